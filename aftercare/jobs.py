@@ -17,16 +17,17 @@ from aftercare.notifications.gateways.voice_text import ALOUD
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recover_mail import recover_mail
 from aftercare.notifications.outbox.recovering import recover_messages
-from aftercare.scheduling.absences.mark_overdue import mark_overdue_job
 from aftercare.scheduling.absences.notice_lost_contact import notice_lost_contact_job
+from aftercare.scheduling.absences.open_missing import open_missing_absences_job
 from aftercare.scheduling.accounts.head_targets import head_targets
 from aftercare.scheduling.accounts.seal_audit import seal_audit_job
 from aftercare.scheduling.accounts.watch_reading import watch_reading_job
+from aftercare.scheduling.appointments.mark_outcomes_overdue import mark_outcomes_overdue_job
 from aftercare.scheduling.contact_standards.judge_contacts import judge_contacts_job
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_job
-from aftercare.scheduling.escalation.escalate_steps import escalate_steps_job
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_rules_job
 from aftercare.scheduling.escalation.run_backtests import run_backtests_job
+from aftercare.scheduling.escalation.run_steps import run_steps_job
 from aftercare.scheduling.figures.count_messages import count_messages_jobs
 from aftercare.scheduling.figures.count_teams import count_teams_jobs
 from aftercare.scheduling.jobs.job import Job, NextDue, due_by_query
@@ -85,9 +86,10 @@ def clock_jobs(
         hand_over_job(database, clock),
         *plan_reminders_jobs(database, clock, callback_number),
         check_numbers_job(database, clock),
-        mark_overdue_job(database, clock),
+        mark_outcomes_overdue_job(database, clock),
+        open_missing_absences_job(database, clock),
         evaluate_rules_job(database, clock),
-        escalate_steps_job(database, clock),
+        run_steps_job(database, clock),
         *treatment_jobs(database, clock),
         watch_reading_job(database, clock),
         *mail_staff_jobs(database, clock),

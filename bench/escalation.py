@@ -2,8 +2,8 @@
 
     python -m bench escalation [--appointments 1000000] [--due 10000] [--escalations 5000] [--rounds 3]
 
-On a private PostgreSQL with default durability. The engine is the jobs `mark-overdue` and `evaluate-rules` as the
-clock runs them, in a process of its own, and then in two at once. The floor (bench/escalation_floor.py) claims with
+On a private PostgreSQL with default durability. The engine is the jobs `mark-outcomes-overdue` and `evaluate-rules` as
+the clock runs them, in a process of its own, and then in two at once. The floor (bench/escalation_floor.py) claims with
 `for update skip locked` and inserts the very rows that the engine wrote, in as large batches, under the same
 indexes, policies and role. Each run has a fresh copy of the region.
 """

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import psycopg
 
-from aftercare.scheduling.absences.mark_overdue import BATCH as SWEPT_A_BATCH
+from aftercare.scheduling.appointments.mark_outcomes_overdue import BATCH as SWEPT_A_BATCH
 from aftercare.scheduling.escalation.evaluate_rules import BATCH as WEIGHED_A_BATCH
 
 # What is inserted: the engine's rows lie in a table of the same name behind this.
@@ -77,7 +77,7 @@ class Floor:
             self._write(people, "missed", None, "", ("absence",), "open")
         escalations = ("escalation", "escalation_step", "escalation_cause")
         for people in _batches(sorted(self.rows["escalation"]), WEIGHED_A_BATCH):
-            self._write(people, None, _EVALUATE, "evaluated", escalations, "escalate")
+            self._write(people, None, _EVALUATE, "evaluated", escalations, "open-escalation")
         return sum(map(len, self.rows["escalation"].values()))
 
     def _write(

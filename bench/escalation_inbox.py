@@ -32,7 +32,7 @@ _ONE_TEAM = (
     " (select person_id from escalation where state = 'opened' order by person_id limit %(escalations)s)",
     "update person set team_id = md5('t1')::uuid where team_id = md5('t0')::uuid and id not in"
     " (select person_id from escalation where state = 'opened' order by person_id limit %(escalations)s)",
-    "update escalation_step s set state = 'dispatched', dispatched_at = %(now)s, staff_id = p.officer_id,"
+    "update escalation_step s set state = 'notified', notified_at = %(now)s, staff_id = p.officer_id,"
     " reached = 'officer' from person p where p.id = s.person_id and s.position = 0 and s.state = 'waiting'",
 )
 _BECOME = (
@@ -55,7 +55,7 @@ with page as (
   order by e.severity desc, clock_at nulls first, e.opened_at, e.id limit %s
 )
 select g.*, o.display_name as officer, k.display_name as taken_by, h.display_name as has_it,
-       w.audience as next_audience, d.reached, d.dispatched_at, r.display_name as reached_name,
+       w.audience as next_audience, d.reached, d.notified_at, r.display_name as reached_name,
        (select count(*) from escalation_cause c where c.escalation_id = g.id) as causes
 from page g
 join staff o on o.id = g.officer_id
@@ -63,8 +63,8 @@ left join staff k on k.id = g.acknowledged_by
 left join staff h on h.id = g.handed_to
 left join lateral (select audience from escalation_step s where s.escalation_id = g.id and s.state = 'waiting'
                    order by due_at, position limit 1) w on true
-left join lateral (select reached, dispatched_at, staff_id from escalation_step s where s.escalation_id = g.id
-                   and s.state = 'dispatched' order by dispatched_at desc, position desc limit 1) d on true
+left join lateral (select reached, notified_at, staff_id from escalation_step s where s.escalation_id = g.id
+                   and s.state = 'notified' order by notified_at desc, position desc limit 1) d on true
 left join staff r on r.id = d.staff_id
 order by g.severity desc, g.clock_at nulls first, g.opened_at, g.id
 """

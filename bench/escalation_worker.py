@@ -21,7 +21,7 @@ from aftercare.store.database.unit_of_work import Database
 from bench.escalation_floor import Floor
 
 NOW = datetime(2027, 3, 24, 8, 0, tzinfo=UTC)
-CHAIN = ("mark-overdue", "evaluate-rules")
+CHAIN = ("mark-outcomes-overdue", "evaluate-rules")
 
 
 def main(kind: str, url: str) -> None:

@@ -44,7 +44,7 @@ insert into escalation (id, person_id, trigger_key, rule_code, rule_version, sev
          'opened', timestamptz '2026-11-20 09:00+01' from person p where right(p.reference, 1) in ('3', '7');
 insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state)
   select md5('x' || e.id || k)::uuid, e.id, e.person_id, k, e.opened_at + k * interval '4 hours',
-         (array['officer','deputy','supervisor','duty_desk'])[k + 1], 'review', case when k < 2 then 'dispatched' else 'waiting' end
+         (array['officer','deputy','supervisor','duty_desk'])[k + 1], 'review', case when k < 2 then 'notified' else 'waiting' end
   from escalation e, generate_series(0, 3) k;
 insert into escalation_cause (escalation_id, appointment_id, person_id, noticed_at)
   select e.id, md5('a' || e.person_id || 5)::uuid, e.person_id, e.opened_at from escalation e;

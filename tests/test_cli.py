@@ -183,7 +183,7 @@ class TestDatabase:
             assert "run `aftercare migrate` first" in refused(run("watchdog"))
             for _ in range(2):
                 assert run("migrate").exit_code == 0
-            assert run("tick", "mark-overdue").exit_code == 0
+            assert run("tick", "mark-outcomes-overdue").exit_code == 0
             assert "job-silent" in run("watchdog").stdout
         finally:
             drop_database(server_url, name)
@@ -232,13 +232,13 @@ class TestTick:
 
     def test_a_slot_is_taken_once(self, run_on_database: Run) -> None:
         assert (
-            run_on_database("tick", "mark-overdue", "--at", self.AT).stdout
-            == "mark-overdue: 0 handled.\n"
+            run_on_database("tick", "mark-outcomes-overdue", "--at", self.AT).stdout
+            == "mark-outcomes-overdue: 0 handled.\n"
         )
-        again = run_on_database("tick", "mark-overdue", "--at", self.AT)
+        again = run_on_database("tick", "mark-outcomes-overdue", "--at", self.AT)
         assert (again.exit_code, again.stdout) == (
             0,
-            "mark-overdue: this slot was already taken.\n",
+            "mark-outcomes-overdue: this slot was already taken.\n",
         )
 
     def test_an_unknown_job_is_refused_with_those_there_are(self, run_on_database: Run) -> None:
@@ -254,7 +254,7 @@ class TestTick:
     def test_a_moment_without_a_meaning_is_refused(
         self, at: str, says: str, run_on_database: Run
     ) -> None:
-        assert says in refused(run_on_database("tick", "mark-overdue", "--at", at))
+        assert says in refused(run_on_database("tick", "mark-outcomes-overdue", "--at", at))
 
 
 class TestAccounts:

@@ -154,7 +154,7 @@ def _recorded_and_evaluated(stage: Stage) -> None:
 
 
 def _evaluated(stage: Stage) -> None:
-    stage.tick("mark-overdue", "evaluate-rules", "escalate-steps")
+    stage.tick("mark-outcomes-overdue", "evaluate-rules", "run-steps")
 
 
 def _extend(stage: Stage, clients: tuple[Client, ...], day: date, week: int) -> None:

@@ -149,7 +149,7 @@ def _judge(stage: Stage, part: Part) -> None:
             no_reminder_seen=True,
             early_reason=EarlyReason.NO_REASON,
         )
-    stage.tick("evaluate-rules", "escalate-steps")
+    stage.tick("evaluate-rules", "run-steps")
 
 
 def _take_up(stage: Stage, part: Part) -> None:
@@ -188,7 +188,7 @@ def _open_again(stage: Stage, part: Part) -> None:
     with stage.work(_lead(stage, part)) as work:
         if escalation := _escalation(work, part):
             reopen(work, escalation.id, escalation.version, reason)
-    stage.tick("escalate-steps")
+    stage.tick("run-steps")
 
 
 def _escalation(work: UnitOfWork, part: Part) -> EscalationRow | None:

@@ -43,11 +43,11 @@ def test_no_allowed_key_sounds_like_a_person() -> None:
 
 def test_a_line_is_json_with_level_and_moment() -> None:
     (line,) = said(
-        "configure_logs()\nget_log().info('tick', job='mark-overdue', handled=3, name='X')"
+        "configure_logs()\nget_log().info('tick', job='mark-outcomes-overdue', handled=3, name='X')"
     )
     assert line.pop("timestamp")
     assert line == {
-        "event": "tick", "job": "mark-overdue", "handled": 3, "level": "info", "dropped_keys": 1,
+        "event": "tick", "job": "mark-outcomes-overdue", "handled": 3, "level": "info", "dropped_keys": 1,
     }  # fmt: skip
 
 

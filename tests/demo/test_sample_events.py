@@ -41,7 +41,7 @@ def of(database: Database, part: Part, columns: str) -> list[Any]:
 def test_a_case_stands_on_every_rung(lived: Database, part: Part, audience: str) -> None:
     highest = (
         "e.state, (select s.audience from escalation_step s where s.escalation_id = e.id"
-        " and s.state = 'dispatched' order by s.position desc limit 1)"
+        " and s.state = 'notified' order by s.position desc limit 1)"
     )
     assert of(lived, part, highest) == [("opened", audience)]
 
@@ -50,7 +50,7 @@ def test_the_last_rung_reached_the_unit_manager_and_nobody_in_her_place(lived: D
     reached = (
         "(select f.username from escalation_step s join staff f on f.id = s.staff_id"
         " where s.escalation_id = e.id and s.audience = 'unit_manager'"
-        " and s.state = 'dispatched' and not s.fell_through)"
+        " and s.state = 'notified' and not s.fell_through)"
     )
     assert of(lived, Part.AT_UNIT_MANAGER, reached) == [("dewit",)]
 

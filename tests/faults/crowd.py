@@ -26,9 +26,10 @@ from tests.store.placement.waiting import until
 
 JOBS = {
     "plan-reminders",
-    "mark-overdue",
+    "mark-outcomes-overdue",
+    "open-missing-absences",
     "evaluate-rules",
-    "escalate-steps",
+    "run-steps",
     "send-messages",
     "recover-messages",
 }

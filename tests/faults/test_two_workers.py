@@ -27,10 +27,10 @@ EFFECTS = {
     "escalation": UNEXCUSED,
     "escalation_cause": UNEXCUSED,
     "escalation_step": 5 * UNEXCUSED,
-    "escalation_step where state = 'dispatched'": UNEXCUSED,
+    "escalation_step where state = 'notified'": UNEXCUSED,
     "staff_notice": UNEXCUSED,
-    "audit_entry where action = 'dispatch-step'": UNEXCUSED,
-    "audit_entry where action = 'escalate'": UNEXCUSED,
+    "audit_entry where action = 'notify-step'": UNEXCUSED,
+    "audit_entry where action = 'open-escalation'": UNEXCUSED,
 }
 
 

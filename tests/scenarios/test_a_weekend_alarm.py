@@ -53,7 +53,7 @@ def test_an_alarm_on_friday_evening_is_notified_at_once_to_who_has_the_duty_turn
     # Then the deputy has been notified in the same minute, and no one else
     assert view(escalation) == [("duty_desk", str(world.town.deputy.staff_id))]
     desk = next(one for one in escalation["steps"] if one["audience"] == "duty_desk")
-    assert moment(desk["dispatched_at"]) - RAISED_AT <= timedelta(minutes=1)
+    assert moment(desk["notified_at"]) - RAISED_AT <= timedelta(minutes=1)
 
     # And officer and supervisor are notified when the office opens
     later = {one["audience"]: moment(one["due_at"]) for one in escalation["steps"]}
@@ -248,6 +248,6 @@ def the_escalation(world: World) -> dict[str, Any]:
 
 def view(escalation: dict[str, Any]) -> list[tuple[str, str]]:
     """Which levels were notified, and whom, in the order of their moments."""
-    ran = [one for one in escalation["steps"] if one["state"] == "dispatched"]
-    ran.sort(key=lambda one: (one["dispatched_at"], one["position"]))
+    ran = [one for one in escalation["steps"] if one["state"] == "notified"]
+    ran.sort(key=lambda one: (one["notified_at"], one["position"]))
     return [(one["reached"], one["staff_id"]) for one in ran]

@@ -236,7 +236,7 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(
     escalation = escalations["unexcused-required"]
     move_clock(world.address, world.clock.now() + timedelta(days=4))
     climbed = supervisor.get(f"/api/v1/escalations/{escalation['id']}")
-    view = [step["audience"] for step in climbed["steps"] if step["state"] == "dispatched"]
+    view = [step["audience"] for step in climbed["steps"] if step["state"] == "notified"]
     assert view[:3] == ["officer", "deputy", "supervisor"]
 
     # When the supervisor decides, nothing climbs any more, and it does not come back by itself

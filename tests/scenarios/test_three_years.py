@@ -111,9 +111,10 @@ JOBS = {
     "refresh-clocks",
     "extend-horizon",
     "plan-reminders",
-    "mark-overdue",
+    "mark-outcomes-overdue",
+    "open-missing-absences",
     "evaluate-rules",
-    "escalate-steps",
+    "run-steps",
     "seal-audit",
 }
 

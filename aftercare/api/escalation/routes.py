@@ -95,7 +95,7 @@ class StepOut(Out):
     audience: Audience
     ask: Ask
     state: str
-    dispatched_at: datetime | None
+    notified_at: datetime | None
     staff_id: UUID | None
     fell_through: bool
     reached: Audience | None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from aftercare.casework.case_files.part import Finding, Once, Part
 from aftercare.casework.case_files.values import (
@@ -55,8 +55,8 @@ class StepPart(Part):
     position: Annotated[int, Field(ge=0, le=1_000)]
     audience: Level
     ask: Annotated[Code, Known("ask")]
-    state: Literal["waiting", "dispatched", "passed", "cancelled"]
-    dispatched_at: Moment | None
+    state: Literal["waiting", "notified", "passed", "cancelled"]
+    notified_at: Moment | None
     notified: Annotated[Line | None, Names("staff", "staff_id")]
     # The level that was really reached; None in escalations from before the level was kept.
     reached: Level | None
@@ -65,10 +65,20 @@ class StepPart(Part):
     round: Annotated[int, Field(ge=0, le=1_000)] = 0
     same_as: Level | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def in_words_of_today(cls, value: Any) -> Any:
+        """A document of before calls a step dispatched of which staff were notified."""
+        if not isinstance(value, dict) or "dispatched_at" not in value:
+            return value
+        kept = {name: one for name, one in value.items() if name != "dispatched_at"}
+        state = "notified" if value.get("state") == "dispatched" else value.get("state")
+        return kept | {"notified_at": value["dispatched_at"], "state": state}
+
     def findings(self) -> Iterator[Finding]:
-        if (self.state in ("dispatched", "passed")) != (self.dispatched_at is not None):
+        if (self.state in ("notified", "passed")) != (self.notified_at is not None):
             yield (
-                "/dispatched_at",
+                "/notified_at",
                 "not-together",
                 "Only a step that was notified has a moment.",
             )

@@ -117,7 +117,7 @@ def stand_ins_for(session: Session, person: PersonRow, officer_id: UUID, day: da
 def notified_by(steps: Iterable[EscalationStepRow]) -> Iterator[tuple[int, UUID, Audience]]:
     """The people that steps have notified: in which round, and at which level."""
     for step in steps:
-        if step.state == "dispatched" and step.staff_id is not None:
+        if step.state == "notified" and step.staff_id is not None:
             yield step.round, step.staff_id, Audience(step.reached or step.audience)
 
 

@@ -1,1 +1,1 @@
-"""Jobs: overdue outcomes, missing absences and lost contact."""
+"""Jobs: missing absences and lost contact."""

@@ -135,9 +135,9 @@ class _Evaluation:
         escalated = [*self._joined, *zip(ids, people, strict=True)]
         if escalated:
             session.flush()
-            audit.note_each(self._work, "escalate", "escalation", escalated)
+            audit.note_each(self._work, "open-escalation", "escalation", escalated)
         for escalation in self._judged:
-            # A snooze ends in `escalate-steps` when the escalation has more causes than it began with. A changed
+            # A snooze ends in `run-steps` when the escalation has more causes than it began with. A changed
             # verdict adds none, so it ends the snooze here.
             if escalation.state == EscalationState.SNOOZED:
                 end_pause(session, escalation, self._work.now)

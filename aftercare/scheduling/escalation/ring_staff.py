@@ -46,7 +46,7 @@ def ring_staff(
     )
     begun_at = max(
         escalation.resumed_at or escalation.opened_at,
-        *(one.dispatched_at or escalation.opened_at for one in ran),
+        *(one.notified_at or escalation.opened_at for one in ran),
     )
     team_id = get_person(work.session, escalation.person_id).team_id
     turn = turn_since(work.session, team_id, work.now)
@@ -72,7 +72,7 @@ def _last_round(steps: list[EscalationStepRow]) -> list[EscalationStepRow]:
     return [
         one
         for one in steps
-        if one.round == newest and one.audience in ON_CALL and one.state in ("dispatched", "passed")
+        if one.round == newest and one.audience in ON_CALL and one.state in ("notified", "passed")
     ]
 
 

@@ -106,7 +106,7 @@ class EscalationStepRow(OfPerson, table=True):
     audience: str
     ask: str
     state: str = "waiting"
-    dispatched_at: datetime | None = moment()
+    notified_at: datetime | None = moment()
     staff_id: UUID | None = None
     fell_through: bool = False
     # The level it really reached; None: its own, or older than this column.

@@ -38,7 +38,7 @@ left join assessment m on d.subject_kind = 'assessment' and m.id = d.subject_id 
 where c.escalation_id = :escalation order by d.due_at, d.code
 """
 _STEPS = """
-select s.position, s.due_at, s.audience, s.ask, s.state, s.dispatched_at, s.fell_through, s.same_as,
+select s.position, s.due_at, s.audience, s.ask, s.state, s.notified_at, s.fell_through, s.same_as,
        t.display_name as reached, s.reached as level
 from escalation_step s left join staff t on t.id = s.staff_id
 where s.escalation_id = :escalation order by s.due_at, s.position

@@ -29,7 +29,7 @@ VIEWS = {
     "standing-in": """(p.officer_id = any ((select app_stood_in_for())::uuid[])
       or coalesce(e.handed_to = any ((select app_stood_in_for())::uuid[]), false))""",
     "notified": """e.id in (select s.escalation_id from (
-        select escalation_id, dispatched_at as at from escalation_step
+        select escalation_id, notified_at as at from escalation_step
         where staff_id = (select app_staff()) and reached in ('duty_desk','unit_manager')
         union all
         select escalation_id, created_at from staff_notice where staff_id = (select app_staff()) and again) s
@@ -93,7 +93,7 @@ select x.mark, f.officers, t.any, t.own, t.handed, t.standing_in, t.notified, t.
        g.again_at, g.acknowledged_until_at, k.display_name as acknowledged_by,
        g.snoozed_until_at, q.reason as snooze_reason, z.display_name as snoozed_by, h.display_name as handed_to,
        o.display_name as officer, c.causes, g.next_due_at, d.next_audience,
-       d.reached, r.display_name as reached_name, d.dispatched_at
+       d.reached, r.display_name as reached_name, d.notified_at
 from totals t cross join everything x cross join officers f
 left join page g on true
 left join staff o on o.id = g.officer_id
@@ -105,11 +105,11 @@ left join staff z on z.id = q.acted_by
 left join lateral (select count(*) as causes from escalation_cause x where x.escalation_id = g.id) c on true
 left join lateral (
   select (array_agg(s.audience order by s.due_at, s.position) filter (where s.state = 'waiting'))[1] as next_audience,
-         (array_agg(coalesce(s.reached, s.audience) order by s.dispatched_at desc, s.position desc)
-          filter (where s.state = 'dispatched'))[1] as reached,
-         (array_agg(s.staff_id order by s.dispatched_at desc, s.position desc)
-          filter (where s.state = 'dispatched'))[1] as staff_id,
-         max(s.dispatched_at) filter (where s.state = 'dispatched') as dispatched_at
+         (array_agg(coalesce(s.reached, s.audience) order by s.notified_at desc, s.position desc)
+          filter (where s.state = 'notified'))[1] as reached,
+         (array_agg(s.staff_id order by s.notified_at desc, s.position desc)
+          filter (where s.state = 'notified'))[1] as staff_id,
+         max(s.notified_at) filter (where s.state = 'notified') as notified_at
   from escalation_step s where s.escalation_id = g.id) d on true
 left join staff r on r.id = d.staff_id
 order by g.severity desc, g.clock_at nulls first, g.opened_at, g.id

@@ -97,11 +97,11 @@ from (
   left join deadline d on d.id = c.deadline_id, it
   where c.escalation_id = :escalation and c.noticed_at > it.opened_at
   union all
-  select s.dispatched_at, 52 + s.position / 2000.0, case s.state when 'passed' then 'step_passed' else 'step' end,
+  select s.notified_at, 52 + s.position / 2000.0, case s.state when 'passed' then 'step_passed' else 'step' end,
          s.audience, null, t.display_name, null, s.same_as,
          case when s.fell_through then coalesce(s.reached, '') end, s.ask, null
   from escalation_step s left join staff t on t.id = s.staff_id
-  where s.escalation_id = :escalation and s.state in ('dispatched','passed')
+  where s.escalation_id = :escalation and s.state in ('notified','passed')
   union all
   select n.created_at, 52.9, 'again', '', null, string_agg(t.display_name, ', ' order by n.id), null, null, null, null,
          null

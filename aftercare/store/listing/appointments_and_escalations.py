@@ -41,7 +41,7 @@ _DEADLINES = """coalesce((
     from escalation_cause c join deadline d on d.id = c.deadline_id where c.escalation_id = e.id), '[]')"""
 _STEPS = """coalesce((
     select json_agg(json_build_object('position', s.position, 'due_at', s.due_at, 'audience', s.audience,
-             'ask', s.ask, 'state', s.state, 'dispatched_at', s.dispatched_at, 'staff_id', s.staff_id,
+             'ask', s.ask, 'state', s.state, 'notified_at', s.notified_at, 'staff_id', s.staff_id,
              'fell_through', s.fell_through, 'reached', s.reached, 'same_as', s.same_as)
              order by s.position)
     from escalation_step s where s.escalation_id = e.id), '[]')"""

@@ -82,7 +82,7 @@ _CHECKS: dict[str, str] = {
     "escalation-without-steps": """
         select count(*) from escalation e where e.state <> 'resolved'
         and not exists (select from escalation_step s where s.escalation_id = e.id
-            and s.state in ('waiting','dispatched'))""",
+            and s.state in ('waiting','notified'))""",
     "step-late": """
         select count(*) from escalation_step s join escalation e on e.id = s.escalation_id
         where s.state = 'waiting' and e.state = 'opened'
@@ -102,7 +102,7 @@ _CHECKS: dict[str, str] = {
         select count(*) from escalation e where e.state = 'opened' and coalesce(e.trigger, e.rule_code) = 'alarm'
         and exists (select from escalation_step s where s.escalation_id = e.id
             and s.audience in ('duty_desk','unit_manager')
-            and greatest(s.dispatched_at, e.resumed_at) < :now - interval '5 minutes')
+            and greatest(s.notified_at, e.resumed_at) < :now - interval '5 minutes')
         and not exists (select from staff_notice n join message m on m.staff_id = n.staff_id
             where n.escalation_id = e.id and m.state in ('accepted','sent','delivered')
             and (m.notice_id = n.id or m.channel = 'email')

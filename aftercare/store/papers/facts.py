@@ -118,7 +118,7 @@ where e.person_id = :person and (e.id = :escalation or local_day(e.opened_at) IN
   select from escalation_cause x where x.escalation_id = e.id and x.appointment_id = any(:appointments)))
 order by e.opened_at, e.id""",
     "step": """
-select t.id, null::integer as version, t.escalation_id, t.audience, t.due_at, t.dispatched_at,
+select t.id, null::integer as version, t.escalation_id, t.audience, t.due_at, t.notified_at as dispatched_at,
   s.display_name as reached
 from escalation_step t left join staff s on s.id = t.staff_id
 where t.escalation_id = any(:escalations) and t.state <> 'passed' order by t.escalation_id, t.position""",

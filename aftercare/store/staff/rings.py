@@ -65,7 +65,7 @@ def _has_newcomer(now: datetime) -> ColumnElement[bool]:
 
 def _ran() -> ColumnElement[bool]:
     return col(EscalationStepRow.audience).in_(_ON_CALL) & col(EscalationStepRow.state).in_(
-        ("dispatched", "passed")
+        ("notified", "passed")
     )
 
 

@@ -9,6 +9,10 @@ from aftercare.web.shell.word import Word, Words
 
 # An entry never changes, so older ones keep the code of their day.
 RENAMED = {
+    "dispatch-again": "notify-again",
+    "dispatch-passed": "skip-step",
+    "dispatch-step": "notify-step",
+    "escalate": "open-escalation",
     "place-waiting": "place-unplaced",
     "look-ahead": "preview",
     "silence": "snooze",
@@ -99,8 +103,9 @@ _KINDS = {
     "by_clock": (
         "check",
         "acknowledgement",
-        "dispatch",
-        "escalate",
+        "notify",
+        "open-escalation",
+        "skip",
         "hand",
         "judge",
         "lapse",

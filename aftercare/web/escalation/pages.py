@@ -252,7 +252,7 @@ def _waiting(context: PageContext, escalation: Row) -> Row:
         "again_first": comes_before_step(escalation["again_at"], escalation["next_due_at"]),
         "reached": escalation["reached_name"],
         "reached_audience": escalation["reached"],
-        "reached_at": escalation["dispatched_at"],
+        "reached_at": escalation["notified_at"],
         "may_acknowledge": not taken and not snoozed and context.can_perform(acknowledge),
     }
 

@@ -66,7 +66,7 @@ WORDS: Words = {
         "high": Word(sentence("Urgent"), "alert-triangle", "danger"),
     },
     "step": {
-        "dispatched": Word(sentence("Done"), "check", "ok"),
+        "notified": Word(sentence("Done"), "check", "ok"),
         "passed": Word(sentence("Passed"), "check"),
         "waiting": Word(sentence("Planned"), "clock"),
         "cancelled": Word(sentence("Stopped"), "ban"),

@@ -40,7 +40,7 @@ def person(app_state: AppState, town: Town) -> UUID:
             early_reason=EarlyReason.NO_REASON,
         )
     for job in app_state.jobs:
-        if job.name in ("evaluate-rules", "escalate-steps"):
+        if job.name in ("evaluate-rules", "run-steps"):
             tick(app_state.database, app_state.clock, job, "test")
     return person
 
@@ -65,7 +65,7 @@ def test_an_officer_takes_an_escalation_in_hand_and_a_supervisor_decides_it(
     shown = officer.get(where)
     EscalationDetailOut.model_validate_json(shown.content)
     assert len(shown.json()["causes"]) == 1
-    assert shown.json()["steps"][0]["state"] == "dispatched"
+    assert shown.json()["steps"][0]["state"] == "notified"
 
     taken = officer.post(f"{where}/acknowledge", headers={"If-Match": shown.headers["etag"]})
     assert taken.status_code == 200, taken.text
@@ -163,7 +163,7 @@ def test_pages_follow_each_other_in_the_order_of_the_clock(
             early_reason=EarlyReason.NO_REASON,
         )
     for job in app_state.jobs:
-        if job.name in ("evaluate-rules", "escalate-steps"):
+        if job.name in ("evaluate-rules", "run-steps"):
             tick(app_state.database, app_state.clock, job, "test")
     client = client_as(Role.SUPERVISOR)
     whole = client.get(ESCALATIONS).json()["items"]

@@ -171,7 +171,7 @@ def test_the_duty_desk_of_another_team_decides_and_is_answered(
     assert decided.status_code == 200, decided.text
     shown = EscalationDetailOut.model_validate_json(decided.content)
     assert (shown.state, len(shown.causes)) == ("resolved", 1)
-    assert {one.state for one in shown.steps} == {"dispatched", "cancelled"}
+    assert {one.state for one in shown.steps} == {"notified", "cancelled"}
     assert context.get(where).status_code == 404
     assert client_as(Role.SUPERVISOR).get(where).json()["decision"] == "close"
 
@@ -202,7 +202,7 @@ def test_a_verdict_that_ends_the_escalation_by_which_the_person_is_seen_is_answe
         work.session.add(
             EscalationStepRow(
                 escalation_id=escalation.id, person_id=person, position=0, due_at=now, audience="duty_desk",
-                ask="decide-now", state="dispatched", dispatched_at=now, reached="duty_desk",
+                ask="decide-now", state="notified", notified_at=now, reached="duty_desk",
                 staff_id=town.other_supervisor.staff_id,
             )
         )  # fmt: skip

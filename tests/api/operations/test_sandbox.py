@@ -92,12 +92,12 @@ def test_an_outcome_nobody_records_climbs_the_ladder_while_time_passes(
     escalation = officer.get("/api/v1/escalations").json()["items"][0]
     assert escalation["rule_code"] == "outcome-overdue"
     steps = officer.get(f"/api/v1/escalations/{escalation['id']}").json()["steps"]
-    view = [one for one in steps if one["state"] == "dispatched"]
+    view = [one for one in steps if one["state"] == "notified"]
     assert len(view) >= 2
     # Each at its own moment, not all at the end.
-    assert len({one["dispatched_at"] for one in view}) == len(view)
+    assert len({one["notified_at"] for one in view}) == len(view)
     for one in view:
-        due, at = (datetime.fromisoformat(one[name]) for name in ("due_at", "dispatched_at"))
+        due, at = (datetime.fromisoformat(one[name]) for name in ("due_at", "notified_at"))
         assert due <= at <= due + timedelta(hours=2)
 
 

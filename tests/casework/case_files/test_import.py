@@ -19,7 +19,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
@@ -239,6 +239,23 @@ def test_two_orders_of_one_person_are_pointed_at(
     assert codes(refused.value) == [("/channel_preferences/1", "twice")]
 
 
+def test_steps_of_a_document_of_before_are_read_as_notified(
+    document: dict[str, Any], elsewhere: Arranger, there: Database
+) -> None:
+    for step in (step for one in document["escalations"] for step in one["steps"]):
+        step["dispatched_at"] = step.pop("notified_at")
+        step["state"] = step["state"].replace("notified", "dispatched")
+    found = imported(there, elsewhere.office.officer, document)
+    with there.work(CLOCK, NOW) as work:
+        steps = work.session.exec(
+            select(EscalationStepRow)
+            .join(EscalationRow, col(EscalationRow.id) == EscalationStepRow.escalation_id)
+            .where(EscalationRow.person_id == found.person_id)
+        ).all()
+    assert "notified" in {one.state for one in steps}
+    assert all(one.notified_at for one in steps if one.state == "notified")
+
+
 def test_the_same_document_again_changes_nothing(
     document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
@@ -354,7 +371,7 @@ BROKEN = {
     "a verdict of no moment": ("/absences/0/decided_at", None, "not-together"),
     "a case decided at no moment": ("/escalations/0/decided_at", None, "not-together"),
     "a decision taken back of no moment": ("/escalations/0/acts/1/decided_at", None, "not-together"),
-    "a step told at no moment": ("/escalations/0/steps/0/dispatched_at", None, "not-together"),
+    "a step told at no moment": ("/escalations/0/steps/0/notified_at", None, "not-together"),
     "a task done at no moment": ("/tasks/1/done_at", None, "not-together"),
     "an offer answered at no moment": ("/referrals/0/offers/0/answered_at", None, "not-together"),
     "a failed reminder that was not seen": ("/absences/0/verdicts/0/no_reminder_seen", False, "not-together"),

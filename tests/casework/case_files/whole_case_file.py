@@ -257,7 +257,7 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
         ),
         EscalationStepRow(
             escalation_id=escalation.id, person_id=person.id, position=0, due_at=moment_ago(25),
-            audience="officer", ask="review", state="dispatched", dispatched_at=moment_ago(25),
+            audience="officer", ask="review", state="notified", notified_at=moment_ago(25),
             staff_id=officer, reached="officer",
         ),
         EscalationActRow(

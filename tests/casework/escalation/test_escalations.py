@@ -47,7 +47,7 @@ def escalation_of(
     )
     view = EscalationStepRow(
         escalation_id=escalation.id, person_id=person_id, position=0, due_at=NOW, audience="officer",
-        ask="review", state="dispatched",
+        ask="review", state="notified",
     )  # fmt: skip
     waiting = EscalationStepRow(
         escalation_id=escalation.id, person_id=person_id, position=1, due_at=NOW, audience="supervisor",
@@ -115,7 +115,7 @@ def test_a_decision_ends_the_escalation_and_its_waiting_steps(
     assert (row.decided_by, row.decided_at) == (arrange.office.supervisor.staff_id, NOW)
     with database.work(CLOCK, NOW) as work:
         assert [step.state for step in steps_of(work.session, escalation.id)] == [
-            "dispatched", "cancelled",
+            "notified", "cancelled",
         ]  # fmt: skip
 
 
@@ -277,7 +277,7 @@ def reaches(arrange: Arranger, escalation: EscalationRow, actor: Actor, level: s
     arrange.add(
         EscalationStepRow(
             escalation_id=escalation.id, person_id=escalation.person_id, position=2, due_at=NOW, audience=level,
-            ask="decide-now", state="dispatched", dispatched_at=NOW, staff_id=actor.staff_id, reached=level,
+            ask="decide-now", state="notified", notified_at=NOW, staff_id=actor.staff_id, reached=level,
         )
     )  # fmt: skip
 
@@ -337,7 +337,7 @@ def test_whoever_sees_the_person_by_the_escalation_alone_ends_it_whole(
     with database.work(CLOCK, NOW) as work:
         states = [one.state for one in steps_of(work.session, escalation.id)]
         notice = select(StaffNoticeRow).where(StaffNoticeRow.staff_id == actor.staff_id_or_none)
-        assert states == ["dispatched", "cancelled", "dispatched"]
+        assert states == ["notified", "cancelled", "notified"]
         answered = work.session.get_one(DeadlineRow, term.id)
         assert (answered.done_by, answered.version) == (actor.staff_id_or_none, term.version + 1)
         assert work.session.get_one(DeadlineRow, later.id).state == "opened"

@@ -15,7 +15,7 @@ from aftercare.casework.escalation.hand_over_notices import escalations_handed_a
 from aftercare.casework.overviews.view import my_inbox
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.escalate_steps import run_steps
+from aftercare.scheduling.escalation.run_steps import run_steps
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import (

@@ -70,7 +70,7 @@ def test_it_waits_for_a_decision_again_with_a_ladder_from_now(
         )
         (act,) = work.session.exec(select(EscalationActRow))
     assert (row.state, row.decision, row.decided_by, row.version) == ("opened", None, None, 3)
-    assert [one.state for one in steps] == ["dispatched", "cancelled", *["waiting"] * 5]
+    assert [one.state for one in steps] == ["notified", "cancelled", *["waiting"] * 5]
     assert [one.due_at for one in steps[2:]] == [
         one.due_at for one in frozen_steps(DAY_LADDER, LATER)
     ]
@@ -186,7 +186,7 @@ def test_whom_it_reached_or_was_handed_to_before_does_not_get_the_file_back(
     with database.work(CLOCK, LATER) as work:
         assert get_escalation(work.session, escalation.id).handed_to is None
         step = steps_of(work.session, escalation.id)[-1]
-        step.state, step.dispatched_at = "dispatched", LATER
+        step.state, step.notified_at = "notified", LATER
         step.reached, step.staff_id = "unit_manager", office.unit_manager.staff_id
     assert who_sees() == ["officer", "unit_manager"]
 

@@ -22,7 +22,7 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.snooze import last_snooze_day, quiet_until
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
-from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
+from aftercare.scheduling.escalation.run_steps import escalations_due, run_steps
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import (
     EscalationActRow,
@@ -238,9 +238,7 @@ def test_a_silence_always_ends_within_ten_working_days(now: datetime, days: int)
 
 
 TRIES = st.lists(
-    st.tuples(
-        st.sampled_from(["acknowledge", "snooze", "wake", "escalate-steps"]), st.integers(1, 72)
-    ),
+    st.tuples(st.sampled_from(["acknowledge", "snooze", "wake", "run-steps"]), st.integers(1, 72)),
     max_size=6,
 )
 
@@ -289,7 +287,7 @@ def attempt(arrange: Arranger, escalation: EscalationRow, act: str, now: datetim
             snooze(work, escalation.id, version, "reden", last_snooze_day(now))
         elif act == "wake":
             wake(work, escalation.id, version)
-    if act == "escalate-steps":
+    if act == "run-steps":
         with database.work(CLOCK, now) as work:
             run_steps(work, escalation.id)
 

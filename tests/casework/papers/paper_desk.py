@@ -146,7 +146,7 @@ def _escalation(
     )  # fmt: skip
     step = EscalationStepRow(
         escalation_id=escalation.id, person_id=person.id, position=0, due_at=NOW - timedelta(days=6),
-        audience="officer", ask="review", state="dispatched", dispatched_at=NOW - timedelta(days=6),
+        audience="officer", ask="review", state="notified", notified_at=NOW - timedelta(days=6),
         staff_id=arrange.office.officer.staff_id,
     )  # fmt: skip
     arrange.add(escalation)

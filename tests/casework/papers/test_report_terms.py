@@ -214,8 +214,8 @@ def test_a_report_meets_its_term_also_by_somebody_who_sees_the_person_by_a_case_
     arrange.add(
         EscalationStepRow(
             escalation_id=escalation.id, person_id=person.id, position=0, due_at=NOW, audience="duty_desk",
-            ask="decide", state="dispatched", staff_id=desk.staff_id, reached="duty_desk",
-            dispatched_at=NOW,
+            ask="decide", state="notified", staff_id=desk.staff_id, reached="duty_desk",
+            notified_at=NOW,
         )
     )  # fmt: skip
     with database.work(desk, NOW) as work:

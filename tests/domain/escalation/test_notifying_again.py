@@ -45,13 +45,13 @@ def test_an_alarm_is_notified_again_a_day_later_whatever_day_that_is(now: dateti
 
 
 def test_an_escalation_is_at_its_end_when_no_step_waits_for_its_highest_level() -> None:
-    waiting = [AStep("officer", "dispatched"), AStep("unit_manager", "waiting")]
+    waiting = [AStep("officer", "notified"), AStep("unit_manager", "waiting")]
     assert not is_at_its_end(waiting)
     # An alarm at the weekend: the officer's step waits for the office to open.
     ended = [AStep("officer", "waiting"), AStep("unit_manager", "passed")]
     assert is_at_its_end(ended)
     assert top_of(ended) is Audience.UNIT_MANAGER
-    assert top_of([AStep("officer", "dispatched")]) is Audience.OFFICER
+    assert top_of([AStep("officer", "notified")]) is Audience.OFFICER
     assert is_at_its_end([])
 
 

@@ -21,7 +21,7 @@ from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import TwilioServer
 from tests.notifications.delivery.staff_numbers import give_number
 from tests.notifications.outbox.post_room import PostRoom
-from tests.scheduling.escalation.test_escalate_steps import escalate
+from tests.scheduling.escalation.test_run_steps import escalate
 from tests.store.arranging import Arranger
 from tests.watchdog_counts import counted
 

@@ -72,7 +72,7 @@ def test_an_unexcused_miss_opens_one_escalation_with_its_whole_ladder(
         ]  # fmt: skip
         assert work.session.get_one(AbsenceRow, absence.id).evaluated_at == NOW
     assert evaluate(database) == 0
-    opened = text("select subject_id from audit_entry where action = 'escalate'")
+    opened = text("select subject_id from audit_entry where action = 'open-escalation'")
     with database.work(CLOCK, NOW) as work:
         assert list(work.session.execute(opened).scalars()) == [escalation.id]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.scheduling.escalation.escalate_steps import escalations_due
+from aftercare.scheduling.escalation.run_steps import escalations_due
 from aftercare.store.database.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 

@@ -13,8 +13,8 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.escalation.shipped_rules import REVIEW_LATE
 from aftercare.processes.staff.ladder_people import PeopleOfLadder, steps_ahead
-from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
+from aftercare.scheduling.escalation.run_steps import escalations_due, run_steps
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
@@ -83,7 +83,7 @@ def test_with_every_level_below_empty_the_first_step_reaches_the_unit_manager_at
     assert (step.staff_id, step.reached, step.fell_through) == (
         office.unit_manager.staff_id, "unit_manager", True,
     )  # fmt: skip
-    assert (step.due_at, step.dispatched_at) == (NOW, NOW)
+    assert (step.due_at, step.notified_at) == (NOW, NOW)
 
 
 def test_a_rota_whose_turns_are_over_or_yet_to_come_is_an_empty_one(
@@ -126,7 +126,7 @@ def test_a_desk_no_one_sits_at_keeps_no_officer_from_being_notified(
     assert first_step(database, escalation).state == "waiting"
     with database.work(CLOCK, NOW) as work:
         second = steps_of(work.session, escalation.id)[1]
-        assert (second.state, second.staff_id) == ("dispatched", office.officer.staff_id)
+        assert (second.state, second.staff_id) == ("notified", office.officer.staff_id)
 
 
 def test_a_late_review_of_emergency_access_asks_only_colleagues_who_may_review_it(

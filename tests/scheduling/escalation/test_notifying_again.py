@@ -20,7 +20,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow, get_escalation
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.staff.mail_rows import StaffMailRow
-from tests.scheduling.escalation.test_escalate_steps import FIFTH, escalate, open_escalation
+from tests.scheduling.escalation.test_run_steps import FIFTH, escalate, open_escalation
 from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation as escalation_from_elsewhere
 from tests.watchdog_counts import counted

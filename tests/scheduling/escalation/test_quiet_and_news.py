@@ -17,8 +17,8 @@ from aftercare.casework.escalation.snooze import snooze
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
+from aftercare.scheduling.escalation.run_steps import escalations_due, run_steps
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.escalation.rows import EscalationRow, count_causes, get_escalation, steps_of
@@ -168,14 +168,14 @@ def test_a_miss_of_a_quiet_escalation_that_is_judged_unexcused_anew_ends_the_qui
     # The step that fell due meanwhile is told in the same minute.
     assert escalate(database, later) == [escalation.id]
     with database.work(CLOCK, later) as work:
-        assert [step.dispatched_at for step in steps_of(work.session, escalation.id)][:2] == [
+        assert [step.notified_at for step in steps_of(work.session, escalation.id)][:2] == [
             later,
             None,
         ]
     with database.work(arrange.office.auditor, later) as work:
         log = text("select action from audit_entry where subject_id = :escalation order by id")
         assert list(work.session.execute(log, {"escalation": escalation.id}).scalars()) == [
-            "escalate", "snooze", "escalate", "end-snooze", "dispatch-step",
+            "open-escalation", "snooze", "open-escalation", "end-snooze", "notify-step",
         ]  # fmt: skip
     assert evaluate(database, later) == 0
 

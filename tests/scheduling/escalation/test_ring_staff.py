@@ -24,7 +24,7 @@ from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from tests.notifications.delivery.staff_numbers import give_number
-from tests.scheduling.escalation.test_escalate_steps import escalate
+from tests.scheduling.escalation.test_run_steps import escalate
 from tests.store.arranging import Arranger
 
 RAISED_AT = datetime(2026, 11, 27, 20, 26, tzinfo=UTC)

@@ -18,7 +18,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
-from tests.scheduling.escalation.test_escalate_steps import (
+from tests.scheduling.escalation.test_run_steps import (
     FIFTH,
     FOURTH,
     escalate,
@@ -96,7 +96,7 @@ def ahead_of(
         ahead = steps_ahead(work.session, get_escalation(work.session, escalation_id), NOW)
     return {
         step.position: (
-            "passed" if reached.is_passed else "dispatched",
+            "passed" if reached.is_passed else "notified",
             reached.staff_id,
             reached.level.value if reached.level else None,
             reached.same_as.value if reached.same_as else None,

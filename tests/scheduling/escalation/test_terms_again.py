@@ -15,12 +15,12 @@ from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
-from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
 from aftercare.scheduling.escalation.evaluate_rules import (
     evaluate_people,
     next_evaluation,
     people_to_evaluate,
 )
+from aftercare.scheduling.escalation.run_steps import escalations_due, run_steps
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, causes_of
@@ -54,18 +54,18 @@ def pass_time(database: Database, now: datetime) -> list[str]:
         with database.work(CLOCK, now) as work:
             evaluate_people(work, [person_id])
     with database.work(CLOCK, now) as work:
-        before = {step.id for step in dispatched(work.session)}
+        before = {step.id for step in notified(work.session)}
         climbing = escalations_due(work.session, now)
     for escalation_id in climbing:
         with database.work(CLOCK, now) as work:
             run_steps(work, escalation_id)
     with database.work(CLOCK, now) as work:
-        return [step.audience for step in dispatched(work.session) if step.id not in before]
+        return [step.audience for step in notified(work.session) if step.id not in before]
 
 
-def dispatched(session: Session) -> list[EscalationStepRow]:
+def notified(session: Session) -> list[EscalationStepRow]:
     """Every step that has told somebody, in the order in which they fell due."""
-    query = select(EscalationStepRow).where(EscalationStepRow.state == "dispatched")
+    query = select(EscalationStepRow).where(EscalationStepRow.state == "notified")
     order = (col(EscalationStepRow.due_at), col(EscalationStepRow.position))
     return list(session.exec(query.order_by(*order)))
 

@@ -24,7 +24,7 @@ from aftercare.store.database.sealed_values import teach
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from tests.store.arranging import CALLBACK, NOW, Arranger, Office
 
-CHAIN = ("mark-overdue", "evaluate-rules", "escalate-steps")
+CHAIN = ("mark-outcomes-overdue", "evaluate-rules", "run-steps")
 """What leads from an appointment to whoever must decide; the other jobs ring when a day begins or ends."""
 
 KINDS = ("check_in", "treatment", "home_visit")
@@ -149,7 +149,7 @@ class AppState:
                 continue
             if done is not None:
                 self.count("ticks")
-            if done is not None and job.name == "escalate-steps" and not disturbed:
+            if done is not None and job.name == "run-steps" and not disturbed:
                 self.ticks.append(Tick(self.clock.now(), mark, before, self.last_entry()))
 
     def _count_outage(self) -> None:

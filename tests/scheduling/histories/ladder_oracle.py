@@ -41,7 +41,7 @@ OF_TERMS = (
 LEVELS = ("officer", "deputy", "supervisor", "duty_desk", "unit_manager")
 # Whoever takes a case up has it for a working day, an alarm for an hour by the clock.
 TAKEN_UP_HOURS, ALARM_TAKEN_UP = 8, timedelta(hours=1)
-RAN = ("dispatched", "passed")
+RAN = ("notified", "passed")
 # With no one on call, such a step turns back to these levels.
 BACK = ("duty_desk", "supervisor")
 ALIVE = ("opened", "acknowledged", "snoozed")
@@ -70,13 +70,13 @@ def _notified_once(rows: Rows) -> Iterator[str]:
             notices.setdefault(one.step_id, []).append(one)
     for step in rows.steps:
         notified = [(one.staff_id, one.created_at) for one in notices.get(step.id, [])]
-        wanted = [(step.staff_id, step.dispatched_at)] if step.state == "dispatched" else []
+        wanted = [(step.staff_id, step.notified_at)] if step.state == "notified" else []
         if notified != wanted:
             yield f"step {step.id} is {step.state}: notified {len(notified)} times, or not when it says"
-        if step.state in RAN and step.due_at > step.dispatched_at:
+        if step.state in RAN and step.due_at > step.notified_at:
             yield f"step {step.id} ran before it was due"
-    said = Counter(one.subject_id for one in rows.log if one.action == "dispatch-step")
-    ran = Counter(one.escalation_id for one in rows.steps if one.state == "dispatched")
+    said = Counter(one.subject_id for one in rows.log if one.action == "notify-step")
+    ran = Counter(one.escalation_id for one in rows.steps if one.state == "notified")
     for escalation_id in said.keys() | ran.keys():
         if said[escalation_id] != ran[escalation_id]:
             yield f"case {escalation_id}: {ran[escalation_id]} steps ran, {said[escalation_id]} are on record"
@@ -144,11 +144,11 @@ class Life:
     def _after(self, before: Moment, one: Row, silences: Iterator[Row]) -> Moment | None:
         """What this entry makes of the case; None when it must not be."""
         state, action = before.state, one.action
-        if action == "escalate":
+        if action == "open-escalation":
             return self._joined(before)
         if state not in ALIVE:
             return Moment(0, "opened") if (state, action) == ("resolved", "reopen") else None
-        if action in ("dispatch-step", "dispatch-passed", "dispatch-again"):
+        if action in ("notify-step", "skip-step", "notify-again"):
             return before if state == "opened" else None
         if action == "acknowledge":
             return Moment(0, "acknowledged", self._had_until(one.at))
@@ -205,7 +205,10 @@ class Life:
 def _due_times(rows: Rows, escalation: Row) -> Iterator[str]:
     """The first ladder's rungs are due by the office's hours from the moment the fact itself fell due."""
     log = rows.of_escalation("log", escalation.id)
-    if sum(one.action == "escalate" for one in log) > 1 and escalation.trigger_code in OF_TERMS:
+    if (
+        sum(one.action == "open-escalation" for one in log) > 1
+        and escalation.trigger_code in OF_TERMS
+    ):
         return  # what joined has a ladder of its own
     reopened = [one.id for one in rows.of_escalation("acts", escalation.id) if one.act == "reopen"]
     steps = [
@@ -270,7 +273,7 @@ def _in_order(rows: Rows, escalation: Row) -> Iterator[str]:
 def _skipped(rows: Rows, life: Life) -> Iterator[str]:
     """An undisturbed tick tells everybody who is to be told: of every case that is open, or whose pause is over."""
     escalation = life.escalation
-    joined = max((one.id for one in life.log if one.action == "escalate"), default=0)
+    joined = max((one.id for one in life.log if one.action == "open-escalation"), default=0)
     ladders = [one.id for one in rows.of_escalation("acts", escalation.id) if one.act == "reopen"]
     ends = [
         one.id for one in life.log if one.action == "remedy" or one.action.startswith("decide-")
@@ -280,11 +283,11 @@ def _skipped(rows: Rows, life: Life) -> Iterator[str]:
         ended = ends[ladder] if ladder < len(ends) else None
         for tick in rows.ticks:
             if _must_have_run(step, tick, joined, ended, life) and not (
-                step.state in RAN and step.dispatched_at <= tick.at
+                step.state in RAN and step.notified_at <= tick.at
             ):
                 yield (
                     f"case {escalation.id}: step {step.position} due {step.due_at} is {step.state} since"
-                    f" {step.dispatched_at}, not run by the tick of {tick.at}"
+                    f" {step.notified_at}, not run by the tick of {tick.at}"
                 )
                 break
 
@@ -309,12 +312,12 @@ def _notified_again(rows: Rows, life: Life) -> Iterator[str]:
     for earlier, later in pairwise(notified):
         if later.astimezone(AMSTERDAM).date() == earlier.astimezone(AMSTERDAM).date():
             yield f"case {escalation.id} was told again twice on one day: {earlier}, {later}"
-    if len(notified) != sum(one.action == "dispatch-again" for one in life.log):
+    if len(notified) != sum(one.action == "notify-again" for one in life.log):
         yield f"case {escalation.id}: notified again {len(notified)} times, and not so on record"
     steps = rows.of_escalation("steps", escalation.id)
     if escalation.state != "opened" or not steps or any(one.state == "waiting" for one in steps):
         return
-    last = max([*notified, *(one.dispatched_at for one in steps if one.dispatched_at)])
+    last = max([*notified, *(one.notified_at for one in steps if one.notified_at)])
     # A long weekend at most lies between, or Christmas.
     if rows.ticks and rows.ticks[-1].at - last > timedelta(days=6):
         yield f"case {escalation.id} was told last at {last}, and not again"
@@ -341,12 +344,12 @@ def _notified_before(rows: Rows, step: Row) -> set[UUID]:
     """Whom earlier steps of the same round had told."""
 
     def turn(one: Row) -> tuple[datetime, datetime, int]:
-        return one.dispatched_at, one.due_at, one.position
+        return one.notified_at, one.due_at, one.position
 
     return {
         one.staff_id
         for one in rows.of_escalation("steps", step.escalation_id)
-        if one.state == "dispatched" and one.round == step.round and turn(one) < turn(step)
+        if one.state == "notified" and one.round == step.round and turn(one) < turn(step)
     }
 
 
@@ -354,7 +357,7 @@ def _present(rows: Rows, step: Row, level: str) -> set[UUID]:
     """Who of this level was at work when the step ran."""
     escalation = rows.by_id("escalations")[step.escalation_id]
     person = rows.by_id("people")[escalation.person_id]
-    at = step.dispatched_at
+    at = step.notified_at
     away = {one.staff_id for one in rows.leave if one.from_at <= at < one.until_at}
     named = {
         "officer": {person.officer_id, _handed_to(rows, step)},

@@ -65,6 +65,6 @@ def _count(counted: dict[str, int], rows: Rows) -> None:
     counted["verdicts"] = len(rows.verdicts)
     counted["escalations"] = len(rows.escalations)
     counted["escalations decided"] = sum(one.state == "resolved" for one in rows.escalations)
-    counted["steps run"] = sum(one.state == "dispatched" for one in rows.steps)
+    counted["steps run"] = sum(one.state == "notified" for one in rows.steps)
     counted["steps that fell through"] = sum(one.fell_through for one in rows.steps)
     counted["steps cancelled"] = sum(one.state == "cancelled" for one in rows.steps)

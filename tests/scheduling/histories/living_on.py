@@ -11,17 +11,19 @@ from sqlmodel import select
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
-from aftercare.scheduling.absences.mark_overdue import (
-    mark_overdue,
-    misses_without_absence,
-    next_overdue,
-    open_missing_absences,
-    overdue_appointments,
-)
 from aftercare.scheduling.absences.notice_lost_contact import (
     NOTICE_AT,
     contacts_to_look_at,
     notice_lost_contacts,
+)
+from aftercare.scheduling.absences.open_missing import (
+    misses_without_absence,
+    open_missing_absences,
+)
+from aftercare.scheduling.appointments.mark_outcomes_overdue import (
+    appointments_without_outcome,
+    mark_outcomes_overdue,
+    next_outcome_due,
 )
 from aftercare.scheduling.escalation.evaluate_rules import (
     evaluate_people,
@@ -60,7 +62,7 @@ class Life:
     def _next(self) -> datetime:
         with self.database.work(CLOCK, self.now) as work:
             waiting = [
-                next_overdue(work.session, self.now),
+                next_outcome_due(work.session, self.now),
                 next_evaluation(work.session, self.now),
             ]
         acts = [at for at, _ in self.happen[:1]]
@@ -74,7 +76,7 @@ class Life:
 
     def _jobs(self, at: datetime) -> None:
         with self.database.work(CLOCK, at) as work:
-            mark_overdue(work, overdue_appointments(work.session, at))
+            mark_outcomes_overdue(work, appointments_without_outcome(work.session, at))
             open_missing_absences(work, misses_without_absence(work.session))
             if at == at_wall_or_later(civil_date(at), NOTICE_AT):
                 notice_lost_contacts(work, contacts_to_look_at(work))

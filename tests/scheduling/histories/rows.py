@@ -23,7 +23,7 @@ _QUERIES = {
     "escalations": "select id, person_id, trigger_key, coalesce(trigger, rule_code) as trigger_code, state, opened_at,"
     " acknowledged_until_at, snoozed_until_at from escalation",
     "causes": "select escalation_id, appointment_id, deadline_id, noticed_at from escalation_cause",
-    "steps": "select id, escalation_id, position, due_at, audience, state, dispatched_at, staff_id, fell_through,"
+    "steps": "select id, escalation_id, position, due_at, audience, state, notified_at, staff_id, fell_through,"
     " reached, round, same_as from escalation_step order by id",
     "notices": "select id, step_id, staff_id, escalation_id, created_at, again from staff_notice order by id",
     "acts": "select id, escalation_id, act, acted_at, until_at, to_id from escalation_act order by id",

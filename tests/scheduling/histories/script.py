@@ -179,7 +179,7 @@ def _of(kind: type[Any], *values: st.SearchStrategy[Any]) -> st.SearchStrategy[A
 
 _WORKER = st.sampled_from("ab")
 # A job opens a unit of work for its claim, for what is due, for what is done with it, and for the end.
-_JOB = st.sampled_from(["mark-overdue", "evaluate-rules", "escalate-steps", "escalate-steps"])
+_JOB = st.sampled_from(["mark-outcomes-overdue", "evaluate-rules", "run-steps", "run-steps"])
 _AT = st.integers(0, 5)
 _WHERE = (_WORKER, _JOB, _AT, st.booleans())
 _BINDS = st.sampled_from([True] * 5 + [False])

@@ -65,7 +65,7 @@ ALARM_LEFT_LYING: list[Step] = [Alarm(0, 10), Ring("a"), TakeUp(0, False), Pass(
 QUIET_AS_IT_OPENED: list[Step] = [
     Pass(1297),
     Alarm(0, 113),
-    Between("a", "escalate-steps", 2, True, Silence(0, 7)),
+    Between("a", "run-steps", 2, True, Silence(0, 7)),
 ]
 
 # A case about one verdict; a second verdict joins it in the moment in which the case is kept quiet.

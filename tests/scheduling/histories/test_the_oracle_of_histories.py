@@ -103,14 +103,14 @@ def test_a_good_history_is_good(lived: AppState) -> None:
     assert wrong(lived) == []
     rows = read_rows(lived)
     assert {one.state for one in rows.escalations} >= {"opened", "resolved"}
-    assert {one.state for one in rows.steps} >= {"dispatched", "cancelled"}
+    assert {one.state for one in rows.steps} >= {"notified", "cancelled"}
     assert {one.trigger_code for one in rows.escalations} >= {
         "unexcused-of-kind", "decision-overdue", "outcome-overdue", "alarm",
     }  # fmt: skip
     assert len(lived.ticks) >= 8
 
 
-A_STEP = "(select id from escalation_step where state = 'dispatched' order by id offset 3 limit 1)"
+A_STEP = "(select id from escalation_step where state = 'notified' order by id offset 3 limit 1)"
 OVER = "(select id from escalation where state = 'resolved' order by id limit 1)"
 LOG = (
     "insert into audit_entry (at, role, action, subject_kind, subject_id, person_id, request_id)"
@@ -121,7 +121,7 @@ DECIDED = (
     "decision = 'close', decided_at = :now, decided_by = '00000000-0000-0000-0000-000000000000'"
 )
 RAN_BY_NOBODY = (
-    "update escalation_step set state = 'waiting', dispatched_at = null, staff_id = null, reached = null,"
+    "update escalation_step set state = 'waiting', notified_at = null, staff_id = null, reached = null,"
     f" fell_through = false where id = {A_STEP}"
 )
 BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
@@ -175,7 +175,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         "not run by the tick",
     ),
     "a step that ran late": (
-        (f"update escalation_step set dispatched_at = :now where id = {A_STEP}",
+        (f"update escalation_step set notified_at = :now where id = {A_STEP}",
          f"update staff_notice set created_at = :now where step_id = {A_STEP}"),
         "not run by the tick",
     ),
@@ -187,7 +187,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         "notified 2 times",
     ),
     "a step that is on record twice": (
-        (LOG.format(action="dispatch-step", escalation="(select id from escalation where state = 'opened' limit 1)"),),
+        (LOG.format(action="notify-step", escalation="(select id from escalation where state = 'opened' limit 1)"),),
         "are on record",
     ),
     "a step that notified nobody": (
@@ -195,11 +195,11 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         "notified 0 times",
     ),
     "a step that ran after the decision": (
-        (LOG.format(action="dispatch-step", escalation=OVER),),
-        "dispatch-step while it was resolved",
+        (LOG.format(action="notify-step", escalation=OVER),),
+        "notify-step while it was resolved",
     ),
     "a step that ran before it was due": (
-        (f"update escalation_step set due_at = dispatched_at + interval '1 hour' where id = {A_STEP}",),
+        (f"update escalation_step set due_at = notified_at + interval '1 hour' where id = {A_STEP}",),
         "before it was due",
     ),
     "a due moment that was shifted": (
@@ -207,11 +207,11 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         "steps due",
     ),
     "a step that reached somebody else": (
-        ("update escalation_step set reached = 'unit_manager' where state = 'dispatched' and audience = 'officer'",),
+        ("update escalation_step set reached = 'unit_manager' where state = 'notified' and audience = 'officer'",),
         "not the officer",
     ),
     "a step that does not say it fell through": (
-        ("update escalation_step set fell_through = not fell_through where state = 'dispatched'",),
+        ("update escalation_step set fell_through = not fell_through where state = 'notified'",),
         "does not say",
     ),
     "a step that was passed though a person was left to notify": (
@@ -219,7 +219,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         "was passed though",
     ),
     "a case at its end that was never notified again": (
-        ("update escalation_step set dispatched_at = '2026-01-01' where state = 'dispatched'",
+        ("update escalation_step set notified_at = '2026-01-01' where state = 'notified'",
          "delete from staff_notice where again"),
         "and not again",
     ),
@@ -269,7 +269,7 @@ def notified_right_after(action: str, finding: str) -> Callable[[Rows], str]:
         number, before = next(
             (number, one) for number, one in enumerate(rows.log) if one.action == action
         )
-        rows.tables["log"].insert(number + 1, changed(before, action="dispatch-step"))
+        rows.tables["log"].insert(number + 1, changed(before, action="notify-step"))
         return finding
 
     return breaks
@@ -279,9 +279,9 @@ def notified_right_after(action: str, finding: str) -> Callable[[Rows], str]:
     "breaks",
     [
         out_of_turn,
-        notified_right_after("acknowledge", "dispatch-step while it was acknowledged"),
-        notified_right_after("snooze", "dispatch-step while it was snoozed"),
-        notified_right_after("decide-close", "dispatch-step while it was resolved"),
+        notified_right_after("acknowledge", "notify-step while it was acknowledged"),
+        notified_right_after("snooze", "notify-step while it was snoozed"),
+        notified_right_after("decide-close", "notify-step while it was resolved"),
     ],
     ids=["out of turn", "while taken up", "while quiet", "once decided"],
 )
@@ -299,29 +299,32 @@ IN_SPITE = "is quiet in spite of news"
 @pytest.mark.parametrize(
     ("log", "finding"),
     [
-        (("escalate", "snooze"), None),
-        (("escalate", "escalate", "snooze"), None),
-        (("escalate", "snooze", "escalate"), IN_SPITE),
-        (("escalate", "snooze", "escalate", "end-snooze"), None),
-        (("escalate", "snooze", "end-snooze"), LAPSED),
-        (("escalate", "escalate", "snooze", "end-snooze"), LAPSED),
-        (("escalate", "snooze", "end-snooze", "escalate"), LAPSED),
-        (("escalate", "snooze", "escalate", "end-snooze", "snooze"), None),
-        (("escalate", "snooze", "escalate", "end-snooze", "snooze", "end-snooze"), LAPSED),
+        (("open-escalation", "snooze"), None),
+        (("open-escalation", "open-escalation", "snooze"), None),
+        (("open-escalation", "snooze", "open-escalation"), IN_SPITE),
+        (("open-escalation", "snooze", "open-escalation", "end-snooze"), None),
+        (("open-escalation", "snooze", "end-snooze"), LAPSED),
+        (("open-escalation", "open-escalation", "snooze", "end-snooze"), LAPSED),
+        (("open-escalation", "snooze", "end-snooze", "open-escalation"), LAPSED),
+        (("open-escalation", "snooze", "open-escalation", "end-snooze", "snooze"), None),
+        (
+            ("open-escalation", "snooze", "open-escalation", "end-snooze", "snooze", "end-snooze"),
+            LAPSED,
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_what_a_quiet_case_knew_of_is_shown_by_order_where_all_is_of_one_moment(
     log: tuple[str, ...], finding: str | None
 ) -> None:
-    last = next(one for one in reversed(log) if one != "escalate")
+    last = next(one for one in reversed(log) if one != "open-escalation")
     state = "snoozed" if last == "snooze" else "opened"
     found = Life(*an_escalation(state, log)).wrong()
     assert any(finding in one for one in found) if finding else found == [], found
 
 
 def test_a_cause_of_a_later_moment_is_news_even_where_no_log_says_so() -> None:
-    rows, escalation = an_escalation("snoozed", ("escalate", "snooze"))
+    rows, escalation = an_escalation("snoozed", ("open-escalation", "snooze"))
     assert Life(rows, escalation).wrong() == []
     rows.tables["causes"][-1].noticed_at += timedelta(microseconds=1)
     assert [IN_SPITE in one for one in Life(rows, escalation).wrong()] == [True]
@@ -335,7 +338,7 @@ def test_a_cause_of_a_later_moment_is_news_even_where_no_log_says_so() -> None:
 def test_a_verdict_given_anew_in_a_quiet_case_is_shown(
     since: int, verdict: str, found_wrong: bool
 ) -> None:
-    rows, escalation = an_escalation("snoozed", ("escalate", "snooze"))
+    rows, escalation = an_escalation("snoozed", ("open-escalation", "snooze"))
     of_it = {
         "appointment_id": rows.tables["causes"][0].appointment_id,
         "verdict": verdict,
@@ -360,7 +363,7 @@ def an_escalation(state: str, log: tuple[str, ...]) -> tuple[Rows, Any]:
     rows.tables["causes"] = [
         SimpleNamespace(**of_it, noticed_at=NOW, appointment_id=uuid4())
         for action in log
-        if action == "escalate"
+        if action == "open-escalation"
     ]
     rows.tables["absences"], rows.tables["verdicts"] = [], []
     rows.tables["acts"] = [

@@ -20,12 +20,12 @@ from tests.store.arranging import NOW
 
 def claims(database: Database, worker: str, slot=NOW, now=NOW) -> bool:
     with database.work(CLOCK, now) as work:
-        return claim_slot(work.session, "mark-overdue", slot, worker, now) is not None
+        return claim_slot(work.session, "mark-outcomes-overdue", slot, worker, now) is not None
 
 
 def finishes(database: Database, now=NOW) -> None:
     with database.work(CLOCK, now) as work:
-        finish_slot(work.session, "mark-overdue", NOW, 3, now)
+        finish_slot(work.session, "mark-outcomes-overdue", NOW, 3, now)
 
 
 def test_the_first_to_claim_a_slot_has_it_and_the_next_one_does_not(database: Database) -> None:
@@ -59,7 +59,7 @@ def test_the_newest_finish_of_each_job_is_remembered_until_its_runs_are_forgotte
     claims(database, "first")
     finishes(database, NOW + timedelta(seconds=4))
     with database.work(CLOCK, NOW) as work:
-        assert last_finished(work.session) == {"mark-overdue": NOW + timedelta(seconds=4)}
+        assert last_finished(work.session) == {"mark-outcomes-overdue": NOW + timedelta(seconds=4)}
         forget_before(work.session, NOW + timedelta(seconds=1))
         assert last_finished(work.session) == {}
 

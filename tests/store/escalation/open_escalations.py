@@ -28,19 +28,19 @@ def open_escalation(
         "opened_at": arrange.now - timedelta(days=1),
     }
     escalation = EscalationRow(person_id=person.id, **values | changes)
-    dispatched = EscalationStepRow(
+    notified = EscalationStepRow(
         escalation_id=escalation.id,
         person_id=person.id,
         position=0,
         due_at=escalation.opened_at,
         audience="officer",
         ask="review",
-        state="dispatched",
-        dispatched_at=escalation.opened_at,
+        state="notified",
+        notified_at=escalation.opened_at,
         staff_id=person.officer_id,
         reached="officer",
     )
-    arrange.add(escalation, dispatched)
+    arrange.add(escalation, notified)
     if hours is not None:
         arrange.add(
             EscalationStepRow(

@@ -157,6 +157,6 @@ def test_jobs_and_acts_of_before_are_kept_under_their_new_words(empty_database_u
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("update escalation_act set reason = 'anders'")
     assert jobs == {
-        "mark-overdue", "evaluate-rules", "escalate-steps", "extend-horizon", "run-backtests", "send-mail",
+        "mark-outcomes-overdue", "evaluate-rules", "run-steps", "extend-horizon", "run-backtests", "send-mail",
     }  # fmt: skip
     assert acts == [("snooze", "reden")]

@@ -137,12 +137,12 @@ def step_without_notification(arrange: Arranger) -> None:
 
 def notified_once_and_never_again(arrange: Arranger) -> None:
     escalation = an_escalation(arrange, again_at=NOW - HOUR / 6)
-    a_step(arrange, escalation, state="dispatched", dispatched_at=NOW - YEARS)
+    a_step(arrange, escalation, state="notified", notified_at=NOW - YEARS)
 
 
 def acknowledged_and_forgotten(arrange: Arranger) -> None:
     escalation = an_escalation(arrange, state="acknowledged", acknowledged_until_at=NOW - YEARS)
-    a_step(arrange, escalation, state="dispatched")
+    a_step(arrange, escalation, state="notified")
 
 
 def quiet_and_forgotten(arrange: Arranger) -> None:
@@ -150,7 +150,7 @@ def quiet_and_forgotten(arrange: Arranger) -> None:
         arrange, state="snoozed", snoozed_at=NOW - YEARS, snoozed_causes=0,
         snoozed_until_at=NOW - YEARS + DAY,
     )  # fmt: skip
-    a_step(arrange, escalation, state="dispatched")
+    a_step(arrange, escalation, state="notified")
 
 
 def text_that_never_left(arrange: Arranger) -> None:
@@ -320,7 +320,7 @@ def an_alarm(arrange: Arranger) -> StaffNoticeRow:
     escalation = an_escalation(arrange, rule_code="alarm", again_at=NOW + DAY)
     desk = arrange.office.duty_desk.staff_id
     a_step(
-        arrange, escalation, audience="duty_desk", state="dispatched", dispatched_at=NOW - HOUR, staff_id=desk
+        arrange, escalation, audience="duty_desk", state="notified", notified_at=NOW - HOUR, staff_id=desk
     )  # fmt: skip
     notice = StaffNoticeRow(
         staff_id=desk,
@@ -479,7 +479,7 @@ def test_it_computes_the_hashes_the_sealer_wrote(
 class TestJobs:
     def test_a_job_that_never_finished_a_tick_is_silent(self, database: Database) -> None:
         with database.work(CLOCK, NOW) as work:
-            claim_slot(work.session, "mark-overdue", NOW, "someone", NOW)
+            claim_slot(work.session, "mark-outcomes-overdue", NOW, "someone", NOW)
         assert self.silent(database) == 1
 
     def test_a_job_whose_last_tick_is_long_ago_is_silent(self, database: Database) -> None:
@@ -491,10 +491,10 @@ class TestJobs:
     def silent_after(self, database: Database, finished: timedelta) -> int:
         at = NOW - finished
         with database.work(CLOCK, NOW) as work:
-            claim_slot(work.session, "mark-overdue", at, "someone", at)
-            finish_slot(work.session, "mark-overdue", at, 0, at)
+            claim_slot(work.session, "mark-outcomes-overdue", at, "someone", at)
+            finish_slot(work.session, "mark-outcomes-overdue", at, 0, at)
         return self.silent(database)
 
     def silent(self, database: Database) -> int:
         with watching(database, NOW) as session:
-            return counts(session, NOW, {"mark-overdue": NOW - HOUR})["job-silent"]
+            return counts(session, NOW, {"mark-outcomes-overdue": NOW - HOUR})["job-silent"]

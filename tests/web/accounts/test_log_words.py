@@ -39,7 +39,6 @@ NAMED_BY_A_VALUE = {
     "casework/adoption/acts.py": {"contact-standard", "reminder-policy", "rule-book"},
     "casework/phones/acts.py": {"person", "related-person"},
     "processes/accounts/refusals.py": set(),
-    "scheduling/absences/mark_overdue.py": {"appointment", "absence"},
 }
 RESOURCES = {
     one.name
@@ -128,7 +127,9 @@ def test_every_action_the_code_can_write_is_said_in_words(language: str) -> None
         ("decide-unexcused", "decided"),
         ("enter-leave", "created"),
         ("withdraw", "removed"),
+        ("open-escalation", "by_clock"),
         ("escalate", "by_clock"),
+        ("dispatch-step", "by_clock"),
         ("record-missed", "changed"),
         ("send-code", "messages"),
         ("pass-on", "decided"),

@@ -46,7 +46,7 @@ def let_time_pass(app_state: AppState, hours: int = 0) -> None:
     assert isinstance(clock, FixedClock)
     clock.move_to(clock.now() + timedelta(hours=hours, minutes=1))
     for job in app_state.jobs:
-        if job.name in ("mark-overdue", "evaluate-rules", "escalate-steps"):
+        if job.name in ("mark-outcomes-overdue", "evaluate-rules", "run-steps"):
             tick(app_state.database, clock, job, "test")
 
 

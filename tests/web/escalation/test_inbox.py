@@ -142,7 +142,7 @@ def test_what_reached_the_desk_is_asked_of_whoever_sat_there(arrange: Arranger) 
                 EscalationStepRow.escalation_id == escalation.id, EscalationStepRow.position == 1
             )
         ).one()
-        step.state, step.dispatched_at = "dispatched", NOW
+        step.state, step.notified_at = "notified", NOW
         step.staff_id, step.reached = office.duty_desk.staff_id, "duty_desk"
     assert ids(arrange, office.duty_desk, asked) == [escalation.id]
     assert ids(arrange, office.supervisor, asked) == []
@@ -267,5 +267,5 @@ def test_whatever_is_asked_the_page_bears_the_mark_and_the_officers_of_everythin
                 EscalationStepRow.state == "waiting",
             )
             for step in work.session.exec(steps):
-                step.state = "dispatched"
+                step.state = "notified"
     assert len(seen) == 2

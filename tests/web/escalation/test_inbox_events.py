@@ -89,7 +89,7 @@ def test_it_speaks_once_for_each_change_and_of_nothing(arrange: Arranger) -> Non
     def notify_someone() -> None:
         with arrange.database.work(CLOCK, NOW) as work:
             waits = select(EscalationStepRow).where(EscalationStepRow.state == "waiting")
-            work.session.exec(waits).one().state = "dispatched"
+            work.session.exec(waits).one().state = "notified"
 
     def nothing() -> None:
         return None

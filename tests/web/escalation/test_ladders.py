@@ -34,7 +34,7 @@ def escalation(arrange: Arranger, app_state: AppState) -> EscalationRow:
     assert isinstance(clock, FixedClock)
     clock.move_to(clock.now() + timedelta(minutes=1))
     for job in app_state.jobs:
-        if job.name in ("evaluate-rules", "escalate-steps"):
+        if job.name in ("evaluate-rules", "run-steps"):
             tick(app_state.database, clock, job, "test")
     with arrange.database.work(CLOCK, NOW) as work:
         return work.session.exec(select(EscalationRow)).one()
@@ -121,7 +121,7 @@ def test_a_unit_manager_of_another_team_decides_and_is_led_back_to_the_list(
     assert flash("decided") in words(lead.get("/escalations?flash=decided").text)
     with arrange.database.work(CLOCK, NOW) as work:
         assert {one.state for one in steps_of(work.session, escalation.id)} == {
-            "dispatched", "cancelled",
+            "notified", "cancelled",
         }  # fmt: skip
 
 
@@ -300,7 +300,7 @@ def test_the_list_and_the_escalation_name_the_same_next_moment_of_an_alarm(
     for hours in (0, 2):
         clock.move_to(raised_at + timedelta(hours=hours))
         for job in app_state.jobs:
-            if job.name in ("evaluate-rules", "escalate-steps"):
+            if job.name in ("evaluate-rules", "run-steps"):
                 tick(app_state.database, clock, job, "test")
     lead = visitor("supervisor", "en")
     inbox = lead.get("/escalations").text

@@ -43,7 +43,7 @@ def desk_escalation(arrange: Arranger, person: PersonRow) -> EscalationRow:
         ),
         EscalationStepRow(
             escalation_id=escalation.id, person_id=person.id, position=0, due_at=NOW, audience="duty_desk",
-            ask="decide", state="dispatched", staff_id=view, reached="duty_desk", dispatched_at=NOW,
+            ask="decide", state="notified", staff_id=view, reached="duty_desk", notified_at=NOW,
         ),
     )  # fmt: skip
     return escalation

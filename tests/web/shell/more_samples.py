@@ -212,14 +212,14 @@ ESCALATION: dict[str, Any] = {
     "terms": [],
     "steps": [
         {"position": 0, "due_at": s.at(23, "16:00"), "audience": "officer", "ask": "review",
-         "state": "dispatched", "dispatched_at": s.at(23, "16:00"), "reached": "B. Beuk",
+         "state": "notified", "notified_at": s.at(23, "16:00"), "reached": "B. Beuk",
          "fell_through": True, "level": "deputy", "same_as": None, "ahead": None},
         {"position": 1, "due_at": s.at(25, "12:00"), "audience": "supervisor", "ask": "decide",
-         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False,
+         "state": "waiting", "notified_at": None, "reached": None, "fell_through": False,
          "level": None, "same_as": None,
          "ahead": {"name": "E. Esdoorn", "level": "duty_desk", "same_as": "deputy", "is_passed": False}},
         {"position": 2, "due_at": s.at(27, "12:00"), "audience": "duty_desk", "ask": "decide-now",
-         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False,
+         "state": "waiting", "notified_at": None, "reached": None, "fell_through": False,
          "level": None, "same_as": None,
          "ahead": {"name": "E. Esdoorn", "level": None, "same_as": "duty_desk", "is_passed": True}}],
     "again": None, "next_step": None, "line": [], "line_most": None, "last_snooze_day": date(2026, 12, 8),
@@ -425,7 +425,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "access-log": ("accounts/access_log.html", "auditor", {
         "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,
         "newest_href": "/access-log", "older_href": "/access-log?before=1",
-        "actions": [("escalate", "Escalatie geopend")], "roles": [("officer", "Toezichthouder")],
+        "actions": [("open-escalation", "Escalatie geopend")], "roles": [("officer", "Toezichthouder")],
         "csv_href": "/access-log/csv", "check_href": "/access-log?check=yes"}),
     "account": ("accounts/account.html", "admin", {
         "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": True,

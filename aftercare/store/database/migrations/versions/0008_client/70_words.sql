@@ -1,2 +1,35 @@
 -- Jobs are called by what they do. A job keeps its last turn under its new name.
-update job_run set job = case job when 'place-waiting' then 'place-unplaced' end where job in ('place-waiting');
+update job_run set job = case job
+  when 'place-waiting' then 'place-unplaced' when 'escalate-steps' then 'run-steps'
+  when 'mark-overdue' then 'mark-outcomes-overdue' end
+where job in ('place-waiting', 'escalate-steps', 'mark-overdue');
+
+-- Of a step that ran, staff were notified.
+alter table escalation_step drop constraint escalation_step_state_check;
+alter table escalation_step rename column dispatched_at to notified_at;
+update escalation_step set state = 'notified' where state = 'dispatched';
+alter table escalation_step add constraint escalation_step_state_check
+  check (state in ('waiting', 'notified', 'passed', 'cancelled'));
+create or replace function app_asked_about() returns uuid[]
+language plpgsql stable security definer set search_path to 'public' as $$
+begin
+  return array(
+    select e.person_id from escalation e join person p on p.id = e.person_id
+    where e.state <> 'resolved' and p.team_id = app_team()
+    and e.handed_to = any ((select app_own() || app_stood_in_for())::uuid[])
+    union all
+    select e.person_id from (
+      select escalation_id, notified_at as at from escalation_step
+      where staff_id = app_staff() and reached in ('duty_desk','unit_manager')
+      union all
+      select n.escalation_id, n.created_at from staff_notice n where n.staff_id = app_staff() and n.again
+      -- As the duty desk or unit manager: officers and stand-ins see the case file through their own policies, and
+      -- no longer than those last.
+      and (exists (select from staff u where u.id = n.staff_id and u.unit_manager)
+        or exists (select from duty_shift d where d.staff_id = n.staff_id and d.during @> n.created_at))
+    ) s join escalation e on e.id = s.escalation_id
+    where app_reads_cases() and e.state <> 'resolved'
+    and not exists (select from escalation_act a where a.escalation_id = e.id and a.act = 'reopen'
+                    and a.acted_at > coalesce(s.at, '-infinity'))
+  );
+end $$;

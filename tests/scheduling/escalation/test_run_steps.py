@@ -17,8 +17,8 @@ from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.overviews.view import my_inbox
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
+from aftercare.scheduling.escalation.run_steps import escalations_due, run_steps
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
@@ -104,7 +104,7 @@ def test_a_late_tick_runs_what_is_due_and_shifts_nothing_after_it(
     assert escalate(database, SECOND + timedelta(hours=1)) == 2
     assert [step.due_at for step in steps(database, escalation)] == due
     assert [step.state for step in steps(database, escalation)] == [
-        "dispatched", "dispatched", "waiting", "waiting", "waiting",
+        "notified", "notified", "waiting", "waiting", "waiting",
     ]  # fmt: skip
     assert escalate(database, THIRD) == 1
 
@@ -130,7 +130,7 @@ def test_pauses_that_are_over_take_their_turn_by_when_they_ended(
         steps_of(work.session, step.id)[0].due_at = NOW - timedelta(minutes=7)
     with database.work(CLOCK, NOW) as work:
         assert escalations_due(work.session, NOW) == [first.id, step.id, middle.id, last.id]
-        monkeypatch.setattr("aftercare.scheduling.escalation.escalate_steps.BATCH", 1)
+        monkeypatch.setattr("aftercare.scheduling.escalation.run_steps.BATCH", 1)
         assert escalations_due(work.session, NOW) == [first.id, step.id]
 
 
@@ -250,7 +250,7 @@ def test_a_step_runs_once_however_many_workers_climb(fresh_database: Database) -
         sent = list(pool.map(run, range(workers)))
     assert sum(sent) == 5
     assert len(notified(fresh_database)) == 5
-    assert {step.state for step in steps(fresh_database, escalation)} == {"dispatched"}
+    assert {step.state for step in steps(fresh_database, escalation)} == {"notified"}
 
 
 def away_with_a_stand_in(arrange: Arranger, first: int = 0, last: int = 0) -> None:
@@ -416,6 +416,6 @@ def test_however_late_it_runs_no_due_time_moves_and_the_order_is_theirs(
         at = NOW + timedelta(minutes=minutes)
         with database.work(CLOCK, at) as work:
             run_steps(work, escalation.id)
-        run = [step.dispatched_at for step in steps(database, escalation)]
+        run = [step.notified_at for step in steps(database, escalation)]
         assert [step.due_at for step in steps(database, escalation)] == due
         assert [one is not None for one in run] == [one <= at for one in due]

@@ -1,4 +1,4 @@
-"""Finds appointments without an outcome past their grace period, and missed appointments without an absence."""
+"""Finds appointments without an outcome past their grace period, and puts them on the officers' lists."""
 
 from __future__ import annotations
 
@@ -10,19 +10,15 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.base.clock import Clock
-from aftercare.domain.absences.absence import deadlines_of
 from aftercare.domain.appointments.lifecycle import (
     OPEN_STATES,
     OUTCOME_GRACE,
-    AppointmentState,
     outcome_due_at,
 )
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
 from aftercare.scheduling.jobs.job import Job, due_by_query
-from aftercare.store.absences.opening import missed_without_absence, open_absences
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.overdue import (
-    Unrecorded,
+from aftercare.store.appointments.outcomes_overdue import (
     ended_unrecorded,
     first_unrecorded,
     lock_in_states,
@@ -37,10 +33,9 @@ MOST: Final = 20_000
 """How many appointments one tick looks at: after a long outage the next tick goes on from there."""
 
 _OPEN: Final = [state.value for state in OPEN_STATES]
-_MISSED: Final = [AppointmentState.MISSED.value]
 
 
-def overdue_appointments(session: Session, now: datetime) -> list[UUID]:
+def appointments_without_outcome(session: Session, now: datetime) -> list[UUID]:
     """Appointments with an outcome due and not recorded, oldest first. No lower age limit."""
     ours = ended_unrecorded(session, now - OUTCOME_GRACE, MOST, by_provider=False)
     # Working days pass in date order, so the overdue appointments are at the front of the batch.
@@ -50,61 +45,34 @@ def overdue_appointments(session: Session, now: datetime) -> list[UUID]:
     return [appointment_id for appointment_id, _ in found]
 
 
-def mark_overdue(work: UnitOfWork, appointment_ids: Sequence[UUID]) -> int:
+def mark_outcomes_overdue(work: UnitOfWork, appointment_ids: Sequence[UUID]) -> int:
     """Put these appointments on the officers' lists; returns how many. Skips those locked by another transaction or
     recorded meanwhile. One that cannot be enforced is listed too: its outcome is asked for; no rule evaluates it."""
     found = lock_in_states(work.session, appointment_ids, _OPEN)
     if found:
         due = [(row, outcome_due_at(row.ends_at, row.by_provider)) for row in found]
         mark_as_overdue(work.session, due, work.now)
-        _note(work, "mark-overdue", "appointment", found)
+        audit.note_each(
+            work, "mark-overdue", "appointment", [(row.id, row.person_id) for row in found]
+        )
     return len(found)
 
 
-def misses_without_absence(session: Session) -> list[UUID]:
-    """Missed appointments without an absence: a code path that bypasses casework must not lose a missed appointment.
-    One that cannot be enforced is information only and needs no absence."""
-    return missed_without_absence(session, MOST)
-
-
-def open_missing_absences(work: UnitOfWork, appointment_ids: Sequence[UUID]) -> int:
-    """Opens the absences that are missing; returns how many."""
-    found = lock_in_states(work.session, appointment_ids, _MISSED, enforceable=True)
-    if found:
-        missed = [(row, deadlines_of(row.starts_at)) for row in found]
-        open_absences(work.session, missed, work.now)
-        _note(work, "open", "absence", found)
-    return len(found)
-
-
-def _note(work: UnitOfWork, action: str, kind: str, found: Sequence[Unrecorded]) -> None:
-    audit.note_each(work, action, kind, [(row.id, row.person_id) for row in found])
-
-
-def next_overdue(session: Session, _now: datetime) -> datetime | None:
+def next_outcome_due(session: Session, _now: datetime) -> datetime | None:
     """When the next outcome is due and not recorded."""
     return min(
         (outcome_due_at(at, theirs) for theirs, at in first_unrecorded(session)), default=None
     )
 
 
-def mark_overdue_job(database: Database, clock: Clock) -> Job:
-    """Overdue appointments are marked first; then missed appointments without an absence are looked for."""
-
+def mark_outcomes_overdue_job(database: Database, clock: Clock) -> Job:
     def run() -> RunResult:
-        found = in_batches(
+        return in_batches(
             database,
             clock,
-            lambda work: overdue_appointments(work.session, work.now),
-            mark_overdue,
-            BATCH,
-        )
-        return found + in_batches(
-            database,
-            clock,
-            lambda work: misses_without_absence(work.session),
-            open_missing_absences,
+            lambda work: appointments_without_outcome(work.session, work.now),
+            mark_outcomes_overdue,
             BATCH,
         )
 
-    return Job("mark-overdue", run, due_by_query(database, next_overdue))
+    return Job("mark-outcomes-overdue", run, due_by_query(database, next_outcome_due))

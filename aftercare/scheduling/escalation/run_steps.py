@@ -113,10 +113,10 @@ def _run_steps(work: UnitOfWork, escalation: EscalationRow) -> list[Notice]:
             continue
         _note_reached(step, reached, work.now)
         if reached.is_passed:
-            audit.note(work, "dispatch-passed", "escalation", escalation.id, escalation.person_id)
+            audit.note(work, "skip-step", "escalation", escalation.id, escalation.person_id)
             continue
         notice = _notify(work, escalation, reached.staff_id, step_id=step.id)
-        audit.note(work, "dispatch-step", "escalation", escalation.id, escalation.person_id)
+        audit.note(work, "notify-step", "escalation", escalation.id, escalation.person_id)
         notices.append((notice, Audience(step.audience) in ON_CALL))
     return notices
 
@@ -136,14 +136,14 @@ def _notify_again(work: UnitOfWork, escalation: EscalationRow) -> list[Notice]:
         # No one is available: it stays due, and the watchdog says so.
         return []
     notices = [(_notify(work, escalation, staff_id, again=True), True) for staff_id in whom]
-    audit.note(work, "dispatch-again", "escalation", escalation.id, escalation.person_id)
+    audit.note(work, "notify-again", "escalation", escalation.id, escalation.person_id)
     escalation.again_at = next_notification(work.now, escalation.trigger_code)
     return notices
 
 
 def _note_reached(step: EscalationStepRow, reached: Reached, now: datetime) -> None:
-    step.state = "passed" if reached.is_passed else "dispatched"
-    step.dispatched_at, step.staff_id = now, reached.staff_id
+    step.state = "passed" if reached.is_passed else "notified"
+    step.notified_at, step.staff_id = now, reached.staff_id
     step.fell_through = reached.fell_through
     step.reached = reached.level.value if reached.level else None
     step.same_as = reached.same_as.value if reached.same_as else None
@@ -170,10 +170,10 @@ def _notify(
     return notice
 
 
-def escalate_steps_job(database: Database, clock: Clock) -> Job:
+def run_steps_job(database: Database, clock: Clock) -> Job:
     def run() -> RunResult:
         return each(
             database, clock, lambda work: escalations_due(work.session, work.now), run_steps
         )
 
-    return Job("escalate-steps", run, due_by_query(database, next_step_at))
+    return Job("run-steps", run, due_by_query(database, next_step_at))

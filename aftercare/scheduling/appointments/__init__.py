@@ -1,0 +1,1 @@
+"""Jobs: outcomes that are overdue."""
