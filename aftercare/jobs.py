@@ -38,7 +38,7 @@ from aftercare.scheduling.placement.place_unplaced import place_unplaced_jobs
 from aftercare.scheduling.placement.polish import polish_jobs
 from aftercare.scheduling.reminders.plan_reminders import plan_reminders_jobs
 from aftercare.scheduling.retention.list_due import list_due_files_job
-from aftercare.scheduling.staff.hand_over import hand_over_job
+from aftercare.scheduling.staff.complete_hand_over_lists import complete_hand_over_lists_job
 from aftercare.scheduling.staff.mail_staff import mail_staff_jobs
 from aftercare.scheduling.transfers.carry_out import carry_out_transfers_job
 from aftercare.scheduling.treatment.jobs import treatment_jobs
@@ -83,7 +83,7 @@ def clock_jobs(
         extend_horizon_job(database, clock),
         *polish_jobs(database, clock, polish_seconds),
         *place_unplaced_jobs(database, clock),
-        hand_over_job(database, clock),
+        complete_hand_over_lists_job(database, clock),
         *plan_reminders_jobs(database, clock, callback_number),
         check_numbers_job(database, clock),
         mark_outcomes_overdue_job(database, clock),

@@ -361,7 +361,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = FILE_ACCESS_FAULTS | {
     "unknown-matrix": sentence("No table with that name is valid on that day"),
     "unknown-order": sentence("Choose the order it is about"),
     "unknown-parameter": sentence("This condition cannot set that"),
-    "unknown-place": sentence("Choose one of the options"),
+    "unknown-site": sentence("Choose one of the options"),
     "unknown-placeholder": sentence("Something in braces is not known when this text is sent"),
     "unknown-programme": sentence("Choose one of the options"),
     "unknown-provider": sentence("Choose a provider"),

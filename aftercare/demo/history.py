@@ -183,7 +183,13 @@ def _files(stage: Stage, span: Span, clients: tuple[Client, ...], day: date) -> 
 
 def _settle(stage: Stage) -> None:
     """Run every job once at the present moment, so that nothing is outstanding when service begins."""
-    stage.tick("refresh-clocks", "judge-contacts", "extend-horizon", "place-unplaced", "hand-over")
+    stage.tick(
+        "refresh-clocks",
+        "judge-contacts",
+        "extend-horizon",
+        "place-unplaced",
+        "complete-hand-over-lists",
+    )
     stage.tick("plan-reminders", "send-messages", "recover-messages", "send-calls", "recover-calls")
     _evaluated(stage)
     answer_escalations(stage, Trigger.CONTACT_SHORTFALL)

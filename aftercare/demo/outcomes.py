@@ -51,11 +51,11 @@ _TASKS = text(
 
 USUAL = (
     (Outcome.ATTENDED, 88), (Outcome.LATE, 6), (Outcome.MISSED, 4),
-    (Outcome.ATTENDED_NOT_COMPLIED, 1), (Outcome.EXCUSED_BY_SERVICE, 1),
+    (Outcome.ATTENDED_NOT_COMPLIED, 1), (Outcome.CALLED_OFF, 1),
 )  # fmt: skip
 RESTLESS = (
     (Outcome.ATTENDED, 58), (Outcome.LATE, 14), (Outcome.MISSED, 25),
-    (Outcome.ATTENDED_NOT_COMPLIED, 2), (Outcome.EXCUSED_BY_SERVICE, 1),
+    (Outcome.ATTENDED_NOT_COMPLIED, 2), (Outcome.CALLED_OFF, 1),
 )  # fmt: skip
 # Working days until it is done, with the share per hundred.
 RECORDED_AFTER = ((0, 96), (1, 3), (3, 1))

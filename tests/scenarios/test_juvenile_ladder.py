@@ -69,7 +69,9 @@ def test_a_juvenile_s_miss_climbs_its_own_ladder_and_the_board_gets_a_copy_of_th
     )
     (absence,) = officer.items(f"/api/v1/absences?person={person['id']}")
     verdict = {"verdict": "unexcused", "reason": "Geen bericht.", "early_reason": "no_reason"}
-    officer.do("POST", f"/api/v1/absences/{absence['id']}/decide", verdict, absence["version"])
+    officer.do(
+        "POST", f"/api/v1/absences/{absence['id']}/give-verdict", verdict, absence["version"]
+    )
     move_clock(world.address, world.clock.now() + timedelta(days=3))
 
     # Then the case has climbed the ladder for juveniles

@@ -225,7 +225,9 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(
         "verdict": "unexcused", "reason": "Geen bewijs van de werkgever.",
         "early_reason": "no_evidence_coming",
     }  # fmt: skip
-    officer.do("POST", f"/api/v1/absences/{absence['id']}/decide", verdict, absence["version"])
+    officer.do(
+        "POST", f"/api/v1/absences/{absence['id']}/give-verdict", verdict, absence["version"]
+    )
     move_clock(world.address, world.clock.now() + timedelta(minutes=2))
 
     # Then an escalation is open, beside the one that no text had arrived a day before so early a contact

@@ -144,7 +144,7 @@ def a_decided_miss(world: World, person_id: str) -> dict[str, Any]:
         "verdict": "unexcused", "reason": "Zei aan de telefoon dat er geen reden was.",
         "early_reason": "no_evidence_coming",
     }  # fmt: skip
-    path = f"/api/v1/absences/{absence['id']}/decide"
+    path = f"/api/v1/absences/{absence['id']}/give-verdict"
     world.officer.do("POST", path, verdict, absence["version"])
     move_clock(world.address, world.clock.now() + timedelta(minutes=2))
     (escalation,) = [

@@ -26,9 +26,9 @@ from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.disclosures.rows import DisclosureRow
+from aftercare.store.escalation.hand_over_notice_rows import HandOverNoticeRow
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
-from aftercare.store.escalation.taken_rows import TakenEscalationNoticeRow
 from aftercare.store.file_access.emergency_rows import EmergencyAccessRow
 from aftercare.store.file_access.rows import FileAccessRow
 from aftercare.store.letters.rows import LetterRow, PostalAddressRow
@@ -294,8 +294,8 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         PaperTextRow(paper_id=paper.id, person_id=person.id, section="view", number=1, body="Gaat goed.",
                      written_by=officer, written_at=NOW),
         StaffNoticeRow(staff_id=officer, person_id=person.id, escalation_id=escalation.id, created_at=NOW),
-        TakenEscalationNoticeRow(staff_id=officer, to_id=officer, taken_by=officer, taken_at=NOW,
-                                 case_references=[reference]),
+        HandOverNoticeRow(staff_id=officer, to_id=officer, taken_by=officer, taken_at=NOW,
+                                 file_references=[reference]),
         FileClosingRow(person_id=person.id, closed_on=TODAY, reason="deceased", closed_at=NOW,
                        closed_by=officer),
         LegalHoldRow(person_id=person.id, reason="Klacht.", review_on=TODAY, placed_by=officer, placed_at=NOW),

@@ -46,13 +46,13 @@ def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Dec
     return act.edit(ABSENCES, add_evidence, absence_id, version, body.ground, body.note)
 
 
-@router.edits("/{absence_id}/decide", ABSENCES)
-def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
+@router.edits("/{absence_id}/give-verdict", ABSENCES)
+def give(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Give the verdict, in your own name; it stands until it is revised."""
     return act.edit(ABSENCES, give_verdict, absence_id, version, **dict(body))
 
 
-@router.edits("/{absence_id}/revise", ABSENCES)
+@router.edits("/{absence_id}/revise-verdict", ABSENCES)
 def revise(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Revise the verdict, because evidence arrived late or the verdict was wrong. The earlier verdict stays on
     record."""

@@ -112,8 +112,8 @@ def follow_outcomes(work: UnitOfWork, recorded: Sequence[tuple[AppointmentRow, O
     people = sorted({row.person_id for row, _ in recorded})
     with as_clock(work):
         for row, _ in recorded:
-            if row.state == AppointmentState.CANCELLED_BY_SERVICE and now < row.starts_at:
-                end_what_waits(session, [row.id], AppointmentState.CANCELLED_BY_SERVICE, now)
+            if row.state == AppointmentState.CALLED_OFF and now < row.starts_at:
+                end_what_waits(session, [row.id], AppointmentState.CALLED_OFF, now)
             else:
                 call_off_texts_about(session, row.id, "outcome-recorded", now)
         for row, outcome in recorded:

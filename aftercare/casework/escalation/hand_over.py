@@ -53,7 +53,9 @@ def hand_escalations_over(
         escalation.state = ESCALATION_LIFE.after(state, EscalationAct.HAND_OVER)
         escalation.handed_to = None if people[escalation.person_id].officer_id == to_id else to_id
         keep_act(work, escalation, EscalationAct.HAND_OVER, reason=reason, to_id=to_id)
-    audit.note_each(work, "pass-on", "escalation", [(one.id, one.person_id) for one in rows])
+    audit.note_each(
+        work, "hand-over-escalation", "escalation", [(one.id, one.person_id) for one in rows]
+    )
     _notify(work, rows, recipients)
     references = {person_id: one.reference for person_id, one in people.items()}
     notify_previous_officers(work, held, to_id, references)

@@ -9,12 +9,12 @@ from uuid import UUID
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
-from aftercare.store.escalation.rows import EscalationRow
-from aftercare.store.escalation.taken_rows import (
-    TakenEscalationNoticeRow,
+from aftercare.store.escalation.hand_over_notice_rows import (
+    HandOverNoticeRow,
     get_notice,
     unseen_notices,
 )
+from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.staff.mail_rows import wanting_mail_of, write_mail
 
 Held = Mapping[UUID, Sequence[EscalationRow]]
@@ -39,12 +39,12 @@ def notify_previous_officers(
     """One notice for each colleague; `references` by person. The colleague may no longer see these people."""
     with as_clock(work):
         for staff_id in sorted(held):
-            notice = TakenEscalationNoticeRow(
+            notice = HandOverNoticeRow(
                 staff_id=staff_id,
                 to_id=to_id,
                 taken_by=work.actor.staff_id,
                 taken_at=work.now,
-                case_references=[references[one.person_id] for one in held[staff_id]],
+                file_references=[references[one.person_id] for one in held[staff_id]],
             )
             work.session.add(notice)
             work.session.flush()
@@ -52,7 +52,7 @@ def notify_previous_officers(
 
 
 def _mail(
-    work: UnitOfWork, notice: TakenEscalationNoticeRow, escalations: Sequence[EscalationRow]
+    work: UnitOfWork, notice: HandOverNoticeRow, escalations: Sequence[EscalationRow]
 ) -> None:
     """Emails colleagues who want an email for escalation steps; it reveals as little as any email to staff."""
     session, slot = work.session, f"taken:{notice.id}"
@@ -63,7 +63,7 @@ def _mail(
 
 
 @requires(Permission.READ_CASE_FILES)
-def escalations_handed_away(work: UnitOfWork) -> list[TakenEscalationNoticeRow]:
+def escalations_handed_away(work: UnitOfWork) -> list[HandOverNoticeRow]:
     """Notices of escalations taken from the actor that the actor has not seen yet."""
     return unseen_notices(work.session)
 

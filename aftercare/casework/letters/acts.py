@@ -18,7 +18,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.letters.composing import MOST_ON_A_CARD, Letter, Mailing, compose
 from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.appointments.passing_on import pass_on_by_hand
+from aftercare.processes.appointments.pass_on import pass_on_by_hand
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.known_to_client import changes_not_passed_on
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version

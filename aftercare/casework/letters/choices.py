@@ -31,7 +31,7 @@ class LetterChoices:
 @requires(Permission.READ_CASE_FILES)
 def letter_choices(work: UnitOfWork, person_id: UUID) -> LetterChoices:
     person = get_person(work.session, person_id)
-    states = (*OPEN_STATES, AppointmentState.CANCELLED_BY_SERVICE)
+    states = (*OPEN_STATES, AppointmentState.CALLED_OFF)
     away = [
         row.kind
         for row in away_between(work.session, [person_id], half_open(work.now, None))

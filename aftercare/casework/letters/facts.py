@@ -94,7 +94,7 @@ def _changed(work: UnitOfWork, facts: LetterFacts, row: AppointmentRow) -> Lette
 
 
 def _cancelled(_work: UnitOfWork, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
-    if row.state != AppointmentState.CANCELLED_BY_SERVICE:
+    if row.state != AppointmentState.CALLED_OFF:
         raise _not_for_this()
     return replace(facts, was=_time(row.starts_at))
 

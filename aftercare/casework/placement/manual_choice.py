@@ -18,7 +18,7 @@ from aftercare.domain.placement.outside import Outside, due, outside
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
 from aftercare.domain.time.wall_time import wall
-from aftercare.processes.appointments.passing_on import sync_change_tasks
+from aftercare.processes.appointments.pass_on import sync_change_tasks
 from aftercare.processes.placement.write_difference import enforceable_obligations
 from aftercare.store.appointments.known_to_client import StillExpected, still_expected
 from aftercare.store.appointments.rows import AppointmentRow

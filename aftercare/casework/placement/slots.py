@@ -42,12 +42,12 @@ class Slots:
 
 @dataclass(frozen=True)
 class HandOptions:
-    """The options of a choice by hand: officers by id and name, places by id and name (None: at home), and what the
+    """The options of a choice by hand: officers by id and name, sites by id and name (None: at home), and what the
     plan requires of every time. For a reader who may not see case files every kind is the same."""
 
     kind: str
     officers: list[tuple[UUID, str]]
-    places: list[tuple[UUID, str | None]]
+    sites: list[tuple[UUID, str | None]]
     asked: LineAsked
 
 
@@ -78,7 +78,7 @@ def hand_options(work: UnitOfWork, person_id: UUID, obligation_id: UUID) -> Hand
         rows = sites_by_name(work.session, line.site_ids)
     needs_officer = line.needs == "officer"
     full = work.actor.can(Permission.READ_CASE_FILES)
-    places = [
+    sites = [
         (row.id, None if row.kind == "home" else row.name)
         for row in rows
         if full or not reveals_the_kind(row.kind)
@@ -87,7 +87,7 @@ def hand_options(work: UnitOfWork, person_id: UUID, obligation_id: UUID) -> Hand
     return HandOptions(
         line.kind if full else "appointment",
         [(one, found[one]) for one in ids if one in found] if needs_officer else [],
-        places,
+        sites,
         LineAsked(often, tuple(line.weekdays), line.from_min, line.to_min),
     )
 

@@ -273,7 +273,7 @@ def _refuse_faults(
     for site_id in terms.site_ids:
         site = work.session.get(SiteRow, UUID(site_id))
         if site is None:
-            faults.append(FieldFault("/site_ids", "unknown-place"))
+            faults.append(FieldFault("/site_ids", "unknown-site"))
         elif not may_stand(terms.kind, site.kind):
             faults.append(FieldFault("/site_ids", WRONG_SITE, WRONG_SITE_TEXT))
     programme = terms.programme_id if terms.needs is Needs.SESSION else None

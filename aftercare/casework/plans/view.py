@@ -109,7 +109,7 @@ class PlanPreviewView:
 
 @dataclass(frozen=True)
 class _Names:
-    places: dict[str, str]
+    sites: dict[str, str]
     staff: dict[str, str]
 
 
@@ -191,15 +191,15 @@ def _changes(work: UnitOfWork, seen: PlanPreview, names: _Names) -> Iterator[Cal
 
 
 def _time(row: Placed, names: _Names) -> ChangeTime:
-    place, officer = names.places.get(row.site or ""), names.staff.get(row.officer or "")
+    place, officer = names.sites.get(row.site or ""), names.staff.get(row.officer or "")
     return ChangeTime(row.start, row.end, place, officer)
 
 
 def _names(work: UnitOfWork) -> _Names:
     with as_clock(work):
-        places, staff = site_names(work.session), staff_names(work.session)
+        sites, staff = site_names(work.session), staff_names(work.session)
     return _Names(
-        {str(one): name for one, name in places.items()},
+        {str(one): name for one, name in sites.items()},
         {str(one): name for one, name in staff.items()},
     )
 

@@ -22,7 +22,7 @@ from aftercare.casework.sign_in.second_factor import (
     waiting_account,
 )
 from aftercare.casework.sign_in.throttle import (
-    Places,
+    AttemptOrigin,
     count_attempt,
     forgive,
     is_ours,
@@ -58,12 +58,12 @@ def ask_for_passkey(
 def _admitted(
     work: UnitOfWork, checks: PasswordChecks, party: RelyingParty, attempt: Attempt
 ) -> Asked | None:
-    places = _places_of(attempt)
-    known = is_ours(work, places)
+    origin = _origin_of(attempt)
+    known = is_ours(work, origin)
     most = checks.settings.sign_ins_per_minute
     measures = counted_without_name(known_device=known)
-    if not count_attempt(work, most, places, measures, checks.refused):
-        if may_note(work, "throttled", places.address):
+    if not count_attempt(work, most, origin, measures, checks.refused):
+        if may_note(work, "throttled", origin.address):
             audit.note(work, "sign-in-throttled", "staff")
         return None
     return ask(work, None, lambda challenge: request_options(party, challenge))
@@ -83,16 +83,16 @@ def sign_in_with_passkey(
         staff = signer(work, party, token, answer, None)
         if staff is None:
             return None
-        places = _places_of(attempt)
-        known = is_ours(work, places)
+        origin = _origin_of(attempt)
+        known = is_ours(work, origin)
         device = attempt.device if known else secrets.token_urlsafe(32)
         credential = work.session.get_one(CredentialRow, staff.id, with_for_update=ROW_LOCK)
         most = checks.settings.sign_ins_per_minute
-        forgive(work, most, places, counted_without_name(known_device=known))
-        before = sign_in_before(credential, places.address)
-        if before.at is not None and Measure.NAME in measures_of(work, staff.id, places):
+        forgive(work, most, origin, counted_without_name(known_device=known))
+        before = sign_in_before(credential, origin.address)
+        if before.at is not None and Measure.NAME in measures_of(work, staff.id, origin):
             add_notice(work.session, staff.id, AccountNotice.PASSKEY_NEW_PLACE, now)
-        remember(work, staff.id, places.address, device)
+        remember(work, staff.id, origin.address, device)
         if attempt.replaced:
             end_session(work, attempt.replaced, "session-ended")
         terms = terms_of(checks.settings, attempt.made_with, before)
@@ -122,5 +122,5 @@ def finish_with_passkey(
         return finish_sign_in_of(work, staff, terms)
 
 
-def _places_of(attempt: Attempt) -> Places:
-    return Places.of("", attempt.origin.address, attempt.device)
+def _origin_of(attempt: Attempt) -> AttemptOrigin:
+    return AttemptOrigin.of("", attempt.origin.address, attempt.device)

@@ -25,7 +25,7 @@ from aftercare.casework.sign_in.acts import (
 )
 from aftercare.casework.sign_in.second_factor import begin_session_or_wait
 from aftercare.casework.sign_in.throttle import (
-    Places,
+    AttemptOrigin,
     Refused,
     count_attempt,
     forgive,
@@ -67,9 +67,9 @@ class PasswordChecks:
     async def in_turn(self, now: datetime, attempt: Attempt, act: Callable[[], Answer]) -> Answer:
         """The result of `act`, the whole request of this attempt. Raises Throttled at once for what was refused just
         now, SignInBusy when its turn does not come in time; both a second late, so that trying again gains nothing."""
-        places = Places.of(attempt.name, attempt.origin.address, attempt.device)
+        origin = AttemptOrigin.of(attempt.name, attempt.origin.address, attempt.device)
         try:
-            if self.refused.holds(places, now):
+            if self.refused.holds(origin, now):
                 raise Throttled()
             return await self._requests.run_async(act)
         except (Throttled, SignInBusy):
@@ -122,7 +122,7 @@ class Checked:
 
     staff_id: UUID | None
     password_hash: str
-    places: Places
+    origin: AttemptOrigin
     measures: tuple[Measure, ...]
 
 
@@ -155,17 +155,17 @@ def work_of_attempt(database: Database, now: datetime, attempt: Attempt) -> Iter
 
 def admitted(work: UnitOfWork, checks: PasswordChecks, attempt: Attempt) -> Checked | None:
     """What the password is compared with, once the attempt is counted; None when there were too many."""
-    places = Places.of(attempt.name, attempt.origin.address, attempt.device)
+    origin = AttemptOrigin.of(attempt.name, attempt.origin.address, attempt.device)
     staff = staff_by_username(work.session, attempt.name)
     credential = work.session.get(CredentialRow, staff.id) if staff and staff.may_sign_in else None
     known = credential.staff_id if credential else None
-    measures = measures_of(work, known, places)
+    measures = measures_of(work, known, origin)
     most = checks.settings.sign_ins_per_minute
-    if not count_attempt(work, most, places, measures, checks.refused):
-        if may_note(work, "throttled", places.address):
+    if not count_attempt(work, most, origin, measures, checks.refused):
+        if may_note(work, "throttled", origin.address):
             audit.note(work, "sign-in-throttled", "staff", known)
         return None
-    return Checked(known, credential.password_hash if credential else NOBODY, places, measures)
+    return Checked(known, credential.password_hash if credential else NOBODY, origin, measures)
 
 
 def _settled(
@@ -177,10 +177,10 @@ def _settled(
         audit.note(work, "sign-in-failed", "staff", checked.staff_id)
         return None
     staff, credential = found
-    device = attempt.device if is_ours(work, checked.places) else secrets.token_urlsafe(32)
-    forgive(work, checks.settings.sign_ins_per_minute, checked.places, checked.measures)
-    remember(work, staff.id, checked.places.address, device)
-    before = sign_in_before(credential, checked.places.address)
+    device = attempt.device if is_ours(work, checked.origin) else secrets.token_urlsafe(32)
+    forgive(work, checks.settings.sign_ins_per_minute, checked.origin, checked.measures)
+    remember(work, staff.id, checked.origin.address, device)
+    before = sign_in_before(credential, checked.origin.address)
     if before.at is not None and Measure.NAME in checked.measures:
         # Neither this device nor this address; the first sign-in of all is no news.
         add_notice(work.session, staff.id, AccountNotice.NEW_PLACE, work.now)
@@ -192,7 +192,7 @@ def _settled(
         return Issued(begun.secret, begun.ends_at, device, before, begun.waits)
     if staff.role in checks.required or uses_factor(work.session, staff.id):
         raise SecondFactorNeeded()
-    note_sign_in(work.session, staff.id, checked.places.address, work.now, before.failures)
+    note_sign_in(work.session, staff.id, checked.origin.address, work.now, before.failures)
     audit.note(replace(work, actor=staff.actor()), "token", "staff", staff.id)
     return Issued(*issue_token(work, staff, attempt.kind, terms), device, before)
 

@@ -88,7 +88,7 @@ def _settled(
     wrong = None if found else Means.PASSWORD
     if found is not None:
         staff, _ = found
-        forgive(work, checks.settings.sign_ins_per_minute, checked.places, checked.measures)
+        forgive(work, checks.settings.sign_ins_per_minute, checked.origin, checked.measures)
         needs_code = uses_factor(work.session, staff.id)
         if needs_code and not code_fits(work, codes, staff.id, given.code):
             wrong = Means.CODE

@@ -36,7 +36,7 @@ MOST_REFUSED = 10_000
 
 
 @dataclass(frozen=True)
-class Places:
+class AttemptOrigin:
     """Where an attempt comes from, as digests. A device is a browser that keeps the token it once got."""
 
     name: str
@@ -44,7 +44,7 @@ class Places:
     device: bytes | None
 
     @classmethod
-    def of(cls, name: str, address: str | None, device: str) -> Places:
+    def of(cls, name: str, address: str | None, device: str) -> AttemptOrigin:
         return cls(name.lower(), address_digest(address), device_digest(device) if device else None)
 
     def counter(self, measure: Measure, *, by_device: bool) -> bytes:
@@ -64,17 +64,17 @@ class Refused:
     def __init__(self) -> None:
         self._until: dict[bytes, datetime] = {}
 
-    def holds(self, places: Places, now: datetime) -> bool:
+    def holds(self, origin: AttemptOrigin, now: datetime) -> bool:
         """Whether the same name from the same address is still refused. A device that may have signed in is asked
         about in the database."""
-        until = self._until.get(places.counter(Measure.PLACE, by_device=False))
-        return places.device is None and until is not None and now < until
+        until = self._until.get(origin.counter(Measure.PLACE, by_device=False))
+        return origin.device is None and until is not None and now < until
 
-    def keep(self, places: Places, until: datetime, now: datetime) -> None:
+    def keep(self, origin: AttemptOrigin, until: datetime, now: datetime) -> None:
         if len(self._until) >= MOST_REFUSED:
             self._until = {one: at for one, at in self._until.items() if now < at}
-        if places.device is None and len(self._until) < MOST_REFUSED:
-            self._until[places.counter(Measure.PLACE, by_device=False)] = until
+        if origin.device is None and len(self._until) < MOST_REFUSED:
+            self._until[origin.counter(Measure.PLACE, by_device=False)] = until
 
 
 def address_digest(address: str | None) -> bytes:
@@ -85,27 +85,29 @@ def device_digest(device: str) -> bytes:
     return digest_of("device", device)
 
 
-def measures_of(work: UnitOfWork, staff_id: UUID | None, places: Places) -> tuple[Measure, ...]:
+def measures_of(
+    work: UnitOfWork, staff_id: UUID | None, origin: AttemptOrigin
+) -> tuple[Measure, ...]:
     """What an attempt for this account is counted by; None for a name without one."""
-    asked = [places.address, *([places.device] if places.device else [])]
+    asked = [origin.address, *([origin.device] if origin.device else [])]
     known = known_places(work.session, staff_id, asked) if staff_id else set()
-    return counted_by(known_device=places.device in known, known_address=places.address in known)
+    return counted_by(known_device=origin.device in known, known_address=origin.address in known)
 
 
 def count_attempt(
     work: UnitOfWork,
     most_per_minute: int,
-    places: Places,
+    origin: AttemptOrigin,
     measures: tuple[Measure, ...],
     refused: Refused,
 ) -> bool:
     """Whether the attempt may go on, and then it is counted. All its counters stay locked until the commit."""
-    limits = _limits(most_per_minute, places, measures)
+    limits = _limits(most_per_minute, origin, measures)
     found = lock_counters(work.session, limits, work.now)
     full = {one: at for one, at in found.items() if not may_try(limits[one], at, work.now)}
     if full:
         again = max(not_before(limits[one], at) for one, at in full.items())
-        refused.keep(places, again, work.now)
+        refused.keep(origin, again, work.now)
         return False
     counted = {one: after_attempt(limits[one], at, work.now) for one, at in found.items()}
     set_counters(work.session, counted)
@@ -113,10 +115,10 @@ def count_attempt(
 
 
 def forgive(
-    work: UnitOfWork, most_per_minute: int, places: Places, measures: tuple[Measure, ...]
+    work: UnitOfWork, most_per_minute: int, origin: AttemptOrigin, measures: tuple[Measure, ...]
 ) -> None:
     """The attempt turned out to be right."""
-    limits = _limits(most_per_minute, places, measures)
+    limits = _limits(most_per_minute, origin, measures)
     kinds = dict(zip(limits, measures, strict=True))
     found = lock_counters(work.session, limits, work.now)
     set_counters(
@@ -125,9 +127,9 @@ def forgive(
     )
 
 
-def is_ours(work: UnitOfWork, places: Places) -> bool:
+def is_ours(work: UnitOfWork, origin: AttemptOrigin) -> bool:
     """Whether the device's token was made by us, and not put in its browser by others."""
-    return places.device is not None and is_known_device(work.session, places.device)
+    return origin.device is not None and is_known_device(work.session, origin.device)
 
 
 def remember(work: UnitOfWork, staff_id: UUID, address: bytes, device: str) -> None:
@@ -140,18 +142,18 @@ def arrive_from(
 ) -> tuple[str, bool]:
     """The token that this device keeps, and whether device and address are both new to an account that has others. For
     a sign-in that is not counted here."""
-    places = Places.of(staff.username, address, device)
-    kept = device if is_ours(work, places) else secrets.token_urlsafe(32)
-    measures = measures_of(work, staff.id, places)
+    origin = AttemptOrigin.of(staff.username, address, device)
+    kept = device if is_ours(work, origin) else secrets.token_urlsafe(32)
+    measures = measures_of(work, staff.id, origin)
     new = Measure.NAME in measures and has_places(work.session, staff.id)
-    remember(work, staff.id, places.address, kept)
+    remember(work, staff.id, origin.address, kept)
     return kept, new
 
 
 def _limits(
-    most_per_minute: int, places: Places, measures: Iterable[Measure]
+    most_per_minute: int, origin: AttemptOrigin, measures: Iterable[Measure]
 ) -> Mapping[bytes, Limit]:
     every = {**LIMITS, Measure.TOTAL: per_minute(most_per_minute)}
     wanted = tuple(measures)
     by_device = wanted == (Measure.PLACE,)
-    return {places.counter(one, by_device=by_device): every[one] for one in wanted}
+    return {origin.counter(one, by_device=by_device): every[one] for one in wanted}

@@ -11,7 +11,7 @@ from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.staff.stand_ins import LONGEST_DAYS, is_away
 from aftercare.domain.time.wall_time import civil_date, start_of_day
-from aftercare.processes.staff.hand_over import note_hand_over
+from aftercare.processes.staff.hand_over_list import fill_hand_over_list
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_of_team
 from aftercare.store.database.columns import half_open
@@ -70,7 +70,7 @@ def name_stand_in(work: UnitOfWork, new: NewStandIn) -> StandInRow:
     row = StandInRow(**given, created_by=work.actor.staff_id, created_at=work.now)
     work.session.add(row)
     work.session.flush()
-    note_hand_over(work.session, row, work.now)
+    fill_hand_over_list(work.session, row, work.now)
     audit.note(work, "name-stand-in", "staff", row.officer_id)
     return row
 

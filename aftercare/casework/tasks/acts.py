@@ -10,7 +10,7 @@ from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.disclosures.grounds import CHILD_PROTECTION_BOARD, Disclosed
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.appointments.passing_on import pass_on_by_hand
+from aftercare.processes.appointments.pass_on import pass_on_by_hand
 from aftercare.processes.disclosures.recording import disclosed
 from aftercare.processes.treatment.place_offers import awaits_answer
 from aftercare.store.accounts import audit

@@ -39,7 +39,7 @@ class AppointmentState(StrEnum):
     LATE = "late"
     ATTENDED_NOT_COMPLIED = "attended_not_complied"
     MISSED = "missed"
-    CANCELLED_BY_SERVICE = "cancelled_by_service"
+    CALLED_OFF = "cancelled_by_service"
     MOVED = "moved"
 
 
@@ -64,7 +64,7 @@ class Outcome(StrEnum):
     LATE = "late"
     ATTENDED_NOT_COMPLIED = "attended_not_complied"
     MISSED = "missed"
-    EXCUSED_BY_SERVICE = "excused_by_service"
+    CALLED_OFF = "excused_by_service"
 
 
 _S, _A = AppointmentState, AppointmentAct
@@ -100,7 +100,7 @@ APPOINTMENT_LIFE: Lifecycle[AppointmentState, AppointmentAct] = Lifecycle(
         _A.ARRIVE_LATE: _to(_S.LATE, *_RECORDABLE),
         _A.NOT_COMPLY: _to(_S.ATTENDED_NOT_COMPLIED, *_RECORDABLE),
         _A.MISS: _to(_S.MISSED, *_RECORDABLE),
-        _A.CANCEL: _to(_S.CANCELLED_BY_SERVICE, *_RECORDABLE),
+        _A.CANCEL: _to(_S.CALLED_OFF, *_RECORDABLE),
         _A.MOVE: _to(_S.MOVED, *OPEN_STATES),
     }
 )
@@ -110,7 +110,7 @@ ACT_OF_OUTCOME: dict[Outcome, AppointmentAct] = {
     Outcome.LATE: _A.ARRIVE_LATE,
     Outcome.ATTENDED_NOT_COMPLIED: _A.NOT_COMPLY,
     Outcome.MISSED: _A.MISS,
-    Outcome.EXCUSED_BY_SERVICE: _A.CANCEL,
+    Outcome.CALLED_OFF: _A.CANCEL,
 }
 
 
@@ -153,7 +153,7 @@ def state_after_outcome(
 ) -> AppointmentState:
     """The state an outcome leads to. Before the start only an excuse by the service is possible: any other outcome
     raises Invalid at /outcome. A state that takes no outcome raises IllegalTransition."""
-    if now < starts_at and outcome is not Outcome.EXCUSED_BY_SERVICE:
+    if now < starts_at and outcome is not Outcome.CALLED_OFF:
         raise Invalid(fields=(FieldFault("/outcome", "not-started"),))
     return APPOINTMENT_LIFE.after(state, ACT_OF_OUTCOME[outcome])
 

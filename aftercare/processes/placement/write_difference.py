@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from aftercare.domain.orders.enforceability import is_enforceable
 from aftercare.domain.placement.placement_difference import PlacementDifference, PresentAppointment
-from aftercare.processes.appointments.passing_on import ask_to_pass_on, sync_change_tasks
+from aftercare.processes.appointments.pass_on import ask_to_pass_on, sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.store.appointments.rows import as_they_are, set_state
 from aftercare.store.messages.rows import cancel_planned

@@ -14,7 +14,7 @@ from aftercare.domain.placement.fill_unplaced import placed_in_turn, with_fixed_
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.appointments.passing_on import sync_change_tasks
+from aftercare.processes.appointments.pass_on import sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.processes.placement.write_difference import enforceable_obligations
 from aftercare.scheduling.jobs.batches import RunResult, each, in_batches

@@ -27,7 +27,7 @@ from aftercare.web.shell.view import View
 from aftercare.web.subject_access.disputed_view import disputed
 
 router = APIRouter(route_class=PageRoute)
-MayDecide = Annotated[PageContext, Depends(Allow(add_evidence))]
+MayGiveVerdict = Annotated[PageContext, Depends(Allow(add_evidence))]
 # The value of a ticked checkbox in the form.
 SEEN = "no_reminder_seen-yes"
 DECISION_TYPED = sentence(
@@ -36,7 +36,7 @@ DECISION_TYPED = sentence(
 
 
 @router.get("/absences/{absence_id}")
-def show_absence(absence_id: UUID, context: MayDecide, form: Form) -> Response:
+def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Response:
     file = context.run(absence_file, absence_id)
     absence, appointment = file.absence, file.appointment
     decided = absence.state == "decided"
@@ -85,9 +85,9 @@ def show_absence(absence_id: UUID, context: MayDecide, form: Form) -> Response:
     )
 
 
-@router.post("/absences/{absence_id}/decide")
+@router.post("/absences/{absence_id}/give-verdict")
 @shown_again_by(show_absence)
-def decide(absence_id: UUID, context: MayDecide, form: Form) -> Response:
+def give(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Response:
     """The client's explanation and the verdict share one form: pressing either button keeps what was typed for the
     other."""
     note = form.text("note", required=False, most=LONGEST_REASON)
@@ -103,9 +103,9 @@ def decide(absence_id: UUID, context: MayDecide, form: Form) -> Response:
     return _judged(context, absence_id, form, partial(give_verdict, evidence=evidence))
 
 
-@router.post("/absences/{absence_id}/revise")
+@router.post("/absences/{absence_id}/revise-verdict")
 @shown_again_by(show_absence)
-def revise(absence_id: UUID, context: MayDecide, form: Form) -> Response:
+def revise(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Response:
     return _judged(context, absence_id, form, revise_verdict)
 
 

@@ -100,7 +100,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "open-task": sentence("Opened a task"),
     "permission-refused": sentence("Asked for what the role does not allow"),
     "passkey-copied": sentence("Tried to sign in with a passkey that may be a copy"),
-    "pass-on": sentence("Handed an escalation to a colleague"),
+    "hand-over-escalation": sentence("Handed an escalation to a colleague"),
     "place-by-hand": sentence("Scheduled an appointment by hand"),
     "place-unplaced": sentence("Scheduled waiting appointments"),
     "plan-reminders": sentence("Planned reminders"),

@@ -9,6 +9,7 @@ from aftercare.web.shell.word import Word, Words
 
 # An entry never changes, so older ones keep the code of their day.
 RENAMED = {
+    "pass-on": "hand-over-escalation",
     "dispatch-again": "notify-again",
     "dispatch-passed": "skip-step",
     "dispatch-step": "notify-step",
@@ -67,7 +68,7 @@ _KINDS = {
         "confirm",
         "decline",
         "refuse",
-        "pass",
+        "hand-over-escalation",
         "remedy",
         "reopen",
         "return",

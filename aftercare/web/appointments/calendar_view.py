@@ -154,7 +154,7 @@ def free_of(
             it["ends_at"] + timedelta(minutes=it["travel_min"]),
         )
         for it in found.on(day, officer.id)
-        if it["state"] != AppointmentState.CANCELLED_BY_SERVICE.value
+        if it["state"] != AppointmentState.CALLED_OFF.value
     ]
     leave = found.leave.get(officer.id, [])
     return free_on(day, officer.hours, [*busy, *leave], context.now)

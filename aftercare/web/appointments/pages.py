@@ -91,7 +91,7 @@ HELD = frozenset(
 HINTS = {
     Outcome.ATTENDED_NOT_COMPLIED: sentence("Present, but broke an agreement"),
     Outcome.MISSED: sentence("This opens an absence; you decide on it later"),
-    Outcome.EXCUSED_BY_SERVICE: sentence("Never counts against the client"),
+    Outcome.CALLED_OFF: sentence("Never counts against the client"),
 }
 
 

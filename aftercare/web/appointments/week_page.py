@@ -136,7 +136,7 @@ def blocks(context: PageContext, shown: list[dict[str, Any]]) -> list[dict[str, 
     officer's clients in one group session become one block that links to that day's list."""
     together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for it in shown:
-        if it["state"] == AppointmentState.CANCELLED_BY_SERVICE:
+        if it["state"] == AppointmentState.CALLED_OFF:
             continue
         elsewhere = (it["starts_at"], it["ends_at"], it["place"], it["kind"])
         key = (it["id"],) if it["with_me"] else elsewhere

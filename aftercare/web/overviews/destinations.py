@@ -91,7 +91,7 @@ ACTS = (
 MORE_PAGES = (
     Destination("/notices", sentence("Notices"), "message",
         sentence("news, what was decided, replies, read and unread")),
-    Destination("/changes", sentence("Notify clients of a change"), "message",
+    Destination("/changes-to-pass-on", sentence("Notify clients of a change"), "message",
         sentence("moved appointments, pass on")),
     Destination("/unclaimed", sentence("Unclaimed texts"), "message",
         sentence("unknown sender, unknown number, incoming texts")),

@@ -89,7 +89,7 @@ def _any_task(row: Row) -> Item:
     return _of_task(
         row,
         # The changes page shows both times and the text to send.
-        "/changes" if passes_on else appointment_href,
+        "/changes-to-pass-on" if passes_on else appointment_href,
         about=row["appointment_kind"],
         changes={"now_at": row["now_at"]} if passes_on else None,
         done_here=True,

@@ -121,7 +121,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
                 "at": one.taken_at,
                 "by": names[one.taken_by],
                 "to": names[one.to_id],
-                "references": one.case_references,
+                "references": one.file_references,
             }
             for one in taken
         ],
@@ -184,7 +184,7 @@ def _views(context: PageContext, filters: Mapping[str, str], queue: Queue) -> li
     ]
 
 
-@router.post("/taken-escalations/{notice_id}/mark-seen", dependencies=[Depends(typed_form)])
+@router.post("/hand-over-notices/{notice_id}/mark-seen", dependencies=[Depends(typed_form)])
 def seen(notice_id: UUID, context: Annotated[PageContext, Depends(Allow(note_seen))]) -> Response:
     context.run(note_seen, notice_id)
     return context.redirect_to("/worklist")
@@ -216,7 +216,9 @@ def finish(
             finish_task(work, task_id, form.version, note, sent_on=sent_on)
     else:
         context.run(finish_task, task_id, form.version, note)
-    back = "/changes" if form.typed.get("next") == "/changes" else _back_to(form)
+    back = (
+        "/changes-to-pass-on" if form.typed.get("next") == "/changes-to-pass-on" else _back_to(form)
+    )
     return context.redirect_to(back, flash="done", days=form.days)
 
 

@@ -65,7 +65,7 @@ def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandCh
     """The day and time typed by hand, with officer and site if chosen."""
     on, at = form.date("on", civil_date(now)), form.time("at")
     officer = form.optional_one_of("officer", [one for one, _ in options.officers])
-    place = form.optional_one_of("place", [one for one, _ in options.places])
+    place = form.optional_one_of("place", [one for one, _ in options.sites])
     reason = form.text("hand_reason", required=False, most=MEDIUM_REASON)
     if not form.is_valid:
         raise NotSaved()
@@ -100,7 +100,7 @@ def options_view(context: PageContext, options: HandOptions) -> dict[str, Any]:
     return {
         "kind": options.kind,
         "officers": [(str(one), name) for one, name in options.officers],
-        "places": [(str(one), name or context.translate(AT_HOME)) for one, name in options.places],
+        "sites": [(str(one), name or context.translate(AT_HOME)) for one, name in options.sites],
         "cadence": options.asked.often and cadence(*options.asked.often, context.language),
         "when": when(
             options.asked.weekdays, options.asked.from_min, options.asked.to_min, context.language

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from aftercare.web.shell import dates
 from aftercare.web.shell.assets import icon, static_url
 from aftercare.web.shell.language import LANGUAGES, catalogue, translate
-from aftercare.web.shell.nav import BY_ROLE, Place
+from aftercare.web.shell.nav import BY_ROLE, NavEntry
 from aftercare.web.shell.untrusted_text import as_said
 from aftercare.web.shell.vocabulary import VOCABULARY, word
 
@@ -77,7 +77,7 @@ class PageRequest:
     """What the layout needs of a request.
 
     `now` is an aware time. `path` is the requested address with its query, to which the language switch returns.
-    `counts` are the badge numbers by key of nav.Place. `open_files` stand on every page while they last.
+    `counts` are the badge numbers by key of nav.NavEntry. `open_files` stand on every page while they last.
     """
 
     language: str
@@ -117,7 +117,7 @@ def fragment(language: str, now: datetime, template: str, **context: Any) -> HTM
     return HTMLResponse(part.render(**context), 200, SECURITY_HEADERS)
 
 
-def _places(request: PageRequest) -> tuple[Place, ...]:
+def _places(request: PageRequest) -> tuple[NavEntry, ...]:
     if request.user is None:
         return ()
     return BY_ROLE[request.user.role]

@@ -38,7 +38,7 @@ router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(attendance_due))]
 FARTHEST_DAYS = 400
 # The four outcomes a provider can choose.
-TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.EXCUSED_BY_SERVICE)
+TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.CALLED_OFF)
 
 
 @router.get("/attendance")

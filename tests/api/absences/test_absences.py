@@ -43,7 +43,7 @@ def test_a_verdict_needs_a_reason_and_stands(
     absence: UUID, client_as: ClientAs, town: Town
 ) -> None:
     officer = client_as(Role.OFFICER)
-    where = f"{ABSENCES}/{absence}/decide"
+    where = f"{ABSENCES}/{absence}/give-verdict"
     for reason in ("", "   "):
         body = {"verdict": "unexcused", "reason": reason}
         assert officer.post(where, json=body, headers={"If-Match": '"1"'}).status_code == 422
@@ -69,7 +69,7 @@ def test_unexcused_without_a_delivered_reminder_wants_that_somebody_saw_it(
     shown = officer.get(where).json()
     assert (shown["reminder_arrived"], shown["verdicts"]) == (False, [])
     body = {"verdict": "unexcused", "reason": "No reason was given.", "early_reason": "no_reason"}
-    refused = officer.post(f"{where}/decide", json=body, headers={"If-Match": '"1"'})
+    refused = officer.post(f"{where}/give-verdict", json=body, headers={"If-Match": '"1"'})
     assert refused.status_code == 422
     assert refused.headers["content-type"] == "application/problem+json"
     assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
@@ -77,11 +77,13 @@ def test_unexcused_without_a_delivered_reminder_wants_that_somebody_saw_it(
     ]
     for wrong in ("yes", 1, None):
         answer = officer.post(
-            f"{where}/decide", json=body | {"no_reminder_seen": wrong}, headers={"If-Match": '"1"'}
+            f"{where}/give-verdict",
+            json=body | {"no_reminder_seen": wrong},
+            headers={"If-Match": '"1"'},
         )
         assert answer.status_code == 422
     decided = officer.post(
-        f"{where}/decide",
+        f"{where}/give-verdict",
         json=body | {"no_reminder_seen": True, "early_reason": "no_reason"},
         headers={"If-Match": '"1"'},
     )
@@ -99,14 +101,18 @@ def test_unexcused_before_the_deadline_for_evidence_wants_a_named_reason(
     body = {"verdict": "unexcused", "reason": "No word.", "no_reminder_seen": True}
     for wrong, code in ((None, "early-reason-missing"), ("because", "enum")):
         refused = officer.post(
-            f"{where}/decide", json=body | {"early_reason": wrong}, headers={"If-Match": '"1"'}
+            f"{where}/give-verdict",
+            json=body | {"early_reason": wrong},
+            headers={"If-Match": '"1"'},
         )
         assert refused.status_code == 422
         assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
             ("/early_reason", code)
         ]
     decided = officer.post(
-        f"{where}/decide", json=body | {"early_reason": "acute_risk"}, headers={"If-Match": '"1"'}
+        f"{where}/give-verdict",
+        json=body | {"early_reason": "acute_risk"},
+        headers={"If-Match": '"1"'},
     )
     assert decided.status_code == 200, decided.text
     (given,) = decided.json()["verdicts"]
@@ -152,7 +158,9 @@ def test_an_absence_of_another_caseload_is_not_found(
     other = client_as(town.other_officer)
     assert other.get(f"{ABSENCES}/{absence}").status_code == 404
     body = {"verdict": "excused", "reason": "Meddling."}
-    refused = other.post(f"{ABSENCES}/{absence}/decide", json=body, headers={"If-Match": '"1"'})
+    refused = other.post(
+        f"{ABSENCES}/{absence}/give-verdict", json=body, headers={"If-Match": '"1"'}
+    )
     assert refused.status_code == 404
     assert other.get(ABSENCES).json()["items"] == []
 
@@ -171,7 +179,7 @@ def test_a_corrected_outcome_takes_the_verdict_away_and_stands_beside_the_absenc
         "no_reminder_seen": True,
         "early_reason": "no_reason",
     }
-    given = officer.post(f"{where}/decide", json=body, headers={"If-Match": '"1"'}).json()
+    given = officer.post(f"{where}/give-verdict", json=body, headers={"If-Match": '"1"'}).json()
     assert (given["verdict"], given["appointment_state"]) == ("unexcused", "missed")
     about = f"/api/v1/appointments/{given['appointment_id']}"
     version = officer.get(about).headers["etag"]

@@ -140,8 +140,8 @@ def test_an_appointment(
 
 ABSENCE_ASKS: dict[Any, tuple[str, dict[str, Any]]] = {
     AbsenceAct.ADD_EVIDENCE: ("add-evidence", {"ground": "medical", "note": "A letter."}),
-    AbsenceAct.GIVE_VERDICT: ("decide", {"verdict": "excused", "reason": "A letter."}),
-    AbsenceAct.REVISE: ("revise", {"verdict": "excused", "reason": "A letter."}),
+    AbsenceAct.GIVE_VERDICT: ("give-verdict", {"verdict": "excused", "reason": "A letter."}),
+    AbsenceAct.REVISE: ("revise-verdict", {"verdict": "excused", "reason": "A letter."}),
 }
 
 

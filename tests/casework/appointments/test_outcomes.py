@@ -150,12 +150,12 @@ def test_another_outcome_on_an_old_view_is_stale(arrange: Arranger, held: Appoin
 def test_before_the_start_only_the_service_can_excuse(arrange: Arranger) -> None:
     ahead = arrange.appointment(arrange.person(), NOW + timedelta(minutes=1))
     for outcome in Outcome:
-        if outcome is Outcome.EXCUSED_BY_SERVICE:
+        if outcome is Outcome.CALLED_OFF:
             continue
         with pytest.raises(Invalid) as caught:
             record(arrange, ahead, 1, outcome)
         assert [fault.pointer for fault in caught.value.fields] == ["/outcome"]
-    assert record(arrange, ahead, 1, Outcome.EXCUSED_BY_SERVICE).state == "cancelled_by_service"
+    assert record(arrange, ahead, 1, Outcome.CALLED_OFF).state == "cancelled_by_service"
 
 
 def test_at_the_very_start_an_outcome_can_be_recorded(arrange: Arranger) -> None:
@@ -257,7 +257,7 @@ def test_texts_that_wait_are_not_sent_once_the_outcome_is_known(
     ahead = arrange.appointment(arrange.person(), NOW + timedelta(days=2))
     planned = arrange.message(ahead)
     sent = arrange.message(ahead, slot="T-4", state="delivered")
-    record(arrange, ahead, 1, Outcome.EXCUSED_BY_SERVICE)
+    record(arrange, ahead, 1, Outcome.CALLED_OFF)
     with database.work(CLOCK, NOW) as work:
         states = {m.id: m.state for m in work.session.exec(select(MessageRow))}
         assert get_appointment(work.session, ahead.id).state == "cancelled_by_service"

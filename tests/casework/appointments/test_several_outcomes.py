@@ -121,7 +121,7 @@ def test_a_correction_is_deliberate_and_not_undone(arrange: Arranger, database: 
 
 def test_what_was_called_off_before_it_began_is_not_undone(arrange: Arranger) -> None:
     ahead = arrange.appointment(arrange.person(), NOW + timedelta(days=1))
-    record(arrange, ahead, Outcome.EXCUSED_BY_SERVICE)
+    record(arrange, ahead, Outcome.CALLED_OFF)
     with pytest.raises(UndoClosed):
         undo(arrange, {ahead.id: 2})
 

@@ -237,7 +237,7 @@ class TestFirstContact:
         term = terms(database, person)["start-supervision", 0]
         assert (term.state, term.done_at, term.settled_by_id) == ("opened", None, None)
 
-    @pytest.mark.parametrize("outcome", [Outcome.MISSED, Outcome.EXCUSED_BY_SERVICE])
+    @pytest.mark.parametrize("outcome", [Outcome.MISSED, Outcome.CALLED_OFF])
     def test_who_did_not_come_settles_nothing(
         self, arrange: Arranger, database: Database, order: Order, outcome: Outcome
     ) -> None:

@@ -97,9 +97,7 @@ def test_an_outcome_and_a_detention_that_takes_the_same_appointment_both_land(
         officer,
         lambda work: get_person(work.session, person.id, for_update=True),
         lambda: detain(arrange, fresh_database, person, TODAY, None),
-        lambda work: record_outcome(
-            work, row.id, row.version, Outcome.EXCUSED_BY_SERVICE, "Vergissing."
-        ),
+        lambda work: record_outcome(work, row.id, row.version, Outcome.CALLED_OFF, "Vergissing."),
     )
     assert all(
         one.starts_at <= NOW + timedelta(days=8) for one in appointments(fresh_database, person)

@@ -175,7 +175,7 @@ def test_a_decided_escalation_and_one_of_another_team_are_refused(
 def taken_from(database: Database, actor: Actor) -> list[tuple[UUID, UUID, list[str]]]:
     with database.work(actor, NOW) as work:
         return [
-            (one.taken_by, one.to_id, sorted(one.case_references))
+            (one.taken_by, one.to_id, sorted(one.file_references))
             for one in escalations_handed_away(work)
         ]
 

@@ -32,7 +32,7 @@ def officer_away(arrange: Arranger, row: AppointmentRow, at: datetime = NOW) -> 
 def called_off(arrange: Arranger, row: AppointmentRow, at: datetime = NOW) -> None:
     with arrange.database.work(arrange.office.officer, at) as work:
         version = get_appointment(work.session, row.id).version
-        record_outcome(work, row.id, version, Outcome.EXCUSED_BY_SERVICE)
+        record_outcome(work, row.id, version, Outcome.CALLED_OFF)
 
 
 def planned_anew(arrange: Arranger, row: AppointmentRow, at: datetime = NOW) -> None:

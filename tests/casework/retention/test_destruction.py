@@ -38,8 +38,8 @@ from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.closing.rows import FileClosingRow
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.escalation.hand_over_notice_rows import HandOverNoticeRow
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
-from aftercare.store.escalation.taken_rows import TakenEscalationNoticeRow
 from aftercare.store.letters.rows import LetterRow, PostalAddressRow
 from aftercare.store.messages.incoming_rows import InboundStepRow
 from aftercare.store.messages.rows import InboundTextRow, MessageReceiptRow
@@ -102,8 +102,8 @@ def add_what_no_document_holds(arrange: Arranger, person: PersonRow, other: Pers
         PaperTextRow(paper_id=paper.id, person_id=person.id, section="view", number=1,
                      body=person.family_name, written_by=officer, written_at=NOW),
         StaffNoticeRow(staff_id=officer, person_id=person.id, escalation_id=escalation.id, created_at=NOW),
-        TakenEscalationNoticeRow(staff_id=officer, to_id=officer, taken_by=officer, taken_at=NOW,
-                                 case_references=[person.reference]),
+        HandOverNoticeRow(staff_id=officer, to_id=officer, taken_by=officer, taken_at=NOW,
+                                 file_references=[person.reference]),
         RestrictedPartyRow(person_id=other.id, kind="victim", label="S-2", other_person_id=person.id,
                            entered_by=officer, entered_at=NOW),
         NoContactRow(person_id=other.id, other_id=person.id),

@@ -22,7 +22,7 @@ from aftercare.casework.sign_in.own_notices import own_notices
 from aftercare.casework.sign_in.password_sign_in import Attempt, PasswordChecks
 from aftercare.casework.sign_in.password_sign_in import sign_in as sign_in_with
 from aftercare.casework.sign_in.passwords import set_password
-from aftercare.casework.sign_in.throttle import Places
+from aftercare.casework.sign_in.throttle import AttemptOrigin
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.sign_in.limits import KEEP_PLACES, LIMITS, Measure
 from aftercare.domain.sign_in.notices import AccountNotice
@@ -289,7 +289,7 @@ def test_what_was_refused_is_refused_again_without_asking_the_database(
     checks, now = PasswordChecks(Settings()), clock.now()
     origin = Origin("192.0.2.77")
     attempt = Attempt("j.smit", "wrong", Credential.BEARER, new_id(), origin)
-    places = Places.of("j.smit", origin.address, "")
+    places = AttemptOrigin.of("j.smit", origin.address, "")
     for _ in range(PLACE.burst):
         with pytest.raises(WrongCredentials):
             sign_in_with(database, now, checks, attempt)
@@ -298,8 +298,8 @@ def test_what_was_refused_is_refused_again_without_asking_the_database(
         sign_in_with(database, now, checks, attempt)
     assert checks.refused.holds(places, now + PLACE.every - timedelta(seconds=1))
     assert not checks.refused.holds(places, now + PLACE.every)
-    assert not checks.refused.holds(Places.of("j.smit", origin.address, "a device"), now)
-    assert not checks.refused.holds(Places.of("j.smit", "192.0.2.78", ""), now)
+    assert not checks.refused.holds(AttemptOrigin.of("j.smit", origin.address, "a device"), now)
+    assert not checks.refused.holds(AttemptOrigin.of("j.smit", "192.0.2.78", ""), now)
 
 
 def test_a_sign_in_from_a_new_place_is_news_once_and_the_first_of_all_is_none(

@@ -33,7 +33,7 @@ from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.staff.hand_over import complete_hand_over
+from aftercare.scheduling.staff.complete_hand_over_lists import complete_hand_over_list
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
@@ -381,7 +381,8 @@ class TestHandOver:
     def night(self, database: Database, at: datetime) -> list[int]:
         with database.work(CLOCK, at) as work:
             return [
-                complete_hand_over(work, one) for one in active_on(work.session, civil_date(at))
+                complete_hand_over_list(work, one)
+                for one in active_on(work.session, civil_date(at))
             ]
 
 

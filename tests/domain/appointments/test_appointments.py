@@ -53,7 +53,7 @@ AFTER = {
     Outcome.LATE: "late",
     Outcome.ATTENDED_NOT_COMPLIED: "attended_not_complied",
     Outcome.MISSED: "missed",
-    Outcome.EXCUSED_BY_SERVICE: "cancelled_by_service",
+    Outcome.CALLED_OFF: "cancelled_by_service",
 }
 every_outcome = pytest.mark.parametrize("outcome", Outcome)
 
@@ -105,8 +105,8 @@ def test_before_the_start_nobody_can_have_come_or_missed(outcome: Outcome) -> No
 @pytest.mark.parametrize("state", OPEN_STATES)
 def test_the_service_can_call_off_what_has_not_started(state: AppointmentState) -> None:
     long_before = STARTS_AT - timedelta(days=30)
-    after = state_after_outcome(state, Outcome.EXCUSED_BY_SERVICE, STARTS_AT, long_before)
-    assert after is AppointmentState.CANCELLED_BY_SERVICE
+    after = state_after_outcome(state, Outcome.CALLED_OFF, STARTS_AT, long_before)
+    assert after is AppointmentState.CALLED_OFF
 
 
 @pytest.mark.parametrize(

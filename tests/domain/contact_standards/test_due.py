@@ -67,7 +67,7 @@ class TestRolling:
 
     @pytest.mark.parametrize(
         "attempt", [seen(date(2026, 6, 30), outcome=Outcome.MISSED),
-                    seen(date(2026, 6, 30), outcome=Outcome.EXCUSED_BY_SERVICE),
+                    seen(date(2026, 6, 30), outcome=Outcome.CALLED_OFF),
                     seen(date(2026, 6, 30), outcome=Outcome.ATTENDED_NOT_COMPLIED),
                     seen(date(2026, 6, 30), "treatment"),
                     recorded(date(2026, 6, 30), completed=False)],
@@ -237,7 +237,7 @@ def test_an_attempt_changes_nothing(
 ) -> None:
     attempts = [
         seen(day, outcome=Outcome.MISSED),
-        seen(day, "home_visit", Outcome.EXCUSED_BY_SERVICE),
+        seen(day, "home_visit", Outcome.CALLED_OFF),
         recorded(day, completed=False),
     ]
     assert dues([asked], [*held, *attempts], course, today) == dues([asked], held, course, today)

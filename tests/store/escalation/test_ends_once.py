@@ -13,22 +13,22 @@ from aftercare.base.errors import Forbidden
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.escalation.taken_rows import TakenEscalationNoticeRow
+from aftercare.store.escalation.hand_over_notice_rows import HandOverNoticeRow
 from aftercare.store.transfers.rows import TransferRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 
-ENDINGS = {"officer_transfer": "done_at", "taken_case_notice": "seen_at"}
-FACTS = {"officer_transfer": "reason = 'another'", "taken_case_notice": "case_references = '{}'"}
+ENDINGS = {"officer_transfer": "done_at", "hand_over_notice": "seen_at"}
+FACTS = {"officer_transfer": "reason = 'another'", "hand_over_notice": "file_references = '{}'"}
 
 
 def a_row(arrange: Arranger, table: str) -> SQLModel:
     office = arrange.office
     officer, colleague = office.officer.staff_id, office.colleague.staff_id
     by: dict[str, Any] = {"at": NOW, "who": office.supervisor.staff_id}
-    if table == "taken_case_notice":
-        return TakenEscalationNoticeRow(
+    if table == "hand_over_notice":
+        return HandOverNoticeRow(
             staff_id=officer, to_id=colleague, taken_by=by["who"], taken_at=by["at"],
-            case_references=["TEST-1"],
+            file_references=["TEST-1"],
         )  # fmt: skip
     return TransferRow(
         batch_id=unknown_id(), person_id=arrange.person().id, from_officer_id=officer,

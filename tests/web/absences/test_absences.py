@@ -47,9 +47,9 @@ def test_the_page_shows_whether_a_reminder_arrived_and_how_often_it_happened_bef
 def test_a_verdict_with_its_reason_stands_in_the_file(arrange: Arranger, visitor: Visitor) -> None:
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
     officer, here = visitor("officer"), f"/absences/{absence.id}"
-    form = hidden(officer.get(here).text, f"{here}/decide")
+    form = hidden(officer.get(here).text, f"{here}/give-verdict")
     answer = officer.post(
-        f"{here}/decide",
+        f"{here}/give-verdict",
         data=form
         | {
             "verdict": "unexcused",
@@ -61,7 +61,7 @@ def test_a_verdict_with_its_reason_stands_in_the_file(arrange: Arranger, visitor
     assert flashed(answer) == "decided"
     page = officer.get(here).text
     assert "Geen bericht." in page
-    assert f"{here}/decide" not in page
+    assert f"{here}/give-verdict" not in page
     with arrange.database.work(CLOCK, NOW) as work:
         kept = work.session.get_one(AbsenceRow, absence.id)
         assert kept.decided_by == arrange.office.officer.staff_id
@@ -74,20 +74,20 @@ def test_an_unexcused_miss_without_a_reminder_asks_for_a_tick_beside_its_field(
     officer, here = visitor("officer"), f"/absences/{absence.id}"
     page = officer.get(here).text
     assert dutch("I have seen that no reminder was delivered") in words(page)
-    form = hidden(page, f"{here}/decide") | {
+    form = hidden(page, f"{here}/give-verdict") | {
         "verdict": "unexcused", "reason": "Geen bericht.", "early_reason": "no_reason",
     }  # fmt: skip
-    refused = officer.post(f"{here}/decide", data=form)
+    refused = officer.post(f"{here}/give-verdict", data=form)
     assert refused.status_code == 422
     assert fault("no-reminder-unseen") in error_of(refused.text, "no_reminder_seen")
     assert 'value="unexcused" checked' in refused.text
     assert "Geen bericht." in refused.text
     ticked = form | {"no_reminder_seen-yes": "yes", "early_reason": "no_reason"}
-    assert flashed(officer.post(f"{here}/decide", data=ticked)) == "decided"
+    assert flashed(officer.post(f"{here}/give-verdict", data=ticked)) == "decided"
     text = words(officer.get(here).text)
     by = arrange.office.officer.display_name
     assert dutch("No reminder had been delivered; %(name)s saw this", name=by) in text
-    assert officer.post(f"{here}/decide", data=ticked).status_code == 409
+    assert officer.post(f"{here}/give-verdict", data=ticked).status_code == 409
     timeline = words(officer.get(f"/people/{absence.person_id}/history").text)
     assert f"{named('absence', 'unexcused')}: {dutch(SEEN)}" in timeline
 
@@ -101,10 +101,10 @@ def test_with_a_delivered_reminder_no_tick_is_asked_for(
     page = officer.get(here).text
     assert dutch("No reminder was delivered") not in words(page)
     assert "no_reminder_seen" not in page
-    form = hidden(page, f"{here}/decide") | {
+    form = hidden(page, f"{here}/give-verdict") | {
         "verdict": "unexcused", "reason": "Geen bericht.", "early_reason": "no_reason",
     }  # fmt: skip
-    assert flashed(officer.post(f"{here}/decide", data=form)) == "decided"
+    assert flashed(officer.post(f"{here}/give-verdict", data=form)) == "decided"
 
 
 def test_an_early_verdict_asks_for_its_reason_beside_its_field_and_shows_it_everywhere(
@@ -114,15 +114,15 @@ def test_an_early_verdict_asks_for_its_reason_beside_its_field_and_shows_it_ever
     officer, here = visitor("officer"), f"/absences/{absence.id}"
     page = officer.get(here).text
     assert words(page).count("nog 6 dagen ma 30 nov") == 2, "beside the evidence and the verdict"
-    form = hidden(page, f"{here}/decide") | {
+    form = hidden(page, f"{here}/give-verdict") | {
         "verdict": "unexcused", "reason": "Gebeld.", "no_reminder_seen-yes": "yes",
     }  # fmt: skip
-    refused = officer.post(f"{here}/decide", data=form)
+    refused = officer.post(f"{here}/give-verdict", data=form)
     assert refused.status_code == 422
     assert fault("early-reason-missing") in error_of(refused.text, "early_reason")
     assert "Gebeld." in refused.text
     given = form | {"early_reason": "no_evidence_coming"}
-    assert flashed(officer.post(f"{here}/decide", data=given)) == "decided"
+    assert flashed(officer.post(f"{here}/give-verdict", data=given)) == "decided"
     view = dutch(EARLY, reason=named("early_reason", "no_evidence_coming"))
     assert view in words(officer.get(here).text)
     with arrange.database.work(CLOCK, NOW) as work:
@@ -188,7 +188,7 @@ def test_a_verdict_without_a_reason_keeps_what_was_chosen(
 ) -> None:
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
     answer = visitor("officer").post(
-        f"/absences/{absence.id}/decide",
+        f"/absences/{absence.id}/give-verdict",
         data={"version": "1", "verdict": "unexcused", "reason": " "},
     )
     assert answer.status_code == 422
@@ -203,7 +203,7 @@ def test_what_the_client_says_is_recorded_with_the_verdict_in_one_act(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
-    officer, act = visitor("officer"), f"/absences/{absence.id}/decide"
+    officer, act = visitor("officer"), f"/absences/{absence.id}/give-verdict"
     says = {"ground": "medical", "note": "Briefje van de huisarts."}
     form = hidden(officer.get(f"/absences/{absence.id}").text, act) | says
     refused = officer.post(act, data=form | {"verdict": "excused"})
@@ -228,7 +228,7 @@ def test_evidence_without_the_reason_given_keeps_what_was_typed(
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
     typed = {"version": "1", "note": "Briefje.", "verdict": "excused", "reason": "Ziek."}
     for more in ({}, SAYS_ONLY):
-        answer = visitor("officer").post(f"/absences/{absence.id}/decide", data=typed | more)
+        answer = visitor("officer").post(f"/absences/{absence.id}/give-verdict", data=typed | more)
         assert answer.status_code == 422
         assert error_of(answer.text, "ground") == fault("unknown-choice")
         assert "Briefje." in answer.text
@@ -241,7 +241,7 @@ def test_only_what_the_client_says_is_not_saved_without_the_decision_that_was_ty
 ) -> None:
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
     typed = {"version": "1", "ground": "medical", "reason": "Ziek."} | SAYS_ONLY
-    answer = visitor("officer").post(f"/absences/{absence.id}/decide", data=typed)
+    answer = visitor("officer").post(f"/absences/{absence.id}/give-verdict", data=typed)
     assert answer.status_code == 422
     assert error_of(answer.text, "reason") == dutch(DECISION_TYPED)
     assert 'value="medical" selected' in answer.text
@@ -252,7 +252,7 @@ def test_what_the_client_said_before_is_not_recorded_anew_with_the_verdict(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
-    officer, act = visitor("officer"), f"/absences/{absence.id}/decide"
+    officer, act = visitor("officer"), f"/absences/{absence.id}/give-verdict"
     says = {"ground": "medical", "note": "Griep"}
     officer.post(act, data={"version": "1"} | says | SAYS_ONLY)
     judged = {"version": "2", "verdict": "excused", "reason": "Ziek."}
@@ -266,7 +266,7 @@ def test_what_the_client_says_waits_for_a_verdict_and_is_none(
 ) -> None:
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
     officer, here = visitor("officer"), f"/absences/{absence.id}"
-    act = f"{here}/decide"
+    act = f"{here}/give-verdict"
     form = hidden(officer.get(here).text, act) | SAYS_ONLY
     answer = officer.post(act, data=form | {"ground": "medical", "note": "Griep"})
     assert flashed(answer) == "evidence"
@@ -287,22 +287,24 @@ def test_after_late_evidence_another_decision_stands_and_the_first_is_still_to_b
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
     officer, here = visitor("officer"), f"/absences/{absence.id}"
     first = {"version": "1", "verdict": "unexcused", "reason": "Geen bericht."}
-    assert officer.post(f"{here}/revise", data=first).status_code == 409
-    assert f"{here}/revise" not in officer.get(here).text
+    assert officer.post(f"{here}/revise-verdict", data=first).status_code == 409
+    assert f"{here}/revise-verdict" not in officer.get(here).text
     officer.post(
-        f"{here}/decide",
+        f"{here}/give-verdict",
         data=first | {"no_reminder_seen-yes": "yes", "early_reason": "no_reason"},
     )
-    form = hidden(officer.get(here).text, f"{here}/revise")
-    refused = officer.post(f"{here}/revise", data=form | {"verdict": "unexcused", "reason": "Nee."})
+    form = hidden(officer.get(here).text, f"{here}/revise-verdict")
+    refused = officer.post(
+        f"{here}/revise-verdict", data=form | {"verdict": "unexcused", "reason": "Nee."}
+    )
     assert refused.status_code == 422
     assert "Nee." in refused.text
     another = form | {"verdict": "excused", "reason": "Brief van de huisarts gezien."}
-    assert flashed(officer.post(f"{here}/revise", data=another)) == "decided"
+    assert flashed(officer.post(f"{here}/revise-verdict", data=another)) == "decided"
     text = words(officer.get(here).text)
     assert text.index("Brief van de huisarts gezien.") < text.index("Eerdere beslissingen")
     assert text.index("Eerdere beslissingen") < text.index("Geen bericht.")
-    assert officer.post(f"{here}/revise", data=another).status_code == 412
+    assert officer.post(f"{here}/revise-verdict", data=another).status_code == 412
 
 
 def test_two_people_deciding_at_once_do_not_overwrite_each_other(
@@ -313,10 +315,10 @@ def test_two_people_deciding_at_once_do_not_overwrite_each_other(
     officer, deputy = visitor("officer"), visitor("deputy")
     excuse = {"version": "1", "verdict": "excused", "reason": "Griep"}
     says = {"version": "1", "ground": "work"} | SAYS_ONLY
-    assert deputy.post(f"{here}/decide", data=says).status_code == 303
-    assert officer.post(f"{here}/decide", data=excuse).status_code == 412
-    assert officer.post(f"{here}/decide", data=excuse | {"version": "2"}).status_code == 303
-    assert deputy.post(f"{here}/decide", data=excuse | {"version": "3"}).status_code == 409
+    assert deputy.post(f"{here}/give-verdict", data=says).status_code == 303
+    assert officer.post(f"{here}/give-verdict", data=excuse).status_code == 412
+    assert officer.post(f"{here}/give-verdict", data=excuse | {"version": "2"}).status_code == 303
+    assert deputy.post(f"{here}/give-verdict", data=excuse | {"version": "3"}).status_code == 409
 
 
 def test_an_absence_of_somebody_elses_client_is_not_there(

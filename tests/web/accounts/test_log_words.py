@@ -133,6 +133,7 @@ def test_every_action_the_code_can_write_is_said_in_words(language: str) -> None
         ("record-missed", "changed"),
         ("send-code", "messages"),
         ("pass-on", "decided"),
+        ("hand-over-escalation", "decided"),
         ("try-code", "messages"),
     ],
 )

@@ -43,23 +43,23 @@ def test_what_moved_is_counted_and_everybody_is_notified_in_one_act(
     where = ill(arrange, visitor, textable=3, callable_only=1)
     assert where == "/officer-away?moved=4&without=0&to_pass_on=4"
     officer = visitor("officer")
-    assert 'href="/changes"' in officer.get(where).text
-    page = officer.get("/changes").text
+    assert 'href="/changes-to-pass-on"' in officer.get(where).text
+    page = officer.get("/changes-to-pass-on").text
     boxes = dict.fromkeys(boxes_of(page), "yes")
     assert len(boxes) == 3
-    view = officer.post("/changes", data=boxes)
-    assert view.headers["location"] == "/changes?sent=3&left=0"
-    again = officer.post("/changes", data=boxes)
-    assert again.headers["location"] == "/changes?sent=0&left=0"
+    view = officer.post("/changes-to-pass-on", data=boxes)
+    assert view.headers["location"] == "/changes-to-pass-on?sent=3&left=0"
+    again = officer.post("/changes-to-pass-on", data=boxes)
+    assert again.headers["location"] == "/changes-to-pass-on?sent=0&left=0"
     with arrange.database.work(CLOCK, NOW) as work:
         done = work.session.exec(select(TaskRow).where(TaskRow.done_note == "text")).first()
     assert done
     talk = officer.get(f"/people/{done.person_id}/conversation").text
     assert dutch("Passed on by text") in words(talk)
     assert '<p class="quote">text</p>' not in talk
-    left = words(officer.get("/changes").text)
+    left = words(officer.get("/changes-to-pass-on").text)
     assert dutch("Has not agreed to texts") in left
-    assert boxes_of(officer.get("/changes").text) == []
+    assert boxes_of(officer.get("/changes-to-pass-on").text) == []
 
 
 def boxes_of(page: str) -> list[str]:
@@ -73,8 +73,10 @@ def test_nothing_chosen_is_said_and_what_is_no_task_of_ours_is_left(
 ) -> None:
     ill(arrange, visitor, textable=1, callable_only=0)
     officer = visitor("officer")
-    assert officer.post("/changes", data={"change-x": "yes"}).status_code == 422
-    assert dutch("Choose at least one client") in words(officer.post("/changes", data={}).text)
+    assert officer.post("/changes-to-pass-on", data={"change-x": "yes"}).status_code == 422
+    assert dutch("Choose at least one client") in words(
+        officer.post("/changes-to-pass-on", data={}).text
+    )
 
 
 def test_what_is_called_off_leads_to_the_next_of_its_kind_and_says_when_there_is_none(
@@ -83,10 +85,10 @@ def test_what_is_called_off_leads_to_the_next_of_its_kind_and_says_when_there_is
     person = arrange.person()
     first = arrange.appointment(person, NOW + timedelta(days=3), notified_at=NOW)
     with arrange.database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, first.id, 1, Outcome.EXCUSED_BY_SERVICE)
-    alone = words(visitor("officer").get("/changes").text)
+        record_outcome(work, first.id, 1, Outcome.CALLED_OFF)
+    alone = words(visitor("officer").get("/changes-to-pass-on").text)
     assert dutch("called off, no new time yet") in alone
     arrange.appointment(person, NOW + timedelta(days=4))
-    shown = words(visitor("officer").get("/changes").text)
+    shown = words(visitor("officer").get("/changes-to-pass-on").text)
     assert dutch("called off, no new time yet") not in shown
     assert dutch("next one: %(moment)s", moment="za 28 nov, 09:00") in shown

@@ -189,7 +189,7 @@ def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_view
     theirs = visitor("colleague")
     page = theirs.get("/worklist").text
     assert dutch("An escalation you had was handed over", num=1) in words(page)
-    (seen,) = re.findall(r'action="(/taken-escalations/[^"]+)"', page)
+    (seen,) = re.findall(r'action="(/hand-over-notices/[^"]+)"', page)
     foreign = theirs.post(seen, data=hidden(page, seen), headers={"origin": "https://evil.example"})
     assert foreign.status_code == 403
     assert theirs.post(seen, data=hidden(page, seen)).status_code == 303

@@ -118,7 +118,7 @@ def test_a_change_to_pass_on_shows_the_old_and_the_new_time_and_leads_to_the_wor
     page = visitor("officer").get("/worklist").text
     view = "za 28 nov, 09:00" if moved else dutch("called off")
     assert f"vr 27 nov, 09:00 → {view}" in words(page)
-    assert 'href="/changes"' in page
+    assert 'href="/changes-to-pass-on"' in page
 
 
 def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(

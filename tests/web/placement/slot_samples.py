@@ -176,6 +176,6 @@ PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "officer",
         ASKED | {"done": {"moved": 18, "without": 25, "to_pass_on": 23}, "may_pass_on": True},
     ),
-    "changes": ("appointments/changes.html", "supervisor", CHANGES),
+    "changes": ("appointments/changes_to_pass_on.html", "supervisor", CHANGES),
     "officer-away-nothing": ("staff/officer_away.html", "officer", NOTHING),
 }

@@ -104,7 +104,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
             row_of(task(10, listed_as="record_outcome", appointment=s.WEEK[5], due_at=s.at(25, "10:00"),
                         starts_at=s.at(25, "9:00")),
                    task(3, reason="number-suspended", done_here=True, due_at=s.at(25, "15:00")),
-                   task(11, listed_as="notify_change", changes={"now_at": s.at(30, "9:00")}, href="/changes",
+                   task(11, listed_as="notify_change", changes={"now_at": s.at(30, "9:00")}, href="/changes-to-pass-on",
                         done_here=True, due_at=s.at(25, "16:00"))),
             row_of(task(12, listed_as="record_outcome", due_at=s.at(24, "10:00"), starts_at=s.at(24, "9:00"),
                         appointment=s.WEEK[3] | {"undoable": True})),

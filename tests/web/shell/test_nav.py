@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aftercare.web.shell import nav
-from aftercare.web.shell.nav import BY_ROLE, Place, start_of
+from aftercare.web.shell.nav import BY_ROLE, NavEntry, start_of
 
 PRODUCT = Path(nav.__file__).parents[2]
 
@@ -29,7 +29,7 @@ def test_a_role_starts_at(role: str, start: str) -> None:
 
 
 def test_every_place_is_in_a_menu() -> None:
-    places = {one for one in vars(nav).values() if isinstance(one, Place)}
+    places = {one for one in vars(nav).values() if isinstance(one, NavEntry)}
     assert places == {one for menu in BY_ROLE.values() for one in menu}
 
 

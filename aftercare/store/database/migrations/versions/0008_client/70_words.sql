@@ -1,8 +1,8 @@
 -- Jobs are called by what they do. A job keeps its last turn under its new name.
 update job_run set job = case job
   when 'place-waiting' then 'place-unplaced' when 'escalate-steps' then 'run-steps'
-  when 'mark-overdue' then 'mark-outcomes-overdue' end
-where job in ('place-waiting', 'escalate-steps', 'mark-overdue');
+  when 'mark-overdue' then 'mark-outcomes-overdue' when 'hand-over' then 'complete-hand-over-lists' end
+where job in ('place-waiting', 'escalate-steps', 'mark-overdue', 'hand-over');
 
 -- Of a step that ran, staff were notified.
 alter table escalation_step drop constraint escalation_step_state_check;
@@ -33,3 +33,23 @@ begin
                     and a.acted_at > coalesce(s.at, '-infinity'))
   );
 end $$;
+
+-- A notice says that escalations were handed over from its reader; it refers to files.
+alter table taken_case_notice rename to hand_over_notice;
+alter table hand_over_notice rename column case_references to file_references;
+alter index taken_case_notice_pkey rename to hand_over_notice_pkey;
+alter index taken_case_notice_staff rename to hand_over_notice_staff;
+alter index taken_case_notice_to rename to hand_over_notice_to;
+alter index taken_case_notice_by rename to hand_over_notice_by;
+alter table hand_over_notice rename constraint taken_case_notice_staff_id_fkey to hand_over_notice_staff_id_fkey;
+alter table hand_over_notice rename constraint taken_case_notice_to_id_fkey to hand_over_notice_to_id_fkey;
+alter table hand_over_notice rename constraint taken_case_notice_taken_by_fkey to hand_over_notice_taken_by_fkey;
+alter table hand_over_notice rename constraint taken_case_notice_check to hand_over_notice_check;
+alter table hand_over_notice
+  rename constraint taken_case_notice_case_references_check to hand_over_notice_file_references_check;
+alter trigger taken_case_notice_seen_once on hand_over_notice rename to hand_over_notice_seen_once;
+alter trigger taken_case_notice_stays on hand_over_notice rename to hand_over_notice_stays;
+alter trigger taken_case_notice_keeps on hand_over_notice rename to hand_over_notice_keeps;
+update destroyed_table
+set name = 'hand_over_notice', condition = '(select reference from person where id = $1) = any(file_references)'
+where name = 'taken_case_notice';

@@ -12,29 +12,27 @@ from aftercare.store.database.columns import MOMENT, TEXTS, Row, moment
 from aftercare.store.database.locks import get_row
 
 
-class TakenEscalationNoticeRow(Row, table=True):
-    """`case_references` are those of the files, one for each escalation: the reader may see nothing else of them
+class HandOverNoticeRow(Row, table=True):
+    """`file_references` are those of the files, one for each escalation: the reader may see nothing else of them
     now."""
 
-    __tablename__ = "taken_case_notice"
+    __tablename__ = "hand_over_notice"
     staff_id: UUID
     to_id: UUID
     taken_by: UUID
     taken_at: datetime = Field(sa_type=MOMENT)
-    case_references: list[str] = Field(sa_type=TEXTS)
+    file_references: list[str] = Field(sa_type=TEXTS)
     seen_at: datetime | None = moment()
 
 
-def unseen_notices(session: Session) -> list[TakenEscalationNoticeRow]:
+def unseen_notices(session: Session) -> list[HandOverNoticeRow]:
     """The reader's own alone, by row-level security; the newest first."""
-    query = select(TakenEscalationNoticeRow).where(col(TakenEscalationNoticeRow.seen_at).is_(None))
+    query = select(HandOverNoticeRow).where(col(HandOverNoticeRow.seen_at).is_(None))
     return list(
         session.exec(
-            query.order_by(
-                col(TakenEscalationNoticeRow.taken_at).desc(), col(TakenEscalationNoticeRow.id)
-            )
+            query.order_by(col(HandOverNoticeRow.taken_at).desc(), col(HandOverNoticeRow.id))
         )
     )
 
 
-get_notice = partial(get_row, TakenEscalationNoticeRow, for_update=True)
+get_notice = partial(get_row, HandOverNoticeRow, for_update=True)

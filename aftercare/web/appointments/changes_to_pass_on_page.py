@@ -26,14 +26,16 @@ NONE_CHOSEN = sentence("Choose at least one client")
 BOX = "change-"
 
 
-@router.get("/changes")
-def show_changes(context: Notifier, form: Form, sent: int = 0, left: int = 0) -> Response:
+@router.get("/changes-to-pass-on")
+def show_changes_to_pass_on(
+    context: Notifier, form: Form, sent: int = 0, left: int = 0
+) -> Response:
     sent, left = max(sent, 0), max(left, 0)
     found = context.run(list_changes_to_pass_on, context.app_state.settings.callback_number)
     own = context.actor is not None and context.actor.role.value == "officer"
     shown = [_view(one) | {"officer": None if own else one.row["officer"]} for one in found]
     return context.page(
-        "appointments/changes.html",
+        "appointments/changes_to_pass_on.html",
         by_text=[one for one in shown if one["why_call"] is None],
         by_call=[one for one in shown if one["why_call"] is not None],
         sent=sent,
@@ -42,8 +44,8 @@ def show_changes(context: Notifier, form: Form, sent: int = 0, left: int = 0) ->
     )
 
 
-@router.post("/changes")
-@shown_again_by(show_changes)
+@router.post("/changes-to-pass-on")
+@shown_again_by(show_changes_to_pass_on)
 def pass_on(context: Notifier, form: Form) -> Response:
     names = [name.removeprefix(BOX) for name in form.typed if name.startswith(BOX)]
     chosen = [found for name in names if (found := id_of(name)) is not None]
@@ -51,7 +53,7 @@ def pass_on(context: Notifier, form: Form) -> Response:
         form.errors["changes"] = NONE_CHOSEN
     with saving(context, form) as work:
         view = pass_on_by_text(work, chosen, context.app_state.settings.callback_number)
-    return context.redirect_to(f"/changes?sent={view.sent}&left={view.left}")
+    return context.redirect_to(f"/changes-to-pass-on?sent={view.sent}&left={view.left}")
 
 
 def _view(one: ChangeToPassOn) -> Row:

@@ -11,7 +11,7 @@ from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.staff.stand_in_rows import StandInRow, note_open_things
 
 
-def note_hand_over(session: Session, row: StandInRow, now: datetime) -> int:
+def fill_hand_over_list(session: Session, row: StandInRow, now: datetime) -> int:
     """List the open work of the absent officer's people that is not on the list yet. It covers appointments of the
     period, absences, tasks, escalations, draft plans, deadlines near. Returns how many were new."""
     after = row.until_on + timedelta(days=1)
