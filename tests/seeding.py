@@ -46,7 +46,8 @@ from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import get_plan, obligations_of
 from aftercare.store.sign_in.rows import ApiTokenRow, CredentialRow
-from aftercare.store.sites.rows import ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 
 START = datetime.fromisoformat("2026-11-24T08:00:00+00:00")  # a Tuesday, nine o'clock in Amsterdam
 PASSWORD = "correct horse battery staple"

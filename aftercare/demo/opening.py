@@ -30,9 +30,9 @@ from aftercare.demo.places import LAB_NORTH, LAB_SOUTH, id_of
 from aftercare.demo.stage import Stage
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import start_of_day
-from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, get_person
 from aftercare.store.plans.rows import PlanRow
+from aftercare.store.staff.leave_rows import LeaveRow
 from aftercare.store.tasks.rows import TaskRow
 
 RETURN_REASON = "De frequentie past niet bij het risiconiveau. Licht toe of pas aan."

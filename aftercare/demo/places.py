@@ -21,7 +21,8 @@ from aftercare.demo.accounts import (
 from aftercare.domain.time.holidays import office_closure
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.accounts.rows import ProviderRow, TeamRow
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 
 # Sites, teams and programmes keep their ids from one fresh start to the next.
 ROOT = UUID("5d0ad0b9-6c1c-5a52-9a1f-0d6f0e4c1a77")

@@ -18,9 +18,10 @@ from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.time.holidays import office_closed_on
 from aftercare.domain.time.wall_time import at_wall, wall
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.placement.horizon import Horizon
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow, teams_with_plans
 from tests.domain.placement.checker import Instance, violations
 from tests.tiers import in_tiers

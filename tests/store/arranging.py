@@ -18,15 +18,18 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.rows import AbsenceRow, AbsenceVerdictRow
-from aftercare.store.accounts.rows import LeaveRow, ProviderRow, StaffRow, TeamRow
+from aftercare.store.accounts.rows import ProviderRow, StaffRow, TeamRow
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, columns_of
-from aftercare.store.sites.rows import ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.staff.leave_rows import LeaveRow
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import ReferralRow
 
 # A Tuesday, 09:00 in Amsterdam.

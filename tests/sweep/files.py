@@ -15,8 +15,7 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.papers import PaperKind
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.reading_alarm_rows import ReadingAlarmRow
-from aftercare.store.accounts.rows import LeaveRow
-from aftercare.store.appointments.rows import UnplacedRow, live_appointments
+from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.store.closing.rows import FileClosingRow
 from aftercare.store.conditions.coverage_rows import CoverageReasonRow
@@ -41,17 +40,20 @@ from aftercare.store.papers.letterhead_rows import LetterheadRow
 from aftercare.store.papers.rows import PaperTextRow
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.code_rows import PhoneCodeRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import obligations_of
 from aftercare.store.retention.rows import DestructionCertificateRow, DestructionRow, LegalHoldRow
 from aftercare.store.sign_in.passkey_rows import PasskeyRow
 from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
+from aftercare.store.staff.leave_rows import LeaveRow
 from aftercare.store.staff.mail_rows import StaffMailRow
 from aftercare.store.staff.phone_rows import StaffPhoneRow
 from aftercare.store.staff.stand_in_rows import HandoverItemRow, StandInRow
 from aftercare.store.subject_access.rows import AccessRequestRow, CorrectionNoteRow
 from aftercare.store.transfers.rows import TransferRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
 from tests.casework.case_files.whole_case_file import Places, WholeCaseFile, whole_case_file
 from tests.store.arranging import NOW, Arranger, Office, unknown_id

@@ -23,8 +23,8 @@ from aftercare.casework.plans.explanation import (
     explain_plan,
 )
 from aftercare.domain.plans.lifecycle import PlanState
-from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 
 router = Routes(prefix="/api/v1/plans", tags=["plans"])
 Words = dict[str, str]

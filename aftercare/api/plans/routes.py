@@ -31,9 +31,9 @@ from aftercare.casework.plans.acts import (
     submit_plan,
     take_back_plan,
 )
+from aftercare.store.conditions.rows import get_condition
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import get_condition
 from aftercare.store.plans.listing import PlanOut
 from aftercare.store.plans.rows import get_plan
 

@@ -27,8 +27,8 @@ from aftercare.store.appointments.rows import (
     get_appointment,
     outcomes_of,
 )
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import get_obligation
 from aftercare.store.sites.rows import SiteRow

@@ -49,7 +49,7 @@ from aftercare.store.messages.rows import call_off_texts_about
 from aftercare.store.people.rows import lock_person_of
 from aftercare.store.placement.instance_builder import placed_of
 from aftercare.store.plans.lines import line_in_force
-from aftercare.store.sites.rows import GroupSessionRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow
 
 LONGEST_NOTE = 4_000
 

@@ -38,7 +38,8 @@ from aftercare.store.people.rows import (
     get_person,
     person_by_reference,
 )
-from aftercare.store.sites.rows import ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
 
 Wanted = dict[str, set[UUID]]

@@ -24,8 +24,9 @@ from aftercare.casework.case_files.values import (
     Text,
     Tier,
 )
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.orders.period_rows import OrderEventRow, OrderExtensionRow, OrderSuspensionRow
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 
 Unit = Literal["days", "weeks", "months", "years"]

@@ -21,13 +21,16 @@ from aftercare.domain.placement.instance import (
 from aftercare.domain.sites.sites import SiteKind
 from aftercare.domain.time.wall_time import wall
 from aftercare.domain.treatment.admission import OF_PROVIDERS
-from aftercare.store.accounts.rows import LeaveRow, ProviderRow, StaffRow, TeamRow
+from aftercare.store.accounts.rows import ProviderRow, StaffRow, TeamRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.columns import half_open
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
 from aftercare.store.placement.resources import weeks_stored
 from aftercare.store.plans.rows import ObligationRow, PlanRow
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.staff.leave_rows import LeaveRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from aftercare.store.treatment.rows import ReferralRow
 
 Rows = list[tuple[type[SQLModel], list[dict[str, Any]]]]

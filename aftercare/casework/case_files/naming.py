@@ -15,7 +15,8 @@ from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, 
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, staff_by_usernames
 from aftercare.store.case_files.sections import id_by_name
 from aftercare.store.plans.rows import IN_HAND
-from aftercare.store.sites.rows import ProgrammeRow, kinds_of_sites, site_called
+from aftercare.store.sites.rows import kinds_of_sites, site_called
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import group_of_series
 
 

@@ -25,7 +25,8 @@ from aftercare.casework.case_files.values import (
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.absences.reminded import must_be_seen
 from aftercare.store.absences.rows import AbsenceEvidenceRow, AbsenceRow, AbsenceVerdictRow
-from aftercare.store.appointments.rows import DEAD, AppointmentRow, OutcomeRow, UnplacedRow
+from aftercare.store.appointments.rows import DEAD, AppointmentRow, OutcomeRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import IN_HAND, ObligationRow, PlanRow
 
 # Longer than any appointment. Without it, an appointment that has begun could block a calendar for weeks.

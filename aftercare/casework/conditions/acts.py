@@ -19,8 +19,9 @@ from aftercare.domain.conditions.parameters import limits_placement, parameter_f
 from aftercare.domain.time.wall_time import civil_date, civil_days_after
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
-from aftercare.store.orders.rows import ConditionRow, OrderRow, get_condition, get_order
+from aftercare.store.orders.rows import OrderRow, get_order
 from aftercare.store.people.rows import lock_person_of
 from aftercare.store.placement.condition_limits import forbidden_now, forbidden_soon_at
 from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon

@@ -19,9 +19,10 @@ from aftercare.store.conditions.coverage_rows import (
     reasons_of,
     reasons_that_hold,
 )
+from aftercare.store.conditions.rows import ConditionRow, get_condition, last_day
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import changed_since, deadline_versions, lock_deadlines
-from aftercare.store.orders.rows import ConditionRow, get_condition, get_order, last_day
+from aftercare.store.orders.rows import get_order
 from aftercare.store.people.rows import get_person, lock_person_of
 from aftercare.store.plans.rows import PlanRow, obligations_of
 

@@ -24,8 +24,8 @@ from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
+from aftercare.store.conditions.rows import ConditionRow, conditions_of, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
-from aftercare.store.orders.rows import ConditionRow, conditions_of, get_condition
 from aftercare.store.people.rows import get_person
 from aftercare.store.placement.condition_limits import place_of
 from aftercare.store.plans.rows import obligations_in_force

@@ -11,8 +11,9 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import entry_of
 from aftercare.domain.conditions.parameters import missing_parameters
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.conditions.rows import ConditionRow, conditions_of, last_day
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, last_day, orders_of
+from aftercare.store.orders.rows import OrderRow, orders_of
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,14 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import ObligationTerms
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
+from aftercare.store.conditions.rows import conditions_of, last_day
 from aftercare.store.contact_standards.rows import (
     ContactStandardRow,
     standard_kept,
     standard_of_team,
 )
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import OrderRow, conditions_of, last_day, orders_of
+from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import PlanRow, get_plan, obligations_of
 

@@ -14,7 +14,7 @@ from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, E
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.staff.ladder_people import stand_ins_for
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, names_of, present_at, staff_of_team
+from aftercare.store.accounts.rows import StaffRow, names_of, staff_of_team
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.escalation.rows import (
     EscalationRow,
@@ -24,6 +24,7 @@ from aftercare.store.escalation.rows import (
 )
 from aftercare.store.file_access.rows import unbarred
 from aftercare.store.people.rows import PersonRow, persons_of, teams_of
+from aftercare.store.staff.leave_rows import present_at
 from aftercare.store.staff.mail_rows import mail_notice
 
 MOST_ESCALATIONS = 100

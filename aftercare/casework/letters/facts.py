@@ -19,7 +19,8 @@ from aftercare.store.appointments.rows import AppointmentRow, appointments_to_co
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import address_of
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import GroupSessionRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow
 
 HOME = "home"
 

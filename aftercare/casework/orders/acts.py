@@ -25,9 +25,10 @@ from aftercare.domain.orders.periods import Length, length_between, start_after_
 from aftercare.domain.people.person import Regime
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
+from aftercare.store.conditions.rows import conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.orders.period_rows import extensions_of, facts_of, suspensions_of
-from aftercare.store.orders.rows import OrderRow, conditions_of, get_order
+from aftercare.store.orders.rows import OrderRow, get_order
 
 LONGEST_REFERENCE = 100
 

@@ -8,8 +8,8 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.store.accounts import audit
+from aftercare.store.conditions.rows import conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import conditions_of
 from aftercare.store.plans.rows import obligations_of, plan_in_force, plan_in_hand
 
 

@@ -20,10 +20,11 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.orders.write_ends import write_ends
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import people_and_kinds
+from aftercare.store.conditions.rows import conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.orders.period_rows import facts_with_periods, person_locked
-from aftercare.store.orders.rows import OrderRow, conditions_of, orders_of
+from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import obligations_in_force, plan_in_force
 

@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.sites.sites import reveals_the_kind
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, leave_between, staff_of_team
+from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, query_as_clock
@@ -24,6 +24,7 @@ from aftercare.store.overviews.screen_calendar import (
     taken_by_officers,
 )
 from aftercare.store.sites.rows import SiteRow, sites_of_team
+from aftercare.store.staff.leave_rows import leave_between
 from aftercare.store.treatment.rows import TreatmentGroupRow, groups_to_come
 
 Span = tuple[datetime, datetime]

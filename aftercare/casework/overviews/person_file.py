@@ -16,14 +16,15 @@ from aftercare.processes.messages.recipients import reachability
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.appointments.rows import UnplacedRow, unplaced_of
 from aftercare.store.closing.rows import closings_of
+from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.escalation.screen_inbox import open_escalations_of
-from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
+from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.overviews import screen_person_file as screen
 from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.placement.unplaced_rows import UnplacedRow, unplaced_of
 from aftercare.store.plans.rows import IN_HAND, PlanRow, plans_of
 
 PAST_SHOWN: Final = timedelta(days=90)

@@ -17,9 +17,10 @@ from aftercare.domain.people.related_persons import TEXT_ROLES, holds_on, is_min
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.messages.recipients import reachability, recipient_of
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
+from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.file_access.rows import barred_from
-from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
+from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
 from aftercare.store.people.rows import PersonRow, get_person
 

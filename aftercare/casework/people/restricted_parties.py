@@ -12,8 +12,8 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import PartyKind, label_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.related_person_rows import RestrictedPartyRow, get_party, parties_of
 from aftercare.store.people.rows import get_person
 

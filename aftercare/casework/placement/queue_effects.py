@@ -21,7 +21,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import PersonRow, get_person, persons_of
 from aftercare.store.placement.instance_builder import PlacementInput
 from aftercare.store.placement.screen_unplaced import order_of_queues
-from aftercare.store.sites.rows import ProgrammeRow
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import reveals_the_kind
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
-from aftercare.store.appointments.rows import AppointmentRow, drop_unplaced
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.people.rows import get_person
+from aftercare.store.placement.unplaced_rows import drop_unplaced
 from aftercare.store.plans.lines import line_in_force
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.sites.rows import sites_by_name

@@ -29,9 +29,9 @@ from aftercare.domain.plans.obligations import Needs, ObligationTerms, faults_of
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
+from aftercare.store.conditions.rows import get_condition
 from aftercare.store.database.columns import as_uuid
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
-from aftercare.store.orders.rows import get_condition
 from aftercare.store.people.rows import get_person, lock_person_of
 from aftercare.store.plans.rows import (
     ObligationRow,
@@ -45,7 +45,8 @@ from aftercare.store.plans.rows import (
     plan_in_force,
     plan_in_hand,
 )
-from aftercare.store.sites.rows import ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 
 MISSING_UNSEEN = FieldFault("/missing_seen", "missing-unseen")
 

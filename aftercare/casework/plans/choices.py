@@ -12,17 +12,13 @@ from aftercare.domain.plans.usual_terms import usual_terms
 from aftercare.domain.sites.sites import STANDS_AT, SiteKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
+from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.file_access.rows import barred_from
-from aftercare.store.orders.rows import ConditionRow, get_condition, get_order
+from aftercare.store.orders.rows import get_order
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.sites.rows import (
-    ProgrammeRow,
-    SiteRow,
-    home_of,
-    programmes,
-    sites_of_team,
-)
+from aftercare.store.sites.rows import SiteRow, home_of, sites_of_team
+from aftercare.store.treatment.programme_rows import ProgrammeRow, programmes
 
 
 @dataclass(frozen=True)

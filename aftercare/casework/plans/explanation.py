@@ -13,12 +13,13 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import WhyWaiting
 from aftercare.domain.treatment.governing import governing
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.appointments.rows import UnplacedRow, unplaced_of
+from aftercare.store.conditions.rows import ConditionRow, last_day
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.store.database.pipeline import run_query
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day
+from aftercare.store.orders.rows import OrderRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow, unplaced_of
 from aftercare.store.plans.rows import PlanRow, obligations_of, plans_of
 from aftercare.store.plans.screen_plan_reasons import next_of_lines
 from aftercare.store.treatment.admissions import attendable

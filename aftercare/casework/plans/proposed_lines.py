@@ -15,8 +15,8 @@ from aftercare.domain.contact_standards.adjusting import PlanLine, adjusted
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.store.accounts import audit
+from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.people.rows import get_person
 from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligations_of
 

@@ -20,9 +20,10 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.line_changes import LineChange
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_names
+from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
-from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
+from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.overviews.screen_person_file import obligations_shown
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.placement.reason_texts import reason_words

@@ -10,8 +10,8 @@ from aftercare.casework.conditions.acts import place_anew
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.constraints import is_on_map
 from aftercare.store.accounts import audit
+from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.placement.condition_limits import place_of
 from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow, accepted_for
 from aftercare.store.sites.rows import SiteRow

@@ -24,13 +24,9 @@ from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.plans.rows import kinds_held_at
-from aftercare.store.sites.rows import (
-    GroupSessionRow,
-    ProgrammeRow,
-    SiteRow,
-    programmes,
-)
+from aftercare.store.sites.rows import SiteRow
 from aftercare.store.sites.screen_series import series_between
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow, programmes
 
 SITE_KINDS = tuple(kind.value for kind in SiteKind if kind is not SiteKind.HOME)
 # Sites where a provider may receive its clients; a treatment room always belongs to a provider.

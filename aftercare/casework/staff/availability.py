@@ -14,13 +14,14 @@ from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.staff.stand_ins import Days, ends_with_leave
 from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
+from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import away_of_detentions
 from aftercare.store.people.rows import AwayPeriodRow, away_between, get_person
+from aftercare.store.staff.leave_rows import LeaveRow, leave_between
 from aftercare.store.staff.screen_leave import deputies_of_team, leave_of_team
 from aftercare.store.staff.stand_in_rows import StandInRow, get_stand_in, stood_in_for_between
 

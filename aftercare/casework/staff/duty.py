@@ -22,10 +22,11 @@ from aftercare.domain.staff.duty_rota import (
     turn_fault,
 )
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, leave_between, staff_of_team
+from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.staff.duty_rows import DutyShiftRow, drop_turns, get_turn, turns_between
+from aftercare.store.staff.leave_rows import leave_between
 from aftercare.store.staff.phone_rows import without_phone
 
 # How long a past shift can still be read.

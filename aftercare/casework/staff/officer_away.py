@@ -15,12 +15,13 @@ from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.placement.placement_difference import PlacementDifference, difference
 from aftercare.processes.placement.write_difference import write_difference
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
+from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.appointments.rows import AppointmentRow, appointments_with, lock_appointments
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.placement.instance_builder import PlacementInput
 from aftercare.store.placement.partial_input import lock_and_read_placement_of
+from aftercare.store.staff.leave_rows import LeaveRow, leave_between
 
 LONGEST_DAYS = 366
 

@@ -13,12 +13,13 @@ from aftercare.domain.staff.stand_ins import LONGEST_DAYS, is_away
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.staff.hand_over_list import fill_hand_over_list
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_of_team
+from aftercare.store.accounts.rows import StaffRow, lock_staff, staff_of_team
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.staff import screen_hand_over as screen
+from aftercare.store.staff.leave_rows import leave_between
 from aftercare.store.staff.stand_in_rows import (
     HandoverItemRow,
     StandInRow,

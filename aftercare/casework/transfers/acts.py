@@ -32,12 +32,13 @@ from aftercare.processes.transfers.change_officer import (
     notify_new_officer,
 )
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_by_ids
+from aftercare.store.accounts.rows import StaffRow, lock_staff, staff_by_ids
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.file_access.rows import unbarred
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.officer_loads import loads_ahead
+from aftercare.store.staff.leave_rows import leave_between
+from aftercare.store.staff.officer_loads import loads_ahead
 from aftercare.store.transfers.rows import (
     TransferRow,
     arranged_before,

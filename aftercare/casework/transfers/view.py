@@ -14,9 +14,9 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.transfers.transfer import SHOWN_DAYS
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.conditions.rows import ConditionRow, conditions_not_withdrawn
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import ConditionRow, conditions_not_withdrawn
 from aftercare.store.overviews.screen_caseload import caseload
 from aftercare.store.people.rows import get_person
 from aftercare.store.staff import screen_hand_over as open_screen

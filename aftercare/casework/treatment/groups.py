@@ -16,8 +16,8 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, providers
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
-from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.treatment.group_facts import groups_now
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow, get_group
 
 MOST_PLACES, LONGEST_NAME = 100, 100

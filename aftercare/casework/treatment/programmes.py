@@ -14,8 +14,8 @@ from aftercare.domain.people.person import Regime
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
-from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.treatment.offers import groups_serving
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import is_programme_in_use
 
 

@@ -35,13 +35,13 @@ from aftercare.domain.treatment.referrals import (
 from aftercare.processes.disclosures.recording import disclosed
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import provider_name
+from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import obligations_in_force
-from aftercare.store.sites.rows import ProgrammeRow
 from aftercare.store.tasks.rows import open_task
 from aftercare.store.treatment.offers import groups_serving
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import (
     ReferralRow,
     TreatmentGroupRow,

@@ -15,9 +15,9 @@ from aftercare.domain.treatment.offers import OfferState
 from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.domain.treatment.waits import Wait, waits
 from aftercare.store.accounts import audit
+from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
-from aftercare.store.orders.rows import ConditionRow, conditions_of
 from aftercare.store.people.rows import PersonRow, get_person, people_by_name
 from aftercare.store.treatment import screen_treatment as screen
 from aftercare.store.treatment.attendance_facts import sessions_held, suspect_lines

@@ -17,8 +17,9 @@ from aftercare.demo.opening import person_ids
 from aftercare.demo.stage import Stage
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
 
 T = TypeVar("T")

@@ -26,14 +26,9 @@ from aftercare.domain.treatment.admission import COVERS, is_laid_down
 from aftercare.domain.treatment.governing import governing
 from aftercare.processes.deadlines.keep_true import sync_all_deadlines
 from aftercare.store.conditions.coverage_rows import CoverageReasonRow, reasons_that_hold
+from aftercare.store.conditions.rows import ConditionRow, conditions_of_people, last_day
 from aftercare.store.deadlines.rows import DeadlineRow, DeadlineSubject, deadlines_with_codes
-from aftercare.store.orders.rows import (
-    ConditionRow,
-    OrderRow,
-    conditions_of_people,
-    last_day,
-    orders_of_people,
-)
+from aftercare.store.orders.rows import OrderRow, orders_of_people
 from aftercare.store.people.rows import persons_of
 from aftercare.store.plans.rows import ObligationRow, obligations_in_force
 from aftercare.store.treatment.rows import ReferralRow, referrals_of

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED
 from aftercare.domain.orders.enforceability import is_enforceable
 from aftercare.domain.time.wall_time import civil_date, start_of_day
-from aftercare.store.appointments.rows import UnplacedRow
+from aftercare.store.conditions.rows import conditions_with_orders, last_day
 from aftercare.store.contact_standards.not_offered_rows import (
     NotOfferedRow,
     last_number,
@@ -21,8 +21,8 @@ from aftercare.store.contact_standards.not_offered_rows import (
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.pipeline import run_query
 from aftercare.store.deadlines.rows import DeadlineRow
-from aftercare.store.orders.rows import conditions_with_orders, last_day
 from aftercare.store.people.rows import away_between, persons_of
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow, obligations_in_force
 from aftercare.store.treatment.admissions import attendable
 

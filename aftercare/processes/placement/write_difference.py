@@ -13,8 +13,8 @@ from aftercare.domain.placement.placement_difference import PlacementDifference,
 from aftercare.processes.appointments.pass_on import ask_to_pass_on, sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.store.appointments.rows import as_they_are, set_state
+from aftercare.store.conditions.rows import frames_of
 from aftercare.store.messages.rows import cancel_planned
-from aftercare.store.orders.rows import frames_of
 from aftercare.store.placement.bulk_insert import NewAppointment, insert_appointments
 from aftercare.store.placement.follow_obligations import follow_obligations
 from aftercare.store.placement.instance_builder import PlacementInput

@@ -15,12 +15,13 @@ from aftercare.domain.escalation.repeats import top_of, whom_again
 from aftercare.domain.escalation.rules import ON_CALL, Audience
 from aftercare.domain.escalation.shipped_rules import REVIEW_LATE
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.accounts.rows import names_of, present_at, supervisors_but, supervisors_of
+from aftercare.store.accounts.rows import names_of, supervisors_but, supervisors_of
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, steps_of
 from aftercare.store.file_access.emergency_rows import sole_reader_to_review
 from aftercare.store.file_access.rows import allowed_to, unbarred
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.staff.duty_rows import on_duty, unit_managers
+from aftercare.store.staff.leave_rows import present_at
 from aftercare.store.staff.stand_in_rows import stand_ins_on
 
 

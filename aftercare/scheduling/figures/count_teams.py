@@ -46,7 +46,7 @@ from aftercare.store.figures.team_figure_rows import (
     replace_figures,
     teams_there,
 )
-from aftercare.store.placement.officer_loads import loads_ahead
+from aftercare.store.staff.officer_loads import loads_ahead
 
 # After the figures of messages, which are shown beside these.
 COUNT_AT: Final = time(4, 5)

@@ -20,7 +20,7 @@ from aftercare.processes.placement.write_difference import enforceable_obligatio
 from aftercare.scheduling.jobs.batches import RunResult, each, in_batches
 from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import book_appointment, drop_unplaced
+from aftercare.store.appointments.rows import book_appointment
 from aftercare.store.contact_standards.not_offered_rows import persons_passed
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.placement.bulk_insert import appointment_values
@@ -37,6 +37,7 @@ from aftercare.store.placement.instance_builder import (
     lock_placement,
 )
 from aftercare.store.placement.unplaced import refresh_reasons
+from aftercare.store.placement.unplaced_rows import drop_unplaced
 
 BATCH: Final = 100
 """For how many freed times one transaction retries the queue. A calendar is then read and compiled once for all of

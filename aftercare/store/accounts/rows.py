@@ -1,4 +1,4 @@
-"""Teams, providers, staff accounts and leave."""
+"""Teams, providers and the accounts of staff."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, and_, func
-from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, Session, col, select
 
@@ -16,7 +15,6 @@ from aftercare.domain.accounts.independence import RoleHolder
 from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.store.database.columns import (
     JSON,
-    MOMENTS,
     Row,
     VersionedRow,
     among,
@@ -74,14 +72,6 @@ class StaffRow(VersionedRow, table=True):
 def can_sign_in() -> ColumnElement[bool]:
     """Of an account in a query: neither closed nor suspended, so that it can be notified and can act."""
     return and_(col(StaffRow.active), col(StaffRow.suspended_at).is_(None))
-
-
-class LeaveRow(Row, table=True):
-    staff_id: UUID
-    during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
-    # Set by the database: how often the days were changed, and when last.
-    revision: int = 0
-    changed_at: datetime | None = moment()
 
 
 def teams(session: Session) -> list[TeamRow]:
@@ -166,24 +156,3 @@ def supervisors_but(session: Session, team_id: UUID, without: UUID | None) -> li
     is_own = col(StaffRow.team_id).is_not_distinct_from(team_id)
     found = session.exec(query.order_by(is_own.desc(), col(StaffRow.id)))
     return [one for one in found if one != without]
-
-
-def present_at(session: Session, staff_ids: Iterable[UUID], at: datetime) -> list[UUID]:
-    """Those of `staff_ids` who can sign in and are not on leave at `at`, in the given order."""
-    wanted = list(staff_ids)
-    away = select(LeaveRow.staff_id).where(col(LeaveRow.during).op("@>")(at))
-    here = select(StaffRow.id).where(
-        col(StaffRow.id).in_(wanted), can_sign_in(), col(StaffRow.id).not_in(away)
-    )
-    present = set(session.exec(here))
-    return [one for one in wanted if one in present]
-
-
-def leave_between(
-    session: Session, staff_ids: Iterable[UUID], during: Range[datetime]
-) -> list[LeaveRow]:
-    """Leave of `staff_ids` that touches `during`."""
-    query = select(LeaveRow).where(
-        col(LeaveRow.staff_id).in_(list(staff_ids)), col(LeaveRow.during).op("&&")(during)
-    )
-    return list(session.exec(query))

@@ -1,14 +1,14 @@
-"""Appointments, occurrences without a time, and recorded outcomes."""
+"""Appointments and their recorded outcomes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, delete, insert, update
+from sqlalchemy import Column, Computed, insert, update
 from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.store.database.columns import (
@@ -16,7 +16,6 @@ from aftercare.store.database.columns import (
     MOMENT,
     MOMENTS,
     OfPerson,
-    Table,
     VersionedRow,
     among,
     moment,
@@ -59,17 +58,6 @@ class AppointmentRow(OfPerson, VersionedRow, table=True):
     revision: int = 0
     changed_at: datetime | None = moment()
     why: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
-
-
-class UnplacedRow(Table, table=True):
-    line_id: UUID = Field(primary_key=True)
-    occurrence: int = Field(primary_key=True)
-    person_id: UUID
-    obligation_id: UUID
-    first_on: date
-    last_on: date
-    reason: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    noticed_at: datetime = Field(sa_type=MOMENT)
 
 
 class OutcomeRow(OfPerson, table=True):
@@ -233,20 +221,6 @@ def journeys_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, int]:
         col(AppointmentRow.id).in_(list(ids))
     )
     return dict(session.exec(query).all())
-
-
-def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
-    query = select(UnplacedRow).where(UnplacedRow.person_id == person_id)
-    return list(session.exec(query.order_by("first_on")))
-
-
-def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:
-    """This occurrence no longer waits for a time."""
-    session.execute(
-        delete(UnplacedRow).where(
-            col(UnplacedRow.line_id) == line_id, col(UnplacedRow.occurrence) == occurrence
-        )
-    )
 
 
 def replan_reminders_of(session: Session, appointment_id: UUID) -> None:

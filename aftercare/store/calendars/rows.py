@@ -13,13 +13,13 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.base.grouping import grouped
 from aftercare.domain.calendars.events import Chain, Held, Leave
-from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.columns import MOMENT, VersionedRow, half_open, moment
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.staff.leave_rows import LeaveRow
 
 
 class CalendarFeedRow(VersionedRow, table=True):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.resource_queries import Out, resource_query
-from aftercare.store.orders.rows import ConditionRow
 
 
 class SpecialCondition(Out):

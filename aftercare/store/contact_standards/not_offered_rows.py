@@ -13,9 +13,9 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.database.columns import JSON, MOMENT, Table, among
 from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow
 
 

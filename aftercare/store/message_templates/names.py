@@ -14,7 +14,8 @@ from aftercare.store.database.columns import among
 from aftercare.store.letters.rows import PostalAddressRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow, RestrictedPartyRow
 from aftercare.store.people.rows import NoContactRow
-from aftercare.store.sites.rows import ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 
 PersonValues = list[tuple[UUID, str | None]]
 """A person and a text about them, any number of pairs."""

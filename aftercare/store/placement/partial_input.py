@@ -15,8 +15,8 @@ from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.placement_difference import PresentAppointment
 from aftercare.store.appointments.known_to_client import expects
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.conditions.rows import last_days
 from aftercare.store.database.pipeline import run_pipelined
-from aftercare.store.orders.rows import last_days
 from aftercare.store.placement.dues import history_of, obligations_due
 from aftercare.store.placement.horizon import Horizon
 from aftercare.store.placement.instance_builder import (

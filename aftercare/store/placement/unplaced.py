@@ -13,9 +13,9 @@ from sqlmodel import Session, col, select
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.result import Unplaced
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.placement.reason_texts import reason_words
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow
 
 # Most entries are unchanged since the last run: those stay as they are.

@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.columns import (
     INTEGERS,
     UUIDS,
@@ -24,7 +25,6 @@ from aftercare.store.database.columns import (
 )
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.sealed_columns import sealed
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
 
 IN_HAND = ("drafted", "submitted", "returned")

@@ -1,9 +1,8 @@
-"""Sites, programmes and group sessions."""
+"""Sites and their hours."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from sqlalchemy import Column
 from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.domain.conditions.constraints import ONLINE
-from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow
+from aftercare.store.database.columns import JSON, VersionedRow
 from aftercare.store.people.rows import ExclusionRow
 
 
@@ -27,22 +26,6 @@ class SiteRow(VersionedRow, table=True):
     longitude: float | None = None
     located_by_team_id: UUID | None = None
     address: str | None = None
-
-
-class ProgrammeRow(VersionedRow, table=True):
-    name: str
-    provider_id: UUID | None = None
-    audience: str = "adult"
-    purpose: str | None = None
-
-
-class GroupSessionRow(Row, table=True):
-    programme_id: UUID
-    series: str
-    site_id: UUID
-    starts_at: datetime = Field(sa_type=MOMENT)
-    ends_at: datetime = Field(sa_type=MOMENT)
-    capacity: int
 
 
 def sites_of_team(session: Session, team_id: UUID | None) -> list[SiteRow]:
@@ -108,10 +91,6 @@ def excluded_site_names(session: Session, person_id: UUID) -> list[str]:
         .order_by(SiteRow.name)
     )
     return list(session.exec(query))
-
-
-def programmes(session: Session) -> list[ProgrammeRow]:
-    return list(session.exec(select(ProgrammeRow).order_by(ProgrammeRow.name)))
 
 
 def home_of(session: Session, person_id: UUID) -> SiteRow | None:

@@ -11,9 +11,10 @@ from sqlmodel import Session, SQLModel, select
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.absences.rows import AbsenceRow, AbsenceVerdictRow
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.contact_standards.rows import ContactRecordRow
 from aftercare.store.escalation.rows import EscalationRow
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.papers.rows import PaperRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import PlanRow

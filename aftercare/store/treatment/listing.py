@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
-from aftercare.store.sites.rows import ProgrammeRow
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
 
 _MEMBERS = (

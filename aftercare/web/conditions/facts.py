@@ -11,7 +11,7 @@ from aftercare.base.translation import sentence
 from aftercare.casework.conditions.missing_parameters import missing_in
 from aftercare.domain.conditions.entries import ParameterSpec, Shape
 from aftercare.domain.conditions.library import entry_of
-from aftercare.store.orders.rows import ConditionRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.web.conditions.words import PARAMETERS, SUBSTANCES
 from aftercare.web.conditions.zone_input import area_view
 from aftercare.web.shell.dates import short_day

@@ -30,7 +30,8 @@ from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import parameter_faults
 from aftercare.domain.law.validity import cited, law_day
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.conditions.rows import ConditionRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.web.conditions.fields import (
     fields_of,
     labels_of,

@@ -15,8 +15,8 @@ from aftercare.casework.plans.acts import draft_plan
 from aftercare.casework.transfers.acts import transfer_clients
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.people.person import Regime, age_on
+from aftercare.store.conditions.rows import last_day
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import last_day
 from aftercare.web.people.searching import search_before
 from aftercare.web.plans.reason_chain import plan_view
 from aftercare.web.shell.phrases import condition_name, escalation_name, full_name, where

@@ -19,8 +19,8 @@ from aftercare.casework.plans.view import PlanFile, PlanPreviewView, plan_file, 
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import kinds_under
 from aftercare.domain.subject_access.corrections import Disputed
+from aftercare.store.conditions.rows import last_day
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.orders.rows import last_day
 from aftercare.store.placement.horizon import HORIZON_DAYS
 from aftercare.web.conditions import library_changes
 from aftercare.web.conditions.facts import missing_of

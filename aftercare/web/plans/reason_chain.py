@@ -8,8 +8,9 @@ from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.treatment.admission import OF_PROVIDERS, WhyWaiting
+from aftercare.store.conditions.rows import ConditionRow, last_day
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import AwayPeriodRow
 from aftercare.store.plans.rows import PlanRow
 from aftercare.web.conditions.facts import facts_of, missing_of

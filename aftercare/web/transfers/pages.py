@@ -34,8 +34,8 @@ from aftercare.casework.transfers.view import (
     team_transfers,
 )
 from aftercare.domain.transfers.transfer import Load, Warns
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.web.conditions.facts import missing_of
 from aftercare.web.placement.shift_view import NOT_SEEN, shift_view
 from aftercare.web.shell.dates import typed_day

@@ -11,8 +11,8 @@ from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.treatment.admission import OF_PROVIDERS, WhyWaiting
 from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.web.shell.language import catalogue, translate
 from aftercare.web.shell.phrases import condition_name
 from aftercare.web.shell.view import View

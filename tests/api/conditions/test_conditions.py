@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
-from aftercare.store.orders.rows import ConditionRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.sites.rows import SiteRow
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_condition, seed_person, seed_plan

@@ -32,8 +32,9 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.directory.users import CORE, PATCH
 from aftercare.openid_provider import directory_of
 from aftercare.store.accounts.change_rows import AccountChangeRow, waiting_change
-from aftercare.store.accounts.rows import StaffRow, present_at, teams
+from aftercare.store.accounts.rows import StaffRow, teams
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.staff.leave_rows import present_at
 from tests.scenarios.running import free_port, served
 from tests.standing_office import open_office, standing_in
 from tests.store.arranging import NOW, Arranger

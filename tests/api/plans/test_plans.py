@@ -11,7 +11,8 @@ from fastapi.testclient import TestClient
 from aftercare.api.plans.routes import ApprovalOut, SubmittedOut
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
-from aftercare.store.orders.rows import ConditionRow, orders_of
+from aftercare.store.conditions.rows import ConditionRow
+from aftercare.store.orders.rows import orders_of
 from tests.api.conftest import ClientAs
 from tests.seeding import (
     Town,

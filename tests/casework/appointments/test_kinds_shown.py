@@ -14,9 +14,10 @@ from aftercare.casework.treatment import attendance
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from tests.store.arranging import NOW, Arranger
 
 TODAY = civil_date(NOW)

@@ -32,13 +32,15 @@ from aftercare.casework.calendars.acts import (
 from aftercare.casework.calendars.serving import MOST_AN_HOUR, Served, serve_calendar
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.processes.placement.write_difference import take_off_calendar
-from aftercare.store.accounts.rows import LeaveRow, StaffRow
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.calendars.rows import CalendarFeedRow, feed_of_secret
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.staff.leave_rows import LeaveRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from tests.domain.calendars.reading import Seen, by_both
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock

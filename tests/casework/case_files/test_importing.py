@@ -17,12 +17,14 @@ from aftercare.casework.case_files.instance_import import fingerprint, import_in
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.person import mobile_number
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
-from aftercare.store.accounts.rows import LeaveRow, StaffRow
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, teams_with_plans
-from aftercare.store.sites.rows import GroupSessionRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.staff.leave_rows import LeaveRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow
 from tests.store.arranging import NOW
 
 MONDAY = date(2026, 11, 23)

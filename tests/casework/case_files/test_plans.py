@@ -34,8 +34,8 @@ from aftercare.casework.plans.view import plan_preview
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import PlanRow, get_plan, obligations_of
 from tests.store.arranging import NOW, Arranger, unknown_id

@@ -16,11 +16,11 @@ from aftercare.casework.overviews import view as reading
 from aftercare.casework.overviews.person_file import messages_of, person_file, times_of
 from aftercare.casework.treatment import attendance
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.overviews import screen_worklist as worklist
 from aftercare.store.overviews.screen_queue import Due, Queue
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from tests.store.arranging import NOW, Arranger
 
 TODAY = date(2026, 11, 24)

@@ -11,6 +11,7 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.absences.rows import AbsenceEvidenceRow, AbsenceVerdictRow
 from aftercare.store.appointments.rows import OutcomeRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.contact_standards.rows import ContactRecordRow, TierChangeRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.deadlines.rows import DeadlineRow
@@ -23,7 +24,7 @@ from aftercare.store.escalation.rows import (
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.orders.period_rows import OrderEventRow, OrderExtensionRow, OrderSuspensionRow
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.related_person_rows import (
     CircleRow,
     RelatedPersonRow,
@@ -33,8 +34,9 @@ from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, NoContactRo
 from aftercare.store.phones.rows import PhoneNumberRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, columns_of
 from aftercare.store.risk.rows import AssessmentRow
-from aftercare.store.sites.rows import ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import (
     PlaceOfferRow,
     ReferralEventRow,

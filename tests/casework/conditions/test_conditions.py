@@ -23,10 +23,11 @@ from aftercare.casework.plans.acts import approve_plan
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger

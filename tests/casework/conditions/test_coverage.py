@@ -31,12 +31,13 @@ from aftercare.domain.deadlines.coverage import UNCOVERED
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
+from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
-from aftercare.store.orders.rows import ConditionRow, get_condition, get_order
+from aftercare.store.orders.rows import get_order
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import get_plan
-from aftercare.store.sites.rows import ProgrammeRow
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from tests.scheduling.escalation.adopting import escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 from tests.watchdog_counts import counted

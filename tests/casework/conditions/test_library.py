@@ -18,8 +18,8 @@ from aftercare.casework.conditions.library_updates import (
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.conditions.changes import ChangeKind, EntryChange
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger
 

@@ -10,9 +10,10 @@ from aftercare.base.errors import NotFound, Stale
 from aftercare.casework.contact_gaps.proposals import Proposal, accept_proposal, gap_proposals
 from aftercare.casework.contact_gaps.view import contact_gaps
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow, live_appointments
+from aftercare.store.appointments.rows import AppointmentRow, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow
 from tests.store.arranging import NOW, Arranger
 

@@ -9,9 +9,10 @@ import pytest
 from aftercare.casework.contact_gaps.view import contact_gaps
 from aftercare.casework.overviews.view import my_worklist
 from aftercare.store.accounts.rows import TeamRow
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow
 from tests.store.arranging import NOW, Arranger
 

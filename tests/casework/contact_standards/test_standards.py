@@ -18,8 +18,8 @@ from aftercare.casework.contact_standards.plan_check import plan_check
 from aftercare.casework.plans.acts import approve_plan, return_plan, submit_plan
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.contact_standards.checking import Rate
+from aftercare.store.conditions.rows import get_condition
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import get_condition
 from aftercare.store.plans.rows import PlanRow, get_plan
 from tests.casework.contact_standards.standards_at_work import (
     EXAMPLE,

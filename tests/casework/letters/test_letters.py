@@ -36,8 +36,9 @@ from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow, open_task
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from tests.store.arranging import NOW, Arranger
 
 MAILING = Mailing("Postbus 123, 3500 AA Voorbeeldstad", "088-1234567")

@@ -16,8 +16,9 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 from tests.store.arranging import NOW, Arranger
 

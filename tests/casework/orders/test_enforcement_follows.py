@@ -22,9 +22,10 @@ from aftercare.scheduling.absences.open_missing import misses_without_absence
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import ObligationRow
 from tests.store.arranging import NOW, Arranger

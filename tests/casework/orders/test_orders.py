@@ -18,8 +18,9 @@ from aftercare.casework.conditions.acts import (
 )
 from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.orders.entry import kinds_for
+from aftercare.store.conditions.rows import conditions_of, last_day
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import conditions_of, last_day, orders_of
+from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock

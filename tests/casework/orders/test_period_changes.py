@@ -26,9 +26,10 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.conditions.rows import ConditionRow, last_day
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
-from aftercare.store.orders.rows import ConditionRow, last_day, orders_of
+from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import (
     ObligationRow,

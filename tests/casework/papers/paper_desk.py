@@ -12,9 +12,10 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.papers import PaperKind
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, EscalationStepRow
 from aftercare.store.messages.rows import InboundTextRow
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.papers.rows import PaperRow, get_paper
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import ObligationRow

@@ -19,6 +19,7 @@ from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.closing import close_escalation
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.escalation.rows import (
@@ -27,7 +28,7 @@ from aftercare.store.escalation.rows import (
     EscalationStepRow,
     get_escalation,
 )
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import ObligationRow
 from tests.store.arranging import NOW, Arranger

@@ -28,11 +28,12 @@ from aftercare.casework.placement.slots import hand_options, place_by_hand, slot
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.placement.explanation.reasons import RESTRICTIONS, Layer
 from aftercare.domain.time.wall_time import start_of_day
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow, get_appointment
+from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import ExclusionRow, NoContactRow, PersonRow, get_person
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 
 NEXT_MONDAY = start_of_day((NOW + timedelta(days=6)).date())

@@ -20,10 +20,11 @@ from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.scheduling.placement.place_unplaced import record_not_offered
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow, get_plan, obligations_of
 from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow

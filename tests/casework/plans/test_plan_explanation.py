@@ -13,7 +13,8 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.plans.rows import PlanRow
-from aftercare.store.sites.rows import ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import ReferralRow
 from tests.store.arranging import NOW, Arranger
 

@@ -14,8 +14,8 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.casework.sites.accepted_sites import accept_site, withdraw_site
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
+from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import ConditionRow, get_condition
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow
 from aftercare.store.sites.rows import SiteRow

@@ -8,8 +8,8 @@ import pytest
 
 from aftercare.base.errors import Forbidden, NotFound
 from aftercare.casework.staff.availability import end_leave, enter_leave, team_leave
-from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.staff.leave_rows import LeaveRow
 from tests.store.arranging import NOW, Arranger
 
 FROM_AT = NOW + timedelta(days=7)

@@ -19,15 +19,11 @@ from aftercare.casework.staff.officer_away import (
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.placement.explanation.wording import DUTCH, ENGLISH
 from aftercare.domain.time.wall_time import start_of_day
-from aftercare.store.accounts.rows import LeaveRow
-from aftercare.store.appointments.rows import (
-    AppointmentRow,
-    UnplacedRow,
-    get_appointment,
-    live_appointments,
-)
+from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import ExclusionRow, PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
+from aftercare.store.staff.leave_rows import LeaveRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 

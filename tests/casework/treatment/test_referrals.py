@@ -22,10 +22,11 @@ from aftercare.casework.treatment.view import treatment_file, waiting_numbers
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.absences.rows import AbsenceRow
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.people.rows import NoContactRow, PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.store.treatment.rows import ReferralRow, steps_of
 from tests.store.arranging import NOW, Arranger, unknown_id

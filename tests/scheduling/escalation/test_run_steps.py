@@ -19,7 +19,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.scheduling.escalation.run_steps import escalations_due, run_steps
-from aftercare.store.accounts.rows import LeaveRow, StaffRow
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import (
@@ -32,6 +32,7 @@ from aftercare.store.escalation.rows import (
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
+from aftercare.store.staff.leave_rows import LeaveRow
 from aftercare.store.staff.mail_rows import StaffMailRow
 from aftercare.store.staff.stand_in_rows import StandInRow
 from tests.store.arranging import NOW, Arranger

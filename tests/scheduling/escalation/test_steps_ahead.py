@@ -12,12 +12,13 @@ from sqlmodel import delete
 
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.processes.staff.ladder_people import steps_ahead
-from aftercare.store.accounts.rows import LeaveRow, StaffRow
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
+from aftercare.store.staff.leave_rows import LeaveRow
 from tests.scheduling.escalation.test_run_steps import (
     FIFTH,
     FOURTH,

@@ -18,15 +18,15 @@ from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.scheduling.figures.count_teams import count_loads, count_team, count_teams_jobs
 from aftercare.store.absences.rows import AbsenceRow
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.contact_standards.rows import TierChangeRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, EscalationStepRow
 from aftercare.store.figures.team_figure_rows import OfficerLoadRow, figures_of_weeks
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import PlanRow
-from aftercare.store.sites.rows import ProgrammeRow
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import ReferralRow
 from tests.casework.contact_standards.standards_at_work import new_standard, work_by
 from tests.sql_only_rows import TeamFigureRow

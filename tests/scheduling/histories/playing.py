@@ -22,11 +22,11 @@ from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.domain.absences.absence import EarlyReason, Ground
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.staff.leave_rows import LeaveRow
 from tests.scheduling.histories import script as s
 from tests.scheduling.histories.app_state import CHAIN, KINDS, AppState, Killed
 

@@ -17,17 +17,20 @@ from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
 from aftercare.scheduling.placement.place_unplaced import place_unplaced, record_not_offered
-from aftercare.store.accounts.rows import LeaveRow, StaffRow
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow, persons_passed
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 from aftercare.store.placement.freed_room import Freed, freed_things
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.staff.leave_rows import LeaveRow
 from aftercare.store.tasks.rows import TaskRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from tests.store.arranging import NOW, Arranger
 from tests.watchdog_counts import counted
 

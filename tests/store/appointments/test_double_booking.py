@@ -11,10 +11,10 @@ import pytest
 
 from aftercare.base.errors import Collided, DoubleBooked, DuplicateReference
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.staff.leave_rows import LeaveRow
 from tests.store.arranging import NOW, Arranger
 
 TEN = NOW + timedelta(days=1, hours=1)

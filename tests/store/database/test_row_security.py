@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from aftercare.base.errors import Forbidden
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
-from aftercare.store.appointments.rows import OutcomeRow, UnplacedRow
+from aftercare.store.appointments.rows import OutcomeRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import (
     EscalationActRow,
@@ -27,6 +27,7 @@ from aftercare.store.escalation.rows import (
 )
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import ExclusionRow, NoContactRow, PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.conftest import undone

@@ -13,7 +13,7 @@ from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts import anchors, audit
 from aftercare.store.accounts.rows import TeamRow
-from aftercare.store.appointments.rows import OutcomeRow, UnplacedRow
+from aftercare.store.appointments.rows import OutcomeRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.job_runs import claim_slot, finish_slot
 from aftercare.store.database.unit_of_work import Database
@@ -30,6 +30,7 @@ from aftercare.store.operations.log_watch import LogWatch
 from aftercare.store.operations.watchdog import counts
 from aftercare.store.operations.watchdog_transaction import watching
 from aftercare.store.papers.rows import PaperRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.sites.rows import SiteRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from tests.log_keys import LOG_KEYS

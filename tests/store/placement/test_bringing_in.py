@@ -17,16 +17,18 @@ from aftercare.domain.placement.placing import place
 from aftercare.domain.placement.result import Placed
 from aftercare.processes.placement.write_difference import write_difference
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.conditions.rows import ConditionRow, last_day, last_days
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.rows import MessageRow
-from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day, last_days
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.placement.bulk_insert import (
     NewAppointment,
     appointment_values,
     insert_appointments,
 )
 from aftercare.store.placement.instance_builder import lock_and_read_placement
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger

@@ -18,7 +18,8 @@ from aftercare.store.placement.instance_builder import (
     lock_and_read_placement,
     read_placement_of_occurrence,
 )
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from tests.store.arranging import NOW, Arranger
 
 # So few that people are in each other's way.

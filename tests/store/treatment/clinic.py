@@ -16,7 +16,8 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import ObligationRow
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
 from tests.store.arranging import NOW, Arranger
 

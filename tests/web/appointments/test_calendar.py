@@ -10,7 +10,8 @@ import pytest
 
 from aftercare.domain.time.wall_time import at_wall, start_of_day
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor

@@ -10,8 +10,9 @@ import pytest
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall, start_of_day
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow, live_appointments
+from aftercare.store.appointments.rows import AppointmentRow, live_appointments
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor

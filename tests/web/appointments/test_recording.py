@@ -11,7 +11,7 @@ from httpx import Response
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from aftercare.web.shell.flashes import SAID
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor

@@ -12,8 +12,8 @@ from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor

@@ -17,10 +17,11 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.scheduling.jobs.job import tick
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words

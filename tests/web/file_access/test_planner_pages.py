@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from aftercare.bootstrap import AppState
 from aftercare.main import create_app
-from aftercare.store.appointments.rows import UnplacedRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.web.shell.vocabulary import VOCABULARY
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor

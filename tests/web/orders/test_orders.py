@@ -10,8 +10,9 @@ from uuid import UUID
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.conditions.library import kinds_offered
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import ConditionRow, conditions_of, orders_of
+from aftercare.store.orders.rows import orders_of
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.orders.test_periods import SEEN, confirmed

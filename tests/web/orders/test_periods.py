@@ -14,9 +14,10 @@ from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.periods import Length, LengthUnit
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.period_rows import extensions_of, suspensions_of
-from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor

@@ -13,9 +13,9 @@ from aftercare.casework.appointments.acts import record_outcome
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.web.overviews.timeline import CORRECTED
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor

@@ -20,8 +20,8 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.papers import PaperKind
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
-from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.tasks.rows import TaskRow, open_task
 from tests.casework.papers.paper_desk import desk_of
 from tests.store.arranging import NOW, Arranger, unknown_id

@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from aftercare.casework.sites.accepted_sites import accept_site
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.sites.rows import SiteRow
 from aftercare.web.shell.dates import short_day

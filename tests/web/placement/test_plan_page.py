@@ -6,8 +6,8 @@ from datetime import date
 
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import ConditionRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words

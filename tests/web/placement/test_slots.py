@@ -14,10 +14,11 @@ from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.outside import Outside
 from aftercare.domain.time.holidays import Holiday
 from aftercare.domain.time.wall_time import start_of_day
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow, live_appointments
+from aftercare.store.appointments.rows import AppointmentRow, live_appointments
 from aftercare.store.people.rows import ExclusionRow, get_person
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from aftercare.web.deadlines.words import HOLIDAYS
 from aftercare.web.placement.no_times_view import OWN_TIME, SAY_NOTHING, WHY
 from aftercare.web.time.days_off import CLOSED

@@ -12,10 +12,10 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED, Cause, too_few
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
-from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from tests.casework.escalation.test_carrying_out import decided, terms
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor

@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.store.appointments.rows import AppointmentRow, live_appointments
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligations_of
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic

@@ -12,9 +12,9 @@ from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.processes.deadlines.keep_true import sync_deadlines
-from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.web.shell.vocabulary import VOCABULARY
 from tests.store.arranging import NOW, Arranger

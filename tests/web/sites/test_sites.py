@@ -10,7 +10,8 @@ from sqlmodel import select
 from aftercare.casework.plans.choices import plan_choices
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.store.sites.rows import GroupSessionRow, ProgrammeRow, SiteRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from aftercare.web.shell.forms.hours import NOT_HOURS
 from aftercare.web.shell.forms.reading import NOT_A_TIME
 from aftercare.web.sites.pages import TAKEN

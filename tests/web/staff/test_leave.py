@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from aftercare.casework.staff.stand_ins import team_stand_ins
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.store.accounts.rows import LeaveRow
+from aftercare.store.staff.leave_rows import LeaveRow
 from aftercare.web.shell.forms.reading import DAY_TOO_FAR
 from aftercare.web.staff.leave_page import ALREADY
 from tests.store.arranging import NOW, Arranger

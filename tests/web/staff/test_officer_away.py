@@ -11,11 +11,11 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.columns import half_open
 from aftercare.store.people.rows import ExclusionRow, PersonRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
+from aftercare.store.staff.leave_rows import LeaveRow
 from aftercare.web.staff.leave_page import ALREADY
 from aftercare.web.staff.officer_away_page import CHANGED, _rest_of_week
 from tests.store.arranging import NOW, Arranger

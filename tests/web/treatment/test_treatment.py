@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.rows import NoContactRow, PersonRow
-from aftercare.store.sites.rows import GroupSessionRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow
 from aftercare.web.treatment.groups_page import NAME_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic

@@ -13,9 +13,10 @@ from sqlmodel import Session, col, select
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.figures.team_figures import OfficerWeek, minutes_at_work
 from aftercare.domain.time.wall_time import ZONE_NAME, start_of_day
-from aftercare.store.accounts.rows import StaffRow, leave_between
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import among, half_open
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.staff.leave_rows import leave_between
 
 # Appointments that still stand, with the journey there and back as a forecast reckons it.
 _PLACED: Final = """

@@ -1,0 +1,95 @@
+"""Special conditions, and until when each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, func
+from sqlmodel import Field, Session, col, select
+
+from aftercare.store.database.columns import JSON, OfPerson, VersionedRow, among
+from aftercare.store.database.locks import get_row
+from aftercare.store.orders.rows import OrderRow
+
+
+class ConditionRow(OfPerson, VersionedRow, table=True):
+    order_id: UUID
+    kind: str
+    wording: str
+    starts_on: date
+    ends_on: date | None = None
+    withdrawn_on: date | None = None
+    entry_version: int = 1
+    parameters: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    monitored: bool = False
+    monitored_from_on: date | None = None
+    monitored_until_on: date | None = None
+
+
+get_condition = partial(get_row, ConditionRow)
+
+
+def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:
+    query = select(ConditionRow).where(ConditionRow.person_id == person_id)
+    return list(session.exec(query.order_by("starts_on", "id")))
+
+
+def conditions_not_withdrawn(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
+    """The conditions of these persons that were not withdrawn, by the day they start."""
+    query = select(ConditionRow).where(
+        among(col(ConditionRow.person_id), person_ids), col(ConditionRow.withdrawn_on).is_(None)
+    )
+    return list(session.exec(query.order_by("starts_on", "id")))
+
+
+def conditions_of_people(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
+    """Every condition of these persons, by its start."""
+    query = select(ConditionRow).where(among(ConditionRow.person_id, person_ids))
+    return list(session.exec(query.order_by(col(ConditionRow.starts_on), col(ConditionRow.id))))
+
+
+def conditions_with_orders(
+    session: Session, condition_ids: Iterable[UUID]
+) -> list[tuple[ConditionRow, OrderRow]]:
+    """These conditions, each with the order it belongs to."""
+    query = (
+        select(ConditionRow, OrderRow)
+        .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
+        .where(among(ConditionRow.id, condition_ids))
+    )
+    return list(session.exec(query))
+
+
+def frames_of(session: Session, condition_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The type of the order that each of these conditions belongs to."""
+    query = (
+        select(ConditionRow.id, OrderRow.frame)
+        .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
+        .where(among(ConditionRow.id, condition_ids))
+    )
+    return dict(session.exec(query).all())
+
+
+def last_day(order: OrderRow, condition: ConditionRow) -> date | None:
+    """The last day a condition binds: the earliest of its own end, its withdrawal, and the day its order expires or was
+    ended. An order without a known end (detention still lasts) binds on."""
+    days = (order.ends_on, order.ended_on, condition.ends_on, condition.withdrawn_on)
+    ends = [day for day in days if day]
+    return min(ends) if ends else None
+
+
+def last_days(session: Session, condition_ids: Iterable[UUID]) -> dict[UUID, date | None]:
+    """`last_day` of each of these conditions, without loading any of them."""
+    ends = func.least(
+        OrderRow.ends_on, OrderRow.ended_on, ConditionRow.ends_on, ConditionRow.withdrawn_on
+    )
+    query = (
+        select(ConditionRow.id, ends)
+        .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
+        .where(among(ConditionRow.id, condition_ids))
+    )
+    return dict(session.exec(query).all())
