@@ -19,7 +19,7 @@ from aftercare.casework.people.related_persons import (
     end_related,
 )
 from aftercare.casework.people.related_persons_view import around_file
-from aftercare.domain.people.related_persons import TEXT_ROLES, RelatedRole
+from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.people.number_tick import is_number_checked
@@ -119,7 +119,6 @@ def _page(
         if row
         else None,
         roles=[one.value for one in RelatedRole],
-        text_roles=sorted(TEXT_ROLES),
         languages_of_texts=list(LETTER_LANGUAGE_NAMES.items()),
         form=form,
     )

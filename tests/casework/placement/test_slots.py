@@ -106,7 +106,7 @@ def test_by_hand_one_chooses_an_officer_only_for_what_an_officer_holds(
     held_by = {"check_in": [office.officer.staff_id, office.deputy.staff_id], "substance_test": []}
     place = {"check_in": "Kantoor Noord", "substance_test": "Lab"}
     assert [one for one, _ in found.officers] == held_by[kind]
-    assert [name for _, name in found.places] == [place[kind]]
+    assert [name for _, name in found.sites] == [place[kind]]
 
 
 def test_without_an_occurrence_what_has_no_time_comes_first(
@@ -344,7 +344,7 @@ def test_a_planner_places_a_test_without_learning_of_the_site_that_would_reveal(
         starts = slots_for(work, line.person_id, line.line_id, 1).starts
         assert starts
         assert {one.site for one in starts} == {None}
-        assert hand_options(work, line.person_id, line.line_id).places == []
+        assert hand_options(work, line.person_id, line.line_id).sites == []
     # The right site and a wrong one are refused alike, or trying them would tell.
     for site in (lab, arrange.office.clinic_id, arrange.office.room_id):
         assert faults(arrange, line, planner, site_id=site) == [
@@ -359,7 +359,7 @@ def test_a_planner_places_a_test_without_learning_of_the_site_that_would_reveal(
         assert "Lab" not in shown
     office = line_of(arrange, arrange.person())
     with database.work(planner, NOW) as work:
-        [(place, name)] = hand_options(work, office.person_id, office.line_id).places
+        [(place, name)] = hand_options(work, office.person_id, office.line_id).sites
     assert name == "Kantoor Noord"
     assert by_hand(arrange, office, planner, site_id=place).site_id == place
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
-from aftercare.domain.people.related_persons import TEXT_ROLES, RelatedRole
+from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.web.shell.forms.reading import NOT_A_DATE
 from tests.web.escalation.escalation_samples import APPOINTMENT, CASELOAD, PERSON_PAGE
 from tests.web.shell import samples as s
@@ -57,7 +57,7 @@ AROUND_EMPTY = AROUND | {
                    {"label": FIELD_FAULTS["label-reveals"], "started_on": NOT_A_DATE}),
 }  # fmt: skip
 CONTACT: dict[str, Any] = {
-    "person": WHO, "roles": [one.value for one in RelatedRole], "text_roles": sorted(TEXT_ROLES),
+    "person": WHO, "roles": [one.value for one in RelatedRole],
     "contact": {"id": "k1", "name": "M. Moerbei", "version": 2, "ended": False, "gets_texts": True},
     "languages_of_texts": [("nl", "Nederlands"), ("en", "English")],
     "form": s.form({"role": "guardian", "name": "M. Moerbei", "phone": "+44 7700 900201",

@@ -48,7 +48,7 @@ SLOTS: dict[str, Any] = {
         "first_on": date(2026, 11, 30), "last_on": date(2026, 12, 6),
         "why": "Toezichthouder en vervanger zijn niet vrij; 38 tijdstippen passen bij de uren; plaats 3 in de rij"},
     "times": TIMES,
-    "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "places": [("l1", s.OFFICE)],
+    "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "sites": [("l1", s.OFFICE)],
                 "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
     "none_free": NONE_FREE, "form": s.form(), "fits": False,
 }  # fmt: skip
