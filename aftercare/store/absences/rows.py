@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.absences.absence import (
@@ -19,6 +18,7 @@ from aftercare.domain.absences.absence import (
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 
 
@@ -75,22 +75,14 @@ def absence_of(
     return session.exec(locking(query) if for_update else query).first()
 
 
-def absences_of(session: Session, person_id: UUID) -> list[AbsenceRow]:
-    """Newest first."""
-    query = select(AbsenceRow).where(AbsenceRow.person_id == person_id)
-    return list(session.exec(query.order_by(desc("missed_on"), desc("id"))))
+absences_of = rows_of(AbsenceRow, "person_id", "-missed_on", "-id")
+"""Newest first."""
 
+evidence_of = rows_of(AbsenceEvidenceRow, "absence_id", "entered_at", "id")
+"""All reasons ever given for it, oldest first."""
 
-def evidence_of(session: Session, absence_id: UUID) -> list[AbsenceEvidenceRow]:
-    """All reasons ever given for it, oldest first."""
-    query = select(AbsenceEvidenceRow).where(AbsenceEvidenceRow.absence_id == absence_id)
-    return list(session.exec(query.order_by("entered_at", "id")))
-
-
-def verdicts_of(session: Session, absence_id: UUID) -> list[AbsenceVerdictRow]:
-    """Every verdict that was ever given on it, oldest first."""
-    query = select(AbsenceVerdictRow).where(AbsenceVerdictRow.absence_id == absence_id)
-    return list(session.exec(query.order_by("decided_at", "id")))
+verdicts_of = rows_of(AbsenceVerdictRow, "absence_id", "decided_at", "id")
+"""Every verdict that was ever given on it, oldest first."""
 
 
 def misses_with_verdict(session: Session, person_id: UUID) -> list[MissWithVerdict]:

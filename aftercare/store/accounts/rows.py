@@ -21,6 +21,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import rows_locked
+from aftercare.store.database.rows_of import rows_of_any
 
 
 class TeamRow(Row, table=True):
@@ -123,8 +124,7 @@ def staff_by_usernames(session: Session, usernames: Iterable[str]) -> list[Staff
     return list(session.exec(query))
 
 
-def staff_by_ids(session: Session, ids: Iterable[UUID]) -> list[StaffRow]:
-    return list(session.exec(select(StaffRow).where(col(StaffRow.id).in_(list(ids)))))
+staff_by_ids = rows_of_any(StaffRow, "id")
 
 
 def lock_staff(session: Session, ids: Iterable[UUID]) -> None:

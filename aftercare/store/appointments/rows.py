@@ -21,6 +21,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 
 DEAD = ("cancelled_by_service", "moved")
@@ -209,10 +210,8 @@ def set_enforceable(session: Session, ids: Iterable[UUID], enforceable: bool) ->
     _change(session, ids, enforceable=enforceable)
 
 
-def outcomes_of(session: Session, appointment_id: UUID) -> list[OutcomeRow]:
-    """All outcomes ever recorded for it, oldest first."""
-    query = select(OutcomeRow).where(OutcomeRow.appointment_id == appointment_id)
-    return list(session.exec(query.order_by("recorded_at", "id")))
+outcomes_of = rows_of(OutcomeRow, "appointment_id", "recorded_at", "id")
+"""All outcomes ever recorded for it, oldest first."""
 
 
 def journeys_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, int]:

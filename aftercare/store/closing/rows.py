@@ -6,10 +6,11 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Column, desc
+from sqlalchemy import Column
 from sqlmodel import Field, Session, col, select
 
 from aftercare.store.database.columns import JSON, MOMENT, OfPerson, VersionedRow, moment
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import PersonRow, get_after_person
 
@@ -32,11 +33,8 @@ class FileClosingRow(OfPerson, VersionedRow, table=True):
 
 get_closing = partial(get_after_person, FileClosingRow)
 
-
-def closings_of(session: Session, person_id: UUID) -> list[FileClosingRow]:
-    """Every closing of this file, the newest first."""
-    query = select(FileClosingRow).where(FileClosingRow.person_id == person_id)
-    return list(session.exec(query.order_by(desc("closed_at"))))
+closings_of = rows_of(FileClosingRow, "person_id", "-closed_at")
+"""Every closing of this file, the newest first."""
 
 
 def closings_unseen(

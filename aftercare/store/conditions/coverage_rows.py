@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.store.database.columns import MOMENT, OfPerson, among, moment
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 
 
@@ -23,10 +24,8 @@ class CoverageReasonRow(OfPerson, table=True):
     withdrawn_at: datetime | None = moment()
 
 
-def reasons_of(session: Session, condition_id: UUID) -> list[CoverageReasonRow]:
-    """Every version, the newest first."""
-    query = select(CoverageReasonRow).where(CoverageReasonRow.condition_id == condition_id)
-    return list(session.exec(query.order_by(col(CoverageReasonRow.number).desc())))
+reasons_of = rows_of(CoverageReasonRow, "condition_id", "-number")
+"""Every version, the newest first."""
 
 
 def reasons_that_hold(

@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.store.database.columns import JSON, OfPerson, VersionedRow, among
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.rows_of import rows_of, rows_of_any
 from aftercare.store.orders.rows import OrderRow
 
 
@@ -32,10 +33,7 @@ class ConditionRow(OfPerson, VersionedRow, table=True):
 
 get_condition = partial(get_row, ConditionRow)
 
-
-def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:
-    query = select(ConditionRow).where(ConditionRow.person_id == person_id)
-    return list(session.exec(query.order_by("starts_on", "id")))
+conditions_of = rows_of(ConditionRow, "person_id", "starts_on", "id")
 
 
 def conditions_not_withdrawn(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
@@ -46,10 +44,8 @@ def conditions_not_withdrawn(session: Session, person_ids: Iterable[UUID]) -> li
     return list(session.exec(query.order_by("starts_on", "id")))
 
 
-def conditions_of_people(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
-    """Every condition of these persons, by its start."""
-    query = select(ConditionRow).where(among(ConditionRow.person_id, person_ids))
-    return list(session.exec(query.order_by(col(ConditionRow.starts_on), col(ConditionRow.id))))
+conditions_of_people = rows_of_any(ConditionRow, "person_id", "starts_on", "id")
+"""Every condition of these persons, by its start."""
 
 
 def conditions_with_orders(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, PrimaryKeyConstraint, desc, func
+from sqlalchemy import Column, PrimaryKeyConstraint, func
 from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.domain.contact_standards.kinds import Requirement, read_profile
@@ -17,6 +17,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.columns import JSON, MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.database.versioned_policy import (
     Adopted,
@@ -123,14 +124,8 @@ def held_since(session: Session, person: PersonRow, standard: ContactStandardRow
 
 get_contact_record = partial(get_row, ContactRecordRow)
 
+contact_records_of = rows_of(ContactRecordRow, "person_id", "-held_on", "-recorded_at", "id")
+"""The newest first, voided ones too."""
 
-def contact_records_of(session: Session, person_id: UUID) -> list[ContactRecordRow]:
-    """The newest first, voided ones too."""
-    query = select(ContactRecordRow).where(ContactRecordRow.person_id == person_id)
-    return list(session.exec(query.order_by(desc("held_on"), desc("recorded_at"), "id")))
-
-
-def tier_changes_of(session: Session, person_id: UUID) -> list[TierChangeRow]:
-    """The newest first."""
-    query = select(TierChangeRow).where(TierChangeRow.person_id == person_id)
-    return list(session.exec(query.order_by(desc("changed_at"), desc("id"))))
+tier_changes_of = rows_of(TierChangeRow, "person_id", "-changed_at", "-id")
+"""The newest first."""

@@ -15,6 +15,7 @@ from aftercare.base.grouping import grouped
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import lock_person_of
 
@@ -104,10 +105,8 @@ def changed_since(session: Session, person_id: UUID, before: Mapping[UUID, int])
     return frozenset(which for which, version in now if before.get(which) != version)
 
 
-def deadlines_of(session: Session, person_id: UUID) -> list[DeadlineRow]:
-    """Every deadline of a person, done and dropped ones too, by the moment they fall due."""
-    query = select(DeadlineRow).where(DeadlineRow.person_id == person_id)
-    return list(session.exec(query.order_by("due_at", "code", "number")))
+deadlines_of = rows_of(DeadlineRow, "person_id", "due_at", "code", "number")
+"""Every deadline of a person, done and dropped ones too, by the moment they fall due."""
 
 
 def deadlines_about(

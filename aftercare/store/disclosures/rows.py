@@ -6,10 +6,11 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field
 
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 
 
@@ -32,12 +33,5 @@ class DisclosureRow(OfPerson, VersionedRow, table=True):
 
 get_disclosure = partial(get_row, DisclosureRow)
 
-
-def disclosures_of(session: Session, person_id: UUID) -> list[DisclosureRow]:
-    """The newest first, voided ones too."""
-    query = (
-        select(DisclosureRow)
-        .where(DisclosureRow.person_id == person_id)
-        .order_by(col(DisclosureRow.disclosed_on).desc(), col(DisclosureRow.entered_at).desc())
-    )
-    return list(session.exec(query))
+disclosures_of = rows_of(DisclosureRow, "person_id", "-disclosed_on", "-entered_at")
+"""The newest first, voided ones too."""

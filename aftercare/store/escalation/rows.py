@@ -28,6 +28,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.rows_of import rows_of, rows_of_any
 from aftercare.store.database.sealed_columns import sealed
 
 
@@ -210,9 +211,8 @@ def lock_remedied(
     )
 
 
-def escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
-    """Those of these escalations that the actor sees."""
-    return list(session.exec(select(EscalationRow).where(among(col(EscalationRow.id), ids))))
+escalations_by_ids = rows_of_any(EscalationRow, "id")
+"""Those of these escalations that the actor sees."""
 
 
 def escalation_has_trigger(
@@ -264,9 +264,7 @@ def times_reopened(session: Session, escalation_id: UUID) -> int:
     return session.exec(again).one()
 
 
-def steps_of(session: Session, escalation_id: UUID) -> list[EscalationStepRow]:
-    query = select(EscalationStepRow).where(EscalationStepRow.escalation_id == escalation_id)
-    return list(session.exec(query.order_by("position")))
+steps_of = rows_of(EscalationStepRow, "escalation_id", "position")
 
 
 def cancel_steps(session: Session, escalation_id: UUID) -> None:
@@ -317,6 +315,4 @@ def mark_read(session: Session, staff_id: UUID, now: datetime, about: ColumnElem
     session.execute(update(StaffNoticeRow).where(about, *own_unread).values(read_at=now))
 
 
-def causes_of(session: Session, escalation_id: UUID) -> list[EscalationCauseRow]:
-    query = select(EscalationCauseRow).where(EscalationCauseRow.escalation_id == escalation_id)
-    return list(session.exec(query.order_by("noticed_at")))
+causes_of = rows_of(EscalationCauseRow, "escalation_id", "noticed_at")

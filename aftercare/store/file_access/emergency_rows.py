@@ -13,6 +13,7 @@ from aftercare.store.database.columns import MOMENT, OfPerson, Row, VersionedRow
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row as PlainRow
 from aftercare.store.database.plain_sql import rows
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import PersonRow, get_after_person
 
@@ -157,10 +158,8 @@ def emergencies_by(session: Session, staff_id: UUID) -> list[EmergencyAccessRow]
     return list(session.exec(newest.limit(FINDINGS_SHOWN)))
 
 
-def emergencies_to(session: Session, person_id: UUID) -> list[EmergencyAccessRow]:
-    """Every one to this client's file, the newest first."""
-    query = select(EmergencyAccessRow).where(EmergencyAccessRow.person_id == person_id)
-    return list(session.exec(query.order_by(col(EmergencyAccessRow.opened_at).desc())))
+emergencies_to = rows_of(EmergencyAccessRow, "person_id", "-opened_at")
+"""Every one to this client's file, the newest first."""
 
 
 def looks_through(session: Session, row: EmergencyAccessRow) -> list[PlainRow]:

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, col, func, select
 
 from aftercare.domain.file_access.lists import AccessKind
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import get_after_person
 
@@ -39,13 +40,8 @@ class FileAccessRow(OfPerson, VersionedRow, table=True):
 
 get_entry = partial(get_after_person, FileAccessRow)
 
-
-def entries_of(session: Session, person_id: UUID) -> list[FileAccessRow]:
-    """All entries of a file, the newest first."""
-    query = select(FileAccessRow).where(FileAccessRow.person_id == person_id)
-    return list(
-        session.exec(query.order_by(col(FileAccessRow.entered_at).desc(), col(FileAccessRow.id)))
-    )
+entries_of = rows_of(FileAccessRow, "person_id", "-entered_at", "id")
+"""All entries of a file, the newest first."""
 
 
 def entries_to_review(session: Session, day: date) -> list[FileAccessRow]:

@@ -16,6 +16,7 @@ from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, Row
 from aftercare.store.database.locks import get_row, locking, rows_locked
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, is_task_open
@@ -78,11 +79,8 @@ class InboundStepRow(Row, table=True):
 
 get_inbound = partial(get_row, InboundTextRow)
 
-
-def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
-    """In the order in which they were done."""
-    query = select(InboundStepRow).where(InboundStepRow.text_id == text_id)
-    return list(session.exec(query.order_by(col(InboundStepRow.position))))
+steps_of = rows_of(InboundStepRow, "text_id", "position")
+"""In the order in which they were done."""
 
 
 def last_texted_about(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:

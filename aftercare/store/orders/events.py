@@ -6,21 +6,18 @@ from collections.abc import Iterable
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import desc
 from sqlmodel import Session, col, select
 
 from aftercare.base.grouping import grouped
 from aftercare.domain.orders.order_events import OrderEvent, OrderEventKind
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.orders.period_rows import OrderEventRow
 from aftercare.store.people.rows import get_after_person
 
 get_order_event = partial(get_after_person, OrderEventRow, for_update=True)
 
-
-def order_events_of(session: Session, person_id: UUID) -> list[OrderEventRow]:
-    """Every event of a person's orders, voided ones too, the newest happening first."""
-    query = select(OrderEventRow).where(OrderEventRow.person_id == person_id)
-    return list(session.exec(query.order_by(desc("happened_at"), "id")))
+order_events_of = rows_of(OrderEventRow, "person_id", "-happened_at", "id")
+"""Every event of a person's orders, voided ones too, the newest happening first."""
 
 
 def standing_events(

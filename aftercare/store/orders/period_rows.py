@@ -19,6 +19,7 @@ from aftercare.domain.orders.periods import (
 )
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, get_person
@@ -74,17 +75,11 @@ def person_locked(session: Session, person_id: UUID) -> PersonRow:
 get_extension = partial(get_row, OrderExtensionRow, for_update=True)
 get_suspension = partial(get_row, OrderSuspensionRow, for_update=True)
 
+extensions_of = rows_of(OrderExtensionRow, "person_id", "decided_on", "id")
+"""Every extension of a person's orders, voided ones too, as the court decided them."""
 
-def extensions_of(session: Session, person_id: UUID) -> list[OrderExtensionRow]:
-    """Every extension of a person's orders, voided ones too, as the court decided them."""
-    query = select(OrderExtensionRow).where(OrderExtensionRow.person_id == person_id)
-    return list(session.exec(query.order_by("decided_on", "id")))
-
-
-def suspensions_of(session: Session, person_id: UUID) -> list[OrderSuspensionRow]:
-    """Every suspension of a person's periods, voided ones too, by its first day."""
-    query = select(OrderSuspensionRow).where(OrderSuspensionRow.person_id == person_id)
-    return list(session.exec(query.order_by("from_on", "id")))
+suspensions_of = rows_of(OrderSuspensionRow, "person_id", "from_on", "id")
+"""Every suspension of a person's periods, voided ones too, by its first day."""
 
 
 def away_of_detentions(session: Session, person_id: UUID) -> set[UUID]:

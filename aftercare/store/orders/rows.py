@@ -13,6 +13,7 @@ from aftercare.base.grouping import grouped
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.store.database.columns import OfPerson, VersionedRow
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.rows_of import rows_of
 
 
 class OrderRow(OfPerson, VersionedRow, table=True):
@@ -36,10 +37,7 @@ class OrderRow(OfPerson, VersionedRow, table=True):
 
 get_order = partial(get_row, OrderRow)
 
-
-def orders_of(session: Session, person_id: UUID) -> list[OrderRow]:
-    query = select(OrderRow).where(OrderRow.person_id == person_id)
-    return list(session.exec(query.order_by("starts_on")))
+orders_of = rows_of(OrderRow, "person_id", "starts_on")
 
 
 def orders_of_people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[OrderRow]]:

@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import desc, inspect, text
+from sqlalchemy import inspect, text
 from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, col, func, select
 
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 
 IN_HAND = ("drafted", "submitted")
@@ -124,10 +125,8 @@ def copy_texts(session: Session, from_id: UUID, to_id: UUID) -> None:
     session.execute(_COPY_TEXTS, {"from": from_id, "to": to_id})
 
 
-def text_versions(session: Session, paper_id: UUID) -> list[PaperTextRow]:
-    """Every version of the sections of this document, the newest first."""
-    query = select(PaperTextRow).where(PaperTextRow.paper_id == paper_id)
-    return list(session.exec(query.order_by(desc("written_at"), desc("id"))))
+text_versions = rows_of(PaperTextRow, "paper_id", "-written_at", "-id")
+"""Every version of the sections of this document, the newest first."""
 
 
 def writers_of(session: Session, paper_id: UUID) -> frozenset[UUID]:

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import get_after_person
 
@@ -90,11 +90,8 @@ def parties_of(session: Session, person_id: UUID) -> list[RestrictedPartyRow]:
 
 get_circle = partial(get_row, CircleRow)
 
-
-def circles_of(session: Session, person_id: UUID) -> list[CircleRow]:
-    """This person's circles, newest first."""
-    query = select(CircleRow).where(CircleRow.person_id == person_id)
-    return list(session.exec(query.order_by(desc("started_on"), desc("id"))))
+circles_of = rows_of(CircleRow, "person_id", "-started_on", "-id")
+"""This person's circles, newest first."""
 
 
 def related_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, RelatedPersonRow]:

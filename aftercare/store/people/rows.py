@@ -23,6 +23,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import get_row, locking, rows_locked
+from aftercare.store.database.rows_of import rows_of_any
 from aftercare.store.database.sealed_columns import sealed
 
 Own = TypeVar("Own", bound=OfPerson)
@@ -102,10 +103,8 @@ def person_by_reference(session: Session, reference: str) -> UUID | None:
     return session.exec(select(PersonRow.id).where(PersonRow.reference == reference)).first()
 
 
-def people_by_name(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
-    """Those of these people whom the actor sees, by family name."""
-    query = select(PersonRow).where(col(PersonRow.id).in_(list(person_ids)))
-    return list(session.exec(query.order_by(PersonRow.family_name, col(PersonRow.id))))
+people_by_name = rows_of_any(PersonRow, "id", "family_name", "id")
+"""Those of these people whom the actor sees, by family name."""
 
 
 def send_texts_to(session: Session, person_id: UUID, related_id: UUID) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, delete
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, col
 
 from aftercare.store.database.columns import (
     JSON,
     MOMENT,
     Table,
 )
+from aftercare.store.database.rows_of import rows_of
 
 
 class UnplacedRow(Table, table=True):
@@ -27,9 +28,7 @@ class UnplacedRow(Table, table=True):
     noticed_at: datetime = Field(sa_type=MOMENT)
 
 
-def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
-    query = select(UnplacedRow).where(UnplacedRow.person_id == person_id)
-    return list(session.exec(query.order_by("first_on")))
+unplaced_of = rows_of(UnplacedRow, "person_id", "first_on")
 
 
 def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:

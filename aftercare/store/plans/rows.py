@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, desc, func
+from sqlalchemy import Column, func
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
@@ -24,6 +24,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import PersonRow
 
@@ -114,14 +115,10 @@ def columns_of(terms: ObligationTerms) -> dict[str, Any]:
 
 get_plan = partial(get_row, PlanRow)
 
-
 get_obligation = partial(get_row, ObligationRow)
 
-
-def plans_of(session: Session, person_id: UUID) -> list[PlanRow]:
-    """Every version, newest first."""
-    query = select(PlanRow).where(PlanRow.person_id == person_id)
-    return list(session.exec(query.order_by(desc("number"))))
+plans_of = rows_of(PlanRow, "person_id", "-number")
+"""Every version, newest first."""
 
 
 def plan_in_force(session: Session, person_id: UUID) -> PlanRow | None:
@@ -140,9 +137,7 @@ def next_number(session: Session, person_id: UUID) -> int:
     return int(session.exec(query).one()) + 1
 
 
-def obligations_of(session: Session, plan_id: UUID) -> list[ObligationRow]:
-    query = select(ObligationRow).where(ObligationRow.plan_id == plan_id)
-    return list(session.exec(query.order_by("id")))
+obligations_of = rows_of(ObligationRow, "plan_id", "id")
 
 
 def line_in_other_plan(session: Session, row: ObligationRow) -> bool:

@@ -24,6 +24,7 @@ from aftercare.store.database.columns import (
 )
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.database.versioned_policy import Proposed, adopted_state
 from aftercare.store.people.rows import PersonRow, get_after_person
@@ -92,10 +93,8 @@ def policy_in_force(session: Session) -> RetentionPolicyRow:
     return session.exec(query.order_by(desc("version")).limit(1)).one()
 
 
-def holds_of(session: Session, person_id: UUID) -> list[LegalHoldRow]:
-    """Every hold on this file, the newest first."""
-    query = select(LegalHoldRow).where(LegalHoldRow.person_id == person_id)
-    return list(session.exec(query.order_by(desc("placed_at"))))
+holds_of = rows_of(LegalHoldRow, "person_id", "-placed_at")
+"""Every hold on this file, the newest first."""
 
 
 def standing_hold(session: Session, person_id: UUID) -> LegalHoldRow | None:
@@ -105,10 +104,8 @@ def standing_hold(session: Session, person_id: UUID) -> LegalHoldRow | None:
     return session.exec(query).first()
 
 
-def destructions_of(session: Session, person_id: UUID) -> list[DestructionRow]:
-    """Every proposal about this file, the newest first."""
-    query = select(DestructionRow).where(DestructionRow.person_id == person_id)
-    return list(session.exec(query.order_by(desc("proposed_at"))))
+destructions_of = rows_of(DestructionRow, "person_id", "-proposed_at")
+"""Every proposal about this file, the newest first."""
 
 
 def destructions_waiting(session: Session) -> list[tuple[DestructionRow, PersonRow]]:

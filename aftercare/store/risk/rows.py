@@ -15,6 +15,7 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.coverage import CaseFileFacts
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.store.database.columns import JSON, MOMENT, OfPerson, Table, VersionedRow, moment
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, get_after_person
@@ -60,11 +61,8 @@ class RiskMatrixRow(Table, table=True):
 
 get_assessment = partial(get_after_person, AssessmentRow)
 
-
-def assessments_of(session: Session, person_id: UUID) -> list[AssessmentRow]:
-    """Every assessment of a person, drafts and voided ones too, the newest first."""
-    query = select(AssessmentRow).where(AssessmentRow.person_id == person_id)
-    return list(session.exec(query.order_by(desc("assessed_on"), desc("entered_at"), desc("id"))))
+assessments_of = rows_of(AssessmentRow, "person_id", "-assessed_on", "-entered_at", "-id")
+"""Every assessment of a person, drafts and voided ones too, the newest first."""
 
 
 def signed_assessments(session: Session, person_id: UUID) -> list[AssessmentRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.store.database.columns import JSON, VersionedRow
+from aftercare.store.database.rows_of import rows_of_any
 from aftercare.store.people.rows import ExclusionRow
 
 
@@ -43,10 +44,8 @@ def sites_of_provider(session: Session, provider_id: UUID | None) -> list[SiteRo
     return list(session.exec(query.order_by(col(SiteRow.name), col(SiteRow.id))))
 
 
-def sites_by_name(session: Session, ids: Iterable[UUID]) -> list[SiteRow]:
-    """The existing ones of these sites, by name."""
-    query = select(SiteRow).where(col(SiteRow.id).in_(list(ids)))
-    return list(session.exec(query.order_by(col(SiteRow.name))))
+sites_by_name = rows_of_any(SiteRow, "id", "name")
+"""The existing ones of these sites, by name."""
 
 
 def site_names(session: Session) -> dict[UUID, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -16,10 +15,10 @@ from aftercare.store.database.columns import (
     MOMENT,
     OfPerson,
     VersionedRow,
-    among,
     moment,
 )
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.rows_of import rows_of, rows_of_any
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import PersonRow
 
@@ -131,14 +130,8 @@ def notes_of_request(session: Session, request_id: UUID) -> dict[tuple[str, str]
     return {(one.source, one.row_id): one for one in session.exec(query)}
 
 
-def corrections_of(session: Session, person_id: UUID) -> list[CorrectionNoteRow]:
-    """The newest first."""
-    query = (
-        select(CorrectionNoteRow)
-        .where(CorrectionNoteRow.person_id == person_id)
-        .order_by(col(CorrectionNoteRow.stated_on).desc(), col(CorrectionNoteRow.entered_at).desc())
-    )
-    return list(session.exec(query))
+corrections_of = rows_of(CorrectionNoteRow, "person_id", "-stated_on", "-entered_at")
+"""The newest first."""
 
 
 def corrections_to_decide(session: Session) -> list[tuple[CorrectionNoteRow, PersonRow]]:
@@ -152,11 +145,5 @@ def corrections_to_decide(session: Session) -> list[tuple[CorrectionNoteRow, Per
     return list(session.exec(query).all())
 
 
-def corrections_about(session: Session, subject_ids: Iterable[UUID]) -> list[CorrectionNoteRow]:
-    """The statements about these records, the oldest first."""
-    query = (
-        select(CorrectionNoteRow)
-        .where(among(CorrectionNoteRow.subject_id, subject_ids))
-        .order_by(col(CorrectionNoteRow.stated_on), col(CorrectionNoteRow.entered_at))
-    )
-    return list(session.exec(query))
+corrections_about = rows_of_any(CorrectionNoteRow, "subject_id", "stated_on", "entered_at")
+"""The statements about these records, the oldest first."""

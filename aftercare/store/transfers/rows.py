@@ -15,6 +15,7 @@ from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow, mark_read
 from aftercare.store.people.rows import PersonRow
@@ -118,9 +119,7 @@ def arranged_before(session: Session, person_ids: Collection[UUID]) -> int:
     return session.exec(query).one()
 
 
-def of_batch(session: Session, batch_id: UUID) -> list[TransferRow]:
-    query = select(TransferRow).where(TransferRow.batch_id == batch_id)
-    return list(session.exec(query.order_by(col(TransferRow.id))))
+of_batch = rows_of(TransferRow, "batch_id", "id")
 
 
 def mark_read_about(session: Session, staff_id: UUID, person_id: UUID, now: datetime) -> None:

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import desc, or_
+from sqlalchemy import or_
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.rows_of import rows_of_any
 from aftercare.store.database.sealed_columns import sealed
 
 
@@ -99,7 +100,6 @@ get_referral = partial(get_row, ReferralRow)
 # The group; with `for_update` locked, as by every transaction that wants a place in it.
 get_group = partial(get_row, TreatmentGroupRow)
 
-
 get_offer = partial(get_row, PlaceOfferRow)
 
 
@@ -131,18 +131,11 @@ def is_referred(
     return session.exec(query).first() is not None
 
 
-def referrals_of(session: Session, person_ids: Iterable[UUID]) -> list[ReferralRow]:
-    """Every referral of these persons, the newest first."""
-    query = select(ReferralRow).where(col(ReferralRow.person_id).in_(list(person_ids)))
-    return list(session.exec(query.order_by(desc("referred_on"), desc("id"))))
+referrals_of = rows_of_any(ReferralRow, "person_id", "-referred_on", "-id")
+"""Every referral of these persons, the newest first."""
 
-
-def steps_of(session: Session, referral_ids: Iterable[UUID]) -> list[ReferralEventRow]:
-    """The steps of these referrals in the order they were recorded."""
-    query = select(ReferralEventRow).where(
-        col(ReferralEventRow.referral_id).in_(list(referral_ids))
-    )
-    return list(session.exec(query.order_by("recorded_at", "id")))
+steps_of = rows_of_any(ReferralEventRow, "referral_id", "recorded_at", "id")
+"""The steps of these referrals in the order they were recorded."""
 
 
 def last_step_on(session: Session, referral: ReferralRow) -> date:
