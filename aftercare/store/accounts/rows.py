@@ -108,7 +108,7 @@ def names_of(session: Session, staff_ids: Iterable[UUID | None]) -> dict[UUID, s
     """Their display names, by id; None is skipped."""
     wanted = {one for one in staff_ids if one is not None}
     query = select(StaffRow.id, StaffRow.display_name).where(among(col(StaffRow.id), wanted))
-    return dict(session.exec(query).all())
+    return dict(session.exec(query).all()) if wanted else {}
 
 
 def staff_names(session: Session) -> dict[UUID, str]:
@@ -134,7 +134,10 @@ def staff_by_usernames(session: Session, usernames: Iterable[str]) -> list[Staff
 
 
 def staff_by_ids(session: Session, ids: Iterable[UUID]) -> list[StaffRow]:
-    return list(session.exec(select(StaffRow).where(col(StaffRow.id).in_(list(ids)))))
+    wanted = list(ids)
+    return (
+        list(session.exec(select(StaffRow).where(col(StaffRow.id).in_(wanted)))) if wanted else []
+    )
 
 
 def lock_staff(session: Session, ids: Iterable[UUID]) -> None:
