@@ -15,6 +15,7 @@ from bench.extend_horizon import main as extend_horizon
 from bench.http import main as http
 from bench.messages import main as messages
 from bench.messages_planning import main as plan_reminders
+from bench.pages import main as pages
 from bench.people_search import main as people_search
 from bench.placement import main as placement
 from bench.placement_polish import main as polish
@@ -25,6 +26,7 @@ app = typer.Typer(help="Measure against peers in the same run.", add_completion=
 app.command("escalation")(escalation)
 app.command("http")(http)
 app.command("messages")(messages)
+app.command("pages")(pages)
 app.command("people-search")(people_search)
 app.command("placement")(placement)
 app.command("plan-reminders")(plan_reminders)
@@ -42,6 +44,7 @@ if __name__ == "__main__":
             "escalation",
             "http",
             "messages",
+            "pages",
             "people-search",
             "placement",
             "extend-horizon",

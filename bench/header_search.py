@@ -7,28 +7,21 @@ and PostgreSQL for one request, since the machine may have more to do.
 
 from __future__ import annotations
 
-import os
-import statistics
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from datetime import UTC, datetime
 from http.client import HTTPConnection
-from pathlib import Path
 from urllib.parse import urlencode
 
 from rich.console import Console
 from rich.table import Table
 
-from aftercare.base.settings import Settings
-from aftercare.casework.sign_in.acts import Credential, issue_token
-from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.domain.accounts.permissions import Actor
 from aftercare.store.database.unit_of_work import Database
-from aftercare.web.shell.cookies import session_cookie
+from bench.asking import in_ms, processor_ms, signed_in
 from bench.http import peer
 
 GOAL_MS = 50
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def measure_header(
@@ -46,23 +39,23 @@ def measure_header(
         table.add_column(heading, justify="left" if heading in ("", "sees") else "right")
     with peer("ours", url) as port:
         for reader, actor in readers.items():
-            headers = _headers(database, actor)
+            headers = signed_in(database, actor) | FORM
             connection = HTTPConnection("127.0.0.1", port)
             _asked(connection, headers, "warming up")
             everything: list[float] = []
-            at_first = _processor_ms()
+            at_first = processor_ms()
             for name, typed in {"nothing yet": "", **questions}.items():
-                begun = _processor_ms()
+                begun = processor_ms()
                 took = [
                     _asked(connection, headers, part)
                     for part in _typed(typed)
                     for _ in range(rounds)
                 ]
                 everything += took
-                spent = (_processor_ms() - begun) / len(took)
-                table.add_row(name, reader, *_in_ms(took), f"{spent:.0f}")
-            spent = (_processor_ms() - at_first) / len(everything)
-            row = ("all of these", reader, *_in_ms(everything), f"{spent:.0f}")
+                spent = (processor_ms() - begun) / len(took)
+                table.add_row(name, reader, *in_ms(took), f"{spent:.0f}")
+            spent = (processor_ms() - at_first) / len(everything)
+            row = ("all of these", reader, *in_ms(everything), f"{spent:.0f}")
             table.add_row(*row, end_section=True)
             connection.close()
     console.print(table)
@@ -71,17 +64,6 @@ def measure_header(
 def _typed(whole: str) -> Iterator[str]:
     yield from (whole[:size] for size in range(2, len(whole), 2))
     yield whole
-
-
-def _headers(database: Database, actor: Actor) -> dict[str, str]:
-    with database.work(CLOCK, datetime.now(UTC)) as work:
-        staff = work.session.get_one(StaffRow, actor.staff_id)
-        token, _ = issue_token(work, staff, Credential.WEB_SESSION)
-    return {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Cookie": f"{session_cookie(Settings())}={token}",
-        "Sec-Fetch-Site": "same-origin",
-    }
 
 
 def _asked(connection: HTTPConnection, headers: dict[str, str], typed: str) -> float:
@@ -94,23 +76,3 @@ def _asked(connection: HTTPConnection, headers: dict[str, str], typed: str) -> f
     assert answer.status == 200, answer.status
     assert b"data-options" in body
     return took
-
-
-def _in_ms(took: list[float]) -> tuple[str, str, str]:
-    p95 = statistics.quantiles(took, n=20)[-1]
-    return f"{statistics.median(took):.0f}", f"{p95:.0f}", f"{max(took):.0f}"
-
-
-def _processor_ms() -> float:
-    """Of this process and all that it started."""
-    fields = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            # The name of a program may hold spaces.
-            fields[int(stat.parent.name)] = stat.read_text().rpartition(")")[2].split()
-    ours, grew = {os.getpid()}, True
-    while grew:
-        more = {pid for pid, one in fields.items() if int(one[1]) in ours} - ours
-        ours, grew = ours | more, bool(more)
-    ticks = sum(int(fields[pid][11]) + int(fields[pid][12]) for pid in ours)
-    return ticks / os.sysconf("SC_CLK_TCK") * 1_000

@@ -51,11 +51,11 @@ insert into escalation_cause (escalation_id, appointment_id, person_id, noticed_
 """
 
 
-def fill(engine: Engine) -> int:
+def fill(engine: Engine, officers: int = OFFICERS) -> int:
     """Fill an empty, migrated database; returns how many appointments there are."""
     with engine.begin() as connection:
         cursor = connection.connection.cursor()
-        cursor.execute(_FILL.format(officers=OFFICERS, per=PER_OFFICER, each=EACH))
+        cursor.execute(_FILL.format(officers=officers, per=PER_OFFICER, each=EACH))
         count: int = connection.execute(text("select count(*) from appointment")).scalar_one()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("vacuum analyze"))

@@ -56,7 +56,6 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.second_factor.waiting_account
         sign_in.second_factor.waiting_for_first_factor
         staff.mail.mail_file
-        staff.mail.mail_is_refused
         staff.mail.mail_of
         staff.mail.refused_addresses
         staff.phones.on_call_without_phone""",

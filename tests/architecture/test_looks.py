@@ -99,7 +99,6 @@ UNNOTED: Final[dict[str, str]] = {
         sign_in.second_factor.own_code_app
         staff.availability.my_hours
         staff.availability.my_leave
-        staff.mail.mail_is_refused
         staff.phones.own_phone""",
     "Numbers, without a name.": """
         escalation.inbox.mark_of_session

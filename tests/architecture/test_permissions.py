@@ -62,7 +62,6 @@ UNDECLARED: Final[dict[str, str]] = {
         sign_in.second_factor.own_code_app
         sign_in.second_factor.remove_code_app
         sign_in.second_factor.renew_recovery_codes
-        staff.mail.mail_is_refused
         staff.phones.enter_phone
         staff.phones.own_phone
         staff.phones.remove_phone

@@ -123,6 +123,8 @@ def _may_lift(work: UnitOfWork, row: EmergencyAccessRow) -> bool:
 
 
 def _shown(work: UnitOfWork, found: list[EmergencyAccessRow]) -> list[Finding]:
+    if not found:
+        return []
     concerned = {one.id: one for one in staff_by_ids(work.session, {o.staff_id for o in found})}
     deciders = (who for one in found for who in (one.reviewed_by, one.lifted_by))
     names = names_of(work.session, deciders)

@@ -96,14 +96,6 @@ def blocked_messages(work: UnitOfWork) -> list[Row]:
         )
 
 
-def stopped_senders(work: UnitOfWork) -> int:
-    """The number of stopped senders; zero for roles that cannot start them. No client is read, so nothing is
-    recorded."""
-    if not work.actor.can(Permission.MANAGE_ACCOUNTS):
-        return 0
-    return screen.stopped_count(work.session)
-
-
 @requires(Permission.MANAGE_ACCOUNTS)
 @needs_fresh_sign_in
 def start_sender(work: UnitOfWork, channel: str, version: int, reason: str) -> Sender:

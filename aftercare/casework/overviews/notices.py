@@ -23,11 +23,6 @@ def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False)
 
 
 @requires(Permission.READ_CASE_FILES)
-def count_notices(work: UnitOfWork) -> int:
-    """How many the actor has not read; no client is read."""
-    return notice_rows.count_unread(work.session, work.actor.staff_id, work.now)
-
-
 @requires(Permission.READ_CASE_FILES)
 def open_notice(work: UnitOfWork, kind: str, subject_id: UUID) -> Row:
     """Marks it as read and says what it is about. Raises NotFound for a notice of another account."""

@@ -15,7 +15,7 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.processes.messages.recipients import reachability
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import StaffRow, staff_by_ids
 from aftercare.store.closing.rows import closings_of
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.plain_sql import Row
@@ -23,7 +23,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.escalation.screen_inbox import open_escalations_of
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.overviews import screen_person_file as screen
-from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.people.rows import AwayPeriodRow, PersonRow, away_from, get_person
 from aftercare.store.placement.unplaced_rows import UnplacedRow, unplaced_of
 from aftercare.store.plans.rows import IN_HAND, PlanRow, plans_of
 
@@ -60,11 +60,13 @@ class PersonFile:
 
 @dataclass(frozen=True)
 class PersonTimes:
-    """Appointments of the last three months and of the coming year, periods without one, and absences."""
+    """Appointments of the last three months and of the coming year, periods without one, absences, and the periods
+    away that are not over, the earliest first."""
 
     appointments: list[Row]
     unplaced: list[UnplacedRow]
     absences: list[AbsenceRow]
+    away: list[AwayPeriodRow]
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,15 @@ def person_file(work: UnitOfWork, person_id: UUID) -> PersonFile:
     person = get_person(session, person_id)
     audit.note(work, "read", "person", person_id, person_id)
     plans = plans_of(session, person_id)
+    named = {person.officer_id, person.deputy_id} - {None}
+    staff: dict[UUID | None, StaffRow] = {one.id: one for one in staff_by_ids(session, named)}
     shown = [one for one in plans if one.state == PlanState.APPROVED] or [
         one for one in plans if one.state in IN_HAND
     ]
     return PersonFile(
         person=person,
-        officer=session.get(StaffRow, person.officer_id),
-        deputy=session.get(StaffRow, person.deputy_id) if person.deputy_id else None,
+        officer=staff.get(person.officer_id),
+        deputy=staff.get(person.deputy_id),
         orders=orders_of(session, person_id),
         conditions=conditions_of(session, person_id),
         plans=plans,
@@ -113,6 +117,7 @@ def times_of(work: UnitOfWork, file: PersonFile) -> PersonTimes:
         screen.appointments_shown(session, person_id, since, until),
         unplaced_of(session, person_id),
         absences_of(session, person_id),
+        away_from(session, person_id, work.now),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -14,8 +15,6 @@ from aftercare.casework.contact_gaps.view import GapAhead, contact_gaps
 from aftercare.casework.file_access.emergency import count_emergencies, count_emergencies_to_mine
 from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
 from aftercare.casework.file_access.lists import count_access_to_review
-from aftercare.casework.messages.senders import stopped_senders
-from aftercare.casework.overviews.notices import count_notices
 from aftercare.casework.people.search import find_people
 from aftercare.casework.retention.destruction import count_destructions_to_confirm
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -30,6 +29,7 @@ from aftercare.store.overviews import screen_caseload as caseload_screen
 from aftercare.store.overviews import screen_queue as queue_screen
 from aftercare.store.overviews import screen_week as week_screen
 from aftercare.store.overviews import screen_worklist as worklist_screen
+from aftercare.store.overviews.header import header_counts
 from aftercare.store.overviews.screen_queue import Queue, QueueQuery, items_of, queue_page
 from aftercare.store.sites.rows import SiteRow, sites_of_team
 
@@ -131,26 +131,35 @@ def passed_tasks(work: UnitOfWork) -> list[Row]:
 
 
 def badge_counts(work: UnitOfWork) -> Row:
-    """Counts for the header: escalations for case workers, stopped senders and accounts for administrators. No client
-    is read, so nothing is recorded."""
-    if not work.actor.can(Permission.READ_CASE_FILES):
-        none = {"worklist": 0, "escalations": 0, "approvals": 0}
-        return none | {
-            "senders": stopped_senders(work),
-            "accounts": count_changes_to_see(work),
-            "access-log": count_alarms_to_answer(work) + count_bars_to_lift(work),
-        }
-    found = worklist_screen.badge_counts(work.session, work.now)
-    emergencies = count_emergencies(work)
-    access = count_access_to_review(work) + emergencies + count_bars_to_lift(work)
-    accounts = count_changes_to_see(work) + count_alarms_to_answer(work)
-    # Few days have one, so that most pages need no further query.
-    access += count_destructions_to_confirm(work) if found.pop("destructions") else 0
-    return {
-        **found,
-        "notices": count_notices(work),
-        "approvals": found["approvals"] + accounts + access,
-        "emergencies": emergencies or count_emergencies_to_mine(work),
+    """Counts for the header: open work for case workers, changed accounts and stopped senders for administrators; and
+    whether the account's own mail is refused, and how many files it reads in an emergency. No client is read, so
+    nothing is recorded."""
+    can = work.actor.can
+    files = can(Permission.READ_CASE_FILES)
+    found = header_counts(
+        work.session,
+        work.actor.staff_id,
+        work.now,
+        files=files,
+        accounts=can(Permission.CONFIRM_ACCOUNTS) or can(Permission.ANSWER_READING),
+        senders=can(Permission.MANAGE_ACCOUNTS),
+    )
+    counts = {name: number for name, number in found.items() if not name.startswith("may-")}
+
+    def asked(gate: str, count: Callable[[UnitOfWork], int]) -> int:
+        """Few days have one of these, so that most pages need no further statement."""
+        return count(work) if found.get(gate) else 0
+
+    changes = asked("may-change", count_changes_to_see)
+    reading = asked("may-answer", count_alarms_to_answer) + asked("may-lift", count_bars_to_lift)
+    if not files:
+        return counts | {"accounts": changes, "access-log": reading}
+    emergencies = asked("may-see", count_emergencies)
+    access = emergencies + asked("may-review", count_access_to_review)
+    access += asked("may-confirm", count_destructions_to_confirm)
+    return counts | {
+        "approvals": counts["approvals"] + changes + reading + access,
+        "emergencies": emergencies or asked("may-see", count_emergencies_to_mine),
     }
 
 

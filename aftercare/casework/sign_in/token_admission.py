@@ -14,15 +14,8 @@ from aftercare.base.errors import Forbidden, NotFound, Unauthenticated
 from aftercare.casework.sign_in.acts import token_hash
 from aftercare.domain.accounts.permissions import PROOF_HOLDS_FOR, Actor, Permission
 from aftercare.processes.accounts.refusals import note_refusal
-from aftercare.store.database.unit_of_work import (
-    Database,
-    Origin,
-    UnitOfWork,
-    become,
-    become_sign_in,
-)
-from aftercare.store.sign_in.rows import actor_of_session
-from aftercare.store.sign_in.token_admission import admit
+from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork
+from aftercare.store.sign_in.token_admission import admit, admit_visitor
 
 
 @contextmanager
@@ -74,11 +67,9 @@ def visitor_of(
     over."""
 
     def find(session: Session) -> Actor:
-        become_sign_in(session)
-        actor = actor_of_session(session, token_hash(token), now, in_use=in_use)
+        actor = admit_visitor(session, token_hash(token), now, in_use=in_use)
         if actor is None:
             raise Unauthenticated()
-        become(session, actor)
         return _proving(actor, proof_holds_for)
 
     return find

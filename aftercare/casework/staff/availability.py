@@ -20,7 +20,7 @@ from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import away_of_detentions
-from aftercare.store.people.rows import AwayPeriodRow, away_between, get_person
+from aftercare.store.people.rows import AwayPeriodRow, away_between, away_from, get_person
 from aftercare.store.staff.leave_rows import LeaveRow, leave_between
 from aftercare.store.staff.screen_leave import deputies_of_team, leave_of_team
 from aftercare.store.staff.stand_in_rows import StandInRow, get_stand_in, stood_in_for_between
@@ -146,8 +146,7 @@ def end_away(work: UnitOfWork, away_id: UUID) -> None:
 def away_of(work: UnitOfWork, person_id: UUID) -> list[AwayPeriodRow]:
     """Periods that are not over yet, earliest first."""
     person = audit.seen(work, "read-away", "person", get_person(work.session, person_id))
-    rows = away_between(work.session, [person.id], half_open(work.now, None))
-    return sorted(rows, key=lambda row: row.during.lower)
+    return away_from(work.session, person.id, work.now)
 
 
 @requires(Permission.READ_CASE_FILES)

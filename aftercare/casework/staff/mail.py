@@ -41,16 +41,6 @@ def mail_file(work: UnitOfWork, staff_id: UUID) -> MailFile:
     return MailFile(staff, staff_mail(work.session, staff_id))
 
 
-def mail_is_refused(work: UnitOfWork) -> bool:
-    """Whether the mail server refuses the actor's own address."""
-    row = (
-        staff_mail(work.session, work.actor.staff_id_or_none)
-        if work.actor.staff_id_or_none
-        else None
-    )
-    return row is not None and row.refused_at is not None
-
-
 @requires(Permission.MANAGE_ACCOUNTS)
 def refused_addresses(work: UnitOfWork) -> set[UUID]:
     """The accounts with an address that the mail server refuses; for administrators."""

@@ -99,7 +99,7 @@ def names_of(session: Session, staff_ids: Iterable[UUID | None]) -> dict[UUID, s
     """Their display names, by id; None is skipped."""
     wanted = {one for one in staff_ids if one is not None}
     query = select(StaffRow.id, StaffRow.display_name).where(among(col(StaffRow.id), wanted))
-    return dict(session.exec(query).all())
+    return dict(session.exec(query).all()) if wanted else {}
 
 
 def staff_names(session: Session) -> dict[UUID, str]:

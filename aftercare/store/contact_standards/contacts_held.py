@@ -69,6 +69,8 @@ def breaks_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[B
     """The suspensions of each person's supervision, and their periods of custody or admission."""
     ids = list(person_ids)
     found: dict[UUID, list[Break]] = {}
+    if not ids:
+        return found
     suspended = select(OrderSuspensionRow).where(
         col(OrderSuspensionRow.person_id).in_(ids), col(OrderSuspensionRow.voided_at).is_(None)
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, execute, rows
+from aftercare.store.database.plain_sql import Row, rows
 
 _WAITING = """
 select channel, count(*) as waiting, min(due_at) as oldest_due_at
@@ -25,7 +25,6 @@ and (reason = :remedy or error_code = any(:codes))
 group by local_day(state_at), channel, error_code, template, template_version, language
 order by max(state_at) desc, channel, error_code, template, template_version, language limit :limit
 """
-_STOPPED = "select count(*) from sender where stopped_at is not null"
 
 
 def waiting(session: Session, now: datetime) -> dict[str, Row]:
@@ -46,7 +45,3 @@ def blocked(
     of these codes; run it with the clock's rights."""
     values = {"since": since, "remedy": remedy, "codes": codes, "limit": limit}
     return rows(session, _BLOCKED, values)
-
-
-def stopped_count(session: Session) -> int:
-    return int(execute(session, _STOPPED).scalar_one())

@@ -46,7 +46,9 @@ _PAGE = (
     + _READ
     + "where {which} order by x.at desc, x.subject_id limit :size offset :first"
 )
-_UNREAD = "select count(*)" + _READ + "where coalesce(r.read_at, x.own_read_at) is null"
+UNREAD = ("select count(*)" + _READ + "where coalesce(r.read_at, x.own_read_at) is null").format(
+    notices=_ALL
+)
 _MAILED = (
     "select x.kind, x.subject_id, x.person_id" + _READ + "where r.read_at is null"
     " and :staff not in (select listed_on(x.person_id, :day, 'barred')) order by x.at, x.subject_id"
@@ -82,10 +84,9 @@ def notices_of(
     return rows(session, _PAGE.format(notices=_ALL, which=which), values)
 
 
-def count_unread(session: Session, staff_id: UUID, now: datetime) -> int:
-    values = {"staff": staff_id, "since": now - SHOWN_FOR}
-    number: int = execute(session, _UNREAD.format(notices=_ALL), values).scalar_one()
-    return number
+def notices_since(now: datetime) -> Row:
+    """The parameter of UNREAD, besides the account as `staff`."""
+    return {"since": now - SHOWN_FOR}
 
 
 def notice_of(

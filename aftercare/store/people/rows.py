@@ -20,6 +20,7 @@ from aftercare.store.database.columns import (
     Table,
     VersionedRow,
     among,
+    half_open,
     moment,
 )
 from aftercare.store.database.locks import get_row, locking, rows_locked
@@ -94,8 +95,9 @@ def is_seen(session: Session, person_id: UUID) -> bool:
 
 def references_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Their references, by id."""
-    query = select(PersonRow.id, PersonRow.reference)
-    return dict(session.exec(query.where(among(col(PersonRow.id), set(person_ids)))).all())
+    wanted = set(person_ids)
+    query = select(PersonRow.id, PersonRow.reference).where(among(col(PersonRow.id), wanted))
+    return dict(session.exec(query).all()) if wanted else {}
 
 
 def person_by_reference(session: Session, reference: str) -> UUID | None:
@@ -200,6 +202,12 @@ def phones_in_use(session: Session) -> set[str]:
     """Every number we store, closed files included; see recipients.reachability for who may use it."""
     query = select(PersonRow.phone).where(col(PersonRow.phone).is_not(None))
     return {phone for phone in session.exec(query) if phone}
+
+
+def away_from(session: Session, person_id: UUID, now: datetime) -> list[AwayPeriodRow]:
+    """Periods of this person that are not over yet, the earliest first."""
+    found = away_between(session, [person_id], half_open(now, None))
+    return sorted(found, key=lambda row: row.during.lower)
 
 
 def away_between(

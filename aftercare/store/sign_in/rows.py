@@ -62,32 +62,19 @@ select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language, {proo
 from {table} t join staff s on s.id = t.staff_id
 where t.token_hash = :token and {live} and s.active and s.suspended_at is null
 """
-# At most once a minute. Of several requests at once one writes it, and none waits for another.
-NOTE_USE = """
-with used as (update {table} set last_seen_at = {now} where token_hash in (
-  select t.token_hash from {table} t where t.token_hash = {whose} and {live}
-  and (t.last_seen_at is null or t.last_seen_at <= {now} - interval '1 minute') for update skip locked))
-"""
 _ACTOR_OF_SESSION = text(
     _ACTOR_OF.format(
         table="web_session", live=SESSION_IS_LIVE, proof="t.authenticated_at, t.confirmed"
     )
-)
-_ACTOR_IN_USE = text(
-    NOTE_USE.format(table="web_session", live=SESSION_IS_LIVE, now=":now", whose=":token")
-    + _ACTOR_OF_SESSION.text
 )
 _ACTOR_OF_API_TOKEN = text(
     _ACTOR_OF.format(table="api_token", live="t.expires_at > :now", proof="t.created_at, false")
 )
 
 
-def actor_of_session(
-    session: Session, token_hash: bytes, now: datetime, *, in_use: bool = False
-) -> Actor | None:
-    """The actor of this live web session. `in_use`: its holder asks, so that it is not idle."""
-    query = _ACTOR_IN_USE if in_use else _ACTOR_OF_SESSION
-    return _actor(session, query, token_hash, now)
+def actor_of_session(session: Session, token_hash: bytes, now: datetime) -> Actor | None:
+    """The actor of this live web session."""
+    return _actor(session, _ACTOR_OF_SESSION, token_hash, now)
 
 
 def actor_of_api_token(session: Session, token_hash: bytes, now: datetime) -> Actor | None:

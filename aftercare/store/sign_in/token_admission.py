@@ -1,4 +1,4 @@
-"""Signs in the holder of a bearer token: who they are and what they may see, in one round trip."""
+"""Admits the holder of a bearer token or a web session: who they are and what they may see, in one round trip."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from aftercare.domain.accounts.permissions import Actor, Proof, Role
 from aftercare.store.database.pipeline import Query, Rows, run_pipelined
 from aftercare.store.database.unit_of_work import as_sign_in_query
-from aftercare.store.sign_in.rows import NOTE_USE
+from aftercare.store.sign_in.rows import SESSION_IS_LIVE
 
 # Local to the transaction, as in the unit of work; the inner query runs before the role changes.
 _ADMIT = """
@@ -17,25 +17,48 @@ select s.*, set_config('app.staff_id', s.id::text, true), set_config('app.role',
        set_config('app.team_id', coalesce(s.team_id::text, ''), true),
        set_config('app.provider_id', coalesce(s.provider_id::text, ''), true),
        set_config('timezone', 'UTC', true), set_config('role', 'aftercare_desk', true)
-from (select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language, t.created_at
-      from api_token t join staff s on s.id = t.staff_id
-      where t.token_hash = %(token)s and t.expires_at > %(now)s and s.active and s.suspended_at is null offset 0) s
+from (select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language, {proof}
+      from {table} t join staff s on s.id = t.staff_id
+      where t.token_hash = %(token)s and {live} and s.active and s.suspended_at is null offset 0) s
 """
-_USE = NOTE_USE.format(
-    table="api_token", live="t.expires_at > %(now)s", now="%(now)s", whose="%(token)s"
-)
-_ADMIT_IN_USE = _USE + _ADMIT
+# At most once a minute. Of several requests at once one writes it, and none waits for another.
+_NOTE_USE = """
+with used as (update {table} set last_seen_at = %(now)s where token_hash in (
+  select t.token_hash from {table} t where t.token_hash = %(token)s and {live}
+  and (t.last_seen_at is null or t.last_seen_at <= %(now)s - interval '1 minute') for update skip locked))
+"""
+_SESSION = {
+    "table": "web_session",
+    "live": SESSION_IS_LIVE.replace(":now", "%(now)s"),
+    "proof": "t.authenticated_at, t.confirmed",
+}
+_TOKEN = {"table": "api_token", "live": "t.expires_at > %(now)s", "proof": "t.created_at, false"}
+_ADMIT_SESSION, _ADMIT_TOKEN = _ADMIT.format(**_SESSION), _ADMIT.format(**_TOKEN)
+_ADMIT_SESSION_IN_USE = _NOTE_USE.format(**_SESSION) + _ADMIT_SESSION
+_ADMIT_TOKEN_IN_USE = _NOTE_USE.format(**_TOKEN) + _ADMIT_TOKEN
 
 
 def admit(session: Session, token_hash: bytes, now: datetime) -> Actor | None:
     """The actor of this unexpired token; from here on the session sees rows with their rights. Otherwise None, and the
     session has the rights of signing in alone."""
-    admitted = Query(_ADMIT_IN_USE, {"token": token_hash, "now": now}, _actor)
+    return _admitted(session, _ADMIT_TOKEN_IN_USE, token_hash, now)
+
+
+def admit_visitor(
+    session: Session, token_hash: bytes, now: datetime, *, in_use: bool
+) -> Actor | None:
+    """The same for a live web session. `in_use`: its holder asks, so that it is not idle."""
+    sql = _ADMIT_SESSION_IN_USE if in_use else _ADMIT_SESSION
+    return _admitted(session, sql, token_hash, now)
+
+
+def _admitted(session: Session, sql: str, token_hash: bytes, now: datetime) -> Actor | None:
+    admitted = Query(sql, {"token": token_hash, "now": now}, _actor)
     found: Actor | None = run_pipelined(session, as_sign_in_query(session), admitted)[1]
     return found
 
 
 def _actor(rows: Rows) -> Actor | None:
-    for staff_id, role, team_id, provider_id, name, language, made_at, *_ in rows:
-        return Actor(Role(role), staff_id, team_id, provider_id, name, language, Proof(made_at))
+    for staff_id, role, team_id, provider_id, name, language, *proof in rows:
+        return Actor(Role(role), staff_id, team_id, provider_id, name, language, Proof(*proof[:2]))
     return None

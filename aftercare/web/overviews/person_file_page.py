@@ -26,7 +26,6 @@ from aftercare.casework.overviews.person_file import (
 from aftercare.casework.people.acts import number_is_shared
 from aftercare.casework.people.times import person_times
 from aftercare.casework.placement.unplaced import Key, queue_positions
-from aftercare.casework.staff.availability import away_of
 from aftercare.domain.absences.absence import AbsenceState
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.contact_standards.kinds import RecordKind
@@ -80,7 +79,7 @@ def show_person(
             "open_items": [*_open_items(context, file, times)],
             "next_appointments": [*_ahead(context, times)],
             "unplaced": _unplaced(context, file, times, queue_positions(work, person_id)),
-            "away": [away_period(one) for one in away_of(work, person_id)],
+            "away": [away_period(one) for one in times.away],
             "cards": cards_of(context, work, file, "overview"),
         }
     return context.page("overviews/person_overview.html", **values)

@@ -24,7 +24,6 @@ from aftercare.casework.overviews.view import badge_counts
 from aftercare.casework.sign_in.acts import token_hash
 from aftercare.casework.sign_in.own_sign_ins import last_sign_in
 from aftercare.casework.sign_in.token_admission import visitor_of
-from aftercare.casework.staff.mail import mail_is_refused
 from aftercare.domain.accounts.permissions import CHANGES_A_FILE, Actor, Permitted
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.accounts.refusals import note_refusal
@@ -183,10 +182,8 @@ class PageContext:
     @property
     def origin(self) -> Origin:
         """The address of the browser, behind a trusted proxy the one that the proxy reports, and its session."""
-        client = self.request.client
-        return Origin(
-            client.host if client else None, token_hash(self.token) if self.token else None
-        )
+        client, token = self.request.client, self.token
+        return Origin(client.host if client else None, token_hash(token) if token else None)
 
     def run(
         self,
@@ -203,9 +200,8 @@ class PageContext:
         form = context.get("form")
         if status is None:
             status = 422 if isinstance(form, Reading) and not form.is_valid else 200
-        answer = render(
-            self._shell(self._counts(), self._open_files()), template, status, **context
-        )
+        shell = self._shell(self._counts(), self._open_files())
+        answer = render(shell, template, status, **context)
         drop_days(answer, self.request)
         return answer
 
@@ -247,11 +243,14 @@ class PageContext:
         return came_from(self.request, self.app_state.settings.public_origin)
 
     def _counts(self) -> Mapping[str, int]:
-        """The header's current counts."""
+        """The header's current counts; on a page that only reads they are asked for once."""
         if self.actor is None:
             return {}
-        with self.work() as work:
-            return {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
+        state = self.request.state
+        if self.request.method == "POST" or not hasattr(state, "counts"):
+            state.counts = self.run(badge_counts)
+        counts: Mapping[str, int] = state.counts
+        return counts
 
     def _open_files(self) -> Sequence[OpenFile]:
         """The files that the visitor reads in an emergency now; asked for once in a request."""
@@ -259,7 +258,8 @@ class PageContext:
             return ()
         state = self.request.state
         if not hasattr(state, "open_files"):
-            found = self.run(open_emergencies)
+            may_have = self.request.method == "POST" or self._counts().get("open-files")
+            found = self.run(open_emergencies) if may_have else ()
             state.open_files = [OpenFile(a.id, a.person_id, ref, a.until_at) for a, ref in found]
         files: Sequence[OpenFile] = state.open_files
         return files
@@ -275,12 +275,12 @@ class PageContext:
         return replace(flash, message=f"{flash.message.removesuffix('.')}. {repeated}")
 
     def _shell(self, counts: Mapping[str, int], open_files: Sequence[OpenFile] = ()) -> PageRequest:
-        user = SignedIn(self.actor.display_name, self.actor.role.value) if self.actor else None
+        actor = self.actor
         return PageRequest(
             language=self.language,
             now=self.now,
             path=self.here,
-            user=user,
+            user=SignedIn(actor.display_name, actor.role.value) if actor else None,
             counts=counts,
             flash=self._flash(),
             open_files=open_files,

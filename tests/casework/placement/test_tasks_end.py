@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from aftercare.casework.overviews.view import my_worklist
+from aftercare.casework.overviews.view import badge_counts, my_worklist
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import AppointmentRow, live_appointments
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.overviews.screen_worklist import badge_counts
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.staff.screen_hand_over import work_open_now
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task
@@ -110,6 +109,6 @@ def listed(arrange: Arranger, row: AppointmentRow, at: datetime) -> tuple[int, i
         handed = work_open_now(work.session, [row.person_id], at, civil_date(at))
         return (
             len(my_worklist(work).tasks),
-            badge_counts(work.session, at)["worklist"],
+            badge_counts(work)["worklist"],
             sum(one["kind"] == "task" for one in handed),
         )

@@ -1,0 +1,62 @@
+"""What the header of every page shows, in one statement: exact counts, and of rare things whether there may be any."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.overviews.notice_rows import UNREAD, notices_since
+from aftercare.store.overviews.open_work import OPEN, moments
+
+_WORKLIST = "select count(distinct x.person_id) from ({open}) x"
+_OWN = {
+    "mail-refused": "select count(*) from staff_mail where staff_id = :staff and refused_at is not null",
+}
+# For readers of case files. A rare thing has a count of its own, asked for where this says that there may be one.
+_OF_FILES = {
+    "worklist": _WORKLIST.format(open=OPEN),
+    "escalations": "select count(*) from escalation where state <> 'resolved'",
+    "approvals": """select (select count(*) from supervision_plan where state = 'submitted')
+      + (select count(*) from access_request where proposed_at is not null and ended_at is null)
+      + (select count(*) from file_closing c join person p on p.id = c.person_id
+         where c.seen_at is null and c.reopened_at is null and p.team_id = (select app_led_team()))""",
+    "texts_stopped": "select count(*) from sender where channel = 'sms' and stopped_at is not null",
+    "notices": UNREAD,
+    "may-confirm": "select count(*) from destruction where confirmed_at is null and refused_at is null",
+    "may-review": "select count(*) from file_access where ended_at is null and review_on <= :today",
+    "may-see": """select count(*) from emergency_access
+      where staff_id <> :staff and (reviewed_at is null or officer_seen_at is null)""",
+    "open-files": """select count(*) from emergency_access
+      where staff_id = :staff and ended_at is null and opened_at <= :now and until_at > :now""",
+}
+_OF_ACCOUNTS = {
+    "may-answer": "select count(*) from reading_alarm where answered_at is null or audited_at is null",
+    "may-lift": "select count(*) from emergency_access where justified is false and lifted_at is null",
+    "may-change": """select (select count(*) from staff where suspended_at is not null and active) + count(*)
+      from account_change c where c.decided_at is null or c.decided_by <> :staff
+      and coalesce(c.decided_at > (select role_given_at from staff where id = :staff), true)
+      and not exists (select from account_change_seen s where s.change_id = c.id and s.staff_id = :staff)""",
+}
+_OF_SENDERS = {"senders": "select count(*) from sender where stopped_at is not null"}
+
+
+def header_counts(
+    session: Session,
+    staff_id: UUID,
+    now: datetime,
+    *,
+    files: bool = False,
+    accounts: bool = False,
+    senders: bool = False,
+) -> Row:
+    """By name, of what the reader may see. `worklist` is the number of its rows: clients with open work. Weeks ahead
+    without contact are too expensive to count on each page, and their heading says that they are not counted.
+    `files`: for readers of case files; `accounts`: for who hears of accounts and of unusual reading; `senders`: for who
+    starts them again."""
+    asked = _OWN | (_OF_FILES if files else {}) | (_OF_ACCOUNTS if accounts else {})
+    asked |= _OF_SENDERS if senders else {}
+    query = "select " + ", ".join(f'({sql}) as "{name}"' for name, sql in asked.items())
+    return rows(session, query, {"staff": staff_id} | moments(now) | notices_since(now))[0]
