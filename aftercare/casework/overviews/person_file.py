@@ -84,7 +84,7 @@ def person_file(work: UnitOfWork, person_id: UUID) -> PersonFile:
     person = get_person(session, person_id)
     audit.note(work, "read", "person", person_id, person_id)
     plans = plans_of(session, person_id)
-    named = {person.officer_id, person.deputy_id} - {None}
+    named = [one for one in (person.officer_id, person.deputy_id) if one is not None]
     staff: dict[UUID | None, StaffRow] = {one.id: one for one in staff_by_ids(session, named)}
     shown = [one for one in plans if one.state == PlanState.APPROVED] or [
         one for one in plans if one.state in IN_HAND
