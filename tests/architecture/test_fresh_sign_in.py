@@ -59,6 +59,7 @@ WITHOUT: Final[dict[str, str]] = {
         staff.mail.mail_is_refused
         staff.mail.mail_of
         staff.mail.refused_addresses
+        overviews.set_up.set_up_guide
         staff.phones.on_call_without_phone""",
     "Signs in or out, or gives up an access: waiting for an answer would make it less safe.": """
         file_access.emergency.end_emergency
@@ -79,6 +80,11 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.passkeys.add_passkey
         sign_in.passwords.set_password
         sign_in.second_factor.confirm_code_app""",
+    "The name of a team or provider: no one signs in or gets a right by it.": """
+        accounts.organisation.add_provider
+        accounts.organisation.add_team
+        accounts.organisation.rename_provider
+        accounts.organisation.rename_team""",
     "About how a document looks, or where it went; no one signs or gets in by it.": """
         papers.letterheads.set_letterhead
         papers.signing.hand_over_paper""",

@@ -16,6 +16,7 @@ from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
 from aftercare.casework.file_access.lists import count_access_to_review
 from aftercare.casework.messages.senders import stopped_senders
 from aftercare.casework.overviews.notices import count_notices
+from aftercare.casework.overviews.set_up import count_set_up_left
 from aftercare.casework.people.search import find_people
 from aftercare.casework.retention.destruction import count_destructions_to_confirm
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -138,6 +139,7 @@ def badge_counts(work: UnitOfWork) -> Row:
         return none | {
             "senders": stopped_senders(work),
             "accounts": count_changes_to_see(work),
+            "set-up": count_set_up_left(work),
             "access-log": count_alarms_to_answer(work) + count_bars_to_lift(work),
         }
     found = worklist_screen.badge_counts(work.session, work.now)

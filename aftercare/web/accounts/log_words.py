@@ -221,6 +221,7 @@ WORDS: Words = {
         "duty-shift": Word(sentence("Duty desk shift"), "phone"),
         "task": Word(sentence("Task"), "list-check"),
         "team": Word(sentence("Team"), "users"),
+        "provider": Word(sentence("Treatment provider"), "stethoscope"),
     },
     "role": ROLES,
 }

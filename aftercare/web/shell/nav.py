@@ -43,6 +43,8 @@ WAITING_LIST = Place("waiting-list", "/waiting-list", sentence("Waiting list"), 
 GROUPS = Place("groups", "/groups", sentence("Treatment groups"), "stethoscope")
 # The figures of the team; the page about messages is one click from there.
 FIGURES = Place("figures", "/team-figures", sentence("Figures"), "history")
+# In the menu only while something is left to set up.
+SET_UP = Place("set-up", "/set-up", sentence("Set-up"), "list-check", sentence("left"))
 
 BY_ROLE: dict[str, tuple[Place, ...]] = {
     "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
@@ -51,7 +53,17 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
     "planner": (SITES, CALENDAR, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
     "provider": (ATTENDANCE, SITE_POSITIONS),
     "auditor": (ACCESS_LOG,),
-    "admin": (ACCOUNTS, STANDARDS, RULES, REMINDER_POLICY, TEXTS, RETENTION, SENDERS, FIGURES),
+    "admin": (
+        ACCOUNTS,
+        STANDARDS,
+        RULES,
+        REMINDER_POLICY,
+        TEXTS,
+        RETENTION,
+        SENDERS,
+        FIGURES,
+        SET_UP,
+    ),
 }
 
 

@@ -81,6 +81,7 @@ FOR_EVERY_ROLE: Final[dict[str, str]] = {
         web.staff.phone_page.show
         web.staff.phone_page.stop""",
     "The search of the header; clients are found through an act that declares its permission.": """
+        web.overviews.glossary_page.show_glossary
         web.overviews.search_page.search
         web.overviews.search_page.show
         web.overviews.search_page.suggest""",
