@@ -109,7 +109,7 @@ def render(request: PageRequest, template: str, status: int = 200, **context: An
         "counts": request.counts,
         "nav_places": _places(request),
         "page_help": HELP.get(template) if request.user else None,
-        "terms": TERMS,
+        "help_terms": TERMS,
     }
     headers = {**SECURITY_HEADERS, "Content-Language": request.language}
     return HTMLResponse(page.render(**shell, **context), status, headers)
