@@ -40,6 +40,7 @@ WITHOUT: Final[dict[str, str]] = {
         messages.senders.blocked_messages
         messages.senders.list_senders
         messages.senders.sender_events
+        overviews.set_up.set_up_guide
         papers.letterheads.letterheads
         retention.destruction.destructions_to_confirm
         sign_in.own_notices.own_notices
@@ -59,7 +60,6 @@ WITHOUT: Final[dict[str, str]] = {
         staff.mail.mail_is_refused
         staff.mail.mail_of
         staff.mail.refused_addresses
-        overviews.set_up.set_up_guide
         staff.phones.on_call_without_phone""",
     "Signs in or out, or gives up an access: waiting for an answer would make it less safe.": """
         file_access.emergency.end_emergency
