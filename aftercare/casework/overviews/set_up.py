@@ -8,15 +8,17 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.overviews.set_up import TaskState, set_up_tasks, tasks_left
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import teams
-from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.overviews.screen_set_up import set_up_facts
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
 def set_up_guide(work: UnitOfWork) -> tuple[TaskState, ...]:
-    """Every task with what is missing; no client is read."""
+    """Every task with what is missing. Read as the clock, since shifts are counted that only the team sees; no client
+    is read."""
     today = civil_date(work.now)
-    facts = set_up_facts(work.session, work.now, today, LOOK_AHEAD)
+    with as_clock(work):
+        facts = set_up_facts(work.session, work.now, today, LOOK_AHEAD)
     return set_up_tasks(facts, today)
 
 
