@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.errors import existing
 from aftercare.casework.staff.working_hours import OfficersAtWork, officers_hours, set_working_hours
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.shell.forms.hours import typed_week, week_of
@@ -60,10 +61,9 @@ def show_working_hours(context: MayChange, form: Form, change: str = "") -> Resp
 @shown_again_by(show_working_hours, change="staff_id")
 def change_hours(staff_id: UUID, context: MayChange, form: Form) -> Response:
     found = context.run(officers_hours)
-    own = next((one for one in found.officers if one.id == staff_id), None)
+    own = existing(next((one for one in found.officers if one.id == staff_id), None))
     hours = week_of(form, "hours")
-    known = [UUID(one) for one, _ in _choices(found, own)] if own else []
-    office = form.optional_one_of("office", known)
+    office = form.optional_one_of("office", [UUID(one) for one, _ in _choices(found, own)])
     with saving(context, form, NAMES) as work:
         set_working_hours(work, staff_id, form.version, hours=hours, office_id=office)
     return context.redirect_to("/working-hours", flash="hours")
