@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from aftercare.api.absences import routes as absences
+from aftercare.api.accounts import organisation_routes as organisation
 from aftercare.api.accounts import reading_alarm_routes as reading_alarms
 from aftercare.api.accounts import routes as accounts
 from aftercare.api.appointments import change_routes as changes
@@ -69,6 +70,7 @@ from aftercare.api.staff import duty_shift_routes as duty_shifts
 from aftercare.api.staff import leave_routes as leave
 from aftercare.api.staff import phone_routes as staff_phones
 from aftercare.api.staff import stand_in_routes as stand_ins
+from aftercare.api.staff import working_hours_routes as working_hours
 from aftercare.api.subject_access import access_request_routes as access_requests
 from aftercare.api.subject_access import correction_routes as corrections
 from aftercare.api.tasks import routes as tasks
@@ -86,6 +88,7 @@ RESOURCES = (
     duty_shifts, leave, letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders,
     message_figures, team_figures, zone_sites, changes, transfers, closings, retention, retention_policies, coverage,
     contact_gaps, openid, directory, reading_alarms, emergencies, access_requests, corrections, disclosures,
+    organisation, working_hours,
 )  # fmt: skip
 
 

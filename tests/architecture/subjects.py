@@ -80,7 +80,7 @@ INNER = {
     "domain/placement": {"document", "engine", "explanation", "polish"},
     "store/database": {"migrations"},
     "casework/papers": {"fonts"},
-    "web/shell": {"forms"},
+    "web/shell": {"forms", "help"},
 }
 
 # What a floor keeps beside its folders: its assembly.

@@ -40,6 +40,7 @@ WITHOUT: Final[dict[str, str]] = {
         messages.senders.blocked_messages
         messages.senders.list_senders
         messages.senders.sender_events
+        overviews.set_up.set_up_guide
         papers.letterheads.letterheads
         retention.destruction.destructions_to_confirm
         sign_in.own_notices.own_notices
@@ -78,6 +79,11 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.passkeys.add_passkey
         sign_in.passwords.set_password
         sign_in.second_factor.confirm_code_app""",
+    "The name of a team or provider: no one signs in or gets a right by it.": """
+        accounts.organisation.add_provider
+        accounts.organisation.add_team
+        accounts.organisation.rename_provider
+        accounts.organisation.rename_team""",
     "About how a document looks, or where it went; no one signs or gets in by it.": """
         papers.letterheads.set_letterhead
         papers.signing.hand_over_paper""",

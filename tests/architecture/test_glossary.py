@@ -46,6 +46,10 @@ from aftercare.domain.treatment.fit import Entry
 from aftercare.domain.treatment.offers import OfferState
 from aftercare.domain.treatment.referrals import ReferralState
 from aftercare.domain.treatment.waits import Stage
+from aftercare.web.shell.help.page_help import HELP
+from aftercare.web.shell.help.terms import TERMS
+from aftercare.web.shell.language import LANGUAGES, translate
+from aftercare.web.shell.layout import TEMPLATES
 
 GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text()
 LISTED_ALONE = {
@@ -110,6 +114,21 @@ def words(section: str, column: int = 0) -> list[str]:
 
 def states_of(subject: str) -> list[str]:
     return [row[1].strip("`") for row in rows("States") if row[0] == subject]
+
+
+def test_the_words_on_the_pages_are_those_of_the_page_of_the_glossary() -> None:
+    found = {row[0].strip("`"): tuple(row[1:]) for row in rows("Words on the pages")}
+    assert found == {
+        code: (translate(term.name, "nl"), term.name, term.meaning) for code, term in TERMS.items()
+    }
+
+
+def test_the_help_of_a_page_is_short_and_leads_to_terms_and_a_page_that_exist() -> None:
+    for template, page in HELP.items():
+        assert (TEMPLATES / template).is_file()
+        assert set(page.terms) <= set(TERMS)
+        for language in LANGUAGES:
+            assert 2 <= len(re.findall(r"[.?!](?= |$)", translate(page.text, language))) <= 4
 
 
 @pytest.mark.parametrize("role", Role)

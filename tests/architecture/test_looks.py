@@ -52,6 +52,7 @@ UNNOTED: Final[dict[str, str]] = {
         overviews.calendar.calendar_groups
         overviews.calendar.calendar_sites
         overviews.calendar.colleagues
+        overviews.set_up.set_up_guide
         overviews.view.my_sites
         papers.letterheads.letterheads
         risk.matrices.matrices
@@ -72,6 +73,7 @@ UNNOTED: Final[dict[str, str]] = {
         staff.stand_ins.stood_in_on
         staff.stand_ins.team_stand_ins
         staff.stand_ins.who_can_be_named
+        staff.working_hours.officers_hours
         treatment.groups.providers_known
         treatment.view.programmes_overview""",
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """

@@ -74,6 +74,7 @@ UNDECLARED: Final[dict[str, str]] = {
         file_access.emergency_findings.count_bars_to_lift
         file_access.lists.count_access_to_review
         messages.unclaimed.count_unclaimed
+        overviews.set_up.is_not_set_up
         overviews.view.badge_counts
         retention.destruction.count_destructions_to_confirm""",
     "The actor's own needs one permission, another's a second: the function asks for one of the two.": """

@@ -166,6 +166,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/view:waiting_numbers""",
     "Names of colleagues and places alone.": """
         casework/escalation/view:escalation_view
+        casework/overviews/set_up:set_up_guide
         casework/plans/view:_names""",
     "Telephones of staff: neither desk role may read them, and only the account itself is answered.": """
         casework/staff/phones:_end_code

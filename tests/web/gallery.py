@@ -33,6 +33,7 @@ from tests.web.messages.conversation_samples import PAGES_OF_CONVERSATIONS
 from tests.web.messages.sender_samples import PAGES_OF_SENDERS
 from tests.web.orders.period_samples import PAGES_OF_PERIODS
 from tests.web.overviews.search_samples import PAGES_OF_SEARCH
+from tests.web.overviews.set_up_samples import PAGES_OF_SET_UP
 from tests.web.papers.paper_samples import PAGES_OF_PAPERS
 from tests.web.people.around_samples import PAGES_AROUND
 from tests.web.phones.phone_samples import PAGES_OF_PHONES
@@ -109,6 +110,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_RULES,
     **PAGES_OF_SEARCH,
     **PAGES_OF_SENDERS,
+    **PAGES_OF_SET_UP,
     **PAGES_OF_SLOTS,
     **PAGES_OF_STANDARDS,
     **PAGES_OF_TEXTS,

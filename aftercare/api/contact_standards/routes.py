@@ -24,7 +24,7 @@ from aftercare.casework.contact_standards.acts import (
     propose_standard,
 )
 from aftercare.casework.contact_standards.plan_check import PlanCheck, plan_check
-from aftercare.casework.listing.resources import STANDARDS, TEAM_STANDARDS
+from aftercare.casework.listing.resources import STANDARDS, TEAMS
 from aftercare.domain.contact_standards.checking import Checked, Rate, Share
 from aftercare.domain.contact_standards.kinds import PROFILE_FORM, Cadence, ContactKind, RecordKind
 from aftercare.domain.plans.obligations import ObligationKind
@@ -106,10 +106,13 @@ router.add_list(
     path="contact-standards",
 )
 router.add_list(
-    replace(TEAM_STANDARDS, out=TeamOut),
+    replace(TEAMS, out=TeamOut),
     "teams",
     "Every team with the standard it uses.",
     path="teams",
+)
+router.add_show(
+    replace(TEAMS, out=TeamOut), "team", "One team with its standard.", path="teams/{team_id}"
 )
 
 
@@ -144,7 +147,7 @@ def activate(code: Code, version: Number, act: Manages) -> Response:
 @router.acts("/teams/{team_id}/contact-standard", TeamOut, "PUT")
 def choose(team_id: UUID, body: ChoiceIn, act: Manages) -> Response:
     """Choose the standard that this team's plans are checked against from now on."""
-    return act.edit(TEAM_STANDARDS, choose_standard, team_id, body.code)
+    return act.edit(TEAMS, choose_standard, team_id, body.code)
 
 
 @router.shows("/plans/{plan_id}/standard-check", PlanCheckOut)

@@ -70,6 +70,7 @@ def choose_standard(work: UnitOfWork, team_id: UUID, code: str | None) -> TeamRo
     if code is not None and standard_in_use(work.session, code, civil_date(work.now)) is None:
         raise Invalid.at("/code", "unknown-standard")
     if team.standard_code != code:
+        team.version += 1
         team.standard_since_on = None if code is None else civil_date(work.now)
     team.standard_code = code
     return audit.written(work, "choose-standard", "team", team)

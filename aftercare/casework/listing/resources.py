@@ -104,7 +104,7 @@ RULE_BACKTESTS = resource("rule-backtest", rules.RULE_BACKTESTS, permission=_P.M
 REMINDER_POLICIES = resource(
     "reminder-policy", policies.REMINDER_POLICIES, permission=_P.READ_STANDARDS
 )
-TEAM_STANDARDS = resource("team", standards.TEAM_STANDARDS, permission=_P.READ_STANDARDS)
+TEAMS = resource("team", standards.TEAMS, "teams", _P.READ_STANDARDS)
 RELATED_PERSONS = resource("related-person", people.RELATED_PERSONS, "related-persons")
 RESTRICTED_PARTIES = resource("restricted-party", people.RESTRICTED_PARTIES, "restricted-parties")
 NO_CONTACTS = resource("no-contact", people.NO_CONTACTS, "no-contact-restrictions")
@@ -139,7 +139,11 @@ TEXT_TEMPLATES = resource(
     "text-template", templates.TEXT_TEMPLATES, "templates", _P.MANAGE_TEMPLATES
 )
 DUTY_SHIFTS = resource("duty-shift", staff.DUTY_SHIFTS, "duty-shifts", _P.READ_ROTA)
+WORKING_HOURS = resource(
+    "working-hours", staff.WORKING_HOURS, "working-hours", _P.MANAGE_WORKING_HOURS
+)
 ACCOUNTS = resource("account", accounts.ACCOUNTS, "accounts", _P.MANAGE_ACCOUNTS)
+PROVIDERS = resource("provider", accounts.PROVIDERS, "providers", _P.MANAGE_ACCOUNTS)
 READING_ALARMS = resource(
     "reading-alarm", accounts.READING_ALARMS, "reading-alarms", _P.ANSWER_READING
 )

@@ -15,6 +15,7 @@ from aftercare.casework.contact_gaps.view import GapAhead, contact_gaps
 from aftercare.casework.file_access.emergency import count_emergencies, count_emergencies_to_mine
 from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
 from aftercare.casework.file_access.lists import count_access_to_review
+from aftercare.casework.overviews.set_up import count_set_up_left
 from aftercare.casework.people.search import find_people
 from aftercare.casework.retention.destruction import count_destructions_to_confirm
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -153,7 +154,8 @@ def badge_counts(work: UnitOfWork) -> Row:
     changes = asked("may-change", count_changes_to_see)
     reading = asked("may-answer", count_alarms_to_answer) + asked("may-lift", count_bars_to_lift)
     if not files:
-        return counts | {"accounts": changes, "access-log": reading}
+        set_up = count_set_up_left(work)
+        return counts | {"accounts": changes, "access-log": reading, "set-up": set_up}
     emergencies = asked("may-see", count_emergencies)
     access = emergencies + asked("may-review", count_access_to_review)
     access += asked("may-confirm", count_destructions_to_confirm)

@@ -18,6 +18,7 @@ from aftercare.domain.letters.envelopes import address_faults, address_lines
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
 from aftercare.domain.time.wall_time import at_wall
+from aftercare.domain.time.week_hours import week_faults
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
 from aftercare.store.database.locks import get_row
@@ -189,7 +190,7 @@ def _refuse_site_faults(work: UnitOfWork, new: NewSite) -> None:
     if new.address.strip():
         faults.extend(address_faults(new.address, "nl"))
     faults.extend(_provider_faults(work, new))
-    faults.extend(_hours_faults(new.hours or {}))
+    faults.extend(week_faults(new.hours or {}))
     refuse_if(faults)
 
 
@@ -205,14 +206,3 @@ def _columns(new: NewSite) -> dict[str, Any]:
         "address": "\n".join(address_lines(new.address)) or None,
         "provider_id": new.provider_id,
     }
-
-
-def _hours_faults(hours: dict[str, Any]) -> list[FieldFault]:
-    faults = []
-    for day, spans in hours.items():
-        whole = day in {str(n) for n in range(7)} and all(
-            len(span) == 2 and 0 <= span[0] < span[1] <= 1440 for span in spans
-        )
-        if not whole:
-            faults.append(FieldFault(f"/hours/{day}", "hours-reversed"))
-    return faults

@@ -56,6 +56,8 @@ class Permission(StrEnum):
     READ_ROTA = "read-rota"
     MANAGE_ROTA = "manage-rota"
     MANAGE_SITES = "manage-sites"
+    # Working hours and office of officers: of the own team or, for administrators, of all teams.
+    MANAGE_WORKING_HOURS = "manage-working-hours"
     # Entering positions of sites, so that exclusion zones can be checked against them.
     LOCATE_SITES = "locate-sites"
     READ_ATTENDANCE = "read-attendance"
@@ -99,6 +101,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _P.DECIDE_PLANS,
         _P.DECIDE_ESCALATIONS,
         _P.MANAGE_ROTA,
+        _P.MANAGE_WORKING_HOURS,
         _P.READ_FIGURES,
         _P.TRANSFER_CLIENTS,
         _P.REOPEN_FILES,
@@ -113,6 +116,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.MOVE_APPOINTMENTS,
             _P.READ_ROTA,
             _P.MANAGE_ROTA,
+            _P.MANAGE_WORKING_HOURS,
             _P.MANAGE_SITES,
             _P.LOCATE_SITES,
             _P.READ_FIGURES,
@@ -124,6 +128,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             _P.MANAGE_ACCOUNTS,
             _P.CONFIRM_ACCOUNTS,
+            _P.MANAGE_WORKING_HOURS,
             _P.READ_STANDARDS,
             _P.MANAGE_STANDARDS,
             _P.MANAGE_TEMPLATES,

@@ -9,7 +9,7 @@ from uuid import UUID
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.accounts.unusual_reading import Kind
 from aftercare.store.accounts.reading_alarm_rows import ReadingAlarmRow
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import ProviderRow, StaffRow
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
 
 
@@ -18,6 +18,11 @@ class AccountOut(Out):
     columns = """id version username display_name role team_id provider_id language active
         suspended_at on_duty_desk unit_manager"""
     role: Role
+
+
+class ProviderOut(Out):
+    row = ProviderRow
+    columns = "id version name"
 
 
 class ReadingAlarmOut(Out):
@@ -66,6 +71,7 @@ class AccessEntry(Out):
 
 
 ACCOUNTS = resource_query(AccountOut, "staff x", person="null::uuid")
+PROVIDERS = resource_query(ProviderOut, "provider x", order=("name",), person="null::uuid")
 ACCOUNT_CHANGES = resource_query(
     AccountChangeOut,
     "account_change x",

@@ -24,13 +24,13 @@ from aftercare.store.database.locks import rows_locked
 from aftercare.store.database.rows_of import rows_of_any
 
 
-class TeamRow(Row, table=True):
+class TeamRow(VersionedRow, table=True):
     name: str
     standard_code: str | None = None
     standard_since_on: date | None = None
 
 
-class ProviderRow(Row, table=True):
+class ProviderRow(VersionedRow, table=True):
     name: str
 
 
@@ -137,6 +137,16 @@ def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRo
     query = select(StaffRow).where(
         StaffRow.team_id == team_id,
         col(StaffRow.role).in_([one.value for one in roles]),
+        StaffRow.active,
+    )
+    return list(session.exec(query.order_by("display_name")))
+
+
+def officers_at_work(session: Session, team_ids: Iterable[UUID]) -> list[StaffRow]:
+    """Active officers of these teams, by name."""
+    query = select(StaffRow).where(
+        among(col(StaffRow.team_id), set(team_ids)),
+        StaffRow.role == Role.OFFICER.value,
         StaffRow.active,
     )
     return list(session.exec(query.order_by("display_name")))

@@ -33,6 +33,7 @@ class ContactStandard(Out):
 
 class TeamStandard(Out):
     id: UUID
+    version: int
     name: str
     standard_code: str | None
 
@@ -52,4 +53,4 @@ STANDARDS = resource_query(
     version="null::integer",
     filters={"code": "x.code = :code", "version": "x.version = :version"},
 )
-TEAM_STANDARDS = resource_query(TeamStandard, "team x", order=("name",), person="null::uuid")
+TEAMS = resource_query(TeamStandard, "team x", order=("name",), person="null::uuid")

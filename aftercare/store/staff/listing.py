@@ -6,9 +6,19 @@ from datetime import datetime
 from typing import Annotated
 
 from aftercare.domain.staff.stand_ins import HandoverKind
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from aftercare.store.staff.stand_in_rows import HandoverItemRow, StandInRow
+
+
+class WorkingHoursOut(Out):
+    """`hours`: a weekday ("0" = Monday) with its stretches, each the minutes of the day from which and to which the
+    officer works. A day that is left out is free. `office_id`: where the officer has their desk."""
+
+    row = StaffRow
+    columns = "id version display_name team_id office_id hours"
+    hours: dict[str, list[tuple[int, int]]]
 
 
 class StandInOut(Out):
@@ -41,6 +51,14 @@ class TurnOut(Out):
     has_phone: Annotated[bool, Sql("has_verified_phone(x.staff_id)")]
 
 
+# Of officers at work: of the reader's own team, for an administrator of every team.
+WORKING_HOURS = resource_query(
+    WorkingHoursOut,
+    "staff x",
+    order=("display_name",),
+    person="null::uuid",
+    where="x.role = 'officer' and x.active and ((select app_role()) = 'admin' or x.team_id = (select app_team()))",
+)
 # Names and days of colleagues, of the reader's own team.
 STAND_INS = resource_query(
     StandInOut,

@@ -205,6 +205,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "session-ended": sentence("Ended a session or token"),
     "set-duties": sentence("Changed the duties of an account"),
     "set-password": sentence("Chose a password"),
+    "set-working-hours": sentence("Changed the working hours of an officer"),
     "sign": sentence("Signed"),
     "sign-in": sentence("Signed in"),
     "sign-in-code-failed": sentence("Tried to sign in with a wrong code"),

@@ -238,6 +238,8 @@ WORDS: Words = {
         "duty-shift": Word(sentence("Duty desk shift"), "phone"),
         "task": Word(sentence("Task"), "list-check"),
         "team": Word(sentence("Team"), "users"),
+        "working-hours": Word(sentence("Working hours"), "clock"),
+        "provider": Word(sentence("Treatment provider"), "stethoscope"),
     },
     "role": ROLES,
 }

@@ -54,6 +54,7 @@ _MENU_WORDS = {
     "/rules": sentence("escalation rules, steps, missed contacts"),
     "/waiting-list": sentence("treatment, referrals, places"),
     "/groups": sentence("treatment, programmes, providers"),
+    "/set-up": sentence("first run, installation, what is missing, getting started"),
     "/team-figures": sentence("statistics, numbers, team"),
 }
 
@@ -114,6 +115,12 @@ MORE_PAGES = (
         sentence("confirm accounts, second person")),
     Destination("/message-figures", sentence("Message figures"), "history",
         sentence("statistics, delivered texts, costs")),
+    Destination("/organisation", sentence("Teams and treatment providers"), "building",
+        sentence("new team, new provider, clinic, rename")),
+    Destination("/working-hours", sentence("Working hours"), "clock",
+        sentence("when colleagues work, days, part-time, office of an officer")),
+    Destination("/help/glossary", sentence("Glossary"), "info-circle",
+        sentence("help, what is this, words, meaning, explanation")),
     Destination("/letterheads", sentence("Letterheads"), "edit",
         sentence("sender of letters, address, logo")),
     Destination("/me/sign-ins", sentence("My sign-ins"), "key",

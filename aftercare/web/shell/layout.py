@@ -15,8 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from aftercare.web.shell import dates
 from aftercare.web.shell.assets import icon, static_url
+from aftercare.web.shell.help.page_help import HELP
+from aftercare.web.shell.help.terms import TERMS
 from aftercare.web.shell.language import LANGUAGES, catalogue, translate
-from aftercare.web.shell.nav import BY_ROLE, NavEntry
+from aftercare.web.shell.nav import BY_ROLE, SET_UP, NavEntry
 from aftercare.web.shell.untrusted_text import as_said
 from aftercare.web.shell.vocabulary import VOCABULARY, word
 
@@ -106,6 +108,8 @@ def render(request: PageRequest, template: str, status: int = 200, **context: An
         "demonstration": request.demonstration,
         "counts": request.counts,
         "nav_places": _places(request),
+        "page_help": HELP.get(template) if request.user else None,
+        "help_terms": TERMS,
     }
     headers = {**SECURITY_HEADERS, "Content-Language": request.language}
     return HTMLResponse(page.render(**shell, **context), status, headers)
@@ -120,7 +124,8 @@ def fragment(language: str, now: datetime, template: str, **context: Any) -> HTM
 def _places(request: PageRequest) -> tuple[NavEntry, ...]:
     if request.user is None:
         return ()
-    return BY_ROLE[request.user.role]
+    places = BY_ROLE[request.user.role]
+    return tuple(one for one in places if one is not SET_UP or request.counts.get(one.key))
 
 
 @cache

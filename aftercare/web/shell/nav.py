@@ -47,6 +47,8 @@ WAITING_LIST = NavEntry("waiting-list", "/waiting-list", sentence("Waiting list"
 GROUPS = NavEntry("groups", "/groups", sentence("Treatment groups"), "stethoscope")
 # The figures of the team; the page about messages is one click from there.
 FIGURES = NavEntry("figures", "/team-figures", sentence("Figures"), "history")
+# In the menu only while something is left to set up.
+SET_UP = NavEntry("set-up", "/set-up", sentence("Set-up"), "list-check", sentence("left"))
 
 BY_ROLE: dict[str, tuple[NavEntry, ...]] = {
     "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
@@ -55,7 +57,17 @@ BY_ROLE: dict[str, tuple[NavEntry, ...]] = {
     "planner": (SITES, CALENDAR, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
     "provider": (ATTENDANCE, SITE_POSITIONS),
     "auditor": (ACCESS_LOG,),
-    "admin": (ACCOUNTS, STANDARDS, RULES, REMINDER_POLICY, TEXTS, RETENTION, SENDERS, FIGURES),
+    "admin": (
+        ACCOUNTS,
+        STANDARDS,
+        RULES,
+        REMINDER_POLICY,
+        TEXTS,
+        RETENTION,
+        SENDERS,
+        FIGURES,
+        SET_UP,
+    ),
 }
 
 

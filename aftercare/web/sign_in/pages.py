@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from aftercare.base.errors import Fault, SignInBusy, Throttled, WrongCredentials
+from aftercare.casework.overviews.set_up import is_not_set_up
 from aftercare.casework.sign_in.acts import Credential, LastSignIn, sign_out
 from aftercare.casework.sign_in.password_sign_in import Attempt, Issued
 from aftercare.casework.sign_in.password_sign_in import sign_in as begin
@@ -19,7 +20,7 @@ from aftercare.store.database.unit_of_work import Origin
 from aftercare.web.shell.cookies import device_cookie, language_cookie, session_cookie
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import LANGUAGES
-from aftercare.web.shell.nav import start_of
+from aftercare.web.shell.nav import SET_UP, start_of
 from aftercare.web.shell.request import (
     ANY_ROLE,
     ANYONE,
@@ -40,7 +41,8 @@ YEAR = 365 * 24 * 3600
 def start(context: Annotated[PageContext, Depends(ANY_ROLE)]) -> Response:
     assert context.actor is not None
     message = SIGNED_IN if context.request.query_params.get("flash") == SIGNED_IN else None
-    return context.redirect_to(start_of(context.actor.role.value), flash=message)
+    first = SET_UP.href if context.run(is_not_set_up) else start_of(context.actor.role.value)
+    return context.redirect_to(first, flash=message)
 
 
 @router.get("/session")

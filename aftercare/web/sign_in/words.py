@@ -23,6 +23,7 @@ _REFUSED = {
     "decide-escalations": sentence("Deciding on escalations"),
     "read-rota": sentence("Duty rota"),
     "manage-rota": sentence("Changing the duty rota"),
+    "manage-working-hours": sentence("Changing working hours"),
     "manage-sites": sentence("Managing places"),
     "locate-sites": sentence("Sites on the map"),
     "read-attendance": sentence("Attendance to record"),

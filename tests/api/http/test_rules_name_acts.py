@@ -80,7 +80,8 @@ FOR_EVERY_ROLE: Final[dict[str, str]] = {
         web.staff.phone_page.send
         web.staff.phone_page.show
         web.staff.phone_page.stop""",
-    "The search of the header; clients are found through an act that declares its permission.": """
+    "The search of the header and the glossary; clients are found through an act that declares its permission.": """
+        web.overviews.glossary_page.show_glossary
         web.overviews.search_page.search
         web.overviews.search_page.show
         web.overviews.search_page.suggest""",

@@ -29,11 +29,13 @@ AGREED = {
     Role.OFFICER: CASE_WORK + "see-own-week enrol-persons write-plans",
     Role.SUPERVISOR: CASE_WORK
     + "write-plans decide-plans decide-escalations manage-rota read-figures transfer-clients confirm-accounts"
-    " reopen-files destroy-files answer-reading manage-file-access",
-    Role.PLANNER: "read-times move-appointments manage-sites locate-sites read-rota manage-rota read-figures",
+    " reopen-files destroy-files answer-reading manage-file-access manage-working-hours",
+    Role.PLANNER: "read-times move-appointments manage-sites locate-sites read-rota manage-rota read-figures"
+    " manage-working-hours",
     Role.PROVIDER: "read-attendance record-outcomes locate-sites",
     Role.AUDITOR: "read-access-log answer-reading read-certificates",
-    Role.ADMIN: "manage-accounts confirm-accounts read-standards manage-standards manage-templates read-figures",
+    Role.ADMIN: "manage-accounts confirm-accounts read-standards manage-standards manage-templates read-figures"
+    " manage-working-hours",
     Role.CLOCK: "",
 }
 

@@ -72,7 +72,8 @@ def test_the_door_opens_and_closes_within_a_transaction(
     ("actor", "change"),
     [
         ("admin", "username = 'else'"),
-        ("admin", "hours = '{}'"),
+        ("officer", "hours = '{}'"),
+        ("supervisor", "hours = '{}', display_name = 'Else'"),
         ("officer", "display_name = 'Else'"),
         ("supervisor", "on_duty_desk = true"),
     ],

@@ -1,0 +1,62 @@
+"""Routes for teams and treatment providers, which administrators name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, AllowAct, Version
+from aftercare.api.http.inputs import Body, Line
+from aftercare.api.http.routing import Routes
+from aftercare.casework.accounts.organisation import (
+    add_provider,
+    add_team,
+    rename_provider,
+    rename_team,
+)
+from aftercare.casework.listing.resources import PROVIDERS, TEAMS
+
+teams = Routes(prefix="/api/v1/teams", tags=["accounts"])
+providers = Routes(prefix="/api/v1/providers", tags=["accounts"])
+Manages = Annotated[Act, Depends(AllowAct(add_team))]
+
+
+class NamedIn(Body):
+    """The name, at most 100 characters, which no other has."""
+
+    name: Line
+
+
+providers.add_reads(PROVIDERS, "Every treatment provider, by name.", "One provider.")
+
+
+@teams.creates("", TEAMS)
+def enter_team(body: NamedIn, act: Manages) -> Response:
+    """Add a team. 409 when another team has this name."""
+    return act.create(TEAMS, add_team, body.name)
+
+
+@teams.edits("/{team_id}/name", TEAMS, "PUT")
+def set_team_name(team_id: UUID, body: NamedIn, version: Version, act: Manages) -> Response:
+    """Give the team another name. 409 when another team has it."""
+    return act.edit(TEAMS, rename_team, team_id, version, body.name)
+
+
+@providers.creates("", PROVIDERS)
+def enter_provider(body: NamedIn, act: Manages) -> Response:
+    """Add a treatment provider. 409 when another one has this name."""
+    return act.create(PROVIDERS, add_provider, body.name)
+
+
+@providers.edits("/{provider_id}/name", PROVIDERS, "PUT")
+def set_provider_name(provider_id: UUID, body: NamedIn, version: Version, act: Manages) -> Response:
+    """Give the provider another name. 409 when another one has it."""
+    return act.edit(PROVIDERS, rename_provider, provider_id, version, body.name)
+
+
+router = APIRouter()
+router.include_router(teams)
+router.include_router(providers)

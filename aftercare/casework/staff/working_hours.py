@@ -1,0 +1,73 @@
+"""The working hours and the office of officers, by which appointments are placed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, NotFound, existing, refuse_if
+from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.sites.sites import SiteKind
+from aftercare.domain.time.week_hours import week_faults
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow, TeamRow, officers_at_work, teams
+from aftercare.store.database.locks import get_row
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.sites.rows import SiteRow, sites_of_team
+
+
+@dataclass(frozen=True)
+class OfficersAtWork:
+    """The officers whose hours the reader may change, by name; `offices`: by team, where they can have their desk."""
+
+    officers: list[StaffRow]
+    teams: list[TeamRow]
+    offices: Mapping[UUID, list[SiteRow]]
+
+
+@requires(Permission.MANAGE_WORKING_HOURS)
+def officers_hours(work: UnitOfWork) -> OfficersAtWork:
+    """Those of the own team; an administrator's are all. No client is read."""
+    shown = [one for one in teams(work.session) if _may_change(work, one.id)]
+    offices = {one.id: _offices(work, one.id) for one in shown}
+    return OfficersAtWork(officers_at_work(work.session, offices), shown, offices)
+
+
+@requires(Permission.MANAGE_WORKING_HOURS)
+def set_working_hours(
+    work: UnitOfWork,
+    staff_id: UUID,
+    version: int,
+    *,
+    hours: Mapping[str, Sequence[Sequence[int]]],
+    office_id: UUID | None,
+) -> StaffRow:
+    """Replaces an officer's working hours, as `week_hours` describes them, and the office. The next placement run
+    moves the appointments that no longer fit, and fills time that became free. Raises Invalid, Stale, and NotFound
+    for an account that is no officer at work whom the actor may change."""
+    staff = get_row(StaffRow, work.session, staff_id, for_update=True)
+    team_id = existing(staff.team_id)
+    if staff.role != Role.OFFICER or not staff.active or not _may_change(work, team_id):
+        raise NotFound()
+    expect_version(staff, version)
+    faults = list(week_faults(hours))
+    if office_id is not None and office_id not in {one.id for one in _offices(work, team_id)}:
+        faults.append(FieldFault("/office_id", "unknown-place"))
+    refuse_if(faults)
+    staff.hours, staff.office_id = _stored(hours), office_id
+    return audit.written(work, "set-working-hours", "staff", staff)
+
+
+def _may_change(work: UnitOfWork, team_id: UUID) -> bool:
+    return work.actor.role is Role.ADMIN or work.actor.team_id == team_id
+
+
+def _offices(work: UnitOfWork, team_id: UUID) -> list[SiteRow]:
+    return [one for one in sites_of_team(work.session, team_id) if one.kind == SiteKind.OFFICE]
+
+
+def _stored(hours: Mapping[str, Sequence[Sequence[int]]]) -> dict[str, Any]:
+    """Days without hours are left out."""
+    return {day: [list(span) for span in spans] for day, spans in hours.items() if spans}

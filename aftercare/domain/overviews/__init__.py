@@ -1,0 +1,1 @@
+"""Rules: screens of several subjects."""

@@ -1,0 +1,159 @@
+"""The first-run guide: what an organisation enters before its officers can work, and what of it is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from aftercare.domain.time.holidays import EQUATED_THROUGH
+
+
+class SetUpTask(StrEnum):
+    """In the order in which they are best done."""
+
+    SECOND_ADMIN = "second-admin"
+    TEAMS = "teams"
+    STAFF = "staff"
+    OFFICES = "offices"
+    PROVIDERS = "providers"
+    WORKING_HOURS = "working-hours"
+    DUTY_DESK = "duty-desk"
+    STANDARDS = "standards"
+    LETTERHEADS = "letterheads"
+    HOLIDAYS = "holidays"
+    TEXTS = "texts"
+    RULES = "rules"
+
+
+class Missing(StrEnum):
+    NO_SECOND_ADMIN = "no-second-admin"
+    NO_TEAM = "no-team"
+    NO_PLANNER = "no-planner"
+    NO_OFFICER = "no-officer"
+    NO_SUPERVISOR = "no-supervisor"
+    NO_OFFICE = "no-office"
+    NO_PROVIDER = "no-provider"
+    NO_PROGRAMME = "no-programme"
+    NO_HOURS = "no-hours"
+    NO_DUTY_DESK = "no-duty-desk"
+    NO_PHONE = "no-phone"
+    NO_STANDARD = "no-standard"
+    NO_LETTERHEAD = "no-letterhead"
+    HOLIDAYS_END = "holidays-end"
+    SHIPPED_TEXTS = "shipped-texts"
+    SHIPPED_RULES = "shipped-rules"
+
+
+# The service works with what it came with; an organisation may replace it by its own.
+MAY_STAY = frozenset({SetUpTask.TEXTS, SetUpTask.RULES})
+
+
+@dataclass(frozen=True)
+class TeamFacts:
+    """`has_office`: an office of its own or of all teams, with opening hours."""
+
+    name: str
+    officers: int
+    supervisors: int
+    has_office: bool
+    has_standard: bool
+    has_letterhead: bool
+
+
+@dataclass(frozen=True)
+class ProviderFacts:
+    name: str
+    has_programme: bool
+
+
+@dataclass(frozen=True)
+class SetUpFacts:
+    """What exists. Accounts count when they can sign in. `without_phone`: colleagues an alarm would reach within a
+    week who have no verified number."""
+
+    admins: int
+    planners: int
+    teams: Collection[TeamFacts]
+    providers: Collection[ProviderFacts]
+    without_hours: Collection[str]
+    on_duty_desk: int
+    without_phone: int
+    own_texts: int
+    own_rules: int
+
+
+@dataclass(frozen=True)
+class Lack:
+    """`names`: the teams, providers or officers it is about; `number`: how many, where they are not named."""
+
+    code: Missing
+    names: tuple[str, ...] = ()
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class TaskState:
+    task: SetUpTask
+    missing: tuple[Lack, ...] = ()
+
+    @property
+    def is_done(self) -> bool:
+        return not self.missing
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it still has to be done; what may stay as it came never has to."""
+        return bool(self.missing) and self.task not in MAY_STAY
+
+
+def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
+    """Every task, with what is missing now. What is said of each team is not said while there is none."""
+    task, no, end = SetUpTask, Missing, EQUATED_THROUGH
+    without_programme = [one.name for one in facts.providers if not one.has_programme]
+    missing: Mapping[SetUpTask, Iterable[Lack]] = {
+        task.SECOND_ADMIN: _if(facts.admins < 2, no.NO_SECOND_ADMIN),
+        task.TEAMS: _if(not facts.teams, no.NO_TEAM),
+        task.STAFF: (
+            *_if(not facts.planners, no.NO_PLANNER),
+            *_of_teams(facts, no.NO_SUPERVISOR, "supervisors"),
+            *_of_teams(facts, no.NO_OFFICER, "officers"),
+        ),
+        task.OFFICES: _of_teams(facts, no.NO_OFFICE, "has_office"),
+        task.PROVIDERS: (
+            *_if(not facts.providers, no.NO_PROVIDER),
+            *_of(no.NO_PROGRAMME, without_programme),
+        ),
+        task.WORKING_HOURS: _of(no.NO_HOURS, facts.without_hours),
+        task.DUTY_DESK: (
+            *_if(not facts.on_duty_desk, no.NO_DUTY_DESK),
+            *_if(facts.without_phone > 0, no.NO_PHONE, facts.without_phone),
+        ),
+        task.STANDARDS: _of_teams(facts, no.NO_STANDARD, "has_standard"),
+        task.LETTERHEADS: _of_teams(facts, no.NO_LETTERHEAD, "has_letterhead"),
+        # Terms are extended by days that a decree equates with holidays, and those end with the newest decree.
+        task.HOLIDAYS: _if(today.year + 1 > end, no.HOLIDAYS_END, end),
+        task.TEXTS: _if(not facts.own_texts, no.SHIPPED_TEXTS),
+        task.RULES: _if(not facts.own_rules, no.SHIPPED_RULES),
+    }
+    return tuple(TaskState(one, tuple(missing[one])) for one in SetUpTask)
+
+
+def tasks_left(states: Collection[TaskState]) -> int:
+    return sum(one.is_left for one in states)
+
+
+def _if(is_missing: bool, code: Missing, number: int = 0) -> Iterator[Lack]:
+    if is_missing:
+        yield Lack(code, number=number)
+
+
+def _of_teams(facts: SetUpFacts, code: Missing, member: str) -> Iterator[Lack]:
+    return _of(code, (one.name for one in facts.teams if not getattr(one, member)))
+
+
+def _of(code: Missing, names: Iterable[str]) -> Iterator[Lack]:
+    found = tuple(names)
+    if found:
+        yield Lack(code, found, len(found))

@@ -1,0 +1,66 @@
+"""The first-run guide: what to set up before officers can work, what is missing of it, and where to enter it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.overviews.set_up import set_up_guide
+from aftercare.domain.overviews.set_up import (
+    MAY_STAY,
+    Lack,
+    SetUpTask,
+    TaskState,
+    tasks_left,
+)
+from aftercare.web.overviews.set_up_words import LACKS, WHAT_FOR
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+
+router = APIRouter(route_class=PageRoute)
+_T = SetUpTask
+# More than these are counted instead of named.
+NAMED = 5
+
+# Where an administrator enters it; a planner does the rest, on pages of their own.
+HREFS: Final[Mapping[SetUpTask, str]] = {
+    _T.SECOND_ADMIN: "/accounts#display_name",
+    _T.TEAMS: "/organisation#team_name",
+    _T.STAFF: "/accounts#display_name",
+    _T.PROVIDERS: "/organisation#provider_name",
+    _T.WORKING_HOURS: "/working-hours",
+    _T.DUTY_DESK: "/accounts",
+    _T.STANDARDS: "/standards",
+    _T.LETTERHEADS: "/letterheads",
+    _T.TEXTS: "/templates",
+    _T.RULES: "/rules",
+}
+
+
+@router.get("/set-up")
+def show_set_up(context: Annotated[PageContext, Depends(Allow(set_up_guide))]) -> Response:
+    states = context.run(set_up_guide)
+    left = tasks_left(states)
+    return context.page(
+        "overviews/set_up.html",
+        tasks=[_view(context, one) for one in states],
+        left=left,
+        done=sum(one.task not in MAY_STAY for one in states) - left,
+    )
+
+
+def _view(context: PageContext, one: TaskState) -> dict[str, Any]:
+    return {
+        "code": one.task.value,
+        "state": "left" if one.is_left else "done" if one.is_done else "may_stay",
+        "what_for": context.translate(WHAT_FOR[one.task]),
+        "missing": [_said(context, lack) for lack in one.missing],
+        "href": HREFS.get(one.task),
+    }
+
+
+def _said(context: PageContext, lack: Lack) -> str:
+    said = LACKS[lack.code][-1 if len(lack.names) > NAMED else 0]
+    return context.translate(said, names=", ".join(lack.names), number=lack.number)

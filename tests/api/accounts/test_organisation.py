@@ -1,0 +1,39 @@
+"""Teams, providers and working hours through the API: created once, changed in the version that was looked at."""
+
+from __future__ import annotations
+
+from aftercare.domain.accounts.permissions import Role
+from tests.api.conftest import ClientAs
+from tests.seeding import Town
+
+API = "/api/v1"
+
+
+def test_administrators_name_teams_and_providers_and_the_planner_sets_working_hours(
+    client_as: ClientAs, town: Town
+) -> None:
+    admin, planner = client_as(Role.ADMIN), client_as(Role.PLANNER)
+    for path in ("teams", "providers"):
+        made = admin.post(f"{API}/{path}", json={"name": f"Nieuw {path}"})
+        assert made.status_code == 201, made.text
+        address = made.headers["location"]
+        assert admin.get(address).json() == made.json()
+        assert admin.post(f"{API}/{path}", json={"name": f"Nieuw {path}"}).status_code == 409
+        renamed = admin.put(f"{address}/name", json={"name": "Ander"}, headers={"If-Match": '"1"'})
+        assert (renamed.json()["name"], renamed.headers["etag"]) == ("Ander", '"2"')
+        stale = admin.put(f"{address}/name", json={"name": "Weer"}, headers={"If-Match": '"1"'})
+        assert stale.status_code == 412
+        assert "Ander" in {one["name"] for one in admin.get(f"{API}/{path}").json()["items"]}
+        assert planner.post(f"{API}/{path}", json={"name": "Van mij"}).status_code == 403
+    address = f"{API}/working-hours/{town.officer.staff_id}"
+    shown = planner.get(address)
+    assert shown.json() in planner.get(f"{API}/working-hours").json()["items"]
+    version = {"If-Match": shown.headers["etag"]}
+    hours = {"0": [[540, 720], [780, 1020]], "4": [[540, 1020]]}
+    changed = planner.put(address, json={"hours": hours}, headers=version)
+    assert changed.json()["hours"] == hours
+    assert planner.put(address, json={"hours": hours}, headers=version).status_code == 412
+    for wrong in ({"0": [[720, 540]]}, {"7": [[540, 720]]}, {"0": [[540, 720], [700, 800]]}):
+        fresh = {"If-Match": changed.headers["etag"]}
+        assert planner.put(address, json={"hours": wrong}, headers=fresh).status_code == 422
+    assert client_as(Role.OFFICER).get(address).status_code == 403

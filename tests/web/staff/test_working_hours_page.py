@@ -1,0 +1,48 @@
+"""Working hours are typed as people write them, for one officer at a time, and decide when appointments are placed."""
+
+from __future__ import annotations
+
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.unit_of_work import Database
+from aftercare.web.shell.forms.hours import NOT_HOURS
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, flashed, value_of, words
+from tests.web.shell.wording import dutch
+
+TYPED = {"hours-0": "9-17", "hours-1": "8:30-12, 13-17", "hours-3": "10 tot 15", "office": ""}
+
+
+def test_a_planner_enters_the_hours_of_an_officer_and_what_is_wrong_stands_at_its_day(
+    arrange: Arranger, visitor: Visitor, database: Database
+) -> None:
+    planner, officer = visitor("planner"), arrange.office.officer
+    page = planner.get(f"/working-hours?change={officer.staff_id}").text
+    assert value_of(page, "hours-0") == "9:00-17:00"
+    path, office = f"/working-hours/{officer.staff_id}", str(arrange.office.room_id)
+    wrong = TYPED | {"hours-1": "17-9", "version": "1", "office": office}
+    refused = planner.post(path, data=wrong)
+    assert (refused.status_code, error_of(refused.text, "hours-1")) == (422, dutch(NOT_HOURS))
+    assert value_of(refused.text, "hours-3") == "10 tot 15"
+    foreign = planner.post(
+        path, data=TYPED | {"version": "1", "office": str(arrange.office.lab_id)}
+    )
+    assert error_of(foreign.text, "office")
+    assert flashed(planner.post(path, data=TYPED | {"version": "1", "office": office})) == "hours"
+    assert planner.post(path, data=TYPED | {"version": "1"}).status_code == 412
+    with database.work(CLOCK, NOW) as work:
+        staff = work.session.get_one(StaffRow, officer.staff_id)
+        assert staff.hours == {
+            "0": [[540, 1020]],
+            "1": [[510, 720], [780, 1020]],
+            "3": [[600, 900]],
+        }
+        assert staff.office_id == arrange.office.room_id
+    assert "8:30-12:00, 13:00-17:00" in words(planner.get("/working-hours").text)
+    emptied = {"version": "2"} | {f"hours-{day}": "" for day in range(7)}
+    assert flashed(visitor("supervisor").post(path, data=emptied)) == "hours"
+    nothing = dutch("No working hours: nothing can be scheduled with this officer")
+    assert nothing in words(visitor("admin").get("/working-hours").text)
+    assert visitor("officer").get("/working-hours").status_code == 403
+    assert visitor("other_planner").post(path, data=emptied | {"version": "3"}).status_code == 404
