@@ -145,7 +145,8 @@ def test_the_address_of_home_visits_is_asked_at_the_enrolment_and_shown_at_the_v
     client = visitor("officer")
     wrong = NEW | {"address": "Reclassering\nVoorbeeldweg 1", "family_name": ""}
     page = client.post("/people/new", data=wrong).text
-    assert 'href="#address"' in page and 'href="#family_name"' in page
+    assert 'href="#address"' in page
+    assert 'href="#family_name"' in page
     answer = client.post("/people/new", data=NEW | {"address": "Voorbeeldweg 1\n1000 AA Dorp"})
     assert answer.status_code == 303, words(answer.text)
     person = person_in(database, "T-NIEUW")
