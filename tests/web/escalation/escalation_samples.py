@@ -182,9 +182,9 @@ ORDER: dict[str, Any] = {
     "order": None, "change": None, "seen": "",
     "form": s.form({"frame": "VI", "starts_on": "1-12-2026", "condition-reporting_duty": "yes"}),
     "groups": [
-        {"name": "Voorwaarden die om afspraken vragen", "conditions": [
+        {"name": "Voorwaarden die om afspraken vragen", "hint": "", "conditions": [
             {"value": "reporting_duty", "text": "Meldplicht", "hint": "Sr 14c(2) item 8"}]},
-        {"name": "Voorwaarden die plaatsen en contacten beperken", "conditions": [
+        {"name": "Voorwaarden die plaatsen en contacten beperken", "hint": "Bij het kader.", "conditions": [
             {"value": "no_contact_order", "text": "Contactverbod", "hint": "Sr 14c(2) item 5"}]}],
 }  # fmt: skip
 

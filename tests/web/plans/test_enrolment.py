@@ -22,7 +22,7 @@ def steps(client: TestClient, person: PersonRow) -> str:
 
 def finished(page: str) -> int:
     pattern = dutch("%(finished)s of %(all)s steps are finished", finished="N", all="8")
-    (found,) = re.findall(pattern.replace("N", r"(\\d)"), words(page))
+    (found,) = re.findall(pattern.replace("N", r"(\d)"), words(page))
     return int(found)
 
 
