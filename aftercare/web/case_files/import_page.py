@@ -129,7 +129,7 @@ def _page(
             for name in COLUMNS
         ],
         lines=[View(one, why=[_why(context, fault) for fault in one.faults]) for one in lines],
-        counts={state.value: _count(lines, state) for state in LineState},
+        by_state={state.value: _count(lines, state) for state in LineState},
         content=content,
         seen=_seal(lines),
         changed=changed,
