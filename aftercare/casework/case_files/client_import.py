@@ -77,6 +77,9 @@ def read_file(text: str) -> ClientFile:
         return ClientFile(lines=read_clients(text))
     try:
         found = json.loads(text)
+        # No row takes a NUL letter or half a surrogate pair, and the references are asked about first.
+        if "\\u0000" in json.dumps(found, ensure_ascii=False).encode().decode():
+            raise ValueError
     except (ValueError, RecursionError):
         raise Invalid.at("/file", "not-a-list") from None
     documents = tuple(found) if isinstance(found, list) else (found,)

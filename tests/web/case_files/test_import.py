@@ -127,6 +127,9 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(
         (b"\xff\xfe\x00", "not-a-list"),
         (b'{"format": ', "not-a-list"),
         (b"[]", "not-a-list"),
+        (b'{"person": {"reference": "\\ud800"}}', "not-a-list"),
+        (b'{"person": {"reference": "\\u0000"}}', "not-a-list"),
+        (b"[" * 100_000, "not-a-list"),
         (b"reference;name\nV-1;Pim\n", "other-columns"),
         (b"reference\n" + b"x" * 300_001, "file-too-large"),
     ):
