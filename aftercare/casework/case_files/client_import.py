@@ -71,6 +71,8 @@ class ClientFile:
 
 def read_file(text: str) -> ClientFile:
     """Raises Invalid at /file."""
+    # A form sends each end of a line as two letters; what was shown has to come back the same.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text.encode()) > LARGEST_FILE:
         raise Invalid.at("/file", "file-too-large")
     if text.lstrip()[:1] not in ("{", "["):
