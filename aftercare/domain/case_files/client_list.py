@@ -105,7 +105,10 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _line(number: int, names: list[str], row: list[str], seen: set[str]) -> ListLine:
-    cells = {name: cell.strip() for name, cell in zip(names, row, strict=False)}
+    cells = {
+        name: cell.strip() if name == "address" else " ".join(cell.split())
+        for name, cell in zip(names, row, strict=False)
+    }
     reading = _Reading(cells)
     if len(row) > len(names):
         reading.fault("line", "other-columns")
