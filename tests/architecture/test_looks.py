@@ -128,6 +128,7 @@ UNNOTED: Final[dict[str, str]] = {
         conditions.coverage.person_coverage
         conditions.coverage.plan_coverage
         conditions.missing_parameters.missing_now
+        plans.enrolment.missing_at_submission
         contact_gaps.proposals.proposed_for
         contact_gaps.view.contact_gaps
         contact_standards.contact_dues.dues_of

@@ -1,4 +1,4 @@
-"""How far the enrolment of a client is, and what is not laid down when a plan is submitted."""
+"""How far the enrolment of a client is, and what is missing when a plan is submitted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from aftercare.domain.plans.enrolment import (
     OrderFact,
     Step,
     enrolment_steps,
-    not_laid_down,
+    missing_besides,
 )
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date
@@ -53,7 +53,7 @@ def enrolment(work: UnitOfWork, person_id: UUID) -> Enrolment:
 @requires(Permission.READ_CASE_FILES)
 def missing_at_submission(work: UnitOfWork, plan: PlanRow) -> tuple[Missing, ...]:
     """The page of the plan has checked the right to it."""
-    return not_laid_down(_facts(work, get_person(work.session, plan.person_id), plan))
+    return missing_besides(_facts(work, get_person(work.session, plan.person_id), plan))
 
 
 def is_enrolled(plans: Iterable[PlanRow]) -> bool:

@@ -126,7 +126,7 @@ def enrolment_steps(facts: EnrolmentFacts) -> tuple[Step, ...]:
     )
 
 
-def not_laid_down(facts: EnrolmentFacts) -> tuple[Missing, ...]:
+def missing_besides(facts: EnrolmentFacts) -> tuple[Missing, ...]:
     """What is missing besides what pages of a plan say beside each condition: named to the officer who submits it and
     to the supervisor who decides. It stops neither."""
     return tuple(

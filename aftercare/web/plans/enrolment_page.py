@@ -13,7 +13,7 @@ from aftercare.casework.plans.acts import draft_plan
 from aftercare.casework.plans.enrolment import Enrolment, enrolment
 from aftercare.domain.plans.enrolment import Missing, MissingCode, Step, StepKey, StepState
 from aftercare.domain.plans.lifecycle import PlanState
-from aftercare.web.plans.enrolment_words import missing_sentence
+from aftercare.web.plans.enrolment_view import missing_sentence
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.view import View

@@ -39,7 +39,7 @@ from aftercare.web.conditions.facts import missing_of
 from aftercare.web.contact_gaps.words import gap_view
 from aftercare.web.contact_standards.view import check_view
 from aftercare.web.plans.comparison_view import change_view, lines_view
-from aftercare.web.plans.enrolment_words import missing_sentences
+from aftercare.web.plans.enrolment_view import missing_sentences
 from aftercare.web.plans.reason_chain import obligation
 from aftercare.web.plans.view import plan_view
 from aftercare.web.shell.phrases import condition_name, full_name, person_link, why_unplaced
@@ -137,7 +137,7 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
         person=person_link(file.person),
         plan=shown | {"version": form.typed.get("version", shown.version)},
         conditions=conditions_of(context, file),
-        not_laid_down=missing_sentences(missing, context.language),
+        also_missing=missing_sentences(missing, context.language),
         check=check_view(check, file.plan, context.language),
         lines=lines_view(context, file, outlook),
         changes=[change_view(context, one) for one in outlook.changes],

@@ -29,7 +29,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import get_obligation
 from aftercare.web.conditions import library_changes
 from aftercare.web.contact_standards.view import check_view
-from aftercare.web.plans.enrolment_words import missing_sentences
+from aftercare.web.plans.enrolment_view import missing_sentences
 from aftercare.web.plans.pages import EDITABLE, conditions_of, forecast_of, plan_of
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.forms.reading import Reading
@@ -113,7 +113,7 @@ def show_draft(
         ],
         forecast=outlook and forecast_of(context, outlook),
         check=check_view(check, file.plan, context.language),
-        not_laid_down=missing_sentences(missing, context.language),
+        also_missing=missing_sentences(missing, context.language),
         card=library,
         coverage_labels={
             name: context.translate(REASON) for name in form.errors if name in coverage_names

@@ -22,7 +22,7 @@ from aftercare.domain.plans.enrolment import (
     StepKey,
     StepState,
     enrolment_steps,
-    not_laid_down,
+    missing_besides,
 )
 from aftercare.domain.plans.lifecycle import PlanState
 from tests.tiers import examples
@@ -75,7 +75,7 @@ def test_a_whole_file_only_waits_to_be_looked_at_and_sent() -> None:
     assert list(states) == list(StepKey)
     assert {key for key, state in states.items() if state is not StepState.DONE} == set(ACTS)
     assert all(states[key] is StepState.TO_DO for key in ACTS)
-    assert not_laid_down(WHOLE) == ()
+    assert missing_besides(WHOLE) == ()
     sent = enrolment_steps(replace(WHOLE, plan=PlanState.SUBMITTED))
     assert {one.state for one in sent} == {StepState.DONE}
     back = step(replace(WHOLE, plan=PlanState.RETURNED), StepKey.SUBMIT)
@@ -130,7 +130,7 @@ def test_an_address_is_not_needed_without_a_visit_and_is_without_a_number() -> N
 
 def test_the_general_conditions_left_out_are_named_with_their_order() -> None:
     facts = replace(WHOLE, orders=(replace(ORDER, kinds=frozenset({"identity_check"})),))
-    (found,) = not_laid_down(facts)
+    (found,) = missing_besides(facts)
     assert found == Missing(
         C.GENERAL_LEFT_OUT,
         at=_ONE,
@@ -145,7 +145,7 @@ def test_a_step_is_missing_exactly_when_it_names_something(facts: EnrolmentFacts
     assert [one.key for one in steps] == list(StepKey)
     for one in steps:
         assert (one.state is StepState.MISSING) == bool(one.missing)
-    named = {one.code for one in not_laid_down(facts)}
+    named = {one.code for one in missing_besides(facts)}
     assert not named & OF_ONE_CONDITION
     assert set(codes(facts)) - OF_ONE_CONDITION == named
 

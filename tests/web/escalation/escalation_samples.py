@@ -188,12 +188,12 @@ ORDER: dict[str, Any] = {
             {"value": "no_contact_order", "text": "Contactverbod", "hint": "Sr 14c(2) item 5"}]}],
 }  # fmt: skip
 
-NOT_LAID_DOWN = [
+ALSO_MISSING = [
     "Algemene voorwaarden niet ingevoerd: medewerking aan het toezicht, toelaten van huisbezoek",
     "De cliënt is nog niet op dit nummer bereikt",
 ]
 PLAN_EDIT: dict[str, Any] = {
-    "card": None, "not_laid_down": NOT_LAID_DOWN,
+    "card": None, "also_missing": ALSO_MISSING,
     "person": s.PERSON, "conditions": CONDITIONS, "forecast": FORECAST, "check": None,
     "plan": plan(4, "returned", returned_reason="Het huisbezoek ontbreekt in december."),
     "weekdays": [{"value": n, "text": name, "hint": ""} for n, name in enumerate(WEEKDAYS)],
@@ -229,7 +229,7 @@ def compared(was: str | None, becomes: str | None) -> list[dict[str, Any]]:
 
 REVIEW: dict[str, Any] = {
     "person": s.PERSON, "may_decide": True, "form": s.form(), "forecast": FORECAST, "check": None,
-    "not_laid_down": NOT_LAID_DOWN,
+    "also_missing": ALSO_MISSING,
     "plan": plan(4, "submitted"), "conditions": CONDITIONS,
     "counts_of_change": {"added": 12, "moved": 1, "removed": 1, "kept": 18},
     "lines": [{"kind": "check_in", "state": state, "rows": compared(*sides)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.web.escalation.escalation_samples import CONDITIONS, NOT_LAID_DOWN, UNPLACED, plan
+from tests.web.escalation.escalation_samples import ALSO_MISSING, CONDITIONS, UNPLACED, plan
 from tests.web.shell import samples as s
 
 _NEXT = [
@@ -73,8 +73,8 @@ def _step(key: str, state: str, *missing: str, href: str = "/people/p8/details")
 
 _STEPS = [
     _step("client", "done"), _step("order", "done"),
-    _step("conditions", "missing", "Locatieverbod: verboden gebieden", NOT_LAID_DOWN[0]),
-    _step("contact", "missing", NOT_LAID_DOWN[1]), _step("plan", "done"), _step("home", "not_needed"),
+    _step("conditions", "missing", "Locatieverbod: verboden gebieden", ALSO_MISSING[0]),
+    _step("contact", "missing", ALSO_MISSING[1]), _step("plan", "done"), _step("home", "not_needed"),
     _step("preview", "to_do"), _step("submit", "to_do"),
 ]  # fmt: skip
 _NEW = [
