@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -117,7 +118,7 @@ C = MissingCode
     ],
 )
 def test_each_thing_that_is_missing_is_named_alone(
-    change: dict[str, object], missing: MissingCode | None
+    change: dict[str, Any], missing: MissingCode | None
 ) -> None:
     assert codes(replace(WHOLE, **change)) == ([missing] if missing else [])
 
