@@ -128,7 +128,6 @@ UNNOTED: Final[dict[str, str]] = {
         conditions.coverage.person_coverage
         conditions.coverage.plan_coverage
         conditions.missing_parameters.missing_now
-        plans.enrolment.missing_at_submission
         contact_gaps.proposals.proposed_for
         contact_gaps.view.contact_gaps
         contact_standards.contact_dues.dues_of
@@ -148,6 +147,7 @@ UNNOTED: Final[dict[str, str]] = {
         placement.slots.hand_options
         placement.waiting_times.queue_positions
         placement.waiting_times.unplaced
+        plans.enrolment.missing_at_submission
         plans.proposed_lines.proposals_for
         staff.availability.detentions_among
         staff.stand_ins.stood_in_people
