@@ -11,7 +11,7 @@ from aftercare.base.translation import sentence
 
 # A part after the dot says which of the cases that share a code it is. That two clients may not meet is never revealed:
 # such a time is only not possible.
-_OTHERS: Final = FILE_ACCESS_FAULTS | CLIENT_LIST_FAULTS
+_OTHERS: Final = {**FILE_ACCESS_FAULTS, **CLIENT_LIST_FAULTS}
 FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "address-reveals": sentence("A line reveals more than the address: remove that line"),
     "address-too-long": sentence("At most 4 lines of 45 characters"),
