@@ -156,6 +156,7 @@ RANK: Final = {table: rank for rank, turn in enumerate(ORDER, 1) for table in tu
 
 EXCUSED: Final = {
     "processes/escalation/closing:close_escalation": "its caller holds it; a test may call it alone",
+    "casework/case_files/client_import:_made": "no other transaction sees a client who is being entered",
     "casework/case_files/importing:import_case_file": "no other transaction sees a client who is being entered",
     "notifications/delivery/report_changes:_stop_sender": "a receipt stops the sender last, and may collide",
     "store/phones/rows:suspend": "a contact only ever changes under the lock on its client, which comes first",

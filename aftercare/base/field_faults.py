@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from aftercare.base.client_list_faults import CLIENT_LIST_FAULTS
 from aftercare.base.file_access_faults import FILE_ACCESS_FAULTS
 from aftercare.base.translation import sentence
 
 # A part after the dot says which of the cases that share a code it is. That two clients may not meet is never revealed:
 # such a time is only not possible.
-FIELD_FAULTS: Final[Mapping[str, str]] = FILE_ACCESS_FAULTS | {
+_OTHERS: Final = {**FILE_ACCESS_FAULTS, **CLIENT_LIST_FAULTS}
+FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "address-reveals": sentence("A line reveals more than the address: remove that line"),
     "address-too-long": sentence("At most 4 lines of 45 characters"),
     "addressee-missing": sentence("Enter who it goes to, on one line"),

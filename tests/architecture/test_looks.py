@@ -148,6 +148,7 @@ UNNOTED: Final[dict[str, str]] = {
         placement.slots.hand_options
         placement.unplaced.queue_positions
         placement.unplaced.unplaced_for
+        plans.enrolment.missing_at_submission
         plans.proposed_lines.proposals_for
         staff.availability.detentions_among
         staff.stand_ins.stood_in_people

@@ -16,6 +16,7 @@ from tests.store.arranging import unknown_id
 from tests.web.appointments.calendar_view_samples import PAGES_OF_CALENDAR
 from tests.web.appointments.free_place_samples import PAGES_OF_FREE_PLACES
 from tests.web.calendars.calendar_samples import PAGES_OF_CALENDARS
+from tests.web.case_files.import_samples import PAGES_OF_IMPORT
 from tests.web.closing.closing_samples import PAGES_OF_CLOSING
 from tests.web.conditions.condition_samples import PAGES_OF_CONDITIONS
 from tests.web.contact_standards.standard_samples import PAGES_OF_STANDARDS
@@ -96,6 +97,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_DEADLINES,
     **PAGES_OF_FIGURES,
     **PAGES_OF_FREE_PLACES,
+    **PAGES_OF_IMPORT,
     **PAGES_OF_TEAM_FIGURES,
     **PAGES_OF_LADDERS,
     **PAGES_OF_LETTERS,

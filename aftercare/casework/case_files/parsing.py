@@ -31,9 +31,29 @@ from aftercare.casework.case_files.plans import UnplacedPart
 from aftercare.casework.case_files.reachability_checks import reach_faults
 from aftercare.casework.case_files.scores import score_faults
 from aftercare.casework.case_files.values import Known, Names, Points
-from aftercare.casework.case_files.vocabulary import VOCABULARIES
-from aftercare.domain.conditions.library import entry_of
+from aftercare.domain.conditions.library import ENTRIES, entry_of
 from aftercare.domain.conditions.parameters import parameter_faults
+from aftercare.domain.deadlines import DEADLINE_KINDS
+from aftercare.domain.escalation.ladder import IMPORTED, IMPORTED_PROPOSAL, REMEDIED, Decision
+from aftercare.domain.escalation.rules import Ask, Trigger
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.plans.obligations import Needs, ObligationKind
+from aftercare.domain.risk import INSTRUMENTS
+
+# The codes of reference data this service knows; an unknown code cannot be imported.
+VOCABULARIES: dict[str, frozenset[str]] = {
+    "frame": frozenset(LEGAL_FRAMES),
+    "condition": frozenset(entry.kind for entry in ENTRIES),
+    "obligation": frozenset(kind.value for kind in ObligationKind),
+    "needs": frozenset(one.value for one in Needs),
+    "trigger": frozenset(one.value for one in Trigger),
+    "ask": frozenset(one.value for one in Ask),
+    "decision": frozenset(
+        {*(one.value for one in Decision), REMEDIED, IMPORTED, IMPORTED_PROPOSAL}
+    ),
+    "deadline": frozenset(DEADLINE_KINDS),
+    "instrument": frozenset(INSTRUMENTS),
+}
 
 MOST_FAULTS = 50
 

@@ -173,8 +173,9 @@ ENTRIES: tuple[ConditionEntry, ...] = (
         _O,
         ("check_in",),
     ),
+    # It lets a visit happen and asks for none, so it is not uncovered without one.
     _general(
-        "admit_home_visits", "toelaten van huisbezoek", "admitting home visits", _O, ("home_visit",)
+        "admit_home_visits", "toelaten van huisbezoek", "admitting home visits", _N, ("home_visit",)
     ),
 )
 
@@ -225,6 +226,11 @@ def kinds_offered(frame: str, regime: str = "adult") -> tuple[str, ...]:
     if regime == "juvenile" and frame in _EITHER_REGIME:
         kinds = (*kinds, "education")
     return tuple(kind for kind in CONDITION_LIBRARY if kind in kinds)
+
+
+def general_kinds(frame: str) -> tuple[str, ...]:
+    """The general conditions of this frame, which come with it by law (Sr 14c(1), 15a(1))."""
+    return tuple(kind for kind in kinds_offered(frame) if kind in _GENERAL_FOUR)
 
 
 def basis_of(frame: str) -> str:

@@ -24,6 +24,7 @@ from aftercare.casework.appointments.view import (
     offered_times,
     options_of,
 )
+from aftercare.casework.letters.postal_addresses import postal_address
 from aftercare.casework.listing.resources import still_sees
 from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.no_times import no_times
@@ -37,6 +38,7 @@ from aftercare.domain.appointments.lifecycle import (
     Outcome,
     state_after_outcome,
 )
+from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
@@ -109,6 +111,8 @@ def show_appointment(
         asked = (head["person_id"], head["line_id"], head["occurrence"])
         none_free = None if offers is None else no_times(work, *asked, _days(offers))
         acute = _acute(work, head)
+        at_home = head["kind"] == ObligationKind.HOME_VISIT
+        home = postal_address(work, head["person_id"]) if at_home else None
     # Apart: what the check refuses is taken back, and the looks above are not.
     proposed = options and proposed_time(context, options, partial(_check, context, head))
     form = proposed or form
@@ -132,6 +136,7 @@ def show_appointment(
         options=None if options is None else options_view(context, options),
         absence=_absence(file),
         acute=acute,
+        home={"lines": home.lines.splitlines() if home else []} if at_home else None,
         fits=proposed is not None and form.is_valid,
         form=form,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -14,7 +14,7 @@ from aftercare.casework.orders.acts import NewOrder, OrderTerms
 from aftercare.casework.orders.entry import enter_with_conditions, kinds_for
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.domain.conditions.entries import ConditionRole
-from aftercare.domain.conditions.library import CONDITION_LIBRARY
+from aftercare.domain.conditions.library import CONDITION_LIBRARY, general_kinds
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.orders.order_checks import Executor
 from aftercare.domain.orders.periods import LengthUnit
@@ -36,6 +36,8 @@ GROUPS = (
     (ConditionRole.CONSTRAINT, sentence("Conditions that limit places and contacts")),
     (ConditionRole.NEITHER, sentence("Other conditions")),
 )
+GENERAL = sentence("General conditions")
+GENERAL_HINT = sentence("They come with the order by law. Untick one that the decision leaves out.")
 # The form field for each fault pointer.
 ORDER_FIELDS = {"/length": "length_number", "/extensions": "length_number"}
 Writer = Annotated[PageContext, Depends(Allow(enter_with_conditions))]
@@ -45,6 +47,7 @@ Writer = Annotated[PageContext, Depends(Allow(enter_with_conditions))]
 def ask_for_order(person_id: UUID, context: Writer, form: Form) -> Response:
     """The form, and what it would move once previewed. Lists only the conditions that the order can contain."""
     form = form.or_stored({"length_unit": LengthUnit.YEARS.value})
+    _tick_general(form)
     with context.work() as work:
         person = person_file(work, person_id).person
         frame, regime = form.typed.get("frame", ""), form.typed.get("regime") or None
@@ -54,11 +57,7 @@ def ask_for_order(person_id: UUID, context: Writer, form: Form) -> Response:
         person=person_link(person),
         form=form,
         frames=frame_choices(context),
-        groups=[
-            {"name": context.translate(name), "conditions": options}
-            for role, name in GROUPS
-            if (options := _options(context, role, offered))
-        ],
+        groups=_groups(context, offered, general_kinds(frame)),
         order=None,
         **shown_preview(context, form),
     )
@@ -67,6 +66,7 @@ def ask_for_order(person_id: UUID, context: Writer, form: Form) -> Response:
 @router.post("/people/{person_id}/orders/new")
 @shown_again_by(ask_for_order)
 def enter(person_id: UUID, context: Writer, form: Form) -> Response:
+    _tick_general(form)
     if form.typed.get("choose"):
         raise NotSaved()
     terms = read_terms(context, form)
@@ -82,6 +82,15 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     return back_to_file(
         context, person_id, f"/people/{person_id}/conditions", flash="order", days=form.days
     )
+
+
+def _tick_general(form: Reading) -> None:
+    """Ticks the general conditions of a type of order whose conditions the page did not list yet (`listed`). After
+    that the ticks are the officer's."""
+    frame = form.typed.get("frame", "")
+    if frame != form.typed.get("listed", ""):
+        ticked = {f"condition-{kind}": "yes" for kind in general_kinds(frame)}
+        form.typed = {**form.typed, **ticked, "listed": frame}
 
 
 def read_terms(context: PageContext, form: Reading) -> OrderTerms:
@@ -106,15 +115,32 @@ def frame_choices(context: PageContext) -> list[tuple[str, str]]:
     return [(code, frame_name(code, context.language)) for code in LEGAL_FRAMES]
 
 
-def _options(
-    context: PageContext, role: ConditionRole, offered: Collection[str]
-) -> list[dict[str, str]]:
+def _groups(
+    context: PageContext, offered: Collection[str], general: Collection[str]
+) -> list[dict[str, Any]]:
+    """The conditions by what they mean for the planner, the general ones last."""
+    special = [kind for kind in offered if kind not in general]
+    groups = [
+        (name, "", [kind for kind in special if CONDITION_LIBRARY[kind].role is role])
+        for role, name in GROUPS
+    ]
+    return [
+        {
+            "name": context.translate(name),
+            "hint": context.translate(hint) if hint else "",
+            "conditions": _options(context, kinds),
+        }
+        for name, hint, kinds in (*groups, (GENERAL, GENERAL_HINT, general))
+        if kinds
+    ]
+
+
+def _options(context: PageContext, kinds: Collection[str]) -> list[dict[str, str]]:
     return [
         {
             "value": kind,
             "text": condition_name(kind, context.language),
-            "hint": source_view(entry.source, context.language),
+            "hint": source_view(CONDITION_LIBRARY[kind].source, context.language),
         }
-        for kind, entry in CONDITION_LIBRARY.items()
-        if entry.role is role and kind in offered
+        for kind in kinds
     ]

@@ -61,6 +61,8 @@ _MENU_WORDS = {
 ACTS = (
     Destination("/people/new", sentence("New client"), "user-plus",
         sentence("enrol a client, add a person, new file, intake"), "/people/new"),
+    Destination("/import-clients#file", sentence("Import clients"), "users",
+        sentence("CSV, JSON, list, several clients at once, case file from elsewhere"), "/import-clients"),
     Destination("/officer-away#from_on", sentence("Ill or away: move the appointments"), "user-off",
         sentence("I am ill, sick, sick leave, I am away, officer away, reschedule"), "/officer-away"),
     Destination("/leave#staff", sentence("Enter leave"), "calendar-event",

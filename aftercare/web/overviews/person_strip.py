@@ -12,6 +12,7 @@ from aftercare.casework.people.acts import change_details
 from aftercare.casework.people.related_persons_view import is_voluntary
 from aftercare.casework.people.restrictions import restrictions_of
 from aftercare.casework.plans.acts import draft_plan
+from aftercare.casework.plans.enrolment import is_enrolled
 from aftercare.casework.transfers.acts import transfer_clients
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.people.person import Regime, age_on
@@ -69,6 +70,7 @@ def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) ->
         and file.officer is not None
         and context.actor is not None
         and file.officer.team_id == context.actor.team_id,
+        "enrolling": context.can_perform(draft_plan) and open_file and not is_enrolled(file.plans),
         "may_plan": context.can_perform(draft_plan) and open_file,
         "may_close": context.can_perform(close_file),
         "may_list": context.can_perform(list_colleague)

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import DuplicateReference, Invalid, Throttled
 from aftercare.base.translation import sentence
+from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.people.acts import (
     PersonDetails,
@@ -24,6 +25,7 @@ from aftercare.casework.people.reference_tries import claim_reference
 from aftercare.casework.people.tiers import TIERS
 from aftercare.casework.plans.choices import deputies
 from aftercare.domain.contact_standards.kinds import CaseType
+from aftercare.domain.letters.envelopes import address_faults
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow
@@ -56,8 +58,11 @@ def ask_whom(context: Enroller, form: Form) -> Response:
 @shown_again_by(ask_whom)
 def enrol_person(context: Enroller, form: Form) -> Response:
     details = _details(context, form)
+    address = _address(form, details.language)
     with _saving(context, form, details) as work:
         person = enrol(work, details)
+        if address:
+            write_address(work, person.id, NONE_YET, address)
     return context.redirect_to(f"/people/{person.id}/orders/new", flash="enrolled")
 
 
@@ -92,6 +97,14 @@ def _saving(
     taken = {DuplicateReference: ("reference", REFERENCE_TAKEN)}
     with saving(context, form, NAMES, taken) as work:
         yield work
+
+
+def _address(form: Reading, language: str) -> str:
+    address = form.text("address", required=False, most=400).strip()
+    faults = address_faults(address, language) if address else ()
+    if faults:
+        form.errors.update(field_errors(Invalid(fields=faults), NAMES))
+    return address
 
 
 def _details(context: PageContext, form: Reading) -> PersonDetails:

@@ -14,6 +14,7 @@ from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.casework.plans.acts import approve_plan, draft_plan, return_plan, take_back_plan
+from aftercare.casework.plans.enrolment import missing_at_submission
 from aftercare.casework.plans.explanation import explain_plan
 from aftercare.casework.plans.view import PlanFile, PlanPreviewView, plan_file, plan_preview
 from aftercare.domain.plans.lifecycle import PlanState
@@ -27,6 +28,7 @@ from aftercare.web.conditions.facts import missing_of
 from aftercare.web.contact_gaps.words import gap_view
 from aftercare.web.contact_standards.view import check_view
 from aftercare.web.plans.comparison_view import change_view, lines_view
+from aftercare.web.plans.enrolment_view import missing_sentences
 from aftercare.web.plans.reason_chain import obligation
 from aftercare.web.plans.view import plan_view
 from aftercare.web.shell.phrases import condition_name, full_name, person_link, why_unplaced
@@ -88,6 +90,7 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
         waits = file.plan.state == PlanState.SUBMITTED
         preview = plan_preview(work, plan_id) if waits else None
         check = check_of(work, file.plan)
+        missing = missing_at_submission(work, file.plan) if waits else ()
     if preview is None:
         return context.redirect_to(f"/plans/{plan_id}")
     shown = plan_of(file)
@@ -96,6 +99,7 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
         person=person_link(file.person),
         plan=shown | {"version": form.typed.get("version", shown.version)},
         conditions=conditions_of(context, file),
+        also_missing=missing_sentences(missing, context.language),
         check=check_view(check, file.plan, context.language),
         lines=lines_view(context, file, preview),
         changes=[change_view(context, one) for one in preview.changes],

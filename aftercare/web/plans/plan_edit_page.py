@@ -21,6 +21,7 @@ from aftercare.casework.plans.acts import (
     submit_plan,
 )
 from aftercare.casework.plans.choices import PlanChoices, plan_choices
+from aftercare.casework.plans.enrolment import missing_at_submission
 from aftercare.casework.plans.proposed_lines import proposals_for, propose_line
 from aftercare.casework.plans.view import PlanFile, plan_file, plan_preview
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
@@ -28,6 +29,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import get_obligation
 from aftercare.web.conditions import library_changes
 from aftercare.web.contact_standards.view import check_view
+from aftercare.web.plans.enrolment_view import missing_sentences
 from aftercare.web.plans.pages import EDITABLE, conditions_of, plan_of, preview_card
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.forms.reading import Reading
@@ -83,6 +85,7 @@ def show_draft(
         editable = file.plan.state in EDITABLE
         preview = plan_preview(work, plan_id) if editable and file.obligations else None
         check = check_of(work, file.plan)
+        missing = missing_at_submission(work, file.plan) if preview else ()
         library = library_changes.view(context, work, file.plan.person_id)
         proposals = _proposals(context, work, file) if editable else {}
     if not editable:
@@ -110,6 +113,7 @@ def show_draft(
         ],
         forecast=preview and preview_card(context, preview),
         check=check_view(check, file.plan, context.language),
+        also_missing=missing_sentences(missing, context.language),
         card=library,
         coverage_labels={
             name: context.translate(REASON) for name in form.errors if name in coverage_names

@@ -14,7 +14,27 @@ CHANGES = {
     "voluntary": Word(sentence("not enforced"), "info-circle", "info"),
 }
 
+ENROLMENT_STEPS = {
+    "client": Word(sentence("Client"), "user"),
+    "order": Word(sentence("Order"), "gavel"),
+    "conditions": Word(sentence("Conditions"), "list-check"),
+    "contact": Word(sentence("Telephone and reminders"), "phone"),
+    "plan": Word(sentence("Plan with its obligations"), "edit"),
+    "home": Word(sentence("Availability and home address"), "home"),
+    "preview": Word(sentence("Look at the forecast"), "eye"),
+    "submit": Word(sentence("Send for approval"), "send"),
+}
+ENROLMENT_STATES = {
+    "done": Word(sentence("Done"), "check", "ok"),
+    "missing": Word(sentence("Something is missing"), "alert-triangle", "warning"),
+    "to_do": Word(sentence("To do"), "edit", "info"),
+    "later": Word(sentence("Cannot start yet"), "hourglass"),
+    "not_needed": Word(sentence("Not needed"), "minus"),
+}
+
 WORDS: Words = {
+    "enrolment_state": ENROLMENT_STATES,
+    "enrolment_step": ENROLMENT_STEPS,
     "change": CHANGES,
     "plan": {
         "drafted": Word(sentence("Draft"), "edit"),

@@ -103,7 +103,7 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
     assert changed["becomes"]["minutes"] == changed["was"]["minutes"] + 15
 
 
-def test_what_conditions_have_not_laid_down_stands_in_the_answers_and_in_the_explanation(
+def test_what_conditions_have_also_missing_stands_in_the_answers_and_in_the_explanation(
     app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     now = app_state.clock.now()

@@ -19,6 +19,7 @@ from aftercare.domain.conditions.library import (
     ENTRIES,
     basis_of,
     entry_of,
+    general_kinds,
     kinds_offered,
     newest_on,
 )
@@ -94,6 +95,14 @@ def test_each_frame_offers_its_own_list() -> None:
     assert "education" in kinds_offered("SCHORSING", "juvenile")
     assert not set(kinds_offered("VRIJWILLIG")) & {*GENERAL, "curfew", "exclusion_zone"}
     assert kinds_offered("XX") == ()
+
+
+def test_the_general_conditions_come_with_every_order_that_can_hold_them() -> None:
+    with_them = {frame for frame in LEGAL_FRAMES if general_kinds(frame) == GENERAL}
+    assert set(LEGAL_FRAMES) - with_them == {"VBM", "VRIJWILLIG"}
+    assert general_kinds("VBM") == general_kinds("VRIJWILLIG") == general_kinds("") == ()
+    # A visit that nobody asks for leaves no condition uncovered.
+    assert CONDITION_LIBRARY["admit_home_visits"].role is ConditionRole.NEITHER
 
 
 def test_only_what_restricts_liberty_can_be_monitored() -> None:

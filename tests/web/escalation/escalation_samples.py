@@ -120,7 +120,7 @@ TABS = [
     {"key": one.key, "href": f"/people/p8{one.path}", "name": one.name} for one in person_strip.TABS
 ]
 PERSON_PAGE: dict[str, Any] = {
-    "caseload_href": "/caseload", "tab": "overview", "tabs": TABS, "has_order": True,
+    "caseload_href": "/caseload", "tab": "overview", "tabs": TABS, "has_order": True, "enrolling": False,
     "strip": {
         "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}], "next": s.WEEK[7],
         "sites": ["Prikpost Zuid"], "pairs": 1,
@@ -155,7 +155,7 @@ PERSON_PAGE: dict[str, Any] = {
 }  # fmt: skip
 NEW_PERSON_PAGE = PERSON_PAGE | {
     "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None},
-    "contact": s.PERSON | {"why_no_text": None, "deputy": None}, "has_order": False,
+    "contact": s.PERSON | {"why_no_text": None, "deputy": None}, "has_order": False, "enrolling": True,
     "strip": {"binds": [], "sites": [], "pairs": 0, "next": None, "escalations": []},
     "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,
     "in_hand": None, "versions": [], "restrictions": {"sites": [], "pairs": 0, "bans": []}, "away": [],
@@ -182,14 +182,18 @@ ORDER: dict[str, Any] = {
     "order": None, "change": None, "seen": "",
     "form": s.form({"frame": "VI", "starts_on": "1-12-2026", "condition-reporting_duty": "yes"}),
     "groups": [
-        {"name": "Voorwaarden die om afspraken vragen", "conditions": [
+        {"name": "Voorwaarden die om afspraken vragen", "hint": "", "conditions": [
             {"value": "reporting_duty", "text": "Meldplicht", "hint": "Sr 14c(2) item 8"}]},
-        {"name": "Voorwaarden die plaatsen en contacten beperken", "conditions": [
+        {"name": "Voorwaarden die plaatsen en contacten beperken", "hint": "Bij het kader.", "conditions": [
             {"value": "no_contact_order", "text": "Contactverbod", "hint": "Sr 14c(2) item 5"}]}],
 }  # fmt: skip
 
+ALSO_MISSING = [
+    "Algemene voorwaarden niet ingevoerd: medewerking aan het toezicht, toelaten van huisbezoek",
+    "De cliënt is nog niet op dit nummer bereikt",
+]
 PLAN_EDIT: dict[str, Any] = {
-    "card": None,
+    "card": None, "also_missing": ALSO_MISSING,
     "person": s.PERSON, "conditions": CONDITIONS, "forecast": FORECAST, "check": None,
     "plan": plan(4, "returned", returned_reason="Het huisbezoek ontbreekt in december."),
     "weekdays": [{"value": n, "text": name, "hint": ""} for n, name in enumerate(WEEKDAYS)],
@@ -225,6 +229,7 @@ def compared(was: str | None, becomes: str | None) -> list[dict[str, Any]]:
 
 REVIEW: dict[str, Any] = {
     "person": s.PERSON, "may_decide": True, "form": s.form(), "forecast": FORECAST, "check": None,
+    "also_missing": ALSO_MISSING,
     "plan": plan(4, "submitted"), "conditions": CONDITIONS,
     "counts_of_change": {"added": 12, "moved": 1, "removed": 1, "kept": 18},
     "lines": [{"kind": "check_in", "state": state, "rows": compared(*sides)}
@@ -240,7 +245,7 @@ REVIEW: dict[str, Any] = {
 APPOINTMENT: dict[str, Any] = {
     "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "times": None,
     "asks_times": False, "fits": False,
-    "acute": None, "movable": False,
+    "acute": None, "home": None, "movable": False,
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
                                 "held_by": None},
     "why": [
@@ -251,6 +256,7 @@ APPOINTMENT: dict[str, Any] = {
                  {"value": "missed", "text": "Gemist", "hint": "Er gaat een absentie open"}],
 }  # fmt: skip
 RECORDED = APPOINTMENT | {
+    "home": {"lines": []},
     "reminded": s.UNREMINDED,
     "absence": {"id": "x1", "state": "opened"},
     "appointment": APPOINTMENT["appointment"]

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.conditions.library import kinds_offered
+from aftercare.domain.conditions.library import general_kinds, kinds_offered
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import Database
@@ -18,6 +18,7 @@ from tests.web.conftest import Visitor
 from tests.web.orders.test_periods import SEEN, confirmed
 from tests.web.shell.reading_html import words
 
+GENERAL = general_kinds("VI")
 NEW = {
     "frame": "VV",
     "court_reference": "VOORBEELD-1",
@@ -25,6 +26,7 @@ NEW = {
     "ends_on": "30-11-2028",
     "condition-reporting_duty": "yes",
     "condition-no_contact_order": "yes",
+    "listed": "VV",
 }
 
 
@@ -78,6 +80,30 @@ def test_only_conditions_the_frame_can_hold_are_listed(
         assert page.status_code == 200
         listed = set(re.findall(r'name="condition-(\w+)"', page.text))
         assert listed == set(kinds_offered(frame, "juvenile"))
+
+
+def test_the_general_conditions_come_ticked_once_for_each_type_of_order(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    """Also for who never asks for the list; what the officer unticks stays unticked."""
+    person, client = arrange.person(), visitor("officer")
+    address = f"/people/{person.id}/orders/new"
+    listed = client.post(address, data={"frame": "VI", "choose": "yes"}).text
+    assert ticked(listed) == [*GENERAL]
+    chosen = {"frame": "VI", "listed": "VI", "condition-reporting_duty": "yes", "choose": "yes"}
+    assert ticked(client.post(address, data=chosen).text) == ["reporting_duty"]
+    # Agreements outside enforcement have none; going back to a conditional release ticks them again.
+    assert ticked(client.post(address, data=chosen | {"frame": "VRIJWILLIG"}).text) == [
+        "reporting_duty"
+    ]
+    unlisted = {name: value for name, value in NEW.items() if name != "listed"}
+    page, _ = confirmed(client, address, unlisted)
+    assert 'name="listed" value="VV"' in page
+    assert kinds_of(database, person.id) == sorted([*GENERAL, "no_contact_order", "reporting_duty"])
+
+
+def ticked(page: str) -> list[str]:
+    return re.findall(r'name="condition-(\w+)" value="yes" checked', page)
 
 
 def test_an_end_before_the_start_is_shown_at_the_end_and_nothing_is_kept(

@@ -156,10 +156,12 @@ def test_why_no_text_goes_out_is_view(arrange: Arranger, visitor: Visitor) -> No
     assert named("task_reason", "no-consent") in view
 
 
-def test_a_new_file_asks_for_the_order_first(arrange: Arranger, visitor: Visitor) -> None:
+def test_a_new_file_leads_to_the_steps_of_its_enrolment(
+    arrange: Arranger, visitor: Visitor
+) -> None:
     person = arrange.person()
     page = visitor("officer").get(f"/people/{person.id}").text
-    assert f'href="/people/{person.id}/orders/new"' in page
+    assert f'href="/people/{person.id}/enrolment"' in page
     assert f'action="/people/{person.id}/plans"' not in page
 
 

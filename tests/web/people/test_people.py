@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
@@ -136,6 +137,30 @@ def test_what_the_service_refuses_stands_beside_its_field(visitor: Visitor) -> N
     assert page.status_code == 422
     assert 'id="phone-error"' in page.text
     assert 'value="020 123"' in page.text
+
+
+def test_the_address_of_home_visits_is_asked_at_the_enrolment_and_shown_at_the_visit(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    client = visitor("officer")
+    wrong = NEW | {"address": "Reclassering\nVoorbeeldweg 1", "family_name": ""}
+    page = client.post("/people/new", data=wrong).text
+    assert 'href="#address"' in page
+    assert 'href="#family_name"' in page
+    answer = client.post("/people/new", data=NEW | {"address": "Voorbeeldweg 1\n1000 AA Dorp"})
+    assert answer.status_code == 303, words(answer.text)
+    person = person_in(database, "T-NIEUW")
+    _, (line,) = arrange.plan(person, arrange.terms("home_visit"))
+    visit = arrange.appointment(person, NOW + timedelta(days=3), line)
+    shown = client.get(f"/appointments/{visit.id}").text
+    assert "Voorbeeldweg 1, 1000 AA Dorp" in words(shown)
+    # The planner sees a time, never the address.
+    assert "Voorbeeldweg" not in visitor("planner").get(f"/people/{person.id}").text
+    homeless = arrange.person()
+    _, (line,) = arrange.plan(homeless, arrange.terms("home_visit"))
+    visit = arrange.appointment(homeless, NOW + timedelta(days=4), line)
+    page = words(client.get(f"/appointments/{visit.id}").text)
+    assert dutch("No address is known for this visit.") in page
 
 
 def test_sending_twice_enrols_once_and_says_why(visitor: Visitor, database: Database) -> None:

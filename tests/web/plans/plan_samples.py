@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.web.escalation.escalation_samples import CONDITIONS, UNPLACED, plan
+from tests.web.escalation.escalation_samples import ALSO_MISSING, CONDITIONS, UNPLACED, plan
 from tests.web.shell import samples as s
 
 _NEXT = [
@@ -65,12 +65,35 @@ _STANDARD = {
 }  # fmt: skip
 _LIBRARY = {"conditions": [{"text": "Meldplicht", "changes": [("text_changed", "")], "href": None}]}
 
+
+def _step(key: str, state: str, *missing: str, href: str = "/people/p8/details") -> dict[str, Any]:
+    return {"key": key, "state": state, "href": "" if state == "later" else href, "begins": False,
+            "missing": [{"text": text, "href": href} for text in missing]}  # fmt: skip
+
+
+_STEPS = [
+    _step("client", "done"), _step("order", "done"),
+    _step("conditions", "missing", "Locatieverbod: verboden gebieden", ALSO_MISSING[0]),
+    _step("contact", "missing", ALSO_MISSING[1]), _step("plan", "done"), _step("home", "not_needed"),
+    _step("preview", "to_do"), _step("submit", "to_do"),
+]  # fmt: skip
+_NEW = [
+    _step("client", "done"), _step("order", "missing", "Er is geen kader ingevoerd"),
+    *(_step(key, "later") for key in ("conditions", "plan", "preview", "submit")),
+]  # fmt: skip
+
 PAGES_OF_PLANS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "plan": ("plans/plan.html", "officer", {
         "person": s.PERSON, "plan": plan(3, "approved"), "in_force": True,
         "version_in_force": None, "orders": _ORDERS, "asks_nothing": False, "standard": _STANDARD,
         "versions": [one | {"is_shown": one["number"] == 3} for one in _VERSIONS],
         "card": _LIBRARY, "may_write": False, "may_decide": False, "may_take_back": False}),
+    "enrolment": ("plans/enrolment.html", "officer", {
+        "person": s.PERSON, "steps": _STEPS, "finished": 4, "next": _STEPS[2],
+        "plan": plan(1, "returned", returned_reason="Het huisbezoek ontbreekt in december.")}),
+    "enrolment-new": ("plans/enrolment.html", "officer", {
+        "person": s.PERSON, "steps": _NEW, "finished": 1, "plan": None,
+        "next": _NEW[1] | {"begins": True}}),
     "plan-handed-in": ("plans/plan.html", "officer", {
         "person": s.PERSON, "plan": plan(4, "submitted"), "in_force": False,
         "version_in_force": "pl3", "orders": [], "asks_nothing": True, "standard": None,

@@ -229,7 +229,7 @@ def test_what_conditions_lack_is_named_while_writing_asked_about_at_the_end_and_
 
     review = words(visitor("supervisor").get(f"/plans/{plan_id}/review").text).lower()
     assert lacks.lower() in review
-    assert dutch("These conditions are not complete").lower() in review
+    assert dutch("Something is missing").lower() in review
     assert "contactverbod" in review, "also what no appointment follows from"
 
 

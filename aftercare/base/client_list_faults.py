@@ -1,0 +1,20 @@
+"""What is wrong with a file of clients to import, by the code of the fault."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from aftercare.base.translation import sentence
+
+CLIENT_LIST_FAULTS: Final[Mapping[str, str]] = {
+    "file-too-large": sentence("At most 300 kB in one file"),
+    "not-a-list": sentence("This is neither a list of clients (CSV, UTF-8) nor a case file (JSON)"),
+    "other-columns": sentence("The columns differ from those described on this page"),
+    "reference-taken": sentence("That reference is already in use"),
+    "too-many-clients": sentence("At most 100 clients in one file"),
+    "twice-in-file": sentence("An earlier line has the same reference"),
+    "unknown-obligation": sentence(
+        "Write a kind of obligation and a number of days: for example check_in 14"
+    ),
+}

@@ -1,0 +1,214 @@
+"""Imports clients from a file onto the actor's caseload: a list (CSV), or case file documents (JSON)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
+from aftercare.casework.case_files.importing import import_case_file, reference_in
+from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
+from aftercare.casework.orders.acts import NewOrder, OrderTerms
+from aftercare.casework.orders.entry import enter_with_conditions
+from aftercare.casework.people.acts import PersonDetails, enrol
+from aftercare.casework.plans.acts import draft_plan, put_obligation
+from aftercare.casework.plans.choices import plan_choices
+from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.case_files.client_list import (
+    MOST_LINES,
+    ListedClient,
+    ListedOrder,
+    ListLine,
+    read_clients,
+)
+from aftercare.domain.conditions.coverage import is_general
+from aftercare.domain.plans.obligations import ObligationKind, kinds_under
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.orders.rows import ConditionRow, conditions_of
+from aftercare.store.people.rows import person_by_reference
+
+# A confirmed file comes back in a form, which grows it threefold at worst; a form holds 1 MB.
+LARGEST_FILE: Final = 300_000
+
+
+class LineState(StrEnum):
+    NEW = "new"
+    HERE = "here"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class ImportedLine:
+    """What became of one client of the file. `number`: the line of a list, the position of a document. `plan_state`:
+    of the plan that was made, empty without one."""
+
+    number: int
+    reference: str
+    state: LineState
+    name: str = ""
+    conditions: int = 0
+    obligations: int = 0
+    plan_state: str = ""
+    faults: tuple[FieldFault, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClientFile:
+    """A file that could be read: the lines of a list, or documents."""
+
+    lines: tuple[ListLine, ...] = ()
+    documents: tuple[object, ...] = ()
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        found = [one.reference for one in self.lines] + [*map(reference_in, self.documents)]
+        return tuple(filter(None, dict.fromkeys(found)))
+
+
+def read_file(text: str) -> ClientFile:
+    """Raises Invalid at /file."""
+    # A form sends each end of a line as two letters; what was shown has to come back the same.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text.encode()) > LARGEST_FILE:
+        raise Invalid.at("/file", "file-too-large")
+    if text.lstrip()[:1] not in ("{", "["):
+        return ClientFile(lines=read_clients(text))
+    try:
+        found = json.loads(text)
+        # No row takes a NUL letter or half a surrogate pair, and the references are asked about first.
+        if "\\u0000" in json.dumps(found, ensure_ascii=False).encode().decode():
+            raise ValueError
+    except (ValueError, RecursionError):
+        raise Invalid.at("/file", "not-a-list") from None
+    documents = tuple(found) if isinstance(found, list) else (found,)
+    if not documents:
+        raise Invalid.at("/file", "not-a-list")
+    if len(documents) > MOST_LINES:
+        raise Invalid.at("/file", "too-many-clients")
+    return ClientFile(documents=documents)
+
+
+@requires(Permission.ENROL_PERSONS)
+def import_clients(work: UnitOfWork, file: ClientFile) -> tuple[ImportedLine, ...]:
+    """Each client that can be made, whole or not at all; a client who is here already changes nothing."""
+    return (
+        *(_listed(work, one) for one in file.lines),
+        *(_document(work, number, raw) for number, raw in enumerate(file.documents, 1)),
+    )
+
+
+@requires(Permission.ENROL_PERSONS)
+def look_at_import(work: UnitOfWork, file: ClientFile) -> tuple[ImportedLine, ...]:
+    """What `import_clients` would do now. It is rolled back."""
+    savepoint = work.session.begin_nested()
+    try:
+        return import_clients(work, file)
+    finally:
+        savepoint.rollback()
+
+
+def _listed(work: UnitOfWork, line: ListLine) -> ImportedLine:
+    client = line.client
+    if client is None:
+        return ImportedLine(line.number, line.reference, LineState.REFUSED, faults=line.faults)
+    named = ImportedLine(
+        line.number, line.reference, LineState.NEW, f"{client.given_name} {client.family_name}"
+    )
+    if person_by_reference(work.session, client.reference) is not None:
+        return replace(named, state=LineState.HERE)
+    with as_clock(work):
+        taken = person_by_reference(work.session, client.reference)
+    if taken is not None:
+        return _refused(named, FieldFault("/reference", "reference-taken"))
+    return _whole_or_not(work, named, lambda: _made(work, named, client))
+
+
+def _document(work: UnitOfWork, number: int, raw: object) -> ImportedLine:
+    named = ImportedLine(number, reference_in(raw), LineState.NEW)
+
+    def made() -> ImportedLine:
+        found = import_case_file(work, raw)
+        state = LineState.HERE if found.repeated else LineState.NEW
+        plan_state = "submitted" if found.plan_waits else ""
+        return replace(named, state=state, plan_state=plan_state)
+
+    return _whole_or_not(work, named, made)
+
+
+def _whole_or_not(
+    work: UnitOfWork, named: ImportedLine, act: Callable[[], ImportedLine]
+) -> ImportedLine:
+    savepoint = work.session.begin_nested()
+    try:
+        made = act()
+        work.session.flush()
+        savepoint.commit()
+        return made
+    except DuplicateReference:
+        savepoint.rollback()
+        return _refused(named, FieldFault("/reference", "reference-taken"))
+    except Invalid as invalid:
+        savepoint.rollback()
+        return _refused(named, *(invalid.fields or (FieldFault("", "not-a-list"),)))
+
+
+def _refused(named: ImportedLine, *faults: FieldFault) -> ImportedLine:
+    return replace(named, state=LineState.REFUSED, faults=faults)
+
+
+def _made(work: UnitOfWork, named: ImportedLine, client: ListedClient) -> ImportedLine:
+    """The client as the pages of an enrolment make one, up to a draft of the plan."""
+    person = enrol(
+        work,
+        PersonDetails(
+            reference=client.reference,
+            given_name=client.given_name,
+            family_name=client.family_name,
+            birth_on=client.birth_on,
+            regime=client.regime,
+            tier=client.tier,
+            language=client.language,
+            phone=client.phone or None,
+            case_type=client.case_type,
+        ),
+    )
+    if client.address:
+        write_address(work, person.id, NONE_YET, client.address)
+    if client.order is None:
+        return named
+    order = client.order
+    terms = OrderTerms(order.frame, order.court_reference, order.starts_on, order.ends_on)
+    enter_with_conditions(work, NewOrder(person.id, terms), order.conditions)
+    made = replace(named, conditions=len(order.conditions))
+    if not order.plan:
+        return made
+    _draft(work, person.id, order)
+    return replace(made, obligations=len(order.plan), plan_state="drafted")
+
+
+def _draft(work: UnitOfWork, person_id: UUID, order: ListedOrder) -> None:
+    """Each obligation under the first condition that asks for its kind, special conditions first, with the usual
+    terms besides its period."""
+    plan = draft_plan(work, person_id)
+    conditions = conditions_of(work.session, person_id)
+    for kind, days in order.plan:
+        condition = _asking(conditions, kind)
+        usual = plan_choices(work, condition.id, kind).usual
+        put_obligation(work, plan.id, plan.version, condition.id, replace(usual, period_days=days))
+
+
+def _asking(conditions: Iterable[ConditionRow], kind: ObligationKind) -> ConditionRow:
+    """Raises Invalid at /plan when no condition asks for it."""
+    found = (
+        one
+        for one in conditions
+        if kind in kinds_under(one.kind, one.entry_version, one.parameters)
+    )
+    first = min(found, key=lambda one: is_general(one.kind, one.entry_version), default=None)
+    if first is None:
+        raise Invalid.at("/plan", "kind-not-of-condition")
+    return first

@@ -1,0 +1,232 @@
+"""Reads a list of clients with their orders and first plans: a CSV file, one client a line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.conditions.library import general_kinds, kinds_offered
+from aftercare.domain.contact_standards.kinds import CaseType
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.people.person import Regime
+from aftercare.domain.plans.obligations import ObligationKind
+
+# Our choice: a preview of so many takes a few seconds, and a team has such a list on one sheet.
+MOST_LINES: Final = 100
+LONGEST_CELL: Final = 500
+REQUIRED: Final = ("reference", "given_name", "family_name", "birth_on", "regime", "tier")
+OPTIONAL: Final = (
+    "case_type", "phone", "language", "address", "frame", "court_reference", "starts_on", "ends_on",
+    "conditions", "plan",
+)  # fmt: skip
+COLUMNS: Final = (*REQUIRED, *OPTIONAL)
+GENERAL: Final = "general"
+_ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DUTCH: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+_LINE: Final = re.compile(r"([a-z_]+)[: ]\s*(\d{1,3})", re.ASCII)
+E = TypeVar("E", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class ListedOrder:
+    """`conditions`: kinds of the library; `plan`: kinds of obligation, each once in so many days."""
+
+    frame: str
+    court_reference: str
+    starts_on: date
+    ends_on: date | None
+    conditions: tuple[str, ...]
+    plan: tuple[tuple[ObligationKind, int], ...]
+
+
+@dataclass(frozen=True)
+class ListedClient:
+    """`address`: its lines; empty for none, as `phone` is."""
+
+    reference: str
+    given_name: str
+    family_name: str
+    birth_on: date
+    regime: Regime
+    tier: int
+    case_type: CaseType
+    phone: str
+    language: str
+    address: str
+    order: ListedOrder | None
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """A line of the file, the header being line 1. Without a `client` the `faults` say why."""
+
+    number: int
+    reference: str
+    client: ListedClient | None
+    faults: tuple[FieldFault, ...] = ()
+
+
+def read_clients(text: str) -> tuple[ListLine, ...]:
+    """Every line with a client. Raises Invalid at /file for a file that cannot be read as such a list."""
+    try:
+        rows = [(number, row) for number, row in _rows(text) if any(cell.strip() for cell in row)]
+    except csv.Error:
+        raise _whole("not-a-list") from None
+    if not rows:
+        raise _whole("not-a-list")
+    names = [cell.strip().lower() for cell in rows[0][1]]
+    if not set(REQUIRED) <= set(names) <= set(COLUMNS) or len(set(names)) < len(names):
+        raise _whole("other-columns")
+    if not rows[1:]:
+        raise _whole("not-a-list")
+    if len(rows) - 1 > MOST_LINES:
+        raise _whole("too-many-clients")
+    seen: set[str] = set()
+    return tuple(_line(number, names, row, seen) for number, row in rows[1:])
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the number of its first line; Dutch spreadsheets write semicolons."""
+    header = text.partition("\n")[0]
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), strict=True
+    )
+    began = 1
+    for row in reader:
+        yield began, row
+        began = reader.line_num + 1
+
+
+def _line(number: int, names: list[str], row: list[str], seen: set[str]) -> ListLine:
+    cells = {
+        name: cell.strip() if name == "address" else " ".join(cell.split())
+        for name, cell in zip(names, row, strict=False)
+    }
+    reading = _Reading(cells)
+    if len(row) > len(names):
+        reading.fault("line", "other-columns")
+    client = reading.client()
+    reference = cells.get("reference", "")
+    if reference and reference in seen:
+        reading.fault("reference", "twice-in-file")
+    seen.add(reference)
+    faults = tuple(reading.faults)
+    return ListLine(number, reference[:LONGEST_CELL], None if faults else client, faults)
+
+
+class _Reading:
+    """The cells of one line, and what is wrong with them; a value that cannot be read has a placeholder."""
+
+    def __init__(self, cells: Mapping[str, str]) -> None:
+        self._cells = cells
+        self.faults: list[FieldFault] = []
+        for name, cell in cells.items():
+            if len(cell) > LONGEST_CELL or "\0" in cell:
+                self.fault(name, "too-long")
+
+    def fault(self, name: str, code: str) -> None:
+        self.faults.append(FieldFault(f"/{name}", code))
+
+    def client(self) -> ListedClient:
+        return ListedClient(
+            reference=self._text("reference"),
+            given_name=self._text("given_name"),
+            family_name=self._text("family_name"),
+            birth_on=self._day("birth_on") or date.min,
+            regime=self._one_of("regime", Regime, Regime.ADULT),
+            tier=int(self._read("tier", re.compile("[123]").fullmatch, "unknown-level") or 1),
+            case_type=self._one_of("case_type", CaseType, CaseType.SEXUAL_OFFENCE, required=False),
+            phone=self._cells.get("phone", ""),
+            language=self._cells.get("language", "") or "nl",
+            address="\n".join(re.split(r"\s*\|\s*|\n", self._cells.get("address", ""))),
+            order=self._order(),
+        )
+
+    def _order(self) -> ListedOrder | None:
+        if not any(self._cells.get(name) for name in OPTIONAL[4:]):
+            return None
+        frame = self._text("frame")
+        if frame and frame not in LEGAL_FRAMES:
+            self.fault("frame", "unknown-frame")
+        return ListedOrder(
+            frame=frame,
+            court_reference=self._text("court_reference"),
+            starts_on=self._day("starts_on") or date.min,
+            ends_on=self._day("ends_on", required=False),
+            conditions=tuple(self._conditions(frame)),
+            plan=tuple(self._plan()),
+        )
+
+    def _conditions(self, frame: str) -> Iterator[str]:
+        """Each once. The word `general` stands for the general conditions of the order."""
+        found: dict[str, None] = {}
+        for kind in self._words("conditions"):
+            kinds = general_kinds(frame) if kind == GENERAL else (kind,)
+            if not set(kinds) <= {*kinds_offered(frame), "education"}:
+                self.fault("conditions", "kind-not-of-frame")
+                return
+            found |= dict.fromkeys(kinds)
+        yield from found
+
+    def _plan(self) -> Iterator[tuple[ObligationKind, int]]:
+        for text in self._parts("plan"):
+            found = _LINE.fullmatch(text)
+            if found is None or found[1] not in set(ObligationKind):
+                self.fault("plan", "unknown-obligation")
+                return
+            yield ObligationKind(found[1]), int(found[2])
+
+    def _text(self, name: str) -> str:
+        text = self._cells.get(name, "")
+        if not text:
+            self.fault(name, "missing")
+        return text
+
+    def _read(self, name: str, fits: Callable[[str], object], code: str) -> str:
+        text = self._text(name)
+        if text and not fits(text):
+            self.fault(name, code)
+            return ""
+        return text
+
+    def _day(self, name: str, *, required: bool = True) -> date | None:
+        text = self._cells.get(name, "")
+        if not text:
+            if required:
+                self.fault(name, "missing")
+            return None
+        iso, dutch = _ISO.fullmatch(text), _DUTCH.fullmatch(text)
+        parts = iso.groups() if iso else dutch.groups()[::-1] if dutch else ()
+        try:
+            return date(*map(int, parts))
+        except (TypeError, ValueError):
+            self.fault(name, "unreadable-day")
+            return None
+
+    def _one_of(self, name: str, kinds: type[E], usual: E, *, required: bool = True) -> E:
+        text = self._cells.get(name, "")
+        if not text:
+            if required:
+                self.fault(name, "missing")
+            return usual
+        if text not in set(kinds):
+            self.fault(name, "unknown-choice")
+            return usual
+        return kinds(text)
+
+    def _words(self, name: str) -> list[str]:
+        return [one for one in re.split(r"[\s,;|]+", self._cells.get(name, "")) if one]
+
+    def _parts(self, name: str) -> list[str]:
+        return [one for one in re.split(r"\s*[,;|]\s*", self._cells.get(name, "")) if one]
+
+
+def _whole(code: str) -> Invalid:
+    return Invalid(fields=(FieldFault("/file", code),))

@@ -1,0 +1,144 @@
+"""The page that imports clients from a file: shown line by line first, and made once that is confirmed.
+
+The file is kept nowhere: its text goes to the browser in the form that confirms it, and comes back with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import FieldFault, Throttled
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.casework.accounts.document_limit import count_document
+from aftercare.casework.case_files.client_import import (
+    ClientFile,
+    ImportedLine,
+    LineState,
+    import_clients,
+    look_at_import,
+    read_file,
+)
+from aftercare.casework.people.reference_tries import claim_reference
+from aftercare.domain.accounts.document_limit import Costly
+from aftercare.domain.case_files.client_list import COLUMNS, REQUIRED
+from aftercare.web.case_files.words import COLUMN_HINTS
+from aftercare.web.shell.forms.faults import NOT_RIGHT
+from aftercare.web.shell.forms.reading import MISSING, Reading
+from aftercare.web.shell.forms.submitted import Upload, uploaded
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.saving import Form, NotSaved, keep_so_far, saving, shown_again_by
+from aftercare.web.shell.view import View
+
+router = APIRouter(route_class=PageRoute)
+Enroller = Annotated[PageContext, Depends(Allow(import_clients))]
+
+
+@router.get("/import-clients")
+def ask_for_file(context: Enroller, form: Form) -> Response:
+    return _page(context, form)
+
+
+@router.post("/import-clients")
+def look(context: Enroller, upload: Annotated[Upload, Depends(uploaded)]) -> Response:
+    """What would be made of the file; nothing is."""
+    form = Reading(upload.typed, sent=True)
+    try:
+        text = _text(form, upload.file)
+        file = _opened(context, form, text)
+        return _page(context, form, text, context.run(look_at_import, file))
+    except NotSaved:
+        return _page(context, form)
+
+
+@router.post("/import-clients/confirm")
+@shown_again_by(ask_for_file)
+def confirm(context: Enroller, form: Form) -> Response:
+    """Make what was shown. Where that would no longer be the same, nothing is made and it is shown anew."""
+    text = form.typed.get("content", "")
+    if not text:
+        form.errors["file"] = MISSING
+        raise NotSaved()
+    file = _opened(context, form, text)
+    seen = context.run(look_at_import, file)
+    if form.typed.get("seen") != _seal(seen) or not _count(seen, LineState.NEW):
+        return _page(context, form, text, seen, changed=True)
+    context.run(import_clients, file)
+    return context.redirect_to("/caseload", flash="imported")
+
+
+def _text(form: Reading, file: bytes) -> str:
+    """The text of the file. Raises NotSaved."""
+    if not file:
+        form.errors["file"] = MISSING
+    try:
+        text = file.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        form.errors["file"] = FIELD_FAULTS["not-a-list"]
+    if not form.is_valid:
+        raise NotSaved()
+    return text
+
+
+def _opened(context: PageContext, form: Reading, text: str) -> ClientFile:
+    """Raises NotSaved with what is wrong with the file as a whole."""
+    refused = {Throttled: ("file", Throttled.title)}
+    with saving(context, form, also=refused) as work:
+        count_document(work, Costly.CASE_FILE)
+    keep_so_far(context)
+    with saving(context, form, also=refused) as work:
+        file = read_file(text)
+        for reference in file.references:
+            claim_reference(work, reference)
+    keep_so_far(context)
+    return file
+
+
+def _seal(lines: Sequence[ImportedLine]) -> str:
+    """The same for the same outcome; reveals nothing of it."""
+    return hashlib.sha256(repr(lines).encode()).hexdigest()[:16]
+
+
+def _count(lines: Sequence[ImportedLine], state: LineState) -> int:
+    return sum(one.state is state for one in lines)
+
+
+def _page(
+    context: PageContext,
+    form: Reading,
+    content: str = "",
+    lines: Sequence[ImportedLine] = (),
+    *,
+    changed: bool = False,
+) -> Response:
+    return context.page(
+        "case_files/import.html",
+        form=form,
+        columns=[
+            {
+                "name": name,
+                "hint": context.translate(COLUMN_HINTS[name]),
+                "required": name in REQUIRED,
+            }
+            for name in COLUMNS
+        ],
+        lines=[View(one, why=[_why(context, fault) for fault in one.faults]) for one in lines],
+        by_state={state.value: _count(lines, state) for state in LineState},
+        content=content,
+        seen=_seal(lines),
+        changed=changed,
+    )
+
+
+def _why(context: PageContext, fault: FieldFault) -> dict[str, Any]:
+    """Where and why; the pointer of a document is code, as it is in the file."""
+    return {
+        "at": fault.pointer.removeprefix("/"),
+        "text": context.translate(FIELD_FAULTS.get(fault.code, NOT_RIGHT)),
+    }

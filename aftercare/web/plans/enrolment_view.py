@@ -1,0 +1,40 @@
+"""Says what is missing at a step of an enrolment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aftercare.base.translation import sentence
+from aftercare.domain.plans.enrolment import Missing, MissingCode
+from aftercare.web.conditions.facts import parameter_name
+from aftercare.web.shell.language import translate
+from aftercare.web.shell.phrases import condition_name, mid_sentence
+
+SENTENCES = {
+    MissingCode.NO_ORDER: sentence("No order has been entered"),
+    MissingCode.NO_CONDITION: sentence("No condition has been entered"),
+    MissingCode.GENERAL_LEFT_OUT: sentence("General conditions not entered: %(what)s"),
+    MissingCode.CONDITION_INCOMPLETE: sentence("%(condition)s: %(what)s"),
+    MissingCode.NO_NUMBER: sentence("No telephone number"),
+    MissingCode.NUMBER_UNVERIFIED: sentence("The client has not been reached on this number yet"),
+    MissingCode.NUMBER_SUSPENDED: sentence("The number is stopped until it has been checked again"),
+    MissingCode.TEXTS_NOT_AGREED: sentence(
+        "No agreement to text messages: you get tasks to call or write instead"
+    ),
+    MissingCode.NO_PLAN: sentence("No plan has been started"),
+    MissingCode.NO_OBLIGATION: sentence("The plan has no obligation yet"),
+    MissingCode.UNCOVERED: sentence("%(condition)s: no appointment, referral or reason"),
+    MissingCode.NO_ADDRESS: sentence("No address for home visits and letters"),
+}
+
+
+def missing_sentences(missing: Iterable[Missing], language: str) -> list[str]:
+    return [missing_sentence(one, language) for one in missing]
+
+
+def missing_sentence(one: Missing, language: str) -> str:
+    named = condition_name if one.code is MissingCode.GENERAL_LEFT_OUT else parameter_name
+    return translate(SENTENCES[one.code], language) % {
+        "condition": condition_name(one.kind, language),
+        "what": ", ".join(mid_sentence(named(name, language)) for name in one.details),
+    }

@@ -1,0 +1,144 @@
+"""A file of clients is shown line by line, makes what was shown once it is confirmed, and makes nothing twice."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+
+from fastapi.testclient import TestClient
+from httpx import Response
+from sqlmodel import select
+
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.letters.rows import address_of
+from aftercare.store.orders.rows import conditions_of
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.plans.rows import obligations_of, plans_of
+from tests.casework.case_files.case_file_moves import exported
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import words
+from tests.web.shell.wording import dutch, fault
+
+LIST = """reference;given_name;family_name;birth_on;regime;tier;address;frame;court_reference;starts_on;conditions;plan
+V-1;"Pim
+Pam";Peer-Voorbeeld;3-4-1985;adult;2;Perenlaan 12 | 1234 AB Voorbeeldstad;VV;V/1;1-12-2026;{kinds};check_in 14
+V-2;Pip;Appel-Voorbeeld;3-4-2025;adult;2;;;;;;
+V-3;Pam;Pruim-Voorbeeld;3-4-1985;adult;2;;VV;V/3;1-12-2026;general;substance_test 7
+{known};Bes;Kers-Voorbeeld;3-4-1985;adult;2;;;;;;
+{hidden};Druif;Vijg-Voorbeeld;3-4-1985;adult;2;;;;;;
+"""
+
+
+def sent(client: TestClient, file: bytes) -> Response:
+    return client.post("/import-clients", files={"file": ("clients.csv", file)})
+
+
+def confirmed(client: TestClient, page: Response) -> Response:
+    form = {
+        name: unescape(re.findall(rf'name="{name}" value="([^"]*)"', page.text)[0])
+        for name in ("content", "seen")
+    }
+    # As browsers send the end of a line.
+    form["content"] = form["content"].replace("\n", "\r\n")
+    return client.post("/import-clients/confirm", data=form)
+
+
+def people_of(database: Database, officer: Actor) -> dict[str, PersonRow]:
+    with database.work(CLOCK, NOW) as work:
+        query = select(PersonRow).where(PersonRow.officer_id == officer.staff_id)
+        return {one.reference: one for one in work.session.exec(query)}
+
+
+def test_a_list_is_shown_line_by_line_and_made_once_it_is_confirmed(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    known = arrange.person().reference
+    hidden = arrange.person(
+        team_id=arrange.office.outsider.team_id,
+        officer_id=arrange.office.outsider.staff_id,
+        deputy_id=None,
+    ).reference
+    officer, client = arrange.office.officer, visitor("officer")
+    before = people_of(database, officer)
+    page = sent(
+        client,
+        LIST.format(known=known, hidden=hidden, kinds="general reporting_duty").encode("utf-8-sig"),
+    )
+    assert page.status_code == 200
+    rows = re.findall(r"<tr.*?</tr>", page.text, re.DOTALL)[1:]
+    refused = dutch("Refused")
+    shown = [words(row) for row in rows]
+    assert shown[0].startswith("2 Pim Pam Peer-Voorbeeld V-1")
+    assert dutch("Will be made") in shown[0]
+    for line, why in (
+        (1, "age-out-of-range"),
+        (2, "kind-not-of-condition"),
+        (4, "reference-taken"),
+    ):
+        assert refused in shown[line]
+        assert fault(why) in shown[line]
+    assert dutch("Already here: nothing changes") in shown[3]
+    assert people_of(database, officer).keys() == before.keys()
+
+    assert confirmed(client, page).headers["location"] == "/caseload?flash=imported"
+    made = people_of(database, officer)
+    assert made.keys() - before.keys() == {"V-1"}
+    person = made["V-1"]
+    with database.work(officer, NOW) as work:
+        address = address_of(work.session, person.id)
+        assert address is not None
+        assert address.lines == "Perenlaan 12\n1234 AB Voorbeeldstad"
+        assert len(conditions_of(work.session, person.id)) == 5
+        (plan,) = plans_of(work.session, person.id)
+        assert plan.state == "drafted"
+        (line,) = obligations_of(work.session, plan.id)
+        assert (line.kind, line.period_days) == ("check_in", 14)
+
+    again = confirmed(client, page)
+    assert again.status_code == 200
+    assert dutch("No new client can be made from this file.") in words(again.text)
+    assert people_of(database, officer).keys() == made.keys()
+
+
+def test_a_case_file_of_another_service_is_shown_first_and_made_once(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    arrange.plan(person)
+    officer, client = arrange.office.officer, visitor("officer")
+    document = exported(database, officer, person.id)
+    document["person"]["reference"] = "V-ELDERS"
+    broken = document | {"orders": "none"}
+    page = sent(client, json.dumps([document, broken]).encode())
+    assert dutch("the plan waits for approval here") in words(page.text)
+    assert dutch("Refused") in words(page.text)
+    assert "V-ELDERS" not in people_of(database, officer)
+    assert confirmed(client, page).status_code == 303
+    assert "V-ELDERS" in people_of(database, officer)
+    assert confirmed(client, page).status_code == 200
+
+
+def test_a_file_that_cannot_be_read_is_refused_beside_its_field(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    client = visitor("officer")
+    for file, why in (
+        (b"", "missing"),
+        (b"\xff\xfe\x00", "not-a-list"),
+        (b'{"format": ', "not-a-list"),
+        (b"[]", "not-a-list"),
+        (b'{"person": {"reference": "\\ud800"}}', "not-a-list"),
+        (b'{"person": {"reference": "\\u0000"}}', "not-a-list"),
+        (b"[" * 100_000, "not-a-list"),
+        (b"reference;name\nV-1;Pim\n", "other-columns"),
+        (b"reference\n" + b"x" * 300_001, "file-too-large"),
+    ):
+        page = sent(client, file)
+        assert page.status_code == 422
+        assert fault(why) in words(page.text)
+    assert client.post("/import-clients/confirm", data={}).status_code == 422
+    for role in ("planner", "supervisor", "provider", "auditor", "admin"):
+        assert visitor(role).get("/import-clients").status_code == 403
