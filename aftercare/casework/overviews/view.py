@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from aftercare.base.errors import Invalid
 from aftercare.base.grouping import grouped
 from aftercare.casework.accounts.account_changes import count_changes_to_see
 from aftercare.casework.accounts.reading_alarms import count_alarms_to_answer
@@ -38,6 +39,7 @@ CONTACT_GAP: Final = "close_gap"
 BY_HAND: Final = "place_by_hand"
 EVERYTHING: Final = QueueQuery()
 CLIENTS_A_PAGE: Final = 50
+MOST_EXPORTED: Final = 1_000
 PASSED_SHOWN, MOST_PASSED = timedelta(days=14), 100
 
 
@@ -118,6 +120,17 @@ def my_worklist(
     audit.shown(
         work, "read-worklist", [*items, *found.unplaced, *(one.person for one in found.gaps)]
     )
+    return found
+
+
+@requires(Permission.READ_CASE_FILES)
+def worklist_to_take_along(work: UnitOfWork, asked: QueueQuery) -> Worklist:
+    """All pages of it for a file; the export is recorded beside the look at each client. Raises Invalid for
+    more than MOST_EXPORTED."""
+    found = my_worklist(work, asked, 0, MOST_EXPORTED)
+    if found.queue.total > MOST_EXPORTED:
+        raise Invalid.at("", "too-many-lines")
+    audit.note(work, "export-worklist", "team", work.actor.team_id)
     return found
 
 

@@ -67,6 +67,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "export-access": sentence("Opened what the client gets"),
     "export-access-log": sentence("Downloaded the access log"),
     "export-case": sentence("Exported a case file"),
+    "export-inbox": sentence("Downloaded the escalations"),
+    "export-worklist": sentence("Downloaded the worklist"),
     "export-team-figures": sentence("Exported team figures"),
     "extend": sentence("Extended"),
     "finish": sentence("Finished"),
