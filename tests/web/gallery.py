@@ -33,6 +33,7 @@ from tests.web.messages.conversation_samples import PAGES_OF_CONVERSATIONS
 from tests.web.messages.sender_samples import PAGES_OF_SENDERS
 from tests.web.orders.period_samples import PAGES_OF_PERIODS
 from tests.web.overviews.search_samples import PAGES_OF_SEARCH
+from tests.web.overviews.supervisor_samples import PAGES_OF_SUPERVISORS
 from tests.web.papers.paper_samples import PAGES_OF_PAPERS
 from tests.web.people.around_samples import PAGES_AROUND
 from tests.web.phones.phone_samples import PAGES_OF_PHONES
@@ -111,6 +112,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_SENDERS,
     **PAGES_OF_SLOTS,
     **PAGES_OF_STANDARDS,
+    **PAGES_OF_SUPERVISORS,
     **PAGES_OF_TEXTS,
     **PAGES_OF_CLOSING,
     **PAGES_OF_RETENTION,

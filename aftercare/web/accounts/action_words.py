@@ -112,6 +112,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "read": sentence("Viewed"),
     "read-address": sentence("Looked at the postal address"),
     "read-adoption": sentence("Looked at a new version of a condition"),
+    "read-today": sentence("Looked at the day's work"),
+    "read-orders-ending": sentence("Looked at orders that end soon"),
     "read-approvals": sentence("Looked at plans to approve"),
     "read-around": sentence("Looked at the people around a client"),
     "read-assessments": sentence("Looked at risk assessments"),

@@ -18,6 +18,7 @@ class Place:
     counted: str = sentence("waiting")
 
 
+TODAY = Place("today", "/today", sentence("Today"), "clipboard-check")
 WEEK = Place("week", "/week", sentence("My week"), "calendar-week")
 # Of the own team, its sites and groups; officers open it from their week.
 CALENDAR = Place("calendar", "/calendar", sentence("Calendar"), "calendar-event")
@@ -47,7 +48,16 @@ FIGURES = Place("figures", "/team-figures", sentence("Figures"), "history")
 BY_ROLE: dict[str, tuple[Place, ...]] = {
     "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
     # Leave is one click from the calendar, which shows it.
-    "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD, CALENDAR, WAITING_LIST, FIGURES),
+    "supervisor": (
+        TODAY,
+        ESCALATIONS,
+        APPROVALS,
+        WORKLIST,
+        CASELOAD,
+        CALENDAR,
+        WAITING_LIST,
+        FIGURES,
+    ),
     "planner": (SITES, CALENDAR, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
     "provider": (ATTENDANCE, SITE_POSITIONS),
     "auditor": (ACCESS_LOG,),
