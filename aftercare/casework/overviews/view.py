@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from aftercare.base.errors import Invalid
 from aftercare.base.grouping import grouped
@@ -73,6 +74,7 @@ def my_caseload(
     attention: bool = False,
     *,
     closed: bool = False,
+    officer_id: UUID | None = None,
 ) -> list[Row]:
     """The most urgent first; in a `search` the best match first. With `attention` only clients with open work: an
     escalation, or anything the worklist has about them, by kind in `open_work`. With `closed` only closed
@@ -81,7 +83,13 @@ def my_caseload(
     ahead = Counter(one.person["person_id"] for one in contact_gaps(work, unplaced=[]))
     asking = ahead.keys() if attention else None
     found = caseload_screen.caseload(
-        work.session, work.now, tier, people, attention=asking, closed=closed
+        work.session,
+        work.now,
+        tier,
+        people,
+        officer_id=officer_id,
+        attention=asking,
+        closed=closed,
     )
     for row in found:
         if row["id"] in ahead:

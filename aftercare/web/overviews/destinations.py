@@ -92,6 +92,8 @@ ACTS = (
 MORE_PAGES = (
     Destination("/notices", sentence("Notices"), "message",
         sentence("news, what was decided, replies, read and unread")),
+    Destination("/caseloads", sentence("Caseload by officer"), "users",
+        sentence("workload, level out, divide clients, capacity")),
     Destination("/orders-ending", sentence("Orders that end soon"), "calendar-event",
         sentence("end of sentence, last day, expiry, extension")),
     Destination("/changes", sentence("Notify clients of a change"), "message",

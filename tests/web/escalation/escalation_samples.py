@@ -80,7 +80,7 @@ def plan(number: int, state: str, **more: Any) -> dict[str, Any]:
 
 
 CASELOAD: dict[str, Any] = {
-    "form": s.form(), "searched": False, "count": 340, "may_enrol": True, "may_see_officer": True,
+    "form": s.form(), "searched": False, "of_officer": False, "count": 340, "may_enrol": True, "may_see_officer": True,
     "people": [
         {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False,
