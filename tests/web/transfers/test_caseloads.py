@@ -22,7 +22,7 @@ BUDGET = 16
 
 def linked(page: str, start: str) -> int:
     """The number in the link to an address that begins so."""
-    found = re.search(rf'href="{re.escape(start)}[^"]*" aria-label="[^"]*">(\d+)', html.unescape(page))
+    found = re.search(rf'href="{re.escape(start)}[^>]*><span class="unseen">[^<]*</span>(\d+)', html.unescape(page))
     assert found, start
     return int(found[1])
 
