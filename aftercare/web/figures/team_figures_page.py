@@ -128,11 +128,12 @@ def _missed(one: WeekReminded) -> dict[str, Any]:
 
 
 def _decided(key: str, shown: DecidedShown) -> dict[str, Any]:
-    title, definition = DECIDED[key]
+    title, unit, definition = DECIDED[key]
     totals = {one.value: shown.counts[one].total for one in Timely}
     return {
         "key": key,
         "title": title,
+        "unit": unit,
         "definition": definition,
         "percent": shown.percent,
         "half": shown.hours.half,
@@ -186,7 +187,9 @@ def _waits(waits: Sequence[WaitShown]) -> dict[str, Any]:
 def _workload(loads: Sequence[LoadWeek], officers: Sequence[OfficerWeek]) -> dict[str, Any]:
     return {
         "codes": WORKLOAD,
-        "weeks": [View(one, hours=_hours_of(one)) for one in loads],
+        "weeks": [
+            View(one, hours=_hours_of(one), percent=load_percent(*_hours_of(one))) for one in loads
+        ],
         "columns": columns_of([(tick(one.monday), _pieces(one)) for one in loads]),
         "officers": _officers(officers),
     }
@@ -210,9 +213,11 @@ def _officers(weeks: Iterable[OfficerWeek]) -> list[dict[str, Any]]:
     found: dict[Any, dict[str, Any]] = {}
     for one in weeks:
         officer = found.setdefault(one.staff_id, {"name": one.name, "weeks": []})
-        percent = load_percent(one.contact_minutes, one.travel_minutes, one.hours_minutes)
         placed = _hours(one.contact_minutes + one.travel_minutes)
-        officer["weeks"].append((one.monday, placed, _hours(one.hours_minutes), percent))
+        hours = _hours(one.hours_minutes)
+        # Of the hours as they are shown, so that it can be checked.
+        percent = load_percent(placed, 0, hours)
+        officer["weeks"].append((one.monday, placed, hours, percent))
     return list(found.values())
 
 

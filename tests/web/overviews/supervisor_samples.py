@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from aftercare.web.overviews.attendance_view import attendance_view
 from tests.web.shell import samples as s
 
 LONG = "S. Sinaasappel-Grapefruit van der Oudenhoven"
@@ -43,6 +45,25 @@ QUIET: dict[str, Any] = TODAY | {
     "others": [], "notices": 0, "ending": [], "ending_count": 0, "away": [],
 }  # fmt: skip
 ENDING: dict[str, Any] = {"orders": ORDERS, "count": 201, "weeks": 13, "choices": (4, 13, 26)}
+
+
+def met(number: int, day: int, state: str, verdict: str | None = None) -> dict[str, Any]:
+    return {"id": f"a{number}", "kind": "check_in", "starts_at": s.at(day, "10:00"), "state": state,
+            "verdict": verdict}  # fmt: skip
+
+
+ATTENDANCE = attendance_view(
+    {s.MONDAY - timedelta(weeks=ago): [] for ago in range(25, 1, -1)}
+    | {
+        s.MONDAY - timedelta(weeks=1): [met(1, 17, "missed", "excused"), met(2, 19, "late")],
+        s.MONDAY: [
+            met(3, 23, "attended"),
+            met(4, 24, "attended_not_complied"),
+            met(5, 25, "outcome_overdue"),
+        ],
+    }
+)
+NO_ATTENDANCE = attendance_view({})
 
 PAGES_OF_SUPERVISORS = {
     "today": ("overviews/today.html", "supervisor", TODAY),

@@ -22,7 +22,10 @@ BUDGET = 16
 
 def linked(page: str, start: str) -> int:
     """The number in the link to an address that begins so."""
-    found = re.search(rf'href="{re.escape(start)}[^>]*><span class="unseen">[^<]*</span>(\d+)', html.unescape(page))
+    found = re.search(
+        rf'href="{re.escape(start)}[^>]*><span class="unseen">[^<]*</span>(\d+)',
+        html.unescape(page),
+    )
     assert found, start
     return int(found[1])
 
@@ -68,7 +71,12 @@ def test_the_numbers_are_those_of_their_rows_and_a_proposal_becomes_one_transfer
     chosen = dict(re.findall(r'name="(to-[^"]+)".*?value="([^"]+)" selected', shown.text, re.S))
     assert dict(proposed).items() <= chosen.items()
     assert list(chosen.values()).count("stays") == len(clients) - len(proposed)
-    sent_form = chosen | {"from": str(full), "officer": "", "from_on": "24-11", "reason": "Verdelen"}
+    sent_form = chosen | {
+        "from": str(full),
+        "officer": "",
+        "from_on": "24-11",
+        "reason": "Verdelen",
+    }
     seen = reader.post(NEW, data=sent_form).text
     ticked = {"confirm": "yes", "without-yes": "yes"}
     answer = reader.post(NEW, data=sent_form | hidden(seen, NEW) | ticked)
