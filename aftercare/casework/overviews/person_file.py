@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from aftercare.base.grouping import grouped
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.plans.lifecycle import PlanState
-from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
 from aftercare.processes.messages.recipients import reachability
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
@@ -138,18 +138,12 @@ def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
 @requires(Permission.READ_CASE_FILES)
 def attendance_of(work: UnitOfWork, file: PersonFile) -> dict[date, list[Row]]:
     """By Monday, the appointments of the last half year that have begun, every week of it or none."""
-    monday = civil_date(work.now)
-    monday -= timedelta(days=monday.weekday())
+    monday = monday_of(civil_date(work.now))
     weeks = [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS_SHOWN))]
     first_at = start_of_day(weeks[0])
     found = screen.attendance_shown(work.session, file.person.id, first_at, work.now)
-    by_week = grouped((_monday_of(row["starts_at"]), row) for row in found)
+    by_week = grouped((monday_of(civil_date(row["starts_at"])), row) for row in found)
     return {week: by_week.get(week, []) for week in weeks} if found else {}
-
-
-def _monday_of(at: datetime) -> date:
-    day = civil_date(at)
-    return day - timedelta(days=day.weekday())
 
 
 @requires(Permission.READ_CASE_FILES)

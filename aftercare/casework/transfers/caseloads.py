@@ -15,7 +15,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.zones import Point, metres
 from aftercare.domain.figures.team_figures import weeks_to_come
 from aftercare.domain.staff.stand_ins import is_away
-from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
 from aftercare.domain.transfers.levelling import (
     SETTLES_DAYS,
     ClientWork,
@@ -111,7 +111,7 @@ def team_caseloads(work: UnitOfWork) -> Caseloads:
 
 
 def _week(today: date) -> tuple[datetime, datetime]:
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     return start_of_day(monday), start_of_day(monday + timedelta(days=7))
 
 

@@ -114,6 +114,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "read-adoption": sentence("Looked at a new version of a condition"),
     "read-today": sentence("Looked at the day's work"),
     "read-orders-ending": sentence("Looked at orders that end soon"),
+    "read-figure-rows": sentence("Looked at the clients behind a figure"),
     "read-approvals": sentence("Looked at plans to approve"),
     "read-around": sentence("Looked at the people around a client"),
     "read-assessments": sentence("Looked at risk assessments"),
