@@ -17,6 +17,7 @@ from aftercare.processes.figures.counted_rows import rows_beside_standard, rows_
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.escalation.rule_book_rows import rules_in_force
 from aftercare.store.figures.message_figures import held_rows
 from aftercare.store.overviews.open_work import MOST_LISTED
 from aftercare.store.overviews.screen_search import people_named
@@ -55,12 +56,14 @@ class FigureRow:
 
 @dataclass(frozen=True)
 class FigureRows:
-    """`total` rows count; `rows` are the first of those of files that the reader sees, of `seen` in all."""
+    """`total` rows count; `rows` are the first of those of files that the reader sees, of `seen` in all. `rule`: the
+    names of the rule that is asked for, in Dutch and in English."""
 
     total: int
     seen: int
     rows: list[FigureRow]
     weeks: Sequence[date]
+    rule: tuple[str, str] | None = None
 
 
 @requires(Permission.READ_FIGURES)
@@ -86,7 +89,13 @@ def rows_behind(work: UnitOfWork, asked: FigureQuery) -> FigureRows:
     ]
     shown = found[:MOST_LISTED]
     audit.note_people(work, "read-figure-rows", (one.person["id"] for one in shown))
-    return FigureRows(len(counted), len(found), shown, weeks)
+    rule = _rule(work, asked) if asked.what == What.ALARM else None
+    return FigureRows(len(counted), len(found), shown, weeks, rule)
+
+
+def _rule(work: UnitOfWork, asked: FigureQuery) -> tuple[str, str] | None:
+    rules = rules_in_force(work.session, civil_date(work.now))
+    return next(((one.nl, one.en) for one in rules if one.code == asked.part), None)
 
 
 def _rows(

@@ -17,6 +17,7 @@ from aftercare.casework.figures.figure_rows import (
     WHICH,
     FigureQuery,
     FigureRow,
+    FigureRows,
     rows_behind,
 )
 from aftercare.domain.figures.message_figures import Period
@@ -58,7 +59,7 @@ def show_rows(context: Annotated[PageContext, Depends(Allow(rows_behind))]) -> R
         "figures/figure_rows.html",
         title=context.translate(title),
         which=context.name_of(codes, query.which),
-        part=_part(context, query),
+        part=_part(context, query, found),
         period=query.period.value,
         first_on=found.weeks[0] if found.weeks else None,
         weeks=len(found.weeks),
@@ -82,13 +83,16 @@ def _asked(context: PageContext) -> FigureQuery:
     return FigureQuery(what, which, period, part, week)
 
 
-def _part(context: PageContext, query: FigureQuery) -> str:
-    """The name of the part; a rule is named on the page of each escalation."""
+def _part(context: PageContext, query: FigureQuery, found: FigureRows) -> str:
+    """The name of the part; empty for all parts, and for one that has no name."""
     if query.part == UNDELIVERED:
         return context.translate(NONE_DELIVERED)
+    if found.rule:
+        return found.rule[0 if context.language == "nl" else 1]
     parts = _FIGURES[query.what][2]
-    known = query.part in VOCABULARY[parts] if parts and query.part else False
-    return context.name_of(parts, query.part) if known and query.part else query.part or ""
+    if parts and query.part in VOCABULARY[parts]:
+        return context.name_of(parts, query.part)
+    return ""
 
 
 def _row(one: FigureRow, href: str) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def _other_approvals(context: PageContext, work: UnitOfWork) -> list[dict[str, A
     found = []
     for name, href, waiting in _OTHERS:
         counted = waiting(work)
-        moments = [] if isinstance(counted, int) else [civil(one) for one in counted]
+        moments = [] if isinstance(counted, int) else [_civil(one) for one in counted]
         count = counted if isinstance(counted, int) else len(moments)
         if count:
             found.append(
@@ -136,7 +136,7 @@ def _other_approvals(context: PageContext, work: UnitOfWork) -> list[dict[str, A
     return found
 
 
-def civil(one: date | datetime) -> date:
+def _civil(one: date | datetime) -> date:
     return civil_date(one) if isinstance(one, datetime) else one
 
 

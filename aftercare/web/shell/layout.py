@@ -17,6 +17,7 @@ from aftercare.web.shell import dates
 from aftercare.web.shell.assets import icon, static_url
 from aftercare.web.shell.language import LANGUAGES, catalogue, translate
 from aftercare.web.shell.nav import BY_ROLE, Place
+from aftercare.web.shell.phrases import mid_sentence
 from aftercare.web.shell.untrusted_text import as_said
 from aftercare.web.shell.vocabulary import VOCABULARY, word
 
@@ -148,6 +149,7 @@ def environment(language: str, this_year: int) -> Environment:
         week_number=dates.week_number,
         civil=dates.civil,
         as_said=as_said,
+        mid_sentence=mid_sentence,
     )
     made.globals.update(
         language=language,

@@ -52,9 +52,10 @@ def test_decided_by_me_has_own_decisions_and_the_inbox_folds_what_is_over_with_t
     escalation = an_escalation(arrange, person)
     an_escalation(arrange, still_open)
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CLOSE, "Opgelost.")
+        decide(work, escalation.id, 1, Decision.PROPOSE_REPORT, "Derde keer.")
     mine = visitor("supervisor").get("/escalations?view=decided").text
     assert "Besloten" in mine
+    assert "melding aan het OM" in words(mine), "an abbreviation keeps its capitals"
     assert "Open:" not in mine
     officer = visitor("officer")
     assert "Besloten" not in officer.get("/escalations?view=decided").text
@@ -64,4 +65,4 @@ def test_decided_by_me_has_own_decisions_and_the_inbox_folds_what_is_over_with_t
     shown = words(officer.get(html.unescape(link)).text)
     assert "Besloten" in shown
     assert opening("Decided by %(name)s, %(moment)s: %(decision)s") in shown
-    assert named("decision", "close").lower() in shown.lower()
+    assert named("decision", "propose_report").lower() in shown.lower()
