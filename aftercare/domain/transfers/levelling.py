@@ -1,5 +1,4 @@
-"""Which clients could go to which officer, so that the work of a team is spread: a proposal with its reasons, which a
-person weighs. Nothing is transferred by it."""
+"""Proposes which clients could go to which officer, so that the work of a team is spread; a person weighs the reasons."""
 
 from __future__ import annotations
 

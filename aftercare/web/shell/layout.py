@@ -17,9 +17,9 @@ from aftercare.web.shell import dates
 from aftercare.web.shell.assets import icon, static_url
 from aftercare.web.shell.language import LANGUAGES, catalogue, translate
 from aftercare.web.shell.nav import BY_ROLE, Place
-from aftercare.web.shell.phrases import mid_sentence
 from aftercare.web.shell.untrusted_text import as_said
 from aftercare.web.shell.vocabulary import VOCABULARY, word
+from aftercare.web.shell.word import mid_sentence
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 

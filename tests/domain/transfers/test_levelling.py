@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -26,8 +27,8 @@ OFFICERS = [
 ]
 
 
-def client(number: int, **more: object) -> ClientWork:
-    return replace(ClientWork(UUID(int=100 + number), FULL, 60, 2), **more)  # type: ignore[arg-type]
+def client(number: int, **more: Any) -> ClientWork:
+    return replace(ClientWork(UUID(int=100 + number), FULL, 60, 2), **more)
 
 
 def test_who_knows_the_client_comes_before_the_shorter_way_and_the_reasons_are_said() -> None:

@@ -7,6 +7,7 @@ import re
 
 from aftercare.casework.escalation.acts import decide
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
@@ -15,10 +16,12 @@ from tests.web.shell.reading_html import words
 from tests.web.shell.wording import named, opening
 
 
-def an_escalation(arrange: Arranger, person: PersonRow) -> EscalationRow:
+def an_escalation(
+    arrange: Arranger, person: PersonRow, trigger: str | None = None
+) -> EscalationRow:
     row = EscalationRow(
         person_id=person.id, trigger_key="x", rule_code="x", rule_version=1, severity=2,
-        opened_at=NOW, state="opened",
+        opened_at=NOW, state="opened", trigger=trigger,
     )  # fmt: skip
     arrange.add(row)
     return row
@@ -49,7 +52,7 @@ def test_decided_by_me_has_own_decisions_and_the_inbox_folds_what_is_over_with_t
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person, still_open = arrange.person(family_name="Besloten"), arrange.person(family_name="Open")
-    escalation = an_escalation(arrange, person)
+    escalation = an_escalation(arrange, person, trigger=Trigger.UNEXCUSED_IN_WINDOW.value)
     an_escalation(arrange, still_open)
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         decide(work, escalation.id, 1, Decision.PROPOSE_REPORT, "Derde keer.")

@@ -114,4 +114,4 @@ def test_attendance_is_shown_week_by_week_with_the_outcome_of_each_appointment(
     assert f"{named('appointment', 'missed')} {named('absence', 'excused')}" in words(section)
     # One column with both, out of half a year of weeks that are all rows.
     assert section.count("plot__bar plot__bar--") == 2
-    assert section.count('class="utrecht-table__row"') == 26
+    assert section.count('<th scope="row"') == 26
