@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -99,12 +99,12 @@ def _uncovered(work: UnitOfWork, today: date) -> list[Uncovered]:
     officers = officers_of_team(work.session, existing(work.actor.team_id))
     ids = [one["id"] for one in officers if one["active"] and one["clients"]]
     stand_ins = stood_in_for_between(work.session, ids, *days)
-    during = half_open(start_of_day(today), start_of_day(today + timedelta(days=AWAY_DAYS)))
+    first_at, last_at = start_of_day(today), start_of_day(today + timedelta(days=AWAY_DAYS))
+    concerned = {*ids, *(one.stand_in_id for one in stand_ins)}
+    # Leave without an end goes on after the days that are looked at.
     leave = grouped(
-        (row.staff_id, _span(row.during.lower, row.during.upper, during.lower, during.upper))
-        for row in leave_between(
-            work.session, {*ids, *(one.stand_in_id for one in stand_ins)}, during
-        )
+        (row.staff_id, (row.during.lower or first_at, row.during.upper or last_at))
+        for row in leave_between(work.session, concerned, half_open(first_at, last_at))
     )
     covers = grouped(
         (one.officer_id, Cover((one.from_on, one.until_on), leave.get(one.stand_in_id, [])))
@@ -121,10 +121,3 @@ def _uncovered(work: UnitOfWork, today: date) -> list[Uncovered]:
         if one["id"] in leave
     )
     return [one for one in found if one.days]
-
-
-def _span(
-    from_at: datetime | None, until_at: datetime | None, first: datetime, last: datetime
-) -> tuple[datetime, datetime]:
-    """Leave without an end goes on after the days that are looked at."""
-    return from_at or first, until_at or last

@@ -1,4 +1,4 @@
-"""Proposes which clients could go to which officer, so that the work of a team is spread; a person weighs the reasons."""
+"""Proposes which clients could go to which officer, so that the work of a team is spread."""
 
 from __future__ import annotations
 

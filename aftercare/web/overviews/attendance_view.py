@@ -33,6 +33,7 @@ def attendance_view(weeks: Mapping[date, Sequence[Row]]) -> dict[str, Any]:
         ),
         "totals": [(code, sum(one[code] for one in counts.values())) for code in codes],
         "weeks": [
-            {"monday": monday, "appointments": rows} for monday, rows in reversed(weeks.items())
+            {"monday": monday, "appointments": rows}
+            for monday, rows in reversed(list(weeks.items()))
         ],
     }

@@ -121,7 +121,7 @@ def ask(context: Gives, officer: str = "", client: str = "") -> Response:
     if given:
         there = _givable(context, form)
         goes = {f"to-{one['id']}": given.get(f"to-{one['id']}", STAYS) for one in there.people}
-        form.typed |= goes | {"reason": context.translate(LEVELS)}
+        form.typed = dict(form.typed) | goes | {"reason": context.translate(LEVELS)}
     return _page(context, form)
 
 
