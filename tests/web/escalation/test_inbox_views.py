@@ -7,7 +7,6 @@ import re
 
 from aftercare.casework.escalation.acts import decide
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
@@ -16,12 +15,10 @@ from tests.web.shell.reading_html import words
 from tests.web.shell.wording import named, opening
 
 
-def an_escalation(
-    arrange: Arranger, person: PersonRow, trigger: str | None = None
-) -> EscalationRow:
+def an_escalation(arrange: Arranger, person: PersonRow) -> EscalationRow:
     row = EscalationRow(
         person_id=person.id, trigger_key="x", rule_code="x", rule_version=1, severity=2,
-        opened_at=NOW, state="opened", trigger=trigger,
+        opened_at=NOW, state="opened",
     )  # fmt: skip
     arrange.add(row)
     return row
@@ -52,10 +49,17 @@ def test_decided_by_me_has_own_decisions_and_the_inbox_folds_what_is_over_with_t
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person, still_open = arrange.person(family_name="Besloten"), arrange.person(family_name="Open")
-    escalation = an_escalation(arrange, person, trigger=Trigger.UNEXCUSED_IN_WINDOW.value)
+    escalation = an_escalation(arrange, person)
     an_escalation(arrange, still_open)
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.PROPOSE_REPORT, "Derde keer.")
+        decide(work, escalation.id, 1, Decision.CLOSE, "Opgelost.")
+    arrange.add(
+        EscalationRow(
+            person_id=person.id, trigger_key="y", rule_code="y", rule_version=1, severity=2, opened_at=NOW,
+            state="resolved", decision="propose_report", decision_reason="Derde keer.",
+            decided_by=arrange.office.supervisor.staff_id, decided_at=NOW,
+        )
+    )  # fmt: skip
     mine = visitor("supervisor").get("/escalations?view=decided").text
     assert "Besloten" in mine
     assert "melding aan het OM" in words(mine), "an abbreviation keeps its capitals"
@@ -68,4 +72,4 @@ def test_decided_by_me_has_own_decisions_and_the_inbox_folds_what_is_over_with_t
     shown = words(officer.get(html.unescape(link)).text)
     assert "Besloten" in shown
     assert opening("Decided by %(name)s, %(moment)s: %(decision)s") in shown
-    assert named("decision", "propose_report").lower() in shown.lower()
+    assert named("decision", "close").lower() in shown.lower()
