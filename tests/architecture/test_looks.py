@@ -137,6 +137,7 @@ UNNOTED: Final[dict[str, str]] = {
         listing.resources.appointments
         listing.resources.plan_of
         messages.conversations.unread_of
+        overviews.person_file.attendance_of
         overviews.person_file.events_of
         overviews.person_file.messages_of
         overviews.person_file.next_appointment

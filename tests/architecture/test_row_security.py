@@ -155,12 +155,14 @@ ALLOWED: Final[dict[str, str]] = {
         casework/overviews/calendar:site_calendar
         casework/overviews/calendar:staff_calendar""",
     "Numbers across caseloads, without a name.": """
+        casework/figures/figure_rows:rows_behind
         casework/messages/senders:blocked_messages
         casework/messages/senders:list_senders
         casework/overviews/calendar:group_calendar
         casework/placement/unplaced:capacity_requests
         casework/sites/acts:my_series
         casework/transfers/acts:_loads
+        casework/transfers/caseloads:team_caseloads
         casework/treatment/resources:groups_page
         casework/treatment/view:_plain_list
         casework/treatment/view:groups_overview

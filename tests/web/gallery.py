@@ -35,6 +35,7 @@ from tests.web.messages.sender_samples import PAGES_OF_SENDERS
 from tests.web.orders.period_samples import PAGES_OF_PERIODS
 from tests.web.overviews.search_samples import PAGES_OF_SEARCH
 from tests.web.overviews.set_up_samples import PAGES_OF_SET_UP
+from tests.web.overviews.supervisor_samples import PAGES_OF_SUPERVISORS
 from tests.web.papers.paper_samples import PAGES_OF_PAPERS
 from tests.web.people.around_samples import PAGES_AROUND
 from tests.web.phones.phone_samples import PAGES_OF_PHONES
@@ -115,6 +116,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_SET_UP,
     **PAGES_OF_SLOTS,
     **PAGES_OF_STANDARDS,
+    **PAGES_OF_SUPERVISORS,
     **PAGES_OF_TEXTS,
     **PAGES_OF_CLOSING,
     **PAGES_OF_RETENTION,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from aftercare.base.csv_lines import csv_lines
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.domain.accounts.log_chain import Break, LogKeys
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -70,14 +69,9 @@ def access_log_file(work: UnitOfWork, query: LogQuery) -> str:
         raise Invalid.at("/from_on", "too-many-lines", detail)
     person_id = found[0]["person_id"] if found and query.names_a_file else None
     audit.note(work, "export-access-log", "access-log", None, person_id)
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(LOG_HEAD)
-    lines.writerows(
-        [row["at"].isoformat(), *("" if row[name] is None else row[name] for name in LOG_HEAD[1:])]
-        for row in found
+    return csv_lines(
+        LOG_HEAD, ([row["at"].isoformat(), *(row[name] for name in LOG_HEAD[1:])] for row in found)
     )
-    return out.getvalue()
 
 
 @requires(Permission.READ_ACCESS_LOG)

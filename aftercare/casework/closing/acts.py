@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from aftercare.base.errors import FileClosed, Forbidden, IllegalTransition, refuse_if
+from aftercare.base.errors import (
+    FileClosed,
+    Forbidden,
+    IllegalTransition,
+    Invalid,
+    Stale,
+    refuse_if,
+)
 from aftercare.base.typed_text import required
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.orders.period_changes import after_change, before_change
@@ -38,7 +46,12 @@ from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import OPEN as TO_COME
 from aftercare.store.appointments.rows import appointments_to_come, lock_appointments
 from aftercare.store.closing.facts import cancel_texts_of, end_tasks_of, file_facts
-from aftercare.store.closing.rows import FileClosingRow, closings_unseen, get_closing
+from aftercare.store.closing.rows import (
+    FileClosingRow,
+    closings_unseen,
+    get_closing,
+    people_of_closings,
+)
 from aftercare.store.closing.screen_closing import who_hears
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.orders.rows import get_order
@@ -48,7 +61,7 @@ from aftercare.store.placement.unplaced import replace_unplaced
 from aftercare.store.plans.rows import IN_HAND, get_plan, plans_of
 from aftercare.store.staff.mail_rows import wanting_mail_of, write_mail
 from aftercare.store.tasks.rows import open_task
-from aftercare.store.transfers.rows import get_transfer, to_come_of
+from aftercare.store.transfers.rows import get_transfer, lock_people, to_come_of
 from aftercare.store.treatment.offers import lock_groups
 from aftercare.store.treatment.rows import ReferralRow, groups_offered, referrals_of
 
@@ -160,6 +173,24 @@ def mark_seen(work: UnitOfWork, closing_id: UUID, version: int) -> FileClosingRo
     expect_version(row, version)
     row.seen_by, row.seen_at = work.actor.staff_id, work.now
     return audit.written(work, "see-closing", "file-closing", row)
+
+
+@requires(Permission.REOPEN_FILES)
+def mark_several_seen(work: UnitOfWork, read: Mapping[UUID, int]) -> list[PersonRow]:
+    """The same for each of these closings (by id, the version that was read), each an act of its own. Returns the
+    clients whose closing was changed, reopened or seen by another meanwhile: those stay as they are, the others are
+    marked. Raises Invalid at /closings when there is none."""
+    if not read:
+        raise Invalid.at("/closings", "none-ticked")
+    people = people_of_closings(work.session, read)
+    lock_people(work.session, {person.id for person in people.values()})
+    refused = []
+    for closing_id in sorted(people):
+        try:
+            mark_seen(work, closing_id, read[closing_id])
+        except (IllegalTransition, Stale):
+            refused.append(people[closing_id])
+    return refused
 
 
 def _restore(work: UnitOfWork, row: FileClosingRow) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aftercare.base.errors import Forbidden
+from typing import Final
+
+from aftercare.base.errors import Forbidden, Invalid
 from aftercare.casework.sign_in.acts import Credential, whose_token
 from aftercare.domain.accounts.permissions import CLOCK, Permission, requires
 from aftercare.domain.escalation.inbox import ENDED_SHOWN, InboxQuery
@@ -16,6 +18,8 @@ from aftercare.store.escalation.screen_inbox_list import (
     inbox_page,
 )
 from aftercare.store.overviews.open_work import MOST_LISTED
+
+MOST_EXPORTED: Final = 1_000
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -33,6 +37,21 @@ def ended_lately(work: UnitOfWork, *, by_me: bool) -> list[Row]:
     own = work.actor.staff_id if by_me else None
     found = ended_escalations(work.session, work.now - ENDED_SHOWN, MOST_LISTED, decided_by=own)
     return audit.shown(work, "read-inbox", found)
+
+
+@requires(Permission.READ_CASE_FILES)
+def inbox_to_take_along(work: UnitOfWork, query: InboxQuery, *, by_me: bool) -> list[Row]:
+    """All pages of it for a file, or what the actor decided lately; the export is recorded beside the look at each
+    client. Raises Invalid for more than MOST_EXPORTED."""
+    if by_me:
+        found = ended_lately(work, by_me=True)
+    else:
+        inbox = look_in_inbox(work, query, 0, MOST_EXPORTED)
+        if inbox.total > MOST_EXPORTED:
+            raise Invalid.at("", "too-many-lines")
+        found = inbox.escalations
+    audit.note(work, "export-inbox", "team", work.actor.team_id)
+    return found
 
 
 def mark_of_session(work: UnitOfWork, token: str) -> str | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from aftercare.base.csv_lines import csv_lines
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.figures.message_figures import Period, weeks_of
 from aftercare.domain.figures.small_counts import FiguresShown, Price, figures_shown
@@ -42,11 +41,7 @@ def message_figures(work: UnitOfWork, period: Period, price: Price) -> PeriodFig
 
 def figures_csv(figures: PeriodFigures) -> str:
     """The same numbers as lines of comma-separated values; codes and numbers only, no typed text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CSV_HEAD)
-    writer.writerows(_lines(figures.shown))
-    return out.getvalue()
+    return csv_lines(CSV_HEAD, _lines(figures.shown))
 
 
 def _lines(shown: FiguresShown) -> Iterator[tuple[object, ...]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from aftercare.base.csv_lines import csv_lines
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.figures.message_figures import Held, Period, Reminded, share, weeks_of
 from aftercare.domain.figures.team_figures import OfficerWeek, weeks_to_come
@@ -193,20 +192,13 @@ def _added(counts: Iterable[int | None]) -> int | None:
 
 def figures_csv(figures: TeamFigures) -> str:
     """Every figure as lines of comma-separated values: codes, days and numbers, no names and no typed text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CSV_HEAD)
-    for figure, week, part, what, number in _lines(figures):
-        writer.writerow(
-            (
-                figure,
-                week.isoformat() if week else "",
-                part,
-                what,
-                HIDDEN if number is None else number,
-            )
-        )
-    return out.getvalue()
+    return csv_lines(
+        CSV_HEAD,
+        (
+            (figure, week, part, what, HIDDEN if number is None else number)
+            for figure, week, part, what, number in _lines(figures)
+        ),
+    )
 
 
 Line = tuple[str, date | None, str, str, int | None]

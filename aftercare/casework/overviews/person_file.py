@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.base.grouping import grouped
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
 from aftercare.processes.messages.recipients import reachability
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
@@ -30,6 +32,7 @@ from aftercare.store.plans.rows import IN_HAND, PlanRow, plans_of
 PAST_SHOWN: Final = timedelta(days=90)
 # Longer than the planned weeks: an appointment moved by hand or a rare obligation can be later than those.
 FUTURE_SHOWN: Final = timedelta(days=366)
+WEEKS_SHOWN: Final = 26
 EVENTS_SHOWN, EVENTS_SEARCHED = 60, 5_000
 
 
@@ -136,6 +139,17 @@ def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
         screen.replies_shown(session, person.id),
         obstacle,
     )
+
+
+@requires(Permission.READ_CASE_FILES)
+def attendance_of(work: UnitOfWork, file: PersonFile) -> dict[date, list[Row]]:
+    """By Monday, the appointments of the last half year that have begun, every week of it or none."""
+    monday = monday_of(civil_date(work.now))
+    weeks = [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS_SHOWN))]
+    first_at = start_of_day(weeks[0])
+    found = screen.attendance_shown(work.session, file.person.id, first_at, work.now)
+    by_week = grouped((monday_of(civil_date(row["starts_at"])), row) for row in found)
+    return {week: by_week.get(week, []) for week in weeks} if found else {}
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
+from aftercare.base.errors import Invalid
 from aftercare.base.grouping import grouped
 from aftercare.casework.accounts.account_changes import count_changes_to_see
 from aftercare.casework.accounts.reading_alarms import count_alarms_to_answer
@@ -39,6 +41,7 @@ CONTACT_GAP: Final = "close_gap"
 BY_HAND: Final = "place_by_hand"
 EVERYTHING: Final = QueueQuery()
 CLIENTS_A_PAGE: Final = 50
+MOST_EXPORTED: Final = 1_000
 PASSED_SHOWN, MOST_PASSED = timedelta(days=14), 100
 
 
@@ -72,6 +75,7 @@ def my_caseload(
     attention: bool = False,
     *,
     closed: bool = False,
+    officer_id: UUID | None = None,
 ) -> list[Row]:
     """The most urgent first; in a `search` the best match first. With `attention` only clients with open work: an
     escalation, or anything the worklist has about them, by kind in `open_work`. With `closed` only closed
@@ -80,7 +84,13 @@ def my_caseload(
     ahead = Counter(one.person["person_id"] for one in contact_gaps(work, unplaced=[]))
     asking = ahead.keys() if attention else None
     found = caseload_screen.caseload(
-        work.session, work.now, tier, people, attention=asking, closed=closed
+        work.session,
+        work.now,
+        tier,
+        people,
+        officer_id=officer_id,
+        attention=asking,
+        closed=closed,
     )
     for row in found:
         if row["id"] in ahead:
@@ -119,6 +129,17 @@ def my_worklist(
     audit.shown(
         work, "read-worklist", [*items, *found.unplaced, *(one.person for one in found.gaps)]
     )
+    return found
+
+
+@requires(Permission.READ_CASE_FILES)
+def worklist_to_take_along(work: UnitOfWork, asked: QueueQuery) -> Worklist:
+    """All pages of it for a file; the export is recorded beside the look at each client. Raises Invalid for
+    more than MOST_EXPORTED."""
+    found = my_worklist(work, asked, 0, MOST_EXPORTED)
+    if found.queue.total > MOST_EXPORTED:
+        raise Invalid.at("", "too-many-lines")
+    audit.note(work, "export-worklist", "team", work.actor.team_id)
     return found
 
 

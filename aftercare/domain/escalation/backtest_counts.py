@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.domain.escalation.backtest import Fired
-from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.wall_time import civil_date, monday_of
 
 DRAFT: Final = "draft"
 IN_FORCE: Final = "in_force"
@@ -81,10 +81,6 @@ def _without_counterpart(fired: Iterable[Fired], others: Iterable[Fired]) -> Ite
     for one in fired:
         if one.opened and not any((one.rule_code, cause) in seen for cause in one.causes):
             yield one.rule_code
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def result_of(

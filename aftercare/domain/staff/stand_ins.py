@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from aftercare.domain.time.holidays import office_closure
 from aftercare.domain.time.wall_time import at_wall, civil_date
 
 # An absence longer than a year is not leave: then the caseload gets another officer.
@@ -38,6 +40,33 @@ def is_away(leave: Iterable[tuple[datetime, datetime]], first_on: date, last_on:
         for from_at, until_at in leave
         for day in _days(max(first_on, civil_date(from_at)), min(last_on, civil_date(until_at)))
     )
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A stand-in of an officer on these days, with the stand-in's own leave."""
+
+    days: Days
+    leave: Sequence[tuple[datetime, datetime]] = ()
+
+
+def uncovered_days(
+    leave: Sequence[tuple[datetime, datetime]], covers: Sequence[Cover], days: Days
+) -> list[Days]:
+    """The working days of the office on which the officer is away and no present stand-in is named, neighbours
+    together: a weekend between two of them does not part them."""
+    found: list[Days] = []
+    joins = False
+    for day in _days(*days):
+        if office_closure(day) is not None:
+            continue
+        alone = is_away(leave, day, day) and not any(
+            one.days[0] <= day <= one.days[1] and not is_away(one.leave, day, day) for one in covers
+        )
+        if alone:
+            found[-1:] = [(found[-1][0], day)] if joins else [*found[-1:], (day, day)]
+        joins = alone
+    return found
 
 
 def ends_with_leave(stand_in: Days, leave: Days, other_leave: Iterable[Days]) -> bool:

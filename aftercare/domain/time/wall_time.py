@@ -117,3 +117,8 @@ def _readings(day: date, at: time) -> tuple[datetime, datetime]:
 def _is_skipped(day: date, at: time) -> bool:
     first, second = _readings(day, at)
     return second < first
+
+
+def monday_of(day: date) -> date:
+    """The first day of its week."""
+    return day - timedelta(days=day.weekday())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import partial
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Column
 from sqlmodel import Field, Session, col, select
 
-from aftercare.store.database.columns import JSON, MOMENT, OfPerson, VersionedRow, moment
+from aftercare.store.database.columns import JSON, MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import PersonRow, get_after_person
@@ -52,3 +53,11 @@ def closings_unseen(
         .order_by(col(FileClosingRow.closed_at), col(FileClosingRow.id))
     )
     return list(session.exec(query).all())
+
+
+def people_of_closings(session: Session, closing_ids: Iterable[UUID]) -> dict[UUID, PersonRow]:
+    """The clients of those of these closings that the reader sees, by closing."""
+    query = select(FileClosingRow.id, PersonRow).join(
+        PersonRow, col(PersonRow.id) == col(FileClosingRow.person_id)
+    )
+    return dict(session.exec(query.where(among(col(FileClosingRow.id), closing_ids))).all())

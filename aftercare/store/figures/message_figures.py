@@ -15,7 +15,7 @@ from aftercare.domain.figures.message_figures import detail_of, fate_of, held_as
 from aftercare.domain.figures.small_counts import Figure
 from aftercare.domain.message_templates.sms_length import sms_length
 from aftercare.domain.time.wall_time import ZONE_NAME, civil_date, start_of_day
-from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.messages.rows import ARRIVED
 
 # How many texts at a time have their segments counted.
@@ -51,8 +51,7 @@ from message m join person p on p.id = m.person_id join provider_copy c on c.mes
 where m.emptied_at is null and m.due_at >= :from and m.due_at < :until and c.price is not null
 group by 1, p.team_id, m.channel, c.currency"""
 # The newest outcome of an appointment is in force; of its reminders the best one before it began counts.
-_HELD = """
-select cast(a.starts_at at time zone :zone as date) as day, p.team_id, o.code, coalesce(r.best, 'none'), count(*)
+_HELD_FROM = """
 from appointment a join person p on p.id = a.person_id
 join lateral (select code from outcome where appointment_id = a.id order by recorded_at desc, id desc limit 1) o on true
 left join lateral (
@@ -61,8 +60,13 @@ left join lateral (
     from message m where m.appointment_id = a.id and m.channel in ('sms','voice') and m.slot like 'T-%'
     group by m.appointment_id) r on true
 where a.state in ('attended','late','attended_not_complied','missed','cancelled_by_service')
-and a.starts_at >= :from and a.starts_at < :until
-group by 1, p.team_id, o.code, r.best""".replace("ARRIVED", ARRIVED)
+and a.starts_at >= :from and a.starts_at < :until""".replace("ARRIVED", ARRIVED)
+_HELD = f"""
+select cast(a.starts_at at time zone :zone as date) as day, p.team_id, o.code, coalesce(r.best, 'none'), count(*)
+{_HELD_FROM} group by 1, p.team_id, o.code, r.best"""
+_HELD_ROWS = f"""
+select a.id, a.person_id, cast(a.starts_at at time zone :zone as date) as day, o.code, coalesce(r.best, 'none') as best
+{_HELD_FROM} and p.team_id = :team order by a.starts_at, a.id"""
 # Only changed figures are written: most days stay as they were.
 _REPLACE = """
 with n(day, team_id, what, channel, which, amount) as (
@@ -123,6 +127,12 @@ def count_days(session: Session, first: date, after: date) -> int:
 def figures_between(session: Session, first: date, after: date) -> list[Figure]:
     """The figures of the days from `first` up to and without `after`, of the teams the reader may see, by week."""
     return [Figure(*row) for row in execute(session, _READ, {"first": first, "after": after})]
+
+
+def held_rows(session: Session, team_id: UUID, first: date, after: date) -> list[Row]:
+    """The appointments of a team that the figures of these days count: {id, person_id, day, code: of its outcome, best:
+    result of its reminders}."""
+    return rows(session, _HELD_ROWS, _span(first, after) | {"team": team_id})
 
 
 def _found(session: Session, span: dict[str, Any]) -> Iterator[tuple[Key, Decimal]]:

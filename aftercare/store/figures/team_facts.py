@@ -56,18 +56,19 @@ _RECORDS: Final = (
     " where p.team_id = :team and c.held_on >= :since and c.held_on < :until and c.voided_at is null"
 )
 _REFERRALS: Final = """
-select r.person_id, r.referred_on, r.intake_on, r.started_on, r.ended_on, r.paused_on,
+select r.id, r.person_id, r.referred_on, r.intake_on, r.started_on, r.ended_on, r.paused_on,
     f.started_on is not null as goes_on
 from referral r join person p on p.id = r.person_id left join referral f on f.id = r.follows_id
 where p.team_id = :team order by r.id"""
 _MISSES: Final = """
-select b.missed_on, t.ends_at, b.decide_by, case when b.state = 'decided' then least(b.decided_at,
+select b.id, b.person_id, b.missed_on, t.ends_at, b.decide_by, case when b.state = 'decided' then least(b.decided_at,
     (select min(v.decided_at) from absence_verdict v where v.absence_id = b.id)) end as decided_at
 from absence b join appointment t on t.id = b.appointment_id join person p on p.id = b.person_id
 where p.team_id = :team and b.missed_on >= :first and b.missed_on < :after and b.state <> 'dropped'"""
 # A deadline is gone when a computation dropped it before a person had answered it.
 _ESCALATIONS: Final = """
-select e.opened_at, e.rule_code, coalesce(e.trigger, e.rule_code) as trigger_code, e.decision, e.decided_at,
+select e.id, e.person_id, e.opened_at, e.rule_code, coalesce(e.trigger, e.rule_code) as trigger_code, e.decision,
+    e.decided_at,
     (select max(s.due_at) from escalation_step s where s.escalation_id = e.id) as term,
     c.causes
 from escalation e join person p on p.id = e.person_id
@@ -85,6 +86,10 @@ where p.team_id = :team and e.opened_at >= :from and e.opened_at < :until"""
 
 @dataclass(frozen=True, slots=True)
 class MissFact:
+    """`id` is that of the absence."""
+
+    id: UUID
+    person_id: UUID
     missed_on: date
     ended_at: datetime
     decide_by: datetime
@@ -96,6 +101,8 @@ class EscalationFact:
     """`term`: when its last escalation step is due, None without any step. A cause with an appointment that was never a
     miss, or is none any more, is `no_miss`. Its meaning depends on the trigger of the rule."""
 
+    id: UUID
+    person_id: UUID
     opened_at: datetime
     rule_code: str
     trigger_code: str
@@ -118,6 +125,8 @@ class EscalationFact:
 class ReferralFact:
     """`goes_on`: it follows a referral with a treatment that had begun, so no first one is waited for."""
 
+    id: UUID
+    person_id: UUID
     dates: WaitDates
     paused_on: date | None
     goes_on: bool
@@ -150,6 +159,7 @@ class _Facts:
 class PersonWeek:
     """One person at the end of a week, with the requirements then; `requirements` None: no standard applied."""
 
+    person_id: UUID
     tier: int
     requirements: tuple[Requirement, ...] | None
     contacts: Sequence[Contact]
@@ -175,12 +185,17 @@ class TeamStandard:
         in_use = standard_in_use(self._session, self._code, day) if self._code else None
         of_team = (in_use.code, in_use.version) if in_use else None
         end_at = start_of_day(day + timedelta(days=1))
-        for one in self._people.values():
+        for person_id, one in self._people.items():
             if one.enrolled_on <= day and (one.closed_on is None or one.closed_on > day):
-                yield self._week(one, day, end_at, of_team)
+                yield self._week(person_id, one, day, end_at, of_team)
 
     def _week(
-        self, one: _Facts, day: date, end_at: datetime, of_team: tuple[str, int] | None
+        self,
+        person_id: UUID,
+        one: _Facts,
+        day: date,
+        end_at: datetime,
+        of_team: tuple[str, int] | None,
     ) -> PersonWeek:
         tier, changed_at = _tier_at(one, end_at)
         standard = _standard_at(one, end_at) or of_team
@@ -189,6 +204,7 @@ class TeamStandard:
             standard = None
         asked = self._profile(standard).requirements(one.case_type, tier) if standard else ()
         return PersonWeek(
+            person_id,
             tier,
             asked or None,
             one.contacts,
@@ -230,6 +246,8 @@ def escalations_of_weeks(
     values = {"team": team_id, "from": start_of_day(first), "until": start_of_day(after)}
     return [
         EscalationFact(
+            row.id,
+            row.person_id,
             row.opened_at,
             row.rule_code,
             row.trigger_code,
@@ -243,12 +261,12 @@ def escalations_of_weeks(
 
 
 def referrals_of_team(session: Session, team_id: UUID) -> list[ReferralFact]:
-    return [fact for _, fact in _referrals(session, team_id)]
-
-
-def _referrals(session: Session, team_id: UUID) -> Iterator[tuple[UUID, ReferralFact]]:
-    for person_id, *dates, paused_on, goes_on in execute(session, _REFERRALS, {"team": team_id}):
-        yield person_id, ReferralFact(WaitDates(*dates), paused_on, goes_on)
+    return [
+        ReferralFact(row_id, person_id, WaitDates(*dates), paused_on, goes_on)
+        for row_id, person_id, *dates, paused_on, goes_on in execute(
+            session, _REFERRALS, {"team": team_id}
+        )
+    ]
 
 
 def _read_people(session: Session, team_id: UUID, first: date, last: date) -> dict[UUID, _Facts]:
@@ -266,9 +284,9 @@ def _read_people(session: Session, team_id: UUID, first: date, last: date) -> di
     for one, row in _of(people, execute(session, _RECORDS, values)):
         record = Contact(row.held_on, record=RecordKind(row.kind), completed=row.completed)
         one.contacts.append(record)
-    for person_id, referral in _referrals(session, team_id):
-        if person_id in people:
-            people[person_id].referrals.append(referral)
+    for referral in referrals_of_team(session, team_id):
+        if referral.person_id in people:
+            people[referral.person_id].referrals.append(referral)
     for person_id, breaks in breaks_of(session, people).items():
         people[person_id].breaks = tuple(breaks)
     return people

@@ -52,6 +52,14 @@ left join site l on l.id = a.site_id left join staff s on s.id = a.officer_id
 where a.person_id = :person and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
 order by a.starts_at, a.id
 """.replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
+# Outcomes as they stand; one that is still to be recorded is there too.
+_ATTENDANCE = """
+select a.id, a.kind, a.starts_at, a.state, case when b.state = 'decided' then b.verdict end as verdict
+from appointment a left join absence b on b.appointment_id = a.id
+where a.person_id = :person and a.starts_at >= :first and a.starts_at < :last and a.state in
+  ('attended','late','attended_not_complied','missed','cancelled_by_service','outcome_overdue')
+order by a.starts_at, a.id
+"""
 _NEXT = """
 select a.id, a.kind, a.starts_at, a.ends_at, l.name as site
 from appointment a left join site l on l.id = a.site_id
@@ -145,6 +153,14 @@ def appointments_shown(
     session: Session, person_id: UUID, first_at: datetime, last_at: datetime
 ) -> list[Row]:
     return rows(session, _APPOINTMENTS, {"person": person_id, "first": first_at, "last": last_at})
+
+
+def attendance_shown(
+    session: Session, person_id: UUID, first_at: datetime, last_at: datetime
+) -> list[Row]:
+    """The appointments of [first_at, last_at) with their outcomes, and the verdicts on what was missed."""
+    values = {"person": person_id, "first": first_at, "last": last_at}
+    return rows(session, _ATTENDANCE, values)
 
 
 def next_appointment(session: Session, person_id: UUID, now: datetime) -> Row | None:

@@ -9,8 +9,8 @@ from typing import Final
 from aftercare.base.translation import sentence
 from aftercare.web.accounts.log_words import RENAMED
 from aftercare.web.shell.language import catalogue
-from aftercare.web.shell.phrases import mid_sentence
 from aftercare.web.shell.vocabulary import VOCABULARY, word
+from aftercare.web.shell.word import mid_sentence
 
 ACTIONS: Final[Mapping[str, str]] = {
     "accept": sentence("Accepted an offered place"),
@@ -67,6 +67,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "export-access": sentence("Opened what the client gets"),
     "export-access-log": sentence("Downloaded the access log"),
     "export-case": sentence("Exported a case file"),
+    "export-inbox": sentence("Downloaded the escalations"),
+    "export-worklist": sentence("Downloaded the worklist"),
     "export-team-figures": sentence("Exported team figures"),
     "extend": sentence("Extended"),
     "finish": sentence("Finished"),
@@ -110,6 +112,9 @@ ACTIONS: Final[Mapping[str, str]] = {
     "read": sentence("Viewed"),
     "read-address": sentence("Looked at the postal address"),
     "read-adoption": sentence("Looked at a new version of a condition"),
+    "read-today": sentence("Looked at the day's work"),
+    "read-orders-ending": sentence("Looked at orders that end soon"),
+    "read-figure-rows": sentence("Looked at the clients behind a figure"),
     "read-approvals": sentence("Looked at plans to approve"),
     "read-around": sentence("Looked at the people around a client"),
     "read-assessments": sentence("Looked at risk assessments"),

@@ -9,7 +9,12 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.closing.acts import close_file, mark_seen, reopen_file
+from aftercare.casework.closing.acts import (
+    close_file,
+    mark_seen,
+    mark_several_seen,
+    reopen_file,
+)
 from aftercare.casework.closing.view import ClosingAhead, ClosingView, closing_ahead, closing_view
 from aftercare.domain.closing.closing import (
     LONGEST_NOTE,
@@ -23,6 +28,7 @@ from aftercare.domain.closing.closing import (
 )
 from aftercare.store.closing.rows import FileClosingRow
 from aftercare.store.database.plain_sql import Row
+from aftercare.web.appointments.recording import versions_of
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.phrases import deadline_name, frame_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -95,6 +101,22 @@ def reopen(person_id: UUID, closing_id: UUID, context: Reopens, form: Form) -> R
     with saving(context, form) as work:
         reopen_file(work, closing_id, form.version, reason)
     return context.redirect_to(f"/people/{person_id}", flash="file-reopened")
+
+
+@router.post("/closings/mark-seen")
+def mark_ticked_seen(
+    context: Annotated[PageContext, Depends(Allow(mark_several_seen))], form: Form
+) -> Response:
+    """Marks the ticked ones; a page names those that stay to be looked at."""
+    try:
+        refused = context.run(mark_several_seen, versions_of(form, "closing-"))
+    except Invalid:
+        return context.redirect_to("/approvals#closings-title", flash="none-ticked")
+    if not refused:
+        return context.redirect_to("/approvals", flash="saved")
+    return context.page(
+        "closing/closings_seen.html", 409, refused=[person_link(person) for person in refused]
+    )
 
 
 @router.post("/closings/{closing_id}/seen")

@@ -18,8 +18,9 @@ from aftercare.domain.escalation.rules import (
 from aftercare.web.escalation.state_words import AUDIENCES
 from aftercare.web.shell.kind_words import KINDS, TIERS
 from aftercare.web.shell.language import catalogue
-from aftercare.web.shell.phrases import condition_name, deadline_name, mid_sentence
+from aftercare.web.shell.phrases import condition_name, deadline_name
 from aftercare.web.shell.sources import adopted_text
+from aftercare.web.shell.word import mid_sentence
 
 WHEN = {
     Trigger.MISSED_OF_KIND: sentence(

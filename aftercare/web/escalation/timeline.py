@@ -17,10 +17,10 @@ from aftercare.web.letters.words import LETTER_STATES
 from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
 from aftercare.web.messages.text_names import slot_view
 from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
-from aftercare.web.shell.phrases import SEEN, mid_sentence
+from aftercare.web.shell.phrases import SEEN
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, mid_sentence
 
 BOOKED = sentence("Planned: %(what)s, %(moment)s")
 MOVED = sentence("Moved to %(moment)s: %(what)s")

@@ -8,6 +8,7 @@ from aftercare.web.shell.word import Word, Words
 DECIDED = {
     "verdicts": (
         sentence("From missed appointment to verdict"),
+        sentence("missed appointments"),
         sentence(
             "Verdicts given within the deadline ÷ verdicts given or overdue, by the week of the "
             "missed appointment. Hours count while the office is open, from the end of the "
@@ -17,6 +18,7 @@ DECIDED = {
     ),
     "escalations": (
         sentence("From escalation to decision"),
+        sentence("escalations opened"),
         sentence(
             "Escalations decided before their last step fell due ÷ escalations decided or past that "
             "step, by the week they opened. Not counted: escalations that ended because what was "

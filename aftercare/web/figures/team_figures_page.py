@@ -19,7 +19,15 @@ from aftercare.casework.figures.team_figures import (
 )
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.figures.message_figures import SMALLEST_SHOWN, Period, share
-from aftercare.domain.figures.team_figures import JUDGED, Ending, Kept, OfficerWeek, Timely, Waited
+from aftercare.domain.figures.team_figures import (
+    JUDGED,
+    Ending,
+    Kept,
+    OfficerWeek,
+    Timely,
+    Waited,
+    What,
+)
 from aftercare.domain.figures.team_figures_small_counts import (
     AlarmsShown,
     Count,
@@ -74,8 +82,8 @@ def figures_view(found: TeamFigures, language: str) -> dict[str, Any]:
         "standard": _standard(shown.standard),
         "no_shows": _no_shows(shown),
         "decided": [
-            _decided("verdicts", shown.verdicts),
-            _decided("escalations", shown.escalations),
+            _decided("verdicts", What.VERDICT, shown.verdicts),
+            _decided("escalations", What.ESCALATION, shown.escalations),
         ],
         "alarms": _alarms(shown.alarms, found.rules, language),
         "waits": _waits(shown.waits),
@@ -127,12 +135,14 @@ def _missed(one: WeekReminded) -> dict[str, Any]:
     }
 
 
-def _decided(key: str, shown: DecidedShown) -> dict[str, Any]:
-    title, definition = DECIDED[key]
+def _decided(key: str, what: What, shown: DecidedShown) -> dict[str, Any]:
+    title, unit, definition = DECIDED[key]
     totals = {one.value: shown.counts[one].total for one in Timely}
     return {
         "key": key,
+        "what": what.value,
         "title": title,
+        "unit": unit,
         "definition": definition,
         "percent": shown.percent,
         "half": shown.hours.half,
@@ -159,7 +169,7 @@ def _alarms(
         "codes": [one.value for one in Ending],
         "totals": [(one.value, shown.counts[one].total) for one in Ending],
         "rules": [
-            (called(code), [_part(shown.counts[one], code) for one in Ending], percent)
+            (code, called(code), [_part(shown.counts[one], code) for one in Ending], percent)
             for code, percent in shown.rules.items()
         ],
         "rows": rows_of(shares),
@@ -186,7 +196,9 @@ def _waits(waits: Sequence[WaitShown]) -> dict[str, Any]:
 def _workload(loads: Sequence[LoadWeek], officers: Sequence[OfficerWeek]) -> dict[str, Any]:
     return {
         "codes": WORKLOAD,
-        "weeks": [View(one, hours=_hours_of(one)) for one in loads],
+        "weeks": [
+            View(one, hours=_hours_of(one), percent=load_percent(*_hours_of(one))) for one in loads
+        ],
         "columns": columns_of([(tick(one.monday), _pieces(one)) for one in loads]),
         "officers": _officers(officers),
     }
@@ -209,10 +221,14 @@ def _officers(weeks: Iterable[OfficerWeek]) -> list[dict[str, Any]]:
     """By officer, with their weeks in order."""
     found: dict[Any, dict[str, Any]] = {}
     for one in weeks:
-        officer = found.setdefault(one.staff_id, {"name": one.name, "weeks": []})
-        percent = load_percent(one.contact_minutes, one.travel_minutes, one.hours_minutes)
+        officer = found.setdefault(
+            one.staff_id, {"id": one.staff_id, "name": one.name, "weeks": []}
+        )
         placed = _hours(one.contact_minutes + one.travel_minutes)
-        officer["weeks"].append((one.monday, placed, _hours(one.hours_minutes), percent))
+        hours = _hours(one.hours_minutes)
+        # Of the hours as they are shown, so that it can be checked.
+        percent = load_percent(placed, 0, hours)
+        officer["weeks"].append((one.monday, placed, hours, percent))
     return list(found.values())
 
 

@@ -22,6 +22,11 @@ WORDS: Words = {
         "withheld": Word(sentence("Deliberately not sent"), "ban", "warning"),
         "cancelled": Word(sentence("Withdrawn"), "minus"),
     },
+    "held": {
+        "attended": Word(sentence("Attended"), "check", "ok"),
+        "missed": Word(sentence("Missed"), "x", "danger"),
+        "excused": Word(sentence("Did not go ahead because of us"), "ban"),
+    },
     "reminded": {
         "delivered": Word(sentence("A reminder was delivered"), "checks", "ok"),
         "sent": Word(sentence("Sent, delivery not reported"), "send"),

@@ -29,10 +29,11 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.downloads import pdf_file
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name, mid_sentence, person_link
+from aftercare.web.shell.phrases import full_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.shell.word import mid_sentence
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(letters_about))]

@@ -14,7 +14,7 @@ from aftercare.casework.plans.acts import approve_plan
 from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.people.searching import kept_fields, leads_to_search
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -22,13 +22,15 @@ from aftercare.web.shell.saving import Form
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
-CASELOAD, FIELDS = "/caseload", ("q", "tier", "show")
+CASELOAD, FIELDS = "/caseload", ("q", "tier", "show", "officer")
 Reader = Annotated[PageContext, Depends(Allow(my_caseload))]
 
 
 @router.get("/caseload")
 def show_caseload(context: Reader) -> Response:
-    return _page(context, Reading(kept_fields(context)))
+    """A link of a number names the officer alone."""
+    officer = context.request.query_params.get("officer", "")
+    return _page(context, Reading(kept_fields(context) or {"officer": officer}))
 
 
 @router.post("/caseload")
@@ -62,12 +64,14 @@ def _page(context: PageContext, form: Reading) -> Response:
                 search or None,
                 attention=show == "attention",
                 closed=show == "closed",
+                officer_id=id_of(form.typed.get("officer", "")),
             )
             places = stood_in_people(work)
     return context.page(
         "overviews/caseload.html",
         form=form,
         searched=bool(search),
+        of_officer=bool(people) and bool(form.typed.get("officer")) and people[0]["officer"],
         people=[_shown(context, row, places.get(row["id"])) for row in people],
         count=people[0]["of_all"] if people else 0,
         may_enrol=context.can_perform(enrol),

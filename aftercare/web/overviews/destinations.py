@@ -34,6 +34,7 @@ class Destination:
 
 # Further words for what a menu has, by address.
 _MENU_WORDS = {
+    "/today": sentence("what is asked of me, decisions, approvals, to do"),
     "/week": sentence("calendar, agenda, appointments, day"),
     "/caseload": sentence("clients, people, files, filter"),
     "/worklist": sentence("tasks, to do, outcomes, decisions"),
@@ -94,6 +95,10 @@ ACTS = (
 MORE_PAGES = (
     Destination("/notices", sentence("Notices"), "message",
         sentence("news, what was decided, replies, read and unread")),
+    Destination("/caseloads", sentence("Caseload by officer"), "users",
+        sentence("workload, level out, divide clients, capacity")),
+    Destination("/orders-ending", sentence("Orders that end soon"), "calendar-event",
+        sentence("end of sentence, last day, expiry, extension")),
     Destination("/changes-to-pass-on", sentence("Notify clients of a change"), "message",
         sentence("moved appointments, pass on")),
     Destination("/unclaimed", sentence("Unclaimed texts"), "message",

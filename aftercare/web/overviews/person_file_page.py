@@ -18,6 +18,7 @@ from aftercare.casework.overviews.person_file import (
     PersonFile,
     PersonMessages,
     PersonTimes,
+    attendance_of,
     events_of,
     messages_of,
     person_file,
@@ -33,6 +34,7 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
+from aftercare.web.overviews.attendance_view import attendance_view
 from aftercare.web.overviews.cards import cards_of
 from aftercare.web.overviews.person_strip import above
 from aftercare.web.overviews.timeline import conversation, event, found
@@ -139,6 +141,7 @@ def show_history(person_id: UUID, context: Reader, form: Form) -> Response:
         values = above(context, work, file, "history") | {
             "timeline": found(events, words) if words else events,
             "words": words,
+            "attendance": attendance_view(attendance_of(work, file)),
             "may_note": context.can_perform(add_contact) and file.person.closed_on is None,
             "form": form.or_stored({"words": words}),
         }

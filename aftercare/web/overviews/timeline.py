@@ -12,10 +12,10 @@ from aftercare.web.contact_standards.words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.letters.words import LETTER_STATES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
-from aftercare.web.shell.phrases import SEEN, mid_sentence, rule_name
+from aftercare.web.shell.phrases import SEEN, rule_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.word import Word, mid_sentence
 from aftercare.web.transfers.words import GOES_TO, OFFICER_IS, STAYS_AFTER_ALL
 
 PLAN = sentence("Supervision plan")

@@ -47,6 +47,7 @@ def _item(row: Row, **more: Any) -> Item:
         "id": row.get("id"),
         "person_id": row["person_id"],
         "person": full_name(row),
+        "reference": row["reference"],
         "listed_as": row.get("open_kind"),
         "appointment": None,
         "about": row.get("appointment_kind") or row.get("kind"),

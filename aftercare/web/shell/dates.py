@@ -92,6 +92,11 @@ def due_moment(moment: datetime, language: str, this_year: int | None = None) ->
     return short_moment(moment, language, this_year)
 
 
+def spreadsheet_moment(moment: datetime | None) -> str | None:
+    """`2026-11-25 09:05` of the local day, which a spreadsheet reads as a moment and sorts."""
+    return None if moment is None else local(moment).strftime("%Y-%m-%d %H:%M")
+
+
 def week_name(day: date | datetime) -> str:
     """The ISO week as used in an address: `2026-W48`."""
     year, week, _ = civil(day).isocalendar()

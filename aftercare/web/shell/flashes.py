@@ -10,6 +10,8 @@ SAID: dict[str, str] = {
     "recorded": sentence("Recorded"),
     "missed": sentence("Recorded. The absence is on your worklist, waiting for your decision."),
     "filter-saved": sentence("Saved. The filter is a link above the list."),
+    "too-many-lines": sentence("No file was made: there are too many lines. Choose filters first."),
+    "none-ticked": sentence("Nothing was marked: tick at least one."),
     "filters-full": sentence("Not saved: remove a saved filter first, there are as many as fit."),
     "undone": sentence("Undone. The outcome is to be recorded again."),
     "undo-closed": sentence(

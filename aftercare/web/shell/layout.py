@@ -21,6 +21,7 @@ from aftercare.web.shell.language import LANGUAGES, catalogue, translate
 from aftercare.web.shell.nav import BY_ROLE, SET_UP, NavEntry
 from aftercare.web.shell.untrusted_text import as_said
 from aftercare.web.shell.vocabulary import VOCABULARY, word
+from aftercare.web.shell.word import mid_sentence
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -153,6 +154,7 @@ def environment(language: str, this_year: int) -> Environment:
         week_number=dates.week_number,
         civil=dates.civil,
         as_said=as_said,
+        mid_sentence=mid_sentence,
     )
     made.globals.update(
         language=language,

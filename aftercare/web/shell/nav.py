@@ -18,6 +18,7 @@ class NavEntry:
     counted: str = sentence("waiting")
 
 
+TODAY = NavEntry("today", "/today", sentence("Today"), "clipboard-check")
 WEEK = NavEntry("week", "/week", sentence("My week"), "calendar-week")
 # Of the own team, its sites and groups; officers open it from their week.
 CALENDAR = NavEntry("calendar", "/calendar", sentence("Calendar"), "calendar-event")
@@ -53,7 +54,16 @@ SET_UP = NavEntry("set-up", "/set-up", sentence("Set-up"), "list-check", sentenc
 BY_ROLE: dict[str, tuple[NavEntry, ...]] = {
     "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
     # Leave is one click from the calendar, which shows it.
-    "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD, CALENDAR, WAITING_LIST, FIGURES),
+    "supervisor": (
+        TODAY,
+        ESCALATIONS,
+        APPROVALS,
+        WORKLIST,
+        CASELOAD,
+        CALENDAR,
+        WAITING_LIST,
+        FIGURES,
+    ),
     "planner": (SITES, CALENDAR, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
     "provider": (ATTENDANCE, SITE_POSITIONS),
     "auditor": (ACCESS_LOG,),

@@ -18,6 +18,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.view import View
+from aftercare.web.shell.word import mid_sentence
 
 AT_HOME = sentence("At home")
 OTHER_SITE = sentence("Another site")
@@ -159,11 +160,6 @@ def capital(text: str) -> str:
 def state_shown(row: Mapping[str, Any]) -> str:
     """The state of an appointment for its badge; the client's last answer takes precedence."""
     return "asks_another_time" if row.get("asks_another_time") else str(row["state"])
-
-
-def mid_sentence(name: str) -> str:
-    """`name` as it is written within a sentence; an abbreviation at its start keeps its capitals."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 SEEN = sentence("saw that no reminder was delivered")

@@ -17,3 +17,8 @@ class Word:
 
 # The words of a subject, by the name of their vocabulary and by code.
 Words = Mapping[str, Mapping[str, Word]]
+
+
+def mid_sentence(name: str) -> str:
+    """`name` as it is written within a sentence; an abbreviation at its start keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -60,6 +60,7 @@ CHANGED = sentence(
     "The caseload or a calendar changed in the meantime. This is how it is now; look at it again."
 )
 CHOOSE = sentence("Choose the new officer")
+LEVELS = sentence("To spread the work of the team")
 
 
 @router.get("/transfers")
@@ -108,11 +109,20 @@ def _deputies(found: list[Row]) -> list[dict[str, Any]]:
 
 @router.get("/transfers/new")
 def ask(context: Gives, officer: str = "", client: str = "") -> Response:
-    """For one officer's whole caseload, or for one client with the current officer."""
+    """For one officer's whole caseload, for one client with the current officer, or for the clients that the address
+    gives a new officer (`to-<id>`): the others stay."""
     asked = {"from_on": typed_day(context.today), "officer": "", "client": client}
     if client:
         officer = str(context.run(officer_now, existing(id_of(client))))
-    return _page(context, Reading(asked | {"from": officer}))
+    form = Reading(asked | {"from": officer})
+    given = {
+        name: to for name, to in context.request.query_params.items() if name.startswith("to-")
+    }
+    if given:
+        there = _givable(context, form)
+        goes = {f"to-{one['id']}": given.get(f"to-{one['id']}", STAYS) for one in there.people}
+        form.typed = dict(form.typed) | goes | {"reason": context.translate(LEVELS)}
+    return _page(context, form)
 
 
 @router.post("/transfers/new")

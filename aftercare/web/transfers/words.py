@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
+from aftercare.domain.transfers.levelling import Because
 from aftercare.domain.transfers.transfer import Warns
 from aftercare.web.shell.word import Word, Words
 
@@ -26,6 +27,14 @@ WORDS: Words = {
             sentence("more than the working hours"), "alert-triangle", "warning"
         ),
         Warns.AWAY.value: Word(sentence("on leave in the first two weeks"), "user-off", "warning"),
+    },
+    "levelling": {
+        Because.DEPUTY.value: Word(
+            sentence("deputy or second officer of the client"), "user-check"
+        ),
+        Because.KNOWN.value: Word(sentence("has met the client"), "users"),
+        Because.NEAR.value: Word(sentence("no farther than now"), "map-pin"),
+        Because.LIGHT.value: Word(sentence("lowest level"), "flag"),
     },
     # What prevents closing an account.
     "work_left": {

@@ -73,6 +73,7 @@ PAGES_OF_CLOSING: dict[str, tuple[str, str, dict[str, Any]]] = {
     "closing-asked": ("closing/closing.html", "officer", ASKED),
     "closing-not-mine": ("closing/closing.html", "officer", OPEN | {"may_close": False}),
     "closing-closed": ("closing/closing.html", "supervisor", CLOSED),
+    "closings-seen": ("closing/closings_seen.html", "supervisor", {"refused": [{"id": "p1", "name": "P. Peer"}]}),
     "closing-closed-before": ("closing/closing.html", "officer", CLOSED | {"standing": None, "earlier": [],
                                                                            "may_reopen": False}),
 }  # fmt: skip

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.closing.rows import FileClosingRow
 from aftercare.store.people.rows import get_person
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -64,3 +67,35 @@ def test_an_order_that_still_runs_is_ended_from_the_page_of_the_closing(
     page = officer.get(f"/people/{person.id}/closing").text
     (ends,) = re.findall(rf'href="(/people/{person.id}/orders/[^"/]+/end)"', page)
     assert officer.get(ends).status_code == 200
+
+
+def test_ticked_closings_are_marked_each_by_itself_and_a_stale_one_is_named(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    supervisor, today = visitor("supervisor"), NOW.date()
+    people = [arrange.person(family_name=name, closed_on=today) for name in ("Een", "Twee", "Oud")]
+    closings = [
+        FileClosingRow(
+            person_id=one.id, closed_on=today, reason="deceased", note=f"Nota {one.family_name}",
+            closed_by=one.officer_id, closed_at=NOW,
+        )
+        for one in people
+    ]  # fmt: skip
+    arrange.add(*closings)
+    page = supervisor.get("/approvals").text
+    # One look shows what is approved: who, why, and the note.
+    assert "Nota Twee" in words(page)
+    nothing = supervisor.post("/closings/mark-seen", data={})
+    assert flashed(nothing) == "none-ticked"
+    ticked = {f"closing-{one.id}": str(one.version) for one in closings}
+    supervisor.post(f"/closings/{closings[2].id}/seen", data={"version": str(closings[2].version)})
+    answer = supervisor.post("/closings/mark-seen", data=ticked)
+    assert answer.status_code == 409
+    assert "Oud" in words(answer.text)
+    assert "Een" not in words(answer.text)
+    assert "/closing" not in supervisor.get("/approvals").text
+    with arrange.database.work(CLOCK, NOW) as work:
+        noted = work.session.execute(
+            text("select subject_id from audit_entry where action = 'see-closing'")
+        ).scalars()
+        assert sorted(noted) == sorted(one.id for one in closings)

@@ -9,6 +9,7 @@ from uuid import UUID
 from aftercare.casework.people.no_contacts import NoContact
 from aftercare.web.overviews import person_strip
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_DATE, NOT_A_TIME
+from tests.web.overviews.supervisor_samples import ATTENDANCE, NO_ATTENDANCE
 from tests.web.placement.slot_samples import NONE_FREE, SLOTS
 from tests.web.shell import samples as s
 
@@ -80,7 +81,7 @@ def plan(number: int, state: str, **more: Any) -> dict[str, Any]:
 
 
 CASELOAD: dict[str, Any] = {
-    "form": s.form(), "searched": False, "count": 340, "may_enrol": True, "may_see_officer": True,
+    "form": s.form(), "searched": False, "of_officer": False, "count": 340, "may_enrol": True, "may_see_officer": True,
     "people": [
         {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False,
@@ -146,7 +147,7 @@ PERSON_PAGE: dict[str, Any] = {
         {"at": s.at(23, "15:46"), "icon": "x", "title": "Meldgesprek, ma 23 nov: Gemist",
          "text": "I. Iepen", "note": "Bus gemist, zegt hij."},
         {"at": s.at(19, "09:30"), "icon": "message", "title": "Zegt ja", "text": "", "note": ""}],
-    "words": "", "may_note": True, "form": s.form(),
+    "words": "", "may_note": True, "form": s.form(), "attendance": ATTENDANCE,
     "messages": [
         {"at": s.at(23, "15:50"), "reply": "unclear", "body": "??", "emptied": False},
         s.MESSAGES[0] | {"reply": None, "emptied": False, "reason": "one-later-retry", "channel": "voice",
@@ -159,7 +160,8 @@ NEW_PERSON_PAGE = PERSON_PAGE | {
     "strip": {"binds": [], "sites": [], "pairs": 0, "next": None, "escalations": []},
     "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,
     "in_hand": None, "versions": [], "restrictions": {"sites": [], "pairs": 0, "bans": []}, "away": [],
-    "timeline": [], "messages": [], "words": "fiets", "may_note": False, "form": s.form({"words": "fiets"}),
+    "timeline": [], "messages": [], "words": "fiets",
+    "attendance": NO_ATTENDANCE, "may_note": False, "form": s.form({"words": "fiets"}),
 }  # fmt: skip
 
 DETAILS: dict[str, Any] = {
@@ -314,7 +316,9 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
          "is_own": False, "submitted_at": s.at(24, "16:20"), "obligations": 3},
         {"id": "pl3", "person": "B. Bosbes", "tier": "2", "number": 1, "author": "E. Esdoorn",
          "is_own": True, "submitted_at": s.at(24, "16:20"), "obligations": 1}],
-        "closings": [{"person_id": "p2", "person": "K. Kers", "reason": "deceased", "closed_on": date(2026, 11, 3)}],
+        "closings": [{"id": "f1", "version": 1, "note": "Overleden; de familie belde.",
+                      "person_id": "p2", "person": "K. Kers", "reason": "deceased",
+                      "closed_on": date(2026, 11, 3)}],
         "destructions": [{"person_id": "p3", "person": "P. Pruim", "proposed_at": s.at(24, "16:20")}],
         "refusals": [{"id": "r1", "person": "F. Framboos", "received_on": date(2026, 11, 3)}],
         "disputes": [{"person_id": "p1", "person": "F. Framboos", "stated_on": date(2026, 11, 20)}]}),

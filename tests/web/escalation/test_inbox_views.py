@@ -53,8 +53,16 @@ def test_decided_by_me_has_own_decisions_and_the_inbox_folds_what_is_over_with_t
     an_escalation(arrange, still_open)
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         decide(work, escalation.id, 1, Decision.CLOSE, "Opgelost.")
+    arrange.add(
+        EscalationRow(
+            person_id=person.id, trigger_key="y", rule_code="y", rule_version=1, severity=2, opened_at=NOW,
+            state="resolved", decision="propose_report", decision_reason="Derde keer.",
+            decided_by=arrange.office.supervisor.staff_id, decided_at=NOW,
+        )
+    )  # fmt: skip
     mine = visitor("supervisor").get("/escalations?view=decided").text
     assert "Besloten" in mine
+    assert "melding aan het OM" in words(mine), "an abbreviation keeps its capitals"
     assert "Open:" not in mine
     officer = visitor("officer")
     assert "Besloten" not in officer.get("/escalations?view=decided").text

@@ -123,7 +123,23 @@ def page(found: TeamFigures, whose: str) -> dict[str, Any]:
     return {"whose": whose, **figures_view(found, "nl")}
 
 
+ROWS: dict[str, Any] = {
+    "title": "Van gemiste afspraak tot oordeel", "which": "Te laat beslist", "part": "", "period": "13-weeks",
+    "first_on": s.MONDAY, "weeks": 13, "total": 210, "seen": 207,
+    "rows": [{"href": "/absences/x1", "person": "S. Sinaasappel-Grapefruit van der Oudenhoven", "week": s.MONDAY,
+              "reference": "DEMO-0002", "officer": "I. Iepen"}],
+}  # fmt: skip
+NO_ROWS: dict[str, Any] = ROWS | {
+    "total": 1,
+    "seen": 0,
+    "rows": [],
+    "weeks": 1,
+    "part": "Hoog niveau",
+}
+
 PAGES_OF_TEAM_FIGURES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "figure-rows": ("figures/figure_rows.html", "supervisor", ROWS),
+    "figure-rows-none": ("figures/figure_rows.html", "supervisor", NO_ROWS),
     "team-figures": (
         "figures/team_figures.html", "supervisor", page(figures(Period.THIRTEEN_WEEKS, exact=True), OWN_TEAM)
     ),

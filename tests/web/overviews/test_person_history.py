@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from aftercare.casework.overviews.view import my_caseload
@@ -10,7 +11,7 @@ from aftercare.store.database.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, words
-from tests.web.shell.wording import dutch
+from tests.web.shell.wording import dutch, named
 
 FIETS = "Kwam op de fiets, café dicht"
 
@@ -92,3 +93,25 @@ def test_who_may_not_write_in_the_file_sees_no_form_and_writes_no_note(
     closed = arrange.person(closed_on=NOW.date())
     page = visitor("officer").get(f"/people/{closed.id}/history").text
     assert f"/people/{closed.id}/notes" not in page
+
+
+def test_attendance_is_shown_week_by_week_with_the_outcome_of_each_appointment(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, other = arrange.person(), arrange.person()
+    page = f"/people/{person.id}/history"
+    officer = visitor("officer")
+    assert dutch("No appointment has begun in the last 26 weeks") in words(officer.get(page).text)
+    came = arrange.appointment(person, NOW - timedelta(days=7), state="attended")
+    missed, _ = arrange.miss(person, NOW - timedelta(days=8, hours=1), verdict="excused")
+    arrange.appointment(person, NOW - timedelta(days=400), state="attended")
+    arrange.appointment(person, NOW + timedelta(days=2))
+    arrange.appointment(other, NOW - timedelta(days=7, hours=2), state="attended")
+    text = officer.get(page).text
+    section = text[text.index("attendance-title") :]
+    links = re.findall(r'href="(/appointments/[^"]+)"', section)
+    assert links == [f"/appointments/{missed.id}", f"/appointments/{came.id}"]
+    assert f"{named('appointment', 'missed')} {named('absence', 'excused')}" in words(section)
+    # One column with both, out of half a year of weeks that are all rows.
+    assert section.count("plot__bar plot__bar--") == 2
+    assert section.count('<th scope="row"') == 26

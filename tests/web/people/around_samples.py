@@ -140,7 +140,7 @@ STOOD_IN_LIST = WORKLIST | {
 }  # fmt: skip
 STOOD_IN_CASELOAD = CASELOAD | {
     "searched": True,
-    "may_see_officer": False,
+    "may_see_officer": False, "of_officer": "I. Iepen",
     "people": [one | marks for one, marks in zip(
         CASELOAD["people"],
         ({"in_place_of": "B. Beuk"}, {"works_along": True}, {}), strict=True)],

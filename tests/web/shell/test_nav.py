@@ -17,7 +17,7 @@ PRODUCT = Path(nav.__file__).parents[2]
     ("role", "start"),
     [
         ("officer", "/week"),
-        ("supervisor", "/escalations"),
+        ("supervisor", "/today"),
         ("planner", "/sites"),
         ("provider", "/attendance"),
         ("auditor", "/access-log"),

@@ -52,6 +52,26 @@ def act(state: str, *people: tuple[str | None, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def officer(number: int, name: str, **more: Any) -> dict[str, Any]:
+    base = {"officer_id": f"u{number}", "name": name, "active": True, "clients": 12, "contacts": 9, "with_work": 3,
+            "planned": 26, "hours": 36, "percent": 72, "away": False, "calendar_href": "/calendar"}  # fmt: skip
+    return base | more
+
+
+def proposal(number: int, person: str, *because: str, **more: Any) -> dict[str, Any]:
+    base = {"person_id": f"p{number}", "person": person, "tier": "3", "to_id": "u3", "to_name": "C. Ceder",
+            "minutes": 45, "contacts": 2, "kilometres": 7, "because": because}  # fmt: skip
+    return base | more
+
+
+CASELOADS: dict[str, Any] = {
+    "officers": [officer(1, "I. Iepen", planned=41, percent=114), officer(2, "B. Beuk", active=False, clients=2),
+                 officer(3, "C. Ceder", away=True, hours=0, percent=None)],
+    "givers": [{"id": "u1", "name": "I. Iepen", "proposals": [
+        proposal(1, "P. Peer", "deputy", "known", "near", "light"),
+        proposal(2, "S. Sinaasappel-Grapefruit van der Oudenhoven", kilometres=None)]}],
+    "margin": 10, "settles_weeks": 25,
+}  # fmt: skip
 TO_COME = act("to-come", ("p1", "P. Peer"), ("p2", "S. Sinaasappel-Grapefruit van der Oudenhoven"))
 OVER = act("done", (None, "Een cliënt van een andere caseload"))
 TRANSFERS: dict[str, Any] = {
@@ -78,6 +98,8 @@ LIST: dict[str, Any] = {
 }  # fmt: skip
 
 PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "caseloads": ("transfers/caseloads.html", "supervisor", CASELOADS),
+    "caseloads-level": ("transfers/caseloads.html", "supervisor", CASELOADS | {"givers": []}),
     "transfer-new": ("transfers/transfer_new.html", "supervisor", ASKED),
     "transfer-shown": ("transfers/transfer_new.html", "supervisor", SHOWN),
     "transfer-changed": ("transfers/transfer_new.html", "supervisor", CHANGED),

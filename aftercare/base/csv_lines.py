@@ -1,0 +1,26 @@
+"""Lines of comma-separated values that a spreadsheet opens as text and numbers, never as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+# A cell that begins with one of these is computed by a spreadsheet (OWASP, CSV injection).
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_lines(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """The head and the rows; None is an empty cell. Text that would be a formula begins with an apostrophe."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(head)
+    lines.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA):
+        return f"'{value}"
+    return value

@@ -1,0 +1,1 @@
+"""Shared use cases: what a team's figures count, row by row."""

@@ -1,0 +1,175 @@
+"""The first page of a supervisor: what is asked of them today, in the order of what cannot wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.translation import sentence
+from aftercare.casework.accounts.account_changes import count_changes_to_see
+from aftercare.casework.accounts.reading_alarms import count_alarms_to_answer
+from aftercare.casework.closing.acts import closings_to_see
+from aftercare.casework.file_access.emergency import count_emergencies
+from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
+from aftercare.casework.file_access.lists import count_access_to_review
+from aftercare.casework.overviews.supervisors_day import (
+    SHOWN,
+    WEEKS_AHEAD,
+    Uncovered,
+    orders_that_end,
+    supervisors_day,
+)
+from aftercare.casework.retention.destruction import destructions_to_confirm
+from aftercare.casework.subject_access.corrections import corrections_waiting
+from aftercare.casework.subject_access.requests import proposals_waiting
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.overviews.open_work import count_all
+from aftercare.web.escalation.words import SEVERITY_CODES
+from aftercare.web.shell.phrases import escalation_name, frame_name, full_name
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.view import View
+
+router = APIRouter(route_class=PageRoute)
+WEEKS: Final = (4, 13, 26)
+
+
+@router.get("/today")
+def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))]) -> Response:
+    with context.work() as work:
+        found = supervisors_day(work)
+        others = _other_approvals(context, work)
+    return context.page(
+        "overviews/today.html",
+        escalations={
+            name: {
+                "count": page.total,
+                "rows": [_escalation(context, row) for row in page.escalations],
+            }
+            for name, page in found.escalations.items()
+        },
+        verdicts=found.verdicts.total,
+        plans=[_plan(row) for row in found.plans[:SHOWN]],
+        plans_count=count_all(found.plans),
+        others=others,
+        notices=found.notices,
+        ending=[_order(context, row) for row in found.ending],
+        ending_count=found.ending[0]["of_all"] if found.ending else 0,
+        weeks=WEEKS_AHEAD,
+        away=[_away(one) for one in found.away],
+    )
+
+
+@router.get("/orders-ending")
+def show_orders_ending(
+    context: Annotated[PageContext, Depends(Allow(orders_that_end))],
+) -> Response:
+    asked = context.request.query_params.get("weeks", "")
+    weeks = next((one for one in WEEKS if str(one) == asked), WEEKS_AHEAD)
+    found = context.run(orders_that_end, weeks)
+    return context.page(
+        "overviews/orders_ending.html",
+        orders=[_order(context, row) for row in found],
+        count=found[0]["of_all"] if found else 0,
+        weeks=weeks,
+        choices=WEEKS,
+    )
+
+
+# What else waits on Approvals: its name, where its rows are, and what counts them: a number, or the moments since
+# which each has been waiting.
+Waiting = Callable[[UnitOfWork], int | Sequence[date | datetime]]
+_OTHERS: tuple[tuple[str, str, Waiting], ...] = (
+    (
+        sentence("Access to own data: refusal or withdrawal proposed"),
+        "/approvals#refusals-title",
+        lambda work: [row.proposed_at or row.received_on for row, _ in proposals_waiting(work)],
+    ),
+    (
+        sentence("What clients dispute: not decided yet"),
+        "/approvals#disputes-title",
+        lambda work: [row.stated_on for row, _ in corrections_waiting(work)],
+    ),
+    (
+        sentence("Closed files to look at"),
+        "/approvals#closings-title",
+        lambda work: [row.closed_at for row, _ in closings_to_see(work)],
+    ),
+    (
+        sentence("Destruction proposed: waits for a second person"),
+        "/approvals#destructions-title",
+        lambda work: [row.proposed_at for row, _ in destructions_to_confirm(work)],
+    ),
+    (sentence("Changes of accounts"), "/account-changes", count_changes_to_see),
+    (
+        sentence("Access to case files to review"),
+        "/file-access",
+        lambda work: count_access_to_review(work) + count_emergencies(work),
+    ),
+    (sentence("Unusual reading"), "/unusual-reading", count_alarms_to_answer),
+    (sentence("Findings about emergency access"), "/emergency-findings", count_bars_to_lift),
+)
+
+
+def _other_approvals(context: PageContext, work: UnitOfWork) -> list[dict[str, Any]]:
+    """The kinds of which any waits; `since_on` where the rows say it."""
+    found = []
+    for name, href, waiting in _OTHERS:
+        counted = waiting(work)
+        moments = [] if isinstance(counted, int) else [_civil(one) for one in counted]
+        count = counted if isinstance(counted, int) else len(moments)
+        if count:
+            found.append(
+                {
+                    "name": context.translate(name),
+                    "href": href,
+                    "count": count,
+                    "since_on": min(moments, default=None),
+                }
+            )
+    return found
+
+
+def _civil(one: date | datetime) -> date:
+    return civil_date(one) if isinstance(one, datetime) else one
+
+
+def _escalation(context: PageContext, row: Row) -> Row:
+    clocks = [one for one in (row["next_due_at"], row["again_at"]) if one]
+    ends_at = row["acknowledged_until_at"] or row["snoozed_until_at"]
+    return row | {
+        "person": full_name(row),
+        "rule": escalation_name(row, context.language),
+        "severity": SEVERITY_CODES[row["severity"]],
+        "due_at": ends_at or (min(clocks) if row["next_due_at"] else None),
+    }
+
+
+def _plan(row: Row) -> Row:
+    return row | {"person": full_name(row), "tier": str(row["tier"])}
+
+
+def _order(context: PageContext, row: Row) -> Row:
+    days = (row["ends_on"] - context.today).days
+    return row | {
+        "person": full_name(row),
+        "tier": str(row["tier"]),
+        "frame": frame_name(row["frame"], context.language),
+        "days": days,
+    }
+
+
+def _away(one: Uncovered) -> View:
+    """`href`: the form for a stand-in, filled in with the days."""
+    asked = {
+        "officer": str(one.officer_id),
+        "first": one.days[0][0].isoformat(),
+        "last": one.days[-1][1].isoformat(),
+    }
+    return View(one, href=f"/stand-ins?{urlencode(asked)}#officer")

@@ -1,0 +1,87 @@
+"""The caseloads of a team: numbers that lead to their rows, and proposals that end as one confirmed transfer."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.people.rows import get_person
+from tests.store.arranging import NOW, Arranger
+from tests.web.appointments.test_week_budget import statements
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import flashed, hidden
+from tests.web.transfers.test_transfers import NEW
+
+BUDGET = 16
+
+
+def linked(page: str, start: str) -> int:
+    """The number in the link to an address that begins so."""
+    found = re.search(
+        rf'href="{re.escape(start)}[^>]*><span class="unseen">[^<]*</span>(\d+)',
+        html.unescape(page),
+    )
+    assert found, start
+    return int(found[1])
+
+
+def rows(browser: TestClient, href: str, pattern: str) -> int:
+    return len(re.findall(pattern, browser.get(href).text))
+
+
+def test_the_numbers_are_those_of_their_rows_and_a_proposal_becomes_one_transfer(
+    arrange: Arranger, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = arrange.office
+    full, free = office.officer.staff_id, office.colleague.staff_id
+    clients = [arrange.person(deputy_id=None) for _ in range(3)]
+    ahead = NOW + timedelta(days=7)
+    for hour, client in enumerate(clients):
+        for day in range(20):
+            starts_at = ahead + timedelta(days=day // 5 * 7 + day % 5, hours=2 * hour)
+            arrange.appointment(client, starts_at)
+    arrange.appointment(clients[0], NOW + timedelta(hours=3))
+    arrange.miss(clients[1], NOW - timedelta(days=1))
+    there = {"team_id": office.other_team_id, "officer_id": office.outsider.staff_id}
+    arrange.person(**there)
+
+    reader = visitor("supervisor")
+    with statements(monkeypatch) as of_any_page:
+        reader.get("/me/calendar")
+    with statements(monkeypatch) as sent:
+        page = reader.get("/caseloads").text
+    assert len(sent) - len(of_any_page) <= BUDGET
+    caseload, worklist = f"/caseload?officer={full}", f"/worklist?officer={full}"
+    assert linked(page, caseload) == rows(reader, caseload, "person-name") == 3
+    assert linked(page, worklist) == rows(reader, worklist, 'class="queue"') == 1
+    calendar = f"/calendar?view=week&on=2026-11-24&of=staff-{full}"
+    assert linked(page, calendar) == 2
+    proposed = re.findall(r'name="(to-[0-9a-f-]+)" value="([0-9a-f-]+)"', page)
+    assert proposed
+    assert {to for _, to in proposed} <= {str(free), str(office.deputy.staff_id)}
+
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert {get_person(work.session, one.id).officer_id for one in clients} == {full}
+    shown = reader.get(NEW, params={"officer": str(full), **dict(proposed)})
+    chosen = dict(re.findall(r'name="(to-[^"]+)".*?value="([^"]+)" selected', shown.text, re.S))
+    assert dict(proposed).items() <= chosen.items()
+    assert list(chosen.values()).count("stays") == len(clients) - len(proposed)
+    sent_form = chosen | {
+        "from": str(full),
+        "officer": "",
+        "from_on": "24-11",
+        "reason": "Verdelen",
+    }
+    seen = reader.post(NEW, data=sent_form).text
+    ticked = {"confirm": "yes", "without-yes": "yes"}
+    answer = reader.post(NEW, data=sent_form | hidden(seen, NEW) | ticked)
+    assert flashed(answer) == "transferred"
+    with arrange.database.work(CLOCK, NOW) as work:
+        officers = {f"to-{one.id}": get_person(work.session, one.id).officer_id for one in clients}
+    assert all(str(officers[name]) == to for name, to in proposed)
+    assert visitor("officer").get("/caseloads").status_code == 403
