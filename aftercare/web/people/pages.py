@@ -14,6 +14,7 @@ from aftercare.base.errors import DuplicateReference, Invalid, Throttled
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.people.acts import (
+    LONGEST_SUMMARY,
     PersonDetails,
     change_details,
     details_faults,
@@ -104,6 +105,8 @@ def _details(context: PageContext, form: Reading) -> PersonDetails:
         regime=form.one_of("regime", Regime),
         tier=form.one_of("tier", TIERS, unchosen=WHICH_LEVEL),
         case_type=form.one_of("case_type", CaseType),
+        index_offence=form.text("index_offence", required=False, most=LONGEST_SUMMARY) or None,
+        victim_safety=form.text("victim_safety", required=False, most=LONGEST_SUMMARY) or None,
         phone=form.text("phone", required=False, most=40) or None,
         language=form.choice("language", LETTER_LANGUAGE_NAMES),
         deputy_id=form.optional_id("deputy"),
@@ -131,6 +134,8 @@ def _typed(person: PersonRow) -> dict[str, str]:
         "regime",
         "tier",
         "case_type",
+        "index_offence",
+        "victim_safety",
         "phone",
         "language",
     )
