@@ -19,6 +19,7 @@ from aftercare.base.sealing import Sealer, keys_written
 from aftercare.base.sealing import new_key as new_secret_key
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
+from aftercare.casework.attachments.storage import AttachmentStorage
 from aftercare.casework.directory.acts import Directory
 from aftercare.casework.openid.acts import IdentityProvider
 from aftercare.casework.sign_in.password_sign_in import PasswordChecks
@@ -31,7 +32,9 @@ from aftercare.notifications.gateway_choice import TEXTS, Way, mail_gateway, voi
 from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
+from aftercare.object_stores import object_store_of
 from aftercare.openid_provider import directory_of, provider_of
+from aftercare.scanners import scanner_of
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.engine import open_engine, refuse_open_line, ring_of
 from aftercare.store.database.key_ring import MASTER, require_keys
@@ -62,6 +65,7 @@ class AppState:
     log_keys: LogKeys
     password_checks: PasswordChecks
     sealer: Sealer
+    attachments: AttachmentStorage
     identity_provider: IdentityProvider | None = None
     directory: Directory | None = None
     demonstration: bool = False
@@ -90,7 +94,8 @@ def furnish(
         # The phone on the screen is a row in our own database: one after the other.
         texts_at_once=settings.texts_at_once if real else 1,
     )
-    jobs = every_job(settings, database, clock, gateways, log_keys)
+    objects = object_store_of(settings)
+    jobs = every_job(settings, database, clock, gateways, log_keys, objects)
     checks = PasswordChecks(settings)
     sealer = Sealer(secret_keys(settings, demonstration=demonstration))
     provider = provider_of(settings, clock.now)
@@ -102,6 +107,7 @@ def furnish(
         log_keys,
         checks,
         sealer,
+        AttachmentStorage(objects, scanner_of(settings), settings.attachments_most_mb),
         provider,
         directory_of(settings),
         demonstration,

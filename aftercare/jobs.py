@@ -17,12 +17,14 @@ from aftercare.notifications.gateways.voice_text import ALOUD
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recover_mail import recover_mail
 from aftercare.notifications.outbox.recovering import recover_messages
+from aftercare.processes.attachments.object_store import ObjectStore
 from aftercare.scheduling.absences.notice_lost_contact import notice_lost_contact_job
 from aftercare.scheduling.absences.open_missing import open_missing_absences_job
 from aftercare.scheduling.accounts.head_targets import head_targets
 from aftercare.scheduling.accounts.seal_audit import seal_audit_job
 from aftercare.scheduling.accounts.watch_reading import watch_reading_job
 from aftercare.scheduling.appointments.mark_outcomes_overdue import mark_outcomes_overdue_job
+from aftercare.scheduling.attachments.remove_objects import remove_objects_job
 from aftercare.scheduling.contact_standards.judge_contacts import judge_contacts_job
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_job
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_rules_job
@@ -60,13 +62,19 @@ class Gateways:
 
 
 def every_job(
-    settings: Settings, database: Database, clock: Clock, gateways: Gateways, log_keys: LogKeys
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    gateways: Gateways,
+    log_keys: LogKeys,
+    objects: ObjectStore,
 ) -> tuple[Job, ...]:
     return (
         *clock_jobs(database, clock, settings.callback_number, settings.polish_seconds),
         seal_audit_job(database, clock, log_keys, head_targets(settings)),
         *sending_jobs(settings, database, clock, gateways),
         redaction_job(database, clock, gateways),
+        remove_objects_job(database, clock, objects),
     )
 
 

@@ -69,6 +69,7 @@ ORDER: Final = (
             "order_event",
             "supervision_plan",
             "assessment",
+            "attachment",
         ),
         (
             "get_related",
@@ -80,6 +81,7 @@ ORDER: Final = (
             "get_order_event",
             "get_plan",
             "get_assessment",
+            "get_attachment",
         ),
     ),
     Turn("Treatment groups, all at once", ("treatment_group",), ("lock_groups", "get_group")),

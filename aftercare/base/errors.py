@@ -380,6 +380,17 @@ class Unavailable(Fault):
     status, code, title = 503, "unavailable", "A system we need is not responding"
 
 
+class ObjectStoreDown(Unavailable):
+    code, title = (
+        "object-store-down",
+        "Attached documents cannot be reached now; try again in a moment",
+    )
+
+
+class ScannerDown(Unavailable):
+    code, title = "scanner-down", "The document cannot be checked now; try again in a moment"
+
+
 class SignInBusy(Unavailable):
     code, title = "sign-in-busy", "Too many people are signing in; try again in a moment"
     retry_after_s = 10

@@ -175,6 +175,10 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
         "Choose a provider only for the role treatment provider; that role needs one"
     ),
     "missing": sentence("Fill this in"),
+    "file-attached": sentence("This document is attached to the file already"),
+    "file-format": sentence("Choose a PDF, JPEG, PNG, Word (.docx, no macros) or text document"),
+    "file-infected": sentence("The scanner found something harmful in it; it was not stored"),
+    "file-too-large": sentence("This document is too large"),
     "missing-unseen": sentence("Say that you have seen what is missing, or fill it in"),
     "naive-time": sentence("This time has no time zone that we know"),
     "name-in-use": sentence("Another account has this name: add a letter or the team"),

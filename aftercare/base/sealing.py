@@ -6,7 +6,8 @@ import base64
 import binascii
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import ClassVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
@@ -97,3 +98,39 @@ def keys_written(text: str) -> dict[int, bytes]:
 def new_key(number: int = 1) -> str:
     """The text of one new key."""
     return f"{number}:" + base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+class StreamCipher:
+    """One key for one file: chunks of AES-256-GCM, counted, with the last one marked, so that none can be left out,
+    repeated or put elsewhere (the STREAM construction). Both ways need the memory of one chunk."""
+
+    CHUNK: ClassVar[int] = 64 * 1024
+    _TAG: ClassVar[int] = 16
+
+    def __init__(self, key: bytes, place: str) -> None:
+        self._key, self._place = AESGCM(key), place.encode()
+
+    def encrypted(self, content: Iterable[bytes]) -> Iterator[bytes]:
+        for nonce, chunk in self._counted(content, self.CHUNK):
+            yield self._key.encrypt(nonce, chunk, self._place)
+
+    def decrypted(self, stored: Iterable[bytes]) -> Iterator[bytes]:
+        """Raises ValueError as soon as a chunk is not the one that was encrypted."""
+        for nonce, chunk in self._counted(stored, self.CHUNK + self._TAG):
+            try:
+                yield self._key.decrypt(nonce, chunk, self._place)
+            except InvalidTag:
+                raise ValueError("not what was encrypted") from None
+
+    @staticmethod
+    def _counted(pieces: Iterable[bytes], size: int) -> Iterator[tuple[bytes, bytes]]:
+        """Chunks of this size, each with its nonce: its number, and whether it is the last one."""
+        held, number = bytearray(), 0
+        for piece in pieces:
+            held += piece
+            # The last chunk is known only when nothing follows.
+            while len(held) > size:
+                yield number.to_bytes(NONCE_BYTES - 1, "big") + b"\0", bytes(held[:size])
+                del held[:size]
+                number += 1
+        yield number.to_bytes(NONCE_BYTES - 1, "big") + b"\1", bytes(held)

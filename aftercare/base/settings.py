@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from aftercare.base.attachment_settings import AttachmentSettings
 from aftercare.base.loopback import LOOPBACK
 from aftercare.base.sign_in_settings import SignInSettings, address_written, encrypted_or_local
 
@@ -18,7 +19,7 @@ def _data_home() -> Path:
     return Path.home() / ".local" / "share" / "aftercare"
 
 
-class Settings(SignInSettings):
+class Settings(SignInSettings, AttachmentSettings):
     """Read from AFTERCARE_… variables; docs/operations.md has the table, and a test compares both."""
 
     model_config = SettingsConfigDict(

@@ -97,6 +97,8 @@ def details_of(client: Client, deputy_id: UUID | None, today: date) -> PersonDet
         deputy_id=deputy_id,
         restricted=client.special is Special.RESTRICTED,
         work_weeks=client.work_weeks,
+        index_offence="Art. 247 Sr (verzonnen)" if client.juvenile else "Art. 246 Sr (verzonnen)",
+        victim_safety="Bel bij een melding eerst de wijkagent" if client.tier == 1 else None,
     )
 
 

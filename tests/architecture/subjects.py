@@ -12,6 +12,7 @@ SUBJECTS = {
     "absences": "Missed obligations, their evidence and the verdict.",
     "accounts": "Accounts, permissions and the access log.",
     "appointments": "Appointments, their outcomes, and notifying clients of changes.",
+    "attachments": "Documents attached to a client's file, and where their content is stored.",
     "calendars": "Links by which a telephone shows appointments.",
     "case_files": "A client's whole file as one document, out and in.",
     "closing": "Closing the file of a client, and reopening it.",

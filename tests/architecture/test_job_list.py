@@ -16,6 +16,7 @@ from aftercare.domain.accounts.log_chain import LogKeys
 from aftercare.jobs import Gateways, every_job
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
+from aftercare.object_stores import object_store_of
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
 from tests.architecture.test_subjects import PRODUCT
@@ -71,9 +72,8 @@ def listed_jobs() -> tuple[Job, ...]:
     database = Database(create_engine("postgresql+psycopg://nowhere.invalid/none"))
     gateway = SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
     settings = Settings(polish_seconds=1)
-    return every_job(
-        settings, database, clock, Gateways(gateway, gateway, gateway), LogKeys({"1": b"key"})
-    )
+    gateways, keys = Gateways(gateway, gateway, gateway), LogKeys({"1": b"key"})
+    return every_job(settings, database, clock, gateways, keys, object_store_of(settings))
 
 
 def schedule(job: Job) -> str:

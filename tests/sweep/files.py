@@ -16,6 +16,7 @@ from aftercare.domain.papers import PaperKind
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.reading_alarm_rows import ReadingAlarmRow
 from aftercare.store.appointments.rows import live_appointments
+from aftercare.store.attachments.rows import AttachmentRow
 from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.store.closing.rows import FileClosingRow
 from aftercare.store.conditions.coverage_rows import CoverageReasonRow
@@ -283,6 +284,8 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         CorrectionNoteRow(person_id=person.id, subject_kind="appointment", subject_id=missed.id,
                           statement="Ik was er wel.", stated_on=TODAY, deadline_id=stated.id,
                           entered_by=officer, entered_at=NOW),
+        AttachmentRow(person_id=person.id, kind="other", name="Brief", format="pdf", size=9, digest=DIGEST,
+                      content_key=bytes(32), added_by=officer, added_at=NOW),
         DisclosureRow(person_id=person.id, disclosed_on=TODAY, what="information", detail="Gebeld.",
                       recipient="Gemeente.", ground="execution", entered_by=officer, entered_at=NOW),
         MessageReceiptRow(message_id=sent.id, sid=f"SM-s-{reference}", status="delivered", received_at=NOW,

@@ -15,6 +15,7 @@ from aftercare.web.shell.layout import Flash, OpenFile, PageRequest, SignedIn, r
 from tests.store.arranging import unknown_id
 from tests.web.appointments.calendar_view_samples import PAGES_OF_CALENDAR
 from tests.web.appointments.free_place_samples import PAGES_OF_FREE_PLACES
+from tests.web.attachments.attachment_samples import PAGES_OF_ATTACHMENTS
 from tests.web.calendars.calendar_samples import PAGES_OF_CALENDARS
 from tests.web.case_files.import_samples import PAGES_OF_IMPORT
 from tests.web.closing.closing_samples import PAGES_OF_CLOSING
@@ -120,6 +121,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_TEXTS,
     **PAGES_OF_CLOSING,
     **PAGES_OF_RETENTION,
+    **PAGES_OF_ATTACHMENTS,
     **PAGES_OF_TRANSFERS,
     **PAGES_OF_TREATMENT,
 }  # fmt: skip

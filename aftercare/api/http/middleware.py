@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ LARGER_BODIES: Final = {
     "/api/v1/duty-shifts/import": 11 * 1024 * 1024,
     "/duty-rota/import": 11 * 1024 * 1024,
 }
+# More than any attached document may have: a larger one is dropped as it arrives, and its form shown again.
+LARGEST_UPLOAD: Final = 64 * 1024 * 1024
+_UPLOADS: Final = re.compile(r"/people/[0-9a-f-]{36}/attachments")
 # Every path that programs use; the other addresses are pages.
 MACHINE_PATHS: Final = (
     "/api/", "/scim/", "/calendar/", "/webhooks/", "/healthz", "/readyz", "/metrics",
@@ -115,7 +119,7 @@ class _Limited:
         self._receive, self._seen = receive, 0
         self._ends_at: float | None = asyncio.get_running_loop().time() + seconds
         self._announced = _announced(scope)
-        self._most = LARGER_BODIES.get(scope["path"], LARGEST_BODY)
+        self._most = _largest(scope["path"])
 
     async def __call__(self) -> Message:
         if self._announced > self._most:
@@ -133,6 +137,10 @@ class _Limited:
             if self._seen > self._most:
                 raise HTTPException(413)
         return message
+
+
+def _largest(path: str) -> int:
+    return LARGEST_UPLOAD if _UPLOADS.fullmatch(path) else LARGER_BODIES.get(path, LARGEST_BODY)
 
 
 def _announced(scope: Scope) -> int:

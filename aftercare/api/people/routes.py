@@ -15,7 +15,7 @@ from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
-from aftercare.casework.people.acts import PersonDetails, change_details, enrol
+from aftercare.casework.people.acts import LONGEST_SUMMARY, PersonDetails, change_details, enrol
 from aftercare.casework.people.reference_tries import claim_reference
 from aftercare.casework.people.search import find_people
 from aftercare.domain.contact_standards.kinds import CaseType
@@ -32,7 +32,8 @@ WorkWeek = dict[
 
 class PersonIn(Body):
     """`phone` as it is written; `work_weeks` holds busy minutes of the day by weekday (0 is Monday), one entry per week
-    of a shift pattern."""
+    of a shift pattern. `index_offence` and `victim_safety` (what keeps
+    victims safe) hold no data of a victim."""
 
     reference: Line
     given_name: Line
@@ -49,6 +50,8 @@ class PersonIn(Body):
     home_visits: bool = True
     work_weeks: Annotated[tuple[WorkWeek, ...], Field(min_length=1, max_length=8)] = ({},)
     case_type: CaseType = CaseType.SEXUAL_OFFENCE
+    index_offence: Annotated[Text, Field(max_length=LONGEST_SUMMARY)] | None = None
+    victim_safety: Annotated[Text, Field(max_length=LONGEST_SUMMARY)] | None = None
 
     def details(self) -> PersonDetails:
         given: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}

@@ -60,6 +60,8 @@ class PersonPart(Part):
     regime: RegimeWord
     tier: Tier
     case_type: Literal["sexual_offence", "general"]
+    index_offence: Text | None = None
+    victim_safety: Text | None = None
     phone: Phone | None
     phone_state: Literal["none", "unverified", "verified", "suspended"]
     texts_go_to: Annotated[Id | None, Points("related_persons")]

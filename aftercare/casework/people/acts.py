@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
-from aftercare.base.typed_text import wrong_length
+from aftercare.base.typed_text import too_long, wrong_length
 from aftercare.casework.people.tiers import WITH_DETAILS, record_tier
 from aftercare.casework.phones.acts import Whose, tick_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -33,6 +33,7 @@ from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.sites.rows import SiteRow, home_of
 
 LANGUAGES = TEXT_LANGUAGES
+LONGEST_SUMMARY = 300
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class PersonDetails:
     home_visits: bool = True
     work_weeks: tuple[dict[str, Any], ...] = ({},)
     case_type: CaseType = CaseType.SEXUAL_OFFENCE
+    index_offence: str | None = None
+    victim_safety: str | None = None
 
 
 @requires(Permission.ENROL_PERSONS)
@@ -144,6 +147,8 @@ def _checked(
         reference=details.reference.strip(),
         given_name=details.given_name.strip(),
         family_name=details.family_name.strip(),
+        index_offence=(details.index_offence or "").strip() or None,
+        victim_safety=(details.victim_safety or "").strip() or None,
     )
 
 
@@ -162,6 +167,8 @@ def _judged(
         faults.extend(_tick_faults(work, phone, known))
     for name in ("reference", "given_name", "family_name"):
         faults += wrong_length(f"/{name}", getattr(details, name).strip(), 100)
+    for name in ("index_offence", "victim_safety"):
+        faults += too_long(f"/{name}", getattr(details, name) or "", LONGEST_SUMMARY)
     age = age_on(details.birth_on, civil_date(work.now))
     if not YOUNGEST <= age <= OLDEST:
         faults.append(

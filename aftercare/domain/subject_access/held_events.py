@@ -173,6 +173,13 @@ handed_over_on | Gegeven op | Handed over on
 handed_over_to | Aan | To | note
 handed_over_at | Opgeschreven op | Recorded on
 
+attachment | Documenten in uw dossier, met een kopie | Documents in your file, with a copy
+kind | Wat | What | attachment
+name | Naam | Name | note
+added_at | Toegevoegd op | Added on
+removed_at | Verwijderd op | Removed on
+remove_reason | Waarom verwijderd | Why removed | note
+
 paper_text | Wat de schrijver in een stuk zette | What the author wrote in a document
 paper_id | Stuk | Document | @paper
 section | Deel | Part | paper_section

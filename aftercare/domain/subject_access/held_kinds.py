@@ -18,6 +18,8 @@ language | Taal | Language | language
 regime | Welk strafrecht | Which criminal law | regime
 tier | Niveau van toezicht | Level of supervision | tier
 case_type | Soort zaak | Type of case | case_type
+index_offence | Waarvoor u onder toezicht staat | What you are supervised for | note
+victim_safety | Wat slachtoffers veilig houdt | What keeps victims safe | note
 phone | Telefoon | Telephone
 phone_state | Is het nummer gecontroleerd | Was the number checked | phone
 texts_consented | U wilt sms'jes | You want text messages

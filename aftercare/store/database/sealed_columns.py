@@ -20,6 +20,7 @@ _TEXTS: Final = """
     absence.evidence_note absence.verdict_reason absence_evidence.note absence_verdict.reason
     accepted_site.reason
     access_request.extension_reason access_request.reason access_request.objection
+    attachment.name attachment.digest attachment.remove_reason
     assessment.note assessment.exception_reason assessment.void_reason
     calendar_feed.consent channel_preference.reason circle.note contact_record.note
     correction_note.statement correction_note.reason coverage_reason.reason
@@ -30,7 +31,7 @@ _TEXTS: Final = """
     idempotent_reply.body inbound_step.answer inbound_step.reason inbound_text.body
     legal_hold.reason legal_hold.lift_reason message.body no_contact.reason no_contact.end_reason
     officer_transfer.reason order_event.note outcome.note paper.return_reason paper_text.body
-    phone_number.note place_offer.reason postal_address.lines
+    person.index_offence person.victim_safety phone_number.note place_offer.reason postal_address.lines
     referral.end_reason referral_event.note related_person.note sandbox_text.body
     supervision_plan.return_reason supervision_plan.below_standard_reason tier_change.reason
 """
@@ -48,7 +49,7 @@ _ONLY_E164: Final = {
     "staff_phone.number",
 }
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
-_FILES: Final = "access_request.pdf paper.pdf"
+_FILES: Final = "access_request.pdf attachment.content_key paper.pdf"
 _STORED: Final = {Content.TEXT: "text", Content.JSON: "jsonb", Content.BYTES: "bytea"}
 
 

@@ -19,13 +19,14 @@ from aftercare.store.people.rows import NoContactRow, PersonRow
 
 class PersonOut(Out):
     """`texts_go_to` is the related person who receives the texts; null is the client. `texts_go_to_agreed_at` is when
-    the client agreed to that."""
+    the client agreed to that. `index_offence` and `victim_safety` (what keeps
+    victims safe) hold no data of a victim."""
 
     row = PersonRow
     columns = """id version reference given_name family_name birth_on regime tier language phone
         phone_state texts_consented opted_out_at team_id officer_id deputy_id co_officer_id
-        texts_go_to texts_go_to_agreed_at restricted home_visits work_weeks case_type enrolled_on
-        closed_on"""
+        texts_go_to texts_go_to_agreed_at restricted home_visits work_weeks case_type
+        index_offence victim_safety enrolled_on closed_on"""
     regime: Regime
     phone_state: PhoneState
     home_visits: Annotated[bool, Sql("exists(select from site h where h.person_id = x.id)")]

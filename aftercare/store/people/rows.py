@@ -55,6 +55,8 @@ class PersonRow(VersionedRow, table=True):
     work_weeks: list[dict[str, Any]] = Field(
         default_factory=lambda: [{}], sa_column=Column(JSON, nullable=False)
     )
+    index_offence: str | None = sealed("person.index_offence", default=None)
+    victim_safety: str | None = sealed("person.victim_safety", default=None)
     enrolled_on: date
     closed_on: date | None = None
 

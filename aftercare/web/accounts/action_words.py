@@ -126,6 +126,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "read-changes": sentence("Viewed changes to pass on"),
     "read-check": sentence("Compared a plan with the standard"),
     "read-circles": sentence("Looked at circles of support"),
+    "read-attachments": sentence("Looked at attached documents"),
     "read-contacts": sentence("Looked at contacts"),
     "read-coverage": sentence("Looked at conditions without appointments"),
     "read-closing": sentence("Looked at the closing of a file"),

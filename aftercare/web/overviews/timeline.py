@@ -99,6 +99,7 @@ def _view(row: Row, language: str) -> Word:
         "reopened": "closing_reason",
         "contact": "contact_record",
         "attempt": "contact_record",
+        "attachment": "attachment",
         "tier": "tier",
         "letter": "letter",
         "paper": "paper",

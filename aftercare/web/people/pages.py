@@ -15,6 +15,7 @@ from aftercare.base.translation import sentence
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.people.acts import (
+    LONGEST_SUMMARY,
     PersonDetails,
     change_details,
     details_faults,
@@ -117,6 +118,8 @@ def _details(context: PageContext, form: Reading) -> PersonDetails:
         regime=form.one_of("regime", Regime),
         tier=form.one_of("tier", TIERS, unchosen=WHICH_LEVEL),
         case_type=form.one_of("case_type", CaseType),
+        index_offence=form.text("index_offence", required=False, most=LONGEST_SUMMARY) or None,
+        victim_safety=form.text("victim_safety", required=False, most=LONGEST_SUMMARY) or None,
         phone=form.text("phone", required=False, most=40) or None,
         language=form.choice("language", LETTER_LANGUAGE_NAMES),
         deputy_id=form.optional_id("deputy"),
@@ -144,6 +147,8 @@ def _typed(person: PersonRow) -> dict[str, str]:
         "regime",
         "tier",
         "case_type",
+        "index_offence",
+        "victim_safety",
         "phone",
         "language",
     )

@@ -8,6 +8,7 @@ from typing import Protocol
 from aftercare.base.clock import Clock
 from aftercare.base.sealing import Sealer
 from aftercare.base.settings import Settings
+from aftercare.casework.attachments.storage import AttachmentStorage
 from aftercare.casework.openid.acts import IdentityProvider
 from aftercare.casework.sign_in.password_sign_in import PasswordChecks
 from aftercare.domain.accounts.log_chain import LogKeys
@@ -34,5 +35,7 @@ class WebState(Protocol):
     def password_checks(self) -> PasswordChecks: ...
     @property
     def sealer(self) -> Sealer: ...
+    @property
+    def attachments(self) -> AttachmentStorage: ...
     @property
     def identity_provider(self) -> IdentityProvider | None: ...

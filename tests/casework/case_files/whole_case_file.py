@@ -94,7 +94,8 @@ def whole_case_file(
     programme, group, site = places or names_of_places(arrange)
     officer = arrange.office.officer.staff_id
     person = arrange.person(
-        co_officer_id=arrange.office.colleague.staff_id, work_weeks=[{"0": [[480, 1020]]}, {}], **changes
+        co_officer_id=arrange.office.colleague.staff_id, work_weeks=[{"0": [[480, 1020]]}, {}],
+        index_offence="Art. 246 Sr, 2019", victim_safety="Niet in het zwembad.", **changes
     )  # fmt: skip
     guardian = RelatedPersonRow(
         person_id=person.id, role="guardian", name="Voorbeeld Ouder", phone="+12025550199",

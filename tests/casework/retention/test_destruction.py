@@ -35,6 +35,7 @@ from aftercare.domain.retention.kinds import DESTROYED, NO_LONGER_THAN, DataKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.retention.list_due import list_due
 from aftercare.store.appointments.rows import live_appointments
+from aftercare.store.attachments.rows import AttachmentRow, objects_to_remove
 from aftercare.store.closing.rows import FileClosingRow
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.unit_of_work import Database
@@ -93,6 +94,8 @@ def add_what_no_document_holds(arrange: Arranger, person: PersonRow, other: Pers
         inbound,
         InboundStepRow(text_id=inbound.id, person_id=person.id, act="nothing", done_at=NOW,
                        answer=person.family_name),
+        AttachmentRow(person_id=person.id, kind="judgment", name=person.family_name, format="pdf", size=9,
+                      digest=digest, content_key=bytes(32), added_by=officer, added_at=NOW),
         PostalAddressRow(person_id=person.id, lines=f"{person.family_name} 1", entered_by=officer,
                          entered_at=NOW),
         LetterRow(person_id=person.id, appointment_id=first.id, kind="appointment", language="nl",
@@ -167,6 +170,9 @@ def test_a_whole_file_goes_and_nothing_identifies_the_client(
     }  # fmt: skip
     assert certificate.proposed_by == arrange.office.supervisor.staff_id
     assert certificate.confirmed_name == arrange.office.officer.display_name
+    with database.work(CLOCK, NOW) as work:
+        # The key of the attached document went with its row; what is left to do names no one.
+        assert len(objects_to_remove(work.session, 10)) == 1
     with database.work(arrange.office.officer, NOW) as work:
         assert get_person(work.session, other.id)
 

@@ -155,7 +155,8 @@ PERSON_PAGE: dict[str, Any] = {
         *(one | {"reply": None, "emptied": True, "reason": "text-failed", "why": None} for one in s.MESSAGES * 3)],
 }  # fmt: skip
 NEW_PERSON_PAGE = PERSON_PAGE | {
-    "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None},
+    "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None,
+                         "index_offence": None, "victim_safety": None},
     "contact": s.PERSON | {"why_no_text": None, "deputy": None}, "has_order": False, "enrolling": True,
     "strip": {"binds": [], "sites": [], "pairs": 0, "next": None, "escalations": []},
     "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,

@@ -78,3 +78,22 @@ def test_a_person_who_is_kept_apart_from_another_is_known_by_it_on_every_tab(
     for person in (mine, other):
         strip = strip_of(officer.get(f"/people/{person.id}/history").text)
         assert dutch("Kept apart from %(num)s other person", num=1) in strip
+
+
+def test_offence_and_safety_of_victims_are_shown_to_those_who_work_on_the_case_alone(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    offence, safety = "Art. 246 Sr, 2019", "Niet bij het zwembad: bel de wijkagent"
+    person = arrange.person(index_offence=offence, victim_safety=safety)
+    arrange.plan(person)
+    for role in ("officer", "supervisor"):
+        strip = strip_of(visitor(role).get(f"/people/{person.id}").text)
+        assert offence in strip
+        assert safety in strip
+    addresses = [f"/people/{person.id}{one}" for one in (*PATHS, "/details")]
+    for role in ("planner", "provider", "auditor", "admin", "outsider"):
+        other = visitor(role)
+        for address in ("/", "/caseload", *addresses):
+            answer = other.get(address).text
+            assert offence not in answer
+            assert safety not in answer

@@ -199,9 +199,15 @@ def test_details_are_changed_and_shown_as_they_were_typed(
     assert 'value="7:00-12:00"' in page
     assert 'value="15:00-22:00"' in page
     typed = NEW | {"version": "1", "reference": person.reference, "given_name": "Anders"}
-    answer = client.post(f"/people/{person.id}/details", data=typed)
+    typed |= {"index_offence": " Art. 246 Sr, 2019 ", "victim_safety": "x" * 301}
+    refused = client.post(f"/people/{person.id}/details", data=typed)
+    assert 'href="#victim_safety"' in refused.text
+    assert "Art. 246 Sr, 2019" in refused.text
+    answer = client.post(f"/people/{person.id}/details", data=typed | {"victim_safety": " "})
     assert answer.headers["location"] == f"/people/{person.id}?flash=saved"
-    assert person_in(database, person.reference).given_name == "Anders"
+    changed = person_in(database, person.reference)
+    assert (changed.given_name, changed.index_offence) == ("Anders", "Art. 246 Sr, 2019")
+    assert changed.victim_safety is None
 
 
 def test_a_tick_counts_for_the_number_it_was_given_for(

@@ -85,7 +85,8 @@ PERSON: dict[str, Any] = {
     "minor": False, "age": 41, "tier": "1", "restricted": False, "phone": "+44 7700 900123",
     "phone_verified": True, "number_is_shared": False, "why_no_text": "number-shared", "unread": 0,
     "language": "Nederlands", "officer": "I. Iepen", "deputy": "B. Beuk", "co_officer": None,
-    "texts_go_to": None, "voluntary": False, "closed_on": None,
+    "texts_go_to": None, "voluntary": False, "closed_on": None, "index_offence": "Art. 246 Sr, 2019",
+    "victim_safety": "Niet bij het zwembad: bel de wijkagent",
 }  # fmt: skip
 
 MESSAGES = [

@@ -53,6 +53,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "shell/base.html",
         "shell/components.html",
         "appointments/grid_parts.html",
+        "overviews/person_strip.html",
         "overviews/person_tabs.html",
         "shell/saved_filters.html",
         "treatment/attendance_parts.html",

@@ -13,7 +13,7 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, nodes
 
 from aftercare.base.errors import CrossOriginPost, Fault
-from aftercare.web.shell.forms.submitted import MOST_FIELDS
+from aftercare.web.shell.forms.submitted import form_without_file
 from aftercare.web.shell.layout import TEMPLATES
 
 # What was typed is shown for these: the file changed, was closed to the visitor, or may only be read.
@@ -108,5 +108,5 @@ async def unsaved_texts(request: Request, fault: Fault) -> Sequence[TypedText]:
     foreign = isinstance(fault, CrossOriginPost)
     if request.method != "POST" or fault.status not in UNSAVED or foreign:
         return ()
-    form = await request.form(max_files=1, max_fields=MOST_FIELDS)
+    form = await form_without_file(request)
     return typed_texts((k, v) for k, v in form.multi_items() if isinstance(v, str))

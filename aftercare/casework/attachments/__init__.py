@@ -1,0 +1,1 @@
+"""Attaching a document to a client's file, reading it and removing it."""

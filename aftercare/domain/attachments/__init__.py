@@ -1,0 +1,1 @@
+"""What kind of document is attached to a file, and which format its content is in."""

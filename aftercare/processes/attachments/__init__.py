@@ -1,0 +1,1 @@
+"""Where the content of attached documents is stored."""

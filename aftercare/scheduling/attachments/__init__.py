@@ -1,0 +1,1 @@
+"""Removing content of which the database has no document any more."""

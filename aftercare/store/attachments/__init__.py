@@ -1,0 +1,1 @@
+"""Attached documents in the database."""

@@ -1,0 +1,56 @@
+"""Documents attached to a client's file, and objects of the store that no document has any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlmodel import Field, Session, col, delete, select
+
+from aftercare.base.ids import new_id
+from aftercare.store.database.columns import MOMENT, OfPerson, Table, VersionedRow, moment
+from aftercare.store.database.sealed_columns import sealed
+from aftercare.store.people.rows import get_after_person
+
+
+class AttachmentRow(OfPerson, VersionedRow, table=True):
+    """`content_key` decrypts the object; a removed document has none."""
+
+    kind: str
+    name: str = sealed("attachment.name")
+    format: str
+    size: int
+    digest: str | None = sealed("attachment.digest", default=None)
+    content_key: bytes | None = sealed("attachment.content_key", default=None)
+    object_id: UUID = Field(default_factory=new_id)
+    added_by: UUID
+    added_at: datetime = Field(sa_type=MOMENT)
+    removed_by: UUID | None = None
+    removed_at: datetime | None = moment()
+    remove_reason: str | None = sealed("attachment.remove_reason", default=None)
+
+
+class ObjectRemovalRow(Table, table=True):
+    object_id: UUID = Field(primary_key=True)
+
+
+get_attachment = partial(get_after_person, AttachmentRow)
+
+
+def attachments_of(session: Session, person_id: UUID) -> list[AttachmentRow]:
+    """The newest first, removed ones too."""
+    query = select(AttachmentRow).where(AttachmentRow.person_id == person_id)
+    return list(
+        session.exec(query.order_by(col(AttachmentRow.added_at).desc(), col(AttachmentRow.id)))
+    )
+
+
+def objects_to_remove(session: Session, most: int) -> list[UUID]:
+    query = select(ObjectRemovalRow.object_id).order_by(col(ObjectRemovalRow.object_id))
+    return list(session.exec(query.limit(most)))
+
+
+def forget_object(session: Session, object_id: UUID) -> None:
+    """The object is not in the store any more."""
+    session.execute(delete(ObjectRemovalRow).where(col(ObjectRemovalRow.object_id) == object_id))

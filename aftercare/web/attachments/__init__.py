@@ -1,0 +1,1 @@
+"""The page of the documents attached to a client's file."""

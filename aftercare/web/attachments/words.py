@@ -1,0 +1,16 @@
+"""Labels of attached documents."""
+
+from __future__ import annotations
+
+from aftercare.base.translation import sentence
+from aftercare.web.shell.word import Word, Words
+
+WORDS: Words = {
+    "attachment": {
+        "judgment": Word(sentence("Judgment"), "gavel"),
+        "doctors_letter": Word(sentence("Doctor's letter"), "file-check"),
+        "treatment_report": Word(sentence("Treatment report"), "file-check"),
+        "other": Word(sentence("Other document"), "file-check"),
+    },
+    "log_subject": {"attachment": Word(sentence("Attached document"), "file-check")},
+}

@@ -1,0 +1,103 @@
+"""A document is attached with a plain form, downloaded as a file, and removed with a reason."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sqlalchemy import text
+
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.database.unit_of_work import Database
+from aftercare.web.shell.forms.reading import MISSING
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, value_of
+from tests.web.shell.wording import dutch
+
+PDF = b"%PDF-1.7\n" + bytes(range(256)) * 600
+LOOKS = "select action from audit_entry where person_id = :person and subject_kind = 'attachment' order by id"
+
+
+def test_a_document_is_attached_downloaded_and_removed(
+    arrange: Arranger, visitor: Visitor, database: Database, tmp_path: Path
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    address = f"/people/{person.id}/attachments"
+    assert f'href="{address}"' in officer.get(f"/people/{person.id}/history").text
+    typed, file = {"kind": "judgment", "name": "Vonnis é/\\ 3"}, {"file": ("x.exe", PDF)}
+    for _ in range(2):
+        sent = officer.post(address, data=typed, files=file)
+        assert sent.headers["location"] == f"{address}?flash=saved"
+    history = f"/people/{person.id}/history"
+    officer.post(history, data={"words": "vonnis"})
+    assert "Vonnis é/" in officer.get(history).text
+    page = officer.get(address).text
+    assert 'class="strip"' in page
+    (link,) = re.findall(rf'href="({address}/[0-9a-f-]+)"', page)
+    got = officer.get(link)
+    assert got.content == PDF
+    assert got.headers["content-disposition"] == (
+        "attachment; filename*=UTF-8''Vonnis%20%C3%A9%2F%5C%203.pdf"
+    )
+    assert got.headers["content-type"] == "application/pdf"
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert got.headers["cache-control"] == "no-store"
+    assert "sandbox" in got.headers["content-security-policy"]
+    (stored,) = (tmp_path / "attachments").iterdir()
+    assert b"PDF" not in stored.read_bytes()
+    for other, refused in (
+        ("outsider", 404),
+        ("planner", 403),
+        ("provider", 403),
+        ("auditor", 403),
+    ):
+        assert visitor(other).get(link).status_code == refused
+        assert visitor(other).get(address).status_code == refused
+        assert visitor(other).post(address, data=typed, files=file).status_code == refused
+    elsewhere = link.replace(str(person.id), str(arrange.person().id))
+    assert officer.get(elsewhere).status_code == 404
+    asked = officer.post(f"{link}/remove", data={"version": "1"})
+    name = f"reason-{link.rpartition('/')[2]}"
+    assert error_of(asked.text, name) == dutch(MISSING)
+    gone = officer.post(f"{link}/remove", data={"version": "1", name: "Ander dossier"})
+    assert gone.headers["location"] == f"{address}?flash=removed"
+    assert "Ander dossier" in officer.get(address).text
+    assert officer.get(link).status_code == 404
+    assert officer.post(f"{link}/remove", data={"version": "1", name: "Weer"}).status_code == 409
+    with database.work(CLOCK, NOW) as work:
+        found = work.session.execute(text(LOOKS), {"person": person.id}).scalars().all()
+    assert [one for one in found if one in ("add", "read", "remove")] == ["add", "read", "remove"]
+
+
+def test_what_cannot_be_attached_says_so_beside_its_field_and_keeps_what_was_typed(
+    arrange: Arranger, visitor: Visitor, tmp_path: Path
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    address, typed = f"/people/{person.id}/attachments", {"kind": "other", "name": "Mijn naam"}
+    for content, fault in (
+        (b"", MISSING),
+        (b"MZ\x90\x00 a program named x.pdf", FIELD_FAULTS["file-format"]),
+        (PDF + bytes(1024 * 1024), FIELD_FAULTS["file-too-large"]),
+        (PDF + bytes(12 * 1024 * 1024), FIELD_FAULTS["file-too-large"]),
+    ):
+        page = officer.post(address, data=typed, files={"file": ("x.pdf", content)})
+        assert page.status_code == 422
+        assert error_of(page.text, "file") == dutch(fault)
+        assert value_of(page.text, "name") == "Mijn naam"
+    assert officer.post(address, data=typed).status_code == 422
+    unchosen = officer.post(address, data={"name": ""}, files={"file": ("../../a/b.pdf", PDF)})
+    assert 'href="#kind"' in unchosen.text
+    foreign = officer.post(address, data=typed, headers={"origin": "https://elsewhere.example"})
+    assert foreign.status_code == 403
+    assert (
+        officer.post(
+            address, content=b"--x", headers={"content-type": "multipart/form-data; boundary=x"}
+        ).status_code
+        == 422
+    )
+    assert not (tmp_path / "attachments").exists()
+    saved = officer.post(address, data={"kind": "other"}, files={"file": ("..\\a/b.pdf", PDF)})
+    assert saved.status_code == 303
+    assert ">b.pdf</a>" in officer.get(address).text
