@@ -40,6 +40,7 @@ from aftercare.store.operations.login_rights import SERVICE_ROLES, require_least
 
 # Invented people: this key protects nothing, it only lets the recorded history be verified.
 RECORDED_KEY = f"recorded:{b64encode(b'of invented people, known to all').decode()}"
+PMTILES = b"PMTiles\x03"
 
 
 class DemoAccount(NamedTuple):
@@ -79,6 +80,7 @@ def furnish(
 ) -> AppState:
     """Put the real implementations behind the ports; a test may hand in a clock or a gateway."""
     require_neutral_sender(settings.letter_sender)
+    require_tiles(settings.map_tiles_file)
     log_keys = log_keys_for(settings, demonstration=demonstration)
     clock = clock or (movable_clock(settings) if demonstration else SystemClock())
     gateway = gateway or choose_gateway(settings, database, clock, demonstration=demonstration)
@@ -133,6 +135,15 @@ def require_neutral_sender(sender: str) -> None:
         raise UnusableSettings(
             "AFTERCARE_LETTER_SENDER would reveal the sender to anyone who sees the envelope."
         )
+
+
+def require_tiles(file: Path | None) -> None:
+    """Raises UnusableSettings when the file of map tiles cannot be read or is none."""
+    try:
+        if file is not None and file.open("rb").read(len(PMTILES)) != PMTILES:
+            raise UnusableSettings("AFTERCARE_MAP_TILES_FILE is not a PMTiles file of version 3.")
+    except OSError as error:
+        raise UnusableSettings(f"AFTERCARE_MAP_TILES_FILE: {error.strerror}.") from None
 
 
 def log_keys_for(settings: Settings, *, demonstration: bool = False) -> LogKeys:

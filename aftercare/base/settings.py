@@ -183,6 +183,13 @@ class Settings(SignInSettings):
             description="Neutral return address on letters, such as a P.O. box; empty: none",
         ),
     ] = ""
+    map_tiles_file: Annotated[
+        Path | None,
+        Field(
+            description="PMTiles file of the ground of maps, with the layers of Protomaps; absent: an outline of the"
+            " country"
+        ),
+    ] = None
     polish_seconds: Annotated[
         int,
         Field(

@@ -25,6 +25,7 @@ from aftercare.casework.conditions.library_updates import (
     sites_of_condition,
 )
 from aftercare.casework.overviews.person_file import PersonFile, person_file
+from aftercare.casework.overviews.view import my_sites
 from aftercare.casework.sites.accepted_sites import accept_site, withdraw_site
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
@@ -46,6 +47,7 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
+from aftercare.web.sites.map_view import map_of
 
 router = APIRouter(route_class=PageRoute)
 WHY_OPEN = sentence("How do you know that it lies outside?")
@@ -210,6 +212,7 @@ def _page(
 ) -> Response:
     fields = fields_of(sheet.entry, form, context.language)
     sites = _sites(context, sheet, looked_at, form) if looked_at else None
+    has_zone = any(one["shape"] == "areas" for one in fields)
     return context.page(
         "conditions/condition.html",
         person=person_link(sheet.file.person),
@@ -222,8 +225,9 @@ def _page(
                 context.language,
             ),
             version=form.typed.get("version", sheet.version),
-            has_zone=any(one["shape"] == "areas" for one in fields),
+            has_zone=has_zone,
         ),
+        map=map_of(context, context.run(my_sites)) if has_zone else None,
         action=sheet.action,
         fields=fields,
         labels=labels_of(fields)

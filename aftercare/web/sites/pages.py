@@ -39,6 +39,7 @@ from aftercare.web.shell.phrases import weekday_names
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.sites.map_view import map_of
 
 router = APIRouter(route_class=PageRoute)
 Planner = Annotated[PageContext, Depends(Allow(add_site))]
@@ -78,6 +79,7 @@ def show_sites(context: Planner, form: Form, change: str = "", group: str = "") 
             ],
         },
         changing=changing,
+        map=map_of(context, (one for one in found if one is not changing)),
         kinds=SITE_KINDS,
         providers=[(str(one), name) for one, name in providers.items()],
         weekdays=weekday_names(context.language),

@@ -15,6 +15,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.sites.map_view import map_of
 
 router = APIRouter(route_class=PageRoute)
 Locator = Annotated[PageContext, Depends(Allow(locate_site))]
@@ -27,6 +28,7 @@ def show_positions(context: Locator, form: Form) -> Response:
     return context.page(
         "sites/site_positions.html",
         sites=[_view(site, form) for site in sites],
+        map=map_of(context, sites),
         form=form.over(stored),
     )
 
