@@ -39,6 +39,7 @@ from aftercare.web.conditions.fields import (
     read_parameters,
     typed_parameters,
 )
+from aftercare.web.conditions.map_view import map_of
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -47,7 +48,6 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
-from aftercare.web.sites.map_view import map_of
 
 router = APIRouter(route_class=PageRoute)
 WHY_OPEN = sentence("How do you know that it lies outside?")

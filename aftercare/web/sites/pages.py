@@ -27,6 +27,7 @@ from aftercare.casework.sites.site_positions import sites_to_locate
 from aftercare.casework.treatment.groups import providers_known
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.sites.rows import SiteRow
+from aftercare.web.conditions.map_view import map_of
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.contact_standards.words import CONTACT_KINDS
 from aftercare.web.shell.day_span import SKIPPED
@@ -39,7 +40,6 @@ from aftercare.web.shell.phrases import weekday_names
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.sites.map_view import map_of
 
 router = APIRouter(route_class=PageRoute)
 Planner = Annotated[PageContext, Depends(Allow(add_site))]

@@ -10,12 +10,12 @@ from fastapi.responses import Response
 
 from aftercare.casework.sites.site_positions import locate_site, sites_to_locate
 from aftercare.store.sites.rows import SiteRow
+from aftercare.web.conditions.map_view import map_of
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.sites.map_view import map_of
 
 router = APIRouter(route_class=PageRoute)
 Locator = Annotated[PageContext, Depends(Allow(locate_site))]

@@ -54,7 +54,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "shell/components.html",
         "appointments/grid_parts.html",
         "overviews/person_tabs.html",
-        "sites/map_parts.html",
+        "conditions/map_parts.html",
         "shell/saved_filters.html",
         "treatment/attendance_parts.html",
         "calendars/calendar_parts.html",

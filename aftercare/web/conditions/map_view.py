@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from aftercare.store.sites.rows import SiteRow
+from aftercare.web.conditions.map_tiles_page import MAP_TILES
 from aftercare.web.shell.request import PageContext
-from aftercare.web.sites.map_tiles import MAP_TILES
 
 
 def map_of(context: PageContext, sites: Iterable[SiteRow]) -> dict[str, Any]:
