@@ -22,6 +22,7 @@ from aftercare.base.start_errors import UnusableSettings
 from aftercare.casework.directory.acts import Directory
 from aftercare.casework.openid.acts import IdentityProvider
 from aftercare.casework.sign_in.password_sign_in import PasswordChecks
+from aftercare.casework.sites.address_search import AddressSearch
 from aftercare.domain.accounts.log_chain import LogKeys, read_keys
 from aftercare.domain.letters.envelopes import reveals
 from aftercare.domain.letters.wording import LETTER_LANGUAGES
@@ -32,6 +33,7 @@ from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.openid_provider import directory_of, provider_of
+from aftercare.pdok_addresses import address_search_of
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.engine import open_engine, refuse_open_line, ring_of
 from aftercare.store.database.key_ring import MASTER, require_keys
@@ -65,6 +67,7 @@ class AppState:
     sealer: Sealer
     identity_provider: IdentityProvider | None = None
     directory: Directory | None = None
+    address_search: AddressSearch | None = None
     demonstration: bool = False
     demo_accounts: tuple[DemoAccount, ...] = ()
 
@@ -106,6 +109,7 @@ def furnish(
         sealer,
         provider,
         directory_of(settings),
+        address_search_of(settings),
         demonstration,
         demo_accounts,
     )

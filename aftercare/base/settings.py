@@ -13,6 +13,14 @@ from pydantic_settings import SettingsConfigDict
 from aftercare.base.loopback import LOOPBACK
 from aftercare.base.sign_in_settings import SignInSettings, address_written, encrypted_or_local
 
+_ADDRESSES = (
+    "public_base_url",
+    "twilio_base_url",
+    "heartbeat_url",
+    "audit_timestamp_url",
+    "pdok_url",
+)
+
 
 def _data_home() -> Path:
     return Path.home() / ".local" / "share" / "aftercare"
@@ -190,6 +198,13 @@ class Settings(SignInSettings):
             " country"
         ),
     ] = None
+    pdok_url: Annotated[
+        str | None,
+        Field(
+            description="Locatieserver of PDOK, that finds Dutch addresses:"
+            " `https://api.pdok.nl/bzk/locatieserver/search/v3_1`; absent: none are searched"
+        ),
+    ] = None
     polish_seconds: Annotated[
         int,
         Field(
@@ -215,12 +230,12 @@ class Settings(SignInSettings):
     ] = 200
     log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
 
-    @field_validator("public_base_url", "twilio_base_url", "heartbeat_url", "audit_timestamp_url")
+    @field_validator(*_ADDRESSES)
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         return address_written(value)
 
-    @field_validator("public_base_url", "twilio_base_url", "heartbeat_url", "audit_timestamp_url")
+    @field_validator(*_ADDRESSES)
     @classmethod
     def _is_encrypted_or_at_home(cls, value: str | None) -> str | None:
         # Over http the cookie of a session cannot be kept to encrypted connections.

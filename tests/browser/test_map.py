@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from fastapi.responses import FileResponse, HTMLResponse
 from playwright.sync_api import Page, expect
 
+from aftercare.web.shell.layout import PageRequest, SignedIn, render
+from tests.browser.conftest import on_a_port
 from tests.browser.morning import Morning, in_english, sign_in
+from tests.pmtiles_file import write_world_of_water
+from tests.web.gallery import PAGES, gallery_app
+from tests.web.shell.samples import NOW
 
 pytestmark = pytest.mark.browser
+# Of protomaps-leaflet's light colours, opaque.
+WATER = [128, 222, 234, 255]
 
 
 def test_areas_are_drawn_by_pointer_and_by_keyboard_and_saved_with_the_form(
@@ -65,3 +74,38 @@ def test_areas_are_drawn_by_pointer_and_by_keyboard_and_saved_with_the_form(
     assert faults == []
     assert not any(re.search(r"5\d\.\d{4}", url) for url in asked)
     assert all(url.startswith(morning.address) for url in asked)
+
+
+def test_a_pmtiles_file_is_the_ground_of_the_map_and_only_parts_of_it_are_asked(
+    desk: Page, tmp_path: Path
+) -> None:
+    write_world_of_water(tmp_path / "world.pmtiles")
+    app = gallery_app()
+    template, role, context = PAGES["condition-zone"]
+
+    @app.get("/map.pmtiles")
+    def tiles() -> FileResponse:
+        return FileResponse(tmp_path / "world.pmtiles")
+
+    @app.get("/map")
+    def show() -> HTMLResponse:
+        request = PageRequest("nl", NOW, "/map", SignedIn("I. Iepen", role or ""))
+        return render(
+            request, template, **context | {"map": {"tiles": "/map.pmtiles", "marks": []}}
+        )
+
+    with on_a_port(app) as address:
+        faults: list[str] = []
+        desk.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        answers: list[tuple[str, int]] = []
+        desk.on("response", lambda answer: answers.append((answer.url, answer.status)))
+        desk.goto(f"{address}/map", wait_until="networkidle")
+        tile = desk.locator("canvas.leaflet-tile").first
+        expect(tile).to_have_class(re.compile("leaflet-tile-loaded"))
+        painted = "canvas => [...canvas.getContext('2d').getImageData(128, 128, 1, 1).data]"
+        assert tile.evaluate(painted) == WATER
+        parts = [status for url, status in answers if "/map.pmtiles" in url]
+        assert {url for url, _ in answers if "/map.pmtiles" in url} == {f"{address}/map.pmtiles"}
+        assert len(parts) > 1
+        assert set(parts) == {206}
+        assert faults == []

@@ -109,6 +109,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "propose": sentence("Proposed"),
     "read": sentence("Viewed"),
     "read-address": sentence("Looked at the postal address"),
+    "read-home": sentence("Looked at the home address"),
     "read-adoption": sentence("Looked at a new version of a condition"),
     "read-approvals": sentence("Looked at plans to approve"),
     "read-around": sentence("Looked at the people around a client"),

@@ -11,7 +11,8 @@ from aftercare.base.errors import NotFound
 from aftercare.web.shell.request import ANY_ROLE, PageContext, PageRoute
 
 router = APIRouter(route_class=PageRoute)
-MAP_TILES: Final = "/map-tiles"
+# The script that draws them knows such a file by the end of its address.
+MAP_TILES: Final = "/map.pmtiles"
 
 
 @router.get(MAP_TILES)

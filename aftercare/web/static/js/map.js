@@ -43,7 +43,10 @@
     const { outline, tiles, attribution } = box.dataset;
     map.attributionControl.setPrefix(false).addAttribution(attribution);
     if (tiles) {
-      protomapsL.leafletLayer({ url: tiles, flavor: "light", lang: document.documentElement.lang }).addTo(map);
+      const head = await fetch(tiles, { headers: { Range: "bytes=0-126" } }).then((answer) => answer.arrayBuffer());
+      const look = { flavor: "light", lang: document.documentElement.lang, attribution: "" };
+      // Byte 101 of a PMTiles file is its closest zoom; closer by, its tiles are drawn larger.
+      protomapsL.leafletLayer({ ...look, url: tiles, maxDataZoom: new DataView(head).getUint8(101) }).addTo(map);
       return;
     }
     if (!outlines.has(outline)) outlines.set(outline, fetch(outline).then((answer) => answer.json()));
@@ -69,12 +72,13 @@
     map.setView([52.2, 5.3], 7);
     addGround(map, box);
     const marks = L.featureGroup().addTo(map);
+    const found = L.featureGroup().addTo(map);
     const shapes = L.featureGroup().addTo(map);
     const draft = L.featureGroup().addTo(map);
     const known = JSON.parse(box.dataset.marks);
     for (const { at, name, kind } of known) {
       const look = { radius: kind === "site" ? 6 : 8, color: "#ffffff", weight: 2, fillColor: COLOURS[kind], fillOpacity: 1 };
-      named(L.circleMarker(at, look), name, known.length <= 8 || kind !== "site").addTo(marks);
+      named(L.circleMarker(at, look), name, known.length <= 8 || kind !== "site").addTo(kind === "found" ? found : marks);
     }
 
     function draw() {
@@ -90,7 +94,7 @@
     }
 
     function fit() {
-      const bounds = (shapes.getLayers().length ? shapes : marks).getBounds();
+      const bounds = ([found, shapes].find((group) => group.getLayers().length) ?? marks).getBounds();
       const close = { padding: [32, 32], maxZoom: CLOSEST, animate: false };
       map.fitBounds(bounds.isValid() ? bounds : HERE, close);
     }
@@ -186,6 +190,14 @@
       else begin(box);
     }
   }
+
+  // Enter in the field of the search finds the address; elsewhere it saves the form.
+  document.addEventListener("keydown", (event) => {
+    const box = event.key === "Enter" && event.target.closest?.("[data-finding]");
+    if (!box || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    box.querySelector("button[name='seek']").click();
+  });
 
   document.addEventListener("htmx:after:swap", beginAll);
   beginAll();
