@@ -18,7 +18,7 @@ LEAST_GAIN_M: Final = 100
 
 @dataclass(frozen=True)
 class Visit:
-    """`fixed`: its time stands, for instance because the client was told of it."""
+    """`fixed`: its time stands, for instance because the client was notified of it."""
 
     id: UUID
     at: Point

@@ -21,7 +21,7 @@ def visits_proposed(
     work: UnitOfWork, day: Sequence[Row], now: datetime, language: str
 ) -> dict[str, Any] | None:
     """{visits: list of {person, id, starts_at, fixed}, way, way_now, unknown: visits without a position}; None when no
-    other order is shorter. A client who was told of the time, and a visit that has begun, keep their turn."""
+    other order is shorter. A client who was notified of the time keeps the turn."""
     visits = {row["id"]: row for row in day if _is_to_be_made(row, now)}
     if len(visits) < LEAST_VISITS:
         return None

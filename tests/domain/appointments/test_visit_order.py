@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -38,17 +39,17 @@ def test_the_order_is_never_longer_and_no_fixed_visit_moves(day: list[Visit]) ->
 @settings(max_examples=examples(50))
 @given(DAYS, st.randoms(use_true_random=False))
 def test_no_other_order_of_free_visits_is_shorter_by_a_kilometre(
-    day: list[Visit], chance: object
+    day: list[Visit], chance: Random
 ) -> None:
     free = [Visit(one.id, one.at, fixed=False) for one in day]
     other = list(free)
-    chance.shuffle(other)  # type: ignore[attr-defined]
+    chance.shuffle(other)
     assert way(visit_order(free)) <= way(other) + 1_000
 
 
 def test_visits_to_and_fro_become_one_way_along_the_line() -> None:
     assert numbers(visit_order(along(0, 0.2, 0.1))) == [0, 2, 1]
-    # The client of the second visit was told: it stays second, between the others
+    # The client of the second visit was notified: it stays second, between the others
     assert numbers(visit_order(along(0, 0.2, 0.1, fixed=(1,)))) == [0, 1, 2]
     assert numbers(visit_order(along(0, 0.3, 0.1, 0.2, fixed=(0,)))) == [0, 2, 3, 1]
 

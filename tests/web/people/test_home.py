@@ -1,4 +1,4 @@
-"""A client's home: entered with its place, told in distances, and seen by no one but who may read the file."""
+"""A client's home: entered with its place, shown with distances, and seen by no one but who may read the file."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch
 
+WHERE = "/people/{}/home"
 HOME = {"address": "Verzonnen Kade 3\n1000AA Proefstad", "lies_at": "52,3702; 4,8952"}
 
 
@@ -28,7 +29,7 @@ def officer(visitor: Visitor) -> TestClient:
     return visitor("officer")
 
 
-def test_a_home_is_entered_and_tells_how_far_sites_and_forbidden_areas_are(
+def test_a_home_is_entered_and_shows_how_far_sites_and_forbidden_areas_are(
     officer: TestClient, person: PersonRow, arrange: Arranger, database: Database
 ) -> None:
     with database.work(CLOCK, NOW) as work:
@@ -36,9 +37,9 @@ def test_a_home_is_entered_and_tells_how_far_sites_and_forbidden_areas_are(
         site.longitude, site.latitude = 4.8952, 52.3802
     circle = {"type": "Circle", "center": [4.8952, 52.3602], "radius_m": 500}
     arrange.condition(person, kind="exclusion_zone", parameters={"areas": [circle]})
-    where = f"/people/{person.id}/home"
+    where = WHERE.format(person.id)
 
-    # Without a position nothing is told
+    # Without a position there is no distance
     empty = officer.get(where)
     assert dutch("First fill in where the home is on the map.") in words(empty.text)
 
@@ -71,7 +72,7 @@ def test_a_home_is_entered_and_tells_how_far_sites_and_forbidden_areas_are(
 def test_a_home_is_encrypted_noted_in_the_log_and_closed_to_others(
     officer: TestClient, person: PersonRow, visitor: Visitor, database: Database
 ) -> None:
-    where = f"/people/{person.id}/home"
+    where = WHERE.format(person.id)
     officer.post(where, data={"version": "0"} | HOME)
     officer.get(where)
     with database.work(CLOCK, NOW) as work:
