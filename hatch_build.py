@@ -79,8 +79,8 @@ def keep_what_we_use(modules: Path, manifest: dict[str, Any], vendor: Path) -> N
     """Copy scripts, component styles, fonts and icons in use from `modules` to `vendor`."""
     used = manifest["aftercare"]
     packages = sorted(manifest["dependencies"])
-    for script in used["scripts"]:
-        shutil.copy(modules / script, vendor)
+    for file in used["scripts"] + used["sheets"]:
+        shutil.copy(modules / file, vendor)
     styles = [modules / p / "dist" / "index.min.css" for p in packages if p.startswith("@utrecht/")]
     (vendor / "components.css").write_text("\n".join(s.read_text() for s in styles))
     (vendor / "week-rows.css").write_text(week_rows())
@@ -89,7 +89,9 @@ def keep_what_we_use(modules: Path, manifest: dict[str, Any], vendor: Path) -> N
         shutil.copy(modules / "@fontsource-variable/source-sans-3/files" / font, vendor)
     icons = modules / "@tabler/icons/icons/outline"
     (vendor / "icons.svg").write_text(sprite(icons, used["icons"]))
-    (vendor / "THIRD-PARTY-LICENCES.txt").write_text(licences(modules, packages))
+    atlas = json.loads((modules / "world-atlas" / "countries-10m.json").read_text())
+    (vendor / "outline.json").write_text(json.dumps(outline(atlas, **used["outline"])))
+    (vendor / "THIRD-PARTY-LICENCES.txt").write_text(licences(modules, packages, used["bundled"]))
 
 
 def keep_paper_fonts(modules: Path, manifest: dict[str, Any], folder: Path) -> None:
@@ -124,12 +126,51 @@ def sprite(folder: Path, names: list[str]) -> str:
     return '<svg xmlns="http://www.w3.org/2000/svg">' + "\n".join(symbols) + "</svg>\n"
 
 
-def licences(modules: Path, packages: list[str]) -> str:
-    """Every package we ship a part of, with its licence text; equal texts are printed once."""
+def outline(
+    atlas: dict[str, Any],
+    countries: list[str],
+    west: float,
+    south: float,
+    east: float,
+    north: float,
+) -> dict[str, Any]:
+    """Some countries of a TopoJSON atlas as one GeoJSON shape. Islands that lie wholly outside these degrees are left
+    out."""
+    (left, bottom), (wide, high) = atlas["transform"]["translate"], atlas["transform"]["scale"]
+    lines = []
+    for arc in atlas["arcs"]:
+        x = y = 0
+        line = []
+        for east_by, north_by in arc:
+            x, y = x + east_by, y + north_by
+            line.append([round(left + x * wide, 4), round(bottom + y * high, 4)])
+        lines.append(line)
+
+    def ring(numbers: list[int]) -> list[list[float]]:
+        """The arcs end to end; a negative number is an arc in the other direction."""
+        return [at for n in numbers for at in (lines[n] if n >= 0 else lines[~n][::-1])]
+
+    kept = []
+    for country in atlas["objects"]["countries"]["geometries"]:
+        if country["properties"]["name"] in countries:
+            arcs = country["arcs"]
+            for polygon in arcs if country["type"] == "MultiPolygon" else [arcs]:
+                rings = [ring(numbers) for numbers in polygon]
+                if any(west <= x <= east and south <= y <= north for x, y in rings[0]):
+                    kept.append(rings)
+    return {"type": "MultiPolygon", "coordinates": kept}
+
+
+def licences(modules: Path, packages: list[str], bundled: dict[str, list[str]]) -> str:
+    """Every package we ship a part of, with its licence text; equal texts are printed once. A package that is part of
+    a script of another, and carries no text of its own, has the text of that one."""
     owners: dict[str, list[str]] = {}
-    for name in packages:
+    within = {name: carrier for carrier, names in bundled.items() for name in names}
+    for name in [*packages, *within]:
         meta = json.loads((modules / name / "package.json").read_text())
         files = sorted((modules / name).glob("LICEN[CS]E*"))
+        if not files and name in within:
+            files = sorted((modules / within[name]).glob("LICEN[CS]E*"))
         if not files:
             raise FileNotFoundError(f"{name} carries no licence text")
         line = f"{name} {meta['version']} ({meta['license']})"

@@ -23,6 +23,7 @@ from aftercare.casework.attachments.storage import AttachmentStorage
 from aftercare.casework.directory.acts import Directory
 from aftercare.casework.openid.acts import IdentityProvider
 from aftercare.casework.sign_in.password_sign_in import PasswordChecks
+from aftercare.casework.sites.address_search import AddressSearch
 from aftercare.domain.accounts.log_chain import LogKeys, read_keys
 from aftercare.domain.letters.envelopes import reveals
 from aftercare.domain.letters.wording import LETTER_LANGUAGES
@@ -35,6 +36,7 @@ from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.object_stores import object_store_of
 from aftercare.openid_provider import directory_of, provider_of
 from aftercare.scanners import scanner_of
+from aftercare.pdok_addresses import address_search_of
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.engine import open_engine, refuse_open_line, ring_of
 from aftercare.store.database.key_ring import MASTER, require_keys
@@ -43,6 +45,7 @@ from aftercare.store.operations.login_rights import SERVICE_ROLES, require_least
 
 # Invented people: this key protects nothing, it only lets the recorded history be verified.
 RECORDED_KEY = f"recorded:{b64encode(b'of invented people, known to all').decode()}"
+PMTILES = b"PMTiles\x03"
 
 
 class DemoAccount(NamedTuple):
@@ -68,6 +71,7 @@ class AppState:
     attachments: AttachmentStorage
     identity_provider: IdentityProvider | None = None
     directory: Directory | None = None
+    address_search: AddressSearch | None = None
     demonstration: bool = False
     demo_accounts: tuple[DemoAccount, ...] = ()
 
@@ -83,6 +87,7 @@ def furnish(
 ) -> AppState:
     """Put the real implementations behind the ports; a test may hand in a clock or a gateway."""
     require_neutral_sender(settings.letter_sender)
+    require_tiles(settings.map_tiles_file)
     log_keys = log_keys_for(settings, demonstration=demonstration)
     clock = clock or (movable_clock(settings) if demonstration else SystemClock())
     gateway = gateway or choose_gateway(settings, database, clock, demonstration=demonstration)
@@ -110,6 +115,7 @@ def furnish(
         AttachmentStorage(objects, scanner_of(settings), settings.attachments_most_mb),
         provider,
         directory_of(settings),
+        address_search_of(settings),
         demonstration,
         demo_accounts,
     )
@@ -139,6 +145,15 @@ def require_neutral_sender(sender: str) -> None:
         raise UnusableSettings(
             "AFTERCARE_LETTER_SENDER would reveal the sender to anyone who sees the envelope."
         )
+
+
+def require_tiles(file: Path | None) -> None:
+    """Raises UnusableSettings when the file of map tiles cannot be read or is none."""
+    try:
+        if file is not None and file.open("rb").read(len(PMTILES)) != PMTILES:
+            raise UnusableSettings("AFTERCARE_MAP_TILES_FILE is not a PMTiles file of version 3.")
+    except OSError as error:
+        raise UnusableSettings(f"AFTERCARE_MAP_TILES_FILE: {error.strerror}.") from None
 
 
 def log_keys_for(settings: Settings, *, demonstration: bool = False) -> LogKeys:

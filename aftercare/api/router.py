@@ -48,6 +48,7 @@ from aftercare.api.orders import routes as orders
 from aftercare.api.papers import letterhead_routes as letterheads
 from aftercare.api.papers import routes as papers
 from aftercare.api.people import circle_routes as circles
+from aftercare.api.people import home_address_routes as home_addresses
 from aftercare.api.people import no_contact_routes as no_contacts
 from aftercare.api.people import related_person_routes as related_persons
 from aftercare.api.people import restricted_party_routes as restricted_parties
@@ -85,7 +86,7 @@ RESOURCES = (
     plan_explanations, contacts, rule_books, rule_backtests,
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
     related_persons, restricted_parties, no_contacts, file_access, phones, channels, staff_phones, circles, stand_ins,
-    duty_shifts, leave, letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders,
+    duty_shifts, leave, home_addresses, letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders,
     message_figures, team_figures, zone_sites, changes, transfers, closings, retention, retention_policies, coverage,
     contact_gaps, openid, directory, reading_alarms, emergencies, access_requests, corrections, disclosures,
     organisation, working_hours,

@@ -34,7 +34,7 @@ def keep_allowed_keys(
 def configure_logs(level: str = "INFO") -> None:
     """Write JSON lines to standard error; silence the libraries that log numbers or addresses."""
     logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s")
-    for noisy in ("twilio", "twilio.http_client", "apscheduler", "uvicorn.access"):
+    for noisy in ("twilio", "twilio.http_client", "apscheduler", "uvicorn.access", "urllib3"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[

@@ -14,6 +14,14 @@ from aftercare.base.attachment_settings import AttachmentSettings
 from aftercare.base.loopback import LOOPBACK
 from aftercare.base.sign_in_settings import SignInSettings, address_written, encrypted_or_local
 
+_ADDRESSES = (
+    "public_base_url",
+    "twilio_base_url",
+    "heartbeat_url",
+    "audit_timestamp_url",
+    "pdok_url",
+)
+
 
 def _data_home() -> Path:
     return Path.home() / ".local" / "share" / "aftercare"
@@ -184,6 +192,20 @@ class Settings(SignInSettings, AttachmentSettings):
             description="Neutral return address on letters, such as a P.O. box; empty: none",
         ),
     ] = ""
+    map_tiles_file: Annotated[
+        Path | None,
+        Field(
+            description="PMTiles file of the ground of maps, with the layers of Protomaps; absent: an outline of the"
+            " country"
+        ),
+    ] = None
+    pdok_url: Annotated[
+        str | None,
+        Field(
+            description="Locatieserver of PDOK, that finds Dutch addresses:"
+            " `https://api.pdok.nl/bzk/locatieserver/search/v3_1`; absent: none are searched"
+        ),
+    ] = None
     polish_seconds: Annotated[
         int,
         Field(
@@ -209,12 +231,12 @@ class Settings(SignInSettings, AttachmentSettings):
     ] = 200
     log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
 
-    @field_validator("public_base_url", "twilio_base_url", "heartbeat_url", "audit_timestamp_url")
+    @field_validator(*_ADDRESSES)
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         return address_written(value)
 
-    @field_validator("public_base_url", "twilio_base_url", "heartbeat_url", "audit_timestamp_url")
+    @field_validator(*_ADDRESSES)
     @classmethod
     def _is_encrypted_or_at_home(cls, value: str | None) -> str | None:
         # Over http the cookie of a session cannot be kept to encrypted connections.

@@ -59,7 +59,7 @@ def test_a_higher_level_says_less() -> None:
 def test_libraries_that_log_numbers_are_quiet() -> None:
     quiet = (
         "import logging\nconfigure_logs('DEBUG')\n"
-        "for name in ('twilio', 'twilio.http_client', 'uvicorn.access'):\n"
+        "for name in ('twilio', 'twilio.http_client', 'uvicorn.access', 'urllib3'):\n"
         "    logging.getLogger(name).info('+447700900123')\n"
     )
     assert said(quiet) == []

@@ -5,17 +5,14 @@ One tab shows them all: a new one costs as much as loading a page and looking at
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, PHONE, on_a_port
 from tests.tiers import in_tiers, is_thorough
 from tests.web.gallery import PAGES, gallery_app
 from tests.web.shell.wording import dutch
@@ -37,14 +34,8 @@ RULES = {
 
 @pytest.fixture(scope="module")
 def gallery() -> Iterator[str]:
-    door = socket.socket()
-    door.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(gallery_app(), log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-    thread.start()
-    yield f"http://127.0.0.1:{door.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with on_a_port(gallery_app()) as address:
+        yield address
 
 
 def small_targets(screen: Page) -> list[str]:

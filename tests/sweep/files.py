@@ -39,6 +39,7 @@ from aftercare.store.orders.rows import orders_of
 from aftercare.store.overviews.saved_filter_rows import SavedFilterRow
 from aftercare.store.papers.letterhead_rows import LetterheadRow
 from aftercare.store.papers.rows import PaperTextRow
+from aftercare.store.people.home_address_rows import HomeAddressRow
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.code_rows import PhoneCodeRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
@@ -291,6 +292,8 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         MessageReceiptRow(message_id=sent.id, sid=f"SM-s-{reference}", status="delivered", received_at=NOW,
                           raw={"To": person.phone}),
         InboundStepRow(text_id=inbound.id, person_id=person.id, act="nothing", done_at=NOW, answer="Goed."),
+        HomeAddressRow(person_id=person.id, lines=f"{person.family_name} 1", position="52.361200, 4.901200",
+                       entered_by=officer, entered_at=NOW),
         PostalAddressRow(person_id=person.id, lines=f"{person.family_name} 1", entered_by=officer,
                          entered_at=NOW),
         LetterRow(person_id=person.id, appointment_id=second.id, kind="appointment", language="nl",

@@ -75,7 +75,11 @@ RECORDED = [
 ]
 DAY_PAGE: dict[str, Any] = {
     "shown": s.TODAY, "today": s.TODAY, "blocks": in_groups([*s.session(*RECORDED), *WEEK_PAGE["day"]]), "about": "a91",
-    "form": s.form(), "names": {},
+    "form": s.form(), "names": {}, "proposed": {
+        "way": "9,1 km", "way_now": "16,4 km", "unknown": 1, "visits": [
+            {"id": "a1", "given_name": "F.", "family_name": "Framboos", "starts_at": s.at(25, "10:00"), "fixed": True},
+            {"id": "a3", "given_name": "P.", "family_name": "Peer", "starts_at": s.at(25, "14:00"), "fixed": False},
+            {"id": "a2", "given_name": "D.", "family_name": "Druif", "starts_at": s.at(25, "11:00"), "fixed": False}]},
     "week": s.MONDAY.isoformat(), "off": s.OFF[s.TODAY],
     "previous_day": "2026-11-24", "next_day": "2026-11-26",
 }  # fmt: skip

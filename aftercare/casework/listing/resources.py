@@ -133,6 +133,7 @@ TRANSFERS = resource("transfer", transfers.TRANSFERS, "transfers")
 LETTERS = resource("letter", letters.LETTERS, "letters")
 PAPERS = resource("paper", papers.PAPERS, "papers")
 CHANNEL_PREFERENCES = resource("channel-preference", messages.CHANNEL_PREFERENCES)
+HOME_ADDRESSES = resource("home-address", people.HOME_ADDRESSES)
 POSTAL_ADDRESSES = resource("postal-address", letters.POSTAL_ADDRESSES)
 CALENDAR_FEEDS = resource("calendar-feed", calendars.CALENDAR_FEEDS, "calendar-feeds")
 TEXT_TEMPLATES = resource(

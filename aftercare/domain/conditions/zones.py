@@ -8,7 +8,7 @@ kilometres they are accurate to about a thousandth.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import cos, hypot, isfinite, radians
+from math import asin, cos, hypot, isfinite, radians, sin, sqrt
 from typing import Any
 
 from aftercare.base.errors import FieldFault
@@ -42,6 +42,19 @@ def lies_within(areas: Sequence[Mapping[str, Any]], buffer_m: float, place: Poin
     """Whether a place (longitude, latitude) lies in one of these valid areas, on its edge, or within `buffer_m`
     metres of it."""
     return any(_metres_from(area, place) <= buffer_m + ROUNDING_M for area in areas)
+
+
+def metres_to(areas: Sequence[Mapping[str, Any]], place: Point) -> float:
+    """Metres from a place to the nearest of these valid areas, 0 within one; at least one area is needed."""
+    return min(_metres_from(area, place) for area in areas)
+
+
+def metres_between(one: Point, other: Point) -> float:
+    """The length of the great circle between two points, on a sphere (the haversine formula)."""
+    (east, north), (other_east, other_north) = (map(radians, point) for point in (one, other))
+    part = sin((other_north - north) / 2) ** 2
+    part += cos(north) * cos(other_north) * sin((other_east - east) / 2) ** 2
+    return 2 * EARTH_M * asin(min(sqrt(part), 1.0))
 
 
 def point_of(value: object) -> Point | None:

@@ -33,6 +33,11 @@ postal_address | Uw postadres | Your postal address
 lines | Adres | Address
 entered_at | Opgeschreven op | Recorded on
 
+home_address | Waar wij u thuis bezoeken | Where we visit you at home
+lines | Adres | Address
+position | Plek op de kaart | Place on the map
+entered_at | Opgeschreven op | Recorded on
+
 site | Uw huis | Your home
 address | Adres | Address
 kind | Soort plek | Type of place | place

@@ -29,6 +29,7 @@ from aftercare.store.message_templates.names import (
     site_names,
     staff_names,
     team_names,
+    visited_addresses,
 )
 from aftercare.store.people.rows import PersonRow, get_person, persons_of
 
@@ -117,10 +118,11 @@ def _places(session: Session) -> list[str]:
 
 
 def _homes(session: Session, ids: Collection[UUID]) -> dict[UUID, list[str]]:
-    """The own homes of these persons, and where their post goes."""
+    """The own homes of these persons, and where they are visited and their post goes."""
     found = _grouped(home_addresses(session, ids))
-    for person_id, lines in _grouped(post_addresses(session, ids)).items():
-        found[person_id] += lines
+    for others in (post_addresses(session, ids), visited_addresses(session, ids)):
+        for person_id, lines in _grouped(others).items():
+            found[person_id] += lines
     return found
 
 

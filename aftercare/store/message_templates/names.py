@@ -12,6 +12,7 @@ from aftercare.store.accounts.rows import ProviderRow, StaffRow, TeamRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import among
 from aftercare.store.letters.rows import PostalAddressRow
+from aftercare.store.people.home_address_rows import HomeAddressRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow, RestrictedPartyRow
 from aftercare.store.people.rows import NoContactRow
 from aftercare.store.sites.rows import SiteRow
@@ -55,6 +56,10 @@ def home_addresses(session: Session, person_ids: Iterable[UUID]) -> PersonValues
 
 def post_addresses(session: Session, person_ids: Iterable[UUID]) -> PersonValues:
     return _values(session, PostalAddressRow.person_id, PostalAddressRow.lines, person_ids)
+
+
+def visited_addresses(session: Session, person_ids: Iterable[UUID]) -> PersonValues:
+    return _values(session, HomeAddressRow.person_id, HomeAddressRow.lines, person_ids)
 
 
 def names_around(session: Session, person_ids: Iterable[UUID]) -> PersonValues:

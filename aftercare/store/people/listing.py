@@ -9,6 +9,7 @@ from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.domain.people.related_persons import PartyKind, RelatedRole
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
+from aftercare.store.people.home_address_rows import HomeAddressRow
 from aftercare.store.people.related_person_rows import (
     CircleRow,
     RelatedPersonRow,
@@ -32,6 +33,13 @@ class PersonOut(Out):
     home_visits: Annotated[bool, Sql("exists(select from site h where h.person_id = x.id)")]
     work_weeks: list[dict[str, list[list[int]]]]
     case_type: CaseType
+
+
+class HomeAddressOut(Out):
+    """`position` is latitude and longitude as a map shows them; empty while it is unknown."""
+
+    row = HomeAddressRow
+    columns = "person_id version lines position entered_by entered_at"
 
 
 class RelatedPersonOut(Out):
@@ -80,6 +88,13 @@ FOUND_PERSONS = replace(
         "found": f"{_PLACE} is not null",
         "closed": "(:closed or x.closed_on is null)",
     },
+)
+# Found by the person it belongs to.
+HOME_ADDRESSES = resource_query(
+    HomeAddressOut,
+    "home_address x",
+    keys=(("x.entered_at", "timestamptz"), ("x.person_id", "uuid")),
+    filters={"id": "x.person_id = :id"},
 )
 RELATED_PERSONS = resource_query(
     RelatedPersonOut,

@@ -111,6 +111,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "propose": sentence("Proposed"),
     "read": sentence("Viewed"),
     "read-address": sentence("Looked at the postal address"),
+    "read-home": sentence("Looked at the home address"),
     "read-adoption": sentence("Looked at a new version of a condition"),
     "read-today": sentence("Looked at the day's work"),
     "read-orders-ending": sentence("Looked at orders that end soon"),

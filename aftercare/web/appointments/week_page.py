@@ -22,6 +22,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.recording import at_first, group_said, in_groups, with_undo
+from aftercare.web.appointments.visit_order_view import visits_proposed
 from aftercare.web.appointments.week_grid import lay_out_week
 from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.forms.reading import id_of
@@ -101,8 +102,10 @@ def show_day(context: WeekReader, form: Form, on: str = "", about: str = "") -> 
     on = form.typed.get("on", on)
     shown = day_near(on, today, FARTHEST_DAYS)
     with context.work() as work:
-        day = [appointment(row, context.now) for row in my_week(work, shown, days=1)]
+        found = my_week(work, shown, days=1)
         leave, just = my_leave(work, shown, days=1), just_recorded(work)
+        proposed = visits_proposed(work, found, context.now, context.language)
+    day = [appointment(row, context.now) for row in found]
     return context.page(
         "appointments/day.html",
         shown=shown,
@@ -112,6 +115,7 @@ def show_day(context: WeekReader, form: Form, on: str = "", about: str = "") -> 
         form=form,
         names={str(it["id"]): it["person"] for it in day},
         off=days_off(context, shown, leave, days=1)[shown],
+        proposed=proposed,
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),
         week=_monday(on, today).isoformat(),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -25,13 +26,19 @@ from aftercare.casework.conditions.library_updates import (
     sites_of_condition,
 )
 from aftercare.casework.overviews.person_file import PersonFile, person_file
+from aftercare.casework.overviews.view import my_sites
+from aftercare.casework.people.home_addresses import home_address
 from aftercare.casework.sites.accepted_sites import accept_site, withdraw_site
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import parameter_faults
+from aftercare.domain.conditions.zones import metres_to
 from aftercare.domain.law.validity import cited, law_day
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.orders.rows import OrderRow
+from aftercare.store.sites.rows import SiteRow
+from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
+from aftercare.web.conditions.distances import distance
 from aftercare.web.conditions.fields import (
     fields_of,
     labels_of,
@@ -39,6 +46,7 @@ from aftercare.web.conditions.fields import (
     read_parameters,
     typed_parameters,
 )
+from aftercare.web.conditions.map_view import map_of
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -49,6 +57,9 @@ from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
+# The field that a found address goes into, and how far around it at first.
+CIRCLES, FOUND_RADIUS_M = "parameters-areas-circles", 500
+HOME_ADDRESS = sentence("Home address")
 WHY_OPEN = sentence("How do you know that it lies outside?")
 Writer = Annotated[PageContext, Depends(Allow(add_condition))]
 
@@ -81,6 +92,8 @@ def add(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Respons
     if not form.is_valid:
         return _kind_page(context, file, order, form)
     sheet = _new_sheet(context, file, order, kind)
+    if is_finding(form):
+        return _page(context, sheet, form)
     terms = _terms(form, sheet.entry, context.today)
     if form.typed.get("look"):
         return _page(context, sheet, form, terms)
@@ -101,6 +114,8 @@ def ask_for_change(person_id: UUID, condition_id: UUID, context: Writer) -> Resp
 @router.post("/people/{person_id}/conditions/{condition_id}/change")
 def change(person_id: UUID, condition_id: UUID, context: Writer, form: Form) -> Response:
     sheet, _ = _changing(context, person_id, condition_id)
+    if is_finding(form):
+        return _page(context, sheet, form)
     terms = _terms(form, sheet.entry, context.today)
     if form.typed.get("look"):
         return _page(context, sheet, form, terms)
@@ -209,8 +224,11 @@ def _kind_page(context: PageContext, file: PersonFile, order: OrderRow, form: Re
 def _page(
     context: PageContext, sheet: Sheet, form: Reading, looked_at: ConditionTerms | None = None
 ) -> Response:
+    form = filled(form, CIRCLES, radius_m=FOUND_RADIUS_M)
     fields = fields_of(sheet.entry, form, context.language)
     sites = _sites(context, sheet, looked_at, form) if looked_at else None
+    has_zone = any(one["shape"] == "areas" for one in fields)
+    finding = finding_of(context, form) if has_zone else None
     return context.page(
         "conditions/condition.html",
         person=person_link(sheet.file.person),
@@ -223,8 +241,10 @@ def _page(
                 context.language,
             ),
             version=form.typed.get("version", sheet.version),
-            has_zone=any(one["shape"] == "areas" for one in fields),
+            has_zone=has_zone,
         ),
+        map=_map(context, sheet, finding) if has_zone else None,
+        finding=finding,
         action=sheet.action,
         fields=fields,
         labels=labels_of(fields)
@@ -232,6 +252,13 @@ def _page(
         sites=sites,
         form=form,
     )
+
+
+def _map(context: PageContext, sheet: Sheet, finding: Mapping[str, Any] | None) -> dict[str, Any]:
+    home = context.run(home_address, sheet.file.person.id)
+    at = home.at if home else None
+    named = (context.translate(HOME_ADDRESS), at) if at else None
+    return map_of(context, context.run(my_sites), finding, named)
 
 
 def _sites(context: PageContext, sheet: Sheet, terms: ConditionTerms, form: Reading) -> View | None:
@@ -254,13 +281,18 @@ def _sites(context: PageContext, sheet: Sheet, terms: ConditionTerms, form: Read
     return View(
         found,
         inside=[site.name for site in found.inside],
-        outside=[site.name for site in found.outside],
+        outside=[f"{site.name} ({_distance(context, terms, site)})" for site in found.outside],
         accepted=[
             View(one.row, id=one.site.id, name=one.site.name, by=one.by, at=one.row.accepted_at)
             for one in found.accepted
         ],
         decide=f"{sheet.action.removesuffix('/change')}/sites/" if stored else "",
     )
+
+
+def _distance(context: PageContext, terms: ConditionTerms, site: SiteRow) -> str:
+    at = (site.longitude or 0.0, site.latitude or 0.0)
+    return distance(metres_to(terms.parameters["areas"], at), context.language)
 
 
 # Owners ---------------------------------------------------------------------------------------

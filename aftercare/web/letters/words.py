@@ -34,6 +34,7 @@ WORDS: Words = {
     "log_subject": {
         "letter": Word(sentence("Letter"), "printer"),
         "postal-address": Word(sentence("Postal address"), "home"),
+        "home-address": Word(sentence("Home address"), "home"),
     },
     "task": {"send_letter": Word(sentence("Send a letter"), "printer")},
 }

@@ -11,6 +11,7 @@ from aftercare.base.settings import Settings
 from aftercare.casework.attachments.storage import AttachmentStorage
 from aftercare.casework.openid.acts import IdentityProvider
 from aftercare.casework.sign_in.password_sign_in import PasswordChecks
+from aftercare.casework.sites.address_search import AddressSearch
 from aftercare.domain.accounts.log_chain import LogKeys
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
@@ -39,3 +40,5 @@ class WebState(Protocol):
     def attachments(self) -> AttachmentStorage: ...
     @property
     def identity_provider(self) -> IdentityProvider | None: ...
+    @property
+    def address_search(self) -> AddressSearch | None: ...

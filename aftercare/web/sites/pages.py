@@ -27,6 +27,8 @@ from aftercare.casework.sites.site_positions import sites_to_locate
 from aftercare.casework.treatment.groups import providers_known
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.sites.rows import SiteRow
+from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
+from aftercare.web.conditions.map_view import map_of
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.contact_standards.words import CONTACT_KINDS
 from aftercare.web.shell.day_span import SKIPPED
@@ -37,7 +39,7 @@ from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.kind_words import KINDS
 from aftercare.web.shell.phrases import weekday_names
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
@@ -56,6 +58,7 @@ def show_sites(context: Planner, form: Form, change: str = "", group: str = "") 
         found, groups, programmes = my_sites(work), my_series(work), programmes_known(work)
         providers = {one.id: one.name for one in providers_known(work)}
         requests, locatable = capacity_requests(work), {one.id for one in sites_to_locate(work)}
+    finding = finding_of(context, form)
     changing = next((one for one in found if change == str(one.id)), None)
     stored = _as_stored(changing) if changing else NEW
     team_id = context.actor.team_id if context.actor else None
@@ -78,10 +81,12 @@ def show_sites(context: Planner, form: Form, change: str = "", group: str = "") 
             ],
         },
         changing=changing,
+        map=map_of(context, (one for one in found if one is not changing), finding),
+        finding=finding,
         kinds=SITE_KINDS,
         providers=[(str(one), name) for one, name in providers.items()],
         weekdays=weekday_names(context.language),
-        form=form.part("name", stored),
+        form=filled(form, "lies_at").part("name", stored),
         group_at=group if any(group == str(one.id) for one in found) else "",
         group_form=form.part("series", NEW_SERIES),
         programmes=[(str(one.id), one.name) for one in programmes],
@@ -116,7 +121,10 @@ def add_group(site_id: UUID, context: Planner, form: Form) -> Response:
 
 
 def _place(context: PageContext, form: Reading) -> NewSite:
-    """A site that is always open has no hours; a day without hours is closed."""
+    """A site that is always open has no hours; a day without hours is closed. Raises NotSaved for a form that only asks
+    for an address."""
+    if is_finding(form):
+        raise NotSaved()
     known = [one.id for one in context.run(providers_known)]
     provider = form.optional_one_of("provider", known)
     always = form.typed.get("always-yes") == "yes"

@@ -10,10 +10,12 @@ from fastapi.responses import Response
 
 from aftercare.casework.sites.site_positions import locate_site, sites_to_locate
 from aftercare.store.sites.rows import SiteRow
+from aftercare.web.conditions.address_finding import SOUGHT, filled, finding_of, is_finding
+from aftercare.web.conditions.map_view import map_of
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
@@ -24,10 +26,16 @@ Locator = Annotated[PageContext, Depends(Allow(locate_site))]
 def show_positions(context: Locator, form: Form) -> Response:
     sites = context.run(sites_to_locate)
     stored = {f"lies_at-{site.id}": position_of(site.longitude, site.latitude) for site in sites}
+    # Each site has a form of its own; at most one of them was sent.
+    asked = next((str(one.id) for one in sites if f"lies_at-{one.id}" in form.typed), "")
+    finding = finding_of(context, form, f"{SOUGHT}-{asked}")
     return context.page(
         "sites/site_positions.html",
         sites=[_view(site, form) for site in sites],
-        form=form.over(stored),
+        map=map_of(context, sites, finding),
+        finding=finding,
+        asked=asked,
+        form=filled(form, f"lies_at-{asked}").over(stored),
     )
 
 
@@ -35,6 +43,8 @@ def show_positions(context: Locator, form: Form) -> Response:
 @shown_again_by(show_positions)
 def locate(site_id: UUID, context: Locator, form: Form) -> Response:
     name = f"lies_at-{site_id}"
+    if is_finding(form):
+        raise NotSaved()
     at = typed_position(form, name, required=True)
     with saving(context, form, {"/at": name}) as work:
         assert at is not None

@@ -85,6 +85,7 @@ FOR_EVERY_ROLE: Final[dict[str, str]] = {
         web.overviews.search_page.search
         web.overviews.search_page.show
         web.overviews.search_page.suggest""",
+    "Map data that are about no one": "web.conditions.map_tiles_page.send_tiles",
     "The telephones, mailboxes and the clock of the demonstration.": """
         web.operations.sandbox_mail_page.choose
         web.operations.sandbox_mail_page.show_mailbox

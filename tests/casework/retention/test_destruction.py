@@ -46,6 +46,7 @@ from aftercare.store.messages.incoming_rows import InboundStepRow
 from aftercare.store.messages.rows import InboundTextRow, MessageReceiptRow
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.papers.rows import PaperRow, PaperTextRow
+from aftercare.store.people.home_address_rows import HomeAddressRow
 from aftercare.store.people.related_person_rows import RestrictedPartyRow
 from aftercare.store.people.rows import NoContactRow, PersonRow, get_person
 from aftercare.store.retention.rows import (
@@ -96,6 +97,8 @@ def add_what_no_document_holds(arrange: Arranger, person: PersonRow, other: Pers
                        answer=person.family_name),
         AttachmentRow(person_id=person.id, kind="judgment", name=person.family_name, format="pdf", size=9,
                       digest=digest, content_key=bytes(32), added_by=officer, added_at=NOW),
+        HomeAddressRow(person_id=person.id, lines=f"{person.family_name} 1", position="52.361200, 4.901200",
+                       entered_by=officer, entered_at=NOW),
         PostalAddressRow(person_id=person.id, lines=f"{person.family_name} 1", entered_by=officer,
                          entered_at=NOW),
         LetterRow(person_id=person.id, appointment_id=first.id, kind="appointment", language="nl",

@@ -80,6 +80,40 @@ def test_a_wider_buffer_never_lets_anyone_back_in(
         assert lies_within([polygon(SQUARE)], wide, place)
 
 
+@given(st.integers(0, 5), st.booleans(), st.floats(4.8, 5.0), st.floats(52.3, 52.45))
+def test_an_outline_forbids_the_same_places_from_any_corner_and_in_either_direction(
+    first: int, backwards: bool, longitude: float, latitude: float
+) -> None:
+    """A map and a judgment may begin at different corners. The outline is not convex."""
+    ring = [
+        [4.86, 52.34],
+        [4.92, 52.34],
+        [4.92, 52.41],
+        [4.89, 52.36],
+        [4.88, 52.40],
+        [4.86, 52.41],
+    ]
+    turned = ring[first:] + ring[:first]
+    other = polygon(turned[::-1] if backwards else turned)
+    place = (longitude, latitude)
+    assert codes(other) == []
+    assert lies_within([other], 100, place) == lies_within([polygon(ring)], 100, place)
+
+
+@given(st.floats(100, 5_000), st.floats(0, 360), st.floats(0, 2))
+def test_an_outline_around_a_circle_forbids_all_that_the_circle_does_and_little_more(
+    radius: float, bearing: float, part: float
+) -> None:
+    """The corners stand around it, so that the sides touch it: 3% beyond it nothing is inside."""
+    corners = [metres_off(DAM, radius / cos(radians(7.5)), turn) for turn in range(0, 360, 15)]
+    outline = [polygon([list(corner) for corner in corners])]
+    place = metres_off(DAM, radius * part, bearing)
+    if lies_within([circle(list(DAM), radius * 0.999)], 0, place):
+        assert lies_within(outline, 0, place)
+    if not lies_within([circle(list(DAM), radius * 1.03)], 0, place):
+        assert not lies_within(outline, 0, place)
+
+
 def test_one_of_several_areas_is_enough() -> None:
     zone = [polygon(SQUARE), circle([5.12, 52.09], 1_000)]
     assert lies_within(zone, 0, (5.121, 52.09))

@@ -60,6 +60,8 @@ _ROWS = (
        from staff where role = 'auditor' limit 1""",
     """insert into channel_preference (person_id, channels, reason, set_by, set_at)
        values (:person, '{letter}', '~sealed:channel_preference.reason:', :officer, :now)""",
+    """insert into home_address (person_id, lines, position, entered_by, entered_at)
+       values (:person, '~sealed:home_address.lines:', '~sealed:home_address.position:', :officer, :now)""",
     """insert into postal_address (person_id, lines, entered_by, entered_at)
        values (:person, '~sealed:postal_address.lines:', :officer, :now)""",
     """insert into paper (id, person_id, kind, language, order_id, from_on, until_on, facts, facts_sha256, author_id,

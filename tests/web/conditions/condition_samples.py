@@ -38,7 +38,7 @@ def sheet(
     fields = fields_of(entry, form, "nl")
     return {
         "person": s.PERSON, "order": ORDER, "action": "/people/p8/conditions/c1/change",
-        "fields": fields, "labels": labels_of(fields), "form": form, "sites": None,
+        "fields": fields, "labels": labels_of(fields), "form": form, "sites": None, "map": s.MAP, "finding": s.FINDING,
         "condition": {"kind": kind, "text": entry.nl.capitalize(), "source": source_view(entry.source, "nl"),
                       "version": 2,
                       "may_be_monitored": entry.may_be_monitored,

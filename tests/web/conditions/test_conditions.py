@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -9,14 +11,18 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.store.conditions.rows import ConditionRow
+from aftercare.pdok_addresses import PdokAddresses
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.sites.rows import SiteRow
+from tests.pdok_server import locatieserver
+from tests.serving import web_on
 from tests.store.arranging import NOW, Arranger
-from tests.web.conftest import Visitor
+from tests.web.conftest import ORIGIN, Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch, named
 
@@ -31,6 +37,7 @@ CURFEW = {
     "monitored-yes": "yes",
     "monitored_until_on": "1-3-2027",
 }
+CIRCLES = "parameters-areas-circles"
 ZONE = {"kind": "exclusion_zone", "parameters-areas-circles": "52,37; 4,9; 300"}
 
 
@@ -258,3 +265,50 @@ def test_a_site_off_the_map_is_opened_and_closed_on_the_page_of_the_zone(
     assert "Gebeld met de receptie" in text
     assert flashed(officer.post(site, data={"close": "yes"})) == "saved"
     assert "Gebeld met de receptie" not in words(officer.get(f"{page}/change").text)
+
+
+def area_of(page: str, name: str) -> str:
+    found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', page, re.S)
+    assert found
+    return found[1]
+
+
+def test_an_address_is_found_within_the_form_and_becomes_a_circle_that_is_saved(
+    app_state: AppState, visitor: Visitor, address: str, base: ConditionRow, database: Database
+) -> None:
+    cookies = visitor("officer").cookies
+    typed = ZONE | {"wording": "Niet bij de kade", "parameters-buffer_m": "veel"}
+    with locatieserver() as pdok:
+        finding = replace(app_state, address_search=PdokAddresses(pdok.address))
+        page = TestClient(
+            web_on(finding), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+        )
+        page.cookies = cookies
+
+        def after(**sent: str) -> str:
+            return page.post(address, data=typed | sent).text
+
+        # When the officer looks for an address in a form that is not finished, nothing typed is lost or judged
+        found = after(sought="kade 3", seek="yes")
+        assert "Verzonnen Kade 3, 1000AA Proefstad" in words(found)
+        assert area_of(found, "wording") == "Niet bij de kade"
+        assert "parameters-buffer_m-error" not in found
+
+        # And takes it
+        circles = area_of(after(sought="kade 3", take="52.3612, 4.9012"), CIRCLES)
+        assert circles == "52,37; 4,9; 300\n52.3612, 4.9012, 500"
+        assert flashed(page.post(address, data=ZONE | {CIRCLES: circles})) == "saved"
+
+        # Nothing found, nothing typed and no answer are said beside the search
+        assert dutch("No address was found for this.") in words(after(sought="elders", seek="yes"))
+        assert dutch("Type the address that you look for") in error_of(
+            after(sought=" ", seek="yes"), "sought"
+        )
+        pdok.status = 500
+        unanswered = dutch(
+            "The address service gives no answer. Try again later, or fill in the position yourself."
+        )
+        assert unanswered in words(after(sought="kade", seek="yes"))
+    kept = stored(database, base.person_id, "exclusion_zone").parameters["areas"]
+    assert kept[1] == {"type": "Circle", "center": [4.9012, 52.3612], "radius_m": 500}
+    assert 'name="seek"' not in visitor("officer").get(f"{address}?kind=exclusion_zone").text

@@ -146,7 +146,15 @@ STOOD_IN_CASELOAD = CASELOAD | {
         ({"in_place_of": "B. Beuk"}, {"works_along": True}, {}), strict=True)],
 }  # fmt: skip
 
+HOME = {
+    "person": s.PERSON, "version": 1, "known": True, "map": s.MAP, "finding": s.FINDING,
+    "form": s.form({"address": "Verzonnen Kade 3\n1000AA Proefstad", "lies_at": "52.3612, 4.9012"}),
+    "sites": [{"name": s.OFFICE, "distance": "350 m"}, {"name": s.CLINIC, "distance": "2,3 km"}],
+    "zones": [{"name": "Locatieverbod", "distance": "1,2 km"}, {"name": "Locatieverbod", "distance": ""}],
+}  # fmt: skip
+
 PAGES_AROUND: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "home": ("people/home.html", "officer", HOME),
     "around": ("people/related_persons.html", "officer", AROUND),
     "around-empty": ("people/related_persons.html", "officer", AROUND_EMPTY),
     "contact": ("people/related_person.html", "officer", CONTACT),

@@ -232,7 +232,7 @@ ESCALATION: dict[str, Any] = {
 ESCALATION |= {"next_step": ESCALATION["steps"][1], "again_first": False}
 
 SITES: dict[str, Any] = {
-    "form": s.form({"kind": "office"}), "changing": None,
+    "form": s.form({"kind": "office"}), "changing": None, "map": s.MAP, "finding": {"found": [], "failed": False},
     "kinds": ("office", "lab", "treatment_room", "group", "online"),
     "providers": [("v1", s.CLINIC)],
     "weekdays": ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"],
@@ -392,6 +392,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
     "sites": ("sites/sites.html", "planner", SITES),
     "site-positions": ("sites/site_positions.html", "provider", {
+        "map": s.MAP, "finding": s.FINDING, "asked": "l1",
         "sites": [
             {"id": "l1", "name": "Havenzicht", "kind": "group", "version": 1, "placed": False},
             {"id": "l2", "name": "De Linde", "kind": "office", "version": 2, "placed": True},

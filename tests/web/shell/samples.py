@@ -15,6 +15,13 @@ MONDAY = date(2026, 11, 23)
 TODAY = date(2026, 11, 25)
 OFFICE, CLINIC = "Kantoor Dorp", "Polikliniek Noord"
 WHY = "Meldplicht, plan versie 3"
+MAP = {"tiles": "", "marks": [
+    {"at": (52.3702, 4.8952), "name": OFFICE, "kind": "site"},
+    {"at": (52.3802, 4.9102), "name": CLINIC, "kind": "site"},
+]}  # fmt: skip
+FINDING = {"failed": False, "found": [
+    {"name": "Kade 3, 1011AA Amsterdam", "at": (52.3612, 4.9012), "point": "52.3612, 4.9012"},
+]}  # fmt: skip
 ONE_PAGE = {"number": 1, "pages": 1, "previous_href": None, "next_href": None}
 MIDDLE_PAGE = {"number": 2, "pages": 7, "previous_href": "?page=1", "next_href": "?page=3"}
 

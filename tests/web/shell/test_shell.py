@@ -55,6 +55,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "appointments/grid_parts.html",
         "overviews/person_strip.html",
         "overviews/person_tabs.html",
+        "conditions/map_parts.html",
         "shell/saved_filters.html",
         "treatment/attendance_parts.html",
         "calendars/calendar_parts.html",

@@ -18,6 +18,12 @@ ROOT = Path(__file__).parents[3]
 WEB = ROOT / "aftercare" / "web"
 MANIFEST = json.loads((ROOT / "package.json").read_text())
 LOCK = json.loads((ROOT / "package-lock.json").read_text())
+BUNDLED = {name for names in MANIFEST["aftercare"]["bundled"].values() for name in names}
+# Types for compilers, and what one package needs for a program of its own.
+NOT_SHIPPED = {
+    "@types/css-font-loading-module", "@types/geojson", "@types/leaflet", "@types/rbush",
+    "protocol-buffers-schema", "resolve-protobuf-schema",
+}  # fmt: skip
 MARKUP = "".join(file.read_text() for file in (WEB / "templates").rglob("*.html"))
 OWN_STYLES = "".join(file.read_text() for file in (STATIC / "css").glob("*.css"))
 
@@ -35,8 +41,10 @@ def test_the_lock_names_no_server() -> None:
 
 
 def test_only_packages_we_asked_for_come_along() -> None:
-    wanted = {f"node_modules/{name}" for name in MANIFEST["dependencies"]} | {""}
-    assert set(LOCK["packages"]) == wanted
+    wanted = {f"node_modules/{name}" for name in (*MANIFEST["dependencies"], *BUNDLED)} | {""}
+    brought = set(LOCK["packages"]) - wanted
+    assert wanted <= set(LOCK["packages"])
+    assert {name.removeprefix("node_modules/") for name in brought} == NOT_SHIPPED
 
 
 def test_every_component_in_use_is_fetched_and_every_one_fetched_is_in_use() -> None:
@@ -76,8 +84,20 @@ def test_the_licences_of_all_parts_are_shipped_with_them() -> None:
     text = (STATIC / "vendor" / "THIRD-PARTY-LICENCES.txt").read_text()
     for name, version in MANIFEST["dependencies"].items():
         assert f"{name} {version} (" in text
+    assert all(
+        f"{name} {LOCK['packages'][f'node_modules/{name}']['version']} (" in text
+        for name in BUNDLED
+    )
     for licence in ("EUPL-1.2", "OFL-1.1", "MIT", "BSD"):
         assert licence in text
+
+
+def test_the_outline_of_the_map_is_the_netherlands_and_its_neighbours_here() -> None:
+    shape = json.loads((STATIC / "vendor" / "outline.json").read_text())
+    corners = [at for polygon in shape["coordinates"] for ring in polygon for at in ring]
+    assert shape["type"] == "MultiPolygon"
+    assert all(2 < east < 16 and 47 < north < 56 for east, north in corners)
+    assert any(3.3 < east < 3.6 and 51.3 < north < 51.7 for east, north in corners)  # Walcheren
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:

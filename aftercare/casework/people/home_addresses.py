@@ -1,0 +1,69 @@
+"""Where a client is visited at home, entered by the officer and seen only in the client's file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from aftercare.base.errors import Stale, refuse_if
+from aftercare.base.typed_text import wrong_length
+from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.conditions.within_reach import point_faults
+from aftercare.domain.conditions.zones import Point
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.people.home_address_rows import HomeAddressRow, home_address_of, homes_among
+from aftercare.store.people.rows import get_person
+
+# The version of an address that was never recorded.
+NONE_YET = 0
+LONGEST = 200
+
+
+@requires(Permission.READ_CASE_FILES)
+def home_address(work: UnitOfWork, person_id: UUID) -> HomeAddressRow | None:
+    audit.seen(work, "read-home", "person", get_person(work.session, person_id))
+    return home_address_of(work.session, person_id)
+
+
+@requires(Permission.WRITE_CASE_FILES)
+def write_home_address(
+    work: UnitOfWork, person_id: UUID, version: int, lines: str, at: Point | None
+) -> HomeAddressRow:
+    """Records where the client is visited; `at` None: the position is not known. The same again changes nothing.
+
+    Raises Stale on an outdated view (`version` NONE_YET for the first address), and Invalid at /address and /at."""
+    get_person(work.session, person_id, for_update=True)
+    faults = wrong_length("/address", lines, LONGEST)
+    refuse_if([*faults, *(point_faults(at, "/at") if at else ())])
+    lines = "\n".join(line.strip() for line in lines.strip().splitlines() if line.strip())
+    position = f"{at[1]:.6f}, {at[0]:.6f}" if at else ""
+    row = home_address_of(work.session, person_id, for_update=True)
+    if row is None:
+        if version != NONE_YET:
+            raise Stale()
+        row = HomeAddressRow(
+            person_id=person_id, lines=lines, position=position,
+            entered_by=work.actor.staff_id, entered_at=work.now,
+        )  # fmt: skip
+        work.session.add(row)
+    else:
+        if (row.lines, row.position) == (lines, position) and version in (
+            row.version,
+            row.version - 1,
+        ):
+            return row
+        expect_version(row, version)
+        row.lines, row.position = lines, position
+        row.entered_by, row.entered_at = work.actor.staff_id, work.now
+    work.session.flush()
+    audit.note(work, "change", "home-address", person_id, person_id)
+    return row
+
+
+@requires(Permission.READ_CASE_FILES)
+def homes_to_visit(work: UnitOfWork, person_ids: Collection[UUID]) -> dict[UUID, Point]:
+    """Where the homes of these clients are, as far as that is known."""
+    found = homes_among(work.session, person_ids) if person_ids else {}
+    audit.note_people(work, "read-home", found)
+    return found

@@ -1,0 +1,43 @@
+"""Where a client is visited at home: the address and its position on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field, Session, col, select
+
+from aftercare.domain.conditions.zones import Point
+from aftercare.store.database.columns import MOMENT, Table
+from aftercare.store.database.locks import locking
+from aftercare.store.database.sealed_columns import sealed
+
+
+class HomeAddressRow(Table, table=True):
+    """`position` is latitude and longitude, as in `52.3702, 4.8952`; empty while it is unknown."""
+
+    person_id: UUID = Field(primary_key=True)
+    lines: str = sealed("home_address.lines")
+    position: str = sealed("home_address.position")
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    version: int = 1
+
+    @property
+    def at(self) -> Point | None:
+        latitude, _, longitude = self.position.partition(", ")
+        return (float(longitude), float(latitude)) if longitude else None
+
+
+def home_address_of(
+    session: Session, person_id: UUID, *, for_update: bool = False
+) -> HomeAddressRow | None:
+    query = select(HomeAddressRow).where(HomeAddressRow.person_id == person_id)
+    return session.exec(locking(query) if for_update else query).first()
+
+
+def homes_among(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Point]:
+    """The known positions of the homes of these clients, as far as the reader sees them."""
+    query = select(HomeAddressRow).where(col(HomeAddressRow.person_id).in_(list(person_ids)))
+    return {row.person_id: row.at for row in session.exec(query) if row.at is not None}

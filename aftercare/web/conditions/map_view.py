@@ -1,0 +1,31 @@
+"""What a map shows beside the fields of its form: its ground, and the sites with a position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from aftercare.domain.conditions.zones import Point
+from aftercare.store.sites.rows import SiteRow
+from aftercare.web.conditions.map_tiles_page import MAP_TILES
+from aftercare.web.shell.request import PageContext
+
+
+def map_of(
+    context: PageContext,
+    sites: Iterable[SiteRow],
+    finding: Mapping[str, Any] | None = None,
+    home: tuple[str, Point] | None = None,
+) -> dict[str, Any]:
+    """The map of map_parts.html: sites with a position, what `finding` found, and the home of the client, as called
+    and where it is."""
+    return {
+        "tiles": MAP_TILES if context.app_state.settings.map_tiles_file else "",
+        "marks": [
+            {"at": (site.latitude, site.longitude), "name": site.name, "kind": "site"}
+            for site in sites
+            if site.latitude is not None
+        ]
+        + [{"at": at[::-1], "name": name, "kind": "home"} for name, at in ((home,) if home else ())]
+        + [{**one, "kind": "found"} for one in (finding or {}).get("found") or ()],
+    }

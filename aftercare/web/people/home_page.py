@@ -1,0 +1,93 @@
+"""The page of a client's home: its address and position, and how far away sites and forbidden areas are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.overviews.person_file import PersonFile, person_file
+from aftercare.casework.overviews.view import my_sites
+from aftercare.casework.people.home_addresses import (
+    LONGEST,
+    NONE_YET,
+    home_address,
+    write_home_address,
+)
+from aftercare.domain.conditions.zones import Point, metres_between, metres_to
+from aftercare.store.sites.rows import SiteRow
+from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
+from aftercare.web.conditions.distances import distance
+from aftercare.web.conditions.map_view import map_of
+from aftercare.web.conditions.zone_input import typed_position
+from aftercare.web.shell.phrases import condition_name, person_link
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
+
+router = APIRouter(route_class=PageRoute)
+Reader = Annotated[PageContext, Depends(Allow(home_address))]
+Writer = Annotated[PageContext, Depends(Allow(write_home_address))]
+
+
+@router.get("/people/{person_id}/home")
+def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
+    file = context.run(person_file, person_id)
+    home, sites = context.run(home_address, person_id), context.run(my_sites)
+    finding = finding_of(context, form)
+    typed = {"address": home.lines, "lies_at": home.position} if home else {}
+    at = home.at if home else None
+    return context.page(
+        "people/home.html",
+        person=person_link(file.person),
+        version=form.typed.get("version", home.version if home else NONE_YET),
+        sites=_by_distance(context, sites, at),
+        zones=list(_zones(context, file, at)),
+        known=at is not None,
+        map=map_of(context, sites, finding),
+        finding=finding,
+        form=filled(form, "lies_at").over(typed),
+    )
+
+
+@router.post("/people/{person_id}/home")
+@shown_again_by(show_home)
+def write(person_id: UUID, context: Writer, form: Form) -> Response:
+    if is_finding(form):
+        raise NotSaved()
+    address = form.text("address", most=LONGEST)
+    at = typed_position(form, "lies_at", required=False)
+    with saving(context, form, {"/at": "lies_at"}) as work:
+        write_home_address(work, person_id, form.version, address, at)
+    return context.redirect_to(f"/people/{person_id}/home", flash="saved")
+
+
+def _by_distance(
+    context: PageContext, sites: list[SiteRow], home: Point | None
+) -> list[dict[str, Any]]:
+    """The sites with a position, the nearest first; none while the home has no position."""
+    if home is None:
+        return []
+    far = [
+        (metres_between((one.longitude, one.latitude), home), one.name)
+        for one in sites
+        if one.longitude is not None and one.latitude is not None
+    ]
+    return [
+        {"name": name, "distance": distance(metres, context.language)}
+        for metres, name in sorted(far)
+    ]
+
+
+def _zones(context: PageContext, file: PersonFile, home: Point | None) -> Iterator[dict[str, Any]]:
+    """Each condition with forbidden areas that is not withdrawn, and how far outside of them the home lies; an empty
+    distance: inside them."""
+    for one in file.conditions:
+        if home and one.parameters.get("areas") and one.withdrawn_on is None:
+            metres = metres_to(one.parameters["areas"], home) - one.parameters.get("buffer_m", 0)
+            yield {
+                "name": condition_name(one.kind, context.language),
+                "distance": distance(metres, context.language) if metres > 0 else "",
+            }

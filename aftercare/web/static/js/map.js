@@ -1,0 +1,204 @@
+/* Shows a map over the fields of a form: sites, the home, and forbidden areas. What is drawn is written into the
+   fields, and what is typed there is drawn; without this script the fields are filled in as text. The map is moved by
+   pointer or arrow keys. A point is put where one clicks, or at the cross in the middle by Enter or a button. */
+"use strict";
+(() => {
+  const HERE = [[50.7, 3.2], [53.7, 7.3]];
+  const [LEAST_CORNERS, LEAST_RADIUS_M, CLOSEST] = [3, 10, 14];
+  const COLOURS = { site: "#0a557a", home: "#54377e", found: "#664400", area: "#a3180f" };
+  const BETWEEN = /\s*;\s*|,\s+|\s+/;
+  const outlines = new Map();
+
+  /* The numbers of one line as the server reads them, with decimal points or commas; null when they are not. */
+  function numbersOf(line, count) {
+    let parts = line.trim().replace(/^,+|,+$/g, "").split(BETWEEN);
+    if (parts.length !== count && line.includes(".")) parts = line.trim().split(",").map((part) => part.trim());
+    const numbers = parts.map((part) => Number(part.replace(",", ".")));
+    return numbers.length === count && parts.every(Boolean) && numbers.every(Number.isFinite) ? numbers : null;
+  }
+
+  const written = (at) => `${at.lat.toFixed(6)}, ${at.lng.toFixed(6)}`;
+  const lines = (field) => (field?.value ?? "").split("\n");
+
+  function ringsOf(field) {
+    const rings = [[]];
+    for (const line of lines(field)) {
+      const at = numbersOf(line, 2);
+      if (at) rings.at(-1).push(at);
+      else if (!line.trim()) rings.push([]);
+    }
+    return rings.filter((ring) => ring.length);
+  }
+
+  const circlesOf = (field) => lines(field).map((line) => numbersOf(line, 3)).filter(Boolean);
+
+  /* A tooltip takes HTML, so a name goes in as text of an element. */
+  function named(layer, name, permanent) {
+    const text = document.createElement("span");
+    text.textContent = name;
+    return layer.bindTooltip(text, { permanent, direction: "right", offset: [6, 0] });
+  }
+
+  async function addGround(map, box) {
+    const { outline, tiles, attribution } = box.dataset;
+    map.attributionControl.setPrefix(false).addAttribution(attribution);
+    if (tiles) {
+      const head = await fetch(tiles, { headers: { Range: "bytes=0-126" } }).then((answer) => answer.arrayBuffer());
+      const look = { flavor: "light", lang: document.documentElement.lang, attribution: "" };
+      // Byte 101 of a PMTiles file is its closest zoom; closer by, its tiles are drawn larger.
+      protomapsL.leafletLayer({ ...look, url: tiles, maxDataZoom: new DataView(head).getUint8(101) }).addTo(map);
+      return;
+    }
+    if (!outlines.has(outline)) outlines.set(outline, fetch(outline).then((answer) => answer.json()));
+    const shape = await outlines.get(outline).catch(() => null);
+    const style = { color: "#6b7b87", weight: 1, fillColor: "#ffffff", fillOpacity: 1 };
+    if (shape) L.geoJSON(shape, { style, interactive: false }).addTo(map).bringToBack();
+  }
+
+  function begin(box) {
+    const view = box.querySelector(".map__view");
+    const said = box.querySelector(".map__said");
+    const field = (name) => document.getElementById(box.dataset[name] ?? "");
+    const fields = { outline: field("outlines"), circle: field("circles"), point: field("point") };
+    const before = [];
+    let tool = fields.point ? "point" : null;
+    let drawn = [];
+
+    const still = { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false };
+    const map = L.map(view, { ...still, zoomControl: false, maxZoom: 18, minZoom: 5 });
+    L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
+    L.control.scale({ imperial: false }).addTo(map);
+    view.setAttribute("role", "application");
+    map.setView([52.2, 5.3], 7);
+    addGround(map, box);
+    const marks = L.featureGroup().addTo(map);
+    const found = L.featureGroup().addTo(map);
+    const shapes = L.featureGroup().addTo(map);
+    const draft = L.featureGroup().addTo(map);
+    const known = JSON.parse(box.dataset.marks);
+    for (const { at, name, kind } of known) {
+      const look = { radius: kind === "site" ? 6 : 8, color: "#ffffff", weight: 2, fillColor: COLOURS[kind], fillOpacity: 1 };
+      named(L.circleMarker(at, look), name, known.length <= 8 || kind !== "site").addTo(kind === "found" ? found : marks);
+    }
+
+    function draw() {
+      shapes.clearLayers();
+      const look = { color: COLOURS.area, weight: 2, fillOpacity: 0.2, interactive: false };
+      for (const ring of ringsOf(fields.outline)) L.polygon(ring, look).addTo(shapes);
+      for (const [lat, lng, radius] of circlesOf(fields.circle)) L.circle([lat, lng], { ...look, radius }).addTo(shapes);
+      const at = fields.point && numbersOf(fields.point.value, 2);
+      if (at) L.circleMarker(at, { ...look, radius: 9, fillOpacity: 0.6 }).addTo(shapes);
+      draft.clearLayers();
+      for (const at of drawn) L.circleMarker(at, { ...look, radius: 5, fillOpacity: 1 }).addTo(draft);
+      if (drawn.length > 1) L.polyline(drawn, { ...look, dashArray: "6 6" }).addTo(draft);
+    }
+
+    function fit() {
+      const bounds = ([found, shapes].find((group) => group.getLayers().length) ?? marks).getBounds();
+      const close = { padding: [32, 32], maxZoom: CLOSEST, animate: false };
+      map.fitBounds(bounds.isValid() ? bounds : HERE, close);
+    }
+
+    const say = (key) => {
+      said.textContent = box.dataset[`say${key}`] ?? "";
+    };
+
+    function write(name, text) {
+      const to = fields[name];
+      before.push([to, to.value]);
+      to.value = text;
+      to.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+
+    function choose(next) {
+      tool = fields.point ? "point" : next;
+      drawn = [];
+      box.classList.toggle("map--drawing", Boolean(tool));
+      for (const one of box.querySelectorAll("[data-tool]")) {
+        one.setAttribute("aria-pressed", String(one.dataset.tool === tool));
+      }
+      for (const one of box.querySelectorAll("[data-while]")) one.hidden = !one.dataset.while.split(" ").includes(tool);
+      say(tool ? `${tool[0].toUpperCase()}${tool.slice(1)}` : "");
+      draw();
+    }
+
+    function place(at) {
+      if (tool === "point") {
+        write("point", written(at));
+        return say("Placed");
+      }
+      if (!tool) return;
+      drawn.push(at);
+      if (tool === "circle" && drawn.length === 2) {
+        const radius = Math.max(Math.round(map.distance(...drawn)), LEAST_RADIUS_M);
+        const line = `${written(drawn[0])}, ${radius}`;
+        write("circle", [...lines(fields.circle).filter((one) => one.trim()), line].join("\n"));
+        choose(null);
+        return say("Drawn");
+      }
+      say(tool === "circle" ? "Edge" : "Corner");
+      draw();
+    }
+
+    function finish() {
+      if (tool !== "outline") return choose(null);
+      if (drawn.length < LEAST_CORNERS) return say("Few");
+      const text = fields.outline.value.trim();
+      write("outline", `${text}${text ? "\n\n" : ""}${drawn.map(written).join("\n")}`);
+      choose(null);
+      say("Drawn");
+    }
+
+    function undo() {
+      if (drawn.length) drawn.pop();
+      else if (before.length) {
+        const [to, text] = before.pop();
+        to.value = text;
+        to.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      draw();
+    }
+
+    const acts = { place: () => place(map.getCenter()), finish, undo, stop: () => choose(null) };
+    box.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button?.dataset.tool) choose(button.dataset.tool === tool ? null : button.dataset.tool);
+      else if (button?.dataset.act) acts[button.dataset.act]();
+    });
+    view.addEventListener("keydown", (event) => {
+      const act = { Enter: "place", Escape: "stop", Backspace: "undo" }[event.key];
+      if (!act || event.target !== view) return;
+      event.preventDefault();
+      acts[act]();
+    });
+    map.on("click", (event) => place(event.latlng));
+    for (const one of Object.values(fields)) one?.addEventListener("input", draw);
+    choose(null);
+    fit();
+  }
+
+  /* A map in a closed part of the page has no size yet, so it waits until that part is opened. */
+  function beginAll() {
+    for (const box of document.querySelectorAll("[data-map][hidden]")) {
+      const old = box.querySelector(".map__view");
+      const view = old.cloneNode(false);
+      view.className = "map__view";
+      old.replaceWith(view);
+      box.hidden = false;
+      const folded = box.closest("details:not([open])");
+      if (folded) folded.addEventListener("toggle", () => begin(box), { once: true });
+      else begin(box);
+    }
+  }
+
+  // Enter in the field of the search finds the address; elsewhere it saves the form.
+  document.addEventListener("keydown", (event) => {
+    const box = event.key === "Enter" && event.target.closest?.("[data-finding]");
+    if (!box || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    box.querySelector("button[name='seek']").click();
+  });
+
+  document.addEventListener("htmx:after:swap", beginAll);
+  beginAll();
+})();

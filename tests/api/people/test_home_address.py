@@ -1,0 +1,33 @@
+"""The home address over HTTP: entered, read back, and refused where its place is not plausible."""
+
+from __future__ import annotations
+
+from aftercare.bootstrap import AppState
+from aftercare.domain.accounts.permissions import Role
+from tests.api.conftest import ClientAs
+from tests.seeding import Town, seed_person
+
+HOME = {
+    "address": "Verzonnen Kade 3\n1000AA Proefstad",
+    "at": {"longitude": 4.9, "latitude": 52.37},
+}
+
+
+def test_a_home_address_is_entered_read_back_and_closed_to_planners(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    where, officer = f"/api/v1/people/{person}/home-address", client_as(Role.OFFICER)
+    assert officer.get(where).status_code == 404
+    for bad in (HOME | {"at": {"longitude": 52.37, "latitude": 4.9}}, HOME | {"address": " "}):
+        refused = officer.put(where, json=bad, headers={"If-Match": '"0"'})
+        assert refused.status_code == 422
+        assert "Kade" not in refused.text
+    made = officer.put(where, json=HOME, headers={"If-Match": '"0"'})
+    assert made.status_code == 200
+    assert (
+        officer.put(where, json=HOME | {"at": None}, headers={"If-Match": '"0"'}).status_code == 412
+    )
+    read = officer.get(where).json()
+    assert (read["lines"], read["position"]) == (HOME["address"], "52.370000, 4.900000")
+    assert client_as(Role.PLANNER).get(where).status_code == 403
