@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -55,6 +56,7 @@ WATCHDOG = Login("aftercare_test_watchdog", "only-for-tests", "")
 MEMORY = Path("/dev/shm")
 ROOM = 3 * 1024**3
 
+_FAILURES = count()
 _ADMINS: dict[tuple[int, str], psycopg.Connection[Any]] = {}
 server_key = pytest.StashKey[str]()
 run_key = pytest.StashKey[str]()
@@ -256,10 +258,12 @@ def _roll_back(driver: Any) -> None:
 
 def _roll_back_to(connection: Connection, savepoint: str) -> None:
     driver: Any = connection.connection.driver_connection
-    has_failed = driver.pgconn.transaction_status == TransactionStatus.INERROR
-    driver.pgconn.exec_(f"rollback to savepoint {savepoint}".encode())
-    if has_failed:
-        driver.execute("deallocate all")
+    statement = f"rollback to savepoint {savepoint}"
+    if driver.pgconn.transaction_status == TransactionStatus.INTRANS:
+        driver.pgconn.exec_(statement.encode())
+    else:
+        # The driver looks at what a statement has done only where its words are new.
+        driver.execute(f"{statement} -- {next(_FAILURES)}")
 
 
 @contextmanager
