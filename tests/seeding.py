@@ -17,12 +17,9 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import col, select
 
 from aftercare.base.clock import FixedClock
@@ -48,6 +45,7 @@ from aftercare.store.plans.rows import get_plan, obligations_of
 from aftercare.store.sign_in.rows import ApiTokenRow, CredentialRow
 from aftercare.store.sites.rows import SiteRow
 from aftercare.store.treatment.programme_rows import ProgrammeRow
+from tests.light_passwords import light_hash
 
 START = datetime.fromisoformat("2026-11-24T08:00:00+00:00")  # a Tuesday, nine o'clock in Amsterdam
 PASSWORD = "correct horse battery staple"
@@ -80,13 +78,6 @@ class Town:
         """The town's member of staff with this role (the first team's)."""
         found: Actor = getattr(self, role.value)
         return found
-
-
-@lru_cache
-def password_hash() -> str:
-    """The hash of PASSWORD. Light: whoever signs in pays for checking what the hash itself asks for."""
-    light = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
-    return PasswordHash((light,)).hash(PASSWORD)
 
 
 def seed_town(database: Database, now: datetime) -> Town:
@@ -122,7 +113,7 @@ def seed_town(database: Database, now: datetime) -> Town:
             work.session.add(row)
             work.session.flush()
             with as_sign_in(work):
-                work.session.add(CredentialRow(staff_id=row.id, password_hash=password_hash()))
+                work.session.add(CredentialRow(staff_id=row.id, password_hash=light_hash(PASSWORD)))
             return row.actor()
 
         return Town(

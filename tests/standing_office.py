@@ -12,9 +12,8 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import Engine
 
-from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from tests.conftest import cloned_database
+from tests.conftest import cloned_database, open_lasting_engine
 from tests.store.arranging import Arranger, Office
 
 __all__ = ["arrange", "engine", "office", "opened"]
@@ -30,7 +29,7 @@ def standing_in(
 ) -> Iterator[tuple[Engine, T]]:
     """A pool on a new database, and what `opens` has committed there."""
     with cloned_database(server, template) as url:
-        engine = open_engine(url, pool_size=4)
+        engine = open_lasting_engine(url)
         yield engine, opens(Database(engine))
         engine.dispose()
 

@@ -6,6 +6,7 @@ for the libraries of the other commands.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import version
@@ -92,7 +93,11 @@ class LateGroup(TyperGroup):
 def _read(name: str, found: Later | Group) -> Any:
     if isinstance(found, Group):
         return LateGroup(name=name, help=found.help, no_args_is_help=True, table=found.commands)
+    # What is imported stays: garbage is neither looked for in it now, a sixth of the start, nor ever again.
+    gc.disable()
     module = import_module(f"{__name__}.{found.module}")
+    gc.freeze()
+    gc.enable()
     one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     one.command(name)(getattr(module, found.function))
     return typer.main.get_command(one)

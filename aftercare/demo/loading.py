@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -25,8 +24,6 @@ from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.migrate import migrate
 
-STATEMENTS = 2_000
-"""More than history asks. The driver keeps a hundred, and the others would be parsed and planned each time."""
 _IS_OURS = text("select exists (select from team where id = :team)")
 _LAST_MOMENT = text("select max(finished_at) from job_run")
 _IS_EMPTY = text(
@@ -85,8 +82,6 @@ def load(
     # A connection of its own, on which all statements can stay prepared.
     engine = open_engine(url, pool_size=5, prepared=3)
     with engine.begin() as connection:
-        driver: Any = connection.connection.driver_connection
-        driver.prepared_max = STATEMENTS
         live(set_stage(settings, connection, span.opened_at), span, clients or caseload(), progress)
     # Sealing runs after the commit of the entries it seals.
     after = furnish(settings, Database(engine), clock=FixedClock(now), demonstration=True)

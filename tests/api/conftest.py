@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -30,16 +30,21 @@ SCRAPES = {"Authorization": f"Bearer {SCRAPER}"}
 ClientAs = Callable[[Role | Actor], TestClient]
 
 
-def house_on(database: Database, folder: Path, *, demonstration: bool = False) -> AppState:
-    """A house with a clock that stands still and a phone instead of a provider."""
-    settings = Settings(
-        data_dir=folder,
+@cache
+def _settings() -> Settings:
+    """Reading the environment takes as long as an act."""
+    return Settings(
         public_base_url=PUBLIC,
         twilio_account_sid=f"AC{'0' * 32}",
         twilio_auth_token=SecretStr(SECRET),
         twilio_from="+447700900999",
         metrics_token=SecretStr(SCRAPER),
     )
+
+
+def house_on(database: Database, folder: Path, *, demonstration: bool = False) -> AppState:
+    """A house with a clock that stands still and a phone instead of a provider."""
+    settings = _settings().model_copy(update={"data_dir": folder})
     clock = FixedClock(START)
     gateway = SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
     return furnish(settings, database, clock=clock, gateway=gateway, demonstration=demonstration)

@@ -27,9 +27,15 @@ ORIGIN = "http://127.0.0.1:8000"
 Visitor = Callable[..., TestClient]
 
 
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """As the environment has them: reading it takes as long as an act."""
+    return Settings()
+
+
 @pytest.fixture
-def app_state(database: Database, clock: FixedClock) -> AppState:
-    return furnish(Settings(), database, clock=clock)
+def app_state(settings: Settings, database: Database, clock: FixedClock) -> AppState:
+    return furnish(settings.model_copy(), database, clock=clock)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from psycopg import pq
@@ -15,6 +15,9 @@ from sqlalchemy.exc import ArgumentError
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.store.database.key_ring import KeyRing
 from aftercare.store.database.sealed_values import Keys, refuse_marked, teach
+
+# More than there are. The driver keeps a hundred, and the others would be parsed and planned each time.
+STATEMENTS: Final = 2_000
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -82,9 +85,9 @@ def open_engine(
 
     A connection is not tested before it is lent. After a restart of the server one request per process fails as
     Unavailable, and the pool starts anew. Statements are prepared on the server after a few uses, or after
-    `prepared`, which saves planning the long ones. A pooler in transaction mode must support that (pgbouncer 1.21 or
-    newer). Errors do not repeat the values of a statement: they name people. Sealed values are opened and written
-    with the data keys of the database, or with these `keys`.
+    `prepared` and all of them, which saves planning the long ones. A pooler in transaction mode must support that
+    (pgbouncer 1.21 or newer). Errors do not repeat the values of a statement: they name people. Sealed values are
+    opened and written with the data keys of the database, or with these `keys`.
     """
     options: dict[str, Any] = {"connect_timeout": 10}
     if prepared is not None:
@@ -100,6 +103,8 @@ def open_engine(
 
     @event.listens_for(engine, "connect")
     def begin(connection: psycopg.Connection, _record: object) -> None:
+        if prepared is not None:
+            connection.prepared_max = STATEMENTS
         if keys is None:
             ring_of(url).expire()
         teach(connection, keys or ring_of(url))

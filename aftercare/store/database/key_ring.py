@@ -47,10 +47,13 @@ class MasterKeys:
     """What wraps data keys. Each process sets it at its start, for the one database it works with."""
 
     def __init__(self) -> None:
+        self._keys: Mapping[int, bytes] = {}
         self.sealer = Sealer({})
 
     def use(self, keys: Mapping[int, bytes]) -> None:
-        self.sealer = Sealer(keys)
+        # Data keys that these have unwrapped stay read while these stay the same.
+        if keys != self._keys:
+            self._keys, self.sealer = dict(keys), Sealer(keys)
 
 
 MASTER = MasterKeys()

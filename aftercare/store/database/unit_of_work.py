@@ -98,14 +98,14 @@ class UnitOfWork:
 
 
 class Database:
-    """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints. With a
-    connection `as_one`, nothing is committed before the owner of the connection commits. A failed unit then rolls back
-    all before it, and a statement repeated ten thousand times is planned once."""
+    """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints, and a statement
+    repeated ten thousand times is planned once. With a connection `as_one`, nothing is committed before the owner of
+    the connection commits. A failed unit then rolls back all before it."""
 
     def __init__(self, bind: Engine | Connection, *, as_one: bool = False) -> None:
         self._bind = bind
         self._joins: JoinTransactionMode = "rollback_only" if as_one else "create_savepoint"
-        self._plans = ONE_PLAN if as_one else ANY_PLAN
+        self._plans = ANY_PLAN if self.opens_many else ONE_PLAN
         self._on_error = _taken_back if as_one else nullcontext
 
     @property

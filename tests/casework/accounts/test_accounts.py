@@ -12,7 +12,7 @@ from aftercare.base.errors import AccountHasCaseload, DuplicateReference, Invali
 from aftercare.casework.accounts import acts as accounts
 from aftercare.casework.accounts.acts import NewAccount
 from aftercare.casework.sign_in import acts as sign_in
-from aftercare.casework.sign_in.acts import HASHER, Credential
+from aftercare.casework.sign_in.acts import Credential
 from aftercare.casework.sign_in.passwords import set_password
 from aftercare.casework.transfers.acts import NewTransfer, preview_transfer, transfer_clients
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
@@ -20,6 +20,7 @@ from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
+from tests.light_passwords import light_hash
 from tests.signing_in import signed_in, signs_in
 from tests.store.arranging import NOW, Arranger
 
@@ -32,7 +33,7 @@ def account(arrange: Arranger, database: Database, clock: FixedClock) -> Actor:
     new = NewAccount("J.Smit", "J. Smit", Role.OFFICER, arrange.office.team_id)
     with database.work(CLOCK, clock.now()) as work:
         staff = accounts.add_account_unchecked(work, new, active=True)
-        set_password(work, staff.id, HASHER.hash(PASSWORD))
+        set_password(work, staff.id, light_hash(PASSWORD))
         return staff.actor()
 
 

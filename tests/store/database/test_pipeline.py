@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlmodel import Session
 
 from aftercare.base.errors import Forbidden, Invalid, NotFound, Unavailable
@@ -53,9 +53,9 @@ def test_an_error_in_any_of_them_is_the_fact_that_a_statement_would_have_shown(
         run_pipelined(work.session, number("select 1"), number(sql), number("select 1"))
 
 
-def test_statements_are_planned_once_within_a_trip_as_the_clock_only(database: Database) -> None:
+def test_statements_are_planned_once_within_a_trip_as_the_clock_only(engine: Engine) -> None:
     mode = Query("show plan_cache_mode", {}, lambda rows: rows[0][0])
-    with database.work(CLOCK, NOW) as work:
+    with Database(engine).work(CLOCK, NOW) as work:
         assert query_and_as_clock(work, mode, mode) == ("auto", ("force_generic_plan",))
         assert run_query(work.session, mode) == "auto"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import psycopg
 import pytest
@@ -11,6 +12,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aftercare.base.sealing import keys_written
+from aftercare.store.database.engine import connect
+from aftercare.store.database.key_ring import MASTER, KeyRing
 from aftercare.store.database.sealed_values import (
     MARK,
     UNREADABLE,
@@ -20,6 +24,7 @@ from aftercare.store.database.sealed_values import (
     opened_text,
     sealed,
 )
+from tests.log_keys import MASTER_KEY
 from tests.tiers import examples
 
 PLACE = "outcome.note"
@@ -98,3 +103,19 @@ def test_a_document_or_file_that_cannot_be_opened_is_an_error() -> None:
 def test_what_looks_sealed_or_unreadable_is_never_written(typed: str) -> None:
     with pytest.raises(psycopg.DataError):
         sealed(KEYS, Clear(PLACE, f"Zie {typed}"))
+
+
+def test_data_keys_are_not_read_again_while_the_master_keys_stay_the_same(
+    database_url: str,
+) -> None:
+    opened: list[str] = []
+
+    def connecting() -> psycopg.Connection[Any]:
+        opened.append(database_url)
+        return connect(database_url)
+
+    ring = KeyRing(connecting)
+    for _ in range(2):
+        MASTER.use(keys_written(MASTER_KEY))
+        assert ring.token("31612345678") == ring.token("31612345678")
+    assert len(opened) == 1

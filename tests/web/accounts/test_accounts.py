@@ -7,13 +7,13 @@ import re
 from fastapi.testclient import TestClient
 
 from aftercare.bootstrap import AppState
-from aftercare.casework.sign_in.acts import HASHER
 from aftercare.casework.sign_in.passwords import set_password
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.pages import TAKEN
 from aftercare.web.sign_in.my_account_page import NOT_PRESENT, SAME
 from aftercare.web.sign_in.password_link_page import DIFFERS
+from tests.light_passwords import light_hash
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, value_of, words
@@ -163,7 +163,7 @@ def test_who_knows_the_present_password_changes_it_and_is_signed_out_elsewhere(
     officer = arrange.office.officer
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         username = work.session.get_one(StaffRow, officer.staff_id).username
-        set_password(work, officer.staff_id, HASHER.hash(PASSWORD))
+        set_password(work, officer.staff_id, light_hash(PASSWORD))
     browser, elsewhere = visitor("officer"), visitor("officer")
     changed = {"present": "not this one", "password": OTHER, "again": OTHER}
     wrong = browser.post("/me/account/password", data=changed)

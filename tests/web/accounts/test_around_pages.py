@@ -12,7 +12,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish
 from aftercare.casework.accounts.acts import NewAccount, add_account_unchecked
-from aftercare.casework.sign_in.acts import HASHER, Credential, issue_token
+from aftercare.casework.sign_in.acts import Credential, issue_token
 from aftercare.casework.sign_in.passwords import set_password
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.sign_in.limits import LIMITS, Measure
@@ -20,6 +20,7 @@ from aftercare.main import create_app
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.shell.cookies import session_cookie
+from tests.light_passwords import light_hash
 from tests.store.arranging import Arranger
 from tests.web.conftest import ORIGIN, Visitor
 from tests.web.shell.reading_html import words
@@ -105,7 +106,7 @@ def test_a_sign_in_says_when_the_one_before_was_ends_the_old_session_and_stands_
 ) -> None:
     new = NewAccount("vaak", "V. Aak", Role.OFFICER, arrange.office.team_id)
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        set_password(work, add_account_unchecked(work, new, active=True).id, HASHER.hash(PASSWORD))
+        set_password(work, add_account_unchecked(work, new, active=True).id, light_hash(PASSWORD))
     browser.cookies.clear()
     browser.cookies.set("aftercare-language", "en")
     form = {"name": "vaak", "password": PASSWORD}
@@ -162,7 +163,7 @@ def test_a_password_is_taken_as_it_is_typed(
     """The API takes it so as well."""
     new = NewAccount("spaties", "S. Paties", Role.OFFICER, arrange.office.team_id)
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        set_password(work, add_account_unchecked(work, new, active=True).id, HASHER.hash(PASSWORD))
+        set_password(work, add_account_unchecked(work, new, active=True).id, light_hash(PASSWORD))
     form = {"name": "spaties", "password": PASSWORD}
     assert browser.post("/sign-in", data=form, follow_redirects=False).status_code == 303
     trimmed = form | {"password": PASSWORD.strip()}

@@ -12,13 +12,13 @@ from sqlalchemy import text
 
 from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import AppState
-from aftercare.casework.sign_in.acts import HASHER
 from aftercare.casework.sign_in.passwords import set_password
 from aftercare.casework.sign_in.reauthentication import Means
 from aftercare.domain.accounts.fresh_sign_in import ACCOUNTS
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.sign_in.reauthentication import WRONG
+from tests.light_passwords import light_hash
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
@@ -58,7 +58,7 @@ def renaming(
 ) -> Renaming:
     office = arrange.office
     with app_state.database.work(CLOCK, clock.now()) as work:
-        set_password(work, office.admin.staff_id, HASHER.hash(PASSWORD))
+        set_password(work, office.admin.staff_id, light_hash(PASSWORD))
         staff = work.session.get_one(StaffRow, office.officer.staff_id)
     browser = visitor("admin")
     clock.move_to(clock.now() + timedelta(minutes=11))

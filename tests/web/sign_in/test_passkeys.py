@@ -20,7 +20,7 @@ from aftercare.base.errors import SecondFactorNeeded
 from aftercare.base.sealing import new_key
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish
-from aftercare.casework.sign_in.acts import HASHER, Credential
+from aftercare.casework.sign_in.acts import Credential
 from aftercare.casework.sign_in.passwords import end_access, set_password
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.sign_in.limits import CODES, LIMITS, Measure
@@ -29,6 +29,7 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.sign_in.code_page import WRONG_CODE
 from tests.authenticator import Authenticator
+from tests.light_passwords import light_hash
 from tests.serving import web_on
 from tests.signing_in import signed_in
 from tests.store.arranging import Arranger
@@ -57,7 +58,7 @@ def name_of(arrange: Arranger, app_state: AppState) -> Callable[[str], str]:
     def known(who: str) -> str:
         account: UUID = getattr(arrange.office, who).staff_id
         with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-            set_password(work, account, HASHER.hash(PASSWORD))
+            set_password(work, account, light_hash(PASSWORD))
             return work.session.get_one(StaffRow, account).username
 
     return known

@@ -15,7 +15,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.errors import SecondFactorNeeded
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish
-from aftercare.casework.sign_in.acts import HASHER, Credential
+from aftercare.casework.sign_in.acts import Credential
 from aftercare.casework.sign_in.passwords import end_access, set_password
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.sign_in.limits import CODES
@@ -23,6 +23,7 @@ from aftercare.domain.time.wall_time import wall
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database, as_sign_in
 from aftercare.web.sign_in.code_page import WRONG_CODE
+from tests.light_passwords import light_hash
 from tests.log_keys import MASTER_KEY
 from tests.serving import web_on
 from tests.signing_in import signed_in
@@ -45,7 +46,7 @@ def name(arrange: Arranger, app_state: AppState) -> str:
     """The user name of the officer, who has the password above."""
     officer = arrange.office.officer.staff_id
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        set_password(work, officer, HASHER.hash(PASSWORD))
+        set_password(work, officer, light_hash(PASSWORD))
         return work.session.get_one(StaffRow, officer).username
 
 
@@ -177,7 +178,7 @@ def test_a_role_that_needs_a_second_factor_sets_one_up_before_anything_else(
 ) -> None:
     supervisor = arrange.office.supervisor.staff_id
     with app_state.database.work(CLOCK, clock.now()) as work:
-        set_password(work, supervisor, HASHER.hash(PASSWORD))
+        set_password(work, supervisor, light_hash(PASSWORD))
         username = work.session.get_one(StaffRow, supervisor).username
     checks = app_state.password_checks
     with pytest.raises(SecondFactorNeeded):
