@@ -35,8 +35,8 @@ from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.object_stores import object_store_of
 from aftercare.openid_provider import directory_of, provider_of
-from aftercare.scanners import scanner_of
 from aftercare.pdok_addresses import address_search_of
+from aftercare.scanners import scanner_of
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.engine import open_engine, refuse_open_line, ring_of
 from aftercare.store.database.key_ring import MASTER, require_keys

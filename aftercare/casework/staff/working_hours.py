@@ -54,7 +54,7 @@ def set_working_hours(
     expect_version(staff, version)
     faults = list(week_faults(hours))
     if office_id is not None and office_id not in {one.id for one in _offices(work, team_id)}:
-        faults.append(FieldFault("/office_id", "unknown-place"))
+        faults.append(FieldFault("/office_id", "unknown-site"))
     refuse_if(faults)
     staff.hours, staff.office_id = _stored(hours), office_id
     return audit.written(work, "set-working-hours", "staff", staff)

@@ -30,7 +30,7 @@ from aftercare.store.accounts.rows import StaffRow, leave_between, staff_by_ids
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
-from aftercare.store.placement.officer_loads import loads_ahead
+from aftercare.store.staff.officer_loads import loads_ahead
 from aftercare.store.transfers.caseload_facts import (
     clients_to_level,
     clients_with_work,

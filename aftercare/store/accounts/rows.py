@@ -15,7 +15,6 @@ from aftercare.domain.accounts.independence import RoleHolder
 from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.store.database.columns import (
     JSON,
-    Row,
     VersionedRow,
     among,
     moment,

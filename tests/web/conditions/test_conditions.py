@@ -15,8 +15,8 @@ from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
-from aftercare.store.conditions.rows import ConditionRow
 from aftercare.pdok_addresses import PdokAddresses
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.sites.rows import SiteRow
 from tests.pdok_server import locatieserver
