@@ -27,8 +27,8 @@ from aftercare.domain.case_files.client_list import (
 )
 from aftercare.domain.conditions.coverage import is_general
 from aftercare.domain.plans.obligations import ObligationKind, kinds_under
+from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
-from aftercare.store.orders.rows import ConditionRow, conditions_of
 from aftercare.store.people.rows import person_by_reference
 
 # A confirmed file comes back in a form, which grows it threefold at worst; a form holds 1 MB.

@@ -15,15 +15,14 @@ from aftercare.domain.escalation.inbox import InboxClock, InboxQuery, InboxView
 from aftercare.domain.staff.stand_ins import Cover, Days, uncovered_days
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import leave_between
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.escalation import screen_inbox as inbox_screen
 from aftercare.store.escalation.screen_inbox_list import InboxPage, inbox_page
-from aftercare.store.overviews import notice_rows
+from aftercare.store.overviews import notice_rows, screen_approvals
 from aftercare.store.overviews.screen_queue import Due, Queue, QueueQuery, queue_page
 from aftercare.store.overviews.screen_supervisor import orders_ending
+from aftercare.store.staff.leave_rows import leave_between
 from aftercare.store.staff.stand_in_rows import stood_in_for_between
 from aftercare.store.transfers.screen_transfers import officers_of_team
 
@@ -72,7 +71,7 @@ def supervisors_day(work: UnitOfWork) -> SupervisorsDay:
     found = SupervisorsDay(
         {name: inbox_page(session, query, work.now, 0, SHOWN) for name, query in ASKED.items()},
         queue_page(session, staff_id, TO_DECIDE, work.now, 0, 1),
-        inbox_screen.plans_to_approve(session, staff_id),
+        screen_approvals.plans_to_approve(session, staff_id),
         notice_rows.count_unread(session, staff_id, work.now),
         orders_ending(session, today, _last_day(today, WEEKS_AHEAD), SHOWN),
         _uncovered(work, today),

@@ -23,9 +23,10 @@ from aftercare.domain.plans.enrolment import (
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
+from aftercare.store.conditions.rows import ConditionRow, conditions_of, last_day
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import address_of
-from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, last_day, orders_of
+from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import IN_HAND, PlanRow, obligations_of, plans_of
 

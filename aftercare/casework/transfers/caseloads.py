@@ -26,10 +26,11 @@ from aftercare.domain.transfers.levelling import (
 )
 from aftercare.domain.transfers.transfer import NEAR_DAYS, minutes_a_week
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, leave_between, staff_by_ids
+from aftercare.store.accounts.rows import StaffRow, staff_by_ids
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.staff.leave_rows import leave_between
 from aftercare.store.staff.officer_loads import loads_ahead
 from aftercare.store.transfers.caseload_facts import (
     clients_to_level,

@@ -89,6 +89,11 @@ def notices_since(now: datetime) -> Row:
     return {"since": now - SHOWN_FOR}
 
 
+def count_unread(session: Session, staff_id: UUID, now: datetime) -> int:
+    found: int = execute(session, UNREAD, {"staff": staff_id} | notices_since(now)).scalar_one()
+    return found
+
+
 def notice_of(
     session: Session, staff_id: UUID, kind: str, subject_id: UUID, now: datetime
 ) -> Row | None:

@@ -8,7 +8,8 @@ from aftercare.base.translation import sentence
 from aftercare.domain.plans.enrolment import Missing, MissingCode
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.shell.language import translate
-from aftercare.web.shell.phrases import condition_name, mid_sentence
+from aftercare.web.shell.phrases import condition_name
+from aftercare.web.shell.word import mid_sentence
 
 SENTENCES = {
     MissingCode.NO_ORDER: sentence("No order has been entered"),

@@ -11,9 +11,9 @@ from httpx import Response
 from sqlmodel import select
 
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.store.conditions.rows import conditions_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import address_of
-from aftercare.store.orders.rows import conditions_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import obligations_of, plans_of
 from tests.casework.case_files.case_file_moves import exported
