@@ -115,6 +115,7 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
     "The words are kept with the session and searched by the page that this leads to, which is for the same roles.": """
         web.overviews.person_file_page.search_history""",
     "The page is for the roles of the rule; more may read what it shows or do its act elsewhere.": """
+        web.case_files.import_page.ask_for_file
         web.contact_standards.pages.show_standards
         web.escalation.rule_books_page.show_books
         web.people.pages.ask_whom
