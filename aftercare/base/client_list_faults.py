@@ -8,7 +8,7 @@ from typing import Final
 from aftercare.base.translation import sentence
 
 CLIENT_LIST_FAULTS: Final[Mapping[str, str]] = {
-    "file-too-large": sentence("At most 300 kB in one file"),
+    "list-too-large": sentence("At most 300 kB in one file"),
     "not-a-list": sentence("This is neither a list of clients (CSV, UTF-8) nor a case file (JSON)"),
     "other-columns": sentence("The columns differ from those described on this page"),
     "reference-taken": sentence("That reference is already in use"),

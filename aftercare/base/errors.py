@@ -15,8 +15,7 @@
     ├── Throttled            429  too often
     └── Unavailable          503  a part we need does not answer
 
-A fault never carries a name, a number or text typed by a person: it is shown, logged and counted.
-"""
+A fault never carries a name, a number or text typed by a person: it is shown, logged and counted."""
 
 from __future__ import annotations
 
@@ -32,9 +31,8 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class FieldFault:
-    """One invalid field: a JSON pointer into the input, a stable code, a sentence. Without a sentence it says the one
-    of its code. `holes` are the values that the sentence has a place for. `part` says which of the cases that share the
-    code this is."""
+    """One invalid field: a JSON pointer into the input, a stable code, a sentence (of its code when not given).
+    `holes` are the values that the sentence has a place for; `part` tells apart cases that share a code."""
 
     pointer: str
     code: str
@@ -381,14 +379,11 @@ class Unavailable(Fault):
 
 
 class ObjectStoreDown(Unavailable):
-    code, title = (
-        "object-store-down",
-        "Attached documents cannot be reached now; try again in a moment",
-    )
+    code, title = "object-store-down", "Attached documents cannot be reached now; try again later"
 
 
 class ScannerDown(Unavailable):
-    code, title = "scanner-down", "The document cannot be checked now; try again in a moment"
+    code, title = "scanner-down", "The document cannot be checked now; try again later"
 
 
 class SignInBusy(Unavailable):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from aftercare.base.attachment_faults import ATTACHMENT_FAULTS
 from aftercare.base.client_list_faults import CLIENT_LIST_FAULTS
 from aftercare.base.file_access_faults import FILE_ACCESS_FAULTS
 from aftercare.base.translation import sentence
 
 # A part after the dot says which of the cases that share a code it is. That two clients may not meet is never revealed:
 # such a time is only not possible.
-_OTHERS: Final = {**FILE_ACCESS_FAULTS, **CLIENT_LIST_FAULTS}
+_OTHERS: Final = {**ATTACHMENT_FAULTS, **FILE_ACCESS_FAULTS, **CLIENT_LIST_FAULTS}
 FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "address-reveals": sentence("A line reveals more than the address: remove that line"),
     "address-too-long": sentence("At most 4 lines of 45 characters"),
@@ -175,10 +176,6 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
         "Choose a provider only for the role treatment provider; that role needs one"
     ),
     "missing": sentence("Fill this in"),
-    "file-attached": sentence("This document is attached to the file already"),
-    "file-format": sentence("Choose a PDF, JPEG, PNG, Word (.docx, no macros) or text document"),
-    "file-infected": sentence("The scanner found something harmful in it; it was not stored"),
-    "file-too-large": sentence("This document is too large"),
     "missing-unseen": sentence("Say that you have seen what is missing, or fill it in"),
     "naive-time": sentence("This time has no time zone that we know"),
     "name-in-use": sentence("Another account has this name: add a letter or the team"),

@@ -1,4 +1,4 @@
-"""Lines of comma-separated values are text and numbers to a spreadsheet, whatever was typed."""
+"""Lines of comma-separated values hold only text and numbers for a spreadsheet, also when a formula was typed."""
 
 from __future__ import annotations
 

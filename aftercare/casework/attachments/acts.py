@@ -67,7 +67,7 @@ def attach(work: UnitOfWork, storage: AttachmentStorage, new: NewAttachment) -> 
     """Content that is attached already is not attached again: the same form sent twice is one document. Raises Invalid,
     FileClosed, ScannerDown, ObjectStoreDown.
 
-    The object is stored before the row commits. A crash in between leaves an object whose key was never stored."""
+    The object is stored before the row commits. A crash in between leaves an object without a stored key."""
     person = get_person(work.session, new.person_id, for_update=True)
     if person.closed_on is not None:
         raise FileClosed()
@@ -139,7 +139,7 @@ def attachments_shown(work: UnitOfWork, person_id: UUID) -> list[AttachmentView]
 @requires(Permission.READ_CASE_FILES)
 def read_attachment(work: UnitOfWork, storage: AttachmentStorage, attachment_id: UUID) -> Content:
     """The look is in the access log before a byte leaves. Raises NotFound also for a removed document, and
-    ObjectStoreDown for one whose object is not there or not the one that was stored."""
+    ObjectStoreDown when the stored object is not there or is another one."""
     row = audit.seen(work, "read", "attachment", get_attachment(work.session, attachment_id))
     if row.content_key is None:
         raise NotFound()

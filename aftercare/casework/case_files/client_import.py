@@ -74,7 +74,7 @@ def read_file(text: str) -> ClientFile:
     # A form sends each end of a line as two letters; what was shown has to come back the same.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text.encode()) > LARGEST_FILE:
-        raise Invalid.at("/file", "file-too-large")
+        raise Invalid.at("/file", "list-too-large")
     if text.lstrip()[:1] not in ("{", "["):
         return ClientFile(lines=read_clients(text))
     try:

@@ -52,8 +52,8 @@ class Uncovered:
 
 @dataclass(frozen=True)
 class SupervisorsDay:
-    """The first rows of each list, with how many there are; `verdicts` counts the clients whose absences are to be
-    decided on today. `notices` are unread."""
+    """The first rows of each list, with how many there are; `verdicts` counts the clients with absences to decide on
+    today. `notices` are unread."""
 
     escalations: dict[str, InboxPage]
     verdicts: Queue

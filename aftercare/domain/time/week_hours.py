@@ -11,8 +11,8 @@ DAY = 24 * 60
 
 
 def week_faults(hours: Mapping[str, Sequence[Sequence[int]]]) -> Iterator[FieldFault]:
-    """A fault at each day that is no weekday, or whose stretches are reversed, outside the day, out of order or
-    overlapping."""
+    """A fault at each day that is no weekday, or has stretches that are reversed, outside the day, out of order
+    or overlapping."""
     for day, spans in hours.items():
         whole = day in {str(number) for number in range(7)} and all(
             len(span) == 2 and 0 <= span[0] < span[1] <= DAY for span in spans

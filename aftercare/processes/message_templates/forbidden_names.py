@@ -35,7 +35,7 @@ from aftercare.store.people.rows import PersonRow, get_person, persons_of
 
 
 def forbidden_names(work: UnitOfWork, person_id: UUID) -> ProtectedNames:
-    """For `revealing_parts(…, names=…, wholes=…)`, whose answer never repeats them.
+    """For `revealing_parts(…, names=…, wholes=…)`: the answer never repeats them.
 
     Raises NotFound when the person is not one of the actor's clients. The names of the case file are then collected
     beyond what the actor may see, so that a hidden name is not let through. The result is for the disclosure check

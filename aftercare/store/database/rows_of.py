@@ -14,7 +14,7 @@ Kind = TypeVar("Kind", bound=SQLModel)
 
 
 def rows_of(kind: type[Kind], owner: str, *order: str) -> Callable[[Session, UUID], list[Kind]]:
-    """A function that returns the rows whose column `owner` has an id. `order` names columns; a minus before the name
+    """A function that returns the rows with an id in the column `owner`. `order` names columns; a minus before the name
     puts the newest or highest first."""
     column, ordered = col(getattr(kind, owner)), _ordered(kind, order)
 

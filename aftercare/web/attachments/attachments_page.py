@@ -55,6 +55,10 @@ async def _sent(request: Request, _: Annotated[None, Depends(_admitted)]) -> Upl
     return await uploaded_in_memory(request, most)
 
 
+def _typed(upload: Annotated[Upload, Depends(_sent)]) -> Reading:
+    return Reading(upload.typed, sent=True)
+
+
 @router.get("/people/{person_id}/attachments")
 def show_attachments(person_id: UUID, context: Reader, form: Form) -> Response:
     with context.work() as work:
@@ -72,14 +76,13 @@ def show_attachments(person_id: UUID, context: Reader, form: Form) -> Response:
 
 
 @router.post("/people/{person_id}/attachments")
-def add(person_id: UUID, context: Writer, upload: Annotated[Upload, Depends(_sent)]) -> Response:
-    return _add(
-        person_id=person_id, context=context, form=Reading(upload.typed, sent=True), upload=upload
-    )
-
-
 @shown_again_by(show_attachments)
-def _add(person_id: UUID, context: PageContext, form: Reading, upload: Upload) -> Response:
+def add(
+    person_id: UUID,
+    context: Writer,
+    form: Annotated[Reading, Depends(_typed)],
+    upload: Annotated[Upload, Depends(_sent)],
+) -> Response:
     kind = form.one_of("kind", AttachmentKind)
     name = form.text("name", required=False, most=LONGEST_NAME) or _own_name(upload.name)
     if upload.is_too_large:

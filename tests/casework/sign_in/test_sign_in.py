@@ -207,7 +207,7 @@ def test_a_spray_of_names_from_one_address_meets_its_limit_but_not_a_device_that
     own = signed_in(database, now, "j.smit", PASSWORD, address="192.0.2.1")
     looked_at, burst = 0, LIMITS[Measure.ADDRESS].burst
     with database.work(CLOCK, now) as work:
-        # Of names that are nobody's each costs a whole hash, which another test is about.
+        # Each unknown name costs a whole hash, which another test is about.
         for number in range(burst):
             add_account(work, f"name-{number}", arrange.office.team_id)
     for number in range(100):

@@ -101,7 +101,7 @@ def test_the_general_conditions_come_with_every_order_that_can_hold_them() -> No
     with_them = {frame for frame in LEGAL_FRAMES if general_kinds(frame) == GENERAL}
     assert set(LEGAL_FRAMES) - with_them == {"VBM", "VRIJWILLIG"}
     assert general_kinds("VBM") == general_kinds("VRIJWILLIG") == general_kinds("") == ()
-    # A visit that nobody asks for leaves no condition uncovered.
+    # A visit that is not asked for leaves no condition uncovered.
     assert CONDITION_LIBRARY["admit_home_visits"].role is ConditionRole.NEITHER
 
 

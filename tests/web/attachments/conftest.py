@@ -1,4 +1,4 @@
-"""A service whose attached documents are in a folder of the test."""
+"""A service with its attached documents in a folder of the test."""
 
 from __future__ import annotations
 

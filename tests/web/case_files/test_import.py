@@ -134,7 +134,7 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(
         (b'{"person": {"reference": "\\u0000"}}', "not-a-list"),
         (b"[" * 100_000, "not-a-list"),
         (b"reference;name\nV-1;Pim\n", "other-columns"),
-        (b"reference\n" + b"x" * 300_001, "file-too-large"),
+        (b"reference\n" + b"x" * 300_001, "list-too-large"),
     ):
         page = sent(client, file)
         assert page.status_code == 422

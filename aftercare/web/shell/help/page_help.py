@@ -97,7 +97,7 @@ HELP: Final[Mapping[str, PageHelp]] = {
         ),
         ("escalation", "steps", "snooze"),
     ),
-    "plans/approvals.html": PageHelp(
+    "overviews/approvals.html": PageHelp(
         sentence(
             "Plans that a colleague sent for approval, with what changed. You approve a plan or "
             "send it back with a reason. No one approves a plan of their own."
