@@ -20,7 +20,7 @@ from aftercare.store.sites.rows import SiteRow, sites_of_team
 
 @dataclass(frozen=True)
 class OfficersAtWork:
-    """The officers with hours that the reader may change, by name; `offices`: by team, where they can have their desk."""
+    """The officers with hours that the reader may change, by name; `offices`: by team, where they can have a desk."""
 
     officers: list[StaffRow]
     teams: list[TeamRow]
