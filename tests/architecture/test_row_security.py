@@ -130,6 +130,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/appointments/several_outcomes:_undo_what_followed
         casework/appointments/several_outcomes:undo_outcomes""",
     "The row was permitted a moment ago, and may be out of sight by what the actor has just done.": """
+        casework/orders/entry:enter_with_conditions
         casework/appointments/several_outcomes:just_recorded
         casework/listing/resources:as_written
         casework/treatment/attendance:attendance_to_correct""",

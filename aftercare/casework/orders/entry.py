@@ -12,7 +12,7 @@ from aftercare.casework.orders.period_changes import after_change, before_change
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import kinds_offered
 from aftercare.domain.orders.frame_rules import FRAME_RULES
-from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import get_person
 
 
@@ -21,8 +21,10 @@ def enter_with_conditions(work: UnitOfWork, new: NewOrder, kinds: Iterable[str])
     """Enters the order and a condition of each kind. Raises what those two acts raise."""
     before = before_change(work, new.person_id)
     entered = enter_frame(work, new)
-    for kind in kinds:
-        add_condition(work, NewCondition(entered.order.id, kind))
+    # The order may have ended the escalation by which alone a colleague saw this client.
+    with as_clock(work):
+        for kind in kinds:
+            add_condition(work, NewCondition(entered.order.id, kind))
     # Deadlines can be counted from a condition, so the changes are computed after all conditions were added.
     after = after_change(work, before, entered.order.id)
     calendar = (*entered.change.appointments, *after.appointments)

@@ -59,7 +59,7 @@ A = TypeVar("A")
 # Plan modes of prepared statements: the database chooses, or one generic plan for all values. For statements that
 # return few rows, planning takes longer than executing.
 ANY_PLAN, ONE_PLAN = "auto", "force_generic_plan"
-_DOOR = "door"
+_DOOR, _CLOCK = "door", "clock"
 _REVISION = "select version_num from alembic_version"
 
 
@@ -214,17 +214,24 @@ def _taken_back(session: Session) -> Iterator[None]:
 def as_clock(work: UnitOfWork) -> Iterator[None]:
     """Inside the block rows are seen with the clock's rights, for checks across caseloads (a shared number, all
     calendars). No row read there may reach the actor as it is."""
+    if work.session.info.get(_CLOCK):
+        yield
+        return
     work.session.flush()
     run_query(work.session, _becoming(work.session, CLOCK, behalf=work.actor.staff_id_or_none))
-    yield
+    work.session.info[_CLOCK] = True
+    try:
+        yield
+    except BaseException:
+        work.session.info[_CLOCK] = False
+        raise
     # Not in a finally: after an error the transaction is over, and with it the role.
     work.session.flush()
     become(work.session, work.actor)
 
 
 def query_as_clock(work: UnitOfWork, *queries: Query[Any]) -> tuple[Any, ...]:
-    """The same for queries that return few rows, in one round trip. Afterwards rows are seen with the actor's rights,
-    so do not use it inside `as_clock`."""
+    """The same for queries that return few rows, in one round trip."""
     _, answers = query_and_as_clock(work, NO_QUERY, *queries)
     return answers
 
@@ -234,6 +241,9 @@ def query_and_as_clock(
 ) -> tuple[A, tuple[Any, ...]]:
     """In one round trip the actor's queries and, after them, those with the clock's rights; both return few rows."""
     work.session.flush()
+    if work.session.info.get(_CLOCK):
+        found, *answers = run_pipelined(work.session, own, *queries)
+        return found, tuple(answers)
     there = _becoming(work.session, CLOCK, ONE_PLAN, work.actor.staff_id_or_none)
     back = _becoming(work.session, work.actor)
     found, _, *answers, _ = run_pipelined(work.session, own, there, *queries, back)
@@ -267,7 +277,7 @@ def as_sign_in_query(session: Session) -> Query[int]:
 
 def become(session: Session, actor: Actor) -> None:
     """From here to the end of the transaction, rows are seen with this actor's rights."""
-    session.info[_DOOR] = False
+    session.info[_DOOR] = session.info[_CLOCK] = False
     run_query(session, _becoming(session, actor))
 
 

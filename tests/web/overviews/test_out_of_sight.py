@@ -13,6 +13,7 @@ from aftercare.casework.orders.events import NewOrderEvent, enter_event
 from aftercare.casework.risk.acts import draft_assessment, sign_assessment
 from aftercare.casework.risk.forms import NewAssessment
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.conditions.library import general_kinds
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, EscalationStepRow
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
@@ -130,6 +131,9 @@ def test_an_act_on_an_order(
 def test_entering_an_order(arrange: Arranger, visitor: Visitor, person: PersonRow) -> None:
     desk_escalation(arrange, person)
     typed = ACTS["change"][0] | {"court_reference": "02/8"}
+    typed |= {"listed": typed["frame"]} | {
+        f"condition-{kind}": "yes" for kind in general_kinds(typed["frame"])
+    }
     lands(visitor("outsider"), f"/people/{person.id}/orders/new", typed, "order")
 
 
