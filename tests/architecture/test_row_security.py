@@ -130,9 +130,9 @@ ALLOWED: Final[dict[str, str]] = {
         casework/appointments/several_outcomes:_undo_what_followed
         casework/appointments/several_outcomes:undo_outcomes""",
     "The row was permitted a moment ago, and may be out of sight by what the actor has just done.": """
-        casework/orders/entry:enter_with_conditions
         casework/appointments/several_outcomes:just_recorded
         casework/listing/resources:as_written
+        casework/orders/entry:enter_with_conditions
         casework/treatment/attendance:attendance_to_correct""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
         casework/people/no_contacts:_note_in_both
