@@ -12,6 +12,7 @@ from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.letters.rows import address_of
 from aftercare.store.people.home_address_rows import HomeAddressRow, home_address_of, homes_among
 from aftercare.store.people.rows import get_person
 
@@ -24,6 +25,14 @@ LONGEST = 200
 def home_address(work: UnitOfWork, person_id: UUID) -> HomeAddressRow | None:
     audit.seen(work, "read-home", "person", get_person(work.session, person_id))
     return home_address_of(work.session, person_id)
+
+
+@requires(Permission.READ_CASE_FILES)
+def visit_address(work: UnitOfWork, person_id: UUID) -> list[str]:
+    """The lines of the address where the client is visited: of the home, or else where letters go."""
+    audit.seen(work, "read-home", "person", get_person(work.session, person_id))
+    found = home_address_of(work.session, person_id) or address_of(work.session, person_id)
+    return found.lines.splitlines() if found else []
 
 
 @requires(Permission.WRITE_CASE_FILES)

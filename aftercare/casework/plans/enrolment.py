@@ -27,6 +27,7 @@ from aftercare.store.conditions.rows import ConditionRow, conditions_of, last_da
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import address_of
 from aftercare.store.orders.rows import OrderRow, orders_of
+from aftercare.store.people.home_address_rows import home_address_of
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import IN_HAND, PlanRow, obligations_of, plans_of
 
@@ -73,6 +74,7 @@ def _facts(work: UnitOfWork, person: PersonRow, plan: PlanRow | None) -> Enrolme
         takes_texts=not person.restricted and person.opted_out_at is None,
         texts_agreed=person.texts_consented,
         has_address=address_of(session, person.id) is not None,
+        has_home=home_address_of(session, person.id) is not None,
         plan=PlanState(plan.state) if plan else None,
         obligations=tuple(one.kind for one in obligations_of(session, plan.id)) if plan else (),
     )

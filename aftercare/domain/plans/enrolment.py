@@ -92,7 +92,7 @@ class ConditionFact:
 @dataclass(frozen=True)
 class EnrolmentFacts:
     """`plan`: the state of the version in hand, None without one; `obligations`: the kinds in it. `takes_texts`:
-    neither a restricted file nor a client who opted out."""
+    neither a restricted file nor a client who opted out. `has_address`: for letters, `has_home`: of the home."""
 
     orders: tuple[OrderFact, ...] = ()
     conditions: tuple[ConditionFact, ...] = ()
@@ -100,6 +100,7 @@ class EnrolmentFacts:
     takes_texts: bool = True
     texts_agreed: bool = False
     has_address: bool = False
+    has_home: bool = False
     plan: PlanState | None = None
     obligations: tuple[str, ...] = ()
 
@@ -186,7 +187,9 @@ def _home(facts: EnrolmentFacts) -> Step:
     """An address is needed for home visits, and for a client who can only be written to."""
     if facts.has_address:
         return Step(StepKey.HOME, StepState.DONE)
-    needed = ObligationKind.HOME_VISIT in facts.obligations or facts.number is PhoneState.NONE
-    if not needed:
-        return Step(StepKey.HOME, StepState.NOT_NEEDED)
-    return _step(StepKey.HOME, (Missing(MissingCode.NO_ADDRESS),))
+    known = facts.has_address or facts.has_home
+    visits = ObligationKind.HOME_VISIT in facts.obligations and not known
+    letters = facts.number is PhoneState.NONE and not facts.has_address
+    if visits or letters:
+        return _step(StepKey.HOME, (Missing(MissingCode.NO_ADDRESS),))
+    return Step(StepKey.HOME, StepState.DONE if known else StepState.NOT_NEEDED)

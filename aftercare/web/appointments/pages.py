@@ -24,8 +24,8 @@ from aftercare.casework.appointments.view import (
     offered_times,
     options_of,
 )
-from aftercare.casework.letters.postal_addresses import postal_address
 from aftercare.casework.listing.resources import still_sees
+from aftercare.casework.people.home_addresses import visit_address
 from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.no_times import no_times
 from aftercare.casework.placement.slots import ALL_TIMES, check_time
@@ -112,7 +112,7 @@ def show_appointment(
         none_free = None if offers is None else no_times(work, *asked, _days(offers))
         acute = _acute(work, head)
         at_home = head["kind"] == ObligationKind.HOME_VISIT
-        home = postal_address(work, head["person_id"]) if at_home else None
+        home = visit_address(work, head["person_id"]) if at_home else None
     # Apart: what the check refuses is taken back, and the looks above are not.
     proposed = options and proposed_time(context, options, partial(_check, context, head))
     form = proposed or form
@@ -136,7 +136,7 @@ def show_appointment(
         options=None if options is None else options_view(context, options),
         absence=_absence(file),
         acute=acute,
-        home={"lines": home.lines.splitlines() if home else []} if at_home else None,
+        home=home,
         fits=proposed is not None and form.is_valid,
         form=form,
     )

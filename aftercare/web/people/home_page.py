@@ -15,6 +15,7 @@ from aftercare.casework.people.home_addresses import (
     LONGEST,
     NONE_YET,
     home_address,
+    visit_address,
     write_home_address,
 )
 from aftercare.domain.conditions.zones import Point, metres_between, metres_to
@@ -36,8 +37,11 @@ Writer = Annotated[PageContext, Depends(Allow(write_home_address))]
 def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
     file = context.run(person_file, person_id)
     home, sites = context.run(home_address, person_id), context.run(my_sites)
+    # Until another is entered, visits go where letters go.
+    letters = [] if home else context.run(visit_address, person_id)
     finding = finding_of(context, form)
-    typed = {"address": home.lines, "lies_at": home.position} if home else {}
+    typed = {"address": home.lines if home else "\n".join(letters)}
+    typed |= {"lies_at": home.position} if home else {}
     at = home.at if home else None
     return context.page(
         "people/home.html",
@@ -48,6 +52,7 @@ def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
         known=at is not None,
         map=map_of(context, sites, finding),
         finding=finding,
+        of_letters=bool(letters),
         form=filled(form, "lies_at").over(typed),
     )
 

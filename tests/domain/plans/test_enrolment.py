@@ -58,6 +58,7 @@ some_facts = st.builds(
     takes_texts=st.booleans(),
     texts_agreed=st.booleans(),
     has_address=st.booleans(),
+    has_home=st.booleans(),
     plan=st.sampled_from([None, PlanState.DRAFTED, PlanState.RETURNED, PlanState.SUBMITTED]),
     obligations=st.sampled_from([(), ("check_in",), ("check_in", "home_visit")]),
 )
@@ -113,6 +114,7 @@ C = MissingCode
         ({"texts_agreed": False, "takes_texts": False}, None),
         ({"has_address": False}, C.NO_ADDRESS),
         ({"has_address": False, "obligations": ("check_in",)}, None),
+        ({"has_address": False, "has_home": True}, None),
         ({"plan": None, "obligations": ()}, C.NO_PLAN),
         ({"obligations": ()}, C.NO_OBLIGATION),
     ],
@@ -126,7 +128,7 @@ def test_each_thing_that_is_missing_is_named_alone(
 def test_an_address_is_not_needed_without_a_visit_and_is_without_a_number() -> None:
     facts = replace(WHOLE, has_address=False, obligations=("check_in",))
     assert step(facts, StepKey.HOME).state is StepState.NOT_NEEDED
-    assert C.NO_ADDRESS in codes(replace(facts, number=PhoneState.NONE))
+    assert C.NO_ADDRESS in codes(replace(facts, number=PhoneState.NONE, has_home=True))
 
 
 def test_the_general_conditions_left_out_are_named_with_their_order() -> None:

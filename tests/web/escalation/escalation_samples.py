@@ -259,7 +259,7 @@ APPOINTMENT: dict[str, Any] = {
                  {"value": "missed", "text": "Gemist", "hint": "Er gaat een absentie open"}],
 }  # fmt: skip
 RECORDED = APPOINTMENT | {
-    "home": {"lines": []},
+    "home": [],
     "reminded": s.UNREMINDED,
     "absence": {"id": "x1", "state": "opened"},
     "appointment": APPOINTMENT["appointment"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.letters.rows import PostalAddressRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger
@@ -81,10 +84,27 @@ def test_a_home_is_encrypted_noted_in_the_log_and_closed_to_others(
         ).scalar()
         assert b"Kade" not in bytes(raw)
         assert b"52.37" not in bytes(raw)
-        log = set(
-            work.session.execute(text("select action, subject_kind from audit_entry")).tuples()
-        )
+        log = set(work.session.execute(text("select action, subject_kind from audit_entry")))
     assert {("change", "home-address"), ("read-home", "person")} <= log
     assert visitor("outsider").get(where).status_code == 404
     for other in ("planner", "provider", "auditor", "admin"):
         assert visitor(other).get(where).status_code == 403
+
+
+def test_until_a_home_is_entered_visits_go_where_letters_go(
+    officer: TestClient, arrange: Arranger, person: PersonRow
+) -> None:
+    letters = PostalAddressRow(
+        person_id=person.id, lines="Brievenweg 1\n1000AA Proefstad",
+        entered_by=arrange.office.officer.staff_id, entered_at=NOW,
+    )  # fmt: skip
+    arrange.add(letters)
+    visit = arrange.appointment(person, NOW + timedelta(hours=3), kind="home_visit")
+    where = WHERE.format(person.id)
+    assert "Brievenweg 1, 1000AA Proefstad" in words(officer.get(f"/appointments/{visit.id}").text)
+    page = officer.get(where)
+    assert "Brievenweg 1" in page.text
+    assert flashed(officer.post(where, data=hidden(page.text, where) | HOME)) == "saved"
+    shown = words(officer.get(f"/appointments/{visit.id}").text)
+    assert "Verzonnen Kade 3, 1000AA Proefstad" in shown
+    assert "Brievenweg" not in shown
