@@ -53,7 +53,7 @@ SET_UP = NavEntry("set-up", "/set-up", sentence("Set-up"), "list-check", sentenc
 
 BY_ROLE: dict[str, tuple[NavEntry, ...]] = {
     "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
-    # Leave is one click from the calendar, which shows it.
+    # Leave is one click from the calendar, the waiting list and figures from today: eight entries wrapped.
     "supervisor": (
         TODAY,
         ESCALATIONS,
@@ -61,8 +61,6 @@ BY_ROLE: dict[str, tuple[NavEntry, ...]] = {
         WORKLIST,
         CASELOAD,
         CALENDAR,
-        WAITING_LIST,
-        FIGURES,
     ),
     "planner": (SITES, CALENDAR, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
     "provider": (ATTENDANCE, SITE_POSITIONS),
