@@ -40,7 +40,7 @@ from aftercare.store.sites.rows import SiteRow, sites_of_team
 CONTACT_GAP: Final = "close_gap"
 BY_HAND: Final = "place_by_hand"
 EVERYTHING: Final = QueueQuery()
-CLIENTS_A_PAGE: Final = 50
+CLIENTS_A_PAGE: Final = 25
 MOST_EXPORTED: Final = 1_000
 PASSED_SHOWN, MOST_PASSED = timedelta(days=14), 100
 

@@ -13,7 +13,7 @@ from aftercare.store.overviews.screen_queue import Due, Queue
 from aftercare.web.overviews.worklist_items import NO_DEADLINE, Item
 
 # Of a client with more reasons the rest is folded, and cut when it does not fit.
-MOST_REASONS, MOST_IN_ROW = 3, 30
+MOST_REASONS, MOST_IN_ROW = 2, 30
 AHEAD = "ahead"
 
 
