@@ -18,7 +18,7 @@ class WorkingHoursOut(Out):
 
     row = StaffRow
     columns = "id version display_name team_id office_id hours"
-    hours: dict[str, list[tuple[int, int]]]
+    hours: dict[str, list[list[int]]]
 
 
 class StandInOut(Out):

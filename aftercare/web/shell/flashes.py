@@ -26,7 +26,9 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
-    "hours": sentence("Saved. Appointments that no longer fit get another time tonight."),
+    "hours": sentence(
+        "Saved. Appointments that no longer fit get another time tonight, or are listed as unplaced."
+    ),
     "code-sent": sentence("The code is on its way."),
     "number-verified": sentence("The number is verified."),
     "number-stopped": sentence("No more texts are sent to this number."),

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import existing
+from aftercare.base.translation import sentence
 from aftercare.casework.staff.working_hours import OfficersAtWork, officers_hours, set_working_hours
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.shell.forms.hours import typed_week, week_of
@@ -20,6 +21,9 @@ from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 MayChange = Annotated[PageContext, Depends(Allow(set_working_hours))]
+NOTHING_SCHEDULED = sentence(
+    "Without hours nothing is scheduled with this officer; tick this to save it"
+)
 NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {"/office_id": "office"}
 
 
@@ -64,6 +68,8 @@ def change_hours(staff_id: UUID, context: MayChange, form: Form) -> Response:
     own = existing(next((one for one in found.officers if one.id == staff_id), None))
     hours = week_of(form, "hours")
     office = form.optional_one_of("office", [UUID(one) for one, _ in _choices(found, own)])
+    if form.is_valid and own.hours and not any(hours.values()) and not form.ticked("no-hours-yes"):
+        form.errors["no-hours"] = NOTHING_SCHEDULED
     with saving(context, form, NAMES) as work:
         set_working_hours(work, staff_id, form.version, hours=hours, office_id=office)
     return context.redirect_to("/working-hours", flash="hours")

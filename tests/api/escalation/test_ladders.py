@@ -209,7 +209,7 @@ def test_a_verdict_that_ends_the_escalation_by_which_the_person_is_seen_is_answe
     where, context = f"/api/v1/absences/{absence}", client_as(town.other_supervisor)
     body = {"verdict": "excused", "reason": "The bus did not run.", "no_reminder_seen": False}
     version = {"If-Match": context.get(where).headers["etag"]}
-    decided = context.post(f"{where}/decide", json=body, headers=version)
+    decided = context.post(f"{where}/give-verdict", json=body, headers=version)
     assert decided.status_code == 200, decided.text
     assert decided.json()["verdict"] == "excused"
     assert context.get(where).status_code == 404

@@ -24,7 +24,7 @@ DECLARED = [
 
 VERBS = frozenset({
     "accept", "acknowledge", "activate", "add", "adopt", "approve", "assign", "change", "choose", "close",
-    "complete", "confirm", "correct", "decide", "decline", "discard", "drop", "end", "extend", "hand", "import",
+    "complete", "confirm", "correct", "decide", "decline", "discard", "drop", "end", "extend", "give", "hand", "import",
     "lift", "mark", "move", "post", "preview", "propose", "record", "redraw", "refuse", "remove", "reopen",
     "resend", "resume", "retire", "return", "review", "revise", "revoke", "search", "set", "sign", "snooze",
     "start", "stop", "submit", "suspend", "take", "transfer", "verify", "void", "wake", "withdraw",

@@ -6,6 +6,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.shell.forms.hours import NOT_HOURS
+from aftercare.web.staff.working_hours_page import NOTHING_SCHEDULED
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, value_of, words
@@ -41,7 +42,10 @@ def test_a_planner_enters_the_hours_of_an_officer_and_what_is_wrong_stands_at_it
         assert staff.office_id == arrange.office.room_id
     assert "8:30-12:00, 13:00-17:00" in words(planner.get("/working-hours").text)
     emptied = {"version": "2"} | {f"hours-{day}": "" for day in range(7)}
-    assert flashed(visitor("supervisor").post(path, data=emptied)) == "hours"
+    asked = visitor("supervisor").post(path, data=emptied)
+    assert (asked.status_code, error_of(asked.text, "no-hours")) == (422, dutch(NOTHING_SCHEDULED))
+    sure = emptied | {"no-hours-yes": "yes"}
+    assert flashed(visitor("supervisor").post(path, data=sure)) == "hours"
     nothing = dutch("No working hours: nothing can be scheduled with this officer")
     assert nothing in words(visitor("admin").get("/working-hours").text)
     assert visitor("officer").get("/working-hours").status_code == 403
