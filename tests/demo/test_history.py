@@ -39,8 +39,7 @@ def test_nothing_is_owed(lived: Database) -> None:
 def test_every_job_has_ticked(lived: Database) -> None:
     assert set(ask(lived, "select distinct job from job_run where finished_at is not null")) == {
         "extend-horizon", "complete-hand-over-lists", "plan-reminders", "mark-outcomes-overdue",
-        "open-missing-absences", "evaluate-rules", "run-steps",
-        "seal-audit", "send-messages",
+        "evaluate-rules", "run-steps", "seal-audit", "send-messages",
         "recover-messages", "send-calls", "recover-calls", "refresh-clocks", "judge-contacts", "place-unplaced",
     }  # fmt: skip
 

@@ -9,8 +9,9 @@ from aftercare.base.errors import Stale, refuse_if
 from aftercare.base.typed_text import wrong_length
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.within_reach import point_faults
-from aftercare.domain.conditions.zones import Point
+from aftercare.domain.conditions.zones import Point, metres_to
 from aftercare.store.accounts import audit
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.letters.rows import address_of
 from aftercare.store.people.home_address_rows import HomeAddressRow, home_address_of, homes_among
@@ -68,6 +69,29 @@ def write_home_address(
     work.session.flush()
     audit.note(work, "change", "home-address", person_id, person_id)
     return row
+
+
+def metres_outside(condition: ConditionRow, home: Point) -> float | None:
+    """How far outside the forbidden areas of a condition a home lies, at most 0 within them; None for a condition
+    without areas, or one that was withdrawn."""
+    areas = condition.parameters.get("areas")
+    if not areas or condition.withdrawn_on is not None:
+        return None
+    return metres_to(areas, home) - condition.parameters.get("buffer_m", 0)
+
+
+@requires(Permission.READ_CASE_FILES)
+def is_home_forbidden(
+    work: UnitOfWork, person_id: UUID, conditions: Collection[ConditionRow]
+) -> bool:
+    """Whether the home lies in an area that one of these conditions of the client forbids."""
+    if not any(one.parameters.get("areas") for one in conditions):
+        return False
+    home = home_address(work, person_id)
+    if home is None or home.at is None:
+        return False
+    far = (metres_outside(one, home.at) for one in conditions)
+    return any(one is not None and one <= 0 for one in far)
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -9,6 +9,7 @@ from aftercare.casework.closing.acts import close_file
 from aftercare.casework.file_access.lists import list_colleague
 from aftercare.casework.overviews.person_file import PersonFile, next_appointment
 from aftercare.casework.people.acts import change_details
+from aftercare.casework.people.home_addresses import is_home_forbidden
 from aftercare.casework.people.related_persons_view import is_voluntary
 from aftercare.casework.people.restrictions import restrictions_of
 from aftercare.casework.plans.acts import draft_plan
@@ -53,6 +54,7 @@ def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) ->
         "strip": {
             "binds": _binding(context, file),
             "sites": sites,
+            "home_forbidden": is_home_forbidden(work, person.id, file.conditions),
             "pairs": pairs,
             "next": _next(context, work, file),
             "escalations": [

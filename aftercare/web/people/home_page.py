@@ -15,10 +15,11 @@ from aftercare.casework.people.home_addresses import (
     LONGEST,
     NONE_YET,
     home_address,
+    metres_outside,
     visit_address,
     write_home_address,
 )
-from aftercare.domain.conditions.zones import Point, metres_between, metres_to
+from aftercare.domain.conditions.zones import Point, metres_between
 from aftercare.store.sites.rows import SiteRow
 from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
 from aftercare.web.conditions.distances import distance
@@ -90,8 +91,8 @@ def _zones(context: PageContext, file: PersonFile, home: Point | None) -> Iterat
     """Each condition with forbidden areas that is not withdrawn, and how far outside of them the home lies; an empty
     distance: inside them."""
     for one in file.conditions:
-        if home and one.parameters.get("areas") and one.withdrawn_on is None:
-            metres = metres_to(one.parameters["areas"], home) - one.parameters.get("buffer_m", 0)
+        metres = metres_outside(one, home) if home else None
+        if metres is not None:
             yield {
                 "name": condition_name(one.kind, context.language),
                 "distance": distance(metres, context.language) if metres > 0 else "",

@@ -59,7 +59,8 @@ def test_a_home_is_entered_and_shows_how_far_sites_and_forbidden_areas_are(
     assert officer.post(where, data=again).status_code == 412
     now = hidden(shown.text, where) | HOME | {"lies_at": "52.3612, 4.8952"}
     assert [flashed(officer.post(where, data=now)) for _ in range(2)] == ["saved"] * 2
-    assert dutch("The home lies in a forbidden area") in officer.get(where).text
+    for page in (where, f"/people/{person.id}", f"/people/{person.id}/conditions"):
+        assert dutch("The home lies in a forbidden area") in officer.get(page).text
 
     # And a mistake stands beside its field, with what was typed
     bad = officer.post(where, data=now | {"address": "", "lies_at": "4.8952, 52.3702"})
