@@ -77,7 +77,8 @@ def metres_outside(condition: ConditionRow, home: Point) -> float | None:
     areas = condition.parameters.get("areas")
     if not areas or condition.withdrawn_on is not None:
         return None
-    return metres_to(areas, home) - condition.parameters.get("buffer_m", 0)
+    buffer_m: float = condition.parameters.get("buffer_m", 0)
+    return metres_to(areas, home) - buffer_m
 
 
 @requires(Permission.READ_CASE_FILES)
