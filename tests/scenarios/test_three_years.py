@@ -384,9 +384,9 @@ def test_three_years_of_one_case(case_file: CaseFile, watchdog_url: str) -> None
     assert case_file.clocks() == CLOCKS["looking back"]
     assert stream(case_file) == expected()
     decide_what_could_not_be_offered(case_file)
-    # What no one answered in three years: a first contact no text announced, and the home visits that a plan ended.
+    # What no one answered in three years: a first contact no text announced. That home visits are admitted asks for none.
     left = {one["rule_code"] for one in case_file.supervisor.items("/api/v1/escalations")}
-    assert left == {"not-told", "condition-uncovered"}
+    assert left == {"not-told"}
     seal_all(case_file.database)
     found = counted_by(watchdog_url, case_file.clock.now())
     assert {name: n for name, n in found.items() if n} == {}
