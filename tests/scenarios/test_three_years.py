@@ -384,7 +384,7 @@ def test_three_years_of_one_case(case_file: CaseFile, watchdog_url: str) -> None
     assert case_file.clocks() == CLOCKS["looking back"]
     assert stream(case_file) == expected()
     decide_what_could_not_be_offered(case_file)
-    # What no one answered in three years: a first contact no text announced. That home visits are admitted asks for none.
+    # What no one answered in three years: a first contact no text announced.
     left = {one["rule_code"] for one in case_file.supervisor.items("/api/v1/escalations")}
     assert left == {"not-told"}
     seal_all(case_file.database)
