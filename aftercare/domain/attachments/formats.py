@@ -52,11 +52,12 @@ def format_of(content: bytes) -> Format | None:
 
 
 def _is_docx(content: bytes) -> bool:
-    """Only the list of names is read. Nothing is unpacked, so nothing can grow."""
+    """Only the list of names is read. Nothing is unpacked, so nothing can grow. A damaged list is no archive, one of a
+    version still to come cannot be read, and a name may not be the text it is said to be."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = set(packed.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
+    except (zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError):
         return False
     return names >= _DOCX_PARTS and not any("vbaproject" in name.lower() for name in names)
 

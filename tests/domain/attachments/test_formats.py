@@ -20,6 +20,15 @@ def packed(*names: str) -> bytes:
     return memory.getvalue()
 
 
+def patched(bytes_at: dict[int, int]) -> bytes:
+    """A Word document with these bytes of the first entry in its list of names."""
+    content = bytearray(packed(*WORD))
+    entry = content.index(b"PK\x01\x02")
+    for offset, value in bytes_at.items():
+        content[entry + offset] = value
+    return bytes(content)
+
+
 @pytest.mark.parametrize(
     ("content", "found"),
     [
@@ -47,6 +56,8 @@ def test_the_five_formats_are_known_by_their_content(content: bytes, found: Form
         packed("a.txt"),
         packed(*WORD, "word/vbaProject.bin"),
         packed(*WORD)[:-30],
+        patched({6: 99}),  # a version of the format that does not exist yet
+        patched({9: 8, 46: 0xFF}),  # a name said to be UTF-8 that is not
         b"\xff\xfet\x00e\x00x\x00t\x00",
     ],
 )
