@@ -226,6 +226,25 @@ def test_seen_as_the_clock_for_a_moment_and_then_as_oneself_again(
         assert work.session.scalar(count) == 0
 
 
+def test_a_moment_as_the_clock_within_another_ends_with_the_outer_one(
+    arrange: Arranger, database: Database
+) -> None:
+    arrange.person()
+    count = text("select count(*) from person")
+    with database.work(arrange.office.outsider, NOW) as work:
+        with as_clock(work):
+            with as_clock(work):
+                pass
+            assert work.session.scalar(count) == 1
+        assert work.session.scalar(count) == 0
+        # What is taken back to before such a moment ends it too
+        with suppress(Invalid), work.session.begin_nested(), as_clock(work):
+            raise Invalid()
+        assert work.session.scalar(count) == 0
+        with as_clock(work):
+            assert work.session.scalar(count) == 1
+
+
 def test_an_error_does_not_repeat_what_was_written(fresh_database: Database) -> None:
     with pytest.raises(Invalid) as caught, fresh_database.work(CLOCK, NOW) as work:
         work.session.add(TeamRow(name="Jansen\0"))
