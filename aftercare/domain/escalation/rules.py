@@ -161,6 +161,7 @@ class Rule:
     tiers: frozenset[int] = frozenset()
     codes: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
+    # Distinct dates of misses; of an attendance rate, the fewest appointments it is computed from.
     count: int = 1
     window_days: int = 0
     percent: int = 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aftercare.domain.absences.absence import MissWithVerdict, Verdict, unexcused_dates
+from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.deadlines.reported import LOST_CONTACT
 from aftercare.domain.escalation.facts import Due, History, Miss
 from aftercare.domain.escalation.rules import Ladder, Rule, Trigger
@@ -22,26 +22,29 @@ OF_DEADLINES = (
     Trigger.FIRST_CONTACT,
     Trigger.TREATMENT_NOT_STARTED,
 )
-# Rules that count verdicts.
-OF_VERDICTS = (
-    Trigger.UNEXCUSED_OF_KIND,
-    Trigger.UNEXCUSED_IN_WINDOW,
-    Trigger.UNEXCUSED_IN_A_ROW,
-    Trigger.ATTENDANCE_BELOW,
-)
+# Rules that count several misses.
+_COUNTING = (Trigger.UNEXCUSED_IN_WINDOW, Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
+# Rules about verdicts.
+OF_VERDICTS = (Trigger.UNEXCUSED_OF_KIND, *_COUNTING)
 # When a reminder is not delivered a day before, there is still time for a call.
 BEFORE_CONTACT = timedelta(hours=24)
 Moments = Iterator[tuple[UUID, datetime]]
+# An unexcused miss and the moment of its verdict.
+Decided = tuple[Miss, datetime]
+# Misses, the earliest verdict first, and the attended appointments among which they are counted.
+Counted = tuple[list[Decided], int]
 
 
 @dataclass(frozen=True)
 class Firing:
-    """A rule that holds, and the appointments or deadlines that make it hold. Each has the moment from which it
-    counts, earliest first. `old` are verdicts that rules have evaluated before: they count, but are not new."""
+    """A rule that holds, since `reached_at`, and the appointments or deadlines that make it hold. Each has the moment
+    from which it counts, earliest first. `old` are verdicts that rules have evaluated before: they count, but are not
+    new."""
 
     rule: Rule
     causes: tuple[UUID, ...]
     moments: tuple[datetime, ...]
+    reached_at: datetime
     regime: str = "adult"
     old: frozenset[UUID] = frozenset()
 
@@ -56,11 +59,11 @@ class Firing:
 
     def clock_from(self, fresh: Collection[UUID]) -> datetime:
         """When the clock of an escalation about these new causes started: at the first of them, but not before the
-        rule's count was reached. A late tick that finds several at once makes no difference."""
+        rule held. A late tick that finds several at once makes no difference."""
         first = min(
             at for cause, at in zip(self.causes, self.moments, strict=True) if cause in fresh
         )
-        return max(first, self.moments[min(self.rule.count, len(self.moments)) - 1])
+        return max(first, self.reached_at)
 
 
 def firings(history: History, now: datetime, rules: Iterable[Rule]) -> tuple[Firing, ...]:
@@ -72,27 +75,31 @@ def firings(history: History, now: datetime, rules: Iterable[Rule]) -> tuple[Fir
 
 
 def _firing(rule: Rule, history: History, named: frozenset[str], now: datetime) -> Firing | None:
-    if rule.trigger in OF_DEADLINES:
-        moments = _of_deadlines(rule, history.due, named, now)
+    if rule.trigger in _COUNTING:
+        held, reached_at = _counting(rule, history)
     else:
-        moments = _of_appointments(rule, history, now)
-    held = sorted((at, cause) for cause, at in moments)
+        held = sorted((at, cause) for cause, at in _moments(rule, history, named, now))
+        reached_at = held[0][0] if held else now
     if not held:
         return None
     causes, times = tuple(cause for _, cause in held), tuple(at for at, _ in held)
     old = frozenset(one.appointment_id for one in history.misses if one.verdict and one.evaluated)
-    return Firing(rule, causes, times, history.regime, old.intersection(causes))
+    return Firing(rule, causes, times, reached_at, history.regime, old.intersection(causes))
 
 
-def _of_appointments(rule: Rule, history: History, now: datetime) -> Moments:
+def _moments(rule: Rule, history: History, named: frozenset[str], now: datetime) -> Moments:
+    if rule.trigger in OF_DEADLINES:
+        return _of_deadlines(rule, history.due, named, now)
     if rule.trigger is Trigger.OUTCOME_OVERDUE:
         return _unrecorded(rule, history, now)
     if rule.trigger is Trigger.NOT_DELIVERED:
         return _undelivered(rule, history, now)
-    misses = [one for one in _counted(history) if _is_about(rule, one)]
+    misses = _misses_about(rule, history)
     if rule.trigger is Trigger.VERDICT_OVERDUE:
         return _undecided(misses, now)
-    return _OF_MISSES[rule.trigger](rule, history, misses)
+    if rule.trigger is Trigger.MISSED_OF_KIND:
+        return _missed(misses)
+    return ((miss.appointment_id, at) for miss, at in _unexcused(misses))
 
 
 def _unrecorded(rule: Rule, history: History, now: datetime) -> Moments:
@@ -145,9 +152,13 @@ def watched(rule: Rule) -> frozenset[str]:
     return rule.codes
 
 
-def _counted(history: History) -> list[Miss]:
+def _misses_about(rule: Rule, history: History) -> list[Miss]:
     since_on = history.since_on
-    return [one for one in history.misses if since_on is None or one.missed_on > since_on]
+    return [
+        one
+        for one in history.misses
+        if (since_on is None or one.missed_on > since_on) and _is_about(rule, one)
+    ]
 
 
 def _is_about(rule: Rule, miss: Miss) -> bool:
@@ -156,15 +167,11 @@ def _is_about(rule: Rule, miss: Miss) -> bool:
     )
 
 
-def _missed(_rule: Rule, _history: History, misses: Sequence[Miss]) -> Moments:
+def _missed(misses: Sequence[Miss]) -> Moments:
     """A miss counts from its own moment, even before the verdict; excused, it does not count."""
     for miss in misses:
         if miss.verdict in (None, Verdict.UNEXCUSED) and miss.missed_at is not None:
             yield miss.appointment_id, miss.missed_at
-
-
-def _each_unexcused(_rule: Rule, _history: History, misses: Sequence[Miss]) -> Moments:
-    return ((miss.appointment_id, at) for miss, at in _unexcused(misses))
 
 
 def _unexcused(misses: Sequence[Miss]) -> Iterator[tuple[Miss, datetime]]:
@@ -173,58 +180,57 @@ def _unexcused(misses: Sequence[Miss]) -> Iterator[tuple[Miss, datetime]]:
             yield miss, miss.decided_at
 
 
-def _crowded(rule: Rule, _history: History, misses: Sequence[Miss]) -> Moments:
-    """Unexcused misses in the newest window that contains at least `rule.count` distinct dates."""
-    decided = list(_unexcused(misses))
-    facts = [MissWithVerdict(m.missed_on, m.kind, Verdict.UNEXCUSED) for m, _ in decided]
-    for last_on in sorted({m.missed_on for m, _ in decided}, reverse=True):
-        first_on = last_on - timedelta(days=rule.window_days - 1)
-        if len(unexcused_dates(facts, first_on, last_on)) >= rule.count:
-            yield from (
-                (m.appointment_id, at) for m, at in decided if first_on <= m.missed_on <= last_on
-            )
-            return
+def _counting(rule: Rule, history: History) -> tuple[list[tuple[datetime, UUID]], datetime]:
+    """The misses that are enough for a rule that counts several, each with its verdict's moment, earliest first, and
+    the moment of the verdict that made them enough."""
+    decided = sorted(_unexcused(_misses_about(rule, history)), key=_by_verdict)
+    in_a_row = rule.trigger is Trigger.UNEXCUSED_IN_A_ROW
+    for misses, attended in (_in_a_row if in_a_row else _windows)(rule, history, decided):
+        for number, (_, at) in enumerate(misses, 1):
+            if _is_enough(rule, [miss for miss, _ in misses[:number]], attended):
+                return [(when, miss.appointment_id) for miss, when in misses], at
+    return [], datetime.max
 
 
-def _in_a_row(rule: Rule, history: History, misses: Sequence[Miss]) -> Moments:
-    """Unexcused misses since the client last came, on at least `rule.count` distinct dates. An excused miss neither
-    counts nor breaks the row; the counting stops at a miss without a verdict."""
-    last_kept = max((one.kept_on for one in history.kept if _is_kind(rule, one.kind)), default=None)
-    open_ones = [one.missed_on for one in misses if one.verdict is None]
-    row = [
-        (miss, at)
-        for miss, at in _unexcused(misses)
-        if (last_kept is None or miss.missed_on > last_kept)
-        and all(miss.missed_on < on for on in open_ones)
-    ]
-    if len({miss.missed_on for miss, _ in row}) >= rule.count:
-        yield from ((miss.appointment_id, at) for miss, at in row)
+def _is_enough(rule: Rule, misses: Sequence[Miss], attended: int) -> bool:
+    """Misses on `rule.count` distinct dates. Of an attendance rate: less than `rule.percent` of at least `rule.count`
+    appointments attended, where neither excused misses nor failures of the service count as appointments."""
+    if rule.trigger is Trigger.ATTENDANCE_BELOW:
+        asked = attended + len(misses)
+        return asked >= rule.count and attended * 100 < rule.percent * asked
+    return len({miss.missed_on for miss in misses}) >= rule.count
 
 
-def _low_attendance(rule: Rule, history: History, misses: Sequence[Miss]) -> Moments:
-    """The unexcused misses of the newest window in which less than `rule.percent` of at least `rule.count`
-    appointments were attended. Excused misses and failures of the service do not count as appointments here."""
-    decided = list(_unexcused(misses))
+def _by_verdict(decided: Decided) -> tuple[datetime, UUID]:
+    miss, at = decided
+    return at, miss.appointment_id
+
+
+def _windows(rule: Rule, history: History, decided: Sequence[Decided]) -> Iterator[Counted]:
+    """The misses of each window that ends with one, and how many appointments were attended in it, newest first."""
     for last_on in sorted({miss.missed_on for miss, _ in decided}, reverse=True):
         first_on = last_on - timedelta(days=rule.window_days - 1)
-        inside = [(m, at) for m, at in decided if first_on <= m.missed_on <= last_on]
-        came = sum(
+        attended = sum(
             _is_kind(rule, one.kind) and first_on <= one.kept_on <= last_on for one in history.kept
         )
-        asked = came + len(inside)
-        if asked >= rule.count and came * 100 < rule.percent * asked:
-            yield from ((miss.appointment_id, at) for miss, at in inside)
-            return
+        yield [one for one in decided if first_on <= one[0].missed_on <= last_on], attended
+
+
+def _in_a_row(rule: Rule, history: History, decided: Sequence[Decided]) -> Iterator[Counted]:
+    """The misses since the client last came. An excused miss neither counts nor breaks the row; the counting stops at
+    a miss without a verdict."""
+    last_kept = max((one.kept_on for one in history.kept if _is_kind(rule, one.kind)), default=None)
+    open_ones = [one.missed_on for one in _misses_about(rule, history) if one.verdict is None]
+    yield (
+        [
+            (miss, at)
+            for miss, at in decided
+            if (last_kept is None or miss.missed_on > last_kept)
+            and all(miss.missed_on < on for on in open_ones)
+        ],
+        0,
+    )
 
 
 def _is_kind(rule: Rule, kind: str) -> bool:
     return not rule.kinds or kind in rule.kinds
-
-
-_OF_MISSES: Mapping[Trigger, Callable[[Rule, History, Sequence[Miss]], Moments]] = {
-    Trigger.MISSED_OF_KIND: _missed,
-    Trigger.UNEXCUSED_OF_KIND: _each_unexcused,
-    Trigger.UNEXCUSED_IN_WINDOW: _crowded,
-    Trigger.UNEXCUSED_IN_A_ROW: _in_a_row,
-    Trigger.ATTENDANCE_BELOW: _low_attendance,
-}

@@ -12,7 +12,7 @@ from aftercare.domain.escalation.triggers import Firing
 from tests.domain.escalation.test_triggers_of_books import NOW, rule
 
 CAUSE = UUID(int=7)
-FIRING = Firing(rule(Trigger.MISSED_OF_KIND, code="ours"), (CAUSE,), (NOW,))
+FIRING = Firing(rule(Trigger.MISSED_OF_KIND, code="ours"), (CAUSE,), (NOW,), NOW)
 SAME, BEFORE, AFTER = Trigger.MISSED_OF_KIND, Trigger.VERDICT_OVERDUE, Trigger.UNEXCUSED_OF_KIND
 
 

@@ -133,6 +133,12 @@ class TestRepeatedMisses:
         found = held(missed(0), missed(0, number=1001), missed(1, number=1002))
         assert causes(found[REPEATED]) == [0, 1, 2]
 
+    def test_the_clock_starts_with_the_verdict_about_a_second_day_and_not_with_a_second_verdict(
+        self,
+    ) -> None:
+        found = held(missed(0), missed(0, number=1001), missed(1, number=1002))
+        assert clock(found[REPEATED]) == noon(2)
+
     def test_one_excused_between_breaks_nothing_and_adds_nothing(self) -> None:
         found = held(missed(0), missed(5, Verdict.EXCUSED), missed(10))
         assert causes(found[REPEATED]) == [0, 10]

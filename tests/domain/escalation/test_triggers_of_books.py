@@ -266,6 +266,13 @@ def test_a_rule_holds_where_it_should_and_nowhere_else(
     assert sum(len(one.causes) for one in found) == number
 
 
+def test_the_clock_of_an_attendance_rate_starts_with_the_verdict_that_made_it_too_low() -> None:
+    history = of(miss(7), miss(14), miss(21), keeping=(kept(0), kept(8)))
+    (found,) = firings(history, NOW, [HALF])
+    assert len(found.causes) == 3
+    assert found.clock_from(found.causes) == noon(15)
+
+
 def test_every_question_has_an_escalation_that_fires_and_one_that_does_not() -> None:
     for trigger in Trigger:
         numbers = {bool(n) for asked, _, n in ESCALATIONS.values() if asked.trigger is trigger}
