@@ -286,4 +286,4 @@ def _once(occurrences: Ints) -> Ints:
 
 def _lasting(row: Placed) -> tuple[object, ...]:
     """The key by which two rows are the same appointment of the same length."""
-    return (*row.row, row.end)
+    return (*row.key, row.end)

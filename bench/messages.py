@@ -161,7 +161,7 @@ class _Bench:
         MovableClock(self.clock_file).move_to(NOW)
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute("truncate message cascade")
-            connection.execute("update appointment set state = 'scheduled', notified_at = null"
+            connection.execute("update appointment set state = 'scheduled', known_at = null"
                                " where state = 'notified'")  # fmt: skip
             connection.execute("alter table message drop constraint sealed_body")
             made = connection.execute(_TEXTS, {"now": NOW, "texts": self.texts}).rowcount

@@ -36,8 +36,8 @@ def _resident(name: str) -> float:
 
 
 def _main(path: str, how: str) -> None:
+    from aftercare.base.documents.streaming import opened
     from aftercare.domain.placement.document.parsing import read_instance
-    from aftercare.domain.placement.document.streaming import opened
     from aftercare.domain.placement.placing import place
 
     imported = _resident("VmRSS")

@@ -210,7 +210,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "no-team": sentence("Your account is not in a team"),
     "no-time": sentence("The start or end of this event cannot be read"),
     "no-treatment-asked": sentence("This condition does not require treatment"),
-    "no-turns": sentence("There are no shifts in this file"),
+    "no-shifts": sentence("There are no shifts in this file"),
     "no-uid": sentence("This event has no identifier (UID)"),
     "no-weekday": sentence("Choose at least one weekday"),
     "not-a-calendar": sentence("We cannot read this calendar file"),

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from aftercare.base.documents.streaming import opened
 from aftercare.cli.output import bar, out, plainly, read_json, reporter, write_json
 from aftercare.domain.placement.document.parsing import read_instance, read_plan
 from aftercare.domain.placement.document.serialising import plan_document
-from aftercare.domain.placement.document.streaming import opened
 from aftercare.domain.placement.placing import place
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from aftercare.casework.staff.duty import enter_turn
+from aftercare.casework.staff.duty import enter_shift
 from aftercare.casework.staff.phones import NONE_YET, enter_phone
 from aftercare.demo.accounts import NORTH, SOUTH
 from aftercare.demo.places import id_of
@@ -40,7 +40,7 @@ def enter_rota(stage: Stage, monday: date) -> None:
         with stage.work(stage.lead_of(id_of(team))) as work:
             for week, username in enumerate(turns):
                 first_on = monday + timedelta(weeks=week)
-                enter_turn(
+                enter_shift(
                     work,
                     stage.staff[username].staff_id,
                     at_wall(first_on, CHANGES_AT),

@@ -14,7 +14,7 @@ FLOORS: Final = (*DOORS, "casework", "processes", "store")
 AUDIT, PAGES = "aftercare.store.accounts.audit", "aftercare.store.database.json_pages"
 # The two ways to write to the access log: by itself, and in the statement that reads a page of the API.
 NOTES: Final = {
-    *(f"{AUDIT}.{one}" for one in ("note", "note_people", "note_each", "look", "shown")),
+    *(f"{AUDIT}.{one}" for one in ("note", "note_people", "note_each", "look", "note_looks")),
     f"{PAGES}.read_page",
 }
 

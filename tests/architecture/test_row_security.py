@@ -84,7 +84,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/messages/channel_reading:ways_file
         casework/messages/conversations:_why_not
         casework/overviews/person_file:messages_of
-        casework/people/related_persons_view:around_file
+        casework/people/related_persons_view:related_persons_file
         casework/phones/view:phone_file""",
     "What follows from a permitted act is written as well, beyond what its actor may change.": """
         casework/absences/acts:give_verdict
@@ -109,7 +109,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/file_access/lists:list_colleague
         casework/orders/enforcement:follow_frames
         casework/orders/events:enter_event
-        casework/papers/hand_over_terms:end_hand_over
+        casework/papers/hand_over_deadlines:end_hand_over
         casework/phones/codes:_end
         casework/risk/settling:settle
         casework/subject_access/requests:withdraw_request

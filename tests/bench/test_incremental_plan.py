@@ -46,12 +46,12 @@ def written(plan: Placement) -> Json:
 
 
 def rows(placed: tuple[Placed, ...]) -> set[tuple[object, ...]]:
-    return {row.row for row in placed}
+    return {row.key for row in placed}
 
 
 def lasting(placed: tuple[Placed, ...]) -> set[tuple[object, ...]]:
     """The same with their ends: a visit that takes longer is another one."""
-    return {(*row.row, row.end) for row in placed}
+    return {(*row.key, row.end) for row in placed}
 
 
 def consistent(before: Placement, change: Change, after: Placement) -> None:
@@ -198,9 +198,9 @@ def test_what_is_known_stays_known_where_an_obligation_begins_anew(document: Jso
         mine = [row for row in instance.obligations if row.person == person.id]
         incremental.change_person(person, [shorter(row) for row in mine])
     due = {(row.id, one.index) for row in instance.obligations for one in shorter(row).occurrences}
-    still = {row.row for row in known if (row.obligation, row.occurrence) in due}
+    still = {row.key for row in known if (row.obligation, row.occurrence) in due}
     assert still <= {
-        row.row
+        row.key
         for row in incremental.plan().placed
         if row.why and row.why.decided_by is Choice.NOTIFIED
     }
@@ -258,7 +258,7 @@ def test_a_move_by_hand_holds_and_one_that_breaks_a_rule_changes_nothing(
     change = incremental.move(offered[-1])
     assert change is not None
     consistent(before, change, incremental.plan())
-    assert offered[-1].row in rows(incremental.plan().placed)
+    assert offered[-1].key in rows(incremental.plan().placed)
     assert violations(document, written(incremental.plan())) == []
 
 

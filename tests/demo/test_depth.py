@@ -106,7 +106,7 @@ def test_a_page_about_a_person_has_something_on_it(
 
 
 OF_EVERYBODY = (
-    ("dekker", "/groups", "Kompas avond"),
+    ("dekker", "/treatment-groups", "Kompas avond"),
     ("dekker", "/sites", "52.49"),
     ("vermeulen", "/waiting-list", "Groep Kompas"),
     ("hendriks", "/waiting-list", "Groep Kompas"),
@@ -115,7 +115,7 @@ OF_EVERYBODY = (
     ("mensah", "/stand-ins", "M. de Jong"),
     ("hendriks", "/stand-ins", "S. Yılmaz"),
     ("hendriks", "/approvals", "Overgenomen-Fictief"),
-    ("beheer", "/standards", "Team Noord"),
+    ("beheer", "/contact-standards", "Team Noord"),
 )
 
 

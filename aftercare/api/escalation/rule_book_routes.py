@@ -20,11 +20,11 @@ from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.document_limit import Costly
 from aftercare.domain.escalation.parsing import RULES_FORM
+from aftercare.domain.escalation.rule_faults import with_location
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.listing import BookOut
 from aftercare.store.escalation.rule_book_rows import RuleBookRow
-from aftercare.store.escalation.rule_faults import with_location
 
 router = Routes(prefix="/api/v1/rule-books", tags=["rule-books"])
 Reads = Annotated[RequestContext, Depends(Allow(RULE_BOOKS))]

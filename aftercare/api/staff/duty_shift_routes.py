@@ -16,14 +16,14 @@ from aftercare.api.http.paging import Pages, list_of
 from aftercare.api.http.routing import Routes
 from aftercare.casework.accounts.document_limit import count_document
 from aftercare.casework.listing.resources import DUTY_SHIFTS
-from aftercare.casework.staff.duty import enter_turn, import_rota, remove_turn
+from aftercare.casework.staff.duty import enter_shift, import_rota, remove_shift
 from aftercare.domain.accounts.document_limit import Costly
 from aftercare.domain.staff.duty_rota import LARGEST_FILE, read_rota
 from aftercare.store.staff.listing import TurnOut
 
 router = Routes(prefix="/api/v1/duty-shifts", tags=["duty-shifts"])
 Reads = Annotated[RequestContext, Depends(Allow(DUTY_SHIFTS))]
-Manages = Annotated[Act, Depends(AllowAct(remove_turn))]
+Manages = Annotated[Act, Depends(AllowAct(remove_shift))]
 
 
 class TurnIn(Body):
@@ -49,7 +49,7 @@ class ImportedRotaOut(Out):
 
 
 @router.get("", response_model=PageOut[TurnOut], responses=READS)
-def list_turns(
+def list_shifts(
     context: Reads, paging: Pages, from_at: Moment | None = None, staff: UUID | None = None
 ) -> Response:
     """Shifts of the reader's team, by start time; `from_at` leaves out those that ended by then."""
@@ -62,13 +62,13 @@ router.add_show(DUTY_SHIFTS, "turn", "One shift.")
 @router.creates("", TurnOut)
 def enter(body: TurnIn, act: Manages) -> Response:
     """Enter a shift; 409 when a colleague of the team has the desk during part of that time."""
-    return act.create(DUTY_SHIFTS, enter_turn, body.staff_id, body.from_at, body.until_at)
+    return act.create(DUTY_SHIFTS, enter_shift, body.staff_id, body.from_at, body.until_at)
 
 
-@router.delete("/{turn_id}", status_code=204, responses=EDITS)
-def remove(turn_id: UUID, version: Version, act: Manages) -> Response:
+@router.delete("/{shift_id}", status_code=204, responses=EDITS)
+def remove(shift_id: UUID, version: Version, act: Manages) -> Response:
     """Remove the shift."""
-    return act.remove(remove_turn, turn_id, version)
+    return act.remove(remove_shift, shift_id, version)
 
 
 @router.acts("/import", ImportedRotaOut, responses=CREATES | problems(429))

@@ -132,7 +132,7 @@ def revise_verdict(
     if absence.verdict != verdict:
         absence.evaluated_at = None
     _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
-    return audit.written(work, f"decide-anew-{verdict.value}", "absence", absence)
+    return audit.save_and_note(work, f"decide-anew-{verdict.value}", "absence", absence)
 
 
 def _stands(absence: AbsenceRow) -> tuple[str | None, str]:

@@ -325,7 +325,7 @@ def propose_change_unchecked(
         proposed_by=proposed_by,
         proposed_at=work.now,
     )
-    return audit.written(work, "propose", "account-change", row)
+    return audit.save_and_note(work, "propose", "account-change", row)
 
 
 def _to_decide(

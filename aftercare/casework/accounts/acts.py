@@ -88,7 +88,7 @@ def add_account_unchecked(work: UnitOfWork, account: NewAccount, *, active: bool
         active=active,
         role_given_at=work.now if active else None,
     )
-    return audit.written(work, "add", "staff", staff)
+    return audit.save_and_note(work, "add", "staff", staff)
 
 
 def name_faults(work: UnitOfWork, name: str, beside: UUID | None = None) -> Iterator[FieldFault]:
@@ -197,4 +197,4 @@ def set_duties(
     if unit_manager and staff.role != Role.SUPERVISOR:
         raise Invalid.at("/unit_manager", "decides-nothing")
     staff.on_duty_desk, staff.unit_manager = on_duty_desk, unit_manager
-    return audit.written(work, "set-duties", "staff", staff)
+    return audit.save_and_note(work, "set-duties", "staff", staff)

@@ -20,7 +20,7 @@ Part = TypeVar("Part", TeamRow, ProviderRow)
 @requires(Permission.MANAGE_ACCOUNTS)
 def add_team(work: UnitOfWork, name: str) -> TeamRow:
     """Raises Invalid at /name, DuplicateReference for a name that another team has."""
-    return audit.written(work, "add", "team", TeamRow(name=_named(name)))
+    return audit.save_and_note(work, "add", "team", TeamRow(name=_named(name)))
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -28,13 +28,13 @@ def rename_team(work: UnitOfWork, team_id: UUID, version: int, name: str) -> Tea
     """The same team under another name: accounts, clients and figures stay with it. Raises Invalid at /name,
     DuplicateReference, NotFound, Stale."""
     row = get_row(TeamRow, work.session, team_id, for_update=True)
-    return audit.written(work, "change", "team", _renamed(row, version, name))
+    return audit.save_and_note(work, "change", "team", _renamed(row, version, name))
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
 def add_provider(work: UnitOfWork, name: str) -> ProviderRow:
     """Raises Invalid at /name, DuplicateReference for a name that another provider has."""
-    return audit.written(work, "add", "provider", ProviderRow(name=_named(name)))
+    return audit.save_and_note(work, "add", "provider", ProviderRow(name=_named(name)))
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -42,7 +42,7 @@ def rename_provider(work: UnitOfWork, provider_id: UUID, version: int, name: str
     """The same provider under another name: its accounts, rooms and programmes stay with it. Raises Invalid at /name,
     DuplicateReference, NotFound, Stale."""
     row = get_row(ProviderRow, work.session, provider_id, for_update=True)
-    return audit.written(work, "change", "provider", _renamed(row, version, name))
+    return audit.save_and_note(work, "change", "provider", _renamed(row, version, name))
 
 
 def _renamed(row: Part, version: int, name: str) -> Part:

@@ -55,7 +55,7 @@ def reading_alarms(
 def lines_of_alarm(work: UnitOfWork, alarm_id: UUID) -> AlarmLines:
     """For auditors with every reference, for a supervisor with those of the files that the supervisor sees. Raises
     NotFound."""
-    alarm = audit.seen(
+    alarm = audit.note_look(
         work, "read-unusual-reading", "reading-alarm", get_alarm(work.session, alarm_id)
     )
     with as_clock(work):

@@ -45,7 +45,7 @@ from aftercare.store.database.unit_of_work import (
     expect_version,
     query_as_clock,
 )
-from aftercare.store.messages.rows import call_off_texts_about
+from aftercare.store.messages.rows import cancel_texts_about
 from aftercare.store.people.rows import lock_person_of
 from aftercare.store.placement.instance_builder import placed_of
 from aftercare.store.plans.lines import line_in_force
@@ -101,7 +101,7 @@ def write_outcome(
             state_before=before.value if before in AWAITING_OUTCOME else None,
         )
     )
-    audit.written(work, f"record-{outcome.value}", "appointment", row)
+    audit.save_and_note(work, f"record-{outcome.value}", "appointment", row)
     return True
 
 
@@ -115,7 +115,7 @@ def follow_outcomes(work: UnitOfWork, recorded: Sequence[tuple[AppointmentRow, O
             if row.state == AppointmentState.CALLED_OFF and now < row.starts_at:
                 end_what_waits(session, [row.id], AppointmentState.CALLED_OFF, now)
             else:
-                call_off_texts_about(session, row.id, "outcome-recorded", now)
+                cancel_texts_about(session, row.id, "outcome-recorded", now)
         for row, outcome in recorded:
             # Nothing follows from missing an appointment that is not binding; it is recorded for information.
             if outcome is Outcome.MISSED and row.enforceable:
@@ -149,7 +149,7 @@ def times_for(work: UnitOfWork, appointment_id: UUID, limit: int = 10) -> tuple[
     audit.note(work, "look-for-times", "appointment", row.id, row.person_id)
     (line,) = query_as_clock(work, line_in_force(row.person_id, row.line_id, work.now))
     offers = () if line is None else offered_starts(work, line.obligation, row.occurrence, limit)
-    return sites_hidden(work, tuple(one for one in offers if one.row != placed_of(row).row))
+    return sites_hidden(work, tuple(one for one in offers if one.key != placed_of(row).key))
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
@@ -174,16 +174,16 @@ def move_appointment(
     APPOINTMENT_LIFE.after(AppointmentState(row.state), AppointmentAct.MOVE)
     choice = HandChoice(starts_at, officer_id, site_id, session_id, reason)
     chosen = judged_choice(work, row.person_id, row.line_id, row.occurrence, choice)
-    if chosen.row.row == placed_of(row).row:
+    if chosen.row.key == placed_of(row).key:
         raise Invalid.at("/starts_at", "same-time")
     with as_clock(work):
         # Locked after the placement lock: a transaction that holds that lock waits for appointments.
         if get_appointment(work.session, appointment_id, for_update=True).version != version:
             raise Stale()
-        take_off_calendar(work.session, [row.id], "moved", now=work.now)
+        take_off_calendar(work.session, [row.id], AppointmentState.MOVED, now=work.now)
         fresh = book_by_hand(work, row.line_id, chosen, row.id)
     work.session.expire(row)
-    return audit.written(work, "move", "appointment", fresh)
+    return audit.save_and_note(work, "move", "appointment", fresh)
 
 
 @requires(Permission.MOVE_APPOINTMENTS)

@@ -182,7 +182,7 @@ def _send(work: UnitOfWork, change: ChangeToPassOn) -> MessageRow:
         created_at=work.now,
         state_at=work.now,
     )
-    return audit.written(work, "tell-change", "message", text)
+    return audit.save_and_note(work, "tell-change", "message", text)
 
 
 def _end_task(work: UnitOfWork, change: ChangeToPassOn, text: MessageRow) -> None:

@@ -104,7 +104,7 @@ def undo_outcomes(work: UnitOfWork, read: Mapping[UUID, int]) -> list[Appointmen
                 recorded_at=work.now,
             )
         )
-        audit.written(work, "undo-outcome", "appointment", row)
+        audit.save_and_note(work, "undo-outcome", "appointment", row)
     _undo_what_followed(work, taken_back)
     return rows
 
@@ -176,4 +176,4 @@ def still_listed(work: UnitOfWork, just: Mapping[UUID, Row]) -> list[Row]:
     if not were_overdue:
         return []
     found = week_screen.still_listed(work.session, work.actor.staff_id, were_overdue)
-    return audit.shown(work, "read-worklist", found)
+    return audit.note_looks(work, "read-worklist", found)

@@ -101,7 +101,7 @@ def attach(work: UnitOfWork, storage: AttachmentStorage, new: NewAttachment) -> 
         added_at=work.now,
     )
     storage.objects.put(row.object_id, b"".join(_cipher(row).encrypted([new.content])))
-    return audit.written(work, "add", "attachment", row)
+    return audit.save_and_note(work, "add", "attachment", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -117,12 +117,12 @@ def remove_attachment(work: UnitOfWork, attachment_id: UUID, version: int, reaso
     expect_version(row, version)
     row.content_key = row.digest = None
     row.removed_by, row.removed_at, row.remove_reason = work.actor.staff_id, work.now, reason
-    audit.written(work, "remove", "attachment", row)
+    audit.save_and_note(work, "remove", "attachment", row)
 
 
 @requires(Permission.READ_CASE_FILES)
 def attachments_shown(work: UnitOfWork, person_id: UUID) -> list[AttachmentView]:
-    audit.seen(work, "read-attachments", "person", get_person(work.session, person_id))
+    audit.note_look(work, "read-attachments", "person", get_person(work.session, person_id))
     rows = attachments_of(work.session, person_id)
     people = {one for row in rows for one in (row.added_by, row.removed_by) if one}
     names = names_of(work.session, people)
@@ -140,7 +140,7 @@ def attachments_shown(work: UnitOfWork, person_id: UUID) -> list[AttachmentView]
 def read_attachment(work: UnitOfWork, storage: AttachmentStorage, attachment_id: UUID) -> Content:
     """The look is in the access log before a byte leaves. Raises NotFound also for a removed document, and
     ObjectStoreDown when the stored object is not there or is another one."""
-    row = audit.seen(work, "read", "attachment", get_attachment(work.session, attachment_id))
+    row = audit.note_look(work, "read", "attachment", get_attachment(work.session, attachment_id))
     if row.content_key is None:
         raise NotFound()
     pieces = _cipher(row).decrypted(storage.objects.get(row.object_id))

@@ -72,7 +72,7 @@ def make_feed(work: UnitOfWork, new: NewFeed, origin: str) -> MadeFeed:
     if len(valid) >= MOST_LIVE:
         raise Conflict(f"There are {MOST_LIVE} links already: end one first.")
     row.secret_hash = token_hash(secret)
-    audit.written(work, "add", "calendar-feed", row)
+    audit.save_and_note(work, "add", "calendar-feed", row)
     return MadeFeed(row, secret, link)
 
 
@@ -91,7 +91,7 @@ def revoke_feed(work: UnitOfWork, feed_id: UUID, version: int) -> CalendarFeedRo
     expect_version(row, version)
     row.revoked_at, row.revoked_because = work.now, WhyStopped.BY_HAND.value
     row.revoked_by = work.actor.staff_id
-    return audit.written(work, "withdraw", "calendar-feed", row)
+    return audit.save_and_note(work, "withdraw", "calendar-feed", row)
 
 
 @requires(Permission.SEE_OWN_WEEK)
@@ -112,7 +112,7 @@ class PersonFeeds:
 @requires(Permission.READ_CASE_FILES)
 def person_feeds(work: UnitOfWork, person_id: UUID) -> PersonFeeds:
     """The person and their links, the newest first."""
-    person = audit.seen(work, "read-calendars", "person", get_person(work.session, person_id))
+    person = audit.note_look(work, "read-calendars", "person", get_person(work.session, person_id))
     confined = confined_since(work.session, person_id, work.now, work.now)
     return PersonFeeds(person, feeds_of(work.session, person_id=person_id), confined)
 

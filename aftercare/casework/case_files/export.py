@@ -64,7 +64,7 @@ def export_of_reference(
 
 
 def _exported(work: UnitOfWork, person_id: UUID, recipient: str | None) -> CaseFileDocument:
-    person = audit.seen(work, "export-case", "person", get_person(work.session, person_id))
+    person = audit.note_look(work, "export-case", "person", get_person(work.session, person_id))
     disclosed(work, person_id, Disclosed.CASE_FILE, civil_date(work.now), recipient=recipient)
     return _Writing(work, person).document()
 

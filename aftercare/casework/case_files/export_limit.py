@@ -29,4 +29,4 @@ def refuse_too_many(work: UnitOfWork) -> None:
 @requires(Permission.READ_CASE_FILES)
 def note_refused_export(work: UnitOfWork, person_id: UUID) -> None:
     """Put on record that this file was asked for and not given."""
-    audit.seen(work, "export-refused", "person", get_person(work.session, person_id))
+    audit.note_look(work, "export-refused", "person", get_person(work.session, person_id))

@@ -16,7 +16,7 @@ from aftercare.base.errors import (
 from aftercare.base.typed_text import required
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.orders.period_changes import after_change, before_change
-from aftercare.casework.papers.hand_over_terms import end_hand_over
+from aftercare.casework.papers.hand_over_deadlines import end_hand_over
 from aftercare.casework.treatment.referral_steps import (
     locked_referral,
     note_act,
@@ -24,6 +24,7 @@ from aftercare.casework.treatment.referral_steps import (
     take_step,
 )
 from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.closing.closing import (
     FILE_CLOSED,
     FILE_REOPENED,
@@ -121,7 +122,7 @@ def close_file(work: UnitOfWork, person_id: UUID, version: int, new: NewClosing)
     )
     if work.actor.role is Role.SUPERVISOR:
         row.seen_by, row.seen_at = work.actor.staff_id, work.now
-    audit.written(work, "close-file", "file-closing", row)
+    audit.save_and_note(work, "close-file", "file-closing", row)
     _mail_colleagues(work, person_id, f"file-closed:{row.id}")
     return row
 
@@ -146,7 +147,7 @@ def reopen_file(work: UnitOfWork, closing_id: UUID, version: int, reason: str) -
         _restore(work, row)
     after_change(work, before)
     _refresh_deadlines(work, person.id)
-    audit.written(work, "reopen-file", "file-closing", row)
+    audit.save_and_note(work, "reopen-file", "file-closing", row)
     with as_clock(work):
         open_task(
             work.session, person_id=person.id, kind="review_plan", subject=row.id, reason=FILE_REOPENED,
@@ -172,7 +173,7 @@ def mark_seen(work: UnitOfWork, closing_id: UUID, version: int) -> FileClosingRo
         raise IllegalTransition()
     expect_version(row, version)
     row.seen_by, row.seen_at = work.actor.staff_id, work.now
-    return audit.written(work, "see-closing", "file-closing", row)
+    return audit.save_and_note(work, "see-closing", "file-closing", row)
 
 
 @requires(Permission.REOPEN_FILES)
@@ -259,7 +260,7 @@ def _call_off_appointments(work: UnitOfWork, person_id: UUID) -> None:
     with as_clock(work):
         ids = [one.id for one in appointments_to_come(session, person_id, TO_COME, work.now, MOST)]
         lock_appointments(session, ids)
-        take_off_calendar(session, ids, "cancelled_by_service", now=work.now)
+        take_off_calendar(session, ids, AppointmentState.CALLED_OFF, now=work.now)
         replace_unplaced(session, [person_id], (), {}, work.now)
         cancel_texts_of(session, person_id, FILE_CLOSED, work.now)
         for transfer in to_come_of(session, [person_id]).values():

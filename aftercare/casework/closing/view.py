@@ -41,7 +41,7 @@ class ClosingView:
 @requires(Permission.WRITE_CASE_FILES)
 def closing_view(work: UnitOfWork, person_id: UUID) -> ClosingView:
     session = work.session
-    person = audit.seen(work, "read-closing", "person", get_person(session, person_id))
+    person = audit.note_look(work, "read-closing", "person", get_person(session, person_id))
     closings = closings_of(session, person_id)
     authors = {one.closed_by for one in closings} | {
         one.reopened_by for one in closings if one.reopened_by

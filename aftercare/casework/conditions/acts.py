@@ -70,7 +70,7 @@ def add_condition(work: UnitOfWork, new: NewCondition) -> ConditionRow:
         entry_version=entry.version,
         **_columns(order, new.terms),
     )
-    audit.written(work, "add", "condition", condition)
+    audit.save_and_note(work, "add", "condition", condition)
     if limits_placement(condition.parameters):
         place_anew(work, condition.person_id)
     refresh_coverage(work, condition.person_id)
@@ -91,7 +91,7 @@ def change_condition(
     condition.sqlmodel_update(_columns(order, terms))
     if _zone_of(condition) != drawn:
         withdraw_all(work.session, condition.id, work.actor.staff_id, work.now)
-    audit.written(work, "change", "condition", condition)
+    audit.save_and_note(work, "change", "condition", condition)
     if limited or limits_placement(condition.parameters):
         place_anew(work, condition.person_id)
     refresh_coverage(work, condition.person_id)

@@ -121,7 +121,7 @@ def adopt_entry(
     if newest is None or newest.version != entry_version or not adoption.change.changes:
         raise Invalid.at("/entry_version", "not-the-newest")
     condition.entry_version, condition.parameters = newest.version, adoption.kept
-    return audit.written(work, "adopt-entry", "condition", condition)
+    return audit.save_and_note(work, "adopt-entry", "condition", condition)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -152,7 +152,9 @@ def sites_checked(
 @requires(Permission.WRITE_CASE_FILES)
 def sites_of_condition(work: UnitOfWork, condition_id: UUID) -> SitesChecked:
     """The same for the zone of a condition as it stands; recorded as a look at the person's file."""
-    condition = audit.seen(work, "read", "condition", get_condition(work.session, condition_id))
+    condition = audit.note_look(
+        work, "read", "condition", get_condition(work.session, condition_id)
+    )
     return sites_checked(work, condition.parameters, accepted_for(work.session, condition.id))
 
 

@@ -76,7 +76,7 @@ class GapProposed:
 @requires(Permission.READ_CASE_FILES)
 def gap_proposals(work: UnitOfWork, person_id: UUID) -> list[GapProposed]:
     """For one client; the look is on record. NotFound for a client the actor may not see."""
-    person = audit.seen(work, "look-for-slots", "person", get_person(work.session, person_id))
+    person = audit.note_look(work, "look-for-slots", "person", get_person(work.session, person_id))
     return proposed_for(work, contact_gaps(work, person.id))
 
 
@@ -89,7 +89,7 @@ def gaps_page(
     found = sorted(contact_gaps(work, person_id), key=key_of)
     rest = [one for one in found if after is None or key_of(one) > after]
     shown = rest[:limit]
-    audit.shown(work, "look-for-slots", [one.person for one in shown])
+    audit.note_looks(work, "look-for-slots", [one.person for one in shown])
     return proposed_for(work, shown), len(rest) > limit
 
 

@@ -73,7 +73,7 @@ def choose_standard(work: UnitOfWork, team_id: UUID, code: str | None) -> TeamRo
         team.version += 1
         team.standard_since_on = None if code is None else civil_date(work.now)
     team.standard_code = code
-    return audit.written(work, "choose-standard", "team", team)
+    return audit.save_and_note(work, "choose-standard", "team", team)
 
 
 @requires(Permission.READ_STANDARDS)

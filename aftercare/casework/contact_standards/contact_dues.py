@@ -26,7 +26,7 @@ class ContactDues:
 @requires(Permission.READ_CASE_FILES)
 def contact_dues(work: UnitOfWork, person_id: UUID) -> ContactDues | None:
     """Each requirement of the standard with its due day; None where no standard applies."""
-    person = audit.seen(work, "read-contacts", "person", get_person(work.session, person_id))
+    person = audit.note_look(work, "read-contacts", "person", get_person(work.session, person_id))
     return dues_of(work, person)
 
 

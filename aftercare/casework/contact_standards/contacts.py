@@ -60,7 +60,7 @@ def add_contact(work: UnitOfWork, new: NewContact) -> ContactRecordRow:
     refuse_if(faults)
     given = vars(new) | {"kind": new.kind.value, "note": new.note.strip() or None}
     row = ContactRecordRow(**given, recorded_by=work.actor.staff_id, recorded_at=work.now)
-    return audit.written(work, "add", "contact", row)
+    return audit.save_and_note(work, "add", "contact", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -71,13 +71,13 @@ def void_contact(work: UnitOfWork, record_id: UUID, version: int) -> ContactReco
         raise AlreadyDecided()
     expect_version(row, version)
     row.voided_by, row.voided_at = work.actor.staff_id, work.now
-    return audit.written(work, "withdraw", "contact", row)
+    return audit.save_and_note(work, "withdraw", "contact", row)
 
 
 @requires(Permission.READ_CASE_FILES)
 def contacts_of(work: UnitOfWork, person_id: UUID) -> list[ContactView]:
     """All records of a person, the newest first, including voided ones."""
-    audit.seen(work, "read-contacts", "person", get_person(work.session, person_id))
+    audit.note_look(work, "read-contacts", "person", get_person(work.session, person_id))
     rows = contact_records_of(work.session, person_id)
     names = names_of(work.session, (row.recorded_by for row in rows))
     return [ContactView(row, names.get(row.recorded_by, "")) for row in rows]

@@ -44,7 +44,7 @@ class PlanCheck:
 @requires(Permission.READ_CASE_FILES)
 def plan_check(work: UnitOfWork, plan_id: UUID) -> PlanCheck | None:
     """How a version of a plan compares with its standard; None where no standard applies."""
-    plan = audit.seen(work, "read-check", "plan", get_plan(work.session, plan_id))
+    plan = audit.note_look(work, "read-check", "plan", get_plan(work.session, plan_id))
     return check_of(work, plan)
 
 

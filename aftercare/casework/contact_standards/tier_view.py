@@ -33,7 +33,7 @@ class TierFile:
 
 @requires(Permission.READ_CASE_FILES)
 def tier_file(work: UnitOfWork, person_id: UUID) -> TierFile:
-    person = audit.seen(work, "read-tier", "person", get_person(work.session, person_id))
+    person = audit.note_look(work, "read-tier", "person", get_person(work.session, person_id))
     rows = tier_changes_of(work.session, person_id)
     names = names_of(work.session, (row.changed_by for row in rows))
     changes = [TierChangeView(row, names.get(row.changed_by, "")) for row in rows]

@@ -20,7 +20,7 @@ from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
 from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_term
+from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_deadline
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow, deadlines_of, get_deadline
 from aftercare.store.orders.rows import OrderRow, get_order, orders_of
@@ -69,14 +69,14 @@ def deadline_file(work: UnitOfWork, deadline_id: UUID) -> DeadlineFile:
         clock=_clock_of(work, row, order, person) if order else None,
         done_by=session.get(StaffRow, row.done_by) if row.done_by else None,
         paper=paper_to_hand_over(session, row.id),
-        not_offered=not_offered_by_term(session, [row.id]).get(row.id),
+        not_offered=not_offered_by_deadline(session, [row.id]).get(row.id),
     )
 
 
 @requires(Permission.READ_CASE_FILES)
 def person_deadlines(work: UnitOfWork, person_id: UUID) -> PersonDeadlines:
     session = work.session
-    person = audit.seen(work, "read-deadlines", "person", get_person(session, person_id))
+    person = audit.note_look(work, "read-deadlines", "person", get_person(session, person_id))
     return PersonDeadlines(
         person,
         deadlines_of(session, person_id),
@@ -161,7 +161,7 @@ def _open(work: UnitOfWork, deadline_id: UUID, version: int) -> DeadlineRow:
 
 
 def _settled(work: UnitOfWork, row: DeadlineRow, action: str) -> DeadlineRow:
-    audit.written(work, action, "deadline", row)
+    audit.save_and_note(work, action, "deadline", row)
     if row.subject_kind == OF_ORDER:
         refresh_clocks(work, row.person_id)
     with as_clock(work):

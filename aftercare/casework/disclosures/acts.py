@@ -41,7 +41,9 @@ class DisclosuresOfPerson:
 
 @requires(Permission.READ_CASE_FILES)
 def person_disclosures(work: UnitOfWork, person_id: UUID) -> DisclosuresOfPerson:
-    person = audit.seen(work, "read-disclosures", "person", get_person(work.session, person_id))
+    person = audit.note_look(
+        work, "read-disclosures", "person", get_person(work.session, person_id)
+    )
     found = disclosures_of(work.session, person_id)
     staff = [one for row in found for one in (row.entered_by, row.voided_by)]
     return DisclosuresOfPerson(person, found, names_of(work.session, staff))
@@ -67,7 +69,7 @@ def enter_disclosure(work: UnitOfWork, new: NewDisclosure) -> DisclosureRow:
         entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
-    return audit.written(work, "disclose", "disclosure", row)
+    return audit.save_and_note(work, "disclose", "disclosure", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -80,7 +82,7 @@ def name_recipient(
         raise IllegalTransition("The recipient is on record.")
     refuse_if(_recipient_faults(recipient))
     row.recipient = recipient.strip()
-    return audit.written(work, "change", "disclosure", row)
+    return audit.save_and_note(work, "change", "disclosure", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -92,7 +94,7 @@ def void_disclosure(
     row = _open(work, disclosure_id, version)
     row.void_reason = required(reason, LONGEST_DETAIL)
     row.voided_by, row.voided_at = work.actor.staff_id, work.now
-    return audit.written(work, "void", "disclosure", row)
+    return audit.save_and_note(work, "void", "disclosure", row)
 
 
 def _open(work: UnitOfWork, disclosure_id: UUID, version: int) -> DisclosureRow:

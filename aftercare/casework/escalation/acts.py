@@ -59,7 +59,7 @@ from aftercare.store.papers.rows import signed_of_escalation
 from aftercare.store.people.rows import lock_person_of
 
 LONGEST_NOTE = 2_000
-# Questions about something that is over and cannot be remedied: the decision itself is the answer.
+# Triggers about something that is over and cannot be remedied: the decision itself is the answer.
 ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT, Trigger.ALARM)
 NOT_OFFERED = FieldFault("/decision", "decision-not-offered")
 VERDICT_FIRST = FieldFault("/decision", "verdict-first")
@@ -81,7 +81,7 @@ def acknowledge(work: UnitOfWork, escalation_id: UUID, version: int) -> Escalati
     keep_act(work, escalation, EscalationAct.ACKNOWLEDGE, until_at=until_at)
     mark_read(work, escalation.id)
     stop_ringing(work, escalation)
-    return audit.written(work, "acknowledge", "escalation", escalation)
+    return audit.save_and_note(work, "acknowledge", "escalation", escalation)
 
 
 @requires(Permission.DECIDE_ESCALATIONS)

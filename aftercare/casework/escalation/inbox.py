@@ -26,7 +26,7 @@ MOST_EXPORTED: Final = 1_000
 def look_in_inbox(work: UnitOfWork, query: InboxQuery, first: int, size: int) -> InboxPage:
     """`size` escalations after the first `first`, or the last page. The people shown are recorded in the log."""
     found = inbox_page(work.session, query, work.now, first, size)
-    audit.shown(work, "read-inbox", found.escalations)
+    audit.note_looks(work, "read-inbox", found.escalations)
     return found
 
 
@@ -36,7 +36,7 @@ def ended_lately(work: UnitOfWork, *, by_me: bool) -> list[Row]:
     actor decided."""
     own = work.actor.staff_id if by_me else None
     found = ended_escalations(work.session, work.now - ENDED_SHOWN, MOST_LISTED, decided_by=own)
-    return audit.shown(work, "read-inbox", found)
+    return audit.note_looks(work, "read-inbox", found)
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -65,7 +65,7 @@ def reopen(work: UnitOfWork, escalation_id: UUID, version: int, reason: str) -> 
     end_draft_tasks(work.session, escalation, work.now)
     work.session.flush()
     add_steps(work.session, escalation, frozen_steps(_ladder(work, escalation), work.now))
-    return audit.written(work, "reopen", "escalation", escalation)
+    return audit.save_and_note(work, "reopen", "escalation", escalation)
 
 
 def _ladder(work: UnitOfWork, escalation: EscalationRow) -> Ladder:

@@ -41,7 +41,7 @@ def snooze(
     keep_act(work, escalation, EscalationAct.SNOOZE, reason=reason, until_at=until_at)
     mark_read(work, escalation.id)
     stop_ringing(work, escalation)
-    return audit.written(work, "snooze", "escalation", escalation)
+    return audit.save_and_note(work, "snooze", "escalation", escalation)
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
@@ -52,4 +52,4 @@ def wake(work: UnitOfWork, escalation_id: UUID, version: int) -> EscalationRow:
     woken = ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.WAKE)
     move_to_state(escalation, woken, work.now)
     keep_act(work, escalation, EscalationAct.WAKE)
-    return audit.written(work, "wake", "escalation", escalation)
+    return audit.save_and_note(work, "wake", "escalation", escalation)

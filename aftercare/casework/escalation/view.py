@@ -18,7 +18,7 @@ from aftercare.processes.escalation.closing import still_overdue, waits_for_us
 from aftercare.processes.staff.ladder_people import Again, Ahead, ahead_by_position, next_again
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
-from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_term
+from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_deadline
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import DeadlineRow, carrying_out
@@ -87,7 +87,7 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         offered=offered_decisions(work, trigger_code, escalation_id),
         ahead=ahead,
         again=again,
-        not_offered=not_offered_by_term(work.session, [row["id"] for row in terms]),
+        not_offered=not_offered_by_deadline(work.session, [row["id"] for row in terms]),
         numbers=shortfall_numbers(work, escalation.person_id, terms),
         carry_out=next(iter(carrying_out(work.session, escalation_id)), None),
     )

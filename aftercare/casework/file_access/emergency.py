@@ -161,7 +161,7 @@ def review_emergency(
     row.justified, row.review_note = justified, words
     row.reviewed_by, row.reviewed_at = work.actor.staff_id, work.now
     action = "review-emergency-justified" if justified else "review-emergency-not-justified"
-    audit.written(work, action, "emergency-access", row)
+    audit.save_and_note(work, action, "emergency-access", row)
     for deadline in lock_deadlines_about(work.session, OF_EMERGENCY, row.id):
         deadline.state, deadline.done_on = DeadlineState.DONE.value, civil_date(work.now)
         deadline.done_by, deadline.done_at = work.actor.staff_id, work.now

@@ -68,7 +68,7 @@ def lift_emergency_bar(
         raise AlreadyDecided()
     expect_version(row, version)
     row.lift_note, row.lifted_by, row.lifted_at = words, work.actor.staff_id, work.now
-    audit.written(work, "lift-emergency-bar", "emergency-access", row)
+    audit.save_and_note(work, "lift-emergency-bar", "emergency-access", row)
     return row
 
 

@@ -78,7 +78,7 @@ def list_colleague(
         **vars(replace(new, reason=new.reason.strip())),
     )
     action = "bar-colleague" if new.kind is AccessKind.BARRED else "allow-colleague"
-    audit.written(work, action, "file-access", row)
+    audit.save_and_note(work, action, "file-access", row)
     if new.kind is AccessKind.BARRED:
         with as_clock(work):
             forget_replies_about(work.session, staff_id, person.id)
@@ -91,7 +91,7 @@ def end_entry(work: UnitOfWork, entry_id: UUID, version: int, reason: str) -> Fi
     the actor, Invalid at /end_reason, NotFound, Stale."""
     row = _open_entry(work, entry_id, version)
     _end(work, row, required(reason, MEDIUM_REASON, "/end_reason", "missing"))
-    return audit.written(work, "end-file-access", "file-access", row)
+    return audit.save_and_note(work, "end-file-access", "file-access", row)
 
 
 @requires(Permission.MANAGE_FILE_ACCESS)
@@ -114,7 +114,7 @@ def review_entry(work: UnitOfWork, entry_id: UUID, version: int, review_on: date
         entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
-    return audit.written(work, "review-file-access", "file-access", fresh)
+    return audit.save_and_note(work, "review-file-access", "file-access", fresh)
 
 
 @requires(Permission.MANAGE_FILE_ACCESS)

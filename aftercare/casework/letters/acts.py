@@ -68,7 +68,7 @@ def make_letter(work: UnitOfWork, mailing: Mailing, new: NewLetter) -> LetterRow
     if row is not None and row.content == kept(letter) and row.due_on == due_on:
         return row
     row = _written(work, row, letter, due_on, person.id, about)
-    return audit.written(work, "draft", "letter", row)
+    return audit.save_and_note(work, "draft", "letter", row)
 
 
 def _written(
@@ -124,7 +124,7 @@ def post_letter(work: UnitOfWork, letter_id: UUID, version: int, sent_on: date) 
         task.state, task.done_by, task.done_at = "done", work.actor.staff_id, work.now
         task.version += 1
         audit.note(work, "finish", "task", task.id, task.person_id)
-    return audit.written(work, "post", "letter", row)
+    return audit.save_and_note(work, "post", "letter", row)
 
 
 def _done_with(work: UnitOfWork, row: LetterRow) -> list[TaskRow]:
@@ -148,7 +148,7 @@ def discard_letter(work: UnitOfWork, letter_id: UUID, version: int) -> LetterRow
     """Discards the draft; it stays on record. Raises Stale, IllegalTransition."""
     row = _draft(work, letter_id)
     _end(work, row, version, DISCARDED)
-    return audit.written(work, "withdraw", "letter", row)
+    return audit.save_and_note(work, "withdraw", "letter", row)
 
 
 def _draft(work: UnitOfWork, letter_id: UUID) -> LetterRow:

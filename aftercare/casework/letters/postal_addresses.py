@@ -18,7 +18,7 @@ NONE_YET = 0
 
 @requires(Permission.READ_CASE_FILES)
 def postal_address(work: UnitOfWork, person_id: UUID) -> PostalAddressRow | None:
-    audit.seen(work, "read-address", "person", get_person(work.session, person_id))
+    audit.note_look(work, "read-address", "person", get_person(work.session, person_id))
     return address_of(work.session, person_id)
 
 

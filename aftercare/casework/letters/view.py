@@ -39,7 +39,7 @@ class LetterView:
 @requires(Permission.READ_CASE_FILES)
 def letter_pdf(work: UnitOfWork, letter_id: UUID) -> bytes:
     """The letter as a PDF; it has the same bytes each time."""
-    row = audit.seen(work, "read", "letter", get_letter(work.session, letter_id))
+    row = audit.note_look(work, "read", "letter", get_letter(work.session, letter_id))
     return printed([row], row.content["title"])
 
 
@@ -56,7 +56,7 @@ def letters_pdf(work: UnitOfWork, mailing: Mailing, title: str) -> bytes:
 @requires(Permission.READ_CASE_FILES)
 def letters_about(work: UnitOfWork, mailing: Mailing, person_id: UUID) -> list[LetterView]:
     """Every letter made for one person, the newest first."""
-    audit.seen(work, "read-letters", "person", get_person(work.session, person_id))
+    audit.note_look(work, "read-letters", "person", get_person(work.session, person_id))
     return _view(work, mailing, letters_of(work.session, person_id))
 
 

@@ -141,7 +141,7 @@ def draft_text(work: UnitOfWork, new: Wording) -> TextTemplateRow:
             work.session.flush()
     except IntegrityError:
         raise TemplateInHand() from None
-    return audit.written(work, "draft", "text-template", row)
+    return audit.save_and_note(work, "draft", "text-template", row)
 
 
 @requires(Permission.MANAGE_TEMPLATES)
@@ -154,7 +154,7 @@ def edit_text(
     _refuse(work, Wording(TextKind(row.kind), row.language, text, reason))
     row.text, row.reason = text, reason.strip()
     row.drafted_by, row.drafted_at = work.actor.staff_id, work.now
-    return audit.written(work, "edit", "text-template", row)
+    return audit.save_and_note(work, "edit", "text-template", row)
 
 
 @requires(Permission.MANAGE_TEMPLATES)
@@ -163,7 +163,7 @@ def propose_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTempl
     row = _at(work, template_id, version, TextAct.PROPOSE)
     row.state = TextState.PROPOSED.value
     row.proposed_by, row.proposed_at = work.actor.staff_id, work.now
-    return audit.written(work, "propose", "text-template", row)
+    return audit.save_and_note(work, "propose", "text-template", row)
 
 
 @requires(Permission.MANAGE_TEMPLATES)
@@ -185,7 +185,7 @@ def activate_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTemp
     row.state = TextState.ACTIVE.value
     row.activated_by, row.activated_at = work.actor.staff_id, work.now
     row.valid_from = civil_date(work.now)
-    return audit.written(work, "approve", "text-template", row)
+    return audit.save_and_note(work, "approve", "text-template", row)
 
 
 @requires(Permission.MANAGE_TEMPLATES)
@@ -194,7 +194,7 @@ def retire_text(work: UnitOfWork, template_id: UUID, version: int) -> TextTempla
     nothing. Texts planned already keep their words. Raises Stale."""
     row = _at(work, template_id, version, TextAct.RETIRE)
     _retire(work, row)
-    return audit.written(work, "withdraw", "text-template", row)
+    return audit.save_and_note(work, "withdraw", "text-template", row)
 
 
 def wording_faults(new: Wording, forbidden: ProtectedNames = NO_NAMES) -> Iterator[FieldFault]:

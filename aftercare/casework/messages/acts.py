@@ -50,4 +50,4 @@ def resend(work: UnitOfWork, message_id: UUID, version: int) -> MessageRow:
     # No more delivery checks for the old message: its text and the new one's could not be told apart.
     old.next_look_at = None
     old.version += 1
-    return audit.written(work, "resend", "message", fresh)
+    return audit.save_and_note(work, "resend", "message", fresh)

@@ -61,7 +61,7 @@ class NewText:
 def conversation(work: UnitOfWork, person_id: UUID, before: Before | None = None) -> Conversation:
     """One page of it, the newest unless `before` is given; looking at the newest marks it as read."""
     session = work.session
-    person = audit.seen(work, "read-conversation", "person", get_person(session, person_id))
+    person = audit.note_look(work, "read-conversation", "person", get_person(session, person_id))
     found = screen.lines_of(session, person.id, work.now, before, PAGE_SIZE + 1)
     lines = found[:PAGE_SIZE]
     unread = screen.unread_count(session, person.id, work.actor.staff_id)
@@ -132,7 +132,7 @@ def write_text(
         created_at=work.now,
         state_at=work.now,
     )
-    audit.written(work, "write-text", "message", row)
+    audit.save_and_note(work, "write-text", "message", row)
     if new.answers:
         _finish(work, person.id)
     return row

@@ -93,7 +93,7 @@ def assign_text(work: UnitOfWork, text_id: UUID, person_id: UUID) -> InboundText
         _ask(work, person.id, row, "check_number", "other-number")
     elif row.meaning == Meaning.STOP:
         opt_out(recipient, work.now)
-    return audit.written(work, "assign-text", "inbound_text", row)
+    return audit.save_and_note(work, "assign-text", "inbound_text", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -105,7 +105,7 @@ def set_text_aside(work: UnitOfWork, text_id: UUID, reason: str) -> InboundTextR
     if row.person_id is not None or is_set_aside(work.session, row.id):
         raise AlreadyDecided()
     _step(work, row.id, None, "set-aside", note)
-    return audit.written(work, "withdraw-text", "inbound_text", row)
+    return audit.save_and_note(work, "withdraw-text", "inbound_text", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)

@@ -90,7 +90,7 @@ def enter_frame(work: UnitOfWork, new: NewOrder) -> OrderChanged:
         **_columns(before.person.regime, new.terms),
     )
     findings = _checked(work, before, order)
-    audit.written(work, "enter", "order", order)
+    audit.save_and_note(work, "enter", "order", order)
     return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
 
 

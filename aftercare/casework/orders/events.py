@@ -87,7 +87,7 @@ def enter_event(work: UnitOfWork, new: NewOrderEvent) -> OrderEventRow:
         entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
-    audit.written(work, "enter", "order_event", row)
+    audit.save_and_note(work, "enter", "order_event", row)
     if row.kind == OrderEventKind.BREACH_REPORTED:
         # Locked before an escalation can end: it may be the actor's only access to the deadline that the report
         # meets.
@@ -109,7 +109,7 @@ def void_event(work: UnitOfWork, event_id: UUID, version: int) -> OrderEventRow:
         raise AlreadyDecided()
     expect_version(row, version)
     row.voided_by, row.voided_at = work.actor.staff_id, work.now
-    audit.written(work, "withdraw", "order_event", row)
+    audit.save_and_note(work, "withdraw", "order_event", row)
     lock_deadlines(work.session, [row.person_id])
     for deadline in reopen_reports(work.session, row):
         audit.note(work, "open", "deadline", deadline.id, row.person_id)

@@ -110,7 +110,7 @@ def extend_order(work: UnitOfWork, order_id: UUID, version: int, new: NewExtensi
         entered_at=work.now,
     )
     work.session.add(row)
-    audit.written(work, "extend", "order", order)
+    audit.save_and_note(work, "extend", "order", order)
     return Extended(row, with_warnings(after_change(work, before, order.id), findings))
 
 

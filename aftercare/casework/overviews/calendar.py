@@ -104,7 +104,7 @@ def _slots(work: UnitOfWork, taken: Iterable[Taken]) -> list[Slot]:
     found = list(taken)
     full = work.actor.can(Permission.READ_CASE_FILES)
     details = details_of(work.session, (one.id for one in found), full=full)
-    audit.shown(work, "read-calendar", list(details.values()))
+    audit.note_looks(work, "read-calendar", list(details.values()))
     return [Slot(one, details.get(one.id)) for one in found]
 
 

@@ -19,7 +19,7 @@ def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False)
     left out."""
     staff_id = work.actor.staff_id
     found = notice_rows.notices_of(work.session, staff_id, work.now, first, size, unread=unread)
-    return audit.shown(work, "read-notices", found)
+    return audit.note_looks(work, "read-notices", found)
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -29,7 +29,7 @@ def open_notice(work: UnitOfWork, kind: str, subject_id: UUID) -> Row:
     staff_id = work.actor.staff_id
     found = existing(notice_rows.notice_of(work.session, staff_id, kind, subject_id, work.now))
     notice_rows.mark_one_read(work.session, staff_id, kind, subject_id, work.now)
-    return audit.shown(work, "read-notices", [found])[0]
+    return audit.note_looks(work, "read-notices", [found])[0]
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -77,7 +77,7 @@ def supervisors_day(work: UnitOfWork) -> SupervisorsDay:
         _uncovered(work, today),
     )
     shown = [row for page in found.escalations.values() for row in page.escalations]
-    audit.shown(work, "read-today", [*shown, *found.plans[:SHOWN], *found.ending])
+    audit.note_looks(work, "read-today", [*shown, *found.plans[:SHOWN], *found.ending])
     return found
 
 
@@ -86,7 +86,7 @@ def orders_that_end(work: UnitOfWork, weeks: int) -> list[Row]:
     """The orders that end within so many weeks, the first to end first."""
     today = civil_date(work.now)
     found = orders_ending(work.session, today, _last_day(today, weeks))
-    return audit.shown(work, "read-orders-ending", found)
+    return audit.note_looks(work, "read-orders-ending", found)
 
 
 def _last_day(today: date, weeks: int) -> date:

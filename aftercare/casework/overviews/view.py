@@ -64,7 +64,7 @@ def my_week(work: UnitOfWork, first_on: date, days: int = 7) -> list[Row]:
     """The officer's own appointments on `days` local days from `first_on`."""
     first_at, last_at = _span(first_on, days)
     found = week_screen.week_of(work.session, work.actor.staff_id, first_at, last_at)
-    return audit.shown(work, "read-week", found)
+    return audit.note_looks(work, "read-week", found)
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -95,14 +95,14 @@ def my_caseload(
     for row in found:
         if row["id"] in ahead:
             row["open_work"][CONTACT_GAP] = {"open": ahead[row["id"]], "late": 0}
-    return audit.shown(work, "read-caseload", found, key="id")
+    return audit.note_looks(work, "read-caseload", found, key="id")
 
 
 @requires(Permission.READ_CASE_FILES)
 def outcomes_to_record(work: UnitOfWork) -> list[Row]:
     """Every overdue outcome, of any officer's appointment: the same set that worklist, week list and caseload count."""
     found = worklist_screen.outcomes_due(work.session, work.now)
-    return audit.shown(work, "read-worklist", found)
+    return audit.note_looks(work, "read-worklist", found)
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -126,7 +126,7 @@ def my_worklist(
         contact_gaps(work, unplaced=unplaced) if gaps_asked else [],
         queue,
     )
-    audit.shown(
+    audit.note_looks(
         work, "read-worklist", [*items, *found.unplaced, *(one.person for one in found.gaps)]
     )
     return found
@@ -147,7 +147,7 @@ def worklist_to_take_along(work: UnitOfWork, asked: QueueQuery) -> Worklist:
 def passed_tasks(work: UnitOfWork) -> list[Row]:
     """Open tasks about an appointment of the last weeks that has passed: nothing can be done about them any more."""
     since = work.now - PASSED_SHOWN
-    return audit.shown(
+    return audit.note_looks(
         work, "read-worklist", queue_screen.passed_tasks(work.session, work.now, since, MOST_PASSED)
     )
 
@@ -190,13 +190,13 @@ def badge_counts(work: UnitOfWork) -> Row:
 def my_inbox(work: UnitOfWork, most: int = 25) -> list[Row]:
     """The first escalations of the inbox."""
     found = inbox_page(work.session, InboxQuery(), work.now, 0, most).escalations
-    return audit.shown(work, "read-inbox", found)
+    return audit.note_looks(work, "read-inbox", found)
 
 
 @requires(Permission.DECIDE_PLANS)
 def plans_to_approve(work: UnitOfWork) -> list[Row]:
     found = screen_approvals.plans_to_approve(work.session, work.actor.staff_id)
-    return audit.shown(work, "read-approvals", found)
+    return audit.note_looks(work, "read-approvals", found)
 
 
 @requires(Permission.READ_TIMES)

@@ -121,7 +121,7 @@ def redraw_paper(work: UnitOfWork, paper_id: UUID, version: int) -> PaperRow:
     expect_version(row, version)
     freeze(row, dossier_of(work, row))
     row.drafted_at = work.now
-    return audit.written(work, "draft-anew", "paper", row)
+    return audit.save_and_note(work, "draft-anew", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -141,7 +141,7 @@ def write_texts(
         before = standing.get(section)
         number = before.number + 1 if before else 1
         _keep(work, row, section, body, number)
-    return audit.written(work, "write", "paper", row)
+    return audit.save_and_note(work, "write", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -166,7 +166,7 @@ def submit_paper(
     expect_filled(work, row)
     _move(row, version, PaperAct.SUBMIT)
     row.submitted_by, row.submitted_at, row.return_reason = work.actor.staff_id, work.now, None
-    return audit.written(work, "submit", "paper", row)
+    return audit.save_and_note(work, "submit", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -179,7 +179,7 @@ def return_paper(work: UnitOfWork, paper_id: UUID, version: int, reason: str) ->
         return row
     _move(row, version, PaperAct.RETURN)
     row.return_reason = reason
-    return audit.written(work, "return", "paper", row)
+    return audit.save_and_note(work, "return", "paper", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -189,7 +189,7 @@ def withdraw_paper(work: UnitOfWork, paper_id: UUID, version: int) -> PaperRow:
     if done_already(row, version, PaperState.WITHDRAWN):
         return row
     _move(row, version, PaperAct.WITHDRAW)
-    return audit.written(work, "withdraw", "paper", row)
+    return audit.save_and_note(work, "withdraw", "paper", row)
 
 
 def done_already(row: PaperRow, version: int, state: PaperState) -> bool:
@@ -271,7 +271,7 @@ def _blank(
 
 def _drawn(work: UnitOfWork, row: PaperRow) -> PaperRow:
     freeze(row, dossier_of(work, row))
-    return audit.written(work, "draft", "paper", row)
+    return audit.save_and_note(work, "draft", "paper", row)
 
 
 def _is_asked_for(standing: PaperRow, new: NewPaper) -> bool:

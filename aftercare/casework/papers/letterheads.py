@@ -34,7 +34,7 @@ def set_letterhead(
     row = LetterheadRow(
         team_id=team_id, from_on=from_on, **asdict(new), entered_by=work.actor.staff_id, entered_at=work.now,
     )  # fmt: skip
-    return audit.written(work, "enter", "letterhead", row)
+    return audit.save_and_note(work, "enter", "letterhead", row)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)

@@ -14,7 +14,7 @@ from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Inva
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.papers.drafts import done_already, expect_filled, held
 from aftercare.casework.papers.facts import dossier_of
-from aftercare.casework.papers.hand_over_terms import ask_to_hand_over, end_hand_over
+from aftercare.casework.papers.hand_over_deadlines import ask_to_hand_over, end_hand_over
 from aftercare.casework.papers.letterheads import letterhead_of
 from aftercare.casework.papers.printing import Signed, content_of, printed
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
@@ -35,7 +35,7 @@ from aftercare.domain.time.working_hours import add_working_days
 from aftercare.processes.disclosures.recording import disclosed
 from aftercare.processes.papers.board_copies import ask_for_board_copy, end_board_copy
 from aftercare.processes.papers.draft_tasks import end_draft_task_of
-from aftercare.processes.papers.terms import terms_met_by
+from aftercare.processes.papers.met_deadlines import deadlines_met_by
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
@@ -91,7 +91,7 @@ def sign_paper(
         corrected.state, corrected.version = replaced.value, corrected.version + 1
     _seal(work, row, corrected)
     row.state, row.hand_over_id = after.value, asked
-    audit.written(work, "sign", "paper", row)
+    audit.save_and_note(work, "sign", "paper", row)
     end_draft_task_of(work.session, row, work.now)
     _ask_for_copy(work, row, corrected)
     if corrected is not None:
@@ -148,10 +148,10 @@ def hand_over_paper(work: UnitOfWork, paper_id: UUID, version: int, on: date, to
     expect_version(row, version)
     row.handed_over_on, row.handed_over_to = on, to
     row.handed_over_by, row.handed_over_at = work.actor.staff_id, work.now
-    audit.written(work, "post-paper", "paper", row)
+    audit.save_and_note(work, "post-paper", "paper", row)
     if (what := disclosed_by(PaperKind(row.kind))) is not None:
         disclosed(work, row.person_id, what, on, recipient=to, source_id=row.id)
-    for term in terms_met_by(work.session, row, asked=row.hand_over_id):
+    for term in deadlines_met_by(work.session, row, asked=row.hand_over_id):
         finish_deadline(work, term.id, term.version, on)
     return row
 

@@ -89,7 +89,7 @@ class PapersOfPerson:
 @requires(Permission.READ_CASE_FILES)
 def paper_file(work: UnitOfWork, paper_id: UUID) -> PaperFile:
     session = work.session
-    row = audit.seen(work, "read", "paper", get_paper(session, paper_id))
+    row = audit.note_look(work, "read", "paper", get_paper(session, paper_id))
     frozen = from_json(row.facts)
     current, found = _changes(work, row, frozen)
     versions = text_versions(session, row.id)
@@ -142,7 +142,7 @@ def sealed(row: PaperRow) -> Seal | None:
 def paper_pdf(work: UnitOfWork, paper_id: UUID) -> bytes:
     """The bytes that were signed, else the present draft, which is marked as one. Raises Invalid for a draft that is
     too long to print, SealBroken for bytes that do not match the signature."""
-    row = audit.seen(work, "read-pdf", "paper", get_paper(work.session, paper_id))
+    row = audit.note_look(work, "read-pdf", "paper", get_paper(work.session, paper_id))
     if row.pdf is not None:
         seal = sealed(row)
         if seal is None or not seal.holds:
@@ -154,13 +154,13 @@ def paper_pdf(work: UnitOfWork, paper_id: UUID) -> bytes:
 @requires(Permission.READ_CASE_FILES)
 def paper_facts_view(work: UnitOfWork, paper_id: UUID) -> dict[str, Any]:
     """The frozen facts with their references and their digest."""
-    row = audit.seen(work, "read", "paper", get_paper(work.session, paper_id))
+    row = audit.note_look(work, "read", "paper", get_paper(work.session, paper_id))
     return {"id": str(row.id), "sha256": row.facts_sha256, **row.facts}
 
 
 @requires(Permission.READ_CASE_FILES)
 def person_papers(work: UnitOfWork, person_id: UUID) -> PapersOfPerson:
-    person = audit.seen(work, "read-papers", "person", get_person(work.session, person_id))
+    person = audit.note_look(work, "read-papers", "person", get_person(work.session, person_id))
     found = papers_of(work.session, person_id)
     staff = [one for row in found for one in (row.author_id, row.signed_by)]
     names = names_of(work.session, staff)

@@ -73,7 +73,7 @@ def enrol(work: UnitOfWork, details: PersonDetails) -> PersonRow:
     work.session.add(person)
     work.session.flush()
     _keep_home(work, person, details.home_visits)
-    return audit.written(work, "enrol", "person", person)
+    return audit.save_and_note(work, "enrol", "person", person)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -100,7 +100,7 @@ def change_details(
     work.session.flush()
     _keep_home(work, person, details.home_visits)
     replan_reminders_of_person(work.session, person.id, work.now)
-    return audit.written(work, "change", "person", person)
+    return audit.save_and_note(work, "change", "person", person)
 
 
 def details_faults(

@@ -44,7 +44,7 @@ class CircleDetails:
 @requires(Permission.READ_CASE_FILES)
 def circles(work: UnitOfWork, person_id: UUID) -> list[CircleRow]:
     """The newest first."""
-    audit.seen(work, "read-circles", "person", get_person(work.session, person_id))
+    audit.note_look(work, "read-circles", "person", get_person(work.session, person_id))
     return circles_of(work.session, person_id)
 
 
@@ -57,7 +57,7 @@ def start_circle(work: UnitOfWork, person_id: UUID, details: CircleDetails) -> C
         faults.append(FieldFault("/started_on", "circle-runs"))
     refuse_if(faults)
     row = CircleRow(person_id=person.id, **_columns(details))
-    return audit.written(work, "start", "circle", row)
+    return audit.save_and_note(work, "start", "circle", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -68,7 +68,7 @@ def change_circle(
     row = _running(work, circle_id, version)
     refuse_if(_faults(work, row.person_id, details))
     row.sqlmodel_update(_columns(details))
-    return audit.written(work, "change", "circle", row)
+    return audit.save_and_note(work, "change", "circle", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -78,7 +78,7 @@ def end_circle(work: UnitOfWork, circle_id: UUID, version: int, ended_on: date) 
     if ended_on < row.started_on:
         raise Invalid.at("/ended_on", "dates-reversed")
     row.ended_on = ended_on
-    return audit.written(work, "end", "circle", row)
+    return audit.save_and_note(work, "end", "circle", row)
 
 
 def _running(work: UnitOfWork, circle_id: UUID, version: int) -> CircleRow:

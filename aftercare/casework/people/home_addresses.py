@@ -24,14 +24,14 @@ LONGEST = 200
 
 @requires(Permission.READ_CASE_FILES)
 def home_address(work: UnitOfWork, person_id: UUID) -> HomeAddressRow | None:
-    audit.seen(work, "read-home", "person", get_person(work.session, person_id))
+    audit.note_look(work, "read-home", "person", get_person(work.session, person_id))
     return home_address_of(work.session, person_id)
 
 
 @requires(Permission.READ_CASE_FILES)
 def visit_address(work: UnitOfWork, person_id: UUID) -> list[str]:
     """The lines of the address where the client is visited: of the home, or else where letters go."""
-    audit.seen(work, "read-home", "person", get_person(work.session, person_id))
+    audit.note_look(work, "read-home", "person", get_person(work.session, person_id))
     found = home_address_of(work.session, person_id) or address_of(work.session, person_id)
     return found.lines.splitlines() if found else []
 

@@ -28,7 +28,7 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import replan_reminders_of_person
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.file_access.rows import barred_from
-from aftercare.store.messages.rows import call_off_waiting
+from aftercare.store.messages.rows import cancel_texts_to_other_numbers
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related, related_to
 from aftercare.store.people.rows import PersonRow, get_person
 
@@ -56,7 +56,7 @@ class RelatedDetails:
 @requires(Permission.READ_CASE_FILES)
 def people_around(work: UnitOfWork, person_id: UUID) -> list[RelatedPersonRow]:
     """Everyone around a person, current contacts first."""
-    audit.seen(work, "read-around", "person", get_person(work.session, person_id))
+    audit.note_look(work, "read-around", "person", get_person(work.session, person_id))
     return related_to(work.session, person_id)
 
 
@@ -67,7 +67,7 @@ def add_related(work: UnitOfWork, person_id: UUID, details: RelatedDetails) -> R
     person = get_person(work.session, person_id)
     held = _checked(work, person, details)
     row = RelatedPersonRow(person_id=person.id, **_columns(held))
-    return audit.written(work, "add", "related-person", row)
+    return audit.save_and_note(work, "add", "related-person", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -85,7 +85,7 @@ def change_related(
     row.sqlmodel_update(_columns(held))
     work.session.flush()
     _replan_reminders(work, person, row)
-    return audit.written(work, "change", "related-person", row)
+    return audit.save_and_note(work, "change", "related-person", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -100,7 +100,7 @@ def end_related(
     row.until_on = until_on
     work.session.flush()
     _replan_reminders(work, get_person(work.session, row.person_id), row)
-    return audit.written(work, "end", "related-person", row)
+    return audit.save_and_note(work, "end", "related-person", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -125,7 +125,7 @@ def send_texts_to(
     person.texts_go_to_agreed_at = work.now if related_id and person_agrees else None
     work.session.flush()
     _replan_reminders(work, person, None)
-    return audit.written(work, "send-texts-to", "person", person)
+    return audit.save_and_note(work, "send-texts-to", "person", person)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -149,7 +149,7 @@ def work_along(
         if officer_id in barred_from(work.session, person.id, civil_date(work.now)):
             raise Invalid.at("/officer_id", "barred-from-file")
     person.co_officer_id = officer_id
-    return audit.written(work, "work-along", "person", person)
+    return audit.save_and_note(work, "work-along", "person", person)
 
 
 def _replan_reminders(
@@ -159,7 +159,7 @@ def _replan_reminders(
         return
     number = recipient_of(work.session, person).number
     replan_reminders_of_person(work.session, person.id, work.now)
-    call_off_waiting(work.session, person.id, number or "", work.now)
+    cancel_texts_to_other_numbers(work.session, person.id, number or "", work.now)
 
 
 def _refuse_unfit(work: UnitOfWork, person: PersonRow, related_id: UUID) -> None:

@@ -26,7 +26,7 @@ from aftercare.store.people.rows import PersonRow, get_person
 
 
 @dataclass(frozen=True)
-class AroundFile:
+class RelatedPersonsFile:
     """`gets_texts` is the contact whose telephone gets the texts, None for the person's own. `banned` are companions
     the person may not have contact with. `unagreed_minor` asks for an agreement with a guardian. `pairs` counts the
     clients kept apart from the person by either file. `voluntary`: nothing that runs now can be enforced."""
@@ -55,14 +55,14 @@ class AroundChoices:
 
 
 @requires(Permission.READ_CASE_FILES)
-def around_file(work: UnitOfWork, person_id: UUID) -> AroundFile:
+def related_persons_file(work: UnitOfWork, person_id: UUID) -> RelatedPersonsFile:
     session, today = work.session, civil_date(work.now)
     person = get_person(session, person_id)
     contacts = people_around(work, person_id)
     with as_clock(work):
         obstacle = why_no_text(reachability(session, person, work.now))
         pairs = len(pairs_of(work, person_id))
-    return AroundFile(
+    return RelatedPersonsFile(
         person=person,
         contacts=contacts,
         banned=banned_among(work, person, contacts),
@@ -79,7 +79,7 @@ def around_file(work: UnitOfWork, person_id: UUID) -> AroundFile:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def around_choices(work: UnitOfWork, file: AroundFile) -> AroundChoices:
+def around_choices(work: UnitOfWork, file: RelatedPersonsFile) -> AroundChoices:
     now = [
         one for one in file.contacts if holds_on(one.from_on, one.until_on, civil_date(work.now))
     ]

@@ -41,7 +41,7 @@ class Party:
 @requires(Permission.READ_CASE_FILES)
 def restricted_parties(work: UnitOfWork, person_id: UUID) -> list[Party]:
     """Restrictions in force first."""
-    audit.seen(work, "read-restricted-parties", "person", get_person(work.session, person_id))
+    audit.note_look(work, "read-restricted-parties", "person", get_person(work.session, person_id))
     rows = parties_of(work.session, person_id)
     with as_clock(work):
         apart = pairs_of(work, person_id)
@@ -71,7 +71,7 @@ def add_party(work: UnitOfWork, person_id: UUID, new: NewParty) -> RestrictedPar
         entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
-    return audit.written(work, "add", "restricted-party", row)
+    return audit.save_and_note(work, "add", "restricted-party", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -85,7 +85,7 @@ def end_party(work: UnitOfWork, party_id: UUID, version: int, ended_on: date) ->
     if ended_on > civil_date(work.now):
         raise Invalid.at("/ended_on", "in-the-future")
     row.ended_on = ended_on
-    return audit.written(work, "end", "restricted-party", row)
+    return audit.save_and_note(work, "end", "restricted-party", row)
 
 
 def _is_condition_of(work: UnitOfWork, condition_id: UUID, person_id: UUID) -> bool:

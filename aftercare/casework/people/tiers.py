@@ -111,7 +111,7 @@ def record_tier(
     )
     person.tier = to_tier
     work.session.add(change)
-    audit.written(work, "change-tier", "person", person)
+    audit.save_and_note(work, "change-tier", "person", person)
     proposal = _proposal(work, person, to_tier)
     draft = _draft(work, person, proposal.changes) if proposal.can_be_drafted else None
     if proposal.needs_review:

@@ -24,7 +24,7 @@ class PersonTimes:
 @requires(Permission.READ_TIMES)
 def person_times(work: UnitOfWork, person_id: UUID) -> PersonTimes:
     """Appointments from now on and what could not be scheduled; NotFound outside the reader's team."""
-    person = audit.seen(work, "read-times", "person", get_person(work.session, person_id))
+    person = audit.note_look(work, "read-times", "person", get_person(work.session, person_id))
     return PersonTimes(
         person,
         times_of_person(work.session, person.id, work.now),

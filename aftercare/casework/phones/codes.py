@@ -81,7 +81,7 @@ def send_code(work: UnitOfWork, whose: Whose, version: int) -> PhoneCodeRow:
         valid_until_at=work.now + CODE_VALID,
         message_id=message.id,
     )
-    return audit.written(work, "send-code", "phone-code", row)
+    return audit.save_and_note(work, "send-code", "phone-code", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -106,7 +106,7 @@ def try_code(work: UnitOfWork, code_id: UUID, version: int, typed: str) -> Phone
         _end(work, row, CodeOutcome.CONFIRMED)
     elif row.attempts >= MOST_ATTEMPTS:
         _end(work, row, CodeOutcome.EXHAUSTED)
-    return audit.written(work, "try-code", "phone-code", row)
+    return audit.save_and_note(work, "try-code", "phone-code", row)
 
 
 def is_right(row: PhoneCodeRow, digits: str) -> bool:

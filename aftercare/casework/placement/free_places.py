@@ -48,7 +48,7 @@ def what_may_stand(
     found = waiting_for(work.session, officer.id, starts_at, minutes, MOST_WAITING)
     if work.actor.can(Permission.READ_CASE_FILES):
         found += movable_to(work.session, officer.id, starts_at, minutes, MOST_MOVABLE, work.now)
-    audit.shown(work, "look-for-slots", found)
+    audit.note_looks(work, "look-for-slots", found)
     choice = HandChoice(starts_at, officer.id)
     return [Candidate(row, _faults(work, row, choice)) for row in found]
 

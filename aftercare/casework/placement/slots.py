@@ -156,7 +156,7 @@ def place_by_hand(
     with as_clock(work):
         fresh = book_by_hand(work, line.line_id, chosen)
         drop_unplaced(work.session, line.line_id, occurrence)
-    return audit.written(work, "place-by-hand", "appointment", fresh)
+    return audit.save_and_note(work, "place-by-hand", "appointment", fresh)
 
 
 def _line_asked(work: UnitOfWork, person_id: UUID, obligation_id: UUID) -> ObligationRow:

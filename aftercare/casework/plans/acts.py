@@ -81,7 +81,7 @@ def draft_plan(work: UnitOfWork, person_id: UUID) -> PlanRow:
                 **columns_of(line.terms()),
             )
         )
-    return audit.written(work, "draft", "plan", plan)
+    return audit.save_and_note(work, "draft", "plan", plan)
 
 
 @requires(Permission.WRITE_PLANS)
@@ -116,7 +116,7 @@ def put_obligation(
         row = _obligation_of(work, plan, obligation_id)
         row.condition_id = condition_id
         _rewrite(work, row, terms)
-    return audit.written(work, "write", "obligation", row)
+    return audit.save_and_note(work, "write", "obligation", row)
 
 
 def _rewrite(work: UnitOfWork, row: ObligationRow, terms: ObligationTerms) -> None:
@@ -175,7 +175,7 @@ def submit_plan(
     # The account that submits is responsible for the content, even if a colleague began the draft.
     plan.author_id = work.actor.staff_id
     plan.submitted_at, plan.return_reason = work.now, None
-    return audit.written(work, "submit", "plan", plan)
+    return audit.save_and_note(work, "submit", "plan", plan)
 
 
 @requires(Permission.WRITE_PLANS)
@@ -187,7 +187,7 @@ def take_back_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlanRow:
         raise NotPlanAuthor()
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.TAKE_BACK)
     plan.submitted_at = None
-    return audit.written(work, "take-back", "plan", plan)
+    return audit.save_and_note(work, "take-back", "plan", plan)
 
 
 @requires(Permission.DECIDE_PLANS)
@@ -198,7 +198,7 @@ def return_plan(work: UnitOfWork, plan_id: UUID, version: int, reason: str) -> P
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.RETURN)
     plan.return_reason = reason
     plan.decided_by, plan.decided_at = work.actor.staff_id, work.now
-    return audit.written(work, "return", "plan", plan)
+    return audit.save_and_note(work, "return", "plan", plan)
 
 
 @requires(Permission.DECIDE_PLANS)

@@ -45,7 +45,7 @@ class Enrolment:
 
 @requires(Permission.READ_CASE_FILES)
 def enrolment(work: UnitOfWork, person_id: UUID) -> Enrolment:
-    person = audit.seen(work, "read", "person", get_person(work.session, person_id))
+    person = audit.note_look(work, "read", "person", get_person(work.session, person_id))
     plans = plans_of(work.session, person_id)
     in_hand = next((one for one in plans if one.state in IN_HAND), None)
     over = is_enrolled(plans) or person.closed_on is not None
@@ -54,7 +54,7 @@ def enrolment(work: UnitOfWork, person_id: UUID) -> Enrolment:
 
 @requires(Permission.READ_CASE_FILES)
 def missing_at_submission(work: UnitOfWork, plan: PlanRow) -> tuple[Missing, ...]:
-    """The page of the plan has checked the right to it."""
+    """What an approver is shown as missing. The page of the plan checks that its reader may see the plan."""
     return missing_besides(_facts(work, get_person(work.session, plan.person_id), plan))
 
 

@@ -36,7 +36,7 @@ def read_coverage(
     work: UnitOfWork, plan_id: UUID
 ) -> list[tuple[ConditionRow, list[ObligationTerms]]]:
     """The conditions without obligations in this version of a plan, with the proposals for each."""
-    plan = audit.seen(work, "read-coverage", "plan", get_plan(work.session, plan_id))
+    plan = audit.note_look(work, "read-coverage", "plan", get_plan(work.session, plan_id))
     return [
         (get_condition(work.session, one), proposals_for(work, plan, one))
         for one in plan_coverage(work, plan).uncovered

@@ -208,5 +208,5 @@ def _names(work: UnitOfWork) -> _Names:
 @requires(Permission.READ_CASE_FILES)
 def plan_obligations(work: UnitOfWork, plan_id: UUID) -> tuple[PlanRow, list[Row]]:
     """One version of a plan, also an old one, with its obligations."""
-    plan = audit.seen(work, "read", "plan", get_plan(work.session, plan_id))
+    plan = audit.note_look(work, "read", "plan", get_plan(work.session, plan_id))
     return plan, obligations_shown(work.session, plan.id, work.now)

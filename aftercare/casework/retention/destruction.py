@@ -70,7 +70,7 @@ def propose_destruction(work: UnitOfWork, person_id: UUID, version: int) -> Dest
         proposed_by=work.actor.staff_id,
         proposed_at=work.now,
     )
-    return audit.written(work, "propose", "destruction", row)
+    return audit.save_and_note(work, "propose", "destruction", row)
 
 
 @requires(Permission.CONFIRM_DESTRUCTION)
@@ -106,7 +106,7 @@ def refuse_destruction(
     reason = required(reason, MEDIUM_REASON)
     row = expect_version(_to_decide(work, destruction_id), version)
     row.refused_by, row.refused_at, row.refuse_reason = work.actor.staff_id, work.now, reason
-    return audit.written(work, "refuse", "destruction", row)
+    return audit.save_and_note(work, "refuse", "destruction", row)
 
 
 def objection_to(work: UnitOfWork, row: DestructionRow) -> type[Forbidden] | None:
@@ -130,7 +130,7 @@ def count_destructions_to_confirm(work: UnitOfWork) -> int:
 @requires(Permission.CONFIRM_DESTRUCTION)
 def files_due(work: UnitOfWork) -> list[Row]:
     """The nightly list, as far as the actor sees the files."""
-    return audit.shown(work, "read-destruction", due_list(work.session, MOST_LISTED), key="id")
+    return audit.note_looks(work, "read-destruction", due_list(work.session, MOST_LISTED), key="id")
 
 
 def _to_decide(work: UnitOfWork, destruction_id: UUID) -> DestructionRow:

@@ -33,7 +33,7 @@ def place_hold(work: UnitOfWork, person_id: UUID, reason: str, review_on: date) 
         placed_by=work.actor.staff_id,
         placed_at=work.now,
     )
-    return audit.written(work, "add", "legal-hold", row)
+    return audit.save_and_note(work, "add", "legal-hold", row)
 
 
 @requires(Permission.DESTROY_FILES)
@@ -45,4 +45,4 @@ def lift_hold(work: UnitOfWork, hold_id: UUID, version: int, reason: str) -> Leg
         raise IllegalTransition()
     expect_version(row, version)
     row.lifted_by, row.lifted_at, row.lift_reason = work.actor.staff_id, work.now, reason
-    return audit.written(work, "end", "legal-hold", row)
+    return audit.save_and_note(work, "end", "legal-hold", row)

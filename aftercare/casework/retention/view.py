@@ -59,7 +59,7 @@ class RetentionView:
 @requires(Permission.WRITE_CASE_FILES)
 def retention_view(work: UnitOfWork, person_id: UUID) -> RetentionView:
     session = work.session
-    person = audit.seen(work, "read-retention", "person", get_person(session, person_id))
+    person = audit.note_look(work, "read-retention", "person", get_person(session, person_id))
     holds, proposals = holds_of(session, person_id), destructions_of(session, person_id)
     people = [by for one in holds for by in (one.placed_by, one.lifted_by)]
     people += [

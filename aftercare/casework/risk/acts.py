@@ -40,7 +40,7 @@ def draft_assessment(work: UnitOfWork, new: NewAssessment) -> AssessmentRow:
     )
     fill_in(work, row, instrument, entered)
     work.session.add(row)
-    audit.written(work, "draft", "assessment", row)
+    audit.save_and_note(work, "draft", "assessment", row)
     if row.exception_reason:
         audit.note(work, "enter-exception", "assessment", row.id, row.person_id)
     settle(work, row, {})
@@ -57,7 +57,7 @@ def change_draft(
     had_items, had_reason = dict(row.items), row.exception_reason
     person = get_person(work.session, row.person_id)
     fill_in(work, row, instrument, checked(work, person, instrument, entered))
-    audit.written(work, "change", "assessment", row)
+    audit.save_and_note(work, "change", "assessment", row)
     if row.exception_reason not in (None, had_reason):
         audit.note(work, "enter-exception", "assessment", row.id, row.person_id)
     settle(work, row, had_items)
@@ -80,7 +80,7 @@ def sign_assessment(work: UnitOfWork, assessment_id: UUID, version: int) -> Asse
     fill_in(work, row, instrument, entered)
     row.state = signed.value
     row.signed_by, row.signed_at = work.actor.staff_id, work.now
-    audit.written(work, "sign", "assessment", row)
+    audit.save_and_note(work, "sign", "assessment", row)
     settle(work, row, row.items)
     return row
 
@@ -100,7 +100,7 @@ def void_assessment(
     expect_version(row, version)
     row.state, row.void_reason = state.value, reason.strip()
     row.voided_by, row.voided_at = work.actor.staff_id, work.now
-    audit.written(work, "void", "assessment", row)
+    audit.save_and_note(work, "void", "assessment", row)
     settle(work, row, row.items)
     return row
 

@@ -121,7 +121,7 @@ def risk_file(work: UnitOfWork, person_id: UUID) -> RiskFile:
 @requires(Permission.READ_CASE_FILES)
 def assessment_file(work: UnitOfWork, assessment_id: UUID) -> AssessmentFile:
     session = work.session
-    row = audit.seen(work, "read", "assessment", get_assessment(session, assessment_id))
+    row = audit.note_look(work, "read", "assessment", get_assessment(session, assessment_id))
     person = get_person(session, row.person_id)
     static_id = row.results.get("matrix", {}).get("static_id")
     return AssessmentFile(

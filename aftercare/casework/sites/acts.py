@@ -69,7 +69,7 @@ class NewSeries:
 def add_site(work: UnitOfWork, new: NewSite) -> SiteRow:
     _refuse_site_faults(work, new)
     site = SiteRow(team_id=work.actor.team_id, **_columns(new))
-    return audit.written(work, "add", "site", site)
+    return audit.save_and_note(work, "add", "site", site)
 
 
 @requires(Permission.MANAGE_SITES)

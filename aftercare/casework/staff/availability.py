@@ -92,7 +92,7 @@ def enter_leave(
         raise Forbidden()
     leave = LeaveRow(staff_id=staff.id, during=half_open(*_span(from_at, until_at)))
     work.session.add(leave)
-    audit.written(work, "enter-leave", "staff", staff)
+    audit.save_and_note(work, "enter-leave", "staff", staff)
     return leave
 
 
@@ -127,7 +127,7 @@ def enter_away(
             return known
     away = AwayPeriodRow(person_id=person.id, kind=kind.value, during=during)
     work.session.add(away)
-    audit.written(work, f"enter-{kind.value}", "person", person)
+    audit.save_and_note(work, f"enter-{kind.value}", "person", person)
     return away
 
 
@@ -145,7 +145,7 @@ def end_away(work: UnitOfWork, away_id: UUID) -> None:
 @requires(Permission.READ_CASE_FILES)
 def away_of(work: UnitOfWork, person_id: UUID) -> list[AwayPeriodRow]:
     """Periods that are not over yet, earliest first."""
-    person = audit.seen(work, "read-away", "person", get_person(work.session, person_id))
+    person = audit.note_look(work, "read-away", "person", get_person(work.session, person_id))
     return away_from(work.session, person.id, work.now)
 
 

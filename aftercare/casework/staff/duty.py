@@ -15,17 +15,17 @@ from aftercare.base.errors import FieldFault, Invalid, NotFound, existing
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.staff.duty_rota import (
     Rota,
-    TurnRead,
+    ShiftRead,
     overlaps,
     refuse_if,
+    shift_fault,
     span_fault,
-    turn_fault,
 )
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
-from aftercare.store.staff.duty_rows import DutyShiftRow, drop_turns, get_turn, turns_between
+from aftercare.store.staff.duty_rows import DutyShiftRow, drop_shifts, get_shift, shifts_between
 from aftercare.store.staff.leave_rows import leave_between
 from aftercare.store.staff.phone_rows import without_phone
 
@@ -40,7 +40,7 @@ class DutyRota:
     are shifts with a holder on leave for part of them. `without_phone` are holders without a verified number: an
     alarm cannot be texted or called to them."""
 
-    turns: list[tuple[DutyShiftRow, StaffRow]]
+    shifts: list[tuple[DutyShiftRow, StaffRow]]
     staff: list[StaffRow]
     without_holder: frozenset[UUID]
     without_phone: set[UUID]
@@ -60,10 +60,12 @@ def duty_rota(work: UnitOfWork) -> DutyRota:
     """Shifts of the own team that ended less than a month ago or later. Names and times of colleagues."""
     team_id = existing(work.actor.team_id)
     shown = half_open(work.now - SHOWN_BEFORE, None)
-    turns = turns_between(work.session, team_id, shown)
-    without = _without_holder(work, [turn for turn, _ in turns], shown)
-    phoneless = without_phone(work.session, {staff.id for _, staff in turns})
-    return DutyRota(turns, staff_of_team(work.session, team_id, *_CASE_WORKERS), without, phoneless)
+    shifts = shifts_between(work.session, team_id, shown)
+    without = _without_holder(work, [shift for shift, _ in shifts], shown)
+    phoneless = without_phone(work.session, {staff.id for _, staff in shifts})
+    return DutyRota(
+        shifts, staff_of_team(work.session, team_id, *_CASE_WORKERS), without, phoneless
+    )
 
 
 def turns_of(
@@ -76,12 +78,12 @@ def turns_of(
         work.actor.can(Permission.READ_ROTA) or staff_id == work.actor.staff_id_or_none
     ):
         return []
-    turns = turns_between(work.session, own_team, half_open(from_at, until_at))
-    return [turn for turn, _ in turns if turn.staff_id == staff_id]
+    shifts = shifts_between(work.session, own_team, half_open(from_at, until_at))
+    return [shift for shift, _ in shifts if shift.staff_id == staff_id]
 
 
 @requires(Permission.MANAGE_ROTA)
-def enter_turn(
+def enter_shift(
     work: UnitOfWork, staff_id: UUID, from_at: datetime, until_at: datetime
 ) -> DutyShiftRow:
     """Enters one shift of a member of the own team. Raises Invalid with fields, DoubleBooked where a shift is held
@@ -99,13 +101,13 @@ def enter_turn(
         entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
-    return audit.written(work, "enter", "duty-shift", row)
+    return audit.save_and_note(work, "enter", "duty-shift", row)
 
 
 @requires(Permission.MANAGE_ROTA)
-def remove_turn(work: UnitOfWork, turn_id: UUID, version: int) -> None:
+def remove_shift(work: UnitOfWork, shift_id: UUID, version: int) -> None:
     """Removes the shift. Raises NotFound, Stale."""
-    row = get_turn(work.session, turn_id)
+    row = get_shift(work.session, shift_id)
     if row.team_id != existing(work.actor.team_id):
         raise NotFound()
     expect_version(row, version)
@@ -127,11 +129,11 @@ def import_rota(work: UnitOfWork, rota: Rota) -> ImportedRota:
         one.username.casefold(): one.id
         for one in staff_of_team(work.session, team_id, *_CASE_WORKERS)
     }
-    uids = {*(one.uid for one in rota.turns), *rota.cancelled}
-    refuse_if([*_unknown(rota, accounts), *_taken(work, team_id, rota.turns, uids)])
-    removed = drop_turns(work.session, team_id, rota.cancelled)
-    replaced = drop_turns(work.session, team_id, [one.uid for one in rota.turns])
-    for one in rota.turns:
+    uids = {*(one.uid for one in rota.shifts), *rota.cancelled}
+    refuse_if([*_unknown(rota, accounts), *_taken(work, team_id, rota.shifts, uids)])
+    removed = drop_shifts(work.session, team_id, rota.cancelled)
+    replaced = drop_shifts(work.session, team_id, [one.uid for one in rota.shifts])
+    for one in rota.shifts:
         work.session.add(
             DutyShiftRow(
                 team_id=team_id,
@@ -144,42 +146,44 @@ def import_rota(work: UnitOfWork, rota: Rota) -> ImportedRota:
         )
     work.session.flush()
     audit.note(work, "import", "duty-shift")
-    return ImportedRota(len(rota.turns) - replaced, replaced, removed)
+    return ImportedRota(len(rota.shifts) - replaced, replaced, removed)
 
 
 def _without_holder(
-    work: UnitOfWork, turns: Sequence[DutyShiftRow], shown: Range[datetime]
+    work: UnitOfWork, shifts: Sequence[DutyShiftRow], shown: Range[datetime]
 ) -> frozenset[UUID]:
-    leave = leave_between(work.session, {turn.staff_id for turn in turns}, shown)
+    leave = leave_between(work.session, {shift.staff_id for shift in shifts}, shown)
     return frozenset(
-        turn.id
-        for turn in turns
-        if any(one.staff_id == turn.staff_id and one.during.overlaps(turn.during) for one in leave)
+        shift.id
+        for shift in shifts
+        if any(
+            one.staff_id == shift.staff_id and one.during.overlaps(shift.during) for one in leave
+        )
     )
 
 
 def _unknown(rota: Rota, accounts: dict[str, UUID]) -> Iterator[FieldFault]:
-    for one in rota.turns:
+    for one in rota.shifts:
         if one.username not in accounts:
             detail = "No active officer or supervisor of the team has this account name."
-            yield turn_fault(one.line, "unknown-account", detail)
+            yield shift_fault(one.line, "unknown-account", detail)
 
 
 def _taken(
-    work: UnitOfWork, team_id: UUID, turns: Sequence[TurnRead], uids: set[str]
+    work: UnitOfWork, team_id: UUID, shifts: Sequence[ShiftRead], uids: set[str]
 ) -> Iterator[FieldFault]:
     """Shifts of the file that overlap an existing shift which stays."""
-    if not turns:
+    if not shifts:
         return
-    during = half_open(turns[0].from_at, max(one.until_at for one in turns))
+    during = half_open(shifts[0].from_at, max(one.until_at for one in shifts))
     standing = [
-        TurnRead(0, "", "", row.during.lower, row.during.upper)
-        for row, _ in turns_between(work.session, team_id, during)
+        ShiftRead(0, "", "", row.during.lower, row.during.upper)
+        for row, _ in shifts_between(work.session, team_id, during)
         if row.uid not in uids
     ]
     # Neither the file's shifts nor the existing ones overlap among themselves, so comparing neighbours is enough.
-    in_order = sorted([*standing, *turns], key=lambda one: one.from_at)
+    in_order = sorted([*standing, *shifts], key=lambda one: one.from_at)
     for earlier, later in pairwise(in_order):
         if any(overlaps((earlier, later))):
             line = later.line or earlier.line
-            yield turn_fault(line, "taken", "A colleague has the shift for part of this time.")
+            yield shift_fault(line, "taken", "A colleague has the shift for part of this time.")

@@ -159,7 +159,7 @@ def _fingerprint(away: OfficerAway, change: PlacementDifference) -> str:
     """A hash of who, when and everything that would change; it reveals none of that."""
     parts = [
         (str(away.officer_id), aware_utc(away.from_at), aware_utc(away.until_at)),
-        *(("moved", one.standing.appointment_id, one.standing.expected, one.to.row, one.to.end)
+        *(("moved", one.standing.appointment_id, one.standing.expected, one.to.key, one.to.end)
           for one in change.moved),
         *(("cancelled", one.appointment_id, one.expected) for one in change.cancelled),
         *(("kept", one.appointment_id) for one in change.kept),

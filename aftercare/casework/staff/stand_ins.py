@@ -137,7 +137,7 @@ def hand_over(work: UnitOfWork, stand_in_id: UUID) -> HandOver:
         start_of_day(head["from_on"]),
         min(last_at, head["ended_at"] or last_at),
     )
-    audit.shown(work, "read-hand-over", [*items, *events])
+    audit.note_looks(work, "read-hand-over", [*items, *events])
     runs = head["ended_at"] is None and (
         head["from_on"] <= civil_date(work.now) <= head["until_on"]
     )
@@ -156,7 +156,7 @@ def mark_seen(work: UnitOfWork, stand_in_id: UUID, item_id: UUID) -> HandoverIte
     if item is None or item.hand_over_id != row.id:
         raise NotFound()
     item.seen_at = item.seen_at or work.now
-    return audit.written(work, "see", "handover-item", item)
+    return audit.save_and_note(work, "see", "handover-item", item)
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -57,7 +57,7 @@ def set_working_hours(
         faults.append(FieldFault("/office_id", "unknown-site"))
     refuse_if(faults)
     staff.hours, staff.office_id = _stored(hours), office_id
-    return audit.written(work, "set-working-hours", "staff", staff)
+    return audit.save_and_note(work, "set-working-hours", "staff", staff)
 
 
 def _may_change(work: UnitOfWork, team_id: UUID) -> bool:

@@ -17,7 +17,7 @@ from aftercare.casework.subject_access.document import (
     ReadersRule,
     access_document,
 )
-from aftercare.casework.subject_access.meeting_terms import meet_term
+from aftercare.casework.subject_access.meeting_deadlines import meet_term
 from aftercare.casework.subject_access.printed import printed_content
 from aftercare.casework.subject_access.requests import clear_proposal, open_request
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -73,7 +73,7 @@ class RequestFile:
 @requires(Permission.READ_CASE_FILES)
 def person_rights(work: UnitOfWork, person_id: UUID) -> RightsOfPerson:
     session = work.session
-    person = audit.seen(work, "read-rights", "person", get_person(session, person_id))
+    person = audit.note_look(work, "read-rights", "person", get_person(session, person_id))
     requests, said = access_requests_of(session, person_id), corrections_of(session, person_id)
     due = deadlines_with_ids(
         session, [one.deadline_id for one in requests] + [one.deadline_id for one in said]
@@ -88,7 +88,7 @@ def request_file(
     work: UnitOfWork, request_id: UUID, name_of: NameOfCode, readers: ReadersRule
 ) -> RequestFile:
     session = work.session
-    row = audit.seen(work, "read", "access-request", get_access_request(session, request_id))
+    row = audit.note_look(work, "read", "access-request", get_access_request(session, request_id))
     person = get_person(session, row.person_id)
     is_open = row.state in OPEN
     return RequestFile(
@@ -127,7 +127,7 @@ def check_notes(
         note.sha256, note.ground = one.digest, ground.value if ground else None
         note.checked_by, note.checked_at = work.actor.staff_id, work.now
         work.session.add(note)
-    return audit.written(work, "check-notes", "access-request", row)
+    return audit.save_and_note(work, "check-notes", "access-request", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -156,7 +156,7 @@ def withhold_record(
     note.ground = ground.value if ground else None
     note.checked_by, note.checked_at = work.actor.staff_id, work.now
     work.session.add(note)
-    return audit.written(work, "check-notes", "access-request", row)
+    return audit.save_and_note(work, "check-notes", "access-request", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -193,7 +193,7 @@ def answer_request(
     row.ended_on, row.ended_by, row.ended_at = given_on, work.actor.staff_id, work.now
     # A proposal to refuse or withdraw is answered by giving access.
     clear_proposal(row)
-    audit.written(work, "answer", "access-request", row)
+    audit.save_and_note(work, "answer", "access-request", row)
     meet_term(work, row.deadline_id, given_on)
     return row
 
@@ -224,7 +224,7 @@ def _content(
     work: UnitOfWork, request_id: UUID, name_of: NameOfCode, readers: ReadersRule
 ) -> tuple[AccessRequestRow, dict[str, Any]]:
     row = get_access_request(work.session, request_id)
-    audit.seen(work, "export-access", "access-request", row)
+    audit.note_look(work, "export-access", "access-request", row)
     if row.content is not None:
         return row, row.content
     if row.state not in OPEN:

@@ -22,7 +22,10 @@ from aftercare.domain.file_access.emergency import LEAST_WORDS
 from aftercare.domain.subject_access.corrections import CorrectionDecision, Disputed
 from aftercare.domain.subject_access.requests import AccessLaw, due_at
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.subject_access.terms import ask_to_inform, open_term
+from aftercare.processes.subject_access.request_deadlines import (
+    ask_to_inform,
+    open_request_deadline,
+)
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
@@ -79,11 +82,13 @@ def enter_correction(work: UnitOfWork, new: NewCorrection) -> CorrectionNoteRow:
         subject_id=new.subject_id,
         statement=new.statement.strip(),
         stated_on=new.stated_on,
-        deadline_id=open_term(work, person.id, CORRECTION_REQUEST, new.stated_on, asked),
+        deadline_id=open_request_deadline(
+            work, person.id, CORRECTION_REQUEST, new.stated_on, asked
+        ),
         entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
-    return audit.written(work, "enter", "correction-note", row)
+    return audit.save_and_note(work, "enter", "correction-note", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -109,7 +114,7 @@ def decide_correction(
             raise Invalid.at("/reason", "not-a-sentence")
     row.decision, row.reason = decision.value, given
     row.decided_by, row.decided_at = work.actor.staff_id, work.now
-    audit.written(work, "answer", "correction-note", row)
+    audit.save_and_note(work, "answer", "correction-note", row)
     ask_to_inform(work, row.deadline_id)
     return row
 
@@ -135,7 +140,7 @@ def records_to_dispute(
     work: UnitOfWork, person_id: UUID, about: Disputed
 ) -> tuple[PersonRow, list[DisputedRecord]]:
     """The client, and the records of one kind that a statement may be about, the newest first."""
-    person = audit.seen(work, "read-rights", "person", get_person(work.session, person_id))
+    person = audit.note_look(work, "read-rights", "person", get_person(work.session, person_id))
     return person, disputed_records(work.session, person_id, about)
 
 

@@ -31,11 +31,11 @@ from aftercare.domain.subject_access.requests import (
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.closing import resolve_remedied
-from aftercare.processes.subject_access.terms import (
+from aftercare.processes.subject_access.request_deadlines import (
     ask_to_inform,
-    move_term,
-    open_term,
-    waive_term,
+    move_request_deadline,
+    open_request_deadline,
+    waive_request_deadline,
 )
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
@@ -83,11 +83,11 @@ def register_request(work: UnitOfWork, new: NewRequest) -> AccessRequestRow:
         received_by=new.received_by.value,
         identity=new.identity.value,
         language=new.language,
-        deadline_id=open_term(work, person.id, ACCESS_REQUEST, new.received_on, asked),
+        deadline_id=open_request_deadline(work, person.id, ACCESS_REQUEST, new.received_on, asked),
         registered_by=work.actor.staff_id,
         registered_at=work.now,
     )
-    return audit.written(work, "enter", "access-request", row)
+    return audit.save_and_note(work, "enter", "access-request", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -97,7 +97,7 @@ def establish_identity(
     """How it became clear later that the client asks. Raises IllegalTransition, Stale."""
     row = open_request(work, request_id, version)
     row.identity = identity.value
-    return audit.written(work, "change", "access-request", row)
+    return audit.save_and_note(work, "change", "access-request", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -124,8 +124,8 @@ def extend_request(
     refuse_if(faults)
     row.state, row.extended_on = state.value, today
     row.extension_reason, row.extension_informed_on = reason, informed_on
-    move_term(work, row.deadline_id, due_at(law, row.received_on, extended=True))
-    return audit.written(work, "extend", "access-request", row)
+    move_request_deadline(work, row.deadline_id, due_at(law, row.received_on, extended=True))
+    return audit.save_and_note(work, "extend", "access-request", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -136,7 +136,7 @@ def propose_refusal(
     IllegalTransition while a proposal waits, Stale."""
     row = _to_propose(work, request_id, version)
     row.reason, row.refusal_ground = required(reason, LONGEST_REASON), ground.value
-    return audit.written(work, "propose", "access-request", row)
+    return audit.save_and_note(work, "propose", "access-request", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -149,7 +149,7 @@ def propose_withdrawal(
     row.reason, row.withdrawal_way = required(reason, LONGEST_REASON), way.value
     if len(row.reason.split()) < FEWEST_WORDS:
         raise Invalid.at("/reason", "not-a-sentence")
-    return audit.written(work, "propose", "access-request", row)
+    return audit.save_and_note(work, "propose", "access-request", row)
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
@@ -160,7 +160,7 @@ def refuse_request(work: UnitOfWork, request_id: UUID, version: int) -> AccessRe
     if row.refusal_ground is None:
         raise IllegalTransition("A withdrawal was proposed.")
     _end(work, row, AccessAct.REFUSE)
-    audit.written(work, "refuse", "access-request", row)
+    audit.save_and_note(work, "refuse", "access-request", row)
     ask_to_inform(work, row.deadline_id)
     return row
 
@@ -175,7 +175,7 @@ def reject_proposal(
     row = _proposed(work, request_id, version)
     row.objection = given
     clear_proposal(row)
-    return audit.written(work, "return", "access-request", row)
+    return audit.save_and_note(work, "return", "access-request", row)
 
 
 @requires(Permission.DECIDE_ESCALATIONS)
@@ -185,8 +185,8 @@ def withdraw_request(work: UnitOfWork, request_id: UUID, version: int) -> Access
     if row.withdrawal_way is None:
         raise IllegalTransition("A refusal was proposed.")
     _end(work, row, AccessAct.WITHDRAW)
-    audit.written(work, "withdraw", "access-request", row)
-    waive_term(work, row.deadline_id, row.reason or "")
+    audit.save_and_note(work, "withdraw", "access-request", row)
+    waive_request_deadline(work, row.deadline_id, row.reason or "")
     with as_clock(work):
         resolve_remedied(work, row.person_id)
     return row

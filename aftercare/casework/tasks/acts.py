@@ -59,7 +59,7 @@ def finish_task(
         disclosed(
             work, task.person_id, Disclosed.BOARD_COPY, sent_on, recipient=board, source_id=task.id
         )
-    return audit.written(work, "finish", "task", task)
+    return audit.save_and_note(work, "finish", "task", task)
 
 
 def appointment_view(work: UnitOfWork, task_id: UUID) -> UUID | None:

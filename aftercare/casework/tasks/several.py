@@ -68,4 +68,4 @@ def _lock_appointments(work: UnitOfWork, ids: Iterable[UUID]) -> None:
 def clients_of_tasks(work: UnitOfWork, ids: Collection[UUID]) -> list[Row]:
     """Whom these tasks are about, done ones too: {id, kind, person_id, given_name, family_name}."""
     found = persons_of_tasks(work.session, ids) if ids else []
-    return audit.shown(work, "read-worklist", found)
+    return audit.note_looks(work, "read-worklist", found)

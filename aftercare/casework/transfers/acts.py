@@ -153,7 +153,7 @@ def call_off(work: UnitOfWork, transfer_id: UUID, version: int) -> TransferRow:
         if back is not None:
             write_reassignment(work.session, back, work.now)
         mail_both(work.session, row, work.now)
-    return audit.written(work, "end-transfer", "transfer", row)
+    return audit.save_and_note(work, "end-transfer", "transfer", row)
 
 
 # Checking -----------------------------------------------------------------------------------------------
@@ -303,7 +303,7 @@ def _print(work: UnitOfWork, new: NewTransfer, handed: Reassignment | None, seen
     ]
     if handed is not None:
         parts += [
-            *(("moved", one.standing.appointment_id, one.standing.expected, one.to.row, one.to.end)
+            *(("moved", one.standing.appointment_id, one.standing.expected, one.to.key, one.to.end)
               for one in handed.shown.moved),
             *(("cancelled", one.appointment_id, one.expected) for one in handed.change.cancelled),
         ]  # fmt: skip

@@ -54,7 +54,7 @@ def officers_with_clients(work: UnitOfWork) -> list[Row]:
 def stood_in_for(work: UnitOfWork) -> list[Row]:
     """The clients of the team for whom a colleague is named as deputy, colleague by colleague."""
     found = screen.stood_in_for(work.session, existing(work.actor.team_id))
-    return audit.shown(work, "read-caseload", found, key="id")
+    return audit.note_looks(work, "read-caseload", found, key="id")
 
 
 @requires(Permission.TRANSFER_CLIENTS)
@@ -87,7 +87,7 @@ def team_transfers(work: UnitOfWork) -> list[Row]:
     shown where the reader sees the client; reading them is logged."""
     since = work.now - timedelta(days=SHOWN_DAYS)
     found = screen.transfers_of_team(work.session, existing(work.actor.team_id), since)
-    audit.shown(work, "read-transfers", [one for one in found if one["reference"]])
+    audit.note_looks(work, "read-transfers", [one for one in found if one["reference"]])
     return found
 
 

@@ -20,7 +20,7 @@ def my_attendance(work: UnitOfWork, day: date) -> list[Row]:
     """The appointments of a provider on one local day."""
     provider_id = existing(work.actor.provider_id)
     first_at, last_at = start_of_day(day), start_of_day(day + timedelta(days=1))
-    return audit.shown(
+    return audit.note_looks(
         work,
         "read-attendance",
         week_screen.attendance_of(work.session, provider_id, first_at, last_at),
@@ -31,7 +31,7 @@ def my_attendance(work: UnitOfWork, day: date) -> list[Row]:
 def attendance_due(work: UnitOfWork, day: date) -> list[Row]:
     """What a provider has not yet recorded of the days before `day`, oldest first."""
     provider_id = existing(work.actor.provider_id)
-    return audit.shown(
+    return audit.note_looks(
         work,
         "read-attendance",
         week_screen.unrecorded_of(work.session, provider_id, start_of_day(day)),
@@ -45,7 +45,7 @@ def attendance_to_correct(work: UnitOfWork, today: date) -> list[Row]:
     provider_id = existing(work.actor.provider_id)
     with as_clock(work):
         ids = week_screen.standing_by(work.session, work.actor.staff_id, start_of_day(today))
-    return audit.shown(
+    return audit.note_looks(
         work, "read-attendance", week_screen.recorded_of(work.session, provider_id, ids)
     )
 
@@ -55,4 +55,4 @@ def attendance_just_recorded(work: UnitOfWork, ids: Collection[UUID]) -> list[Ro
     """These appointments stay in the list they were in as long as the outcome can be undone. Earliest first."""
     provider_id = existing(work.actor.provider_id)
     found = week_screen.still_listed_of(work.session, provider_id, list(ids)) if ids else []
-    return audit.shown(work, "read-attendance", found)
+    return audit.note_looks(work, "read-attendance", found)

@@ -42,7 +42,7 @@ def add_group(work: UnitOfWork, programme_id: UUID, new: GroupTerms) -> Treatmen
     _refuse(new)
     programme = get_row(ProgrammeRow, work.session, programme_id)
     row = TreatmentGroupRow(programme_id=programme.id, **_columns(new))
-    audit.written(work, "add", "treatment-group", row)
+    audit.save_and_note(work, "add", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
 
@@ -60,7 +60,7 @@ def change_group(
     if terms.capacity < held:
         raise Invalid.at("/capacity", "fewer-than-members", f"{held} are in it.")
     row.sqlmodel_update(_columns(terms))
-    audit.written(work, "change", "treatment-group", row)
+    audit.save_and_note(work, "change", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
 

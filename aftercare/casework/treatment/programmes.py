@@ -33,7 +33,7 @@ class NewProgramme:
 def add_programme(work: UnitOfWork, new: NewProgramme) -> ProgrammeRow:
     """A programme for adults or for juveniles, never for both. Raises Invalid, DuplicateReference."""
     _refuse(work, new)
-    return audit.written(work, "add", "programme", ProgrammeRow(**_columns(new)))
+    return audit.save_and_note(work, "add", "programme", ProgrammeRow(**_columns(new)))
 
 
 @requires(Permission.MANAGE_SITES)
@@ -51,7 +51,7 @@ def change_programme(
     _refuse(work, terms)
     _refuse_in_use(work, row, terms)
     row.sqlmodel_update(_columns(terms))
-    audit.written(work, "change", "programme", row)
+    audit.save_and_note(work, "change", "programme", row)
     with as_clock(work):
         serving = groups_serving(work, row.id)
     offer_freed(work, serving)

@@ -37,7 +37,7 @@ class TreatmentFile:
 
 @requires(Permission.READ_CASE_FILES)
 def treatment_file(work: UnitOfWork, person_id: UUID) -> TreatmentFile:
-    person = audit.seen(work, "read-treatment", "person", get_person(work.session, person_id))
+    person = audit.note_look(work, "read-treatment", "person", get_person(work.session, person_id))
     return TreatmentFile(
         person=person,
         conditions=conditions_of(work.session, person_id),
@@ -90,7 +90,7 @@ def waiting_list(work: UnitOfWork, programme_id: UUID | None = None) -> list[Row
         return _plain_list(work, programme_id)
     work.actor.require(Permission.READ_CASE_FILES)
     found = screen.waiting_line(work.session, programme_id)
-    return with_waits(audit.shown(work, "read-waiting-list", found), civil_date(work.now))
+    return with_waits(audit.note_looks(work, "read-waiting-list", found), civil_date(work.now))
 
 
 def _plain_list(work: UnitOfWork, programme_id: UUID | None) -> list[Row]:
@@ -102,7 +102,7 @@ def _plain_list(work: UnitOfWork, programme_id: UUID | None) -> list[Row]:
     people = list(dict.fromkeys(row["person_id"] for row in wanted))
     visible = screen.visible_of(work.session, people)
     seen = [row for row in wanted if row["person_id"] in visible]
-    audit.shown(work, "read-waiting-list", seen)
+    audit.note_looks(work, "read-waiting-list", seen)
     return [
         {
             "programme": row["programme"],

@@ -29,7 +29,7 @@ class AbsenceState(StrEnum):
 
 class AbsenceAct(StrEnum):
     ADD_EVIDENCE = "add_evidence"
-    # Its code in addresses and in the access log.
+    # Its code in the access log.
     GIVE_VERDICT = "decide"
     REVISE = "revise"
     DROP = "drop"

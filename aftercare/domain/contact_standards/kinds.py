@@ -8,9 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from aftercare.domain.appointments.lifecycle import KEPT_STATES, Outcome
-from aftercare.domain.contact_standards.windows import FIXED_PERIODS
-from aftercare.domain.placement.document.forms import (
+from aftercare.base.documents.forms import (
     Finding,
     Form,
     Items,
@@ -21,6 +19,8 @@ from aftercare.domain.placement.document.forms import (
     some_of,
     whole,
 )
+from aftercare.domain.appointments.lifecycle import KEPT_STATES, Outcome
+from aftercare.domain.contact_standards.windows import FIXED_PERIODS
 from aftercare.domain.plans.obligations import ObligationKind
 
 DAYS_OF_YEAR = 365

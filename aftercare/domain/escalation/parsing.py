@@ -11,6 +11,17 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated, Any
 
+from aftercare.base.documents.forms import (
+    Finding,
+    Form,
+    Items,
+    Part,
+    Scalar,
+    one_of,
+    text,
+    whole,
+)
+from aftercare.base.documents.json_values import Value
 from aftercare.domain.conditions.library import ENTRIES
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.rules import (
@@ -26,17 +37,6 @@ from aftercare.domain.escalation.rules import (
     at_once,
 )
 from aftercare.domain.escalation.triggers import OF_DEADLINES
-from aftercare.domain.placement.document.forms import (
-    Finding,
-    Form,
-    Items,
-    Part,
-    Scalar,
-    one_of,
-    text,
-    whole,
-)
-from aftercare.domain.placement.document.json_values import Value
 from aftercare.domain.plans.obligations import ObligationKind
 
 CONDITION_KINDS = tuple(sorted({entry.kind for entry in ENTRIES}))

@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Final
 
-from aftercare.domain.placement.document.forms import (
+from aftercare.base.documents.forms import (
     Finding,
     Items,
     Part,
@@ -22,7 +22,7 @@ from aftercare.domain.placement.document.forms import (
     one_of,
     whole,
 )
-from aftercare.domain.placement.document.json_values import Value
+from aftercare.base.documents.json_values import Value
 
 
 class Trigger(StrEnum):

@@ -1,4 +1,4 @@
-"""The rules that ship with the service, as their file says: data of this code, read with it."""
+"""The rules that ship with the service, read from `escalation-rules-1.yaml` when this module is imported."""
 
 from __future__ import annotations
 

@@ -29,6 +29,8 @@ OF_VERDICTS = (Trigger.UNEXCUSED_OF_KIND, *_COUNTING)
 # When a reminder is not delivered a day before, there is still time for a call.
 BEFORE_CONTACT = timedelta(hours=24)
 Moments = Iterator[tuple[UUID, datetime]]
+# Causes with their moments, earliest first, and the moment from which the rule holds.
+Held = tuple[list[tuple[datetime, UUID]], datetime]
 # An unexcused miss and the moment of its verdict.
 Decided = tuple[Miss, datetime]
 # Misses, the earliest verdict first, and the attended appointments among which they are counted.
@@ -75,16 +77,21 @@ def firings(history: History, now: datetime, rules: Iterable[Rule]) -> tuple[Fir
 
 
 def _firing(rule: Rule, history: History, named: frozenset[str], now: datetime) -> Firing | None:
-    if rule.trigger in _COUNTING:
-        held, reached_at = _counting(rule, history)
-    else:
-        held = sorted((at, cause) for cause, at in _moments(rule, history, named, now))
-        reached_at = held[0][0] if held else now
-    if not held:
+    found = (
+        _several(rule, history) if rule.trigger in _COUNTING else _each(rule, history, named, now)
+    )
+    if found is None:
         return None
+    held, reached_at = found
     causes, times = tuple(cause for _, cause in held), tuple(at for at, _ in held)
     old = frozenset(one.appointment_id for one in history.misses if one.verdict and one.evaluated)
     return Firing(rule, causes, times, reached_at, history.regime, old.intersection(causes))
+
+
+def _each(rule: Rule, history: History, named: frozenset[str], now: datetime) -> Held | None:
+    """Of a rule that holds from its first cause on."""
+    held = sorted((at, cause) for cause, at in _moments(rule, history, named, now))
+    return (held, held[0][0]) if held else None
 
 
 def _moments(rule: Rule, history: History, named: frozenset[str], now: datetime) -> Moments:
@@ -180,16 +187,15 @@ def _unexcused(misses: Sequence[Miss]) -> Iterator[tuple[Miss, datetime]]:
             yield miss, miss.decided_at
 
 
-def _counting(rule: Rule, history: History) -> tuple[list[tuple[datetime, UUID]], datetime]:
-    """The misses that are enough for a rule that counts several, each with its verdict's moment, earliest first, and
-    the moment of the verdict that made them enough."""
+def _several(rule: Rule, history: History) -> Held | None:
+    """The misses that are enough for a rule that counts several, and the verdict that made them enough."""
     decided = sorted(_unexcused(_misses_about(rule, history)), key=_by_verdict)
     in_a_row = rule.trigger is Trigger.UNEXCUSED_IN_A_ROW
     for misses, attended in (_in_a_row if in_a_row else _windows)(rule, history, decided):
         for number, (_, at) in enumerate(misses, 1):
             if _is_enough(rule, [miss for miss, _ in misses[:number]], attended):
                 return [(when, miss.appointment_id) for miss, when in misses], at
-    return [], datetime.max
+    return None
 
 
 def _is_enough(rule: Rule, misses: Sequence[Miss], attended: int) -> bool:

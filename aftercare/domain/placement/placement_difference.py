@@ -50,7 +50,7 @@ def difference(standing: Iterable[PresentAppointment], placement: Placement) -> 
         new = placed.pop((old.row.obligation, old.row.occurrence), None)
         if new is None:
             cancelled.append(old)
-        elif (new.row, new.end) == (old.row.row, old.row.end):
+        elif (new.key, new.end) == (old.row.key, old.row.end):
             kept.append(old)
         else:
             moved.append(Move(old, new))

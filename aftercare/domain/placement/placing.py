@@ -65,7 +65,7 @@ def place(
     not on their order.
     """
     with uncollected():
-        return _placed(instance, previous, progress, explain, (repair, thorough))
+        return _placed(instance, previous, progress, explain, repair=repair, thorough=thorough)
 
 
 def _placed(
@@ -73,14 +73,16 @@ def _placed(
     previous: Sequence[Placed],
     progress: Progress | None,
     explain: bool,
-    care: tuple[bool, bool],
+    *,
+    repair: bool,
+    thorough: bool,
 ) -> Placement:
     compiled = Compiled(instance)
     at.header(compiled.ints).explain = int(explain)
     displaced = put_back(compiled, instance.notified, pinned=True)
     put_back(compiled, previous, pinned=False)
     order = in_order(compiled)
-    _fill(compiled, order, progress, *care)
+    _fill(compiled, order, progress, repair, thorough)
     return Answer(compiled).last_placement(order, displaced, explain)
 
 
@@ -195,7 +197,7 @@ def put_back(compiled: Compiled, rows: Iterable[Placed], pinned: bool) -> list[P
 def _numbers(
     compiled: Compiled, occurrence: int, row: Placed
 ) -> tuple[int, int, int, int, int] | None:
-    """Task, start slot, officer, place and session of a row that has the right length and lies on a
+    """Occurrence, start slot, officer, site and session of a row that has the right length and lies on a
     slot of its period; None for any other."""
     calendar = compiled.calendar
     fields = compiled.bookings[occurrence]

@@ -23,8 +23,8 @@ class Placed(NamedTuple):
     why: Why | None = None
 
     @property
-    def row(self) -> tuple[str, int, datetime, str | None, str | None, str | None]:
-        """The key by which two rows are the same appointment; the explanation is not part of it."""
+    def key(self) -> tuple[str, int, datetime, str | None, str | None, str | None]:
+        """By this a row of an earlier placement is recognised. Its end and its explanation are not part of it."""
         return (
             self.obligation, self.occurrence, self.start, self.site, self.officer, self.session
         )  # fmt: skip

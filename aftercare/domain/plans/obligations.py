@@ -26,19 +26,20 @@ class Needs(StrEnum):
     """The scarce resource that an obligation uses besides the client's own time."""
 
     OFFICER = "officer"
-    LAB = "lab"
+    # "lab" in documents of placement: a room of which several may be free at once.
+    ROOM = "lab"
     SESSION = "session"
 
 
 NEEDS: dict[ObligationKind, Needs] = {
     ObligationKind.CHECK_IN: Needs.OFFICER,
     ObligationKind.HOME_VISIT: Needs.OFFICER,
-    ObligationKind.SUBSTANCE_TEST: Needs.LAB,
+    ObligationKind.SUBSTANCE_TEST: Needs.ROOM,
     # Individual treatment takes a room at the clinic, as a test takes one at a lab.
-    ObligationKind.TREATMENT: Needs.LAB,
+    ObligationKind.TREATMENT: Needs.ROOM,
     ObligationKind.GROUP_SESSION: Needs.SESSION,
     # The volunteers of a circle meet in a room; no officer takes part.
-    ObligationKind.CIRCLE_MEETING: Needs.LAB,
+    ObligationKind.CIRCLE_MEETING: Needs.ROOM,
 }
 # A voluntary circle of support is based on an agreement about conduct; no court orders one.
 _CIRCLE_UNDER = "other_conduct"

@@ -7,8 +7,8 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import Annotated, Final
 
+from aftercare.base.documents.forms import one_of, some_of, whole
 from aftercare.domain.message_templates.templates import TextKind
-from aftercare.domain.placement.document.forms import one_of, some_of, whole
 from aftercare.domain.plans.obligations import ObligationKind
 
 

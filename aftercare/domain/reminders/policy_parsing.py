@@ -14,7 +14,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from aftercare.domain.placement.document.forms import (
+from aftercare.base.documents.forms import (
     Finding,
     Form,
     Items,
@@ -22,7 +22,7 @@ from aftercare.domain.placement.document.forms import (
     Scalar,
     whole,
 )
-from aftercare.domain.placement.document.json_values import Value
+from aftercare.base.documents.json_values import Value
 from aftercare.domain.reminders.policy import ReminderPolicy, ReminderRule
 
 # No policy can send texts before seven in the morning or after ten at night; the hours that a clock change skips or

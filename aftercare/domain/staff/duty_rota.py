@@ -35,7 +35,7 @@ _READ = {"BEGIN", "END", "METHOD", "UID", "DTSTART", "DTEND", "DURATION", "ATTEN
 
 
 @dataclass(frozen=True)
-class TurnRead:
+class ShiftRead:
     """One shift as in the file; `username` is in lower case."""
 
     line: int
@@ -49,7 +49,7 @@ class TurnRead:
 class Rota:
     """The content of a file: shifts in order of their start, and the events that it cancels."""
 
-    turns: tuple[TurnRead, ...]
+    shifts: tuple[ShiftRead, ...]
     cancelled: tuple[str, ...]
 
 
@@ -64,7 +64,7 @@ def read_rota(raw: bytes, now: datetime) -> Rota:
     (`/file` for the file as a whole). No fault repeats the content of the file."""
     calendar, lines = _parsed(raw)
     faults: list[FieldFault] = []
-    turns: list[TurnRead] = []
+    shifts: list[ShiftRead] = []
     cancelled: list[str] = []
     seen: set[str] = set()
     everything = _text(calendar, "METHOD").upper() == "CANCEL"
@@ -74,16 +74,16 @@ def read_rota(raw: bytes, now: datetime) -> Rota:
             if everything or _text(event, "STATUS").upper() == "CANCELLED":
                 cancelled.append(uid)
             else:
-                turns.append(_turn(event, line, uid, now))
+                shifts.append(_turn(event, line, uid, now))
         except _Broken as broken:
-            faults.append(turn_fault(line, broken.code, broken.detail))
-    turns.sort(key=lambda one: (one.from_at, one.line))
-    faults += overlaps(turns)
+            faults.append(shift_fault(line, broken.code, broken.detail))
+    shifts.sort(key=lambda one: (one.from_at, one.line))
+    faults += overlaps(shifts)
     refuse_if(faults)
-    return Rota(tuple(turns), tuple(cancelled))
+    return Rota(tuple(shifts), tuple(cancelled))
 
 
-def turn_fault(line: int, code: str, detail: str) -> FieldFault:
+def shift_fault(line: int, code: str, detail: str) -> FieldFault:
     return FieldFault(f"/lines/{line}", code, detail)
 
 
@@ -94,13 +94,13 @@ def refuse_if(faults: Iterable[FieldFault]) -> None:
         raise Invalid(fields=tuple(in_order[:MOST_FAULTS]))
 
 
-def overlaps(turns: Iterable[TurnRead]) -> Iterator[FieldFault]:
-    """Yields a fault for each shift that starts before an earlier one has ended; `turns` are in order of their
+def overlaps(shifts: Iterable[ShiftRead]) -> Iterator[FieldFault]:
+    """Yields a fault for each shift that starts before an earlier one has ended; `shifts` are in order of their
     start."""
-    last: TurnRead | None = None
-    for one in turns:
+    last: ShiftRead | None = None
+    for one in shifts:
         if last is not None and one.from_at < last.until_at:
-            yield turn_fault(
+            yield shift_fault(
                 one.line, "overlapping", f"Begins before the turn of line {last.line} ends."
             )
         if last is None or one.until_at > last.until_at:
@@ -137,7 +137,7 @@ def _parsed(raw: bytes) -> tuple[icalendar.Component, list[int]]:
     if found.name != "VCALENDAR" or len(found.walk("VEVENT")) != len(lines):
         raise _whole("not-a-calendar", "Not one VCALENDAR with its events.")
     if not lines:
-        raise _whole("no-turns", "No event in it.")
+        raise _whole("no-shifts", "No event in it.")
     return found, lines
 
 
@@ -158,7 +158,9 @@ def _kept(text: str) -> tuple[list[str], list[int]]:
                 skipping.pop()
         elif name in _READ:
             if len(line) > _LONGEST_LINE:
-                raise Invalid(fields=(turn_fault(number, "line-too-long", "Longer than we read."),))
+                raise Invalid(
+                    fields=(shift_fault(number, "line-too-long", "Longer than we read."),)
+                )
             since, size = since + 1, size + len(line)
             if name == "BEGIN" and inner == "VEVENT":
                 begins.append(number)
@@ -176,7 +178,7 @@ def _bound(begins: list[int], number: int, since: int, size: int) -> None:
         raise _whole("too-large", f"At most {MOST_CHARACTERS} characters that we read.")
     if since > MOST_LINES:
         line = begins[-1] if begins else number
-        raise Invalid(fields=(turn_fault(line, "event-too-long", f"At most {MOST_LINES} lines."),))
+        raise Invalid(fields=(shift_fault(line, "event-too-long", f"At most {MOST_LINES} lines."),))
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
@@ -198,7 +200,7 @@ def _whole(code: str, detail: str) -> Invalid:
     return Invalid(fields=(FieldFault("/file", code, detail),))
 
 
-def _turn(event: icalendar.Component, line: int, uid: str, now: datetime) -> TurnRead:
+def _turn(event: icalendar.Component, line: int, uid: str, now: datetime) -> ShiftRead:
     if any(name in event for name in _REPEATING):
         raise _Broken("repeating", "A repeated event; write each turn out.")
     start = _dt(event, "DTSTART")
@@ -208,7 +210,7 @@ def _turn(event: icalendar.Component, line: int, uid: str, now: datetime) -> Tur
         raise _Broken("too-far", "Within five years.") from None
     if wrong := span_fault(from_at, until_at, now):
         raise _Broken(*wrong)
-    return TurnRead(line, uid, _username(event), from_at, until_at)
+    return ShiftRead(line, uid, _username(event), from_at, until_at)
 
 
 def _uid(event: icalendar.Component, seen: set[str]) -> str:

@@ -38,7 +38,7 @@ provider_id | Behandelaar | Provider | @provider
 state | Wat ervan kwam | What became of it | appointment
 enforceable | Verplicht | Obligatory
 booked_at | Gemaakt op | Made on
-notified_at | U kreeg bericht op | You were notified on
+known_at | U weet ervan sinds | You have known since
 changed_at | Veranderd op | Changed on
 why | Waarom deze tijd | Why this time | why
 why | Reden van de medewerker | Reason given by staff | note

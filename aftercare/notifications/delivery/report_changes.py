@@ -26,7 +26,7 @@ from aftercare.notifications.gateways.gateway import (
     Uncertain,
 )
 from aftercare.processes.messages.recipients import opt_out, recipient_of, suspend_number
-from aftercare.store.appointments.known_to_client import mark_notified
+from aftercare.store.appointments.known_to_client import mark_state_notified
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.receipts import receipts_of
 from aftercare.store.messages.rows import (
@@ -135,7 +135,7 @@ def accept(
     _settle_with_provider(work, row, "accepted")
     row.provider_sid, row.error_code = sid, None
     if row.appointment_id is not None:
-        mark_notified(work.session, [row.appointment_id])
+        mark_state_notified(work.session, [row.appointment_id])
     # Receipts first: they carry the reason of a failure, which the state alone does not.
     for receipt in receipts:
         advance(work, row, receipt.status, receipt.error_code)

@@ -52,7 +52,7 @@ class SandboxPhone(Protocol):
 
 
 class SandboxSmsGateway:
-    """An MessageGateway over a SandboxPhone."""
+    """A MessageGateway over a SandboxPhone."""
 
     def __init__(self, phone: SandboxPhone) -> None:
         self._phone = phone

@@ -40,7 +40,7 @@ _log = get_log()
 
 
 class TwilioSmsGateway:
-    """An MessageGateway over Twilio's Messages resource, safe to use from several threads.
+    """A MessageGateway over Twilio's Messages resource, safe to use from several threads.
 
     Needs a messaging service or a sender number. `base_url` replaces https://api.twilio.com.
     """

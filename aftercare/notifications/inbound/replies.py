@@ -203,7 +203,7 @@ def _confirm(work: UnitOfWork, about: AppointmentRow | None) -> bool:
     """The last reply counts: it ends an earlier request for another time."""
     if about is not None:
         end_asking(work.session, about, work.now)
-        about.notified_at = about.notified_at or work.now
+        about.known_at = about.known_at or work.now
     return _apply(about, AppointmentAct.CONFIRM)
 
 

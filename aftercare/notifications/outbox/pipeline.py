@@ -13,7 +13,7 @@ from aftercare.notifications.outbox.posting import Posted, Posting
 
 # Outcomes are recorded in groups, at this interval at the latest.
 WRITE_EVERY_S: Final = 0.5
-# The work of a moment.
+# How many seconds of attempts are claimed ahead.
 AHEAD_S: Final = 0.25
 
 

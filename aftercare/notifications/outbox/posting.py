@@ -186,4 +186,4 @@ def side_by_side(posting: Posting, count: int) -> Iterator[Callable[[], None]]:
 
 
 def _nothing() -> None:
-    """The posting threads do it."""
+    """Does nothing: the threads of the pool make the attempts."""

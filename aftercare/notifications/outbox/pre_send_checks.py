@@ -92,9 +92,11 @@ def check_due(
 def _names(
     work: UnitOfWork, due: Sequence[DueMessage], persons: Sequence[PersonRow]
 ) -> dict[UUID, ProtectedNames]:
-    """Nothing is read for our own wording, which can contain no name."""
+    """Nothing is read for shipped wording, which can contain no name."""
     asked = {
-        one.row.person_id for one in due if _is_free_text(one.row) or _has_own_wording(one.row)
+        one.row.person_id
+        for one in due
+        if _is_free_text(one.row) or _is_worded_by_administrator(one.row)
     }
     return forbidden_names_of(work, [one for one in persons if one.id in asked]) if asked else {}
 
@@ -103,8 +105,8 @@ def _is_free_text(row: MessageRow) -> bool:
     return row.template == FREE_TEXT
 
 
-def _has_own_wording(row: MessageRow) -> bool:
-    """Worded by an administrator, who could not know the names in this case file."""
+def _is_worded_by_administrator(row: MessageRow) -> bool:
+    """An administrator cannot know the names in this case file; shipped wording has none."""
     return (
         row.channel == TEXTS and not _is_free_text(row) and row.template_version > SHIPPED_VERSION
     )
@@ -201,7 +203,7 @@ def _reveals_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> 
         return bool(line_faults(row.body, row.language, NO_NAMES, number))
     if _is_free_text(row):
         return bool(revealing_in_free_text(row.body, facts.names[row.person_id], number))
-    if _has_own_wording(row) and has_protected_name(
+    if _is_worded_by_administrator(row) and has_protected_name(
         row.body, row.language, facts.names[row.person_id]
     ):
         return True
@@ -211,5 +213,6 @@ def _reveals_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> 
 
 @lru_cache(maxsize=512)
 def reveals(body: str, language: str, callback_number: str) -> bool:
-    """Reminders of one day differ in little but the hour, and the result of the reveal check never changes."""
+    """Whether this wording tells a reader what the appointment is. The result is kept, because reminders of one day
+    differ in little but the hour."""
     return bool(revealing_parts(body, language, callback_number=callback_number))

@@ -13,7 +13,7 @@ from aftercare.store.appointments.known_to_client import (
     CHANGE,
     changes_undone,
     expects,
-    mark_notified,
+    mark_state_notified,
     note_client_knows,
     placed_again,
     with_earlier_change,
@@ -34,7 +34,7 @@ def pass_on_by_hand(
     standing = [row.id for row in coming if row.state not in DEAD]
     note_client_knows(session, standing, now)
     if reminds:
-        mark_notified(session, standing)
+        mark_state_notified(session, standing)
     for row in coming:
         if row.state in DEAD:
             _ask_to_pass_on(session, row, row.state, now)
@@ -48,7 +48,7 @@ def ask_to_pass_on(
     """A task for each client who expects one of these appointments, which no longer stand: `state` is why. A client
     still to be notified of an earlier change hears of this one with it."""
     rows = [row for row in gone if expects(row, now)]
-    not_notified = [row.id for row in rows if row.notified_at is None]
+    not_notified = [row.id for row in rows if row.known_at is None]
     waits = with_earlier_change(session, not_notified)
     for row in rows:
         if row.id not in waits:
@@ -73,7 +73,7 @@ def _end_what_is_back(session: Session, people: list[UUID], now: datetime) -> No
         task.state, task.done_at, task.done_note = "done", now, REASON_CHANGED
         task.version += 1
         row = session.get_one(AppointmentRow, found.appointment_id, populate_existing=True)
-        row.notified_at = row.notified_at or found.notified_at
+        row.known_at = row.known_at or found.known_at
     session.flush()
 
 

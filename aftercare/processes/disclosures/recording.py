@@ -31,4 +31,4 @@ def disclosed(
         entered_by=work.actor.staff_id_or_none,
         entered_at=work.now,
     )
-    return audit.written(work, "disclose", "disclosure", row)
+    return audit.save_and_note(work, "disclose", "disclosure", row)

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.orders.enforceability import is_enforceable
 from aftercare.domain.placement.placement_difference import PlacementDifference, PresentAppointment
 from aftercare.processes.appointments.pass_on import ask_to_pass_on, sync_change_tasks
 from aftercare.processes.contact_standards.not_offered import record_periods_not_offered
 from aftercare.store.appointments.rows import as_they_are, set_state
 from aftercare.store.conditions.rows import frames_of
-from aftercare.store.messages.rows import cancel_planned
+from aftercare.store.messages.rows import cancel_texts_of_changed
 from aftercare.store.placement.bulk_insert import NewAppointment, insert_appointments
 from aftercare.store.placement.follow_obligations import follow_obligations
 from aftercare.store.placement.instance_builder import PlacementInput
@@ -29,9 +30,9 @@ def write_difference(
     """Writes the difference. For each client who expects an appointment that changed, a task is opened to notify
     them."""
     moved = [move.standing.appointment_id for move in change.moved]
-    take_off_calendar(session, moved, "moved", now=now)
+    take_off_calendar(session, moved, AppointmentState.MOVED, now=now)
     cancelled = [one.appointment_id for one in change.cancelled]
-    take_off_calendar(session, cancelled, "cancelled_by_service", now=now)
+    take_off_calendar(session, cancelled, AppointmentState.CALLED_OFF, now=now)
     binding = enforceable_obligations(session, placement_input.obligation_by_line.values())
     _follow(session, placement_input, change.kept, binding)
     arrivals = [NewAppointment(row) for row in change.added]
@@ -71,9 +72,11 @@ def _follow(
     follow_obligations(session, ids, placement_input.obligation_by_line.values(), binding)
 
 
-def take_off_calendar(session: Session, ids: Sequence[UUID], state: str, *, now: datetime) -> None:
-    """Takes appointments out of the calendar, with what `end_what_waits` says. The caller has locked them in the order
-    of their ids.
+def take_off_calendar(
+    session: Session, ids: Sequence[UUID], state: AppointmentState, *, now: datetime
+) -> None:
+    """Takes appointments out of the calendar in this state, with what `end_what_waits` says. The caller has locked
+    them in the order of their ids.
 
     Whether a text has left is read from the rows as they are locked, not from an earlier look: one
     may have left in between.
@@ -84,10 +87,12 @@ def take_off_calendar(session: Session, ids: Sequence[UUID], state: str, *, now:
     end_what_waits(session, ids, state, now)
 
 
-def end_what_waits(session: Session, ids: Sequence[UUID], state: str, now: datetime) -> None:
+def end_what_waits(
+    session: Session, ids: Sequence[UUID], why: AppointmentState, now: datetime
+) -> None:
     """Ends everything that waits for these appointments, which no longer stand: texts and reminder tasks. A client who
-    expects one gets a task to be notified of the change. `state` is why: moved or cancelled_by_service."""
-    cancel_planned(session, ids, now)
+    expects one gets a task to be notified of the change. `why`: moved or called off."""
+    cancel_texts_of_changed(session, ids, now)
     gone = as_they_are(session, ids)
     end_reminding(session, [row.person_id for row in gone], ids, now)
-    ask_to_pass_on(session, gone, state, now)
+    ask_to_pass_on(session, gone, why, now)

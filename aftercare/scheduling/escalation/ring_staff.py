@@ -20,7 +20,7 @@ from aftercare.store.escalation.rows import (
 )
 from aftercare.store.escalation.rule_book_rows import rule_of
 from aftercare.store.people.rows import get_person
-from aftercare.store.staff.duty_rows import turn_changes_at, turn_since
+from aftercare.store.staff.duty_rows import shift_changes_at, shift_since
 from aftercare.store.staff.phone_rows import last_rings, ring
 from aftercare.store.staff.rings import notices_by_staff
 
@@ -49,8 +49,8 @@ def ring_staff(
         *(one.notified_at or escalation.opened_at for one in ran),
     )
     team_id = get_person(work.session, escalation.person_id).team_id
-    turn = turn_since(work.session, team_id, work.now)
-    changes_at = turn_changes_at(work.session, team_id, work.now)
+    turn = shift_since(work.session, team_id, work.now)
+    changes_at = shift_changes_at(work.session, team_id, work.now)
     coming = [changes_at] if changes_at else []
     present = PeopleOfLadder(work.session, escalation, work.now)
     for who in whom_to_ring((Audience(one.audience) for one in ran), present):

@@ -16,7 +16,7 @@ from aftercare.store.treatment.rows import get_offer
 BATCH = 200
 
 
-def lapse_offer(work: UnitOfWork, offer_id: UUID) -> bool:
+def expire_offer(work: UnitOfWork, offer_id: UUID) -> bool:
     """The place goes to the next in line; an offer answered in the meantime stands."""
     group_id = get_offer(work.session, offer_id).group_id
     lock_groups(work.session, [group_id])

@@ -8,7 +8,7 @@ from aftercare.base.clock import Clock
 from aftercare.processes.treatment.place_offers import offer_places
 from aftercare.scheduling.jobs.batches import Only, RunResult, each
 from aftercare.scheduling.jobs.job import Job, due_by_query
-from aftercare.scheduling.treatment.expire_offers import BATCH, lapse_offer
+from aftercare.scheduling.treatment.expire_offers import BATCH, expire_offer
 from aftercare.scheduling.treatment.watch_attendance import watch_line
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.treatment.attendance_facts import suspect_lines
@@ -23,7 +23,7 @@ def treatment_jobs(database: Database, clock: Clock) -> list[Job]:
 
     def lapse() -> RunResult:
         return each(
-            database, clock, lambda work: offers_over(work.session, work.now, BATCH), lapse_offer
+            database, clock, lambda work: offers_over(work.session, work.now, BATCH), expire_offer
         )
 
     # A place can become free without any recorded act, such as when a pair may meet again.
@@ -39,7 +39,7 @@ def treatment_jobs(database: Database, clock: Clock) -> list[Job]:
 
     return [
         Job(
-            "lapse-offers",
+            "expire-offers",
             lapse,
             due_by_query(database, lambda session, _now: first_answer_by(session)),
         ),

@@ -13,7 +13,7 @@ from aftercare.domain.absences.absence import AbsenceDeadlines
 from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.rows import AbsenceRow, absence_of
-from aftercare.store.appointments.outcomes_overdue import Unrecorded
+from aftercare.store.appointments.outcomes_overdue import LockedAppointment
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.plain_sql import execute
 
@@ -38,7 +38,7 @@ def open_absence(
 
 def open_absences(
     session: Session,
-    missed: Sequence[tuple[AppointmentRow | Unrecorded, AbsenceDeadlines]],
+    missed: Sequence[tuple[AppointmentRow | LockedAppointment, AbsenceDeadlines]],
     now: datetime,
 ) -> None:
     """One absence per missed appointment; one that is open or decided stays as it is, and one dropped by a corrected

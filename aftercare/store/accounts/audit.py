@@ -127,18 +127,18 @@ def note(
     note_each(work, action, subject_kind, [(subject_id, person_id)])
 
 
-def seen(work: UnitOfWork, action: str, subject_kind: str, row: Noted) -> Noted:
+def note_look(work: UnitOfWork, action: str, subject_kind: str, row: Noted) -> Noted:
     """The row, once the look at it is recorded."""
     person_id = row.id if subject_kind == "person" else getattr(row, "person_id", None)
     note(work, action, subject_kind, row.id, person_id)
     return row
 
 
-def written(work: UnitOfWork, action: str, subject_kind: str, row: Noted) -> Noted:
+def save_and_note(work: UnitOfWork, action: str, subject_kind: str, row: Noted) -> Noted:
     """The row, once it is written and the act that wrote it is recorded."""
     work.session.add(row)
     work.session.flush()
-    return seen(work, action, subject_kind, row)
+    return note_look(work, action, subject_kind, row)
 
 
 def note_people(work: UnitOfWork, action: str, person_ids: Iterable[UUID]) -> None:
@@ -146,7 +146,7 @@ def note_people(work: UnitOfWork, action: str, person_ids: Iterable[UUID]) -> No
     note_each(work, action, "person", [(one, one) for one in dict.fromkeys(person_ids)])
 
 
-def shown(work: UnitOfWork, action: str, rows: list[Row], key: str = "person_id") -> list[Row]:
+def note_looks(work: UnitOfWork, action: str, rows: list[Row], key: str = "person_id") -> list[Row]:
     """The rows, once a look at the people they name under `key` is recorded."""
     note_people(work, action, (row[key] for row in rows))
     return rows

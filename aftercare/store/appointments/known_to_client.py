@@ -15,7 +15,7 @@ from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_tasks_locked
 
 CHANGE = "notify_change"
-_KNOWN = "update appointment set notified_at = :now where id = any(:ids) and notified_at is null"
+_KNOWN = "update appointment set known_at = :now where id = any(:ids) and known_at is null"
 _NOTIFIED = (
     "update appointment set state = 'notified', version = version + 1"
     " where id = any(:ids) and state = 'scheduled'"
@@ -23,10 +23,10 @@ _NOTIFIED = (
 # A row that another transaction has locked is shown again within the hour.
 _SHOWN = """
 with shown as (
-  select id from appointment where person_id = :person and notified_at is null
+  select id from appointment where person_id = :person and known_at is null
   and state in ('scheduled','notified','confirmed') and starts_at > :now
   order by id for no key update skip locked)
-update appointment a set notified_at = :now from shown where a.id = shown.id"""
+update appointment a set known_at = :now from shown where a.id = shown.id"""
 _STANDS_NOW = """
 select n.id from appointment a join appointment n on n.line_id = a.line_id and n.occurrence = a.occurrence
 where a.id = :about and n.state in ('scheduled','notified','confirmed')"""
@@ -39,7 +39,7 @@ select a.id from appointment a where a.id = any(:ids) and exists (
 
 # Open notifications that have become pointless: the time, officer and place are as before the change.
 _BACK = """
-select t.id as task_id, n.id as appointment_id, b.notified_at
+select t.id as task_id, n.id as appointment_id, b.known_at
 from task t
 join appointment b on b.id = t.appointment_id
 join appointment n on n.line_id = b.line_id and n.occurrence = b.occurrence
@@ -53,11 +53,11 @@ _ON_AGAIN = """
 select distinct on (n.id) b.id
 from appointment n
 join appointment b on b.line_id = n.line_id and b.occurrence = n.occurrence
-  and b.state = 'cancelled_by_service' and b.notified_at is not null
+  and b.state = 'cancelled_by_service' and b.known_at is not null
 join task t on t.appointment_id = b.id and t.kind = 'notify_change' and t.state = 'done'
   and t.done_note is distinct from :by_itself and t.done_at <= n.booked_at
 where n.person_id = any(:people) and n.state in ('scheduled','notified','confirmed') and n.starts_at > :now
-  and n.notified_at is null and not exists (
+  and n.known_at is null and not exists (
     select from task o join appointment c on c.id = o.appointment_id
     where o.person_id = n.person_id and o.kind = 'notify_change' and o.state = 'opened'
     and c.line_id = n.line_id and c.occurrence = n.occurrence)
@@ -71,7 +71,7 @@ join appointment b on b.id = t.appointment_id
 where t.person_id = :person and t.kind = 'notify_change' and t.state = 'opened'
   and b.line_id = :line and b.occurrence = :occurrence and b.starts_at = :start and not exists (
     select from appointment n where n.line_id = b.line_id and n.occurrence = b.occurrence
-    and n.booked_at > b.booked_at and n.notified_at is not null)
+    and n.booked_at > b.booked_at and n.known_at is not null)
 order by b.booked_at desc, b.id limit 1"""
 
 
@@ -89,7 +89,7 @@ def note_client_knows(session: Session, ids: Sequence[UUID], now: datetime) -> N
         execute(session, _KNOWN, {"ids": list(ids), "now": now})
 
 
-def mark_notified(session: Session, ids: Sequence[UUID]) -> None:
+def mark_state_notified(session: Session, ids: Sequence[UUID]) -> None:
     """Clients were reminded of these appointments; one that was confirmed stays so."""
     if ids:
         execute(session, _NOTIFIED, {"ids": list(ids)})
@@ -131,14 +131,14 @@ def still_expected(
 def any_known_to_client(session: Session, ids: Sequence[UUID]) -> bool:
     """Whether the client knows of one of these appointments."""
     query = select(AppointmentRow.id).where(
-        col(AppointmentRow.id).in_(ids), col(AppointmentRow.notified_at).is_not(None)
+        col(AppointmentRow.id).in_(ids), col(AppointmentRow.known_at).is_not(None)
     )
     return session.exec(query).first() is not None
 
 
 def expects(row: AppointmentRow, now: datetime) -> bool:
     """Whether the client knows of the appointment, or may come to it without a notification."""
-    return is_expected(row.notified_at is not None, row.booked_at, row.starts_at, now)
+    return is_expected(row.known_at is not None, row.booked_at, row.starts_at, now)
 
 
 def with_earlier_change(session: Session, ids: Sequence[UUID]) -> set[UUID]:
@@ -153,7 +153,7 @@ class Back(NamedTuple):
 
     task_id: UUID
     appointment_id: UUID
-    notified_at: datetime | None
+    known_at: datetime | None
 
 
 def changes_undone(session: Session, person_ids: Sequence[UUID]) -> list[Back]:

@@ -38,7 +38,7 @@ _FIRST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Unrecorded:
+class LockedAppointment:
     """A locked appointment with the columns the job needs."""
 
     id: UUID
@@ -73,15 +73,15 @@ def first_unrecorded(session: Session) -> list[tuple[bool, datetime]]:
 
 def lock_in_states(
     session: Session, ids: Sequence[UUID], states: Sequence[str], *, enforceable: bool = False
-) -> list[Unrecorded]:
+) -> list[LockedAppointment]:
     """Those still in one of these states and not locked by another transaction, locked. `enforceable` leaves out the
     ones that cannot be enforced."""
     values = {"ids": list(ids), "states": list(states), "enforceable": enforceable}
-    return [Unrecorded(*row) for row in execute(session, _LOCK, values)]
+    return [LockedAppointment(*row) for row in execute(session, _LOCK, values)]
 
 
 def mark_as_overdue(
-    session: Session, due: Sequence[tuple[Unrecorded, datetime]], now: datetime
+    session: Session, due: Sequence[tuple[LockedAppointment, datetime]], now: datetime
 ) -> None:
     """Mark each as overdue since its moment, and open a task to record the outcome."""
     values = {

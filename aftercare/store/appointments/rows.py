@@ -52,7 +52,7 @@ class AppointmentRow(OfPerson, VersionedRow, table=True):
     reminders_planned_at: datetime | None = moment()
     # Since when the client knows the time: a text was claimed, a letter posted, a calendar showed it. The state
     # `notified` is set later, when a provider has accepted the text.
-    notified_at: datetime | None = moment()
+    known_at: datetime | None = moment()
     overdue_at: datetime | None = moment()
     replaces_id: UUID | None = None
     # Set by the database: how often it was moved, called off or given to another officer, and when last.

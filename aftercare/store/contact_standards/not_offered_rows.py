@@ -68,7 +68,9 @@ class NotOffered:
     reason: dict[str, Any]
 
 
-def not_offered_by_term(session: Session, deadline_ids: Iterable[UUID]) -> dict[UUID, NotOffered]:
+def not_offered_by_deadline(
+    session: Session, deadline_ids: Iterable[UUID]
+) -> dict[UUID, NotOffered]:
     """By deadline; no entry for a deadline about something else."""
     query = (
         select(NotOfferedRow, ObligationRow.kind)

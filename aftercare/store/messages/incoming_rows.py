@@ -55,8 +55,8 @@ _LAST_TEXTED_ABOUT = """
     left join lateral (
       select true as aloud from message m
       where m.appointment_id = a.id and m.channel = 'voice' and m.claimed_at is not null limit 1) v on true
-    where a.person_id = :person and (t.sent_at is not null or (t.tried = 0 and a.notified_at is not null))
-    order by t.sent_at is null and v.aloud is null, coalesce(t.sent_at, a.notified_at) desc, t.number desc nulls last,
+    where a.person_id = :person and (t.sent_at is not null or (t.tried = 0 and a.known_at is not null))
+    order by t.sent_at is null and v.aloud is null, coalesce(t.sent_at, a.known_at) desc, t.number desc nulls last,
       a.starts_at <= :now, a.state not in ('scheduled','notified','confirmed'), a.starts_at
     limit 1"""
 

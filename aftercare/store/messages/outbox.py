@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftercare.domain.messages.delivery import ASKED_AFTER
-from aftercare.store.appointments.known_to_client import mark_notified, note_client_knows
+from aftercare.store.appointments.known_to_client import mark_state_notified, note_client_knows
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.rows import REPORTING, MessageRow
@@ -140,7 +140,7 @@ def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> se
     }
     settled = execute(session, _ACCEPT, values).all()
     about = [appointment_id for _, appointment_id in settled if appointment_id is not None]
-    mark_notified(session, about)
+    mark_state_notified(session, about)
     return {message_id for message_id, _ in settled}
 
 

@@ -29,7 +29,6 @@ ARRIVED = """(m.state = 'delivered' and m.slot <> 'changed' and m.state_at < a.s
 # States at the provider that are not final; the channels with final states from the provider.
 WITHOUT_END = ("accepted", "sent")
 REPORTING = ("sms", "voice")
-# Why a planned text was cancelled when its recipient was no longer the person's number.
 
 
 class MessageRow(VersionedRow, table=True):
@@ -120,8 +119,10 @@ def write_to_staff(session: Session, *, now: datetime, **values: Any) -> UUID | 
     return None if written is None else written[0]
 
 
-def call_off_waiting(session: Session, person_id: UUID, number: str, now: datetime) -> None:
-    """Waiting messages to any other number than `number` are cancelled: the next run plans them anew."""
+def cancel_texts_to_other_numbers(
+    session: Session, person_id: UUID, number: str, now: datetime
+) -> None:
+    """Cancel waiting messages to any other number than `number`: the next run plans them anew."""
     session.execute(
         update(MessageRow)
         .where(
@@ -139,9 +140,7 @@ def call_off_waiting(session: Session, person_id: UUID, number: str, now: dateti
     )
 
 
-def call_off_texts_about(
-    session: Session, appointment_id: UUID, reason: str, now: datetime
-) -> None:
+def cancel_texts_about(session: Session, appointment_id: UUID, reason: str, now: datetime) -> None:
     """Cancel the planned texts about this appointment, for this reason."""
     session.execute(
         update(MessageRow)
@@ -156,7 +155,9 @@ def message_in_slot(session: Session, person_id: UUID, slot: str) -> MessageRow 
     return session.exec(query).first()
 
 
-def cancel_planned(session: Session, appointment_ids: Collection[UUID], now: datetime) -> None:
+def cancel_texts_of_changed(
+    session: Session, appointment_ids: Collection[UUID], now: datetime
+) -> None:
     """Cancel the messages about these appointments that wait to be sent: the appointment changed."""
     waiting = (
         select(MessageRow.id)

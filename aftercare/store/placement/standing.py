@@ -23,7 +23,7 @@ from aftercare.store.placement.scope import Scope
 # and the indexes are on its start.
 _OWN = """
 select a.id, a.person_id::text, a.line_id::text, a.occurrence, a.officer_id::text, a.site_id::text,
-  a.session_id::text, a.travel_min, a.starts_at, a.ends_at, a.state, a.notified_at is not null,
+  a.session_id::text, a.travel_min, a.starts_at, a.ends_at, a.state, a.known_at is not null,
   jsonb_exists(a.why, 'by_hand'), a.booked_at
 from appointment a
 where a.person_id = any(%(persons)s) and a.starts_at < %(until_at)s and a.ends_at > %(from_at)s

@@ -37,10 +37,10 @@ class DutyShiftRow(VersionedRow, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
 
 
-get_turn = partial(get_row, DutyShiftRow)
+get_shift = partial(get_row, DutyShiftRow)
 
 
-def turns_between(
+def shifts_between(
     session: Session, team_id: UUID, during: Range[datetime]
 ) -> list[tuple[DutyShiftRow, StaffRow]]:
     """The team's shifts that touch `during`, the earliest first, each with its colleague."""
@@ -53,7 +53,7 @@ def turns_between(
     return list(session.exec(query).all())
 
 
-def drop_turns(session: Session, team_id: UUID, uids: Iterable[str]) -> int:
+def drop_shifts(session: Session, team_id: UUID, uids: Iterable[str]) -> int:
     """Remove the team's shifts of these events; returns how many there were."""
     gone = session.execute(
         delete(DutyShiftRow)
@@ -67,26 +67,26 @@ def on_duty(session: Session, team_id: UUID, at: datetime) -> list[UUID]:
     """The duty desk of a team at that moment: the colleague on shift alone. Without a shift everyone flagged for the
     desk, first those on shift for another team."""
     now = select(DutyShiftRow.staff_id).where(col(DutyShiftRow.during).op("@>")(at))
-    if turn := session.exec(now.where(DutyShiftRow.team_id == team_id)).first():
-        return [turn]
+    if shift := session.exec(now.where(DutyShiftRow.team_id == team_id)).first():
+        return [shift]
     desk = select(StaffRow.id).where(StaffRow.on_duty_desk, can_sign_in())
     return list(session.exec(desk.order_by(col(StaffRow.id).not_in(now), col(StaffRow.id))))
 
 
-class TurnSince(NamedTuple):
+class ShiftSince(NamedTuple):
     """The colleague on shift, and since when without a break: touching shifts of one colleague count as one."""
 
     staff_id: UUID
     from_at: datetime
 
 
-def turn_since(session: Session, team_id: UUID, at: datetime) -> TurnSince | None:
+def shift_since(session: Session, team_id: UUID, at: datetime) -> ShiftSince | None:
     """The shift of a team at that moment."""
     found = execute(session, _TURN_SINCE, {"team": team_id, "at": at}).first()
-    return TurnSince(*found) if found else None
+    return ShiftSince(*found) if found else None
 
 
-def turn_changes_at(session: Session, team_id: UUID, after: datetime) -> datetime | None:
+def shift_changes_at(session: Session, team_id: UUID, after: datetime) -> datetime | None:
     """When a shift of the team next begins or ends."""
     found: datetime | None = execute(session, _CHANGES, {"team": team_id, "after": after}).scalar()
     return found

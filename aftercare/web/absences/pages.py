@@ -1,4 +1,4 @@
-"""Pages for an absence: what the client says, which reminders were sent, and the supervisor's verdict."""
+"""Pages for an absence: the client's reason, the reminders that were sent, the verdict of an officer or supervisor."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def session_entry(context: PageContext, row: Row) -> Entry:
         "id": row["id"], "starts_at": row["starts_at"], "ends_at": row["ends_at"], "travel_min": 0,
         "officer_id": None, "officer": "", "with_me": True, "given": "", "person": name, "family": name,
         "kind": "group_session", "state": AppointmentState.SCHEDULED.value, "place": row["site"] or "",
-        "href": "/groups", "movable": False, "in_place_of": None,
+        "href": "/treatment-groups", "movable": False, "in_place_of": None,
         "note": context.translate(SEATS, taken=row["taken"], seats=row["capacity"]),
     }  # fmt: skip
 

@@ -44,7 +44,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.absences.reminder_view import view
-from aftercare.web.appointments.recording import in_place, undo_said
+from aftercare.web.appointments.recording import in_place, outcomes_to_undo
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
     HAND_NAMES,
@@ -174,7 +174,7 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
 @router.post("/appointments/undo-outcomes")
 def undo(context: Annotated[PageContext, Depends(Allow(undo_outcomes))], form: Form) -> Response:
     """Back in the list, at the row that is to be recorded again. When it is too late, the page says so."""
-    said = undo_said(form)
+    said = outcomes_to_undo(form)
     there = form.typed.get("next") or "/"
     there = f"{there}#appointment-{next(iter(said))}" if said else there
     try:

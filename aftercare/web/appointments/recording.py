@@ -64,7 +64,7 @@ def _block(session_id: UUID | None, items: list[Item]) -> Row:
     }
 
 
-def group_said(form: Reading) -> dict[UUID, tuple[int, Outcome]]:
+def group_outcomes(form: Reading) -> dict[UUID, tuple[int, Outcome]]:
     """What the form of a group says of each member: all attended but the ticked ones, who missed it."""
     return {
         of: (version, Outcome.MISSED if form.typed.get(f"{MISSED}{of}") else Outcome.ATTENDED)
@@ -72,7 +72,7 @@ def group_said(form: Reading) -> dict[UUID, tuple[int, Outcome]]:
     }
 
 
-def undo_said(form: Reading) -> dict[UUID, int]:
+def outcomes_to_undo(form: Reading) -> dict[UUID, int]:
     """The appointments of the outcomes to undo, with the version that was read."""
     return versions_of(form, UNDO)
 

@@ -21,7 +21,7 @@ from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, Appointmen
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.open_work import count_all
-from aftercare.web.appointments.recording import at_first, group_said, in_groups, with_undo
+from aftercare.web.appointments.recording import at_first, group_outcomes, in_groups, with_undo
 from aftercare.web.appointments.visit_order_view import visits_proposed
 from aftercare.web.appointments.week_grid import lay_out_week
 from aftercare.web.shell.dates import day_near
@@ -128,7 +128,7 @@ def record_day_group(
     context: Annotated[PageContext, Depends(Allow(record_group))], form: Form
 ) -> Response:
     """All members of a group session attended, but the ticked ones."""
-    said = group_said(form)
+    said = group_outcomes(form)
     with saving(context, form) as work:
         record_group(work, said)
     day = day_near(form.typed.get("on", ""), context.today, FARTHEST_DAYS).isoformat()

@@ -103,7 +103,7 @@ def reopen(person_id: UUID, closing_id: UUID, context: Reopens, form: Form) -> R
     return context.redirect_to(f"/people/{person_id}", flash="file-reopened")
 
 
-@router.post("/closings/mark-seen")
+@router.post("/file-closings/mark-seen")
 def mark_ticked_seen(
     context: Annotated[PageContext, Depends(Allow(mark_several_seen))], form: Form
 ) -> Response:
@@ -119,7 +119,7 @@ def mark_ticked_seen(
     )
 
 
-@router.post("/closings/{closing_id}/seen")
+@router.post("/file-closings/{closing_id}/seen")
 def see(closing_id: UUID, context: Reopens, form: Form) -> Response:
     context.run(mark_seen, closing_id, form.version)
     return context.redirect_to("/approvals", flash="recorded")

@@ -36,32 +36,34 @@ Manager = Annotated[PageContext, Depends(Allow(propose_standard))]
 LONGEST_PROFILE = 100_000
 
 
-@router.get("/standards")
+@router.get("/contact-standards")
 def show_standards(context: Manager, form: Form) -> Response:
     return _page(context, form)
 
 
-@router.post("/standards")
+@router.post("/contact-standards")
 def propose(context: Manager, form: Form) -> Response:
     places = Places()
     new = _proposed(context, form, places)
     if new is not None:
         try:
             row = context.run(propose_standard, new)
-            return context.redirect_to(f"/standards/{row.code}/{row.version}", flash="proposed")
+            return context.redirect_to(
+                f"/contact-standards/{row.code}/{row.version}", flash="proposed"
+            )
         except Invalid as invalid:
             wrong = ("profile", PROFILE_WRONG)
             places = show_faults(context, invalid, form, wrong, PROFILE_SENTENCES, {})
     return _page(context, form, places)
 
 
-@router.post("/standards/teams/{team_id}")
+@router.post("/contact-standards/teams/{team_id}")
 def choose(team_id: UUID, context: Manager, form: Form) -> Response:
     context.run(choose_standard, team_id, form.typed.get("code") or None)
-    return context.redirect_to("/standards", flash="saved")
+    return context.redirect_to("/contact-standards", flash="saved")
 
 
-@router.get("/standards/{code}/{version}")
+@router.get("/contact-standards/{code}/{version}")
 def show_standard(code: str, version: int, context: Reader) -> Response:
     row = context.run(adoption.one_version, CONTACT_STANDARD, version, {"code": code})
     return context.page(
@@ -73,10 +75,10 @@ def show_standard(code: str, version: int, context: Reader) -> Response:
     )
 
 
-@router.post("/standards/{code}/{version}/activate")
+@router.post("/contact-standards/{code}/{version}/activate")
 def activate(code: str, version: int, context: Manager, _typed: Form) -> Response:
     context.run(adoption.activate, CONTACT_STANDARD, version, {"code": code})
-    return context.redirect_to(f"/standards/{code}/{version}", flash="activated")
+    return context.redirect_to(f"/contact-standards/{code}/{version}", flash="activated")
 
 
 def _proposed(context: PageContext, form: Reading, places: Places) -> NewStandard | None:
@@ -120,5 +122,5 @@ def _view(row: ContactStandardRow, language: str) -> View:
         source=adopted_text(row.source, language),
         adopted_by=adopted_text(row.adopted_by, language),
         state="activated" if row.activated_at else "proposed",
-        href=f"/standards/{row.code}/{row.version}",
+        href=f"/contact-standards/{row.code}/{row.version}",
     )

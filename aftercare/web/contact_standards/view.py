@@ -27,7 +27,9 @@ def standard_name(row: ContactStandardRow, language: str) -> str:
 
 
 def named(row: ContactStandardRow, language: str) -> View:
-    return View(row, name=standard_name(row, language), href=f"/standards/{row.code}/{row.version}")
+    return View(
+        row, name=standard_name(row, language), href=f"/contact-standards/{row.code}/{row.version}"
+    )
 
 
 def check_view(found: PlanCheck | None, plan: PlanRow, language: str) -> View | None:

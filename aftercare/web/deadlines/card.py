@@ -9,7 +9,7 @@ from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
-from aftercare.web.deadlines.phrases import term_view
+from aftercare.web.deadlines.phrases import deadline_view
 from aftercare.web.shell.request import PageContext
 
 MOST_SHOWN: Final = 5
@@ -26,7 +26,9 @@ def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, 
     waiting = [row for row in rows if row.state == DeadlineState.OPENED]
     near = [row for row in waiting if row.due_at <= context.now + NEAR][:MOST_SHOWN]
     return {
-        "nearest": [term_view(row, orders.get(row.subject_id), context.language) for row in near],
+        "nearest": [
+            deadline_view(row, orders.get(row.subject_id), context.language) for row in near
+        ],
         "late": sum(row.due_at <= context.now for row in waiting),
         "more": len(waiting) - len(near),
     }

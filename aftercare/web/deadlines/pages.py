@@ -24,7 +24,7 @@ from aftercare.domain.deadlines.reported import EMERGENCY_REVIEW
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import at_wall_or_later
 from aftercare.store.deadlines.rows import OF_ESCALATION, DeadlineRow
-from aftercare.web.deadlines.phrases import steps_of, term_view
+from aftercare.web.deadlines.phrases import deadline_view, steps_of
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.phrases import not_offered_view, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -43,7 +43,7 @@ Decider = Annotated[PageContext, Depends(Allow(drop_deadline))]
 def show_all(person_id: UUID, context: Reader, form: Form) -> Response:
     found = context.run(person_deadlines, person_id)
     view = [
-        term_view(row, found.orders.get(row.subject_id), context.language) for row in found.rows
+        deadline_view(row, found.orders.get(row.subject_id), context.language) for row in found.rows
     ]
     return context.page(
         "deadlines/deadlines.html",
@@ -115,7 +115,7 @@ def _full_view(context: PageContext, file: DeadlineFile) -> View:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
     return View(
-        term_view(row, file.order, context.language),
+        deadline_view(row, file.order, context.language),
         court_reference=file.order.court_reference if file.order else None,
         source=source_view(by_rule or (kind.source if kind else ""), context.language),
         done_by=file.done_by.display_name if file.done_by else None,

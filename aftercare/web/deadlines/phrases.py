@@ -25,7 +25,7 @@ ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT}
 _TO_THE_MINUTE = frozenset({Anchor.ARREST})
 
 
-def term_name(code: str, number: int, language: str) -> str:
+def name_of_deadline(code: str, number: int, language: str) -> str:
     """The name of the kind, with its ordinal number when it recurs."""
     name = deadline_name(code, language)
     return f"{name} ({number})" if code in REPEATED_CODES else name
@@ -36,11 +36,11 @@ def state_view(code: str, state: str) -> str:
     return "answered" if state == DeadlineState.DONE and code in ANSWERED else state
 
 
-def term_view(row: DeadlineRow, order: OrderRow | None, language: str) -> View:
+def deadline_view(row: DeadlineRow, order: OrderRow | None, language: str) -> View:
     """A deadline as one line of a list."""
     return View(
         row,
-        text=term_name(row.code, row.number, language),
+        text=name_of_deadline(row.code, row.number, language),
         frame=frame_name(order.frame, language) if order else None,
         state=state_view(row.code, row.state),
         is_open=row.state == DeadlineState.OPENED,

@@ -24,7 +24,9 @@ BACKTEST_FAULTS = {
 
 
 def backtest_view(row: RuleBacktestRow) -> View:
-    return View(row, href=f"/rules/{row.version}/backtests/{row.id}", back=f"/rules/{row.version}")
+    return View(
+        row, href=f"/rule-books/{row.version}/backtests/{row.id}", back=f"/rule-books/{row.version}"
+    )
 
 
 WORDS: Words = {

@@ -29,7 +29,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.escalation.screen_timeline import MOST_LINES
 from aftercare.store.overviews.saved_filter_rows import SavedFilterRow
 from aftercare.web.absences.reminder_view import view
-from aftercare.web.deadlines.phrases import state_view, term_name
+from aftercare.web.deadlines.phrases import name_of_deadline, state_view
 from aftercare.web.escalation.inbox_filters import (
     ABOUT,
     CLOCK_NAMES,
@@ -327,7 +327,7 @@ def _term(context: PageContext, row: Row, escalation: EscalationView) -> dict[st
     return {
         **row,
         "state": state_view(row["code"], row["state"]),
-        "text": term_name(row["code"], row["number"], context.language),
+        "text": name_of_deadline(row["code"], row["number"], context.language),
         "urgent": found,
         "numbers": escalation.numbers.get(row["id"]),
         "not_offered": not_offered_view(escalation.not_offered.get(row["id"]), context.language),

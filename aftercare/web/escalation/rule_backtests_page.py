@@ -27,7 +27,7 @@ router = APIRouter(route_class=PageRoute)
 Manager = Annotated[PageContext, Depends(Allow(request_backtest))]
 
 
-@router.post("/rules/{version}/backtests")
+@router.post("/rule-books/{version}/backtests")
 @shown_again_by(show_book)
 def ask(version: int, context: Manager, form: Form) -> Response:
     since_on = form.date("since_on", context.today, "past")
@@ -37,7 +37,7 @@ def ask(version: int, context: Manager, form: Form) -> Response:
     return context.redirect_to(f"{ADDRESS}/{version}/backtests/{row.id}")
 
 
-@router.get("/rules/{version}/backtests/{backtest_id}")
+@router.get("/rule-books/{version}/backtests/{backtest_id}")
 def show_backtest(version: int, backtest_id: UUID, context: Manager) -> Response:
     with context.work() as work:
         row = rule_backtest(work, version, backtest_id)

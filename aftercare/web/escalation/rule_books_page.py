@@ -17,10 +17,10 @@ from aftercare.casework.escalation.rule_books import (
     propose_book,
 )
 from aftercare.domain.accounts.document_limit import Costly
+from aftercare.domain.escalation.rule_faults import fault_place
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file, written_rules_file
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, book_of
-from aftercare.store.escalation.rule_faults import fault_place
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
 from aftercare.web.escalation.backtest_words import backtest_view
 from aftercare.web.escalation.rule_words import (
@@ -41,15 +41,15 @@ from aftercare.web.shell.sources import adopted_text
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
 Manager = Annotated[PageContext, Depends(Allow(checked_draft))]
-ADDRESS = "/rules"
+ADDRESS = "/rule-books"
 
 
-@router.get("/rules")
+@router.get("/rule-books")
 def show_books(context: Manager, form: Form) -> Response:
     return _page(context, form)
 
 
-@router.post("/rules")
+@router.post("/rule-books")
 def draft(context: Manager, form: Form) -> Response:
     """With `act` propose it becomes the next version; otherwise the page describes what it would do."""
     places, document = Places(), None
@@ -73,7 +73,7 @@ def draft(context: Manager, form: Form) -> Response:
     return _page(context, form, places)
 
 
-@router.get("/rules/{version}")
+@router.get("/rule-books/{version}")
 def show_book(version: int, context: Reader, form: Form) -> Response:
     """A version in words, with its backtests for administrators; `form` requests another backtest."""
     with context.work() as work:
@@ -92,7 +92,7 @@ def show_book(version: int, context: Reader, form: Form) -> Response:
     )
 
 
-@router.post("/rules/{version}/activate")
+@router.post("/rule-books/{version}/activate")
 def activate(version: int, context: Manager, _typed: Form) -> Response:
     context.run(adoption.activate, RULE_BOOK, version)
     return context.redirect_to(f"{ADDRESS}/{version}", flash="adopted")

@@ -10,7 +10,7 @@ from aftercare.casework.escalation.view import EscalationView
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.reported import EMERGENCY_REVIEW
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.web.deadlines.phrases import term_name
+from aftercare.web.deadlines.phrases import name_of_deadline
 from aftercare.web.shell.request import PageContext
 
 RECORD = sentence("Record: %(what)s")
@@ -66,7 +66,7 @@ def _to_record(context: PageContext, escalation: EscalationView) -> Iterator[Ste
         if term["state"] == "opened" and term["code"] == EMERGENCY_REVIEW:
             yield {"href": "/file-access", "text": context.translate(REVIEW_EMERGENCY)}
         elif term["state"] == "opened":
-            what = term_name(term["code"], term["number"], context.language)
+            what = name_of_deadline(term["code"], term["number"], context.language)
             yield {
                 "href": f"/deadlines/{term['id']}",
                 "text": context.translate(RECORD, what=what),

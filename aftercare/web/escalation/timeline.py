@@ -12,7 +12,7 @@ from aftercare.base.translation import sentence
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.absences.words import EARLY
 from aftercare.web.contact_standards.words import NOT_REACHED
-from aftercare.web.deadlines.phrases import term_name
+from aftercare.web.deadlines.phrases import name_of_deadline
 from aftercare.web.letters.words import LETTER_STATES
 from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
 from aftercare.web.messages.text_names import slot_view
@@ -134,7 +134,7 @@ def _contact(context: PageContext, row: Row) -> Line:
 
 
 def _term(context: PageContext, row: Row) -> Line:
-    name = term_name(row["what"], int(row["more"]), context.language)
+    name = name_of_deadline(row["what"], int(row["more"]), context.language)
     kept = row["kind"] == "term_kept"
     icon = "check" if kept else "hourglass"
     return (
@@ -146,7 +146,7 @@ def _term(context: PageContext, row: Row) -> Line:
 
 def _joined(context: PageContext, row: Row) -> Line:
     if row["about_at"] is None:
-        what = term_name(row["what"], int(row["more"]), context.language)
+        what = name_of_deadline(row["what"], int(row["more"]), context.language)
     else:
         kind = mid_sentence(context.name_of("kind", row["what"]))
         what = f"{kind}, {context.day(row['about_at'])}"

@@ -37,7 +37,7 @@ from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
-from aftercare.web.shell.untrusted_text import as_said, runs_to_the_left
+from aftercare.web.shell.untrusted_text import as_received, runs_to_the_left
 from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
@@ -122,7 +122,7 @@ def call(person_id: UUID, context: Writer) -> Response:
 
 
 def _line(context: PageContext, row: Row) -> dict[str, Any]:
-    text = as_said(row["body"])
+    text = as_received(row["body"])
     if row["kind"] == "task" and text == FILE_CLOSED:
         # Who closed the file did not do its tasks.
         row |= {"who": None, "state": "dropped"}

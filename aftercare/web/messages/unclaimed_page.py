@@ -27,7 +27,7 @@ Reader = Annotated[PageContext, Depends(Allow(unclaimed_texts))]
 Writer = Annotated[PageContext, Depends(Allow(person_with))]
 
 
-@router.get("/unclaimed")
+@router.get("/unclaimed-texts")
 def show_all(context: Reader) -> Response:
     waiting, aside = context.run(unclaimed_texts)
     return context.page(
@@ -38,7 +38,7 @@ def show_all(context: Reader) -> Response:
     )
 
 
-@router.get("/unclaimed/{text_id}")
+@router.get("/unclaimed-texts/{text_id}")
 def show_one(text_id: UUID, context: Reader, form: Form) -> Response:
     found = context.run(unclaimed_text, text_id)
     return context.page(
@@ -53,7 +53,7 @@ def show_one(text_id: UUID, context: Reader, form: Form) -> Response:
     )
 
 
-@router.post("/unclaimed/{text_id}/assign")
+@router.post("/unclaimed-texts/{text_id}/assign")
 @shown_again_by(show_one)
 def assign(text_id: UUID, context: Writer, form: Form) -> Response:
     chosen = form.text("person", required=False)
@@ -66,10 +66,10 @@ def assign(text_id: UUID, context: Writer, form: Form) -> Response:
     return context.redirect_to(f"/people/{person_id}/conversation", flash="assigned-text")
 
 
-@router.post("/unclaimed/{text_id}/set-aside")
+@router.post("/unclaimed-texts/{text_id}/set-aside")
 @shown_again_by(show_one)
 def aside(text_id: UUID, context: Writer, form: Form) -> Response:
     reason = form.text("reason", most=1_000)
     with saving(context, form) as work:
         set_text_aside(work, text_id, reason)
-    return context.redirect_to("/unclaimed", flash="done")
+    return context.redirect_to("/unclaimed-texts", flash="done")

@@ -23,7 +23,7 @@ from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.time.wall_time import at_wall_or_later
 from aftercare.store.orders.period_rows import OrderEventRow
 from aftercare.store.orders.rows import OrderRow
-from aftercare.web.deadlines.phrases import term_view
+from aftercare.web.deadlines.phrases import deadline_view
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import frame_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -84,7 +84,7 @@ def _view(context: PageContext, found: PersonEvents, row: OrderEventRow, order: 
         row,
         order=_order_named(context, order),
         terms=[
-            term_view(one, order, context.language)
+            deadline_view(one, order, context.language)
             for one in found.deadlines
             if one.subject_id == row.order_id
             and one.code in started

@@ -32,10 +32,10 @@ HREFS: Final[Mapping[SetUpTask, str]] = {
     _T.PROVIDERS: "/organisation#provider_name",
     _T.WORKING_HOURS: "/working-hours",
     _T.DUTY_DESK: "/accounts",
-    _T.STANDARDS: "/standards",
+    _T.STANDARDS: "/contact-standards",
     _T.LETTERHEADS: "/letterheads",
     _T.TEXTS: "/templates",
-    _T.RULES: "/rules",
+    _T.RULES: "/rule-books",
 }
 
 

@@ -17,7 +17,7 @@ from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 from aftercare.web.appointments.week_page import appointment
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
-from aftercare.web.deadlines.phrases import term_name
+from aftercare.web.deadlines.phrases import name_of_deadline
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.shell.vocabulary import VOCABULARY
@@ -155,7 +155,7 @@ _TASKS: Mapping[str, Callable[[Row], Item]] = {
 
 
 def _deadline(row: Row, language: str) -> Item:
-    name = term_name(row["code"], row["number"], language)
+    name = name_of_deadline(row["code"], row["number"], language)
     parts = [name]
     if row["frame"]:
         parts.append(frame_name(row["frame"], language))

@@ -68,12 +68,12 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         filters, page = filters_of_address(form.typed.get("next", ""))
     else:
         filters, page = filters_of(asked), asked.get("page", "")
-    folded = bool(asked.get("passed"))
+    shows_passed = bool(asked.get("passed"))
     first = (number_asked(page) - 1) * CLIENTS_A_PAGE
     with context.work() as work:
         waiting = my_worklist(work, query_of(filters), first)
         kept = still_listed(work, just_recorded(work))
-        passed = passed_tasks(work) if folded else []
+        passed = passed_tasks(work) if shows_passed else []
         refused = clients_of_tasks(work, _refused(form))
         saved = saved_filters(work, "worklist")
         places = stood_in_people(work)
@@ -86,7 +86,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         on_approvals = context.can_perform(plans_to_approve)
         destructions = 0 if on_approvals else count_destructions_to_confirm(work)
         names = names_of(work.session, [who for one in taken for who in (one.taken_by, one.to_id)])
-    copies = [_day_of(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
+    copies = [_sent_on_field(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
     usual = dict.fromkeys(copies, typed_day(context.today))
     items = worklist_items(waiting, context.now, context.language)
     queue = waiting.queue
@@ -110,7 +110,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         page=shown,
         total=queue.total,
         about=id_of(about),
-        folded=folded,
+        shows_passed=shows_passed,
         passed=[passed_view(row) for row in passed],
         unclaimed=unclaimed,
         transfers=transfers,
@@ -209,7 +209,7 @@ def finish(
     context: Annotated[PageContext, Depends(Allow(finish_task))],
     form: Form,
 ) -> Response:
-    day, note = _day_of(task_id), form.typed.get("note", "")
+    day, note = _sent_on_field(task_id), form.typed.get("note", "")
     if day in form.typed:
         sent_on = form.date(day, context.today, prefer="past")
         with saving(context, form, {"/sent_on": day, "/note": f"note-{task_id}"}) as work:
@@ -233,6 +233,6 @@ def _back_to(form: Reading) -> str:
     return address_of(*filters_of_address(form.typed.get("next", "")))
 
 
-def _day_of(task_id: UUID) -> str:
+def _sent_on_field(task_id: UUID) -> str:
     """The form field for the day the copy of a document was sent; the page shows several tasks."""
     return f"sent_on-{task_id}"

@@ -18,7 +18,7 @@ from aftercare.casework.people.related_persons import (
     change_related,
     end_related,
 )
-from aftercare.casework.people.related_persons_view import around_file
+from aftercare.casework.people.related_persons_view import related_persons_file
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
@@ -36,42 +36,48 @@ Writer = Annotated[PageContext, Depends(Allow(add_related))]
 NAMES = {"/texts_agreed": "texts", "/phone_verified": "verified"}
 
 
-@router.get("/people/{person_id}/around/contacts/new")
+@router.get("/people/{person_id}/related-persons/contacts/new")
 def ask_whom(person_id: UUID, context: Writer, form: Form) -> Response:
     usual = {"language": "nl", "from_on": typed_day(context.today)}
     return _page(context, person_id, form.or_stored(usual))
 
 
-@router.post("/people/{person_id}/around/contacts/new")
+@router.post("/people/{person_id}/related-persons/contacts/new")
 @shown_again_by(ask_whom)
 def add(person_id: UUID, context: Writer, form: Form) -> Response:
     details = _details(context, form)
     with saving(context, form, NAMES) as work:
         add_related(work, person_id, details)
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
+    return context.redirect_to(
+        f"/people/{person_id}/related-persons", flash="saved", days=form.days
+    )
 
 
-@router.get("/people/{person_id}/around/contacts/{related_id}")
+@router.get("/people/{person_id}/related-persons/contacts/{related_id}")
 def ask_what_changed(person_id: UUID, related_id: UUID, context: Writer, form: Form) -> Response:
     return _page(context, person_id, form, related_id)
 
 
-@router.post("/people/{person_id}/around/contacts/{related_id}")
+@router.post("/people/{person_id}/related-persons/contacts/{related_id}")
 @shown_again_by(ask_what_changed)
 def change(person_id: UUID, related_id: UUID, context: Writer, form: Form) -> Response:
     details = _details(context, form)
     with saving(context, form, NAMES) as work:
         change_related(work, related_id, form.version, details)
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
+    return context.redirect_to(
+        f"/people/{person_id}/related-persons", flash="saved", days=form.days
+    )
 
 
-@router.post("/people/{person_id}/around/contacts/{related_id}/end")
+@router.post("/people/{person_id}/related-persons/contacts/{related_id}/end")
 @shown_again_by(ask_what_changed)
 def end(person_id: UUID, related_id: UUID, context: Writer, form: Form) -> Response:
     last_on = form.date("last_on", context.today)
     with saving(context, form, {"/until_on": "last_on"}) as work:
         end_related(work, related_id, form.version, last_on)
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
+    return context.redirect_to(
+        f"/people/{person_id}/related-persons", flash="saved", days=form.days
+    )
 
 
 def _details(context: PageContext, form: Reading) -> RelatedDetails:
@@ -100,7 +106,7 @@ def _typed(row: RelatedPersonRow) -> dict[str, str]:
 def _page(
     context: PageContext, person_id: UUID, form: Reading, related_id: UUID | None = None
 ) -> Response:
-    file = context.run(around_file, person_id)
+    file = context.run(related_persons_file, person_id)
     row = next((one for one in file.contacts if one.id == related_id), None)
     if related_id is not None and row is None:
         raise NotFound()

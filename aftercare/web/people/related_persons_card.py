@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.casework.overviews.person_file import PersonFile
-from aftercare.casework.people.related_persons_view import around_file
+from aftercare.casework.people.related_persons_view import related_persons_file
 from aftercare.domain.people.related_persons import RelatedRole, holds_on
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.request import PageContext
@@ -17,7 +17,7 @@ MOST_SHOWN = 6
 
 def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
     """Always shown to readers who may edit the case file, since it links to the page behind it."""
-    around = around_file(work, file.person.id)
+    around = related_persons_file(work, file.person.id)
     today = context.today
     contacts = [one for one in around.contacts if holds_on(one.from_on, one.until_on, today)]
     circle = next((one for one in around.circles if one.ended_on is None), None)

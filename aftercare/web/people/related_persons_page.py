@@ -14,9 +14,9 @@ from aftercare.casework.people.reference_tries import try_reference
 from aftercare.casework.people.related_persons import send_texts_to, work_along
 from aftercare.casework.people.related_persons_view import (
     AroundChoices,
-    AroundFile,
+    RelatedPersonsFile,
     around_choices,
-    around_file,
+    related_persons_file,
 )
 from aftercare.casework.people.restricted_parties import NewParty, Party, add_party, end_party
 from aftercare.domain.people.related_persons import (
@@ -37,10 +37,10 @@ router = APIRouter(route_class=PageRoute)
 Writer = Annotated[PageContext, Depends(Allow(send_texts_to))]
 
 
-@router.get("/people/{person_id}/around")
+@router.get("/people/{person_id}/related-persons")
 def show_around(person_id: UUID, context: Writer, form: Form) -> Response:
     with context.work() as work:
-        file = around_file(work, person_id)
+        file = related_persons_file(work, person_id)
         choices = around_choices(work, file)
     circle = next((one for one in file.circles if one.ended_on is None), None)
     return context.page(
@@ -66,25 +66,25 @@ def show_around(person_id: UUID, context: Writer, form: Form) -> Response:
     )
 
 
-@router.post("/people/{person_id}/around/texts")
+@router.post("/people/{person_id}/related-persons/texts")
 @shown_again_by(show_around)
 def choose_recipient(person_id: UUID, context: Writer, form: Form) -> Response:
     chosen, agrees = form.optional_id("recipient"), form.ticked("person_agrees-yes")
     with saving(context, form, {"/related_id": "recipient"}) as work:
         send_texts_to(work, person_id, form.version, chosen, person_agrees=agrees)
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/related-persons", flash="saved")
 
 
-@router.post("/people/{person_id}/around/co-officer")
+@router.post("/people/{person_id}/related-persons/co-officer")
 @shown_again_by(show_around)
 def choose_co_officer(person_id: UUID, context: Writer, form: Form) -> Response:
     chosen = form.optional_id("officer")
     with saving(context, form) as work:
         work_along(work, person_id, form.version, chosen)
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/related-persons", flash="saved")
 
 
-@router.post("/people/{person_id}/around/parties")
+@router.post("/people/{person_id}/related-persons/parties")
 @shown_again_by(show_around)
 def keep_apart(person_id: UUID, context: Writer, form: Form) -> Response:
     kind = form.one_of("kind", PartyKind)
@@ -97,40 +97,46 @@ def keep_apart(person_id: UUID, context: Writer, form: Form) -> Response:
     keep_so_far(context)
     with saving(context, form) as work:
         add_party(work, person_id, NewParty(kind, label, reference, condition_id))
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/related-persons", flash="saved")
 
 
-@router.post("/people/{person_id}/around/parties/{party_id}/end")
+@router.post("/people/{person_id}/related-persons/parties/{party_id}/end")
 def end_restriction(person_id: UUID, party_id: UUID, context: Writer, form: Form) -> Response:
     context.run(end_party, party_id, form.version, context.today)
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved")
+    return context.redirect_to(f"/people/{person_id}/related-persons", flash="saved")
 
 
-@router.post("/people/{person_id}/around/circles")
+@router.post("/people/{person_id}/related-persons/circles")
 @shown_again_by(show_around)
 def begin_circle(person_id: UUID, context: Writer, form: Form) -> Response:
     details = _circle(context, form)
     with saving(context, form) as work:
         start_circle(work, person_id, details)
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
+    return context.redirect_to(
+        f"/people/{person_id}/related-persons", flash="saved", days=form.days
+    )
 
 
-@router.post("/people/{person_id}/around/circles/{circle_id}")
+@router.post("/people/{person_id}/related-persons/circles/{circle_id}")
 @shown_again_by(show_around)
 def keep_circle(person_id: UUID, circle_id: UUID, context: Writer, form: Form) -> Response:
     details = _circle(context, form)
     with saving(context, form) as work:
         change_circle(work, circle_id, form.version, details)
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
+    return context.redirect_to(
+        f"/people/{person_id}/related-persons", flash="saved", days=form.days
+    )
 
 
-@router.post("/people/{person_id}/around/circles/{circle_id}/end")
+@router.post("/people/{person_id}/related-persons/circles/{circle_id}/end")
 @shown_again_by(show_around)
 def finish_circle(person_id: UUID, circle_id: UUID, context: Writer, form: Form) -> Response:
     ended_on = form.date("ended_on", context.today)
     with saving(context, form) as work:
         end_circle(work, circle_id, form.version, ended_on)
-    return context.redirect_to(f"/people/{person_id}/around", flash="saved", days=form.days)
+    return context.redirect_to(
+        f"/people/{person_id}/related-persons", flash="saved", days=form.days
+    )
 
 
 def _circle(context: PageContext, form: Reading) -> CircleDetails:
@@ -153,7 +159,7 @@ def _version(form: Reading, fields: tuple[str, ...], version: int) -> int | str:
     return version
 
 
-def contact_view(file: AroundFile, row: RelatedPersonRow, context: PageContext) -> View:
+def contact_view(file: RelatedPersonsFile, row: RelatedPersonRow, context: PageContext) -> View:
     """One contact of the client, as template values."""
     return View(
         row,
@@ -176,7 +182,7 @@ def _party(context: PageContext, one: Party) -> View:
     )
 
 
-def _running(file: AroundFile, row: CircleRow) -> View:
+def _running(file: RelatedPersonsFile, row: CircleRow) -> View:
     names = {one.id: one.name for one in file.contacts}
     return View(row, coordinator=names.get(row.coordinator_id) if row.coordinator_id else None)
 
@@ -196,7 +202,7 @@ def _offered(context: PageContext, choices: AroundChoices) -> dict[str, list[tup
     }
 
 
-def _as_it_is(file: AroundFile, circle: CircleRow | None) -> dict[str, str]:
+def _as_it_is(file: RelatedPersonsFile, circle: CircleRow | None) -> dict[str, str]:
     """The forms filled with the current values."""
     person = file.person
     typed = {

@@ -31,7 +31,10 @@ from aftercare.web.shell.vocabulary import word
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(phone_file))]
 Writer = Annotated[PageContext, Depends(Allow(send_code))]
-OWN, THEIRS = "/people/{person_id}/phone", "/people/{person_id}/around/contacts/{related_id}/phone"
+OWN, THEIRS = (
+    "/people/{person_id}/phone",
+    "/people/{person_id}/related-persons/contacts/{related_id}/phone",
+)
 _TRIED = {
     CodeOutcome.OPEN: WRONG_CODE,
     CodeOutcome.EXHAUSTED: CODE_EXHAUSTED,

@@ -11,7 +11,9 @@ def address_of(whose: Whose) -> str:
     """The page of this telephone."""
     file = f"/people/{whose.person_id}"
     return (
-        f"{file}/around/contacts/{whose.related_id}/phone" if whose.related_id else f"{file}/phone"
+        f"{file}/related-persons/contacts/{whose.related_id}/phone"
+        if whose.related_id
+        else f"{file}/phone"
     )
 
 

@@ -34,18 +34,18 @@ from aftercare.web.shell.sources import adopted_text
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
 Manager = Annotated[PageContext, Depends(Allow(propose_policy))]
-ADDRESS, POLICY = "/reminder-policy", "/policy"
+ADDRESS, POLICY = "/reminder-policies", "/policy"
 LONGEST_POLICY = 20_000
 # A draft has no number yet.
 _DRAFT = 0
 
 
-@router.get("/reminder-policy")
+@router.get("/reminder-policies")
 def show_policies(context: Manager, form: Form) -> Response:
     return _page(context, form)
 
 
-@router.post("/reminder-policy")
+@router.post("/reminder-policies")
 def draft(context: Manager, form: Form) -> Response:
     """With `act` propose it becomes the next version; otherwise the page previews what it would send."""
     places = Places()
@@ -61,7 +61,7 @@ def draft(context: Manager, form: Form) -> Response:
     return _page(context, form, places, _tried(context, form, places))
 
 
-@router.get("/reminder-policy/{version}")
+@router.get("/reminder-policies/{version}")
 def show_policy(version: int, context: Reader) -> Response:
     with context.work() as work:
         row = adoption.one_version(work, REMINDER_POLICY, version)
@@ -75,7 +75,7 @@ def show_policy(version: int, context: Reader) -> Response:
     )
 
 
-@router.post("/reminder-policy/{version}/activate")
+@router.post("/reminder-policies/{version}/activate")
 def activate(version: int, context: Manager, _typed: Form) -> Response:
     context.run(adoption.activate, REMINDER_POLICY, version)
     return context.redirect_to(f"{ADDRESS}/{version}", flash="adopted")

@@ -29,7 +29,7 @@ Manager = Annotated[PageContext, Depends(Allow(propose_periods))]
 Reader = Annotated[PageContext, Depends(Allow(team_destruction))]
 
 
-@router.get("/retention-periods")
+@router.get("/retention-policies")
 def show_periods(context: Manager, form: Form) -> Response:
     versions = context.run(adoption.versions, RETENTION_PERIODS)
     in_force = next(one for one in versions if one.activated_at is not None)
@@ -42,20 +42,20 @@ def show_periods(context: Manager, form: Form) -> Response:
     )
 
 
-@router.post("/retention-periods")
+@router.post("/retention-policies")
 @shown_again_by(show_periods)
 def propose(context: Manager, form: Form) -> Response:
     terms = {kind: _term(form, kind) for kind in DataKind}
     reason = form.text("reason", most=MEDIUM_REASON)
     with saving(context, form, _names) as work:
         propose_periods(work, terms, reason)
-    return context.redirect_to("/retention-periods", flash="proposed")
+    return context.redirect_to("/retention-policies", flash="proposed")
 
 
-@router.post("/retention-periods/{version}/activate")
+@router.post("/retention-policies/{version}/activate")
 def activate(version: int, context: Manager, _typed: Form) -> Response:
     context.run(adoption.activate, RETENTION_PERIODS, version)
-    return context.redirect_to("/retention-periods", flash="adopted")
+    return context.redirect_to("/retention-policies", flash="adopted")
 
 
 @router.get("/destruction")

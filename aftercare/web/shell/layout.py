@@ -19,7 +19,7 @@ from aftercare.web.shell.help.page_help import HELP
 from aftercare.web.shell.help.terms import TERMS
 from aftercare.web.shell.language import LANGUAGES, catalogue, translate
 from aftercare.web.shell.nav import BY_ROLE, SET_UP, NavEntry
-from aftercare.web.shell.untrusted_text import as_said
+from aftercare.web.shell.untrusted_text import as_received
 from aftercare.web.shell.vocabulary import VOCABULARY, word
 from aftercare.web.shell.word import mid_sentence
 
@@ -153,7 +153,7 @@ def environment(language: str, this_year: int) -> Environment:
         week_name=dates.week_name,
         week_number=dates.week_number,
         civil=dates.civil,
-        as_said=as_said,
+        as_received=as_received,
         mid_sentence=mid_sentence,
     )
     made.globals.update(

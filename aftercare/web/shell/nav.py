@@ -36,16 +36,18 @@ LEAVE = NavEntry("leave", "/leave", sentence("Leave"), "user-off")
 ACCOUNTS = NavEntry("accounts", "/accounts", sentence("Accounts"), "user-cog")
 DUTY_ROTA = NavEntry("duty-rota", "/duty-rota", sentence("Duty rota"), "phone")
 OFFICER_AWAY = NavEntry("officer-away", "/officer-away", sentence("Officer away"), "user-off")
-STANDARDS = NavEntry("standards", "/standards", sentence("Contact standards"), "clipboard-check")
+STANDARDS = NavEntry(
+    "standards", "/contact-standards", sentence("Contact standards"), "clipboard-check"
+)
 TEXTS = NavEntry("templates", "/templates", sentence("Message templates"), "message")
 REMINDER_POLICY = NavEntry(
-    "reminder-policy", "/reminder-policy", sentence("Reminder policy"), "clock"
+    "reminder-policy", "/reminder-policies", sentence("Reminder policy"), "clock"
 )
-RETENTION = NavEntry("retention", "/retention-periods", sentence("Retention periods"), "hourglass")
+RETENTION = NavEntry("retention", "/retention-policies", sentence("Retention periods"), "hourglass")
 SENDERS = NavEntry("senders", "/senders", sentence("Senders"), "send", sentence("stopped"))
-RULES = NavEntry("rules", "/rules", sentence("Rules"), "alert-triangle")
+RULES = NavEntry("rules", "/rule-books", sentence("Rules"), "alert-triangle")
 WAITING_LIST = NavEntry("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")
-GROUPS = NavEntry("groups", "/groups", sentence("Treatment groups"), "stethoscope")
+GROUPS = NavEntry("groups", "/treatment-groups", sentence("Treatment groups"), "stethoscope")
 # The figures of the team; the page about messages is one click from there.
 FIGURES = NavEntry("figures", "/team-figures", sentence("Figures"), "history")
 # In the menu only while something is left to set up.

@@ -11,7 +11,7 @@ _TURNING: Final = dict.fromkeys(
 )
 
 
-def as_said(text: str | None) -> str:
+def as_received(text: str | None) -> str:
     """The text without bidirectional controls; empty for None."""
     return (text or "").translate(_TURNING)
 

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import DoubleBooked, FieldFault, Invalid, TooManyDocuments
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.accounts.document_limit import count_document
-from aftercare.casework.staff.duty import duty_rota, enter_turn, import_rota, remove_turn
+from aftercare.casework.staff.duty import duty_rota, enter_shift, import_rota, remove_shift
 from aftercare.domain.accounts.document_limit import Costly
 from aftercare.domain.staff.duty_rota import read_rota
 from aftercare.web.escalation.words import LINE_SENTENCES
@@ -25,7 +25,7 @@ from aftercare.web.shell.saving import Form, keep_so_far, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-MayManage = Annotated[PageContext, Depends(Allow(enter_turn))]
+MayManage = Annotated[PageContext, Depends(Allow(enter_shift))]
 NAMES = {"/until_at": "until_on"}
 
 
@@ -41,7 +41,7 @@ def enter(context: MayManage, form: Form) -> Response:
     span = read_span(context, form)
     taken = {DoubleBooked: ("from_on", FIELD_FAULTS["taken"])}
     with saving(context, form, NAMES, taken) as work:
-        enter_turn(work, staff, *span)
+        enter_shift(work, staff, *span)
     return context.redirect_to("/duty-rota", flash="saved", days=form.days)
 
 
@@ -70,9 +70,9 @@ def read_file(context: MayManage, upload: Annotated[Upload, Depends(uploaded)]) 
     return _page(context, form, lines)
 
 
-@router.post("/duty-rota/{turn_id}/remove")
-def remove(turn_id: UUID, context: MayManage, form: Form) -> Response:
-    context.run(remove_turn, turn_id, form.version)
+@router.post("/duty-rota/{shift_id}/remove")
+def remove(shift_id: UUID, context: MayManage, form: Form) -> Response:
+    context.run(remove_shift, shift_id, form.version)
     return context.redirect_to("/duty-rota", flash="removed")
 
 
@@ -89,24 +89,24 @@ def _sentence(fault: FieldFault) -> str:
 
 def _page(context: PageContext, form: Reading, lines: Iterable[tuple[int, str]] = ()) -> Response:
     found = context.run(duty_rota)
-    turns = [
+    shifts = [
         View(
-            turn,
+            shift,
             who=staff.display_name,
-            from_at=turn.during.lower,
-            until_at=turn.during.upper,
-            now=turn.during.lower <= context.now < turn.during.upper,
-            over=turn.during.upper <= context.now,
-            from_file=turn.uid is not None,
-            without_phone=staff.id in found.without_phone and turn.during.upper > context.now,
-            without_holder=turn.id in found.without_holder and turn.during.upper > context.now,
+            from_at=shift.during.lower,
+            until_at=shift.during.upper,
+            now=shift.during.lower <= context.now < shift.during.upper,
+            over=shift.during.upper <= context.now,
+            from_file=shift.uid is not None,
+            without_phone=staff.id in found.without_phone and shift.during.upper > context.now,
+            without_holder=shift.id in found.without_holder and shift.during.upper > context.now,
         )
-        for turn, staff in found.turns
+        for shift, staff in found.shifts
     ]
     return context.page(
         "staff/duty_rota.html",
-        turns=turns,
-        may_change=context.can_perform(enter_turn),
+        shifts=shifts,
+        may_change=context.can_perform(enter_shift),
         staff=[(str(one.id), one.display_name) for one in found.staff],
         lines=[{"line": line, "text": words} for line, words in lines],
         form=form,

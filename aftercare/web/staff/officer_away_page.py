@@ -123,7 +123,7 @@ def _page(
         officers=[(str(one.id), one.display_name) for one in officers],
         found=None if found is None or away is None else _view(context, found, away),
         others=[] if away is None else _others(context, away),
-        turns=[] if away is None else _turns(context, away),
+        shifts=[] if away is None else _shifts(context, away),
         changed=context.translate(CHANGED) if changed else "",
         done=done,
         may_pass_on=context.can_perform(pass_on_by_text),
@@ -150,6 +150,6 @@ def _others(context: PageContext, away: OfficerAway) -> list[Row]:
         return stood_in_on(work, away.officer_id, *days)
 
 
-def _turns(context: PageContext, away: OfficerAway) -> list[dict[str, Any]]:
+def _shifts(context: PageContext, away: OfficerAway) -> list[dict[str, Any]]:
     found = context.run(turns_of, away.officer_id, away.from_at, away.until_at)
     return [{"from_at": one.during.lower, "until_at": one.during.upper} for one in found]

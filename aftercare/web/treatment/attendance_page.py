@@ -22,7 +22,7 @@ from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.recording import (
     at_first,
-    group_said,
+    group_outcomes,
     in_groups,
     in_place,
     with_undo,
@@ -84,7 +84,7 @@ def record_attendance_group(
     context: Annotated[PageContext, Depends(Allow(record_group))], form: Form
 ) -> Response:
     """All members of a group session attended, but the ticked ones."""
-    said = group_said(form)
+    said = group_outcomes(form)
     with saving(context, form) as work:
         record_group(work, said)
     day = day_near(form.typed.get("day", ""), context.today, FARTHEST_DAYS).isoformat()

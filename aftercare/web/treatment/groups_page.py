@@ -35,7 +35,7 @@ NAMES = {"/capacity": "places"}
 PROGRAMME_NAMES = {"/name": "title"}
 
 
-@router.get("/groups")
+@router.get("/treatment-groups")
 def show_groups(context: Reader, form: Form, change: str = "", programme: str = "") -> Response:
     with context.work() as work:
         groups, programmes = groups_overview(work), programmes_overview(work)
@@ -60,7 +60,7 @@ def show_groups(context: Reader, form: Form, change: str = "", programme: str = 
     )
 
 
-@router.post("/groups")
+@router.post("/treatment-groups")
 @shown_again_by(show_groups)
 def add(context: Planner, form: Form) -> Response:
     known = [row["id"] for row in context.run(programmes_overview)]
@@ -68,34 +68,34 @@ def add(context: Planner, form: Form) -> Response:
     terms = _terms(context, form)
     with saving(context, form, NAMES, FAULTS) as work:
         add_group(work, programme, terms)
-    return context.redirect_to("/groups", flash="saved", days=form.days)
+    return context.redirect_to("/treatment-groups", flash="saved", days=form.days)
 
 
-@router.post("/groups/programmes")
+@router.post("/treatment-groups/programmes")
 @shown_again_by(show_groups)
 def add_one(context: Planner, form: Form) -> Response:
     terms = _programme(context, form)
     with saving(context, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
         add_programme(work, terms)
-    return context.redirect_to("/groups", flash="saved")
+    return context.redirect_to("/treatment-groups", flash="saved")
 
 
-@router.post("/groups/programmes/{programme_id}")
+@router.post("/treatment-groups/programmes/{programme_id}")
 @shown_again_by(show_groups, programme="programme_id")
 def change_programme_terms(programme_id: UUID, context: Planner, form: Form) -> Response:
     terms = _programme(context, form)
     with saving(context, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
         change_programme(work, programme_id, form.version, terms)
-    return context.redirect_to("/groups", flash="saved")
+    return context.redirect_to("/treatment-groups", flash="saved")
 
 
-@router.post("/groups/{group_id}")
+@router.post("/treatment-groups/{group_id}")
 @shown_again_by(show_groups, change="group_id")
 def change_one(group_id: UUID, context: Planner, form: Form) -> Response:
     terms = _terms(context, form)
     with saving(context, form, NAMES, FAULTS) as work:
         change_group(work, group_id, form.version, terms)
-    return context.redirect_to("/groups", flash="saved", days=form.days)
+    return context.redirect_to("/treatment-groups", flash="saved", days=form.days)
 
 
 def _programme(context: PageContext, form: Reading) -> NewProgramme:

@@ -1,4 +1,4 @@
-"""Evaluation a miss: evidence waits for a verdict, and a verdict has a name and a reason."""
+"""Judging a miss: evidence waits for a verdict, and a verdict has a name and a reason."""
 
 from __future__ import annotations
 

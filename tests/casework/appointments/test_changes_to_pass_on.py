@@ -30,7 +30,7 @@ OLD, NEW = NOW + timedelta(days=2), NOW + timedelta(days=3)
 def changed(arrange: Arranger, person: PersonRow, *, moved: bool = True) -> AppointmentRow | None:
     """An appointment of which the person knew, moved to another time or called off; the new one."""
     _, [line] = arrange.plan(person)
-    old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW)
+    old = arrange.appointment(person, OLD, line, occurrence=1, known_at=NOW)
     state = "moved" if moved else "cancelled_by_service"
     with arrange.database.work(CLOCK, NOW) as work:
         take_off_calendar(work.session, [old.id], state, now=NOW)
@@ -111,7 +111,7 @@ def test_who_may_not_be_texted_stays_on_the_list_to_be_called(
 def test_what_is_too_soon_for_a_text_is_worth_a_call(arrange: Arranger, database: Database) -> None:
     person = arrange.person()
     _, [line] = arrange.plan(person)
-    old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW)
+    old = arrange.appointment(person, OLD, line, occurrence=1, known_at=NOW)
     with database.work(CLOCK, NOW) as work:
         take_off_calendar(work.session, [old.id], "moved", now=NOW)
     arrange.appointment(person, NOW + timedelta(minutes=119), line, occurrence=1)
@@ -143,7 +143,7 @@ def test_two_changes_of_one_appointment_are_one_text_from_the_time_heard_of_last
     _, [line] = arrange.plan(person)
     for days in (1, 2):
         old = arrange.appointment(
-            person, NOW + timedelta(days=days), line, occurrence=1, notified_at=NOW
+            person, NOW + timedelta(days=days), line, occurrence=1, known_at=NOW
         )
         with database.work(CLOCK, NOW) as work:
             take_off_calendar(work.session, [old.id], "moved", now=NOW)
@@ -163,7 +163,7 @@ def test_another_place_is_passed_on_by_telephone_since_a_text_names_none(
     person = arrange.person()
     _, [line] = arrange.plan(person)
     room, lab = arrange.office.room_id, arrange.office.lab_id
-    old = arrange.appointment(person, OLD, line, occurrence=1, notified_at=NOW, site_id=room)
+    old = arrange.appointment(person, OLD, line, occurrence=1, known_at=NOW, site_id=room)
     with database.work(CLOCK, NOW) as work:
         take_off_calendar(work.session, [old.id], "moved", now=NOW)
     arrange.appointment(person, OLD, line, occurrence=1, site_id=lab)
@@ -177,7 +177,7 @@ def test_a_text_is_of_use_until_the_first_of_both_times(
     person = arrange.person()
     _, [line] = arrange.plan(person)
     soon = NOW + timedelta(hours=3)
-    old = arrange.appointment(person, soon, line, occurrence=1, notified_at=NOW)
+    old = arrange.appointment(person, soon, line, occurrence=1, known_at=NOW)
     with database.work(CLOCK, NOW) as work:
         take_off_calendar(work.session, [old.id], "moved", now=NOW)
     arrange.appointment(person, NEW, line, occurrence=1)

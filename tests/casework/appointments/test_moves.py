@@ -78,7 +78,7 @@ def test_a_person_who_was_notified_of_the_old_time_becomes_a_task(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     old = upcoming(database, person)[2]
-    change(database, old, state="confirmed", notified_at=NOW)
+    change(database, old, state="confirmed", known_at=NOW)
     with database.work(arrange.office.officer, NOW) as work:
         offer = next(o for o in times_for(work, old.id) if o.start != old.starts_at)
         move_appointment(work, old.id, old.version, offer.start)

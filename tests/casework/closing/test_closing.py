@@ -13,7 +13,7 @@ from aftercare.base.errors import FileClosed, Forbidden, IllegalTransition, Inva
 from aftercare.casework.closing.acts import close_file, closings_to_see, mark_seen, reopen_file
 from aftercare.casework.closing.view import closing_ahead
 from aftercare.casework.overviews.view import badge_counts, my_caseload, my_worklist
-from aftercare.casework.papers.hand_over_terms import ask_to_hand_over
+from aftercare.casework.papers.hand_over_deadlines import ask_to_hand_over
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.plans.acts import draft_plan
 from aftercare.domain.accounts.permissions import CLOCK, Actor
@@ -49,7 +49,7 @@ def person(arrange: Arranger) -> PersonRow:
         place_persons(work, [person.id])
     first = rows(arrange, AppointmentRow)[0]
     with arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(AppointmentRow, first.id).notified_at = NOW
+        work.session.get_one(AppointmentRow, first.id).known_at = NOW
     arrange.message(first)
     arrange.add(
         CalendarFeedRow(

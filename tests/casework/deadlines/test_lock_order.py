@@ -257,7 +257,7 @@ def test_news_of_a_text_and_a_change_of_the_persons_texts_follow_each_other(
 def test_a_stop_and_a_change_of_the_persons_texts_follow_each_other(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
-    arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
+    arrange.appointment(person, TOMORROW, state="notified", known_at=NOW)
 
     def stop() -> None:
         with fresh_database.work(CLOCK, NOW) as work:

@@ -267,7 +267,7 @@ def test_looking_and_writing_are_on_record(
 def test_an_overdue_reply_is_late_on_the_worklist_also_after_its_appointment_began(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
-    arrange.appointment(person, NOW + timedelta(hours=1), state="notified", notified_at=NOW)
+    arrange.appointment(person, NOW + timedelta(hours=1), state="notified", known_at=NOW)
     reply(database, person, "nee")
     with database.work(arrange.office.officer, NOW + timedelta(hours=5)) as work:
         (task,) = [one for one in my_worklist(work).tasks if one["kind"] == "wants_to_move"]

@@ -43,7 +43,7 @@ from aftercare.casework.papers import letterheads
 from aftercare.casework.people import acts as people
 from aftercare.casework.people import circles, restricted_parties, tiers
 from aftercare.casework.people import related_persons as around
-from aftercare.casework.people import related_persons_view as around_file
+from aftercare.casework.people import related_persons_view as related_persons_file
 from aftercare.casework.placement import no_times, slots, unplaced
 from aftercare.casework.placement import place as placing
 from aftercare.casework.placement.manual_choice import HandChoice
@@ -192,7 +192,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "end related": (CASE_WORKERS, lambda w: around.end_related(w, ID, 1, DAY)),
     "send texts to": (CASE_WORKERS, lambda w: around.send_texts_to(w, ID, 1, None)),
     "work along": (CASE_WORKERS, lambda w: around.work_along(w, ID, 1, None)),
-    "around file": (CASE_WORKERS, lambda w: around_file.around_file(w, ID)),
+    "around file": (CASE_WORKERS, lambda w: related_persons_file.related_persons_file(w, ID)),
     "restricted parties": (
         CASE_WORKERS, lambda w: restricted_parties.restricted_parties(w, ID)
     ),

@@ -133,7 +133,7 @@ def test_an_end_takes_coming_sessions_off_and_who_was_notified_becomes_a_task(
     referral = arrange.accepted(line)
     place(arrange, line)
     with arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(AppointmentRow, standing(arrange)[2].id).notified_at = NOW
+        work.session.get_one(AppointmentRow, standing(arrange)[2].id).known_at = NOW
     record(arrange, referral, A.COMPLETE, TODAY)
     near = [row for row in standing(arrange) if row.starts_at > NOW + timedelta(days=1)]
     assert near == []

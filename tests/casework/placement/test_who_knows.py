@@ -258,7 +258,7 @@ def test_a_move_within_a_day_is_not_taken_back_once_the_client_was_view(
 def test_a_move_within_a_day_is_not_taken_back_once_the_new_time_was_view(
     arrange: Arranger, database: Database, appointment: AppointmentRow, day_before: datetime
 ) -> None:
-    change(database, standing(database, appointment), notified_at=day_before)
+    change(database, standing(database, appointment), known_at=day_before)
     start = appointment.starts_at
     assert changes_to_pass_on(database) != []
     assert refused_within_notice(lambda: moved_back(arrange, appointment, day_before, start))
@@ -283,7 +283,7 @@ def test_no_other_place_than_the_one_the_client_expects_comes_within_a_day(
     with database.work(CLOCK, NOW) as work:
         place_persons(work, [person.id])
     row = coming(database, person)[2]
-    change(database, row, notified_at=LONG_AGO)
+    change(database, row, known_at=LONG_AGO)
     at = row.starts_at - timedelta(hours=20)
     moved_by_hand(arrange, row, at)
     (elsewhere,) = {*sites} - {row.site_id}
@@ -341,7 +341,7 @@ def test_a_letter_or_a_call_about_it_counts_as_a_message(
 ) -> None:
     view(arrange, appointment)
     row = now_of(database, appointment)
-    assert (row.state, row.notified_at, row.version) == ("notified", NOW, 2)
+    assert (row.state, row.known_at, row.version) == ("notified", NOW, 2)
 
 
 @pytest.mark.parametrize("view", SHOWING)
@@ -350,7 +350,7 @@ def test_a_card_or_calendar_shows_it_and_reminds_of_nothing(
 ) -> None:
     view(arrange, appointment)
     row = now_of(database, appointment)
-    assert (row.state, row.notified_at, row.version) == ("scheduled", NOW, 1)
+    assert (row.state, row.known_at, row.version) == ("scheduled", NOW, 1)
 
 
 def test_a_card_passes_on_the_times_on_it_and_a_calendar_of_all(
@@ -358,18 +358,18 @@ def test_a_card_passes_on_the_times_on_it_and_a_calendar_of_all(
 ) -> None:
     by_card(arrange, appointment)
     rows = coming(database, person)
-    assert [row.notified_at for row in rows] == [NOW] * 3 + [None] * (len(rows) - 3)
+    assert [row.known_at for row in rows] == [NOW] * 3 + [None] * (len(rows) - 3)
     by_calendar(arrange, appointment)
-    assert {row.notified_at for row in coming(database, person)} == {NOW}
+    assert {row.known_at for row in coming(database, person)} == {NOW}
 
 
 def test_a_letter_keeps_what_was_confirmed_and_when_the_client_first_knew(
     arrange: Arranger, database: Database, appointment: AppointmentRow
 ) -> None:
-    change(database, appointment, state="confirmed", notified_at=LONG_AGO)
+    change(database, appointment, state="confirmed", known_at=LONG_AGO)
     by_letter(arrange, appointment)
     row = now_of(database, appointment)
-    assert (row.state, row.notified_at) == ("confirmed", LONG_AGO)
+    assert (row.state, row.known_at) == ("confirmed", LONG_AGO)
 
 
 @pytest.mark.parametrize("kind", [LetterKind.APPOINTMENT, LetterKind.CARD])
@@ -399,7 +399,7 @@ def test_who_was_notified_of_a_change_knows_the_new_time(
         new = work.session.exec(
             select(AppointmentRow).where(AppointmentRow.replaces_id == appointment.id)
         ).one()
-    assert (new.state, new.notified_at) == ("notified", NOW)
+    assert (new.state, new.known_at) == ("notified", NOW)
     moved_by_hand(arrange, new)
     assert changes_to_pass_on(database) == [(new.id, "moved")]
 
@@ -409,7 +409,7 @@ def test_a_yes_by_text_is_about_the_text_and_not_about_a_later_letter(
 ) -> None:
     texted = coming(database, person)[0]
     arrange.message(texted, state="sent", claimed_at=LONG_AGO, claim_number=1)
-    change(database, texted, state="notified", notified_at=LONG_AGO)
+    change(database, texted, state="notified", known_at=LONG_AGO)
     by_letter(arrange, appointment)
     by_calendar(arrange, appointment)
     with database.work(CLOCK, NOW) as work:
@@ -456,7 +456,7 @@ def test_who_is_still_to_be_notified_of_a_change_is_notified_of_the_next_with_it
     """The client never knew the time in between: one task, from the time they heard of."""
     _, [line] = arrange.plan(person, number=7, state="superseded")
     soon = NOW + timedelta(days=1)
-    old = arrange.appointment(person, soon, line, occurrence=900, notified_at=LONG_AGO)
+    old = arrange.appointment(person, soon, line, occurrence=900, known_at=LONG_AGO)
     with database.work(CLOCK, NOW) as work:
         take_off_calendar(work.session, [old.id], "moved", now=NOW)
     between = arrange.appointment(person, soon + timedelta(hours=3), line, occurrence=900)
@@ -486,7 +486,7 @@ def test_a_posted_letter_about_a_change_ends_the_task_to_notify_of_it(
 ) -> None:
     other = coming(database, person)[3]
     for row in (appointment, other):
-        change(database, row, notified_at=LONG_AGO)
+        change(database, row, known_at=LONG_AGO)
         moved_by_hand(arrange, row)
     with database.work(CLOCK, NOW) as work:
         query = select(AppointmentRow).where(AppointmentRow.replaces_id == appointment.id)
@@ -500,7 +500,7 @@ def test_a_posted_letter_about_a_change_ends_the_task_to_notify_of_it(
 def test_a_posted_letter_about_what_is_off_ends_the_task_to_notify_of_it(
     arrange: Arranger, database: Database, appointment: AppointmentRow
 ) -> None:
-    change(database, appointment, notified_at=LONG_AGO)
+    change(database, appointment, known_at=LONG_AGO)
     called_off(arrange, appointment)
     assert changes_to_pass_on(database) == [(appointment.id, "cancelled_by_service")]
     letter(arrange, appointment, LetterKind.CANCELLED)

@@ -13,9 +13,9 @@ from aftercare.casework.accounts.acts import set_duties
 from aftercare.casework.staff.duty import (
     ImportedRota,
     duty_rota,
-    enter_turn,
+    enter_shift,
     import_rota,
-    remove_turn,
+    remove_shift,
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.staff.duty_rota import read_rota
@@ -31,10 +31,10 @@ def name_of(arrange: Arranger, who: Actor) -> str:
         return work.session.get_one(StaffRow, who.staff_id).username
 
 
-def rota(*turns: tuple[str, int, int, str]) -> bytes:
+def rota(*shifts: tuple[str, int, int, str]) -> bytes:
     """Events of `(uid, from, until, account)`, hours from NOW; `until` at or before `from` cancels."""
     lines = ["BEGIN:VCALENDAR"]
-    for uid, first, last, account in turns:
+    for uid, first, last, account in shifts:
         lines += ["BEGIN:VEVENT", f"UID:{uid}", f"SUMMARY:{account}"]
         lines += [f"DTSTART:{NOW + first * HOUR:%Y%m%dT%H%M%SZ}"]
         lines += [f"DTEND:{NOW + last * HOUR:%Y%m%dT%H%M%SZ}"]
@@ -43,14 +43,14 @@ def rota(*turns: tuple[str, int, int, str]) -> bytes:
 
 
 def read(arrange: Arranger, raw: bytes) -> ImportedRota:
-    turns = read_rota(raw, NOW)
+    shifts = read_rota(raw, NOW)
     with arrange.database.work(arrange.office.planner, NOW) as work:
-        return import_rota(work, turns)
+        return import_rota(work, shifts)
 
 
 def stands(database: Database, reader: Actor) -> list[tuple[str | None, object]]:
     with database.work(reader, NOW) as work:
-        return [(turn.uid, staff.id) for turn, staff in duty_rota(work).turns]
+        return [(turn.uid, staff.id) for turn, staff in duty_rota(work).shifts]
 
 
 def test_the_same_events_again_replace_their_turns_and_others_stay(
@@ -60,8 +60,8 @@ def test_the_same_events_again_replace_their_turns_and_others_stay(
     one, two = name_of(arrange, office.officer), name_of(arrange, office.supervisor).upper()
     assert read(arrange, rota(("a", 1, 9, one), ("b", 9, 17, two))) == ImportedRota(2, 0, 0)
     with database.work(office.supervisor, NOW) as work:
-        enter_turn(work, office.deputy.staff_id, NOW + 17 * HOUR, NOW + 18 * HOUR)
-    # The two have exchanged their turns; the third one is gone, and a fourth is new.
+        enter_shift(work, office.deputy.staff_id, NOW + 17 * HOUR, NOW + 18 * HOUR)
+    # The two have exchanged their shifts; the third one is gone, and a fourth is new.
     again = rota(("a", 9, 17, one), ("b", 1, 9, two), ("c", 20, 22, one))
     assert read(arrange, again) == ImportedRota(1, 2, 0)
     assert read(arrange, rota(("c", 1, 1, one))) == ImportedRota(0, 0, 1)
@@ -78,7 +78,7 @@ def test_one_line_that_does_not_hold_leaves_everything_as_it_was(
     one = name_of(arrange, office.officer)
     read(arrange, rota(("a", 1, 9, one)))
     with database.work(office.planner, NOW) as work:
-        enter_turn(work, office.deputy.staff_id, NOW + 30 * HOUR, NOW + 40 * HOUR)
+        enter_shift(work, office.deputy.staff_id, NOW + 30 * HOUR, NOW + 40 * HOUR)
     strangers = [name_of(arrange, who) for who in (office.outsider, office.planner)]
     wrong = rota(
         ("a", 2, 4, one), ("b", 5, 6, "niemand"), ("c", 7, 8, strangers[0]), ("d", 9, 10, strangers[1]),
@@ -98,28 +98,28 @@ def test_one_line_that_does_not_hold_leaves_everything_as_it_was(
 def test_a_turn_is_one_persons_and_of_the_team(arrange: Arranger, database: Database) -> None:
     office = arrange.office
     with database.work(office.planner, NOW) as work:
-        turn = enter_turn(work, office.officer.staff_id, NOW, NOW + 8 * HOUR)
+        turn = enter_shift(work, office.officer.staff_id, NOW, NOW + 8 * HOUR)
     with pytest.raises(DoubleBooked), database.work(office.supervisor, NOW) as work:
-        enter_turn(work, office.deputy.staff_id, NOW + 7 * HOUR, NOW + 9 * HOUR)
+        enter_shift(work, office.deputy.staff_id, NOW + 7 * HOUR, NOW + 9 * HOUR)
     for who, hours, pointer in (
         (office.outsider, 2, "/staff_id"), (office.planner, 2, "/staff_id"),
         (office.deputy, 0, "/until_at"), (office.deputy, 24 * 32, "/until_at"),
     ):  # fmt: skip
         with pytest.raises(Invalid) as caught, database.work(office.planner, NOW) as work:
-            enter_turn(work, who.staff_id, NOW + 9 * HOUR, NOW + (9 + hours) * HOUR)
+            enter_shift(work, who.staff_id, NOW + 9 * HOUR, NOW + (9 + hours) * HOUR)
         assert [one.pointer for one in caught.value.fields] == [pointer]
     assert stands(database, office.other_planner) == []
     with pytest.raises(NotFound), database.work(office.other_planner, NOW) as work:
-        remove_turn(work, turn.id, 1)
+        remove_shift(work, turn.id, 1)
     for role in (office.officer, office.provider, office.auditor, office.admin):
         with pytest.raises(Forbidden), database.work(role, NOW) as work:
-            remove_turn(work, turn.id, 1)
+            remove_shift(work, turn.id, 1)
     with pytest.raises(Stale), database.work(office.planner, NOW) as work:
-        remove_turn(work, turn.id, 2)
+        remove_shift(work, turn.id, 2)
     with database.work(office.planner, NOW) as work:
-        remove_turn(work, turn.id, 1)
+        remove_shift(work, turn.id, 1)
     with pytest.raises(NotFound), database.work(office.planner, NOW) as work:
-        remove_turn(work, turn.id, 1)
+        remove_shift(work, turn.id, 1)
 
 
 def test_of_two_who_read_in_at_once_nothing_is_half_written(fresh_database: Database) -> None:

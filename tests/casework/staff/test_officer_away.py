@@ -47,7 +47,7 @@ def calendar(database: Database, person: PersonRow) -> list[AppointmentRow]:
 def view(database: Database, row: AppointmentRow) -> None:
     with database.work(CLOCK, NOW) as work:
         known = get_appointment(work.session, row.id)
-        known.state, known.notified_at = "confirmed", NOW
+        known.state, known.known_at = "confirmed", NOW
 
 
 def week_of(arrange: Arranger, who: str = "officer") -> OfficerAway:

@@ -19,7 +19,7 @@ from aftercare.base.errors import (
     TooManyCodes,
 )
 from aftercare.casework.accounts.acts import close_account
-from aftercare.casework.staff.duty import duty_rota, enter_turn
+from aftercare.casework.staff.duty import duty_rota, enter_shift
 from aftercare.casework.staff.phones import (
     NONE_YET,
     enter_phone,
@@ -236,7 +236,7 @@ def test_who_plans_the_rota_sees_whose_number_is_missing_but_no_number(
     with database.work(office.supervisor, NOW) as work:
         for who, day in ((own.actor, 0), (office.colleague, 1)):
             at = NOW + timedelta(days=day)
-            enter_turn(work, who.staff_id, at, at + timedelta(days=1))
+            enter_shift(work, who.staff_id, at, at + timedelta(days=1))
     own.enter()
     own.attempt(own.send())
     with database.work(office.planner, NOW) as work:

@@ -77,7 +77,7 @@ def officer_of(database: Database, person: PersonRow) -> UUID:
 def notify(database: Database, row: AppointmentRow) -> None:
     with database.work(CLOCK, NOW) as work:
         known = get_appointment(work.session, row.id)
-        known.state, known.notified_at = "confirmed", NOW
+        known.state, known.known_at = "confirmed", NOW
 
 
 def test_from_today_the_client_and_every_appointment_to_come_are_the_new_officers(
@@ -91,7 +91,7 @@ def test_from_today_the_client_and_every_appointment_to_come_are_the_new_officer
     after = calendar(database, person)
     assert {row.officer_id for row in after} == {office.colleague.staff_id}
     assert [(row.id, row.starts_at) for row in after] == [(row.id, row.starts_at) for row in before]
-    assert (after[0].state, after[0].notified_at) == ("confirmed", NOW)
+    assert (after[0].state, after[0].known_at) == ("confirmed", NOW)
     assert (len(found.kept), found.changes.moved, found.changes.unplaced) == (len(before), (), ())
     assert officer_of(database, person) == office.colleague.staff_id
     with database.work(office.officer, NOW) as work, pytest.raises(NotFound):

@@ -22,7 +22,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.processes.treatment.place_offers import offer_places
 from aftercare.scheduling.treatment.expire_offers import (
-    lapse_offer,
+    expire_offer,
 )
 from aftercare.scheduling.treatment.jobs import treatment_jobs
 from aftercare.store.database.unit_of_work import Database
@@ -237,10 +237,10 @@ def test_an_offer_nobody_answers_lapses_and_the_next_is_asked(
     with database.work(CLOCK, offer.answer_by - timedelta(microseconds=1)) as work:
         assert first_answer_by(work.session) == offer.answer_by
         assert offers_over(work.session, work.now, 200) == []
-        assert not lapse_offer(work, offer.id)
+        assert not expire_offer(work, offer.id)
     clock = FixedClock(offer.answer_by)
     lapse = treatment_jobs(database, clock)[0]
-    assert (lapse.name, lapse.next_due_at(NOW)) == ("lapse-offers", offer.answer_by)
+    assert (lapse.name, lapse.next_due_at(NOW)) == ("expire-offers", offer.answer_by)
     assert lapse.run() == 1
     assert lapse.run() == 0
     with database.work(CLOCK, offer.answer_by) as work:

@@ -32,7 +32,7 @@ def test_every_other_kind_binds_under_a_court_order(kind: ObligationKind) -> Non
 
 
 def test_a_circle_meets_in_a_place_without_an_officer_under_an_agreement_about_conduct() -> None:
-    assert NEEDS[ObligationKind.CIRCLE_MEETING] is Needs.LAB
+    assert NEEDS[ObligationKind.CIRCLE_MEETING] is Needs.ROOM
     assert "circle_meeting" in kinds_under("other_conduct")
     assert "circle_meeting" not in kinds_under("reporting_duty")
     assert kinds_under("no such condition") == ()

@@ -54,7 +54,7 @@ def test_what_stands_with_the_officer_of_its_day_keeps_its_time() -> None:
     plan = place(instance)
     assert {row.officer for row in plan.placed} > {None}
     again = place(replace(instance, notified=plan.placed[::3]), plan.placed)
-    assert [one.row for one in again.placed] == [one.row for one in plan.placed]
+    assert [one.key for one in again.placed] == [one.key for one in plan.placed]
 
 
 def test_no_appointment_is_shown_as_a_stand_ins() -> None:

@@ -130,4 +130,4 @@ def test_whatever_is_closed_no_rule_breaks_and_planning_again_changes_nothing(
         row["weekdays"] = [weekday]
     plan = planned(document)
     again = place(read_instance(document), plan.placed)
-    assert [row.row for row in again.placed] == [row.row for row in plan.placed]
+    assert [row.key for row in again.placed] == [row.key for row in plan.placed]

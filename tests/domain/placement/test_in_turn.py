@@ -41,7 +41,7 @@ def _taken(row: Placed, line: Obligation) -> Taken:
 
 
 def facts(rows: list[Placed] | tuple[Placed, ...]) -> set[object]:
-    return {row.row for row in rows}
+    return {row.key for row in rows}
 
 
 @pytest.mark.parametrize("seed", range(12))

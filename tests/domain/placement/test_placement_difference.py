@@ -121,7 +121,7 @@ def test_whatever_stands_and_whatever_is_placed_lies_in_exactly_one_pile(
         one.appointment_id for one in standing
     )
     new = [*(one.row for one in found.kept), *(move.to for move in found.moved), *found.added]
-    assert sorted(row.row for row in new) == sorted(row.row for row in placed)
+    assert sorted(row.key for row in new) == sorted(row.key for row in placed)
 
 
 @given(PLACED)

@@ -49,7 +49,7 @@ def test_what_people_were_notified_of_stays_where_it_is(seed: int) -> None:
     instance, plan = roughly(document)
     notified = replace(instance, notified=plan.placed[::3])
     found = polish(notified, plan, SMALL)
-    assert {row.row for row in notified.notified} <= {row.row for row in found.placed}
+    assert {row.key for row in notified.notified} <= {row.key for row in found.placed}
     assert violations(document, plan_document(found, explain=True)) == []
 
 
@@ -82,10 +82,10 @@ def test_a_row_that_did_not_move_keeps_its_reason_and_one_that_did_says_so() -> 
     moved = 0
     for seed in range(6):
         instance, plan = roughly(made(seed, load=1.2))
-        before = {row.row: row.why for row in plan.placed}
+        before = {row.key: row.why for row in plan.placed}
         for row in polish(instance, plan, SMALL).placed:
             assert row.why is not None
-            old = before.get(row.row)
+            old = before.get(row.key)
             if old is None:
                 moved += 1
                 assert row.why.exchanged
@@ -110,7 +110,7 @@ def test_for_one_who_finds_room_only_one_moves_who_was_in_the_way() -> None:
     )
     found = polish(whole, Placement(stood, ()), SMALL)
     assert len(found.placed) == len(who)
-    assert {row.row for row in stood[1:]} <= {row.row for row in found.placed}
+    assert {row.key for row in stood[1:]} <= {row.key for row in found.placed}
 
 
 @pytest.mark.parametrize("budget", [Budget(tries=0), SMALL])

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aftercare.base.documents.streaming import Rows, decoded, opened
 from aftercare.base.errors import FieldFault, UnusableInstance
 from aftercare.domain.placement.document.parsing import read_instance, read_plan
 from aftercare.domain.placement.document.serialising import plan_document
-from aftercare.domain.placement.document.streaming import Rows, decoded, opened
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.placing import place
 from tests.domain.placement.checker import violations

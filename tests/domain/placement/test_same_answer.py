@@ -38,7 +38,7 @@ crowded = st.builds(made, seed=st.integers(0, 10_000), load=st.sampled_from([0.8
 
 
 def rows(placed: Iterable[Placed]) -> list[tuple[object, ...]]:
-    return [row.row for row in placed]
+    return [row.key for row in placed]
 
 
 def shuffled(document: dict[str, Any], seed: int) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def test_a_notified_row_stays_when_the_rest_is_planned_anew(seed: int) -> None:
     instance = read_instance(document)
     known = place(instance).placed[::3]
     plan = place(replace(instance, notified=known))
-    assert {row.row for row in known} <= {row.row for row in plan.placed}
+    assert {row.key for row in known} <= {row.key for row in plan.placed}
     assert plan.displaced == ()
     assert violations(document, plan_document(plan, explain=True)) == []
 
@@ -66,7 +66,7 @@ def test_a_notified_row_needs_no_site_to_stay() -> None:
     known = tuple(row for row in place(instance).placed if row.officer and not row.site)
     assert known
     plan = place(replace(instance, notified=known))
-    assert {row.row for row in known} <= {row.row for row in plan.placed}
+    assert {row.key for row in known} <= {row.key for row in plan.placed}
     assert plan.displaced == ()
 
 
@@ -76,10 +76,10 @@ def test_a_notified_row_that_has_become_impossible_is_replaced_and_reported() ->
     noon = known.start.replace(tzinfo=None)
     changed = away(instance, known.officer or "", noon, noon + timedelta(minutes=5))
     plan = place(replace(changed, notified=(known,)))
-    assert [row.row for row in plan.displaced] == [known.row]
+    assert [row.key for row in plan.displaced] == [known.key]
     answers = [(row.obligation, row.occurrence) for row in (*plan.placed, *plan.unplaced)]
     assert answers.count((known.obligation, known.occurrence)) == 1
-    assert known.row not in {row.row for row in plan.placed}
+    assert known.key not in {row.key for row in plan.placed}
     assert plan_document(plan, explain=False)["displaced"]
 
 
@@ -144,14 +144,14 @@ def test_an_officer_away_for_a_week_moves_only_what_must_move_or_wins_something(
     monday = datetime.fromisoformat("2026-03-23T00:00")
     changed = away(instance, "O0", monday, monday + timedelta(days=7))
     hit = {
-        row.row
+        row.key
         for row in before.placed
         if row.officer == "O0" and monday <= row.start.replace(tzinfo=None) < monday + timedelta(7)
     }
-    others = {row.row for row in before.placed} - hit
+    others = {row.key for row in before.placed} - hit
     left_alone = place(changed, before.placed, repair=False)
     after = place(changed, before.placed)
-    stay, now = {row.row for row in left_alone.placed}, {row.row for row in after.placed}
+    stay, now = {row.key for row in left_alone.placed}, {row.key for row in after.placed}
     assert others <= stay
     assert not hit & now
     won = score(changed, after) - score(changed, left_alone)
@@ -170,7 +170,7 @@ def test_a_free_start_on_offer_can_be_taken(seed: int, number: int) -> None:
         replace(instance, notified=plan.placed), wanted.obligation, wanted.occurrence, limit=5
     )
     assert offers
-    assert len({row.row for row in offers}) == len(offers) <= 5
+    assert len({row.key for row in offers}) == len(offers) <= 5
     for row in offers:
         written = plan_document(replace(plan, placed=(*rest, row)), explain=True)
         assert violations(document, written) == []

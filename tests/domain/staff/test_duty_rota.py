@@ -47,7 +47,7 @@ NIGHT = (
     ],
 )
 def test_who_has_the_turn_is_the_attendee_or_else_the_summary(who: str) -> None:
-    (turn,) = read(event(*NIGHT, who)).turns
+    (turn,) = read(event(*NIGHT, who)).shifts
     assert (turn.username, turn.uid, turn.line) == ("jansen", "turn-1", 4)
     assert turn.from_at == datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
     assert turn.until_at == datetime(2026, 12, 2, 7, 30, tzinfo=UTC)
@@ -65,15 +65,15 @@ def test_who_has_the_turn_is_the_attendee_or_else_the_summary(who: str) -> None:
 def test_days_are_amsterdams_and_zones_count(
     lines: tuple[str, ...], from_at: tuple[int, ...], until_at: tuple[int, ...]
 ) -> None:
-    (turn,) = read(event(*lines, "SUMMARY:jansen")).turns
+    (turn,) = read(event(*lines, "SUMMARY:jansen")).shifts
     assert turn.from_at == datetime(2026, *from_at, tzinfo=UTC)
     assert turn.until_at == datetime(2026, *until_at, tzinfo=UTC)
 
 
 def test_a_whole_day_on_which_clocks_change_is_as_long_as_it_is() -> None:
     spring, autumn = "DTSTART;VALUE=DATE:20270328", "DTSTART;VALUE=DATE:20271031"
-    turns = read(event(spring, "SUMMARY:a"), event(autumn, "SUMMARY:a", uid="2")).turns
-    assert [one.until_at - one.from_at for one in turns] == [
+    shifts = read(event(spring, "SUMMARY:a"), event(autumn, "SUMMARY:a", uid="2")).shifts
+    assert [one.until_at - one.from_at for one in shifts] == [
         timedelta(hours=23), timedelta(hours=25),
     ]  # fmt: skip
 
@@ -114,13 +114,13 @@ def test_two_turns_at_once_overlap_and_the_next_may_begin_as_one_ends() -> None:
     first = event("DTSTART:20261201T080000Z", "DURATION:PT8H", "SUMMARY:a", uid="1")
     second = event("DTSTART:20261201T160000Z", "DURATION:PT8H", "SUMMARY:b", uid="2")
     inside = event("DTSTART:20261201T090000Z", "DURATION:PT1H", "SUMMARY:c", uid="3")
-    assert len(read(second, first).turns) == 2
+    assert len(read(second, first).shifts) == 2
     assert faults(first, second, inside) == [("/lines/16", "overlapping")]
 
 
 def test_what_is_cancelled_is_no_turn() -> None:
     rota = read(event("STATUS:CANCELLED"), event(*NIGHT, "SUMMARY:a", uid="2"))
-    assert ([one.uid for one in rota.turns], rota.cancelled) == (["2"], ("turn-1",))
+    assert ([one.uid for one in rota.shifts], rota.cancelled) == (["2"], ("turn-1",))
     assert read("METHOD:CANCEL\r\n", event(*NIGHT, "SUMMARY:a")).cancelled == ("turn-1",)
 
 
@@ -131,7 +131,7 @@ def test_zones_and_alarms_of_the_file_are_not_even_read() -> None:
          "END:VTIMEZONE", "")
     )  # fmt: skip
     alarm = ("BEGIN:VALARM", "DTSTART:geen", "BEGIN:VEVENT", "END:VEVENT", "END:VALARM")
-    (turn,) = read(zone, event(*NIGHT, *alarm, "SUMMARY:jan", " sen")).turns
+    (turn,) = read(zone, event(*NIGHT, *alarm, "SUMMARY:jan", " sen")).shifts
     assert turn.from_at == datetime(2026, 12, 1, 16, 0, tzinfo=UTC)
     assert turn.username == "jansen"
 
@@ -146,7 +146,7 @@ def test_zones_and_alarms_of_the_file_are_not_even_read() -> None:
         (b"BEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\n", "not-a-calendar"),
         (b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nEND:VCALENDAR\r\n", "not-a-calendar"),
         ((HEAD + TAIL + HEAD + TAIL).encode(), "not-a-calendar"),
-        ((HEAD + TAIL).encode(), "no-turns"),
+        ((HEAD + TAIL).encode(), "no-shifts"),
         ((HEAD + "BEGIN:VEVENT\r\nEND:VEVENT\r\n" * (MOST_TURNS + 1) + TAIL).encode(), "too-many"),
         (b"x" * (LARGEST_FILE + 1), "too-large"),
     ],
@@ -186,4 +186,4 @@ WORDS = st.sampled_from(
 def test_whatever_comes_in_it_is_a_rota_or_a_fault(raw: bytes) -> None:
     with suppress(Invalid):
         rota = read_rota(raw, NOW)
-        assert all(one.from_at < one.until_at for one in rota.turns)
+        assert all(one.from_at < one.until_at for one in rota.shifts)

@@ -47,7 +47,7 @@ def person(arrange: Arranger) -> PersonRow:
 
 @pytest.fixture
 def notified(arrange: Arranger, person: PersonRow) -> AppointmentRow:
-    return arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
+    return arrange.appointment(person, TOMORROW, state="notified", known_at=NOW)
 
 
 def duties(database: Database) -> tuple[object, ...]:
@@ -77,9 +77,9 @@ def test_no_text_ever_changes_an_outcome_an_absence_a_contact_or_a_check_in(
     arrange: Arranger, database: Database, post_room: PostRoom, body: str
 ) -> None:
     person = arrange.person()
-    arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW, officer_id=None)
+    arrange.appointment(person, TOMORROW, state="notified", known_at=NOW, officer_id=None)
     arrange.appointment(
-        person, NOW - timedelta(minutes=10), state="notified", notified_at=NOW, officer_id=None
+        person, NOW - timedelta(minutes=10), state="notified", known_at=NOW, officer_id=None
     )
     arrange.miss(person, NOW - timedelta(days=2), officer_id=None)
     before = duties(database)
@@ -119,7 +119,7 @@ def test_a_second_text_asks_anew_once_somebody_finished_the_first(
 def test_an_answer_is_due_within_four_hours_and_before_the_appointment_begins(
     arrange: Arranger, database: Database, post_room: PostRoom, person: PersonRow
 ) -> None:
-    soon = arrange.appointment(person, NOW + timedelta(hours=2), state="notified", notified_at=NOW)
+    soon = arrange.appointment(person, NOW + timedelta(hours=2), state="notified", known_at=NOW)
     post_room.reply(person.phone or "", "nee")
     post_room.reply(person.phone or "", "hoe laat ook weer")
     with database.work(CLOCK, NOW) as work:
@@ -156,7 +156,7 @@ def test_in_each_language_each_meaning_does_one_thing_and_the_duty_stands(
     body: str,
 ) -> None:
     person = arrange.person(language=language)
-    notified = arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
+    notified = arrange.appointment(person, TOMORROW, state="notified", known_at=NOW)
     before = duties(database)
     answer = post_room.reply(person.phone or "", body)
     act, is_answered, tasks = DOES[meaning]
@@ -205,7 +205,7 @@ def test_a_number_that_was_somebody_elses_confirms_nothing_until_it_is_verified(
     number = former.phone or ""
     post_room.change(former, phone=None, phone_state="none")
     person = arrange.person(phone=number, phone_state="unverified")
-    notified = arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
+    notified = arrange.appointment(person, TOMORROW, state="notified", known_at=NOW)
     assert post_room.reply(number, "ja") is None
     assert post_room.appointment(notified).state == "notified"
     assert post_room.reply(number, "stop") is None

@@ -34,7 +34,7 @@ def person(arrange: Arranger) -> PersonRow:
 @pytest.fixture
 def notified(arrange: Arranger, person: PersonRow) -> AppointmentRow:
     """Tomorrow's appointment, of which the person was told."""
-    return arrange.appointment(person, TOMORROW, state="notified", notified_at=NOW)
+    return arrange.appointment(person, TOMORROW, state="notified", known_at=NOW)
 
 
 def inbox(database: Database) -> list[InboundTextRow]:
@@ -48,10 +48,10 @@ def test_a_yes_confirms_the_next_appointment_the_person_was_notified_of(
 ) -> None:
     not_notified = arrange.appointment(person, NOW + timedelta(hours=3))
     later = arrange.appointment(
-        person, TOMORROW + timedelta(days=7), state="notified", notified_at=NOW
+        person, TOMORROW + timedelta(days=7), state="notified", known_at=NOW
     )
     past = arrange.appointment(
-        person, NOW - timedelta(days=7), state="notified", notified_at=NOW - timedelta(days=8)
+        person, NOW - timedelta(days=7), state="notified", known_at=NOW - timedelta(days=8)
     )
     answer = post_room.reply(person.phone or "", "Ja, ik kom!")
     assert answer == "Bedankt. Wij verwachten u op wo 25 nov om 10:00."
@@ -66,7 +66,7 @@ def test_a_yes_changes_nothing_about_when_the_person_was_notified(
 ) -> None:
     post_room.wait(hours=1)
     assert post_room.reply(person.phone or "", "ja") is not None
-    assert post_room.appointment(notified).notified_at == NOW
+    assert post_room.appointment(notified).known_at == NOW
 
 
 def test_a_yes_is_about_the_appointment_of_the_last_text_not_the_next_one(
@@ -74,10 +74,10 @@ def test_a_yes_is_about_the_appointment_of_the_last_text_not_the_next_one(
 ) -> None:
     arrange.message(notified, state="delivered", claimed_at=NOW - timedelta(days=1))
     later = arrange.appointment(
-        person, TOMORROW + timedelta(days=7), state="notified", notified_at=NOW
+        person, TOMORROW + timedelta(days=7), state="notified", known_at=NOW
     )
     arrange.message(later, state="accepted", claimed_at=NOW - timedelta(hours=1))
-    refused = arrange.appointment(person, TOMORROW + timedelta(days=3), notified_at=NOW)
+    refused = arrange.appointment(person, TOMORROW + timedelta(days=3), known_at=NOW)
     arrange.message(refused, state="failed", claimed_at=NOW)
     assert post_room.reply(person.phone or "", "ja") is not None
     states = [post_room.appointment(row).state for row in (notified, later, refused)]
@@ -98,7 +98,7 @@ def test_an_answer_about_what_no_longer_stands_as_notified_is_for_a_person(
         person,
         TOMORROW + timedelta(days=7),
         state="notified",
-        notified_at=NOW - timedelta(days=3),
+        known_at=NOW - timedelta(days=3),
     )
     arrange.message(other, state="delivered", claimed_at=NOW - timedelta(days=3))
     arrange.message(notified, state="delivered", claimed_at=NOW)
@@ -289,7 +289,7 @@ def test_no_reply_ever_records_an_outcome(
 ) -> None:
     rows = [
         arrange.appointment(
-            person, NOW - timedelta(days=days), state=state, notified_at=NOW - timedelta(days=30)
+            person, NOW - timedelta(days=days), state=state, known_at=NOW - timedelta(days=30)
         )
         for days, state in enumerate(("missed", "outcome_overdue", "notified"), start=2)
     ]

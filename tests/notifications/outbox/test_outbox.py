@@ -56,7 +56,7 @@ def test_a_due_text_leaves_once_and_its_appointment_is_notified(
     assert (sent.state, sent.attempts, sent.provider_sid) == ("accepted", 1, text.sid)
     assert (sent.claim_expires_at, sent.next_look_at) == (None, NOW + ASKED_AFTER)
     booked = post_room.appointment(appointment)
-    assert (booked.state, booked.notified_at) == ("notified", NOW)
+    assert (booked.state, booked.known_at) == ("notified", NOW)
 
 
 def test_what_is_due_later_waits(post_room: PostRoom, message: MessageRow) -> None:
@@ -87,7 +87,7 @@ class WatchingGateway(NoRedaction):
             row = get_message(work.session, message.message_id)
             booked = get_appointment(work.session, row.appointment_id or new_id())
             begun = row.unbegun_claim is None
-            self.seen.append((row.state, booked.notified_at is not None and begun))
+            self.seen.append((row.state, booked.known_at is not None and begun))
         return Accepted(f"SM{message.message_id.hex}", "queued")
 
 

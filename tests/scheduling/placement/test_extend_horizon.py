@@ -84,7 +84,7 @@ def test_what_leave_makes_impossible_moves_and_who_was_notified_becomes_a_task(
 ) -> None:
     notified, not_notified = standing(database, person)[3:5]
     with database.work(CLOCK, NOW) as work:
-        work.session.get_one(AppointmentRow, notified.id).notified_at = NOW
+        work.session.get_one(AppointmentRow, notified.id).known_at = NOW
     for row in (notified, not_notified):
         take_leave_over(arrange, row)
     assert roll(arrange, NOW) == 2
@@ -111,7 +111,7 @@ def test_a_text_that_leaves_while_the_roll_thinks_counts_as_notified(
     with fresh_database.work(CLOCK, NOW) as rolling:
         placement_input = lock_and_read_placement(rolling.session, [person.id], NOW)
         with fresh_database.work(CLOCK, NOW) as sending:
-            sending.session.get_one(AppointmentRow, row.id).notified_at = NOW
+            sending.session.get_one(AppointmentRow, row.id).known_at = NOW
         change = difference(
             placement_input.standing, place(placement_input.instance, placement_input.previous)
         )

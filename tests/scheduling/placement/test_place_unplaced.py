@@ -150,7 +150,7 @@ def test_who_was_notified_that_it_is_off_is_notified_of_the_place_that_came_free
         line = work.session.get_one(ObligationRow, one.obligation_id)
     off = arrange.appointment(
         waits, NOW + timedelta(days=5), line, occurrence=one.occurrence, state="cancelled_by_service",
-        notified_at=NOW - timedelta(hours=2), officer_id=None,
+        known_at=NOW - timedelta(hours=2), officer_id=None,
     )  # fmt: skip
     arrange.add(
         TaskRow(

@@ -83,7 +83,7 @@ def test_one_row_moves_so_that_another_finds_its_time(
 
 def notify(arrange: Arranger, clash: Clash) -> None:
     with arrange.database.work(CLOCK, NOW) as work:
-        work.session.get_one(AppointmentRow, clash.holder.id).notified_at = NOW
+        work.session.get_one(AppointmentRow, clash.holder.id).known_at = NOW
 
 
 def test_what_the_person_knows_of_stays(
@@ -133,7 +133,7 @@ def test_an_appointment_notified_of_while_it_waits_for_the_row_stays(
     clash = clash_of(arrange)
     with ThreadPoolExecutor(1) as pool:
         with fresh_database.work(CLOCK, NOW) as work:
-            work.session.get_one(AppointmentRow, clash.holder.id).notified_at = NOW
+            work.session.get_one(AppointmentRow, clash.holder.id).known_at = NOW
             work.session.flush()
             polishing = pool.submit(polished, arrange)
             until_a_session_waits_for_a_lock(fresh_database)

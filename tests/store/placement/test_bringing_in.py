@@ -84,7 +84,7 @@ def test_one_double_booking_leaves_nothing_of_the_night_behind(fresh_database: D
         line,
         occurrence=0,
         site_id=arrange.office.lab_id,
-        notified_at=NOW,
+        known_at=NOW,
     )
     arrange.message(gone)
 
@@ -117,7 +117,7 @@ def test_whoever_was_notified_gets_a_task_and_every_waiting_text_is_called_off(
         query = select(AppointmentRow).order_by(col(AppointmentRow.starts_at))
         rows = work.session.exec(query).all()[2:6]
         for row in rows[:2]:
-            row.notified_at = NOW
+            row.known_at = NOW
     for row in rows:
         arrange.message(row)
         for actor in (arrange.office.officer, arrange.office.deputy):

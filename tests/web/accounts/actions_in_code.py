@@ -10,7 +10,8 @@ from pathlib import Path
 
 AFTERCARE = Path(__file__).parents[3] / "aftercare"
 WRITES = (
-    "audit.note", "audit.note_each", "audit.note_people", "audit.look", "audit.shown", "audit.seen", "audit.written",
+    "audit.note", "audit.note_each", "audit.note_people", "audit.look", "audit.note_looks", "audit.note_look",
+    "audit.save_and_note",
 )  # fmt: skip
 # The listings' one statement is given its action through this.
 READER = "reader_of"

@@ -193,7 +193,7 @@ def test_name_and_role_of_an_account_are_changed_on_its_own_page(
     assert flashed(admin.post(f"{page}/position", data=moved)) == "account-proposed"
     assert dutch("A change waits for confirmation") in words(admin.get("/accounts").text)
     assert f"{page}/position" not in admin.get(page).text
-    assert visitor("planner").get("/groups").status_code == 200
+    assert visitor("planner").get("/treatment-groups").status_code == 200
 
 
 def test_who_has_work_left_keeps_the_role_until_it_is_transferred(

@@ -30,9 +30,9 @@ CALLS = (
     "audit.note",
     "audit.note_each",
     "audit.note_people",
-    "audit.shown",
-    "audit.seen",
-    "audit.written",
+    "audit.note_looks",
+    "audit.note_look",
+    "audit.save_and_note",
 )
 # Which modules name what an entry is about by a value, and what that may be.
 NAMED_BY_A_VALUE = {
@@ -156,7 +156,9 @@ def test_every_permission_that_is_refused_has_a_word() -> None:
 def test_everything_an_entry_is_about_has_a_word() -> None:
     given = [
         (module, found[2])
-        for module, found in noted(("audit.note", "audit.note_each", "audit.seen", "audit.written"))
+        for module, found in noted(
+            ("audit.note", "audit.note_each", "audit.note_look", "audit.save_and_note")
+        )
     ]
     assert {module for module, kind in given if not kind} <= NAMED_BY_A_VALUE.keys()
     about = {kind for _, kind in given if kind}.union(*NAMED_BY_A_VALUE.values())

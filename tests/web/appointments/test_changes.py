@@ -29,7 +29,7 @@ def ill(arrange: Arranger, visitor: Visitor, *, textable: int, callable_only: in
     with arrange.database.work(CLOCK, NOW) as work:
         place_persons(work, [one.id for one in people])
         for row in live_appointments(work.session, [one.id for one in people], NOW):
-            row.notified_at = NOW
+            row.known_at = NOW
     officer = visitor("officer")
     asked = {"officer": str(arrange.office.officer.staff_id)} | ILL
     page = officer.post("/officer-away", data=asked).text
@@ -83,7 +83,7 @@ def test_what_is_called_off_leads_to_the_next_of_its_kind_and_says_when_there_is
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person = arrange.person()
-    first = arrange.appointment(person, NOW + timedelta(days=3), notified_at=NOW)
+    first = arrange.appointment(person, NOW + timedelta(days=3), known_at=NOW)
     with arrange.database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, first.id, 1, Outcome.CALLED_OFF)
     alone = words(visitor("officer").get("/changes-to-pass-on").text)

@@ -85,11 +85,13 @@ def test_ticked_closings_are_marked_each_by_itself_and_a_stale_one_is_named(
     page = supervisor.get("/approvals").text
     # One look shows what is approved: who, why, and the note.
     assert "Nota Twee" in words(page)
-    nothing = supervisor.post("/closings/mark-seen", data={})
+    nothing = supervisor.post("/file-closings/mark-seen", data={})
     assert flashed(nothing) == "none-ticked"
     ticked = {f"closing-{one.id}": str(one.version) for one in closings}
-    supervisor.post(f"/closings/{closings[2].id}/seen", data={"version": str(closings[2].version)})
-    answer = supervisor.post("/closings/mark-seen", data=ticked)
+    supervisor.post(
+        f"/file-closings/{closings[2].id}/seen", data={"version": str(closings[2].version)}
+    )
+    answer = supervisor.post("/file-closings/mark-seen", data=ticked)
     assert answer.status_code == 409
     assert "Oud" in words(answer.text)
     assert "Een" not in words(answer.text)

@@ -24,7 +24,7 @@ def late(arrange: Arranger) -> AppointmentRow:
     _, (line,) = arrange.plan(person)
     arrange.appointment(person, NOW - DAY, line, state="attended")
     return arrange.appointment(
-        person, NOW + 10 * DAY, line, occurrence=1, state="notified", notified_at=NOW
+        person, NOW + 10 * DAY, line, occurrence=1, state="notified", known_at=NOW
     )
 
 

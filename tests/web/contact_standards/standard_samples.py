@@ -17,7 +17,7 @@ from tests.web.shell import samples as s
 EXAMPLE = shipped_standards()[0]
 NAMED: dict[str, Any] = {
     "name": "Idaho (VS), voorbeeld", "version": 1, "is_example": True,
-    "href": "/standards/idaho-example/1",
+    "href": "/contact-standards/idaho-example/1",
 }  # fmt: skip
 
 

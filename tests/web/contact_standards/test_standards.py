@@ -63,7 +63,7 @@ class TestPersonCard:
         assert "norm" not in words(page).lower()
         assert client.get(f"/people/{person.id}/contacts").status_code == 403
         assert client.get(f"/people/{person.id}/tier").status_code == 403
-        assert client.get(f"/standards/{EXAMPLE}/2").status_code == 403
+        assert client.get(f"/contact-standards/{EXAMPLE}/2").status_code == 403
 
 
 class TestPlan:
@@ -233,48 +233,48 @@ class TestStandards:
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         admin, other = visitor("admin"), visitor(arrange.staff("admin"))
-        proposed = admin.post("/standards", data=STANDARD)
-        assert proposed.headers["location"] == "/standards/own/1?flash=proposed"
-        own = admin.get("/standards/own/1").text
+        proposed = admin.post("/contact-standards", data=STANDARD)
+        assert proposed.headers["location"] == "/contact-standards/own/1?flash=proposed"
+        own = admin.get("/contact-standards/own/1").text
         assert "/activate" not in own
         assert dutch("Only an administrator who did not propose a standard can activate it.") in own
-        assert admin.post("/standards/own/1/activate").status_code == 403
-        assert "/standards/own/1/activate" in other.get("/standards/own/1").text
-        assert flashed(other.post("/standards/own/1/activate")) == "activated"
+        assert admin.post("/contact-standards/own/1/activate").status_code == 403
+        assert "/contact-standards/own/1/activate" in other.get("/contact-standards/own/1").text
+        assert flashed(other.post("/contact-standards/own/1/activate")) == "activated"
         chosen = admin.post(
-            f"/standards/teams/{arrange.office.team_id}", data={"code": "own"}
+            f"/contact-standards/teams/{arrange.office.team_id}", data={"code": "own"}
         )  # fmt: skip
         assert flashed(chosen) == "saved"
-        assert '<option value="own" selected>' in admin.get("/standards").text
+        assert '<option value="own" selected>' in admin.get("/contact-standards").text
 
     def test_a_fault_in_the_profile_is_shown_with_its_place_and_nothing_typed_is_lost(
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         admin = visitor("admin")
         wrong = json.dumps(raw_profile(raw_requirement(number=99)))
-        page = admin.post("/standards", data=STANDARD | {"profile": wrong})
+        page = admin.post("/contact-standards", data=STANDARD | {"profile": wrong})
         assert page.status_code == 422
         assert (
             f"/tracks/0/requirements/0/number</code> {dutch('is outside the possible range')}"
             in page.text
         )
         assert 'value="Eigen norm"' in page.text
-        broken = admin.post("/standards", data=STANDARD | {"profile": "{\n nonsense"})
+        broken = admin.post("/contact-standards", data=STANDARD | {"profile": "{\n nonsense"})
         assert "2:2" in broken.text
         assert error_of(broken.text, "profile")
-        half = admin.post("/standards", data=STANDARD | {"profile": r'{"\ud800": 1}'})
+        half = admin.post("/contact-standards", data=STANDARD | {"profile": r'{"\ud800": 1}'})
         assert (half.status_code, bool(error_of(half.text, "profile"))) == (422, True)
 
     def test_an_officer_reads_what_the_team_works_by(
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         officer = visitor("officer")
-        page = words(officer.get(f"/standards/{EXAMPLE}/2").text)
+        page = words(officer.get(f"/contact-standards/{EXAMPLE}/2").text)
         assert dutch("An example, not adopted by anyone") in page
         assert "2 per 30 dagen" in page
         assert "3 werkdagen" in page
-        assert officer.get("/standards").status_code == 403
-        assert officer.get("/standards/unknown/1").status_code == 404
+        assert officer.get("/contact-standards").status_code == 403
+        assert officer.get("/contact-standards/unknown/1").status_code == 404
 
 
 def test_a_general_case_is_entered_among_the_details(visitor: Visitor, arrange: Arranger) -> None:

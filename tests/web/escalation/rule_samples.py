@@ -23,7 +23,7 @@ OF_ALL = read_rules_file(EVERY_TRIGGER.read_text())
 
 def version(number: int, state: str) -> dict[str, Any]:
     return {"number": number, "state": state, "adopted_by": "Directie, 3 november",
-            "valid_from": date(2026, 11, number), "href": f"/rules/{number}"}  # fmt: skip
+            "valid_from": date(2026, 11, number), "href": f"/rule-books/{number}"}  # fmt: skip
 
 
 LIST: dict[str, Any] = {

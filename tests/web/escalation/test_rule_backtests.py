@@ -35,10 +35,10 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
     visitor: Visitor, database: Database
 ) -> None:
     admin = visitor("admin")
-    first = admin.post("/rules/1/backtests", data=ASKED)
+    first = admin.post("/rule-books/1/backtests", data=ASKED)
     assert first.status_code == 303
     assert (
-        admin.post("/rules/1/backtests", data=ASKED).headers["location"]
+        admin.post("/rule-books/1/backtests", data=ASKED).headers["location"]
         == first.headers["location"]
     )
     page = first.headers["location"]
@@ -74,12 +74,12 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
     assert "Alarm: nu ingrijpen alarm 3 5 +2 2 0" in view
     assert "Medewerker X 3 5 +2" in view
     assert "ma 12 jan 2026 3 5 +2" in view
-    assert "Getest" in words(admin.get("/rules/1").text)
+    assert "Getest" in words(admin.get("/rule-books/1").text)
 
 
 def test_why_it_failed_is_view(visitor: Visitor, database: Database) -> None:
     admin = visitor("admin")
-    page = admin.post("/rules/1/backtests", data=ASKED).headers["location"]
+    page = admin.post("/rule-books/1/backtests", data=ASKED).headers["location"]
     with database.work(CLOCK, NOW) as work:
         taken = take_backtest(work.session, NOW)
         assert taken is not None
@@ -103,7 +103,7 @@ def test_why_it_failed_is_view(visitor: Visitor, database: Database) -> None:
 def test_what_is_no_period_is_shown_beside_the_field(
     visitor: Visitor, typed: dict[str, str], field: str
 ) -> None:
-    answer = visitor("admin").post("/rules/1/backtests", data=typed)
+    answer = visitor("admin").post("/rule-books/1/backtests", data=typed)
     assert answer.status_code == 422
     assert error_of(answer.text, field)
 
@@ -111,9 +111,9 @@ def test_what_is_no_period_is_shown_beside_the_field(
 def test_nobody_but_administrators_asks_or_looks(
     visitor: Visitor, database: Database, clock: FixedClock
 ) -> None:
-    page = visitor("admin").post("/rules/1/backtests", data=ASKED).headers["location"]
+    page = visitor("admin").post("/rule-books/1/backtests", data=ASKED).headers["location"]
     for role in ("supervisor", "officer", "planner", "auditor"):
         assert visitor(role).get(page).status_code == 403
-        assert visitor(role).post("/rules/1/backtests", data=ASKED).status_code == 403
-    assert visitor("admin").get(page.replace("/rules/1/", "/rules/2/")).status_code == 404
-    assert visitor("admin").post("/rules/9/backtests", data=ASKED).status_code == 404
+        assert visitor(role).post("/rule-books/1/backtests", data=ASKED).status_code == 403
+    assert visitor("admin").get(page.replace("/rule-books/1/", "/rule-books/2/")).status_code == 404
+    assert visitor("admin").post("/rule-books/9/backtests", data=ASKED).status_code == 404

@@ -24,24 +24,24 @@ OF_ALL = EVERY_TRIGGER.read_text().replace('"2027-01-01"', '"2026-11-01"')
 
 
 def test_what_is_in_force_is_shown_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
-    page = visitor("admin").get("/rules").text
+    page = visitor("admin").get("/rule-books").text
     assert "Geldig" in words(page)
     assert "trigger: unexcused-in-window" in page
-    view = words(visitor("officer").get("/rules/1").text)
+    view = words(visitor("officer").get("/rule-books/1").text)
     assert dutch(MISSES, count=2, window=30) in view
     assert dutch("for appointments of these kinds: %(kinds)s", kinds=KINDS) in view.lower()
     rung = f"{dutch('after %(num)s working hour', num=4)}: {named('ask', 'take-over')}"
     assert rung.lower() in view.lower()
     # The code of a rule is for those who read the document.
-    assert FIRST_RULE in visitor("admin").get("/rules/1").text
+    assert FIRST_RULE in visitor("admin").get("/rule-books/1").text
     assert FIRST_RULE not in view
-    assert visitor("officer").get("/rules").status_code == 403
-    assert visitor("planner").get("/rules/1").status_code == 403
-    assert visitor("officer").get("/rules/7").status_code == 404
+    assert visitor("officer").get("/rule-books").status_code == 403
+    assert visitor("planner").get("/rule-books/1").status_code == 403
+    assert visitor("officer").get("/rule-books/7").status_code == 404
 
 
 def test_a_draft_is_shown_in_words_and_kept_as_typed(visitor: Visitor) -> None:
-    answer = visitor("admin").post("/rules", data={"rules": OF_ALL, "act": "check"})
+    answer = visitor("admin").post("/rule-books", data={"rules": OF_ALL, "act": "check"})
     assert answer.status_code == 200
     view = words(answer.text)
     assert dutch(SNOOZE, window=21) in view
@@ -49,7 +49,7 @@ def test_a_draft_is_shown_in_words_and_kept_as_typed(visitor: Visitor) -> None:
     assert "naar minder dan 60% van minstens 4 afspraken" in view
     assert f"{dutch('Under juvenile law:')} Toezichthouder → Teamleider → Piket" in view
     assert "# Every trigger of rules" in answer.text
-    english = words(visitor("admin", "en").post("/rules", data={"rules": OF_ALL}).text)
+    english = words(visitor("admin", "en").post("/rule-books", data={"rules": OF_ALL}).text)
     assert "less than 60% of at least 4 appointments within 56 days" in english
 
 
@@ -75,7 +75,7 @@ SEVERE_AT = (
 def test_what_does_not_hold_is_shown_with_its_place(
     visitor: Visitor, typed: str, pointer: str, view: str
 ) -> None:
-    answer = visitor("admin").post("/rules", data={"rules": typed, "act": "propose"})
+    answer = visitor("admin").post("/rule-books", data={"rules": typed, "act": "propose"})
     assert answer.status_code == 422
     assert error_of(answer.text, "rules")
     assert f"{pointer}</code>" in answer.text
@@ -83,7 +83,7 @@ def test_what_does_not_hold_is_shown_with_its_place(
 
 
 def test_nothing_at_all_is_shown_beside_the_field(visitor: Visitor) -> None:
-    answer = visitor("admin").post("/rules", data={"rules": "", "act": "propose"})
+    answer = visitor("admin").post("/rule-books", data={"rules": "", "act": "propose"})
     assert answer.status_code == 422
     assert error_of(answer.text, "rules")
 
@@ -92,10 +92,12 @@ def test_one_administrator_proposes_and_another_activates(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     admin, other = visitor("admin"), visitor(arrange.staff("admin"))
-    assert flashed(admin.post("/rules", data={"rules": OF_ALL, "act": "propose"})) == "proposed"
-    own = admin.get("/rules/2").text
+    assert (
+        flashed(admin.post("/rule-books", data={"rules": OF_ALL, "act": "propose"})) == "proposed"
+    )
+    own = admin.get("/rule-books/2").text
     assert "/activate" not in own
     assert dutch("Only an administrator who did not propose these rules can activate them.") in own
-    assert admin.post("/rules/2/activate").status_code == 403
-    assert flashed(other.post("/rules/2/activate")) == "adopted"
-    assert "Drie weken geen contact" in words(visitor("supervisor").get("/rules/2").text)
+    assert admin.post("/rule-books/2/activate").status_code == 403
+    assert flashed(other.post("/rule-books/2/activate")) == "adopted"
+    assert "Drie weken geen contact" in words(visitor("supervisor").get("/rule-books/2").text)

@@ -108,7 +108,7 @@ def test_neither_page_opens_for_who_has_no_cases(
 ) -> None:
     browser = visitor(role)
     assert browser.get(f"/people/{person.id}/conversation").status_code == 403
-    assert browser.get("/unclaimed").status_code == 403
+    assert browser.get("/unclaimed-texts").status_code == 403
 
 
 def test_an_unclaimed_text_is_counted_opened_and_given_by_reference(
@@ -117,31 +117,38 @@ def test_an_unclaimed_text_is_counted_opened_and_given_by_reference(
     officer = visitor("officer")
     came_in(database, "+15055550199", "ik ben het, nieuw nummer")
     assert f"{dutch('Unclaimed texts')} (1)" in words(officer.get("/worklist").text)
-    page = officer.get("/unclaimed").text
+    page = officer.get("/unclaimed-texts").text
     assert "+15055550199" not in page
-    its = page.partition('href="/unclaimed/')[2].partition('"')[0]
-    assert "+15055550199" in officer.get(f"/unclaimed/{its}").text
-    wrong = officer.post(f"/unclaimed/{its}/assign", data={"reference": "T-99999"})
+    its = page.partition('href="/unclaimed-texts/')[2].partition('"')[0]
+    assert "+15055550199" in officer.get(f"/unclaimed-texts/{its}").text
+    wrong = officer.post(f"/unclaimed-texts/{its}/assign", data={"reference": "T-99999"})
     assert wrong.status_code == 422
     assert error_of(wrong.text, "reference")
-    given = officer.post(f"/unclaimed/{its}/assign", data={"reference": person.reference})
+    given = officer.post(f"/unclaimed-texts/{its}/assign", data={"reference": person.reference})
     assert flashed(given) == "assigned-text"
     page = words(officer.get(f"/people/{person.id}/conversation").text)
     assert "ik ben het, nieuw nummer" in page
     assert "+15055550199" in page
-    assert officer.get(f"/unclaimed/{its}").status_code == 404
+    assert officer.get(f"/unclaimed-texts/{its}").status_code == 404
 
 
 def test_one_is_set_aside_only_with_a_reason(visitor: Visitor, database: Database) -> None:
     officer = visitor("officer")
     came_in(database, "+15055550199", "WIN NU")
-    its = officer.get("/unclaimed").text.partition('href="/unclaimed/')[2].partition('"')[0]
-    assert officer.post(f"/unclaimed/{its}/set-aside", data={"reason": ""}).status_code == 422
-    assert (
-        flashed(officer.post(f"/unclaimed/{its}/set-aside", data={"reason": "Reclame"})) == "done"
+    its = (
+        officer.get("/unclaimed-texts")
+        .text.partition('href="/unclaimed-texts/')[2]
+        .partition('"')[0]
     )
-    assert "Reclame" in words(officer.get("/unclaimed").text)
-    assert officer.post(f"/unclaimed/{its}/set-aside", data={"reason": "x"}).status_code == 409
+    assert officer.post(f"/unclaimed-texts/{its}/set-aside", data={"reason": ""}).status_code == 422
+    assert (
+        flashed(officer.post(f"/unclaimed-texts/{its}/set-aside", data={"reason": "Reclame"}))
+        == "done"
+    )
+    assert "Reclame" in words(officer.get("/unclaimed-texts").text)
+    assert (
+        officer.post(f"/unclaimed-texts/{its}/set-aside", data={"reason": "x"}).status_code == 409
+    )
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\u061c"])
@@ -155,7 +162,7 @@ def test_no_sign_turns_the_words_around_it_or_ours(
     for page in (
         f"/people/{person.id}/conversation",
         f"/people/{person.id}/messages",
-        "/unclaimed",
+        "/unclaimed-texts",
     ):
         text = officer.get(page).text
         assert "aj tein ki mok" in text

@@ -31,9 +31,7 @@ def person(arrange: Arranger) -> PersonRow:
 def coming(arrange: Arranger, person: PersonRow) -> AppointmentRow:
     """Tomorrow's appointment, of which the client was told."""
     _, [line] = arrange.plan(person)
-    row = arrange.appointment(
-        person, NOW + timedelta(days=1), line, state="notified", notified_at=NOW
-    )
+    row = arrange.appointment(person, NOW + timedelta(days=1), line, state="notified", known_at=NOW)
     arrange.message(row, state="delivered", claimed_at=NOW - timedelta(hours=1))
     return row
 

@@ -131,7 +131,10 @@ def test_a_contact_has_such_a_page_too(
         texts_agreed=True, from_on=NOW.date(),
     )  # fmt: skip
     arrange.add(contact)
-    browser, page = visitor("officer"), f"/people/{person.id}/around/contacts/{contact.id}/phone"
+    browser, page = (
+        visitor("officer"),
+        f"/people/{person.id}/related-persons/contacts/{contact.id}/phone",
+    )
     assert dutch("Telephone number of %(name)s", name="Zus Verzonnen") in browser.get(page).text
     done = browser.post(
         f"{page}/verify", data={"version": "1", "heard_reason": "Gebeld, zij nam op."}
@@ -147,7 +150,7 @@ def test_a_contact_of_somebody_else_has_no_page_here(arrange: Arranger, visitor:
         person_id=other.id, role="family", name="Zus", phone="+12125550177", from_on=NOW.date()
     )
     arrange.add(contact)
-    page = f"/people/{person.id}/around/contacts/{contact.id}/phone"
+    page = f"/people/{person.id}/related-persons/contacts/{contact.id}/phone"
     assert visitor("officer").get(page).status_code == 404
     data = {"version": "1", "heard_reason": "Gebeld."}
     assert visitor("officer").post(f"{page}/verify", data=data).status_code == 404

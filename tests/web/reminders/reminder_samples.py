@@ -20,7 +20,7 @@ AS_JSON = json.dumps(SHIPPED["policy"], indent=2)
 def version(number: int, state: str) -> dict[str, Any]:
     return {"number": number, "state": state, "source": adopted_text(SHIPPED["source"], "nl"),
             "adopted_by": "Directie, 3 november",
-            "valid_from": date(2026, 11, number), "href": f"/reminder-policy/{number}"}  # fmt: skip
+            "valid_from": date(2026, 11, number), "href": f"/reminder-policies/{number}"}  # fmt: skip
 
 
 SENT = [

@@ -25,19 +25,19 @@ PROPOSED = {
 
 
 def test_what_is_in_force_is_shown_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
-    page = visitor("admin").get("/reminder-policy").text
+    page = visitor("admin").get("/reminder-policies").text
     assert "Geldig" in words(page)
     assert "&#34;send_from&#34;: &#34;09:00&#34;" in page
-    view = words(visitor("officer").get("/reminder-policy/1").text)
+    view = words(visitor("officer").get("/reminder-policies/1").text)
     spread = {"from": "09:00", "until": "11:00"}
     assert dutch("between %(from)s and %(until)s, spread over the appointments", **spread) in view
     assert dutch("%(num)s day before", num=7) in view
     assert dutch("after a missed appointment") in view
-    assert visitor("officer").get("/reminder-policy").status_code == 403
+    assert visitor("officer").get("/reminder-policies").status_code == 403
 
 
 def test_a_draft_is_tried_out_on_an_appointment_and_kept_as_typed(visitor: Visitor) -> None:
-    answer = visitor("admin").post("/reminder-policy", data=TRIED)
+    answer = visitor("admin").post("/reminder-policies", data=TRIED)
     assert answer.status_code == 200
     view = words(answer.text)
     assert "T-4" in view
@@ -45,7 +45,7 @@ def test_a_draft_is_tried_out_on_an_appointment_and_kept_as_typed(visitor: Visit
     assert "15:00" in view
     assert 'value="29-3-2027"' in answer.text
     missed = visitor("admin").post(
-        "/reminder-policy", data=TRIED | {"occasion-missed_before": "yes"}
+        "/reminder-policies", data=TRIED | {"occasion-missed_before": "yes"}
     )
     assert "T-7" in words(missed.text)
 
@@ -80,7 +80,7 @@ def test_a_draft_is_tried_out_on_an_appointment_and_kept_as_typed(visitor: Visit
 def test_what_cannot_be_tried_is_shown_beside_its_field(
     visitor: Visitor, changes: dict[str, str], field: str
 ) -> None:
-    answer = visitor("admin").post("/reminder-policy", data=TRIED | changes)
+    answer = visitor("admin").post("/reminder-policies", data=TRIED | changes)
     assert answer.status_code == 422
     assert error_of(answer.text, field)
 
@@ -89,19 +89,19 @@ def test_one_administrator_proposes_and_another_activates(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     admin, other = visitor("admin"), visitor(arrange.staff("admin"))
-    assert flashed(admin.post("/reminder-policy", data=PROPOSED)) == "proposed"
-    own = admin.get("/reminder-policy/2").text
+    assert flashed(admin.post("/reminder-policies", data=PROPOSED)) == "proposed"
+    own = admin.get("/reminder-policies/2").text
     assert "/activate" not in own
     assert dutch("Only an administrator who did not propose a policy can activate it.") in own
-    assert admin.post("/reminder-policy/2/activate").status_code == 403
-    assert flashed(other.post("/reminder-policy/2/activate")) == "adopted"
-    assert "13:00" in words(visitor("officer").get("/reminder-policy/2").text)
+    assert admin.post("/reminder-policies/2/activate").status_code == 403
+    assert flashed(other.post("/reminder-policies/2/activate")) == "adopted"
+    assert "13:00" in words(visitor("officer").get("/reminder-policies/2").text)
 
 
 def test_a_fault_in_a_proposal_is_shown_with_its_place(visitor: Visitor) -> None:
     wrong = PROPOSED | {"policy": json.dumps(SHIPPED | {"send_from": "19:30"}), "source": ""}
-    answer = visitor("admin").post("/reminder-policy", data=wrong)
+    answer = visitor("admin").post("/reminder-policies", data=wrong)
     assert answer.status_code == 422
     assert error_of(answer.text, "source")
-    again = visitor("admin").post("/reminder-policy", data=wrong | {"source": "Team"})
+    again = visitor("admin").post("/reminder-policies", data=wrong | {"source": "Team"})
     assert f"/send_from</code> {dutch('sends texts in the quiet hours')}" in again.text

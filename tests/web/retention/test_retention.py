@@ -30,15 +30,15 @@ def test_periods_are_proposed_on_their_page_and_activated_by_another(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     admin, other = visitor("admin"), visitor(arrange.staff("admin"))
-    page = admin.get("/retention-periods").text
+    page = admin.get("/retention-policies").text
     typed = dict(re.findall(r'name="((?:years|source)-[^"]+)"[^>]*value="([^"]*)"', page))
     assert len(typed) == 20
     sent = typed | {"reason": "Selectielijst", "years-risk": "11"}
-    refused = admin.post("/retention-periods", data=sent)
+    refused = admin.post("/retention-policies", data=sent)
     assert error_of(refused.text, "years-risk")
-    assert flashed(admin.post("/retention-periods", data=sent | {"years-risk": "7"})) == "proposed"
-    assert "/activate" not in admin.get("/retention-periods").text
-    address = action_in(other.get("/retention-periods").text, "/activate")
+    assert flashed(admin.post("/retention-policies", data=sent | {"years-risk": "7"})) == "proposed"
+    assert "/activate" not in admin.get("/retention-policies").text
+    address = action_in(other.get("/retention-policies").text, "/activate")
     assert flashed(other.post(address)) == "adopted"
 
 

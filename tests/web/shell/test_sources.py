@@ -79,8 +79,15 @@ def test_every_source_that_ships_is_dutch_in_dutch() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/rules", "/rules/1", "/reminder-policy", "/reminder-policy/1", "/standards", f"/standards/{EXAMPLE}/2"],
-)  # fmt: skip
+    [
+        "/rule-books",
+        "/rule-books/1",
+        "/reminder-policies",
+        "/reminder-policies/1",
+        "/contact-standards",
+        f"/contact-standards/{EXAMPLE}/2",
+    ],
+)
 def test_a_dutch_page_of_what_ships_says_nothing_in_english(visitor: Visitor, address: str) -> None:
     page = visitor("admin").get(address)
     assert page.status_code == 200

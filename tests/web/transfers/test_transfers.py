@@ -113,7 +113,7 @@ def test_what_a_client_knows_and_is_near_can_stay_by_beginning_later(
             .order_by(col(AppointmentRow.starts_at))
         ).first()
         assert first is not None
-        first.state, first.notified_at = "notified", NOW
+        first.state, first.known_at = "notified", NOW
         starts_at, ends_at = first.starts_at, first.ends_at
     arrange.leave(arrange.office.colleague, starts_at, ends_at)
     sent = filled(arrange, person, client=str(person.id))

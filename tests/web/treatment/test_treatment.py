@@ -272,12 +272,12 @@ def test_a_planner_opens_and_changes_a_group_and_sees_how_full_it_is(
         "programme": str(clinic.kompas.id), "name": "Woensdagavond", "series": "woensdag",
         "entry": "open", "places": "2", "starts_on": "1-12-2026",
     }  # fmt: skip
-    assert flashed(planner.post("/groups", data=terms)) == "saved"
-    assert planner.post("/groups", data=terms).status_code == 422
-    wrong = planner.post("/groups", data=terms | {"series": "x", "ends_on": "1-11-2026"})
+    assert flashed(planner.post("/treatment-groups", data=terms)) == "saved"
+    assert planner.post("/treatment-groups", data=terms).status_code == 422
+    wrong = planner.post("/treatment-groups", data=terms | {"series": "x", "ends_on": "1-11-2026"})
     assert error_of(wrong.text, "ends_on") == fault("dates-reversed")
     clinic.referral(arrange.person(family_name="Naamloos"))
-    page = planner.get("/groups").text
+    page = planner.get("/treatment-groups").text
     assert "Naamloos" not in page
     text = words(page)
     assert "0 van 2" in text
@@ -293,15 +293,18 @@ def test_a_group_changes_by_its_own_form_and_not_below_its_members(
     clinic.member(group)
     clinic.member(group)
     planner = visitor("planner")
-    page = planner.get(f"/groups?change={group.id}").text
+    page = planner.get(f"/treatment-groups?change={group.id}").text
     assert "Groepsruimte" in page
-    form = hidden(page, f"/groups/{group.id}") | {
+    form = hidden(page, f"/treatment-groups/{group.id}") | {
         "name": group.name, "series": group.series, "entry": "open", "starts_on": "1-11-2026",
     }  # fmt: skip
-    refused = planner.post(f"/groups/{group.id}", data=form | {"places": "1"})
+    refused = planner.post(f"/treatment-groups/{group.id}", data=form | {"places": "1"})
     assert error_of(refused.text, "places") == fault("fewer-than-members")
-    assert flashed(planner.post(f"/groups/{group.id}", data=form | {"places": "9"})) == "saved"
-    assert "2 van 9" in words(planner.get("/groups").text)
+    assert (
+        flashed(planner.post(f"/treatment-groups/{group.id}", data=form | {"places": "9"}))
+        == "saved"
+    )
+    assert "2 van 9" in words(planner.get("/treatment-groups").text)
 
 
 def test_sites_and_groups_count_the_same_seats_and_call_members_members(
@@ -319,7 +322,10 @@ def test_sites_and_groups_count_the_same_seats_and_call_members_members(
         arrange.person(), upcoming.starts_at, session_id=upcoming.id, kind="group_session"
     )
     planner = visitor("planner")
-    at_group, at_place = words(planner.get("/groups").text), words(planner.get("/sites").text)
+    at_group, at_place = (
+        words(planner.get("/treatment-groups").text),
+        words(planner.get("/sites").text),
+    )
     counted = {"taken": 1, "seats": upcoming.capacity}
     assert dutch("%(taken)s of %(seats)s seats taken", **counted) in at_group
     assert dutch("%(taken)s of %(seats)s", taken=0, seats=2) in at_group
@@ -357,9 +363,9 @@ def test_free_places_in_a_group_with_fewer_seats_at_its_next_meeting_say_so(
         " time there until seats come free."
     )
     said_then = dutch(few, free=5, left=1) if leave else dutch(full, num=5)
-    assert said_then not in words(planner.get("/groups").text)
+    assert said_then not in words(planner.get("/treatment-groups").text)
     fill_next_meeting(clinic, arrange, leave)
-    assert said_then in words(planner.get("/groups").text)
+    assert said_then in words(planner.get("/treatment-groups").text)
 
 
 def test_an_offered_place_says_that_the_next_meeting_is_full(
@@ -382,19 +388,19 @@ def test_a_programme_is_added_by_a_planner(clinic: Clinic, visitor: Visitor) -> 
         "title": "Groep Anker", "provider": str(clinic.provider_id), "audience": "juvenile",
         "purpose": "groepstraining",
     }  # fmt: skip
-    assert flashed(planner.post("/groups/programmes", data=typed)) == "saved"
-    again = planner.post("/groups/programmes", data=typed)
+    assert flashed(planner.post("/treatment-groups/programmes", data=typed)) == "saved"
+    again = planner.post("/treatment-groups/programmes", data=typed)
     assert error_of(again.text, "title") == dutch(NAME_TAKEN)
 
 
 def test_officers_read_the_groups_and_change_nothing(clinic: Clinic, visitor: Visitor) -> None:
     group = clinic.group()
     officer = visitor("officer")
-    page = officer.get("/groups").text
+    page = officer.get("/treatment-groups").text
     assert group.name in page
     assert "<form" not in page.partition('id="page"')[2]
-    assert officer.post(f"/groups/{group.id}", data={"version": "1"}).status_code == 403
-    assert visitor("provider").get("/groups").status_code == 403
+    assert officer.post(f"/treatment-groups/{group.id}", data={"version": "1"}).status_code == 403
+    assert visitor("provider").get("/treatment-groups").status_code == 403
 
 
 # Attendance -------------------------------------------------------------------------------------
@@ -421,12 +427,12 @@ def test_a_planner_changes_a_programme_from_what_it_says_now(
 ) -> None:
     clinic = Clinic(arrange)
     planner = visitor("planner")
-    address = f"/groups/programmes/{clinic.kompas.id}"
-    page = planner.get(f"/groups?programme={clinic.kompas.id}").text
+    address = f"/treatment-groups/programmes/{clinic.kompas.id}"
+    page = planner.get(f"/treatment-groups?programme={clinic.kompas.id}").text
     assert 'value="Groep Kompas"' in page
     form = hidden(page, address) | {
         "title": "Kompas", "provider": str(clinic.provider_id), "audience": "adult", "purpose": "zeden",
     }  # fmt: skip
     assert flashed(planner.post(address, data=form)) == "saved"
-    assert "Kompas" in words(planner.get("/groups").text)
+    assert "Kompas" in words(planner.get("/treatment-groups").text)
     assert planner.post(address, data=form).status_code == 412

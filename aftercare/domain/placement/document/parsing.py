@@ -11,8 +11,8 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from aftercare.base.documents.json_values import Findings, Value
 from aftercare.base.errors import UnusableInstance
-from aftercare.domain.placement.document.json_values import Findings, Value
 from aftercare.domain.placement.instance import (
     Absences,
     Instance,

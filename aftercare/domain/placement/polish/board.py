@@ -106,9 +106,9 @@ class Board:
         answer = Answer(self.compiled).placement(
             self.order, list(self._placement.displaced), explain=True
         )
-        before = {row.row: row for row in self._placement.placed}
+        before = {row.key: row for row in self._placement.placed}
         return replace(
-            answer, placed=tuple(_as_before(row, before.get(row.row)) for row in answer.placed)
+            answer, placed=tuple(_as_before(row, before.get(row.key)) for row in answer.placed)
         )
 
 

@@ -21,7 +21,7 @@ _CODES: Final = {
 }
 
 
-def terms_met_by(session: Session, paper: PaperRow, asked: UUID | None) -> list[DeadlineRow]:
+def deadlines_met_by(session: Session, paper: PaperRow, asked: UUID | None) -> list[DeadlineRow]:
     """Open deadlines met by handing it over: the one that asked for it, and those it was made for."""
     return [*open_deadlines(session, [asked] if asked else []), *_made_for(session, paper)]
 

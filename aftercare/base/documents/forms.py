@@ -15,14 +15,14 @@ from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationEr
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
-from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.placement.document.json_values import (
+from aftercare.base.documents.json_values import (
     LONGEST_TEXT,
     MOST_FAULTS,
     Findings,
     Value,
     under,
 )
+from aftercare.base.errors import FieldFault, Invalid
 
 Finding = tuple[tuple[str | int, ...], str, str]
 """A fault: the steps that lead to it, a code, a sentence."""

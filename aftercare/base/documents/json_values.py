@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from aftercare.base.documents.streaming import Rows
 from aftercare.base.errors import FieldFault
-from aftercare.domain.placement.document.streaming import Rows
 
 MOST_FAULTS = 50
 LONGEST_TEXT = 200

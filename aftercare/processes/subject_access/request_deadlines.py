@@ -20,7 +20,7 @@ from aftercare.store.deadlines.rows import (
 OF_PERSON = "person"
 
 
-def open_term(
+def open_request_deadline(
     work: UnitOfWork, person_id: UUID, code: str, received_on: date, due_at: datetime
 ) -> UUID:
     """A deadline of this code for the client, who is locked by the caller."""
@@ -34,7 +34,7 @@ def open_term(
     return next(one.id for one in found if one.number == number)
 
 
-def move_term(work: UnitOfWork, deadline_id: UUID, due_at: datetime) -> None:
+def move_request_deadline(work: UnitOfWork, deadline_id: UUID, due_at: datetime) -> None:
     """Another last day; the deadline remembers the one before."""
     row = get_deadline(work.session, deadline_id, for_update=True)
     wanted = [WantedDeadline(row.code, row.counted_from_on, due_at, row.number)]
@@ -53,7 +53,7 @@ def ask_to_inform(work: UnitOfWork, deadline_id: UUID) -> None:
         work.session.flush()
 
 
-def waive_term(work: UnitOfWork, deadline_id: UUID, why: str) -> DeadlineRow:
+def waive_request_deadline(work: UnitOfWork, deadline_id: UUID, why: str) -> DeadlineRow:
     """It need not be met any more, by the act of a person."""
     row = get_deadline(work.session, deadline_id, for_update=True)
     if row.state == DeadlineState.OPENED:
