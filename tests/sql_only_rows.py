@@ -50,3 +50,13 @@ class ProviderCopyRow(SqlOnly, table=True):
     price: Decimal | None = Field(default=None, sa_type=Numeric(12, 6))
     currency: str | None = None
     segments: int | None = None
+
+
+class NoticeReadRow(SqlOnly, table=True):
+    """That an account read a notice; without such a row it is unread."""
+
+    __tablename__ = "notice_read"
+    staff_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    subject_id: UUID = Field(primary_key=True)
+    read_at: datetime = Field(sa_type=MOMENT)

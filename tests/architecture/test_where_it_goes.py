@@ -15,11 +15,13 @@ ROOT = Path(__file__).parents[2]
 @dataclass(frozen=True)
 class Example:
     """Something the row has been followed for: its words, what stands for `<subject>` and the like, and the paths that
-    an addition of this kind may leave as they are."""
+    an addition of this kind may leave as they are. `everywhere`: the words are of this example alone, so that each file
+    of the product with one of them belongs into the row."""
 
     words: tuple[str, ...]
     stands_for: dict[str, str] = field(default_factory=dict)
     left: tuple[str, ...] = ()
+    everywhere: bool = False
 
 
 EXAMPLES = {
@@ -35,15 +37,17 @@ EXAMPLES = {
     ),
     "a route": Example(("stand-in", "stand_in"), {"subject": "staff", "noun": "stand_in"}),
     "a language of texts": Example(('"uk"', "UKRAINIAN")),
-    "a text": Example(("CALLED_OFF", "called-off")),
+    "a text": Example(("CALLED_OFF", "called-off"), left=("reminders/policy.py",)),
     "a column or table": Example(
         ("contact_record", "ContactRecordRow"), {"subject": "contact_standards"}
     ),
     "a column with words about a client": Example(("contact_record.note", "contact_record")),
     "who may see a file": Example(("app_listed()",)),
     "a field of a client": Example(("case_type",)),
-    "a setting": Example(("polish_seconds", "second_factor_roles", "AFTERCARE_POLISH_SECONDS")),
-    "a document to sign": Example(("WARNING", "warning")),
+    "a setting": Example(
+        ("polish_seconds", "second_factor_roles", "attachments_dir", "AFTERCARE_POLISH_SECONDS")
+    ),
+    "a document to sign": Example(("CLOSING_REPORT", "closing_report"), everywhere=True),
     "an act": Example(("@requires",), {"subject": "contact_standards"}),
     "an act in the access log": Example(("refresh-clocks",)),
     "a sentence on a page": Example(("Report at least every (days)",), {"subject": "conditions"}),
@@ -89,6 +93,17 @@ def lost(cell: str, example: Example) -> set[str]:
     }
 
 
+def unnamed(cell: str, example: Example) -> set[str]:
+    """Files of the product in which a word of the example stands and to which the row does not lead."""
+    named = {one for path in paths(cell, example.stands_for) for one in files(path)}
+    product = (one for kind in ("*.py", "*.sql") for one in (ROOT / "aftercare").rglob(kind))
+    return {
+        str(one.relative_to(ROOT))
+        for one in product
+        if one not in named and any(word in one.read_text() for word in example.words)
+    }
+
+
 ROWS = rows((ROOT / "CONTRIBUTING.md").read_text())
 
 
@@ -103,6 +118,11 @@ def test_an_example_is_found_in_each_file_of_its_row(added: str) -> None:
     assert [
         path for path in paths(f"{change} {checks}", EXAMPLES[added].stands_for) if not files(path)
     ] == []
+
+
+@pytest.mark.parametrize("added", [name for name, one in EXAMPLES.items() if one.everywhere])
+def test_a_row_leads_to_each_file_that_names_its_example(added: str) -> None:
+    assert unnamed(ROWS[added][0], EXAMPLES[added]) == set()
 
 
 def test_a_row_that_leads_elsewhere_is_found() -> None:

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import Field, Session
+from sqlmodel import Session
 
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.columns import MOMENT, Table
 from aftercare.store.database.plain_sql import Row, execute, rows
 
 # What is older stands in the file alone.
@@ -62,16 +61,6 @@ update staff_notice set read_at = :now
 where staff_id = :staff and read_at is null and created_at <= :until and {which}"""
 _FORGET = "delete from notice_read where staff_id = :staff and read_at < :since"
 _ONE = "x.kind = :kind and x.subject_id = :subject"
-
-
-class NoticeReadRow(Table, table=True):
-    """That an account read a notice; without such a row it is unread."""
-
-    __tablename__ = "notice_read"
-    staff_id: UUID = Field(primary_key=True)
-    kind: str = Field(primary_key=True)
-    subject_id: UUID = Field(primary_key=True)
-    read_at: datetime = Field(sa_type=MOMENT)
 
 
 def notices_of(

@@ -9,6 +9,7 @@ from typing import Final
 
 # In the units of the drawing, which is as wide as its place on the page.
 WIDTH: Final = 400
+HEIGHT: Final = 206
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 396, 34, 160
 # Axis maxima with a half that is a round number too.
 _SMALL: Final = (2, 4, 6, 8)
