@@ -17,7 +17,7 @@ def turn(number: int, who: str, day: int, **more: Any) -> dict[str, Any]:
 
 
 ROTA: dict[str, Any] = {
-    "turns": [turn(1, "B. Beuk", 23, over=True), turn(2, "E. Esdoorn", 25, now=True, from_file=False),
+    "shifts": [turn(1, "B. Beuk", 23, over=True), turn(2, "E. Esdoorn", 25, now=True, from_file=False),
               turn(3, "I. Iepen", 26, without_holder=True, without_phone=True)],
     "may_change": True, "staff": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")], "lines": [],
     "form": s.form(),
@@ -27,7 +27,7 @@ WRONG = ROTA | {
               {"line": 31, "text": FIELD_FAULTS["naive-time"]}],
     "form": s.form({}, {"file": LINE_SENTENCES["some-lines"]}),
 }  # fmt: skip
-READ_ONLY = ROTA | {"turns": [], "may_change": False}
+READ_ONLY = ROTA | {"shifts": [], "may_change": False}
 
 
 def line(day: int, icon: str, title: str, **more: Any) -> dict[str, Any]:

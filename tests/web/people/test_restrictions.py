@@ -97,7 +97,7 @@ def test_what_one_file_entered_does_not_end_from_the_other(
     )
     client.post(f"/people/{other.id}/restrictions/lift")
     for person in (mine, other):
-        for part in ("/conditions", "/restrictions", "/around"):
+        for part in ("/conditions", "/restrictions", "/related-persons"):
             page = client.get(f"/people/{person.id}{part}").text
             assert dutch("Kept apart from %(num)s other person", num=1) in page, part
 

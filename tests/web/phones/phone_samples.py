@@ -39,7 +39,7 @@ TRYING = PAGE | {
     "code": CODE, "form": Reading({}, {"code": WRONG_CODE}),
 }  # fmt: skip
 STOPPED = PAGE | {
-    "contact": {"id": "k1", "name": "Zus Verzonnen"}, "address": "/people/p1/around/contacts/k1/phone",
+    "contact": {"id": "k1", "name": "Zus Verzonnen"}, "address": "/people/p1/related-persons/contacts/k1/phone",
     "number": NUMBER | {"state": "suspended", "because": "wrong-number", "verify_by": None,
                         "verify_why": None, "taken": True},
     "code": CODE | {"outcome": "exhausted", "attempts_left": 0},

@@ -69,7 +69,7 @@ REFUSED = SLOTS | {
 OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
 ASKED: dict[str, Any] = {
     "officers": OFFICERS, "found": None,
-    "turns": [], "others": [], "changed": "", "done": None, "may_pass_on": True, "form": s.form({"officer": "u1"}),
+    "shifts": [], "others": [], "changed": "", "done": None, "may_pass_on": True, "form": s.form({"officer": "u1"}),
 }  # fmt: skip
 
 
@@ -97,7 +97,7 @@ FOUND: dict[str, Any] = {
 }  # fmt: skip
 SHOWN = ASKED | {
     "found": FOUND,
-    "turns": [{"from_at": s.at(30, "09:00"), "until_at": s.at(7, "09:00", 12)}],
+    "shifts": [{"from_at": s.at(30, "09:00"), "until_at": s.at(7, "09:00", 12)}],
     "others": [
         {"officer": "B. Beuk", "from_on": date(2026, 11, 26), "until_on": date(2026, 11, 27)}
     ],

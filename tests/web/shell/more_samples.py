@@ -90,7 +90,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
     "emergencies": [{"id": "n2", "by": "E. Esdoorn", "at": s.at(25, "9:10"), "reason": "Cliënt dreigt aan de balie",
                      "person": {"id": "p8", "name": "P. Peer"}}],
     "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
-    "filtering": s.form({"kind": "send_letter", "tier": "2"}), "about": None, "folded": True, "refused": {},
+    "filtering": s.form({"kind": "send_letter", "tier": "2"}), "about": None, "shows_passed": True, "refused": {},
     "saved": SAVED_FILTERS, "may_save": True,
     "views": [{"href": "/worklist", "text": "Alles", "number": 9, "chosen": True},
               {"href": "/worklist?due=today", "text": "Vandaag", "number": 5, "chosen": False}],
@@ -382,7 +382,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                         "bars": [], "destructions": 0, "emergencies": [], "taken": [], "sections": [],
                         "filtering": s.form(),
                         "views": [], "kinds": [], "tiers": ("1", "2", "3"), "whose": [], "officers": [],
-                        "back": "/worklist", "page": s.ONE_PAGE, "total": 0, "about": None, "folded": False,
+                        "back": "/worklist", "page": s.ONE_PAGE, "total": 0, "about": None, "shows_passed": False,
                         "passed": [], "refused": {}, "saved": [], "may_save": False}),
     "escalations": ("escalation/inbox.html", "supervisor", INBOX),
     "escalations-decided": ("escalation/inbox.html", "supervisor", INBOX | {

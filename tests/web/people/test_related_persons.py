@@ -37,7 +37,7 @@ def contact(arrange: Arranger, person: PersonRow, role: RelatedRole) -> RelatedP
 
 
 def address(person: PersonRow, rest: str = "") -> str:
-    return f"/people/{person.id}/around{rest}"
+    return f"/people/{person.id}/related-persons{rest}"
 
 
 def test_a_contact_is_added_shown_on_the_card_changed_and_ended(
@@ -49,7 +49,11 @@ def test_a_contact_is_added_shown_on_the_card_changed_and_ended(
     assert "Moeder Voorbeeld" in card
     assert named("related", "guardian") in card
     page = officer.get(address(person)).text
-    its = page.partition("/around/contacts/")[2].partition("/around/contacts/")[2].partition('"')[0]
+    its = (
+        page.partition("/related-persons/contacts/")[2]
+        .partition("/related-persons/contacts/")[2]
+        .partition('"')[0]
+    )
     form = officer.get(address(person, f"/contacts/{its}")).text
     assert 'value="+447700900201"' in form
     its_form = address(person, f"/contacts/{its}")
@@ -158,7 +162,7 @@ def test_who_may_not_be_met_is_a_label_and_can_be_ended(
     assert dutch("Kept apart at every site") in words(page)
     assert "Geheimhouder" not in page
     assert other.reference not in page
-    its = page.partition("/around/parties/")[2].partition("/")[0]
+    its = page.partition("/related-persons/parties/")[2].partition("/")[0]
     ended = officer.post(address(person, f"/parties/{its}/end"), data={"version": "1"})
     assert flashed(ended) == "saved"
 
@@ -182,7 +186,7 @@ def test_a_circle_is_started_changed_and_ended(visitor: Visitor, arrange: Arrang
     page = officer.get(address(person)).text
     assert "4 vrijwilligers" in words(page)
     assert "geen handhaving" in words(page)
-    its = page.partition("/around/circles/")[2].partition('"')[0]
+    its = page.partition("/related-persons/circles/")[2].partition('"')[0]
     changed = begun | {"version": "1", "volunteers": "5"}
     assert flashed(officer.post(address(person, f"/circles/{its}"), data=changed)) == "saved"
     early = officer.post(
@@ -264,7 +268,7 @@ def test_a_mistake_in_one_form_leaves_the_others_as_they_are(
     begun = {"started_on": "1-11-2026", "volunteers": "4"}
     officer.post(address(person, "/circles"), data=begun)
     page = officer.get(address(person)).text
-    its = page.partition("/around/circles/")[2].partition('"')[0]
+    its = page.partition("/related-persons/circles/")[2].partition('"')[0]
     wrong = begun | {"version": "1", "volunteers": "99"}
     page = officer.post(address(person, f"/circles/{its}"), data=wrong).text
     assert error_of(page, "volunteers")
@@ -292,7 +296,7 @@ class Labelled(HTMLParser):
             self.inputs.append(found)
 
 
-@pytest.mark.parametrize("path", ["around", "details", "orders/new"])
+@pytest.mark.parametrize("path", ["related-persons", "details", "orders/new"])
 def test_every_input_about_a_person_is_named_by_a_label_of_its_own(
     arrange: Arranger, visitor: Visitor, path: str
 ) -> None:
