@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 from uuid import UUID
 
-from aftercare.base.errors import Invalid, refuse_if
-from aftercare.base.typed_text import has_unseen, wrong_length
+from aftercare.base.errors import refuse_if
+from aftercare.base.typed_text import name_faults
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, TeamRow
@@ -52,7 +52,5 @@ def _renamed(row: Part, version: int, name: str) -> Part:
 
 
 def _named(name: str) -> str:
-    refuse_if(wrong_length("/name", name, LONGEST_NAME))
-    if has_unseen(name):
-        raise Invalid.at("/name", "unseen-characters")
+    refuse_if(name_faults("/name", name, LONGEST_NAME))
     return name.strip()

@@ -126,6 +126,8 @@ MORE_PAGES = (
         sentence("new team, new provider, clinic, rename")),
     Destination("/working-hours", sentence("Working hours"), "clock",
         sentence("when colleagues work, days, part-time, office of an officer")),
+    Destination("/closing-days", sentence("Closing days"), "calendar-event",
+        sentence("office closed, days off, holidays, day between")),
     Destination("/help/glossary", sentence("Glossary"), "info-circle",
         sentence("help, what is this, words, meaning, explanation")),
     Destination("/letterheads", sentence("Letterheads"), "edit",

@@ -34,6 +34,7 @@ HREFS: Final[Mapping[SetUpTask, str]] = {
     _T.DUTY_DESK: "/accounts",
     _T.STANDARDS: "/standards",
     _T.LETTERHEADS: "/letterheads",
+    _T.HOLIDAYS: "/closing-days",
     _T.TEXTS: "/templates",
     _T.RULES: "/rules",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from aftercare.web.overviews.glossary_page import terms_in
@@ -61,6 +62,19 @@ CHANGED: dict[str, Any] = HOURS | {
     "form": s.form({"hours-0": "8:30-12, 12:30-17", "hours-1": "17-9", "office": "p1"}, {"hours-1": NOT_HOURS}),
 }  # fmt: skip
 
+CLOSING: dict[str, Any] = {
+    "days": [
+        {"id": "c1", "closed_on": date(2027, 5, 7), "name": "Dag na Hemelvaart", "office": None, "appointments": 14},
+        {"id": "c2", "closed_on": date(2027, 12, 27), "name": "يوم الإغلاق", "office": "Kantoor Voorbeeldstraat",
+         "appointments": 0},
+    ],
+    "offices": [("p1", "Kantoor Voorbeeldstraat")], "form": s.form(),
+}  # fmt: skip
+NO_CLOSING = CLOSING | {
+    "days": [],
+    "form": s.form({"closed_on": "25-12", "name": ""}, {"closed_on": "Fill this in", "name": "Fill this in"}),
+}  # fmt: skip
+
 PAGES_OF_SET_UP: dict[str, tuple[str, str, dict[str, Any]]] = {
     "set-up": ("overviews/set_up.html", "admin", SET_UP),
     "set-up-done": ("overviews/set_up.html", "admin", {"tasks": TASKS[1:2], "left": 0, "done": 10}),
@@ -69,5 +83,7 @@ PAGES_OF_SET_UP: dict[str, tuple[str, str, dict[str, Any]]] = {
     "organisation-renamed": ("accounts/organisation.html", "admin", RENAMED),
     "working-hours": ("staff/working_hours.html", "planner", HOURS),
     "working-hours-changed": ("staff/working_hours.html", "supervisor", CHANGED),
+    "closing-days": ("time/closing_days.html", "admin", CLOSING),
+    "closing-days-refused": ("time/closing_days.html", "admin", NO_CLOSING),
     "glossary": ("overviews/glossary.html", "officer", {"terms": terms_in("nl")}),
 }  # fmt: skip
