@@ -40,7 +40,10 @@ ORGANISATION: dict[str, Any] = {
         {"id": "t1", "version": 1, "name": "Team Voorbeeld-Noord"},
         {"id": "t2", "version": 3, "name": "فريق المثال"},
     ],
-    "providers": [{"id": "v1", "version": 1, "name": "Kliniek De Verzonnen Linde"}],
+    "providers": [
+        {"id": "v1", "version": 1, "name": "Kliniek De Verzonnen Linde", "ended_at": None},
+        {"id": "v2", "version": 2, "name": "Praktijk Voorbeeld", "ended_at": s.at(23, "12:00")},
+    ],
     "renamed_team": None, "renamed_provider": None, "team_form": s.form(), "provider_form": s.form(),
 }  # fmt: skip
 RENAMED: dict[str, Any] = ORGANISATION | {
