@@ -82,6 +82,13 @@ def seats_left(group: Row) -> int | None:
     return None if group["seats"] is None else max(0, group["seats"] - group["taken"])
 
 
+def places_to_join(group: Row) -> int:
+    """How many clients could join and come to the next meeting: the free places, at most the free seats there."""
+    left = seats_left(group)
+    free: int = group["free"]
+    return free if left is None else min(free, left)
+
+
 @requires(Permission.READ_TIMES)
 def waiting_list(work: UnitOfWork, programme_id: UUID | None = None) -> list[Row]:
     """The waiting list, next in line first: an officer's own clients, a supervisor's team.

@@ -49,14 +49,11 @@ _MENU_WORDS = {
     "/duty-rota": sentence("shifts, on call, duty desk"),
     "/standards": sentence("contact frequency, how often"),
     "/templates": sentence("texts, wordings, SMS"),
-    "/reminder-policy": sentence("reminders, when we text"),
-    "/retention-periods": sentence("how long data is kept, deletion"),
     "/senders": sentence("SMS provider, stopped texts, numbers"),
     "/rules": sentence("escalation rules, steps, missed contacts"),
     "/waiting-list": sentence("treatment, referrals, places"),
     "/groups": sentence("treatment, programmes, providers"),
     "/set-up": sentence("first run, installation, what is missing, getting started"),
-    "/team-figures": sentence("statistics, numbers, team"),
 }
 
 ACTS = (
@@ -120,6 +117,11 @@ MORE_PAGES = (
         sentence("reading alarms, curiosity")),
     Destination("/account-changes", sentence("Changes of accounts"), "user-cog",
         sentence("confirm accounts, second person")),
+    Destination("/team-figures", sentence("Figures"), "history", sentence("statistics, numbers, team")),
+    Destination("/reminder-policy", sentence("Reminder policy"), "clock",
+        sentence("reminders, when we text")),
+    Destination("/retention-periods", sentence("Retention periods"), "hourglass",
+        sentence("how long data is kept, deletion")),
     Destination("/message-figures", sentence("Message figures"), "history",
         sentence("statistics, delivered texts, costs")),
     Destination("/organisation", sentence("Teams and treatment providers"), "building",

@@ -34,6 +34,9 @@ WHAT_FOR: Final[Mapping[SetUpTask, str]] = {
     _T.TEXTS: sentence("Check what clients read, and write your own wording where needed."),
     _T.RULES: sentence("Check who is notified of a missed contact, and when."),
 }
+# Who enters what is missing, where that is a planner.
+PLANNERS = sentence("To be entered by a planner: %(names)s")
+PLANNERS_COUNTED = sentence("To be entered by one of the %(number)s planners")
 # What is missing; with many names it is said with their number.
 LACKS: Final[Mapping[Missing, tuple[str, ...]]] = {
     _M.NO_SECOND_ADMIN: (sentence("There is only one administrator"),),
