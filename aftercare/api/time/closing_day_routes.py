@@ -10,11 +10,11 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct
+from aftercare.api.http.answers import CREATES
 from aftercare.api.http.inputs import Body, Line
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import CLOSING_DAYS
 from aftercare.casework.time.closing_days import enter_closing_day, withdraw_closing_day
-from aftercare.store.time.listing import ClosingDayOut
 
 router = Routes(prefix="/api/v1/closing-days", tags=["accounts"])
 Manages = Annotated[Act, Depends(AllowAct(enter_closing_day))]
@@ -37,9 +37,7 @@ def enter(body: ClosingDayIn, act: Manages) -> Response:
     return act.create(CLOSING_DAYS, enter_closing_day, body.closed_on, body.name, body.office_id)
 
 
-@router.acts("/{closing_day_id}", ClosingDayOut, "DELETE")
+@router.delete("/{closing_day_id}", status_code=204, responses=CREATES)
 def withdraw(closing_day_id: UUID, act: Manages) -> Response:
     """Withdraw a closing day that is not over. What has moved stays where it is."""
-    return act.respond(
-        lambda work: ClosingDayOut.model_validate(withdraw_closing_day(work, closing_day_id))
-    )
+    return act.remove(withdraw_closing_day, closing_day_id)

@@ -68,11 +68,11 @@ def enter_closing_day(
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-def withdraw_closing_day(work: UnitOfWork, closing_day_id: UUID) -> ClosingDayRow:
-    """Time on that day is free again; what moved stays where it is. Returns what it was. Raises NotFound, and
-    IllegalTransition for a day that is over: figures have counted it."""
+def withdraw_closing_day(work: UnitOfWork, closing_day_id: UUID) -> None:
+    """Time on that day is free again; what moved stays where it is. Raises NotFound, and IllegalTransition for a day
+    that is over: figures have counted it."""
     row = existing(work.session.get(ClosingDayRow, closing_day_id))
     if row.closed_on < civil_date(work.now):
         raise IllegalTransition()
     work.session.delete(row)
-    return audit.seen(work, "withdraw", "closing-day", row)
+    audit.note(work, "withdraw", "closing-day", row.id)

@@ -7,7 +7,14 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.base.errors import DuplicateReference, Forbidden, Invalid, NotFound, Stale
+from aftercare.base.errors import (
+    DuplicateReference,
+    Forbidden,
+    IllegalTransition,
+    Invalid,
+    NotFound,
+    Stale,
+)
 from aftercare.casework.overviews.calendar import closed_days, staff_calendar
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.staff.closed_day import (
@@ -82,7 +89,11 @@ def test_administrators_enter_and_withdraw_them_and_no_one_else(
         assert [(one.closed_on, one.name, one.office_id) for one in found.days] == [
             (day, "Dag na Hemelvaart", None), (day, "Dag na Hemelvaart", office.room_id),
         ]  # fmt: skip
+        (_, of_room) = found.days
         withdraw_closing_day(work, entered)
+    over = NOW + timedelta(days=31)
+    with pytest.raises(IllegalTransition), database.work(office.admin, over) as work:
+        withdraw_closing_day(work, of_room.id)
     with pytest.raises(NotFound), database.work(office.admin, NOW) as work:
         withdraw_closing_day(work, entered)
 
