@@ -75,6 +75,7 @@ from aftercare.api.staff import working_hours_routes as working_hours
 from aftercare.api.subject_access import access_request_routes as access_requests
 from aftercare.api.subject_access import correction_routes as corrections
 from aftercare.api.tasks import routes as tasks
+from aftercare.api.time import closing_day_routes as closing_days
 from aftercare.api.transfers import routes as transfers
 from aftercare.api.treatment import group_routes as groups
 from aftercare.api.treatment import referral_routes as referrals
@@ -89,7 +90,7 @@ RESOURCES = (
     duty_shifts, leave, home_addresses, letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders,
     message_figures, team_figures, zone_sites, changes, transfers, closings, retention, retention_policies, coverage,
     contact_gaps, openid, directory, reading_alarms, emergencies, access_requests, corrections, disclosures,
-    organisation, working_hours,
+    organisation, working_hours, closing_days,
 )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "breaks-window": sentence(
         "Not possible: outside its period, days or hours, or sooner than one full day from now"
     ),
-    "breaks-window.holiday": sentence("Not possible: %(day)s is a holiday"),
+    "breaks-window.holiday": sentence("Not possible: %(day)s is a holiday or closing day"),
     "breaks-window.hours": sentence(
         "Not possible: from %(at)s to %(until)s on %(day)s is not within the hours of the plan, %(opens)s to %(closes)s"
     ),
@@ -89,6 +89,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     ),
     "breaks-window.weekday": sentence("Not possible: %(day)s is not one of the days of the plan"),
     "circle-runs": sentence("Another circle is still running: end it first"),
+    "closed-anyway": sentence("That is a public holiday: all offices are closed then"),
     "code-unreadable": sentence("A code has six digits"),
     "colleague-away": sentence("This colleague is away and has no stand-in"),
     "combined-twice": sentence("Choose the table, or fill in the level with its source"),

@@ -40,3 +40,9 @@ def wrong_length(pointer: str, text: str, most: int) -> list[FieldFault]:
     """The fault of a text that is empty, or cannot be stored."""
     fault = FieldFault(pointer, "missing", f"Between 1 and {most} characters.")
     return [] if text.strip() and is_storable(text, most) else [fault]
+
+
+def name_faults(pointer: str, name: str, most: int) -> list[FieldFault]:
+    """The fault of a name that is empty, cannot be stored, or can look like another."""
+    unseen = [FieldFault(pointer, "unseen-characters")] if has_unseen(name) else []
+    return wrong_length(pointer, name, most) or unseen

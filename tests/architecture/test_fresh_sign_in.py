@@ -59,7 +59,8 @@ WITHOUT: Final[dict[str, str]] = {
         staff.mail.mail_file
         staff.mail.mail_of
         staff.mail.refused_addresses
-        staff.phones.on_call_without_phone""",
+        staff.phones.on_call_without_phone
+        time.closing_days.closing_days""",
     "Signs in or out, or gives up an access: waiting for an answer would make it less safe.": """
         file_access.emergency.end_emergency
         sign_in.acts.sign_out
@@ -82,8 +83,13 @@ WITHOUT: Final[dict[str, str]] = {
     "The name of a team or provider: no one signs in or gets a right by it.": """
         accounts.organisation.add_provider
         accounts.organisation.add_team
+        accounts.organisation.end_provider
         accounts.organisation.rename_provider
-        accounts.organisation.rename_team""",
+        accounts.organisation.rename_team
+        accounts.organisation.reopen_provider""",
+    "When offices are closed: appointments move, and no one signs in or gets a right by it.": """
+        time.closing_days.enter_closing_day
+        time.closing_days.withdraw_closing_day""",
     "About how a document looks, or where it went; no one signs or gets in by it.": """
         papers.letterheads.set_letterhead
         papers.signing.hand_over_paper""",

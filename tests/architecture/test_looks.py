@@ -63,6 +63,7 @@ UNNOTED: Final[dict[str, str]] = {
         sites.acts.programmes_known
         sites.site_positions.sites_to_locate
         staff.availability.team_leave
+        staff.closed_day.closed_days_ahead
         staff.duty.duty_rota
         staff.duty.turns_of
         staff.mail.mail_file
@@ -74,6 +75,7 @@ UNNOTED: Final[dict[str, str]] = {
         staff.stand_ins.team_stand_ins
         staff.stand_ins.who_can_be_named
         staff.working_hours.officers_hours
+        time.closing_days.closing_days
         treatment.groups.providers_known
         treatment.view.programmes_overview""",
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """
@@ -100,7 +102,7 @@ UNNOTED: Final[dict[str, str]] = {
         sign_in.second_factor.begin_code_app
         sign_in.second_factor.own_code_app
         staff.availability.my_hours
-        staff.availability.my_leave
+        staff.availability.my_time_off
         staff.phones.own_phone""",
     "Numbers, without a name.": """
         escalation.inbox.mark_of_session
@@ -112,6 +114,7 @@ UNNOTED: Final[dict[str, str]] = {
         file_access.lists.count_access_to_review
         messages.senders.blocked_messages
         messages.unclaimed.count_unclaimed
+        overviews.calendar.closed_days
         overviews.calendar.group_calendar
         overviews.view.badge_counts
         placement.unplaced.capacity_requests

@@ -58,8 +58,9 @@ ALLOWED: Final[dict[str, str]] = {
         casework/placement/slots:hand_options
         casework/placement/slots:place_by_hand
         casework/placement/slots:sites_hidden
-        casework/staff/officer_away:preview_away
-        casework/staff/officer_away:replan_away
+        casework/staff/closed_day:_placed_anew
+        casework/staff/officer_away:_placed_anew
+        casework/staff/replanning:applied
         casework/staff/reschedule_view:_kinds
         casework/staff/reschedule_view:_places""",
     "The answer is only whether a number, a reference or a site is in use elsewhere, or how often.": """
@@ -162,6 +163,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/overviews/calendar:group_calendar
         casework/placement/unplaced:capacity_requests
         casework/sites/acts:my_series
+        casework/staff/closed_day:_appointments
+        casework/time/closing_days:closing_days
         casework/transfers/acts:_loads
         casework/transfers/caseloads:team_caseloads
         casework/treatment/resources:groups_page

@@ -54,6 +54,7 @@ from aftercare.store.staff.mail_rows import StaffMailRow
 from aftercare.store.staff.phone_rows import StaffPhoneRow
 from aftercare.store.staff.stand_in_rows import HandoverItemRow, StandInRow
 from aftercare.store.subject_access.rows import AccessRequestRow, CorrectionNoteRow
+from aftercare.store.time.closing_day_rows import ClosingDayRow
 from aftercare.store.transfers.rows import TransferRow
 from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
@@ -168,6 +169,11 @@ def places_of(arrange: Arranger, name: str) -> Places:
         starts_at=NOW + A_WEEK, ends_at=NOW + A_WEEK + timedelta(hours=1), capacity=8,
     )  # fmt: skip
     arrange.add(programme, group, site, meeting)
+    closing = ClosingDayRow(
+        closed_on=TODAY + timedelta(days=300), name=f"Closed {name}", office_id=site.id,
+        entered_by=arrange.office.supervisor.staff_id, entered_at=NOW,
+    )  # fmt: skip
+    add_as_owner(arrange, closing)
     return programme, group, site
 
 

@@ -9,13 +9,16 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
+from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Line
 from aftercare.api.http.routing import Routes
 from aftercare.casework.accounts.organisation import (
     add_provider,
     add_team,
+    end_provider,
     rename_provider,
     rename_team,
+    reopen_provider,
 )
 from aftercare.casework.listing.resources import PROVIDERS, TEAMS
 
@@ -28,6 +31,12 @@ class NamedIn(Body):
     """The name, at most 100 characters, which no other has."""
 
     name: Line
+
+
+class EndedOut(Out):
+    """`removed`: whether the provider is gone; otherwise it has ended."""
+
+    removed: bool
 
 
 providers.add_reads(PROVIDERS, "Every treatment provider, by name.", "One provider.")
@@ -55,6 +64,18 @@ def enter_provider(body: NamedIn, act: Manages) -> Response:
 def set_provider_name(provider_id: UUID, body: NamedIn, version: Version, act: Manages) -> Response:
     """Give the provider another name. 409 when another one has it."""
     return act.edit(PROVIDERS, rename_provider, provider_id, version, body.name)
+
+
+@providers.edits("/{provider_id}/end", EndedOut)
+def finish_provider(provider_id: UUID, version: Version, act: Manages) -> Response:
+    """Remove a provider that nothing refers to. Any other ends: it keeps what it has and gets nothing new."""
+    return act.respond(lambda work: EndedOut(removed=end_provider(work, provider_id, version)))
+
+
+@providers.edits("/{provider_id}/reopen", PROVIDERS)
+def use_provider_again(provider_id: UUID, version: Version, act: Manages) -> Response:
+    """A provider that ended can be chosen again."""
+    return act.edit(PROVIDERS, reopen_provider, provider_id, version)
 
 
 router = APIRouter()

@@ -15,7 +15,8 @@ from aftercare.api.http.access import Act, AllowAct
 from aftercare.api.http.answers import CREATES, Out, problems
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.api.http.routing import Routes
-from aftercare.casework.staff.officer_away import OfficerAway, Replanning, preview_away, replan_away
+from aftercare.casework.staff.officer_away import OfficerAway, preview_away, replan_away
+from aftercare.casework.staff.replanning import Replanning
 from aftercare.casework.staff.reschedule_view import Shift
 
 router = Routes(prefix="/api/v1/leave", tags=["leave"])

@@ -41,6 +41,7 @@ from aftercare.store.retention import listing as retention
 from aftercare.store.risk import listing as risk
 from aftercare.store.staff import listing as staff
 from aftercare.store.subject_access import listing as rights
+from aftercare.store.time import listing as days
 from aftercare.store.transfers import listing as transfers
 
 
@@ -145,6 +146,7 @@ WORKING_HOURS = resource(
 )
 ACCOUNTS = resource("account", accounts.ACCOUNTS, "accounts", _P.MANAGE_ACCOUNTS)
 PROVIDERS = resource("provider", accounts.PROVIDERS, "providers", _P.MANAGE_ACCOUNTS)
+CLOSING_DAYS = resource("closing-day", days.CLOSING_DAYS, "closing-days", _P.MANAGE_ACCOUNTS)
 READING_ALARMS = resource(
     "reading-alarm", accounts.READING_ALARMS, "reading-alarms", _P.ANSWER_READING
 )

@@ -10,10 +10,10 @@ from uuid import UUID
 from aftercare.base.errors import NotFound, existing
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.sites.sites import reveals_the_kind
+from aftercare.domain.staff.leave import TimeOff
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
-from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, query_as_clock
 from aftercare.store.overviews.screen_calendar import (
@@ -24,10 +24,9 @@ from aftercare.store.overviews.screen_calendar import (
     taken_by_officers,
 )
 from aftercare.store.sites.rows import SiteRow, sites_of_team
-from aftercare.store.staff.leave_rows import leave_between
+from aftercare.store.staff.leave_rows import time_off
+from aftercare.store.time.closing_day_rows import closing_names
 from aftercare.store.treatment.rows import TreatmentGroupRow, groups_to_come
-
-Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,11 @@ class Slot:
 
 @dataclass(frozen=True)
 class StaffCalendar:
-    """The times of these officers, in order, and their leave by officer."""
+    """The times of these officers, in order, and what takes each of them from work."""
 
     officers: list[StaffRow]
     slots: list[Slot]
-    leave: dict[UUID, list[Span]]
+    off: dict[UUID, TimeOff]
 
 
 @requires(Permission.READ_TIMES)
@@ -63,10 +62,17 @@ def staff_calendar(
     first_at, last_at = _span(first_on, days)
     ids = [one.id for one in officers]
     (taken,) = query_as_clock(work, taken_by_officers(ids, first_at, last_at))
-    away: dict[UUID, list[Span]] = {one: [] for one in ids}
-    for row in leave_between(work.session, ids, half_open(first_at, last_at)):
-        away[row.staff_id].append((row.during.lower, row.during.upper))
-    return StaffCalendar(list(officers), _slots(work, taken), away)
+    off = time_off(work.session, ids, first_on, days)
+    return StaffCalendar(list(officers), _slots(work, taken), off)
+
+
+@requires(Permission.READ_TIMES)
+def closed_days(
+    work: UnitOfWork, first_on: date, days: int, site: SiteRow | None = None
+) -> dict[date, str]:
+    """The names of the closing days of the whole organisation, and of this site, by day."""
+    last_on = first_on + timedelta(days=days - 1)
+    return closing_names(work.session, first_on, last_on, site.id if site else None)
 
 
 @requires(Permission.READ_TIMES)

@@ -35,7 +35,7 @@ from aftercare.store.sites.rows import SiteRow
 GRID_MIN = 15
 
 REFUSALS = {
-    Layer.WINDOW: "Outside its period, weekdays or hours, on a holiday, or sooner than people are given.",
+    Layer.WINDOW: "Outside its period, weekdays or hours, on a closed day, or sooner than people are given.",
     Layer.PERSON_FREE: "The client works or is away then.",
     Layer.SESSION: "The group does not meet then.",
     Layer.EXCLUDED: "This site lies in an exclusion zone.",
@@ -56,7 +56,7 @@ OUTSIDE = {
     PAST: "It is over.",
     Outside.PERIOD: "Outside the period of this appointment, {first} to {last}.",
     Outside.NOTICE: "Sooner than one full day from now.",
-    Outside.HOLIDAY: "It is a holiday.",
+    Outside.HOLIDAY: "It is a holiday or closing day.",
     Outside.WEEKDAY: "Not on one of its weekdays.",
     Outside.HOURS: "Not within its hours, {opens} to {closes}.",
 }

@@ -11,6 +11,7 @@ from uuid import UUID
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import Conflict, Forbidden, Invalid, NotFound, existing
 from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.staff.leave import TimeOff
 from aftercare.domain.staff.stand_ins import Days, ends_with_leave
 from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
 from aftercare.store.accounts import audit
@@ -21,7 +22,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import away_of_detentions
 from aftercare.store.people.rows import AwayPeriodRow, away_between, away_from, get_person
-from aftercare.store.staff.leave_rows import LeaveRow, leave_between
+from aftercare.store.staff.leave_rows import LeaveRow, leave_between, time_off
 from aftercare.store.staff.screen_leave import deputies_of_team, leave_of_team
 from aftercare.store.staff.stand_in_rows import StandInRow, get_stand_in, stood_in_for_between
 
@@ -65,11 +66,9 @@ def team_leave(work: UnitOfWork) -> TeamLeave:
 
 
 @requires(Permission.SEE_OWN_WEEK)
-def my_leave(work: UnitOfWork, first_on: date, days: int = 7) -> list[tuple[datetime, datetime]]:
-    """The actor's own leave that overlaps `days` local days from `first_on`."""
-    span = half_open(start_of_day(first_on), start_of_day(first_on + timedelta(days=days)))
-    found = leave_between(work.session, [work.actor.staff_id], span)
-    return [(row.during.lower, row.during.upper) for row in found]
+def my_time_off(work: UnitOfWork, first_on: date, days: int = 7) -> TimeOff:
+    """The actor's own leave and closing days on `days` local days from `first_on`."""
+    return time_off(work.session, [work.actor.staff_id], first_on, days)[work.actor.staff_id]
 
 
 @requires(Permission.SEE_OWN_WEEK)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from aftercare.base.clock import aware_utc
-from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound, Stale
-from aftercare.casework.staff.reschedule_view import Replanned, view_of_difference
-from aftercare.domain import placement
+from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
+from aftercare.casework.staff.replanning import (
+    Proposal,
+    Replanning,
+    applied,
+    placed_anew,
+    replanning,
+)
 from aftercare.domain.accounts.permissions import Permission, Role, requires
-from aftercare.domain.placement.placement_difference import PlacementDifference, difference
-from aftercare.processes.placement.write_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
-from aftercare.store.appointments.rows import AppointmentRow, appointments_with, lock_appointments
+from aftercare.store.appointments.rows import AppointmentRow, appointments_with
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
-from aftercare.store.placement.instance_builder import PlacementInput
-from aftercare.store.placement.partial_input import lock_and_read_placement_of
 from aftercare.store.staff.leave_rows import LeaveRow, leave_between
 
 LONGEST_DAYS = 366
@@ -33,16 +33,6 @@ class OfficerAway:
     officer_id: UUID
     from_at: datetime
     until_at: datetime
-
-
-@dataclass(frozen=True)
-class Replanning:
-    """The changes by an absence, previewed or applied; `leave_id` is None in a preview. `fingerprint` is the same
-    for the same difference, so that only a difference that was seen can be applied."""
-
-    fingerprint: str
-    changes: Replanned
-    leave_id: UUID | None = None
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
@@ -66,13 +56,10 @@ def preview_away(work: UnitOfWork, away: OfficerAway) -> Replanning:
     savepoint = work.session.begin_nested()
     try:
         _enter(work, away)
-        with as_clock(work):
-            placement_input, change = _placed_anew(work, away)
+        proposal = _placed_anew(work, away)
     finally:
         savepoint.rollback()
-    found = Replanning(
-        _fingerprint(away, change), view_of_difference(work, placement_input, change)
-    )
+    found = replanning(work, _about(away), proposal)
     audit.note(work, "preview", "staff", away.officer_id)
     audit.note_people(work, "preview", found.changes.person_ids)
     return found
@@ -87,19 +74,10 @@ def replan_away(work: UnitOfWork, away: OfficerAway, fingerprint: str) -> Replan
     """
     _refuse(work, away)
     leave = _enter(work, away)
-    with as_clock(work):
-        placement_input, change = _placed_anew(work, away)
-    found = Replanning(
-        _fingerprint(away, change), view_of_difference(work, placement_input, change), leave.id
-    )
-    if found.fingerprint != fingerprint:
-        raise Stale()
-    with as_clock(work):
-        lock_appointments(work.session, (one.appointment_id for one in placement_input.standing))
-        write_difference(work.session, placement_input, change, work.now)
+    found = applied(work, _about(away), _placed_anew(work, away), fingerprint)
     audit.note(work, "replan", "staff", away.officer_id)
     audit.note_people(work, "replan", found.changes.person_ids)
-    return found
+    return replace(found, leave_id=leave.id)
 
 
 def _refuse(work: UnitOfWork, away: OfficerAway) -> None:
@@ -133,15 +111,9 @@ def _enter(work: UnitOfWork, away: OfficerAway) -> LeaveRow:
     return leave
 
 
-def _placed_anew(work: UnitOfWork, away: OfficerAway) -> tuple[PlacementInput, PlacementDifference]:
-    """Run as the clock, because every calendar counts. Only the appointments that the absence makes impossible are
-    placed."""
-    rows = _impossible(work, away)
-    placement_input = lock_and_read_placement_of(work.session, rows, work.now)
-    return placement_input, difference(
-        placement_input.standing,
-        placement.place(placement_input.instance, placement_input.previous),
-    )
+def _placed_anew(work: UnitOfWork, away: OfficerAway) -> Proposal:
+    with as_clock(work):
+        return placed_anew(work, _impossible(work, away))
 
 
 def _impossible(work: UnitOfWork, away: OfficerAway) -> list[AppointmentRow]:
@@ -155,15 +127,5 @@ def _impossible(work: UnitOfWork, away: OfficerAway) -> list[AppointmentRow]:
     ]
 
 
-def _fingerprint(away: OfficerAway, change: PlacementDifference) -> str:
-    """A hash of who, when and everything that would change; it reveals none of that."""
-    parts = [
-        (str(away.officer_id), aware_utc(away.from_at), aware_utc(away.until_at)),
-        *(("moved", one.standing.appointment_id, one.standing.expected, one.to.key, one.to.end)
-          for one in change.moved),
-        *(("cancelled", one.appointment_id, one.expected) for one in change.cancelled),
-        *(("kept", one.appointment_id) for one in change.kept),
-        *(("unplaced", one.obligation, one.occurrence, one.reason.code) for one in change.unplaced),
-    ]  # fmt: skip
-    view = sorted(repr(tuple(str(value) for value in part)) for part in parts)
-    return hashlib.sha256("\n".join(view).encode()).hexdigest()[:32]
+def _about(away: OfficerAway) -> tuple[object, ...]:
+    return (str(away.officer_id), aware_utc(away.from_at), aware_utc(away.until_at))

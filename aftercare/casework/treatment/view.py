@@ -25,7 +25,8 @@ from aftercare.store.treatment.attendance_facts import sessions_held, suspect_li
 
 @dataclass(frozen=True)
 class TreatmentFile:
-    """A person's referrals, each with its waiting times and steps; all groups and programmes."""
+    """A person's referrals, each with its waiting times and steps; all groups; the programmes of providers
+    that have not ended."""
 
     person: PersonRow
     conditions: list[ConditionRow]
@@ -44,7 +45,9 @@ def treatment_file(work: UnitOfWork, person_id: UUID) -> TreatmentFile:
         referrals=with_waits(screen.referrals_shown(work.session, person_id), civil_date(work.now)),
         steps=screen.steps_shown(work.session, person_id),
         groups=groups_overview(work),
-        programmes=screen.programmes_shown(work.session),
+        programmes=[
+            row for row in screen.programmes_shown(work.session) if row["provider_ended_at"] is None
+        ],
     )
 
 
@@ -77,6 +80,13 @@ def _next_full_at(work: UnitOfWork, offer: Row) -> datetime | None:
 def seats_left(group: Row) -> int | None:
     """The number of free seats at a group's next meeting; None when no meeting is planned."""
     return None if group["seats"] is None else max(0, group["seats"] - group["taken"])
+
+
+def places_to_join(group: Row) -> int:
+    """How many clients could join and come to the next meeting: the free places, at most the free seats there."""
+    left = seats_left(group)
+    free: int = group["free"]
+    return free if left is None else min(free, left)
 
 
 @requires(Permission.READ_TIMES)

@@ -48,6 +48,8 @@ class Missing(StrEnum):
 
 # The service works with what it came with; an organisation may replace it by its own.
 MAY_STAY = frozenset({SetUpTask.TEXTS, SetUpTask.RULES})
+# Sites and programmes.
+BY_PLANNERS = frozenset({SetUpTask.OFFICES, SetUpTask.PROVIDERS})
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,10 @@ class ProviderFacts:
 @dataclass(frozen=True)
 class SetUpFacts:
     """What exists. Accounts count when they can sign in. `without_phone`: colleagues an alarm would reach within a
-    week who have no verified number."""
+    week who have no verified number. `planners`: their names."""
 
     admins: int
-    planners: int
+    planners: Collection[str]
     teams: Collection[TeamFacts]
     providers: Collection[ProviderFacts]
     without_hours: Collection[str]
@@ -95,8 +97,11 @@ class Lack:
 
 @dataclass(frozen=True)
 class TaskState:
+    """`planners`: the names of those who enter it, where a planner does."""
+
     task: SetUpTask
     missing: tuple[Lack, ...] = ()
+    planners: tuple[str, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -137,7 +142,11 @@ def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
         task.TEXTS: _if(not facts.own_texts, no.SHIPPED_TEXTS),
         task.RULES: _if(not facts.own_rules, no.SHIPPED_RULES),
     }
-    return tuple(TaskState(one, tuple(missing[one])) for one in SetUpTask)
+    planners = tuple(facts.planners)
+    return tuple(
+        TaskState(one, tuple(missing[one]), planners if one in BY_PLANNERS else ())
+        for one in SetUpTask
+    )
 
 
 def tasks_left(states: Collection[TaskState]) -> int:

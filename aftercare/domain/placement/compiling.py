@@ -307,7 +307,10 @@ class Compiled:
         table, counted = [], 0
         for number, row in enumerate(self.names.sites):
             limit = -1 if row.capacity is None else row.capacity
-            opened = -1 if row.hours is None else self.names.rows.add(calendar.hours((row.hours,)))
+            opened = -1
+            if row.hours is not None or row.closed:
+                weekly = calendar.everything if row.hours is None else calendar.hours((row.hours,))
+                opened = self.names.rows.add(weekly & ~calendar.dates(row.closed))
             counting = limit > 0 or mixed[number]
             full = self.names.rows.later() if limit > 0 else -1
             adults = self.names.rows.later() if mixed[number] else -1

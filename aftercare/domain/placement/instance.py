@@ -22,12 +22,14 @@ Absences = tuple[tuple[datetime, datetime], ...]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site. `capacity` is the number of clients present at once, None = no limit; `hours` None = always open."""
+    """A site. `capacity` is the number of clients present at once, None = no limit; `hours` None = always open. It is
+    closed on the dates in `closed`."""
 
     id: str
     kind: str
     capacity: int | None = None
     hours: WeekHours | None = None
+    closed: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,29 @@
-"""The part of one day that a colleague's leave covers."""
+"""What takes a colleague from work: leave, the part of a day that it covers, and closing days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from aftercare.domain.time.wall_time import start_of_day
 
 Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class TimeOff:
+    """Leave, and the closing days of the organisation and of the colleague's office, with their names."""
+
+    leave: tuple[Span, ...] = ()
+    closed: Mapping[date, str] = field(default_factory=dict)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All of it as periods, earliest first; none overlap."""
+        shut = ((start_of_day(one), start_of_day(one + timedelta(days=1))) for one in self.closed)
+        return tuple(_joined((*self.leave, *shut)))
 
 
 class AwayPart(NamedTuple):

@@ -21,8 +21,10 @@ class AccountOut(Out):
 
 
 class ProviderOut(Out):
+    """Since `ended_at` it gets no new account, room, programme or referral."""
+
     row = ProviderRow
-    columns = "id version name"
+    columns = "id version name ended_at"
 
 
 class ReadingAlarmOut(Out):

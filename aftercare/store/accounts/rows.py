@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, and_, func
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, Session, col, select
 
@@ -31,6 +32,8 @@ class TeamRow(VersionedRow, table=True):
 
 class ProviderRow(VersionedRow, table=True):
     name: str
+    # Since then it gets no new account, room, programme or referral: the database refuses them.
+    ended_at: datetime | None = moment()
 
 
 class StaffRow(VersionedRow, table=True):
@@ -80,8 +83,19 @@ def teams(session: Session) -> list[TeamRow]:
 
 
 def providers(session: Session) -> list[ProviderRow]:
-    """Every provider of treatment, by name."""
+    """Every provider of treatment, by name; those that ended too."""
     return list(session.exec(select(ProviderRow).order_by(ProviderRow.name)))
+
+
+def removed_if_unused(session: Session, provider: ProviderRow) -> bool:
+    """Whether it is gone. It stays when any row refers to it."""
+    try:
+        with session.begin_nested():
+            session.delete(provider)
+            session.flush()
+    except IntegrityError:
+        return False
+    return True
 
 
 def provider_name(session: Session, provider_id: UUID) -> str:

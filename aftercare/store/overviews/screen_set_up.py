@@ -17,7 +17,7 @@ with here as (select * from staff where active and suspended_at is null),
       where s.during && tstzrange(:now, :ahead))
 select
   (select count(*) from here where role = 'admin') as admins,
-  (select count(*) from here where role = 'planner') as planners,
+  (select coalesce(json_agg(display_name order by display_name), '[]') from here where role = 'planner') as planners,
   (select coalesce(json_agg(json_build_array(t.name,
       (select count(*) from officers where team_id = t.id),
       (select count(*) from here where role = 'supervisor' and team_id = t.id),

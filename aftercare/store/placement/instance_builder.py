@@ -139,7 +139,7 @@ def _input_from(
         grid_min=15,
         person_gap_min=PERSON_GAP_MIN,
         no_contact_margin_min=NO_CONTACT_MARGIN_MIN,
-        holidays=frozenset().union(
+        holidays=around.closed.union(
             *(office_closed_on(y) for y in {horizon.first_on.year, horizon.last_on.year})
         ),
         sites=around.sites,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -21,12 +21,21 @@ from aftercare.store.placement.scope import Scope
 _OFFICERS = """
 select s.id::text, s.office_id::text, s.hours,
   array(select l.during from leave l
-        where l.staff_id = s.id and l.during && tstzrange(%(from_at)s, %(until_at)s) order by l.id)
+        where l.staff_id = s.id and l.during && tstzrange(%(from_at)s, %(until_at)s) order by l.id),
+  array(select c.closed_on from closing_day c
+        where c.office_id = s.office_id and c.closed_on between %(first_on)s and %(last_on)s order by 1)
 from staff s where s.role = 'officer' and s.active and s.id = any((select ids from officers)::uuid[]) order by s.id
 """
 _SITES = """
-select id::text, kind, capacity, hours, longitude, latitude from site
-where id = any((select ids from places)::uuid[]) order by id
+select id::text, kind, capacity, hours, longitude, latitude,
+  array(select c.closed_on from closing_day c
+        where c.office_id = site.id and c.closed_on between %(first_on)s and %(last_on)s order by 1)
+from site where id = any((select ids from places)::uuid[]) order by id
+"""
+# Of the whole organisation; those of one office are read with its officers and sites.
+_CLOSING_DAYS = """
+select closed_on from closing_day
+where office_id is null and closed_on between %(first_on)s and %(last_on)s
 """
 _SESSIONS = """
 select g.id::text, g.series, g.programme_id::text, g.site_id::text, g.starts_at, g.ends_at, g.capacity, p.audience
@@ -82,7 +91,17 @@ class SiteAndPlace(NamedTuple):
 
 
 def sites_there(scope: Scope) -> Query[tuple[SiteAndPlace, ...]]:
-    return scope.query(_SITES, lambda rows: tuple(_site(*row) for row in rows))
+    return scope.query(
+        _SITES, lambda rows: tuple(_site(*row) for row in rows), _dates(scope.horizon)
+    )
+
+
+def closing_days_there(horizon: Horizon) -> Query[frozenset[date]]:
+    return Query(_CLOSING_DAYS, _dates(horizon), lambda rows: frozenset(day for (day,) in rows))
+
+
+def _dates(horizon: Horizon) -> dict[str, date]:
+    return {"first_on": horizon.first_on, "last_on": horizon.last_on}
 
 
 def _site(
@@ -92,21 +111,32 @@ def _site(
     hours: Mapping[str, list[list[int]]] | None,
     longitude: float | None,
     latitude: float | None,
+    closed: Sequence[date],
 ) -> SiteAndPlace:
     opened = None if hours is None else week_hours(hours)
     return SiteAndPlace(
-        Site(place, kind, capacity, opened), place_at(place, kind, longitude, latitude)
+        Site(place, kind, capacity, opened, frozenset(closed)),
+        place_at(place, kind, longitude, latitude),
     )
 
 
 def officers_there(scope: Scope) -> Query[tuple[Officer, ...]]:
     def read(rows: Rows) -> tuple[Officer, ...]:
         return tuple(
-            Officer(officer, office, week_hours(hours), spans_within(leave, scope.horizon))
-            for officer, office, hours, leave in rows
+            Officer(
+                officer,
+                office,
+                week_hours(hours),
+                (*spans_within(leave, scope.horizon), *map(_whole_day, closed)),
+            )
+            for officer, office, hours, leave, closed in rows
         )
 
-    return scope.query(_OFFICERS, read)
+    return scope.query(_OFFICERS, read, _dates(scope.horizon))
+
+
+def _whole_day(day: date) -> tuple[datetime, datetime]:
+    return datetime.combine(day, time()), datetime.combine(day + timedelta(days=1), time())
 
 
 def sessions_there(scope: Scope) -> Query[tuple[GroupSession, ...]]:

@@ -14,7 +14,12 @@ from aftercare.store.placement.condition_limits import conditions_there, restrai
 from aftercare.store.placement.dues import History, history_of
 from aftercare.store.placement.horizon import Horizon
 from aftercare.store.placement.persons import known_persons, persons_there
-from aftercare.store.placement.resources import officers_there, sessions_there, sites_there
+from aftercare.store.placement.resources import (
+    closing_days_there,
+    officers_there,
+    sessions_there,
+    sites_there,
+)
 from aftercare.store.placement.scope import Scope
 from aftercare.store.placement.standing import (
     Booked,
@@ -29,7 +34,7 @@ from aftercare.store.treatment.admissions import Attendable, attendable
 @dataclass(frozen=True)
 class Around:
     """`own` are these persons' appointments within the horizon, `others` the conflicting ones of other people, earliest
-    first; `ends` has the last day of each of their conditions."""
+    first; `ends` has the last day of each of their conditions. On the dates in `closed` the organisation is closed."""
 
     own: tuple[Booked, ...]
     others: tuple[Taken, ...]
@@ -40,6 +45,7 @@ class Around:
     treated: Mapping[UUID, Attendable]
     history: History
     ends: Mapping[UUID, date | None]
+    closed: frozenset[date]
 
 
 def read_around(
@@ -59,7 +65,7 @@ def read_around(
         horizon=horizon,
     )
     # The slowest query first: the database begins while the rest is still being sent.
-    others, known, meetings, conditions, history, treated, own, sites, officers = run_queries(
+    found = run_queries(
         alike_appointments(scope, days) if days else other_appointments(scope),
         known_persons(ids, horizon),
         sessions_there(scope),
@@ -69,7 +75,9 @@ def read_around(
         own_appointments(ids, Horizon.seen_from(now)),
         sites_there(scope),
         officers_there(scope),
+        closing_days_there(horizon),
     )
+    others, known, meetings, conditions, history, treated, own, sites, officers, closed = found
     # Each query sees what is committed when it runs: a group may be moved between two of them.
     there = {one.site.id for one in sites}
     meetings = tuple(one for one in meetings if one.site is None or one.site in there)
@@ -84,4 +92,5 @@ def read_around(
         treated=treated,
         history=history,
         ends={one.id: one.last_on for one in conditions},
+        closed=closed,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Column
 from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.domain.conditions.constraints import ONLINE
+from aftercare.domain.sites.sites import SiteKind
 from aftercare.store.database.columns import JSON, VersionedRow
 from aftercare.store.database.rows_of import rows_of_any
 from aftercare.store.people.rows import ExclusionRow
@@ -36,6 +37,12 @@ def sites_of_team(session: Session, team_id: UUID | None) -> list[SiteRow]:
         SiteRow.kind != "home",
     )
     return list(session.exec(query.order_by("kind", "name")))
+
+
+def offices(session: Session) -> list[SiteRow]:
+    """Every office, of all teams, by name."""
+    query = select(SiteRow).where(SiteRow.kind == SiteKind.OFFICE.value)
+    return list(session.exec(query.order_by(col(SiteRow.name), col(SiteRow.id))))
 
 
 def sites_of_provider(session: Session, provider_id: UUID | None) -> list[SiteRow]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,24 @@ from sqlalchemy import Column
 from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import Field, Session, col, select
 
+from aftercare.domain.staff.leave import Span, TimeOff
+from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts.rows import StaffRow, can_sign_in
 from aftercare.store.database.columns import (
     MOMENTS,
     Row,
     moment,
 )
+from aftercare.store.database.plain_sql import execute
+
+_TIME_OFF = """
+select staff_id, lower(during), upper(during), cast(null as date) as closed_on, '' as name
+from leave where staff_id = any(cast(:staff as uuid[])) and during && tstzrange(:from_at, :until_at)
+union all
+select s.id, null, null, c.closed_on, c.name
+from staff s join closing_day c on c.office_id is null or c.office_id = s.office_id
+where s.id = any(cast(:staff as uuid[])) and c.closed_on between :first_on and :last_on
+order by 1, 4, 2"""
 
 
 class LeaveRow(Row, table=True):
@@ -46,3 +59,25 @@ def leave_between(
         col(LeaveRow.staff_id).in_(list(staff_ids)), col(LeaveRow.during).op("&&")(during)
     )
     return list(session.exec(query))
+
+
+def time_off(
+    session: Session, staff_ids: Iterable[UUID], first_on: date, days: int
+) -> dict[UUID, TimeOff]:
+    """Of each of `staff_ids`: the leave and the closing days on `days` local days from `first_on`. Where both the
+    organisation and the office are closed, one name counts."""
+    ids = list(staff_ids)
+    after_on = first_on + timedelta(days=days)
+    from_at, until_at = start_of_day(first_on), start_of_day(after_on)
+    values = {
+        "staff": ids, "from_at": from_at, "until_at": until_at,
+        "first_on": first_on, "last_on": after_on - timedelta(days=1),
+    }  # fmt: skip
+    leave: dict[UUID, list[Span]] = defaultdict(list)
+    closed: dict[UUID, dict[date, str]] = defaultdict(dict)
+    for staff_id, starts_at, ends_at, closed_on, name in execute(session, _TIME_OFF, values):
+        if closed_on is None:
+            leave[staff_id].append((starts_at or from_at, ends_at or until_at))
+        else:
+            closed[staff_id][closed_on] = name
+    return {one: TimeOff(tuple(leave[one]), closed[one]) for one in ids}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -14,9 +14,9 @@ from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.figures.team_figures import OfficerWeek, minutes_at_work
 from aftercare.domain.time.wall_time import ZONE_NAME, start_of_day
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.columns import among, half_open
+from aftercare.store.database.columns import among
 from aftercare.store.database.plain_sql import execute
-from aftercare.store.staff.leave_rows import leave_between
+from aftercare.store.staff.leave_rows import time_off
 
 # Appointments that still stand, with the journey there and back as a forecast reckons it.
 _PLACED: Final = """
@@ -42,10 +42,7 @@ def loads_ahead(
     officers = [(one, one.team_id) for one in session.exec(query) if one.team_id is not None]
     ids = [one.id for one, _ in officers]
     from_at, until_at = start_of_day(mondays[0]), start_of_day(mondays[-1] + timedelta(days=7))
-    leave: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for away in leave_between(session, ids, half_open(from_at, until_at)):
-        span = (away.during.lower or from_at, away.during.upper or until_at)
-        leave[away.staff_id].append(span)
+    off = time_off(session, ids, mondays[0], (mondays[-1] - mondays[0]).days + 7)
     values = {"officers": ids, "from": from_at, "until": until_at, "zone": ZONE_NAME}
     placed = {
         (officer_id, monday): (int(contact), int(travel))
@@ -55,7 +52,7 @@ def loads_ahead(
     for one, team_id in officers:
         for monday in mondays:
             contact, travel = placed.get((one.id, monday), (0, 0))
-            hours = minutes_at_work(one.hours, leave[one.id], monday)
+            hours = minutes_at_work(one.hours, off[one.id].spans, monday)
             week = OfficerWeek(one.id, one.display_name, monday, contact, travel, hours)
             found[team_id].append(week)
     return dict(found)

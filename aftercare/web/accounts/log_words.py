@@ -239,6 +239,7 @@ WORDS: Words = {
         "task": Word(sentence("Task"), "list-check"),
         "team": Word(sentence("Team"), "users"),
         "working-hours": Word(sentence("Working hours"), "clock"),
+        "closing-day": Word(sentence("Closing day"), "calendar-event"),
         "provider": Word(sentence("Treatment provider"), "stethoscope"),
     },
     "role": ROLES,

@@ -16,8 +16,10 @@ from aftercare.casework.accounts.organisation import (
     Part,
     add_provider,
     add_team,
+    end_provider,
     rename_provider,
     rename_team,
+    reopen_provider,
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -83,6 +85,18 @@ def change_provider(provider_id: UUID, context: Manager, form: Form) -> Response
     name = form.text(PROVIDER, most=LONGEST_NAME)
     with saving(context, form, {"/name": PROVIDER}, PROVIDER_FAULTS) as work:
         rename_provider(work, provider_id, form.version, name)
+    return context.redirect_to("/organisation", flash="saved")
+
+
+@router.post("/organisation/providers/{provider_id}/end")
+def finish_provider(provider_id: UUID, context: Manager, form: Form) -> Response:
+    removed = context.run(end_provider, provider_id, form.version)
+    return context.redirect_to("/organisation", flash="removed" if removed else "provider-ended")
+
+
+@router.post("/organisation/providers/{provider_id}/reopen")
+def use_provider_again(provider_id: UUID, context: Manager, form: Form) -> Response:
+    context.run(reopen_provider, provider_id, form.version)
     return context.redirect_to("/organisation", flash="saved")
 
 

@@ -15,13 +15,14 @@ from aftercare.base.translation import sentence
 from aftercare.casework.overviews.calendar import (
     calendar_groups,
     calendar_sites,
+    closed_days,
     colleagues,
     group_calendar,
     site_calendar,
     staff_calendar,
 )
 from aftercare.casework.overviews.view import my_week
-from aftercare.casework.staff.availability import my_leave
+from aftercare.casework.staff.availability import my_time_off
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.sites.rows import SiteRow
@@ -145,15 +146,19 @@ def _found(context: PageContext, work: UnitOfWork, asked: CalendarQuery, known: 
     if asked.of == GROUPS or asked.of.startswith(GROUP):
         group = None if asked.of == GROUPS else UUID(asked.of.removeprefix(GROUP))
         rows = group_calendar(work, group, first_on, days)
-        return Found([session_entry(context, row) for row in rows])
+        closed = closed_days(work, first_on, days)
+        return Found([session_entry(context, row) for row in rows], closed=closed)
     if asked.of.startswith(SITE):
         site = next(one for one in known.sites if asked.of == f"{SITE}{one.id}")
         slots = site_calendar(work, site, first_on, days)
-        return Found([slot_entry(context, one, names) for one in slots], site=site)
+        closed = closed_days(work, first_on, days, site)
+        entries = [slot_entry(context, one, names) for one in slots]
+        return Found(entries, site=site, closed=closed)
     officers = [one for one in known.officers if asked.of in (TEAM, f"{STAFF}{one.id}")]
     calendar = staff_calendar(work, officers, first_on, days)
     entries = [slot_entry(context, one, names) for one in calendar.slots]
-    return Found(entries, calendar.officers, calendar.leave)
+    closed = closed_days(work, first_on, days)
+    return Found(entries, calendar.officers, calendar.off, closed=closed)
 
 
 def _own(
@@ -163,8 +168,8 @@ def _own(
     rows = [appointment(row, context.now) for row in my_week(work, first_on, days)]
     rows = [it | {"movable": is_movable(context, it)} for it in rows]
     me = [one for one in known.officers if one.id == work.actor.staff_id_or_none]
-    leave = {one.id: my_leave(work, first_on, days) for one in me}
-    return Found([it | {"officer": ""} for it in blocks(context, rows)], me, leave)
+    off = {one.id: my_time_off(work, first_on, days) for one in me}
+    return Found([it | {"officer": ""} for it in blocks(context, rows)], me, off)
 
 
 def _drawn(
@@ -198,7 +203,7 @@ def _head(
     context: PageContext, asked: CalendarQuery, found: Found, officer: StaffRow
 ) -> dict[str, Any]:
     """The head of an officer's column: the name, the calendar of that officer alone, and what takes hours away."""
-    off = days_off(context, asked.on, found.leave.get(officer.id, []), days=1)[asked.on]
+    off = days_off(context, asked.on, found.off[officer.id], days=1)[asked.on]
     return {
         "name": officer.display_name,
         "href": asked.href(of=f"{STAFF}{officer.id}"),
@@ -211,7 +216,7 @@ def _row(
     context: PageContext, asked: CalendarQuery, found: Found, officer: StaffRow, shown: list[date]
 ) -> dict[str, Any]:
     """A week of one officer in a row of the team: how many appointments, and how much is free."""
-    off = days_off(context, shown[0], found.leave.get(officer.id, []), days=len(shown))
+    off = days_off(context, shown[0], found.off[officer.id], days=len(shown))
     cells = [
         {
             "day": day,

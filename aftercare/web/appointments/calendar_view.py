@@ -15,7 +15,7 @@ from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.placement.free_places import what_may_stand
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.domain.staff.free_time import Minutes, at_work_on, free_on
-from aftercare.domain.staff.leave import Span
+from aftercare.domain.staff.leave import TimeOff
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.plain_sql import Row
@@ -27,19 +27,28 @@ from aftercare.web.time.days_off import days_off
 
 Entry = dict[str, Any]
 OCCUPIED = sentence("Occupied")
-SEATS = sentence("%(taken)s of %(seats)s places taken")
+SEATS = sentence("%(taken)s of %(seats)s seats taken")
 MOST_OF = sentence("At most %(most)s of %(room)s clients at once")
 MOST = sentence("At most %(most)s clients at once")
 
 
 @dataclass(frozen=True)
 class Found:
-    """The appointments of a calendar, earliest first; the officers it is about, with their leave; or its site."""
+    """The appointments of a calendar, earliest first; the officers it is about, with what takes them from work; or its
+    site. `closed`: the closing days of all, and of the site."""
 
     entries: list[Entry]
     officers: list[StaffRow] = field(default_factory=list)
-    leave: dict[UUID, list[Span]] = field(default_factory=dict)
+    off: dict[UUID, TimeOff] = field(default_factory=dict)
     site: SiteRow | None = None
+    closed: dict[date, str] = field(default_factory=dict)
+
+    @property
+    def off_of_all(self) -> TimeOff:
+        """Of the one officer; else the closing days."""
+        if len(self.officers) == 1:
+            return self.off.get(self.officers[0].id, TimeOff())
+        return TimeOff(closed=self.closed)
 
     def on(self, day: date, officer: UUID | None = None) -> list[Entry]:
         return [
@@ -124,7 +133,7 @@ def _of_officer(
     return Day(
         day,
         tuple(entries),
-        tuple(found.leave.get(officer.id, ())),
+        found.off[officer.id].spans,
         at_work_on(day, officer.hours),
         free_of(context, found, officer, day) if may_plan else (),
         str(officer.id),
@@ -136,7 +145,7 @@ def _day(context: PageContext, found: Found, day: date, kinds: frozenset[str]) -
     if len(found.officers) == 1:
         return _of_officer(context, found, found.officers[0], day, entries)
     at_work = at_work_on(day, found.site.hours or {}) if found.site else ()
-    return Day(day, entries, (), at_work)
+    return Day(day, entries, found.off_of_all.spans, at_work)
 
 
 def of_kinds(entries: Iterable[Entry], kinds: frozenset[str]) -> list[Entry]:
@@ -156,16 +165,15 @@ def free_of(
         for it in found.on(day, officer.id)
         if it["state"] != AppointmentState.CALLED_OFF.value
     ]
-    leave = found.leave.get(officer.id, [])
-    return free_on(day, officer.hours, [*busy, *leave], context.now)
+    return free_on(day, officer.hours, [*busy, *found.off[officer.id].spans], context.now)
 
 
 def off_of(
     context: PageContext, found: Found, first_on: date, days: int
 ) -> dict[date, list[dict[str, str]]]:
-    """What blocks each day: the holiday, the leave of the one officer, and how full the site is at most."""
-    own = found.leave.get(found.officers[0].id, []) if len(found.officers) == 1 else []
-    off = days_off(context, first_on, own, days)
+    """What blocks each day: the holiday or closing day, the leave of the one officer, and how full the site is at
+    most."""
+    off = days_off(context, first_on, found.off_of_all, days)
     if found.site is not None:
         for day, lines in off.items():
             if most := most_at_once(found.on(day)):

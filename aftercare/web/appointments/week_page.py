@@ -15,7 +15,7 @@ from aftercare.casework.appointments.several_outcomes import (
     still_listed,
 )
 from aftercare.casework.overviews.view import my_inbox, my_week, outcomes_to_record
-from aftercare.casework.staff.availability import my_hours, my_leave
+from aftercare.casework.staff.availability import my_hours, my_time_off
 from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.time.wall_time import civil_date
@@ -54,13 +54,13 @@ def show_week(
     is_current = monday <= today < monday + timedelta(days=7)
     with context.work() as work:
         shown = [appointment(row, context.now) for row in my_week(work, monday)]
-        leave, hours = my_leave(work, monday), my_hours(work)
+        away, hours = my_time_off(work, monday), my_hours(work)
         places, due, just = stood_in_people(work), outcomes_to_record(work), just_recorded(work)
         kept = still_listed(work, just)
         alerts = [_alert(context, escalation) for escalation in my_inbox(work, MOST_ALERTS)]
     listed = sorted([*due, *kept], key=lambda row: (row["overdue_at"], row["id"]))
     unrecorded = {row["id"] for row in listed}
-    off = days_off(context, monday, leave)
+    off = days_off(context, monday, away)
     return context.page(
         "appointments/week.html",
         monday=monday,
@@ -85,7 +85,9 @@ def show_week(
             ),
         ),
         about=id_of(about),
-        grid=lay_out_week(blocks(context, shown), monday, context.now, leave, hours, BESIDE_LISTS),
+        grid=lay_out_week(
+            blocks(context, shown), monday, context.now, away.spans, hours, BESIDE_LISTS
+        ),
         off=off,
         today_off=off.get(today, []),
         kinds=sorted({it["kind"] for it in shown}),
@@ -103,7 +105,7 @@ def show_day(context: WeekReader, form: Form, on: str = "", about: str = "") -> 
     shown = day_near(on, today, FARTHEST_DAYS)
     with context.work() as work:
         found = my_week(work, shown, days=1)
-        leave, just = my_leave(work, shown, days=1), just_recorded(work)
+        away, just = my_time_off(work, shown, days=1), just_recorded(work)
         proposed = visits_proposed(work, found, context.now, context.language)
     day = [appointment(row, context.now) for row in found]
     return context.page(
@@ -114,7 +116,7 @@ def show_day(context: WeekReader, form: Form, on: str = "", about: str = "") -> 
         about=id_of(about),
         form=form,
         names={str(it["id"]): it["person"] for it in day},
-        off=days_off(context, shown, leave, days=1)[shown],
+        off=days_off(context, shown, away, days=1)[shown],
         proposed=proposed,
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),

@@ -16,7 +16,7 @@ from aftercare.domain.overviews.set_up import (
     TaskState,
     tasks_left,
 )
-from aftercare.web.overviews.set_up_words import LACKS, WHAT_FOR
+from aftercare.web.overviews.set_up_words import LACKS, PLANNERS, PLANNERS_COUNTED, WHAT_FOR
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
 router = APIRouter(route_class=PageRoute)
@@ -24,7 +24,8 @@ _T = SetUpTask
 # More than these are counted instead of named.
 NAMED = 5
 
-# Where an administrator enters it; a planner does the rest, on pages of their own.
+# Where an administrator enters it. A planner enters the rest on pages of their own; without one, the first step is an
+# account for a planner.
 HREFS: Final[Mapping[SetUpTask, str]] = {
     _T.SECOND_ADMIN: "/accounts#display_name",
     _T.TEAMS: "/organisation#team_name",
@@ -34,6 +35,7 @@ HREFS: Final[Mapping[SetUpTask, str]] = {
     _T.DUTY_DESK: "/accounts",
     _T.STANDARDS: "/contact-standards",
     _T.LETTERHEADS: "/letterheads",
+    _T.HOLIDAYS: "/closing-days",
     _T.TEXTS: "/templates",
     _T.RULES: "/rule-books",
 }
@@ -43,21 +45,27 @@ HREFS: Final[Mapping[SetUpTask, str]] = {
 def show_set_up(context: Annotated[PageContext, Depends(Allow(set_up_guide))]) -> Response:
     states = context.run(set_up_guide)
     left = tasks_left(states)
+    required = [one for one in states if one.task not in MAY_STAY]
     return context.page(
         "overviews/set_up.html",
-        tasks=[_view(context, one) for one in states],
+        tasks=[_view(context, one) for one in required],
+        may_stay=[_view(context, one) for one in states if one.task in MAY_STAY],
         left=left,
-        done=sum(one.task not in MAY_STAY for one in states) - left,
     )
 
 
 def _view(context: PageContext, one: TaskState) -> dict[str, Any]:
+    missing = [_said(context, lack) for lack in one.missing]
+    if one.planners:
+        names = one.planners
+        named = PLANNERS if len(names) <= NAMED else PLANNERS_COUNTED
+        missing.append(context.translate(named, names=", ".join(names), number=len(names)))
     return {
         "code": one.task.value,
         "state": "left" if one.is_left else "done" if one.is_done else "may_stay",
         "what_for": context.translate(WHAT_FOR[one.task]),
-        "missing": [_said(context, lack) for lack in one.missing],
-        "href": HREFS.get(one.task),
+        "missing": missing if one.missing else [],
+        "href": HREFS.get(one.task) or (None if one.planners else HREFS[_T.STAFF]),
     }
 
 

@@ -29,11 +29,14 @@ WHAT_FOR: Final[Mapping[SetUpTask, str]] = {
     _T.STANDARDS: sentence("How often contact is required; each team uses one standard."),
     _T.LETTERHEADS: sentence("The sender of letters and reports of each team."),
     _T.HOLIDAYS: sentence(
-        "Nothing is scheduled on public holidays. Other days off are entered as leave."
+        "Nothing is scheduled on public holidays. Enter the other days on which offices are closed."
     ),
     _T.TEXTS: sentence("Check what clients read, and write your own wording where needed."),
     _T.RULES: sentence("Check who is notified of a missed contact, and when."),
 }
+# Who enters what is missing, where that is a planner.
+PLANNERS = sentence("To be entered by a planner: %(names)s")
+PLANNERS_COUNTED = sentence("To be entered by one of the %(number)s planners")
 # What is missing; with many names it is said with their number.
 LACKS: Final[Mapping[Missing, tuple[str, ...]]] = {
     _M.NO_SECOND_ADMIN: (sentence("There is only one administrator"),),
@@ -77,7 +80,7 @@ WORDS: Words = {
         _T.DUTY_DESK: Word(sentence("Duty desk and its numbers"), "phone"),
         _T.STANDARDS: Word(sentence("Contact standards"), "clipboard-check"),
         _T.LETTERHEADS: Word(sentence("Letterheads"), "edit"),
-        _T.HOLIDAYS: Word(sentence("Holidays"), "calendar-event"),
+        _T.HOLIDAYS: Word(sentence("Holidays and closing days"), "calendar-event"),
         _T.TEXTS: Word(sentence("Message templates"), "message"),
         _T.RULES: Word(sentence("Rules"), "alert-triangle"),
     },

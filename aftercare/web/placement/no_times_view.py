@@ -20,6 +20,7 @@ from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 from aftercare.web.time.days_off import CLOSED
 
+CLOSING_DAY = sentence("closing day")
 OWN_TIME = sentence("Only the time it has now fits")
 SAY_NOTHING = sentence("Not possible at this site or time")
 WHY: dict[Layer | Outside, str] = {
@@ -70,7 +71,7 @@ def _why(context: PageContext, one: Stretch, *, full: bool) -> str:
     if one.why is Outside.HOLIDAY:
         holiday = office_closure(one.first_on)
         return context.translate(
-            CLOSED, holiday=context.translate(HOLIDAYS[holiday]) if holiday else ""
+            CLOSED, holiday=context.translate(HOLIDAYS[holiday] if holiday else CLOSING_DAY)
         )
     if one.why in ALIKE and not full:
         return context.translate(SAY_NOTHING)

@@ -101,6 +101,12 @@ SAID: dict[str, str] = {
     "password-changed": sentence("Your password is changed. You are signed out everywhere else."),
     "sessions-ended": sentence("The account is signed out everywhere. Its holder gets a notice."),
     "account-closed": sentence("The account has been closed and can no longer be used to sign in."),
+    "provider-ended": sentence(
+        "The provider has ended. What it has stays; it can no longer be chosen for anything new."
+    ),
+    "closing-day": sentence(
+        "The closing day has been entered. Appointments on it will be moved tonight."
+    ),
     "leave": sentence(
         "The leave has been entered. Appointments that cannot go ahead will be moved tonight."
     ),

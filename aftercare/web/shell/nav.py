@@ -40,16 +40,10 @@ STANDARDS = NavEntry(
     "standards", "/contact-standards", sentence("Contact standards"), "clipboard-check"
 )
 TEXTS = NavEntry("templates", "/templates", sentence("Message templates"), "message")
-REMINDER_POLICY = NavEntry(
-    "reminder-policy", "/reminder-policies", sentence("Reminder policy"), "clock"
-)
-RETENTION = NavEntry("retention", "/retention-policies", sentence("Retention periods"), "hourglass")
 SENDERS = NavEntry("senders", "/senders", sentence("Senders"), "send", sentence("stopped"))
 RULES = NavEntry("rules", "/rule-books", sentence("Rules"), "alert-triangle")
 WAITING_LIST = NavEntry("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")
 GROUPS = NavEntry("groups", "/treatment-groups", sentence("Treatment groups"), "stethoscope")
-# The figures of the team; the page about messages is one click from there.
-FIGURES = NavEntry("figures", "/team-figures", sentence("Figures"), "history")
 # In the menu only while something is left to set up.
 SET_UP = NavEntry("set-up", "/set-up", sentence("Set-up"), "list-check", sentence("left"))
 
@@ -64,20 +58,11 @@ BY_ROLE: dict[str, tuple[NavEntry, ...]] = {
         CASELOAD,
         CALENDAR,
     ),
-    "planner": (SITES, CALENDAR, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
+    "planner": (SITES, CALENDAR, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA),
     "provider": (ATTENDANCE, SITE_POSITIONS),
     "auditor": (ACCESS_LOG,),
-    "admin": (
-        ACCOUNTS,
-        STANDARDS,
-        RULES,
-        REMINDER_POLICY,
-        TEXTS,
-        RETENTION,
-        SENDERS,
-        FIGURES,
-        SET_UP,
-    ),
+    # Reminders are one click from the texts, retention and figures from the accounts.
+    "admin": (ACCOUNTS, STANDARDS, RULES, TEXTS, SENDERS, SET_UP),
 }
 
 

@@ -27,6 +27,7 @@ from aftercare.casework.sites.site_positions import sites_to_locate
 from aftercare.casework.treatment.groups import providers_known
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.sites.rows import SiteRow
+from aftercare.web.accounts.provider_options import provider_options
 from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
 from aftercare.web.conditions.map_view import map_of
 from aftercare.web.conditions.zone_input import position_of, typed_position
@@ -56,10 +57,11 @@ SERIES_FAULTS = {DuplicateReference: ("series", TAKEN), NonexistentTime: ("at", 
 def show_sites(context: Planner, form: Form, change: str = "", group: str = "") -> Response:
     with context.work() as work:
         found, groups, programmes = my_sites(work), my_series(work), programmes_known(work)
-        providers = {one.id: one.name for one in providers_known(work)}
+        known = providers_known(work)
         requests, locatable = capacity_requests(work), {one.id for one in sites_to_locate(work)}
     finding = finding_of(context, form)
     changing = next((one for one in found if change == str(one.id)), None)
+    providers = {one.id: one.name for one in known}
     stored = _as_stored(changing) if changing else NEW
     team_id = context.actor.team_id if context.actor else None
     return context.page(
@@ -84,7 +86,7 @@ def show_sites(context: Planner, form: Form, change: str = "", group: str = "") 
         map=map_of(context, (one for one in found if one is not changing), finding),
         finding=finding,
         kinds=SITE_KINDS,
-        providers=[(str(one), name) for one, name in providers.items()],
+        providers=provider_options(known, changing.provider_id if changing else None),
         weekdays=weekday_names(context.language),
         form=filled(form, "lies_at").part("name", stored),
         group_at=group if any(group == str(one.id) for one in found) else "",

@@ -13,14 +13,15 @@ from fastapi.responses import Response
 from aftercare.base.errors import DoubleBooked, Invalid, Stale
 from aftercare.base.translation import sentence
 from aftercare.casework.appointments.changes_to_pass_on import pass_on_by_text
+from aftercare.casework.staff.closed_day import ClosedDay, closed_days_ahead
 from aftercare.casework.staff.duty import turns_of
 from aftercare.casework.staff.officer_away import (
     OfficerAway,
-    Replanning,
     officers_to_replan,
     preview_away,
     replan_away,
 )
+from aftercare.casework.staff.replanning import Replanning
 from aftercare.casework.staff.stand_ins import stood_in_on
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
@@ -121,7 +122,8 @@ def _page(
     return context.page(
         "staff/officer_away.html",
         officers=[(str(one.id), one.display_name) for one in officers],
-        found=None if found is None or away is None else _view(context, found, away),
+        found=None if found is None else View(away, **replanned_view(context, found)),
+        closed=[closed_day_view(one) for one in context.run(closed_days_ahead)],
         others=[] if away is None else _others(context, away),
         shifts=[] if away is None else _shifts(context, away),
         changed=context.translate(CHANGED) if changed else "",
@@ -131,14 +133,17 @@ def _page(
     )
 
 
-def _view(context: PageContext, found: Replanning, away: OfficerAway) -> View:
-    return View(
-        away,
-        fingerprint=found.fingerprint,
-        to_pass_on=found.changes.to_pass_on,
-        moved=[shift_view(context, one) for one in found.changes.moved],
-        unplaced=[shift_view(context, one) for one in found.changes.unplaced],
-    )
+def replanned_view(context: PageContext, found: Replanning) -> dict[str, Any]:
+    return {
+        "fingerprint": found.fingerprint,
+        "to_pass_on": found.changes.to_pass_on,
+        "moved": [shift_view(context, one) for one in found.changes.moved],
+        "unplaced": [shift_view(context, one) for one in found.changes.unplaced],
+    }
+
+
+def closed_day_view(one: ClosedDay) -> View:
+    return View(one.row, appointments=one.appointments)
 
 
 def _others(context: PageContext, away: OfficerAway) -> list[Row]:

@@ -1,12 +1,11 @@
-"""Labels for what takes a day or part of it out of an officer's week: leave, and office closures on holidays."""
+"""Labels for what takes a day or part of it out of an officer's week: leave, holidays and closing days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from aftercare.base.translation import sentence
-from aftercare.domain.staff.leave import AwayPart, Span, away_on
+from aftercare.domain.staff.leave import AwayPart, TimeOff, away_on
 from aftercare.domain.time.holidays import office_closure
 from aftercare.web.deadlines.words import HOLIDAYS
 from aftercare.web.shell.dates import clock
@@ -20,21 +19,20 @@ AWAY_BETWEEN = sentence("Away %(from)s–%(until)s")
 
 
 def days_off(
-    context: PageContext, first_on: date, leave: Iterable[Span], days: int = 7
+    context: PageContext, first_on: date, off: TimeOff, days: int = 7
 ) -> dict[date, list[dict[str, str]]]:
-    """{icon, text} for each of these days: the holiday first, then the leave."""
-    spans = list(leave)
+    """{icon, text} for each of these days: the holiday or closing day first, then the leave."""
     shown = (first_on + timedelta(days=n) for n in range(days))
-    return {day: _view(context, day, spans) for day in shown}
+    return {day: _view(context, day, off) for day in shown}
 
 
-def _view(context: PageContext, day: date, leave: list[Span]) -> list[dict[str, str]]:
+def _view(context: PageContext, day: date, off: TimeOff) -> list[dict[str, str]]:
     view = []
     holiday = office_closure(day)
-    if holiday is not None:
-        closed = context.translate(CLOSED, holiday=context.translate(HOLIDAYS[holiday]))
-        view.append({"icon": "building", "text": closed})
-    away = (_away(context, part) for part in away_on(day, leave))
+    if holiday is not None or day in off.closed:
+        name = context.translate(HOLIDAYS[holiday]) if holiday else off.closed[day]
+        view.append({"icon": "building", "text": context.translate(CLOSED, holiday=name)})
+    away = (_away(context, part) for part in away_on(day, off.leave))
     return view + [{"icon": "user-off", "text": text} for text in away]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aftercare.base.translation import sentence
-from aftercare.casework.treatment.view import runs_late, seats_left
+from aftercare.casework.treatment.view import places_to_join, runs_late, seats_left
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.treatment.admission import OF_PROVIDERS, WhyWaiting
 from aftercare.domain.treatment.referrals import OPEN, ReferralState
@@ -65,17 +65,18 @@ def _waits(state: ReferralState) -> bool:
 
 
 def group_view(row: Row) -> dict[str, Any]:
-    """One group with its numbers and no names. `short`: the next meeting has fewer free seats than the group has free
-    places. New participants may then get no time there."""
-    left = seats_left(row)
-    return row | {"left": left, "short": left is not None and left < row["free"]}
+    """One group with its numbers and no names. `joinable`: the places that are said to be free, by one rule on every
+    page. Where the next meeting has fewer seats than the group has places, `seats_lack` of them have none."""
+    joinable = places_to_join(row)
+    return row | {"joinable": joinable, "seats_lack": row["free"] - joinable}
 
 
 def group_option(row: Row, language: str) -> tuple[str, str]:
     """A group as an option: programme, name, number of free places, and whether its next meeting is full."""
     words = catalogue(language)
-    free = words.ngettext("%(num)s place free", "%(num)s places free", row["free"])
-    label = f"{row['programme']} · {row['name']} · {free % {'num': row['free']}}"
+    joinable = places_to_join(row)
+    free = words.ngettext("%(num)s place free", "%(num)s places free", joinable)
+    label = f"{row['programme']} · {row['name']} · {free % {'num': joinable}}"
     return str(row["id"]), f"{label} · {translate(NEXT_FULL, language)}" if seats_left(
         row
     ) == 0 else label

@@ -37,3 +37,35 @@ def test_administrators_name_teams_and_providers_and_the_planner_sets_working_ho
         fresh = {"If-Match": changed.headers["etag"]}
         assert planner.put(address, json={"hours": wrong}, headers=fresh).status_code == 422
     assert client_as(Role.OFFICER).get(address).status_code == 403
+
+
+def test_administrators_end_providers_and_enter_and_withdraw_closing_days(
+    client_as: ClientAs, town: Town
+) -> None:
+    admin, planner = client_as(Role.ADMIN), client_as(Role.PLANNER)
+    made = admin.post(f"{API}/providers", json={"name": "Vergissing"})
+    first = {"If-Match": made.headers["etag"]}
+    assert planner.post(f"{made.headers['location']}/end", headers=first).status_code == 403
+    assert admin.post(f"{made.headers['location']}/end", headers=first).json() == {"removed": True}
+    assert admin.get(made.headers["location"]).status_code == 404
+    used = next(one for one in admin.get(f"{API}/providers").json()["items"])
+    address = f"{API}/providers/{used['id']}"
+    version = {"If-Match": admin.get(address).headers["etag"]}
+    assert admin.post(f"{address}/end", headers=version).json() == {"removed": False}
+    assert admin.post(f"{address}/end", headers=version).status_code == 412
+    ended = admin.get(address)
+    assert ended.json()["ended_at"]
+    again = admin.post(f"{address}/reopen", headers={"If-Match": ended.headers["etag"]})
+    assert again.json()["ended_at"] is None
+
+    day = {"closed_on": "2027-05-07", "name": "Dag na Hemelvaart"}
+    entered = admin.post(f"{API}/closing-days", json=day)
+    assert entered.status_code == 201, entered.text
+    assert admin.get(entered.headers["location"]).json() == entered.json()
+    assert admin.post(f"{API}/closing-days", json=day).status_code == 409
+    holiday = admin.post(f"{API}/closing-days", json=day | {"closed_on": "2027-05-06"})
+    (fault,) = holiday.json()["errors"]
+    assert (holiday.status_code, fault["pointer"]) == (422, "/closed_on")
+    assert planner.delete(entered.headers["location"]).status_code == 403
+    assert admin.delete(entered.headers["location"]).status_code == 204
+    assert admin.get(f"{API}/closing-days").json()["items"] == []

@@ -327,7 +327,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "close account": ({ADMIN}, lambda w: accounts.close_account(w, ID)),
     "list accounts": ({ADMIN}, accounts.list_accounts),
     "my week": ({OFFICER}, lambda w: reading.my_week(w, DAY)),
-    "my leave": ({OFFICER}, lambda w: availability.my_leave(w, DAY)),
+    "my time off": ({OFFICER}, lambda w: availability.my_time_off(w, DAY)),
     "my caseload": (CASE_WORKERS, reading.my_caseload),
     "my worklist": (CASE_WORKERS, reading.my_worklist),
     "person file": (CASE_WORKERS, lambda w: person_file(w, ID)),

@@ -11,11 +11,11 @@ from aftercare.base.errors import DoubleBooked, Forbidden, Invalid, NotFound, St
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.staff.officer_away import (
     OfficerAway,
-    Replanning,
     officers_to_replan,
     preview_away,
     replan_away,
 )
+from aftercare.casework.staff.replanning import Replanning
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.placement.explanation.wording import DUTCH, ENGLISH
 from aftercare.domain.time.wall_time import start_of_day

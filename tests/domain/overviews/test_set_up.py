@@ -22,8 +22,8 @@ from aftercare.domain.overviews.set_up import (
 TODAY = date(2026, 11, 24)
 NORTH = TeamFacts("Noord", 3, 1, has_office=True, has_standard=True, has_letterhead=True)
 LINDE = ProviderFacts("Linde", has_programme=True)
-NOTHING = SetUpFacts(1, 0, [], [], [], 0, 0, 0, 0)
-WHOLE = SetUpFacts(2, 1, [NORTH], [LINDE], [], 2, 0, 1, 1)
+NOTHING = SetUpFacts(1, [], [], [], [], 0, 0, 0, 0)
+WHOLE = SetUpFacts(2, ["P. Plan"], [NORTH], [LINDE], [], 2, 0, 1, 1)
 
 
 def missing(facts: SetUpFacts, today: date = TODAY) -> dict[SetUpTask, tuple[Lack, ...]]:
@@ -44,6 +44,11 @@ def test_an_empty_installation_lacks_all_but_what_every_service_knows() -> None:
     assert tasks_left(set_up_tasks(NOTHING, TODAY)) == 5
 
 
+def test_what_a_planner_enters_names_the_planners() -> None:
+    named = {one.task: one.planners for one in set_up_tasks(WHOLE, TODAY) if one.planners}
+    assert named == dict.fromkeys((SetUpTask.OFFICES, SetUpTask.PROVIDERS), ("P. Plan",))
+
+
 def test_nothing_is_left_when_all_is_there_and_shipped_texts_and_rules_are_never_a_task_left() -> (
     None
 ):
@@ -57,7 +62,7 @@ def test_nothing_is_left_when_all_is_there_and_shipped_texts_and_rules_are_never
     ("task", "lack", "changes"),
     [
         ("second-admin", Lack(Missing.NO_SECOND_ADMIN), {"admins": 1}),
-        ("staff", Lack(Missing.NO_PLANNER), {"planners": 0}),
+        ("staff", Lack(Missing.NO_PLANNER), {"planners": []}),
         ("providers", Lack(Missing.NO_PROVIDER), {"providers": []}),
         (
             "providers",

@@ -218,6 +218,8 @@ def _site(instance: Instance, one: Appointment) -> list[str]:
         _inside(hours, on, minute) for on, minute in _minutes(one.local, one.local_end)
     ):
         found.append("location closed")
+    if one.local.date().isoformat() in instance.locations[where].get("closed", ()):
+        found.append("location closed that day")
     return found
 
 

@@ -53,6 +53,20 @@ def test_nothing_away_from_home_touches_an_hour_at_home() -> None:
     assert starts(lone(home_only=[["2026-03-16T09:10", "2026-03-16T17:00"]])) == []
 
 
+@pytest.mark.parametrize("hours", [None, {"0": [[540, 1020]], "1": [[540, 1020]]}])
+def test_at_an_office_with_a_closing_day_nothing_is_placed_that_day(hours: Json | None) -> None:
+    document = lone()
+    document["obligations"][0]["weekdays"] = [0, 1]
+    document["locations"][0].update(hours=hours, closed=["2026-03-16"])
+    plan = place(read_instance(document))
+    assert violations(document, plan_document(plan, explain=True)) == []
+    assert [row.start.date().isoformat() for row in plan.placed] == ["2026-03-17"]
+    document["locations"][0]["closed"].append("2026-03-17")
+    closed = place(read_instance(document))
+    assert closed.placed == ()
+    assert closed.unplaced[0].reason.empty is Layer.OPEN
+
+
 @pytest.mark.parametrize("site", ["home", "online"])
 def test_home_and_online_are_possible_all_the_same(site: str) -> None:
     document = lone(home_only=[["2026-03-16T00:00", "2026-03-17T00:00"]])

@@ -94,6 +94,10 @@ def persons(**changes: Any) -> tuple[Person, ...]:
         ({"persons": persons(home_only=((naive(2, 9), naive(2, 18)),))}, Layer.HOME_ONLY),
         ({"sites": (Site("room", "office", hours=NEVER),)}, Layer.OPEN),
         (
+            {"sites": (Site("room", "office", closed=frozenset({MONDAY + timedelta(days=2)})),)},
+            Layer.OPEN,
+        ),
+        (
             {"officers": (Officer("own", "room", NEVER), Officer("deputy", "room", WEEK))},
             Layer.OFFICER_AT_WORK,
         ),
@@ -129,7 +133,8 @@ def persons(**changes: Any) -> tuple[Person, ...]:
     ],
     ids=[
         "a holiday", "too soon", "away", "a zone", "a zone for a time", "a presence duty",
-        "a closed site", "an officer off duty", "too soon after the last", "another appointment near",
+        "a closed site", "a site closed that day", "an officer off duty", "too soon after the last",
+        "another appointment near",
         "a full site", "a child there", "a forbidden meeting", "a child at the second of two sites",
         "the officer taken", "the officer taken a second longer",
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from aftercare.web.overviews.glossary_page import terms_in
@@ -33,13 +34,16 @@ def task(code: str, what_for: str, href: str | None) -> dict[str, Any]:
 
 
 TASKS = [task(code.value, what_for, HREFS.get(code)) for code, what_for in WHAT_FOR.items()]
-SET_UP: dict[str, Any] = {"tasks": TASKS, "left": 3, "done": 7}
+SET_UP: dict[str, Any] = {"tasks": TASKS[:-2], "may_stay": TASKS[-2:], "left": 3}
 ORGANISATION: dict[str, Any] = {
     "teams": [
         {"id": "t1", "version": 1, "name": "Team Voorbeeld-Noord"},
         {"id": "t2", "version": 3, "name": "فريق المثال"},
     ],
-    "providers": [{"id": "v1", "version": 1, "name": "Kliniek De Verzonnen Linde"}],
+    "providers": [
+        {"id": "v1", "version": 1, "name": "Kliniek De Verzonnen Linde", "ended_at": None},
+        {"id": "v2", "version": 2, "name": "Praktijk Voorbeeld", "ended_at": s.at(23, "12:00")},
+    ],
     "renamed_team": None, "renamed_provider": None, "team_form": s.form(), "provider_form": s.form(),
 }  # fmt: skip
 RENAMED: dict[str, Any] = ORGANISATION | {
@@ -61,13 +65,28 @@ CHANGED: dict[str, Any] = HOURS | {
     "form": s.form({"hours-0": "8:30-12, 12:30-17", "hours-1": "17-9", "office": "p1"}, {"hours-1": NOT_HOURS}),
 }  # fmt: skip
 
+CLOSING: dict[str, Any] = {
+    "days": [
+        {"id": "c1", "closed_on": date(2027, 5, 7), "name": "Dag na Hemelvaart", "office": None, "appointments": 14},
+        {"id": "c2", "closed_on": date(2027, 12, 27), "name": "يوم الإغلاق", "office": "Kantoor Voorbeeldstraat",
+         "appointments": 0},
+    ],
+    "offices": [("p1", "Kantoor Voorbeeldstraat")], "form": s.form(),
+}  # fmt: skip
+NO_CLOSING = CLOSING | {
+    "days": [],
+    "form": s.form({"closed_on": "25-12", "name": ""}, {"closed_on": "Fill this in", "name": "Fill this in"}),
+}  # fmt: skip
+
 PAGES_OF_SET_UP: dict[str, tuple[str, str, dict[str, Any]]] = {
     "set-up": ("overviews/set_up.html", "admin", SET_UP),
-    "set-up-done": ("overviews/set_up.html", "admin", {"tasks": TASKS[1:2], "left": 0, "done": 10}),
+    "set-up-done": ("overviews/set_up.html", "admin", {"tasks": TASKS[1:2], "may_stay": TASKS[-2:], "left": 0}),
     "organisation": ("accounts/organisation.html", "admin", ORGANISATION),
     "organisation-empty": ("accounts/organisation.html", "admin", ORGANISATION | {"teams": [], "providers": []}),
     "organisation-renamed": ("accounts/organisation.html", "admin", RENAMED),
     "working-hours": ("staff/working_hours.html", "planner", HOURS),
     "working-hours-changed": ("staff/working_hours.html", "supervisor", CHANGED),
+    "closing-days": ("time/closing_days.html", "admin", CLOSING),
+    "closing-days-refused": ("time/closing_days.html", "admin", NO_CLOSING),
     "glossary": ("overviews/glossary.html", "officer", {"terms": terms_in("nl")}),
 }  # fmt: skip

@@ -42,9 +42,9 @@ def test_an_administrator_of_an_empty_installation_begins_at_the_guide_and_enter
     assert dutch("No teams yet") in words(guide)
     (href,) = re.findall(r'href="(/organisation)#team_name"', guide)
     assert flashed(browser.post(f"{href}/teams", data={"team_name": "Noord"})) == "saved"
-    taken = browser.post(f"{href}/teams", data={"team_name": "Noord"})
+    taken = browser.post(f"{href}/teams", data={"team_name": "NOORD"})
     assert (taken.status_code, error_of(taken.text, "team_name")) == (422, dutch(TEAM_TAKEN))
-    assert value_of(taken.text, "team_name") == "Noord"
+    assert value_of(taken.text, "team_name") == "NOORD"
     assert browser.get("/").headers["location"] == "/accounts"
     assert dutch("No teams yet") not in words(browser.get("/set-up").text)
 
@@ -64,6 +64,11 @@ def test_teams_and_providers_are_renamed_and_a_stale_tab_or_a_name_that_is_none_
         assert error_of(refused.text, "team_name")
     provider = f"/organisation/providers/{arrange.office.provider_id}"
     assert flashed(admin.post(provider, data={"provider_name": "Linde", "version": "1"})) == "saved"
+    ended = admin.post(f"{provider}/end", data={"version": "2"})
+    assert flashed(ended) == "provider-ended"
+    assert dutch("ended") in words(admin.get("/organisation").text)
+    assert str(arrange.office.provider_id) not in visitor("planner").get("/treatment-groups").text
+    assert flashed(admin.post(f"{provider}/reopen", data={"version": "3"})) == "saved"
     shown = words(admin.get("/organisation").text)
     assert "Zuidoost" in shown
     assert "Linde" in shown

@@ -69,7 +69,8 @@ REFUSED = SLOTS | {
 OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
 ASKED: dict[str, Any] = {
     "officers": OFFICERS, "found": None,
-    "shifts": [], "others": [], "changed": "", "done": None, "may_pass_on": True, "form": s.form({"officer": "u1"}),
+    "shifts": [], "others": [], "closed": [], "changed": "", "done": None, "may_pass_on": True,
+    "form": s.form({"officer": "u1"}),
 }  # fmt: skip
 
 
@@ -149,6 +150,18 @@ GAPS: dict[str, Any] = {
     ],
 }  # fmt: skip
 
+CLOSED_DAY = {
+    "id": "c1",
+    "closed_on": date(2027, 5, 7),
+    "name": "Dag na Hemelvaart",
+    "appointments": 3,
+}
+CLOSED: dict[str, Any] = {
+    "day": CLOSED_DAY, "found": None, "changed": "", "done": None, "may_pass_on": True,
+}  # fmt: skip
+CLOSED_SHOWN = CLOSED | {"found": FOUND, "changed": "De agenda is intussen gewijzigd."}
+CLOSED_DONE = CLOSED | {"day": None, "done": {"moved": 2, "without": 1, "to_pass_on": 2}}
+
 PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "slots": ("placement/slots.html", "officer", SLOTS),
     "slots-refused": ("placement/slots.html", "officer", REFUSED),
@@ -176,6 +189,18 @@ PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "officer",
         ASKED | {"done": {"moved": 18, "without": 25, "to_pass_on": 23}, "may_pass_on": True},
     ),
+    "officer-away-closing": (
+        "staff/officer_away.html",
+        "planner",
+        ASKED | {"closed": [CLOSED_DAY]},
+    ),
+    "closed-day": ("staff/closed_day.html", "planner", CLOSED),
+    "closed-day-shown": (
+        "staff/closed_day.html",
+        "supervisor",
+        CLOSED | {"found": FOUND, "changed": "De agenda is intussen gewijzigd."},
+    ),
+    "closed-day-done": ("staff/closed_day.html", "officer", CLOSED_DONE),
     "changes": ("appointments/changes_to_pass_on.html", "supervisor", CHANGES),
     "officer-away-nothing": ("staff/officer_away.html", "officer", NOTHING),
 }

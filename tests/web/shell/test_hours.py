@@ -14,6 +14,7 @@ from aftercare.web.shell.forms.hours import (
     written_hours,
 )
 from aftercare.web.shell.forms.reading import Problem, Reading
+from aftercare.web.shell.language import translate
 
 MINUTES = st.lists(st.integers(0, 24 * 60 - 1), min_size=2, max_size=8, unique=True).map(sorted)
 
@@ -32,9 +33,21 @@ def test_hours_are_read(text: str, spans: list[list[int]]) -> None:
     assert read_hours(text) == spans
 
 
-@pytest.mark.parametrize("text", ["9", "17-9", "9-9", "9-12-17", "negen-vijf", "9-12, 11-17"])
-def test_what_is_no_stretch_of_hours_is_view(text: str) -> None:
-    assert read_hours(text) == Problem(NOT_HOURS)
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("9", NOT_HOURS),
+        ("9-12-17", NOT_HOURS),
+        ("negen-vijf", NOT_HOURS),
+        ("17-9", "17:00 to 9:00: the end has to be after the start"),
+        ("9-12, 13-13", "13:00 to 13:00: the end has to be after the start"),
+        ("9-12, 11-17", "The hours from 11:00 begin before the hours before them end, at 12:00"),
+    ],
+)
+def test_what_is_wrong_with_hours_is_said(text: str, said: str) -> None:
+    found = read_hours(text)
+    assert isinstance(found, Problem)
+    assert translate(found.message, "en") == said
 
 
 @given(MINUTES)

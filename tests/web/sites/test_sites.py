@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.sites.rows import SiteRow
 from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
-from aftercare.web.shell.forms.hours import NOT_HOURS
+from aftercare.web.shell.forms.hours import ENDS_FIRST
 from aftercare.web.shell.forms.reading import NOT_A_TIME
 from aftercare.web.sites.pages import TAKEN
 from tests.store.arranging import NOW, Arranger
@@ -68,7 +68,7 @@ def test_a_place_is_changed_from_the_form_it_came_with(arrange: Arranger, visito
 def test_hours_nobody_can_read_are_shown_at_their_day(visitor: Visitor) -> None:
     answer = visitor("planner").post("/sites", data=PLACE | {"hours-2": "17-9", "name": ""})
     assert answer.status_code == 422
-    assert error_of(answer.text, "hours-2").startswith(dutch(NOT_HOURS))
+    assert error_of(answer.text, "hours-2").startswith(dutch(ENDS_FIRST, start="17:00", end="9:00"))
     assert value_of(answer.text, "hours-2") == "17-9"
     assert value_of(answer.text, "hours-0") == "9-12, 13-17"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.web.shell.forms.hours import NOT_HOURS
+from aftercare.web.shell.forms.hours import ENDS_FIRST
 from aftercare.web.staff.working_hours_page import NOTHING_SCHEDULED
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -24,7 +24,9 @@ def test_a_planner_enters_the_hours_of_an_officer_and_what_is_wrong_stands_at_it
     path, office = f"/working-hours/{officer.staff_id}", str(arrange.office.room_id)
     wrong = TYPED | {"hours-1": "17-9", "version": "1", "office": office}
     refused = planner.post(path, data=wrong)
-    assert (refused.status_code, error_of(refused.text, "hours-1")) == (422, dutch(NOT_HOURS))
+    assert (refused.status_code, error_of(refused.text, "hours-1")) == (
+        422, dutch(ENDS_FIRST, start="17:00", end="9:00"),
+    )  # fmt: skip
     assert value_of(refused.text, "hours-3") == "10 tot 15"
     foreign = planner.post(
         path, data=TYPED | {"version": "1", "office": str(arrange.office.lab_id)}

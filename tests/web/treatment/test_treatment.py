@@ -354,18 +354,19 @@ def test_free_places_in_a_group_with_fewer_seats_at_its_next_meeting_say_so(
     """A green "5 places free" stood beside a meeting of which every seat was taken."""
     clinic.meetings(clinic.group(capacity=5), weeks=2)
     planner = visitor("planner")
-    full = (
-        "%(num)s place free in the group, but the next meeting is full: people who join get no time there until"
-        " seats come free."
+    lacking = (
+        "%(num)s more place is free in the group, but not at the next meeting: a client who joins gets no time"
+        " there until a seat comes free."
     )
-    few = (
-        "%(free)s places free in the group, but seats left at the next meeting: %(left)s. Others who join get no"
-        " time there until seats come free."
-    )
-    said_then = dutch(few, free=5, left=1) if leave else dutch(full, num=5)
-    assert said_then not in words(planner.get("/treatment-groups").text)
+    said_then, free = dutch(lacking, num=5 - leave), dutch("%(num)s place free", num=5)
+    before = words(planner.get("/treatment-groups").text)
+    assert said_then not in before
+    assert free in before
     fill_next_meeting(clinic, arrange, leave)
-    assert said_then in words(planner.get("/treatment-groups").text)
+    then = words(planner.get("/treatment-groups").text)
+    assert said_then in then
+    assert then.count(free) == said_then.count(free)
+    assert (dutch("%(num)s place free", num=1) if leave else dutch("next meeting full")) in then
 
 
 def test_an_offered_place_says_that_the_next_meeting_is_full(

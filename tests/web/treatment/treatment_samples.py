@@ -39,16 +39,16 @@ def group(number: int, name: str, **more: Any) -> dict[str, Any]:
             "capacity": 8, "starts_on": date(2026, 9, 1), "ends_on": None, "members": 6,
             "offered": 1, "free": 1, "next_at": s.at(26, "11:00"), "next_ends_at": s.at(26, "12:30"),
             "place": "Groepsruimte Noord", "seats": 8, "taken": 5,
-            "left": 3, "short": False}  # fmt: skip
+            "joinable": 1, "seats_lack": 0}  # fmt: skip
     return base | more
 
 
 GROUPS = [
     group(1, "Dinsdagochtend"),
     group(2, "Donderdagavond", entry="closed", capacity=6, members=6, offered=0, free=0,
-          next_at=None, place=None, seats=None, left=None, ends_on=date(2027, 3, 1)),
-    group(3, "Jongeren", programme="Groep Jong", audience="juvenile", capacity=10, seats=8, free=3),
-    group(4, "Vrijdag", members=0, free=5, taken=8, left=0, short=True),
+          next_at=None, place=None, seats=None, joinable=0, ends_on=date(2027, 3, 1)),
+    group(3, "Jongeren", programme="Groep Jong", audience="juvenile", capacity=10, seats=8, free=3, joinable=3),
+    group(4, "Vrijdag", members=0, free=5, taken=8, joinable=0, seats_lack=5),
 ]  # fmt: skip
 STEPS = [
     {"act": act, "happened_on": date(2026, month, day), "note": note, "who": "I. Iepen"}

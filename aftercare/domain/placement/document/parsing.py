@@ -259,6 +259,7 @@ def _site(row: Value, ids: Ids) -> Site:
         kind=row.get("kind").one_of("office", "lab", "treatment_room", "group", "home", "online"),
         capacity=_capacity(row.get("capacity")),
         hours=None if hours.absent else ids.once(_week(hours)),
+        closed=frozenset(day.on() for day in row.get("closed", []).items(MOST_ROWS)),
     )
 
 

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from aftercare.base.translation import sentence
 from aftercare.web.shell.forms.reading import Problem, Reading, read_time
+from aftercare.web.shell.language import filled
 
 NOT_HOURS = sentence("Enter hours, for example 9-17 or 8:30-12, 13-17")
+ENDS_FIRST = sentence("%(start)s to %(end)s: the end has to be after the start")
+OVERLAP = sentence("The hours from %(start)s begin before the hours before them end, at %(end)s")
 WEEKDAYS = range(7)
 DASH = re.compile(r"\s*(?:-|–|tot|to)\s*")
 
@@ -27,10 +30,16 @@ def read_hours(text: str) -> Spans | Problem:
         if isinstance(first, Problem) or isinstance(last, Problem):
             return Problem(NOT_HOURS)
         span = [first.hour * 60 + first.minute, last.hour * 60 + last.minute]
-        if span[1] <= span[0] or (spans and span[0] < spans[-1][1]):
-            return Problem(NOT_HOURS)
+        if span[1] <= span[0]:
+            return Problem(_said(ENDS_FIRST, *span))
+        if spans and span[0] < spans[-1][1]:
+            return Problem(_said(OVERLAP, span[0], spans[-1][1]))
         spans.append(span)
     return spans
+
+
+def _said(sentence_text: str, start: int, end: int) -> str:
+    return filled(sentence_text, start=written_time(start), end=written_time(end))
 
 
 def written_time(minutes: int) -> str:

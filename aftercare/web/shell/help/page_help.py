@@ -227,6 +227,14 @@ HELP: Final[Mapping[str, PageHelp]] = {
         ),
         ("admin", "team", "provider", "working_hours"),
     ),
+    "time/closing_days.html": PageHelp(
+        sentence(
+            "On a closing day nothing is scheduled: nowhere, or not at one office and with its "
+            "officers. Public holidays are known already. A closing day moves no legal deadline, "
+            "and escalations run on."
+        ),
+        ("appointment", "escalation"),
+    ),
     "treatment/attendance.html": PageHelp(
         sentence(
             "The clients who have an appointment with you today. Record who came and who did not; "

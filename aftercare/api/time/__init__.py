@@ -1,0 +1,1 @@
+"""Routes: days, hours and holidays."""

@@ -1,0 +1,1 @@
+"""Acts: days, hours and holidays."""

@@ -1,0 +1,1 @@
+"""Rows: days, hours and holidays."""

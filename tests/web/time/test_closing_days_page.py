@@ -1,0 +1,69 @@
+"""An administrator enters a closing day; calendars show it, and a planner moves what stands on it."""
+
+from __future__ import annotations
+
+import re
+
+from aftercare.casework.placement.place import place_persons
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.database.unit_of_work import Database
+from aftercare.web.time.closing_days_page import ENTERED
+from aftercare.web.time.days_off import CLOSED
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
+from tests.web.shell.wording import dutch, fault
+
+DAY = {"closed_on": "11-12-2026", "name": "Studiedag", "office": ""}
+
+
+def test_a_closing_day_is_entered_shown_in_calendars_and_cleared_of_appointments(
+    arrange: Arranger, visitor: Visitor, database: Database
+) -> None:
+    person = arrange.person()
+    arrange.plan(person, arrange.terms(weekdays=frozenset({4})))
+    with database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    admin, planner, officer = visitor("admin"), visitor("planner"), visitor("officer")
+    for field, typed, code in (
+        ("closed_on", "25-12-2026", "closed-anyway"),
+        ("closed_on", "30-2", None),
+        ("name", " ", None),
+        ("office", str(arrange.office.lab_id), None),
+    ):
+        refused = admin.post("/closing-days", data=DAY | {field: typed})
+        assert (refused.status_code, bool(error_of(refused.text, field))) == (422, True)
+        if field != "name":
+            assert value_of(refused.text, "name") == "Studiedag"
+        if code:
+            assert error_of(refused.text, field) == fault(code)
+    assert flashed(admin.post("/closing-days", data=DAY)) == "closing-day"
+    twice = admin.post("/closing-days", data=DAY)
+    assert (twice.status_code, error_of(twice.text, "closed_on")) == (422, dutch(ENTERED))
+    shown = admin.get("/closing-days").text
+    assert "Studiedag" in shown
+
+    closed = dutch(CLOSED, holiday="Studiedag")
+    for where in (
+        "/week?week=2026-12-07", "/week/day?on=2026-12-11", "/calendar?on=2026-12-11&view=week",
+        "/calendar?on=2026-12-11&view=week&of=team", "/calendar?on=2026-12-11&view=day&of=groups",
+        f"/calendar?on=2026-12-11&view=day&of=site-{arrange.office.room_id}",
+    ):  # fmt: skip
+        assert closed in words(officer.get(where).text), where
+
+    (href,) = re.findall(r'href="(/closing-days/[^"]+)"', planner.get("/officer-away").text)
+    preview = planner.post(href).text
+    assert dutch("Appointments to move") in words(preview)
+    sent = hidden(preview, href) | {"confirm": "yes"}
+    assert planner.post(href, data=sent | {"fingerprint": "old"}).status_code == 200
+    done = planner.post(href, data=sent)
+    assert done.headers["location"].startswith(f"{href}?moved=1&without=0")
+    assert dutch("No appointments need to move") in words(planner.get(href).text)
+    assert planner.post(href, data=sent).status_code == 404
+
+    (act,) = re.findall(r'action="(/closing-days/[^"]+/withdraw)"', shown)
+    assert flashed(admin.post(act)) == "removed"
+    assert admin.post(act).status_code == 404
+    assert closed not in words(officer.get("/week?week=2026-12-07").text)
+    assert visitor("auditor").get("/closing-days").status_code == 403
+    assert planner.get("/closing-days").status_code == 403
