@@ -50,7 +50,8 @@ SLOTS: dict[str, Any] = {
     "times": TIMES,
     "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "sites": [("l1", s.OFFICE)],
                 "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
-    "none_free": NONE_FREE, "form": s.form(), "fits": False,
+    "none_free": NONE_FREE, "form": s.form(), "fits": False, "refused": None, "moves": None,
+    "back": "",
 }  # fmt: skip
 FOR_PLANNER = NONE_FREE | {
     "first_on": None,
