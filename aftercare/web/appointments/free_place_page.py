@@ -17,7 +17,7 @@ from aftercare.casework.placement.free_places import Candidate, what_may_stand
 from aftercare.domain.staff.free_time import GRID_MIN
 from aftercare.domain.time.wall_time import at_wall, wall
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.web.appointments.calendar_query import STAFF, CalendarQuery
+from aftercare.web.appointments.calendar_query import STAFF, CalendarQuery, with_way_back
 from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -101,15 +101,12 @@ def _extra_href(context: PageContext, officer: StaffRow, starts_at: datetime) ->
 
 
 def _href(row: dict[str, Any], officer: StaffRow, starts_at: datetime, full: bool) -> str:
-    """The page that books or moves it, with this time filled in."""
+    """The page that books or moves it, with this time filled in. A move leads back to the day in the calendar."""
     values = _time_there(officer, starts_at)
     if row["appointment_id"] is not None:
-        page = f"/appointments/{row['appointment_id']}"
-        return (
-            f"{page}?{urlencode({'times': 'yes'} | values)}"
-            if full
-            else f"{page}/times?{urlencode(values)}"
-        )
+        page = f"/appointments/{row['appointment_id']}{'' if full else '/times'}"
+        day = CalendarQuery("day", wall(starts_at).date(), f"{STAFF}{officer.id}")
+        return with_way_back(f"{page}?{urlencode({'times': 'yes'} | values)}", day.href())
     line = {"obligation": str(row["line_id"]), "occurrence": str(row["occurrence"])}
     return f"/people/{row['person_id']}/slots?{urlencode(line | values)}"
 

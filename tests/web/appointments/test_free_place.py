@@ -195,9 +195,8 @@ def test_a_planner_plans_what_waits_without_a_name_or_a_kind(
         assert secret not in page
     assert f'href="/appointments/{row.id}/times"' in planner.get(f"/people/{movable.id}").text
     there = link_of(page, "Move here")
-    assert there.startswith(f"/appointments/{row.id}/times?on={TUESDAY}&at=14%3A00")
-    back = "/calendar?view=day&on=2026-12-01&of=team"
-    there += "&next=" + quote(back, safe="")
+    assert there.startswith(f"/appointments/{row.id}/times?times=yes&on={TUESDAY}&at=14%3A00")
+    back = f"/calendar?view=day&on={TUESDAY}&of=staff-{arrange.office.officer.staff_id}"
     moves = planner.get(there)
     assert "This time breaks no rule" in words(moves.text)
     assert f"K.B., {movable.reference}" in words(moves.text)
