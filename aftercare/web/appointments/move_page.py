@@ -57,7 +57,12 @@ def show_times(appointment_id: UUID, context: Mover, form: Form) -> Response:
             "starts_at": found.row.starts_at,
         },
         back=back,
-        none_free=no_times_view(context, found.person.id, found.none_free, period=full),
+        none_free=no_times_view(
+            context,
+            found.person.id,
+            found.none_free,
+            period=found.options.asked.often is not None,
+        ),
         times=times_view(context, found.offers, asked, chosen) if found.offers else None,
         options=options_view(context, found.options),
         fits=proposed is not None and form.is_valid,

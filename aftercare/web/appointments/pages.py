@@ -138,7 +138,8 @@ def show_appointment(
         times=times_view(context, offers, wanted, form.typed.get("starts_at", ""))
         if offers
         else None,
-        none_free=none_free and no_times_view(context, head["person_id"], none_free),
+        none_free=none_free
+        and no_times_view(context, head["person_id"], none_free, period=bool(head["plan_id"])),
         options=None if options is None else options_view(context, options),
         absence=_absence(file),
         acute=acute,

@@ -112,9 +112,7 @@ def options_view(context: PageContext, options: HandOptions) -> dict[str, Any]:
         "officers": [(str(one), name) for one, name in options.officers],
         "sites": [(str(one), name or context.translate(AT_HOME)) for one, name in options.sites],
         "cadence": options.asked.often and cadence(*options.asked.often, context.language),
-        "when": when(
-            options.asked.weekdays, options.asked.from_min, options.asked.to_min, context.language
-        ),
+        "when": when(*options.asked.hours, context.language) if options.asked.hours else "",
     }
 
 

@@ -50,6 +50,9 @@ def test_an_officer_makes_one_from_the_calendar_and_its_page_says_why(
     assert "beside the plan" in shown
     assert typed["reason"] in shown
     assert ", ref-" in shown
+    times = words(officer.get(f"{made.headers['location'].partition('?')[0]}?times=yes").text)
+    assert "Move the appointment" in times
+    assert "The plan asks" not in times
     again = officer.post(there, data=typed)
     assert again.status_code == 422
     assert 'id="on-error"' in again.text

@@ -194,7 +194,8 @@ def test_a_planner_plans_what_waits_without_a_name_or_a_kind(
     for secret in secrets:
         assert secret not in page
     assert f'href="/appointments/{row.id}/times"' in planner.get(f"/people/{movable.id}").text
-    there = link_of(page, "Move here")
+    (there,) = re.findall(rf'href="(/appointments/{row.id}[^"]+)"', fitting(page))
+    there = html.unescape(there)
     assert there.startswith(f"/appointments/{row.id}/times?times=yes&on={TUESDAY}&at=14%3A00")
     back = f"/calendar?view=day&on={TUESDAY}&of=staff-{arrange.office.officer.staff_id}"
     moves = planner.get(there)

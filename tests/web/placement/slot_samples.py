@@ -162,6 +162,18 @@ PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
             | {"waits": True, "days": [], "plan_href": "/plans/pl2/edit?obligation=o1"}
         },
     ),
+    "slots-move": (
+        "placement/slots.html",
+        "planner",
+        REFUSED
+        | {
+            "missing": None,
+            "none_free": FOR_PLANNER,
+            "moves": {"version": 1, "starts_at": s.at(2, "09:00", 12)},
+            "back": "/calendar?view=week",
+            "refused": "Not moved: this time is not possible",
+        },
+    ),
     "slots-planner": ("placement/slots.html", "planner", REFUSED | {"none_free": FOR_PLANNER}),
     "gaps": ("contact_gaps/gaps.html", "officer", GAPS),
     "gaps-changed": (
