@@ -9,6 +9,7 @@ from aftercare.api.accounts import organisation_routes as organisation
 from aftercare.api.accounts import reading_alarm_routes as reading_alarms
 from aftercare.api.accounts import routes as accounts
 from aftercare.api.appointments import change_routes as changes
+from aftercare.api.appointments import extra_routes as extra_appointments
 from aftercare.api.appointments import routes as appointments
 from aftercare.api.calendars import link_routes as calendar_links
 from aftercare.api.calendars import routes as calendars
@@ -82,15 +83,15 @@ from aftercare.api.treatment import referral_routes as referrals
 
 # Paths are matched in this order, so the most requested come first.
 RESOURCES = (
-    health, appointments, escalations, tokens, own_sign_ins, persons, slots, orders, conditions, periods, plans,
-    obligations, absences, messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files,
-    plan_explanations, contacts, rule_books, rule_backtests,
-    calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
-    related_persons, restricted_parties, no_contacts, file_access, phones, channels, staff_phones, circles, stand_ins,
-    duty_shifts, leave, home_addresses, letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders,
-    message_figures, team_figures, zone_sites, changes, transfers, closings, retention, retention_policies, coverage,
-    contact_gaps, openid, directory, reading_alarms, emergencies, access_requests, corrections, disclosures,
-    organisation, working_hours, closing_days,
+    health, appointments, escalations, tokens, own_sign_ins, persons, slots, extra_appointments, orders, conditions,
+    periods, plans, obligations, absences, messages, tasks, deadlines, order_events, assessments, instruments,
+    accounts, case_files, plan_explanations, contacts, rule_books, rule_backtests, calendars, calendar_links,
+    standards, reminder_policies, templates, tiers, referrals, groups, webhooks, related_persons, restricted_parties,
+    no_contacts, file_access, phones, channels, staff_phones, circles, stand_ins, duty_shifts, leave, home_addresses,
+    letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures, team_figures,
+    zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
+    directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
+    closing_days,
 )  # fmt: skip
 
 

@@ -93,6 +93,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "code-unreadable": sentence("A code has six digits"),
     "colleague-away": sentence("This colleague is away and has no stand-in"),
     "combined-twice": sentence("Choose the table, or fill in the level with its source"),
+    "condition-does-not-bind": sentence("Choose a condition that requires such an appointment"),
     "condition-ended": sentence("This condition has ended"),
     "control-character": sentence("It contains an invisible character; type the text again"),
     "correction-unexplained": sentence("Give a reason for the correction"),

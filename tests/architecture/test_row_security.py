@@ -42,6 +42,7 @@ ALLOWED: Final[dict[str, str]] = {
         web/operations/sandbox_page:as_clock_of""",
     "A free time depends on every calendar, and a placement may move appointments of others.": """
         casework/appointments/acts:times_for
+        casework/appointments/extra:make_extra_appointment
         casework/contact_gaps/proposals:_best_of
         casework/contact_gaps/proposals:_why_not_sooner
         casework/placement/manual_choice:checked_choice

@@ -40,12 +40,13 @@ def test_a_dragged_appointment_is_checked_at_its_new_time_and_then_moved(
     )
 
     # Then its page has that time filled in and checked, and nothing has moved
-    expect(page).to_have_url(re.compile(rf"/appointments/[^?]+\?times=yes&on={day}&at="))
+    expect(page).to_have_url(re.compile(rf"/appointments/[^?]+\?next=.+&times=yes&on={day}&at="))
     expect(page.get_by_text("This time breaks no rule")).to_be_visible()
     expect(page.get_by_label("Day", exact=True)).to_have_value(day.isoformat())
     page.get_by_role("button", name="Check and book").click()
+    # The calendar is there again, in the same view, and says so.
+    expect(page).to_have_url(re.compile("/calendar.view=week"))
     expect(page.get_by_text("The appointment has been moved")).to_be_visible()
-    page.go_back()
     page.goto(f"{morning.address}/calendar?view=day&on={day}")
     expect(page.locator("[data-move] time")).not_to_have_text(starts)
 
@@ -61,7 +62,7 @@ def test_an_appointment_dragged_to_the_deputy_asks_for_a_reason_and_moves_with_o
     own = block.locator("xpath=ancestor::ol[@data-day]").get_attribute("data-officer")
     deputy = page.locator(f"ol[data-day]:not([data-officer='{own}'])").first
     block.drag_to(deputy, source_position={"x": 8, "y": 4}, target_position={"x": 40, "y": 100})
-    expect(page).to_have_url(re.compile(r"/appointments/[^?]+\?times=yes&on="))
+    expect(page).to_have_url(re.compile(r"/appointments/[^?]+\?next=.+&times=yes&on="))
     expect(page.get_by_role("alert")).to_contain_text("own officer is free then: give a reason")
     page.get_by_label("Why this time").fill("The deputy knows the neighbourhood.")
     page.get_by_role("button", name="Check and book").click()

@@ -24,6 +24,7 @@ from aftercare.casework.appointments.acts import (
     swap_session,
     times_for,
 )
+from aftercare.casework.appointments.several_outcomes import undo_outcomes
 from aftercare.casework.appointments.view import reminders_of
 from aftercare.casework.listing.resources import appointments, require_span
 from aftercare.casework.people.times import person_times
@@ -151,6 +152,19 @@ def record(
 ) -> Response:
     """Record the outcome, or correct it. A missed appointment opens an absence, unless the appointment is voluntary."""
     return act.edit(appointments, record_outcome, appointment_id, version, body.outcome, body.note)
+
+
+@router.edits("/{appointment_id}/undo-outcome", AppointmentOut)
+def undo(
+    appointment_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(undo_outcomes))]
+) -> Response:
+    """Take back a first outcome within a minute of recording it, by the same account. The appointment is as it was, and
+    what followed is undone; 409 `undo-closed` when it is too late, or people have acted on it since."""
+
+    def take_back(work: UnitOfWork, one: UUID) -> None:
+        undo_outcomes(work, {one: version})
+
+    return act.edit(appointments, take_back, appointment_id)
 
 
 @router.shows("/{appointment_id}/times", TimesOut)

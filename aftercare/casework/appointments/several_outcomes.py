@@ -14,7 +14,8 @@ from aftercare.base.errors import (
     refuse_if,
 )
 from aftercare.base.outcome_errors import UndoClosed
-from aftercare.casework.appointments.acts import follow_outcomes, write_outcome
+from aftercare.base.typed_text import too_long
+from aftercare.casework.appointments.acts import LONGEST_NOTE, follow_outcomes, write_outcome
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.domain.absences.absence import AbsenceState
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -45,13 +46,15 @@ from aftercare.store.transfers.rows import lock_people
 
 @requires(Permission.RECORD_OUTCOMES)
 def record_group(
-    work: UnitOfWork, said: Mapping[UUID, tuple[int, Outcome]]
+    work: UnitOfWork, said: Mapping[UUID, tuple[int, Outcome]], note: str | None = None
 ) -> list[AppointmentRow]:
     """Records first outcomes of several appointments, all or none: by id, the version that was read and the outcome.
+    The note is about the session, and goes with each.
 
     Raises Invalid at /rows/<id> for each that was recorded or changed meanwhile or has not begun; nothing is recorded
     then. A second click changes nothing.
     """
+    refuse_if(too_long("/note", note or "", LONGEST_NOTE))
     rows = _locked(work, said)
     faults, written = [], []
     for row in rows:
@@ -59,7 +62,7 @@ def record_group(
         try:
             if row.version == version and row.state not in AWAITING_OUTCOME:
                 raise Stale()
-            if write_outcome(work, row, version, outcome):
+            if write_outcome(work, row, version, outcome, note):
                 written.append((row, outcome))
         except (Stale, IllegalTransition):
             faults.append(FieldFault(f"/rows/{row.id}", "changed-meanwhile"))

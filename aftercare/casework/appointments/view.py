@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.base.errors import existing
+from aftercare.base.errors import NotFound, existing
 from aftercare.casework.appointments.acts import times_for
+from aftercare.casework.placement.no_times import NoTimes, no_times
 from aftercare.casework.placement.slots import HandOptions, hand_options
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.result import Placed
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.appointments.rows import get_appointment
+from aftercare.store.appointments.rows import OPEN, AppointmentRow, get_appointment
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.overviews import screen_appointment as appointment_screen
+from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.sites.rows import SiteRow
 
 
@@ -50,6 +53,17 @@ class OfferedTime:
     passes_own: bool
 
 
+@dataclass(frozen=True)
+class TimesToMove:
+    """An appointment with its client, the other times it could have, and why other days have none."""
+
+    row: AppointmentRow
+    person: PersonRow
+    offers: list[OfferedTime]
+    options: HandOptions
+    none_free: NoTimes
+
+
 @requires(Permission.READ_CASE_FILES)
 def appointment_file(work: UnitOfWork, appointment_id: UUID) -> AppointmentFile:
     head = existing(appointment_screen.appointment_head(work.session, appointment_id))
@@ -76,6 +90,24 @@ def offered_times(work: UnitOfWork, appointment_id: UUID, limit: int = 10) -> li
     now = (row.starts_at, row.officer_id, row.site_id)
     offers = named_offers(work, times_for(work, appointment_id, limit))
     return [one for one in offers if (one.starts_at, one.officer_id, one.site_id) != now]
+
+
+@requires(Permission.MOVE_APPOINTMENTS)
+def times_to_move(work: UnitOfWork, appointment_id: UUID, limit: int) -> TimesToMove:
+    """What a page that moves an appointment shows, and nothing of what is held. Raises NotFound for one that can no
+    longer be moved."""
+    row = get_appointment(work.session, appointment_id)
+    if row.state not in OPEN or row.starts_at <= work.now:
+        raise NotFound()
+    offers = offered_times(work, appointment_id, limit)
+    free = frozenset(civil_date(one.starts_at) for one in offers)
+    return TimesToMove(
+        row,
+        get_person(work.session, row.person_id),
+        offers,
+        options_of(work, appointment_id),
+        no_times(work, row.person_id, row.line_id, row.occurrence, free),
+    )
 
 
 @requires(Permission.MOVE_APPOINTMENTS)

@@ -29,6 +29,7 @@ def chain_faults(document: CaseFileDocument) -> Iterator[FieldFault]:
 def _lines(document: CaseFileDocument) -> Iterator[FieldFault]:
     """An appointment has to belong to the line that its obligation is a version of."""
     lines = {one.id: one.line_id for plan in document.plans for one in plan.obligations}
+    lines |= {one.id: one.line_id for one in document.extra_obligations}
     for number, appointment in enumerate(document.appointments):
         if lines.get(appointment.obligation_id, appointment.line_id) != appointment.line_id:
             yield FieldFault(

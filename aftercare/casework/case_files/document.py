@@ -29,6 +29,7 @@ from aftercare.casework.case_files.part import Part, Piece
 from aftercare.casework.case_files.plans import (
     AbsencePart,
     AppointmentPart,
+    ExtraObligationPart,
     PlanPart,
     UnplacedPart,
 )
@@ -113,6 +114,8 @@ class CaseFileDocument(Piece):
     restricted_parties: Annotated[list[RestrictedPart], Many]
     circles: Annotated[list[CirclePart], Many]
     plans: Annotated[list[PlanPart], Many]
+    # Optional: documents of before have none.
+    extra_obligations: Annotated[list[ExtraObligationPart], Many] = Field(default_factory=list)
     appointments: Annotated[list[AppointmentPart], Many]
     unplaced: Annotated[list[UnplacedPart], Many]
     absences: Annotated[list[AbsencePart], Many]

@@ -128,7 +128,8 @@ class _Writing:
         return {one: sorted(parts, key=lambda part: part.rank()) for one, parts in found.items()}
 
     def _rows(self, kind: type[Part]) -> Iterable[Any]:
-        return rows_of_person(self._session, kind.row, self._person.id)
+        rows = rows_of_person(self._session, kind.row, self._person.id)
+        return filter(kind.has, rows)
 
     def _part(self, kind: type[Part], row: Any, within: dict[str, Any] | None = None) -> Any:
         return kind.model_construct(**dict(self._members(kind, row)), **(within or {}))

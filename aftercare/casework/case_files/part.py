@@ -113,6 +113,11 @@ class Part(Piece):
         }
         cls.__annotations__ = {name: kind for name, kind in derived.items() if kind} | own
 
+    @classmethod
+    def has(cls, _row: Any) -> bool:
+        """Whether this row of its table is such a part."""
+        return True
+
     def words_kept(self) -> str | None:
         """The member that keeps who acted, or None when there is nothing to keep."""
         return self.words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -35,14 +35,15 @@ OPEN = ("scheduled", "notified", "confirmed")
 Minutes = Annotated[int, Field(ge=0, le=1440)]
 
 
-class ObligationPart(Part):
+class AskedPart(Part):
+    """What a plan asks of the person, or an extra appointment."""
+
     row = ObligationRow
-    parent: ClassVar[str | None] = "plan_id"
+    left: ClassVar[frozenset[str]] = frozenset({"extra_reason", "made_by", "binds"})
     order: ClassVar[tuple[str, ...]] = ("starts_on", "kind")
     once = (Once(("line_id",)),)
     ordered = (("starts_on", "ends_on"),)
     id: Id
-    condition_id: Annotated[Id, Points("conditions")]
     # The same in all versions of the plan; no other row has this id.
     line_id: Id
     kind: Annotated[Code, Known("obligation")]
@@ -68,6 +69,31 @@ class ObligationPart(Part):
             yield "/to_min", "hours-too-short", "It does not fit between these hours."
         if self.needs == "session" and self.programme is None:
             yield "/programme", "programme-missing", "A session is of a programme."
+
+
+class ObligationPart(AskedPart):
+    parent: ClassVar[str | None] = "plan_id"
+    condition_id: Annotated[Id, Points("conditions")]
+
+
+class ExtraObligationPart(AskedPart):
+    """The obligation of one extra appointment, which belongs to no plan."""
+
+    words = "extra_reason"
+    left: ClassVar[frozenset[str]] = frozenset()
+    condition_id: Annotated[Id | None, Points("conditions")]
+    made_by: Annotated[Line, Names("staff", "made_by")]
+    extra_reason: Text
+    binds: bool
+
+    @classmethod
+    def has(cls, row: Any) -> bool:
+        return row.plan_id is None
+
+    def findings(self) -> Iterator[Finding]:
+        yield from super().findings()
+        if self.binds and self.condition_id is None:
+            yield "/binds", "not-together", "Only a condition makes an extra appointment binding."
 
 
 class PlanPart(Part):
@@ -118,7 +144,7 @@ class AppointmentPart(Part):
     order: ClassVar[tuple[str, ...]] = ("starts_at", "booked_at")
     once = (Once(("line_id", "occurrence"), lambda one: one.state not in DEAD),)
     id: Id
-    obligation_id: Annotated[Id, Points("obligations")]
+    obligation_id: Annotated[Id, Points("obligations|extra_obligations")]
     line_id: Id
     occurrence: Count
     kind: Annotated[Code, Known("obligation")]
@@ -231,5 +257,5 @@ class UnplacedPart(Part):
     order: ClassVar[tuple[str, ...]] = ("first_on",)
     line_id: Id
     occurrence: Count
-    obligation_id: Annotated[Id, Points("obligations")]
+    obligation_id: Annotated[Id, Points("obligations|extra_obligations")]
     reason: Plain

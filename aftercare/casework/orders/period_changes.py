@@ -26,7 +26,8 @@ from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.orders.period_rows import facts_with_periods, person_locked
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.plans.rows import obligations_in_force, plan_in_force
+from aftercare.store.placement.obligations_to_place import obligations_to_place
+from aftercare.store.plans.rows import plan_in_force
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,8 @@ def _deadline_moves(
 def _calendar(
     work: UnitOfWork, person_id: UUID, placed: PlacementDifference
 ) -> Iterator[CalendarMove]:
-    kinds = {str(one.line_id): one.kind for one in obligations_in_force(work.session, [person_id])}
+    lines = obligations_to_place(work.session, [person_id], work.now)
+    kinds = {str(one.line_id): one.kind for one in lines}
     for added in placed.added:
         yield CalendarMove("added", kinds[added.obligation], added.start)
     for move in placed.moved:

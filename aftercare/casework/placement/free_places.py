@@ -41,13 +41,11 @@ def what_may_stand(
     work: UnitOfWork, officer: StaffRow, starts_at: datetime, minutes: int
 ) -> list[Candidate]:
     """What waits for a time first, then what could move, of clients the reader may see, and no longer than `minutes`.
-    Only what waits for a reader who may not see case files, as they move no appointment. Raises NotFound for an officer
-    of another team."""
+    Raises NotFound for an officer of another team."""
     if officer.team_id != work.actor.team_id:
         raise NotFound()
     found = waiting_for(work.session, officer.id, starts_at, minutes, MOST_WAITING)
-    if work.actor.can(Permission.READ_CASE_FILES):
-        found += movable_to(work.session, officer.id, starts_at, minutes, MOST_MOVABLE, work.now)
+    found += movable_to(work.session, officer.id, starts_at, minutes, MOST_MOVABLE, work.now)
     audit.note_looks(work, "look-for-slots", found)
     choice = HandChoice(starts_at, officer.id)
     return [Candidate(row, _faults(work, row, choice)) for row in found]

@@ -91,7 +91,8 @@ def preview_plan(work: UnitOfWork, plan_id: UUID) -> PlanPreview:
     queues = queue_effects(work, placement_input, change)
     warnings = line_warnings(work, rows)
     compared = _compared(work, plan, rows)
-    gaps = gaps_after(work, plan.person_id, rows, change)
+    lines = placement_input.obligation_by_line.values()
+    gaps = gaps_after(work, plan.person_id, lines, change)
     return PlanPreview(
         change,
         _forecast(work, placement_input, change),

@@ -55,13 +55,19 @@ class HandOptions:
 @dataclass(frozen=True)
 class LineAsked:
     """The allowed weekdays (Monday is 0) and minutes of the day. `often` is the number of days of one period and the
-    minutes of one appointment. It is None for a reader who may not see case files: the frequency reveals the
-    supervision level."""
+    minutes of one appointment. It is None for an extra appointment, and for a reader who may not see case files: the
+    frequency reveals the supervision level."""
 
     often: tuple[int, int] | None
     weekdays: tuple[int, ...]
     from_min: int
     to_min: int
+
+    @property
+    def hours(self) -> tuple[tuple[int, ...], int, int] | None:
+        """None when any day and hour will do, as for an extra appointment."""
+        found = (self.weekdays, self.from_min, self.to_min)
+        return None if found == (tuple(range(7)), 0, 24 * 60) else found
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
@@ -84,7 +90,7 @@ def hand_options(work: UnitOfWork, person_id: UUID, obligation_id: UUID) -> Hand
         for row in rows
         if full or not reveals_the_kind(row.kind)
     ]
-    often = (line.period_days, line.minutes) if full else None
+    often = (line.period_days, line.minutes) if full and not line.is_extra else None
     return HandOptions(
         line.kind if full else "appointment",
         [(one, found[one]) for one in ids if one in found] if needs_officer else [],

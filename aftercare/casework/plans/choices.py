@@ -56,7 +56,7 @@ def plan_choices(work: UnitOfWork, condition_id: UUID, kind: ObligationKind) -> 
         sites: list[SiteRow] = []
         groups = [one for one in programmes(work.session) if one.audience == person.regime]
     else:
-        sites, groups = _sites(work, person, kind), []
+        sites, groups = sites_for(work, person, kind), []
     usual = usual_terms(
         kind,
         _first_day(work, condition),
@@ -66,7 +66,7 @@ def plan_choices(work: UnitOfWork, condition_id: UUID, kind: ObligationKind) -> 
     return PlanChoices(sites, groups, usual)
 
 
-def _sites(work: UnitOfWork, person: PersonRow, kind: ObligationKind) -> list[SiteRow]:
+def sites_for(work: UnitOfWork, person: PersonRow, kind: ObligationKind) -> list[SiteRow]:
     """The sites that allow this kind, its usual kind of site first, and among those the officer's own office."""
     kinds = STANDS_AT[kind]
     if SiteKind.HOME in kinds:

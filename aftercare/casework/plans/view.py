@@ -67,11 +67,11 @@ class ChangeTime:
 @dataclass(frozen=True)
 class CalendarChange:
     """One appointment that would be `added`, `moved` or `removed`. `was` is set only for a moved one. `instead_of`
-    is the usual day that is closed, when another day replaces it."""
+    is the usual day that is closed, when another day replaces it. Only an extra appointment may have no condition."""
 
     change: str
     kind: str
-    condition_kind: str
+    condition_kind: str | None
     time: ChangeTime
     was: ChangeTime | None = None
     instead_of: date | None = None
@@ -173,7 +173,7 @@ def _changes(work: UnitOfWork, seen: PlanPreview, names: _Names) -> Iterator[Cal
         return CalendarChange(
             change,
             line.kind,
-            conditions[line.condition_id],
+            conditions.get(line.condition_id),
             _time(row, names),
             _time(was, names) if was else None,
             row.why.instead_of if row.why else None,
@@ -188,7 +188,7 @@ def _changes(work: UnitOfWork, seen: PlanPreview, names: _Names) -> Iterator[Cal
     )
     for old in seen.change.cancelled:
         kind, condition_id = rested_on[old.appointment_id]
-        yield CalendarChange("removed", kind, conditions[condition_id], _time(old.row, names))
+        yield CalendarChange("removed", kind, conditions.get(condition_id), _time(old.row, names))
 
 
 def _time(row: Placed, names: _Names) -> ChangeTime:

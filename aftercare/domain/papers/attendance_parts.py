@@ -122,6 +122,12 @@ def appointment_lines(writer: Writer, appointment: Fact, *, notes: bool = True) 
         "{moment}: {kind}, {state} (voorwaarde {condition}; plan versie {plan}).",
         "{moment}: {kind}, {state} (condition {condition}; plan version {plan}).",
     )
+    plan = appointment.text("plan_number")
+    if not plan:
+        words = (
+            "{moment}: {kind}, {state} (voorwaarde {condition}; extra afspraak).",
+            "{moment}: {kind}, {state} (condition {condition}; extra appointment).",
+        )
     outcomes = writer.dossier.about("outcome", "appointment_id", appointment.ref.id)
     lines = [
         writer.sentence(
@@ -130,7 +136,7 @@ def appointment_lines(writer: Writer, appointment: Fact, *, notes: bool = True) 
             kind=writer.word("kind", appointment.text("kind")),
             state=writer.word("state", appointment.text("state")),
             condition=condition_name(condition.text("kind"), writer.language) if condition else "",
-            plan=appointment.text("plan_number"),
+            plan=plan or "0",
         )
     ]  # fmt: skip
     if not appointment.flag("enforceable"):

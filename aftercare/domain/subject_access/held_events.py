@@ -28,6 +28,8 @@ provider_id | Behandelaar | Provider | @provider
 needs | Met wie | With whom | role
 starts_on | Begint op | Begins on
 ends_on | Eindigt op | Ends on
+extra_reason | Waarom een extra afspraak | Why an extra appointment | note
+binds | Verplicht | Obligatory
 
 appointment | Uw afspraken | Your appointments
 kind | Wat | What | kind

@@ -55,8 +55,9 @@ def write_difference(
 
 
 def enforceable_obligations(session: Session, lines: Iterable[ObligationRow]) -> set[UUID]:
-    """Ids of the obligations with enforceable appointments, by kind and type of order."""
-    wanted = list(lines)
+    """Ids of the obligations with enforceable appointments, by kind and type of order; of extra appointments only
+    those that were made to bind."""
+    wanted = [line for line in lines if line.binds]
     frames = frames_of(session, {line.condition_id for line in wanted})
     return {line.id for line in wanted if is_enforceable(line.kind, frames[line.condition_id])}
 

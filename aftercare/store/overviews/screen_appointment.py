@@ -17,6 +17,7 @@ select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_mi
        p.given_name, p.family_name, p.reference, l.name as site, l.kind as site_kind,
        s.display_name as officer, v.name as provider, g.name as programme,
        o.minutes, o.period_days, c.kind as condition_kind, c.wording, f.frame, f.court_reference,
+       o.extra_reason, m.display_name as extra_by,
        n.id as plan_id, n.number as plan_number, n.decided_at as approved_at, d.display_name as approved_by,
        b.id as absence_id, b.state as absence_state, k.display_name as chosen_by,
        (select r.id from appointment r where r.line_id = a.line_id and r.occurrence = a.occurrence
@@ -24,9 +25,10 @@ select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_mi
 from appointment a
 join person p on p.id = a.person_id
 join obligation o on o.id = a.obligation_id
-join supervision_plan n on n.id = o.plan_id
-join condition c on c.id = o.condition_id
-join supervision_order f on f.id = c.order_id
+left join supervision_plan n on n.id = o.plan_id
+left join condition c on c.id = o.condition_id
+left join supervision_order f on f.id = c.order_id
+left join staff m on m.id = o.made_by
 left join site l on l.id = a.site_id left join staff s on s.id = a.officer_id
 left join provider v on v.id = a.provider_id left join programme g on g.id = o.programme_id
 left join staff d on d.id = n.decided_by left join absence b on b.appointment_id = a.id

@@ -45,9 +45,9 @@ select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TI
         order by x.recorded_at desc, x.id desc limit 1) as note
 from appointment a
 join obligation o on o.id = a.obligation_id
-join supervision_plan n on n.id = o.plan_id
-join condition c on c.id = o.condition_id
-join supervision_order f on f.id = c.order_id
+left join supervision_plan n on n.id = o.plan_id
+left join condition c on c.id = o.condition_id
+left join supervision_order f on f.id = c.order_id
 left join site l on l.id = a.site_id left join staff s on s.id = a.officer_id
 where a.person_id = :person and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
 order by a.starts_at, a.id

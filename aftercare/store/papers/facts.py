@@ -69,7 +69,7 @@ where t.person_id = :person and local_day(t.changed_at) IN_THE_PERIOD order by t
     "appointment": """
 select a.id, a.version, a.kind, a.starts_at, a.state, a.enforceable, o.condition_id, n.number as plan_number
 from appointment a join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
-join supervision_plan n on n.id = o.plan_id
+left join supervision_plan n on n.id = o.plan_id
 where a.person_id = :person and c.order_id = any(:orders) and a.starts_at <= :now
   and local_day(a.starts_at) IN_THE_PERIOD order by a.starts_at, a.id""",
     "outcome": """

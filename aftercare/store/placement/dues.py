@@ -60,8 +60,13 @@ def obligations_due(
     periods = Periods(civil_date(now), horizon.last_on)
     for row in rows:
         treatment = treated.get(row.id, NO_TREATMENT)
-        until = min((day for day in (row.ends_on, ends[row.condition_id]) if day), default=None)
-        due = _admitted(row, periods.of(row, until), treatment, booked)
+        ground = ends[row.condition_id] if row.condition_id else None
+        until = min((day for day in (row.ends_on, ground) if day), default=None)
+        due = (
+            _once(row, until, horizon)
+            if row.is_extra
+            else _admitted(row, periods.of(row, until), treatment, booked)
+        )
         yield Obligation(
             id=str(row.line_id),
             person=str(row.person_id),
@@ -81,6 +86,12 @@ def obligations_due(
             occurrences=_not_held(due, str(row.line_id), history.held),
             series=treatment.series,
         )
+
+
+def _once(row: ObligationRow, until: date | None, horizon: Horizon) -> tuple[Occurrence, ...]:
+    """An extra appointment is one occurrence, on any day of the horizon on which its condition holds."""
+    last_on = min(until or horizon.last_on, horizon.last_on)
+    return (Occurrence(0, row.starts_on, last_on),) if row.starts_on <= last_on else ()
 
 
 def _sites(row: ObligationRow, treatment: Attendable) -> Iterable[UUID]:

@@ -21,10 +21,11 @@ from aftercare.store.database.pipeline import RunQueries, run_pipelined
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.placement.dues import obligations_due
 from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon
+from aftercare.store.placement.obligations_to_place import obligations_to_place
 from aftercare.store.placement.resources import id_text
 from aftercare.store.placement.standing import Booked, Movable
 from aftercare.store.placement.surroundings import Around, read_around
-from aftercare.store.plans.rows import ObligationRow, obligations_in_force
+from aftercare.store.plans.rows import ObligationRow
 
 PERSON_GAP_MIN = 30
 NO_CONTACT_MARGIN_MIN = 60
@@ -71,10 +72,10 @@ def lock_and_read_placement(
 ) -> PlacementInput:
     """What the engine needs to place these persons' plans from `now` over the horizon. Takes the placement lock.
 
-    `proposed` replaces the plans in force, to preview a draft. `only` (line, occurrence) leaves all other
-    occurrences as they are. Treatment planned without a referral, or at sites of another provider, is kept but
-    never extended, unless a person has `decided` on the plan. Everyone else's appointments are fixed. Runs with
-    the clock's rights: the engine must see every calendar. With the lock, two placements never work
+    `proposed` replaces the plans in force, to preview a draft; extra appointments stay. `only` (line, occurrence)
+    leaves all other occurrences as they are. Treatment planned without a referral, or at sites of another provider, is
+    kept but never extended, unless a person has `decided` on the plan. Everyone else's appointments are fixed. Runs
+    with the clock's rights: the engine must see every calendar. With the lock, two placements never work
     from the same free time. Reads only the places, officers and sessions that can matter to these persons, at any
     size of the database.
     """
@@ -82,9 +83,9 @@ def lock_and_read_placement(
     lock_placement(session)
     ids = list(person_ids)
     horizon = Horizon.seen_from(now)
-    rows = obligations_in_force(session, ids) if proposed is None else list(proposed)
-    if only is not None:
-        rows = [row for row in rows if row.line_id == only[0]]
+    rows = obligations_to_place(session, ids, now, only[0] if only else None)
+    if proposed is not None:
+        rows = [*proposed, *(row for row in rows if row.is_extra)]
     around = read_around(partial(run_pipelined, session), ids, rows, horizon, now)
     stays = proposed is None and not decided
     return _input_from(rows, around, PlacementLimits(ids, horizon, now, only, keep_untreated=stays))

@@ -54,7 +54,7 @@ def lock_and_read_placement_of(
     # The occurrences that move count as not held.
     history, treated = run_pipelined(session, history_of(rows_due, now), attendable(rows_due))
     history = replace(history, held=frozenset())
-    ends = last_days(session, {row.condition_id for row in rows_due})
+    ends = last_days(session, {row.condition_id for row in rows_due if row.condition_id})
     due = obligations_due(rows_due, treated, history, ends, Horizon.seen_from(now), now, wanted)
     fixed = [
         one.appointment_id for one in placement_input.standing if one.appointment_id not in ids

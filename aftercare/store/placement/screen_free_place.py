@@ -25,13 +25,21 @@ order by p.tier, u.first_on, u.line_id limit :most
 """.replace("COLUMNS", _COLUMNS).replace("FITS", _FITS)
 _MOVABLE = """
 select COLUMNS, a.line_id, a.occurrence, a.id as appointment_id, a.starts_at
-from appointment a join person p on p.id = a.person_id join obligation o on o.line_id = a.line_id
-join supervision_plan n on n.id = o.plan_id and n.state = 'approved'
+from appointment a join person p on p.id = a.person_id join obligation o on o.id = a.obligation_id
 where a.state in ('scheduled','notified','confirmed') and a.starts_at > :now
   and cast(:on as date) - (o.starts_on + a.occurrence * o.period_days) between 0 and o.period_days - 1
   and not (a.officer_id = :officer and a.starts_at = :starts_at) FITS
 order by a.starts_at, a.id limit :most
 """.replace("COLUMNS", _COLUMNS).replace("FITS", _FITS)
+_CLIENTS = """
+select id as person_id, given_name, family_name from person
+where :officer in (officer_id, deputy_id) and closed_on is null order by family_name, given_name, id
+"""
+
+
+def clients_of(session: Session, officer_id: UUID) -> list[Row]:
+    """The open files of the officer and of whom they deputise for, by name."""
+    return rows(session, _CLIENTS, {"officer": officer_id})
 
 
 def waiting_for(

@@ -18,8 +18,9 @@ _FROM = """
    order by u.first_on limit 1),
   (select a.occurrence from appointment a where a.line_id = o.line_id and a.starts_at > %(now)s
    and a.state not in ('cancelled_by_service', 'moved') order by a.starts_at limit 1))
-from obligation o join supervision_plan p on p.id = o.plan_id
-where p.state = 'approved' and o.person_id = %(person)s and (o.id = %(asked)s or o.line_id = %(asked)s)
+from obligation o left join supervision_plan p on p.id = o.plan_id
+where (p.state = 'approved' or o.plan_id is null) and o.person_id = %(person)s
+and (o.id = %(asked)s or o.line_id = %(asked)s)
 """
 _LINE = "".join(("select ", ", ".join(f"o.{name}" for name in _COLUMNS), _FROM))
 
@@ -33,7 +34,8 @@ class LineInForce(NamedTuple):
 
 
 def line_in_force(person_id: UUID, asked: UUID, now: datetime) -> Query[LineInForce | None]:
-    """A person's line by its id or its obligation's; None unless it belongs to the plan in force."""
+    """A person's line by its id or its obligation's; None unless it belongs to the plan in force or is of an extra
+    appointment."""
     values = {"person": person_id, "asked": asked, "today": civil_date(now), "now": now}
     return Query(_LINE, values, _line)
 

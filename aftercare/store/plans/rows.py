@@ -49,10 +49,13 @@ class PlanRow(OfPerson, VersionedRow, table=True):
 
 
 class ObligationRow(OfPerson, table=True):
-    """`line_id` stays the same through all versions of a plan, so an appointment keeps its obligation."""
+    """`line_id` stays the same through all versions of a plan, so an appointment keeps its obligation.
 
-    plan_id: UUID
-    condition_id: UUID
+    An extra appointment rests on an obligation of no plan: only there `plan_id` is None, and `condition_id` may be.
+    `made_by` and `extra_reason` say who made it and why; `binds` whether missing it opens an absence."""
+
+    plan_id: UUID = Field(default=None, nullable=True)
+    condition_id: UUID = Field(default=None, nullable=True)
     line_id: UUID = Field(default_factory=new_id)
     kind: str
     needs: str
@@ -69,6 +72,13 @@ class ObligationRow(OfPerson, table=True):
     provider_id: UUID | None = None
     starts_on: date
     ends_on: date | None = None
+    extra_reason: str | None = sealed("obligation.extra_reason", default=None)
+    made_by: UUID | None = None
+    binds: bool = True
+
+    @property
+    def is_extra(self) -> bool:
+        return self.made_by is not None
 
     def terms(self) -> ObligationTerms:
         return ObligationTerms(

@@ -21,6 +21,7 @@ from aftercare.casework.overviews.calendar import (
     site_calendar,
     staff_calendar,
 )
+from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.overviews.view import my_week
 from aftercare.casework.staff.availability import my_time_off
 from aftercare.store.accounts.rows import StaffRow
@@ -38,6 +39,7 @@ from aftercare.web.appointments.calendar_query import (
     VIEWS,
     CalendarQuery,
     asked_of,
+    with_way_back,
 )
 from aftercare.web.appointments.calendar_view import (
     Entry,
@@ -91,7 +93,7 @@ def show_calendar(context: Annotated[PageContext, Depends(Allow(staff_calendar))
         options = _options(context, known)
         codes = {value for value, _ in options}
         asked, form = asked_of(context.request.query_params, codes, options[0][0], context.today)
-        found = _found(context, work, asked, known)
+        found = _with_ways(context, _found(context, work, asked, known), asked)
     first_on, days = asked.days
     shown = [first_on + timedelta(days=n) for n in range(days)]
     kinds = sorted({it["kind"] for it in found.entries if it["kind"]} | asked.kinds)
@@ -159,6 +161,19 @@ def _found(context: PageContext, work: UnitOfWork, asked: CalendarQuery, known: 
     entries = [slot_entry(context, one, names) for one in calendar.slots]
     closed = closed_days(work, first_on, days)
     return Found(entries, calendar.officers, calendar.off, closed=closed)
+
+
+def _with_ways(context: PageContext, found: Found, asked: CalendarQuery) -> Found:
+    """Appointments lead to their page, and from there back here. `movable` is the page that moves one, or none."""
+    full, back = context.can_perform(person_file), asked.href()
+
+    def with_way(it: Entry) -> Entry:
+        page = f"/appointments/{it['id']}"
+        href = with_way_back(page, back) if it["href"] == page else it["href"]
+        moves = href if full else with_way_back(f"{page}/times", back)
+        return it | {"href": href, "movable": moves if it["movable"] else None}
+
+    return replace(found, entries=[with_way(it) for it in found.entries])
 
 
 def _own(

@@ -17,7 +17,7 @@ VIEWS = ("day", "week", "month", "list")
 OWN, TEAM, GROUPS = "me", "team", "groups"
 STAFF, SITE, GROUP = "staff-", "site-", "group-"
 LIST_DAYS = 14
-KIND = "kind-"
+KIND, NEXT = "kind-", "next"
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,19 @@ class CalendarQuery:
         values = {"view": asked.view, "on": asked.on.isoformat(), "of": asked.of}
         values |= {f"{KIND}{one}": "yes" for one in sorted(asked.kinds)}
         return f"/calendar?{urlencode(values)}"
+
+
+def with_way_back(address: str, there: str) -> str:
+    """The address of a page, with the page of the calendar to which an act on it leads back; none when empty."""
+    if not there:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({NEXT: there})}"
+
+
+def way_back(asked: Mapping[str, str]) -> str:
+    """The page of the calendar from which the reader came, as the address says; empty for any other."""
+    there = asked.get(NEXT, "")
+    return there if there.startswith("/calendar?") else ""
 
 
 def asked_of(

@@ -81,7 +81,7 @@ def slot_entry(context: PageContext, slot: Slot, officers: Mapping[UUID, StaffRo
         "person": name,
         "given": row["given_name"] if full else "",
         "family": row["family_name"] if full else name,
-        "movable": full and is_movable(context, row | taken._asdict()),
+        "movable": is_movable(context, row | taken._asdict()),
     }
 
 

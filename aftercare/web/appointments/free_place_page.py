@@ -10,13 +10,14 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, NonexistentTime, NotFound
+from aftercare.casework.appointments.extra import clients_for_extra
 from aftercare.casework.overviews.calendar import colleagues
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.placement.free_places import Candidate, what_may_stand
 from aftercare.domain.staff.free_time import GRID_MIN
 from aftercare.domain.time.wall_time import at_wall, wall
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.web.appointments.calendar_query import STAFF, CalendarQuery
+from aftercare.web.appointments.calendar_query import STAFF, CalendarQuery, with_way_back
 from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -52,6 +53,7 @@ def show_free_place(
         officer=officer.display_name,
         of=f"{STAFF}{officer.id}",
         starts_at=starts_at,
+        extra_href=_extra_href(context, officer, starts_at) if starts_at else None,
         back=CalendarQuery("day", on, f"{STAFF}{officer.id}").href(),
         fitting=[one for one in views if one.fits],
         refused=[one for one in views if not one.fits],
@@ -84,7 +86,7 @@ def _view(context: PageContext, one: Candidate, officer: StaffRow, starts_at: da
         kind=row["kind"] if full else "appointment",
         minutes=row["minutes"],
         from_at=row["starts_at"],
-        href=_href(row, officer, starts_at),
+        href=_href(row, officer, starts_at, full),
         # Every rule, not only the first of its field.
         why=[
             next(iter(field_errors(Invalid(fields=(fault,)), {}).values())) for fault in one.faults
@@ -92,11 +94,23 @@ def _view(context: PageContext, one: Candidate, officer: StaffRow, starts_at: da
     )
 
 
-def _href(row: dict[str, Any], officer: StaffRow, starts_at: datetime) -> str:
-    """The page that books or moves it, with this time filled in."""
-    local = wall(starts_at)
-    values = {"on": local.date().isoformat(), "at": f"{local:%H:%M}", "officer": str(officer.id)}
+def _extra_href(context: PageContext, officer: StaffRow, starts_at: datetime) -> str | None:
+    if not context.can_perform(clients_for_extra):
+        return None
+    return f"/extra-appointment?{urlencode(_time_there(officer, starts_at))}"
+
+
+def _href(row: dict[str, Any], officer: StaffRow, starts_at: datetime, full: bool) -> str:
+    """The page that books or moves it, with this time filled in. A move leads back to the day in the calendar."""
+    values = _time_there(officer, starts_at)
     if row["appointment_id"] is not None:
-        return f"/appointments/{row['appointment_id']}?{urlencode({'times': 'yes'} | values)}"
+        page = f"/appointments/{row['appointment_id']}{'' if full else '/times'}"
+        day = CalendarQuery("day", wall(starts_at).date(), f"{STAFF}{officer.id}")
+        return with_way_back(f"{page}?{urlencode({'times': 'yes'} | values)}", day.href())
     line = {"obligation": str(row["line_id"]), "occurrence": str(row["occurrence"])}
     return f"/people/{row['person_id']}/slots?{urlencode(line | values)}"
+
+
+def _time_there(officer: StaffRow, starts_at: datetime) -> dict[str, str]:
+    local = wall(starts_at)
+    return {"on": local.date().isoformat(), "at": f"{local:%H:%M}", "officer": str(officer.id)}

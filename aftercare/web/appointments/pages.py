@@ -44,6 +44,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.absences.reminder_view import view
+from aftercare.web.appointments.calendar_query import way_back, with_way_back
 from aftercare.web.appointments.recording import in_place, outcomes_to_undo
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
@@ -53,11 +54,13 @@ from aftercare.web.placement.time_choice import (
     chosen_offer,
     options_view,
     proposed_time,
+    refused_title,
 )
 from aftercare.web.placement.times_view import asked_times, times_view
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import (
+    EXTRA,
     cadence,
     capital,
     condition_name,
@@ -81,6 +84,7 @@ PLAN = sentence("Supervision plan")
 OBLIGATION = sentence("Obligation")
 THIS_TIME = sentence("Why this time")
 VERSION_OF_PLAN = sentence("version %(number)s, approved by %(name)s on %(day)s")
+MADE_BY = sentence("Made by %(name)s, beside the plan")
 CHOSEN_BY = sentence("%(name)s: %(reason)s")
 INFORMATION = sentence("For information only: missing it has no consequences")
 HELD = frozenset(
@@ -114,9 +118,11 @@ def show_appointment(
         at_home = head["kind"] == ObligationKind.HOME_VISIT
         home = visit_address(work, head["person_id"]) if at_home else None
     # Apart: what the check refuses is taken back, and the looks above are not.
-    proposed = options and proposed_time(context, options, partial(_check, context, head))
+    check = partial(_check, context, head)
+    proposed = proposed_time(context, options, check) if options else None
     form = proposed or form
-    wanted = asked_times(context, f"/appointments/{appointment_id}?times=yes")
+    back = way_back(context.request.query_params)
+    wanted = asked_times(context, with_way_back(f"/appointments/{appointment_id}?times=yes", back))
     return context.page(
         "appointments/appointment.html",
         200 if context.request.method == "GET" else None,
@@ -132,12 +138,17 @@ def show_appointment(
         times=times_view(context, offers, wanted, form.typed.get("starts_at", ""))
         if offers
         else None,
-        none_free=none_free and no_times_view(context, head["person_id"], none_free),
+        none_free=none_free
+        and no_times_view(context, head["person_id"], none_free, period=bool(head["plan_id"])),
         options=None if options is None else options_view(context, options),
         absence=_absence(file),
         acute=acute,
         home=home,
         fits=proposed is not None and form.is_valid,
+        refused=refused_title(proposed),
+        back=back,
+        times_href=wanted.here,
+        move_href=with_way_back(f"/appointments/{appointment_id}/move", back),
         form=form,
     )
 
@@ -192,7 +203,8 @@ def move(appointment_id: UUID, context: Mover, form: Form) -> Response:
     choice = chosen_offer(form) if not by_hand else _by_hand(context, appointment_id, form)
     with saving(context, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
         fresh = move_appointment(work, appointment_id, form.version, **vars(choice))
-    return context.redirect_to(f"/appointments/{fresh.id}", flash="moved")
+    there = way_back(context.request.query_params) or f"/appointments/{fresh.id}"
+    return context.redirect_to(there, flash="moved", days=[civil_date(choice.starts_at)])
 
 
 def _check(context: PageContext, head: Row, choice: HandChoice) -> None:
@@ -229,15 +241,19 @@ def _why(context: PageContext, head: Row) -> list[dict[str, str]]:
             day=context.day(head["approved_at"]),
         )
     kind = context.name_of("kind", head["kind"])
+    frame = condition = asked = ""
+    if head["condition_kind"] is not None:
+        frame = f"{frame_name(head['frame'], context.language)}, {head['court_reference']}"
+        condition = condition_name(head["condition_kind"], context.language)
+    if head["plan_id"] is not None:
+        asked = cadence(head["period_days"], head["minutes"], context.language)
+    made_by = context.translate(MADE_BY, name=head["extra_by"]) if head["extra_by"] else ""
     links = (
-        (
-            LEGAL_FRAME,
-            f"{frame_name(head['frame'], context.language)}, {head['court_reference']}",
-            "",
-        ),
-        (CONDITION, condition_name(head["condition_kind"], context.language), head["wording"]),
+        (LEGAL_FRAME, frame, ""),
+        (CONDITION, condition, head["wording"]),
         (PLAN, approved, ""),
-        (OBLIGATION, kind, cadence(head["period_days"], head["minutes"], context.language)),
+        (OBLIGATION, kind if asked else "", asked),
+        (EXTRA, made_by, head["extra_reason"]),
         (THIS_TIME, capital(head["why"].get(context.language, "")), _reason(context, head)),
     )
     return [

@@ -132,7 +132,7 @@ def record_day_group(
     """All members of a group session attended, but the ticked ones."""
     said = group_outcomes(form)
     with saving(context, form) as work:
-        record_group(work, said)
+        record_group(work, said, form.typed.get("note"))
     day = day_near(form.typed.get("on", ""), context.today, FARTHEST_DAYS).isoformat()
     return context.redirect_to(at_first(f"/week/day?on={day}", said), flash="recorded")
 

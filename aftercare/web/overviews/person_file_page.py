@@ -42,12 +42,12 @@ from aftercare.web.people.restrictions_view import restrictions_view
 from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.plans.reason_chain import away_period, order_view, plan_view
 from aftercare.web.shell.phrases import (
-    condition_name,
     escalation_name,
     short_name,
     slots_href,
     state_shown,
     where,
+    why_appointed,
     why_unplaced,
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -262,7 +262,7 @@ def _ahead(context: PageContext, times: PersonTimes) -> Iterator[dict[str, Any]]
     for row in times.appointments:
         if row["ends_at"] <= context.now or row["state"] not in AWAITING_OUTCOME:
             continue
-        why = condition_name(row["condition_kind"], context.language)
+        why = why_appointed(row["condition_kind"], context.language)
         place, state = where(row, context.language), state_shown(row)
         yield row | {"place": place, "why": why, "state": state}
 
@@ -280,7 +280,7 @@ def _unplaced(
     return [
         View(
             row,
-            kind=kinds[row.line_id],
+            kind=kinds.get(row.line_id, "appointment"),
             why=why_unplaced(row.reason, context.language, all_rights=True),
             slots_href=slots_href(row.person_id, row.line_id, row.occurrence),
             waits=_waits(places, row.line_id, row.occurrence),

@@ -36,6 +36,7 @@ from aftercare.web.placement.time_choice import (
     chosen_offer,
     options_view,
     proposed_time,
+    refused_title,
 )
 from aftercare.web.placement.times_view import asked_times, times_view
 from aftercare.web.shell.phrases import person_link, short_name, why_unplaced
@@ -77,7 +78,7 @@ def show_slots(
     return context.page(
         "placement/slots.html",
         200 if context.request.method == "GET" else None,
-        person=person_link(found.person) if full else _short_link(found.person),
+        person=person_link(found.person) if full else short_link(found.person),
         kind=found.options.kind,
         address=address,
         missing=missing
@@ -88,6 +89,9 @@ def show_slots(
         times=times_view(context, found.offers, asked, chosen) if found.offers else None,
         options=options_view(context, found.options),
         fits=proposed is not None and form.is_valid,
+        refused=refused_title(proposed),
+        moves=None,
+        back="",
         form=form,
     )
 
@@ -115,7 +119,7 @@ def _check(
     context.run(check_time, person_id, obligation, occurrence, choice)
 
 
-def _short_link(person: PersonRow) -> dict[str, Any]:
+def short_link(person: PersonRow) -> dict[str, Any]:
     return {"id": person.id, "name": f"{short_name(person)}, {person.reference}"}
 
 

@@ -24,6 +24,8 @@ from aftercare.web.shell.saving import NotSaved
 
 LATE = sentence("longer gap than allowed: give a reason")
 PASSES_OWN = sentence("the own officer is free then too: give a reason")
+NOT_POSSIBLE = sentence("Not moved: this time is not possible")
+ASKS_REASON = sentence("Not moved yet: this time asks for a reason")
 # The form field for each fault about a chosen time.
 OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
 HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}
@@ -96,15 +98,21 @@ def proposed_time(
     return form
 
 
+def refused_title(proposed: Reading | None) -> str | None:
+    """What heads the faults of a proposed time: the rules that it breaks, or the wishes that ask for a reason. None for
+    a form that was sent, where something may be missing."""
+    if proposed is None or proposed.is_valid:
+        return None
+    return ASKS_REASON if set(proposed.errors) == {"hand_reason"} else NOT_POSSIBLE
+
+
 def options_view(context: PageContext, options: HandOptions) -> dict[str, Any]:
     return {
         "kind": options.kind,
         "officers": [(str(one), name) for one, name in options.officers],
         "sites": [(str(one), name or context.translate(AT_HOME)) for one, name in options.sites],
         "cadence": options.asked.often and cadence(*options.asked.often, context.language),
-        "when": when(
-            options.asked.weekdays, options.asked.from_min, options.asked.to_min, context.language
-        ),
+        "when": when(*options.asked.hours, context.language) if options.asked.hours else "",
     }
 
 

@@ -10,7 +10,15 @@ from aftercare.domain.placement.explanation.wording import closed_day
 from aftercare.domain.plans.line_changes import LineChange, LineState
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.language import catalogue
-from aftercare.web.shell.phrases import AT_HOME, condition_name, length, often, place_names, when
+from aftercare.web.shell.phrases import (
+    AT_HOME,
+    condition_name,
+    length,
+    often,
+    place_names,
+    when,
+    why_appointed,
+)
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 
@@ -85,7 +93,7 @@ def change_view(context: PageContext, one: CalendarChange) -> View:
         one,
         time=_time(context, one, one.time),
         was=_time(context, one, one.was) if one.was else None,
-        why=condition_name(one.condition_kind, context.language),
+        why=why_appointed(one.condition_kind, context.language),
         instead_of=closed_day(one.instead_of, context.language) if one.instead_of else "",
     )
 

@@ -20,6 +20,7 @@ from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.view import View
 from aftercare.web.shell.word import mid_sentence
 
+EXTRA = sentence("Extra appointment")
 AT_HOME = sentence("At home")
 OTHER_SITE = sentence("Another site")
 
@@ -57,6 +58,13 @@ def frame_name(code: str, language: str) -> str:
 def condition_name(kind: str, language: str) -> str:
     entry = CONDITION_LIBRARY.get(kind)
     return capital(entry.label(language)) if entry else kind
+
+
+def why_appointed(condition_kind: str | None, language: str) -> str:
+    """The condition that an appointment serves; an extra one may serve none."""
+    if condition_kind is None:
+        return catalogue(language).gettext(EXTRA)
+    return condition_name(condition_kind, language)
 
 
 def deadline_name(code: str, language: str) -> str:

@@ -86,7 +86,7 @@ def record_attendance_group(
     """All members of a group session attended, but the ticked ones."""
     said = group_outcomes(form)
     with saving(context, form) as work:
-        record_group(work, said)
+        record_group(work, said, form.typed.get("note"))
     day = day_near(form.typed.get("day", ""), context.today, FARTHEST_DAYS).isoformat()
     return context.redirect_to(at_first(f"/attendance?day={day}", said), flash="recorded")
 

@@ -134,6 +134,15 @@ def test_a_miss_is_recorded_once_and_opens_an_absence(
     assert [one["appointment_id"] for one in absences] == [first["id"]]
     stale = officer.post(f"{where}/record-outcome", json={"outcome": "attended"}, headers=version)
     assert stale.status_code == 412
+    undone = officer.post(f"{where}/undo-outcome", headers={"If-Match": '"2"'})
+    assert (undone.status_code, undone.json()["state"]) == (200, first["state"]), undone.text
+    assert {one["state"] for one in officer.get("/api/v1/absences").json()["items"]} == {"dropped"}
+    done = officer.post(
+        f"{where}/record-outcome", json={"outcome": "missed"}, headers={"If-Match": '"3"'}
+    )
+    clock_of(app_state).move_to(row.ends_at + timedelta(minutes=2))
+    late = officer.post(f"{where}/undo-outcome", headers={"If-Match": done.headers["etag"]})
+    assert (late.status_code, late.json()["type"]) == (409, "/problems/undo-closed")
 
 
 def test_a_provider_records_attendance_of_an_own_client(

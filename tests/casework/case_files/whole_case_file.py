@@ -202,6 +202,12 @@ def _plans(
 def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
     """A meeting attended, one moved, one missed with all that followed, texts and tasks."""
     officer = arrange.office.officer.staff_id
+    extra = ObligationRow(
+        person_id=person.id, condition_id=line.condition_id, extra_reason="Gesprek over werk.",
+        made_by=officer, binds=False, **columns_of(arrange.terms(starts_on=days_ago(55))),
+    )  # fmt: skip
+    arrange.add(extra)
+    arrange.appointment(person, moment_ago(50), extra, occurrence=0, state="attended")
     held = arrange.appointment(person, moment_ago(43), line, occurrence=2, state="attended")
     moved = arrange.appointment(person, moment_ago(36), line, occurrence=3, state="moved")
     missed = arrange.appointment(

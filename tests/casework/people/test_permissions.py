@@ -17,7 +17,7 @@ from aftercare.casework.accounts import acts as accounts
 from aftercare.casework.accounts import reading_alarms as alarms
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.appointments import acts as appointments
-from aftercare.casework.appointments import changes_to_pass_on
+from aftercare.casework.appointments import changes_to_pass_on, extra
 from aftercare.casework.case_files import export, importing
 from aftercare.casework.conditions import acts as conditions
 from aftercare.casework.conditions import coverage
@@ -92,6 +92,7 @@ TERMS = ObligationTerms(ObligationKind.CHECK_IN, 30, 7)
 LENGTH = Length(1, LengthUnit.YEARS)
 STRETCH = periods.NewSuspension(SuspensionKind.DETENTION, DAY)
 DETAILS = people.PersonDetails("T-1", "A", "B", date(1980, 1, 1), Regime.ADULT, 2)
+EXTRA = extra.ExtraAppointment(ObligationKind.CHECK_IN, 45, HandChoice(NOW), "reden")
 GROUP = groups.GroupTerms("x", "x", "open", 8, DAY)
 KIND = standards.CONTACT_STANDARD
 STANDARD = standards.NewStandard("x", "x", "x", "x", "x", DAY, {})
@@ -238,6 +239,11 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "slots": (MOVERS, lambda w: slots.slots_for(w, ID, ID)),
     "hand options": (MOVERS, lambda w: slots.hand_options(w, ID, ID)),
     "place by hand": (MOVERS, lambda w: slots.place_by_hand(w, ID, ID, 0, HandChoice(NOW))),
+    "make an extra appointment": (
+        CASE_WORKERS, lambda w: extra.make_extra_appointment(w, ID, EXTRA)
+    ),
+    "clients for an extra appointment": (CASE_WORKERS, lambda w: extra.clients_for_extra(w, ID)),
+    "options of an extra appointment": (CASE_WORKERS, lambda w: extra.extra_options(w, ID)),
     "officers to re-plan": (MOVERS, officer_away.officers_to_replan),
     "preview away": (MOVERS, lambda w: officer_away.preview_away(w, AWAY)),
     "re-plan away": (MOVERS, lambda w: officer_away.replan_away(w, AWAY, "x")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -170,6 +171,22 @@ def test_an_answer_stands_with_its_appointment_and_about_another_one_not_at_all(
     ]
     assert [{ref.id for ref in one.sources} for one in sentences] == [{"r1", "missed"}]
     assert "over de afspraak van" in sentences[0].text
+
+
+def test_a_missed_extra_appointment_is_said_to_be_one_and_names_no_plan() -> None:
+    dossier = many_misses(1)
+    facts = tuple(
+        replace(one, values={**one.values, "plan_number": None})
+        if one.ref.kind == "appointment"
+        else one
+        for one in dossier.facts
+    )
+    (said, *_) = [
+        one.text
+        for one in statements(PaperKind.VIOLATION_REPORT, replace(dossier, facts=facts), "nl")
+        if "extra afspraak" in one.text
+    ]
+    assert "plan versie" not in said
 
 
 def test_more_than_a_page_lists_is_counted_and_named_and_not_left_out() -> None:

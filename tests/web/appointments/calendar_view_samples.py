@@ -27,7 +27,11 @@ KINDS = ["check_in", "home_visit", "treatment"]
 
 
 def _entry(one: dict[str, Any], officer: str = "") -> dict[str, Any]:
-    return one | {"href": f"/appointments/{one['id']}", "officer": officer, "movable": True}
+    return one | {
+        "href": f"/appointments/{one['id']}",
+        "officer": officer,
+        "movable": f"/appointments/{one['id']}",
+    }
 
 
 def _occupied(one: dict[str, Any]) -> dict[str, Any]:

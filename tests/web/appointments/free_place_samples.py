@@ -21,7 +21,7 @@ def _one(person: str, kind: str, **more: Any) -> dict[str, Any]:
 
 FREE_PLACE: dict[str, Any] = {
     "form": s.form({"on": "1-12-2026", "at": "14:00", "minutes": "60"}), "officer": "I. Iepen", "of": "staff-1",
-    "starts_at": s.at(1, "14:00", 12), "back": "/calendar?view=day",
+    "starts_at": s.at(1, "14:00", 12), "back": "/calendar?view=day", "extra_href": "/extra-appointment",
     "fitting": [
         _one("P. Peer", "check_in"),
         _one("S. Sinaasappel-Grapefruit", "home_visit", from_at=s.at(2, "09:00", 12), href="/appointments/a1",
@@ -33,10 +33,27 @@ FREE_PLACE: dict[str, Any] = {
 NOTHING = FREE_PLACE | {
     "fitting": [],
     "refused": [],
+    "extra_href": None,
     "starts_at": None,
     "form": s.form({"on": "ooit", "at": "14:00"}, {"on": "That date does not exist"}),
 }
+EXTRA: dict[str, Any] = {
+    "person": s.PERSON,
+    "kinds": [{"value": "check_in", "text": "Meldgesprek", "hint": ""},
+              {"value": "home_visit", "text": "Huisbezoek", "hint": ""}],
+    "officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
+    "places": [("l1", s.OFFICE)],
+    "conditions": [("c1", "Meldplicht"), ("c2", "Locatieverbod")],
+    "form": s.form({"kind": "check_in", "on": "1-12-2026", "at": "14:00", "minutes": "45", "officer": "u1",
+                    "place": "l1", "binds-yes": "yes"},
+                   {"on": "Not possible: this place is full then",
+                    "binds": "Choose a condition that requires such an appointment"}),
+}  # fmt: skip
+WHOM = {"clients": [{"name": "Piet Peer", "href": "/people/p8/extra-appointment"},
+                    {"name": "Sanne Sinaasappel-Grapefruit", "href": "/people/p9/extra-appointment"}]}  # fmt: skip
 PAGES_OF_FREE_PLACES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "free-place": ("appointments/free_place.html", "officer", FREE_PLACE),
+    "extra-appointment": ("appointments/extra.html", "officer", EXTRA),
+    "extra-appointment-client": ("appointments/extra_client.html", "officer", WHOM),
     "free-place-unread": ("appointments/free_place.html", "planner", NOTHING),
 }

@@ -38,7 +38,7 @@ def test_each_view_shows_an_appointment_with_its_time_and_name(
     assert page.status_code == 200
     assert "11:00" in words(page.text)
     assert "Zichtbaar" in words(page.text)
-    assert f'href="/appointments/{row.id}"' in page.text
+    assert f'href="/appointments/{row.id}?next=%2Fcalendar%3Fview%3D{view}' in page.text
 
 
 def test_the_address_keeps_view_day_calendar_and_kinds_and_no_name(
@@ -226,7 +226,7 @@ def test_a_planner_reads_initials_and_reference_and_neither_kind_nor_clinic(
         assert "Plannaam" not in page
         assert "Check-in" not in page
         assert f'href="/people/{person.id}"' in page
-        assert f"/appointments/{row.id}" not in page
+        assert f'href="/appointments/{row.id}' not in page
         assert "Occupied" in words(page)
         assert restricted.reference not in page
 

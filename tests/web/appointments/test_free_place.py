@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import time, timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -46,6 +47,12 @@ def place(arrange: Arranger, at: str = "14:00", **more: object) -> str:
 
 def fitting(page: str) -> str:
     return page.partition('id="fits-title"')[2].partition("<details")[0]
+
+
+def action_of(page: str) -> str:
+    found = re.search(r'action="(/appointments/[^"]+/times[^"]*)"', page)
+    assert found
+    return found[1]
 
 
 def link_of(page: str, words_on_it: str) -> str:
@@ -113,6 +120,29 @@ def test_an_appointment_that_could_move_there_is_proposed_with_the_time_it_has(
     assert "This time breaks no rule" in words(officer.get(target).text)
 
 
+def test_a_drag_is_refused_by_the_name_of_the_rule_and_a_move_leads_back_to_the_calendar(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    _, row = standing(arrange, arrange.person())
+    officer = visitor("officer", "en")
+    calendar = f"/calendar?view=day&on={TUESDAY}&of=team"
+    (drag,) = re.findall(
+        r'data-move="([^"]+)"', officer.get(f"/calendar?view=week&on={MONDAY}&of=me").text
+    )
+    assert html.unescape(drag).startswith(f"/appointments/{row.id}?next=%2Fcalendar%3Fview%3Dweek")
+    there = f"/appointments/{row.id}?times=yes&next={quote(calendar, safe='')}"
+    night = words(officer.get(f"{there}&on={TUESDAY}&at=03:00").text)
+    assert "Not moved: this time is not possible" in night
+    assert "something is missing" not in night
+    page = officer.get(there).text
+    (move, *_) = re.findall(r'action="(/appointments/[^"]+/move[^"]*)"', page)
+    typed = {"by_hand": "yes", "version": "1", "on": f"{TUESDAY}", "at": "14:00"}
+    moved = officer.post(html.unescape(move), data=typed)
+    assert moved.headers["location"] == f"{calendar}&flash=moved"
+    elsewhere = officer.get(f"/appointments/{row.id}?next=https://example.org/").text
+    assert 'href="https://example.org' not in elsewhere
+
+
 def test_what_a_rule_forbids_is_named_with_every_rule(arrange: Arranger, visitor: Visitor) -> None:
     """The client works then, and already has another appointment a quarter of an hour before."""
     person = arrange.person(family_name="Verhinderd")
@@ -153,14 +183,33 @@ def test_a_planner_plans_what_waits_without_a_name_or_a_kind(
 ) -> None:
     person = arrange.person(given_name="Piet", family_name="Plannaam")
     waiting(arrange, person)
-    standing(arrange, arrange.person(family_name="Beweeglijk"))
+    movable = arrange.person(given_name="Karel", family_name="Beweeglijk")
+    line, row = standing(arrange, movable)
     hidden_one = arrange.person(restricted=True, family_name="Beperkt")
     waiting(arrange, hidden_one)
-    page = visitor("planner", "en").get(place(arrange)).text
+    planner = visitor("planner", "en")
+    page = planner.get(place(arrange)).text
     assert f"P.P., {person.reference}" in words(fitting(page))
-    assert "Move here" not in page
-    for secret in ("Plannaam", "Check-in", "Beperkt", hidden_one.reference):
+    secrets = ("Plannaam", "Beweeglijk", "Check-in", "Beperkt", hidden_one.reference)
+    for secret in secrets:
         assert secret not in page
+    assert f'href="/appointments/{row.id}/times"' in planner.get(f"/people/{movable.id}").text
+    (there,) = re.findall(rf'href="(/appointments/{row.id}[^"]+)"', fitting(page))
+    there = html.unescape(there)
+    assert there.startswith(f"/appointments/{row.id}/times?times=yes&on={TUESDAY}&at=14%3A00")
+    back = f"/calendar?view=day&on={TUESDAY}&of=staff-{arrange.office.officer.staff_id}"
+    moves = planner.get(there)
+    assert "This time breaks no rule" in words(moves.text)
+    assert f"K.B., {movable.reference}" in words(moves.text)
+    for secret in secrets:
+        assert secret not in moves.text
+    typed = {"by_hand": "yes", "version": "1", "on": f"{TUESDAY}", "at": "14:00"}
+    moved = planner.post(html.unescape(action_of(moves.text)), data=typed)
+    assert moved.headers["location"] == f"{back}&flash=moved"
+    with arrange.database.work(CLOCK, NOW) as work:
+        (stands,) = live_appointments(work.session, [movable.id], NOW)
+        assert (stands.line_id, stands.starts_at) == (line.line_id, at_wall(TUESDAY, time(14)))
+    assert planner.get(f"/appointments/{row.id}/times").status_code == 404
 
 
 @pytest.mark.parametrize("of", ["", "staff-x", "team", "me", "outsider"])

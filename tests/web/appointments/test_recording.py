@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.store.appointments.rows import AppointmentRow, get_appointment
+from aftercare.store.appointments.rows import AppointmentRow, get_appointment, outcomes_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from aftercare.web.shell.flashes import SAID
@@ -24,6 +24,11 @@ UNDO = "/appointments/undo-outcomes"
 def state_of(arrange: Arranger, row: AppointmentRow) -> str:
     with arrange.database.work(CLOCK, NOW) as work:
         return get_appointment(work.session, row.id).state
+
+
+def note_of(arrange: Arranger, row: AppointmentRow) -> str | None:
+    with arrange.database.work(CLOCK, NOW) as work:
+        return outcomes_of(work.session, row.id)[-1].note
 
 
 def name_of(person: PersonRow) -> str:
@@ -138,8 +143,13 @@ def test_a_group_is_one_form_where_all_attended_but_the_ticked_and_undone_as_one
     group = members(arrange)
     who = visitor(role)
     form = hidden(who.get(page).text, address)
-    answer = who.post(address, data=form | {f"missed-{group[1][1].id}": "yes"})
+    sent = form | {f"missed-{group[1][1].id}": "yes", "note": "Zaal was koud."}
+    too_long = who.post(address, data=sent | {"note": "x" * 4_001})
+    assert too_long.status_code == 422
+    assert f'id="missed-{group[1][1].id}" value="yes" checked' in too_long.text
+    answer = who.post(address, data=sent)
     shown = landed(who, answer)
+    assert {note_of(arrange, row) for _, row in group} == {"Zaal was koud."}
     assert [state_of(arrange, row) for _, row in group] == ["attended", "missed", "attended"]
     for (person, _), outcome in zip(
         group, ("verschenen", "niet verschenen", "verschenen"), strict=True

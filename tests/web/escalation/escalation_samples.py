@@ -248,7 +248,8 @@ REVIEW: dict[str, Any] = {
 
 APPOINTMENT: dict[str, Any] = {
     "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "times": None,
-    "asks_times": False, "fits": False,
+    "asks_times": False, "fits": False, "refused": None, "back": "", "times_href": "/appointments/a1?times=yes",
+    "move_href": "/appointments/a1/move",
     "acute": None, "home": None, "movable": False,
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
                                 "held_by": None},

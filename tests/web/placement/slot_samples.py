@@ -50,7 +50,8 @@ SLOTS: dict[str, Any] = {
     "times": TIMES,
     "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "sites": [("l1", s.OFFICE)],
                 "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
-    "none_free": NONE_FREE, "form": s.form(), "fits": False,
+    "none_free": NONE_FREE, "form": s.form(), "fits": False, "refused": None, "moves": None,
+    "back": "",
 }  # fmt: skip
 FOR_PLANNER = NONE_FREE | {
     "first_on": None,
@@ -172,6 +173,18 @@ PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
         | {
             "none_free": NONE_FREE
             | {"waits": True, "days": [], "plan_href": "/plans/pl2/edit?obligation=o1"}
+        },
+    ),
+    "slots-move": (
+        "placement/slots.html",
+        "planner",
+        REFUSED
+        | {
+            "missing": None,
+            "none_free": FOR_PLANNER,
+            "moves": {"version": 1, "starts_at": s.at(2, "09:00", 12)},
+            "back": "/calendar?view=week",
+            "refused": "Not moved: this time is not possible",
         },
     ),
     "slots-planner": ("placement/slots.html", "planner", REFUSED | {"none_free": FOR_PLANNER}),

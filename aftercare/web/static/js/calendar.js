@@ -66,8 +66,10 @@
     if (!column?.dataset.officer) return;
     event.preventDefault();
     const at = clock(minuteAt(column, event.clientY - dragged.above + 1));
-    const asked = new URLSearchParams({ times: "yes", on: column.dataset.day, at, officer: column.dataset.officer });
-    location.assign(`${dragged.address}?${asked}`);
+    const asked = new URL(dragged.address, location);
+    const time = { times: "yes", on: column.dataset.day, at, officer: column.dataset.officer };
+    for (const [name, value] of Object.entries(time)) asked.searchParams.set(name, value);
+    location.assign(asked);
   });
 
   /* A stretch that is drawn with the pointer is the longest that may stand there; a click leaves it to the end. */

@@ -1,0 +1,129 @@
+"""Pages that make an extra appointment: with which client, then when, where and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import NonexistentTime
+from aftercare.base.typed_text import MEDIUM_REASON
+from aftercare.casework.appointments.extra import (
+    ExtraAppointment,
+    ExtraOptions,
+    clients_for_extra,
+    extra_options,
+    make_extra_appointment,
+)
+from aftercare.casework.placement.manual_choice import HandChoice
+from aftercare.domain.appointments.extra import EXTRA_KINDS
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.plans.usual_terms import USUAL
+from aftercare.domain.time.wall_time import at_wall
+from aftercare.web.shell.day_span import SKIPPED
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.phrases import condition_name, full_name, person_link
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
+
+router = APIRouter(route_class=PageRoute)
+Maker = Annotated[PageContext, Depends(Allow(make_extra_appointment))]
+NAMES = {
+    "/starts_at": "on", "/site_id": "place", "/condition_id": "condition", "/minutes": "minutes",
+    "/kind": "kind", "/reason": "reason", "/binds": "binds",
+}  # fmt: skip
+PROPOSED = ("on", "at", "officer")
+LONGEST_MIN = 480
+
+
+@router.get("/extra-appointment")
+def choose_client(
+    context: Annotated[PageContext, Depends(Allow(clients_for_extra))], officer: UUID
+) -> Response:
+    """The clients of an officer of the team, each leading to the form with the time of the free place."""
+    asked = context.request.query_params
+    time = urlencode({name: asked[name] for name in PROPOSED if asked.get(name)})
+    with context.work() as work:
+        found = clients_for_extra(work, officer)
+    return context.page(
+        "appointments/extra_client.html",
+        clients=[
+            {"name": full_name(row), "href": f"/people/{row['person_id']}/extra-appointment?{time}"}
+            for row in found
+        ],
+    )
+
+
+@router.get("/people/{person_id}/extra-appointment")
+def show_extra(person_id: UUID, context: Maker, form: Form) -> Response:
+    with context.work() as work:
+        options = extra_options(work, person_id)
+    if context.request.method == "GET":
+        form = _filled_in(context, options)
+    places = [(str(one.id), one.name) for one in options.sites[ObligationKind.CHECK_IN]]
+    return context.page(
+        "appointments/extra.html",
+        200 if context.request.method == "GET" else None,
+        person=person_link(options.person),
+        kinds=[
+            {"value": kind.value, "text": context.name_of("kind", kind.value), "hint": ""}
+            for kind in _kinds(options)
+        ],
+        officers=[(str(one.id), one.display_name) for one in options.officers],
+        places=places,
+        conditions=[
+            (str(one.id), condition_name(one.kind, context.language)) for one in options.conditions
+        ],
+        form=form,
+    )
+
+
+@router.post("/people/{person_id}/extra-appointment")
+@shown_again_by(show_extra)
+def make_extra(person_id: UUID, context: Maker, form: Form) -> Response:
+    options = context.run(extra_options, person_id)
+    new = _read(form, options, context.today)
+    with saving(context, form, NAMES) as work:
+        fresh = make_extra_appointment(work, person_id, new)
+    return context.redirect_to(f"/appointments/{fresh.id}", flash="placed")
+
+
+def _kinds(options: ExtraOptions) -> list[ObligationKind]:
+    """A home visit needs a home that is known."""
+    return [kind for kind in EXTRA_KINDS if options.sites[kind]]
+
+
+def _filled_in(context: PageContext, options: ExtraOptions) -> Reading:
+    """A check-in of the usual length with the client's own officer, at the time the address proposes."""
+    asked = context.request.query_params
+    usual = USUAL[ObligationKind.CHECK_IN]
+    typed = {"kind": ObligationKind.CHECK_IN.value, "minutes": str(usual.minutes)}
+    sites = options.sites[ObligationKind.CHECK_IN]
+    typed["officer"] = str(options.officers[0].id) if options.officers else ""
+    typed["place"] = str(sites[0].id) if sites else ""
+    return Reading(typed | {name: asked[name] for name in PROPOSED if asked.get(name)})
+
+
+def _read(form: Reading, options: ExtraOptions, today: date) -> ExtraAppointment:
+    kind = form.one_of("kind", _kinds(options))
+    on, at = form.date("on", today), form.time("at")
+    minutes = form.number("minutes", 15, LONGEST_MIN)
+    officer = form.optional_one_of("officer", [one.id for one in options.officers])
+    place = form.optional_one_of("place", [one.id for one in options.sites[EXTRA_KINDS[0]]])
+    if kind is ObligationKind.HOME_VISIT:
+        place = next(one.id for one in options.sites[kind])
+    condition = form.optional_one_of("condition", [one.id for one in options.conditions])
+    reason = form.text("reason", most=MEDIUM_REASON)
+    if not form.is_valid:
+        raise NotSaved()
+    try:
+        starts_at = at_wall(on, at)
+    except NonexistentTime:
+        form.errors["at"] = SKIPPED
+        raise NotSaved() from None
+    choice = HandChoice(starts_at, officer, place)
+    return ExtraAppointment(kind, minutes, choice, reason, condition, form.ticked("binds-yes"))

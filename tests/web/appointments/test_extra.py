@@ -1,0 +1,69 @@
+"""From a free place in the calendar to an extra appointment, and why it exists on its own page."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import words
+
+TUESDAY = (NOW + timedelta(days=7)).date()
+
+
+def test_an_officer_makes_one_from_the_calendar_and_its_page_says_why(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person(given_name="Piet", family_name="Extragesprek")
+    other = arrange.person(officer_id=arrange.office.colleague.staff_id, deputy_id=None)
+    duty = arrange.condition(person)
+    of = arrange.office.officer.staff_id
+    officer = visitor("officer", "en")
+    free = officer.get(f"/free-place?on={TUESDAY}&at=14:00&of=staff-{of}").text
+    (whom,) = re.findall(r'href="(/extra-appointment[^"]+)"', free)
+    choose = officer.get(html.unescape(whom)).text
+    assert other.family_name not in choose
+    (form,) = re.findall(rf'href="(/people/{person.id}/extra-appointment[^"]+)"', choose)
+    page = officer.get(html.unescape(form)).text
+    for name, value in (("on", TUESDAY), ("at", "14:00"), ("minutes", "45")):
+        assert re.search(rf'name="{name}"[^>]*value="{value}"', page), name
+
+    typed = {
+        "kind": "check_in", "on": f"{TUESDAY}", "at": "14:00", "minutes": "45", "officer": str(of),
+        "place": str(arrange.office.room_id), "reason": "", "condition": "", "binds-yes": "yes",
+    }  # fmt: skip
+    there = f"/people/{person.id}/extra-appointment"
+    refused = officer.post(there, data=typed)
+    assert refused.status_code == 422
+    assert 'id="reason-error"' in refused.text
+    typed["reason"] = "Gesprek over de nieuwe woning."
+    refused = officer.post(there, data=typed)
+    assert 'id="binds-error"' in refused.text
+    assert typed["reason"] in refused.text
+
+    typed |= {"condition": str(duty.id)}
+    made = officer.post(there, data=typed)
+    shown = words(officer.get(made.headers["location"]).text)
+    assert "Extra appointment" in shown
+    assert "beside the plan" in shown
+    assert typed["reason"] in shown
+    assert ", ref-" in shown
+    times = words(officer.get(f"{made.headers['location'].partition('?')[0]}?times=yes").text)
+    assert "Move the appointment" in times
+    assert "The plan asks" not in times
+    again = officer.post(there, data=typed)
+    assert again.status_code == 422
+    assert 'id="on-error"' in again.text
+    assert "14:00–14:45" in words(officer.get(f"/people/{person.id}").text)
+
+
+def test_planners_make_none(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    of = arrange.office.officer.staff_id
+    planner = visitor("planner")
+    free = planner.get(f"/free-place?on={TUESDAY}&at=14:00&of=staff-{of}").text
+    assert "/extra-appointment" not in free
+    for address in (f"/extra-appointment?officer={of}", f"/people/{person.id}/extra-appointment"):
+        assert planner.get(address).status_code == 403
