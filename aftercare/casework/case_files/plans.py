@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from aftercare.casework.case_files.part import Finding, Once, Part
 from aftercare.casework.case_files.values import (
@@ -161,6 +161,15 @@ class AppointmentPart(Part):
     replaces_id: Annotated[Id | None, Points("appointments")]
     why: Sentences
     outcomes: Annotated[list[OutcomePart], Field(max_length=100)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def in_words_of_today(cls, value: Any) -> Any:
+        """A document of before says `notified_at` of the moment since which the client knows."""
+        if not isinstance(value, dict) or "notified_at" not in value or "known_at" in value:
+            return value
+        kept = {name: one for name, one in value.items() if name != "notified_at"}
+        return kept | {"known_at": value["notified_at"]}
 
     def is_to_come(self, now: datetime) -> bool:
         """Whether it still has to be held; only then may it be scheduled anew."""

@@ -290,7 +290,7 @@ def test_an_appointment_does_not_last_for_days(
 @pytest.mark.parametrize(
     "pointer",
     [
-        "/appointments/0/outcomes/0/recorded_at",
+        "/appointments/1/outcomes/0/recorded_at",
         "/absences/0/decided_at",
         "/escalations/0/decided_at",
         "/escalations/0/acts/0/acted_at",

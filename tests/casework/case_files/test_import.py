@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -254,6 +254,19 @@ def test_steps_of_a_document_of_before_are_read_as_notified(
         ).all()
     assert "notified" in {one.state for one in steps}
     assert all(one.notified_at for one in steps if one.state == "notified")
+
+
+def test_appointments_of_a_document_of_before_say_since_when_the_client_knows(
+    document: dict[str, Any], elsewhere: Arranger, there: Database
+) -> None:
+    first = document["appointments"][0]
+    first["notified_at"] = first["booked_at"]
+    del first["known_at"]
+    found = imported(there, elsewhere.office.officer, document)
+    with there.work(CLOCK, NOW) as work:
+        asked = select(AppointmentRow.known_at).where(AppointmentRow.person_id == found.person_id)
+        known = set(work.session.exec(asked))
+    assert datetime.fromisoformat(first["booked_at"]) in known
 
 
 def test_the_same_document_again_changes_nothing(
