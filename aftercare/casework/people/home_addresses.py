@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import Stale, refuse_if
@@ -10,7 +11,9 @@ from aftercare.base.typed_text import wrong_length
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point, metres_to
+from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.letters.rows import address_of
@@ -69,6 +72,25 @@ def write_home_address(
     work.session.flush()
     audit.note(work, "change", "home-address", person_id, person_id)
     return row
+
+
+@requires(Permission.WRITE_CASE_FILES)
+def remove_home_address(work: UnitOfWork, person_id: UUID, version: int) -> None:
+    """Home visits go where letters go from then on. Once removed, the same again changes nothing. Raises Stale."""
+    get_person(work.session, person_id, for_update=True)
+    row = home_address_of(work.session, person_id, for_update=True)
+    if row is None:
+        return
+    work.session.delete(expect_version(row, version))
+    work.session.flush()
+    audit.note(work, "remove", "home-address", person_id, person_id)
+
+
+@requires(Permission.READ_CASE_FILES)
+def visits_to_come(work: UnitOfWork, person_id: UUID) -> list[datetime]:
+    """When the planned home visits begin, the earliest first. The calling page notes the look."""
+    found = live_appointments(work.session, [person_id], work.now)
+    return [one.starts_at for one in found if one.kind == ObligationKind.HOME_VISIT]
 
 
 def metres_outside(condition: ConditionRow, home: Point) -> float | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.casework.letters.postal_addresses import postal_address
 from aftercare.casework.overviews.person_file import PersonFile, person_file
 from aftercare.casework.overviews.view import my_sites
 from aftercare.casework.people.home_addresses import (
@@ -16,7 +17,8 @@ from aftercare.casework.people.home_addresses import (
     NONE_YET,
     home_address,
     metres_outside,
-    visit_address,
+    remove_home_address,
+    visits_to_come,
     write_home_address,
 )
 from aftercare.domain.conditions.zones import Point, metres_between
@@ -32,16 +34,18 @@ from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(home_address))]
 Writer = Annotated[PageContext, Depends(Allow(write_home_address))]
+Remover = Annotated[PageContext, Depends(Allow(remove_home_address))]
 
 
 @router.get("/people/{person_id}/home")
 def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
     file = context.run(person_file, person_id)
     home, sites = context.run(home_address, person_id), context.run(my_sites)
-    # Until another is entered, visits go where letters go.
-    letters = [] if home else context.run(visit_address, person_id)
+    letters = context.run(postal_address, person_id)
     finding = finding_of(context, form)
-    typed = {"address": home.lines if home else "\n".join(letters)}
+    # Until another is entered, visits go where letters go.
+    address = home or letters
+    typed = {"address": address.lines if address else ""}
     typed |= {"lies_at": home.position} if home else {}
     at = home.at if home else None
     return context.page(
@@ -53,7 +57,9 @@ def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
         known=at is not None,
         map=map_of(context, sites, finding),
         finding=finding,
-        of_letters=bool(letters),
+        of_letters=bool(letters and not home),
+        letters=", ".join(letters.lines.splitlines()) if letters else "",
+        visits=context.run(visits_to_come, person_id) if home else None,
         form=filled(form, "lies_at").over(typed),
     )
 
@@ -68,6 +74,12 @@ def write(person_id: UUID, context: Writer, form: Form) -> Response:
     with saving(context, form, {"/at": "lies_at"}) as work:
         write_home_address(work, person_id, form.version, address, at)
     return context.redirect_to(f"/people/{person_id}/home", flash="saved")
+
+
+@router.post("/people/{person_id}/home/remove")
+def remove(person_id: UUID, context: Remover, form: Form) -> Response:
+    context.run(remove_home_address, person_id, form.version)
+    return context.redirect_to(f"/people/{person_id}/home", flash="removed")
 
 
 def _by_distance(

@@ -151,6 +151,7 @@ HOME = {
     "form": s.form({"address": "Verzonnen Kade 3\n1000AA Proefstad", "lies_at": "52.3612, 4.9012"}),
     "sites": [{"name": s.OFFICE, "distance": "350 m"}, {"name": s.CLINIC, "distance": "2,3 km"}],
     "zones": [{"name": "Locatieverbod", "distance": "1,2 km"}, {"name": "Locatieverbod", "distance": ""}],
+    "letters": "Brievenweg 1, 1000AA Proefstad", "visits": [s.NOW],
 }  # fmt: skip
 
 PAGES_AROUND: dict[str, tuple[str, str, dict[str, Any]]] = {

@@ -92,6 +92,43 @@ def test_a_home_is_encrypted_noted_in_the_log_and_closed_to_others(
         assert visitor(other).get(where).status_code == 403
 
 
+def test_a_home_is_removed_once_it_is_said_what_becomes_of_its_visits(
+    officer: TestClient, arrange: Arranger, person: PersonRow, database: Database
+) -> None:
+    where = WHERE.format(person.id)
+    assert f"{where}/remove" not in officer.get(where).text
+    officer.post(where, data={"version": "0"} | HOME)
+    visit = arrange.appointment(person, NOW + timedelta(hours=3), kind="home_visit")
+    page = officer.get(where)
+    planned = dutch("%(num)s home visit is planned, on %(day)s. It stays planned.", num=1, day="@")
+    assert planned.partition("@")[0] in words(page.text)
+    nowhere = (
+        "No address is then known for visits: enter a postal address, or agree on another place."
+    )
+    assert dutch(nowhere) in words(page.text)
+    letters = PostalAddressRow(
+        person_id=person.id, lines="Brievenweg 1\n1000AA Proefstad",
+        entered_by=arrange.office.officer.staff_id, entered_at=NOW,
+    )  # fmt: skip
+    arrange.add(letters)
+    assert "Brievenweg 1, 1000AA Proefstad" in words(officer.get(where).text)
+
+    # An outdated page removes nothing; twice is once.
+    newer = officer.post(where, data={"version": "1"} | HOME | {"lies_at": ""})
+    assert flashed(newer) == "saved"
+    remove = f"{where}/remove"
+    assert officer.post(remove, data=hidden(page.text, remove)).status_code == 412
+    now = hidden(officer.get(where).text, remove)
+    assert [flashed(officer.post(remove, data=now)) for _ in range(2)] == ["removed"] * 2
+    assert "Brievenweg 1" in words(officer.get(f"/appointments/{visit.id}").text)
+    assert "Verzonnen Kade" not in officer.get(where).text
+    with database.work(CLOCK, NOW) as work:
+        noted = text(
+            "select count(*) from audit_entry where (action, subject_kind) = ('remove', 'home-address')"
+        )
+        assert work.session.scalar(noted) == 1
+
+
 def test_until_a_home_is_entered_visits_go_where_letters_go(
     officer: TestClient, arrange: Arranger, person: PersonRow
 ) -> None:
