@@ -54,9 +54,10 @@ def plan_proposals(work: UnitOfWork, file: PlanFile) -> dict[UUID, list[Obligati
     under, kinds = ({row[name] for row in file.obligations} for name in ("condition_id", "kind"))
     found = {one: proposals_for(work, file.plan, one) for one in file.coverage.uncovered}
     for one in file.conditions:
-        if one.id in under and one.id not in found and one.id not in file.coverage.reasons:
-            if (last_day(orders[one.order_id], one) or today) >= today:
-                found[one.id] = proposals_for(work, file.plan, one.id, without=kinds)
+        is_open = one.id not in found and one.id not in file.coverage.reasons
+        binds = (last_day(orders[one.order_id], one) or today) >= today
+        if one.id in under and is_open and binds:
+            found[one.id] = proposals_for(work, file.plan, one.id, without=kinds)
     return found
 
 
