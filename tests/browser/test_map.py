@@ -91,7 +91,9 @@ def test_a_pmtiles_file_is_the_ground_of_the_map_and_only_parts_of_it_are_asked(
     def show() -> HTMLResponse:
         request = PageRequest("nl", NOW, "/map", SignedIn("I. Iepen", role or ""))
         return render(
-            request, template, **context | {"map": {"tiles": "/map.pmtiles", "marks": []}}
+            request,
+            template,
+            **context | {"map": {"tiles": "/map.pmtiles", "marks": [], "areas": []}},
         )
 
     with on_a_port(app) as address:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import Stale, refuse_if
@@ -93,11 +94,16 @@ def visits_to_come(work: UnitOfWork, person_id: UUID) -> list[datetime]:
     return [one.starts_at for one in found if one.kind == ObligationKind.HOME_VISIT]
 
 
+def areas_of(condition: ConditionRow) -> Sequence[Mapping[str, Any]]:
+    """The forbidden areas of a condition; none of one that was withdrawn."""
+    return () if condition.withdrawn_on is not None else condition.parameters.get("areas") or ()
+
+
 def metres_outside(condition: ConditionRow, home: Point) -> float | None:
     """How far outside the forbidden areas of a condition a home lies, at most 0 within them; None for a condition
     without areas, or one that was withdrawn."""
-    areas = condition.parameters.get("areas")
-    if not areas or condition.withdrawn_on is not None:
+    areas = areas_of(condition)
+    if not areas:
         return None
     buffer_m: float = condition.parameters.get("buffer_m", 0)
     return metres_to(areas, home) - buffer_m

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from aftercare.casework.overviews.view import my_sites
 from aftercare.casework.people.home_addresses import (
     LONGEST,
     NONE_YET,
+    areas_of,
     home_address,
     metres_outside,
     remove_home_address,
@@ -26,7 +28,8 @@ from aftercare.store.sites.rows import SiteRow
 from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
 from aftercare.web.conditions.distances import distance
 from aftercare.web.conditions.map_view import map_of
-from aftercare.web.conditions.zone_input import typed_position
+from aftercare.web.conditions.zone_input import area_view, typed_position
+from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
@@ -55,7 +58,9 @@ def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
         sites=_by_distance(context, sites, at),
         zones=list(_zones(context, file, at)),
         known=at is not None,
-        map=map_of(context, sites, finding),
+        map=map_of(
+            context, sites, finding, areas=chain.from_iterable(map(areas_of, file.conditions))
+        ),
         finding=finding,
         of_letters=bool(letters and not home),
         letters=", ".join(letters.lines.splitlines()) if letters else "",
@@ -100,12 +105,17 @@ def _by_distance(
 
 
 def _zones(context: PageContext, file: PersonFile, home: Point | None) -> Iterator[dict[str, Any]]:
-    """Each condition with forbidden areas that is not withdrawn, and how far outside of them the home lies; an empty
-    distance: inside them."""
+    """Each condition with forbidden areas that is not withdrawn, where they are, and how far outside of them the home
+    lies; no distance while the home has no position."""
+    words = catalogue(context.language)
     for one in file.conditions:
+        if not areas_of(one):
+            continue
         metres = metres_outside(one, home) if home else None
-        if metres is not None:
-            yield {
-                "name": condition_name(one.kind, context.language),
-                "distance": distance(metres, context.language) if metres > 0 else "",
-            }
+        yield {
+            "name": condition_name(one.kind, context.language),
+            "areas": [area_view(area, words) for area in areas_of(one)],
+            "buffer": one.parameters.get("buffer_m", 0),
+            "inside": metres is not None and metres <= 0,
+            "distance": "" if metres is None else distance(max(metres, 0), context.language),
+        }

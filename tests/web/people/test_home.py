@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,10 @@ def test_a_home_is_entered_and_shows_how_far_sites_and_forbidden_areas_are(
     # Without a position there is no distance
     empty = officer.get(where)
     assert dutch("First fill in where the home is on the map.") in words(empty.text)
+    around = words(empty.text)
+    assert "500 m" in around
+    assert "52.3602, 4.8952" in around
+    assert "&#34;radius&#34;: 500" in empty.text
 
     # When it is entered
     assert flashed(officer.post(where, data=hidden(empty.text, where) | HOME)) == "saved"
@@ -127,6 +132,28 @@ def test_a_home_is_removed_once_it_is_said_what_becomes_of_its_visits(
             "select count(*) from audit_entry where (action, subject_kind) = ('remove', 'home-address')"
         )
         assert work.session.scalar(noted) == 1
+
+
+def test_home_visits_of_a_day_are_proposed_in_the_order_of_the_shortest_way(
+    officer: TestClient, arrange: Arranger
+) -> None:
+    visits = []
+    for hours, lies_at in enumerate(("52.37, 4.80", "52.37, 5.00", "52.37, 4.90", ""), 2):
+        one = arrange.person()
+        if lies_at:
+            officer.post(WHERE.format(one.id), data={"version": "0"} | HOME | {"lies_at": lies_at})
+        state = "scheduled" if visits else "notified"
+        at = NOW + timedelta(hours=hours)
+        visits.append(arrange.appointment(one, at, kind="home_visit", state=state))
+    page = officer.get("/week/day").text
+    rows = re.findall(r"<li>(.*?)</li>", page.partition("<ol>")[2].partition("</ol>")[0], re.DOTALL)
+    assert [re.findall(r"/appointments/([0-9a-f-]+)", row) for row in rows] == [
+        [str(visits[turn].id)] for turn in (0, 2, 1)
+    ]
+    keeps = dutch("keeps its turn: the client was notified")
+    assert [keeps in words(row) for row in rows] == [True, False, False]
+    left_out = dutch("%(num)s visit is left out: its address is not on the map.", num=1)
+    assert left_out in words(page)
 
 
 def test_until_a_home_is_entered_visits_go_where_letters_go(

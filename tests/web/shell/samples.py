@@ -15,7 +15,9 @@ MONDAY = date(2026, 11, 23)
 TODAY = date(2026, 11, 25)
 OFFICE, CLINIC = "Kantoor Dorp", "Polikliniek Noord"
 WHY = "Meldplicht, plan versie 3"
-MAP = {"tiles": "", "marks": [
+MAP = {"tiles": "", "areas": [
+    {"at": (52.3612, 4.9012), "radius": 500}, {"corners": [(52.37, 4.89), (52.38, 4.89), (52.38, 4.9)]},
+], "marks": [
     {"at": (52.3702, 4.8952), "name": OFFICE, "kind": "site"},
     {"at": (52.3802, 4.9102), "name": CLINIC, "kind": "site"},
 ]}  # fmt: skip
