@@ -59,7 +59,10 @@ def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
         zones=list(_zones(context, file, at)),
         known=at is not None,
         map=map_of(
-            context, sites, finding, areas=chain.from_iterable(map(areas_of, file.conditions))
+            context,
+            sites,
+            finding,
+            areas=chain.from_iterable(map(areas_of, file.not_over(context.today))),
         ),
         finding=finding,
         of_letters=bool(letters and not home),
@@ -105,10 +108,10 @@ def _by_distance(
 
 
 def _zones(context: PageContext, file: PersonFile, home: Point | None) -> Iterator[dict[str, Any]]:
-    """Each condition with forbidden areas that is not withdrawn, where they are, and how far outside of them the home
+    """Each condition with forbidden areas that is not over, where they are, and how far outside of them the home
     lies; no distance while the home has no position."""
     words = catalogue(context.language)
-    for one in file.conditions:
+    for one in file.not_over(context.today):
         if not areas_of(one):
             continue
         metres = metres_outside(one, home) if home else None

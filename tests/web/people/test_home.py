@@ -41,6 +41,9 @@ def test_a_home_is_entered_and_shows_how_far_sites_and_forbidden_areas_are(
         site.longitude, site.latitude = 4.8952, 52.3802
     circle = {"type": "Circle", "center": [4.8952, 52.3602], "radius_m": 500}
     arrange.condition(person, kind="exclusion_zone", parameters={"areas": [circle]})
+    over = {"areas": [circle | {"radius_m": 9_000}]}
+    yesterday = NOW.date() - timedelta(days=1)
+    arrange.condition(person, kind="exclusion_zone", parameters=over, ends_on=yesterday)
     where = WHERE.format(person.id)
 
     # Without a position there is no distance
@@ -50,6 +53,7 @@ def test_a_home_is_entered_and_shows_how_far_sites_and_forbidden_areas_are(
     assert "500 m" in around
     assert "52.3602, 4.8952" in around
     assert "&#34;radius&#34;: 500" in empty.text
+    assert "9000" not in empty.text
 
     # When it is entered
     assert flashed(officer.post(where, data=hidden(empty.text, where) | HOME)) == "saved"
@@ -57,7 +61,8 @@ def test_a_home_is_entered_and_shows_how_far_sites_and_forbidden_areas_are(
     assert value_of(shown.text, "lies_at") == "52.370200, 4.895200"
     assert f"{site.name} 1,1 km" in words(shown.text)
     assert "610 m" in words(shown.text)
-    assert dutch("The home lies in a forbidden area") not in shown.text
+    for page in (where, f"/people/{person.id}"):
+        assert dutch("The home lies in a forbidden area") not in officer.get(page).text
 
     # Then an outdated page overwrites nothing, and the same page sent twice is one change
     again = hidden(empty.text, where) | HOME | {"lies_at": "52.3612, 4.8952"}
