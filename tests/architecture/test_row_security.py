@@ -66,7 +66,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/staff/reschedule_view:_places""",
     "The answer is only whether a number, a reference or a site is in use elsewhere, or how often.": """
         casework/accounts/acts:refuse_work_left
-        casework/case_files/client_import:_listed
+        casework/case_files/client_import:_in_use
         casework/case_files/export:_pairs
         casework/case_files/export_limit:refuse_too_many
         casework/case_files/importing:_is_there

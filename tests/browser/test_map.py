@@ -91,7 +91,9 @@ def test_a_pmtiles_file_is_the_ground_of_the_map_and_only_parts_of_it_are_asked(
     def show() -> HTMLResponse:
         request = PageRequest("nl", NOW, "/map", SignedIn("I. Iepen", role or ""))
         return render(
-            request, template, **context | {"map": {"tiles": "/map.pmtiles", "marks": []}}
+            request,
+            template,
+            **context | {"map": {"tiles": "/map.pmtiles", "marks": [], "areas": []}},
         )
 
     with on_a_port(app) as address:
@@ -109,3 +111,9 @@ def test_a_pmtiles_file_is_the_ground_of_the_map_and_only_parts_of_it_are_asked(
         assert len(parts) > 1
         assert set(parts) == {206}
         assert faults == []
+
+
+def test_the_map_of_a_home_draws_the_forbidden_areas_and_the_home(desk: Page) -> None:
+    with on_a_port(gallery_app()) as address:
+        desk.goto(f"{address}/nl/home")
+        expect(desk.locator(".map__view path[stroke='#a3180f']")).to_have_count(3)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
 
 from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
 from aftercare.casework.case_files.importing import import_case_file, reference_in
@@ -27,9 +30,10 @@ from aftercare.domain.case_files.client_list import (
 )
 from aftercare.domain.conditions.coverage import is_general
 from aftercare.domain.plans.obligations import ObligationKind, kinds_under
+from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
-from aftercare.store.people.rows import person_by_reference
+from aftercare.store.people.rows import get_person, person_by_reference
 
 # A confirmed file comes back in a form, which grows it threefold at worst; a form holds 1 MB.
 LARGEST_FILE: Final = 300_000
@@ -38,13 +42,15 @@ LARGEST_FILE: Final = 300_000
 class LineState(StrEnum):
     NEW = "new"
     HERE = "here"
+    OTHER = "other"
     REFUSED = "refused"
 
 
 @dataclass(frozen=True)
 class ImportedLine:
     """What became of one client of the file. `number`: the line of a list, the position of a document. `plan_state`:
-    of the plan that was made, empty without one."""
+    of the plan that was made, empty without one. `is_own`: is here, on the actor's own caseload. `known_as`: whom the
+    reference belongs to here, in state OTHER. A preview rolled back gives other ids, so `person_id` is not shown."""
 
     number: int
     reference: str
@@ -54,6 +60,9 @@ class ImportedLine:
     obligations: int = 0
     plan_state: str = ""
     faults: tuple[FieldFault, ...] = ()
+    is_own: bool = False
+    known_as: tuple[str, date] | None = None
+    person_id: UUID | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -95,10 +104,7 @@ def read_file(text: str) -> ClientFile:
 @requires(Permission.ENROL_PERSONS)
 def import_clients(work: UnitOfWork, file: ClientFile) -> tuple[ImportedLine, ...]:
     """Each client that can be made, whole or not at all; a client who is here already changes nothing."""
-    return (
-        *(_listed(work, one) for one in file.lines),
-        *(_document(work, number, raw) for number, raw in enumerate(file.documents, 1)),
-    )
+    return _noted(work, _imported(work, file))
 
 
 @requires(Permission.ENROL_PERSONS)
@@ -106,9 +112,30 @@ def look_at_import(work: UnitOfWork, file: ClientFile) -> tuple[ImportedLine, ..
     """What `import_clients` would do now. It is rolled back."""
     savepoint = work.session.begin_nested()
     try:
-        return import_clients(work, file)
+        found = _imported(work, file)
     finally:
         savepoint.rollback()
+    return _noted(work, found)
+
+
+def were_made(lines: Iterable[ImportedLine], numbers: Collection[int]) -> bool:
+    """Whether an earlier confirmation made every client that was to be made, those of the lines with these numbers."""
+    asked = [one for one in lines if one.number in numbers]
+    return bool(asked) and all(one.state is LineState.HERE and one.is_own for one in asked)
+
+
+def _imported(work: UnitOfWork, file: ClientFile) -> tuple[ImportedLine, ...]:
+    return (
+        *(_listed(work, one) for one in file.lines),
+        *(_document(work, number, raw) for number, raw in enumerate(file.documents, 1)),
+    )
+
+
+def _noted(work: UnitOfWork, lines: tuple[ImportedLine, ...]) -> tuple[ImportedLine, ...]:
+    """The lines, once a look at those who are here under another name is recorded."""
+    seen = [one.person_id for one in lines if one.known_as and one.person_id]
+    audit.note_people(work, "read", seen)
+    return lines
 
 
 def _listed(work: UnitOfWork, line: ListLine) -> ImportedLine:
@@ -118,13 +145,39 @@ def _listed(work: UnitOfWork, line: ListLine) -> ImportedLine:
     named = ImportedLine(
         line.number, line.reference, LineState.NEW, f"{client.given_name} {client.family_name}"
     )
-    if person_by_reference(work.session, client.reference) is not None:
-        return replace(named, state=LineState.HERE)
+    return _whole_or_not(
+        work, named, lambda: _in_use(work, named, client) or _made(work, named, client)
+    )
+
+
+def _in_use(work: UnitOfWork, named: ImportedLine, client: ListedClient) -> ImportedLine | None:
+    """The outcome where a file has this reference already: one that the actor sees, or a hidden one."""
+    known = person_by_reference(work.session, client.reference)
+    if known is not None:
+        return _here(work, named, known, client)
     with as_clock(work):
         taken = person_by_reference(work.session, client.reference)
-    if taken is not None:
-        return _refused(named, FieldFault("/reference", "reference-taken"))
-    return _whole_or_not(work, named, lambda: _made(work, named, client))
+    return _refused(named, FieldFault("/reference", "reference-taken")) if taken else None
+
+
+def _here(
+    work: UnitOfWork, named: ImportedLine, person_id: UUID, client: ListedClient | None = None
+) -> ImportedLine:
+    """A client who is here already; another name or birth date in a list may mean another client."""
+    person = get_person(work.session, person_id)
+    here = replace(
+        named,
+        state=LineState.HERE,
+        person_id=person_id,
+        is_own=person.officer_id == work.actor.staff_id,
+    )
+    name = f"{person.given_name} {person.family_name}"
+    if client is None or (name.casefold(), person.birth_on) == (
+        named.name.casefold(),
+        client.birth_on,
+    ):
+        return here
+    return replace(here, state=LineState.OTHER, known_as=(name, person.birth_on))
 
 
 def _document(work: UnitOfWork, number: int, raw: object) -> ImportedLine:
@@ -132,15 +185,16 @@ def _document(work: UnitOfWork, number: int, raw: object) -> ImportedLine:
 
     def made() -> ImportedLine:
         found = import_case_file(work, raw)
-        state = LineState.HERE if found.repeated else LineState.NEW
+        if found.repeated:
+            return _here(work, named, found.person_id)
         plan_state = "submitted" if found.plan_waits else ""
-        return replace(named, state=state, plan_state=plan_state)
+        return replace(named, plan_state=plan_state, person_id=found.person_id)
 
     return _whole_or_not(work, named, made)
 
 
 def _whole_or_not(
-    work: UnitOfWork, named: ImportedLine, act: Callable[[], ImportedLine]
+    work: UnitOfWork, named: ImportedLine, act: Callable[[], ImportedLine], *, again: bool = True
 ) -> ImportedLine:
     savepoint = work.session.begin_nested()
     try:
@@ -148,8 +202,13 @@ def _whole_or_not(
         work.session.flush()
         savepoint.commit()
         return made
-    except DuplicateReference:
+    except (DuplicateReference, IntegrityError) as error:
         savepoint.rollback()
+        if again:
+            # The same file may have been confirmed elsewhere while this line waited for it.
+            return _whole_or_not(work, named, act, again=False)
+        if isinstance(error, IntegrityError):
+            raise
         return _refused(named, FieldFault("/reference", "reference-taken"))
     except Invalid as invalid:
         savepoint.rollback()
@@ -178,6 +237,7 @@ def _made(work: UnitOfWork, named: ImportedLine, client: ListedClient) -> Import
     )
     if client.address:
         write_address(work, person.id, NONE_YET, client.address)
+    named = replace(named, person_id=person.id)
     if client.order is None:
         return named
     order = client.order

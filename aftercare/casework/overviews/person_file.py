@@ -19,7 +19,7 @@ from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids
 from aftercare.store.closing.rows import closings_of
-from aftercare.store.conditions.rows import ConditionRow, conditions_of
+from aftercare.store.conditions.rows import ConditionRow, conditions_of, last_day
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.escalation.screen_inbox import open_escalations_of
@@ -54,6 +54,15 @@ class PersonFile:
     @property
     def in_force(self) -> PlanRow | None:
         return next((one for one in self.plans if one.state == PlanState.APPROVED), None)
+
+    def not_over(self, today: date) -> list[ConditionRow]:
+        """The conditions that bind on this day or will later."""
+        orders = {one.id: one for one in self.orders}
+        return [
+            one
+            for one in self.conditions
+            if (last_day(orders[one.order_id], one) or date.max) >= today
+        ]
 
     @property
     def in_hand(self) -> PlanRow | None:

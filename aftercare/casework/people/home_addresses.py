@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import Stale, refuse_if
@@ -10,7 +12,9 @@ from aftercare.base.typed_text import wrong_length
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point, metres_to
+from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.letters.rows import address_of
@@ -71,11 +75,35 @@ def write_home_address(
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
+def remove_home_address(work: UnitOfWork, person_id: UUID, version: int) -> None:
+    """Home visits go where letters go from then on. Once removed, the same again changes nothing. Raises Stale."""
+    get_person(work.session, person_id, for_update=True)
+    row = home_address_of(work.session, person_id, for_update=True)
+    if row is None:
+        return
+    work.session.delete(expect_version(row, version))
+    work.session.flush()
+    audit.note(work, "remove", "home-address", person_id, person_id)
+
+
+@requires(Permission.READ_CASE_FILES)
+def visits_to_come(work: UnitOfWork, person_id: UUID) -> list[datetime]:
+    """When the planned home visits begin, the earliest first. The calling page notes the look."""
+    found = live_appointments(work.session, [person_id], work.now)
+    return [one.starts_at for one in found if one.kind == ObligationKind.HOME_VISIT]
+
+
+def areas_of(condition: ConditionRow) -> Sequence[Mapping[str, Any]]:
+    """The forbidden areas of a condition; none of one that was withdrawn."""
+    return () if condition.withdrawn_on is not None else condition.parameters.get("areas") or ()
+
+
 def metres_outside(condition: ConditionRow, home: Point) -> float | None:
     """How far outside the forbidden areas of a condition a home lies, at most 0 within them; None for a condition
     without areas, or one that was withdrawn."""
-    areas = condition.parameters.get("areas")
-    if not areas or condition.withdrawn_on is not None:
+    areas = areas_of(condition)
+    if not areas:
         return None
     buffer_m: float = condition.parameters.get("buffer_m", 0)
     return metres_to(areas, home) - buffer_m

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -9,13 +10,15 @@ from aftercare.casework.conditions.coverage import plan_coverage
 from aftercare.casework.contact_standards.plan_check import team_standard
 from aftercare.casework.plans.acts import put_obligation
 from aftercare.casework.plans.choices import plan_choices
+from aftercare.casework.plans.view import PlanFile
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.coverage import kinds_to_cover
 from aftercare.domain.contact_standards.adjusting import PlanLine, adjusted
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.store.accounts import audit
-from aftercare.store.conditions.rows import ConditionRow, get_condition
+from aftercare.store.conditions.rows import ConditionRow, get_condition, last_day
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import get_person
 from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligations_of
@@ -44,14 +47,31 @@ def read_coverage(
 
 
 @requires(Permission.WRITE_PLANS)
-def proposals_for(work: UnitOfWork, plan: PlanRow, condition_id: UUID) -> list[ObligationTerms]:
-    """One obligation of each kind the condition asks for; an officer adds those that fit. None of treatment where
-    the plan has one: what is missing then is a referral."""
+def plan_proposals(work: UnitOfWork, file: PlanFile) -> dict[UUID, list[ObligationTerms]]:
+    """By condition: for one without obligations all its proposals, for one that has some those of kinds that the plan
+    does not have yet."""
+    today, orders = civil_date(work.now), {one.id: one for one in file.orders}
+    under, kinds = ({row[name] for row in file.obligations} for name in ("condition_id", "kind"))
+    found = {one: proposals_for(work, file.plan, one) for one in file.coverage.uncovered}
+    for one in file.conditions:
+        is_open = one.id not in found and one.id not in file.coverage.reasons
+        binds = (last_day(orders[one.order_id], one) or today) >= today
+        if one.id in under and is_open and binds:
+            found[one.id] = proposals_for(work, file.plan, one.id, without=kinds)
+    return found
+
+
+@requires(Permission.WRITE_PLANS)
+def proposals_for(
+    work: UnitOfWork, plan: PlanRow, condition_id: UUID, without: Collection[str] = ()
+) -> list[ObligationTerms]:
+    """One obligation of each kind the condition asks for, and of none in `without`; an officer adds those that fit.
+    None of treatment where the plan has one: what is missing then is a referral."""
     condition = get_condition(work.session, condition_id)
     asked = kinds_to_cover(condition.kind, condition.entry_version, condition.parameters)
     rows = obligations_of(work.session, plan.id)
     laid = {row.kind for row in rows if row.condition_id == condition_id}
-    without = OF_PROVIDERS if laid.intersection(OF_PROVIDERS) else ()
+    without = {*without, *(OF_PROVIDERS if laid.intersection(OF_PROVIDERS) else ())}
     kinds = [ObligationKind(kind) for kind in asked if kind not in without]
     return [proposed_terms(work, plan, condition_id, kind) for kind in kinds]
 

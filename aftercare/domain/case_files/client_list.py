@@ -27,6 +27,30 @@ OPTIONAL: Final = (
     "conditions", "plan",
 )  # fmt: skip
 COLUMNS: Final = (*REQUIRED, *OPTIONAL)
+# What a list may call each column, in English and in Dutch, besides the name here.
+HEADINGS: Final = {
+    "reference": ("reference", "kenmerk"),
+    "given_name": ("first name", "voornaam"),
+    "family_name": ("last name", "achternaam"),
+    "birth_on": ("date of birth", "geboortedatum"),
+    "regime": ("law", "recht"),
+    "tier": ("supervision level", "toezichtniveau"),
+    "case_type": ("type of offence", "soort delict"),
+    "phone": ("mobile number", "mobiel nummer"),
+    "language": ("language", "taal"),
+    "address": ("address", "adres"),
+    "frame": ("order", "kader"),
+    "court_reference": ("court reference", "parketnummer"),
+    "starts_on": ("first day", "eerste dag"),
+    "ends_on": ("last day", "laatste dag"),
+    "conditions": ("conditions", "voorwaarden"),
+    "plan": ("plan", "plan"),
+}
+_NAMES: Final = {
+    heading: name
+    for name, headings in HEADINGS.items()
+    for heading in (name.replace("_", " "), *headings)
+}
 GENERAL: Final = "general"
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DUTCH: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
@@ -81,7 +105,7 @@ def read_clients(text: str) -> tuple[ListLine, ...]:
         raise _whole("not-a-list") from None
     if not rows:
         raise _whole("not-a-list")
-    names = [cell.strip().lower() for cell in rows[0][1]]
+    names = [_column(cell) for cell in rows[0][1]]
     if not set(REQUIRED) <= set(names) <= set(COLUMNS) or len(set(names)) < len(names):
         raise _whole("other-columns")
     if not rows[1:]:
@@ -90,6 +114,16 @@ def read_clients(text: str) -> tuple[ListLine, ...]:
         raise _whole("too-many-clients")
     seen: set[str] = set()
     return tuple(_line(number, names, row, seen) for number, row in rows[1:])
+
+
+def heading(name: str, language: str) -> str:
+    """What a list in this language calls a column."""
+    return HEADINGS[name][language == "nl"]
+
+
+def _column(cell: str) -> str:
+    """The column that a heading names; empty for one that is not known."""
+    return _NAMES.get(" ".join(cell.lower().replace("_", " ").split()), "")
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -206,9 +240,11 @@ class _Reading:
         parts = iso.groups() if iso else dutch.groups()[::-1] if dutch else ()
         try:
             return date(*map(int, parts))
-        except (TypeError, ValueError):
-            self.fault(name, "unreadable-day")
-            return None
+        except TypeError:
+            self.fault(name, "not-a-whole-day")
+        except ValueError:
+            self.fault(name, "no-such-day")
+        return None
 
     def _one_of(self, name: str, kinds: type[E], usual: E, *, required: bool = True) -> E:
         text = self._cells.get(name, "")

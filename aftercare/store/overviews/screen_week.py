@@ -78,9 +78,10 @@ where x.recorded_by = :staff and x.recorded_at > :since and x.recorded_at <= :no
 _STILL_LISTED = """
 select a.id, a.version, a.person_id, 'record_outcome' as open_kind,
        p.given_name, p.family_name, p.reference, p.tier, a.kind, a.starts_at, a.ends_at,
-       a.overdue_at, a.enforceable, a.state, l.name as site, a.officer_id = :staff as with_me
-from appointment a join person p on p.id = a.person_id left join site l on l.id = a.site_id
-where a.id = any(:ids) order by a.starts_at, a.id
+       a.overdue_at, a.enforceable, a.state, l.name as site, a.officer_id = :staff as with_me, p.officer_id,
+       s.display_name as officer
+from appointment a join person p on p.id = a.person_id join staff s on s.id = p.officer_id
+left join site l on l.id = a.site_id where a.id = any(:ids) order by a.starts_at, a.id
 """
 
 

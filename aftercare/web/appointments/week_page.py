@@ -70,7 +70,14 @@ def show_week(
         overdue=with_undo(
             just,
             (
-                appointment(row | {"in_place_of": places.get(row["person_id"])}, context.now)
+                appointment(
+                    row
+                    | {
+                        "in_place_of": places.get(row["person_id"]),
+                        "of_colleague": _colleague(context, row),
+                    },
+                    context.now,
+                )
                 for row in listed
             ),
         ),
@@ -179,6 +186,7 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
         "place": row.get("site") or "",
         "enforceable": row.get("enforceable", True),
         "in_place_of": row.get("in_place_of"),
+        "of_colleague": row.get("of_colleague"),
         "undoable": False,
         "with_me": bool(row.get("with_me")),
         # For calendars of others: words instead of the kind, and whether the block can be dragged.
@@ -186,6 +194,12 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
         "movable": False,
         "can_record": state in _AWAITING and row["starts_at"] <= now,
     }
+
+
+def _colleague(context: PageContext, row: Row) -> str | None:
+    """The officer of a client who is on the caseload of another."""
+    mine = context.actor is not None and row["officer_id"] == context.actor.staff_id
+    return None if mine else str(row["officer"])
 
 
 def _monday(week: str, today: date) -> date:

@@ -12,6 +12,9 @@ IMPORTED_DECISIONS = {
     ),
 }
 
+SAME_OR_NOT = sentence("Say that these are the same clients, or correct the references in the file")
+KNOWN_AS = sentence("Here this reference belongs to %(name)s, born %(day)s")
+
 # What stands in each column of a list of clients.
 COLUMN_HINTS = {
     "reference": sentence("The number in your own client system"),
@@ -38,7 +41,11 @@ WORDS: Words = {
     "import_line": {
         "new": Word(sentence("Will be made"), "plus", "ok"),
         "here": Word(sentence("Already here: nothing changes"), "minus"),
+        "other": Word(
+            sentence("Already here under another name or birth date"), "help-circle", "warning"
+        ),
         "refused": Word(sentence("Refused"), "alert-triangle", "danger"),
+        "made": Word(sentence("Made"), "check", "ok"),
     },
     "task_reason": {
         "imported": Word(

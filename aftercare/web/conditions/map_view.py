@@ -1,4 +1,4 @@
-"""What a map shows beside the fields of its form: its ground, and the sites with a position."""
+"""What a map shows beside the fields of its form: its ground, the sites with a position, and forbidden areas."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ def map_of(
     sites: Iterable[SiteRow],
     finding: Mapping[str, Any] | None = None,
     home: tuple[str, Point] | None = None,
+    areas: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The map of map_parts.html: sites with a position, what `finding` found, and the home of the client, as called
-    and where it is."""
+    """The map of map_parts.html: sites with a position, what `finding` found, the home of the client, as called
+    and where it is, and forbidden `areas` that the form does not have as fields."""
     return {
         "tiles": MAP_TILES if context.app_state.settings.map_tiles_file else "",
+        "areas": [_shape(one) for one in areas],
         "marks": [
             {"at": (site.latitude, site.longitude), "name": site.name, "kind": "site"}
             for site in sites
@@ -29,3 +31,10 @@ def map_of(
         + [{"at": at[::-1], "name": name, "kind": "home"} for name, at in ((home,) if home else ())]
         + [{**one, "kind": "found"} for one in (finding or {}).get("found") or ()],
     }
+
+
+def _shape(area: Mapping[str, Any]) -> dict[str, Any]:
+    """A circle by its centre and radius, an outline by its corners; latitude before longitude, as the map draws."""
+    if area["type"] == "Circle":
+        return {"at": area["center"][::-1], "radius": area["radius_m"]}
+    return {"corners": [corner[::-1] for corner in area["coordinates"][0]]}

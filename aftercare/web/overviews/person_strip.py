@@ -17,7 +17,6 @@ from aftercare.casework.plans.enrolment import is_enrolled
 from aftercare.casework.transfers.acts import transfer_clients
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.people.person import Regime, age_on
-from aftercare.store.conditions.rows import last_day
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.people.searching import search_before
 from aftercare.web.plans.reason_chain import plan_view
@@ -54,7 +53,7 @@ def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) ->
         "strip": {
             "binds": _binding(context, file),
             "sites": sites,
-            "home_forbidden": is_home_forbidden(work, person.id, file.conditions),
+            "home_forbidden": is_home_forbidden(work, person.id, file.not_over(context.today)),
             "pairs": pairs,
             "next": _next(context, work, file),
             "escalations": [
@@ -99,14 +98,11 @@ def _person(context: PageContext, file: PersonFile) -> View:
 
 def _binding(context: PageContext, file: PersonFile) -> list[dict[str, Any]]:
     """The conditions in force that restrict where the client goes or whom the client meets."""
-    orders = {one.id: one for one in file.orders}
-    found = []
-    for one in file.conditions:
-        last_on = last_day(orders[one.order_id], one)
-        over = last_on is not None and last_on < context.today
-        if one.kind in RESTRICTING and not over and one.starts_on <= context.today:
-            found.append({"id": one.id, "text": condition_name(one.kind, context.language)})
-    return found
+    return [
+        {"id": one.id, "text": condition_name(one.kind, context.language)}
+        for one in file.not_over(context.today)
+        if one.kind in RESTRICTING and one.starts_on <= context.today
+    ]
 
 
 def _next(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:

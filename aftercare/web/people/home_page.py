@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.casework.letters.postal_addresses import postal_address
 from aftercare.casework.overviews.person_file import PersonFile, person_file
 from aftercare.casework.overviews.view import my_sites
 from aftercare.casework.people.home_addresses import (
     LONGEST,
     NONE_YET,
+    areas_of,
     home_address,
     metres_outside,
-    visit_address,
+    remove_home_address,
+    visits_to_come,
     write_home_address,
 )
 from aftercare.domain.conditions.zones import Point, metres_between
@@ -24,7 +28,8 @@ from aftercare.store.sites.rows import SiteRow
 from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
 from aftercare.web.conditions.distances import distance
 from aftercare.web.conditions.map_view import map_of
-from aftercare.web.conditions.zone_input import typed_position
+from aftercare.web.conditions.zone_input import area_view, typed_position
+from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
@@ -32,16 +37,18 @@ from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(home_address))]
 Writer = Annotated[PageContext, Depends(Allow(write_home_address))]
+Remover = Annotated[PageContext, Depends(Allow(remove_home_address))]
 
 
 @router.get("/people/{person_id}/home")
 def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
     file = context.run(person_file, person_id)
     home, sites = context.run(home_address, person_id), context.run(my_sites)
-    # Until another is entered, visits go where letters go.
-    letters = [] if home else context.run(visit_address, person_id)
+    letters = context.run(postal_address, person_id)
     finding = finding_of(context, form)
-    typed = {"address": home.lines if home else "\n".join(letters)}
+    # Until another is entered, visits go where letters go.
+    address = home or letters
+    typed = {"address": address.lines if address else ""}
     typed |= {"lies_at": home.position} if home else {}
     at = home.at if home else None
     return context.page(
@@ -51,9 +58,16 @@ def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
         sites=_by_distance(context, sites, at),
         zones=list(_zones(context, file, at)),
         known=at is not None,
-        map=map_of(context, sites, finding),
+        map=map_of(
+            context,
+            sites,
+            finding,
+            areas=chain.from_iterable(map(areas_of, file.not_over(context.today))),
+        ),
         finding=finding,
-        of_letters=bool(letters),
+        of_letters=bool(letters and not home),
+        letters=", ".join(letters.lines.splitlines()) if letters else "",
+        visits=context.run(visits_to_come, person_id) if home else None,
         form=filled(form, "lies_at").over(typed),
     )
 
@@ -68,6 +82,12 @@ def write(person_id: UUID, context: Writer, form: Form) -> Response:
     with saving(context, form, {"/at": "lies_at"}) as work:
         write_home_address(work, person_id, form.version, address, at)
     return context.redirect_to(f"/people/{person_id}/home", flash="saved")
+
+
+@router.post("/people/{person_id}/home/remove")
+def remove(person_id: UUID, context: Remover, form: Form) -> Response:
+    context.run(remove_home_address, person_id, form.version)
+    return context.redirect_to(f"/people/{person_id}/home", flash="removed")
 
 
 def _by_distance(
@@ -88,12 +108,17 @@ def _by_distance(
 
 
 def _zones(context: PageContext, file: PersonFile, home: Point | None) -> Iterator[dict[str, Any]]:
-    """Each condition with forbidden areas that is not withdrawn, and how far outside of them the home lies; an empty
-    distance: inside them."""
-    for one in file.conditions:
+    """Each condition with forbidden areas that is not over, where they are, and how far outside of them the home
+    lies; no distance while the home has no position."""
+    words = catalogue(context.language)
+    for one in file.not_over(context.today):
+        if not areas_of(one):
+            continue
         metres = metres_outside(one, home) if home else None
-        if metres is not None:
-            yield {
-                "name": condition_name(one.kind, context.language),
-                "distance": distance(metres, context.language) if metres > 0 else "",
-            }
+        yield {
+            "name": condition_name(one.kind, context.language),
+            "areas": [area_view(area, words) for area in areas_of(one)],
+            "buffer": one.parameters.get("buffer_m", 0),
+            "inside": metres is not None and metres <= 0,
+            "distance": "" if metres is None else distance(max(metres, 0), context.language),
+        }

@@ -43,6 +43,8 @@ from aftercare.web.shell.saving import Form, keep_so_far, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 REFERENCE_TAKEN = sentence("That reference is already in use")
+WHICH_LAW = sentence("Choose which law applies")
+WHICH_OFFENCE = sentence("Choose the type of offence")
 NAMES = {"/birth_on": "born_on", "/phone_verified": "verified", "/restricted": "access"}
 YES = "yes"
 Enroller = Annotated[PageContext, Depends(Allow(enrol))]
@@ -51,8 +53,7 @@ Writer = Annotated[PageContext, Depends(Allow(change_details))]
 
 @router.get("/people/new")
 def ask_whom(context: Enroller, form: Form) -> Response:
-    usual = {"language": "nl", "regime": "adult", "case_type": "sexual_offence", "visits-yes": YES}
-    return _page(context, form.or_stored(usual), None)
+    return _page(context, form.or_stored({"language": "nl", "visits-yes": YES}), None)
 
 
 @router.post("/people/new")
@@ -115,9 +116,9 @@ def _details(context: PageContext, form: Reading) -> PersonDetails:
         family_name=form.text("family_name", most=100),
         birth_on=form.date("born_on", context.today, prefer="past"),
         reference=form.text("reference", most=100),
-        regime=form.one_of("regime", Regime),
+        regime=form.one_of("regime", Regime, unchosen=WHICH_LAW),
         tier=form.one_of("tier", TIERS, unchosen=WHICH_LEVEL),
-        case_type=form.one_of("case_type", CaseType),
+        case_type=form.one_of("case_type", CaseType, unchosen=WHICH_OFFENCE),
         index_offence=form.text("index_offence", required=False, most=LONGEST_SUMMARY) or None,
         victim_safety=form.text("victim_safety", required=False, most=LONGEST_SUMMARY) or None,
         phone=form.text("phone", required=False, most=40) or None,

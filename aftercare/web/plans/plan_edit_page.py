@@ -22,7 +22,7 @@ from aftercare.casework.plans.acts import (
 )
 from aftercare.casework.plans.choices import PlanChoices, plan_choices
 from aftercare.casework.plans.enrolment import missing_at_submission
-from aftercare.casework.plans.proposed_lines import proposals_for, propose_line
+from aftercare.casework.plans.proposed_lines import plan_proposals, propose_line
 from aftercare.casework.plans.view import PlanFile, plan_file, plan_preview
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -257,16 +257,16 @@ def _typed(line: Line) -> dict[str, str]:
 def _proposals(
     context: PageContext, work: UnitOfWork, file: PlanFile
 ) -> dict[UUID, list[dict[str, str]]]:
-    """The obligations proposed for each uncovered condition."""
+    """The obligations proposed for each condition."""
     return {
         condition_id: [
             {
                 "kind": terms.kind.value,
                 "cadence": cadence(terms.period_days, terms.minutes, context.language),
             }
-            for terms in proposals_for(work, file.plan, condition_id)
+            for terms in proposals
         ]
-        for condition_id in file.coverage.uncovered
+        for condition_id, proposals in plan_proposals(work, file).items()
     }
 
 

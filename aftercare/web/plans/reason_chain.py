@@ -7,6 +7,7 @@ from typing import Any
 from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.plans.obligations import kinds_under
 from aftercare.domain.treatment.admission import OF_PROVIDERS, WhyWaiting
 from aftercare.store.conditions.rows import ConditionRow, last_day
 from aftercare.store.database.plain_sql import Row
@@ -45,6 +46,7 @@ def _condition(
         until_on=until_on,
         ended=until_on is not None and until_on < context.today,
         restricts=condition.kind in RESTRICTING,
+        asks=kinds_under(condition.kind, condition.entry_version, condition.parameters),
         has_zone=bool(condition.parameters.get("areas")),
         facts=facts_of(condition, context.language),
         missing=missing_of(condition, context.language),

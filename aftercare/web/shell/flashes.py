@@ -18,9 +18,6 @@ SAID: dict[str, str] = {
         "Not undone: it is too late, or someone has acted on it. Correct the outcome instead, with a reason."
     ),
     "enrolled": sentence("The client is enrolled. Now enter the order."),
-    "imported": sentence(
-        "The clients are on your caseload. The page of each shows what is still missing."
-    ),
     "emergency-opened": sentence(
         "The file is open. The officer and supervisors of this client have a notice of it."
     ),

@@ -116,6 +116,7 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
         web.overviews.person_file_page.search_history""",
     "The page is for the roles of the rule; more may read what it shows or do its act elsewhere.": """
         web.case_files.import_page.ask_for_file
+        web.case_files.import_page.empty_list
         web.contact_standards.pages.show_standards
         web.escalation.rule_books_page.show_books
         web.people.pages.ask_whom

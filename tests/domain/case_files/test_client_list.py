@@ -14,6 +14,7 @@ from aftercare.domain.case_files.client_list import (
     MOST_LINES,
     REQUIRED,
     ListLine,
+    heading,
     read_clients,
 )
 from aftercare.domain.conditions.library import general_kinds
@@ -62,8 +63,8 @@ def test_a_line_is_a_client_with_an_order_and_the_obligations_of_a_draft() -> No
     ("cells", "pointer", "code"),
     [
         ({"family_name": ""}, "/family_name", "missing"),
-        ({"birth_on": "31-2-1985"}, "/birth_on", "unreadable-day"),
-        ({"birth_on": "04-1985"}, "/birth_on", "unreadable-day"),
+        ({"birth_on": "31-2-1985"}, "/birth_on", "no-such-day"),
+        ({"birth_on": "04-1985"}, "/birth_on", "not-a-whole-day"),
         ({"tier": "hoog"}, "/tier", "unknown-level"),
         ({"regime": "both"}, "/regime", "unknown-choice"),
         ({"given_name": "x" * 501}, "/given_name", "too-long"),
@@ -88,6 +89,15 @@ def test_lines_have_the_numbers_of_the_file_and_a_reference_counts_once() -> Non
     lines = read_clients(f"\ufeff{names}\n{values}\n\n{broken}\n{values}\n".lstrip("\ufeff"))
     assert [one.number for one in lines] == [2, 4, 6]
     assert [one.code for one in lines[2].faults] == ["twice-in-file"]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_list_may_name_its_columns_in_dutch_and_in_english(language: str) -> None:
+    cells = RIGHT | ORDER
+    written = {heading(name, language).upper(): cell for name, cell in cells.items()}
+    assert one_line(**written) == one_line(**cells)
+    with pytest.raises(Invalid):
+        one_line(**RIGHT, voornaam="Pam")
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,20 @@ def test_an_appointment_that_has_not_begun_has_no_attendance_buttons(
     assert 'name="outcome"' not in page
 
 
+def test_what_is_still_to_record_for_a_client_of_a_colleague_says_whose(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    office, at = arrange.office, NOW - timedelta(days=2)
+    late = {"state": "outcome_overdue", "overdue_at": at}
+    arrange.appointment(arrange.person(deputy_id=None), at, **late)
+    theirs = arrange.person(officer_id=office.colleague.staff_id, deputy_id=office.officer.staff_id)
+    arrange.appointment(theirs, at, officer_id=office.colleague.staff_id, **late)
+    page = words(visitor("officer").get("/week").text)
+    name = office.colleague.display_name
+    assert page.count(opening("Client of %(name)s")) == 1
+    assert dutch("Client of %(name)s", name=name) in page
+
+
 def test_attendance_takes_two_clicks_and_works_without_javascript(
     arrange: Arranger, visitor: Visitor
 ) -> None:

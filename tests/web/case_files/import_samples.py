@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from aftercare.domain.case_files.client_list import COLUMNS, REQUIRED
-from aftercare.web.case_files.words import COLUMN_HINTS
+from aftercare.domain.case_files.client_list import COLUMNS, REQUIRED, heading
+from aftercare.web.case_files.words import COLUMN_HINTS, SAME_OR_NOT
 from aftercare.web.shell.language import translate
 from tests.web.shell import samples as s
 
 _BLANK: dict[str, Any] = {
     "form": s.form(), "lines": [], "content": "", "seen": "", "changed": False,
-    "by_state": {"new": 0, "here": 0, "refused": 0},
+    "new": "", "made": False, "by_state": Counter(),
     "columns": [
-        {"name": name, "hint": translate(COLUMN_HINTS[name], "nl"), "required": name in REQUIRED}
+        {"name": heading(name, "nl"), "hint": translate(COLUMN_HINTS[name], "nl"), "required": name in REQUIRED}
         for name in COLUMNS
     ],
 }  # fmt: skip
@@ -21,19 +22,36 @@ _BLANK: dict[str, Any] = {
 
 def _line(number: int, state: str, name: str, **more: Any) -> dict[str, Any]:
     base = {"number": number, "reference": f"V-{number}", "name": name, "state": state}
-    return base | {"conditions": 0, "obligations": 0, "plan_state": "", "why": []} | more
+    return (
+        base
+        | {"conditions": 0, "obligations": 0, "plan_state": "", "person_id": None}
+        | {"known": "", "why": []}
+        | more
+    )
 
+
+_NOT_MADE = [
+    _line(4, "here", "F. Framboos", person_id="p8"),
+    _line(5, "other", "B. Bes", person_id="p8",
+        known="Dit kenmerk is hier van Bram Braam, geboren op 03-04-1985"),
+    _line(6, "refused", "B. Bosbes", why=[
+        {"at": "geboortedatum", "text": "Die datum bestaat niet"},
+        {"at": "/orders/0/starts_on", "text": "Vul dit in"}]),
+]  # fmt: skip
 
 PAGES_OF_IMPORT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "import": ("case_files/import.html", "officer", _BLANK | {
         "form": s.form(errors={"file": "The columns differ from those described on this page"})}),
     "import-seen": ("case_files/import.html", "officer", _BLANK | {
-        "content": "reference;given_name", "seen": "0a1b", "changed": True,
-        "by_state": {"new": 2, "here": 1, "refused": 1},
+        "content": "reference;given_name", "seen": "0a1b", "changed": True, "new": "2 3",
+        "form": s.form(errors={"same": SAME_OR_NOT}),
+        "by_state": Counter(new=2, here=1, other=1, refused=1),
         "lines": [
             _line(2, "new", "P. Peer", conditions=5, obligations=2, plan_state="drafted"),
-            _line(3, "new", "", plan_state="submitted"), _line(4, "here", "F. Framboos"),
-            _line(5, "refused", "B. Bosbes", why=[
-                {"at": "birth_on", "text": "Vul een datum in, bijvoorbeeld 26-11-2026, 26/11 of 26"},
-                {"at": "/orders/0/starts_on", "text": "Vul dit in"}])]}),
+            _line(3, "new", "", plan_state="submitted"), *_NOT_MADE]}),
+    "import-made": ("case_files/import.html", "officer", _BLANK | {
+        "made": True, "by_state": Counter(made=1, here=1, other=1, refused=1),
+        "lines": [
+            _line(2, "made", "P. Peer", person_id="p8", conditions=5, obligations=2, plan_state="drafted"),
+            *_NOT_MADE]}),
 }  # fmt: skip

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from html import unescape
 
 from fastapi.testclient import TestClient
 from httpx import Response
+from sqlalchemy import text
 from sqlmodel import select
 
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.case_files.client_list import heading
 from aftercare.store.conditions.rows import conditions_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import address_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import obligations_of, plans_of
+from aftercare.web.case_files.words import SAME_OR_NOT
 from tests.casework.case_files.case_file_moves import exported
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import words
-from tests.web.shell.wording import dutch, fault
+from tests.web.shell.reading_html import error_of, words
+from tests.web.shell.wording import dutch, fault, named
 
 LIST = """reference;given_name;family_name;birth_on;regime;tier;address;frame;court_reference;starts_on;conditions;plan
 V-1;"Pim
@@ -28,19 +32,21 @@ Pam";Peer-Voorbeeld;3-4-1985;adult;2;Perenlaan 12 | 1234 AB Voorbeeldstad;VV;V/1
 V-2;Pip;Appel-Voorbeeld;3-4-2025;adult;2;;;;;;
 V-3;Pam;Pruim-Voorbeeld;3-4-1985;adult;2;;VV;V/3;1-12-2026;general;substance_test 7
 {known};Bes;Kers-Voorbeeld;3-4-1985;adult;2;;;;;;
+{same};SANNE;Voorbeeld;3-4-1985;adult;2;;;;;;
 {hidden};Druif;Vijg-Voorbeeld;3-4-1985;adult;2;;;;;;
 """
+EMPTY = "kenmerk;voornaam;achternaam;geboortedatum;recht;toezichtniveau\r\n"
 
 
 def sent(client: TestClient, file: bytes) -> Response:
     return client.post("/import-clients", files={"file": ("clients.csv", file)})
 
 
-def confirmed(client: TestClient, page: Response) -> Response:
+def confirmed(client: TestClient, page: Response, **ticks: str) -> Response:
     form = {
         name: unescape(re.findall(rf'name="{name}" value="([^"]*)"', page.text)[0])
-        for name in ("content", "seen")
-    }
+        for name in ("content", "seen", "new")
+    } | ticks
     # As browsers send the end of a line.
     form["content"] = form["content"].replace("\n", "\r\n")
     return client.post("/import-clients/confirm", data=form)
@@ -55,7 +61,10 @@ def people_of(database: Database, officer: Actor) -> dict[str, PersonRow]:
 def test_a_list_is_shown_line_by_line_and_made_once_it_is_confirmed(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
-    known = arrange.person().reference
+    known = arrange.person(given_name="Bes", family_name="Braam-Voorbeeld").reference
+    same = arrange.person(
+        given_name="Sanne", family_name="Voorbeeld", birth_on=date(1985, 4, 3)
+    ).reference
     hidden = arrange.person(
         team_id=arrange.office.outsider.team_id,
         officer_id=arrange.office.outsider.staff_id,
@@ -65,7 +74,9 @@ def test_a_list_is_shown_line_by_line_and_made_once_it_is_confirmed(
     before = people_of(database, officer)
     page = sent(
         client,
-        LIST.format(known=known, hidden=hidden, kinds="general reporting_duty").encode("utf-8-sig"),
+        LIST.format(known=known, same=same, hidden=hidden, kinds="general reporting_duty").encode(
+            "utf-8-sig"
+        ),
     )
     assert page.status_code == 200
     rows = re.findall(r"<tr.*?</tr>", page.text, re.DOTALL)[1:]
@@ -76,14 +87,19 @@ def test_a_list_is_shown_line_by_line_and_made_once_it_is_confirmed(
     for line, why in (
         (1, "age-out-of-range"),
         (2, "kind-not-of-condition"),
-        (4, "reference-taken"),
+        (5, "reference-taken"),
     ):
         assert refused in shown[line]
         assert fault(why) in shown[line]
-    assert dutch("Already here: nothing changes") in shown[3]
+    # Another name is asked about: it may be another client.
+    assert dutch("Already here under another name or birth date") in shown[3]
+    assert "Bes Braam-Voorbeeld" in shown[3]
+    assert dutch("Already here: nothing changes") in shown[4]
+    asked = confirmed(client, page)
+    assert error_of(asked.text, "same") == dutch(SAME_OR_NOT)
     assert people_of(database, officer).keys() == before.keys()
 
-    assert confirmed(client, page).headers["location"] == "/caseload?flash=imported"
+    done = confirmed(client, asked, **{"same-yes": "yes"})
     made = people_of(database, officer)
     assert made.keys() - before.keys() == {"V-1"}
     person = made["V-1"]
@@ -97,10 +113,44 @@ def test_a_list_is_shown_line_by_line_and_made_once_it_is_confirmed(
         (line,) = obligations_of(work.session, plan.id)
         assert (line.kind, line.period_days) == ("check_in", 14)
 
+    # The page says who was made and who was not, also where it is confirmed again.
+    link = f'href="/people/{person.id}"'
     again = confirmed(client, page)
-    assert again.status_code == 200
-    assert dutch("No new client can be made from this file.") in words(again.text)
+    for answer in (done, again):
+        assert answer.status_code == 200
+        rows = re.findall(r"<tr.*?</tr>", answer.text, re.DOTALL)[1:]
+        assert named("import_line", "made") in words(rows[0])
+        assert link in rows[0]
+        assert fault("age-out-of-range") in words(rows[1])
+        assert dutch("The clients are on your caseload") in answer.text
     assert people_of(database, officer).keys() == made.keys()
+    with database.work(CLOCK, NOW) as work:
+        looks = text("select count(*) from audit_entry where action = 'read' and person_id = :id")
+        assert work.session.scalar(looks, {"id": before[known].id})
+
+
+def test_what_was_made_otherwise_meanwhile_is_shown_anew(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    client, office = visitor("officer"), arrange.office
+    page = sent(client, EMPTY.encode() + b"V-9;Pim;Peer;3-4-1985;adult;2\r\n")
+    arrange.person(reference="V-9", officer_id=office.colleague.staff_id)
+    again = confirmed(client, page)
+    assert dutch("Nothing was made") in again.text
+    assert dutch("The clients are on your caseload") not in again.text
+
+
+def test_an_empty_list_to_fill_in_has_the_columns_in_the_language_of_the_reader(
+    visitor: Visitor,
+) -> None:
+    for language, first in (("nl", "kenmerk;voornaam"), ("en", "reference,first name")):
+        client = visitor("officer", language)
+        file = client.get("/import-clients/template")
+        assert file.text.startswith(f"\ufeff{first}")
+        row = ("," if language == "en" else ";").join(["V-5", "Pim", "Peer", "soon", "adult", "2"])
+        page = sent(client, file.content + row.encode())
+        assert heading("birth_on", language) in page.text
+        assert "birth_on" not in page.text
 
 
 def test_a_case_file_of_another_service_is_shown_first_and_made_once(
@@ -116,9 +166,12 @@ def test_a_case_file_of_another_service_is_shown_first_and_made_once(
     assert dutch("the plan waits for approval here") in words(page.text)
     assert dutch("Refused") in words(page.text)
     assert "V-ELDERS" not in people_of(database, officer)
-    assert confirmed(client, page).status_code == 303
-    assert "V-ELDERS" in people_of(database, officer)
-    assert confirmed(client, page).status_code == 200
+    for _ in range(2):
+        made = confirmed(client, page)
+        person = people_of(database, officer)["V-ELDERS"]
+        assert f'href="/people/{person.id}"' in made.text
+        assert named("import_line", "made") in words(made.text)
+        assert dutch("Refused") in words(made.text)
 
 
 def test_a_file_that_cannot_be_read_is_refused_beside_its_field(

@@ -42,7 +42,7 @@ def sheet(
         "condition": {"kind": kind, "text": entry.nl.capitalize(), "source": source_view(entry.source, "nl"),
                       "version": 2,
                       "may_be_monitored": entry.may_be_monitored,
-                      "has_zone": kind == "exclusion_zone"},
+                      "has_zone": kind == "exclusion_zone", "asks": ()},
     } | more  # fmt: skip
 
 

@@ -38,7 +38,7 @@ NOT_SOUGHT = {
     "/transfers/new", "/sign-in", "/sign-in/code", "/sign-in/link", "/sign-in/organisation",
     "/sign-in/organisation/confirm", "/sign-in/organisation/return",
     "/access-log/csv", "/escalations/events", "/letters/due.pdf", "/message-figures/csv", "/team-figures/csv",
-    "/worklist/csv", "/escalations/csv", "/team-figures/rows",
+    "/worklist/csv", "/escalations/csv", "/import-clients/template", "/team-figures/rows",
 }  # fmt: skip
 
 

@@ -150,7 +150,13 @@ HOME = {
     "person": s.PERSON, "version": 1, "known": True, "of_letters": False, "map": s.MAP, "finding": s.FINDING,
     "form": s.form({"address": "Verzonnen Kade 3\n1000AA Proefstad", "lies_at": "52.3612, 4.9012"}),
     "sites": [{"name": s.OFFICE, "distance": "350 m"}, {"name": s.CLINIC, "distance": "2,3 km"}],
-    "zones": [{"name": "Locatieverbod", "distance": "1,2 km"}, {"name": "Locatieverbod", "distance": ""}],
+    "zones": [
+        {"name": "Locatieverbod", "distance": "1,2 km", "inside": False, "buffer": 100, "areas": [
+            "cirkel van 500 m rond 52.3702, 4.8952", "omtrek van 3 punten, de eerste op 52.36, 4.9"]},
+        {"name": "Locatieverbod", "distance": "0 m", "inside": True, "buffer": 0, "areas": [
+            "cirkel van 500 m rond 52.3612, 4.9012"]},
+    ],
+    "letters": "Brievenweg 1, 1000AA Proefstad", "visits": [s.NOW],
 }  # fmt: skip
 
 PAGES_AROUND: dict[str, tuple[str, str, dict[str, Any]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -40,11 +41,19 @@ def test_a_home_is_entered_and_shows_how_far_sites_and_forbidden_areas_are(
         site.longitude, site.latitude = 4.8952, 52.3802
     circle = {"type": "Circle", "center": [4.8952, 52.3602], "radius_m": 500}
     arrange.condition(person, kind="exclusion_zone", parameters={"areas": [circle]})
+    over = {"areas": [circle | {"radius_m": 9_000}]}
+    yesterday = NOW.date() - timedelta(days=1)
+    arrange.condition(person, kind="exclusion_zone", parameters=over, ends_on=yesterday)
     where = WHERE.format(person.id)
 
     # Without a position there is no distance
     empty = officer.get(where)
     assert dutch("First fill in where the home is on the map.") in words(empty.text)
+    around = words(empty.text)
+    assert "500 m" in around
+    assert "52.3602, 4.8952" in around
+    assert "&#34;radius&#34;: 500" in empty.text
+    assert "9000" not in empty.text
 
     # When it is entered
     assert flashed(officer.post(where, data=hidden(empty.text, where) | HOME)) == "saved"
@@ -52,7 +61,8 @@ def test_a_home_is_entered_and_shows_how_far_sites_and_forbidden_areas_are(
     assert value_of(shown.text, "lies_at") == "52.370200, 4.895200"
     assert f"{site.name} 1,1 km" in words(shown.text)
     assert "610 m" in words(shown.text)
-    assert dutch("The home lies in a forbidden area") not in shown.text
+    for page in (where, f"/people/{person.id}"):
+        assert dutch("The home lies in a forbidden area") not in officer.get(page).text
 
     # Then an outdated page overwrites nothing, and the same page sent twice is one change
     again = hidden(empty.text, where) | HOME | {"lies_at": "52.3612, 4.8952"}
@@ -90,6 +100,65 @@ def test_a_home_is_encrypted_noted_in_the_log_and_closed_to_others(
     assert visitor("outsider").get(where).status_code == 404
     for other in ("planner", "provider", "auditor", "admin"):
         assert visitor(other).get(where).status_code == 403
+
+
+def test_a_home_is_removed_once_it_is_said_what_becomes_of_its_visits(
+    officer: TestClient, arrange: Arranger, person: PersonRow, database: Database
+) -> None:
+    where = WHERE.format(person.id)
+    assert f"{where}/remove" not in officer.get(where).text
+    officer.post(where, data={"version": "0"} | HOME)
+    visit = arrange.appointment(person, NOW + timedelta(hours=3), kind="home_visit")
+    page = officer.get(where)
+    planned = dutch("%(num)s home visit is planned, on %(day)s. It stays planned.", num=1, day="@")
+    assert planned.partition("@")[0] in words(page.text)
+    nowhere = (
+        "No address is then known for visits: enter a postal address, or agree on another place."
+    )
+    assert dutch(nowhere) in words(page.text)
+    letters = PostalAddressRow(
+        person_id=person.id, lines="Brievenweg 1\n1000AA Proefstad",
+        entered_by=arrange.office.officer.staff_id, entered_at=NOW,
+    )  # fmt: skip
+    arrange.add(letters)
+    assert "Brievenweg 1, 1000AA Proefstad" in words(officer.get(where).text)
+
+    # An outdated page removes nothing; twice is once.
+    newer = officer.post(where, data={"version": "1"} | HOME | {"lies_at": ""})
+    assert flashed(newer) == "saved"
+    remove = f"{where}/remove"
+    assert officer.post(remove, data=hidden(page.text, remove)).status_code == 412
+    now = hidden(officer.get(where).text, remove)
+    assert [flashed(officer.post(remove, data=now)) for _ in range(2)] == ["removed"] * 2
+    assert "Brievenweg 1" in words(officer.get(f"/appointments/{visit.id}").text)
+    assert "Verzonnen Kade" not in officer.get(where).text
+    with database.work(CLOCK, NOW) as work:
+        noted = text(
+            "select count(*) from audit_entry where (action, subject_kind) = ('remove', 'home-address')"
+        )
+        assert work.session.scalar(noted) == 1
+
+
+def test_home_visits_of_a_day_are_proposed_in_the_order_of_the_shortest_way(
+    officer: TestClient, arrange: Arranger
+) -> None:
+    visits = []
+    for hours, lies_at in enumerate(("52.37, 4.80", "52.37, 5.00", "52.37, 4.90", ""), 2):
+        one = arrange.person()
+        if lies_at:
+            officer.post(WHERE.format(one.id), data={"version": "0"} | HOME | {"lies_at": lies_at})
+        state = "scheduled" if visits else "notified"
+        at = NOW + timedelta(hours=hours)
+        visits.append(arrange.appointment(one, at, kind="home_visit", state=state))
+    page = officer.get("/week/day").text
+    rows = re.findall(r"<li>(.*?)</li>", page.partition("<ol>")[2].partition("</ol>")[0], re.DOTALL)
+    assert [re.findall(r"/appointments/([0-9a-f-]+)", row) for row in rows] == [
+        [str(visits[turn].id)] for turn in (0, 2, 1)
+    ]
+    keeps = dutch("keeps its turn: the client was notified")
+    assert [keeps in words(row) for row in rows] == [True, False, False]
+    left_out = dutch("%(num)s visit is left out: its address is not on the map.", num=1)
+    assert left_out in words(page)
 
 
 def test_until_a_home_is_entered_visits_go_where_letters_go(

@@ -12,6 +12,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.people.number_tick import ANOTHER_NUMBER
+from aftercare.web.people.pages import WHICH_LAW, WHICH_OFFENCE
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, hidden, value_of, words
@@ -55,6 +56,19 @@ def test_a_whole_form_enrols_and_goes_on_to_the_order(
     assert person.phone_state == "unverified"
     assert person.deputy_id == arrange.office.deputy.staff_id
     assert person.work_weeks == [{"0": [[540, 1020]], "4": [[510, 720], [780, 1020]]}]
+
+
+def test_law_and_offence_are_never_chosen_for_the_officer(visitor: Visitor) -> None:
+    client = visitor("officer")
+    page = client.get("/people/new").text
+    assert not re.search(r'name="regime"[^>]* checked', page)
+    offences = page[page.index('name="case_type"') :].partition("</select>")[0]
+    assert " selected" not in offences
+    assert '<option value="">' in offences
+    unchosen = {name: one for name, one in NEW.items() if name not in ("regime", "case_type")}
+    refused = client.post("/people/new", data=unchosen | {"case_type": ""}).text
+    assert error_of(refused, "regime") == dutch(WHICH_LAW)
+    assert error_of(refused, "case_type") == dutch(WHICH_OFFENCE)
 
 
 def test_the_stand_in_is_chosen_from_the_officers_of_the_team(

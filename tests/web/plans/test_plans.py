@@ -461,9 +461,13 @@ def test_a_bare_condition_gets_its_proposed_line_with_one_click_or_a_reason_who_
     assert dutch("Conditions without an appointment") in words(
         client.get(f"/people/{person.id}/conditions").text
     )
+    tab = f"/people/{person.id}/conditions"
+    undecided = dutch("No plan yet: what follows from this condition is decided in the plan")
+    assert words(client.get(tab).text).count(undecided) == 2
     plan_id = begin(client, person.id)
     edit = f"/plans/{plan_id}/edit"
     assert words(client.get(edit).text).count(bare) == 2
+    assert undecided not in words(client.get(tab).text)
 
     asked = {"version": "1", "condition_id": str(duty.id), "kind": "check_in"}
     assert flashed(client.post(f"/plans/{plan_id}/proposals", data=asked)) == "saved"
@@ -472,6 +476,10 @@ def test_a_bare_condition_gets_its_proposed_line_with_one_click_or_a_reason_who_
     again = client.post(f"/plans/{plan_id}/proposals", data=asked)
     assert again.status_code == 412, "a second click on the old page adds no second line"
     assert len(lines_of(database, plan_id)) == 1
+    # The other obligation that a reporting duty may have is still proposed, until the plan has one.
+    visits = re.compile(r'value="home_visit"><button.*?</button>', re.DOTALL)
+    assert len(visits.findall(client.get(edit).text)) == 1
+    assert words(client.get(edit).text).count(bare) == 1
 
     # A group needs a programme of the person's age: there is none, so its form opens instead.
     group = {"version": "2", "condition_id": str(programme.id), "kind": "group_session"}

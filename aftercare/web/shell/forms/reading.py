@@ -29,7 +29,7 @@ Prefer = Literal["nearest", "past"]
 SOME_LEAP_YEAR, HALF_A_YEAR, A_YEAR = 2024, timedelta(days=183), timedelta(days=366)
 
 NOT_A_DATE = FIELD_FAULTS["unreadable-day"]
-NO_SUCH_DAY = sentence("That date does not exist")
+NO_SUCH_DAY = FIELD_FAULTS["no-such-day"]
 DAY_TOO_FAR = sentence("Enter a day from 1900 to 2199")
 WHICH_YEAR = sentence("Add the year to this day")
 STILL_TO_COME = sentence("This day is still to come. Add the year if you mean another")

@@ -75,6 +75,11 @@
     const found = L.featureGroup().addTo(map);
     const shapes = L.featureGroup().addTo(map);
     const draft = L.featureGroup().addTo(map);
+    const forbidden = L.featureGroup().addTo(map);
+    const red = { color: COLOURS.area, weight: 2, fillOpacity: 0.2, interactive: false };
+    for (const { at, radius, corners } of JSON.parse(box.dataset.areas)) {
+      (corners ? L.polygon(corners, red) : L.circle(at, { ...red, radius })).addTo(forbidden);
+    }
     const known = JSON.parse(box.dataset.marks);
     for (const { at, name, kind } of known) {
       const look = { radius: kind === "site" ? 6 : 8, color: "#ffffff", weight: 2, fillColor: COLOURS[kind], fillOpacity: 1 };
@@ -83,18 +88,18 @@
 
     function draw() {
       shapes.clearLayers();
-      const look = { color: COLOURS.area, weight: 2, fillOpacity: 0.2, interactive: false };
-      for (const ring of ringsOf(fields.outline)) L.polygon(ring, look).addTo(shapes);
-      for (const [lat, lng, radius] of circlesOf(fields.circle)) L.circle([lat, lng], { ...look, radius }).addTo(shapes);
+      for (const ring of ringsOf(fields.outline)) L.polygon(ring, red).addTo(shapes);
+      for (const [lat, lng, radius] of circlesOf(fields.circle)) L.circle([lat, lng], { ...red, radius }).addTo(shapes);
       const at = fields.point && numbersOf(fields.point.value, 2);
-      if (at) L.circleMarker(at, { ...look, radius: 9, fillOpacity: 0.6 }).addTo(shapes);
+      if (at) L.circleMarker(at, { ...red, radius: 9, fillOpacity: 0.6 }).addTo(shapes);
       draft.clearLayers();
-      for (const at of drawn) L.circleMarker(at, { ...look, radius: 5, fillOpacity: 1 }).addTo(draft);
-      if (drawn.length > 1) L.polyline(drawn, { ...look, dashArray: "6 6" }).addTo(draft);
+      for (const at of drawn) L.circleMarker(at, { ...red, radius: 5, fillOpacity: 1 }).addTo(draft);
+      if (drawn.length > 1) L.polyline(drawn, { ...red, dashArray: "6 6" }).addTo(draft);
     }
 
     function fit() {
       const bounds = ([found, shapes].find((group) => group.getLayers().length) ?? marks).getBounds();
+      if (!found.getLayers().length) bounds.extend(forbidden.getBounds());
       const close = { padding: [32, 32], maxZoom: CLOSEST, animate: false };
       map.fitBounds(bounds.isValid() ? bounds : HERE, close);
     }
