@@ -20,7 +20,7 @@ from aftercare.domain.transfers.transfer import Beginning
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import people_and_kinds
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 # How often others are sought for the clients whose appointments find no time: each is a run of the engine.
 SUBSTITUTIONS: Final = 4
@@ -113,9 +113,8 @@ def _outcomes(
     handed = tried(work, _transfer(officer_id, proposals, from_on), from_on)
     if handed is None:
         return [(one, Outcome(0, 0, 0)) for one in proposals]
-    with as_clock(work):
-        ids = [one.appointment_id for one in handed.placement_input.standing]
-        known = people_and_kinds(work.session, ids)
+    ids = [one.appointment_id for one in handed.placement_input.standing]
+    known = people_and_kinds(work.session, ids)
     kept, moved = (
         Counter(known[one.standing.appointment_id][0] for one in moves)
         for moves in (handed.kept, handed.change.moved)

@@ -1,4 +1,4 @@
-"""Proposals to spread work: each is checked with the calendars, and none loses an appointment that another would not."""
+"""Proposals to spread work: checked with the calendars, and none loses an appointment that another would not."""
 
 from __future__ import annotations
 
