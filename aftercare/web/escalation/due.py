@@ -10,8 +10,11 @@ from aftercare.store.database.plain_sql import Row
 def due_of(row: Row) -> datetime:
     """When the acknowledgement or snooze ends, else the next step or repeat. Once all levels have been notified it has
     been overdue since the last of them was."""
-    if ends_at := row["acknowledged_until_at"] or row["snoozed_until_at"]:
-        return ends_at
-    if row["next_due_at"]:
-        return min(filter(None, (row["next_due_at"], row["again_at"])))
-    return row["notified_at"] or row["opened_at"]
+    due_at: datetime = (
+        row["acknowledged_until_at"]
+        or row["snoozed_until_at"]
+        or (row["next_due_at"] and min(filter(None, (row["next_due_at"], row["again_at"]))))
+        or row["notified_at"]
+        or row["opened_at"]
+    )
+    return due_at

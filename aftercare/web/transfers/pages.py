@@ -288,13 +288,15 @@ def _view(
             "to": names.get(found.officers[one.id], ""),
             "outcome": dict(zip(OUTCOME, (count[one.id] for count in counts), strict=True)),
         }
-        for one in sorted(found.people, key=lambda one: (one.family_name, one.given_name))
+        for one in sorted(
+            found.people, key=lambda one: (-counts[-1][one.id], one.family_name, one.given_name)
+        )
     ]
     kept, moved, unplaced = ([shift_view(context, one) for one in shifts] for shifts in lists)
     return View(
         found,
         begins=begins,
-        goes=sorted(goes, key=lambda one: -one["outcome"]["lost"]),
+        goes=goes,
         outcome=dict(zip(OUTCOME, map(len, lists), strict=True)),
         to_pass_on=found.changes.to_pass_on,
         kept=kept,
