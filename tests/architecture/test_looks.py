@@ -120,6 +120,8 @@ UNNOTED: Final[dict[str, str]] = {
         placement.unplaced.capacity_requests
         retention.destruction.count_destructions_to_confirm
         sites.acts.my_series
+        transfers.acts.best_day
+        transfers.caseloads.team_caseloads
         transfers.view.my_transfers
         transfers.view.officers_with_clients
         treatment.view.groups_overview

@@ -63,7 +63,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/staff/officer_away:_placed_anew
         casework/staff/replanning:applied
         casework/staff/reschedule_view:_kinds
-        casework/staff/reschedule_view:_places""",
+        casework/staff/reschedule_view:_places
+        casework/transfers/trials:arranged""",
     "The answer is only whether a number, a reference or a site is in use elsewhere, or how often.": """
         casework/accounts/acts:refuse_work_left
         casework/case_files/client_import:_in_use

@@ -20,12 +20,12 @@ from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.listing.resources import TRANSFERS
 from aftercare.casework.transfers.acts import (
     MOST_CLIENTS,
-    NewTransfer,
     Transferring,
     call_off,
     preview_transfer,
     transfer_clients,
 )
+from aftercare.casework.transfers.trials import NewTransfer
 from aftercare.domain.transfers.transfer import Load, Warns
 from aftercare.store.database.unit_of_work import UnitOfWork
 

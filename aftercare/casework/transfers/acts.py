@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, refuse_if
 from aftercare.casework.staff.reschedule_view import Replanned, Shift, view_of_difference
+from aftercare.casework.transfers.trials import (
+    NewTransfer,
+    arranged,
+    beginning_of,
+)
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.figures.team_figures import weeks_to_come
 from aftercare.domain.staff.stand_ins import is_away
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.domain.transfers.transfer import (
     NEAR_DAYS,
+    Beginning,
     Load,
     day_that_spares,
     minutes_a_week,
@@ -26,11 +32,7 @@ from aftercare.processes.placement.reassigning import (
     lock_and_compute_reassignment,
     write_reassignment,
 )
-from aftercare.processes.transfers.change_officer import (
-    change_officer,
-    mail_both,
-    notify_new_officer,
-)
+from aftercare.processes.transfers.change_officer import mail_both, notify_new_officer
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, lock_staff, staff_by_ids
 from aftercare.store.database.columns import half_open
@@ -55,26 +57,15 @@ NOTHING = Replanned((), ())
 
 
 @dataclass(frozen=True)
-class NewTransfer:
-    """Which of one officer's clients go to which officer, from which civil day on. `whole`: these and those that
-    stay (`stays`) are the whole caseload of the preview. A client who came or went since makes it stale."""
-
-    from_officer_id: UUID
-    officers: Mapping[UUID, UUID]
-    from_on: date
-    reason: str
-    whole: bool = False
-    stays: frozenset[UUID] = field(default_factory=frozenset)
-
-
-@dataclass(frozen=True)
 class Transferring:
-    """What a transfer changes, or changed. `kept` keep their time with the new officer. `changes` holds what moves
+    """What a transfer changes, or changed. `officers`: the new one of each client. `kept` keep their time
+    with the new officer. `changes` holds what moves
     and what could not be scheduled. `fingerprint` is the same for the same act in the same calendar; `batch_id` is
     None in a preview."""
 
     fingerprint: str
     people: tuple[PersonRow, ...]
+    officers: Mapping[UUID, UUID]
     kept: tuple[Shift, ...]
     changes: Replanned
     loads: tuple[Load, ...]
@@ -108,6 +99,13 @@ def preview_transfer(work: UnitOfWork, new: NewTransfer) -> Transferring:
 
 
 @requires(Permission.TRANSFER_CLIENTS)
+def best_day(work: UnitOfWork, new: NewTransfer) -> Beginning:
+    """The day on which this transfer, asked for from today, best begins. Raises as `preview_transfer` does."""
+    _checked(work, new)
+    return beginning_of(work, new)
+
+
+@requires(Permission.TRANSFER_CLIENTS)
 def transfer_clients(work: UnitOfWork, new: NewTransfer, fingerprint: str) -> Transferring:
     """Carries out the transfer in one act: from today at once, a later one on its day. Appointments from that day on
     are the new officers' from now. Sent again it is done once. Raises Stale when it differs from the preview,
@@ -116,7 +114,7 @@ def transfer_clients(work: UnitOfWork, new: NewTransfer, fingerprint: str) -> Tr
     # The same request may be sent twice at once: the second waits here, and finds it done.
     lock_staff(work.session, {new.from_officer_id, *new.officers.values()})
     if known := of_batch(work.session, batch_id):
-        return Transferring(fingerprint, (), (), NOTHING, (), new.from_on, known[0].batch_id)
+        return Transferring(fingerprint, (), {}, (), NOTHING, (), new.from_on, known[0].batch_id)
     people = _checked(work, new)
     found = _carried_out(work, new, people, batch_id)
     if found.fingerprint != fingerprint:
@@ -212,17 +210,7 @@ def _carried_out(
     session, at_once = work.session, new.from_on <= civil_date(work.now)
     before = _loads(work, new)
     seen = arranged_before(session, set(new.officers))
-    rows = [_arranged(work, new, one, batch_id) for one in people]
-    session.add_all(rows)
-    session.flush()
-    if at_once:
-        for person, row in zip(people, rows, strict=True):
-            change_officer(session, person, row, work.now)
-    with as_clock(work):
-        from_at = start_of_day(new.from_on)
-        handed = lock_and_compute_reassignment(
-            session, new.from_officer_id, new.officers, from_at, work.now
-        )
+    rows, handed = arranged(work, new, people, batch_id)
     view = view_of_difference(work, handed.placement_input, handed.shown) if handed else NOTHING
     with as_clock(work):
         if handed is not None:
@@ -233,6 +221,7 @@ def _carried_out(
     return Transferring(
         _print(work, new, handed, seen),
         tuple(people),
+        new.officers,
         tuple(one for one in view.moved if one.appointment_id in kept),
         Replanned(
             tuple(one for one in view.moved if one.appointment_id not in kept), view.unplaced
@@ -240,19 +229,6 @@ def _carried_out(
         _compared(work, new, before),
         new.from_on,
         batch_id,
-    )
-
-
-def _arranged(work: UnitOfWork, new: NewTransfer, person: PersonRow, batch_id: UUID) -> TransferRow:
-    return TransferRow(
-        batch_id=batch_id,
-        person_id=person.id,
-        from_officer_id=new.from_officer_id,
-        to_officer_id=new.officers[person.id],
-        from_on=new.from_on,
-        reason=new.reason.strip(),
-        arranged_by=work.actor.staff_id,
-        arranged_at=work.now,
     )
 
 

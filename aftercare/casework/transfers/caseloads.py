@@ -25,7 +25,6 @@ from aftercare.domain.transfers.levelling import (
     level_out,
 )
 from aftercare.domain.transfers.transfer import NEAR_DAYS, minutes_a_week
-from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import Row
@@ -63,16 +62,22 @@ class OfficerCaseload:
 
 @dataclass(frozen=True)
 class Caseloads:
-    """Officers by name; `clients` are those that are proposed, by id."""
+    """Officers by name, what the rules of levelling are asked about, and the clients of the team by id."""
 
     officers: list[OfficerCaseload]
-    proposals: tuple[Proposal, ...]
+    work: list[OfficerWork]
+    facts: list[ClientWork]
     clients: Mapping[UUID, Row]
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """By the work alone; no calendar was asked."""
+        return level_out(self.work, self.facts)
 
 
 @requires(Permission.TRANSFER_CLIENTS)
 def team_caseloads(work: UnitOfWork) -> Caseloads:
-    """Of the actor's team. The clients that are proposed are recorded; nothing is transferred."""
+    """Of the actor's team, for a page that names no client; nothing is transferred."""
     session, team_id = work.session, existing(work.actor.team_id)
     today = civil_date(work.now)
     officers = officers_of_team(session, team_id)
@@ -104,11 +109,12 @@ def team_caseloads(work: UnitOfWork) -> Caseloads:
         (start_of_day(mondays[0]), start_of_day(mondays[-1] + timedelta(days=7))),
         (work.now - YEAR, work.now - timedelta(days=SETTLES_DAYS)),
     )
-    facts = _facts(work, rows, staff_by_ids(session, ids), len(mondays))
-    proposals = level_out([one.work for one in found if one.active], facts)
-    proposed = {one.person_id for one in proposals}
-    audit.note_people(work, "read-caseload", proposed)
-    return Caseloads(found, proposals, {row["id"]: row for row in rows if row["id"] in proposed})
+    return Caseloads(
+        found,
+        [one.work for one in found if one.active],
+        _facts(work, rows, staff_by_ids(session, ids), len(mondays)),
+        {row["id"]: row for row in rows},
+    )
 
 
 def _week(today: date) -> tuple[datetime, datetime]:

@@ -14,7 +14,8 @@ from aftercare.casework.contact_standards.acts import (
     teams_by_standard,
 )
 from aftercare.casework.staff.stand_ins import NewStandIn, name_stand_in
-from aftercare.casework.transfers.acts import NewTransfer, preview_transfer, transfer_clients
+from aftercare.casework.transfers.acts import preview_transfer, transfer_clients
+from aftercare.casework.transfers.trials import NewTransfer
 from aftercare.demo.accounts import NORTH, SOUTH
 from aftercare.demo.depth.cast import Cast, Part
 from aftercare.demo.places import id_of

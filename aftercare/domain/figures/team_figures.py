@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from aftercare.domain.absences.absence import Verdict
-from aftercare.domain.contact_standards.due import Course, RequirementState, dues
+from aftercare.domain.contact_standards.due import Course, Due, RequirementState, dues
 from aftercare.domain.contact_standards.kinds import Cadence, Contact, Requirement
 from aftercare.domain.contact_standards.shortfalls import Offered, Shortfall, shortfall_on
 from aftercare.domain.escalation.decisions import is_about_misses
@@ -115,6 +115,7 @@ class Stood:
     kept: Kept
     held: int = 0
     asked: int = 0
+    requirement: Requirement | None = field(default=None, compare=False)
 
 
 def stood(
@@ -129,20 +130,28 @@ def stood(
     a client who waits for one."""
     known = [one for one in contacts if course.since_on <= one.on <= day]
     for due in dues(requirements, known, course, day + timedelta(days=1)):
-        requirement = due.requirement
-        if due.standing is RequirementState.MET:
-            yield Stood(Kept.MET, requirement.number, requirement.number)
-        elif waits_for_provider and _only_at_a_clinic(requirement):
-            yield Stood(Kept.PROVIDER)
-        elif due.standing is RequirementState.LATE:
-            # A fixed window that fell short stays short until the next one is complete; a rolling one is judged
-            # every day.
-            fixed = requirement.cadence is Cadence.FIXED
-            yield _fell_short(
-                shortfall_on(requirement, offered, due.due_on if fixed else day), known
-            )
-        else:
-            yield Stood(Kept.AWAITED if due.standing is RequirementState.AWAITED else Kept.BROKEN)
+        found = _stood(due, known, offered, day, waits_for_provider)
+        yield replace(found, requirement=due.requirement)
+
+
+def _stood(
+    due: Due,
+    known: Sequence[Contact],
+    offered: Sequence[Offered],
+    day: date,
+    waits_for_provider: bool,
+) -> Stood:
+    requirement = due.requirement
+    if due.standing is RequirementState.MET:
+        return Stood(Kept.MET, requirement.number, requirement.number)
+    if waits_for_provider and _only_at_a_clinic(requirement):
+        return Stood(Kept.PROVIDER)
+    if due.standing is RequirementState.LATE:
+        # A fixed window that fell short stays short until the next one is complete; a rolling one is judged
+        # every day.
+        fixed = requirement.cadence is Cadence.FIXED
+        return _fell_short(shortfall_on(requirement, offered, due.due_on if fixed else day), known)
+    return Stood(Kept.AWAITED if due.standing is RequirementState.AWAITED else Kept.BROKEN)
 
 
 def _fell_short(one: Shortfall, known: Sequence[Contact]) -> Stood:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
+
+from aftercare.base.grouping import grouped
 
 # Below this distance from the team's average, in hundredths of working hours, an officer is neither full nor free.
 MARGIN: Final = 10
@@ -111,6 +113,14 @@ def level_out(
             one = work[officer_id]
             work[officer_id] = replace(one, minutes=one.minutes + sign * pair.minutes)
     return tuple(found)
+
+
+def kept_from(
+    clients: Iterable[ClientWork], pairs: Collection[tuple[UUID, UUID]]
+) -> list[ClientWork]:
+    """The clients, none of whom goes to an officer with whom `pairs` names them."""
+    takers = grouped(pairs)
+    return [replace(one, barred={*one.barred, *takers.get(one.person_id, ())}) for one in clients]
 
 
 def _average(officers: Sequence[OfficerWork]) -> float:

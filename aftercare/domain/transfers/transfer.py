@@ -1,8 +1,8 @@
-"""Transfer of a client to another officer: the days on which it is possible, and the warnings shown before."""
+"""Transfer of a client to another officer: the days on which it is possible, the best one, and the warnings before."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,6 +16,8 @@ from aftercare.domain.figures.team_figures import OfficerWeek
 LONGEST_DAYS: Final = 366
 # The first days of a transfer, during which an officer on leave cannot take over clients.
 NEAR_DAYS: Final = 14
+# Within how many days a first day is sought: later, the old officer would keep the client for too long.
+SOUGHT_DAYS: Final = 28
 # How long a transfer is shown to both officers after its day.
 SHOWN_DAYS: Final = 14
 
@@ -52,6 +54,46 @@ class Load:
             )
             if holds
         )
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A first day, how many appointments get no time with the new officer if the transfer begins then, and how many if
+    it begins today."""
+
+    from_on: date
+    lost: int
+    lost_today: int
+
+
+def best_beginning(today: date, lost_on: Callable[[date], Sequence[date]]) -> Beginning:
+    """The earliest day of the next SOUGHT_DAYS on which the fewest appointments get no time.
+
+    `lost_on`: the days of the appointments that get no time if the transfer begins on that day. It is asked seldom,
+    since each answer is a run of the engine. Fewer appointments seek a time from a later day on, so only the days
+    after a lost one are candidates, and the first of them that loses as few as the last one is found by halving.
+    """
+    of_today = lost_on(today)
+    lost = {today: len(of_today)}
+    last_on = today + timedelta(days=SOUGHT_DAYS)
+    days = sorted({today, *(one + timedelta(days=1) for one in of_today if one < last_on)})
+
+    def count(day: date) -> int:
+        if day not in lost:
+            lost[day] = len(lost_on(day))
+        return lost[day]
+
+    fewest = count(days[-1])
+    first, last = 0, len(days) - 1
+    while first < last:
+        middle = (first + last) // 2
+        if count(days[middle]) > fewest:
+            first = middle + 1
+        else:
+            last = middle
+    # A run that found more with less room does not make it worse than what was tried already.
+    found = min(lost, key=lambda day: (lost[day], day))
+    return Beginning(found, lost[found], lost[today])
 
 
 def day_that_spares(from_on: date, affected_on: Iterable[date]) -> date | None:

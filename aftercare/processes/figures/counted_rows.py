@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.domain.contact_standards.kinds import Requirement
 from aftercare.domain.escalation.decisions import is_about_misses
 from aftercare.domain.figures.team_figures import (
     ASKED,
@@ -39,11 +40,13 @@ from aftercare.store.figures.team_facts import (
 
 @dataclass(frozen=True, slots=True)
 class CountedRow:
-    """What one row adds to a figure: an absence, an escalation, a referral, or the client for the standard."""
+    """What one row adds to a figure: an absence, an escalation, a referral, or the client for a
+    `requirement` of the standard."""
 
     counted: Counted
     person_id: UUID
     row_id: UUID
+    requirement: Requirement | None = None
 
 
 def rows_beside_standard(
@@ -65,7 +68,8 @@ def rows_beside_standard(
                 sunday,
                 one.waits_for_provider,
             ):
-                yield _of_person(one, week, What.STANDARD, it.kept.value)
+                row = _of_person(one, week, What.STANDARD, it.kept.value)
+                yield replace(row, requirement=it.requirement)
                 if it.kept in JUDGED:
                     yield _of_person(one, week, What.CONTACTS, HELD, it.held)
                     yield _of_person(one, week, What.CONTACTS, ASKED, it.asked)

@@ -11,7 +11,7 @@ from aftercare.store.database.json_pages import ResourceQuery
 from aftercare.store.database.plain_sql import Row, rows
 
 _WAITING = """
-select u.line_id, u.occurrence, u.person_id, p.given_name, p.family_name, p.reference, p.tier, o.kind,
+select u.line_id, u.occurrence, u.person_id, p.given_name, p.family_name, p.reference, p.tier, o.kind, o.minutes,
        u.first_on, u.last_on, u.noticed_at, u.reason, w.queue, w.place, w.waiting,
        case w.queue when 'officer' then (select s.display_name from staff s where s.id = w.queue_id)
          when 'programme' then (select g.name from programme g where g.id = w.queue_id)
@@ -25,8 +25,9 @@ _PLACES = (
     " where u.person_id = :person"
 )
 _NOT_OFFERED = """
-select n.line_id, n.occurrence, n.person_id, p.given_name, p.family_name, p.reference, p.tier, o.kind, n.first_on,
-       n.last_on, n.noticed_at, n.passed_at, n.reason, n.deadline_id, coalesce(d.state = 'opened', false) as open
+select n.line_id, n.occurrence, n.person_id, p.given_name, p.family_name, p.reference, p.tier, o.kind, o.minutes,
+       n.first_on, n.last_on, n.noticed_at, n.passed_at, n.reason, n.deadline_id,
+       coalesce(d.state = 'opened', false) as open
 from not_offered n join person p on p.id = n.person_id join obligation o on o.id = n.obligation_id
 left join deadline d on d.id = n.deadline_id
 where p.closed_on is null

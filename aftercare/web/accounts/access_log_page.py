@@ -56,7 +56,7 @@ def download_log(context: Auditor) -> Response:
     if form.is_valid:
         try:
             lines = context.run(access_log_file, replace(query, before=None))
-            return csv_file(lines, f"access-log-{context.today}")
+            return csv_file(context, lines, f"access-log-{context.today}")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return _page(context, form, query)

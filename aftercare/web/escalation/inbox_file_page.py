@@ -7,19 +7,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.csv_lines import csv_lines
-from aftercare.base.errors import Invalid
 from aftercare.base.translation import sentence
 from aftercare.casework.escalation.inbox import inbox_to_take_along
 from aftercare.store.database.plain_sql import Row
+from aftercare.web.escalation.due import due_of
 from aftercare.web.escalation.inbox_filters import DECIDED, address_of, filters_of, inbox_query_of
 from aftercare.web.escalation.words import SEVERITY_CODES
 from aftercare.web.shell.dates import spreadsheet_moment
-from aftercare.web.shell.downloads import csv_file
+from aftercare.web.shell.downloads import list_file
 from aftercare.web.shell.phrases import escalation_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
 router = APIRouter(route_class=PageRoute)
+YES, NO = sentence("yes"), sentence("no")
 HEAD = (
     sentence("Case file"),
     sentence("Client"),
@@ -29,6 +29,7 @@ HEAD = (
     sentence("Officer"),
     sentence("Opened"),
     sentence("Deadline"),
+    sentence("Overdue"),
     sentence("Acknowledged by"),
     sentence("Handed over to"),
     sentence("Decision"),
@@ -44,21 +45,19 @@ def download_inbox(
     """Of the view of own decisions, those; of any other, what is open."""
     filters = filters_of(context.request.query_params)
     by_me = filters.get("view") == DECIDED
-    try:
+
+    def read() -> list[tuple[object, ...]]:
         with context.work() as work:
             found = inbox_to_take_along(work, inbox_query_of(filters), by_me=by_me)
-    except Invalid:
-        return context.redirect_to(address_of(filters), flash="too-many-lines")
-    head = [context.translate(name) for name in HEAD]
-    lines = csv_lines(head, [_line(context, row) for row in found])
-    return csv_file(lines, f"escalations-{context.today}")
+        return [_line(context, row) for row in found]
+
+    return list_file(context, "escalations", HEAD, read, address_of(filters))
 
 
 def _line(context: PageContext, row: Row) -> tuple[object, ...]:
     decision = row.get("decision")
-    ends_at = (
-        row.get("acknowledged_until_at") or row.get("snoozed_until_at") or row.get("next_due_at")
-    )
+    due_at = due_of(row) if "state" in row else None
+    overdue = due_at and context.translate(YES if due_at < context.now else NO)
     return (
         row["reference"],
         full_name(row),
@@ -67,7 +66,8 @@ def _line(context: PageContext, row: Row) -> tuple[object, ...]:
         context.name_of("escalation", row.get("state", "resolved")),
         row["officer"],
         spreadsheet_moment(row["opened_at"]),
-        spreadsheet_moment(ends_at),
+        spreadsheet_moment(due_at),
+        overdue,
         row.get("acknowledged_by"),
         row.get("handed_to"),
         context.name_of("decision", decision) if decision else None,

@@ -27,7 +27,7 @@ CLOCK_NAMES: Mapping[InboxClock, str] = {
     InboxClock.OVERDUE: sentence("Overdue"),
     InboxClock.TODAY: sentence("Due today"),
     InboxClock.LATER: sentence("Later"),
-    InboxClock.ENDED: sentence("Everyone notified, no decision"),
+    InboxClock.ENDED: sentence("Overdue, everyone has been notified"),
 }
 VIEW_NAMES: Mapping[InboxView, str] = {
     InboxView.OWN: sentence("My team"),

@@ -30,6 +30,7 @@ from aftercare.store.escalation.screen_timeline import MOST_LINES
 from aftercare.store.overviews.saved_filter_rows import SavedFilterRow
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.deadlines.phrases import name_of_deadline, state_view
+from aftercare.web.escalation.due import due_of
 from aftercare.web.escalation.inbox_filters import (
     ABOUT,
     CLOCK_NAMES,
@@ -217,6 +218,10 @@ def show_escalation(
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
         last_snooze_day=last_snooze_day(context.now),
         next_step=next_step,
+        overdue_since=max(
+            (step["notified_at"] for step in escalation.steps if step["notified_at"]),
+            default=head["opened_at"],
+        ),
         again_first=next_step is not None
         and comes_before_step(
             escalation.again.at if escalation.again else None, next_step["due_at"]
@@ -248,6 +253,7 @@ def _waiting(context: PageContext, escalation: Row) -> Row:
         "taken_by": escalation["acknowledged_by"] if taken else None,
         "snoozed_by": escalation["snoozed_by"] if snoozed else None,
         "comes_back_at": escalation["acknowledged_until_at"] or escalation["snoozed_until_at"],
+        "due_at": due_of(escalation),
         "next_step_at": None if taken or snoozed else escalation["next_due_at"],
         "again_first": comes_before_step(escalation["again_at"], escalation["next_due_at"]),
         "reached": escalation["reached_name"],

@@ -22,7 +22,9 @@ from aftercare.casework.figures.figure_rows import (
 )
 from aftercare.domain.figures.message_figures import Period
 from aftercare.domain.figures.team_figures import What
-from aftercare.web.shell.phrases import full_name
+from aftercare.web.contact_standards.view import per_period
+from aftercare.web.shell.paging import number_asked, page_shown
+from aftercare.web.shell.phrases import escalation_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.vocabulary import VOCABULARY
 
@@ -47,14 +49,26 @@ _FIGURES: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "/appointments/{row}",
     ),
 }  # fmt: skip
+SIZE: Final = 50
+APPOINTMENT = sentence("Appointment")
+# What tells the rows of one client apart.
+ABOUT: Final = {
+    What.STANDARD.value: sentence("Requirement"),
+    What.ESCALATION.value: sentence("Rule"),
+    What.ALARM.value: sentence("Rule"),
+    What.WAIT.value: sentence("Programme"),
+}
 NONE_DELIVERED = sentence("No delivered reminder")
 
 
 @router.get("/team-figures/rows")
 def show_rows(context: Annotated[PageContext, Depends(Allow(rows_behind))]) -> Response:
     query = _asked(context)
-    found = context.run(rows_behind, query)
+    asked = context.request.query_params
+    number = number_asked(asked.get("page", ""))
+    found = context.run(rows_behind, query, (number - 1) * SIZE, SIZE)
     title, codes, _, href = _FIGURES[query.what]
+    kept = {name: asked.get(name, "") for name in ("what", "which", "part", "week", "period")}
     return context.page(
         "figures/figure_rows.html",
         title=context.translate(title),
@@ -65,7 +79,15 @@ def show_rows(context: Annotated[PageContext, Depends(Allow(rows_behind))]) -> R
         weeks=len(found.weeks),
         total=found.total,
         seen=found.seen,
-        rows=[_row(one, href) for one in found.rows],
+        about=context.translate(ABOUT.get(query.what, APPOINTMENT)),
+        page=page_shown(
+            [_row(context, one, href) for one in found.rows],
+            found.seen,
+            asked.get("page", ""),
+            SIZE,
+            "/team-figures/rows",
+            kept,
+        ),
     )
 
 
@@ -95,11 +117,25 @@ def _part(context: PageContext, query: FigureQuery, found: FigureRows) -> str:
     return ""
 
 
-def _row(one: FigureRow, href: str) -> dict[str, Any]:
+def _row(context: PageContext, one: FigureRow, href: str) -> dict[str, Any]:
     return {
         "href": href.format(row=one.row_id, person=one.person["id"]),
         "person": full_name(one.person),
         "reference": one.person["reference"],
         "officer": one.person["officer"],
         "week": one.week,
+        "about": _about(context, one),
     }
+
+
+def _about(context: PageContext, one: FigureRow) -> str:
+    """Empty for a client without a standard, or where the reader does not see the row."""
+    if one.requirement:
+        asked = per_period(one.requirement.number, one.requirement.period_days, context.language)
+        return f"{context.name_of('contact', one.requirement.kind.value)}, {asked}"
+    row = one.subject
+    if row is None:
+        return ""
+    if row["starts_at"]:
+        return f"{context.name_of('kind', row['kind'])}, {context.moment(row['starts_at'])}"
+    return escalation_name(row, context.language) if row["rule_code"] else row["programme"]

@@ -40,7 +40,8 @@ def show_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Res
 @router.get("/message-figures/csv")
 def download_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
     found = _figures(context, period)
-    return csv_file(figures_csv(found), f"message-figures-{found.first_on}-{found.last_on}")
+    name = f"message-figures-{found.first_on}-{found.last_on}"
+    return csv_file(context, figures_csv(found), name)
 
 
 def _figures(context: PageContext, period: Period) -> PeriodFigures:

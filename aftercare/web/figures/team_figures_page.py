@@ -66,7 +66,8 @@ def show_team_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -
 @router.get("/team-figures/csv")
 def download_team_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
     found = context.run(figures_to_take_along, period)
-    return csv_file(figures_csv(found), f"team-figures-{found.first_on}-{found.last_on}")
+    name = f"team-figures-{found.first_on}-{found.last_on}"
+    return csv_file(context, figures_csv(found), name)
 
 
 def figures_view(found: TeamFigures, language: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.overviews.open_work import count_all
+from aftercare.web.escalation.due import due_of
 from aftercare.web.escalation.words import SEVERITY_CODES
 from aftercare.web.shell.phrases import escalation_name, frame_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -141,13 +142,11 @@ def _civil(one: date | datetime) -> date:
 
 
 def _escalation(context: PageContext, row: Row) -> Row:
-    clocks = [one for one in (row["next_due_at"], row["again_at"]) if one]
-    ends_at = row["acknowledged_until_at"] or row["snoozed_until_at"]
     return row | {
         "person": full_name(row),
         "rule": escalation_name(row, context.language),
         "severity": SEVERITY_CODES[row["severity"]],
-        "due_at": ends_at or (min(clocks) if row["next_due_at"] else None),
+        "due_at": due_of(row),
     }
 
 

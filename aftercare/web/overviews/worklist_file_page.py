@@ -7,19 +7,21 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.csv_lines import csv_lines
-from aftercare.base.errors import Invalid
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import worklist_to_take_along
-from aftercare.web.overviews.worklist_filters import address_of, filters_of, query_of
+from aftercare.store.overviews.screen_queue import Due
+from aftercare.web.overviews.worklist_filters import DUE_NAMES, address_of, filters_of, query_of
 from aftercare.web.overviews.worklist_items import Item, worklist_items
 from aftercare.web.shell.dates import spreadsheet_moment
-from aftercare.web.shell.downloads import csv_file
+from aftercare.web.shell.downloads import list_file
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
+# As the page calls the section of clients who have no other work.
+AHEAD = sentence("Weeks ahead without contact")
 HEAD = (
+    sentence("When it is due"),
     sentence("Due"),
     sentence("Case file"),
     sentence("Client"),
@@ -35,21 +37,23 @@ def download_worklist(
     context: Annotated[PageContext, Depends(Allow(worklist_to_take_along))],
 ) -> Response:
     filters = filters_of(context.request.query_params)
-    try:
+
+    def read() -> list[tuple[object, ...]]:
         found = context.run(worklist_to_take_along, query_of(filters))
-    except Invalid:
-        return context.redirect_to(address_of(filters), flash="too-many-lines")
-    items = worklist_items(found, context.now, context.language)
-    head = [context.translate(name) for name in HEAD]
-    return csv_file(
-        csv_lines(head, [_line(context, one) for one in items]), f"worklist-{context.today}"
-    )
+        due = {one["person_id"]: DUE_NAMES[Due(one["due"])] for one in found.queue.people}
+        return [
+            _line(context, item, due.get(item["person_id"], AHEAD))
+            for item in worklist_items(found, context.now, context.language)
+        ]
+
+    return list_file(context, "worklist", HEAD, read, address_of(filters))
 
 
-def _line(context: PageContext, item: Item) -> tuple[object, ...]:
+def _line(context: PageContext, item: Item, section: str) -> tuple[object, ...]:
     reasons = VOCABULARY["task_reason"]
     reason = item["reason"] if item["reason"] in reasons else None
     return (
+        context.translate(section),
         spreadsheet_moment(item["due_at"]),
         item["reference"],
         item["person"],

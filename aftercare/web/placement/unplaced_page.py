@@ -72,6 +72,8 @@ def _period(context: PageContext, row: Row, reads_case_files: bool) -> dict[str,
         "reference": row["reference"],
         "tier": str(row["tier"]) if reads_case_files else None,
         "kind": row["kind"] if reads_case_files else "appointment",
+        # Without the kind, this tells two obligations of one period apart.
+        "minutes": row["minutes"],
         "first_on": row["first_on"],
         "last_on": row["last_on"],
         "why": why_unplaced(row["reason"], context.language, all_rights=reads_case_files),

@@ -2,14 +2,49 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
 from fastapi.responses import Response
 
+from aftercare.base.csv_lines import csv_lines
+from aftercare.base.errors import Invalid
+from aftercare.web.shell.request import PageContext
+
 _UNSTORED = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+# What a spreadsheet set to this language expects between cells: Dutch has a comma in its numbers.
+SEPARATORS: Final = {"nl": ";", "en": ","}
 
 
-def csv_file(lines: str, name: str) -> Response:
+def csv_file(context: PageContext, lines: str, name: str) -> Response:
+    """Comma-separated values as a spreadsheet in the reader's language opens them. It takes them for UTF-8 by the byte
+    order mark."""
+    out = io.StringIO(newline="")
+    cells = csv.reader(io.StringIO(lines, newline=""))
+    csv.writer(out, delimiter=SEPARATORS[context.language]).writerows(cells)
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', **_UNSTORED}
-    return Response(lines, headers=headers, media_type="text/csv; charset=utf-8")
+    content = BOM_UTF8 + out.getvalue().encode()
+    return Response(content, headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def list_file(
+    context: PageContext,
+    name: str,
+    head: Iterable[str],
+    read: Callable[[], Iterable[Sequence[object]]],
+    page: str,
+) -> Response:
+    """A list as a file, with the filters of its page. Where `read` finds too many lines (Invalid), no file is made and
+    `page` says so: one that is cut looks whole."""
+    try:
+        rows = read()
+    except Invalid:
+        return context.redirect_to(page, flash="too-many-lines")
+    lines = csv_lines([context.translate(one) for one in head], rows)
+    return csv_file(context, lines, f"{name}-{context.today}")
 
 
 def pdf_file(made: bytes, name: str) -> Response:

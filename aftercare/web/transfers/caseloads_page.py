@@ -9,8 +9,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.errors import existing
 from aftercare.casework.transfers.caseloads import Caseloads, OfficerCaseload, team_caseloads
+from aftercare.casework.transfers.proposals import CheckedProposals, Outcome, checked_proposals
 from aftercare.domain.transfers.levelling import MARGIN, SETTLES_DAYS, Proposal
+from aftercare.domain.transfers.transfer import SOUGHT_DAYS
+from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.view import View
@@ -45,26 +50,50 @@ def _officer(context: PageContext, one: OfficerCaseload) -> View:
 
 
 def _givers(found: Caseloads) -> list[dict[str, Any]]:
-    """The proposals of each officer who would give clients: one transfer each."""
+    """The officers who could give clients: how many, minutes a week, and to whom."""
     names = {one.officer_id: one.name for one in found.officers}
     by_giver = sorted(found.proposals, key=lambda one: (names[one.from_id], one.from_id))
-    return [
-        {
-            "id": officer_id,
-            "name": names[officer_id],
-            "proposals": [_proposal(found, one, names[one.to_id]) for one in proposals],
-        }
-        for officer_id, proposals in groupby(by_giver, key=lambda one: one.from_id)
-    ]
+    givers = []
+    for officer_id, group in groupby(by_giver, key=lambda one: one.from_id):
+        proposals = list(group)
+        givers.append(
+            {
+                "id": officer_id,
+                "name": names[officer_id],
+                "clients": len(proposals),
+                "hours": round(sum(one.minutes for one in proposals) / 60),
+                "takers": sorted({names[one.to_id] for one in proposals}),
+            }
+        )
+    return givers
 
 
-def _proposal(found: Caseloads, one: Proposal, to_name: str) -> View:
+@router.get("/caseloads/proposal")
+def show_proposal(
+    context: Annotated[PageContext, Depends(Allow(checked_proposals))], officer: str = ""
+) -> Response:
+    """Of one officer. The engine is asked, which takes seconds: so on demand, not for the list of officers."""
+    officer_id = existing(id_of(officer))
+    found = context.run(checked_proposals, officer_id)
+    return context.page(
+        "transfers/proposal.html",
+        officer={"id": officer_id, "name": found.names[officer_id]},
+        begins=found.begins,
+        from_on=typed_day(found.begins.from_on),
+        proposals=[_proposal(found, *one) for one in found.proposals],
+        loses=any(outcome.lost for _, outcome in found.proposals),
+        weeks=SOUGHT_DAYS // 7,
+    )
+
+
+def _proposal(found: CheckedProposals, one: Proposal, outcome: Outcome) -> View:
     client = found.clients[one.person_id]
     return View(
         one,
         person=full_name(client),
         tier=str(client["tier"]),
-        to_name=to_name,
+        to_name=found.names[one.to_id],
         kilometres=None if one.metres is None else round(one.metres / 1000),
         because=[code.value for code in one.because],
+        outcome=outcome,
     )

@@ -3,8 +3,9 @@ transfers."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 from typing import Annotated, Any
 from uuid import UUID
@@ -17,13 +18,14 @@ from aftercare.base.translation import sentence
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.transfers.acts import (
     MOST_CLIENTS,
-    NewTransfer,
     Transferring,
+    best_day,
     call_off,
     preview_transfer,
     transfer_clients,
 )
 from aftercare.casework.transfers.deputies import hand_over_deputies
+from aftercare.casework.transfers.trials import NewTransfer
 from aftercare.casework.transfers.view import (
     Givable,
     givable,
@@ -33,7 +35,7 @@ from aftercare.casework.transfers.view import (
     stood_in_for,
     team_transfers,
 )
-from aftercare.domain.transfers.transfer import Load, Warns
+from aftercare.domain.transfers.transfer import SOUGHT_DAYS, Beginning, Load, Warns
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.conditions.facts import missing_of
@@ -60,6 +62,8 @@ CHANGED = sentence(
     "The caseload or a calendar changed in the meantime. This is how it is now; look at it again."
 )
 CHOOSE = sentence("Choose the new officer")
+# What becomes of the appointments of a client.
+OUTCOME = ("kept", "moved", "lost")
 LEVELS = sentence("To spread the work of the team")
 
 
@@ -108,37 +112,33 @@ def _deputies(found: list[Row]) -> list[dict[str, Any]]:
 
 
 @router.get("/transfers/new")
-def ask(context: Gives, officer: str = "", client: str = "") -> Response:
+def ask(context: Gives, officer: str = "", client: str = "", from_on: str = "") -> Response:
     """For one officer's whole caseload, for one client with the current officer, or for the clients that the address
-    gives a new officer (`to-<id>`): the others stay."""
-    asked = {"from_on": typed_day(context.today), "officer": "", "client": client}
+    gives a new officer (`to-<id>`): the others stay, and what that changes is shown at once."""
+    asked = {"from_on": from_on, "officer": "", "client": client}
     if client:
         officer = str(context.run(officer_now, existing(id_of(client))))
     form = Reading(asked | {"from": officer})
     given = {
         name: to for name, to in context.request.query_params.items() if name.startswith("to-")
     }
-    if given:
-        there = _givable(context, form)
-        goes = {f"to-{one['id']}": given.get(f"to-{one['id']}", STAYS) for one in there.people}
-        form.typed = dict(form.typed) | goes | {"reason": context.translate(LEVELS)}
-    return _page(context, form)
+    if not given:
+        return _page(context, form)
+    there = _givable(context, form)
+    goes = {f"to-{one['id']}": given.get(f"to-{one['id']}", STAYS) for one in there.people}
+    form.typed = dict(form.typed) | goes | {"reason": context.translate(LEVELS)}
+    return _looked(context, form, *_read(context, form))
 
 
 @router.post("/transfers/new")
 def look_or_apply(context: Gives, form: Form) -> Response:
     """Carries out a confirmed transfer if it equals the preview; otherwise shows a preview first."""
     new, changed = _read(context, form)
-    if not form.is_valid:
-        return _page(context, form, changed=changed)
-    try:
-        if (
-            form.typed.get("without")
-            and not form.typed.get("without-yes")
-            and form.typed.get("confirm")
-        ):
+    confirms = bool(form.typed.get("confirm") and form.typed.get("from_on"))
+    if confirms and form.is_valid:
+        if form.typed.get("without") and not form.typed.get("without-yes"):
             form.errors["without"] = UNSEEN
-        elif form.typed.get("confirm") and not changed:
+        elif not changed:
             try:
                 done = context.run(transfer_clients, new, form.typed.get("fingerprint", ""))
                 return context.redirect_to(
@@ -146,16 +146,34 @@ def look_or_apply(context: Gives, form: Form) -> Response:
                 )
             except Stale:
                 changed = True
-        found = context.run(preview_transfer, new)
-        if form.typed.get("without") != str(len(found.changes.unplaced)):
-            # The number of appointments without a time has changed, so the confirmation of it is dropped.
-            form.typed = {name: text for name, text in form.typed.items() if name != "without-yes"}
-        return _page(context, form, found, changed=changed)
+            except Invalid as invalid:
+                form.errors.update(field_errors(invalid, NAMES))
+    return _looked(context, form, new, changed)
+
+
+def _looked(context: PageContext, form: Reading, new: NewTransfer, changed: bool) -> Response:
+    """The page with what the transfer changes. Without a day it begins on the best one, which the field has from then
+    on."""
+    if form.errors.keys() - {"without"}:
+        return _page(context, form, changed=changed)
+    begins = None
+    try:
+        with context.work() as work:
+            if not form.typed.get("from_on"):
+                begins = best_day(work, new)
+                new = replace(new, from_on=begins.from_on)
+            found = preview_transfer(work, new)
     except Stale:
         return _page(context, form, changed=True)
     except Invalid as invalid:
         form.errors.update(field_errors(invalid, NAMES))
-    return _page(context, form)
+        return _page(context, form, changed=changed)
+    typed = dict(form.typed) | {"from_on": typed_day(new.from_on)}
+    if form.typed.get("without") != str(len(found.changes.unplaced)):
+        # The number of appointments without a time has changed, so the confirmation of it is dropped.
+        typed.pop("without-yes", None)
+    form.typed = typed
+    return _page(context, form, _view(context, form, found, begins), changed=changed)
 
 
 @router.get("/transfers/{batch_id}")
@@ -190,7 +208,7 @@ def _read(context: PageContext, form: Reading) -> tuple[NewTransfer, bool]:
     there = _givable(context, form)
     known = {str(one["id"]) for one in there.targets}
     default = form.choice("officer", known, required=False)
-    from_on = form.date("from_on", context.today)
+    from_on = form.optional_date("from_on", context.today) or context.today
     reason = form.text("reason", most=MEDIUM_REASON)
     ids = {one["id"] for one in there.people} - there.to_come.keys()
     asked = {name.removeprefix("to-") for name in form.typed if name.startswith("to-")}
@@ -222,48 +240,74 @@ def _givable(context: PageContext, form: Reading) -> Givable:
 
 
 def _page(
-    context: PageContext, form: Reading, found: Transferring | None = None, *, changed: bool = False
+    context: PageContext, form: Reading, found: View | None = None, *, changed: bool = False
 ) -> Response:
     there = _givable(context, form)
     shown_before = {name for name in form.typed if name.startswith("to-")}
+    people = [
+        one
+        | {
+            "name": full_name(one),
+            "tier": str(one["tier"]),
+            "open_cases": one["open_escalations"],
+            "to_come": there.to_come.get(one["id"]),
+            "new": bool(shown_before)
+            and one["id"] not in there.to_come
+            and f"to-{one['id']}" not in shown_before,
+        }
+        for one in there.people
+    ]
     return context.page(
         "transfers/transfer_new.html",
         officer={"id": there.officer.id, "name": there.officer.display_name},
         client=form.typed.get("client", ""),
-        people=[
-            one
-            | {
-                "name": full_name(one),
-                "tier": str(one["tier"]),
-                "open_cases": one["open_escalations"],
-                "to_come": there.to_come.get(one["id"]),
-                "new": bool(shown_before)
-                and one["id"] not in there.to_come
-                and f"to-{one['id']}" not in shown_before,
-            }
-            for one in there.people
-        ],
+        people=sorted(people, key=lambda one: not _goes(form, one["id"])),
         targets=[(str(one["id"]), f"{one['name']} ({one['clients']})") for one in there.targets],
-        found=None if found is None else _view(context, found),
-        without_hours=[
-            one.name
-            for one in (found.loads if found else ())
-            if Warns.NO_HOURS in one.warnings and one.officer_id != there.officer.id
-        ],
+        found=found,
+        weeks=SOUGHT_DAYS // 7,
         changed=context.translate(CHANGED) if changed else "",
         form=form,
     )
 
 
-def _view(context: PageContext, found: Transferring) -> View:
+def _goes(form: Reading, person_id: UUID) -> bool:
+    to = form.typed.get(f"to-{person_id}") or form.typed.get("officer")
+    return bool(to) and to != STAYS
+
+
+def _view(
+    context: PageContext, form: Reading, found: Transferring, begins: Beginning | None
+) -> View:
+    lists = (found.kept, found.changes.moved, found.changes.unplaced)
+    counts = [Counter(one.person.id for one in shifts if one.person) for shifts in lists]
+    names = {load.officer_id: load.name for load in found.loads}
+    goes = [
+        {
+            "id": one.id,
+            "name": full_name(one),
+            "to": names.get(found.officers[one.id], ""),
+            "outcome": dict(zip(OUTCOME, (count[one.id] for count in counts), strict=True)),
+        }
+        for one in sorted(
+            found.people, key=lambda one: (-counts[-1][one.id], one.family_name, one.given_name)
+        )
+    ]
+    kept, moved, unplaced = ([shift_view(context, one) for one in shifts] for shifts in lists)
     return View(
         found,
-        clients=len(found.people),
+        begins=begins,
+        goes=goes,
+        outcome=dict(zip(OUTCOME, map(len, lists), strict=True)),
         to_pass_on=found.changes.to_pass_on,
-        kept=[shift_view(context, one) for one in found.kept],
-        moved=[shift_view(context, one) for one in found.changes.moved],
-        unplaced=[shift_view(context, one) for one in found.changes.unplaced],
+        kept=kept,
+        moved=moved,
+        unplaced=unplaced,
         loads=[_load(one) for one in found.loads],
+        without_hours=[
+            one.name
+            for one in found.loads
+            if Warns.NO_HOURS in one.warnings and str(one.officer_id) != form.typed.get("from")
+        ],
     )
 
 

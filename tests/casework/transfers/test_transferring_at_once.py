@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import Stale
-from aftercare.casework.transfers.acts import NewTransfer, preview_transfer, transfer_clients
+from aftercare.casework.transfers.acts import preview_transfer, transfer_clients
+from aftercare.casework.transfers.trials import NewTransfer
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Database

@@ -13,12 +13,12 @@ from sqlmodel import select
 from aftercare.base.errors import AlreadyDecided, Forbidden, Invalid, NotFound, Stale
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.transfers.acts import (
-    NewTransfer,
     Transferring,
     call_off,
     preview_transfer,
     transfer_clients,
 )
+from aftercare.casework.transfers.trials import NewTransfer
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people

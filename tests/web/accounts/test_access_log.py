@@ -201,7 +201,7 @@ def test_the_log_says_from_where_and_what_was_refused(arrange: Arranger, visitor
     assert shown.count("192.0.2.7") == 1
     assert words(auditor.get(here).text).count("192.0.2.7") == 2
     line = auditor.get(f"/access-log/csv?reference={person.reference}&looks=refused").text
-    assert line.strip().endswith(",192.0.2.7,3031323334353637,,")
+    assert line.strip().endswith(";192.0.2.7;3031323334353637;;")
 
 
 def test_the_log_is_downloaded_without_content_and_that_is_on_record(
@@ -214,15 +214,29 @@ def test_the_log_is_downloaded_without_content_and_that_is_on_record(
     head, *lines = answer.text.splitlines()
     assert (
         head
-        == "at,username,role,action,subject_kind,subject_id,reference,sealed,address,session,certificate,machine"
+        == "\ufeffat;username;role;action;subject_kind;subject_id;reference;sealed;address;session;certificate;machine"
     )
     assert lines
-    assert all(person.reference in line and ",read," in line for line in lines)
+    assert all(person.reference in line and ";read;" in line for line in lines)
     assert person.family_name not in answer.text
     assert other.reference not in answer.text
     noted = auditor.get(f"/access-log?action=export-access-log&reference={person.reference}").text
     assert dutch("Downloaded the access log") in words(noted)
     assert visitor("officer").get("/access-log/csv").status_code == 403
+
+
+def test_no_file_is_made_of_more_of_the_log_than_fits(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auditor = visitor("auditor")
+    for _ in range(3):
+        auditor.get("/access-log")
+    monkeypatch.setattr("aftercare.casework.accounts.access_log.LOG_LINES", 2)
+    refused = auditor.get("/access-log/csv")
+    assert refused.headers["content-type"].startswith("text/html")
+    assert error_of(refused.text, "from_on") == fault("too-many-lines")
+    exported = auditor.get("/access-log?action=export-access-log").text
+    assert dutch("No entries match these filters") in words(exported)
 
 
 def test_a_file_is_found_in_any_case_of_letters_and_one_written_exactly_so_goes_first(

@@ -96,7 +96,7 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
     assert manager in below
     assert f"Notified again, {below}:" in text
     inbox = words(lead.get("/escalations").text)
-    assert "1 without a decision after all steps" in inbox
+    assert "1 overdue: everyone has been notified" in inbox
     assert "again on Mon 30 Nov, 08:30" in inbox
     assert str(escalation.id) in lead.get("/escalations?clock=ended").text
     assert str(escalation.id) not in lead.get("/escalations?clock=later").text

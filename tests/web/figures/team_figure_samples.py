@@ -126,13 +126,14 @@ def page(found: TeamFigures, whose: str) -> dict[str, Any]:
 ROWS: dict[str, Any] = {
     "title": "Van gemiste afspraak tot oordeel", "which": "Te laat beslist", "part": "", "period": "13-weeks",
     "first_on": s.MONDAY, "weeks": 13, "total": 210, "seen": 207,
-    "rows": [{"href": "/absences/x1", "person": "S. Sinaasappel-Grapefruit van der Oudenhoven", "week": s.MONDAY,
-              "reference": "DEMO-0002", "officer": "I. Iepen"}],
+    "about": "Eis", "page": s.MIDDLE_PAGE | {"shown": [
+        {"href": "/absences/x1", "person": "S. Sinaasappel-Grapefruit van der Oudenhoven", "week": s.MONDAY,
+         "reference": "DEMO-0002", "officer": "I. Iepen", "about": "Persoonlijk contact, 2 per 30 dagen"}]},
 }  # fmt: skip
 NO_ROWS: dict[str, Any] = ROWS | {
     "total": 1,
     "seen": 0,
-    "rows": [],
+    "page": s.ONE_PAGE | {"shown": []},
     "weeks": 1,
     "part": "Hoog niveau",
 }

@@ -6,6 +6,8 @@ import html
 import re
 from datetime import timedelta
 
+import pytest
+
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.figures.count_messages import DAYS_AGAIN
 from aftercare.scheduling.figures.count_teams import count_team
@@ -16,12 +18,13 @@ from tests.casework.file_access.test_lists import enter, second_supervisor
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words
+from tests.web.shell.wording import dutch, named
 
 LAST_WEEK = NOW - timedelta(days=7)
 
 
 def test_every_number_of_the_figures_is_the_number_of_its_rows(
-    arrange: Arranger, visitor: Visitor
+    arrange: Arranger, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = arrange.office
     late, open_one, hidden = (arrange.person() for _ in range(3))
@@ -63,6 +66,15 @@ def test_every_number_of_the_figures_is_the_number_of_its_rows(
 
     misses = reader.get("/team-figures/rows?what=reminded&which=missed&part=none").text
     assert len(re.findall("person-name", misses)) == 3
+    told_apart = re.findall(rf'data-label="{dutch("Appointment")}">([^<]+)<', misses)
+    assert len(set(told_apart)) == 3
+    assert all(one.startswith(named("kind", "check_in")) for one in told_apart)
+    monkeypatch.setattr("aftercare.web.figures.figure_rows_page.SIZE", 2)
+    asked = "/team-figures/rows?what=reminded&which=missed&part=none"
+    first, second = (reader.get(f"{asked}&page={number}").text for number in (1, 2))
+    assert [page.count("person-name") for page in (first, second)] == [2, 1]
+    assert "what=reminded&amp;which=missed&amp;part=none&amp;page=2" in first
+    assert reader.get(f"{asked}&page=9").text.count("person-name") == 1, "the last there is"
     assert "1 daarvan" in words(misses)
     for wrong in ("what=verdict&which=met", "what=x&which=late", "what=verdict&which=late&week=x"):
         assert reader.get(f"/team-figures/rows?{wrong}").status_code == 404

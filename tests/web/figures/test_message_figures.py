@@ -75,7 +75,9 @@ def test_a_small_count_shows_nowhere(visitor: Visitor, counted: None) -> None:
     supervisor = visitor("supervisor")
     page = words(supervisor.get("/message-figures").text)
     assert f"{named('fate', 'withheld')} {dutch('left out')}" in page
-    lines = list(csv.reader(io.StringIO(supervisor.get("/message-figures/csv").text)))
+    lines = list(
+        csv.reader(io.StringIO(supervisor.get("/message-figures/csv").text), delimiter=";")
+    )
     assert ["messages", "", "sms", "withheld", "", "hidden"] in lines
     # The number of reasons would tell of three texts with three reasons that each has one.
     assert not [line for line in lines if line[3] == "withheld" and line[0] == "details"]
@@ -94,7 +96,7 @@ def test_the_period_is_chosen_and_kept_in_the_file(visitor: Visitor, counted: No
     assert answer.headers["content-disposition"] == (
         'attachment; filename="message-figures-2025-11-24-2026-11-22.csv"'
     )
-    assert "messages,,sms,delivered,,5666" in answer.text
+    assert "messages;;sms;delivered;;5666" in answer.text
 
 
 def test_no_shows_stand_beside_what_became_of_reminders(visitor: Visitor, counted: None) -> None:

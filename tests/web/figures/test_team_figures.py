@@ -131,7 +131,7 @@ def test_the_file_leaves_small_counts_and_names_out_for_everybody(
     assert answer.headers["content-disposition"] == (
         'attachment; filename="team-figures-2026-10-26-2026-11-22.csv"'
     )
-    lines = list(csv.reader(io.StringIO(answer.text)))
+    lines = list(csv.reader(io.StringIO(answer.text), delimiter=";"))
     assert ["standard", "", "", "met", "111"] in lines
     assert ["standard", "2026-11-16", "", "not-offered", "hidden"] in lines
     assert ["standard", "", "", "not-offered", "hidden"] in lines

@@ -27,7 +27,8 @@ NOTHING: dict[str, Any] = {"count": 0, "rows": []}
 ORDERS = [order(1, "P. Peer", 1), order(2, LONG, 2), order(3, "محمد العربي", 5)]
 TODAY: dict[str, Any] = {
     "escalations": {
-        "overdue": {"count": 7, "rows": [escalation(1, "P. Peer", "high"), escalation(2, LONG, "medium", due_at=None)]},
+        "overdue": {"count": 7, "rows": [
+            escalation(1, "P. Peer", "high"), escalation(2, LONG, "medium", due_at=s.at(19, "16:20"))]},
         "today": {"count": 1, "rows": [escalation(3, "محمد العربي", "low", due_at=s.at(25, "16:00"))]},
         "handed": NOTHING, "to-me": {"count": 1, "rows": [escalation(1, "P. Peer", "high")]},
     },

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF8
 from datetime import timedelta
 
 from httpx import Response
+from sqlmodel import select
 
-from aftercare.store.escalation.rows import EscalationRow
+from aftercare.casework.escalation.inbox import MOST_EXPORTED
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import words
+from tests.web.shell.reading_html import flashed, words
 from tests.web.shell.wording import dutch
 
 
@@ -25,12 +29,18 @@ def an_escalation(arrange: Arranger, person: PersonRow, severity: int) -> None:
     )  # fmt: skip
 
 
-def names(answer: Response) -> list[str]:
+def cells(answer: Response, column: str) -> list[str]:
+    """What a spreadsheet in Dutch shows of a column."""
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["cache-control"] == "no-store"
-    head, *lines = csv.reader(io.StringIO(answer.text))
-    at = head.index(dutch("Client"))
+    assert answer.content.startswith(BOM_UTF8)
+    head, *lines = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
+    at = head.index(dutch(column))
     return [line[at] for line in lines]
+
+
+def names(answer: Response) -> list[str]:
+    return cells(answer, "Client")
 
 
 def test_a_list_as_a_file_has_the_rows_of_the_page_and_its_looks_are_on_record(
@@ -64,3 +74,58 @@ def test_a_list_as_a_file_has_the_rows_of_the_page_and_its_looks_are_on_record(
     log = visitor("auditor").get(looks).text
     assert dutch("Viewed") in words(log)
     assert visitor("planner").get("/worklist/csv").status_code == 403
+
+
+def test_an_escalation_of_which_everyone_was_notified_is_overdue_since_then(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person(family_name="Dringend")
+    an_escalation(arrange, person, 3)
+    with arrange.database.work(CLOCK, NOW) as work:
+        (row,) = work.session.exec(select(EscalationRow))
+        escalation_id = row.id
+    arrange.add(
+        EscalationStepRow(
+            escalation_id=escalation_id, person_id=person.id, position=0, audience="officer",
+            ask="decide", due_at=NOW - timedelta(days=3), state="notified",
+            notified_at=NOW - timedelta(days=2),
+        )
+    )  # fmt: skip
+    reader = visitor("supervisor")
+    file = reader.get("/escalations/csv?clock=overdue")
+    assert cells(file, "Deadline") == ["2026-11-22 09:00"]
+    assert cells(file, "Overdue") == [dutch("yes")]
+    late = dutch("%(num)s day overdue", num=2)
+    for page in ("/today", "/escalations?clock=overdue", f"/escalations/{escalation_id}"):
+        assert late in words(reader.get(page).text), page
+
+
+def test_a_worklist_says_of_each_line_whether_the_page_counts_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=1))
+    file = visitor("supervisor").get("/worklist/csv")
+    assert set(cells(file, "When it is due")) <= {
+        dutch("Today"),
+        dutch("This week"),
+        dutch("Later"),
+    }
+    assert len(cells(file, "When it is due")) == 1
+
+
+def test_no_file_is_made_of_more_escalations_than_fit(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    with arrange.database.work(CLOCK, NOW) as work:
+        for number in range(MOST_EXPORTED + 1):
+            work.session.add(
+                EscalationRow(
+                    person_id=person.id, trigger_key=str(number), rule_code="x", rule_version=1,
+                    severity=1 if number else 3, opened_at=NOW, state="opened",
+                )
+            )  # fmt: skip
+    reader = visitor("supervisor")
+    assert flashed(reader.get("/escalations/csv")) == "too-many-lines"
+    assert len(names(reader.get("/escalations/csv?severity=low"))) == MOST_EXPORTED
+    log = visitor("auditor").get("/access-log?action=export-inbox").text
+    assert words(log).count(dutch("Downloaded the escalations")) == 2, "the filter, and one entry"

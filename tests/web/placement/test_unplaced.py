@@ -71,6 +71,7 @@ def test_a_planner_learns_neither_what_it_is_nor_of_a_zone(
     page = visitor("planner").get("/unplaced").text
     text = words(page)
     assert person.reference in text
+    assert "30 minuten" in text, "of two obligations in one period"
     assert WHY_NOT["hidden"] in text.lower()
     for secret in ("verboden", "Urinecontrole", "Niveau", dutch("Could not be offered")):
         assert secret not in text

@@ -136,6 +136,7 @@ def escalation(
             "reason": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "officer": "I. Iepen",
             "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None,
             "comes_back_at": None, "snoozed_by": None, "snooze_reason": None, "handed_to": None,
+            "due_at": s.at(23, "16:00"),
             "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor", "again_at": None, "again_first": False,
             "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
             "may_acknowledge": state == "opened"}  # fmt: skip
@@ -222,7 +223,8 @@ ESCALATION: dict[str, Any] = {
          "state": "waiting", "notified_at": None, "reached": None, "fell_through": False,
          "level": None, "same_as": None,
          "ahead": {"name": "E. Esdoorn", "level": None, "same_as": "duty_desk", "is_passed": True}}],
-    "again": None, "next_step": None, "line": [], "line_most": None, "last_snooze_day": date(2026, 12, 8),
+    "again": None, "overdue_since": s.at(24, "16:00"),
+    "next_step": None, "line": [], "line_most": None, "last_snooze_day": date(2026, 12, 8),
     "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
     "options": [{"value": "contact_person", "text": "Gesprek met de cliënt", "hint": ""},
                 {"value": "official_warning", "text": "Officiële waarschuwing", "hint": "Per brief"},

@@ -72,6 +72,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "risk/risk_parts.html",
         "escalation/rule_book_parts.html",
         "placement/shift_parts.html",
+        "transfers/beginning_parts.html",
         "appointments/slot_parts.html",
         "contact_standards/standard_parts.html",
         "overviews/search_suggestions.html",

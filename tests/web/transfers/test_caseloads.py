@@ -11,10 +11,12 @@ from fastapi.testclient import TestClient
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.rows import get_person
+from aftercare.store.transfers.rows import to_come_of
 from tests.store.arranging import NOW, Arranger
 from tests.web.appointments.test_week_budget import statements
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import flashed, hidden
+from tests.web.shell.reading_html import flashed, hidden, value_of, words
+from tests.web.shell.wording import dutch
 from tests.web.transfers.test_transfers import NEW
 
 BUDGET = 16
@@ -28,6 +30,11 @@ def linked(page: str, start: str) -> int:
     )
     assert found, start
     return int(found[1])
+
+
+def hidden_day(page: str) -> str:
+    """The first day that the proposal goes to the transfer with."""
+    return hidden(page, NEW)["from_on"]
 
 
 def rows(browser: TestClient, href: str, pattern: str) -> int:
@@ -61,27 +68,34 @@ def test_the_numbers_are_those_of_their_rows_and_a_proposal_becomes_one_transfer
     assert linked(page, worklist) == rows(reader, worklist, 'class="queue"') == 1
     calendar = f"/calendar?view=week&on=2026-11-24&of=staff-{full}"
     assert linked(page, calendar) == 2
-    proposed = re.findall(r'name="(to-[0-9a-f-]+)" value="([0-9a-f-]+)"', page)
+    checked = f"/caseloads/proposal?officer={full}"
+    assert f'href="{checked}"' in page
+    proposal = reader.get(checked).text
+    proposed = re.findall(r'name="(to-[0-9a-f-]+)" value="([0-9a-f-]+)"', proposal)
     assert proposed
     assert {to for _, to in proposed} <= {str(free), str(office.deputy.staff_id)}
+    assert dutch("No client can go without losing an appointment") in words(proposal)
+    assert not re.search(r'name="to-[^>]+checked', proposal), (
+        "these lose appointments: a person decides"
+    )
 
     with arrange.database.work(CLOCK, NOW) as work:
         assert {get_person(work.session, one.id).officer_id for one in clients} == {full}
-    shown = reader.get(NEW, params={"officer": str(full), **dict(proposed)})
+    asked = {"officer": str(full), "from_on": hidden_day(proposal), **dict(proposed)}
+    shown = reader.get(NEW, params=asked)
     chosen = dict(re.findall(r'name="(to-[^"]+)".*?value="([^"]+)" selected', shown.text, re.S))
     assert dict(proposed).items() <= chosen.items()
     assert list(chosen.values()).count("stays") == len(clients) - len(proposed)
-    sent_form = chosen | {
-        "from": str(full),
-        "officer": "",
-        "from_on": "24-11",
-        "reason": "Verdelen",
-    }
+    assert list(chosen.values())[: len(proposed)] == [to for _, to in proposed]
+    assert dutch("What changes") in words(shown.text)
+    sent_form = chosen | {"from": str(full), "officer": "", "reason": "Verdelen"}
+    sent_form["from_on"] = value_of(shown.text, "from_on")
+    assert sent_form["from_on"] == hidden_day(proposal)
     seen = reader.post(NEW, data=sent_form).text
     ticked = {"confirm": "yes", "without-yes": "yes"}
     answer = reader.post(NEW, data=sent_form | hidden(seen, NEW) | ticked)
     assert flashed(answer) == "transferred"
     with arrange.database.work(CLOCK, NOW) as work:
-        officers = {f"to-{one.id}": get_person(work.session, one.id).officer_id for one in clients}
-    assert all(str(officers[name]) == to for name, to in proposed)
+        coming = to_come_of(work.session, [one.id for one in clients])
+    assert {(f"to-{one}", str(row.to_officer_id)) for one, row in coming.items()} == set(proposed)
     assert visitor("officer").get("/caseloads").status_code == 403

@@ -18,7 +18,7 @@ from aftercare.store.transfers.rows import TransferRow
 from aftercare.web.transfers.pages import CHANGED, CHOOSE, UNSEEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, flashed, hidden, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch, opening
 
 NEW = "/transfers/new"
@@ -62,7 +62,10 @@ def test_one_client_from_today_stands_in_the_history_and_on_both_worklists(
     assert address in supervisor.get(f"/people/{person.id}").text
     assert address not in visitor("officer").get(f"/people/{person.id}").text
     sent = filled(arrange, person, client=str(person.id))
-    shown = words(supervisor.post(NEW, data=sent).text)
+    page = supervisor.post(NEW, data=sent | {"from_on": ""}).text
+    assert value_of(page, "from_on") == "24-11-2026", "today loses nothing"
+    assert re.search(r'aria-labelledby="changes-title"[^>]* autofocus', page)
+    shown = words(page)
     assert "12 afspraken houden hun tijdstip, 0 krijgen een ander tijdstip" in shown
     assert officer_of(arrange, person) == office.officer.staff_id
     place = confirmed(supervisor, sent)

@@ -18,12 +18,17 @@ PEOPLE: list[dict[str, Any]] = [
 ]  # fmt: skip
 ASKED: dict[str, Any] = {
     "officer": {"id": "u1", "name": "I. Iepen"}, "client": "", "people": PEOPLE, "targets": TARGETS, "found": None,
-    "changed": "", "without_hours": [], "form": s.form({"from_on": "30-11-2026"}),
+    "changed": "", "weeks": 4, "form": s.form({"from_on": "30-11-2026"}),
 }  # fmt: skip
+BEGINS = {"from_on": s.MONDAY, "lost": 0, "lost_today": 4}
 SHOWN = ASKED | {
-    "without_hours": ["C. Ceder"],
     "found": {
-        "fingerprint": "f" * 32, "clients": 2, "to_pass_on": 2, "spares_from_on": s.MONDAY,
+        "fingerprint": "f" * 32, "from_on": s.MONDAY, "begins": BEGINS | {"lost": 1}, "to_pass_on": 2,
+        "spares_from_on": s.MONDAY, "without_hours": ["C. Ceder"],
+        "outcome": {"kept": 1, "moved": 2, "lost": 1},
+        "goes": [{"id": "p2", "name": "S. Sinaasappel-Grapefruit van der Oudenhoven", "to": "B. Beuk",
+                  "outcome": {"kept": 0, "moved": 2, "lost": 1}},
+                 {"id": "p1", "name": "P. Peer", "to": "C. Ceder", "outcome": {"kept": 1, "moved": 0, "lost": 0}}],
         "kept": [{"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
                   "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": ""}],
         "moved": FOUND["moved"], "unplaced": FOUND["unplaced"],
@@ -60,17 +65,25 @@ def officer(number: int, name: str, **more: Any) -> dict[str, Any]:
 
 def proposal(number: int, person: str, *because: str, **more: Any) -> dict[str, Any]:
     base = {"person_id": f"p{number}", "person": person, "tier": "3", "to_id": "u3", "to_name": "C. Ceder",
-            "minutes": 45, "contacts": 2, "kilometres": 7, "because": because}  # fmt: skip
+            "minutes": 45, "contacts": 2, "kilometres": 7, "because": because,
+            "outcome": {"kept": 3, "moved": 4, "lost": 0}}  # fmt: skip
     return base | more
 
 
 CASELOADS: dict[str, Any] = {
     "officers": [officer(1, "I. Iepen", planned=41, percent=114), officer(2, "B. Beuk", active=False, clients=2),
                  officer(3, "C. Ceder", away=True, hours=0, percent=None)],
-    "givers": [{"id": "u1", "name": "I. Iepen", "proposals": [
-        proposal(1, "P. Peer", "deputy", "known", "near", "light"),
-        proposal(2, "S. Sinaasappel-Grapefruit van der Oudenhoven", kilometres=None)]}],
+    "givers": [{"id": "u1", "name": "I. Iepen", "clients": 4, "hours": 5, "takers": ["C. Ceder", "D. Den"]}],
     "margin": 10, "settles_weeks": 25,
+}  # fmt: skip
+PROPOSAL: dict[str, Any] = {
+    "officer": {"id": "u1", "name": "I. Iepen"}, "from_on": "30-11-2026", "begins": BEGINS, "weeks": 4, "loses": False,
+    "proposals": [proposal(1, "P. Peer", "deputy", "known", "near", "light"),
+                  proposal(2, "S. Sinaasappel-Grapefruit van der Oudenhoven", kilometres=None)],
+}  # fmt: skip
+LOSES = PROPOSAL | {
+    "loses": True, "begins": BEGINS | {"lost": 2},
+    "proposals": [proposal(1, "P. Peer", "light", outcome={"kept": 0, "moved": 0, "lost": 2})],
 }  # fmt: skip
 TO_COME = act("to-come", ("p1", "P. Peer"), ("p2", "S. Sinaasappel-Grapefruit van der Oudenhoven"))
 OVER = act("done", (None, "Een cliënt van een andere caseload"))
@@ -100,6 +113,9 @@ LIST: dict[str, Any] = {
 PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "caseloads": ("transfers/caseloads.html", "supervisor", CASELOADS),
     "caseloads-level": ("transfers/caseloads.html", "supervisor", CASELOADS | {"givers": []}),
+    "caseload-proposal": ("transfers/proposal.html", "supervisor", PROPOSAL),
+    "caseload-proposal-loses": ("transfers/proposal.html", "supervisor", LOSES),
+    "caseload-proposal-none": ("transfers/proposal.html", "supervisor", PROPOSAL | {"proposals": []}),
     "transfer-new": ("transfers/transfer_new.html", "supervisor", ASKED),
     "transfer-shown": ("transfers/transfer_new.html", "supervisor", SHOWN),
     "transfer-changed": ("transfers/transfer_new.html", "supervisor", CHANGED),

@@ -97,6 +97,7 @@ def _waits(person: str, tier: str, place: int, **more: Any) -> dict[str, Any]:
         "reference": f"T-2026-000{place}",
         "tier": tier,
         "kind": "check_in",
+        "minutes": 45,
         "first_on": date(2026, 12, 7),
         "last_on": date(2026, 12, 13),
         "why": "Toezichthouder en vervanger zijn niet vrij; 24 tijdstippen passen bij de uren",
