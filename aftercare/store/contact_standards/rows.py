@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, PrimaryKeyConstraint, func
+from sqlalchemy import Column, ColumnElement, PrimaryKeyConstraint, func
 from sqlmodel import Field, Session, col, or_, select
 
 from aftercare.domain.contact_standards.kinds import Requirement, read_profile
@@ -71,9 +71,23 @@ class ContactRecordRow(OfPerson, VersionedRow, table=True):
 
 def standard_in_use(session: Session, code: str, on: date) -> ContactStandardRow | None:
     """The newest activated version that is valid on that day."""
+    of_code = col(ContactStandardRow.code) == code
+    return version_in_force(session, ContactStandardRow, on, of_code, _not_over(on))
+
+
+def standards_in_use(session: Session, on: date) -> dict[str, ContactStandardRow]:
+    """The same of every standard, by its code."""
+    row = ContactStandardRow
+    activated, begun = col(row.activated_at).is_not(None), col(row.valid_from) <= on
+    found = session.exec(
+        select(row).where(activated, begun, _not_over(on)).order_by(col(row.version))
+    )
+    return {one.code: one for one in found}
+
+
+def _not_over(on: date) -> ColumnElement[bool]:
     until = col(ContactStandardRow.valid_to)
-    of_code, not_over = col(ContactStandardRow.code) == code, or_(until.is_(None), until >= on)
-    return version_in_force(session, ContactStandardRow, on, of_code, not_over)
+    return or_(until.is_(None), until >= on)
 
 
 def shipped_standards() -> list[dict[str, Any]]:
