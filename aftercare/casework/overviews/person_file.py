@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session
 
 from aftercare.base.grouping import grouped
+from aftercare.casework.overviews.person_ahead import (
+    EVENTS_SHOWN,
+    FUTURE_SHOWN,
+    PAST_SHOWN,
+    first_ahead,
+    then_ahead,
+    weeks_shown,
+)
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.plans.lifecycle import PlanState
@@ -28,12 +35,6 @@ from aftercare.store.overviews import screen_person_file as screen
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow, away_from, get_person
 from aftercare.store.placement.unplaced_rows import UnplacedRow, unplaced_of
 from aftercare.store.plans.rows import IN_HAND, PlanRow, plans_of
-
-PAST_SHOWN: Final = timedelta(days=90)
-# Longer than the planned weeks: an appointment moved by hand or a rare obligation can be later than those.
-FUTURE_SHOWN: Final = timedelta(days=366)
-WEEKS_SHOWN: Final = 26
-EVENTS_SHOWN, EVENTS_SEARCHED = 60, 5_000
 
 
 @dataclass(frozen=True)
@@ -82,16 +83,21 @@ class PersonMessages:
 
 
 @requires(Permission.READ_CASE_FILES)
-def person_file(work: UnitOfWork, person_id: UUID) -> PersonFile:
+def person_file(work: UnitOfWork, person_id: UUID, tab: str | None = None) -> PersonFile:
+    """With a `tab` of the page, what that tab shows is read at once."""
     session = work.session
+    if tab:
+        first_ahead(work, person_id, tab)
     person = get_person(session, person_id)
     audit.note(work, "read", "person", person_id, person_id)
     plans = plans_of(session, person_id)
     named = [one for one in (person.officer_id, person.deputy_id) if one is not None]
-    staff: dict[UUID | None, StaffRow] = {one.id: one for one in staff_by_ids(session, named)}
     shown = [one for one in plans if one.state == PlanState.APPROVED] or [
         one for one in plans if one.state in IN_HAND
     ]
+    if tab:
+        then_ahead(work, person, named, shown, tab)
+    staff: dict[UUID | None, StaffRow] = {one.id: one for one in staff_by_ids(session, named)}
     return PersonFile(
         person=person,
         officer=staff.get(person.officer_id),
@@ -144,8 +150,7 @@ def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
 @requires(Permission.READ_CASE_FILES)
 def attendance_of(work: UnitOfWork, file: PersonFile) -> dict[date, list[Row]]:
     """By Monday, the appointments of the last half year that have begun, every week of it or none."""
-    monday = monday_of(civil_date(work.now))
-    weeks = [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS_SHOWN))]
+    weeks = weeks_shown(civil_date(work.now))
     first_at = start_of_day(weeks[0])
     found = screen.attendance_shown(work.session, file.person.id, first_at, work.now)
     by_week = grouped((monday_of(civil_date(row["starts_at"])), row) for row in found)

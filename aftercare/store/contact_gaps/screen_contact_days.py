@@ -39,7 +39,7 @@ with supervised as materialized (
   from person p join supervision_plan v on v.person_id = p.id and v.state = 'approved'
   join team t on t.id = p.team_id
   left join obligation o on o.plan_id = v.id and o.needs = 'officer'
-  where p.closed_on is null and (cast(:person as uuid) is null or p.id = :person)
+  where p.closed_on is null {one}
   group by p.id, t.standard_code)
 """
 _KNOWN = """
@@ -74,18 +74,25 @@ too_wide as materialized (
 """
 
 
-def _days(whose: str = "", limited: str = "") -> str:
-    return (_SUPERVISED + limited + _DAYS).format(on_day=_ON_DAY, known=_KNOWN, whose=whose)
+def _days(one: str = "", limited: str = "", whose: str = "") -> str:
+    parts = _SUPERVISED, limited, _DAYS
+    return "".join(parts).format(on_day=_ON_DAY, known=_KNOWN, one=one, whose=whose)
 
 
-_ALL_DAYS, _TOO_WIDE_DAYS = _days(), _days("where s.id in (select id from too_wide)", _TOO_WIDE)
+_OF_ONE = "and p.id = :person"
+_WIDE = (_TOO_WIDE, "where s.id in (select id from too_wide)")
+_ALL_DAYS, _TOO_WIDE_DAYS, _OWN_TOO_WIDE_DAYS = (
+    _days(_OF_ONE),
+    _days("", *_WIDE),
+    _days(_OF_ONE, *_WIDE),
+)
 
 
 def contact_days(session: Session, now: datetime, person_id: UUID) -> list[Row]:
     """For a client with a plan in force: each past attended and each future appointment, in order. One that has begun
     counts until its outcome is recorded: the worklist asks for that, and a missing record does not yet mean no
     contact."""
-    return rows(session, _ALL_DAYS, _values(now, person_id))
+    return rows(session, _ALL_DAYS, _values(now) | {"person": person_id})
 
 
 def days_of_too_wide(
@@ -99,9 +106,11 @@ def days_of_too_wide(
     limit of their standard or their plan. Where a standard has no limit the plan's longest gap between contacts
     `face_to_face` counts. A break may still explain the gap."""
     limited = {"limits": dumps([one._asdict() for one in limits]), "face_to_face": [*face_to_face]}
-    values = _values(now, person_id) | limited | {"today": civil_date(now)}
-    return rows(session, _TOO_WIDE_DAYS, values)
+    values = _values(now) | limited | {"today": civil_date(now)}
+    if person_id is None:
+        return rows(session, _TOO_WIDE_DAYS, values)
+    return rows(session, _OWN_TOO_WIDE_DAYS, values | {"person": person_id})
 
 
-def _values(now: datetime, person_id: UUID | None) -> dict[str, Any]:
-    return {"now": now, "since": now - LOOK_BACK, "came": list(CAME), "person": person_id}
+def _values(now: datetime) -> dict[str, Any]:
+    return {"now": now, "since": now - LOOK_BACK, "came": list(CAME)}

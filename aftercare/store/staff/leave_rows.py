@@ -17,6 +17,7 @@ from aftercare.store.database.columns import (
     Row,
     moment,
 )
+from aftercare.store.database.read_ahead import rows_where
 
 
 class LeaveRow(Row, table=True):
@@ -38,11 +39,12 @@ def present_at(session: Session, staff_ids: Iterable[UUID], at: datetime) -> lis
     return [one for one in wanted if one in present]
 
 
+_BETWEEN = "where staff_id = any(:staff) and during && tstzrange(:first, :last)"
+
+
 def leave_between(
     session: Session, staff_ids: Iterable[UUID], during: Range[datetime]
 ) -> list[LeaveRow]:
     """Leave of `staff_ids` that touches `during`."""
-    query = select(LeaveRow).where(
-        col(LeaveRow.staff_id).in_(list(staff_ids)), col(LeaveRow.during).op("&&")(during)
-    )
-    return list(session.exec(query))
+    values = {"staff": list(staff_ids), "first": during.lower, "last": during.upper}
+    return rows_where(session, LeaveRow, _BETWEEN, values)

@@ -12,9 +12,9 @@ from fastapi.testclient import TestClient
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.rows import get_person
 from tests.store.arranging import NOW, Arranger
-from tests.web.appointments.test_week_budget import statements
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import flashed, hidden
+from tests.web.shell.test_statements import statements
 from tests.web.transfers.test_transfers import NEW
 
 BUDGET = 16
