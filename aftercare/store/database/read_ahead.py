@@ -39,14 +39,16 @@ def read_ahead(session: Session, *questions: Callable[[], object]) -> None:
     a question asks after its first statement it asks on its own."""
     outer: dict[str, Asked] | None = session.info.get(_ASKED)
     asked = session.info[_ASKED] = {} if outer is None else outer
-    held = [_is_held(one) for one in questions]
+    try:
+        held = [_is_held(one) for one in questions]
+    finally:
+        if outer is None:
+            del session.info[_ASKED]
     if outer is not None:
         # A question of a page that reads ahead itself.
         if any(held):
             raise _Held()
-        return
-    del session.info[_ASKED]
-    if asked:
+    elif asked:
         found = _sent(session, [*asked.values()])
         session.info.setdefault(ANSWERS, {}).update(zip(asked, found, strict=True))
 
@@ -66,11 +68,11 @@ def _is_held(question: Callable[[], object]) -> bool:
 
 def answered(session: Session, query: str, values: Mapping[str, Any]) -> list[Row] | None:
     """The rows of this query, if they were read ahead."""
-    if session.info.get(AS_CLOCK) or session.info.get(AS_DOOR):
+    asked, answers = session.info.get(_ASKED), session.info.get(ANSWERS, {})
+    if (asked is None and not answers) or session.info.get(AS_CLOCK) or session.info.get(AS_DOOR):
         return None
     key = f"{query}{sorted(values.items())!r}"
-    asked = session.info.get(_ASKED)
-    known: list[Row] | None = session.info.get(ANSWERS, {}).get(key)
+    known: list[Row] | None = answers.get(key)
     if asked is not None and known is None:
         asked[key] = (query, values)
         raise _Held()
