@@ -22,9 +22,11 @@ from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.escalation.screen_inbox import open_escalations_of
+from aftercare.store.messages.screen_conversations import unread_count
 from aftercare.store.orders.period_rows import extensions_of, suspensions_of
 from aftercare.store.orders.rows import orders_of, orders_of_people
 from aftercare.store.overviews import screen_person_file as screen
+from aftercare.store.people.related_person_rows import circles_of, parties_of, related_to
 from aftercare.store.people.rows import PersonRow, away_from, get_person
 from aftercare.store.placement.screen_unplaced import places_of_person
 from aftercare.store.placement.unplaced_rows import unplaced_of
@@ -111,8 +113,10 @@ def _of_conditions(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
 
 
 def _of_messages(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
-    for one in (screen.messages_shown, screen.replies_shown):
+    whole = (screen.messages_shown, screen.replies_shown, related_to, parties_of, circles_of)
+    for one in whole:
         yield partial(one, work.session, person_id)
+    yield partial(unread_count, work.session, person_id, work.actor.staff_id)
 
 
 def _of_risk(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:

@@ -21,14 +21,14 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
-from aftercare.processes.messages.recipients import reachability
+from aftercare.processes.messages.recipients import reached
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids
 from aftercare.store.closing.rows import closings_of
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_inbox import open_escalations_of
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.overviews import screen_person_file as screen
@@ -138,8 +138,7 @@ def next_appointment(work: UnitOfWork, file: PersonFile) -> Row | None:
 @requires(Permission.READ_CASE_FILES)
 def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
     session, person = work.session, file.person
-    with as_clock(work):
-        obstacle = why_no_text(reachability(session, person, work.now))
+    obstacle = why_no_text(reached(work, person)[1])
     return PersonMessages(
         screen.messages_shown(session, person.id),
         screen.replies_shown(session, person.id),
