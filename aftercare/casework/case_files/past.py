@@ -18,8 +18,9 @@ from aftercare.store.appointments.rows import DEAD
 _MOMENTS = (
     "acted_at", "answered_at", "booked_at", "changed_at", "created_at", "decided_at",
     "disowned_at", "done_at", "emptied_at", "entered_at", "evaluated_at", "from_at", "happened_at",
-    "known_at", "noticed_at", "notified_at", "offered_at", "opened_at", "opted_out_at", "overdue_at", "received_at", "recorded_at",
-    "set_at", "signed_at", "snoozed_at", "state_at", "submitted_at", "texts_go_to_agreed_at", "until_at", "voided_at",
+    "known_at", "noticed_at", "notified_at", "offered_at", "opened_at", "opted_out_at", "overdue_at", "received_at",
+    "recorded_at", "set_at", "signed_at", "snoozed_at", "state_at", "submitted_at", "texts_go_to_agreed_at",
+    "until_at", "voided_at",
 )  # fmt: skip
 _DAYS = (
     "assessed_on",

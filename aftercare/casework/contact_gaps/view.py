@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -9,11 +10,12 @@ from uuid import UUID
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.closing import Stretch
 from aftercare.domain.contact_gaps.gaps import Gap, allowed_by, gaps_ahead
+from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.contact_gaps.gaps_after import FACE_TO_FACE, requirements_for, that_count
-from aftercare.store.contact_gaps.screen_contact_days import contact_days
+from aftercare.processes.contact_gaps.gaps_after import FACE_TO_FACE, kinds_counted, that_count
+from aftercare.store.contact_gaps.screen_contact_days import Limit, days_of_too_wide
 from aftercare.store.contact_standards.contacts_held import breaks_of
-from aftercare.store.contact_standards.rows import ContactStandardRow
+from aftercare.store.contact_standards.rows import ContactStandardRow, standards_in_use
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.overviews.screen_worklist import unplaced_now
@@ -40,13 +42,14 @@ def contact_gaps(
 ) -> list[GapAhead]:
     """For every client the actor may see, or for one. The calling page records who was looked at. `unplaced` are the
     occurrences waiting for a time, if the page has read them."""
-    found = contact_days(work.session, work.now, person_id)
+    today, view = civil_date(work.now), []
+    standards = standards_in_use(work.session, today)
+    found = days_of_too_wide(work.session, work.now, limits_of(standards), FACE_TO_FACE, person_id)
     people = [(one, list(rows)) for one, rows in groupby(found, lambda row: row["person_id"])]
     breaks = breaks_of(work.session, [one for one, _ in people])
-    standards: dict[UUID, ContactStandardRow | None] = {}
-    today, view = civil_date(work.now), []
     for person, rows in people:
-        asked = requirements_for(work, rows[0], standards)
+        standard = standards.get(rows[0]["standard_code"])
+        asked = standard.requirements(rows[0]["case_type"], rows[0]["tier"]) if standard else ()
         allowed = allowed_by(asked, rows[0]["longest"])
         if allowed is None:
             continue
@@ -63,6 +66,16 @@ def contact_gaps(
         )
         for person, stretch, ends_with in view
     ]
+
+
+def limits_of(standards: Mapping[str, ContactStandardRow]) -> Iterator[Limit]:
+    """What each of them allows at most between contacts, for each type of case and tier that it speaks of."""
+    for code, standard in standards.items():
+        for track in read_profile(standard.profile).tracks:
+            allowed = allowed_by(track.requirements, None)
+            number, days = (allowed.number, allowed.days) if allowed else (None, None)
+            kinds = sorted(kinds_counted(track.requirements))
+            yield Limit(code, track.case_type, track.tier, number, days, kinds)
 
 
 def _ending(rows: list[Row], gap: Gap) -> UUID:

@@ -11,10 +11,10 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.fallback_channels import POST_NEEDS, Step, ToReach, steps_now
 from aftercare.domain.people.person import Reachability
 from aftercare.domain.people.preferences import USUAL, Channel
-from aftercare.processes.messages.recipients import reachabilities
+from aftercare.processes.messages.recipients import reached
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
 from aftercare.store.people.rows import PersonRow, get_person
 
@@ -52,15 +52,14 @@ def ways_file(work: UnitOfWork, person_id: UUID) -> WaysFile:
     audit.note(work, "read", "channel-preference", person.id, person.id)
     row = preference_row(session, person.id)
     staff = session.get(StaffRow, row.set_by) if row else None
-    with as_clock(work):
-        recipient, reached = reachabilities(session, (person,), work.now)[person.id]
+    recipient, reach = reached(work, person)
     return WaysFile(
         person=person,
         row=row,
         recorded_by=staff.display_name if staff else None,
         contact=recipient.contact_person.name if recipient.contact_person else None,
-        early=_steps(reached, EARLY),
-        late=_steps(reached, LATE),
+        early=_steps(reach, EARLY),
+        late=_steps(reach, LATE),
     )
 
 

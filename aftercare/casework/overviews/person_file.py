@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session
 
 from aftercare.base.grouping import grouped
+from aftercare.casework.overviews.person_ahead import (
+    EVENTS_SHOWN,
+    FUTURE_SHOWN,
+    PAST_SHOWN,
+    first_ahead,
+    then_ahead,
+    weeks_shown,
+)
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
-from aftercare.processes.messages.recipients import reachability
+from aftercare.processes.messages.recipients import reached
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids
 from aftercare.store.closing.rows import closings_of
 from aftercare.store.conditions.rows import ConditionRow, conditions_of, last_day
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_inbox import open_escalations_of
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.overviews import screen_person_file as screen
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow, away_from, get_person
 from aftercare.store.placement.unplaced_rows import UnplacedRow, unplaced_of
 from aftercare.store.plans.rows import IN_HAND, PlanRow, plans_of
-
-PAST_SHOWN: Final = timedelta(days=90)
-# Longer than the planned weeks: an appointment moved by hand or a rare obligation can be later than those.
-FUTURE_SHOWN: Final = timedelta(days=366)
-WEEKS_SHOWN: Final = 26
-EVENTS_SHOWN, EVENTS_SEARCHED = 60, 5_000
 
 
 @dataclass(frozen=True)
@@ -91,16 +92,21 @@ class PersonMessages:
 
 
 @requires(Permission.READ_CASE_FILES)
-def person_file(work: UnitOfWork, person_id: UUID) -> PersonFile:
+def person_file(work: UnitOfWork, person_id: UUID, tab: str | None = None) -> PersonFile:
+    """With a `tab` of the page, what that tab shows is read at once."""
     session = work.session
+    if tab:
+        first_ahead(work, person_id, tab)
     person = get_person(session, person_id)
     audit.note(work, "read", "person", person_id, person_id)
     plans = plans_of(session, person_id)
     named = [one for one in (person.officer_id, person.deputy_id) if one is not None]
-    staff: dict[UUID | None, StaffRow] = {one.id: one for one in staff_by_ids(session, named)}
     shown = [one for one in plans if one.state == PlanState.APPROVED] or [
         one for one in plans if one.state in IN_HAND
     ]
+    if tab:
+        then_ahead(work, person, named, shown, tab)
+    staff: dict[UUID | None, StaffRow] = {one.id: one for one in staff_by_ids(session, named)}
     return PersonFile(
         person=person,
         officer=staff.get(person.officer_id),
@@ -141,8 +147,7 @@ def next_appointment(work: UnitOfWork, file: PersonFile) -> Row | None:
 @requires(Permission.READ_CASE_FILES)
 def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
     session, person = work.session, file.person
-    with as_clock(work):
-        obstacle = why_no_text(reachability(session, person, work.now))
+    obstacle = why_no_text(reached(work, person)[1])
     return PersonMessages(
         screen.messages_shown(session, person.id),
         screen.replies_shown(session, person.id),
@@ -153,8 +158,7 @@ def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
 @requires(Permission.READ_CASE_FILES)
 def attendance_of(work: UnitOfWork, file: PersonFile) -> dict[date, list[Row]]:
     """By Monday, the appointments of the last half year that have begun, every week of it or none."""
-    monday = monday_of(civil_date(work.now))
-    weeks = [monday - timedelta(weeks=ago) for ago in reversed(range(WEEKS_SHOWN))]
+    weeks = weeks_shown(civil_date(work.now))
     first_at = start_of_day(weeks[0])
     found = screen.attendance_shown(work.session, file.person.id, first_at, work.now)
     by_week = grouped((monday_of(civil_date(row["starts_at"])), row) for row in found)

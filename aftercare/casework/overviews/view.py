@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -22,9 +23,11 @@ from aftercare.casework.people.search import find_people
 from aftercare.casework.retention.destruction import count_destructions_to_confirm
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.inbox import InboxQuery
-from aftercare.domain.time.wall_time import start_of_day
+from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
+from aftercare.store.contact_standards.rows import standards_in_use
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_inbox_list import inbox_page
 from aftercare.store.overviews import screen_approvals
@@ -111,12 +114,21 @@ def my_worklist(
 ) -> Worklist:
     """The `size` clients after the first `first` with what waits for them, as far as it is asked for."""
     session, staff_id = work.session, work.actor.staff_id
+    gaps_asked = asked.due is None and asked.kind in (None, CONTACT_GAP)
+    read_ahead(
+        session,
+        partial(worklist_screen.unplaced_now, session, work.now),
+        partial(queue_page, session, staff_id, asked, work.now, first, size),
+        partial(standards_in_use, session, civil_date(work.now)),
+    )
     unplaced = worklist_screen.unplaced_now(session, work.now)
     queue = queue_page(session, staff_id, asked, work.now, first, size)
     people = [row["person_id"] for row in queue.people]
+    waiting = [partial(items_of, session, staff_id, asked, work.now, people)] if people else []
+    gaps = [partial(contact_gaps, work, unplaced=unplaced)] if gaps_asked else []
+    read_ahead(session, *waiting, *gaps)
     items = items_of(session, staff_id, asked, work.now, people) if people else []
     parts = grouped((row["part"], row) for row in items)
-    gaps_asked = asked.due is None and asked.kind in (None, CONTACT_GAP)
     found = Worklist(
         parts.get("outcome", []),
         parts.get("absence", []),

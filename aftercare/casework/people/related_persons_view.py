@@ -15,7 +15,7 @@ from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.people.related_persons import TEXT_ROLES, holds_on, is_minor
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.messages.recipients import reachability, recipient_of
+from aftercare.processes.messages.recipients import reached, recipient_of
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
@@ -59,8 +59,8 @@ def related_persons_file(work: UnitOfWork, person_id: UUID) -> RelatedPersonsFil
     session, today = work.session, civil_date(work.now)
     person = get_person(session, person_id)
     contacts = people_around(work, person_id)
+    obstacle = why_no_text(reached(work, person)[1])
     with as_clock(work):
-        obstacle = why_no_text(reachability(session, person, work.now))
         pairs = len(pairs_of(work, person_id))
     return RelatedPersonsFile(
         person=person,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import Invalid, NotFound
-from aftercare.casework.people.no_contacts import keep_apart, pairs_of
+from aftercare.casework.people.no_contacts import keep_apart
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.read_ahead import asked_once
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.people.rows import ExclusionRow, drop_exclusions, get_person
-from aftercare.store.sites.rows import SiteRow, excluded_site_names
+from aftercare.store.sites.rows import SiteRow, restrictions_on
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -46,8 +47,10 @@ def allow_sites(work: UnitOfWork, person_id: UUID) -> None:
 def restrictions_of(work: UnitOfWork, person_id: UUID) -> tuple[list[str], int]:
     """Names of the sites this person may not come to, and how many people they may not meet."""
     get_person(work.session, person_id)
-    with as_clock(work):
-        others = pairs_of(work, person_id)
-        names = excluded_site_names(work.session, person_id)
+    found: tuple[list[str], int] = asked_once(
+        work.session,
+        f"restrictions {person_id}",
+        lambda: query_as_clock(work, restrictions_on(person_id))[0],
+    )
     audit.note(work, "read-restrictions", "person", person_id, person_id)
-    return names, len(others)
+    return found

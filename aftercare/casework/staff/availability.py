@@ -15,7 +15,7 @@ from aftercare.domain.staff.leave import TimeOff
 from aftercare.domain.staff.stand_ins import Days, ends_with_leave
 from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, staff_of_team
+from aftercare.store.accounts.rows import StaffRow, staff_by_ids, staff_of_team
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
@@ -74,7 +74,7 @@ def my_time_off(work: UnitOfWork, first_on: date, days: int = 7) -> TimeOff:
 @requires(Permission.SEE_OWN_WEEK)
 def my_hours(work: UnitOfWork) -> dict[int, list[tuple[int, int]]]:
     """The actor's own working hours by weekday (Monday is 0), in minutes of the day."""
-    staff = work.session.get_one(StaffRow, work.actor.staff_id)
+    (staff,) = staff_by_ids(work.session, [work.actor.staff_id])
     return {int(day): [(part[0], part[1]) for part in parts] for day, parts in staff.hours.items()}
 
 

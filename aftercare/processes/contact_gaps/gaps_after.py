@@ -12,7 +12,7 @@ from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.contact_gaps.screen_contact_days import contact_days
 from aftercare.store.contact_standards.contacts_held import breaks_of
-from aftercare.store.contact_standards.rows import ContactStandardRow, standard_of_team
+from aftercare.store.contact_standards.rows import standard_of_team
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import get_person
@@ -26,13 +26,13 @@ def gaps_after(
 ) -> tuple[Gap, ...]:
     """The gaps that would be left if a plan with these obligations came into force with this change of the calendar."""
     person = get_person(work.session, person_id)
-    about = {"team_id": person.team_id, "case_type": person.case_type, "tier": person.tier}
-    asked = requirements_for(work, about, {})
+    standard = standard_of_team(work.session, person.team_id, civil_date(work.now))
+    asked = standard.requirements(person.case_type, person.tier) if standard else ()
     own = [row.max_gap_days for row in lines if row.needs == Needs.OFFICER]
     allowed = allowed_by(asked, min(own, default=None))
     if allowed is None:
         return ()
-    kinds = {str(row.line_id) for row in lines if row.kind in _kinds(asked)}
+    kinds = {str(row.line_id) for row in lines if row.kind in kinds_counted(asked)}
     becomes = [one.row for one in change.kept] + [one.to for one in change.moved]
     days = [civil_date(row.start) for row in (*becomes, *change.added) if row.obligation in kinds]
     gone = {one.appointment_id for one in (*change.kept, *change.cancelled)}
@@ -43,23 +43,13 @@ def gaps_after(
     return gaps_ahead(days, allowed, civil_date(work.now), breaks)
 
 
-def requirements_for(
-    work: UnitOfWork, person: Row, known: dict[UUID, ContactStandardRow | None]
-) -> tuple[Requirement, ...]:
-    """What the team's standard requires for such a client; each standard is read once."""
-    team_id = person["team_id"]
-    if team_id not in known:
-        known[team_id] = standard_of_team(work.session, team_id, civil_date(work.now))
-    standard = known[team_id]
-    return standard.requirements(person["case_type"], person["tier"]) if standard else ()
-
-
 def that_count(rows: list[Row], asked: tuple[Requirement, ...]) -> list[Row]:
-    kinds = _kinds(asked)
+    kinds = kinds_counted(asked)
     return [row for row in rows if row["kind"] in kinds]
 
 
-def _kinds(asked: tuple[Requirement, ...]) -> frozenset[str]:
+def kinds_counted(asked: tuple[Requirement, ...]) -> frozenset[str]:
+    """The kinds of appointment that the standard counts as face-to-face contact; without a word of it, the usual."""
     found: Iterator[ObligationKind] = (
         kind
         for one in asked

@@ -15,6 +15,8 @@ from aftercare.domain.people.preferences import USUAL, Preference
 from aftercare.domain.people.related_persons import holds_on, own_word_counts
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.read_ahead import asked_once
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.messages.channel_rows import preferences_of
 from aftercare.store.messages.numbers import (
     confined_at,
@@ -70,6 +72,16 @@ def reachability(session: Session, person: PersonRow, now: datetime) -> Reachabi
     """The facts that decide whether a text for this person may go out at `now`. Sees every person's number, so run it
     with the clock's rights. An officer sees only their own caseload and would miss a shared number."""
     return reachabilities(session, (person,), now)[person.id][1]
+
+
+def reached(work: UnitOfWork, person: PersonRow) -> tuple[Recipient, Reachability]:
+    """Who gets the texts for this person, and those facts; parts of one page that ask this share the answer."""
+
+    def ask() -> tuple[Recipient, Reachability]:
+        with as_clock(work):
+            return reachabilities(work.session, (person,), work.now)[person.id]
+
+    return asked_once(work.session, f"reached {person.id}", ask)
 
 
 def reachabilities(

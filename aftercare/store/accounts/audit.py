@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
@@ -26,8 +27,9 @@ from aftercare.domain.accounts.log_chain import (
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.json_pages import ENTRY_COLUMNS
-from aftercare.store.database.pipeline import Query, run_pipelined, run_query
-from aftercare.store.database.plain_sql import Row, execute
+from aftercare.store.database.pipeline import Query, run_query
+from aftercare.store.database.plain_sql import Row, execute, rows
+from aftercare.store.database.read_ahead import only_asks
 from aftercare.store.database.unit_of_work import UnitOfWork, query_and_as_clock
 
 
@@ -36,14 +38,16 @@ class _Row(Protocol):
 
 
 Noted = TypeVar("Noted", bound=_Row)
-STOOD_IN, STOOD_IN_NOTED = "stood-in-for", "stood-in-noted"
+Entry = tuple[str, str, UUID | None, UUID | None]
+STOOD_IN, STOOD_IN_NOTED, NOTED_TOGETHER = "stood-in-for", "stood-in-noted", "noted-together"
 
 # One statement for every entry but that of a look, below: what is read or written, and whom it is about.
 _INSERT = "".join(("insert into audit_entry (", ENTRY_COLUMNS, ") select "))
 _ADD = "".join(
     (
-        _INSERT, "%(at)s, %(staff)s, %(role)s, %(action)s, %(kind)s, subject, person, %(request)s, %(address)s,",
-        " %(session)s from unnest(%(subjects)s::uuid[], %(people)s::uuid[]) seen(subject, person)",
+        _INSERT, "%(at)s, %(staff)s, %(role)s, action, kind, subject, person, %(request)s, %(address)s, %(session)s",
+        " from unnest(%(actions)s::text[], %(kinds)s::text[], %(subjects)s::uuid[], %(people)s::uuid[])",
+        " seen(action, kind, subject, person)",
     )
 )  # fmt: skip
 # The colleague acted for: an extra entry beside each act of a stand-in for the person's officer on that day.
@@ -51,6 +55,8 @@ _STOOD_IN = (
     "select officer_id from stand_in where stand_in_id = %(staff)s and ended_at is null"
     " and %(today)s between from_on and until_on"
 )
+_ASK_STOOD_IN = _STOOD_IN.replace("%(staff)s", ":staff").replace("%(today)s", ":today")
+_ADD_AND_ASK = "".join(("with noted as (", _ADD, ") select array(", _STOOD_IN, ")"))
 _ADD_STOOD_IN = "".join(
     (
         _INSERT, ":at, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request, :address, :session",
@@ -160,24 +166,49 @@ def note_each(
 ) -> None:
     """Record the same read or write of several things, each with the person it is about, if any: one entry each, in
     one statement."""
-    if not subjects:
+    if only_asks(work.session):
         return
-    people = [person_id for _, person_id in subjects]
-    about = {"kind": subject_kind, "subjects": [one for one, _ in subjects], "people": people}
-    entries = Query(_ADD, _values(work, action) | about, len)
-    if not any(people):
-        run_query(work.session, entries)
+    noted = [(action, subject_kind, *one) for one in subjects]
+    waiting: list[Entry] | None = work.session.info.get(NOTED_TOGETHER)
+    if waiting is None:
+        _add(work, noted)
+    else:
+        waiting.extend(noted)
+
+
+@contextmanager
+def noted_together(work: UnitOfWork) -> Iterator[None]:
+    """For a page that only reads: what is noted in the block becomes one statement as it ends. When the block raises,
+    nothing is noted, as nothing is shown."""
+    noted: list[Entry] = []
+    work.session.info[NOTED_TOGETHER] = noted
+    try:
+        yield
+    finally:
+        del work.session.info[NOTED_TOGETHER]
+    _add(work, noted)
+
+
+def _add(work: UnitOfWork, noted: Sequence[Entry]) -> None:
+    if not noted:
         return
-    # In the same round trip as the entries: nearly every look at a case file needs it once.
-    _, officers = run_pipelined(work.session, entries, _stood_in(work))
-    _keep(work, officers)
-    _note_stand_in(work, [one for one in people if one is not None])
+    actions, kinds, subjects, people = map(list, zip(*noted, strict=True))
+    about = {"actions": actions, "kinds": kinds, "subjects": subjects, "people": people}
+    values = _values(work) | about | {"today": civil_date(work.now)}
+    known = work.actor.role is not Role.OFFICER or STOOD_IN in work.session.info
+    if known or not any(people):
+        run_query(work.session, Query(_ADD, values, len))
+    else:
+        # In the same statement as the entries: nearly every look at a case file needs it once.
+        _keep(work, run_query(work.session, Query(_ADD_AND_ASK, values, lambda rows: rows[0][0])))
+    if any(people):
+        _note_stand_in(work, [one for one in people if one is not None])
 
 
 def look(work: UnitOfWork, action: str, person_id: UUID, *queries: Query[Any]) -> tuple[Any, ...]:
     """Record a look at a person, and answer queries with the clock's rights, in one round trip. NotFound where the
     actor may not see the person: then nothing is recorded, since nothing is shown."""
-    values = _values(work, action) | {"person": person_id, "today": civil_date(work.now)}
+    values = _values(work) | {"action": action, "person": person_id, "today": civil_date(work.now)}
     asked = Query(_LOOK, values, lambda rows: rows[0])
     (there, officers), answers = query_and_as_clock(work, asked, *queries)
     if not there:
@@ -187,13 +218,12 @@ def look(work: UnitOfWork, action: str, person_id: UUID, *queries: Query[Any]) -
     return answers
 
 
-def _values(work: UnitOfWork, action: str) -> dict[str, Any]:
+def _values(work: UnitOfWork) -> dict[str, Any]:
     """The actor, request and origin, as every entry has them."""
     return {
         "at": work.now,
         "staff": work.actor.staff_id_or_none,
         "role": work.actor.role.value,
-        "action": action,
         "request": work.request_id,
         "address": work.origin.address,
         "session": work.origin.mark,
@@ -202,17 +232,12 @@ def _values(work: UnitOfWork, action: str) -> dict[str, Any]:
 
 def stood_in_for(work: UnitOfWork) -> list[UUID]:
     """The officers the actor stands in for on the day of this work, queried once per unit of work."""
-    _keep(work, run_query(work.session, _stood_in(work)))
-    found: list[UUID] = work.session.info.get(STOOD_IN, [])
-    return found
-
-
-def _stood_in(work: UnitOfWork) -> Query[list[UUID] | None]:
-    """Only officers are queried, and only once."""
-    if work.actor.role is not Role.OFFICER or STOOD_IN in work.session.info:
-        return Query("", {}, lambda _: None)
-    values = {"staff": work.actor.staff_id_or_none, "today": civil_date(work.now)}
-    return Query(_STOOD_IN, values, lambda rows: [officer for (officer,) in rows])
+    if work.actor.role is Role.OFFICER and STOOD_IN not in work.session.info:
+        values = {"staff": work.actor.staff_id_or_none, "today": civil_date(work.now)}
+        found = rows(work.session, _ASK_STOOD_IN, values)
+        work.session.info[STOOD_IN] = [row["officer_id"] for row in found]
+    officers: list[UUID] = work.session.info.get(STOOD_IN, [])
+    return officers
 
 
 def _keep(work: UnitOfWork, officers: list[UUID] | None) -> None:
@@ -228,7 +253,7 @@ def _note_stand_in(work: UnitOfWork, person_ids: list[UUID]) -> None:
     noted: set[UUID] = work.session.info.setdefault(STOOD_IN_NOTED, set())
     if fresh := [one for one in person_ids if one not in noted]:
         noted.update(fresh)
-        values = _values(work, "stand-in-for") | {"people": fresh, "officers": officers}
+        values = _values(work) | {"people": fresh, "officers": officers}
         execute(work.session, _ADD_STOOD_IN, values)
 
 

@@ -21,6 +21,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import rows_locked
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of_any
 
 
@@ -147,12 +148,9 @@ def lock_staff(session: Session, ids: Iterable[UUID]) -> None:
 
 def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRow]:
     """Active accounts of a team with one of these roles, by name."""
-    query = select(StaffRow).where(
-        StaffRow.team_id == team_id,
-        col(StaffRow.role).in_([one.value for one in roles]),
-        StaffRow.active,
-    )
-    return list(session.exec(query.order_by("display_name")))
+    tail = "where team_id = :team and role = any(:roles) and active order by display_name"
+    values = {"team": team_id, "roles": [one.value for one in roles]}
+    return rows_where(session, StaffRow, tail, values)
 
 
 def officers_at_work(session: Session, team_ids: Iterable[UUID]) -> list[StaffRow]:

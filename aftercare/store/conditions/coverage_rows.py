@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, col, or_, select
+from sqlmodel import Field, Session
 
-from aftercare.store.database.columns import MOMENT, OfPerson, among, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, moment
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 
@@ -28,13 +29,14 @@ reasons_of = rows_of(CoverageReasonRow, "condition_id", "-number")
 """Every version, the newest first."""
 
 
+_THAT_HOLD = """
+where person_id = any(:people) and withdrawn_at is null and (until_on is null or until_on >= :today)
+"""
+
+
 def reasons_that_hold(
     session: Session, person_ids: Iterable[UUID], today: date
 ) -> list[CoverageReasonRow]:
     """Not withdrawn, and of a condition that has not ended since."""
-    query = select(CoverageReasonRow).where(
-        among(CoverageReasonRow.person_id, person_ids),
-        col(CoverageReasonRow.withdrawn_at).is_(None),
-        or_(col(CoverageReasonRow.until_on).is_(None), col(CoverageReasonRow.until_on) >= today),
-    )
-    return list(session.exec(query))
+    values = {"people": list(person_ids), "today": today}
+    return rows_where(session, CoverageReasonRow, _THAT_HOLD, values)

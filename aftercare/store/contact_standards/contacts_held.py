@@ -6,17 +6,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftercare.domain.appointments.lifecycle import ACT_OF_OUTCOME, APPOINTMENT_LIFE, Outcome
 from aftercare.domain.contact_standards.due import Break, Course
 from aftercare.domain.contact_standards.kinds import Contact, RecordKind
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
-from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.contact_standards.rows import ContactRecordRow, tier_changes_of
-from aftercare.store.orders.period_rows import OrderSuspensionRow
-from aftercare.store.people.rows import AwayPeriodRow, PersonRow
+from aftercare.store.contact_standards.rows import tier_changes_of
+from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.people.rows import PersonRow
 
 # A client in custody or admitted cannot be asked to come.
 _CONFINED = ("custody", "admission")
@@ -29,28 +28,37 @@ OUTCOME_OF = {
 }
 
 
+_HELD = """
+select a.kind, cast(timezone('Europe/Amsterdam', a.starts_at) as date) as on_day, a.state, false as completed
+from appointment a where a.person_id = :person and a.starts_at <= :now and a.state = any(:states)
+union all
+select r.kind, r.held_on, null, r.completed from contact_record r where r.person_id = :person and r.voided_at is null
+"""
+_BREAKS = """
+select s.person_id, s.from_on, s.until_on, cast(null as tstzrange) as during
+from order_suspension s where s.person_id = any(:people) and s.voided_at is null
+union all
+select a.person_id, null, null, a.during from away_period a where a.person_id = any(:people) and a.kind = any(:confined)
+"""
+
+
 def contacts_held(session: Session, person_id: UUID, now: datetime) -> list[Contact]:
     """Every recorded appointment that has begun and every contact record that was not voided."""
-    appointments = select(
-        AppointmentRow.kind, AppointmentRow.starts_at, AppointmentRow.state
-    ).where(
-        AppointmentRow.person_id == person_id,
-        AppointmentRow.starts_at <= now,
-        col(AppointmentRow.state).in_(OUTCOME_OF),
-    )
-    records = select(ContactRecordRow).where(
-        ContactRecordRow.person_id == person_id, col(ContactRecordRow.voided_at).is_(None)
-    )
     return [
-        *(
-            Contact(civil_date(at), ObligationKind(kind), OUTCOME_OF[state])
-            for kind, at, state in session.exec(appointments)
-        ),
-        *(
-            Contact(one.held_on, record=RecordKind(one.kind), completed=one.completed)
-            for one in session.exec(records)
-        ),
+        Contact(
+            row["on_day"],
+            ObligationKind(row["kind"]) if row["state"] else None,
+            OUTCOME_OF.get(row["state"]),
+            None if row["state"] else RecordKind(row["kind"]),
+            row["completed"],
+        )
+        for row in contacts_recorded(session, person_id, now)
     ]
+
+
+def contacts_recorded(session: Session, person_id: UUID, now: datetime) -> list[Row]:
+    """The same as rows; `state` is that of an appointment."""
+    return rows(session, _HELD, {"person": person_id, "now": now, "states": [*OUTCOME_OF]})
 
 
 def course_of(session: Session, person: PersonRow, held_from_on: date | None) -> Course:
@@ -71,17 +79,10 @@ def breaks_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[B
     found: dict[UUID, list[Break]] = {}
     if not ids:
         return found
-    suspended = select(OrderSuspensionRow).where(
-        col(OrderSuspensionRow.person_id).in_(ids), col(OrderSuspensionRow.voided_at).is_(None)
-    )
-    for row in session.exec(suspended):
-        found.setdefault(row.person_id, []).append(Break(row.from_on, row.until_on))
-    confined = select(AwayPeriodRow).where(
-        col(AwayPeriodRow.person_id).in_(ids), col(AwayPeriodRow.kind).in_(_CONFINED)
-    )
-    for away in session.exec(confined):
-        ends_at = away.during.upper
-        until_on = None if ends_at is None else last_civil_date(ends_at)
-        stretch = Break(civil_date(away.during.lower), until_on)
-        found.setdefault(away.person_id, []).append(stretch)
+    for row in rows(session, _BREAKS, {"people": ids, "confined": [*_CONFINED]}):
+        from_on, until_on, away = row["from_on"], row["until_on"], row["during"]
+        if away is not None:
+            from_on = civil_date(away.lower)
+            until_on = last_civil_date(away.upper) if away.upper else None
+        found.setdefault(row["person_id"], []).append(Break(from_on, until_on))
     return found

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, PrimaryKeyConstraint, func
-from sqlmodel import Field, Session, col, or_, select
+from sqlalchemy import Column, PrimaryKeyConstraint
+from sqlmodel import Field, Session, col, or_
 
 from aftercare.domain.contact_standards.kinds import Requirement, read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.columns import JSON, MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.plain_sql import rows
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.database.versioned_policy import (
@@ -76,6 +78,17 @@ def standard_in_use(session: Session, code: str, on: date) -> ContactStandardRow
     return version_in_force(session, ContactStandardRow, on, of_code, not_over)
 
 
+_IN_USE = """
+where activated_at is not null and valid_from <= :day and (valid_to is null or valid_to >= :day) order by version
+"""
+
+
+def standards_in_use(session: Session, on: date) -> dict[str, ContactStandardRow]:
+    """The same of every standard, by its code."""
+    found = rows_where(session, ContactStandardRow, _IN_USE, {"day": on})
+    return {one.code: one for one in found}
+
+
 def shipped_standards() -> list[dict[str, Any]]:
     """Columns of every shipped standard. A team still has to choose it."""
     files = sorted(Path(__file__).parent.glob("*-example.json"))
@@ -84,10 +97,14 @@ def shipped_standards() -> list[dict[str, Any]]:
 
 def standard_of_team(session: Session, team_id: UUID, on: date) -> ContactStandardRow | None:
     """The version in use on that day of the standard this team works by."""
-    team = session.get(TeamRow, team_id)
+    team = team_of(session, team_id)
     if team is None or team.standard_code is None:
         return None
-    return standard_in_use(session, team.standard_code, on)
+    return standards_in_use(session, on).get(team.standard_code)
+
+
+def team_of(session: Session, team_id: UUID) -> TeamRow | None:
+    return next(iter(rows_where(session, TeamRow, "where id = :id", {"id": team_id})), None)
 
 
 def standard_kept(session: Session, plan: PlanRow | None) -> ContactStandardRow | None:
@@ -104,16 +121,18 @@ def standard_held_to(session: Session, person: PersonRow, on: date) -> ContactSt
     return kept or standard_of_team(session, person.team_id, on)
 
 
+_APPROVED_FIRST = """
+select min(decided_at) as at from supervision_plan
+where person_id = :person and standard_code = :code and state = any(:states)
+"""
+
+
 def held_since(session: Session, person: PersonRow, standard: ContactStandardRow) -> date | None:
     """The first day on which this person's contacts are judged by that standard. It is the day their team chose it or
     the first plan checked against it was approved, if earlier."""
-    planned = select(func.min(PlanRow.decided_at)).where(
-        PlanRow.person_id == person.id,
-        PlanRow.standard_code == standard.code,
-        col(PlanRow.state).in_(_CAME_INTO_FORCE),
-    )
-    approved_at = session.exec(planned).one()
-    team = session.get(TeamRow, person.team_id)
+    values = {"person": person.id, "code": standard.code, "states": [*_CAME_INTO_FORCE]}
+    approved_at = rows(session, _APPROVED_FIRST, values)[0]["at"]
+    team = team_of(session, person.team_id)
     of_team = team is not None and team.standard_code == standard.code
     days = (
         team.standard_since_on if team is not None and of_team else None,

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from aftercare.base.errors import EmergencyReadsOnly, NotFound
 from aftercare.store.database.columns import Row
+from aftercare.store.database.read_ahead import rows_where
 
 Query = TypeVar("Query", bound=Select[Any])
 Kind = TypeVar("Kind", bound=Row)
@@ -30,9 +31,12 @@ def get_row(kind: type[Kind], session: Session, row_id: UUID, *, for_update: boo
     asked for: what the session read with other rights does not count. EmergencyReadsOnly when it may be read and not
     changed."""
     query = select(kind).where(kind.id == row_id)
-    row = session.exec(locking(query) if for_update else query).first()
-    if row is None and for_update and session.exec(query).first() is not None:
-        raise EmergencyReadsOnly()
+    if for_update:
+        row = session.exec(locking(query)).first()
+        if row is None and session.exec(query).first() is not None:
+            raise EmergencyReadsOnly()
+    else:
+        row = next(iter(rows_where(session, kind, "where id = :id", {"id": row_id})), None)
     if row is None:
         raise NotFound()
     return row

@@ -9,12 +9,17 @@ from typing import Any
 from sqlalchemy import Result, text
 from sqlmodel import Session
 
-Row = dict[str, Any]
+from aftercare.store.database.read_ahead import Row, answered
+
+__all__ = ["Row", "execute", "rows"]
 _statement = lru_cache(maxsize=1024)(text)
 
 
 def rows(session: Session, query: str, values: Mapping[str, Any]) -> list[Row]:
     """Every row as a plain dict, in the order of the query."""
+    known = answered(session, query, values)
+    if known is not None:
+        return known
     return [dict(row) for row in session.execute(_statement(query), dict(values)).mappings()]
 
 

@@ -38,6 +38,7 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.read_ahead import AS_CLOCK, AS_DOOR
 
 # One round trip: every setting is local to the transaction, so it survives a pooler in transaction mode. JIT is off.
 # Row-level security inflates the estimated cost of plans that read a few thousand rows. Compiling one took ten times
@@ -59,7 +60,6 @@ A = TypeVar("A")
 # Plan modes of prepared statements: the database chooses, or one generic plan for all values. For statements that
 # return few rows, planning takes longer than executing.
 ANY_PLAN, ONE_PLAN = "auto", "force_generic_plan"
-_DOOR, _CLOCK = "door", "clock"
 _REVISION = "select version_num from alembic_version"
 
 
@@ -214,16 +214,16 @@ def _taken_back(session: Session) -> Iterator[None]:
 def as_clock(work: UnitOfWork) -> Iterator[None]:
     """Inside the block rows are seen with the clock's rights, for checks across caseloads (a shared number, all
     calendars). No row read there may reach the actor as it is."""
-    if work.session.info.get(_CLOCK):
+    if work.session.info.get(AS_CLOCK):
         yield
         return
     work.session.flush()
     run_query(work.session, _becoming(work.session, CLOCK, behalf=work.actor.staff_id_or_none))
-    work.session.info[_CLOCK] = True
+    work.session.info[AS_CLOCK] = True
     try:
         yield
     except BaseException:
-        work.session.info[_CLOCK] = False
+        work.session.info[AS_CLOCK] = False
         raise
     # Not in a finally: after an error the transaction is over, and with it the role.
     work.session.flush()
@@ -241,7 +241,7 @@ def query_and_as_clock(
 ) -> tuple[A, tuple[Any, ...]]:
     """In one round trip the actor's queries and, after them, those with the clock's rights; both return few rows."""
     work.session.flush()
-    if work.session.info.get(_CLOCK):
+    if work.session.info.get(AS_CLOCK):
         found, *answers = run_pipelined(work.session, own, *queries)
         return found, tuple(answers)
     there = _becoming(work.session, CLOCK, ONE_PLAN, work.actor.staff_id_or_none)
@@ -254,12 +254,12 @@ def query_and_as_clock(
 def as_sign_in(work: UnitOfWork) -> Iterator[None]:
     """Inside the block passwords, sessions, tokens and accounts are within reach, and nothing else; outside it, no
     password, session or token is. A row of these that was changed is flushed before the block ends."""
-    if work.session.info.get(_DOOR):
+    if work.session.info.get(AS_DOOR):
         yield
         return
     work.session.flush()
     become_sign_in(work.session)
-    work.session.info[_DOOR] = True
+    work.session.info[AS_DOOR] = True
     yield
     work.session.flush()
     become(work.session, work.actor)
@@ -277,7 +277,7 @@ def as_sign_in_query(session: Session) -> Query[int]:
 
 def become(session: Session, actor: Actor) -> None:
     """From here to the end of the transaction, rows are seen with this actor's rights."""
-    session.info[_DOOR] = session.info[_CLOCK] = False
+    session.info[AS_DOOR] = session.info[AS_CLOCK] = False
     run_query(session, _becoming(session, actor))
 
 

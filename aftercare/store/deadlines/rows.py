@@ -15,6 +15,7 @@ from aftercare.base.grouping import grouped
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import lock_person_of
@@ -147,16 +148,17 @@ def deadlines_with_codes(
     return list(session.exec(query.execution_options(populate_existing=True)))
 
 
+_OPEN_WITH_CODES = """
+where person_id = :person and state = 'opened' and code = any(:codes) order by due_at, code
+"""
+
+
 def open_deadlines_with_codes(
     session: Session, person_id: UUID, codes: Collection[str]
 ) -> list[DeadlineRow]:
     """The open deadlines of these codes, the nearest first."""
-    query = select(DeadlineRow).where(
-        DeadlineRow.person_id == person_id,
-        DeadlineRow.state == DeadlineState.OPENED.value,
-        col(DeadlineRow.code).in_(codes),
-    )
-    return list(session.exec(query.order_by("due_at", "code")))
+    values = {"person": person_id, "codes": list(codes)}
+    return rows_where(session, DeadlineRow, _OPEN_WITH_CODES, values)
 
 
 def open_deadlines_about_orders(session: Session, person_id: UUID) -> list[DeadlineRow]:

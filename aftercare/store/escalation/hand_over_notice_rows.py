@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session
 
 from aftercare.store.database.columns import MOMENT, TEXTS, Row, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.read_ahead import rows_where
 
 
 class HandOverNoticeRow(Row, table=True):
@@ -27,12 +28,8 @@ class HandOverNoticeRow(Row, table=True):
 
 def unseen_notices(session: Session) -> list[HandOverNoticeRow]:
     """The reader's own alone, by row-level security; the newest first."""
-    query = select(HandOverNoticeRow).where(col(HandOverNoticeRow.seen_at).is_(None))
-    return list(
-        session.exec(
-            query.order_by(col(HandOverNoticeRow.taken_at).desc(), col(HandOverNoticeRow.id))
-        )
-    )
+    tail = "where seen_at is null order by taken_at desc, id"
+    return rows_where(session, HandOverNoticeRow, tail, {})
 
 
 get_notice = partial(get_row, HandOverNoticeRow, for_update=True)

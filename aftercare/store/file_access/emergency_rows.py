@@ -13,9 +13,10 @@ from aftercare.store.database.columns import MOMENT, OfPerson, Row, VersionedRow
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row as PlainRow
 from aftercare.store.database.plain_sql import rows
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
-from aftercare.store.people.rows import PersonRow, get_after_person
+from aftercare.store.people.rows import PersonRow, get_after_person, persons_of
 
 
 class EmergencyAccessRow(OfPerson, VersionedRow, table=True):
@@ -124,18 +125,27 @@ def count_unseen_by_officer(session: Session, officer_id: UUID) -> int:
     return session.exec(query.where(*_unseen(officer_id))).one()
 
 
+_UNSEEN = """
+where officer_seen_at is null and staff_id <> :officer
+and person_id in (select p.id from person p where p.officer_id = :officer) order by opened_at desc
+"""
+
+
 def unseen_by_officer(
     session: Session, officer_id: UUID
 ) -> list[tuple[EmergencyAccessRow, PersonRow]]:
     """Those to this officer's own clients that the officer has not marked as seen, the newest first."""
-    query = _NAMED.where(*_unseen(officer_id))
-    return list(session.exec(query.order_by(col(EmergencyAccessRow.opened_at).desc())).all())
+    found = rows_where(session, EmergencyAccessRow, _UNSEEN, {"officer": officer_id})
+    people = persons_of(session, [one.person_id for one in found]) if found else {}
+    return [(one, people[one.person_id]) for one in found if one.person_id in people]
 
 
 def bars_of(session: Session, staff_id: UUID) -> list[EmergencyAccessRow]:
     """What bars this account from emergency access: found not justified, and not lifted. Run it as the clock."""
-    query = select(EmergencyAccessRow).where(EmergencyAccessRow.staff_id == staff_id, *_BARS)
-    return list(session.exec(query.order_by(col(EmergencyAccessRow.reviewed_at))))
+    tail = (
+        "where staff_id = :staff and justified is false and lifted_at is null order by reviewed_at"
+    )
+    return rows_where(session, EmergencyAccessRow, tail, {"staff": staff_id})
 
 
 def bars_seen(session: Session) -> list[EmergencyAccessRow]:

@@ -159,7 +159,7 @@ def responsible_now(session: Session, person_id: UUID, now: datetime) -> Row:
 
 def unread_count(session: Session, person_id: UUID, staff_id: UUID) -> int:
     """Texts from this person that came in since this reader last looked."""
-    found: int = execute(session, _UNREAD, {"person": person_id, "staff": staff_id}).scalar_one()
+    found: int = rows(session, _UNREAD, {"person": person_id, "staff": staff_id})[0]["count"]
     return found
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import Row, execute, rows
+from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.database.sealed_columns import number_given
 
 # The last act on each text, and why it is unclaimed.
@@ -57,7 +57,7 @@ def unclaimed_one(session: Session, text_id: UUID) -> Row | None:
 
 def unclaimed_count(session: Session) -> int:
     """How many wait, as far as the reader may read them."""
-    found: int = execute(session, _COUNT).scalar_one()
+    found: int = rows(session, _COUNT, {})[0]["count"]
     return found
 
 

@@ -7,13 +7,13 @@ from datetime import date
 from functools import partial
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftercare.base.grouping import grouped
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.store.database.columns import OfPerson, VersionedRow
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.rows_of import rows_of
+from aftercare.store.database.rows_of import rows_of, rows_of_any
 
 
 class OrderRow(OfPerson, VersionedRow, table=True):
@@ -38,16 +38,12 @@ class OrderRow(OfPerson, VersionedRow, table=True):
 get_order = partial(get_row, OrderRow)
 
 orders_of = rows_of(OrderRow, "person_id", "starts_on")
+_orders_of_any = rows_of_any(OrderRow, "person_id", "person_id", "starts_on", "id")
 
 
 def orders_of_people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[OrderRow]]:
     """The orders of each of these persons, oldest start first; no entry for a person without any."""
-    query = (
-        select(OrderRow)
-        .where(col(OrderRow.person_id).in_(list(person_ids)))
-        .order_by(col(OrderRow.person_id), col(OrderRow.starts_on), col(OrderRow.id))
-    )
-    return grouped((row.person_id, row) for row in session.exec(query))
+    return grouped((row.person_id, row) for row in _orders_of_any(session, person_ids))
 
 
 def frames_that_bind(orders: Iterable[OrderRow]) -> tuple[tuple[date, date | None], ...]:

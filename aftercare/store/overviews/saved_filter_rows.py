@@ -6,10 +6,11 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session
 
 from aftercare.store.database.columns import MOMENT, Row
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.read_ahead import rows_where
 
 
 class SavedFilterRow(Row, table=True):
@@ -23,8 +24,8 @@ class SavedFilterRow(Row, table=True):
 
 def saved_on(session: Session, page: str) -> list[SavedFilterRow]:
     """The reader's own of this page, by row-level security; the oldest first."""
-    query = select(SavedFilterRow).where(SavedFilterRow.page == page)
-    return list(session.exec(query.order_by(col(SavedFilterRow.saved_at), col(SavedFilterRow.id))))
+    tail = "where page = :page order by saved_at, id"
+    return rows_where(session, SavedFilterRow, tail, {"page": page})
 
 
 get_saved = partial(get_row, SavedFilterRow)

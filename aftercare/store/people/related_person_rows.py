@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import get_after_person
@@ -58,17 +59,8 @@ get_related = partial(get_after_person, RelatedPersonRow)
 
 def related_to(session: Session, person_id: UUID) -> list[RelatedPersonRow]:
     """Everyone around a person, ended ones too: those of now first, then by role and name."""
-    query = (
-        select(RelatedPersonRow)
-        .where(RelatedPersonRow.person_id == person_id)
-        .order_by(
-            col(RelatedPersonRow.until_on).desc().nulls_first(),
-            RelatedPersonRow.role,
-            RelatedPersonRow.name,
-            col(RelatedPersonRow.id),
-        )
-    )
-    return list(session.exec(query))
+    tail = "where person_id = :person order by until_on desc nulls first, role, name, id"
+    return rows_where(session, RelatedPersonRow, tail, {"person": person_id})
 
 
 get_party = partial(get_row, RestrictedPartyRow)
@@ -76,16 +68,8 @@ get_party = partial(get_row, RestrictedPartyRow)
 
 def parties_of(session: Session, person_id: UUID) -> list[RestrictedPartyRow]:
     """Those that still hold first, in the order they were entered."""
-    query = (
-        select(RestrictedPartyRow)
-        .where(RestrictedPartyRow.person_id == person_id)
-        .order_by(
-            col(RestrictedPartyRow.ended_on).is_not(None),
-            col(RestrictedPartyRow.entered_at),
-            col(RestrictedPartyRow.id),
-        )
-    )
-    return list(session.exec(query))
+    tail = "where person_id = :person order by ended_on is not null, entered_at, id"
+    return rows_where(session, RestrictedPartyRow, tail, {"person": person_id})
 
 
 get_circle = partial(get_row, CircleRow)

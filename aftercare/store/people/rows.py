@@ -20,10 +20,10 @@ from aftercare.store.database.columns import (
     Table,
     VersionedRow,
     among,
-    half_open,
     moment,
 )
 from aftercare.store.database.locks import get_row, locking, rows_locked
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of_any
 from aftercare.store.database.sealed_columns import sealed
 
@@ -206,10 +206,13 @@ def phones_in_use(session: Session) -> set[str]:
     return {phone for phone in session.exec(query) if phone}
 
 
+_AWAY_FROM = "where person_id = :person and during && tstzrange(:now, null) order by lower(during)"
+
+
 def away_from(session: Session, person_id: UUID, now: datetime) -> list[AwayPeriodRow]:
     """Periods of this person that are not over yet, the earliest first."""
-    found = away_between(session, [person_id], half_open(now, None))
-    return sorted(found, key=lambda row: row.during.lower)
+    values = {"person": person_id, "now": now}
+    return rows_where(session, AwayPeriodRow, _AWAY_FROM, values)
 
 
 def away_between(

@@ -19,11 +19,11 @@ from aftercare.store.database.columns import (
     UUIDS,
     OfPerson,
     VersionedRow,
-    among,
     as_uuid,
     moment,
 )
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import PersonRow
@@ -132,8 +132,8 @@ plans_of = rows_of(PlanRow, "person_id", "-number")
 
 
 def plan_in_force(session: Session, person_id: UUID) -> PlanRow | None:
-    query = select(PlanRow).where(PlanRow.person_id == person_id, PlanRow.state == "approved")
-    return session.exec(query).first()
+    tail = "where person_id = :person and state = 'approved'"
+    return next(iter(rows_where(session, PlanRow, tail, {"person": person_id})), None)
 
 
 def plan_in_hand(session: Session, person_id: UUID) -> PlanRow | None:
@@ -158,14 +158,15 @@ def line_in_other_plan(session: Session, row: ObligationRow) -> bool:
     return session.exec(query).first() is not None
 
 
+_IN_FORCE = """
+where person_id = any(:people) and plan_id in (select p.id from supervision_plan p where p.state = 'approved')
+order by person_id, id
+"""
+
+
 def obligations_in_force(session: Session, person_ids: Iterable[UUID]) -> list[ObligationRow]:
     """Obligations of the plans in force of these persons."""
-    query = (
-        select(ObligationRow)
-        .join(PlanRow, col(PlanRow.id) == col(ObligationRow.plan_id))
-        .where(among(ObligationRow.person_id, person_ids), PlanRow.state == "approved")
-    )
-    return list(session.exec(query.order_by("person_id", "id")))
+    return rows_where(session, ObligationRow, _IN_FORCE, {"people": list(person_ids)})
 
 
 def obligations_under(session: Session, order_ids: Iterable[UUID]) -> list[ObligationRow]:

@@ -24,10 +24,11 @@ from aftercare.store.database.columns import (
 )
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.database.versioned_policy import Proposed, adopted_state
-from aftercare.store.people.rows import PersonRow, get_after_person
+from aftercare.store.people.rows import PersonRow, get_after_person, persons_of
 
 
 class RetentionPolicyRow(Proposed, table=True):
@@ -110,13 +111,10 @@ destructions_of = rows_of(DestructionRow, "person_id", "-proposed_at")
 
 def destructions_waiting(session: Session) -> list[tuple[DestructionRow, PersonRow]]:
     """Proposals about files that the reader sees and that wait for the second person, the oldest first."""
-    query = (
-        select(DestructionRow, PersonRow)
-        .join(PersonRow, col(PersonRow.id) == col(DestructionRow.person_id))
-        .where(col(DestructionRow.confirmed_at).is_(None), col(DestructionRow.refused_at).is_(None))
-        .order_by(col(DestructionRow.proposed_at), col(DestructionRow.id))
-    )
-    return list(session.exec(query).all())
+    tail = "where confirmed_at is null and refused_at is null order by proposed_at, id"
+    found = rows_where(session, DestructionRow, tail, {})
+    people = persons_of(session, [one.person_id for one in found]) if found else {}
+    return [(one, people[one.person_id]) for one in found if one.person_id in people]
 
 
 def destroyed_since(rows: Iterable[DestructionRow], closed_on: date | None) -> set[DataKind]:

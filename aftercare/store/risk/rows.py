@@ -15,6 +15,7 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.coverage import CaseFileFacts
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.store.database.columns import JSON, MOMENT, OfPerson, Table, VersionedRow, moment
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.orders.rows import OrderRow, orders_of
@@ -78,22 +79,15 @@ def newest_signed(session: Session, person_id: UUID) -> dict[str, AssessmentRow]
     return newest_signed_of(session, [person_id]).get(person_id, {})
 
 
+_SIGNED = "where person_id = any(:people) and state = 'signed' order by assessed_on, signed_at, id"
+
+
 def newest_signed_of(
     session: Session, person_ids: Iterable[UUID]
 ) -> dict[UUID, dict[str, AssessmentRow]]:
     """The same for each of these persons; no entry for a person without any."""
-    query = (
-        select(AssessmentRow)
-        .where(
-            col(AssessmentRow.person_id).in_(list(person_ids)),
-            AssessmentRow.state == AssessmentState.SIGNED.value,
-        )
-        .order_by(
-            col(AssessmentRow.assessed_on), col(AssessmentRow.signed_at), col(AssessmentRow.id)
-        )
-    )
     found: dict[UUID, dict[str, AssessmentRow]] = {}
-    for row in session.exec(query):
+    for row in rows_where(session, AssessmentRow, _SIGNED, {"people": list(person_ids)}):
         found.setdefault(row.person_id, {})[row.instrument] = row
     return found
 

@@ -12,8 +12,9 @@ from sqlmodel import Field, Session, col, or_, select
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.sites.sites import SiteKind
 from aftercare.store.database.columns import JSON, VersionedRow
+from aftercare.store.database.pipeline import Query
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of_any
-from aftercare.store.people.rows import ExclusionRow
 
 
 class SiteRow(VersionedRow, table=True):
@@ -30,13 +31,12 @@ class SiteRow(VersionedRow, table=True):
     address: str | None = None
 
 
+_OF_TEAM = "where (team_id is null or team_id = cast(:team as uuid)) and kind <> 'home' order by kind, name"
+
+
 def sites_of_team(session: Session, team_id: UUID | None) -> list[SiteRow]:
     """Every place a team can use, homes left out, by kind and name."""
-    query = select(SiteRow).where(
-        or_(col(SiteRow.team_id).is_(None), SiteRow.team_id == team_id),
-        SiteRow.kind != "home",
-    )
-    return list(session.exec(query.order_by("kind", "name")))
+    return rows_where(session, SiteRow, _OF_TEAM, {"team": team_id})
 
 
 def offices(session: Session) -> list[SiteRow]:
@@ -88,15 +88,18 @@ def site_called(
     return session.exec(query).first()
 
 
-def excluded_site_names(session: Session, person_id: UUID) -> list[str]:
-    """The names of the sites to which this person may not come."""
-    query = (
-        select(SiteRow.name)
-        .join(ExclusionRow, col(ExclusionRow.site_id) == col(SiteRow.id))
-        .where(ExclusionRow.person_id == person_id)
-        .order_by(SiteRow.name)
-    )
-    return list(session.exec(query))
+_RESTRICTIONS = """
+select array(select l.name from site l join exclusion x on x.site_id = l.id where x.person_id = %(person)s
+             order by l.name),
+       (select count(distinct case when n.person_id = %(person)s then n.other_id else n.person_id end)
+        from no_contact n where %(person)s in (n.person_id, n.other_id) and n.ended_at is null)
+"""
+
+
+def restrictions_on(person_id: UUID) -> Query[tuple[list[str], int]]:
+    """The names of the sites to which this person may not come, and how many people they are kept apart from now, by
+    either file's restriction. Ask it as the clock."""
+    return Query(_RESTRICTIONS, {"person": person_id}, lambda rows: (rows[0][0], rows[0][1]))
 
 
 def home_of(session: Session, person_id: UUID) -> SiteRow | None:

@@ -20,10 +20,11 @@ from aftercare.store.database.columns import (
     Row,
     moment,
 )
-from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.plain_sql import rows
+from aftercare.store.database.read_ahead import rows_where
 
 _TIME_OFF = """
-select staff_id, lower(during), upper(during), cast(null as date) as closed_on, '' as name
+select staff_id, lower(during) as from_at, upper(during) as until_at, cast(null as date) as closed_on, '' as name
 from leave where staff_id = any(cast(:staff as uuid[])) and during && tstzrange(:from_at, :until_at)
 union all
 select s.id, null, null, c.closed_on, c.name
@@ -51,14 +52,15 @@ def present_at(session: Session, staff_ids: Iterable[UUID], at: datetime) -> lis
     return [one for one in wanted if one in present]
 
 
+_BETWEEN = "where staff_id = any(:staff) and during && tstzrange(:first, :last)"
+
+
 def leave_between(
     session: Session, staff_ids: Iterable[UUID], during: Range[datetime]
 ) -> list[LeaveRow]:
     """Leave of `staff_ids` that touches `during`."""
-    query = select(LeaveRow).where(
-        col(LeaveRow.staff_id).in_(list(staff_ids)), col(LeaveRow.during).op("&&")(during)
-    )
-    return list(session.exec(query))
+    values = {"staff": list(staff_ids), "first": during.lower, "last": during.upper}
+    return rows_where(session, LeaveRow, _BETWEEN, values)
 
 
 def time_off(
@@ -75,9 +77,9 @@ def time_off(
     }  # fmt: skip
     leave: dict[UUID, list[Span]] = defaultdict(list)
     closed: dict[UUID, dict[date, str]] = defaultdict(dict)
-    for staff_id, starts_at, ends_at, closed_on, name in execute(session, _TIME_OFF, values):
-        if closed_on is None:
-            leave[staff_id].append((starts_at or from_at, ends_at or until_at))
+    for one in rows(session, _TIME_OFF, values):
+        if one["closed_on"] is None:
+            leave[one["staff_id"]].append((one["from_at"] or from_at, one["until_at"] or until_at))
         else:
-            closed[staff_id][closed_on] = name
+            closed[one["staff_id"]][one["closed_on"]] = one["name"]
     return {one: TimeOff(tuple(leave[one]), closed[one]) for one in ids}

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import or_
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of_any
 from aftercare.store.database.sealed_columns import sealed
 
@@ -146,9 +146,5 @@ def last_step_on(session: Session, referral: ReferralRow) -> date:
 
 def groups_to_come(session: Session, today: date) -> list[TreatmentGroupRow]:
     """The groups that have not ended, by name."""
-    query = select(TreatmentGroupRow).where(
-        or_(col(TreatmentGroupRow.ends_on).is_(None), col(TreatmentGroupRow.ends_on) >= today)
-    )
-    return list(
-        session.exec(query.order_by(col(TreatmentGroupRow.name), col(TreatmentGroupRow.id)))
-    )
+    tail = "where ends_on is null or ends_on >= :today order by name, id"
+    return rows_where(session, TreatmentGroupRow, tail, {"today": today})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,9 +23,11 @@ from aftercare.casework.overviews.calendar import (
     staff_calendar,
 )
 from aftercare.casework.overviews.person_file import person_file
-from aftercare.casework.overviews.view import my_week
+from aftercare.casework.overviews.view import badge_counts, my_week
 from aftercare.casework.staff.availability import my_time_off
+from aftercare.store.accounts.audit import noted_together
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.sites.rows import SiteRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
@@ -88,7 +91,9 @@ class Calendars:
 
 @router.get("/calendar")
 def show_calendar(context: Annotated[PageContext, Depends(Allow(staff_calendar))]) -> Response:
-    with context.work() as work:
+    with context.work() as work, noted_together(work):
+        asked_first = (colleagues, calendar_sites, calendar_groups, badge_counts)
+        read_ahead(work.session, *(partial(one, work) for one in asked_first))
         known = Calendars(colleagues(work), calendar_sites(work), calendar_groups(work))
         options = _options(context, known)
         codes = {value for value, _ in options}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -14,12 +15,14 @@ from aftercare.casework.appointments.several_outcomes import (
     record_group,
     still_listed,
 )
-from aftercare.casework.overviews.view import my_inbox, my_week, outcomes_to_record
+from aftercare.casework.overviews.view import badge_counts, my_inbox, my_week, outcomes_to_record
 from aftercare.casework.staff.availability import my_hours, my_time_off
 from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.recording import at_first, group_outcomes, in_groups, with_undo
 from aftercare.web.appointments.visit_order_view import visits_proposed
@@ -52,7 +55,15 @@ def show_week(
     today = context.today
     monday = _monday(week, today)
     is_current = monday <= today < monday + timedelta(days=7)
-    with context.work() as work:
+    with context.work() as work, noted_together(work):
+        whole = (my_hours, stood_in_people, outcomes_to_record, just_recorded, badge_counts)
+        read_ahead(
+            work.session,
+            partial(my_week, work, monday),
+            partial(my_time_off, work, monday),
+            partial(my_inbox, work, MOST_ALERTS),
+            *(partial(one, work) for one in whole),
+        )
         shown = [appointment(row, context.now) for row in my_week(work, monday)]
         away, hours = my_time_off(work, monday), my_hours(work)
         places, due, just = stood_in_people(work), outcomes_to_record(work), just_recorded(work)

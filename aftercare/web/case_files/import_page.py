@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.csv_lines import csv_lines
 from aftercare.base.errors import FieldFault, Throttled
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.accounts.document_limit import count_document
@@ -51,10 +52,9 @@ def ask_for_file(context: Enroller, form: Form) -> Response:
 
 @router.get("/import-clients/template")
 def empty_list(context: Enroller) -> Response:
-    """A list with its headings only; the mark at the beginning tells spreadsheets that it is UTF-8."""
-    separator = ";" if context.language == "nl" else ","
-    headings = separator.join(heading(name, context.language) for name in COLUMNS)
-    return csv_file(f"\ufeff{headings}\r\n", "clients")
+    """A list with its headings only."""
+    headings = [heading(name, context.language) for name in COLUMNS]
+    return csv_file(context, csv_lines(headings, []), "clients")
 
 
 @router.post("/import-clients")

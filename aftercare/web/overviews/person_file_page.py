@@ -12,9 +12,8 @@ from fastapi.responses import Response
 from aftercare.base.translation import sentence
 from aftercare.casework.contact_standards.contacts import LONGEST_NOTE, NewContact, add_contact
 from aftercare.casework.messages.conversations import unread_of
+from aftercare.casework.overviews.person_ahead import EVENTS_SEARCHED, EVENTS_SHOWN
 from aftercare.casework.overviews.person_file import (
-    EVENTS_SEARCHED,
-    EVENTS_SHOWN,
     PersonFile,
     PersonMessages,
     PersonTimes,
@@ -32,6 +31,7 @@ from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, Appointmen
 from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.subject_access.corrections import Disputed
+from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.overviews.attendance_view import attendance_view
@@ -73,8 +73,8 @@ def show_person(
     """What is asked now and what comes."""
     if not context.can_perform(person_file):
         return _times_only(context, person_id)
-    with context.work() as work:
-        file = person_file(work, person_id)
+    with context.work() as work, noted_together(work):
+        file = person_file(work, person_id, "overview")
         times = times_of(work, file)
         values = above(context, work, file, "overview") | {
             "disputed": _disputed(context, file),
@@ -90,8 +90,8 @@ def show_person(
 @router.get("/people/{person_id}/conditions")
 def show_conditions(person_id: UUID, context: Reader) -> Response:
     """Orders, conditions and the plan, and what follows from them."""
-    with context.work() as work:
-        file = person_file(work, person_id)
+    with context.work() as work, noted_together(work):
+        file = person_file(work, person_id, "conditions")
         orders = [order_view(context, file, order) for order in file.orders]
         values = above(context, work, file, "conditions") | {
             "orders": orders,
@@ -105,8 +105,8 @@ def show_conditions(person_id: UUID, context: Reader) -> Response:
 @router.get("/people/{person_id}/messages")
 def show_messages(person_id: UUID, context: Reader) -> Response:
     """How the client is reached, who else is, and what was written."""
-    with context.work() as work:
-        file = person_file(work, person_id)
+    with context.work() as work, noted_together(work):
+        file = person_file(work, person_id, "messages")
         messages = messages_of(work, file)
         cards = cards_of(context, work, file, "messages")
         values = above(context, work, file, "messages") | {
@@ -122,8 +122,8 @@ def show_messages(person_id: UUID, context: Reader) -> Response:
 
 @router.get("/people/{person_id}/risk-and-treatment")
 def show_risk(person_id: UUID, context: Reader) -> Response:
-    with context.work() as work:
-        file = person_file(work, person_id)
+    with context.work() as work, noted_together(work):
+        file = person_file(work, person_id, "risk")
         values = above(context, work, file, "risk") | {
             "cards": cards_of(context, work, file, "risk")
         }
@@ -134,8 +134,8 @@ def show_risk(person_id: UUID, context: Reader) -> Response:
 def show_history(person_id: UUID, context: Reader, form: Form) -> Response:
     """What happened and what was written down; with words, everything that has them."""
     words = kept_fields(context).get("words", "")
-    with context.work() as work:
-        file = person_file(work, person_id)
+    with context.work() as work, noted_together(work):
+        file = person_file(work, person_id, "history")
         rows = events_of(work, file, EVENTS_SEARCHED if words else EVENTS_SHOWN)
         events = [event(context, row) for row in rows]
         values = above(context, work, file, "history") | {

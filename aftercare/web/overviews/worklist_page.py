@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -19,6 +20,7 @@ from aftercare.casework.messages.unclaimed import count_unclaimed
 from aftercare.casework.overviews.saved_filters import saved_filters
 from aftercare.casework.overviews.view import (
     CLIENTS_A_PAGE,
+    badge_counts,
     my_worklist,
     passed_tasks,
     plans_to_approve,
@@ -28,7 +30,9 @@ from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.casework.tasks.several import clients_of_tasks, finish_tasks
 from aftercare.casework.transfers.view import my_transfers
+from aftercare.store.accounts.audit import noted_together
 from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.overviews.saved_filter_rows import SavedFilterRow
 from aftercare.store.overviews.screen_queue import Due, Queue
 from aftercare.store.papers.board_copies import BOARD_COPY
@@ -70,7 +74,19 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         filters, page = filters_of(asked), asked.get("page", "")
     shows_passed = bool(asked.get("passed"))
     first = (number_asked(page) - 1) * CLIENTS_A_PAGE
-    with context.work() as work:
+    with context.work() as work, noted_together(work):
+        read_ahead(
+            work.session,
+            partial(my_worklist, work, query_of(filters), first),
+            partial(saved_filters, work, "worklist"),
+            *(
+                partial(one, work)
+                for one in (
+                    just_recorded, stood_in_people, count_unclaimed, my_transfers, escalations_handed_away,
+                    emergencies_to_my_clients, own_bars, count_destructions_to_confirm, badge_counts,
+                )
+            ),
+        )  # fmt: skip
         waiting = my_worklist(work, query_of(filters), first)
         kept = still_listed(work, just_recorded(work))
         passed = passed_tasks(work) if shows_passed else []

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from random import Random
+from uuid import UUID
 
 import pytest
 
-from aftercare.casework.contact_gaps.view import contact_gaps
+from aftercare.casework.contact_gaps.view import contact_gaps, limits_of
 from aftercare.casework.overviews.view import my_worklist
+from aftercare.domain.contact_gaps.gaps import allowed_by, gaps_ahead
+from aftercare.processes.contact_gaps.gaps_after import FACE_TO_FACE, that_count
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.unit_of_work import Database
+from aftercare.store.contact_gaps.screen_contact_days import contact_days, days_of_too_wide
+from aftercare.store.contact_standards.rows import standards_in_use
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import ObligationRow
@@ -90,3 +96,47 @@ def test_nobody_is_notified_of_a_client_they_may_not_see(
 ) -> None:
     with database.work(arrange.office.outsider, NOW) as work:
         assert contact_gaps(work) == []
+
+
+def test_the_database_finds_exactly_those_whom_the_rule_finds(
+    arrange: Arranger, database: Database
+) -> None:
+    """Of a thousand clients the rule is asked about those few alone. Days are random, some with two contacts; one
+    client's are as far apart as the plan allows, and no further; of another every second one is too far from the one
+    before."""
+    chance, people = Random(11), [arrange.person(tier=1 + n % 3) for n in range(6)]
+    for n, person in enumerate(people):
+        _, (line,) = arrange.plan(person)
+        days = chance.sample(range(-30, 60), 1 + 6 * n)
+        days = {0: [*range(-3, 40, line.max_gap_days)], 3: [-5, 13, 31]}.get(n, days)
+        for day in days:
+            state = "attended" if day < 0 else "scheduled"
+            for twice in range(1 + (day % 4 == 0)):
+                at = NOW + day * DAY + timedelta(minutes=31 * n, hours=7 * twice)
+                arrange.appointment(person, at, line, state=state)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        assert _found(work) == _by_the_rule(work, people, None)
+        team = work.session.get_one(TeamRow, people[0].team_id)
+        team.standard_code, team.standard_since_on = "idaho-example", (NOW - 90 * DAY).date()
+        work.session.flush()
+        assert _found(work) == _by_the_rule(work, people, "idaho-example")
+
+
+def _found(work: UnitOfWork) -> set[UUID]:
+    limits = limits_of(standards_in_use(work.session, NOW.date()))
+    rows = days_of_too_wide(work.session, NOW, limits, FACE_TO_FACE)
+    return {row["person_id"] for row in rows}
+
+
+def _by_the_rule(work: UnitOfWork, people: list[PersonRow], code: str | None) -> set[UUID]:
+    standard = standards_in_use(work.session, NOW.date()).get(code or "")
+    found = set()
+    for person in people:
+        asked = standard.requirements(person.case_type, person.tier) if standard else ()
+        rows = contact_days(work.session, NOW, person.id)
+        allowed = allowed_by(asked, rows[0]["longest"])
+        days = [row["on_day"] for row in that_count(rows, asked)]
+        if allowed and gaps_ahead(days, allowed, NOW.date()):
+            found.add(person.id)
+    assert 0 < len(found) < len(people)
+    return found

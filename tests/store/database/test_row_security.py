@@ -515,4 +515,6 @@ def test_the_page_of_policies_on_people_lists_those_in_force(standing: Connectio
 
 def plain(condition: str) -> str:
     """The condition without casts, and without the subquery that has a function called once."""
-    return re.sub(r"\( SELECT (app_\w+\(\)) AS app_\w+\)|::\w+(?:\[\])?", r"\1", condition)
+    return re.sub(
+        r"(?:ARRAY)?\( SELECT (app_\w+\(\)) AS app_\w+\)|::\w+(?:\[\])?", r"\1", condition
+    )

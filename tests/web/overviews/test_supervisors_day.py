@@ -13,9 +13,9 @@ from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.orders.rows import OrderRow
 from tests.store.arranging import NOW, Arranger
-from tests.web.appointments.test_week_budget import statements
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words
+from tests.web.shell.test_statements import statements
 
 TODAY = civil_date(NOW)
 # Of the page itself, besides who the visitor is and the counts of its header.

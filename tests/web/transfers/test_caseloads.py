@@ -13,9 +13,9 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.rows import get_person
 from aftercare.store.transfers.rows import to_come_of
 from tests.store.arranging import NOW, Arranger
-from tests.web.appointments.test_week_budget import statements
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import flashed, hidden, value_of, words
+from tests.web.shell.test_statements import statements
 from tests.web.shell.wording import dutch
 from tests.web.transfers.test_transfers import NEW
 

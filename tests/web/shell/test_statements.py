@@ -1,0 +1,57 @@
+"""What the pages of a day ask of the database: at most eight statements each, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+
+BUDGET = 8
+LISTS = ("/week", "/week?week=2026-12-07", "/calendar", "/worklist", "/caseload", "/escalations")
+TABS = ("", "/conditions", "/risk-and-treatment", "/history")
+
+
+@contextmanager
+def statements(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What is sent to the database meanwhile."""
+    sent: list[str] = []
+    execute: Any = psycopg.Cursor.execute
+
+    def note(cursor: Any, query: Any, *more: Any, **options: Any) -> Any:
+        sent.append(query.decode() if isinstance(query, bytes) else str(query))
+        return execute(cursor, query, *more, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(psycopg.Cursor, "execute", note)
+        yield sent
+
+
+@pytest.mark.parametrize("who", ["officer", "supervisor"])
+def test_a_page_of_the_day_asks_little_and_in_one_transaction(
+    arrange: Arranger, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    person = arrange.person()
+    for hours in (1, 2, 24, 300):
+        arrange.appointment(person, NOW + timedelta(hours=hours))
+    begun_at = NOW - timedelta(days=3)
+    arrange.appointment(person, begun_at, state="outcome_overdue", overdue_at=begun_at)
+    reader, counted = visitor(who), {}
+    # A supervisor has no week, and the calendar of a whole team asks nine.
+    own = LISTS if who == "officer" else LISTS[3:]
+    for path in [*own, *(f"/people/{person.id}{tab}" for tab in TABS)]:
+        # The first time a process asks the names of columns.
+        assert reader.get(path).status_code == 200
+        with statements(monkeypatch) as sent:
+            assert reader.get(path).status_code == 200
+        # In tests a transaction is a savepoint.
+        points = [one for one in sent if one.startswith(("SAVEPOINT", "RELEASE"))]
+        assert len(points) == 2, path
+        counted[path.replace(str(person.id), "…")] = len(sent) - len(points)
+    assert {path: count for path, count in counted.items() if count > BUDGET} == {}
