@@ -83,9 +83,9 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "breaks-window.notice": sentence(
         "Not possible: %(day)s at %(at)s is sooner than one full day from now"
     ),
-    "breaks-window.past": sentence("Not possible: %(day)s at %(at)s is over"),
+    "breaks-window.past": sentence("Not possible: %(day)s at %(at)s has passed"),
     "breaks-window.period": sentence(
-        "Not possible: %(day)s lies outside the period of this appointment, %(first)s to %(last)s"
+        "Not possible: %(day)s is outside the period of this appointment, %(first)s to %(last)s"
     ),
     "breaks-window.weekday": sentence("Not possible: %(day)s is not one of the days of the plan"),
     "circle-runs": sentence("Another circle is still running: end it first"),
@@ -251,11 +251,11 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "not-posted-then": sentence("Enter a date from the day the letter was made up to today"),
     "not-sent-then": sentence("Enter a date from the day it was signed up to today"),
     "not-sexual-offence": sentence("This instrument is only for people with a sexual offence"),
-    "too-many-filters": sentence("Remove a saved filter first: there are as many as fit"),
+    "too-many-filters": sentence("Remove a saved filter first: you have reached the maximum"),
     "none-ticked": sentence("Tick at least one"),
     "done-meanwhile": sentence("Already done by someone else"),
     "offer-first": sentence("Answer the offer first: that completes this"),
-    "day-first": sentence("Enter the day of sending at this one"),
+    "day-first": sentence("Enter the day it was sent for this one"),
     "changed-meanwhile": sentence("Changed by someone else meanwhile: look at this one again"),
     "not-started": sentence("This appointment has not started yet"),
     "not-the-newest": sentence("The library has changed again; check it first"),

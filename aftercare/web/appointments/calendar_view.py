@@ -27,7 +27,7 @@ from aftercare.web.time.days_off import days_off
 
 Entry = dict[str, Any]
 OCCUPIED = sentence("Occupied")
-SEATS = sentence("%(taken)s of %(seats)s places taken")
+SEATS = sentence("%(taken)s of %(seats)s seats taken")
 MOST_OF = sentence("At most %(most)s of %(room)s clients at once")
 MOST = sentence("At most %(most)s clients at once")
 

@@ -23,7 +23,7 @@ from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.saving import NotSaved
 
 LATE = sentence("longer gap than allowed: give a reason")
-PASSES_OWN = sentence("the own officer is free then too: give a reason")
+PASSES_OWN = sentence("the client's own officer is free then too: give a reason")
 # The form field for each fault about a chosen time.
 OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
 HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}

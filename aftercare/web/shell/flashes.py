@@ -12,7 +12,9 @@ SAID: dict[str, str] = {
     "filter-saved": sentence("Saved. The filter is a link above the list."),
     "too-many-lines": sentence("No file was made: there are too many lines. Choose filters first."),
     "none-ticked": sentence("Nothing was marked: tick at least one."),
-    "filters-full": sentence("Not saved: remove a saved filter first, there are as many as fit."),
+    "filters-full": sentence(
+        "Not saved. You have reached the maximum: remove a saved filter first."
+    ),
     "undone": sentence("Undone. The outcome is to be recorded again."),
     "undo-closed": sentence(
         "Not undone: it is too late, or someone has acted on it. Correct the outcome instead, with a reason."

@@ -71,7 +71,7 @@ TASK_REASONS = {
     "stop-sender-alarm": Word(sentence("The text could not be sent"), "message-off"),
     "sent-again": Word(sentence("Someone sent it again"), "message"),
     "file-closed": Word(sentence("The case file is closed: do not send texts"), "lock"),
-    "other-place": Word(sentence("Another place or officer: a text names times only"), "map-pin"),
+    "other-place": Word(sentence("Another site or officer: a text gives times only"), "map-pin"),
     "too-soon": Word(sentence("Too soon for a text"), "clock"),
     "outcome-recorded": Word(sentence("The outcome was already recorded"), "check"),
 }

@@ -208,7 +208,7 @@ def test_a_group_shows_the_places_taken_at_its_sessions_and_no_client(
     )  # fmt: skip
     for of in (f"group-{row.id}", "groups"):
         page = visitor(who, "en").get(f"/calendar?of={of}").text
-        assert "1 of 8 places taken" in words(page)
+        assert "1 of 8 seats taken" in words(page)
         assert "Groepslid" not in page
 
 

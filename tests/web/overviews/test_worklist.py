@@ -235,7 +235,9 @@ def test_filters_stay_in_the_address_as_codes_and_come_back_with_every_act(
     assert answer.headers["location"] == f"{address}&flash=done"
     assert "Ander" in officer.get("/worklist?kind=give_verdict").text
     assert "Ander" in officer.get("/worklist?kind=unknown&tier=9&officer=x&due=never").text
-    assert dutch("Nothing waits with these filters") in words(officer.get("/worklist?tier=3").text)
+    assert dutch("Nothing is waiting with these filters") in words(
+        officer.get("/worklist?tier=3").text
+    )
 
 
 def test_ticked_tasks_are_marked_as_done_together(arrange: Arranger, visitor: Visitor) -> None:

@@ -225,7 +225,7 @@ def test_a_turn_at_the_duty_desk_in_that_time_is_shown_before_the_leave_is_enter
     arrange: Arranger, visitor: Visitor, person: PersonRow, reader: str
 ) -> None:
     office, monday = arrange.office, NOW + timedelta(days=6)
-    client, view = visitor(reader), dutch("On the duty desk in this time")
+    client, view = visitor(reader), dutch("On the duty desk during this time")
     assert view not in words(client.post("/officer-away", data=asked(arrange)).text)
     for colleague, from_at in (
         (office.officer, monday),

@@ -120,7 +120,7 @@ def test_what_a_client_knows_and_is_near_can_stay_by_beginning_later(
     supervisor = visitor("supervisor")
     shown = words(supervisor.post(NEW, data=sent).text)
     hint = opening(
-        "If the transfer begins on %(day)s, the near ones stay as they are, with %(name)s."
+        "If the transfer begins on %(day)s, the nearest appointments stay with %(name)s."
     )
     assert hint in shown
     later = civil_date(starts_at) + timedelta(days=1)
