@@ -97,7 +97,7 @@ class OwnPlanApproval(Forbidden):
 
 
 class NotPlanAuthor(Forbidden):
-    code, title = "not-plan-author", "A plan is taken back by the author who handed it in"
+    code, title = "not-plan-author", "Only the author who submitted a plan can take it back"
 
 
 class OwnStandardActivation(Forbidden):

@@ -31,7 +31,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     ),
     "age-other-regime": sentence("The chosen law does not apply at that age"),
     "age-out-of-range": sentence("Enter the date of birth of someone between 12 and 120 years old"),
-    "absence-undecided": sentence("An absence waits for a verdict"),
+    "absence-undecided": sentence("An absence is waiting for a verdict"),
     "already-referred": sentence("There is already an open referral to this programme"),
     "another-team": sentence("Clients stay in the team: choose an officer of this team"),
     "appointment-after": sentence(
@@ -56,18 +56,20 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
         "This plan has less contact than the standard requires: explain why, or add to the plan"
     ),
     "braces": sentence("Use braces only around a placeholder"),
-    "breaks-excluded": sentence("Not possible: this place is in an exclusion zone"),
+    "breaks-excluded": sentence("Not possible: this site is in an exclusion zone"),
     "breaks-home-only": sentence("Not possible: a curfew keeps the client at home then"),
     "breaks-no-contact": sentence(
         "Not possible: the client would meet someone they may not have contact with"
     ),
     "breaks-officer-at-work": sentence("Not possible: the officer is not working then"),
     "breaks-officer-free": sentence("Not possible: the officer has another appointment then"),
-    "breaks-open": sentence("Not possible: this place is closed then"),
+    "breaks-open": sentence("Not possible: this site is closed then"),
     "breaks-person-free": sentence("Not possible: the client is at work or away then"),
     "breaks-person-gap": sentence("Not possible: too close to another appointment of this client"),
-    "breaks-room": sentence("Not possible: this place is full then"),
-    "breaks-separation": sentence("Not possible: minors and adults would be together in one place"),
+    "breaks-room": sentence("Not possible: this site is full then"),
+    "breaks-separation": sentence(
+        "Not possible: juveniles and adults would be together at one site"
+    ),
     "breaks-session": sentence("Not possible: the group does not meet then"),
     "breaks-session-room": sentence("Not possible: the session is full"),
     "breaks-spacing": sentence(
@@ -110,7 +112,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
         "Evidence may still come: say why you do not wait for it, or decide after that deadline"
     ),
     "empty-plan": sentence("Add at least one obligation first"),
-    "escalation-open": sentence("An escalation waits for a decision"),
+    "escalation-open": sentence("An escalation is waiting for a decision"),
     "event-too-long": sentence("This event has more lines than we can read"),
     "exception-needed": sentence(
         "For an offence at 16 or 17, only with a written reason (Static-99R coding rules, to be verified)"
@@ -122,7 +124,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "extension-other-length": sentence("The law allows an extension of one or two years"),
     "extension-too-long": sentence("The law does not allow such a long extension"),
     "facts-changed": sentence("Facts have changed since this was drafted: check them first"),
-    "far-away": sentence("This lies %(km)s km from the Netherlands"),
+    "far-away": sentence("This is %(km)s km from the Netherlands"),
     "fewer-than-members": sentence("More people than that already have a place in this group"),
     "frame-other-regime": sentence("This type of order does not exist under the chosen law"),
     "reveals-client": sentence("Something in the text reveals too much to a stranger"),
@@ -144,7 +146,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
         "Rows and repeated signs are easy to guess: use a few unusual words"
     ),
     "guessable.stolen": sentence("This password has been stolen somewhere before: choose another"),
-    "hours-too-short": sentence("It does not fit between these hours"),
+    "hours-too-short": sentence("The appointment does not fit between these hours"),
     "identity-open": sentence("Say first how it is certain that the client asks"),
     "in-the-future": sentence("Enter today or an earlier day"),
     "in-the-past": sentence("Enter today or a later date"),
@@ -166,7 +168,8 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "line-too-long": sentence("This line is too long to read"),
     "longer-than-law": sentence("Longer than the law allows for this type of order"),
     "longer-than-newer-law": sentence(
-        "Longer than the law allows for later judgments; this one keeps the law of its day, so check its limit there"
+        "Longer than the law allows for later judgments. The law of its day applies to"
+        " this judgment: check the limit there"
     ),
     "longer-unless-judged-before": sentence(
         "Longer than the law allows; if the court judged before 1 July 2021, fill in the day it became final"
@@ -247,7 +250,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "not-of-the-team": sentence("Choose an officer or supervisor of the team"),
     "not-on-quarter": sentence("Enter a time on the quarter hour, for example 9:15"),
     "not-past": sentence("Enter a day before today"),
-    "not-possible-here": sentence("Not possible at this place or time"),
+    "not-possible-here": sentence("Not possible at this site or time"),
     "not-posted-then": sentence("Enter a date from the day the letter was made up to today"),
     "not-sent-then": sentence("Enter a date from the day it was signed up to today"),
     "not-sexual-offence": sentence("This instrument is only for people with a sexual offence"),
@@ -271,7 +274,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
         "This number is also in another case file; it cannot be verified for anyone"
     ),
     "off-grid": sentence("Enter a length in steps of 15 minutes, at most 8 hours"),
-    "order-runs": sentence("An order still runs: record its end first"),
+    "order-runs": sentence("An order is still running: record its end first"),
     "over-a-year-ago": sentence("Enter a day at most a year ago"),
     "other-audience": sentence("Juveniles and adults are not treated together"),
     "other-programme": sentence("This group belongs to another programme"),
@@ -294,7 +297,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "phone-invalid": sentence("This number does not exist"),
     "phone-not-mobile": sentence("Texts need a mobile number"),
     "phone-unreadable": sentence("This is not a telephone number"),
-    "place-missing": sentence("Choose a place"),
+    "place-missing": sentence("Choose a site"),
     "placeholder-joined": sentence("A placeholder must stand alone, between spaces or punctuation"),
     "placeholder-missing": sentence("A placeholder that this text must include is missing"),
     "programme-in-use": sentence(
@@ -322,11 +325,12 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "source-missing": sentence("Say who combined it and which table they used"),
     "stand-in-away": sentence("This colleague is away on some of these days; choose another"),
     "swapped": sentence(
-        "This lies %(km)s km from the Netherlands: latitude and longitude are swapped, 52.3702, 4.8952 is Amsterdam"
+        "This is %(km)s km from the Netherlands: latitude and longitude are swapped,"
+        " 52.3702, 4.8952 is Amsterdam"
     ),
     "taken": sentence("Someone already has a shift in part of this time"),
     "takes-no-texts": sentence(
-        "Choose a current contact person who agreed to texts and whose number has been checked"
+        "Choose a current contact person who agreed to texts and whose number has been verified"
     ),
     "text-too-long": sentence("The text needs too many segments"),
     "too-far": sentence("That is too far ahead"),
@@ -341,7 +345,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     ),
     "total-too-long": sentence("Order and extensions together are longer than the law allows"),
     "transfer-to-come": sentence(
-        "A transfer of one of these clients is to come: call it off first"
+        "A transfer of one of these clients is already planned: cancel it first"
     ),
     "turn-too-long": sentence("A shift lasts at most 31 days"),
     "twice": sentence("Choose each way only once"),

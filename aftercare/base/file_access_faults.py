@@ -14,7 +14,7 @@ FILE_ACCESS_FAULTS: Final[dict[str, str]] = {
         "This colleague works along on this file: end that first, under the people around the client"
     ),
     "bar-coming-officer": sentence(
-        "The client goes to this colleague: call off that change of officer first"
+        "The client goes to this colleague: cancel that change of officer first"
     ),
     "bar-deputy": sentence(
         "This colleague is the deputy in this file: choose another deputy first"

@@ -11,7 +11,7 @@ TEXT_KINDS = {
     "reminder-four-days-before": Word(sentence("Reminder, four days before"), "calendar-event"),
     "reminder-first-appointment": Word(sentence("Reminder, a week before"), "calendar-event"),
     "changed-time": Word(sentence("Appointment moved"), "calendar-event"),
-    "called-off": Word(sentence("Appointment called off"), "ban"),
+    "called-off": Word(sentence("Appointment cancelled"), "ban"),
     "reply-to-yes": Word(sentence("Answer to yes"), "message"),
     "reply-to-no": Word(sentence("Answer to no"), "message"),
     "reply-to-stop": Word(sentence("Answer to stop"), "message-off"),

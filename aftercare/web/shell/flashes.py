@@ -48,7 +48,7 @@ SAID: dict[str, str] = {
     "returned": sentence("The plan has been returned to its author."),
     "placed": sentence("The appointment is booked."),
     "transferred": sentence("Transferred. The officers concerned see it on their worklist."),
-    "transfer-ended": sentence("Called off. The client stays with the current officer."),
+    "transfer-ended": sentence("Cancelled. The client stays with the current officer."),
     "file-closed": sentence(
         "The file is closed. Your worklist shows who still has to be notified."
     ),

@@ -24,7 +24,7 @@ _REFUSED = {
     "read-rota": sentence("Duty rota"),
     "manage-rota": sentence("Changing the duty rota"),
     "manage-working-hours": sentence("Changing working hours"),
-    "manage-sites": sentence("Managing places"),
+    "manage-sites": sentence("Managing sites"),
     "locate-sites": sentence("Sites on the map"),
     "read-attendance": sentence("Attendance to record"),
     "read-access-log": sentence("Access log"),

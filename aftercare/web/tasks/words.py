@@ -27,14 +27,14 @@ TASK_KINDS = {
 # that open tasks.
 TASK_REASONS = {
     "file-reopened": Word(
-        sentence("The file is open again: look at the plan and the order"), "arrow-back-up"
+        sentence("The case file is open again: look at the plan and the order"), "arrow-back-up"
     ),
     "outcome-overdue": Word(sentence("The outcome has not been recorded yet"), "clock"),
     "restriction-entered": Word(
-        sentence("Another file entered a restriction that binds this client too"), "user-off"
+        sentence("A restriction in another case file also applies to this client"), "user-off"
     ),
     "restriction-ended": Word(
-        sentence("Another file ended a restriction that bound this client too"), "user-off"
+        sentence("A restriction in another case file no longer applies to this client"), "user-off"
     ),
     "no-phone": Word(sentence("There is no telephone number"), "phone"),
     "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),
@@ -54,7 +54,7 @@ TASK_REASONS = {
     "channel-closed-task": Word(sentence("The number refuses our texts"), "ban"),
     "channel-suspended-task": Word(sentence("Texts to this number do not arrive"), "message-off"),
     "cancelled_by_service": Word(
-        sentence("Knows of, or expects, an appointment that is off"), "ban"
+        sentence("Knows of, or expects, an appointment that is cancelled"), "ban"
     ),
     "moved": Word(sentence("Knows, or expects, a time that has changed"), "arrow-back-up"),
     "fate-unknown": Word(sentence("We do not know whether the text was sent"), "help-circle"),

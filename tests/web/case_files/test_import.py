@@ -72,7 +72,7 @@ def test_a_list_is_shown_line_by_line_and_made_once_it_is_confirmed(
     refused = dutch("Refused")
     shown = [words(row) for row in rows]
     assert shown[0].startswith("2 Pim Pam Peer-Voorbeeld V-1")
-    assert dutch("Will be made") in shown[0]
+    assert dutch("Will be created") in shown[0]
     for line, why in (
         (1, "age-out-of-range"),
         (2, "kind-not-of-condition"),
@@ -99,7 +99,7 @@ def test_a_list_is_shown_line_by_line_and_made_once_it_is_confirmed(
 
     again = confirmed(client, page)
     assert again.status_code == 200
-    assert dutch("No new client can be made from this file.") in words(again.text)
+    assert dutch("No new client can be created from this file.") in words(again.text)
     assert people_of(database, officer).keys() == made.keys()
 
 

@@ -205,7 +205,7 @@ def test_the_message_counts_those_without_a_time_and_leads_to_finding_one(
     assert "moved=0&without=2&" in there
     page = officer.get(there).text
     message = page[page.index("utrecht-alert--warning") :].partition("</form>")[0]
-    assert dutch("%(num)s has no time and is called off.", num=2) in words(message)
+    assert dutch("%(num)s has no time and is cancelled.", num=2) in words(message)
     assert 'href="/unplaced"' in message
     assert officer.get("/unplaced").status_code == 200
 

@@ -148,7 +148,7 @@ def test_what_is_to_come_is_called_off_on_its_list(
     assert rows(arrange)[0].called_off_at == NOW
     assert "geannuleerd" in words(supervisor.get(f"/people/{person.id}/history").text)
     stays = dutch(
-        "This was called off: the clients stay with %(name)s",
+        "This was cancelled: the clients stay with %(name)s",
         name=arrange.office.officer.display_name,
     )
     assert stays in words(visitor("colleague").get(place).text)
