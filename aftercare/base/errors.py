@@ -259,7 +259,7 @@ class CodeWithheld(Conflict):
 
 
 class TextWithheld(Conflict):
-    code, title = "text-withheld", "You may not text this person now"
+    code, title = "text-withheld", "You may not text this client now"
 
 
 class CodeOver(Conflict):
@@ -271,7 +271,10 @@ class AccountHasCaseload(Conflict):
 
 
 class AccountChangeWaits(Conflict):
-    code, title = "account-change-waits", "A change of this account already waits for a decision"
+    code, title = (
+        "account-change-waits",
+        "A change of this account is already waiting for a decision",
+    )
 
 
 class AccountHasPassword(Conflict):

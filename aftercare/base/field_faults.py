@@ -219,7 +219,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "not-a-calendar": sentence("We cannot read this calendar file"),
     "not-a-flag": sentence("This condition cannot set that"),
     "not-a-point": sentence("Write each point as latitude, longitude: for example 52.3702, 4.8952"),
-    "not-accepted": sentence("The provider did not sign this, or it is over"),
+    "not-accepted": sentence("The SMS provider did not sign this, or it has expired"),
     "not-a-score": sentence("Choose one of the options"),
     "not-adult-at-release": sentence(
         "Static-99R is for people who were 18 or older at release (coding rules 2016)"
@@ -390,7 +390,9 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "verdict-first": sentence(
         "Decide on the absence first: a warning or report rests on that verdict"
     ),
-    "waits-for-place": sentence("The treatment waits for a place: no referral has an agreed start"),
+    "waits-for-place": sentence(
+        "The treatment is waiting for a place: no referral has an agreed start"
+    ),
     "where-to": sentence("Say where the client is going: use the transfer form"),
     "window-missing": sentence("Enter days and hours"),
     "zone-antimeridian": sentence("An area across the 180th meridian cannot be saved"),

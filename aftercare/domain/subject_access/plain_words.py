@@ -85,6 +85,8 @@ phone_reason heard | gebeld terwijl u erbij was | called while you were there
 referral dropped_out | eerder gestopt | stopped early
 task_reason closed-deceased | het dossier is gesloten: overleden | the file is closed: died
 task_reason closed-acquitted | het dossier is gesloten: vrijgesproken | the file is closed: acquitted
+task_reason closed-withdrawn | het dossier is gesloten: straf of maatregel ingetrokken | the file is closed: withdrawn
+task_reason file-reopened | het dossier is weer open | the file is open again
 task_reason assigned-text | een sms van een onbekend nummer was van u | a text from an unknown number was yours
 task_reason contact-unverified | het nummer voor uw sms is niet gecontroleerd | the number for your texts is not checked
 task_reason restriction-entered | een nieuwe regel geldt ook voor u | a new restriction holds for you too

@@ -183,7 +183,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "directory-remove": sentence("Directory of the organisation: account removed there"),
     "directory-resume": sentence("Directory of the organisation: suspension lifted"),
     "directory-suspend": sentence("Directory of the organisation: account suspended"),
-    "try-reference-in-use": sentence("Tried to give a file a reference that a hidden file has"),
+    "try-reference-in-use": sentence("Tried to give a case file a reference that a hidden one has"),
     "try-reference": sentence("Tried a reference that no case file has"),
     "restart": sentence("Started a sender again"),
     "rule-refused": sentence("Was refused by a rule"),

@@ -9,7 +9,9 @@ from aftercare.web.shell.word import Word, Words
 TEXT_KINDS = {
     "reminder-day-before": Word(sentence("Reminder, one day before"), "calendar-event"),
     "reminder-four-days-before": Word(sentence("Reminder, four days before"), "calendar-event"),
-    "reminder-first-appointment": Word(sentence("Reminder, a week before"), "calendar-event"),
+    "reminder-first-appointment": Word(
+        sentence("Reminder of a first appointment"), "calendar-event"
+    ),
     "changed-time": Word(sentence("Appointment moved"), "calendar-event"),
     "called-off": Word(sentence("Appointment cancelled"), "ban"),
     "reply-to-yes": Word(sentence("Answer to yes"), "message"),

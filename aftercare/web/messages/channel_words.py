@@ -34,7 +34,7 @@ CHANNELS = {
     "sms": Word(sentence("Text message"), "message"),
     "letter": Word(sentence("Letter"), "printer"),
     "voice": Word(sentence("Read aloud by telephone"), "phone"),
-    "call": Word(sentence("Call by the officer"), "phone"),
+    "call": Word(sentence("Call from the officer"), "phone"),
     "email": Word(sentence("E-mail"), "send"),
 }
 
@@ -69,7 +69,7 @@ WORDS: Words = {
         "not-verified": Word(sentence("automated calls only go to a verified number"), "phone"),
         "away": Word(sentence("no one is at home to open the letter"), "lock"),
         "seen-at-the-door": Word(
-            sentence("restricted case file: you decide whether a letter is delivered"), "lock"
+            sentence("restricted case file: you decide whether to send a letter"), "lock"
         ),
         "post-too-slow": Word(sentence("post takes four days"), "clock"),
     },

@@ -131,8 +131,8 @@ SAID: dict[str, str] = {
         "Saved as a draft. Check the total, then sign. It counts only once signed."
     ),
     "alarmed": sentence(
-        "Saved. The alarm is raised, also without a signature: at the duty desk at once, with officer and"
-        " supervisor when they are at work."
+        "Saved. The alarm is raised, even without a signature. The duty desk gets it at"
+        " once, officer and supervisor when they are at work."
     ),
     "signed": sentence("Signed. It counts from now on."),
     "voided": sentence("Voided. It stays readable but no longer counts."),

@@ -77,7 +77,7 @@ WORDS: Words = {
         "paper": Word(sentence("Warning or report"), "file-check"),
     },
     "correction": {
-        "waiting": Word(sentence("Waits for a decision"), "hourglass", "warning"),
+        "waiting": Word(sentence("Waiting for decision"), "hourglass", "warning"),
         "granted": Word(sentence("Granted"), "check", "ok"),
         "refused": Word(sentence("Refused"), "ban"),
     },
