@@ -161,7 +161,7 @@ class EmergencyReadsOnly(Forbidden):
 
 class EmergencyBarred(Forbidden):
     code = "emergency-barred"
-    title = "Emergency access is closed to you until your supervisor allows it again"
+    title = "You cannot use emergency access until your supervisor allows it again"
 
 
 class CrossOriginPost(Forbidden):

@@ -140,17 +140,17 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     ),
     "guessable.date": sentence("A date is easy to guess: use a few unusual words"),
     "guessable.name": sentence(
-        "Names of you, your team or this work are easy to guess: use a few unusual words"
+        "Your name, your team and words about this work are easy to guess: use a few unusual words"
     ),
     "guessable.pattern": sentence(
-        "Rows and repeated signs are easy to guess: use a few unusual words"
+        "Sequences and repeated characters are easy to guess: use a few unusual words"
     ),
     "guessable.stolen": sentence("This password has been stolen somewhere before: choose another"),
     "hours-too-short": sentence("The appointment does not fit between these hours"),
-    "identity-open": sentence("Say first how it is certain that the client asks"),
+    "identity-open": sentence("First record how it is certain that the client is asking"),
     "in-the-future": sentence("Enter today or an earlier day"),
     "in-the-past": sentence("Enter today or a later date"),
-    "informed-too-late": sentence("The client has to hear before the first deadline ends"),
+    "informed-too-late": sentence("The client must be informed before the first deadline ends"),
     "item-missing": sentence("Fill in every item before signing"),
     "item-not-asked": sentence("Leave this open: there was no victim under 14"),
     "juvenile-tool-adult-case-file": sentence(
@@ -265,7 +265,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "not-to-be-monitored": sentence("Only a condition that restricts liberty can be monitored"),
     "not-to-come": sentence("Enter a day after today"),
     "not-waiting": sentence("This referral has ended"),
-    "note-is-no-contact": sentence("A note is not a contact: it cannot have been made"),
+    "note-is-no-contact": sentence("A note is not a contact, so it cannot be marked as reached"),
     "notes-unchecked": sentence("Check every note first"),
     "nothing-to-extend": sentence("An order without a length cannot be extended"),
     "number-of-escalations": sentence("At most 100 escalations at once"),
@@ -386,7 +386,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "unprintable": sentence("The name or address has a character that cannot be printed"),
     "unprintable-sign": sentence("It contains a character that cannot be sent"),
     "unreadable-day": sentence("Enter a date, for example 26-11-2026, 26/11 or 26"),
-    "unseen-characters": sentence("A name has letters and signs that can be seen"),
+    "unseen-characters": sentence("A name needs letters or signs that can be seen"),
     "verdict-first": sentence(
         "Decide on the absence first: a warning or report rests on that verdict"
     ),

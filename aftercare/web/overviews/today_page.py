@@ -102,7 +102,7 @@ _OTHERS: tuple[tuple[str, str, Waiting], ...] = (
         lambda work: [row.closed_at for row, _ in closings_to_see(work)],
     ),
     (
-        sentence("Destruction proposed: waits for a second person"),
+        sentence("Destruction proposed: waiting for a second person"),
         "/approvals#destructions-title",
         lambda work: [row.proposed_at for row, _ in destructions_to_confirm(work)],
     ),

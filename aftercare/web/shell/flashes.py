@@ -143,8 +143,8 @@ SAID: dict[str, str] = {
     "sender-confirm": sentence(
         "Confirmed. Nothing is sent through it until someone starts it again."
     ),
-    "sign-in-ended": sentence("Ended. There the account has to sign in again."),
-    "sign-ins-ended": sentence("Ended. Everywhere but here the account has to sign in again."),
+    "sign-in-ended": sentence("Ended. You have to sign in there again."),
+    "sign-ins-ended": sentence("Ended. You have to sign in again everywhere except here."),
     "signed-out": sentence("You are signed out."),
 }
 # What was done needs the reader's attention.

@@ -60,9 +60,9 @@ WORDS: Words = {
         "passkey_new_place": Word(sentence("Passkey used in a new place"), "eye"),
         "address_changed": Word(sentence("E-mail address changed"), "send"),
         "new_place": Word(sentence("Password used in a new place"), "eye"),
-        "code_missing": Word(sentence("Right password, no right code"), "alert-triangle"),
+        "code_missing": Word(sentence("Correct password, no valid code"), "alert-triangle"),
         "code_missing_elsewhere": Word(
-            sentence("Right password, no right code, from another address"), "alert-triangle"
+            sentence("Correct password, no valid code, from another address"), "alert-triangle"
         ),
         "reset": Word(sentence("Sign-in reset by two colleagues"), "key"),
     },

@@ -38,7 +38,9 @@ WORDS: Words = {
     },
     "access_refusal": {
         "identity": Word(sentence("The identity is not certain (GDPR art. 12(6))"), "user"),
-        "excessive": Word(sentence("The same again and again (GDPR art. 12(5))"), "history"),
+        "excessive": Word(
+            sentence("The same request again and again (GDPR art. 12(5))"), "history"
+        ),
         "investigation": Word(
             sentence("It harms an investigation or the sentence (UAVG art. 41)"), "gavel"
         ),

@@ -57,7 +57,7 @@ def test_a_file_is_opened_shown_with_a_banner_ended_and_reviewed(
     version = re.findall(r'name="version" value="(\d+)"', supervisor.get("/file-access").text)[0]
     form = {"version": version, f"justified-{one}": "no", f"note-{one}": "Er was geen nood."}
     assert flashed(supervisor.post(review, data=form)) == "decided"
-    assert dutch("No emergency access waits for review") in words(
+    assert dutch("No emergency access is waiting for review") in words(
         supervisor.get("/file-access").text
     )
     said = "Er was geen nood."
