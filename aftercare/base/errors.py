@@ -213,7 +213,7 @@ class AlreadyDecided(Conflict):
 
 
 class OnLegalHold(Conflict):
-    code, title = "on-legal-hold", "A legal hold keeps this file; a supervisor can lift it"
+    code, title = "on-legal-hold", "This case file is under a legal hold; a supervisor can lift it"
 
 
 class FileClosed(Conflict):

@@ -44,7 +44,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "asks-late": sentence("The gap is longer than allowed: give a reason"),
     "asks-passes-own-officer": sentence("The client's own officer is free then: give a reason"),
     "assessment-first": sentence("Complete and sign the assessment: that meets this deadline"),
-    "bad-address": sentence("This is not an e-mail address"),
+    "bad-address": sentence("This is not an email address"),
     "bad-code": sentence("Use lowercase letters, digits and hyphens"),
     "bad-username": sentence("Use 2 to 61 letters, digits, dots or dashes"),
     "before-enrolment": sentence("Enter a day on or after the enrolment of the client"),
@@ -103,7 +103,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "reveals-abbreviation": sentence("An abbreviation in it reveals too much to a stranger"),
     "reveals-address": sentence("Do not send an address"),
     "reveals-disguise": sentence("A word mixes two alphabets; type it again"),
-    "reveals-email-address": sentence("Do not send an e-mail address"),
+    "reveals-email-address": sentence("Do not send an email address"),
     "reveals-link": sentence("Do not send a link"),
     "reveals-name": sentence("Do not name a person, an office or a place"),
     "reveals-phone-number": sentence("Use only the neutral callback number"),
@@ -197,7 +197,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "no-deputy": sentence("Choose another officer in the same team"),
     "no-end": sentence("This event has no end"),
     "no-evidence-entered": sentence(
-        "There is no evidence in the file: first enter what the client gave"
+        "There is no evidence in the case file: first enter what the client gave"
     ),
     "no-provider": sentence("No provider offers this programme"),
     "no-provider-of-room": sentence("Choose the treatment provider this room belongs to"),
@@ -209,7 +209,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "no-such-file": sentence(
         "There is no case file with this reference; a destroyed one is found by the number of its certificate"
     ),
-    "no-such-certificate": sentence("No file was destroyed under this number"),
+    "no-such-certificate": sentence("No case file was destroyed under this number"),
     "no-team": sentence("Your account is not in a team"),
     "no-time": sentence("The start or end of this event cannot be read"),
     "no-treatment-asked": sentence("This condition does not require treatment"),
@@ -259,7 +259,9 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "done-meanwhile": sentence("Already done by someone else"),
     "offer-first": sentence("Answer the offer first: that completes this"),
     "day-first": sentence("Enter the day it was sent for this one"),
-    "changed-meanwhile": sentence("Changed by someone else meanwhile: look at this one again"),
+    "changed-meanwhile": sentence(
+        "Changed by someone else in the meantime: look at this one again"
+    ),
     "not-started": sentence("This appointment has not started yet"),
     "not-the-newest": sentence("The library has changed again; check it first"),
     "not-to-be-monitored": sentence("Only a condition that restricts liberty can be monitored"),

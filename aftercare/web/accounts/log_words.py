@@ -169,17 +169,17 @@ WORDS: Words = {
     },
     # What the access log showed of a colleague within an hour.
     "unusual_reading": {
-        "many-files": Word(sentence("Different files opened within an hour"), "eye"),
+        "many-files": Word(sentence("Different case files opened within an hour"), "eye"),
         "files-of-others": Word(
-            sentence("Files of other caseloads opened within an hour"), "users"
+            sentence("Case files of other caseloads opened within an hour"), "users"
         ),
         "at-night": Word(
-            sentence("Files opened at night outside a shift, within an hour"), "clock"
+            sentence("Case files opened at night outside a shift, within an hour"), "clock"
         ),
         "unknown-references": Word(
             sentence("References tried that no case file has, within an hour"), "user-off"
         ),
-        "exports": Word(sentence("Whole files exported or asked for within an hour"), "send"),
+        "exports": Word(sentence("Whole case files exported or asked for within an hour"), "send"),
     },
     # Why the reader cannot be the second person.
     "second_person": {

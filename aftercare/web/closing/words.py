@@ -9,11 +9,11 @@ from aftercare.web.shell.word import Word, Words
 _R = ClosingReason
 _CLOSED_BECAUSE = {
     _R.ORDER_ENDED: sentence("The case file is closed: supervision has ended"),
-    _R.TRANSFERRED: sentence("The file is closed: another organisation supervises"),
-    _R.DECEASED: sentence("The file is closed: the client has died"),
+    _R.TRANSFERRED: sentence("The case file is closed: another organisation supervises"),
+    _R.DECEASED: sentence("The case file is closed: the client has died"),
     _R.REVOKED: sentence("The case file is closed: the sentence is enforced"),
     _R.WITHDRAWN: sentence("The case file is closed: the order was withdrawn"),
-    _R.ACQUITTED: sentence("The file is closed: the client was acquitted"),
+    _R.ACQUITTED: sentence("The case file is closed: the client was acquitted"),
 }
 WORDS: Words = {
     "closing_reason": {
@@ -39,6 +39,6 @@ WORDS: Words = {
         f"closed-{reason.value}": Word(name, "lock") for reason, name in _CLOSED_BECAUSE.items()
     },
     "log_subject": {
-        "file-closing": Word(sentence("Closing of a file"), "lock"),
+        "file-closing": Word(sentence("Closing of a case file"), "lock"),
     },
 }

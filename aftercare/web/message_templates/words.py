@@ -29,7 +29,7 @@ FAULTS = {
     "word": sentence("“%(which)s” reveals too much to a stranger"),
     "abbreviation": sentence("An abbreviation such as OM reveals too much to a stranger"),
     "link": sentence("Texts may not contain a link"),
-    "email-address": sentence("Texts may not contain an e-mail address"),
+    "email-address": sentence("Texts may not contain an email address"),
     "phone-number": sentence("Texts may not contain any number other than {phone}"),
     "address": sentence("Texts may not contain an address"),
     "disguise": sentence(

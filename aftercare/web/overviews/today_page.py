@@ -97,7 +97,7 @@ _OTHERS: tuple[tuple[str, str, Waiting], ...] = (
         lambda work: [row.stated_on for row, _ in corrections_waiting(work)],
     ),
     (
-        sentence("Closed files to look at"),
+        sentence("Closed case files to look at"),
         "/approvals#closings-title",
         lambda work: [row.closed_at for row, _ in closings_to_see(work)],
     ),

@@ -24,7 +24,7 @@ SAID: dict[str, str] = {
         "The clients are on your caseload. The page of each shows what is still missing."
     ),
     "emergency-opened": sentence(
-        "The file is open. The officer and supervisors of this client have a notice of it."
+        "The case file is open. The officer and supervisors of this client have a notice of it."
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
@@ -50,11 +50,13 @@ SAID: dict[str, str] = {
     "transferred": sentence("Transferred. The officers concerned see it on their worklist."),
     "transfer-ended": sentence("Cancelled. The client stays with the current officer."),
     "file-closed": sentence(
-        "The file is closed. Your worklist shows who still has to be notified."
+        "The case file is closed. Your worklist shows who still has to be notified."
     ),
-    "destruction-proposed": sentence("Proposed. A second person who sees the file confirms it."),
+    "destruction-proposed": sentence(
+        "Proposed. A second person who sees the case file confirms it."
+    ),
     "destroyed": sentence("The data is destroyed. The certificate is in the list."),
-    "file-reopened": sentence("The file is open again."),
+    "file-reopened": sentence("The case file is open again."),
     "moved": sentence("The appointment has been moved."),
     "decided": sentence("Your decision has been recorded."),
     "evidence": sentence("What the client says is saved. The decision is still to be taken."),
@@ -113,8 +115,8 @@ SAID: dict[str, str] = {
     "call-asked": sentence("The call is on the worklist."),
     "assigned-text": sentence("The text is now here and needs an answer."),
     "ways": sentence("Recorded. Waiting reminders now use the first preference."),
-    "mail-on": sentence("Saved. E-mails go to this address from now on."),
-    "mail-off": sentence("Saved. No more e-mails go to this address."),
+    "mail-on": sentence("Saved. Emails go to this address from now on."),
+    "mail-off": sentence("Saved. No more emails go to this address."),
     "letter": sentence("The letter is ready. Print and post it, then record that here."),
     "link-ended": sentence(
         "The link has ended. A calendar that used it becomes empty automatically."

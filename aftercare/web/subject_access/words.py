@@ -6,7 +6,7 @@ from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word, Words
 
 _LETTER = Word(sentence("By letter"), "message")
-_EMAIL = Word(sentence("By e-mail"), "message")
+_EMAIL = Word(sentence("By email"), "message")
 _IN_PERSON = Word(sentence("In person"), "user")
 _PHONE = Word(sentence("By telephone"), "phone")
 _REPRESENTATIVE = Word(sentence("Through a lawyer or representative"), "users")
@@ -64,7 +64,7 @@ WORDS: Words = {
     "access_given": {
         "in_person": _IN_PERSON,
         "post": Word(sentence("By post, on paper"), "printer"),
-        "secure_email": Word(sentence("By secure e-mail"), "message"),
+        "secure_email": Word(sentence("By secure email"), "message"),
     },
     "disputed": {
         "person": Word(sentence("Personal details"), "user"),

@@ -33,7 +33,7 @@ WORDS: Words = {
             sentence("deputy or second officer of the client"), "user-check"
         ),
         Because.KNOWN.value: Word(sentence("has met the client"), "users"),
-        Because.NEAR.value: Word(sentence("no farther than now"), "map-pin"),
+        Because.NEAR.value: Word(sentence("no further than now"), "map-pin"),
         Because.LIGHT.value: Word(sentence("lowest level"), "flag"),
     },
     # What prevents closing an account.

@@ -113,7 +113,7 @@ def test_a_case_file_of_another_service_is_shown_first_and_made_once(
     document["person"]["reference"] = "V-ELDERS"
     broken = document | {"orders": "none"}
     page = sent(client, json.dumps([document, broken]).encode())
-    assert dutch("the plan waits for approval here") in words(page.text)
+    assert dutch("the plan is waiting for approval here") in words(page.text)
     assert dutch("Refused") in words(page.text)
     assert "V-ELDERS" not in people_of(database, officer)
     assert confirmed(client, page).status_code == 303

@@ -238,9 +238,9 @@ HELP: Final[Mapping[str, PageHelp]] = {
     ),
     "retention/periods.html": PageHelp(
         sentence(
-            "Retention periods say how long each kind of data is kept after a file closes. One "
-            "administrator proposes other periods, another activates them. Nothing is destroyed "
-            "before two people agree."
+            "Retention periods say how long each kind of data is kept after a case file"
+            " closes. One administrator proposes other periods, another activates them."
+            " Nothing is destroyed before two people agree."
         ),
         ("retention",),
     ),
@@ -254,9 +254,9 @@ HELP: Final[Mapping[str, PageHelp]] = {
     ),
     "sites/site_positions.html": PageHelp(
         sentence(
-            "Enter where a site lies on the map. A client with an exclusion zone has no "
-            "appointments at a site inside it. A site that is not on the map stays closed to such "
-            "a client until an officer accepts it."
+            "Enter where a site is on the map. A client with an exclusion zone has no"
+            " appointments at a site inside it. A site that is not on the map stays"
+            " closed to such a client until an officer accepts it."
         ),
         ("site", "exclusion_zone"),
     ),

@@ -49,11 +49,11 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "auditor": Term(
         sentence("Auditor"),
-        sentence("Checks who looked at which file, in the access log."),
+        sentence("Checks who looked at which case file, in the access log."),
     ),
     "admin": Term(
         sentence("Administrator"),
-        sentence("Manages accounts, rules and texts, and sees no client's file."),
+        sentence("Manages accounts, rules and texts, and sees no client's case file."),
     ),
     "team": Term(
         sentence("Team"),
@@ -163,7 +163,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "no_contact": Term(
         sentence("No-contact restriction"),
-        sentence("Two people who may not meet, so they are never in one place at one time."),
+        sentence("Two people who may not meet, so they are never at one place at the same time."),
     ),
     "risk_assessment": Term(
         sentence("Risk assessment"),
@@ -190,7 +190,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "retention": Term(
         sentence("Retention periods"),
-        sentence("How long data is kept after a file closes. Two people destroy it."),
+        sentence("How long data is kept after a case file closes. Two people destroy it."),
     ),
     "task": Term(
         sentence("Task"),
