@@ -271,10 +271,7 @@ class AccountHasCaseload(Conflict):
 
 
 class AccountChangeWaits(Conflict):
-    code, title = (
-        "account-change-waits",
-        "A change of this account is already waiting for a decision",
-    )
+    code, title = "account-change-waits", "A change of this account is already waiting"
 
 
 class AccountHasPassword(Conflict):

@@ -67,9 +67,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "breaks-person-free": sentence("Not possible: the client is at work or away then"),
     "breaks-person-gap": sentence("Not possible: too close to another appointment of this client"),
     "breaks-room": sentence("Not possible: this site is full then"),
-    "breaks-separation": sentence(
-        "Not possible: juveniles and adults would be together at one site"
-    ),
+    "breaks-separation": sentence("Not possible: juveniles and adults would be at one site"),
     "breaks-session": sentence("Not possible: the group does not meet then"),
     "breaks-session-room": sentence("Not possible: the session is full"),
     "breaks-spacing": sentence(
@@ -168,8 +166,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "line-too-long": sentence("This line is too long to read"),
     "longer-than-law": sentence("Longer than the law allows for this type of order"),
     "longer-than-newer-law": sentence(
-        "Longer than the law allows for later judgments. The law of its day applies to"
-        " this judgment: check the limit there"
+        "Longer than the law allows for later judgments. The law of its day applies here: check the limit there"
     ),
     "longer-unless-judged-before": sentence(
         "Longer than the law allows; if the court judged before 1 July 2021, fill in the day it became final"
@@ -259,9 +256,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "done-meanwhile": sentence("Already done by someone else"),
     "offer-first": sentence("Answer the offer first: that completes this"),
     "day-first": sentence("Enter the day it was sent for this one"),
-    "changed-meanwhile": sentence(
-        "Changed by someone else in the meantime: look at this one again"
-    ),
+    "changed-meanwhile": sentence("Changed by someone else in the meantime: look again"),
     "not-started": sentence("This appointment has not started yet"),
     "not-the-newest": sentence("The library has changed again; check it first"),
     "not-to-be-monitored": sentence("Only a condition that restricts liberty can be monitored"),
@@ -327,8 +322,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "source-missing": sentence("Say who combined it and which table they used"),
     "stand-in-away": sentence("This colleague is away on some of these days; choose another"),
     "swapped": sentence(
-        "This is %(km)s km from the Netherlands: latitude and longitude are swapped,"
-        " 52.3702, 4.8952 is Amsterdam"
+        "This is %(km)s km from the Netherlands: latitude and longitude are swapped, 52.3702, 4.8952 is Amsterdam"
     ),
     "taken": sentence("Someone already has a shift in part of this time"),
     "takes-no-texts": sentence(
@@ -392,9 +386,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "verdict-first": sentence(
         "Decide on the absence first: a warning or report rests on that verdict"
     ),
-    "waits-for-place": sentence(
-        "The treatment is waiting for a place: no referral has an agreed start"
-    ),
+    "waits-for-place": sentence("The treatment is waiting for a place: no start has been agreed"),
     "where-to": sentence("Say where the client is going: use the transfer form"),
     "window-missing": sentence("Enter days and hours"),
     "zone-antimeridian": sentence("An area across the 180th meridian cannot be saved"),
