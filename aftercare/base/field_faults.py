@@ -216,7 +216,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "not-a-calendar": sentence("We cannot read this calendar file"),
     "not-a-flag": sentence("This condition cannot set that"),
     "not-a-point": sentence("Write each point as latitude, longitude: for example 52.3702, 4.8952"),
-    "not-accepted": sentence("The SMS provider did not sign this, or it has expired"),
+    "not-accepted": sentence("The sign-in provider did not sign this, or it has expired"),
     "not-a-score": sentence("Choose one of the options"),
     "not-adult-at-release": sentence(
         "Static-99R is for people who were 18 or older at release (coding rules 2016)"
