@@ -8,8 +8,10 @@ from typing import Final
 from aftercare.base.translation import sentence
 
 ATTACHMENT_FAULTS: Final[Mapping[str, str]] = {
-    "file-attached": sentence("This document is attached to the file already"),
+    "file-attached": sentence("This document is already attached to the case file"),
     "file-format": sentence("Choose a PDF, JPEG, PNG, Word (.docx, no macros) or text document"),
-    "file-infected": sentence("The scanner found something harmful in it; it was not stored"),
+    "file-infected": sentence(
+        "The scanner found something harmful in the document; it was not stored"
+    ),
     "file-too-large": sentence("This document is too large"),
 }

@@ -97,7 +97,7 @@ class OwnPlanApproval(Forbidden):
 
 
 class NotPlanAuthor(Forbidden):
-    code, title = "not-plan-author", "A plan is taken back by the author who handed it in"
+    code, title = "not-plan-author", "Only the author who submitted a plan can take it back"
 
 
 class OwnStandardActivation(Forbidden):
@@ -161,7 +161,7 @@ class EmergencyReadsOnly(Forbidden):
 
 class EmergencyBarred(Forbidden):
     code = "emergency-barred"
-    title = "Emergency access is closed to you until your supervisor allows it again"
+    title = "You cannot use emergency access until your supervisor allows it again"
 
 
 class CrossOriginPost(Forbidden):
@@ -213,7 +213,7 @@ class AlreadyDecided(Conflict):
 
 
 class OnLegalHold(Conflict):
-    code, title = "on-legal-hold", "A legal hold keeps this file; a supervisor can lift it"
+    code, title = "on-legal-hold", "This case file is under a legal hold; a supervisor can lift it"
 
 
 class FileClosed(Conflict):
@@ -259,7 +259,7 @@ class CodeWithheld(Conflict):
 
 
 class TextWithheld(Conflict):
-    code, title = "text-withheld", "You may not text this person now"
+    code, title = "text-withheld", "You may not text this client now"
 
 
 class CodeOver(Conflict):
@@ -271,7 +271,7 @@ class AccountHasCaseload(Conflict):
 
 
 class AccountChangeWaits(Conflict):
-    code, title = "account-change-waits", "A change of this account already waits for a decision"
+    code, title = "account-change-waits", "A change of this account is already waiting"
 
 
 class AccountHasPassword(Conflict):

@@ -31,7 +31,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     ),
     "age-other-regime": sentence("The chosen law does not apply at that age"),
     "age-out-of-range": sentence("Enter the date of birth of someone between 12 and 120 years old"),
-    "absence-undecided": sentence("An absence waits for a verdict"),
+    "absence-undecided": sentence("An absence is waiting for a verdict"),
     "already-referred": sentence("There is already an open referral to this programme"),
     "another-team": sentence("Clients stay in the team: choose an officer of this team"),
     "appointment-after": sentence(
@@ -44,7 +44,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "asks-late": sentence("The gap is longer than allowed: give a reason"),
     "asks-passes-own-officer": sentence("The client's own officer is free then: give a reason"),
     "assessment-first": sentence("Complete and sign the assessment: that meets this deadline"),
-    "bad-address": sentence("This is not an e-mail address"),
+    "bad-address": sentence("This is not an email address"),
     "bad-code": sentence("Use lowercase letters, digits and hyphens"),
     "bad-username": sentence("Use 2 to 61 letters, digits, dots or dashes"),
     "before-enrolment": sentence("Enter a day on or after the enrolment of the client"),
@@ -56,18 +56,18 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
         "This plan has less contact than the standard requires: explain why, or add to the plan"
     ),
     "braces": sentence("Use braces only around a placeholder"),
-    "breaks-excluded": sentence("Not possible: this place is in an exclusion zone"),
+    "breaks-excluded": sentence("Not possible: this site is in an exclusion zone"),
     "breaks-home-only": sentence("Not possible: a curfew keeps the client at home then"),
     "breaks-no-contact": sentence(
         "Not possible: the client would meet someone they may not have contact with"
     ),
     "breaks-officer-at-work": sentence("Not possible: the officer is not working then"),
     "breaks-officer-free": sentence("Not possible: the officer has another appointment then"),
-    "breaks-open": sentence("Not possible: this place is closed then"),
+    "breaks-open": sentence("Not possible: this site is closed then"),
     "breaks-person-free": sentence("Not possible: the client is at work or away then"),
     "breaks-person-gap": sentence("Not possible: too close to another appointment of this client"),
-    "breaks-room": sentence("Not possible: this place is full then"),
-    "breaks-separation": sentence("Not possible: minors and adults would be together in one place"),
+    "breaks-room": sentence("Not possible: this site is full then"),
+    "breaks-separation": sentence("Not possible: juveniles and adults would be at one site"),
     "breaks-session": sentence("Not possible: the group does not meet then"),
     "breaks-session-room": sentence("Not possible: the session is full"),
     "breaks-spacing": sentence(
@@ -83,9 +83,9 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "breaks-window.notice": sentence(
         "Not possible: %(day)s at %(at)s is sooner than one full day from now"
     ),
-    "breaks-window.past": sentence("Not possible: %(day)s at %(at)s is over"),
+    "breaks-window.past": sentence("Not possible: %(day)s at %(at)s has passed"),
     "breaks-window.period": sentence(
-        "Not possible: %(day)s lies outside the period of this appointment, %(first)s to %(last)s"
+        "Not possible: %(day)s is outside the period of this appointment, %(first)s to %(last)s"
     ),
     "breaks-window.weekday": sentence("Not possible: %(day)s is not one of the days of the plan"),
     "circle-runs": sentence("Another circle is still running: end it first"),
@@ -103,7 +103,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "reveals-abbreviation": sentence("An abbreviation in it reveals too much to a stranger"),
     "reveals-address": sentence("Do not send an address"),
     "reveals-disguise": sentence("A word mixes two alphabets; type it again"),
-    "reveals-email-address": sentence("Do not send an e-mail address"),
+    "reveals-email-address": sentence("Do not send an email address"),
     "reveals-link": sentence("Do not send a link"),
     "reveals-name": sentence("Do not name a person, an office or a place"),
     "reveals-phone-number": sentence("Use only the neutral callback number"),
@@ -112,7 +112,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
         "Evidence may still come: say why you do not wait for it, or decide after that deadline"
     ),
     "empty-plan": sentence("Add at least one obligation first"),
-    "escalation-open": sentence("An escalation waits for a decision"),
+    "escalation-open": sentence("An escalation is waiting for a decision"),
     "event-too-long": sentence("This event has more lines than we can read"),
     "exception-needed": sentence(
         "For an offence at 16 or 17, only with a written reason (Static-99R coding rules, to be verified)"
@@ -124,7 +124,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "extension-other-length": sentence("The law allows an extension of one or two years"),
     "extension-too-long": sentence("The law does not allow such a long extension"),
     "facts-changed": sentence("Facts have changed since this was drafted: check them first"),
-    "far-away": sentence("This lies %(km)s km from the Netherlands"),
+    "far-away": sentence("This is %(km)s km from the Netherlands"),
     "fewer-than-members": sentence("More people than that already have a place in this group"),
     "frame-other-regime": sentence("This type of order does not exist under the chosen law"),
     "reveals-client": sentence("Something in the text reveals too much to a stranger"),
@@ -140,17 +140,17 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     ),
     "guessable.date": sentence("A date is easy to guess: use a few unusual words"),
     "guessable.name": sentence(
-        "Names of you, your team or this work are easy to guess: use a few unusual words"
+        "Your name, your team and words about this work are easy to guess: use a few unusual words"
     ),
     "guessable.pattern": sentence(
-        "Rows and repeated signs are easy to guess: use a few unusual words"
+        "Sequences and repeated characters are easy to guess: use a few unusual words"
     ),
     "guessable.stolen": sentence("This password has been stolen somewhere before: choose another"),
-    "hours-too-short": sentence("It does not fit between these hours"),
-    "identity-open": sentence("Say first how it is certain that the client asks"),
+    "hours-too-short": sentence("The appointment does not fit between these hours"),
+    "identity-open": sentence("First record how it is certain that the client is asking"),
     "in-the-future": sentence("Enter today or an earlier day"),
     "in-the-past": sentence("Enter today or a later date"),
-    "informed-too-late": sentence("The client has to hear before the first deadline ends"),
+    "informed-too-late": sentence("The client must be informed before the first deadline ends"),
     "item-missing": sentence("Fill in every item before signing"),
     "item-not-asked": sentence("Leave this open: there was no victim under 14"),
     "juvenile-tool-adult-case-file": sentence(
@@ -168,7 +168,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "line-too-long": sentence("This line is too long to read"),
     "longer-than-law": sentence("Longer than the law allows for this type of order"),
     "longer-than-newer-law": sentence(
-        "Longer than the law allows for later judgments; this one keeps the law of its day, so check its limit there"
+        "Longer than the law allows for later judgments. The law of its day applies here: check the limit there"
     ),
     "longer-unless-judged-before": sentence(
         "Longer than the law allows; if the court judged before 1 July 2021, fill in the day it became final"
@@ -196,7 +196,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "no-deputy": sentence("Choose another officer in the same team"),
     "no-end": sentence("This event has no end"),
     "no-evidence-entered": sentence(
-        "There is no evidence in the file: first enter what the client gave"
+        "There is no evidence in the case file: first enter what the client gave"
     ),
     "no-provider": sentence("No provider offers this programme"),
     "no-provider-of-room": sentence("Choose the treatment provider this room belongs to"),
@@ -208,7 +208,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "no-such-file": sentence(
         "There is no case file with this reference; a destroyed one is found by the number of its certificate"
     ),
-    "no-such-certificate": sentence("No file was destroyed under this number"),
+    "no-such-certificate": sentence("No case file was destroyed under this number"),
     "no-team": sentence("Your account is not in a team"),
     "no-time": sentence("The start or end of this event cannot be read"),
     "no-treatment-asked": sentence("This condition does not require treatment"),
@@ -218,7 +218,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "not-a-calendar": sentence("We cannot read this calendar file"),
     "not-a-flag": sentence("This condition cannot set that"),
     "not-a-point": sentence("Write each point as latitude, longitude: for example 52.3702, 4.8952"),
-    "not-accepted": sentence("The provider did not sign this, or it is over"),
+    "not-accepted": sentence("The sign-in provider did not sign this, or it has expired"),
     "not-a-score": sentence("Choose one of the options"),
     "not-adult-at-release": sentence(
         "Static-99R is for people who were 18 or older at release (coding rules 2016)"
@@ -249,22 +249,22 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "not-of-the-team": sentence("Choose an officer or supervisor of the team"),
     "not-on-quarter": sentence("Enter a time on the quarter hour, for example 9:15"),
     "not-past": sentence("Enter a day before today"),
-    "not-possible-here": sentence("Not possible at this place or time"),
+    "not-possible-here": sentence("Not possible at this site or time"),
     "not-posted-then": sentence("Enter a date from the day the letter was made up to today"),
     "not-sent-then": sentence("Enter a date from the day it was signed up to today"),
     "not-sexual-offence": sentence("This instrument is only for people with a sexual offence"),
-    "too-many-filters": sentence("Remove a saved filter first: there are as many as fit"),
+    "too-many-filters": sentence("Remove a saved filter first: you have reached the maximum"),
     "none-ticked": sentence("Tick at least one"),
     "done-meanwhile": sentence("Already done by someone else"),
     "offer-first": sentence("Answer the offer first: that completes this"),
-    "day-first": sentence("Enter the day of sending at this one"),
-    "changed-meanwhile": sentence("Changed by someone else meanwhile: look at this one again"),
+    "day-first": sentence("Enter the day it was sent for this one"),
+    "changed-meanwhile": sentence("Changed by someone else in the meantime: look again"),
     "not-started": sentence("This appointment has not started yet"),
     "not-the-newest": sentence("The library has changed again; check it first"),
     "not-to-be-monitored": sentence("Only a condition that restricts liberty can be monitored"),
     "not-to-come": sentence("Enter a day after today"),
     "not-waiting": sentence("This referral has ended"),
-    "note-is-no-contact": sentence("A note is not a contact: it cannot have been made"),
+    "note-is-no-contact": sentence("A note is not a contact, so it cannot be marked as reached"),
     "notes-unchecked": sentence("Check every note first"),
     "nothing-to-extend": sentence("An order without a length cannot be extended"),
     "number-of-escalations": sentence("At most 100 escalations at once"),
@@ -273,7 +273,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
         "This number is also in another case file; it cannot be verified for anyone"
     ),
     "off-grid": sentence("Enter a length in steps of 15 minutes, at most 8 hours"),
-    "order-runs": sentence("An order still runs: record its end first"),
+    "order-runs": sentence("An order is still running: record its end first"),
     "over-a-year-ago": sentence("Enter a day at most a year ago"),
     "other-audience": sentence("Juveniles and adults are not treated together"),
     "other-programme": sentence("This group belongs to another programme"),
@@ -296,7 +296,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "phone-invalid": sentence("This number does not exist"),
     "phone-not-mobile": sentence("Texts need a mobile number"),
     "phone-unreadable": sentence("This is not a telephone number"),
-    "place-missing": sentence("Choose a place"),
+    "place-missing": sentence("Choose a site"),
     "placeholder-joined": sentence("A placeholder must stand alone, between spaces or punctuation"),
     "placeholder-missing": sentence("A placeholder that this text must include is missing"),
     "programme-in-use": sentence(
@@ -324,11 +324,11 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "source-missing": sentence("Say who combined it and which table they used"),
     "stand-in-away": sentence("This colleague is away on some of these days; choose another"),
     "swapped": sentence(
-        "This lies %(km)s km from the Netherlands: latitude and longitude are swapped, 52.3702, 4.8952 is Amsterdam"
+        "This is %(km)s km from the Netherlands: latitude and longitude are swapped, 52.3702, 4.8952 is Amsterdam"
     ),
     "taken": sentence("Someone already has a shift in part of this time"),
     "takes-no-texts": sentence(
-        "Choose a current contact person who agreed to texts and whose number has been checked"
+        "Choose a current contact person who agreed to texts and whose number has been verified"
     ),
     "text-too-long": sentence("The text needs too many segments"),
     "too-far": sentence("That is too far ahead"),
@@ -343,7 +343,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     ),
     "total-too-long": sentence("Order and extensions together are longer than the law allows"),
     "transfer-to-come": sentence(
-        "A transfer of one of these clients is to come: call it off first"
+        "A transfer of one of these clients is already planned: cancel it first"
     ),
     "turn-too-long": sentence("A shift lasts at most 31 days"),
     "twice": sentence("Choose each way only once"),
@@ -384,11 +384,11 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "unprintable": sentence("The name or address has a character that cannot be printed"),
     "unprintable-sign": sentence("It contains a character that cannot be sent"),
     "unreadable-day": sentence("Enter a date, for example 26-11-2026, 26/11 or 26"),
-    "unseen-characters": sentence("A name has letters and signs that can be seen"),
+    "unseen-characters": sentence("A name needs letters or signs that can be seen"),
     "verdict-first": sentence(
         "Decide on the absence first: a warning or report rests on that verdict"
     ),
-    "waits-for-place": sentence("The treatment waits for a place: no referral has an agreed start"),
+    "waits-for-place": sentence("The treatment is waiting for a place: no start has been agreed"),
     "where-to": sentence("Say where the client is going: use the transfer form"),
     "window-missing": sentence("Enter days and hours"),
     "zone-antimeridian": sentence("An area across the 180th meridian cannot be saved"),

@@ -152,7 +152,7 @@ class Settings(SignInSettings, AttachmentSettings):
         Field(description="Number that reminders are read aloud from; absent: no one is called"),
     ] = None
     smtp_host: Annotated[
-        str | None, Field(description="Mail server for e-mail to staff; absent: none leaves")
+        str | None, Field(description="Mail server for email to staff; absent: none leaves")
     ] = None
     smtp_port: Annotated[int, Field(ge=1, le=65535, description="Its port")] = 587
     smtp_username: Annotated[str | None, Field(description="Account on the mail server")] = None
@@ -161,7 +161,7 @@ class Settings(SignInSettings, AttachmentSettings):
         bool, Field(description="Encrypt before anything else, with a certificate that is checked")
     ] = True
     smtp_from: Annotated[
-        str | None, Field(description="Address that e-mail to staff comes from")
+        str | None, Field(description="Address that email to staff comes from")
     ] = None
     callback_number: Annotated[
         str, Field(description="Neutral number that texts ask people to call")

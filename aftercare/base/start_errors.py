@@ -39,7 +39,7 @@ class StillConnected(Conflict):
 
 
 class ClockIsMoving(Conflict):
-    code, title = "clock-is-moving", "The clock is being moved already; wait until it is there"
+    code, title = "clock-is-moving", "The clock is already being moved; wait until that is done"
 
 
 class ClockCannotGoBack(Invalid):

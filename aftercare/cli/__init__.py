@@ -122,9 +122,7 @@ def _print_version(wanted: bool) -> None:
 def _aftercare(
     _version: Annotated[
         bool,
-        typer.Option(
-            "--version", callback=_print_version, is_eager=True, help="Say which version."
-        ),
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     """Options that belong to no command."""

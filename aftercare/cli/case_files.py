@@ -47,7 +47,10 @@ def export_file(
 def import_file(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     officer: Annotated[
-        str, typer.Option("--officer", metavar="NAME", help="On whose caseload the person comes.")
+        str,
+        typer.Option(
+            "--officer", metavar="NAME", help="The officer whose caseload the client joins."
+        ),
     ],
 ) -> None:
     """Make the person of a document here: all of it, or nothing; the same document only once."""

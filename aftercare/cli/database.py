@@ -86,7 +86,9 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     if not any(added.values()):
         out().print("Everything in this file was there already; nothing changed.")
     else:
-        out().print("The nightly roll places them; `aftercare tick extend-horizon` does it now.")
+        out().print(
+            "The job `extend-horizon` schedules them tonight; `aftercare tick extend-horizon` does it now."
+        )
 
 
 @plainly

@@ -33,7 +33,7 @@ Demonstration = Annotated[bool, typer.Option("--demonstration", hidden=True)]
 @plainly
 def demo(
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Delete what was done last time and begin anew.")
+        bool, typer.Option("--fresh", help="Delete what was done last time and start again.")
     ] = False,
     lived: Annotated[
         bool,

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from aftercare.web.shell.sources import ADOPTED
+from aftercare.web.shell.sources import CITED as SOURCES
+
 ROOT = Path(__file__).parents[2]
 PRODUCT = ROOT / "aftercare"
 CATALOGUE = PRODUCT / "web" / "locale" / "nl" / "LC_MESSAGES" / "aftercare.po"
@@ -196,6 +199,16 @@ ENGLISH = {
     "laid down": "missing, entered",
     "gives away": "reveals",
 }
+# On pages only: code and its docstrings have names such as `called_off`.
+ON_PAGES = ENGLISH | {
+    "called? off": "cancelled",
+    "e-mails?": "email",
+    "(?:un)?muted": "snoozed",
+    "escalation ladder:": "escalation steps",
+    "hand-over": "handover",
+    "forbidden areas?": "exclusion zone",
+    "present password": "current password",
+}
 DUTCH = {
     "reclasseringswerker": "toezichthouder",
     "meldplichtgesprek": "meldgesprek",
@@ -203,6 +216,12 @@ DUTCH = {
     "sessie": "bijeenkomst",
     "verstuurd": "verzonden",
     "zaak": "escalatie, dossier",
+    "stilgezette?": "uitgesteld",
+    "stilzetten": "uitstellen",
+    "verzuim": "afwezigheid",
+    "toezichtopdracht": "kader",
+    "verifiëren": "controleren",
+    "uw": "je",
 }
 # Sentences that stored rules and standards cite as their source: their text is their identity.
 CITED = {
@@ -212,7 +231,11 @@ CITED = {
     "Root may not run PostgreSQL, and there is no user postgres or nobody.",
 }
 # The state of an escalation in a signed document, in the words of the day it was signed.
-CITED_WORDS = {("words.py", "silenced")}
+CITED_WORDS = {("words.py", "silenced"), ("words.py", "stilgezette?")}
+# What is written to the client says u.
+TO_STAFF = DUTCH.keys() - {"uw"}
+MOST_WORDS = 25
+SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 VAGUE = re.compile(r"\b(whoever|somebody|nobody|whose|whatever|anybody)\b", re.IGNORECASE)
 MOST_VAGUE_DOCSTRINGS = 20
 
@@ -326,17 +349,51 @@ def test_no_code_column_or_address_that_was_replaced_is_written() -> None:
     } <= CITED_WORDS
 
 
-def test_no_sentence_of_a_page_says_a_word_that_was_replaced() -> None:
-    found: dict[str, set[str]] = {}
+def on_pages() -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Each entry of the catalogue: in English, singular and plural, and in Dutch."""
     with CATALOGUE.open("rb") as file:
         for message in read_po(file):
             key = message.id if isinstance(message.id, tuple) else (message.id,)
             said = message.string if isinstance(message.string, tuple) else (message.string,)
-            if not key[0] or key[0] in CITED:
-                continue
-            words = retired_words(" ".join(map(str, key)), ENGLISH)
-            found[str(key[0])] = words | retired_words(" ".join(map(str, said)), DUTCH)
+            if key[0]:
+                yield tuple(map(str, key)), tuple(map(str, said))
+
+
+def long_sentences(text: str) -> list[str]:
+    return [one for one in SENTENCE_END.split(text) if len(one.split()) > MOST_WORDS]
+
+
+def test_no_sentence_of_a_page_says_a_word_that_was_replaced() -> None:
+    found = {
+        key[0]: retired_words(" ".join(key), ON_PAGES) | retired_words(" ".join(said), DUTCH)
+        for key, said in on_pages()
+        if key[0] not in CITED
+    }
     assert {key: words for key, words in found.items() if words} == {}
+
+
+def test_no_sentence_of_a_page_has_more_than_twenty_five_words() -> None:
+    """In either language; the sources keep the English that rules and standards were adopted with."""
+    texts = [
+        text
+        for key, said in on_pages()
+        for text in ((*said,) if key[0] in ADOPTED | set(SOURCES) else (*key, *said))
+    ]
+    assert len(texts) > 8_000
+    assert [one for text in texts for one in long_sentences(text)] == []
+
+
+def test_no_document_or_letter_says_a_dutch_word_that_was_replaced() -> None:
+    words = {word: DUTCH[word] for word in TO_STAFF}
+    found = {
+        (path.name, word)
+        for folder in ("papers", "subject_access", "letters")
+        for path in (PRODUCT / "domain" / folder).glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for word in retired_words(node.value, words)
+    }
+    assert found <= CITED_WORDS
 
 
 def test_no_docstring_and_no_sentence_of_the_code_says_a_word_that_was_replaced() -> None:
@@ -371,3 +428,5 @@ def test_what_was_replaced_is_found_where_it_is_planted() -> None:
     assert not RETIRED_PARTS.search("instelling_satellite_tellen")
     assert retired_words("Nobody was told.", ENGLISH) == {"nobody", "told"}
     assert retired_words("De sessie is verstuurd", DUTCH) == {"sessie", "verstuurd"}
+    assert retired_words("An e-mail was called off.", ON_PAGES) == {"e-mails?", "called? off"}
+    assert long_sentences("One. " + "word " * 26) == [("word " * 26)]

@@ -41,7 +41,7 @@ def test_a_dragged_appointment_is_checked_at_its_new_time_and_then_moved(
 
     # Then its page has that time filled in and checked, and nothing has moved
     expect(page).to_have_url(re.compile(rf"/appointments/[^?]+\?next=.+&times=yes&on={day}&at="))
-    expect(page.get_by_text("This time breaks no rule")).to_be_visible()
+    expect(page.get_by_text("This time breaks no rules")).to_be_visible()
     expect(page.get_by_label("Day", exact=True)).to_have_value(day.isoformat())
     page.get_by_role("button", name="Check and book").click()
     # The calendar is there again, in the same view, and says so.
@@ -79,12 +79,12 @@ def test_a_click_in_a_free_stretch_asks_what_may_stand_at_that_time(
     box = free.bounding_box()
     assert box is not None
     free.click(position={"x": 20, "y": box["height"] - 12})
-    expect(page.get_by_role("heading", name="What may stand here")).to_be_visible()
+    expect(page.get_by_role("heading", name="What can be scheduled here")).to_be_visible()
     late = page.get_by_label("Time", exact=True).input_value()
     page.go_back()
     free.focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="What may stand here")).to_be_visible()
+    expect(page.get_by_role("heading", name="What can be scheduled here")).to_be_visible()
     assert page.get_by_label("Time", exact=True).input_value() < late
 
 
@@ -101,9 +101,9 @@ def test_without_scripts_the_same_links_lead_to_a_time_of_one_s_own(
     page.get_by_role("button", name="Show").click()
     same_day = page.locator("ol[data-day]:has([data-move])").first
     same_day.get_by_role("link", name=FREE).first.click()
-    expect(page.get_by_role("heading", name="What may stand here")).to_be_visible()
+    expect(page.get_by_role("heading", name="What can be scheduled here")).to_be_visible()
     page.get_by_role("link", name="Move here").first.click()
-    expect(page.get_by_text("This time breaks no rule")).to_be_visible()
+    expect(page.get_by_text("This time breaks no rules")).to_be_visible()
     page.get_by_role("button", name="Check and book").click()
     expect(page.get_by_text("The appointment has been moved")).to_be_visible()
     context.close()

@@ -38,7 +38,7 @@ def test_areas_are_drawn_by_pointer_and_by_keyboard_and_saved_with_the_form(
     page.get_by_label("Condition", exact=True).select_option("exclusion_zone")
     page.get_by_role("button", name="Continue").click()
     outlines, circles = page.get_by_label("Outline"), page.get_by_label("Circles")
-    view = page.get_by_role("application", name="Map of forbidden areas and sites")
+    view = page.get_by_role("application", name="Map of exclusion zones and sites")
 
     # A typed area is drawn, and moves the map to no other place
     circles.fill("52.05, 5.10, 900")

@@ -34,7 +34,7 @@ from tests.store.placement.waiting import until
 NOW = datetime(2026, 11, 11, 9, 0, tzinfo=UTC)
 TO = "officer@example.org"
 LINK = "https://aftercare.example/"
-WORDS = "Er staat iets voor u klaar in aftercare (3 punten)."
+WORDS = "Er staat iets voor je klaar in aftercare (3 punten)."
 
 
 def mail_to(to: str = TO, body: str = WORDS) -> OutgoingMessage:

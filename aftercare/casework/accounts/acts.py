@@ -41,8 +41,8 @@ from aftercare.store.sign_in.sign_ins import end_all_sign_ins
 from aftercare.store.transfers.rows import work_left
 
 IN_TEAMS = (Role.OFFICER, Role.SUPERVISOR, Role.PLANNER)
-_LEFT = "Clients and transfers: a supervisor transfers them. Appointments: re-plan. Escalations: hand them over."
-_LEFT += " As deputy: choose another one for each client."
+_LEFT = "Clients and transfers: a supervisor transfers them. Appointments: reschedule them."
+_LEFT += " Escalations: hand them over. As deputy: choose another one for each client."
 # In ASCII: without it, the Kelvin sign and the long s would count as k and s.
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}", re.IGNORECASE | re.ASCII)
 

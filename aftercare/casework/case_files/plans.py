@@ -66,7 +66,7 @@ class AskedPart(Part):
         if self.to_min <= self.from_min:
             yield "/to_min", "hours-reversed", "The end is not after the start."
         elif self.to_min - self.from_min < self.minutes:
-            yield "/to_min", "hours-too-short", "It does not fit between these hours."
+            yield "/to_min", "hours-too-short", "The appointment does not fit between these hours."
         if self.needs == "session" and self.programme is None:
             yield "/programme", "programme-missing", "A session is of a programme."
 

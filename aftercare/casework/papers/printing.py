@@ -93,7 +93,7 @@ _HOW_SIGNED: Both = (
 _DIGEST: Both = ("SHA-256 van de feiten: {digest}.", "SHA-256 of the facts: {digest}.")
 _REPLACES: Both = (
     "Dit stuk vervangt het stuk dat op {moment} is ondertekend door {name} (SHA-256 {digest}).",
-    "This paper replaces the one signed on {moment} by {name} (SHA-256 {digest}).",
+    "This document replaces the one signed on {moment} by {name} (SHA-256 {digest}).",
 )
 
 

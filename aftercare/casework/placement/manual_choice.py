@@ -66,7 +66,7 @@ SAY_NOTHING = "not-possible-here"
 ALIKE = RESTRICTIONS | {Layer.OPEN, Layer.ROOM, Layer.SEPARATION}
 
 WAITS_FOR_PLACE = "waits-for-place"
-WAITS_TEXT = "The treatment waits for a place: no referral has an agreed start."
+WAITS_TEXT = "The treatment is waiting for a place: no start has been agreed."
 
 LATE, PASSES_OWN = "late", "passes-own-officer"
 WHY_BY_HAND = {

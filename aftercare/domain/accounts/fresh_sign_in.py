@@ -44,7 +44,7 @@ ACCOUNTS: Final = FreshSignInRule(
     "accounts", sentence("This decides who can sign in, and what they may do.")
 )
 IN_FORCE: Final = FreshSignInRule(
-    "in-force", sentence("From now on this holds for the whole organisation.")
+    "in-force", sentence("From now on this applies to the whole organisation.")
 )
 DESTRUCTION: Final = FreshSignInRule(
     "destruction", sentence("What is destroyed does not come back.")
@@ -53,7 +53,7 @@ OWN_ACCOUNT: Final = FreshSignInRule(
     "own-account", sentence("This changes how you sign in, or what you hear about it.")
 )
 EMERGENCY: Final = FreshSignInRule(
-    "emergency", sentence("You open a file that you may not see otherwise."), always=True
+    "emergency", sentence("You open a case file that you may not see otherwise."), always=True
 )
 LOSING_A_FACTOR: Final = FreshSignInRule(
     "losing-a-factor", sentence("Your account becomes less protected."), always=True

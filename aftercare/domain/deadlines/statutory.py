@@ -46,12 +46,12 @@ STATUTORY_KINDS: tuple[DeadlineKind, ...] = (
     ),
     DeadlineKind(
         "measure-advice", "advies over verlenging (voorbeeldtermijn)",
-        "advice on extension (example term)",
+        "advice on extension (example deadline)",
         f"advice before the end of the measure: {NO_NUMBER}", lead_days=30,
     ),
     DeadlineKind(
         "progress-report", "voortgangsverslag tbs (voorbeeldtermijn)",
-        "progress report, hospital order (example term)",
+        "progress report, hospital order (example deadline)",
         f"{TBS} § 3.1, periodic: {NO_NUMBER}", lead_days=14,
     ),
     DeadlineKind(
@@ -66,12 +66,12 @@ STATUTORY_KINDS: tuple[DeadlineKind, ...] = (
     ),
     DeadlineKind(
         "prosecutor-report", "melding aan het OM doen (voorbeeldtermijn voor 'onverwijld')",
-        "report to the prosecutor (example term for 'without delay')",
+        "report to the prosecutor (example deadline for 'without delay')",
         f"Sr 14d(2), 15b(2); {UVI} art. 8; Besluit Jeugdwet art. 4.2.5(3): {NO_NUMBER}", lead_days=1,
     ),
     DeadlineKind(
         "advice-after-report", "advies na melding (voorbeeldtermijn voor 'zo spoedig mogelijk')",
-        "advice after the report (example term for 'as soon as possible')",
+        "advice after the report (example deadline for 'as soon as possible')",
         f"{UVV} art. 5; {UVI} art. 8: {NO_NUMBER}", lead_days=14,
     ),
     DeadlineKind(
@@ -93,7 +93,7 @@ STATUTORY_KINDS: tuple[DeadlineKind, ...] = (
     ),
     DeadlineKind(
         "closing-report", "afloopbericht (voorbeeldtermijn voor 'zo spoedig mogelijk')",
-        "closing report (example term for 'as soon as possible')",
+        "closing report (example deadline for 'as soon as possible')",
         f"{UVV} art. 6; {UVI} art. 9: {NO_NUMBER}", lead_days=14,
     ),
     DeadlineKind(

@@ -35,7 +35,7 @@ def happened(writer: Writer) -> Section:
     if not listed:
         words = (
             "In deze periode is geen afspraak gemist, te laat nagekomen of zonder medewerking nagekomen.",
-            "In this period no appointment was missed, kept late or kept without complying.",
+            "In this period no appointment was missed, attended late or attended without complying.",
         )
         lines.append(writer.nothing(words))
     return Section("happened", writer.title(HAPPENED), writer.listed(lines))
@@ -96,7 +96,7 @@ def _earlier(writer: Writer) -> list[Statement]:
         return []
     words = (
         "Het toezicht begon op {began}; wat er vóór {enrolled} gebeurde, staat niet in dit dossier.",
-        "Supervision began on {began}; what happened before {enrolled} is not in this file.",
+        "Supervision began on {began}; what happened before {enrolled} is not in this case file.",
     )
     text = writer.title(words).format(
         began=writer.day(min(begun)), enrolled=writer.day(enrolled[0])
@@ -109,7 +109,7 @@ def _contacts(writer: Writer) -> list[Statement]:
     lines = []
     held = [one for one in writer.dossier.of("contact") if one.flag("completed")]
     for kind in sorted({one.text("kind") for one in held}):
-        words = ("Daarnaast, {kind}: {count}.", "Besides, {kind}: {count}.")
+        words = ("Daarnaast, {kind}: {count}.", "In addition, {kind}: {count}.")
         chosen = [one for one in held if one.text("kind") == kind]
         lines.append(writer.count(words, chosen, kind=writer.word("contact", kind)))
     return lines
@@ -190,7 +190,7 @@ def _absence(writer: Writer, absence: Fact, notes: bool) -> Sequence[Statement]:
     else:
         words = (
             "Nog niet beoordeeld; de termijn daarvoor loopt {by}.",
-            "Not judged yet; the term for that runs {by}.",
+            "Not judged yet; the deadline runs {by}.",
         )
         lines.append(writer.sentence(words, absence, by=writer.limit(absence.moment("decide_by"))))
     return lines
@@ -215,12 +215,12 @@ def _early(writer: Writer, absence: Fact, notes: bool) -> Statement:
     if not reason:
         words = (
             "Op {day} liep de termijn voor bewijs nog, {last}. Waarom daar niet op is gewacht, is niet vastgelegd.",
-            "On {day} evidence could still be given, {last}. Why that was not awaited was not recorded.",
+            "On {day} evidence could still be given, {last}. Why this was not waited for is not recorded.",
         )
         return writer.sentence(words, absence, day=day, last=last)
     words = (
         "Op {day} liep de termijn voor bewijs nog, {last}. Daar is niet op gewacht: {why}.",
-        "On {day} evidence could still be given, {last}. That was not awaited: {why}.",
+        "On {day} evidence could still be given, {last}. This was not waited for: {why}.",
     )
     why = writer.word("early" if notes else "early_to_client", reason)
     return writer.sentence(words, absence, day=day, last=last, why=why)
@@ -237,7 +237,7 @@ def _ground(writer: Writer, absence: Fact, notes: bool) -> Statement:
             return writer.sentence(words, absence)
         words = (
             "Reden of bewijs: niet gegeven; dat kon {by}.",
-            "Reason or evidence: none given; it could be {by}.",
+            "Reason or evidence: none given; it could be given {by}.",
         )
         return writer.sentence(words, absence, by=by)
     ground = writer.word("ground", absence.text("ground"))

@@ -11,7 +11,7 @@ from aftercare.domain.papers.words import Both, in_language
 
 LONGEST_OWN: Final = 8_000
 _TITLES: Final[dict[str, Both]] = {
-    "view": ("Wat de cliënt ervan zegt", "What the person says about it"),
+    "view": ("Wat de cliënt ervan zegt", "What the client says about it"),
     "assessment": ("Eigen beoordeling", "The author's own assessment"),
     "proposal": ("Voorstel", "Proposal"),
     "expected": ("Wat wij van u vragen", "What we ask of you"),

@@ -51,5 +51,5 @@ def _ended(writer: Writer) -> tuple[Statement, ...]:
             )
             day = writer.day(order.day("ends_on"))
             lines.append(writer.sentence(words, order, reference=reference, day=day))
-    nothing = writer.nothing(("Er is geen toezichtkader vastgelegd.", "No order is recorded."))
+    nothing = writer.nothing(("Er is geen kader vastgelegd.", "No order is recorded."))
     return tuple(lines) or (nothing,)

@@ -11,7 +11,7 @@ from aftercare.domain.papers.words import Both, condition_name, frame_name
 
 # The court's wording may say where a victim lives or who they are, so it stays in the order.
 WORDING_STAYS: Final = frozenset({"no_contact_order", "exclusion_zone"})
-FRAME: Final[Both] = ("Persoon en kader", "Person and frame")
+FRAME: Final[Both] = ("Cliënt en kader", "Client and order")
 ASKED: Final[Both] = ("Wat is gevraagd", "What was asked")
 # The text from which our reference data was read; see LEGAL_FRAMES.
 _WHICH_TEXT: Final[Both] = (
@@ -42,7 +42,7 @@ def _person(writer: Writer) -> list[Statement]:
     for person in writer.dossier.of("person"):
         words = (
             "{name}, geboren op {birth}, dossier {reference} ({regime}).",
-            "{name}, born on {birth}, file {reference} ({regime}).",
+            "{name}, born on {birth}, case file {reference} ({regime}).",
         )
         lines.append(
             writer.sentence(
@@ -61,7 +61,7 @@ def _person(writer: Writer) -> list[Statement]:
             words = (
                 "Dit dossier is overgenomen uit het document van een andere dienst; wat daaruit komt, is door"
                 " ons niet gecontroleerd.",
-                "This file was taken over from another service's document; what comes from it was not"
+                "This case file was taken over from another service's document; what comes from it was not"
                 " verified by us.",
             )
             lines.append(writer.sentence(words, person))
@@ -93,15 +93,13 @@ def _orders(writer: Writer) -> list[Statement]:
                     reason=writer.word("end", order.text("end_reason")),
                 )
             )  # fmt: skip
-    return lines or [
-        writer.nothing(("Er is geen toezichtkader vastgelegd.", "No order is recorded."))
-    ]
+    return lines or [writer.nothing(("Er is geen kader vastgelegd.", "No order is recorded."))]
 
 
 def _suspensions(writer: Writer) -> list[Statement]:
     words = (
         "Opgeschort wegens {kind}: van {start} tot en met {end}.",
-        "Suspended by {kind}: from {start} to {end}.",
+        "Suspended because of {kind}: from {start} to {end}.",
     )
     return [
         writer.sentence(
@@ -127,13 +125,13 @@ def _condition(writer: Writer, one: Fact) -> Statement:
     if kind in WORDING_STAYS:
         words = (
             "Voorwaarde {kind}, vanaf {start}. De tekst staat in de beslissing en is hier bewust weggelaten.",
-            "Condition {kind}, from {start}. Its words stand in the decision and are left out here on purpose.",
+            "Condition {kind}, from {start}. The wording is in the decision and is left out here on purpose.",
         )
         return writer.sentence(words, one, **holes)
     if not one.text("wording"):
         words = (
             "Voorwaarde {kind}, vanaf {start}. De tekst staat in de beslissing.",
-            "Condition {kind}, from {start}. Its words stand in the decision.",
+            "Condition {kind}, from {start}. The wording is in the decision.",
         )
         return writer.sentence(words, one, **holes)
     words = (

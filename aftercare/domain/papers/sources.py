@@ -83,7 +83,7 @@ _DECIDED: Final[Both] = ("beslist", "decided")
 _FROM: Final[Both] = ("vanaf {day}", "from {day}")
 _OF: Final[Both] = ("van {day}", "of {day}")
 _DESCRIBED: Final[Mapping[str, Callable[[_Words, str], list[str]]]] = {
-    "person": lambda it, name: [name, it.of(("dossier {file}", "file {file}"), file=it.text("reference"))],
+    "person": lambda it, name: [name, it.of(("dossier {file}", "case file {file}"), file=it.text("reference"))],
     "order": lambda it, name: [
         name, frame_name(it.text("frame"), it.language), it.text("court_reference"),
         it.of(_FROM, day=it.on("starts_on")),

@@ -31,25 +31,25 @@ class AccountNotice(StrEnum):
 
 
 _NOT_YOU: Final = {
-    "nl": " Was u dat niet? Bel dan meteen een beheerder.",
+    "nl": " Was jij dat niet? Bel dan meteen een beheerder.",
     "en": " Was that not you? Call an administrator at once.",
 }
 _SAYS: Final[Mapping[str, Mapping[AccountNotice, str]]] = {
     "nl": {
-        AccountNotice.PASSWORD_SET: "Uw wachtwoord voor aftercare is gewijzigd.",
-        AccountNotice.APP_ADDED: "U hebt een app met codes ingesteld voor aftercare.",
-        AccountNotice.CODES_RENEWED: "U hebt nieuwe herstelcodes gemaakt voor aftercare.",
+        AccountNotice.PASSWORD_SET: "Je wachtwoord voor aftercare is gewijzigd.",
+        AccountNotice.APP_ADDED: "Je hebt een app met codes ingesteld voor aftercare.",
+        AccountNotice.CODES_RENEWED: "Je hebt nieuwe herstelcodes gemaakt voor aftercare.",
         AccountNotice.APP_REMOVED: "De app met codes voor aftercare is verwijderd.",
-        AccountNotice.PASSKEY_ADDED: "U hebt een passkey toegevoegd voor aftercare.",
+        AccountNotice.PASSKEY_ADDED: "Je hebt een passkey toegevoegd voor aftercare.",
         AccountNotice.PASSKEY_REMOVED: "Een passkey voor aftercare is verwijderd.",
-        AccountNotice.PASSKEY_NEW_PLACE: "Uw passkey voor aftercare is gebruikt op een nieuwe plek.",
-        AccountNotice.ADDRESS_CHANGED: "Uw e-mailadres voor aftercare is gewijzigd.",
-        AccountNotice.NEW_PLACE: "Uw wachtwoord voor aftercare is gebruikt op een nieuwe plek.",
-        AccountNotice.CODE_MISSING: "Bij aftercare klopte uw wachtwoord, maar niet de code.",
-        AccountNotice.CODE_MISSING_ELSEWHERE: "Elders klopte uw wachtwoord voor aftercare, maar niet de code.",
-        AccountNotice.PROVIDER_NEW_PLACE: "Bij aftercare is op een nieuwe plek via uw organisatie ingelogd.",
-        AccountNotice.SESSIONS_ENDED: "Een beheerder heeft u overal uitgelogd bij aftercare.",
-        AccountNotice.RESET: "Uw wachtwoord voor aftercare is vervallen: u krijgt een nieuwe link.",
+        AccountNotice.PASSKEY_NEW_PLACE: "Je passkey voor aftercare is gebruikt op een nieuwe plek.",
+        AccountNotice.ADDRESS_CHANGED: "Je e-mailadres voor aftercare is gewijzigd.",
+        AccountNotice.NEW_PLACE: "Je wachtwoord voor aftercare is gebruikt op een nieuwe plek.",
+        AccountNotice.CODE_MISSING: "Bij aftercare klopte je wachtwoord, maar niet de code.",
+        AccountNotice.CODE_MISSING_ELSEWHERE: "Elders klopte je wachtwoord voor aftercare, maar niet de code.",
+        AccountNotice.PROVIDER_NEW_PLACE: "Bij aftercare is op een nieuwe plek via je organisatie ingelogd.",
+        AccountNotice.SESSIONS_ENDED: "Een beheerder heeft je overal uitgelogd bij aftercare.",
+        AccountNotice.RESET: "Je wachtwoord voor aftercare is vervallen: je krijgt een nieuwe link.",
     },
     "en": {
         AccountNotice.PASSWORD_SET: "Your password for aftercare was changed.",
@@ -59,7 +59,7 @@ _SAYS: Final[Mapping[str, Mapping[AccountNotice, str]]] = {
         AccountNotice.PASSKEY_ADDED: "You added a passkey for aftercare.",
         AccountNotice.PASSKEY_REMOVED: "A passkey for aftercare was removed.",
         AccountNotice.PASSKEY_NEW_PLACE: "Your passkey for aftercare was used in a new place.",
-        AccountNotice.ADDRESS_CHANGED: "Your e-mail address for aftercare was changed.",
+        AccountNotice.ADDRESS_CHANGED: "Your email address for aftercare was changed.",
         AccountNotice.NEW_PLACE: "Your password for aftercare was used in a new place.",
         AccountNotice.CODE_MISSING: "Your password for aftercare was right, but not the code.",
         AccountNotice.CODE_MISSING_ELSEWHERE: "Elsewhere your password for aftercare was right, but not the code.",

@@ -20,11 +20,11 @@ THEN_EVERY: Final = timedelta(hours=1)
 MOST_CODES_A_DAY: Final = 5
 # Read by the holder of the phone and by people beside it. The text and the call use the same words.
 _ALARM: Final = {
-    "nl": "Er wacht iets dringends in uw inbox van aftercare. Open de inbox nu.",
+    "nl": "Er wacht iets dringends in je inbox van aftercare. Open de inbox nu.",
     "en": "Something urgent is waiting in your aftercare inbox. Open the inbox now.",
 }
 _CODE: Final = {
-    "nl": "Uw code is {code}. Vul de code in op de pagina Mijn telefoon.",
+    "nl": "Je code is {code}. Vul de code in op de pagina Mijn telefoon.",
     "en": "Your code is {code}. Enter the code on the page My phone.",
 }
 

@@ -16,11 +16,11 @@ LONGEST_ADDRESS: Final = 254
 _LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _ONE: Final = {
-    "nl": "Er staat iets voor u klaar in aftercare.",
+    "nl": "Er staat iets voor je klaar in aftercare.",
     "en": "You have something to look at in aftercare.",
 }
 _MORE: Final = {
-    "nl": "Er staat iets voor u klaar in aftercare ({count} punten).",
+    "nl": "Er staat iets voor je klaar in aftercare ({count} punten).",
     "en": "You have something to look at in aftercare ({count} items).",
 }
 

@@ -116,7 +116,7 @@ programme_id | Behandeling | Treatment | @programme
 provider_id | Behandelaar | Provider | @provider
 group_id | Groep | Group | @treatment_group
 state | Stand | State | referral
-referred_on | Aangemeld op | Referred on
+referred_on | Verwezen op | Referred on
 intake_offered_on | Intake aangeboden op | Intake offered on
 intake_on | Intake op | Intake on
 started_on | Begonnen op | Started on
@@ -126,7 +126,7 @@ end_reason | Waarom gestopt | Why it ended | note
 created_at | Opgeschreven op | Recorded on
 
 referral_event | Stappen in uw behandeling | Steps in your treatment
-referral_id | Aangemeld op | Referred on | @referral
+referral_id | Verwezen op | Referred on | @referral
 act | Stap | Step | referral_step
 happened_on | Dag | Day
 note | Aantekening | Note | note
@@ -145,7 +145,7 @@ rule_code | Regel | Rule | rule
 severity | Hoe dringend (3 is het meest) | How urgent (3 is most)
 state | Stand | State | escalation
 opened_at | Begonnen op | Opened on
-snoozed_until_at | Stilgezet tot | Snoozed until
+snoozed_until_at | Uitgesteld tot | Snoozed until
 decision | Besluit | Decision | decision
 decision_reason | Waarom | Why | note
 decided_at | Besloten op | Decided on
@@ -218,12 +218,12 @@ kind | Soort brief | Kind of letter | letter
 content | Tekst | Text
 language | Taal | Language | language
 state | Stand | State | letter_state
-due_on | Versturen voor | Post by
+due_on | Posten voor | Post by
 made_at | Gemaakt op | Made on
-sent_on | Verstuurd op | Posted on
+sent_on | Gepost op | Posted on
 ended_at | Opgeschreven op | Recorded on
 
-task | Werk dat wij voor uw zaak deden | Work we did for your case
+task | Werk dat wij voor u deden | Work we did for you
 kind | Wat | What | task
 reason | Waarom | Why | task_reason
 due_at | Uiterlijk | At the latest | limit
@@ -237,7 +237,7 @@ from_on | Vanaf | From
 reason | Reden | Reason | note
 arranged_at | Geregeld op | Arranged on
 done_at | Gedaan op | Done on
-called_off_at | Afgezegd op | Called off on
+called_off_at | Geannuleerd op | Cancelled on
 """
 
 AROUND: Final = """

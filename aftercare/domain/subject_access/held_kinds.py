@@ -17,14 +17,14 @@ reference | Ons nummer voor u | Our number for you
 language | Taal | Language | language
 regime | Welk strafrecht | Which criminal law | regime
 tier | Niveau van toezicht | Level of supervision | tier
-case_type | Soort zaak | Type of case | case_type
+case_type | Soort delict | Type of offence | case_type
 index_offence | Waarvoor u onder toezicht staat | What you are supervised for | note
 victim_safety | Wat slachtoffers veilig houdt | What keeps victims safe | note
 phone | Telefoon | Telephone
 phone_state | Is het nummer gecontroleerd | Was the number checked | phone
-texts_consented | U wilt sms'jes | You want text messages
-opted_out_at | Gestopt met sms'jes op | Stopped text messages on
-texts_go_to_agreed_at | Sms'jes naar iemand anders sinds | Texts to someone else since
+texts_consented | U wilt sms-berichten | You want text messages
+opted_out_at | Gestopt met sms-berichten op | Stopped text messages on
+texts_go_to_agreed_at | Sms-berichten naar iemand anders sinds | Texts to someone else since
 work_weeks | Wanneer u werkt | When you work | hours
 enrolled_on | Bij ons sinds | With us since
 closed_on | Afgesloten op | Closed on
@@ -58,7 +58,7 @@ unless related_id
 
 phone_code | Codes om uw nummer te controleren | Codes to check your number
 number | Nummer | Number
-sent_at | Verstuurd op | Sent on
+sent_at | Verzonden op | Sent on
 valid_until_at | Geldig tot | Valid until | limit
 ended_at | Klaar op | Ended on
 ended_because | Hoe het afliep | How it ended | phone_code
@@ -72,12 +72,12 @@ channel_preference | Hoe wij u bereiken | How we reach you
 channels | Manieren, in volgorde | Ways, in order | channel
 reason | Waarom zo | Why so | note
 agreed | U vond dat goed | You agreed
-although_restricted | Ook al is uw dossier afgeschermd | Although your file is shielded
+although_restricted | Ook al is uw dossier afgeschermd | Although your file is restricted
 set_at | Opgeschreven op | Recorded on
 
 calendar_feed | Uw agenda op de telefoon | Your calendar on the telephone
 consent | Uw toestemming | Your consent
-despite_restricted | Ook al is uw dossier afgeschermd | Although your file is shielded
+despite_restricted | Ook al is uw dossier afgeschermd | Although your file is restricted
 created_at | Gemaakt op | Made on
 fetched_at | Laatst opgehaald | Last fetched
 revoked_at | Gestopt op | Stopped on
@@ -91,7 +91,7 @@ frame | Wat | What | frame
 court_reference | Nummer van de rechter | Number of the court
 starts_on | Begint op | Begins on
 ends_on | Eindigt op | Ends on
-immediately_enforceable | Geldt meteen | Holds at once
+immediately_enforceable | Geldt meteen | Applies at once
 regime | Welk strafrecht | Which criminal law | regime
 age_at_offence | Leeftijd toen | Age then
 final_on | Definitief op | Final on
@@ -115,7 +115,7 @@ until_on | Tot en met | Until
 entered_at | Opgeschreven op | Recorded on
 voided_at | Ingetrokken op | Withdrawn on
 
-order_event | Gebeurtenissen in uw zaak | Events in your case
+order_event | Gebeurtenissen in uw toezicht | Events in your supervision
 kind | Wat | What | order_event
 happened_at | Wanneer | When
 note | Aantekening | Note | note
@@ -148,7 +148,7 @@ reason | Reden | Reason | note
 accepted_at | Besloten op | Decided on
 withdrawn_at | Ingetrokken op | Withdrawn on
 
-deadline | Termijnen in uw zaak | Deadlines in your case
+deadline | Termijnen in uw toezicht | Deadlines in your supervision
 code | Wat | What | deadline_code
 due_at | Uiterlijk | At the latest | limit
 state | Stand | State | deadline

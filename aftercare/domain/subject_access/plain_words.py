@@ -10,15 +10,15 @@ from aftercare.domain.papers.words import Both
 # A list of codes, its codes with the same words, and the words.
 _WORDS: Final = """
 deadline_code start-supervision | het toezicht begint | supervision starts
-deadline_code first-contact | uw eerste gesprek | your first talk
+deadline_code first-contact | uw eerste gesprek | your first appointment
 deadline_code youth-plan | uw plan maken | make your plan
 deadline_code youth-plan-review | uw plan opnieuw bekijken | look at your plan again
-deadline_code measure-advice | advies of uw maatregel langer duurt | advice whether your measure goes on
-deadline_code progress-report | verslag over hoe het gaat | report on how it goes
+deadline_code measure-advice | advies of uw maatregel langer duurt | advice on whether your measure continues
+deadline_code progress-report | verslag over hoe het gaat | report on how it is going
 deadline_code prosecutor-report | melding aan de officier van justitie | report to the prosecutor
 deadline_code advice-after-report | advies na een melding | advice after a report
 deadline_code closing-report | bericht dat het toezicht klaar is | report that supervision has ended
-deadline_code intervene-now | groot risico: meteen iets doen | great risk: act at once
+deadline_code intervene-now | groot risico: meteen iets doen | high risk: act at once
 deadline_code first-stable | eerste vragenlijst STABLE-2007 | first questionnaire STABLE-2007
 deadline_code reassess-stable | vragenlijst STABLE-2007 opnieuw | questionnaire STABLE-2007 again
 deadline_code reassess-acute | vragenlijst ACUTE-2007 opnieuw | questionnaire ACUTE-2007 again
@@ -28,11 +28,11 @@ deadline_code waiting-treatment | behandeling binnen 10 weken na de intake | tre
 deadline_code waiting-total | behandeling binnen 14 weken | treatment within 14 weeks
 deadline_code could-not-be-offered | wij vonden geen tijd voor een afspraak | we found no time for an appointment
 deadline_code lost-contact | te lang geen contact met u | no contact with you for too long
-deadline_code zone-alarm | alarm van uw enkelband | alarm of your ankle tag
+deadline_code zone-alarm | alarm van uw enkelband | alarm from your ankle tag
 deadline_code hand-over-paper | een ondertekende brief aan u geven | give you a signed document
-deadline_code carry-out-decision | doen wat over een signaal is besloten | do what was decided on a signal
-deadline_code emergency-review | nagaan of een collega uw dossier terecht opende | check a look at your file
-deadline_code inform-outcome | u vertellen wat er op uw verzoek is besloten | inform you of the decision on your request
+deadline_code carry-out-decision | doen wat over een signaal is beslist | do what was decided about a signal
+deadline_code emergency-review | nagaan of een collega uw dossier terecht opende | whether your file was opened rightly
+deadline_code inform-outcome | u vertellen wat er op uw verzoek is beslist | inform you of the decision on your request
 deadline_code condition-uncovered | een voorwaarde zonder afspraak | a condition without an appointment
 task call_person | u bellen | call you
 task notify_provider | uw behandelaar bericht geven | notify your treatment provider
@@ -50,7 +50,7 @@ risk_item social_influences | Invloed van mensen om u heen | Influence of people
 risk_item not_male | Bent u een vrouw of meisje? | Are you a woman or a girl?
 data_kind contacts | telefoonnummers, adressen en mensen om u heen | phone numbers, addresses, people around you
 data_kind messages | berichten en agenda's op de telefoon | messages and calendars on the telephone
-data_kind notes | aantekeningen van gesprekken | notes of talks
+data_kind notes | aantekeningen van gesprekken | notes of conversations
 data_kind risk | inschattingen van risico | assessments of risk
 data_kind treatment | behandelingen | treatments
 data_kind supervision | plannen, afspraken en signalen | plans, appointments and signals
@@ -85,9 +85,11 @@ phone_reason heard | gebeld terwijl u erbij was | called while you were there
 referral dropped_out | eerder gestopt | stopped early
 task_reason closed-deceased | het dossier is gesloten: overleden | the file is closed: died
 task_reason closed-acquitted | het dossier is gesloten: vrijgesproken | the file is closed: acquitted
+task_reason closed-withdrawn | het dossier is gesloten: straf of maatregel ingetrokken | the file is closed: withdrawn
+task_reason file-reopened | het dossier is weer open | the file is open again
 task_reason assigned-text | een sms van een onbekend nummer was van u | a text from an unknown number was yours
-task_reason contact-unverified | het nummer voor uw sms is niet gecontroleerd | the number for your texts is not checked
-task_reason restriction-entered | een nieuwe regel geldt ook voor u | a new restriction holds for you too
+task_reason contact-unverified | het nummer voor sms is niet gecontroleerd | the number for texts is not verified
+task_reason restriction-entered | een nieuwe regel geldt ook voor u | a new restriction applies to you too
 task_reason restriction-ended | een regel die ook voor u gold, is gestopt | a restriction for you has ended
 task_reason revealing-text | de tekst had iets over u kunnen verraden | the text could have revealed something
 task_reason place-free | er is een plek in een groep voor u | there is a place in a group for you
@@ -95,7 +97,7 @@ parameter amount_cents | bedrag | amount
 parameter due_on | klaar op | to be done by
 parameter what | wat u moet herstellen | what you must repair
 parameter labels | over wie | who it is about
-parameter areas | verboden gebieden | forbidden areas
+parameter areas | verboden gebieden | areas where you may not go
 parameter buffer_m | afstand die u houdt, in meters | distance you keep, in metres
 parameter windows | uren thuis | hours at home
 parameter travel_min | reistijd ervoor en erna, in minuten | travel time before and after, in minutes

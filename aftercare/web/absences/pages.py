@@ -31,7 +31,8 @@ MayGiveVerdict = Annotated[PageContext, Depends(Allow(add_evidence))]
 # The value of a ticked checkbox in the form.
 SEEN = "no_reminder_seen-yes"
 DECISION_TYPED = sentence(
-    "You typed the reason of a decision too. Record the decision, or empty this field to save only what the client says"
+    "You also typed a reason for a decision. Record the decision, or empty this field to"
+    " save only what the client says"
 )
 
 

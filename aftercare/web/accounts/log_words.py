@@ -156,7 +156,7 @@ ACCESS_ACTIONS = {
 WORDS: Words = {
     "access": ACCESS_ACTIONS,
     "account": {
-        "proposed": Word(sentence("Waits for confirmation"), "hourglass", "info"),
+        "proposed": Word(sentence("Waiting for confirmation"), "hourglass", "info"),
         "active": Word(sentence("Active"), "check", "ok"),
         "suspended": Word(sentence("Suspended: to be closed"), "ban", "warning"),
         "closed": Word(sentence("Closed"), "user-off"),
@@ -169,17 +169,17 @@ WORDS: Words = {
     },
     # What the access log showed of a colleague within an hour.
     "unusual_reading": {
-        "many-files": Word(sentence("Different files opened within an hour"), "eye"),
+        "many-files": Word(sentence("Different case files opened within an hour"), "eye"),
         "files-of-others": Word(
-            sentence("Files of other caseloads opened within an hour"), "users"
+            sentence("Case files of other caseloads opened within an hour"), "users"
         ),
         "at-night": Word(
-            sentence("Files opened at night outside a shift, within an hour"), "clock"
+            sentence("Case files opened at night outside a shift, within an hour"), "clock"
         ),
         "unknown-references": Word(
             sentence("References tried that no case file has, within an hour"), "user-off"
         ),
-        "exports": Word(sentence("Whole files exported or asked for within an hour"), "send"),
+        "exports": Word(sentence("Whole case files exported or asked for within an hour"), "send"),
     },
     # Why the reader cannot be the second person.
     "second_person": {
@@ -190,7 +190,7 @@ WORDS: Words = {
             sentence("Someone else decides: the proposer also proposed your role"), "user"
         ),
         "role-newer-than-proposal": Word(
-            sentence("Someone else decides: you have your role only since after the proposal"),
+            sentence("Someone else decides: you got your role after this proposal"),
             "user",
         ),
         "for-administrators": Word(sentence("Another administrator decides"), "user-cog"),
@@ -205,7 +205,7 @@ WORDS: Words = {
         "extension": Word(sentence("Extension"), "gavel"),
         "no-contact": Word(sentence("No-contact restriction"), "user-off"),
         "not-offered": Word(sentence("Periods without a time"), "calendar-event"),
-        "rule-backtest": Word(sentence("Backtest of rules"), "flag"),
+        "rule-backtest": Word(sentence("Test of rules on past data"), "flag"),
         "stand-in": Word(sentence("Stand-in"), "user-check"),
         "suspension": Word(sentence("Suspension"), "lock"),
         "tier-change": Word(sentence("Change of supervision level"), "list-check"),

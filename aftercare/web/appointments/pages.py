@@ -86,7 +86,7 @@ THIS_TIME = sentence("Why this time")
 VERSION_OF_PLAN = sentence("version %(number)s, approved by %(name)s on %(day)s")
 MADE_BY = sentence("Made by %(name)s, beside the plan")
 CHOSEN_BY = sentence("%(name)s: %(reason)s")
-INFORMATION = sentence("For information only: missing it has no consequences")
+INFORMATION = sentence("For information only: missing this appointment has no consequences")
 HELD = frozenset(
     {
         AppointmentState.ATTENDED,

@@ -24,7 +24,7 @@ COLUMN_HINTS = {
     "regime": sentence("adult or juvenile"),
     "tier": sentence("Supervision level: 1 (high), 2 or 3 (low)"),
     "case_type": sentence("sexual_offence (if empty) or general"),
-    "phone": sentence("Mobile number; agreement and check are recorded later"),
+    "phone": sentence("Mobile number; agreement and verification are recorded later"),
     "language": sentence("nl (if empty), en, ar, pl, tr or uk"),
     "address": sentence("Lines separated by a vertical bar: Perenlaan 12 | 1234 AB Voorbeeldstad"),
     "frame": sentence("Type of order, for example VV, VI, TBS_VW or VRIJWILLIG"),
@@ -39,7 +39,7 @@ COLUMN_HINTS = {
 
 WORDS: Words = {
     "import_line": {
-        "new": Word(sentence("Will be made"), "plus", "ok"),
+        "new": Word(sentence("Will be created"), "plus", "ok"),
         "here": Word(sentence("Already here: nothing changes"), "minus"),
         "other": Word(
             sentence("Already here under another name or birth date"), "help-circle", "warning"

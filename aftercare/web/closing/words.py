@@ -8,28 +8,28 @@ from aftercare.web.shell.word import Word, Words
 
 _R = ClosingReason
 _CLOSED_BECAUSE = {
-    _R.ORDER_ENDED: sentence("The file is closed: supervision has ended"),
-    _R.TRANSFERRED: sentence("The file is closed: another organisation supervises"),
-    _R.DECEASED: sentence("The file is closed: the client has died"),
-    _R.REVOKED: sentence("The file is closed: the sentence is executed"),
-    _R.WITHDRAWN: sentence("The file is closed: the order was withdrawn"),
-    _R.ACQUITTED: sentence("The file is closed: the client was acquitted"),
+    _R.ORDER_ENDED: sentence("The case file is closed: supervision has ended"),
+    _R.TRANSFERRED: sentence("The case file is closed: another organisation supervises"),
+    _R.DECEASED: sentence("The case file is closed: the client has died"),
+    _R.REVOKED: sentence("The case file is closed: the sentence is enforced"),
+    _R.WITHDRAWN: sentence("The case file is closed: the order was withdrawn"),
+    _R.ACQUITTED: sentence("The case file is closed: the client was acquitted"),
 }
 WORDS: Words = {
     "closing_reason": {
         _R.ORDER_ENDED: Word(sentence("Supervision has ended"), "check"),
         _R.TRANSFERRED: Word(sentence("Transferred to another organisation"), "users"),
         _R.DECEASED: Word(sentence("The client has died"), "x"),
-        _R.REVOKED: Word(sentence("Order revoked: the sentence is executed"), "gavel"),
+        _R.REVOKED: Word(sentence("Order revoked: the sentence is enforced"), "gavel"),
         _R.WITHDRAWN: Word(sentence("Order withdrawn"), "ban"),
         _R.ACQUITTED: Word(sentence("Acquitted"), "gavel"),
     },
     # What a person decides before the file closes.
     "closing_waits": {
-        Waits.ESCALATION: Word(sentence("An escalation waits for a decision"), "flag"),
-        Waits.ABSENCE: Word(sentence("An absence waits for a verdict"), "x"),
+        Waits.ESCALATION: Word(sentence("An escalation is waiting for a decision"), "flag"),
+        Waits.ABSENCE: Word(sentence("An absence is waiting for a verdict"), "x"),
         Waits.OUTCOME: Word(sentence("An appointment has no outcome yet"), "calendar-event"),
-        Waits.ORDER: Word(sentence("An order still runs: record its end first"), "gavel"),
+        Waits.ORDER: Word(sentence("An order is still running: record its end first"), "gavel"),
     },
     "task": {
         "notify_provider": Word(sentence("Notify the treatment provider"), "stethoscope"),
@@ -39,6 +39,6 @@ WORDS: Words = {
         f"closed-{reason.value}": Word(name, "lock") for reason, name in _CLOSED_BECAUSE.items()
     },
     "log_subject": {
-        "file-closing": Word(sentence("Closing of a file"), "lock"),
+        "file-closing": Word(sentence("Closing of a case file"), "lock"),
     },
 }

@@ -60,7 +60,7 @@ router = APIRouter(route_class=PageRoute)
 # The field that a found address goes into, and how far around it at first.
 CIRCLES, FOUND_RADIUS_M = "parameters-areas-circles", 500
 HOME_ADDRESS = sentence("Home address")
-WHY_OPEN = sentence("How do you know that it lies outside?")
+WHY_OPEN = sentence("How do you know that the site is outside the zone?")
 Writer = Annotated[PageContext, Depends(Allow(add_condition))]
 
 

@@ -12,7 +12,7 @@ PARAMETERS = {
     "due_on": Word(sentence("To be done by"), "calendar-event"),
     "what": Word(sentence("What must be repaired"), "info-circle"),
     "labels": Word(sentence("Who it is about"), "user-off"),
-    "areas": Word(sentence("Forbidden areas"), "map-pin-off"),
+    "areas": Word(sentence("Exclusion zones"), "map-pin-off"),
     "buffer_m": Word(sentence("Distance to keep, in metres"), "map-pin-off"),
     "windows": Word(sentence("Hours at home"), "home"),
     "travel_min": Word(sentence("Travel time in minutes, before and after"), "clock"),
@@ -43,7 +43,7 @@ HINTS: Mapping[str, str] = {
     "labels": sentence("Only labels such as S-1, S-2; never a name"),
     "travel_min": sentence("Nothing away from home is planned this close to the hours at home"),
     "provider": sentence("As stated in the judgment"),
-    "buffer_m": sentence("Places this close to an area are also forbidden"),
+    "buffer_m": sentence("Places this close to a zone are also forbidden"),
     "no_moving": sentence("Only with the long-term supervision measure; to be verified"),
     "age_limit": sentence("An age from 12 to 21"),
 }

@@ -67,8 +67,9 @@ ACT = {
         "Extension of Time Limits Act, art. 4)."
     ),
     ActRule.NO_STATUTE: sentence(
-        "This time limit is not set by statute or order in council, so the General Extension of "
-        "Time Limits Act does not apply (art. 5) and the deadline does not move."
+        "This time limit is not set by statute or order in council. So the General"
+        " Extension of Time Limits Act does not apply (art. 5) and the deadline does not"
+        " move."
     ),
     ActRule.NO_LENGTH: sentence("It must be done on the day itself, even on a weekend or holiday."),
     ActRule.WORKING_DAYS: sentence("Only working days count."),

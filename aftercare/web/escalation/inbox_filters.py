@@ -34,7 +34,7 @@ VIEW_NAMES: Mapping[InboxView, str] = {
     InboxView.HANDED: sentence("Handed to me"),
     InboxView.STANDING_IN: sentence("As stand-in"),
     InboxView.NOTIFIED: sentence("Via the duty desk"),
-    InboxView.TO_ME: sentence("Notified to me"),
+    InboxView.TO_ME: sentence("I was notified"),
     InboxView.DECIDED: sentence("Decided by me"),
 }
 MY_CASELOAD = sentence("My caseload")

@@ -50,8 +50,9 @@ WHEN = {
     Trigger.TREATMENT_NOT_STARTED: sentence("treatment has not started within the norm"),
     Trigger.DEADLINE_OVERDUE: sentence("a deadline has passed"),
     Trigger.ALARM: sentence(
-        "an alarm was raised; staff on call are texted and called every %(repeat)s minutes until it is acknowledged,"
-        " after 24 hours every hour; every %(repeat)s minutes again when a shift begins or when it comes back undecided"
+        "an alarm was raised. Staff on call are then texted and called every %(repeat)s"
+        " minutes until it is acknowledged, and every hour after 24 hours. This starts"
+        " again when a shift begins, or when the alarm comes back without a decision"
     ),
     Trigger.CONTACT_SHORTFALL: sentence(
         "there was less contact than the contact standard requires"

@@ -22,7 +22,7 @@ DECISIONS = {
     "change_plan": Word(sentence("Change the plan"), "edit"),
     "action_taken": Word(sentence("Action was taken"), "check"),
     "more_capacity": Word(sentence("Ask for more capacity"), "users"),
-    "other_provider": Word(sentence("Another place or provider"), "map-pin"),
+    "other_provider": Word(sentence("Another site or provider"), "map-pin"),
     "contact_clinic": Word(sentence("Contact the clinic"), "phone"),
     "other_channel": Word(sentence("Reach the client another way"), "message"),
     "record_done": Word(sentence("Done and recorded"), "check"),
@@ -67,7 +67,7 @@ WORDS: Words = {
     },
     "step": {
         "notified": Word(sentence("Done"), "check", "ok"),
-        "passed": Word(sentence("Passed"), "check"),
+        "passed": Word(sentence("Skipped"), "check"),
         "waiting": Word(sentence("Planned"), "clock"),
         "cancelled": Word(sentence("Stopped"), "ban"),
     },

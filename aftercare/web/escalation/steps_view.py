@@ -25,7 +25,7 @@ _OF_PERSON: Mapping[Decision, tuple[str, str]] = {
     Decision.CONTACT_CLINIC: ("/people/{}/treatment", sentence("Treatment and referrals")),
     Decision.OTHER_CHANNEL: ("/people/{}/channels", sentence("How the client can be reached")),
     Decision.EXTEND: ("/people/{}/periods", sentence("Lengths, extensions and suspensions")),
-    Decision.MORE_CAPACITY: ("/unplaced", sentence("Who waits for a time")),
+    Decision.MORE_CAPACITY: ("/unplaced", sentence("Who is waiting for a time")),
 }
 Step = dict[str, Any]
 

@@ -44,7 +44,7 @@ FELL_THROUGH = sentence("No one at this level was available. Notified instead: %
 SAME_PERSON = sentence(
     "Everyone at this level had been notified already, as: %(same)s. Notified instead: %(audience)s."
 )
-PASSED = sentence("Escalation step passed: %(audience)s")
+PASSED = sentence("Escalation step skipped: %(audience)s")
 NOT_ATTRIBUTED = sentence("Not known about which appointment")
 NOT_TWICE = sentence("Notified already as: %(same)s")
 FELL_UP = sentence("No one at this level was available, so the next level was notified.")

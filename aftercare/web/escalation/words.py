@@ -31,7 +31,7 @@ def counted_as(trigger_code: str) -> str:
 
 HINTS: Mapping[Decision, str] = {
     Decision.ACTION_TAKEN: sentence(
-        "The danger was acted on; the reason says what was done, when and by whom"
+        "Action was taken on the danger; the reason says what was done, when and by whom"
     ),
     Decision.CONTACT_PERSON: sentence(
         "The officer speaks with the client and notes what was agreed"

@@ -36,7 +36,7 @@ router = APIRouter(route_class=PageRoute)
 Opener = Annotated[PageContext, Depends(Allow(open_in_emergency))]
 Reviewer = Annotated[PageContext, Depends(Allow(review_emergency))]
 Reader = Annotated[PageContext, Depends(Allow(lift_emergency_bar))]
-TOO_OFTEN = sentence("Too many attempts: wait an hour, or ask the duty desk")
+TOO_OFTEN = sentence("Too many attempts: wait an hour, or call the duty desk")
 # The fields of each access to review.
 JUSTIFIED, NOTE = "justified-", "note-"
 LIFT_NOTE = "lift_note-"

@@ -7,8 +7,8 @@ from aftercare.web.shell.word import Word, Words
 
 WORDS: Words = {
     "file_access": {
-        "allowed": Word(sentence("may see this file"), "eye", "info"),
-        "barred": Word(sentence("may not see this file"), "ban", "warning"),
+        "allowed": Word(sentence("may see this case file"), "eye", "info"),
+        "barred": Word(sentence("may not see this case file"), "ban", "warning"),
     },
     "emergency_verdict": {
         "yes": Word(sentence("Justified"), "check", "ok"),

@@ -9,9 +9,11 @@ from aftercare.web.shell.word import Word, Words
 TEXT_KINDS = {
     "reminder-day-before": Word(sentence("Reminder, one day before"), "calendar-event"),
     "reminder-four-days-before": Word(sentence("Reminder, four days before"), "calendar-event"),
-    "reminder-first-appointment": Word(sentence("Reminder, a week before"), "calendar-event"),
+    "reminder-first-appointment": Word(
+        sentence("Reminder of a first appointment"), "calendar-event"
+    ),
     "changed-time": Word(sentence("Appointment moved"), "calendar-event"),
-    "called-off": Word(sentence("Appointment called off"), "ban"),
+    "called-off": Word(sentence("Appointment cancelled"), "ban"),
     "reply-to-yes": Word(sentence("Answer to yes"), "message"),
     "reply-to-no": Word(sentence("Answer to no"), "message"),
     "reply-to-stop": Word(sentence("Answer to stop"), "message-off"),
@@ -27,7 +29,7 @@ FAULTS = {
     "word": sentence("“%(which)s” reveals too much to a stranger"),
     "abbreviation": sentence("An abbreviation such as OM reveals too much to a stranger"),
     "link": sentence("Texts may not contain a link"),
-    "email-address": sentence("Texts may not contain an e-mail address"),
+    "email-address": sentence("Texts may not contain an email address"),
     "phone-number": sentence("Texts may not contain any number other than {phone}"),
     "address": sentence("Texts may not contain an address"),
     "disguise": sentence(

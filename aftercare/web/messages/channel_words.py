@@ -10,8 +10,8 @@ from aftercare.web.shell.word import Word, Words
 EACH_WAY_ONCE = FIELD_FAULTS["twice"]
 
 MAIL_STATES = {
-    "on": Word(sentence("E-mails go here"), "check", "ok"),
-    "off": Word(sentence("No e-mails requested"), "minus"),
+    "on": Word(sentence("Emails go here"), "check", "ok"),
+    "off": Word(sentence("No emails requested"), "minus"),
     "refused": Word(sentence("Refused by the mail server"), "alert-triangle", "danger"),
 }
 
@@ -27,22 +27,22 @@ MAIL_ANSWERS = {
     "taken": Word(sentence("Accepted"), "check", "ok"),
     "no-mailbox": Word(sentence("This mailbox does not exist (550)"), "ban", "danger"),
     "later": Word(sentence("Not now, try later (451)"), "clock", "warning"),
-    "silent": Word(sentence("No answer after the e-mail was sent"), "help-circle", "warning"),
+    "silent": Word(sentence("No answer after the email was sent"), "help-circle", "warning"),
 }
 
 CHANNELS = {
     "sms": Word(sentence("Text message"), "message"),
     "letter": Word(sentence("Letter"), "printer"),
     "voice": Word(sentence("Read aloud by telephone"), "phone"),
-    "call": Word(sentence("Call by the officer"), "phone"),
-    "email": Word(sentence("E-mail"), "send"),
+    "call": Word(sentence("Call from the officer"), "phone"),
+    "email": Word(sentence("Email"), "send"),
 }
 
 WORDS: Words = {
     "channel": CHANNELS,
     "log_subject": {
         "channel-preference": Word(sentence("How someone wants to be reached"), "message"),
-        "staff-mail": Word(sentence("E-mail to staff"), "send"),
+        "staff-mail": Word(sentence("Email to staff"), "send"),
     },
     "task_reason": {
         "other-channel-first": Word(sentence("Wants to be reached another way first"), "phone"),
@@ -69,7 +69,7 @@ WORDS: Words = {
         "not-verified": Word(sentence("automated calls only go to a verified number"), "phone"),
         "away": Word(sentence("no one is at home to open the letter"), "lock"),
         "seen-at-the-door": Word(
-            sentence("restricted case file: you decide whether a letter is delivered"), "lock"
+            sentence("restricted case file: you decide whether to send a letter"), "lock"
         ),
         "post-too-slow": Word(sentence("post takes four days"), "clock"),
     },

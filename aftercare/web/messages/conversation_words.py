@@ -66,7 +66,7 @@ WORDS: Words = {
             sentence("Wrote from a different number than the one in the case file"), "phone"
         ),
         "stop-shared": Word(
-            sentence("STOP came from this number of several files: find out who wants no texts"),
+            sentence("STOP came from a number in several case files: find out who wants no texts"),
             "ban",
         ),
         "chosen-by-officer": Word(sentence("Restricted case file: sent on purpose"), "lock"),

@@ -10,14 +10,14 @@ from aftercare.web.shell.word import Word, Words
 # By ErrorMeaning.sentence.
 DELIVERY_WHY = {
     "delivery.number-invalid": Word(
-        sentence("The number does not exist as written. Check it with the person."), "phone"
+        sentence("The number does not exist as written. Check it with the client."), "phone"
     ),
     "delivery.request-incomplete": Word(
-        sentence("The message could not be sent as it was. Notify the person another way."),
+        sentence("The message could not be sent as it was. Reach the client another way."),
         "message-off",
     ),
     "delivery.opted-out": Word(
-        sentence("The person asked for no texts. That is allowed. Agree another way."), "ban"
+        sentence("The client asked for no texts. That is allowed. Agree another way."), "ban"
     ),
     "delivery.number-takes-no-texts": Word(
         sentence("This number cannot receive texts: it is a landline, or no longer in use."),
@@ -37,7 +37,8 @@ DELIVERY_WHY = {
     "delivery.call-not-taken": Word(sentence("No one answered, or the line was busy."), "phone"),
     "delivery.blocked-on-the-way": Word(
         sentence(
-            "The network blocked the text. An administrator knows about it; reach the person another way."
+            "The network blocked the text. An administrator knows about it; reach the"
+            " client another way."
         ),
         "ban",
     ),
@@ -46,7 +47,7 @@ DELIVERY_WHY = {
         "clock",
     ),
     "delivery.unknown-reason": Word(
-        sentence("The text did not arrive and we do not know why. Reach the person another way."),
+        sentence("The text did not arrive and we do not know why. Reach the client another way."),
         "help-circle",
     ),
 }

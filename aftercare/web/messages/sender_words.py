@@ -11,7 +11,7 @@ from aftercare.web.shell.word import Word, Words
 SENDERS = {
     "sms": Word(sentence("Text messages"), "message"),
     "voice": Word(sentence("Read aloud by telephone"), "phone"),
-    "email": Word(sentence("E-mail to staff"), "send"),
+    "email": Word(sentence("Email to staff"), "send"),
 }
 
 
@@ -30,7 +30,7 @@ _NO_CODE: Final = CodeWords(
     ),
 )
 _MAIL_REFUSED: Final = CodeWords(
-    sentence("The mail server does not accept e-mail from us."),
+    sentence("The mail server does not accept email from us."),
     sentence("Check the AFTERCARE_SMTP_… settings, especially the sender address."),
 )
 # https://www.twilio.com/docs/api/errors; for mail the replies of RFC 5321 and RFC 4954.

@@ -38,7 +38,8 @@ router = APIRouter(route_class=PageRoute)
 Manager = Annotated[PageContext, Depends(Allow(list_senders))]
 ACTS = {"start": start_sender, "stop": stop_sender, "confirm": confirm_stop}
 OTHER_NEEDED = sentence(
-    "Another administrator confirms this: not who stopped it, nor an account that has its role from them or since then"
+    "Another administrator confirms this: not the one who stopped it, and no account that"
+    " got its role from them or after the stop"
 )
 STOPPED_BEFORE = sentence(
     "You stopped this sender less than a day ago and no one confirmed it: another administrator can stop it"

@@ -36,7 +36,7 @@ class Destination:
 _MENU_WORDS = {
     "/today": sentence("what is asked of me, decisions, approvals, to do"),
     "/week": sentence("calendar, agenda, appointments, day"),
-    "/caseload": sentence("clients, people, files, filter"),
+    "/caseload": sentence("clients, people, case files, filter"),
     "/worklist": sentence("tasks, to do, outcomes, decisions"),
     "/escalations": sentence("inbox, alarms, missed contacts"),
     "/approvals": sentence("approve plans, submitted plans"),
@@ -58,7 +58,7 @@ _MENU_WORDS = {
 
 ACTS = (
     Destination("/people/new", sentence("New client"), "user-plus",
-        sentence("enrol a client, add a person, new file, intake"), "/people/new"),
+        sentence("enrol a client, add a person, new case file, intake"), "/people/new"),
     Destination("/import-clients#file", sentence("Import clients"), "users",
         sentence("CSV, JSON, list, several clients at once, case file from elsewhere"), "/import-clients"),
     Destination("/officer-away#from_on", sentence("Ill or away: move the appointments"), "user-off",
@@ -69,8 +69,8 @@ ACTS = (
         sentence("replacement, cover, who stands in"), "/stand-ins"),
     Destination("/transfers", sentence("Transfer clients to another officer"), "users",
         sentence("hand over a caseload, change of officer"), "/transfers/new"),
-    Destination("/emergency-access#reference", sentence("Open a file in an emergency"), "alert-octagon",
-        sentence("emergency access, break glass, hidden file"), "/emergency-access"),
+    Destination("/emergency-access#reference", sentence("Open a case file in an emergency"), "alert-octagon",
+        sentence("emergency access, break glass, hidden case file"), "/emergency-access"),
     Destination("/duty-rota#staff", sentence("Enter a shift"), "phone",
         sentence("duty desk, on call, new shift"), "/duty-rota"),
     Destination("/sites#name", sentence("New site"), "building",
@@ -83,7 +83,7 @@ ACTS = (
         sentence("second factor, app, passkey, recovery codes"), "/me/account/password"),
     Destination("/me/phone", sentence("Enter my telephone number"), "device-mobile",
         sentence("my phone, mobile number"), "/me/phone"),
-    Destination("/me/mail", sentence("Enter my e-mail address"), "send",
+    Destination("/me/mail", sentence("Enter my email address"), "send",
         sentence("my mail, notifications"), "/me/mail"),
     Destination("/me/calendar", sentence("Show my week in my own calendar"), "calendar-week",
         sentence("calendar link, Outlook, telephone, subscribe"), "/me/calendar"),
@@ -110,7 +110,7 @@ MORE_PAGES = (
     Destination("/destruction", sentence("Retention and destruction"), "trash",
         sentence("delete data, certificates, legal hold")),
     Destination("/file-access", sentence("Access to case files"), "shield-lock",
-        sentence("restricted files, who may see a file, review")),
+        sentence("restricted case files, who may see a case file, review")),
     Destination("/emergency-findings", sentence("Findings about emergency access"), "alert-octagon",
         sentence("bars, reviews")),
     Destination("/unusual-reading", sentence("Unusual reading"), "eye",
@@ -138,7 +138,7 @@ MORE_PAGES = (
         sentence("sessions, devices, sign out everywhere")),
     Destination("/sandbox", sentence("Test phone"), "device-mobile",
         sentence("demonstration, texts of clients")),
-    Destination("/sandbox/mail", sentence("E-mail to staff"), "send", sentence("demonstration, mailbox")),
+    Destination("/sandbox/mail", sentence("Email to staff"), "send", sentence("demonstration, mailbox")),
 )  # fmt: skip
 
 

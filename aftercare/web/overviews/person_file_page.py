@@ -59,7 +59,7 @@ MOST_WORDS = 100
 router = APIRouter(route_class=PageRoute)
 TO_DECIDE = sentence("Decide on the absence on %(day)s")
 TO_RECORD = sentence("Record what happened on %(day)s")
-ESCALATION_WAITS = sentence("An escalation is waiting for an answer")
+ESCALATION_WAITS = sentence("An escalation is waiting for a colleague")
 PLAN_RETURNED = sentence("The plan was returned")
 
 

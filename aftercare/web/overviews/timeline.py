@@ -28,8 +28,8 @@ _ADDED = {
     "attempt": NOT_REACHED,
 }
 _CLOSINGS = {
-    "closed": sentence("The file is closed"),
-    "reopened": sentence("The file is open again, closed as"),
+    "closed": sentence("The case file is closed"),
+    "reopened": sentence("The case file is open again, closed as"),
 }
 _OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL}
 

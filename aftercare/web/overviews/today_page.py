@@ -98,12 +98,12 @@ _OTHERS: tuple[tuple[str, str, Waiting], ...] = (
         lambda work: [row.stated_on for row, _ in corrections_waiting(work)],
     ),
     (
-        sentence("Closed files to look at"),
+        sentence("Closed case files to look at"),
         "/approvals#closings-title",
         lambda work: [row.closed_at for row, _ in closings_to_see(work)],
     ),
     (
-        sentence("Destruction proposed: waits for a second person"),
+        sentence("Destruction proposed: waiting for a second person"),
         "/approvals#destructions-title",
         lambda work: [row.proposed_at for row, _ in destructions_to_confirm(work)],
     ),

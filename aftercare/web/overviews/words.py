@@ -7,10 +7,10 @@ from aftercare.web.shell.word import Word, Words
 
 WORDS: Words = {
     "notice": {
-        "replied": Word(sentence("Client replied"), "message", "info"),
-        "plan_approved": Word(sentence("Plan approved"), "file-check", "ok"),
-        "plan_returned": Word(sentence("Plan returned to you"), "arrow-back-up", "warning"),
-        "decided": Word(sentence("Escalation decided"), "gavel"),
-        "notified": Word(sentence("Escalation notified to you"), "flag", "warning"),
+        "replied": Word(sentence("A client replied"), "message", "info"),
+        "plan_approved": Word(sentence("A plan was approved"), "file-check", "ok"),
+        "plan_returned": Word(sentence("A plan was returned to you"), "arrow-back-up", "warning"),
+        "decided": Word(sentence("An escalation was decided"), "gavel"),
+        "notified": Word(sentence("You were notified of an escalation"), "flag", "warning"),
     },
 }

@@ -25,7 +25,7 @@ HEAD = (
     sentence("Due"),
     sentence("Case file"),
     sentence("Client"),
-    sentence("What waits"),
+    sentence("What is waiting"),
     sentence("Subject"),
     sentence("When"),
     sentence("Reason"),

@@ -65,7 +65,7 @@ WORDS: Words = {
             sentence("The person who got the texts is no longer a contact person"), "user-off"
         ),
         "contact-unverified": Word(
-            sentence("The number of the contact person who gets the texts has not been checked"),
+            sentence("The number of the contact person who gets the texts has not been verified"),
             "message-off",
         ),
     },

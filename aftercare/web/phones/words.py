@@ -75,7 +75,7 @@ WORDS: Words = {
         "removed": Word(sentence("Removed from the case file"), "trash"),
         "said": Word(sentence("Reached on this number, according to the officer"), "check"),
         "code": Word(sentence("Gave the code sent to this number"), "check"),
-        "heard": Word(sentence("Confirmed by a call while the person was present"), "phone"),
+        "heard": Word(sentence("Confirmed by a call while the client was present"), "phone"),
         "verified": Word(sentence("Verified"), "check"),
         "unverified": Word(sentence("No longer counts as verified"), "help-circle"),
         "suspended": Word(sentence("Stopped"), "ban"),

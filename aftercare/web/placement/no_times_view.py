@@ -21,7 +21,7 @@ from aftercare.web.shell.view import View
 from aftercare.web.time.days_off import CLOSED
 
 CLOSING_DAY = sentence("closing day")
-OWN_TIME = sentence("Only the time it has now fits")
+OWN_TIME = sentence("Only the current time fits")
 SAY_NOTHING = sentence("Not possible at this site or time")
 WHY: dict[Layer | Outside, str] = {
     Outside.NOTICE: sentence("Over, or too soon to notify the client in time"),

@@ -23,7 +23,7 @@ from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.saving import NotSaved
 
 LATE = sentence("longer gap than allowed: give a reason")
-PASSES_OWN = sentence("the own officer is free then too: give a reason")
+PASSES_OWN = sentence("the client's own officer is free then too: give a reason")
 NOT_POSSIBLE = sentence("Not moved: this time is not possible")
 ASKS_REASON = sentence("Not moved yet: this time asks for a reason")
 # The form field for each fault about a chosen time.

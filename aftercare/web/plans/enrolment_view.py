@@ -18,7 +18,9 @@ SENTENCES = {
     MissingCode.CONDITION_INCOMPLETE: sentence("%(condition)s: %(what)s"),
     MissingCode.NO_NUMBER: sentence("No telephone number"),
     MissingCode.NUMBER_UNVERIFIED: sentence("The client has not been reached on this number yet"),
-    MissingCode.NUMBER_SUSPENDED: sentence("The number is stopped until it has been checked again"),
+    MissingCode.NUMBER_SUSPENDED: sentence(
+        "The number is stopped until it has been verified again"
+    ),
     MissingCode.TEXTS_NOT_AGREED: sentence(
         "No agreement to text messages: you get tasks to call or write instead"
     ),

@@ -52,7 +52,7 @@ NAMES = {
 }
 REASON = sentence("Why no appointment follows")
 NO_REASON = sentence("Say why no appointment follows from this condition")
-NOT_UNDERSTOOD = sentence("Reset this obligation from the plan")
+NOT_UNDERSTOOD = sentence("Reset this obligation to the plan")
 
 
 @dataclass(frozen=True)

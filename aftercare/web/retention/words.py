@@ -19,7 +19,7 @@ WORDS: Words = {
             sentence("Plans, appointments, absences and escalations"), "calendar-event"
         ),
         _K.ORDERS: Word(sentence("Orders and conditions"), "gavel"),
-        _K.FILE: Word(sentence("The client, and the file itself"), "user"),
+        _K.FILE: Word(sentence("The client, and the case file itself"), "user"),
         _K.ACCESS_LOG: Word(sentence("Access log"), "eye"),
     },
     "log_subject": {

@@ -12,14 +12,16 @@ SAID: dict[str, str] = {
     "filter-saved": sentence("Saved. The filter is a link above the list."),
     "too-many-lines": sentence("No file was made: there are too many lines. Choose filters first."),
     "none-ticked": sentence("Nothing was marked: tick at least one."),
-    "filters-full": sentence("Not saved: remove a saved filter first, there are as many as fit."),
+    "filters-full": sentence(
+        "Not saved. You have reached the maximum: remove a saved filter first."
+    ),
     "undone": sentence("Undone. The outcome is to be recorded again."),
     "undo-closed": sentence(
         "Not undone: it is too late, or someone has acted on it. Correct the outcome instead, with a reason."
     ),
     "enrolled": sentence("The client is enrolled. Now enter the order."),
     "emergency-opened": sentence(
-        "The file is open. The officer and supervisors of this client have a notice of it."
+        "The case file is open. The officer and supervisors of this client have a notice of it."
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
@@ -43,13 +45,15 @@ SAID: dict[str, str] = {
     "returned": sentence("The plan has been returned to its author."),
     "placed": sentence("The appointment is booked."),
     "transferred": sentence("Transferred. The officers concerned see it on their worklist."),
-    "transfer-ended": sentence("Called off. The client stays with the current officer."),
+    "transfer-ended": sentence("Cancelled. The client stays with the current officer."),
     "file-closed": sentence(
-        "The file is closed. Your worklist shows who still has to be notified."
+        "The case file is closed. Your worklist shows who still has to be notified."
     ),
-    "destruction-proposed": sentence("Proposed. A second person who sees the file confirms it."),
+    "destruction-proposed": sentence(
+        "Proposed. A second person who sees the case file confirms it."
+    ),
     "destroyed": sentence("The data is destroyed. The certificate is in the list."),
-    "file-reopened": sentence("The file is open again."),
+    "file-reopened": sentence("The case file is open again."),
     "moved": sentence("The appointment has been moved."),
     "decided": sentence("Your decision has been recorded."),
     "evidence": sentence("What the client says is saved. The decision is still to be taken."),
@@ -114,8 +118,8 @@ SAID: dict[str, str] = {
     "call-asked": sentence("The call is on the worklist."),
     "assigned-text": sentence("The text is now here and needs an answer."),
     "ways": sentence("Recorded. Waiting reminders now use the first preference."),
-    "mail-on": sentence("Saved. E-mails go to this address from now on."),
-    "mail-off": sentence("Saved. No more e-mails go to this address."),
+    "mail-on": sentence("Saved. Emails go to this address from now on."),
+    "mail-off": sentence("Saved. No more emails go to this address."),
     "letter": sentence("The letter is ready. Print and post it, then record that here."),
     "link-ended": sentence(
         "The link has ended. A calendar that used it becomes empty automatically."
@@ -132,8 +136,8 @@ SAID: dict[str, str] = {
         "Saved as a draft. Check the total, then sign. It counts only once signed."
     ),
     "alarmed": sentence(
-        "Saved. The alarm is raised, also without a signature: at the duty desk at once, with officer and"
-        " supervisor when they are at work."
+        "Saved. The alarm is raised, even without a signature. The duty desk gets it at"
+        " once, officer and supervisor when they are at work."
     ),
     "signed": sentence("Signed. It counts from now on."),
     "voided": sentence("Voided. It stays readable but no longer counts."),
@@ -144,8 +148,8 @@ SAID: dict[str, str] = {
     "sender-confirm": sentence(
         "Confirmed. Nothing is sent through it until someone starts it again."
     ),
-    "sign-in-ended": sentence("Ended. There the account has to sign in again."),
-    "sign-ins-ended": sentence("Ended. Everywhere but here the account has to sign in again."),
+    "sign-in-ended": sentence("Ended. You have to sign in there again."),
+    "sign-ins-ended": sentence("Ended. You have to sign in again everywhere except here."),
     "signed-out": sentence("You are signed out."),
 }
 # What was done needs the reader's attention.

@@ -46,12 +46,13 @@ def _stopped_at_code(context: Speaker, stopped: StoppedAtCode) -> list[str]:
     number = f"{MOST_SHOWN}+" if stopped.number >= MOST_SHOWN else stopped.number
     return [
         context.translate(
-            "Since then one sign-in with your right password failed at the code: %(first)s.",
+            "Since then your correct password was entered once without a valid code: %(first)s.",
             first=first,
         )
         if number == 1
         else context.translate(
-            "Since then %(number)s sign-ins with your right password failed at the code, the first %(first)s.",
+            "Since then your correct password was entered %(number)s times without a"
+            " valid code, first %(first)s.",
             number=number,
             first=first,
         ),

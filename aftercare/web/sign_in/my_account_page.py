@@ -31,8 +31,8 @@ from aftercare.web.sign_in.session_cookie import has_party, with_session
 
 router = APIRouter(route_class=PageRoute)
 LONGEST_TYPED = 1_000
-SAME = sentence("This is your present password: choose another")
-NOT_PRESENT = sentence("This is not your present password")
+SAME = sentence("This is your current password: choose another")
+NOT_PRESENT = sentence("This is not your current password")
 
 
 @router.get("/me/account")

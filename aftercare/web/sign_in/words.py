@@ -24,7 +24,7 @@ _REFUSED = {
     "read-rota": sentence("Duty rota"),
     "manage-rota": sentence("Changing the duty rota"),
     "manage-working-hours": sentence("Changing working hours"),
-    "manage-sites": sentence("Managing places"),
+    "manage-sites": sentence("Managing sites"),
     "locate-sites": sentence("Sites on the map"),
     "read-attendance": sentence("Attendance to record"),
     "read-access-log": sentence("Access log"),
@@ -39,8 +39,8 @@ _REFUSED = {
     "confirm-destruction": sentence("Confirming destruction"),
     "destroy-files": sentence("Retention and destruction"),
     "emergency-access": sentence("Emergency access"),
-    "manage-file-access": sentence("Lists of who may see a file"),
-    "reopen-files": sentence("Reopening files"),
+    "manage-file-access": sentence("Lists of who may see a case file"),
+    "reopen-files": sentence("Reopening case files"),
     "permission": sentence("Something else"),
 }
 
@@ -58,11 +58,11 @@ WORDS: Words = {
         "passkey_added": Word(sentence("Passkey added"), "key"),
         "passkey_removed": Word(sentence("Passkey removed"), "key"),
         "passkey_new_place": Word(sentence("Passkey used in a new place"), "eye"),
-        "address_changed": Word(sentence("E-mail address changed"), "send"),
+        "address_changed": Word(sentence("Email address changed"), "send"),
         "new_place": Word(sentence("Password used in a new place"), "eye"),
-        "code_missing": Word(sentence("Right password, no right code"), "alert-triangle"),
+        "code_missing": Word(sentence("Correct password, no valid code"), "alert-triangle"),
         "code_missing_elsewhere": Word(
-            sentence("Right password, no right code, from another address"), "alert-triangle"
+            sentence("Correct password, no valid code, from another address"), "alert-triangle"
         ),
         "reset": Word(sentence("Sign-in reset by two colleagues"), "key"),
     },

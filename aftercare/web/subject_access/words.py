@@ -6,7 +6,7 @@ from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word, Words
 
 _LETTER = Word(sentence("By letter"), "message")
-_EMAIL = Word(sentence("By e-mail"), "message")
+_EMAIL = Word(sentence("By email"), "message")
 _IN_PERSON = Word(sentence("In person"), "user")
 _PHONE = Word(sentence("By telephone"), "phone")
 _REPRESENTATIVE = Word(sentence("Through a lawyer or representative"), "users")
@@ -38,7 +38,9 @@ WORDS: Words = {
     },
     "access_refusal": {
         "identity": Word(sentence("The identity is not certain (GDPR art. 12(6))"), "user"),
-        "excessive": Word(sentence("The same again and again (GDPR art. 12(5))"), "history"),
+        "excessive": Word(
+            sentence("The same request again and again (GDPR art. 12(5))"), "history"
+        ),
         "investigation": Word(
             sentence("It harms an investigation or the sentence (UAVG art. 41)"), "gavel"
         ),
@@ -62,7 +64,7 @@ WORDS: Words = {
     "access_given": {
         "in_person": _IN_PERSON,
         "post": Word(sentence("By post, on paper"), "printer"),
-        "secure_email": Word(sentence("By secure e-mail"), "message"),
+        "secure_email": Word(sentence("By secure email"), "message"),
     },
     "disputed": {
         "person": Word(sentence("Personal details"), "user"),
@@ -77,7 +79,7 @@ WORDS: Words = {
         "paper": Word(sentence("Warning or report"), "file-check"),
     },
     "correction": {
-        "waiting": Word(sentence("Waits for a decision"), "hourglass", "warning"),
+        "waiting": Word(sentence("Waiting for decision"), "hourglass", "warning"),
         "granted": Word(sentence("Granted"), "check", "ok"),
         "refused": Word(sentence("Refused"), "ban"),
     },

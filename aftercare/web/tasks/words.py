@@ -27,14 +27,14 @@ TASK_KINDS = {
 # that open tasks.
 TASK_REASONS = {
     "file-reopened": Word(
-        sentence("The file is open again: look at the plan and the order"), "arrow-back-up"
+        sentence("The case file is open again: look at the plan and the order"), "arrow-back-up"
     ),
     "outcome-overdue": Word(sentence("The outcome has not been recorded yet"), "clock"),
     "restriction-entered": Word(
-        sentence("Another file entered a restriction that binds this client too"), "user-off"
+        sentence("A restriction in another case file also applies to this client"), "user-off"
     ),
     "restriction-ended": Word(
-        sentence("Another file ended a restriction that bound this client too"), "user-off"
+        sentence("A restriction in another case file no longer applies to this client"), "user-off"
     ),
     "no-phone": Word(sentence("There is no telephone number"), "phone"),
     "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),
@@ -54,7 +54,7 @@ TASK_REASONS = {
     "channel-closed-task": Word(sentence("The number refuses our texts"), "ban"),
     "channel-suspended-task": Word(sentence("Texts to this number do not arrive"), "message-off"),
     "cancelled_by_service": Word(
-        sentence("Knows of, or expects, an appointment that is off"), "ban"
+        sentence("Knows of, or expects, an appointment that is cancelled"), "ban"
     ),
     "moved": Word(sentence("Knows, or expects, a time that has changed"), "arrow-back-up"),
     "fate-unknown": Word(sentence("We do not know whether the text was sent"), "help-circle"),
@@ -71,7 +71,7 @@ TASK_REASONS = {
     "stop-sender-alarm": Word(sentence("The text could not be sent"), "message-off"),
     "sent-again": Word(sentence("Someone sent it again"), "message"),
     "file-closed": Word(sentence("The case file is closed: do not send texts"), "lock"),
-    "other-place": Word(sentence("Another place or officer: a text names times only"), "map-pin"),
+    "other-place": Word(sentence("Another site or officer: a text gives times only"), "map-pin"),
     "too-soon": Word(sentence("Too soon for a text"), "clock"),
     "outcome-recorded": Word(sentence("The outcome was already recorded"), "check"),
 }

@@ -56,7 +56,7 @@ NAMES = {"/officers": "officer"}
 STAYS = "stays"
 DEPUTY = "deputy-"
 UNSEEN = sentence(
-    "Tick that you have seen how many appointments are called off, or divide the clients"
+    "Tick that you have seen how many appointments are cancelled, or divide the clients"
 )
 CHANGED = sentence(
     "The caseload or a calendar changed in the meantime. This is how it is now; look at it again."

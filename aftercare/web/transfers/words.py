@@ -10,14 +10,14 @@ from aftercare.web.shell.word import Word, Words
 # Lines of a client's history.
 OFFICER_IS = sentence("Officer is now %(name)s")
 GOES_TO = sentence("Transfer to %(name)s arranged, from %(day)s")
-STAYS_AFTER_ALL = sentence("Transfer to %(name)s called off")
+STAYS_AFTER_ALL = sentence("Transfer to %(name)s cancelled")
 
 WORDS: Words = {
     "log_subject": {"transfer": Word(sentence("Change of officer"), "users")},
     "transfer": {
-        "to-come": Word(sentence("to come"), "hourglass", "info"),
+        "to-come": Word(sentence("upcoming"), "hourglass", "info"),
         "done": Word(sentence("transferred"), "check", "ok"),
-        "called-off": Word(sentence("called off"), "ban", "neutral"),
+        "called-off": Word(sentence("cancelled"), "ban", "neutral"),
     },
     "transfer_warning": {
         Warns.NO_HOURS.value: Word(
@@ -33,25 +33,27 @@ WORDS: Words = {
             sentence("deputy or second officer of the client"), "user-check"
         ),
         Because.KNOWN.value: Word(sentence("has met the client"), "users"),
-        Because.NEAR.value: Word(sentence("no farther than now"), "map-pin"),
+        Because.NEAR.value: Word(sentence("no further than now"), "map-pin"),
         Because.LIGHT.value: Word(sentence("lowest level"), "flag"),
     },
     # What prevents closing an account.
     "work_left": {
         "clients": Word(sentence("Clients"), "users"),
-        "appointments": Word(sentence("Appointments to come"), "calendar-event"),
+        "appointments": Word(sentence("Upcoming appointments"), "calendar-event"),
         "escalations": Word(sentence("Escalations handed over to this account"), "flag"),
-        "transfers": Word(sentence("Transfers to come to this account"), "users"),
+        "transfers": Word(sentence("Planned transfers to this account"), "users"),
         "as_deputy": Word(sentence("Clients this account is the deputy of"), "users"),
     },
     # By kind of work, how to clear it.
     "way_out": {
         "clients": Word(sentence("A supervisor transfers them on the page Transfers"), "users"),
-        "appointments": Word(sentence("Re-plan them on the page Officer away"), "calendar-event"),
+        "appointments": Word(
+            sentence("Reschedule them on the page Officer away"), "calendar-event"
+        ),
         "escalations": Word(
             sentence("A supervisor hands them over on the page Escalations"), "flag"
         ),
-        "transfers": Word(sentence("A supervisor calls them off on the page Transfers"), "users"),
+        "transfers": Word(sentence("A supervisor cancels them on the page Transfers"), "users"),
         "as_deputy": Word(
             sentence("A supervisor finds them on the page Transfers and chooses another deputy"),
             "users",

@@ -17,7 +17,7 @@ from aftercare.web.shell.language import catalogue, translate
 from aftercare.web.shell.phrases import condition_name
 from aftercare.web.shell.view import View
 
-NEXT_FULL = sentence("next meeting full")
+NEXT_FULL = sentence("next session full")
 
 
 def waiting_text(weeks: int, language: str) -> str:

@@ -7,11 +7,11 @@ from aftercare.web.shell.word import Word, Words
 
 # Why an obligation of a plan gets no times yet.
 LINE_WARNINGS = {
-    "no-referral": Word(sentence("Waits for a place: no referral yet"), "hourglass", "warning"),
+    "no-referral": Word(sentence("Waiting for a place: no referral yet"), "hourglass", "warning"),
     "treatment-not-started": Word(
-        sentence("Waits for a place: no start has been agreed yet"), "hourglass", "warning"
+        sentence("Waiting for a place: no start has been agreed yet"), "hourglass", "warning"
     ),
-    "treatment-paused": Word(sentence("Waits: the treatment is paused"), "hourglass", "warning"),
+    "treatment-paused": Word(sentence("Waiting: the treatment is paused"), "hourglass", "warning"),
     "treatment-ended": Word(
         sentence("No times: the referral has ended"), "alert-triangle", "warning"
     ),

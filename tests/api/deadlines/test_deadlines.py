@@ -162,7 +162,7 @@ def test_a_zone_alarm_stands_among_the_terms_at_once_and_once(
 @pytest.mark.parametrize(
     ("minutes", "code"),
     [(1, "in-the-future"), (-60 * 24 * 900, "before-supervision")],
-    ids=["to come", "long before"],
+    ids=["upcoming", "long before"],
 )
 def test_an_alarm_that_cannot_have_been_is_refused(
     client_as: ClientAs, person: UUID, minutes: int, code: str

@@ -12,7 +12,7 @@ PAGE = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
 
 
 def test_every_kind_of_deadline_stands_in_the_table_with_its_words_and_source() -> None:
-    section = PAGE.split("## Terms\n", 1)[1].split("\n## ", 1)[0]
+    section = PAGE.split("## Deadlines\n", 1)[1].split("\n## ", 1)[0]
     listed = re.findall(r"^\| `([a-z0-9-]+)` \| (.+?) \| (.+?) \| (.+?) \|$", section, re.MULTILINE)
     assert listed == [
         (kind.code, kind.nl, kind.en, kind.source) for kind in DEADLINE_KINDS.values()

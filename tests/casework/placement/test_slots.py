@@ -38,7 +38,7 @@ from tests.store.arranging import NOW, Arranger, unknown_id
 
 NEXT_MONDAY = start_of_day((NOW + timedelta(days=6)).date())
 NOON = NEXT_MONDAY + timedelta(days=1, hours=12)
-REVEALING = ("verboden", "gebod", "contactverbod", "zone", "no-contact", "presence duty")
+REVEALING = ("verboden", "gebod", "contactverbod", "zone", "no-contact", "curfew")
 
 
 def line_of(arrange: Arranger, person: PersonRow, **terms: Any) -> ObligationRow:

@@ -71,7 +71,7 @@ class TestRolling:
                     seen(date(2026, 6, 30), outcome=Outcome.ATTENDED_NOT_COMPLIED),
                     seen(date(2026, 6, 30), "treatment"),
                     recorded(date(2026, 6, 30), completed=False)],
-        ids=["missed", "called off", "not complied", "another kind", "not reached"])  # fmt: skip
+        ids=["missed", "cancelled", "not complied", "another kind", "not reached"])  # fmt: skip
     def test_an_attempt_or_another_kind_of_contact_does_not_count(self, attempt: Contact) -> None:
         due = on(date(2026, 7, 2), asks(1, 30), seen(date(2026, 6, 1)), attempt)
         assert (due.last_on, due.standing) == (date(2026, 6, 1), RequirementState.LATE)

@@ -250,7 +250,7 @@ def test_a_condition_whose_words_were_not_entered_is_not_said_to_be_missing() ->
         ("message", "m-this", "Sms, afgeleverd, 29 november 2026, 10:02"),
         ("reply", "n-this", "Antwoord, ontvangen 29 november 2026, 12:00"),
         ("letter", "l-this", "Brief over een afspraak, op de post gedaan 27 november 2026"),
-        ("appointment", "this", "Afspraak, meldplichtgesprek, 1 december 2026, 10:00"),
+        ("appointment", "this", "Afspraak, meldgesprek, 1 december 2026, 10:00"),
         ("appointment", "of-tomorrow", "Afspraak"),
     ],
 )  # fmt: skip

@@ -100,7 +100,7 @@ def test_a_busy_officer_is_named_with_what_holds_the_start() -> None:
     )
     assert [holder.tier for holder in reason.holders] == [1]
     text = reason_text(reason, "en", may_see_restrictions=False, names={"O0": "Officer Vos"})
-    assert "held by tier 1 with Officer Vos" in text
+    assert "held by level 1 with Officer Vos" in text
     assert "place 1 in the queue" in text
 
 

@@ -130,7 +130,7 @@ def test_a_step_that_reaches_the_officer_is_mailed_at_once_and_once(room: MailRo
     assert room.outbox.drain() == 1
     assert room.outbox.drain() == 0
     (taken,) = room.mail.taken
-    assert (taken["To"], taken["Subject"]) == (ADDRESS, "Er staat iets voor u klaar in aftercare.")
+    assert (taken["To"], taken["Subject"]) == (ADDRESS, "Er staat iets voor je klaar in aftercare.")
     (row,) = room.rows()
     assert (row.state, row.staff_id, row.appointment_id) == ("sent", room.officer, None)
 
@@ -178,7 +178,7 @@ def test_steps_that_come_together_are_one_mail_with_their_number(room: MailRoom)
     for _ in range(3):
         room.notice()
     assert room.outbox.drain() == 1
-    assert room.mail.taken[0]["Subject"] == "Er staat iets voor u klaar in aftercare (3 punten)."
+    assert room.mail.taken[0]["Subject"] == "Er staat iets voor je klaar in aftercare (3 punten)."
     room.notice()
     assert room.outbox.drain() == 1
 
@@ -199,7 +199,7 @@ def test_an_alarm_is_mailed_to_whoever_has_an_address_whatever_they_asked_for(
     room.wants(steps=False)
     room.notice(urgent=True)
     (mail,) = room.rows()
-    assert mail.body.startswith("Er staat iets voor u klaar in aftercare")
+    assert mail.body.startswith("Er staat iets voor je klaar in aftercare")
 
 
 def test_no_desk_sees_the_mail_of_staff_in_anybodys_file(room: MailRoom) -> None:

@@ -80,7 +80,7 @@ def test_what_the_service_did_itself_is_shown_when_it_is_asked_for(
     auditor, here = visitor("auditor"), f"/access-log?reference={person.reference}"
     shown = {by: auditor.get(f"{here}{by}").text for by in ("", "&by=service", "&by=both")}
     entries = {by: page.partition("<tbody")[2] for by, page in shown.items()}
-    assert [dutch("Computed deadlines again") in entries[by] for by in shown] == [
+    assert [dutch("Recalculated deadlines") in entries[by] for by in shown] == [
         False, True, True,
     ]  # fmt: skip
     assert [f"{arrange.office.officer.display_name} " in words(shown[by]) for by in shown] == [
@@ -196,7 +196,7 @@ def test_the_log_says_from_where_and_what_was_refused(arrange: Arranger, visitor
     auditor = visitor("auditor")
     here = f"/access-log?reference={person.reference}"
     shown = words(auditor.get(f"{here}&looks=refused").text)
-    assert dutch("Was refused one more whole case file this hour") in shown
+    assert dutch("Was refused another whole case file this hour") in shown
     assert f"192.0.2.7 {dutch('session')} 30313233" in shown
     assert shown.count("192.0.2.7") == 1
     assert words(auditor.get(here).text).count("192.0.2.7") == 2
@@ -322,7 +322,7 @@ def test_failed_sign_ins_and_refused_rules_are_found_by_the_account_without_a_fi
     for sentence in (EmergencyReadsOnly.title, OwnAccountChange.title):
         assert dutch(sentence) in rows
     tried = auditor.get(f"/access-log?looks=refused&reference={person.reference}").text
-    assert dutch("Tried emergency access in vain") in words(tried)
+    assert dutch("Tried emergency access without success") in words(tried)
     assert dutch(EmergencyReadsOnly.title) in words(tried)
     attacked = words(auditor.get(f"/access-log?account={name}").text)
     assert dutch("Tried to sign in with a wrong code") in attacked

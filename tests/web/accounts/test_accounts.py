@@ -53,7 +53,7 @@ def test_a_new_account_signs_in_once_the_supervisor_confirms_it_and_its_holder_o
 ) -> None:
     admin, supervisor = visitor("admin"), visitor("supervisor")
     assert flashed(admin.post("/accounts", data=new_account(arrange))) == "account"
-    assert dutch("Waits for confirmation") in words(admin.get("/accounts").text)
+    assert dutch("Waiting for confirmation") in words(admin.get("/accounts").text)
     assert "/account-changes" in supervisor.get("/approvals").text
     page = supervisor.get("/account-changes").text
     assert "N. Nieuw" in page
@@ -112,7 +112,7 @@ def test_who_proposed_a_change_withdraws_it_and_the_last_unit_manager_is_named_f
 ) -> None:
     admin, manager = visitor("admin"), arrange.office.unit_manager
     alone = dutch(
-        "Only this account is %(duty)s. Escalation steps to it are skipped when it is not.",
+        "Only this account is %(duty)s. If it no longer is, escalation steps to it are skipped.",
         duty=named("audience", "unit_manager").lower(),
     )
     assert alone in words(admin.get("/accounts").text)
@@ -191,7 +191,7 @@ def test_name_and_role_of_an_account_are_changed_on_its_own_page(
     assert flashed(admin.post(f"{page}/name", data=renamed)) == "saved"
     moved = {"version": "2", "role": "officer", "team": str(arrange.office.team_id)}
     assert flashed(admin.post(f"{page}/position", data=moved)) == "account-proposed"
-    assert dutch("A change waits for confirmation") in words(admin.get("/accounts").text)
+    assert dutch("A change is waiting for confirmation") in words(admin.get("/accounts").text)
     assert f"{page}/position" not in admin.get(page).text
     assert visitor("planner").get("/treatment-groups").status_code == 200
 

@@ -59,17 +59,17 @@ def test_many_files_in_an_hour_come_before_the_supervisor_once_and_are_answered(
     assert "/access-log?account=" not in lines
     supervisor.post(address, data={field: "Nam een caseload over.", "version": "1"})
     page = words(supervisor.get("/unusual-reading").text)
-    assert dutch("Nothing waits for an answer") in page
+    assert dutch("Nothing is waiting for an answer") in page
     assert "Nam een caseload over." in page
     assert "/unusual-reading" not in supervisor.get("/approvals").text
     log = words(auditor.get("/access-log?action=answer-unusual-reading").text)
-    assert dutch("Recorded what unusual reading was") in log
+    assert dutch("Recorded what was behind unusual reading") in log
     # The auditor answers apart, and reads what the supervisor found.
     asked = auditor.get("/unusual-reading").text
     assert f'hx-post="{address}"' in asked
     assert "Nam een caseload over." in asked
     auditor.post(address, data={field: "Nagevraagd bij de teamleider zelf.", "version": "2"})
-    assert dutch("Nothing waits for an answer") in words(auditor.get("/unusual-reading").text)
+    assert dutch("Nothing is waiting for an answer") in words(auditor.get("/unusual-reading").text)
     both = supervisor.get("/unusual-reading").text
     assert both.count("Nam een caseload over.") == both.count("Nagevraagd bij de teamleider") == 1
 
@@ -79,7 +79,7 @@ def test_a_supervisor_does_not_see_their_own_alarm_and_an_auditor_does(
 ) -> None:
     open_files(arrange, arrange.office.supervisor, MANY)
     assert watch(arrange) == 1
-    nothing = dutch("Nothing waits for an answer")
+    nothing = dutch("Nothing is waiting for an answer")
     assert nothing in words(visitor("supervisor").get("/unusual-reading").text)
     assert nothing not in words(visitor("auditor").get("/unusual-reading").text)
     for role in ("officer", "planner", "provider", "admin"):

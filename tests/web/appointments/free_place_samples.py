@@ -28,7 +28,7 @@ FREE_PLACE: dict[str, Any] = {
              why=["The client's own officer is free then: give a reason"])],
     "refused": [
         _one("K. Kers", "check_in", why=["Not possible: the client is at work or away then",
-                                         "Not possible: this place is full then"])],
+                                         "Not possible: this site is full then"])],
 }  # fmt: skip
 NOTHING = FREE_PLACE | {
     "fitting": [],

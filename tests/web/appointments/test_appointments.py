@@ -181,7 +181,7 @@ def test_what_is_not_held_promises_no_outcome(
 ) -> None:
     row = arrange.appointment(arrange.person(), NOW + timedelta(days=3), state=state)
     view = words(visitor("officer").get(f"/appointments/{row.id}").text)
-    assert dutch("This appointment is not held, so it has no outcome") in view
+    assert dutch("This appointment does not go ahead, so it has no outcome") in view
     assert dutch(NO_OUTCOME_YET) not in view
 
 

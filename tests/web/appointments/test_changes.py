@@ -87,8 +87,8 @@ def test_what_is_called_off_leads_to_the_next_of_its_kind_and_says_when_there_is
     with arrange.database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, first.id, 1, Outcome.CALLED_OFF)
     alone = words(visitor("officer").get("/changes-to-pass-on").text)
-    assert dutch("called off, no new time yet") in alone
+    assert dutch("cancelled, no new time yet") in alone
     arrange.appointment(person, NOW + timedelta(days=4))
     shown = words(visitor("officer").get("/changes-to-pass-on").text)
-    assert dutch("called off, no new time yet") not in shown
+    assert dutch("cancelled, no new time yet") not in shown
     assert dutch("next one: %(moment)s", moment="za 28 nov, 09:00") in shown

@@ -92,8 +92,8 @@ def test_what_waits_for_a_time_is_planned_from_the_free_place(
     officer = visitor("officer", "en")
     page = officer.get(place(arrange)).text
     assert "Wachtend" in words(fitting(page))
-    slots = officer.get(link_of(page, "Plan here")).text
-    assert "This time breaks no rule" in words(slots)
+    slots = officer.get(link_of(page, "Schedule here")).text
+    assert "This time breaks no rules" in words(slots)
     where = f"/people/{person.id}/slots?obligation={line.line_id}&occurrence=1"
     sent = {
         "by_hand": "yes",
@@ -117,7 +117,7 @@ def test_an_appointment_that_could_move_there_is_proposed_with_the_time_it_has(
     assert "is now Mon 30 Nov, 09:00" in words(fitting(page))
     target = link_of(page, "Move here")
     assert target.startswith(f"/appointments/{row.id}?times=yes&on={TUESDAY}&at=14%3A00")
-    assert "This time breaks no rule" in words(officer.get(target).text)
+    assert "This time breaks no rules" in words(officer.get(target).text)
 
 
 def test_a_drag_is_refused_by_the_name_of_the_rule_and_a_move_leads_back_to_the_calendar(
@@ -166,7 +166,7 @@ def test_only_what_the_plan_allows_and_the_place_is_long_enough_for_is_looked_at
     page = visitor("officer", "en").get(place(arrange, minutes=30)).text
     for name in ("Langdurig", "Maandags", "Ochtends"):
         assert name not in page
-    assert "Nothing that a plan asks for may stand here" in words(page)
+    assert "Nothing that a plan asks for can be scheduled here" in words(page)
     assert "Langdurig" in visitor("officer").get(place(arrange, minutes=60)).text
 
 

@@ -176,7 +176,7 @@ def test_a_member_who_was_recorded_elsewhere_meanwhile_is_named_and_nothing_is_h
     ticked = f"missed-{group[0][1].id}"
     page = provider.post(address, data=form | {ticked: "yes"})
     assert page.status_code == 422
-    fault = dutch("Changed by someone else meanwhile: look at this one again")
+    fault = dutch("Changed by someone else in the meantime: look again")
     assert f"{name_of(group[2][0])}: {fault}" in words(page.text)
     assert f'id="rows-{taken.id}">{fault}' in page.text
     assert f'id="{ticked}" value="yes" checked' in page.text

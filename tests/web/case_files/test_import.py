@@ -83,7 +83,7 @@ def test_a_list_is_shown_line_by_line_and_made_once_it_is_confirmed(
     refused = dutch("Refused")
     shown = [words(row) for row in rows]
     assert shown[0].startswith("2 Pim Pam Peer-Voorbeeld V-1")
-    assert dutch("Will be made") in shown[0]
+    assert dutch("Will be created") in shown[0]
     for line, why in (
         (1, "age-out-of-range"),
         (2, "kind-not-of-condition"),
@@ -163,7 +163,7 @@ def test_a_case_file_of_another_service_is_shown_first_and_made_once(
     document["person"]["reference"] = "V-ELDERS"
     broken = document | {"orders": "none"}
     page = sent(client, json.dumps([document, broken]).encode())
-    assert dutch("the plan waits for approval here") in words(page.text)
+    assert dutch("the plan is waiting for approval here") in words(page.text)
     assert dutch("Refused") in words(page.text)
     assert "V-ELDERS" not in people_of(database, officer)
     for _ in range(2):

@@ -46,7 +46,7 @@ FULL = OPEN | {
     "hear": [{"id": "u1", "name": "L. Linde", "role": "supervisor"},
              {"id": "u2", "name": "B. Beuk", "role": "officer"}],
     "providers": [s.CLINIC], "may_reopen": True,
-    "form": s.form({"closed_on": "1-1-2030"}, {"why": "An escalation waits for a decision",
+    "form": s.form({"closed_on": "1-1-2030"}, {"why": "An escalation is waiting for a decision",
                                                "closed_on": "Enter today or an earlier day",
                                                "note": "This is too long"}),
 }  # fmt: skip

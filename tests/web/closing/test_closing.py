@@ -54,7 +54,7 @@ def test_closed_files_are_listed_only_when_asked_for(arrange: Arranger, visitor:
     person = arrange.person(closed_on=NOW.date())
     assert person.reference not in officer.get("/caseload").text
     missed = officer.post("/caseload", data={"q": person.reference, "tier": "", "show": ""})
-    assert dutch("Search in closed files") in officer.get(missed.headers["location"]).text
+    assert dutch("Search in closed case files") in officer.get(missed.headers["location"]).text
     found = officer.post("/caseload", data={"q": "", "tier": "", "show": "closed"})
     assert person.reference in officer.get(found.headers["location"]).text
 

@@ -306,7 +306,8 @@ def test_an_address_is_found_within_the_form_and_becomes_a_circle_that_is_saved(
         )
         pdok.status = 500
         unanswered = dutch(
-            "The address service gives no answer. Try again later, or fill in the position yourself."
+            "The address service is not responding. Try again later, or fill in the"
+            " position yourself."
         )
         assert unanswered in words(after(sought="kade", seek="yes"))
     kept = stored(database, base.person_id, "exclusion_zone").parameters["areas"]

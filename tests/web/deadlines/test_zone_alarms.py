@@ -50,7 +50,7 @@ def test_what_was_entered_stands_among_the_terms_and_twice_is_once(
         ({"happened_on": "soon"}, "happened_on"),
         ({"happened_time": ""}, "happened_time"),
     ],
-    ids=["to come", "before supervision", "no day", "no hour"],
+    ids=["upcoming", "before supervision", "no day", "no hour"],
 )
 def test_what_cannot_be_is_shown_beside_its_field(
     visitor: Visitor, database: Database, person: PersonRow, changes: dict[str, str], field: str

@@ -61,7 +61,7 @@ CONDITIONS = [
         2, "Ambulante behandelverplichting", ["treatment"],
         obligation(3, "group_session", "elke week, 90 minuten", "Groep Noord",
                    provider=s.CLINIC, ends_on=date(2027, 3, 1), next_at=None,
-                   waiting="wacht op aanbieder, 6 weken"),
+                   waiting="wacht op de zorgaanbieder, 6 weken"),
         obligation(4, "treatment", "elke week, 60 minuten", s.CLINIC, provider=s.CLINIC, next_at=None,
                    warnings=["no-referral", "site-not-for-kind"]),
     ),

@@ -33,7 +33,7 @@ LIST: dict[str, Any] = {
 WRONG: dict[str, Any] = LIST | {
     "places": [
         {"pointer": "/rules/0/severity", "text": "valt buiten het mogelijke bereik"},
-        {"pointer": "/rules/4/ladder", "text": "noemt geen escalatieladder uit deze regels"},
+        {"pointer": "/rules/4/ladder", "text": "noemt geen escalatiestappen uit deze regels"},
     ],
     "form": s.form({"rules": AS_YAML}, {"rules": RULES_WRONG}),
 }

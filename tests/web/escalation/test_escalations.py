@@ -95,7 +95,7 @@ def test_taking_an_escalation_up_from_the_list_starts_ones_own_clock(
     assert answer.headers["location"] == "/escalations?severity=high&flash=acknowledged"
     text = words(supervisor.get("/escalations?severity=high").text)
     assert dutch("Acknowledged by %(name)s", name="Medewerker") in text
-    assert dutch("then it returns") in text
+    assert dutch("then the escalation returns") in text
     assert supervisor.post(address, data=form).status_code == 412
 
 

@@ -82,14 +82,14 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
     assert f"As things stand: {office.deputy.display_name}." in text
     instead = "As things stand: %s (%s). Everyone at this level will have been notified as %s."
     assert instead % (manager, names["audience"], "probation officer") in text
-    assert f"Will be passed: {manager} will have been notified as unit manager." in text
+    assert f"Will be skipped: {manager} will have been notified as unit manager." in text
     assert "the start of every working day, until someone decides" in text
 
     let_time_pass(app_state, hours=72)
     lead = visitor("supervisor", "en")
     text = words(lead.get(where).text)
     assert f"Same person as unit manager: {manager}" in text
-    assert "Escalation step passed: unit manager" in text
+    assert "Escalation step skipped: unit manager" in text
     assert "Notified again on Mon 30 Nov, 08:30" in text
     # Beside the clock the same people as below it: it said everyone, where the levels in between are not told.
     below = text.partition("every day after that until someone decides: ")[2].partition(".")[0]

@@ -39,7 +39,7 @@ def test_a_file_is_opened_shown_with_a_banner_ended_and_reviewed(
     assert client.get(file).status_code == 404
     officer = visitor("officer")
     news = dutch(
-        "%(name)s opened the file of a client of yours in an emergency",
+        "%(name)s opened the case file of a client of yours in an emergency",
         name=arrange.office.outsider.display_name,
     )
     assert news in words(officer.get("/worklist").text)
@@ -57,7 +57,7 @@ def test_a_file_is_opened_shown_with_a_banner_ended_and_reviewed(
     version = re.findall(r'name="version" value="(\d+)"', supervisor.get("/file-access").text)[0]
     form = {"version": version, f"justified-{one}": "no", f"note-{one}": "Er was geen nood."}
     assert flashed(supervisor.post(review, data=form)) == "decided"
-    assert dutch("No emergency access waits for review") in words(
+    assert dutch("No emergency access is waiting for review") in words(
         supervisor.get("/file-access").text
     )
     said = "Er was geen nood."
@@ -119,9 +119,9 @@ def test_a_file_in_an_emergency_shows_no_act_that_it_refuses_and_officer_and_sup
     refused = client.post(f"{file}/disclosures", data=disclosed)
     assert "Acuut gevaar, de wijkagent belt" in refused.text
     assert "/review" not in client.get("/file-access").text
-    notice = dutch("A colleague opened the file of one of your clients in an emergency.")
+    notice = dutch("A colleague opened the case file of one of your clients in an emergency.")
     assert notice in words(visitor("officer").get("/week").text)
-    notice = dutch("A file of your team was opened in an emergency.")
+    notice = dutch("A case file of your team was opened in an emergency.")
     assert notice in words(visitor("supervisor").get("/escalations").text)
     (end,) = re.findall(rf'hx-post="({PAGE}/[^"]+/end)"', client.get("/worklist").text)
     client.post(end)

@@ -56,7 +56,7 @@ def test_an_entry_is_reviewed_and_ended_on_its_page(visitor: Visitor, arrange: A
     )
     assert flashed(kept) == "saved"
     shown = words(supervisor.get(page).text)
-    assert dutch("reviewed and entered anew") in shown
+    assert dutch("reviewed and entered again") in shown
     (ends,) = re.findall(r'hx-post="([^"]+/end)"', supervisor.get(page).text)
     entry = ends.split("/")[-2]
     ended = supervisor.post(ends, data={"version": "1", f"end_reason-{entry}": "Niet meer nodig"})

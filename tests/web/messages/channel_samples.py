@@ -66,7 +66,7 @@ REFUSED = MAIL | {
 }  # fmt: skip
 BOX: dict[str, Any] = {"id": "u1", "name": "I. Iepen", "address": "i.iepen@example.org", "refused_at": None,
                        "mails": 2, "answer": None}  # fmt: skip
-SUBJECT = "Er staat iets voor u klaar in aftercare (3 punten)."
+SUBJECT = "Er staat iets voor je klaar in aftercare (3 punten)."
 MAILBOX: dict[str, Any] = {
     "mailboxes": [BOX, BOX | {"id": "u2", "name": "B. Beuk", "mails": 0}], "mailbox": BOX,
     "mails": [

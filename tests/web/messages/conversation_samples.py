@@ -26,7 +26,7 @@ REMINDER = (
 LINES = [
     line("officer", 16, "09:00", who="I. Iepen", other="E. Els"),
     line("text", 19, "10:04", what="reminder-four-days-before", channel="sms", state="undelivered",
-         name="Herinnering, een week van tevoren", reason="channel-suspended-task",
+         name="Herinnering aan een eerste afspraak", reason="channel-suspended-task",
          why="delivery.number-takes-no-texts",
          body=REMINDER,
          done_at=s.at(19, "10:05")),

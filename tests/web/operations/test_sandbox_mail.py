@@ -59,7 +59,7 @@ def test_a_mail_is_read_with_its_subject_words_and_link(
     assert named("delivery", "planned") in words(browser.get(mailbox).text)
     ring(demonstration, "send-mail")
     text = words(browser.get(HERE).text)
-    view = "Er staat iets voor u klaar in aftercare (3 punten)."
+    view = "Er staat iets voor je klaar in aftercare (3 punten)."
     assert text.count(view) == 2
     assert "http://127.0.0.1:8000/" in text
     assert f"Aan {ADDRESS}" in text
@@ -78,7 +78,7 @@ def test_a_mailbox_that_is_not_there_is_refused_and_nothing_more_goes_to_it(
         dutch("Nothing is sent to this address until it is saved again, because it was refused.")
         in text
     )
-    assert dutch("E-mails to you do not arrive.") in text
+    assert dutch("Emails to you do not arrive.") in text
 
 
 def test_not_now_is_tried_again_later_and_taken_then(

@@ -79,7 +79,7 @@ NOTHING = CHANGE | {
     "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": 0, "to_pass_on": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
     "warnings": [{"text": "Deze organisatie voert dit meestal niet uit",
-                  "source": "praktijk, nog te verifiëren"}],
+                  "source": "praktijk, nog te controleren"}],
 }  # fmt: skip
 HEAD = {"id": "r1", "head": "Voorwaardelijke veroordeling · 13-700042-26"}
 

@@ -16,7 +16,7 @@ WEEKDAYS = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"
 MISSING = {
     "second-admin": ["Er is maar één beheerder"],
     "staff": ["Er is geen planner", "Geen toezichthouder in Team Voorbeeld-Zuid, Team Fictie"],
-    "duty-desk": ["Collega's van het piket zonder bevestigd nummer: 2"],
+    "duty-desk": ["Collega's van het piket zonder gecontroleerd nummer: 2"],
     "texts": ["De teksten die met de dienst meekwamen worden gebruikt"],
 }
 

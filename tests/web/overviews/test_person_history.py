@@ -63,7 +63,7 @@ def test_a_search_finds_notes_without_case_and_accents_and_back_returns_to_it(
         assert "Belt morgen terug" not in page
     none = officer.post(f"/people/{person.id}/history", data={"words": "fiets terug"})
     page = words(officer.get(none.headers["location"]).text)
-    assert dutch("Nothing has all of these words") in page
+    assert dutch("Nothing contains all these words") in page
 
 
 def test_an_older_event_than_those_shown_is_found(arrange: Arranger, visitor: Visitor) -> None:

@@ -71,6 +71,6 @@ def test_words_are_no_filter_and_more_than_fit_are_refused(
     addresses = [f"/worklist?kind={kind}&tier={tier}" for kind in kinds for tier in (1, 2, 3)]
     answers = [flashed(officer.post("/saved-filters", data={"next": one})) for one in addresses]
     assert answers == ["filter-saved"] * 20 + ["filters-full"]
-    assert dutch("Not saved: remove a saved filter first, there are as many as fit.") in words(
+    assert dutch("Not saved. You have reached the maximum: remove a saved filter first.") in words(
         officer.get("/worklist?flash=filters-full").text
     )

@@ -101,7 +101,7 @@ def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor
     assert dutch("A decision has already been made") in words(again.text)
 
 
-@pytest.mark.parametrize("moved", [True, False], ids=["moved", "called off"])
+@pytest.mark.parametrize("moved", [True, False], ids=["moved", "cancelled"])
 def test_a_change_to_pass_on_shows_the_old_and_the_new_time_and_leads_to_the_words(
     arrange: Arranger, visitor: Visitor, moved: bool
 ) -> None:
@@ -116,7 +116,7 @@ def test_a_change_to_pass_on_shows_the_old_and_the_new_time_and_leads_to_the_wor
             due_at=NOW, now=NOW, appointment_id=old.id,
         )  # fmt: skip
     page = visitor("officer").get("/worklist").text
-    view = "za 28 nov, 09:00" if moved else dutch("called off")
+    view = "za 28 nov, 09:00" if moved else dutch("cancelled")
     assert f"vr 27 nov, 09:00 → {view}" in words(page)
     assert 'href="/changes-to-pass-on"' in page
 
@@ -235,7 +235,9 @@ def test_filters_stay_in_the_address_as_codes_and_come_back_with_every_act(
     assert answer.headers["location"] == f"{address}&flash=done"
     assert "Ander" in officer.get("/worklist?kind=give_verdict").text
     assert "Ander" in officer.get("/worklist?kind=unknown&tier=9&officer=x&due=never").text
-    assert dutch("Nothing waits with these filters") in words(officer.get("/worklist?tier=3").text)
+    assert dutch("Nothing is waiting with these filters") in words(
+        officer.get("/worklist?tier=3").text
+    )
 
 
 def test_ticked_tasks_are_marked_as_done_together(arrange: Arranger, visitor: Visitor) -> None:

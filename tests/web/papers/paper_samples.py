@@ -55,7 +55,7 @@ SECTIONS = [
         view("Aan het Openbaar Ministerie.", fixed=True)]},
     {"code": "happened", "title": "Wat is gebeurd", "own": False, "body": "", "statements": [
         view("Niet verschenen: 40.", *(source(n, "afspraak", f"/appointments/a{n}") for n in range(1, 13)), more=28),
-        view("10 november 2026, 09:00: meldplichtgesprek, niet verschenen (voorwaarde meldplicht; plan versie 1).",
+        view("10 november 2026, 09:00: meldgesprek, niet verschenen (voorwaarde meldplicht; plan versie 1).",
              source(3, "voorwaarde", "/conditions/c1"), source(7, "afspraak", "/appointments/a7")),
         view("Geen vastgelegde uitkomst.", under=True, missing=True),
         view("Beoordeeld als ongeoorloofd op 24 november 2026, 09:00 door I. Iepen: “Geen bewijs.”",

@@ -62,7 +62,7 @@ def test_a_home_is_entered_and_shows_how_far_sites_and_forbidden_areas_are(
     assert f"{site.name} 1,1 km" in words(shown.text)
     assert "610 m" in words(shown.text)
     for page in (where, f"/people/{person.id}"):
-        assert dutch("The home lies in a forbidden area") not in officer.get(page).text
+        assert dutch("The home is in an exclusion zone") not in officer.get(page).text
 
     # Then an outdated page overwrites nothing, and the same page sent twice is one change
     again = hidden(empty.text, where) | HOME | {"lies_at": "52.3612, 4.8952"}
@@ -70,7 +70,7 @@ def test_a_home_is_entered_and_shows_how_far_sites_and_forbidden_areas_are(
     now = hidden(shown.text, where) | HOME | {"lies_at": "52.3612, 4.8952"}
     assert [flashed(officer.post(where, data=now)) for _ in range(2)] == ["saved"] * 2
     for page in (where, f"/people/{person.id}", f"/people/{person.id}/conditions"):
-        assert dutch("The home lies in a forbidden area") in officer.get(page).text
+        assert dutch("The home is in an exclusion zone") in officer.get(page).text
 
     # And a mistake stands beside its field, with what was typed
     bad = officer.post(where, data=now | {"address": "", "lies_at": "4.8952, 52.3702"})

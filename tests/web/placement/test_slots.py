@@ -241,7 +241,7 @@ def test_how_often_is_kept_from_a_planner_and_a_booked_appointment_waits_on_no_l
     all_away(arrange)
     page = visitor("officer").get(f"/appointments/{row.id}?times=yes").text
     assert opening("No other time is free from %(first)s to %(last)s") in words(page)
-    assert dutch("Choose a time yourself: you see which rule it breaks.") in words(page)
+    assert dutch("Choose a time yourself: you see which rules it breaks.") in words(page)
     assert 'href="/unplaced"' not in page
 
 
@@ -434,12 +434,12 @@ def test_a_proposed_time_is_filled_in_and_checked_before_anything_is_booked(
     officer = visitor("officer", "en")
     fits = officer.get(f"{address(line)}&on=2026-12-01&at=10:15")
     assert fits.status_code == 200
-    assert "This time breaks no rule" in words(fits.text)
+    assert "This time breaks no rules" in words(fits.text)
     assert 'name="on" type="text" value="2026-12-01"' in fits.text
     broken = officer.get(f"{address(line)}&on=2026-12-05&at=10:15")
     assert broken.status_code == 200
     assert "is not one of the days of the plan" in (error_of(broken.text, "on") or "")
-    assert "This time breaks no rule" not in words(broken.text)
+    assert "This time breaks no rules" not in words(broken.text)
     assert booked(arrange, line) == []
 
 
@@ -471,7 +471,7 @@ def test_an_appointment_is_proposed_another_time_and_moved_by_the_same_form(
     row = arrange.appointment(person, TUESDAY + timedelta(hours=10), line, occurrence=1)
     officer = visitor("officer", "en")
     page = officer.get(f"/appointments/{row.id}?times=yes&on=2026-12-01&at=11:15").text
-    assert "This time breaks no rule" in words(page)
+    assert "This time breaks no rules" in words(page)
     where = f"/appointments/{row.id}/move"
     sent = hidden(page, where) | {"by_hand": "yes", "on": "2026-12-01", "at": "11:15"}
     assert flashed(officer.post(where, data=sent)) == "moved"

@@ -140,7 +140,7 @@ def test_a_decision_for_more_room_reaches_the_planner_as_counts_alone(
 ) -> None:
     """It said "planner and team make room" and stood on no page of a planner."""
     for page in ("/unplaced", "/sites"):
-        assert dutch("More room is asked for") not in words(visitor("planner").get(page).text)
+        assert dutch("More capacity was asked for") not in words(visitor("planner").get(page).text)
     visited, checked = arrange.person(family_name="Naamloos"), arrange.person()
     decided(arrange, visited, Decision.MORE_CAPACITY, too_few("home_visit", Cause.CAPACITY))
     decided(arrange, checked, Decision.MORE_CAPACITY, NOT_OFFERED)
@@ -155,8 +155,10 @@ def test_a_decision_for_more_room_reaches_the_planner_as_counts_alone(
     for secret in (visited.reference, "Naamloos", named("kind", "home_visit"), "Niveau"):
         assert secret not in page
     others = words(visitor("other_planner").get("/sites").text)
-    assert dutch("More room is asked for") not in others
-    assert dutch("More room is asked for") not in words(visitor("supervisor").get("/unplaced").text)
+    assert dutch("More capacity was asked for") not in others
+    assert dutch("More capacity was asked for") not in words(
+        visitor("supervisor").get("/unplaced").text
+    )
 
 
 def test_a_decision_for_more_room_is_asked_until_it_was_carried_out(arrange: Arranger) -> None:

@@ -389,7 +389,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "escalations": ("escalation/inbox.html", "supervisor", INBOX),
     "escalations-decided": ("escalation/inbox.html", "supervisor", INBOX | {
         "by_me": True, "escalations": [], "mark": "", "back": "/escalations?view=decided",
-        "views": [*INBOX["views"], {"href": "/escalations?view=decided", "text": "Door mij besloten", "number": None,
+        "views": [*INBOX["views"], {"href": "/escalations?view=decided", "text": "Door mij beslist", "number": None,
                                     "chosen": True}]}),
     "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
     "sites": ("sites/sites.html", "planner", SITES),

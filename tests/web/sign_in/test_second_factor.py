@@ -127,7 +127,7 @@ def test_the_holder_hears_of_a_sign_in_that_stopped_at_the_code(
         minutes_later(1)
     shown = first_page()
     assert re.search(rf"Je logde de vorige keer in op [^,]+, {whole}\.", shown)
-    assert "2 pogingen wel, maar de code niet, voor het eerst" in shown
+    assert "2 keer je juiste wachtwoord ingevuld zonder geldige code, voor het eerst" in shown
     assert f", {first}." in shown
     assert dutch("That was from another address than your last sign-in.") in shown
     notices = words(stranger.get("/me/account").text)

@@ -104,18 +104,18 @@ def test_a_refused_address_is_shown_on_every_page_of_its_owner_until_it_is_saved
     officer = visitor("officer")
     officer.post(MINE, data=TYPED)
     refused(database, arrange.office.officer.staff_id)
-    assert dutch("E-mails to you do not arrive.") in words(officer.get("/week").text)
-    assert dutch("E-mails to you do not arrive.") not in words(
+    assert dutch("Emails to you do not arrive.") in words(officer.get("/week").text)
+    assert dutch("Emails to you do not arrive.") not in words(
         visitor("colleague").get("/week").text
     )
     page = officer.get(MINE).text
     text = words(page)
-    assert dutch("E-mails to %(address)s do not arrive", address="Officer@example.org") in text
+    assert dutch("Emails to %(address)s do not arrive", address="Officer@example.org") in text
     assert "(code 550)" in text
     assert dutch("What to do:") in text
     again = TYPED | {"version": hidden(page, MINE)["version"]}
     assert flashed(officer.post(MINE, data=again)) == "mail-on"
-    assert dutch("E-mails to you do not arrive.") not in words(officer.get("/week").text)
+    assert dutch("Emails to you do not arrive.") not in words(officer.get("/week").text)
     assert rows(database)[0].refused_at is None
 
 

@@ -205,7 +205,7 @@ def test_the_message_counts_those_without_a_time_and_leads_to_finding_one(
     assert "moved=0&without=2&" in there
     page = officer.get(there).text
     message = page[page.index("utrecht-alert--warning") :].partition("</form>")[0]
-    assert dutch("%(num)s has no time and is called off.", num=2) in words(message)
+    assert dutch("%(num)s has no time and is cancelled.", num=2) in words(message)
     assert 'href="/unplaced"' in message
     assert officer.get("/unplaced").status_code == 200
 
@@ -225,7 +225,7 @@ def test_a_turn_at_the_duty_desk_in_that_time_is_shown_before_the_leave_is_enter
     arrange: Arranger, visitor: Visitor, person: PersonRow, reader: str
 ) -> None:
     office, monday = arrange.office, NOW + timedelta(days=6)
-    client, view = visitor(reader), dutch("On the duty desk in this time")
+    client, view = visitor(reader), dutch("On the duty desk during this time")
     assert view not in words(client.post("/officer-away", data=asked(arrange)).text)
     for colleague, from_at in (
         (office.officer, monday),

@@ -99,7 +99,7 @@ NOTES: dict[str, Any] = {
     "person": PERSON, "asked": {"id": "r1", "version": 3}, "count": 60, "unchecked": 1,
     "choices": ["included", "third_party", "investigation", "safety"],
     "notes": [
-        {"field": "note-a", "title": "Andere contacten", "label": "Aantekening", "day": "3 november 2026",
+        {"field": "note-a", "title": "Andere contacten", "label": "Notitie", "day": "3 november 2026",
          "text": "Zus belde: maakt zich zorgen.", "decision": "unchecked"},
         {"field": "note-b", "title": "Uw voorwaarden", "label": "Tekst", "day": "", "text": "Meldt zich wekelijks.",
          "decision": "included"},

@@ -19,7 +19,7 @@ from aftercare.web.subject_access.names import name_of
 
 STAFF_WORDS = {
     "nl": r"cliënt|voorbeeldtermijn|werklijst|bibliotheek|escalatie|\bkaders?\b|verzuim|\bhem\b|norm\b|overhandigen",
-    "en": r"client|\bis the person\b|example term|worklist|library|escalation|standard asks|hand over a",
+    "en": r"client|\bis the person\b|example deadline|worklist|library|escalation|standard asks|hand over a",
 }
 
 

@@ -123,7 +123,7 @@ def test_what_a_client_knows_and_is_near_can_stay_by_beginning_later(
     supervisor = visitor("supervisor")
     shown = words(supervisor.post(NEW, data=sent).text)
     hint = opening(
-        "If the transfer begins on %(day)s, the near ones stay as they are, with %(name)s."
+        "If the transfer begins on %(day)s, the nearest appointments stay with %(name)s."
     )
     assert hint in shown
     later = civil_date(starts_at) + timedelta(days=1)
@@ -151,7 +151,7 @@ def test_what_is_to_come_is_called_off_on_its_list(
     assert rows(arrange)[0].called_off_at == NOW
     assert "geannuleerd" in words(supervisor.get(f"/people/{person.id}/history").text)
     stays = dutch(
-        "This was called off: the clients stay with %(name)s",
+        "This was cancelled: the clients stay with %(name)s",
         name=arrange.office.officer.display_name,
     )
     assert stays in words(visitor("colleague").get(place).text)

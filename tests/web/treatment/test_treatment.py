@@ -254,7 +254,7 @@ def test_the_order_that_the_list_says_it_has_is_the_one_it_has(
         arrange.person(family_name="Hoog", tier=1), clinic.programme("Groep Anker"), days_ago=21
     )
     planned = words(visitor("planner").get("/waiting-list").text)
-    assert dutch("Per programme, who waits longest first; without names") in planned
+    assert dutch("By programme, longest wait first; without names") in planned
     assert planned.index("Groep Anker Tot de intake") < planned.index("Groep Kompas Tot de intake")
     named_list = words(visitor("supervisor").get("/waiting-list").text)
     assert dutch("Highest level first, then longest wait") in named_list
@@ -331,7 +331,7 @@ def test_sites_and_groups_count_the_same_seats_and_call_members_members(
     assert dutch("%(taken)s of %(seats)s", taken=0, seats=2) in at_group
     assert dutch("Members and places") in at_group
     assert dutch("%(taken)s of %(seats)s", **counted) in at_place
-    assert dutch("Seats taken at the next meeting") in at_place
+    assert dutch("Seats taken at the next session") in at_place
 
 
 def fill_next_meeting(clinic: Clinic, arrange: Arranger, leave: int = 0) -> None:
@@ -376,11 +376,11 @@ def test_an_offered_place_says_that_the_next_meeting_is_full(
     row = clinic.referral(person)
     (offer,) = clinic.offers()
     officer = visitor("officer")
-    assert dutch("The next meeting is full") not in words(officer.get(f"/offers/{offer.id}").text)
+    assert dutch("The next session is full") not in words(officer.get(f"/offers/{offer.id}").text)
     fill_next_meeting(clinic, arrange)
-    assert dutch("The next meeting is full") in words(officer.get(f"/offers/{offer.id}").text)
+    assert dutch("The next session is full") in words(officer.get(f"/offers/{offer.id}").text)
     here = f"/people/{person.id}/treatment/{row.id}"
-    assert dutch("next meeting full") in words(officer.get(here).text)
+    assert dutch("next session full") in words(officer.get(here).text)
 
 
 def test_a_programme_is_added_by_a_planner(clinic: Clinic, visitor: Visitor) -> None:

@@ -22,7 +22,7 @@ def referral(number: int, state: str, **more: Any) -> dict[str, Any]:
             "programme": "Groep Kompas", "provider": s.CLINIC, "group": None,
             "condition": "Ambulante behandelverplichting", "referred_on": date(2026, 8, 10),
             "end_reason": None, "offer_id": None, "waits": WAITS, "late": True,
-            "waiting": "wacht op aanbieder, 15 weken"}  # fmt: skip
+            "waiting": "wacht op de zorgaanbieder, 15 weken"}  # fmt: skip
     return base | more
 
 

@@ -29,17 +29,17 @@ HELP: Final[Mapping[str, PageHelp]] = {
     ),
     "appointments/calendar.html": PageHelp(
         sentence(
-            "The calendar shows a day, week, month or list of a colleague, the team, a site or a "
-            "group. Choose a free place to see what can be scheduled there. A block shows a time, "
-            "and opens the appointment."
+            "The calendar shows a day, week, month or list of a colleague, the team, a"
+            " site or a group. Choose a free slot to see what can be scheduled there. A"
+            " block shows a time, and opens the appointment."
         ),
         ("appointment", "leave", "site"),
     ),
     "overviews/worklist.html": PageHelp(
         sentence(
-            "Here is everything that waits for you, by client, the most urgent first. Each row "
-            "says why it is here and what you can do. A row disappears when the work behind it is "
-            "done."
+            "Here is everything that is waiting for you, by client, most urgent first."
+            " Each row says why it is here and what you can do. A row disappears when the"
+            " work behind it is done."
         ),
         ("task", "absence", "outcome"),
     ),
@@ -52,17 +52,17 @@ HELP: Final[Mapping[str, PageHelp]] = {
     ),
     "overviews/person_overview.html": PageHelp(
         sentence(
-            "This is the file of one client. The strip at the top stays on every tab: open "
-            "escalation, next appointment and restrictions. Each look at a file is recorded in "
-            "the access log."
+            "This is the case file of one client. The strip at the top stays on every"
+            " tab: open escalation, next appointment and restrictions. Each view of a"
+            " case file is recorded in the access log."
         ),
         ("person", "plan", "escalation"),
     ),
     "overviews/person_conditions.html": PageHelp(
         sentence(
-            "The order comes first, then its conditions, then the plan that carries them out. "
-            "Every appointment comes from a line of the plan. A change of the plan needs approval "
-            "before it counts."
+            "The order comes first, then its conditions, then the plan that carries them"
+            " out. Every appointment comes from an obligation of the plan. A change to"
+            " the plan needs approval before it counts."
         ),
         ("order", "condition", "plan"),
     ),
@@ -122,9 +122,9 @@ HELP: Final[Mapping[str, PageHelp]] = {
     ),
     "treatment/waiting_list.html": PageHelp(
         sentence(
-            "Clients who wait for treatment, with how long they wait beside the norm. A place "
-            "that becomes free is offered to the first client it suits. Planners see references "
-            "instead of names."
+            "Clients waiting for treatment, with their waiting time and the norm. A place"
+            " that becomes free is offered to the first client it suits. Planners see"
+            " references instead of names."
         ),
         ("waiting_list", "referral"),
     ),
@@ -175,8 +175,9 @@ HELP: Final[Mapping[str, PageHelp]] = {
     ),
     "accounts/access_log.html": PageHelp(
         sentence(
-            "Every look at a client's data and every change is a line here. Lines are chained, so "
-            "that none can be removed unnoticed. Filter by role, action or client."
+            "Every view of a client's data and every change is an entry here. Entries are"
+            " chained, so that none can be removed unnoticed. Filter by role, action or"
+            " client."
         ),
         ("access_log", "auditor"),
     ),
@@ -206,16 +207,16 @@ HELP: Final[Mapping[str, PageHelp]] = {
     ),
     "reminders/reminder_policies.html": PageHelp(
         sentence(
-            "The policy says when clients are reminded, and when texts may be sent. One "
-            "administrator proposes a version, another activates it. It holds for reminders that "
-            "are planned from then on."
+            "The policy says when clients are reminded, and when texts may be sent. One"
+            " administrator proposes a version, another activates it. It applies to"
+            " reminders planned from then on."
         ),
         ("reminder",),
     ),
     "messages/senders.html": PageHelp(
         sentence(
-            "A sender sends texts, calls or mail to clients. It stops by itself when the provider "
-            "fails, and messages then wait. Start it again when the cause is gone."
+            "A sender sends texts, calls or emails. It stops by itself when the provider"
+            " fails, and messages then wait. Start it again when the cause is gone."
         ),
         ("reminder",),
     ),
@@ -245,24 +246,25 @@ HELP: Final[Mapping[str, PageHelp]] = {
     ),
     "retention/periods.html": PageHelp(
         sentence(
-            "Retention periods say how long each kind of data is kept after a file closes. One "
-            "administrator proposes other periods, another activates them. Nothing is destroyed "
-            "before two people agree."
+            "Retention periods say how long each kind of data is kept after a case file"
+            " closes. One administrator proposes other periods, another activates them."
+            " Nothing is destroyed before two people agree."
         ),
         ("retention",),
     ),
     "figures/team_figures.html": PageHelp(
         sentence(
-            "Figures of the team: contacts held, absences, escalations and waiting. Small numbers "
-            "are left out, so that no one can be recognised. Choose another period above."
+            "Figures of the team: contacts held, absences, escalations and waiting times."
+            " Small numbers are left out, so that no one can be recognised. Choose"
+            " another period above."
         ),
         ("contact_standard", "absence", "waiting_list"),
     ),
     "sites/site_positions.html": PageHelp(
         sentence(
-            "Enter where a site lies on the map. A client with an exclusion zone has no "
-            "appointments at a site inside it. A site that is not on the map stays closed to such "
-            "a client until an officer accepts it."
+            "Enter where a site is on the map. A client with an exclusion zone has no"
+            " appointments at a site inside it. A site that is not on the map stays"
+            " closed to such a client until an officer accepts it."
         ),
         ("site", "exclusion_zone"),
     ),

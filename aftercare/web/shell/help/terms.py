@@ -33,7 +33,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "deputy": Term(
         sentence("Deputy"),
-        sentence("The colleague in a client's file who takes over when the officer is away."),
+        sentence("The colleague named in a case file who takes over when the officer is away."),
     ),
     "stand_in": Term(
         sentence("Stand-in"),
@@ -49,11 +49,11 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "auditor": Term(
         sentence("Auditor"),
-        sentence("Checks who looked at which file, in the access log."),
+        sentence("Checks who looked at which case file, in the access log."),
     ),
     "admin": Term(
         sentence("Administrator"),
-        sentence("Manages accounts, rules and texts, and sees no client's file."),
+        sentence("Manages accounts, rules and texts, and sees no client's case file."),
     ),
     "team": Term(
         sentence("Team"),
@@ -65,7 +65,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "tier": Term(
         sentence("Supervision level"),
-        sentence("High, middle or low: how closely a client is supervised."),
+        sentence("High, medium or low: how closely a client is supervised."),
     ),
     "order": Term(
         sentence("Supervision order"),
@@ -81,7 +81,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "obligation": Term(
         sentence("Obligation"),
-        sentence("One line of the plan: what, how often, with whom and where."),
+        sentence("One thing the plan asks for: what, how often, with whom and where."),
     ),
     "appointment": Term(
         sentence("Appointment"),
@@ -93,7 +93,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "absence": Term(
         sentence("Absence"),
-        sentence("A missed appointment that waits for a decision."),
+        sentence("A missed appointment that is waiting for a decision."),
     ),
     "verdict": Term(
         sentence("Decision about an absence"),
@@ -101,7 +101,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "escalation": Term(
         sentence("Escalation"),
-        sentence("Something serious that waits for a colleague's decision, with a deadline."),
+        sentence("Something serious that needs a colleague's decision before a deadline."),
     ),
     "steps": Term(
         sentence("Steps of an escalation"),
@@ -147,11 +147,11 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "referral": Term(
         sentence("Referral"),
-        sentence("The request to a provider to treat a client, from question to place."),
+        sentence("The request to a provider to treat a client, until there is a place."),
     ),
     "waiting_list": Term(
         sentence("Waiting list"),
-        sentence("Clients who wait for a treatment place or for a time."),
+        sentence("Clients waiting for a treatment place or for a time."),
     ),
     "contact_standard": Term(
         sentence("Contact standard"),
@@ -163,7 +163,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "no_contact": Term(
         sentence("No-contact restriction"),
-        sentence("Two people who may not meet, so they are never in one place at one time."),
+        sentence("Two people who may not meet, so they are never at one place at the same time."),
     ),
     "risk_assessment": Term(
         sentence("Risk assessment"),
@@ -179,7 +179,10 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "emergency_access": Term(
         sentence("Emergency access"),
-        sentence("Opening a hidden file for a few hours, with a reason that is reviewed later."),
+        sentence(
+            "Opening a case file you may not see for a few hours, with a reason that"
+            " is reviewed later."
+        ),
     ),
     "access_log": Term(
         sentence("Access log"),
@@ -187,7 +190,7 @@ TERMS: Final[Mapping[str, Term]] = {
     ),
     "retention": Term(
         sentence("Retention periods"),
-        sentence("How long data is kept after a file closes. Two people destroy it."),
+        sentence("How long data is kept after a case file closes. Two people destroy it."),
     ),
     "task": Term(
         sentence("Task"),
