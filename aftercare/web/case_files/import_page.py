@@ -59,7 +59,7 @@ def empty_list(context: Enroller) -> Response:
 
 @router.post("/import-clients")
 def look(context: Enroller, upload: Annotated[Upload, Depends(uploaded)]) -> Response:
-    """What would be made of the file; nothing is."""
+    """What will be created of the file; nothing is."""
     form = Reading(upload.typed, sent=True)
     try:
         text = _text(form, upload.file)
