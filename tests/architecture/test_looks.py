@@ -148,6 +148,7 @@ UNNOTED: Final[dict[str, str]] = {
         overviews.person_file.next_appointment
         overviews.person_file.times_of
         papers.view.escalation_papers
+        people.home_addresses.visits_to_come
         people.search.find_people
         placement.no_times.no_times
         placement.slots.check_time
@@ -155,7 +156,7 @@ UNNOTED: Final[dict[str, str]] = {
         placement.unplaced.queue_positions
         placement.unplaced.unplaced_for
         plans.enrolment.missing_at_submission
-        plans.proposed_lines.proposals_for
+        plans.proposed_lines.plan_proposals
         staff.availability.detentions_among
         staff.stand_ins.stood_in_people
         subject_access.corrections.notes_beside
