@@ -95,12 +95,16 @@ def rows_where(
     session: Session, kind: type[Kind], tail: str, values: Mapping[str, Any]
 ) -> list[Kind]:
     """The rows of a table as its class; `tail` is what follows `from`. What was read ahead is not to be changed."""
-    columns, query = kind.__table__.columns, _of_table(kind) + tail  # type: ignore[attr-defined]
-    known = answered(session, query, values)
+    known = answered(session, _of_table(kind) + tail, values)
     if known is not None:
         return [kind(**{name: _as_stored(value) for name, value in row.items()}) for row in known]
-    statement = select(kind).from_statement(text(query).columns(*columns))
-    return list(session.scalars(statement, dict(values)))
+    return list(session.scalars(_statement(kind, tail), dict(values)))
+
+
+@cache
+def _statement(kind: type[SQLModel], tail: str) -> Any:
+    columns = kind.__table__.columns  # type: ignore[attr-defined]
+    return select(kind).from_statement(text(_of_table(kind) + tail).columns(*columns))
 
 
 def _sent(session: Session, asked: Sequence[Asked]) -> list[list[Row]]:
