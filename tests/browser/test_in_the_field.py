@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -33,3 +35,17 @@ def test_the_header_of_a_phone_is_one_line_with_a_menu_that_needs_no_script(
         page.keyboard.press("Escape")
         expect(worklist).to_be_hidden()
     context.close()
+
+
+def test_the_client_can_be_installed_under_a_name_that_reveals_nothing(chromium: Browser) -> None:
+    page = chromium.new_page()
+    with on_a_port(gallery_app()) as address:
+        page.goto(f"{address}/en/sign-in")
+        asked = page.context.new_cdp_session(page)
+        manifest = asked.send("Page.getAppManifest")
+        assert manifest["errors"] == []
+        assert json.loads(manifest["data"])["name"] == "Aftercare"
+        found = asked.send("Page.getInstallabilityErrors")["installabilityErrors"]
+        # Every tab of a test is a private one.
+        assert [one["errorId"] for one in found] == ["in-incognito"]
+    page.close()
