@@ -73,11 +73,11 @@ def without_network(page: Page, morning: Morning) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Today without a network")
 
 
-def outcomes_sent(page: Page) -> list[str]:
-    """The addresses of the outcomes that this tab sends from now on."""
-    sent: list[str] = []
-    page.on("request", lambda one: sent.append(one.url) if "/offline/outcomes" in one.url else None)
-    return sent
+def outcomes_received(page: Page) -> list[int]:
+    """The statuses with which the service answers outcomes that this tab sends from now on."""
+    answers: list[int] = []
+    page.on("response", lambda one: answers.append(one.status) if "/outcomes" in one.url else None)
+    return answers
 
 
 def test_today_is_read_and_recorded_without_a_network_and_sent_once(
@@ -86,15 +86,16 @@ def test_today_is_read_and_recorded_without_a_network_and_sent_once(
     without_network(phone, morning)
     expect(phone.locator(".today").get_by_text(morning.person).first).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE
-    sent = outcomes_sent(phone)
+    answers = outcomes_received(phone)
     phone.get_by_role("button", name=f"Missed {morning.person}").dblclick()
     expect(phone.get_by_text("Sent once there is a network")).to_be_visible()
-    assert sent == []
+    assert answers == []
 
-    phone.context.set_offline(False)
-    expect(phone.get_by_text("Sent once there is a network")).to_be_hidden()
-    assert len(sent) == 1
-    phone.goto(f"{morning.address}/week")
+    with phone.expect_response("**/offline/outcomes"):
+        phone.context.set_offline(False)
+        phone.goto(f"{morning.address}/week")
+    phone.reload()
+    assert answers == [200]
     expect(phone.locator(".today .badge").get_by_text("Missed")).to_be_visible()
 
 
@@ -133,18 +134,18 @@ def test_a_session_that_ended_and_another_account_leave_only_what_was_not_sent(
     # Nothing of the day is left, in clear or encrypted, and what waits stays
     phone.goto(f"{morning.address}/sign-in")
     expect(phone.get_by_text("Outcomes recorded on this device are waiting")).to_be_visible()
-    sent = outcomes_sent(phone)
+    answers = outcomes_received(phone)
     sign_in(phone, morning.address, "deputy")
     expect(phone.get_by_role("button", name="Keep today on this device")).to_be_visible()
     phone.goto(f"{morning.address}/offline")
     expect(phone.get_by_text("Nothing is kept on this device")).to_be_visible()
     expect(phone.get_by_text(morning.person)).to_have_count(0)
-    assert sent == []
+    assert answers == []
 
     phone.context.clear_cookies(name="aftercare")
     sign_in(phone, morning.address, "officer")
     expect(phone.get_by_text("What you recorded without a network has been sent")).to_be_visible()
-    assert len(sent) == 1
+    assert answers == [200]
 
 
 def test_today_goes_from_the_device_when_its_time_is_over_and_at_signing_out(

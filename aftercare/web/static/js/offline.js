@@ -278,7 +278,7 @@
     if (copy && !sent && navigator.onLine && now(copy) - copy.taken > FRESH_MS) await keep().catch(() => false);
     if (sheet) await drawSheet();
     if (control) {
-      show(control, "sent", sent > 0);
+      if (sent) show(control, "sent", true);
       await draw();
     }
   }
@@ -286,7 +286,7 @@
   begin();
   window.addEventListener("online", begin);
   if (sheet) {
-    const again = async () => document.hidden || ((await kept("copy", "get", "today")) && drawSheet());
+    const again = async () => document.hidden || ((await kept("copy", "get", "today")) && begin());
     setInterval(again, 60 * 1000);
     document.addEventListener("visibilitychange", again);
   }
