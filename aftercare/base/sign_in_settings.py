@@ -99,6 +99,15 @@ class SignInSettings(BaseSettings):
         int,
         Field(ge=5, le=1_440, description="How long one lasts in which no page is asked for"),
     ] = 60
+    offline_hours: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=12,
+            description="Hours an officer may keep today on a device, to read it and record outcomes without a network;"
+            " 0: never; absent: 0, in the demonstration 4",
+        ),
+    ] = None
     fresh_minutes: Annotated[
         int | None,
         Field(
@@ -217,6 +226,11 @@ class SignInSettings(BaseSettings):
         if self.second_factor_roles is None:
             return ROLES if self.has_secret_keys else frozenset()
         return roles_written(self.second_factor_roles)
+
+    def offline_term(self, demonstration: bool) -> timedelta:
+        """How long an officer may keep today on a device; none where that is switched off."""
+        absent = 4 if demonstration else 0
+        return timedelta(hours=absent if self.offline_hours is None else self.offline_hours)
 
     def proof_holds_for(self, demonstration: bool) -> timedelta:
         """How long a sign-in counts as proof of who is there."""

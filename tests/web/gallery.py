@@ -65,6 +65,7 @@ WEEK_PAGE: dict[str, Any] = {
     "about": "a3",
     "day": [a for a in s.WEEK if a["starts_at"].date() == s.TODAY and a != s.WEEK[5]], "grid": s.GRID,
     "off": s.OFF, "today_off": s.OFF[s.TODAY], "is_current": True, "kinds": ["check_in", "home_visit", "treatment"],
+    "offline_hours": 4,
 }  # fmt: skip
 
 RECORDED = [
@@ -89,6 +90,7 @@ Page = tuple[str, str, dict[str, Any]]
 # name: (template, role, context)
 PAGES: Mapping[str, Page] = {
     "week": ("appointments/week.html", "officer", WEEK_PAGE),
+    "offline": ("appointments/offline.html", None, {}),
     "week-crowded": ("appointments/week.html", "officer", {**WEEK_PAGE, "grid": s.CROWDED_GRID}),
     "day": ("appointments/day.html", "officer", DAY_PAGE),
     **PAGES_AROUND,

@@ -56,14 +56,20 @@ LONGEST_NOTE = 4_000
 
 @requires(Permission.RECORD_OUTCOMES)
 def record_outcome(
-    work: UnitOfWork, appointment_id: UUID, version: int, outcome: Outcome, note: str | None = None
+    work: UnitOfWork,
+    appointment_id: UUID,
+    version: int,
+    outcome: Outcome,
+    note: str | None = None,
+    noted_at: datetime | None = None,
 ) -> AppointmentRow:
     """Records an outcome, or corrects it. The log keeps every outcome; the appointment has the last one.
 
     A miss opens an absence at once; any other outcome drops an open absence. A correction asks for a note that says
     why. A provider corrects only what the same account recorded, on the same day. Calling an appointment off before
     it begins also cancels what depends on it, as a move does. Raises Stale, IllegalTransition, CorrectionClosed,
-    Invalid at /outcome before the start and at /note. A second click changes nothing.
+    Invalid at /outcome before the start and at /note. A second click changes nothing. `noted_at`: when a device without
+    a network noted it, as it says.
     """
     refuse_if(too_long("/note", note or "", LONGEST_NOTE))
     get_appointment(work.session, appointment_id)
@@ -72,13 +78,18 @@ def record_outcome(
         # provider may not change the person's row, but has to wait for its lock.
         lock_person_of(work.session, AppointmentRow, appointment_id)
     row = get_appointment(work.session, appointment_id, for_update=True)
-    if write_outcome(work, row, version, outcome, note):
+    if write_outcome(work, row, version, outcome, note, noted_at):
         follow_outcomes(work, [(row, outcome)])
     return row
 
 
 def write_outcome(
-    work: UnitOfWork, row: AppointmentRow, version: int, outcome: Outcome, note: str | None = None
+    work: UnitOfWork,
+    row: AppointmentRow,
+    version: int,
+    outcome: Outcome,
+    note: str | None = None,
+    noted_at: datetime | None = None,
 ) -> bool:
     """Writes the outcome of an appointment that the caller has locked, its person before it. False when a second click
     finds it recorded. Inside an act that has checked the permission; `follow_outcomes` does the rest."""
@@ -98,6 +109,7 @@ def write_outcome(
             note=note.strip() if note and note.strip() else None,
             recorded_by=work.actor.staff_id,
             recorded_at=work.now,
+            noted_at=noted_at,
             state_before=before.value if before in AWAITING_OUTCOME else None,
         )
     )

@@ -130,8 +130,8 @@ class OutcomePart(Part):
     row = OutcomeRow
     words = "note"
     parent: ClassVar[str | None] = "appointment_id"
-    # How it was before matters only as long as it can be undone.
-    left = frozenset({"state_before"})
+    # How it was before matters only as long as it can be undone; the moment that counts is when it was received.
+    left = frozenset({"state_before", "noted_at"})
     order: ClassVar[tuple[str, ...]] = ("recorded_at",)
     code: Literal[
         "attended", "late", "attended_not_complied", "missed", "excused_by_service", "undone"

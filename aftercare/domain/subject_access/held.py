@@ -124,8 +124,8 @@ _TECHNICAL: Final = """
     secret_hash fetches hour_at hour_fetches position number revision reminders_planned_at subject_key entry_version
     instrument_version standard_version overdue_at shows_from_at counted_from_on was_due_at evaluated_at useful_until_at
     signed_name occurrence rule_nl rule_en trigger handed_to snoozed_at acknowledged_until_at cleared_at travel_min
-    phone_verified_at restricted emptied_at state_at state_before version has_zone zone_far content_key object_id
-    size"""
+    phone_verified_at restricted emptied_at state_at state_before noted_at version has_zone zone_far content_key
+    object_id size"""
 TECHNICAL: Final = frozenset(_TECHNICAL.split())
 _OF_SOMEONE: Final = (
     "name", "organisation", "phone", "phone_verified", "phone_verified_at", "language", "note", "texts_agreed",

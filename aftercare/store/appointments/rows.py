@@ -69,6 +69,8 @@ class OutcomeRow(OfPerson, table=True):
     note: str | None = sealed("outcome.note", default=None)
     recorded_by: UUID
     recorded_at: datetime = Field(sa_type=MOMENT)
+    # When a device without a network says that it was noted there.
+    noted_at: datetime | None = moment()
     # Of a first outcome, so that it can be undone.
     state_before: str | None = None
 

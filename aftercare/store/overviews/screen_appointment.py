@@ -36,7 +36,7 @@ left join staff k on k.id = cast(a.why -> 'by_hand' ->> 'by' as uuid)
 where a.id = :appointment
 """.replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
 _OUTCOMES = """
-select x.code, x.note, x.recorded_at, s.display_name as recorded_by
+select x.code, x.note, x.recorded_at, x.noted_at, s.display_name as recorded_by
 from outcome x join staff s on s.id = x.recorded_by
 where x.appointment_id = :appointment order by x.recorded_at desc, x.id desc
 """

@@ -14,7 +14,7 @@ from aftercare.store.overviews.open_work import MOST_LISTED
 # With the officer, or of the officer's own people where no officer takes part (treatment, tests). Also the people of
 # every officer they replace as a stand-in today.
 _WEEK = """
-select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p.tier,
+select a.id, a.version, a.person_id, p.given_name, p.family_name, p.phone, p.reference, p.tier,
        a.kind, a.starts_at, a.ends_at, a.travel_min, a.session_id, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        l.name as site, l.kind as site_kind,
        a.officer_id, a.officer_id = :staff as with_me, a.session_id, a.enforceable,

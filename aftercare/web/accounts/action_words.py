@@ -228,6 +228,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "stop": sentence("Stopped a sender"),
     "submit": sentence("Submitted"),
     "suspend-number": sentence("Suspended a telephone number"),
+    "take-offline": sentence("Took today along on a device"),
+    "take-offline-key": sentence("Got the key to today on a device"),
     "take-back": sentence("Took back"),
     "tell-change": sentence("Passed a change on to a client"),
     "token": sentence("Signed in with a program"),

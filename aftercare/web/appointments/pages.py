@@ -276,6 +276,7 @@ def _outcome_words(row: Row) -> dict[str, Any]:
         "outcome": row["code"],
         "note": row["note"],
         "at": row["recorded_at"],
+        "noted_at": row["noted_at"],
         "who": row["recorded_by"],
     }
 

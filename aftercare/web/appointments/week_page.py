@@ -103,6 +103,7 @@ def show_week(
             ),
         ),
         about=id_of(about),
+        offline_hours=offline_hours(context),
         grid=lay_out_week(
             blocks(context, shown), monday, context.now, away.spans, hours, BESIDE_LISTS
         ),
@@ -112,6 +113,13 @@ def show_week(
         previous_week=(monday - timedelta(days=7)).isoformat(),
         next_week=(monday + timedelta(days=7)).isoformat(),
     )
+
+
+def offline_hours(context: PageContext) -> int:
+    """How long an officer may keep today on a device; 0 where that is switched off, or there is no key to seal with."""
+    state = context.app_state
+    term = state.settings.offline_term(state.demonstration) if state.sealer else timedelta(0)
+    return term // timedelta(hours=1)
 
 
 @router.get("/week/day")

@@ -13,6 +13,7 @@ from uuid import UUID
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from aftercare.domain.accounts.permissions import Actor
 from aftercare.web.shell import dates
 from aftercare.web.shell.assets import icon, static_url
 from aftercare.web.shell.help.page_help import HELP
@@ -33,6 +34,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -50,10 +53,15 @@ SECURITY_HEADERS = {
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The signed-in user in the header: the display name and the role's code."""
+    """The signed-in user in the header: the display name, the role's code, and the account's id."""
 
     name: str
     role: str
+    account: str = ""
+
+    @classmethod
+    def of(cls, actor: Actor) -> SignedIn:
+        return cls(actor.display_name, actor.role.value, str(actor.staff_id_or_none))
 
 
 @dataclass(frozen=True)

@@ -280,7 +280,7 @@ class PageContext:
             language=self.language,
             now=self.now,
             path=self.here,
-            user=SignedIn(actor.display_name, actor.role.value) if actor else None,
+            user=SignedIn.of(actor) if actor else None,
             counts=counts,
             flash=self._flash(),
             open_files=open_files,

@@ -49,6 +49,7 @@ LEFT_HERE = {
     "noticed_at": "unplaced is looked for anew",
     "phone_verified_at": "whose a number is, is heard anew",
     "state_before": "only for undoing what was just recorded",
+    "noted_at": "what the clock of a device here said",
     "position": "the order of writing here",
     "revision": "counts what calendars here were told",
     "changed_at": "when calendars here were told",

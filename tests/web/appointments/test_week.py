@@ -17,13 +17,15 @@ from tests.web.shell.reading_html import words
 from tests.web.shell.wording import dutch, opening
 
 
-def test_my_week_shows_todays_appointments_with_person_kind_and_place(
+def test_my_week_shows_todays_appointments_with_person_kind_place_and_number_to_call(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person = arrange.person()
     arrange.appointment(person, NOW + timedelta(hours=2))
-    shown = words(visitor("officer").get("/week").text)
+    page = visitor("officer").get("/week").text
+    shown = words(page)
     assert f"{person.given_name} {person.family_name}" in shown
+    assert f'href="tel:{person.phone}"' in page
     assert "Meldgesprek" in shown
 
 

@@ -267,8 +267,8 @@ RECORDED = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"]
     | {"state": "missed", "awaited": False, "recorded": True, "held_by": "a9"},
     "outcomes": [
-        {"outcome": "missed", "note": "Niemand gezien.", "at": s.at(25, "10:10"), "who": "I. Iepen"},
-        {"outcome": "attended", "note": None, "at": s.at(25, "10:05"), "who": "I. Iepen"}],
+        {"outcome": "missed", "note": "Niemand gezien.", "at": s.at(25, "10:10"), "noted_at": None, "who": "I. Iepen"},
+        {"outcome": "attended", "note": None, "at": s.at(25, "10:05"), "noted_at": None, "who": "I. Iepen"}],
 }  # fmt: skip
 TO_MOVE = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"] | {"starts_at": s.at(27, "10:00"),

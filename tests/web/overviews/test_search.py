@@ -34,7 +34,8 @@ KNOWN = {
 }
 # Pages without a client that no one looks for by a word.
 NOT_SOUGHT = {
-    "/", "/search", "/session", "/map.pmtiles", "/week/day", "/free-place", "/extra-appointment", "/me/calendar/number",
+    "/", "/search", "/session", "/map.pmtiles", "/week/day", "/offline", "/service-worker.js", "/free-place",
+    "/extra-appointment", "/me/calendar/number",
     "/transfers/new", "/caseloads/proposal", "/sign-in", "/sign-in/code", "/sign-in/link", "/sign-in/organisation",
     "/sign-in/organisation/confirm", "/sign-in/organisation/return",
     "/access-log/csv", "/escalations/events", "/letters/due.pdf", "/message-figures/csv", "/team-figures/csv",

@@ -99,7 +99,8 @@ def blank(code: str, **more: Any) -> dict[str, Any]:
 HELD = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"] | {"state": "attended", "awaited": False, "recorded": True},
     "acute": {"id": None, "state": None}, "home": ["Perenlaan 12", "1234 AB Voorbeeldstad"],
-    "outcomes": [{"outcome": "attended", "note": None, "at": s.at(25, "10:10"), "who": "I. Iepen"}],
+    "outcomes": [{"outcome": "attended", "note": None, "at": s.at(25, "10:10"), "noted_at": s.at(25, "10:05"),
+        "who": "I. Iepen"}],
 }  # fmt: skip
 CARD = {"newest": LINES[1:3], "drafts": 1, "due": DUE}
 

@@ -52,7 +52,8 @@ def appointment(
         "version": 4, "can_record": state == "outcome_overdue" or (day, starts) == (25, "10:00"),
         "why": WHY, "enforceable": True, "in_place_of": None, "given": person.split(" ")[0],
         "family": person.split(" ", 1)[1], "note": "", "movable": False, "with_me": kind in ("check_in", "home_visit"),
-        "undoable": False, "session_id": None, "of_colleague": "B. Beuk" if state == "outcome_overdue" else None,
+        "undoable": False, "session_id": None, "phone": "+447700900123",
+        "of_colleague": "B. Beuk" if state == "outcome_overdue" else None,
     }  # fmt: skip
 
 

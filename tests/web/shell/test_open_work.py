@@ -261,7 +261,7 @@ def test_an_outcome_is_listed_by_the_week_and_the_worklist_and_counted_by_the_ca
     assert clients(worklist) == {"today": 1}
     assert dutch("%(num)s outcome to record", num=4) in words(officer.get("/caseload").text)
     # Under "Today" stands what is of today alone
-    shown = week[week.index('id="today-title"') : week.index('id="grid-title"')]
+    shown = week[week.index('id="today-title"') : week.index('id="overdue-title"')]
     assert re.findall(r'id="appointment-([^"]+)"', shown) == [str(today.id)]
 
 

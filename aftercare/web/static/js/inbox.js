@@ -204,6 +204,7 @@
   }
 
   function takeBadges(fresh) {
+    takeNumbers(".masthead__opens", fresh);
     for (const link of document.querySelectorAll(".masthead__link")) {
       const theirs = fresh.querySelector(`.masthead__link[href="${link.getAttribute("href")}"]`);
       if (theirs && words(link) !== words(theirs)) link.replaceChildren(...theirs.childNodes);
