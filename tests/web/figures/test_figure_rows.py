@@ -66,9 +66,9 @@ def test_every_number_of_the_figures_is_the_number_of_its_rows(
 
     misses = reader.get("/team-figures/rows?what=reminded&which=missed&part=none").text
     assert len(re.findall("person-name", misses)) == 3
-    told_apart = re.findall(rf'data-label="{dutch("Appointment")}">([^<]+)<', misses)
-    assert len(set(told_apart)) == 3
-    assert all(one.startswith(named("kind", "check_in")) for one in told_apart)
+    abouts = re.findall(rf'data-label="{dutch("Appointment")}">([^<]+)<', misses)
+    assert len(set(abouts)) == 3
+    assert all(one.startswith(named("kind", "check_in")) for one in abouts)
     monkeypatch.setattr("aftercare.web.figures.figure_rows_page.SIZE", 2)
     asked = "/team-figures/rows?what=reminded&which=missed&part=none"
     first, second = (reader.get(f"{asked}&page={number}").text for number in (1, 2))
