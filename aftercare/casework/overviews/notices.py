@@ -10,7 +10,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.overviews import notice_rows
+from aftercare.store.overviews import screen_notices
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -18,7 +18,7 @@ def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False)
     """`size` notices after the first `first`, the newest first; clients whom the actor may no longer see are
     left out."""
     staff_id = work.actor.staff_id
-    found = notice_rows.notices_of(work.session, staff_id, work.now, first, size, unread=unread)
+    found = screen_notices.notices_of(work.session, staff_id, work.now, first, size, unread=unread)
     return audit.note_looks(work, "read-notices", found)
 
 
@@ -27,12 +27,12 @@ def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False)
 def open_notice(work: UnitOfWork, kind: str, subject_id: UUID) -> Row:
     """Marks it as read and says what it is about. Raises NotFound for a notice of another account."""
     staff_id = work.actor.staff_id
-    found = existing(notice_rows.notice_of(work.session, staff_id, kind, subject_id, work.now))
-    notice_rows.mark_one_read(work.session, staff_id, kind, subject_id, work.now)
+    found = existing(screen_notices.notice_of(work.session, staff_id, kind, subject_id, work.now))
+    screen_notices.mark_one_read(work.session, staff_id, kind, subject_id, work.now)
     return audit.note_looks(work, "read-notices", [found])[0]
 
 
 @requires(Permission.READ_CASE_FILES)
 def read_all_notices(work: UnitOfWork, until: datetime) -> None:
     """Marks all up to `until` as read: the moment at which the page was made."""
-    notice_rows.mark_all_read(work.session, work.actor.staff_id, min(until, work.now), work.now)
+    screen_notices.mark_all_read(work.session, work.actor.staff_id, min(until, work.now), work.now)

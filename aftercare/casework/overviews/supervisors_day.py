@@ -19,7 +19,7 @@ from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_inbox_list import InboxPage, inbox_page
-from aftercare.store.overviews import notice_rows, screen_approvals
+from aftercare.store.overviews import screen_approvals, screen_notices
 from aftercare.store.overviews.screen_queue import Due, Queue, QueueQuery, queue_page
 from aftercare.store.overviews.screen_supervisor import orders_ending
 from aftercare.store.staff.leave_rows import leave_between
@@ -72,7 +72,7 @@ def supervisors_day(work: UnitOfWork) -> SupervisorsDay:
         {name: inbox_page(session, query, work.now, 0, SHOWN) for name, query in ASKED.items()},
         queue_page(session, staff_id, TO_DECIDE, work.now, 0, 1),
         screen_approvals.plans_to_approve(session, staff_id),
-        notice_rows.count_unread(session, staff_id, work.now),
+        screen_notices.count_unread(session, staff_id, work.now),
         orders_ending(session, today, _last_day(today, WEEKS_AHEAD), SHOWN),
         _uncovered(work, today),
     )

@@ -12,7 +12,7 @@ from aftercare.domain.staff.staff_mail import MailAbout
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.overviews.notice_rows import unread_decisions
+from aftercare.store.overviews.screen_notices import unread_decisions
 from aftercare.store.sign_in.notice_rows import forget_notices, notices_to_mail
 from aftercare.store.staff.mail_rows import mail_words_to, wanting_mail, write_mail
 from aftercare.store.staff.open_items import open_until, replies_waiting

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
-from aftercare.store.overviews.notice_rows import UNREAD, notices_since
 from aftercare.store.overviews.open_work import OPEN, moments
+from aftercare.store.overviews.screen_notices import UNREAD, notices_since
 
 _WORKLIST = "select count(distinct x.person_id) from ({open}) x"
 _OWN = {
