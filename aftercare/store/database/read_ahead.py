@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 import psycopg
 from psycopg.types.range import Range as DriverRange
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, select
@@ -103,7 +103,7 @@ def rows_where(
 
 @cache
 def _statement(kind: type[SQLModel], tail: str) -> Any:
-    columns = kind.__table__.columns  # type: ignore[attr-defined]
+    columns = inspect(kind).local_table.columns
     return select(kind).from_statement(text(_of_table(kind) + tail).columns(*columns))
 
 
