@@ -81,11 +81,10 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/referral_steps:refuse_misfit""",
     "Whether a text would arrive depends on other files with the same number; the answer is a code.": """
         casework/appointments/changes_to_pass_on:_ready
-        casework/messages/channel_reading:ways_file
         casework/messages/conversations:_why_not
-        casework/overviews/person_file:messages_of
         casework/people/related_persons_view:around_file
-        casework/phones/view:phone_file""",
+        casework/phones/view:phone_file
+        processes/messages/recipients:reached.ask""",
     "What follows from a permitted act is written as well, beyond what its actor may change.": """
         casework/absences/acts:give_verdict
         casework/appointments/acts:move_appointment
@@ -150,7 +149,6 @@ ALLOWED: Final[dict[str, str]] = {
         casework/file_access/emergency_findings:_shown
         casework/file_access/emergency_findings:found_before
         casework/file_access/emergency_findings:looked_at
-        casework/file_access/emergency_findings:own_bars
         casework/file_access/emergency_findings:own_emergencies""",
     "That a time is taken, without the client: the details are read with the reader's own rights.": """
         casework/overviews/calendar:site_calendar
