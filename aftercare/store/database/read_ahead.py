@@ -103,7 +103,7 @@ def rows_where(
 
 @cache
 def _statement(kind: type[SQLModel], tail: str) -> Any:
-    columns = inspect(kind).columns
+    columns = inspect(kind).local_table.columns
     return select(kind).from_statement(text(_of_table(kind) + tail).columns(*columns))
 
 
