@@ -124,7 +124,8 @@ class TimeLeft:
 def time_left(deadline: datetime, now: datetime) -> TimeLeft:
     """The distance from `now` to `deadline`, in the unit people would use, never rounded up."""
     seconds = int((deadline - now).total_seconds())
-    passed, distance = seconds < 0, abs(seconds)
+    # Due now is overdue, as rules and counts see it.
+    passed, distance = deadline <= now, abs(seconds)
     tone = "danger" if passed else "warning" if distance < DAY else "neutral"
     if distance < HOUR:
         return TimeLeft(distance // MINUTE, "minute", passed, tone)
