@@ -86,6 +86,7 @@ FOR_EVERY_ROLE: Final[dict[str, str]] = {
         web.overviews.search_page.show
         web.overviews.search_page.suggest""",
     "Map data that are about no one": "web.conditions.map_tiles_page.send_tiles",
+    "A script that is the same for all.": "web.appointments.offline_page.service_worker",
     "The telephones, mailboxes and the clock of the demonstration.": """
         web.operations.sandbox_mail_page.choose
         web.operations.sandbox_mail_page.show_mailbox
@@ -100,7 +101,8 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
         api.contact_standards.routes.schema
         api.escalation.rule_book_routes.schema
         api.reminders.routes.schema
-        api.risk.instrument_routes.list_instruments""",
+        api.risk.instrument_routes.list_instruments
+        web.appointments.offline_page.show_offline""",
     "The act asks for one of two permissions, by the row or the role; this route is for one of them.": """
         api.appointments.routes.list_appointments
         api.appointments.routes.show_appointment
