@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from aftercare.base.clock import FixedClock
 from aftercare.demo.recorded import take_up
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from tests.browser.morning import furnished, in_english
+from tests.browser.test_in_the_field import TALLEST_HEADER
 from tests.conftest import cloned_database
 from tests.demo.living import NOW
 from tests.scenarios.running import free_port, served
@@ -22,6 +23,7 @@ from tests.scenarios.running import free_port, served
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 # A folder to write pictures of each step to; without it nothing is written.
 PICTURES = os.environ.get("AFTERCARE_TEST_PICTURES")
+DESK: ViewportSize = {"width": 1280, "height": 860}
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def office(
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 860})
+    context = chromium.new_context(locale="en-GB", viewport=DESK)
     yield context.new_page()
     context.close()
 
@@ -79,6 +81,12 @@ def test_an_officer_records_finds_and_moves(office: str, page: Page) -> None:
 
     page.goto(f"{office}/worklist")
     expect(page.get_by_role("heading", level=1)).to_have_text("Worklist")
+    # On a phone the header stays one line, also with its numbers
+    page.set_viewport_size({"width": 360, "height": 740})
+    header = page.locator(".masthead__inner").bounding_box()
+    assert header is not None
+    assert header["height"] <= TALLEST_HEADER
+    page.set_viewport_size(DESK)
     picture(page, "day-officer-5-worklist")
     page.goto(f"{office}/calendar")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -76,6 +76,7 @@ def test_the_last_days_of_december_may_belong_to_week_one() -> None:
         (timedelta(hours=23), dates.TimeLeft(23, "hour", False, "warning")),
         (timedelta(hours=47), dates.TimeLeft(47, "hour", False, "neutral")),
         (timedelta(days=2), dates.TimeLeft(2, "day", False, "neutral")),
+        (timedelta(0), dates.TimeLeft(0, "minute", True, "danger")),
         (timedelta(seconds=-1), dates.TimeLeft(0, "minute", True, "danger")),
         (timedelta(hours=-23), dates.TimeLeft(23, "hour", True, "danger")),
         (timedelta(hours=-35), dates.TimeLeft(1, "day", True, "danger")),
