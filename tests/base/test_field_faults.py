@@ -18,7 +18,7 @@ def test_the_sentence_is_the_one_of_the_code() -> None:
 def test_a_part_of_a_code_has_its_own_sentence() -> None:
     code, holes = "breaks-window", {"day": date(2026, 11, 26), "at": "09:00"}
     fault = FieldFault("/starts_at", code, holes=holes, part="past")
-    assert fault.detail == "Not possible: 2026-11-26 at 09:00 is over."
+    assert fault.detail == "Not possible: 2026-11-26 at 09:00 has passed."
     assert FieldFault("/starts_at", code).detail == f"{FIELD_FAULTS[code]}."
 
 
