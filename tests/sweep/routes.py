@@ -25,7 +25,7 @@ TABLES = {
     "contact": "contact_record", "event": "order_event", "offer": "place_offer", "away": "away_period",
     "emergency": "emergency_access", "closing": "file_closing", "hold": "legal_hold",
     "item": "handover_item", "transfer": "officer_transfer", "text": "inbound_text",
-    "notice": "hand_over_notice", "account": "staff", "change": "account_change", "turn": "duty_shift",
+    "notice": "hand_over_notice", "account": "staff", "change": "account_change", "shift": "duty_shift",
     "sign_in": "web_session", "alarm": "reading_alarm", "site": "site", "office": "site", "group": "treatment_group",
     "officer": "staff", "from_officer": "staff", "to_officer": "staff", "deputy": "staff", "to": "staff",
     "session": "group_session", "coordinator": "related_person", "": "escalation", "stay": "person",

@@ -56,7 +56,7 @@ def list_shifts(
     return list_of(context, DUTY_SHIFTS, paging, from_at=from_at, staff_member=staff)
 
 
-router.add_show(DUTY_SHIFTS, "turn", "One shift.")
+router.add_show(DUTY_SHIFTS, "shift", "One shift.")
 
 
 @router.creates("", TurnOut)

@@ -179,7 +179,7 @@ def undelivered_of(
     for row in execute(session, _UNDELIVERED, values).all():
         undelivered = Undelivered(row.id, row.kind, row.starts_at)
         for from_at, until_at in _between(
-            row.booked_at, row.known_at, by_appointment.get(row.id, ())
+            row.booked_at, row.notified_at, by_appointment.get(row.id, ())
         ):
             yield row.person_id, Spell(undelivered, from_at, until_at)
 

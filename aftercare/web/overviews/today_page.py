@@ -25,6 +25,7 @@ from aftercare.casework.overviews.supervisors_day import (
     supervisors_day,
 )
 from aftercare.casework.retention.destruction import destructions_to_confirm
+from aftercare.casework.staff.closed_day import closed_days_ahead
 from aftercare.casework.subject_access.corrections import corrections_waiting
 from aftercare.casework.subject_access.requests import proposals_waiting
 from aftercare.domain.time.wall_time import civil_date
@@ -46,8 +47,10 @@ def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))])
     with context.work() as work:
         found = supervisors_day(work)
         others = _other_approvals(context, work)
+        closed = closed_days_ahead(work)
     return context.page(
         "overviews/today.html",
+        closed=[View(one.row, appointments=one.appointments) for one in closed],
         escalations={
             name: {
                 "count": page.total,

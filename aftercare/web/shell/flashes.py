@@ -106,7 +106,7 @@ SAID: dict[str, str] = {
         "The provider has ended. What it has stays; it can no longer be chosen for anything new."
     ),
     "closing-day": sentence(
-        "The closing day has been entered. Appointments on it will be moved tonight."
+        "The closing day has been entered. Its row says how many appointments have to move, and when."
     ),
     "leave": sentence(
         "The leave has been entered. Appointments that cannot go ahead will be moved tonight."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -39,6 +40,7 @@ def show_closing_days(context: Manager, form: Form) -> Response:
                 one,
                 office=offices.get(one.office_id) if one.office_id else None,
                 appointments=found.appointments.get(one.id, 0),
+                by_hand=one.closed_on <= context.today + timedelta(days=1),
             )
             for one in found.days
         ],

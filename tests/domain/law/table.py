@@ -141,7 +141,7 @@ LEGAL_FACTS: Final = (
     _ours("the contact standard the team works by", "too few contacts", "tests/scenarios/test_standards.py"),
     _ours("the plan in force", "an appointment that could not be offered", "tests/scenarios/test_standards.py"),
     _ours("the rule in force", "lost contact", "tests/domain/escalation/test_rules.py"),
-    _ours("this service's own working days", "1, 3 or 5 from the signature until a document is handed over", "tests/casework/papers/test_hand_over_terms.py"),
+    _ours("this service's own working days", "1, 3 or 5 from the signature until a document is handed over", "tests/casework/papers/test_hand_over_deadlines.py"),
     _ours("this service's own deadline; a supervisor other than the colleague who opened the file", "one working day to review emergency access", "tests/casework/file_access/test_emergency.py"),
     _ours("this service's own deadline from the decision", "24 hours after an alarm, 5 working days after a shortfall, 10 after a wait for treatment", "tests/casework/escalation/test_carrying_out.py"),
     _ours("the library of conditions", "10 working days for a line, a referral or a reason", "tests/casework/conditions/test_coverage.py"),

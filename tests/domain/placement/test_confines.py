@@ -141,7 +141,7 @@ def test_the_full_reason_names_the_presence_duty() -> None:
     [row] = place(read_instance(document)).unplaced
     assert row.reason.empty is Layer.HOME_ONLY
     assert row.reason.opener is Layer.HOME_ONLY
-    assert "presence duty" in reason_text(row.reason, "en", may_see_restrictions=True)
+    assert "curfew" in reason_text(row.reason, "en", may_see_restrictions=True)
     assert "locatiegebod" in reason_text(row.reason, "nl", may_see_restrictions=True)
 
 

@@ -136,7 +136,7 @@ def test_what_was_made_otherwise_meanwhile_is_shown_anew(
     page = sent(client, EMPTY.encode() + b"V-9;Pim;Peer;3-4-1985;adult;2\r\n")
     arrange.person(reference="V-9", officer_id=office.colleague.staff_id)
     again = confirmed(client, page)
-    assert dutch("Nothing was made") in again.text
+    assert dutch("Nothing was created") in again.text
     assert dutch("The clients are on your caseload") not in again.text
 
 

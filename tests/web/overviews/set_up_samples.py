@@ -67,9 +67,10 @@ CHANGED: dict[str, Any] = HOURS | {
 
 CLOSING: dict[str, Any] = {
     "days": [
-        {"id": "c1", "closed_on": date(2027, 5, 7), "name": "Dag na Hemelvaart", "office": None, "appointments": 14},
+        {"id": "c1", "closed_on": date(2027, 5, 7), "name": "Dag na Hemelvaart", "office": None, "appointments": 14,
+         "by_hand": True},
         {"id": "c2", "closed_on": date(2027, 12, 27), "name": "يوم الإغلاق", "office": "Kantoor Voorbeeldstraat",
-         "appointments": 0},
+         "appointments": 0, "by_hand": False},
     ],
     "offices": [("p1", "Kantoor Voorbeeldstraat")], "form": s.form(),
 }  # fmt: skip

@@ -40,10 +40,11 @@ TODAY: dict[str, Any] = {
                {"name": "Wijzigingen van accounts", "href": "/account-changes", "count": 1, "since_on": None}],
     "away": [{"name": "C. Ceder", "clients": 21, "days": [(s.MONDAY, s.TODAY), (s.TODAY, s.TODAY)],
               "href": "/stand-ins"}],
+    "closed": [{"id": "c1", "closed_on": s.TODAY, "name": "Waterschade", "appointments": 9}],
 }  # fmt: skip
 QUIET: dict[str, Any] = TODAY | {
     "escalations": dict.fromkeys(TODAY["escalations"], NOTHING), "verdicts": 0, "plans_count": 0, "plans": [],
-    "others": [], "notices": 0, "ending": [], "ending_count": 0, "away": [],
+    "others": [], "notices": 0, "ending": [], "ending_count": 0, "away": [], "closed": [],
 }  # fmt: skip
 ENDING: dict[str, Any] = {"orders": ORDERS, "count": 201, "weeks": 13, "choices": (4, 13, 26)}
 

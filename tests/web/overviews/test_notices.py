@@ -26,7 +26,9 @@ HOUR = timedelta(hours=1)
 def unread(page: str) -> int:
     """The number beside the notices in the header."""
     found = re.search(
-        r'href="/notices"[^>]*>.*?number-badge">(\d+)', page.split("/me/account")[0], re.DOTALL
+        r'href="/notices"(?:(?!</a>).)*?number-badge">(\d+)',
+        page.split('id="finder"')[0],
+        re.DOTALL,
     )
     return int(found[1]) if found else 0
 

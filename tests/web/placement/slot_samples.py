@@ -158,7 +158,7 @@ CLOSED_DAY = {
     "appointments": 3,
 }
 CLOSED: dict[str, Any] = {
-    "day": CLOSED_DAY, "found": None, "changed": "", "done": None, "may_pass_on": True,
+    "day": CLOSED_DAY, "found": None, "changed": "", "done": None, "may_pass_on": True, "form": s.form(),
 }  # fmt: skip
 CLOSED_SHOWN = CLOSED | {"found": FOUND, "changed": "De agenda is intussen gewijzigd."}
 CLOSED_DONE = CLOSED | {"day": None, "done": {"moved": 2, "without": 1, "to_pass_on": 2}}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
+from aftercare.web.staff.closed_day_page import UNSEEN
 from aftercare.web.time.closing_days_page import ENTERED
 from aftercare.web.time.days_off import CLOSED
 from tests.store.arranging import NOW, Arranger
@@ -15,6 +17,31 @@ from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, wo
 from tests.web.shell.wording import dutch, fault
 
 DAY = {"closed_on": "11-12-2026", "name": "Studiedag", "office": ""}
+
+
+def test_a_closing_day_of_today_asks_supervisors_to_move_and_to_tick_what_is_cancelled(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """The plan asks for nothing after this day, so that no other time is found."""
+    person = arrange.person()
+    terms = arrange.terms(starts_on=NOW.date(), ends_on=NOW.date())
+    arrange.appointment(
+        person, NOW + timedelta(hours=2), arrange.plan(person, terms)[1][0], occurrence=0
+    )
+    admin, supervisor = visitor("admin"), visitor("supervisor")
+    today = DAY | {"closed_on": f"{NOW:%d-%m-%Y}"}
+    assert flashed(admin.post("/closing-days", data=today)) == "closing-day"
+    shown = words(admin.get("/closing-days").text)
+    assert (
+        dutch("Too near for tonight: a supervisor or planner must move them now. Tell them")
+        in shown
+    )
+    (href,) = re.findall(r'href="(/closing-days/[^"]+)"', supervisor.get("/today").text)
+    preview = supervisor.post(href).text
+    sent = hidden(preview, href) | {"confirm": "yes"}
+    refused = supervisor.post(href, data=sent)
+    assert (refused.status_code, error_of(refused.text, "without")) == (422, dutch(UNSEEN))
+    assert supervisor.post(href, data=sent | {"without-yes": "yes"}).status_code == 303
 
 
 def test_a_closing_day_is_entered_shown_in_calendars_and_cleared_of_appointments(

@@ -355,7 +355,7 @@ def test_free_places_in_a_group_with_fewer_seats_at_its_next_meeting_say_so(
     clinic.meetings(clinic.group(capacity=5), weeks=2)
     planner = visitor("planner")
     lacking = (
-        "%(num)s more place is free in the group, but not at the next meeting: a client who joins gets no time"
+        "%(num)s more place is free in the group, but not at the next session: a client who joins gets no time"
         " there until a seat comes free."
     )
     said_then, free = dutch(lacking, num=5 - leave), dutch("%(num)s place free", num=5)
@@ -366,7 +366,7 @@ def test_free_places_in_a_group_with_fewer_seats_at_its_next_meeting_say_so(
     then = words(planner.get("/treatment-groups").text)
     assert said_then in then
     assert then.count(free) == said_then.count(free)
-    assert (dutch("%(num)s place free", num=1) if leave else dutch("next meeting full")) in then
+    assert (dutch("%(num)s place free", num=1) if leave else dutch("next session full")) in then
 
 
 def test_an_offered_place_says_that_the_next_meeting_is_full(
