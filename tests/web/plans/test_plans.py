@@ -166,7 +166,7 @@ def test_the_forecast_shows_hours_and_what_cannot_be_placed_and_why(
     assert dutch("Could not be scheduled") in view
     assert WHY_NOT["officer-at-work"].capitalize() in view
     english = visitor("officer", language="en").get(f"/plans/{plan_id}/edit").text
-    assert "Neither officer nor deputy is on duty long enough" in words(english)
+    assert "Neither officer nor deputy is at work long enough" in words(english)
 
 
 def test_a_second_click_on_a_new_version_leads_to_the_first(
