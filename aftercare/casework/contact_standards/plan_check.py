@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -22,7 +23,7 @@ from aftercare.store.contact_standards.rows import (
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.plans.rows import PlanRow, get_plan, obligations_of
+from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligations_of
 
 # A draft is compared with today's standard; a submitted plan keeps its version. A plan that was submitted before its
 # team had a standard is compared with today's until it is decided.
@@ -49,8 +50,10 @@ def plan_check(work: UnitOfWork, plan_id: UUID) -> PlanCheck | None:
 
 
 @requires(Permission.READ_CASE_FILES)
-def check_of(work: UnitOfWork, plan: PlanRow) -> PlanCheck | None:
-    """The same for a caller that has recorded the look at the plan already."""
+def check_of(
+    work: UnitOfWork, plan: PlanRow, placed_shares: Mapping[str, Fraction] | None = None
+) -> PlanCheck | None:
+    """The same for a caller that has recorded the look at the plan already. `placed_shares` as in its preview."""
     person = get_person(work.session, plan.person_id)
     written = plan.state in _BEING_WRITTEN
     standard = None if written else standard_kept(work.session, plan)
@@ -59,8 +62,10 @@ def check_of(work: UnitOfWork, plan: PlanRow) -> PlanCheck | None:
     if standard is None:
         return None
     asked = standard.requirements(person.case_type, person.tier)
-    lines, until_on = _lines(work, plan)
-    return PlanCheck(standard, check_plan(asked, lines, civil_date(work.now), until_on))
+    rows = obligations_of(work.session, plan.id)
+    lines, until_on = _lines(work, plan, rows)
+    shares = [(placed_shares or {}).get(str(row.line_id), Fraction(1)) for row in rows]
+    return PlanCheck(standard, check_plan(asked, lines, civil_date(work.now), until_on, shares))
 
 
 def team_standard(work: UnitOfWork, person: PersonRow) -> ContactStandardRow | None:
@@ -68,7 +73,9 @@ def team_standard(work: UnitOfWork, person: PersonRow) -> ContactStandardRow | N
     return standard_of_team(work.session, person.team_id, civil_date(work.now))
 
 
-def _lines(work: UnitOfWork, plan: PlanRow) -> tuple[list[ObligationTerms], date | None]:
+def _lines(
+    work: UnitOfWork, plan: PlanRow, rows: list[ObligationRow]
+) -> tuple[list[ObligationTerms], date | None]:
     """The plan's obligations, each cut off where its condition ends, and the last day of supervision if known."""
     orders = {one.id: one for one in orders_of(work.session, plan.person_id)}
     ends = {
@@ -77,7 +84,7 @@ def _lines(work: UnitOfWork, plan: PlanRow) -> tuple[list[ObligationTerms], date
     }
     lines = [
         replace(terms, ends_on=_earlier(terms.ends_on, ends.get(row.condition_id)))
-        for row in obligations_of(work.session, plan.id)
+        for row in rows
         for terms in [row.terms()]
     ]
     lasts = list(_last_days(orders.values(), civil_date(work.now)))

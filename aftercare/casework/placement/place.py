@@ -118,9 +118,6 @@ def _by_line(rows: list[ObligationRow]) -> dict[str, PlanLine]:
 def _forecast(
     work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
 ) -> Forecast:
-    stands = (
-        [one.row for one in change.kept] + [one.to for one in change.moved] + list(change.added)
-    )
     travel = {line: row.travel_min for line, row in placement_input.obligation_by_line.items()}
     with as_clock(work):
         journeys = journeys_of(
@@ -146,7 +143,7 @@ def _forecast(
     return forecast_of(
         (
             PlannedTime(row.start, row.end, travel.get(row.obligation, 0), row.officer is not None)
-            for row in stands
+            for row in change.rows
         ),
         len(change.unplaced),
         before,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +96,7 @@ class NotPlaceable:
 class PlanPreviewView:
     """Changes by time; `kept` counts the unchanged appointments. `compared` has this version's obligations beside
     those in force; `before` are the rows of the version in force, as a plan's page shows them. `gaps` are the gaps
-    between contacts that stay too long."""
+    between contacts that stay too long. `placed_shares`: the part of each line's occurrences that has a time."""
 
     forecast: Forecast
     changes: list[CalendarChange]
@@ -106,6 +107,7 @@ class PlanPreviewView:
     compared: tuple[LineChange, ...] = ()
     before: tuple[Row, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    placed_shares: dict[str, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def plan_preview(work: UnitOfWork, plan_id: UUID) -> PlanPreviewView:
         seen.compared,
         tuple(before),
         seen.gaps,
+        dict.fromkeys(seen.placement_input.waits, Fraction(0)) | seen.change.placed_shares,
     )
 
 

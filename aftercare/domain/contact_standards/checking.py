@@ -23,12 +23,28 @@ class Rate(StrEnum):
 
 @dataclass(frozen=True)
 class Share:
-    """Contacts per period, required and planned, of a requirement or of one of its sub-quotas."""
+    """Contacts per period, required and planned, of a requirement or of one of its sub-quotas. `placed` is the part
+    of `planned` that has a time."""
 
     qualifies: Qualifies
     asked: int
     planned: Fraction
-    rate: Rate
+    placed: Fraction
+
+    @property
+    def rate(self) -> Rate:
+        return self._rate(self.planned)
+
+    @property
+    def placed_rate(self) -> Rate:
+        return self._rate(self.placed)
+
+    def _rate(self, number: Fraction) -> Rate:
+        if not self.qualifies.obligations:
+            return Rate.BY_RECORD
+        if number < self.asked:
+            return Rate.BELOW
+        return Rate.MET if number == self.asked else Rate.ABOVE
 
 
 @dataclass(frozen=True)
@@ -45,6 +61,11 @@ class Checked:
         return Rate.BELOW if below else self.whole.rate
 
     @property
+    def placed_rate(self) -> Rate:
+        below = any(one.placed_rate is Rate.BELOW for one in (self.whole, *self.of_which))
+        return Rate.BELOW if below else self.whole.placed_rate
+
+    @property
     def planned_a_year(self) -> Fraction:
         return self.whole.planned * DAYS_OF_YEAR / self.requirement.period_days
 
@@ -58,15 +79,19 @@ def check_plan(
     lines: Sequence[ObligationTerms],
     today: date,
     until_on: date | None = None,
+    placed_shares: Sequence[Fraction] = (),
 ) -> tuple[Checked, ...]:
     """Each requirement with what the plan would give over its next whole period.
 
     The period begins with the first obligation that counts, today or later, but at most one period from today. A
     plan may therefore begin next week but not postpone a contact indefinitely. An obligation that ends within the
     period counts for the days it has. `until_on` is the last day of supervision, where known: the period is then
-    judged over the days that are left.
+    judged over the days that are left. `placed_shares` is the part of each line's occurrences that has a time, in
+    the order of `lines`; without it, all have.
     """
-    return tuple(_checked(one, lines, today, until_on) for one in requirements)
+    shares = placed_shares or [Fraction(1)] * len(lines)
+    shared = list(zip(lines, shares, strict=True))
+    return tuple(_checked(one, shared, today, until_on) for one in requirements)
 
 
 def is_below(checked: Iterable[Checked]) -> bool:
@@ -75,18 +100,15 @@ def is_below(checked: Iterable[Checked]) -> bool:
 
 def _checked(
     requirement: Requirement,
-    lines: Sequence[ObligationTerms],
+    lines: Sequence[tuple[ObligationTerms, Fraction]],
     today: date,
     until_on: date | None,
 ) -> Checked:
     period = requirement.period_days
 
     def share(qualifies: Qualifies, asked: int) -> Share:
-        if not qualifies.obligations:
-            return Share(qualifies, asked, Fraction(0), Rate.BY_RECORD)
-        counted = [one for one in lines if one.kind in qualifies.obligations]
-        planned = planned_per_period(counted, period, today, until_on)
-        return Share(qualifies, asked, planned, _rate(planned, asked))
+        counted = [one for one in lines if one[0].kind in qualifies.obligations]
+        return Share(qualifies, asked, *_per_period(counted, period, today, until_on))
 
     return Checked(
         requirement,
@@ -95,31 +117,30 @@ def _checked(
     )
 
 
-def planned_per_period(
-    lines: Sequence[ObligationTerms], period_days: int, today: date, until_on: date | None = None
-) -> Fraction:
-    """Contacts that these obligations give in a period of `period_days`; exact, never rounded up."""
+def _per_period(
+    lines: Sequence[tuple[ObligationTerms, Fraction]],
+    period_days: int,
+    today: date,
+    until_on: date | None,
+) -> tuple[Fraction, Fraction]:
+    """Contacts planned by these obligations in a period of `period_days`, and those with a time; exact, never rounded
+    up."""
     latest = today + timedelta(days=period_days)
-    starts = [max(today, one.starts_on or today) for one in lines]
+    starts = [max(today, one.starts_on or today) for one, _ in lines]
     first_on = min([latest, *starts])
     last_on = first_on + timedelta(days=period_days - 1)
     if until_on is not None and until_on >= first_on:
         last_on = min(last_on, until_on)
     days = (last_on - first_on).days + 1
-    held = sum(
-        (Fraction(_days_within(one, first_on, last_on), one.period_days) for one in lines),
-        Fraction(0),
-    )
-    return held * period_days / days
+    planned = placed = Fraction(0)
+    for one, share in lines:
+        held = Fraction(_days_within(one, first_on, last_on), one.period_days)
+        planned += held * period_days / days
+        placed += held * share * period_days / days
+    return planned, placed
 
 
 def _days_within(line: ObligationTerms, first_on: date, last_on: date) -> int:
     begins = max(first_on, line.starts_on or first_on)
     ends = min(last_on, line.ends_on or last_on)
     return max(0, (ends - begins).days + 1)
-
-
-def _rate(planned: Fraction, asked: int) -> Rate:
-    if planned < asked:
-        return Rate.BELOW
-    return Rate.MET if planned == asked else Rate.ABOVE

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from uuid import UUID
 
 from aftercare.domain.placement.result import Placed, Placement, Unplaced
@@ -40,6 +42,19 @@ class PlacementDifference:
     added: tuple[Placed, ...]
     cancelled: tuple[PresentAppointment, ...]
     unplaced: tuple[Unplaced, ...]
+
+    @property
+    def rows(self) -> tuple[Placed, ...]:
+        """The appointments as they would be."""
+        kept, moved = (one.row for one in self.kept), (one.to for one in self.moved)
+        return (*kept, *moved, *self.added)
+
+    @property
+    def placed_shares(self) -> dict[str, Fraction]:
+        """The part of each obligation's occurrences that has a time; none due, no entry."""
+        placed = Counter(row.obligation for row in self.rows)
+        due = placed + Counter(one.obligation for one in self.unplaced)
+        return {line: Fraction(placed[line], number) for line, number in due.items()}
 
 
 def difference(standing: Iterable[PresentAppointment], placement: Placement) -> PlacementDifference:

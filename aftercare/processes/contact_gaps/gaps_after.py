@@ -33,8 +33,7 @@ def gaps_after(
     if allowed is None:
         return ()
     kinds = {str(row.line_id) for row in lines if row.kind in kinds_counted(asked)}
-    becomes = [one.row for one in change.kept] + [one.to for one in change.moved]
-    days = [civil_date(row.start) for row in (*becomes, *change.added) if row.obligation in kinds]
+    days = [civil_date(row.start) for row in change.rows if row.obligation in kinds]
     gone = {one.appointment_id for one in (*change.kept, *change.cancelled)}
     gone |= {one.standing.appointment_id for one in change.moved}
     stood = that_count(contact_days(work.session, work.now, person_id), asked)

@@ -10,7 +10,7 @@ from aftercare.casework.contact_standards.contact_dues import ContactDues
 from aftercare.casework.contact_standards.plan_check import PlanCheck
 from aftercare.casework.people.tiers import PlanProposal
 from aftercare.domain.contact_standards.adjusting import LineChange
-from aftercare.domain.contact_standards.checking import Checked, Share
+from aftercare.domain.contact_standards.checking import Checked, Rate, Share
 from aftercare.domain.contact_standards.due import Due, RequirementState
 from aftercare.domain.contact_standards.kinds import Profile, Qualifies, Requirement, TermUnit
 from aftercare.store.contact_standards.rows import ContactStandardRow
@@ -33,11 +33,13 @@ def named(row: ContactStandardRow, language: str) -> View:
 
 
 def check_view(found: PlanCheck | None, plan: PlanRow, language: str) -> View | None:
-    """None where no standard applies; `reason` is why the plan was submitted below it."""
+    """None where no standard applies; `reason` is why the plan was submitted below it. `short`: below it by what is
+    planned, or by what has a time."""
     if found is None:
         return None
     return named(found.standard, language) | {
         "below": found.below,
+        "short": any(one.placed_rate is Rate.BELOW for one in found.checked),
         "reason": plan.below_standard_reason,
         "rows": [_checked(one, language) for one in found.checked],
     }
@@ -96,7 +98,7 @@ def _checked(one: Checked, language: str) -> dict[str, Any]:
     period = one.requirement.period_days
     return _share(one.whole, period, language) | {
         "kind": one.requirement.kind.value,
-        "rate": one.rate.value,
+        "rate": one.placed_rate.value,
         "asked_a_year": per_year(one.asked_a_year, language),
         "planned_a_year": per_year(one.planned_a_year, language),
         "parts": [
@@ -108,9 +110,10 @@ def _checked(one: Checked, language: str) -> dict[str, Any]:
 
 def _share(one: Share, period_days: int, language: str) -> dict[str, Any]:
     return {
-        "rate": one.rate.value,
+        "rate": one.placed_rate.value,
         "asked": per_period(one.asked, period_days, language),
         "planned": per_period(one.planned, period_days, language),
+        "placed": per_period(one.placed, period_days, language),
     }
 
 

@@ -89,7 +89,7 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
         file = plan_file(work, plan_id)
         waits = file.plan.state == PlanState.SUBMITTED
         preview = plan_preview(work, plan_id) if waits else None
-        check = check_of(work, file.plan)
+        check = check_of(work, file.plan, preview.placed_shares if preview else None)
         missing = missing_at_submission(work, file.plan) if waits else ()
     if preview is None:
         return context.redirect_to(f"/plans/{plan_id}")

@@ -84,7 +84,7 @@ def show_draft(
         file = plan_file(work, plan_id)
         editable = file.plan.state in EDITABLE
         preview = plan_preview(work, plan_id) if editable and file.obligations else None
-        check = check_of(work, file.plan)
+        check = check_of(work, file.plan, preview.placed_shares if preview else None)
         missing = missing_at_submission(work, file.plan) if preview else ()
         library = library_changes.view(context, work, file.plan.person_id)
         proposals = _proposals(context, work, file) if editable else {}

@@ -14,6 +14,7 @@ from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.place import place_persons, preview_plan
 from aftercare.casework.placement.slots import place_by_hand
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
+from aftercare.casework.plans.view import plan_preview
 from aftercare.casework.treatment.referrals import record_step
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall, civil_date
@@ -195,6 +196,7 @@ def test_an_approval_shows_what_stands_without_a_referral_and_then_takes_it_off(
         seen = preview_plan(work, plan.id)
         assert [one.appointment_id for one in seen.change.cancelled] == [legacy.id]
         assert [one.code for one in seen.warnings] == ["no-referral"]
+        assert plan_preview(work, plan.id).placed_shares == {str(line.line_id): 0}
         change = approve_plan(work, plan.id, get_plan(work.session, plan.id).version)
         assert [one.appointment_id for one in change.cancelled] == [legacy.id]
     assert standing(arrange) == []

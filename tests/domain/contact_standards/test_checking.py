@@ -77,6 +77,19 @@ def test_the_last_days_of_supervision_are_judged_by_the_days_that_are_left() -> 
     assert checked(asks(1, 30), line(30, ends_on=end), until_on=end).rate is Rate.MET
 
 
+def test_what_found_no_time_is_taken_off_the_planned_rate() -> None:
+    lines = [line(7), line(30, "home_visit"), line(7, "treatment")]
+    asked = asks(4, 30, of_which=(SubQuota(1, AT_HOME),))
+    shares = [Fraction(6, 13), Fraction(1), Fraction(0)]
+    (found,) = check_plan([asked], lines, TODAY, placed_shares=shares)
+    assert (found.rate, found.placed_rate) == (Rate.ABOVE, Rate.BELOW)
+    assert found.whole.planned == Fraction(30, 7) + 1
+    assert found.whole.placed == Fraction(30, 7) * Fraction(6, 13) + 1
+    assert found.of_which[0].placed_rate is Rate.MET
+    (every,) = check_plan([asked], lines, TODAY)
+    assert (every.whole.placed, every.placed_rate) == (every.whole.planned, Rate.ABOVE)
+
+
 def test_rates_are_shown_a_year_too() -> None:
     found = checked(asks(2, 30), line(14))
     assert found.asked_a_year == Fraction(730, 30)

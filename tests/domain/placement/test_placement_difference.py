@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -120,8 +121,17 @@ def test_whatever_stands_and_whatever_is_placed_lies_in_exactly_one_pile(
     assert sorted(one.appointment_id for one in old) == sorted(
         one.appointment_id for one in standing
     )
-    new = [*(one.row for one in found.kept), *(move.to for move in found.moved), *found.added]
-    assert sorted(row.key for row in new) == sorted(row.key for row in placed)
+    assert sorted(row.key for row in found.rows) == sorted(row.key for row in placed)
+
+
+def test_the_share_with_a_time_counts_what_is_kept_moved_and_added_of_what_is_due() -> None:
+    moved, added = ROW._replace(officer="officer-2"), ROW._replace(occurrence=1)
+    waits = Unplaced("a", 2, Reason(Layer.OPEN, AT_NINE.date(), AT_NINE.date(), ()))
+    never = replace(waits, obligation="b")
+    found = difference((STANDING,), Placement((moved, added), (waits, never)))
+    assert found.placed_shares == {"a": Fraction(2, 3), "b": Fraction(0)}
+    assert change(ROW).placed_shares == {"a": 1}
+    assert change().placed_shares == {}, "nothing is due"
 
 
 @given(PLACED)

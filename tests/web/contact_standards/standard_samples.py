@@ -22,17 +22,18 @@ NAMED: dict[str, Any] = {
 
 
 def checked(kind: str, rate: str, planned: str, **more: Any) -> dict[str, Any]:
-    base = {"kind": kind, "rate": rate, "asked": "2 per 30 dagen", "planned": planned, "parts": [],
+    base = {"kind": kind, "rate": rate, "asked": "2 per 30 dagen", "planned": planned, "placed": planned,
+            "parts": [],
             "asked_a_year": "24,33 per jaar", "planned_a_year": "12,16 per jaar"}  # fmt: skip
     return base | more
 
 
 CHECK: dict[str, Any] = NAMED | {
-    "below": True, "reason": None, "rows": [
+    "below": True, "short": True, "reason": None, "rows": [
         checked("face_to_face", "below", "1 per 30 dagen", parts=[
             {"what": "Huisbezoek", "rate": "met", "asked": "1 per 30 dagen",
-             "planned": "1 per 30 dagen"}]),
-        checked("home_visit", "above", "2,14 per 30 dagen"),
+             "planned": "1 per 30 dagen", "placed": "1 per 30 dagen"}]),
+        checked("home_visit", "below", "2,14 per 30 dagen", placed="1,07 per 30 dagen"),
         checked("provider_contact", "by_record", "0 per 30 dagen")],
 }  # fmt: skip
 

@@ -114,11 +114,19 @@ class TestPlan:
         visits = arrange.terms("home_visit", period_days=30)
         plan, _ = arrange.plan(arrange.person(tier=1), sundays, visits, state="drafted")
         client = visitor("officer")
-        where = f"/plans/{plan.id}/edit"
-        hint = "De norm wordt getoetst aan wat plaatsvindt"
-        page = words(client.get(where).text)
-        assert named("rate", "met") in page
-        assert hint in page
+        rates = (
+            "Gevraagd: 2 per 30 dagen. Met een tijdstip: 1 per 30 dagen. Gepland: 3 per 30 dagen."
+        )
+        face_to_face = f"Persoonlijk contact {named('rate', 'below')} {rates}"
+        page = client.get(f"/plans/{plan.id}/edit").text
+        assert face_to_face in words(page)
+        assert "De norm wordt getoetst aan wat plaatsvindt" in words(page)
+        assert 'name="below_standard_reason"' not in page, "the plan itself asks enough"
+        assert flashed(client.post(f"/plans/{plan.id}/submit", data={"version": "1"}))
+        review = visitor("supervisor").get(f"/plans/{plan.id}/review").text
+        assert face_to_face in words(review)
+        order = ['id="unplaced-title"', 'id="standard-title"', f"/plans/{plan.id}/approve"]
+        assert order == sorted(order, key=review.index), "the standard is beside the decision"
 
     def test_without_a_standard_both_pages_say_that_nothing_is_compared(
         self, visitor: Visitor, arrange: Arranger
