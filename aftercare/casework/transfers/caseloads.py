@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -42,19 +43,20 @@ from aftercare.store.transfers.screen_transfers import officers_of_team
 YEAR: Final = timedelta(days=365)
 _STAYS: Final = {
     "escalation": Stays.ESCALATION,
-    "to_come": Stays.TO_COME,
     "changed_lately": Stays.CHANGED_LATELY,
 }
 
 
 @dataclass(frozen=True)
 class OfficerCaseload:
-    """`contacts` of this week; `with_work`: clients with open work; minutes a week over the coming weeks."""
+    """`going`: clients with a planned transfer to a colleague; `contacts` of this week; `with_work`: clients with open
+    work; minutes a week over the coming weeks, as they stand in the calendar."""
 
     officer_id: UUID
     name: str
     active: bool
     clients: int
+    going: int
     contacts: int
     with_work: int
     work: OfficerWork
@@ -89,18 +91,6 @@ def team_caseloads(work: UnitOfWork) -> Caseloads:
     weeks = grouped((one.staff_id, one) for one in loads)
     away = _away(work, ids, today)
     with_work = clients_with_work(session, work.now)
-    found = [
-        OfficerCaseload(
-            one["id"],
-            one["name"],
-            one["active"],
-            one["clients"],
-            contacts.get(one["id"], 0),
-            with_work.get(one["id"], 0),
-            OfficerWork(one["id"], *minutes_a_week(weeks.get(one["id"], [])), one["id"] in away),
-        )
-        for one in officers
-    ]
     rows = clients_to_level(
         session,
         team_id,
@@ -109,6 +99,20 @@ def team_caseloads(work: UnitOfWork) -> Caseloads:
         (start_of_day(mondays[0]), start_of_day(mondays[-1] + timedelta(days=7))),
         (work.now - YEAR, work.now - timedelta(days=SETTLES_DAYS)),
     )
+    going = Counter(row["officer_id"] for row in rows if row["goes_to"])
+    found = [
+        OfficerCaseload(
+            one["id"],
+            one["name"],
+            one["active"],
+            one["clients"],
+            going[one["id"]],
+            contacts.get(one["id"], 0),
+            with_work.get(one["id"], 0),
+            OfficerWork(one["id"], *minutes_a_week(weeks.get(one["id"], [])), one["id"] in away),
+        )
+        for one in officers
+    ]
     return Caseloads(
         found,
         [one.work for one in found if one.active],
@@ -150,6 +154,7 @@ def _facts(
             {one for one in (row["deputy_id"], row["co_officer_id"]) if one},
             set(row["barred"]),
             _metres([points[site] for site in row["sites"] if site in points], offices, points),
+            row["goes_to"],
         )
         for row in rows
     ]

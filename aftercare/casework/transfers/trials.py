@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from aftercare.base.ids import new_id
 from aftercare.domain.time.wall_time import civil_date, start_of_day
-from aftercare.domain.transfers.transfer import Beginning, best_beginning
+from aftercare.domain.transfers.transfer import SOUGHT_DAYS, Beginning, best_beginning
 from aftercare.processes.placement.reassigning import Reassignment, lock_and_compute_reassignment
 from aftercare.processes.transfers.change_officer import change_officer
 from aftercare.store.accounts.rows import lock_staff
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.time.closing_day_rows import closing_names
 from aftercare.store.transfers.rows import TransferRow, lock_people
 
 
@@ -81,4 +82,6 @@ def beginning_of(work: UnitOfWork, new: NewTransfer) -> Beginning:
         handed = tried(work, new, day)
         return [civil_date(one.row.start) for one in handed.change.cancelled] if handed else []
 
-    return best_beginning(civil_date(work.now), lost_on)
+    today = civil_date(work.now)
+    closed = closing_names(work.session, today, today + timedelta(days=SOUGHT_DAYS))
+    return best_beginning(today, lost_on, closed)

@@ -17,6 +17,8 @@ Key = TypeVar("Key", bound=Hashable)
 
 # A count below this, zero excepted, may identify a person.
 SMALLEST_SHOWN: Final = 5
+# How many values a suppressed count can have, at least, for a reader who knows the rules and all that is published.
+FEWEST_VALUES: Final = 3
 OTHER: Final = "other"
 
 
@@ -162,30 +164,57 @@ def parts_shown(groups: Iterable[Mapping[str, int]]) -> dict[str, int | None]:
 
 
 def _left_out(counts: Mapping[Key, int], before: int) -> set[Key] | None:
-    """The parts to suppress: the small ones, then the next smallest until no suppressed count can be derived from
-    the total. `before` is a suppressed sum, which must not be derivable either. None when suppressing parts is not
-    enough, so that the total must be suppressed too.
+    """The parts to suppress. `before` is a suppressed sum, which must not be derivable either. None when suppressing
+    parts is not enough, so that the total must be suppressed too.
 
-    A suppressed count is known to be at least one, since zeros are shown. A total equal to the number of parts would
-    therefore reveal that each is one; a small total reveals them as well.
+    The small ones alone where their sum leaves several values for each; otherwise the next smallest too where that
+    leaves several sums of the small ones; otherwise all that are not zero. A reader who knows these rules is reckoned
+    with: the next smallest is at least SMALLEST_SHOWN and below every count that is shown.
     """
-    if 0 < before + sum(counts.values()) < SMALLEST_SHOWN:
+    rest = {key: count for key, count in counts.items() if count}
+    if 0 < before + sum(rest.values()) < SMALLEST_SHOWN:
         return None
-    ascending = sorted((count, n, key) for n, (key, count) in enumerate(counts.items()) if count)
-    hidden = {key for count, _, key in ascending if count < SMALLEST_SHOWN}
-    if not hidden and not before:
-        return hidden
-    for _, _, key in [one for one in ascending if one[2] not in hidden]:
-        if ambiguous([counts[one] for one in hidden], before):
-            break
-        hidden.add(key)
-    return hidden if ambiguous([counts[one] for one in hidden], before) else None
+    small = {key for key, count in rest.items() if count < SMALLEST_SHOWN}
+    if not small and not before:
+        return small
+    if before < SMALLEST_SHOWN:
+        total = before + sum(rest[key] for key in small)
+        if _wide(len(small) + bool(before), total):
+            return small
+    larger = sorted(rest.keys() - small, key=lambda key: rest[key])
+    if larger and not before:
+        hidden = small | {larger[0]}
+        least_shown = rest[larger[1]] if len(larger) > 1 else None
+        if _covered(len(small), sum(rest[key] for key in hidden), least_shown):
+            return hidden
+    return set(rest) if ambiguous(list(rest.values()), before) else None
+
+
+def _wide(small: int, total: int) -> bool:
+    """Whether so many counts from 1 to 4 each keep several values for a reader of their sum."""
+    most = min(SMALLEST_SHOWN - 1, total - (small - 1))
+    least = max(1, total - (SMALLEST_SHOWN - 1) * (small - 1))
+    return most - least + 1 >= FEWEST_VALUES
+
+
+def _covered(small: int, total: int, least_shown: int | None) -> bool:
+    """Whether the sum of so many small counts keeps several values for a reader of `total`, which is theirs with one
+    larger count."""
+    sums = [
+        one
+        for one in range(small, (SMALLEST_SHOWN - 1) * small + 1)
+        if not _wide(small, one)
+        and total - one >= SMALLEST_SHOWN
+        and (least_shown is None or total - one < least_shown)
+    ]
+    return len(sums) >= FEWEST_VALUES
 
 
 def ambiguous(hidden: Sequence[int], before: int = 0) -> bool:
-    """Whether suppressed counts cannot be derived from their sum with `before`, which is a suppressed sum too."""
+    """Whether suppressed counts, each at least one, keep several values for a reader of their sum with `before`, which
+    is a suppressed sum too."""
     total, parts = before + sum(hidden), len(hidden) + bool(before)
-    return parts > 1 and total >= SMALLEST_SHOWN and total > parts
+    return parts > 1 and total >= SMALLEST_SHOWN and total - parts + 1 >= FEWEST_VALUES
 
 
 def share(part: int | None, parts: Iterable[int | None]) -> int | None:

@@ -23,7 +23,6 @@ class Stays(StrEnum):
 
     ESCALATION = "escalation"
     CHANGED_LATELY = "changed-lately"
-    TO_COME = "to-come"
 
 
 class Because(StrEnum):
@@ -56,7 +55,7 @@ class OfficerWork:
 class ClientWork:
     """A client with the minutes a week that the officer has for them. `met`: contacts of the last year with each other
     officer. `stands_in`: deputy and second officer. `barred`: whom a list keeps from the file. `metres`: to the office
-    of each officer from the nearest site of the plan, straight."""
+    of each officer from the nearest site of the plan, straight. `goes_to`: the officer of a planned transfer."""
 
     person_id: UUID
     officer_id: UUID
@@ -67,6 +66,7 @@ class ClientWork:
     stands_in: Collection[UUID] = ()
     barred: Collection[UUID] = ()
     metres: Mapping[UUID, int] = field(default_factory=dict)
+    goes_to: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,16 @@ def level_out(
 
     The fullest officer gives first, to an officer who stays less full than the giver becomes. Of all pairs the one
     comes first in which the client knows the officer, then the client of the lowest level, then the shortest way, then
-    the most work. The same facts give the same proposals.
+    the most work. The same facts give the same proposals. The work of a client with a planned transfer is the new
+    officer's already.
     """
     work = {one.officer_id: one for one in officers}
-    average = _average(officers)
-    left = {one.person_id: one for one in clients if one.minutes and not one.stays}
+    for one in clients:
+        if one.goes_to:
+            _hand_over(work, one.officer_id, one.goes_to, one.minutes)
+    average = _average(work.values())
+    free = (one for one in clients if not one.stays and not one.goes_to)
+    left = {one.person_id: one for one in free if one.minutes}
     found: list[Proposal] = []
     while len(found) < most:
         pair = next(
@@ -109,10 +114,14 @@ def level_out(
             break
         found.append(pair)
         del left[pair.person_id]
-        for officer_id, sign in ((pair.from_id, -1), (pair.to_id, 1)):
-            one = work[officer_id]
-            work[officer_id] = replace(one, minutes=one.minutes + sign * pair.minutes)
+        _hand_over(work, pair.from_id, pair.to_id, pair.minutes)
     return tuple(found)
+
+
+def _hand_over(work: dict[UUID, OfficerWork], from_id: UUID, to_id: UUID, minutes: int) -> None:
+    for officer_id, change in ((from_id, -minutes), (to_id, minutes)):
+        if one := work.get(officer_id):
+            work[officer_id] = replace(one, minutes=one.minutes + change)
 
 
 def kept_from(
@@ -123,7 +132,7 @@ def kept_from(
     return [replace(one, barred={*one.barred, *takers.get(one.person_id, ())}) for one in clients]
 
 
-def _average(officers: Sequence[OfficerWork]) -> float:
+def _average(officers: Collection[OfficerWork]) -> float:
     hours = sum(one.hours for one in officers)
     return 100 * sum(one.minutes for one in officers) / hours if hours else float("inf")
 

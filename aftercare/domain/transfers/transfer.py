@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,6 +12,8 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.domain.figures.team_figures import OfficerWeek
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.domain.time.working_hours import next_working_moment
 
 LONGEST_DAYS: Final = 366
 # The first days of a transfer, during which an officer on leave cannot take over clients.
@@ -66,8 +68,11 @@ class Beginning:
     lost_today: int
 
 
-def best_beginning(today: date, lost_on: Callable[[date], Sequence[date]]) -> Beginning:
-    """The earliest day of the next SOUGHT_DAYS on which the fewest appointments get no time.
+def best_beginning(
+    today: date, lost_on: Callable[[date], Sequence[date]], closed: Collection[date] = ()
+) -> Beginning:
+    """The earliest working day of the next SOUGHT_DAYS on which the fewest appointments get no time. `closed`: closing
+    days beside weekends and holidays.
 
     `lost_on`: the days of the appointments that get no time if the transfer begins on that day. It is asked seldom,
     since each answer is a run of the engine. Fewer appointments seek a time from a later day on, so only the days
@@ -76,7 +81,8 @@ def best_beginning(today: date, lost_on: Callable[[date], Sequence[date]]) -> Be
     of_today = lost_on(today)
     lost = {today: len(of_today)}
     last_on = today + timedelta(days=SOUGHT_DAYS)
-    days = sorted({today, *(one + timedelta(days=1) for one in of_today if one < last_on)})
+    after = (_working_day(one + timedelta(days=1), closed) for one in of_today)
+    days = sorted({_working_day(today, closed), *(one for one in after if one <= last_on)})
 
     def count(day: date) -> int:
         if day not in lost:
@@ -92,8 +98,14 @@ def best_beginning(today: date, lost_on: Callable[[date], Sequence[date]]) -> Be
         else:
             last = middle
     # A run that found more with less room does not make it worse than what was tried already.
-    found = min(lost, key=lambda day: (lost[day], day))
+    found = min(lost.keys() & set(days), key=lambda day: (lost[day], day))
     return Beginning(found, lost[found], lost[today])
+
+
+def _working_day(day: date, closed: Collection[date]) -> date:
+    """The day itself when the office is open, else the next one on which it is."""
+    found = civil_date(next_working_moment(start_of_day(day)))
+    return _working_day(found + timedelta(days=1), closed) if found in closed else found
 
 
 def day_that_spares(from_on: date, affected_on: Iterable[date]) -> date | None:

@@ -91,7 +91,7 @@ _PARTS = " union all ".join(
 )  # fmt: skip
 _ITEMS = """
 select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
-  p.given_name, p.family_name, p.reference, p.tier,
+  p.given_name, p.family_name, p.reference, p.tier, o.display_name as officer,
   coalesce(a.version, b.version, t.version, d.version) as version, coalesce(t.kind, a.kind, c.kind) as kind,
   coalesce(a.starts_at, c.starts_at, n.starts_at) as starts_at, a.ends_at, a.overdue_at, a.enforceable, a.state,
   l.name as site, a.officer_id = :staff as with_me,
@@ -107,6 +107,7 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
     and x.occurrence = n.occurrence and x.state in ('scheduled','notified','confirmed')) end as now_at,
   d.code, d.number, d.was_due_at, d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision
 from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
+join staff o on o.id = p.officer_id
 left join appointment a on i.part = 'outcome' and a.id = i.id left join site l on l.id = a.site_id
 left join absence b on i.part = 'absence' and b.id = i.id left join appointment c on c.id = b.appointment_id
 left join task t on i.part = 'task' and t.id = i.id left join appointment n on n.id = t.appointment_id

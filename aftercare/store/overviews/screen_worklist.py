@@ -21,8 +21,10 @@ _OUTCOMES = _OUTCOMES_OF.format(listed=listed(OUTCOMES))
 # Every occurrence: any of them may lie in a period without contact.
 _UNPLACED = """
 select u.line_id, u.occurrence, u.person_id,
-       p.given_name, p.family_name, p.reference, p.tier, o.kind, u.first_on, u.last_on, u.reason
-from unplaced u join person p on p.id = u.person_id join obligation o on o.id = u.obligation_id
+       p.given_name, p.family_name, p.reference, p.tier, s.display_name as officer, o.kind, u.first_on, u.last_on,
+       u.reason
+from unplaced u join person p on p.id = u.person_id join staff s on s.id = p.officer_id
+join obligation o on o.id = u.obligation_id
 where u.last_on >= :today order by p.tier, u.first_on, u.line_id
 """
 

@@ -31,8 +31,8 @@ select p.id, p.given_name, p.family_name, p.reference, p.tier, p.officer_id, p.d
     where a.person_id = p.id and a.officer_id = p.officer_id and a.starts_at >= :from and a.starts_at < :until
     and a.state in ('scheduled','notified','confirmed')), 0) as integer) as minutes,
   exists (select from escalation e where e.person_id = p.id and e.state <> 'resolved') as escalation,
-  exists (select from officer_transfer t where t.person_id = p.id and t.done_at is null and t.called_off_at is null)
-    as to_come,
+  (select t.to_officer_id from officer_transfer t
+    where t.person_id = p.id and t.done_at is null and t.called_off_at is null) as goes_to,
   exists (select from officer_change c where c.person_id = p.id and c.changed_at > :settled_at) as changed_lately,
   (select jsonb_object_agg(k.officer_id, k.times) from (select a.officer_id, count(*) as times from appointment a
     where a.person_id = p.id and a.officer_id <> p.officer_id and a.starts_at > :year_ago and a.starts_at <= :now

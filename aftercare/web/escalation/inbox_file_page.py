@@ -13,7 +13,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.escalation.due import due_of
 from aftercare.web.escalation.inbox_filters import DECIDED, address_of, filters_of, inbox_query_of
 from aftercare.web.escalation.words import SEVERITY_CODES
-from aftercare.web.shell.dates import spreadsheet_moment
+from aftercare.web.shell.dates import spreadsheet_due, spreadsheet_moment
 from aftercare.web.shell.downloads import list_file
 from aftercare.web.shell.phrases import escalation_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -66,7 +66,7 @@ def _line(context: PageContext, row: Row) -> tuple[object, ...]:
         context.name_of("escalation", row.get("state", "resolved")),
         row["officer"],
         spreadsheet_moment(row["opened_at"]),
-        spreadsheet_moment(due_at),
+        spreadsheet_due(due_at),
         overdue,
         row.get("acknowledged_by"),
         row.get("handed_to"),

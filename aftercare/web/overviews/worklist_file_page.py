@@ -12,7 +12,7 @@ from aftercare.casework.overviews.view import worklist_to_take_along
 from aftercare.store.overviews.screen_queue import Due
 from aftercare.web.overviews.worklist_filters import DUE_NAMES, address_of, filters_of, query_of
 from aftercare.web.overviews.worklist_items import Item, worklist_items
-from aftercare.web.shell.dates import spreadsheet_moment
+from aftercare.web.shell.dates import spreadsheet_due, spreadsheet_moment
 from aftercare.web.shell.downloads import list_file
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.vocabulary import VOCABULARY
@@ -20,11 +20,13 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 router = APIRouter(route_class=PageRoute)
 # As the page calls the section of clients who have no other work.
 AHEAD = sentence("Weeks ahead without contact")
+OVERDUE = sentence("Overdue")
 HEAD = (
     sentence("When it is due"),
     sentence("Due"),
     sentence("Case file"),
     sentence("Client"),
+    sentence("Officer"),
     sentence("What is waiting"),
     sentence("Subject"),
     sentence("When"),
@@ -51,12 +53,14 @@ def download_worklist(
 
 def _line(context: PageContext, item: Item, section: str) -> tuple[object, ...]:
     reasons = VOCABULARY["task_reason"]
+    late = item["due_at"] is not None and item["due_at"] <= context.now
     reason = item["reason"] if item["reason"] in reasons else None
     return (
-        context.translate(section),
-        spreadsheet_moment(item["due_at"]),
+        context.translate(OVERDUE if late else section),
+        spreadsheet_due(item["due_at"]),
         item["reference"],
         item["person"],
+        item["officer"],
         context.name_of("task", item["listed_as"]),
         context.name_of("kind", item["about"]) if item["about"] in VOCABULARY["kind"] else None,
         spreadsheet_moment(item["starts_at"]),

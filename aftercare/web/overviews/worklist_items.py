@@ -48,6 +48,7 @@ def _item(row: Row, **more: Any) -> Item:
         "person_id": row["person_id"],
         "person": full_name(row),
         "reference": row["reference"],
+        "officer": row.get("officer"),
         "listed_as": row.get("open_kind"),
         "appointment": None,
         "about": row.get("appointment_kind") or row.get("kind"),

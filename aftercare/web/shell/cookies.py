@@ -9,12 +9,15 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from aftercare.base.settings import Settings
-from aftercare.web.shell.language import catalogue
+from aftercare.base.translation import sentence
+from aftercare.web.shell.flashes import DAY_CHOSEN
+from aftercare.web.shell.language import catalogue, translate
 
 COOKIE = "aftercare_days"
 # `__Host-` would demand the path of every page.
 SECURE_COOKIE = f"__Secure-{COOKIE}"
 # The next page is requested at once; a later one is about something else.
+CHOSEN = sentence("Day chosen: %(day)s.")
 SECONDS_KEPT = 30
 MOST_DAYS = 4
 
@@ -70,9 +73,12 @@ def kept_days(request: Request) -> tuple[date, ...]:
         return ()
 
 
-def days_view(days: Sequence[date], write: Callable[[date], str], language: str) -> str:
+def days_view(flash: str, days: Sequence[date], write: Callable[[date], str], language: str) -> str:
     """`Days entered: Thu 26 Nov – Fri 4 Dec, 9 days.` for a first and last day, else each day; `write` formats a day.
-    It is a sentence of its own: a day beside `Saved` would read as the day of saving."""
+    It is a sentence of its own: a day beside `Saved` would read as the day of saving. `flash` is the code of what was
+    done."""
+    if flash in DAY_CHOSEN:
+        return translate(CHOSEN, language) % {"day": _days(days, write, language)}
     message = catalogue(language).ngettext(
         "Day entered: %(days)s.", "Days entered: %(days)s.", len(set(days))
     )

@@ -97,6 +97,13 @@ def spreadsheet_moment(moment: datetime | None) -> str | None:
     return None if moment is None else local(moment).strftime("%Y-%m-%d %H:%M")
 
 
+def spreadsheet_due(moment: datetime | None) -> str | None:
+    """A deadline for a spreadsheet. As in `due_moment`, one at the end of a day is only that day: `2026-11-25`."""
+    if moment is not None and local(moment).time() == time.min:
+        return (civil(moment) - timedelta(days=1)).isoformat()
+    return spreadsheet_moment(moment)
+
+
 def week_name(day: date | datetime) -> str:
     """The ISO week as used in an address: `2026-W48`."""
     year, week, _ = civil(day).isocalendar()

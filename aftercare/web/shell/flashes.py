@@ -6,6 +6,8 @@ from aftercare.base.translation import sentence
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.layout import Flash
 
+# Their day may have been left to the service.
+DAY_CHOSEN = frozenset({"transferred", "transfer-planned"})
 SAID: dict[str, str] = {
     "recorded": sentence("Recorded"),
     "missed": sentence("Recorded. The absence is on your worklist, waiting for your decision."),
@@ -45,6 +47,7 @@ SAID: dict[str, str] = {
     "returned": sentence("The plan has been returned to its author."),
     "placed": sentence("The appointment is booked."),
     "transferred": sentence("Transferred. The officers concerned see it on their worklist."),
+    "transfer-planned": sentence("Planned. The officers concerned see it on their worklist."),
     "transfer-ended": sentence("Cancelled. The client stays with the current officer."),
     "file-closed": sentence(
         "The case file is closed. Your worklist shows who still has to be notified."

@@ -267,11 +267,11 @@ class PageContext:
     def _flash(self) -> Flash | None:
         if self.request.query_params.get("flash") == SIGNED_IN:
             return before_flash(self, self.run(last_sign_in, self.token)) if self.actor else None
-        flash = flash_of(self.request.query_params.get("flash"), self.language)
+        flash = flash_of(code := self.request.query_params.get("flash"), self.language)
         days = kept_days(self.request)
         if flash is None or not days:
             return flash
-        repeated = days_view(days, self.day, self.language)
+        repeated = days_view(code or "", days, self.day, self.language)
         return replace(flash, message=f"{flash.message.removesuffix('.')}. {repeated}")
 
     def _shell(self, counts: Mapping[str, int], open_files: Sequence[OpenFile] = ()) -> PageRequest:

@@ -141,8 +141,9 @@ def look_or_apply(context: Gives, form: Form) -> Response:
         elif not changed:
             try:
                 done = context.run(transfer_clients, new, form.typed.get("fingerprint", ""))
+                flash = "transfer-planned" if new.from_on > context.today else "transferred"
                 return context.redirect_to(
-                    f"/transfers/{done.batch_id}", flash="transferred", days=form.days
+                    f"/transfers/{done.batch_id}", flash=flash, days=form.days
                 )
             except Stale:
                 changed = True

@@ -47,6 +47,17 @@ def test_the_lowest_level_goes_first_and_some_clients_stay() -> None:
         assert level_out(OFFICERS, [client(1, stays=frozenset({why}))]) == ()
 
 
+def test_work_that_leaves_by_a_planned_transfer_is_gone_and_weighs_on_who_takes_it() -> None:
+    going = client(1, minutes=1_000, goes_to=FREE)
+    assert level_out(OFFICERS[:2], [client(2)]) != ()
+    assert level_out(OFFICERS[:2], [going, client(2)]) == ()
+    (found,) = level_out(OFFICERS, [replace(going, minutes=600), client(2)], most=1)
+    assert (found.person_id, found.to_id) == (client(2).person_id, KNOWS)
+    assert (
+        level_out(OFFICERS, [replace(going, minutes=1_600, goes_to=UUID(int=9)), client(2)]) == ()
+    )
+
+
 def test_no_officer_who_is_away_barred_or_without_hours_is_proposed() -> None:
     kept = client(1, barred=[KNOWS])
     takers = [replace(OFFICERS[1], away=True), OFFICERS[2]]

@@ -16,6 +16,8 @@ from aftercare.domain.transfers.transfer import (
 )
 
 FROM_ON = date(2026, 11, 24)
+# A Wednesday.
+CLOSED = {date(2026, 12, 2)}
 OFFSETS = st.lists(st.integers(-5, 40))
 
 
@@ -34,7 +36,7 @@ def test_from_the_day_shown_on_nothing_near_is_left_and_no_earlier_day_would_do(
 
 
 @given(st.lists(st.integers(0, 60)))
-def test_the_best_day_is_the_earliest_that_loses_the_fewest_appointments(
+def test_the_best_day_is_the_earliest_working_day_that_loses_the_fewest_appointments(
     offsets: list[int],
 ) -> None:
     lost_on = [FROM_ON + timedelta(days=one) for one in offsets]
@@ -44,12 +46,20 @@ def test_the_best_day_is_the_earliest_that_loses_the_fewest_appointments(
         asked.append(day)
         return [one for one in lost_on if one >= day]
 
-    found = best_beginning(FROM_ON, lost)
+    found = best_beginning(FROM_ON, lost, CLOSED)
     days = [FROM_ON + timedelta(days=one) for one in range(SOUGHT_DAYS + 1)]
+    days = [day for day in days if day.weekday() < 5 and day not in CLOSED]
     fewest = min(sum(one >= day for one in lost_on) for day in days)
     first = next(day for day in days if sum(one >= day for one in lost_on) == fewest)
     assert found == Beginning(first, fewest, len(lost_on))
     assert len(asked) == len(set(asked)) <= 7
+
+
+def test_from_a_saturday_on_the_next_working_day_is_the_first() -> None:
+    saturday, tuesday = date(2026, 11, 28), date(2026, 12, 1)
+    monday = tuesday - timedelta(days=1)
+    assert best_beginning(saturday, lambda _: []) == Beginning(monday, 0, 0)
+    assert best_beginning(saturday, lambda _: [], {monday}) == Beginning(tuesday, 0, 0)
 
 
 def test_no_day_that_loses_more_than_today_is_chosen() -> None:

@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from aftercare.casework.escalation.inbox import MOST_EXPORTED
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
@@ -88,30 +89,31 @@ def test_an_escalation_of_which_everyone_was_notified_is_overdue_since_then(
         EscalationStepRow(
             escalation_id=escalation_id, person_id=person.id, position=0, audience="officer",
             ask="decide", due_at=NOW - timedelta(days=3), state="notified",
-            notified_at=NOW - timedelta(days=2),
+            notified_at=start_of_day(civil_date(NOW)) - timedelta(days=2),
         )
     )  # fmt: skip
     reader = visitor("supervisor")
     file = reader.get("/escalations/csv?clock=overdue")
-    assert cells(file, "Deadline") == ["2026-11-22 09:00"]
+    assert cells(file, "Deadline") == ["2026-11-21"]
     assert cells(file, "Overdue") == [dutch("yes")]
     late = dutch("%(num)s day overdue", num=2)
     for page in ("/today", "/escalations?clock=overdue", f"/escalations/{escalation_id}"):
         assert late in words(reader.get(page).text), page
 
 
-def test_a_worklist_says_of_each_line_whether_the_page_counts_it(
+def test_each_line_of_a_worklist_says_when_it_is_due_as_the_page_does_and_whose_client_it_is(
     arrange: Arranger, visitor: Visitor
 ) -> None:
-    person = arrange.person()
-    arrange.miss(person, NOW - timedelta(days=1))
-    file = visitor("supervisor").get("/worklist/csv")
-    assert set(cells(file, "When it is due")) <= {
-        dutch("Today"),
-        dutch("This week"),
-        dutch("Later"),
-    }
-    assert len(cells(file, "When it is due")) == 1
+    person, today = arrange.person(), start_of_day(civil_date(NOW))
+    for days in (0, 1, 2):
+        missed = arrange.appointment(person, NOW - timedelta(days=5 - days), state="missed")
+        arrange.absence(missed, evidence_by=today, decide_by=today + timedelta(days=days))
+    reader = visitor("supervisor")
+    file = reader.get("/worklist/csv?kind=give_verdict")
+    assert cells(file, "Due") == ["2026-11-23", "2026-11-24", "2026-11-25"]
+    assert cells(file, "When it is due") == [dutch("Overdue"), dutch("Today"), dutch("Today")]
+    assert set(cells(file, "Officer")) == {arrange.office.officer.display_name}
+    assert "di 24 nov" in words(reader.get("/worklist?kind=give_verdict").text)
 
 
 def test_no_file_is_made_of_more_escalations_than_fit(arrange: Arranger, visitor: Visitor) -> None:

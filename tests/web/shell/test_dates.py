@@ -104,3 +104,6 @@ def test_a_deadline_that_runs_out_with_a_day_is_shown_by_that_day() -> None:
     assert dates.due_moment(midnight, "nl", 2026) == "wo 2 dec"
     assert dates.due_moment(midnight + timedelta(minutes=1), "nl", 2026) == "do 3 dec, 00:01"
     assert dates.due_moment(midnight, "nl", 2027) == "wo 2 dec 2026"
+    assert dates.spreadsheet_due(midnight) == "2026-12-02"
+    assert dates.spreadsheet_due(midnight + timedelta(minutes=1)) == "2026-12-03 00:01"
+    assert dates.spreadsheet_due(None) is None

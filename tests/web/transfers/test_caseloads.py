@@ -94,8 +94,11 @@ def test_the_numbers_are_those_of_their_rows_and_a_proposal_becomes_one_transfer
     seen = reader.post(NEW, data=sent_form).text
     ticked = {"confirm": "yes", "without-yes": "yes"}
     answer = reader.post(NEW, data=sent_form | hidden(seen, NEW) | ticked)
-    assert flashed(answer) == "transferred"
+    assert flashed(answer) == "transfer-planned"
     with arrange.database.work(CLOCK, NOW) as work:
         coming = to_come_of(work.session, [one.id for one in clients])
     assert {(f"to-{one}", str(row.to_officer_id)) for one, row in coming.items()} == set(proposed)
+    again = reader.get("/caseloads").text
+    assert dutch("%(num)s with a planned transfer", num=len(coming)) in words(again)
+    assert f'href="{checked}"' not in again, "their work is gone, though it is still in the weeks"
     assert visitor("officer").get("/caseloads").status_code == 403

@@ -45,7 +45,11 @@ def filled(arrange: Arranger, *people: PersonRow, **changes: str) -> dict[str, s
 def confirmed(client: TestClient, sent: dict[str, str]) -> str:
     page = client.post(NEW, data=sent).text
     answer = client.post(NEW, data=sent | hidden(page, NEW) | {"confirm": "yes"})
-    assert flashed(answer) == "transferred"
+    later = sent["from_on"] == "30-11"
+    assert flashed(answer) == ("transfer-planned" if later else "transferred")
+    if later:
+        told = words(client.get(answer.headers["location"]).text)
+        assert dutch("Day chosen: %(day)s.", day="ma 30 nov") in told
     return answer.headers["location"].partition("?")[0]
 
 

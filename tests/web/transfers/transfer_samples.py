@@ -58,8 +58,9 @@ def act(state: str, *people: tuple[str | None, str]) -> dict[str, Any]:
 
 
 def officer(number: int, name: str, **more: Any) -> dict[str, Any]:
-    base = {"officer_id": f"u{number}", "name": name, "active": True, "clients": 12, "contacts": 9, "with_work": 3,
-            "planned": 26, "hours": 36, "percent": 72, "away": False, "calendar_href": "/calendar"}  # fmt: skip
+    base = {"officer_id": f"u{number}", "name": name, "active": True, "clients": 12, "going": 0, "contacts": 9,
+            "with_work": 3, "planned": 26, "hours": 36, "percent": 72, "away": False,
+            "calendar_href": "/calendar"}  # fmt: skip
     return base | more
 
 
@@ -71,7 +72,8 @@ def proposal(number: int, person: str, *because: str, **more: Any) -> dict[str, 
 
 
 CASELOADS: dict[str, Any] = {
-    "officers": [officer(1, "I. Iepen", planned=41, percent=114), officer(2, "B. Beuk", active=False, clients=2),
+    "officers": [officer(1, "I. Iepen", planned=41, percent=114, going=2),
+                 officer(2, "B. Beuk", active=False, clients=2),
                  officer(3, "C. Ceder", away=True, hours=0, percent=None)],
     "givers": [{"id": "u1", "name": "I. Iepen", "clients": 4, "hours": 5, "takers": ["C. Ceder", "D. Den"]}],
     "margin": 10, "settles_weeks": 25,
