@@ -75,7 +75,7 @@ Page = tuple[int | None, tuple[tuple[int | None, ...], ...]]
 
 
 def pages(table: Table) -> tuple[Page, ...]:
-    """All that is told of it: of each period the sum and its parts, None where they are left out."""
+    """All that is shown of it: of each period the sum and its parts, None where they are left out."""
     seen: list[Page] = []
     for end in range(1, len(table) + 1):
         found = publishable([dict(enumerate(block, 10 * n)) for n, block in enumerate(table[:end])])
@@ -103,12 +103,12 @@ def test_a_longer_period_shows_no_part_that_a_shorter_one_leaves_out(table: Tabl
 def likely(table: Table) -> Iterator[Table]:
     """Tables with the same pages, for a reader who knows the rules: in each block small values, and one cell that has
     what is left of the published sum."""
-    *_, (_, parts) = told = pages(table)
-    totals = [total for total, _ in told]
+    *_, (_, parts) = seen = pages(table)
+    totals = [total for total, _ in seen]
 
     def go_on(done: list[tuple[int, ...]], sum_before: int) -> Iterator[Table]:
         if len(done) == len(parts):
-            if pages(done) == told:
+            if pages(done) == seen:
                 yield done
             return
         total = totals[len(done)]
@@ -135,12 +135,12 @@ def blocks(parts: Sequence[int | None], total: int | None) -> Iterator[tuple[int
 
 def every_hidden_number_can_be_three(table: Table) -> bool:
     """What is left out has at least three values among the tables with these pages."""
-    told = pages(table)
-    *_, (_, parts) = told
+    seen = pages(table)
+    *_, (_, parts) = seen
     values: dict[tuple[int, ...], set[int]] = {
         (n, m): set() for n, block in enumerate(parts) for m, one in enumerate(block) if one is None
     }
-    values |= {(n,): set() for n, (total, _) in enumerate(told) if total is None}
+    values |= {(n,): set() for n, (total, _) in enumerate(seen) if total is None}
     for other in likely(table):
         for at, found in values.items():
             found.add(other[at[0]][at[1]] if len(at) > 1 else sum(map(sum, other[: at[0] + 1])))

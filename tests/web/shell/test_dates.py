@@ -87,6 +87,7 @@ def test_the_last_days_of_december_may_belong_to_week_one() -> None:
         "within a day",
         "under two days",
         "two days",
+        "due now",
         "just passed",
         "hours ago",
         "a day ago",

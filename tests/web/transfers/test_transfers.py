@@ -48,8 +48,8 @@ def confirmed(client: TestClient, sent: dict[str, str]) -> str:
     later = sent["from_on"] == "30-11"
     assert flashed(answer) == ("transfer-planned" if later else "transferred")
     if later:
-        told = words(client.get(answer.headers["location"]).text)
-        assert dutch("Day chosen: %(day)s.", day="ma 30 nov") in told
+        shown = words(client.get(answer.headers["location"]).text)
+        assert dutch("Day chosen: %(day)s.", day="ma 30 nov") in shown
     return answer.headers["location"].partition("?")[0]
 
 
