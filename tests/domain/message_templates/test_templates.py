@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -32,6 +33,8 @@ from aftercare.domain.messages.replies import Meaning, meaning_of
 from tests.tiers import examples
 
 VALUES = TextValues(date(2026, 11, 12), time(10, 0), "088-1234567", "123456")
+# As of a text about a change, which alone knows an old time.
+MOVED = replace(VALUES, old_on=date(2026, 11, 5), old_at=time(9, 0))
 PLAIN = ("nl", "en")  # what GSM-7 can write
 NAMES = [f"{t.kind}-{t.language}" for t in SHIPPED]
 
@@ -170,7 +173,7 @@ def test_what_may_be_saved_is_never_refused_when_it_is_sent(
 ) -> None:
     template = "".join(pieces)
     if template_faults(template, language, kind) == ():
-        for values in (VALUES, longest_values(language)):
+        for values in (MOVED, longest_values(language)):
             assert render_text(template, language, values)
 
 
