@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aftercare.domain.accounts.fresh_sign_in import FRESH_SIGN_IN_ACTS
-from tests.architecture.test_looks import Module, asked_at_the_doors, modules, read
+from tests.architecture.test_noted_looks import Module, asked_at_the_doors, modules, read
 
 CASEWORK: Final = "aftercare.casework."
 PERMISSIONS: Final = {

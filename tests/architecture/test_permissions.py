@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tests.architecture.test_looks import Module, asked_at_the_doors, modules, read
+from tests.architecture.test_noted_looks import Module, asked_at_the_doors, modules, read
 
 DOORS: Final = ("api", "web")
 PERMISSION: Final = "aftercare.domain.accounts.permissions.Permission"

@@ -1,4 +1,4 @@
-"""One case from the miss to the signed report, in real Chromium, by the two people whose work it is."""
+"""One escalation from the miss to the signed report, in real Chromium, by the two people whose work it is."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     page.get_by_role("button", name="Record the decision").click()
     expect(page.get_by_text("Your decision has been recorded.")).to_be_visible()
 
-    # Then within the minute a case is open, and the next morning it is in the supervisor's inbox with its steps
+    # Then within the minute an escalation is open, and the next morning it is in the supervisor's inbox with its steps
     office.later(timedelta(minutes=1))
     office.later(timedelta(hours=15, minutes=44))
     as_somebody(page, office, "supervisor")
@@ -182,7 +182,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     if PICTURES:
         (Path(PICTURES) / "report.pdf").write_bytes(pdf)
 
-    # And the case's own time line tells all of it, as does the person's
+    # And the escalation's own time line tells all of it, as does the person's
     page.goto(escalation)
     line = page.get_by_role("region", name="Timeline of this escalation")
     for view in ("delivered", "missed", "unexcused", f"{OFFICER}", "Report to the prosecutor"):

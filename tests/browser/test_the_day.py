@@ -58,7 +58,7 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
     page.get_by_role("button", name="Decide").last.click()
     expect(page.get_by_text("Your decision has been recorded.")).to_be_visible()
 
-    # Then the case is decided and the inbox empty
+    # Then the escalation is decided and the inbox empty
     page.goto(f"{morning.address}/escalations")
     expect(page.get_by_role("link", name=morning.person)).to_have_count(0)
 

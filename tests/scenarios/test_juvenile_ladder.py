@@ -74,7 +74,7 @@ def test_a_juvenile_s_miss_climbs_its_own_ladder_and_the_board_gets_a_copy_of_th
     )
     move_clock(world.address, world.clock.now() + timedelta(days=3))
 
-    # Then the case has climbed the ladder for juveniles
+    # Then the escalation has climbed the ladder for juveniles
     (escalation,) = [
         one
         for one in supervisor.items("/api/v1/escalations")

@@ -1,4 +1,4 @@
-"""One case over three years, through HTTP alone, against a calendar and clocks written by hand.
+"""One client over three years, through HTTP alone, against a calendar and clocks written by hand.
 
 The person works far away and is home in three weeks of every eight (counted from the week of Monday
 30 November 2026): on Tuesdays in the first and fifth, on Thursdays in the third. A check-in every 28
@@ -106,7 +106,7 @@ CLOCKS: dict[str, set[tuple[str, str, str]]] = {
     },
 }
 
-# What this case gives something to do: nobody is treated, on leave, or reachable by text.
+# What this client's file gives something to do: nobody is treated, on leave, or reachable by text.
 JOBS = {
     "refresh-clocks",
     "extend-horizon",

@@ -117,11 +117,11 @@ def test_s24_a_signed_warning_that_was_not_handed_over_is_missed(world: World) -
     refused = officer.ask("POST", f"/api/v1/deadlines/{term['id']}/complete", done, 1)
     assert [one["code"] for one in refused.json()["errors"]] == ["hand-over-first"]
 
-    # When its working days pass, it is a case
+    # When its working days pass, it is an escalation
     move_clock(world.address, moment(term["due_at"]) + timedelta(minutes=5))
     assert "deadline-overdue" in rules(world)
 
-    # When it is handed over, the term is met and the case ends by itself
+    # When it is handed over, the term is met and the escalation ends by itself
     handed = {
         "handed_over_on": civil_date(world.clock.now()).isoformat(),
         "handed_over_to": "de cliënt zelf",
@@ -133,7 +133,7 @@ def test_s24_a_signed_warning_that_was_not_handed_over_is_missed(world: World) -
 
 
 def a_decided_miss(world: World, person_id: str) -> dict[str, Any]:
-    """The case of a first appointment that was missed without an excuse, decided with a warning."""
+    """The escalation of a first appointment that was missed without an excuse, decided with a warning."""
     first = appointments_of(world, person_id)[0]
     move_clock(world.address, moment(first["ends_at"]) + timedelta(minutes=20))
     missed = world.officer.get(f"/api/v1/appointments/{first['id']}")
@@ -164,7 +164,7 @@ def handing_over(world: World, person_id: str, state: str) -> list[dict[str, Any
 
 
 def rules(world: World) -> set[str]:
-    """The rules that open cases stand on."""
+    """The rules that open escalations stand on."""
     found = world.supervisor.items("/api/v1/escalations")
     return {one["rule_code"] for one in found if one["state"] != "resolved"}
 

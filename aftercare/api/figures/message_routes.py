@@ -106,14 +106,14 @@ def _term(name: str) -> object:
 class RetentionIn(Body):
     """Retention periods in days. `message_days` run from the message's last change of state, `incoming_days` from a
     text's arrival. `unclaimed_days` run from the moment an unclaimed text was set aside; `receipt_days` are for
-    provider reports. All messages of a client are kept `after_case_days` after the last decision on an absence or
+    provider reports. All messages of a client are kept `after_decision_days` after the last decision on an absence or
     escalation."""
 
     message_days: Annotated[int, _term("message_days")]
     incoming_days: Annotated[int, _term("incoming_days")]
     unclaimed_days: Annotated[int, _term("unclaimed_days")]
     receipt_days: Annotated[int, _term("receipt_days")]
-    after_case_days: Annotated[int, _term("after_case_days")]
+    after_decision_days: Annotated[int, _term("after_decision_days")]
     reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
 
 

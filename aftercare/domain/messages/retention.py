@@ -16,7 +16,7 @@ SHORTEST: Final = {
     "unclaimed_days": 7,
     "receipt_days": 30,
     # Chosen by us: no statute sets it. It gives the client time to respond to a decision.
-    "after_case_days": 42,
+    "after_decision_days": 42,
 }
 
 
@@ -30,7 +30,7 @@ class Retention:
     incoming_days: int = 365
     unclaimed_days: int = 30
     receipt_days: int = 90
-    after_case_days: int = 90
+    after_decision_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +51,5 @@ def cutoffs(terms: Retention, now: datetime) -> Cutoffs:
         incoming=civil_days_before(now, terms.incoming_days),
         unclaimed=civil_days_before(now, terms.unclaimed_days),
         receipts=civil_days_before(now, terms.receipt_days),
-        decisions=civil_days_before(now, terms.after_case_days),
+        decisions=civil_days_before(now, terms.after_decision_days),
     )

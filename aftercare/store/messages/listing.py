@@ -32,7 +32,7 @@ class PreferenceOut(Out):
 
 class RetentionOut(Out):
     row = MessageRetentionRow
-    columns = """version state message_days incoming_days unclaimed_days receipt_days after_case_days
+    columns = """version state message_days incoming_days unclaimed_days receipt_days after_decision_days
         reason proposed_by proposed_at activated_by activated_at"""
     state: Literal["proposed", "activated"]
 

@@ -21,7 +21,7 @@ class MessageRetentionRow(SetInDays, table=True):
     incoming_days: int
     unclaimed_days: int
     receipt_days: int
-    after_case_days: int
+    after_decision_days: int
 
     def facts(self) -> Retention:
         return Retention(**self.model_dump(include={one.name for one in fields(Retention)}))

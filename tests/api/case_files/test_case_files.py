@@ -1,4 +1,4 @@
-"""A case through the API: out as one document, in as one person, and whatever is sent, never half."""
+"""A case file through the API: out as one document, in as one person, and whatever is sent, never half."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ JSON = {"content-type": "application/json"}
 
 
 class Place:
-    """One office with a whole case, on one connection that is rolled back."""
+    """One office with a whole case file, on one connection that is rolled back."""
 
     def __init__(self, connection: Connection, folder: Path) -> None:
         self.connection = connection

@@ -19,7 +19,7 @@ from tests.sql_only_rows import MessageFigureRow
 FIGURES, RETENTION = "/api/v1/message-figures", "/api/v1/message-retention"
 TERMS: dict[str, Any] = {
     "message_days": 180, "incoming_days": 120, "unclaimed_days": 14, "receipt_days": 60,
-    "after_case_days": 100, "reason": "Besluit van de directie",
+    "after_decision_days": 100, "reason": "Besluit van de directie",
 }  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def test_only_administrators_set_terms(client_as: ClientAs, role: Role) -> None:
     [
         ({"message_days": 89}, "/message_days"), ({"incoming_days": 3651}, "/incoming_days"),
         ({"unclaimed_days": 0}, "/unclaimed_days"), ({"receipt_days": -1}, "/receipt_days"),
-        ({"after_case_days": 41}, "/after_case_days"), ({"reason": " "}, "/reason"),
+        ({"after_decision_days": 41}, "/after_decision_days"), ({"reason": " "}, "/reason"),
         ({"reason": "x" * 1001}, "/reason"), ({"forever": True}, "/forever"),
     ],
 )  # fmt: skip

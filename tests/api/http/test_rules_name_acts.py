@@ -18,7 +18,7 @@ from aftercare.domain.accounts.permissions import GRANTS, Permission, Role
 from aftercare.main import create_app
 from aftercare.web.shell import request as visits
 from tests.api.http.test_every_route_has_a_rule import routes_of, rules_of
-from tests.architecture.test_looks import modules, named
+from tests.architecture.test_noted_looks import modules, named
 
 Names = Mapping[str, set[str]]
 

@@ -43,7 +43,7 @@ def absence(app_state: AppState, town: Town, person: UUID) -> UUID:
 
 @pytest.fixture
 def escalation(app_state: AppState, town: Town, person: UUID, absence: UUID) -> UUID:
-    """A case about the miss, decided upon: a report is to be proposed."""
+    """An escalation about the miss, decided upon: a report is to be proposed."""
     now = app_state.clock.now()
     with app_state.database.work(CLOCK, now) as work:
         row = EscalationRow(

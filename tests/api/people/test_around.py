@@ -1,4 +1,4 @@
-"""The people around a person through the API: kept by case workers, shown to nobody else."""
+"""The people around a person through the API: kept by officers and supervisors, shown to nobody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The explanation of a plan is one nested answer, for those who may read the case."""
+"""The explanation of a plan is one nested answer, for those who may read the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Risk assessments through the API: written down, signed, voided, and seen by case workers alone."""
+"""Risk assessments through the API: written down, signed, voided, and seen by officers and supervisors alone."""
 
 from __future__ import annotations
 

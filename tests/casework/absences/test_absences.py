@@ -290,7 +290,7 @@ def revise(
 
 
 def escalations(arrange: Arranger, absence: AbsenceRow) -> list[tuple[str, str]]:
-    """After the rules looked: the person's cases, each with its state."""
+    """After the rules looked: the person's escalations, each with its state."""
     with arrange.database.work(CLOCK, NOW) as work:
         if people_to_evaluate(work.session, NOW):
             evaluate_people(work, [absence.person_id])
@@ -317,7 +317,7 @@ def test_evidence_that_came_after_the_verdict_leads_to_another_and_the_first_sta
             ("unexcused", arrange.office.officer.staff_id),
             ("excused", arrange.office.deputy.staff_id),
         ]
-    # The case is a person's to end: it stays open, and nothing is opened beside it.
+    # The escalation is a person's to end: it stays open, and nothing is opened beside it.
     assert escalations(arrange, absence) == before
 
 

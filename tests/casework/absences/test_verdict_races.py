@@ -252,7 +252,7 @@ def about_a_term_that_is_met(arrange: Arranger, person: PersonRow) -> Escalation
 def test_a_decision_that_proposes_a_report_and_a_verdict_follow_each_other(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
-    """Both end other cases of the person; neither holds one that the other waits for."""
+    """Both end other escalations of the person; neither holds one that the other waits for."""
     missed, absence = arrange.miss(person, LONG_AGO)
     escalation_of(arrange, "decision-overdue", missed)
     high = about_a_term_that_is_met(arrange, person)
@@ -276,7 +276,7 @@ def test_a_decision_that_proposes_a_report_and_a_verdict_follow_each_other(
 def test_a_decision_that_proposes_a_report_takes_the_persons_cases_in_the_order_of_their_ids(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
-    """Whoever hands many cases over takes no person: the lower case first, and then the one decided on."""
+    """Whoever hands many escalations over takes no person: the lower escalation first, and then the one decided on."""
     missed, _ = arrange.miss(person, LONG_AGO)
     low = escalation_of(arrange, "decision-overdue", missed)
     high = about_a_term_that_is_met(arrange, person)

@@ -1,4 +1,4 @@
-"""Carries a case from one service to another for a test, and looks at what became of it."""
+"""Carries a case file from one service to another for a test, and looks at what became of it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ TABLES = (
 
 
 def rows_about_anybody(database: Database) -> dict[str, int]:
-    """How many rows of cases there are, tables without any left out."""
+    """How many rows of case files there are, tables without any left out."""
     with database.work(CLOCK, NOW) as work:
         counted = {
             table: work.session.execute(text(f"select count(*) from {table}")).scalar() or 0

@@ -1,4 +1,4 @@
-"""The order of ways to reach a client is recorded, and a restricted case asks for a choice of its own."""
+"""The order of ways to reach a client is recorded, and a restricted file asks for a choice of its own."""
 
 from __future__ import annotations
 

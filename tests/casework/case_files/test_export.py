@@ -1,4 +1,4 @@
-"""A case goes out whole: everything case workers can see, nothing of anybody else, the same each time."""
+"""A case file goes out whole: everything an officer can see, nothing of anybody else, the same each time."""
 
 from __future__ import annotations
 

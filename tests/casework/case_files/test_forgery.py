@@ -64,7 +64,7 @@ def written(engine: Engine, office: Office) -> str:
 
 @pytest.fixture
 def document(written: str) -> dict[str, Any]:
-    """A whole case with a Static-99R that its officer signed, as another service wrote it down."""
+    """A whole case file with a Static-99R that its officer signed, as another service wrote it down."""
     found: dict[str, Any] = json.loads(written)
     return found
 

@@ -1,4 +1,4 @@
-"""A case that comes in is made again here whole, once, and with nothing sent, judged or placed twice."""
+"""A case file that comes in is made again here whole, once, and with nothing sent, judged or placed twice."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def written(engine: Engine, office: Office) -> str:
 
 @pytest.fixture
 def document(written: str) -> dict[str, Any]:
-    """A whole case, as another service wrote it down."""
+    """A whole case file, as another service wrote it down."""
     found: dict[str, Any] = json.loads(written)
     return found
 
@@ -382,7 +382,7 @@ BROKEN = {
     "a length beyond reason": ("/orders/0/length_number", 20_000, "out-of-range"),
     "a decision without verdict": ("/absences/0/verdict", None, "not-together"),
     "a verdict of no moment": ("/absences/0/decided_at", None, "not-together"),
-    "a case decided at no moment": ("/escalations/0/decided_at", None, "not-together"),
+    "an escalation decided at no moment": ("/escalations/0/decided_at", None, "not-together"),
     "a decision taken back of no moment": ("/escalations/0/acts/1/decided_at", None, "not-together"),
     "a step told at no moment": ("/escalations/0/steps/0/notified_at", None, "not-together"),
     "a task done at no moment": ("/tasks/1/done_at", None, "not-together"),
@@ -390,9 +390,9 @@ BROKEN = {
     "a failed reminder that was not seen": ("/absences/0/verdicts/0/no_reminder_seen", False, "not-together"),
     "an early verdict that says nothing of why": ("/absences/0/verdicts/0/early_reason", None, "not-together"),
     "a reason of an end that is none": ("/orders/0/end_reason", "completed", "not-together"),
-    "a case handed over for no reason": ("/escalations/0/acts/0/reason", None, "not-together"),
-    "a case opened again and handed": ("/escalations/0/acts/1/handed_to", "nobody", "not-together"),
-    "a decided case without a decider": ("/escalations/0/decided_by", None, "not-together"),
+    "an escalation handed over for no reason": ("/escalations/0/acts/0/reason", None, "not-together"),
+    "an escalation opened again and handed": ("/escalations/0/acts/1/handed_to", "nobody", "not-together"),
+    "a decided escalation without a decider": ("/escalations/0/decided_by", None, "not-together"),
     "a parameter nobody knows": ("/conditions/0/parameters", {"anything": 1}, "unknown-parameter"),
     "an invented member": ("/person/Anna van Dam", "0612", "extra-forbidden"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A number that was stopped where a case comes from is stopped here for the same reason."""
+"""A number that was stopped where a case file comes from is stopped here for the same reason."""
 
 from __future__ import annotations
 

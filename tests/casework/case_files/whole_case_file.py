@@ -72,7 +72,7 @@ Places = tuple[ProgrammeRow, TreatmentGroupRow, SiteRow]
 
 
 def names_of_places(arrange: Arranger) -> Places:
-    """The programme, group and barred site the case speaks of; elsewhere they have other ids."""
+    """The programme, group and barred site the case file speaks of; elsewhere they have other ids."""
     programme = ProgrammeRow(name="Leren van gisteren", provider_id=arrange.office.provider_id)
     group = TreatmentGroupRow(
         programme_id=programme.id,

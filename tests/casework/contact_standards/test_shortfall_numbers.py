@@ -1,4 +1,4 @@
-"""A case about too few contacts tells how many were asked, offered and held, and the next one that is booked."""
+"""An escalation about too few contacts tells how many were asked, offered and held, and the next one that is booked."""
 
 from __future__ import annotations
 

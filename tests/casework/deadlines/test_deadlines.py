@@ -1,4 +1,4 @@
-"""A term that passes becomes a case, and whoever says that it was kept after all ends the case."""
+"""A term that passes becomes an escalation, and whoever says that it was kept after all ends the escalation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is decided after an alarm, a shortfall or a wait is a term until it was done, and a case when not."""
+"""What is decided after an alarm, a shortfall or a wait is a term until it was done, and an escalation when not."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def person(arrange: Arranger) -> PersonRow:
 def decided(
     arrange: Arranger, person: PersonRow, decision: Decision, code: str = ALARM
 ) -> EscalationRow:
-    """A case about such a fact, decided at NOW."""
+    """An escalation about such a fact, decided at NOW."""
     given(arrange.database, person, code)
     evaluate(arrange.database)
     escalation = escalation_of(arrange.database, person)

@@ -34,7 +34,7 @@ from tests.store.arranging import NOW, Arranger
 def escalation_of(
     arrange: Arranger, rule: str, *causes: AppointmentRow, asked: Trigger | None = None
 ) -> EscalationRow:
-    """An open case of a rule, its first step told to the officer, its second waiting."""
+    """An open escalation of a rule, its first step told to the officer, its second waiting."""
     person_id = causes[0].person_id
     escalation = EscalationRow(
         person_id=person_id,
@@ -254,7 +254,7 @@ def test_what_we_failed_to_do_ends_in_no_warning_to_the_client_and_no_report(
 def test_a_warning_or_report_waits_for_the_verdict_on_a_miss(
     arrange: Arranger, database: Database, decision: Decision
 ) -> None:
-    """A case about a home visit opens before the verdict; its letter would say "not judged yet"."""
+    """An escalation about a home visit opens before the verdict; its letter would say "not judged yet"."""
     missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=9))
     escalation = escalation_of(arrange, "missed-visit-or-test", missed)
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
@@ -273,7 +273,7 @@ def test_a_warning_or_report_waits_for_the_verdict_on_a_miss(
 
 
 def reaches(arrange: Arranger, escalation: EscalationRow, actor: Actor, level: str) -> None:
-    """A step of the case has reached this actor, at whatever desk."""
+    """A step of the escalation has reached this actor, at whatever desk."""
     arrange.add(
         EscalationStepRow(
             escalation_id=escalation.id, person_id=escalation.person_id, position=2, due_at=NOW, audience=level,

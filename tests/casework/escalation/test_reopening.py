@@ -1,4 +1,4 @@
-"""A decided case is opened again for a reason: its ladder begins now, and what was decided stays on record."""
+"""A decided escalation is opened again for a reason: its ladder begins now, and what was decided stays on record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two who take up one case at the same moment: one has it, the other hears that it changed."""
+"""Two who take up one escalation at the same moment: one has it, the other hears that it changed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def escalation(arrange: Arranger) -> EscalationRow:
 
 
 def acts(database: Database, escalation: EscalationRow) -> list[tuple[str, object]]:
-    """What was done about the case and by whom."""
+    """What was done about the escalation and by whom."""
     with database.work(CLOCK, NOW) as work:
         found = select(EscalationActRow).where(EscalationActRow.escalation_id == escalation.id)
         return [(one.act, one.acted_by) for one in work.session.exec(found)]

@@ -199,7 +199,7 @@ def test_e11_looking_ahead_shows_what_would_bind_and_leaves_no_trace(
 def test_e12_a_case_about_what_binds_nobody_any_more_waits_for_a_supervisor(
     arrange: Arranger, database: Database
 ) -> None:
-    # Given a case about an unexcused miss under a binding frame
+    # Given an escalation about an unexcused miss under a binding frame
     order, line = line_under(arrange, arrange.person(), BINDING)
     person = _person(database, order)
     arrange.miss(person, NOW - 3 * DAY, "unexcused", obligation=line)
@@ -207,7 +207,7 @@ def test_e12_a_case_about_what_binds_nobody_any_more_waits_for_a_supervisor(
     # When the frame turns out to be voluntary
     correct(arrange, order, VOLUNTARY)
     evaluate(database)
-    # Then the case is open, says so, and a supervisor decides
+    # Then the escalation is open, says so, and a supervisor decides
     escalation = escalations(database)["unexcused-required"]
     assert escalation.state == "opened"
     with database.work(arrange.office.supervisor, NOW) as work:
@@ -222,19 +222,19 @@ def test_e12_a_case_about_what_binds_nobody_any_more_waits_for_a_supervisor(
 def test_e13_a_verdict_that_was_late_is_still_given_by_a_person(
     arrange: Arranger, database: Database
 ) -> None:
-    # Given a case about a late verdict on a miss
+    # Given an escalation about a late verdict on a miss
     order, line = line_under(arrange, arrange.person(), BINDING)
     person = _person(database, order)
     row, absence = arrange.miss(person, NOW - 30 * DAY, obligation=line)
     evaluate(database)
     # When the frame turns out to be voluntary
     correct(arrange, order, VOLUNTARY)
-    # Then neither the case nor the absence ends by itself, or is decided away
+    # Then neither the escalation nor the absence ends by itself, or is decided away
     escalation = escalations(database)["decision-overdue"]
     assert (escalation.state, absences(database, row)[0].state) == ("opened", "opened")
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, NOW) as work:
         decide(work, escalation.id, escalation.version, Decision.CLOSE, "reden")
-    # When the officer gives the verdict, the case ends in that name
+    # When the officer gives the verdict, the escalation ends in that name
     with database.work(arrange.office.officer, NOW) as work:
         give_verdict(work, absence.id, absence.version, Verdict.EXCUSED, "Was vrijwillig.")
     ended = escalations(database)["decision-overdue"]

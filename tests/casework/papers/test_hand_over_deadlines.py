@@ -1,4 +1,4 @@
-"""A signed document that was not handed over is on the worklist at once, and a case when its deadline passes."""
+"""A signed document that was not handed over is on the worklist at once, and an escalation when its deadline passes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def handed(desk: Desk, row: PaperRow, at: datetime = NOW) -> PaperRow:
 
 
 def escalations(desk: Desk, term: DeadlineRow, at: datetime) -> list[str]:
-    """The states of the cases about this deadline once the rules were held against the client."""
+    """The states of the escalations about this deadline once the rules were held against the client."""
     with desk.arrange.database.work(CLOCK, at) as work:
         evaluate_people(work, [desk.person.id])
     query = (

@@ -1,4 +1,4 @@
-"""A proposed report is due without delay, whatever the case that led to it was about."""
+"""A proposed report is due without delay, whatever the escalation that led to it was about."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def alarm(arrange: Arranger, person: PersonRow, at: datetime = NOW) -> None:
 
 
 def propose(arrange: Arranger, person: PersonRow, rule: str, at: datetime = NOW) -> None:
-    """The rules are held against the person, and the supervisor proposes a report about this case."""
+    """The rules are held against the person, and the supervisor proposes a report about this escalation."""
     with arrange.database.work(CLOCK, at) as work:
         evaluate_people(work, [person.id])
     with arrange.database.work(arrange.office.supervisor, at) as work:
@@ -85,7 +85,7 @@ def missed_under(arrange: Arranger, person: PersonRow, days_ago: int = 3) -> Ord
 
 
 def open_about(arrange: Arranger, person: PersonRow, late: DeadlineRow) -> EscalationRow:
-    """An open case about this term."""
+    """An open escalation about this term."""
     escalation = EscalationRow(
         person_id=person.id, trigger_key="deadline-overdue", rule_code="deadline-overdue",
         trigger="deadline-overdue", rule_version=1, severity=2, opened_at=NOW,
@@ -135,14 +135,14 @@ def test_a_report_proposed_about_an_alarm_is_due_under(
 def test_r06_a_report_proposed_about_a_term_is_due_under_the_order_of_that_term_alone(
     arrange: Arranger, database: Database
 ) -> None:
-    # Given a case about a term of one order, that ended when the term got a later day
+    # Given an escalation about a term of one order, that ended when the term got a later day
     person = arrange.person()
     of, other = order(arrange, person), order(arrange, person)
     passed = term(arrange, person, "advice-after-report", "order", of.id, NOW - DAY)
     with database.work(CLOCK, NOW) as work:
         evaluate_people(work, [person.id])
         work.session.get_one(DeadlineRow, passed.id).due_at = NOW + DAY
-    # When it had been decided with a proposal, as it could be before decisions had to fit the case
+    # When it had been decided with a proposal, as it could be before decisions had to fit the escalation
     with database.work(arrange.office.supervisor, NOW) as work:
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)
         close_escalation(

@@ -339,7 +339,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "person file": (CASE_WORKERS, lambda w: person_file(w, ID)),
     "plan obligations": (CASE_WORKERS, lambda w: plan_file.plan_obligations(w, ID)),
     "my inbox": (CASE_WORKERS, reading.my_inbox),
-    "cases taken from me": (CASE_WORKERS, lambda w: hand_over_notices.escalations_handed_away(w)),
+    "escalations taken from me": (CASE_WORKERS, lambda w: hand_over_notices.escalations_handed_away(w)),
     "having seen that": (CASE_WORKERS, lambda w: hand_over_notices.note_seen(w, ID)),
     "escalation case": (CASE_WORKERS, lambda w: escalation_file.escalation_view(w, ID)),
     "absence file": (CASE_WORKERS, lambda w: absence_file(w, ID)),

@@ -318,7 +318,7 @@ def test_a_person_the_reader_may_not_see_is_not_named(
 def test_a_planner_sees_one_kind_and_reads_of_no_restriction(
     arrange: Arranger, database: Database
 ) -> None:
-    """The only room lies in a zone shut to the person: that is told to case workers alone."""
+    """The only room lies in a zone shut to the person: officers and supervisors alone are told."""
     office = arrange.office
     person = arrange.person(deputy_id=None)
     placed(arrange, person)

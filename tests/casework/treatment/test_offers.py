@@ -363,7 +363,7 @@ def test_its_task_ends_by_the_answer_and_not_by_ticking_it_off(
 def test_a_task_about_an_offer_there_is_none_of_here_can_be_ticked_off(
     clinic: Clinic, arrange: Arranger, database: Database
 ) -> None:
-    """As it comes with a case taken over from elsewhere: no place is kept for it."""
+    """As it comes with a case file taken over from elsewhere: no place is kept for it."""
     person = arrange.person()
     with database.work(CLOCK, NOW) as work:
         open_task(

@@ -1,4 +1,4 @@
-"""Books tried together fire what each fires alone; a case that waits ends with what it waited for."""
+"""Books tried together fire what each fires alone; an escalation that waits ends with what it waited for."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def test_a_shorter_period_shows_the_beginning_of_a_longer_one(
 
 
 def test_an_escalation_that_waits_for_an_outcome_ends_with_it() -> None:
-    """So the next outcome that is late opens a case of its own, where it would have joined the first."""
+    """So the next outcome that is late opens an escalation of its own, where it would have joined the first."""
     first_at = datetime.fromisoformat("2026-01-06T09:00+00:00")
     second_at = first_at + timedelta(days=7)
     for recorded_at, opened in ((None, [True, False]), (first_at + 72 * HOUR, [True, True])):
@@ -139,7 +139,7 @@ def test_an_escalation_that_waits_for_an_outcome_ends_with_it() -> None:
 
 
 def test_what_was_decided_before_the_period_is_old_and_a_verdict_within_it_is_news() -> None:
-    """So the case is about the new miss alone, though the rule counts both."""
+    """So the escalation is about the new miss alone, though the rule counts both."""
     misses = []
     for number, at in enumerate((SINCE - timedelta(days=9), SINCE + timedelta(days=5))):
         open_miss = Miss(

@@ -1,4 +1,4 @@
-"""What can be decided fits what the case is about, and our own failures never count against the client."""
+"""What can be decided fits what the escalation is about, and our own failures never count against the client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A case waits on absolute moments, climbs past empty desks, and ends only with a decision."""
+"""An escalation waits on absolute moments, climbs past empty desks, and ends only with a decision."""
 
 from __future__ import annotations
 

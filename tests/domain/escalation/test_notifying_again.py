@@ -1,4 +1,4 @@
-"""After the last step a case is told again every day: at the office's opening, of an alarm by the clock."""
+"""After the last step an escalation is told again every day: at the office's opening, of an alarm by the clock."""
 
 from __future__ import annotations
 

@@ -311,6 +311,6 @@ def test_more_excuses_never_make_more_rules_hold(misses: list[Miss], now: dateti
 def test_one_miss_alone_makes_at_most_one_shipped_rule_hold(
     misses: list[Miss], now: datetime
 ) -> None:
-    """docs/escalation.md says which; a second case about a miss takes a second miss."""
+    """docs/escalation.md says which; a second escalation about a miss takes a second miss."""
     for one in misses:
         assert len(firings(history([one]), now, RULES)) <= 1

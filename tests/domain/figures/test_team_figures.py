@@ -1,4 +1,4 @@
-"""What each contact, verdict, case and wait of a team counts as, and what may be told of them."""
+"""What each contact, verdict, escalation and wait of a team counts as, and what may be told of them."""
 
 from __future__ import annotations
 

@@ -147,7 +147,7 @@ LEGAL_FACTS: Final = (
     _ours("the library of conditions", "10 working days for a line, a referral or a reason", "tests/casework/conditions/test_coverage.py"),
     _ours("electronic monitoring", "a zone alarm is answered at once", "tests/domain/escalation/test_rules.py"),
     _ours("advice before the end of the measure", "3 months, an example", CLOCKS),
-    _ours("after_case_days", "42 days at least after a decision; no statute sets it", LAW),
+    _ours("after_decision_days", "42 days at least after a decision; no statute sets it", LAW),
 )  # fmt: skip
 
 # Remarks that stand beside a source but are not a source.

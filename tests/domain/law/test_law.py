@@ -123,8 +123,8 @@ def test_every_source_a_rule_names_stands_in_the_table_for_old_judgments_and_for
 
 
 def test_the_term_no_statute_sets_is_shown_as_chosen() -> None:
-    (chosen,) = [one for one in LEGAL_FACTS if one.name == "after_case_days"]
-    assert chosen.what.startswith(f"{SHORTEST['after_case_days']} days")
+    (chosen,) = [one for one in LEGAL_FACTS if one.name == "after_decision_days"]
+    assert chosen.what.startswith(f"{SHORTEST['after_decision_days']} days")
     assert (chosen.read_on, chosen.read_in) == (None, "no law: chosen by us")
 
 

@@ -1,4 +1,4 @@
-"""No case puts a name, a clinic or a street into a text: not by a template, not by an officer's own words."""
+"""No file puts a name, a clinic or a street into a text: not by a template, not by an officer's own words."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_no_shipped_text_says_anything_of_any_case(
     template: TextTemplate, name: str, clinic: str, address: str
 ) -> None:
     text = render_text(template.text, template.language, VALUES)
-    # A text is the same for everybody: what is in it of a name was in it before there was a case.
+    # A text is the same for everybody: what is in it of a name was in it before there was a file.
     found = protected_names([name], [clinic], [clinic], [address])
     said = revealing_parts(
         text,

@@ -66,7 +66,7 @@ SCENARIOS = {
     ),
     "in custody nobody opens a letter": ({"in_custody": True}, {SMS: NOT}, EARLY, CALL),
     "a closed file sends no letter": ({"file_closed": True}, {SMS: NOT}, EARLY, CALL),
-    "a restricted case is a person's to decide": ({"restricted": True}, {SMS: NOT}, EARLY, CALL),
+    "a restricted file is a person's to decide": ({"restricted": True}, {SMS: NOT}, EARLY, CALL),
     "read aloud first": ({"preference": SPOKEN_FIRST}, {}, EARLY, VOICE),
     "then by text": ({"preference": SPOKEN_FIRST}, {VOICE: NOT}, EARLY, SMS),
     "letters only, too late for one": (

@@ -33,7 +33,7 @@ def fact(of: str, its: str, /, **values: Any) -> Fact:
 
 
 def two_misses() -> Dossier:
-    """The case is about one miss; of another one there is as much on file."""
+    """The escalation is about one miss; of another one there is as much on file."""
     return Dossier(
         TAKEN, date(2025, 12, 2), date(2026, 12, 2),
         (

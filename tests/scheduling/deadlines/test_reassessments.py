@@ -1,4 +1,4 @@
-"""Every night it is seen whose first STABLE-2007 is still to come; that it is late opens no case."""
+"""Every night it is seen whose first STABLE-2007 is still to come; that it is late opens no escalation."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def adopt_only(arrange: Arranger, trigger: str, *rules: dict[str, Any]) -> int:
 
 
 def evaluate(database: Database, now: Any = NOW) -> int:
-    """One tick; how many cases were opened or extended."""
+    """One tick; how many escalations were opened or extended."""
     with database.work(CLOCK, now) as work:
         due = people_to_evaluate(work.session, now)
     handled = 0
@@ -74,7 +74,7 @@ def evaluate(database: Database, now: Any = NOW) -> int:
 
 
 def escalations(database: Database, person: PersonRow) -> dict[str, EscalationRow]:
-    """The newest case of each rule."""
+    """The newest escalation of each rule."""
     with database.work(CLOCK, NOW) as work:
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)
         found = work.session.exec(

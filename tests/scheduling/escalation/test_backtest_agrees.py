@@ -162,7 +162,7 @@ class Acts:
         return act
 
     def decide(self, now: datetime) -> None:
-        """The supervisor decides about every case that can be decided about."""
+        """The supervisor decides about every escalation that can be decided about."""
         with self.database.work(self.office.supervisor, now) as work:
             query = select(EscalationRow).where(col(EscalationRow.state) != "resolved")
             escalations = [

@@ -1,4 +1,4 @@
-"""The rules open a case for everything new, once, and never for what a person already decided."""
+"""The rules open an escalation for everything new, once, and never for what a person already decided."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ REQUIRED, REPEATED = "unexcused-required", "unexcused-repeated"
 
 
 def evaluate(database: Database, now: datetime = NOW) -> int:
-    """One tick; how many cases were opened or extended."""
+    """One tick; how many escalations were opened or extended."""
     with database.work(CLOCK, now) as work:
         due = people_to_evaluate(work.session, now)
     handled = 0
@@ -42,7 +42,7 @@ def evaluate(database: Database, now: datetime = NOW) -> int:
 
 
 def escalations(database: Database, person: PersonRow) -> dict[str, EscalationRow]:
-    """The newest case of each rule."""
+    """The newest escalation of each rule."""
     with database.work(CLOCK, NOW) as work:
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)
         return {c.rule_code: c for c in work.session.exec(query.order_by(col(EscalationRow.id)))}
@@ -160,7 +160,7 @@ def test_which_escalations_know_of_a_miss(
     misses: list[tuple[int, str | None]],
     opens: dict[str, list[int]],
 ) -> None:
-    """The table of docs/escalation.md. One miss is in one case; a second within thirty days is in two."""
+    """The table of docs/escalation.md. One miss is in one escalation; a second within thirty days is in two."""
     person, days_of = arrange.person(), {}
     for days, verdict in misses:
         missed, _ = arrange.miss(person, NOW - timedelta(days=days), verdict)
@@ -261,7 +261,7 @@ def test_a_miss_that_comes_back_after_its_escalation_was_opened_again_and_closed
 def test_a_verdict_given_while_the_rules_look_is_evaluated_the_next_time(
     fresh_database: Database,
 ) -> None:
-    """The rules have read the misses and wait for a case that somebody is deciding; the verdict that
+    """The rules have read the misses and wait for an escalation that somebody is deciding; the verdict that
     is given in between waits for them, and must not pass for evaluated."""
     database = fresh_database
     arrange = Arranger(database)

@@ -1,4 +1,4 @@
-"""A case everyone has been told of is told again each day, until a person takes it up or decides."""
+"""An escalation everyone has been told of is told again each day, until a person takes it up or decides."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def escalation(arrange: Arranger, database: Database) -> EscalationRow:
-    """A case whose ladder has notified all levels."""
+    """An escalation whose ladder has notified all levels."""
     escalation = open_escalation(arrange)
     escalate(database, FIFTH)
     return escalation

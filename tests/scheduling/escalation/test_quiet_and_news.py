@@ -38,7 +38,7 @@ def quiet(work: UnitOfWork, escalation_id: UUID) -> None:
 def one_miss_in_an_escalation_and_another_judged(
     database: Database,
 ) -> tuple[Arranger, PersonRow, EscalationRow]:
-    """A case about one unexcused miss; a second verdict waits to be evaluated."""
+    """An escalation about one unexcused miss; a second verdict waits to be evaluated."""
     arrange = Arranger(database)
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=70), "unexcused")
@@ -78,8 +78,8 @@ def joins(database: Database, person: PersonRow, now: datetime) -> Callable[[], 
 def test_what_is_written_after_a_silence_ends_it_at_any_moment(
     fresh_database: Database, joined_at: datetime
 ) -> None:
-    """The rules read the verdict, then wait for the case an officer is keeping quiet: the officer who asked for that
-    did not know of it, also where the rules began at an earlier moment."""
+    """The rules read the verdict, then wait for an escalation that an officer is snoozing. The officer did not know of
+    it, also where the rules began at an earlier moment."""
     database = fresh_database
     arrange, person, escalation = one_miss_in_an_escalation_and_another_judged(database)
     with ThreadPoolExecutor(1) as pool:
@@ -145,7 +145,7 @@ def judge_anew(arrange: Arranger, absence: AbsenceRow, verdict: Verdict, now: da
 
 @pytest.fixture
 def excused_after_all(arrange: Arranger, database: Database) -> tuple[AbsenceRow, EscalationRow]:
-    """A case about an unexcused miss that an officer then excused: the case stays a person's to end."""
+    """An escalation about an unexcused miss that an officer then excused: the escalation stays a person's to end."""
     person = arrange.person()
     _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     evaluate(database)
@@ -223,7 +223,7 @@ def test_a_miss_excused_or_judged_the_same_leaves_a_quiet_escalation_quiet(
 def test_a_verdict_given_anew_about_a_miss_of_a_decided_escalation_opens_and_wakes_nothing(
     arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
 ) -> None:
-    """What a supervisor has decided about does not come back by itself, in no other case either."""
+    """What a supervisor has decided about does not come back by itself, in no other escalation either."""
     absence, before = excused_after_all
     with database.work(arrange.office.supervisor, NOW) as work:
         decide(work, before.id, 1, Decision.CLOSE, "reden")

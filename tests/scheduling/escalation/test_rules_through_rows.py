@@ -1,4 +1,4 @@
-"""Every trigger, through real rows: a case that opens, and one that does not."""
+"""Every trigger, through real rows: an escalation that opens, and one that does not."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ _ARRIVED = {"state": "delivered"}
 _MISSED = a_rule("missed-of-kind", kinds=["check_in"])
 _DUTY = a_rule("unexcused-of-kind", kinds=["check_in"], conditions=["reporting_duty"])
 
-# id: (rule, given, whether a case opens); everybody is in tier 1.
+# id: (rule, given, whether an escalation opens); everybody is in tier 1.
 SCENARIOS: dict[str, tuple[dict[str, Any], Given, bool]] = {
     "missed-of-kind: nobody has decided": (_MISSED, misses(1, verdict=None), True),
     "missed-of-kind: decided at once": (_MISSED, misses(1), True),

@@ -46,7 +46,7 @@ DAYS_AGO = count(3)
 
 
 def open_escalation(arrange: Arranger, days_ago: int = 3) -> EscalationRow:
-    """A case of an unexcused miss, decided and evaluated at NOW."""
+    """An escalation of an unexcused miss, decided and evaluated at NOW."""
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=days_ago), "unexcused")
     with arrange.database.work(CLOCK, NOW) as work:
@@ -300,7 +300,7 @@ def test_an_officer_who_is_there_hears_it_whoever_stands_in(
 def test_who_stands_in_for_an_officer_without_leave_has_the_escalation_at_once(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
-    """The step is the officer's; the case is in both inboxes before it has told anybody."""
+    """The step is the officer's; the escalation is in both inboxes before it has told anybody."""
     office, today = arrange.office, NOW.date()
     with database.work(office.colleague, NOW) as work:
         assert my_inbox(work) == []

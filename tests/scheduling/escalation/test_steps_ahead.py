@@ -1,4 +1,4 @@
-"""What is announced about a case's steps is what the ladder does when their time comes."""
+"""What is announced about an escalation's steps is what the ladder does when their time comes."""
 
 from __future__ import annotations
 

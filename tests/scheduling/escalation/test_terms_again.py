@@ -1,4 +1,4 @@
-"""A term that passes reaches the first rung, also in a case that is open, and also a second time."""
+"""A term that passes reaches the first rung, also in an escalation that is open, and also a second time."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class TestInAnOpenEscalation:
     def test_t01_the_first_rung_hears_of_a_new_term_and_whoever_is_still_to_hear_hears_once(
         self, arrange: Arranger, database: Database
     ) -> None:
-        # Given a case about a term of which the officer was told
+        # Given an escalation about a term of which the officer was told
         person = arrange.person()
         term(arrange, person)
         assert pass_time(database, NOW) == ["officer"]
@@ -129,7 +129,7 @@ class TestInAnOpenEscalation:
     def test_t04_nobody_waits_longer_for_a_term_that_passed_long_before(
         self, arrange: Arranger, database: Database
     ) -> None:
-        # Given a case that was opened just now
+        # Given an escalation that was opened just now
         person = arrange.person()
         term(arrange, person)
         pass_time(database, NOW)
@@ -141,7 +141,7 @@ class TestInAnOpenEscalation:
     def test_t05_what_somebody_took_up_was_the_term_before(
         self, arrange: Arranger, database: Database
     ) -> None:
-        # Given a case the officer has in hand until tomorrow morning
+        # Given an escalation the officer has in hand until tomorrow morning
         person = arrange.person()
         term(arrange, person)
         pass_time(database, NOW)
@@ -171,7 +171,7 @@ class TestInAnOpenEscalation:
     def test_t07_an_alarm_that_was_decided_does_not_come_back_with_the_next(
         self, arrange: Arranger, database: Database
     ) -> None:
-        # Given an alarm a supervisor decided about, and a case about another
+        # Given an alarm a supervisor decided about, and an escalation about another
         person = arrange.person()
         term(arrange, person, code=ALARM)
         pass_time(database, NOW)
@@ -191,7 +191,7 @@ class TestASecondTime:
     def test_t08_a_term_that_moved_and_falls_due_again_in_its_open_escalation_is_notified_again(
         self, arrange: Arranger, database: Database
     ) -> None:
-        # Given a case about a term that the night then gave another day
+        # Given an escalation about a term that the night then gave another day
         person = arrange.person()
         row = term(arrange, person)
         assert pass_time(database, NOW + 3 * DAY) == WHOLE
@@ -202,7 +202,7 @@ class TestASecondTime:
         # When that day has passed as well
         again = NOW + 9 * DAY
         assert watched(database, again) == 1
-        # Then everybody hears it anew, in the one case there is
+        # Then everybody hears it anew, in the one escalation there is
         assert pass_time(database, again) == WHOLE
         assert watched(database, again) == 0
         (escalation,) = escalations_of(database, person)
@@ -213,7 +213,7 @@ class TestASecondTime:
     def test_t09_a_term_that_falls_due_again_after_its_escalation_was_decided_opens_another(
         self, arrange: Arranger, database: Database
     ) -> None:
-        # Given a term that moved, so that a supervisor closed the case about it
+        # Given a term that moved, so that a supervisor closed the escalation about it
         person = arrange.person()
         row = term(arrange, person)
         pass_time(database, NOW)
@@ -226,7 +226,7 @@ class TestASecondTime:
         # When it passes on its new day, a Monday
         at = NOW + 6 * DAY
         assert pass_time(database, at) == ["officer"]
-        # Then there is a new case, and nothing is evaluated a third time
+        # Then there is a new escalation, and nothing is evaluated a third time
         assert [one.state for one in escalations_of(database, person)] == ["resolved", "opened"]
         assert pass_time(database, at) == []
 
@@ -248,7 +248,7 @@ class TestASecondTime:
     def test_t11_a_term_that_is_open_again_after_its_escalation_was_opened_again_and_closed_opens_another(
         self, arrange: Arranger, database: Database
     ) -> None:
-        # Given a term that was kept, and a supervisor who had its case opened again and closed it
+        # Given a term that was kept, and a supervisor who had its escalation opened again and closed it
         person, lead = arrange.person(), arrange.office.supervisor
         row = term(arrange, person)
         pass_time(database, NOW)
@@ -293,8 +293,8 @@ class TestTheNight:
     def test_t11_a_term_the_night_drops_leaves_its_escalation_to_a_person(
         self, arrange: Arranger, database: Database, released: PersonRow
     ) -> None:
-        """Nobody has put it right, so there is nobody in whose name the case could end."""
-        # Given a case about the term, of which the officer was told
+        """Nobody has put it right, so there is nobody in whose name the escalation could end."""
+        # Given an escalation about the term, of which the officer was told
         assert pass_time(database, NOW) == ["officer"]
         # When the night drops the term, since the release is there
         night = datetime(2026, 11, 26, 1, 15, tzinfo=UTC)
@@ -318,7 +318,7 @@ class TestTheNight:
     def test_t12_an_act_about_something_else_does_not_end_it_in_a_name_that_put_nothing_right(
         self, arrange: Arranger, database: Database, released: PersonRow
     ) -> None:
-        # Given a case whose term the night has dropped
+        # Given an escalation whose term the night has dropped
         pass_time(database, NOW)
         night = datetime(2026, 11, 26, 1, 15, tzinfo=UTC)
         with database.work(CLOCK, night) as work:
@@ -327,5 +327,5 @@ class TestTheNight:
         _, absence = arrange.miss(released, NOW - DAY)
         with database.work(arrange.office.officer, night) as work:
             give_verdict(work, absence.id, absence.version, Verdict.EXCUSED, "reden")
-        # Then the case still waits for a person who looks at it
+        # Then the escalation still waits for a person who looks at it
         assert [one.state for one in escalations_of(database, released)] == ["opened"]

@@ -39,7 +39,7 @@ OF_TERMS = (
     "deadline-overdue", "alarm", "contact-shortfall", "lost-contact", "first-contact", "treatment-not-started",
 )  # fmt: skip
 LEVELS = ("officer", "deputy", "supervisor", "duty_desk", "unit_manager")
-# Whoever takes a case up has it for a working day, an alarm for an hour by the clock.
+# Whoever takes an escalation up has it for a working day, an alarm for an hour by the clock.
 TAKEN_UP_HOURS, ALARM_TAKEN_UP = 8, timedelta(hours=1)
 RAN = ("notified", "passed")
 # With no one on call, such a step turns back to these levels.
@@ -79,12 +79,12 @@ def _notified_once(rows: Rows) -> Iterator[str]:
     ran = Counter(one.escalation_id for one in rows.steps if one.state == "notified")
     for escalation_id in said.keys() | ran.keys():
         if said[escalation_id] != ran[escalation_id]:
-            yield f"case {escalation_id}: {ran[escalation_id]} steps ran, {said[escalation_id]} are on record"
+            yield f"escalation {escalation_id}: {ran[escalation_id]} steps ran, {said[escalation_id]} are on record"
 
 
 @dataclass
 class Moment:
-    """A case just after an entry of the log. `news`: something has joined it since it was made quiet. The log
+    """An escalation just after an entry of the log. `news`: something has joined it since it was made quiet. The log
     says what came first; moments do not, where an act and a tick have the same moment."""
 
     entry: int
@@ -94,7 +94,7 @@ class Moment:
 
 
 class Life:
-    """A case replayed: what each entry of the log makes of it, and whether it may be there."""
+    """An escalation replayed: what each entry of the log makes of it, and whether it may be there."""
 
     def __init__(self, rows: Rows, escalation: Row) -> None:
         self.escalation, self._rows = escalation, rows
@@ -111,17 +111,17 @@ class Life:
         last = self.moments[-1] if self.moments else Moment(0, "none")
         if last.state != self.escalation.state:
             found.append(
-                f"case {self.escalation.id} is {self.escalation.state}; by its record {last.state}"
+                f"escalation {self.escalation.id} is {self.escalation.state}; by its record {last.state}"
             )
         over = (
             last.state != "opened" and last.until_at is not None and last.until_at <= self._rows.now
         )
         if last.state in ALIVE and over:
-            found.append(f"case {self.escalation.id} is {last.state}, and that is over")
+            found.append(f"escalation {self.escalation.id} is {last.state}, and that is over")
         if last.state == "snoozed" and (last.news or self._noticed_after(self._silences[-1])):
-            found.append(f"case {self.escalation.id} is quiet in spite of news")
+            found.append(f"escalation {self.escalation.id} is quiet in spite of news")
         if last.state == "snoozed" and self._judged_after(self._silences[-1]):
-            found.append(f"case {self.escalation.id} is quiet about a verdict given since")
+            found.append(f"escalation {self.escalation.id} is quiet about a verdict given since")
         return found
 
     def at_entry(self, entry: int) -> Moment | None:
@@ -135,14 +135,14 @@ class Life:
             after = self._after(before, one, silences)
             if after is None:
                 self.faults.append(
-                    f"case {self.escalation.id}: {one.action} while it was {before.state}"
+                    f"escalation {self.escalation.id}: {one.action} while it was {before.state}"
                 )
                 after = before
             before = replace(after, entry=one.id)
             self.moments.append(before)
 
     def _after(self, before: Moment, one: Row, silences: Iterator[Row]) -> Moment | None:
-        """What this entry makes of the case; None when it must not be."""
+        """What this entry makes of the escalation; None when it must not be."""
         state, action = before.state, one.action
         if action == "open-escalation":
             return self._joined(before)
@@ -180,12 +180,12 @@ class Life:
         return before.state == "snoozed" and (over or before.news)
 
     def _noticed_after(self, silence: Row) -> bool:
-        """Whether the case has a cause of a later moment, regardless of the log."""
+        """Whether the escalation has a cause of a later moment, regardless of the log."""
         causes = self._rows.of_escalation("causes", self.escalation.id)
         return any(one.noticed_at > silence.acted_at for one in causes)
 
     def _judged_after(self, silence: Row) -> bool:
-        """Whether a miss the case is about was judged unexcused since, as one that came back may be."""
+        """Whether a miss the escalation is about was judged unexcused since, as one that came back may be."""
         if self.escalation.trigger_code != "unexcused-of-kind":
             return False  # whether a count is still reached is the rule's
         about = {
@@ -226,11 +226,11 @@ def _due_times(rows: Rows, escalation: Row) -> Iterator[str]:
         wanted = [after_hours(base, one) for one in hours]
     due = [one.due_at for one in sorted(steps, key=lambda one: one.position)]
     if due != wanted:
-        yield f"case {escalation.id} ({escalation.trigger_code}): steps due {due}, wanted {wanted}"
+        yield f"escalation {escalation.id} ({escalation.trigger_code}): steps due {due}, wanted {wanted}"
 
 
 def _fell_due(rows: Rows, escalation: Row) -> datetime | None:
-    """When the first fact fell due that opened this case; None where rows do not say so by themselves."""
+    """When the first fact fell due that opened this escalation; None where rows do not say so by themselves."""
     about = {
         one.appointment_id or one.deadline_id
         for one in rows.of_escalation("causes", escalation.id)
@@ -258,7 +258,7 @@ def _fell_due(rows: Rows, escalation: Row) -> datetime | None:
 
 
 def _in_order(rows: Rows, escalation: Row) -> Iterator[str]:
-    """No step told somebody while an earlier one of the same case waited."""
+    """No step told somebody while an earlier one of the same escalation waited."""
     order = {
         one.step_id: one.id for one in rows.of_escalation("notices", escalation.id) if one.step_id
     }
@@ -267,11 +267,11 @@ def _in_order(rows: Rows, escalation: Row) -> Iterator[str]:
         for earlier in ran:
             waited = earlier.id < order[later.id] < order[earlier.id]
             if waited and earlier.due_at < later.due_at:
-                yield f"case {escalation.id}: step {later.position} ran before step {earlier.position}"
+                yield f"escalation {escalation.id}: step {later.position} ran before step {earlier.position}"
 
 
 def _skipped(rows: Rows, life: Life) -> Iterator[str]:
-    """An undisturbed tick tells everybody who is to be told: of every case that is open, or whose pause is over."""
+    """An undisturbed tick notifies everybody who is due: of every escalation that is open, or whose pause is over."""
     escalation = life.escalation
     joined = max((one.id for one in life.log if one.action == "open-escalation"), default=0)
     ladders = [one.id for one in rows.of_escalation("acts", escalation.id) if one.act == "reopen"]
@@ -286,7 +286,7 @@ def _skipped(rows: Rows, life: Life) -> Iterator[str]:
                 step.state in RAN and step.notified_at <= tick.at
             ):
                 yield (
-                    f"case {escalation.id}: step {step.position} due {step.due_at} is {step.state} since"
+                    f"escalation {escalation.id}: step {step.position} due {step.due_at} is {step.state} since"
                     f" {step.notified_at}, not run by the tick of {tick.at}"
                 )
                 break
@@ -311,16 +311,16 @@ def _notified_again(rows: Rows, life: Life) -> Iterator[str]:
     )
     for earlier, later in pairwise(notified):
         if later.astimezone(AMSTERDAM).date() == earlier.astimezone(AMSTERDAM).date():
-            yield f"case {escalation.id} was told again twice on one day: {earlier}, {later}"
+            yield f"escalation {escalation.id} was told again twice on one day: {earlier}, {later}"
     if len(notified) != sum(one.action == "notify-again" for one in life.log):
-        yield f"case {escalation.id}: notified again {len(notified)} times, and not so on record"
+        yield f"escalation {escalation.id}: notified again {len(notified)} times, and not so on record"
     steps = rows.of_escalation("steps", escalation.id)
     if escalation.state != "opened" or not steps or any(one.state == "waiting" for one in steps):
         return
     last = max([*notified, *(one.notified_at for one in steps if one.notified_at)])
     # A long weekend at most lies between, or Christmas.
     if rows.ticks and rows.ticks[-1].at - last > timedelta(days=6):
-        yield f"case {escalation.id} was told last at {last}, and not again"
+        yield f"escalation {escalation.id} was told last at {last}, and not again"
 
 
 def _whom(rows: Rows, step: Row) -> Iterator[str]:
@@ -379,7 +379,7 @@ def _is_of(one: Row, level: str, named: dict[str, set[UUID | None]], team_id: UU
 
 
 def _handed_to(rows: Rows, step: Row) -> UUID | None:
-    """Whom the case was handed to when the step ran."""
+    """Whom the escalation was handed to when the step ran."""
     notified = next((one.id for one in rows.notices if one.step_id == step.id), step.id)
     to: UUID | None = None
     for act in rows.of_escalation("acts", step.escalation_id):

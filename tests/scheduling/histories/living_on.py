@@ -34,7 +34,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
 
 Firing = tuple[datetime, str, bool, frozenset[UUID]]
-"""When, which rule, whether it opened a case, and the causes it noticed."""
+"""When, which rule, whether it opened an escalation, and the causes it noticed."""
 
 
 @dataclass

@@ -32,7 +32,7 @@ def wrong_with(rows: Rows) -> list[str]:
 
 
 def _unrecorded(rows: Rows) -> Iterator[str]:
-    """Every appointment past its grace has an outcome or is asked for, by a case once the office was open
+    """Every appointment past its grace has an outcome or is asked for, by an escalation once the office was open
     for eight hours since."""
     said = {one.appointment_id: one.code for one in rows.outcomes}
     for one in rows.appointments:
@@ -46,7 +46,7 @@ def _unrecorded(rows: Rows) -> Iterator[str]:
             late = one.enforceable and after_hours(due_at, 8) <= rows.now
             alive = _alive(rows, one.id, "outcome-overdue")
             if late and alive != 1:
-                yield f"appointment {one.id} has no outcome, and {alive} cases ask for it"
+                yield f"appointment {one.id} has no outcome, and {alive} escalations ask for it"
         elif due_at <= rows.now:
             yield f"appointment {one.id} ended, its grace is over, and nobody is asked"
 
@@ -75,7 +75,7 @@ def _misses(rows: Rows) -> Iterator[str]:
 
 
 def _undecided(rows: Rows) -> Iterator[str]:
-    """Every absence past its deadline without a verdict is in one case that is alive."""
+    """Every absence past its deadline without a verdict is in one escalation that is alive."""
     for one in rows.absences:
         alive = _alive(rows, one.appointment_id, "decision-overdue")
         if one.state == "opened" and one.decide_by <= rows.now and alive != 1:
@@ -83,7 +83,7 @@ def _undecided(rows: Rows) -> Iterator[str]:
 
 
 def _verdicts(rows: Rows) -> Iterator[str]:
-    """Every verdict was evaluated; every unexcused one was a case, two within thirty days were one together."""
+    """Every verdict was evaluated; every unexcused one was an escalation, two within thirty days were one together."""
     appointments = rows.by_id("appointments")
     dates: dict[UUID, set[datetime]] = {}
     for one in rows.absences:
@@ -98,23 +98,25 @@ def _verdicts(rows: Rows) -> Iterator[str]:
         if about.kind in REQUIRED_KINDS and not any(
             rows.with_cause(one.appointment_id, "unexcused-of-kind")
         ):
-            yield f"absence {one.id} is unexcused, and no case was ever opened about it"
+            yield f"absence {one.id} is unexcused, and no escalation was ever opened about it"
     repeated = {
         one.person_id for one in rows.escalations if one.trigger_code == "unexcused-in-window"
     }
     for person_id, missed in dates.items():
         near = any((b - a).days < 30 for a, b in pairwise(sorted(missed)))
         if near and person_id not in repeated:
-            yield f"person {person_id} missed twice within thirty days, and no case was ever opened"
+            yield f"person {person_id} missed twice within thirty days, and no escalation was ever opened"
 
 
 def _escalations(rows: Rows) -> Iterator[str]:
-    """One open case of a person and rule; each with something it is about, each term in it noticed."""
+    """One open escalation of a person and rule; each with something it is about, each term in it noticed."""
     alive = Counter(
         (one.person_id, one.trigger_key) for one in rows.escalations if one.state != "resolved"
     )
-    yield from (f"{number} open cases of {key}" for key, number in alive.items() if number > 1)
+    yield from (
+        f"{number} open escalations of {key}" for key, number in alive.items() if number > 1
+    )
     about = {one.escalation_id for one in rows.causes}
     yield from (
-        f"case {one.id} is about nothing" for one in rows.escalations if one.id not in about
+        f"escalation {one.id} is about nothing" for one in rows.escalations if one.id not in about
     )

@@ -46,7 +46,7 @@ def settled(server_url: str, template_database: str) -> Iterator[tuple[Line, str
         yield line, url, cast
 
 
-# A miss corrected away, its case opened again and closed, and corrected back: found by hand with this machine.
+# A miss corrected away, its escalation opened again and closed, and corrected back: found by hand with this machine.
 CLOSED_WHILE_NOTHING_WAS_LATE: list[Step] = [
     Book(0, 0, -30 * DAY),
     Record(0, Outcome.MISSED),
@@ -68,7 +68,7 @@ QUIET_AS_IT_OPENED: list[Step] = [
     Between("a", "run-steps", 2, True, Silence(0, 7)),
 ]
 
-# A case about one verdict; a second verdict joins it in the moment in which the case is kept quiet.
+# An escalation about one verdict; a second verdict joins it in the moment in which the escalation is kept quiet.
 JUDGED_TWICE: list[Step] = [
     Book(0, 0, -3 * DAY),
     Book(0, 0, -2 * DAY),

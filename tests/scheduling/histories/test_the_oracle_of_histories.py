@@ -137,7 +137,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         ("update appointment set overdue_at = overdue_at + interval '1 hour' where state = 'outcome_overdue'",),
         "is overdue since",
     ),
-    "a missing outcome no case asks for": (
+    "a missing outcome no escalation asks for": (
         ("delete from escalation_cause c using appointment a where a.id = c.appointment_id"
          " and a.state = 'outcome_overdue'",),
         "has no outcome, and 0 cases",
@@ -158,12 +158,12 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         ("update absence set evaluated_at = null where state = 'decided'",),
         "never evaluated",
     ),
-    "an unexcused miss no case was opened about": (
+    "an unexcused miss no escalation was opened about": (
         ("delete from escalation_cause where escalation_id in"
          " (select id from escalation where rule_code = 'unexcused-required')",),
-        "no case was ever opened about it",
+        "no escalation was ever opened about it",
     ),
-    "two open cases of one person and rule": (
+    "two open escalations of one person and rule": (
         ("drop index escalation_once",
          "insert into escalation select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()))).*"
          " from escalation e where state = 'opened' limit 1"),
@@ -218,12 +218,12 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         (f"update escalation_step set state = 'passed', reached = null where id = {A_STEP}",),
         "was passed though",
     ),
-    "a case at its end that was never notified again": (
+    "an escalation at its end that was never notified again": (
         ("update escalation_step set notified_at = '2026-01-01' where state = 'notified'",
          "delete from staff_notice where again"),
         "and not again",
     ),
-    "a case decided behind the record": (
+    "an escalation decided behind the record": (
         (f"update escalation set state = 'resolved', {DECIDED} where state = 'opened'",),
         "by its record opened",
     ),
@@ -263,7 +263,7 @@ def changed(row: Any, **values: Any) -> Any:
 
 
 def notified_right_after(action: str, finding: str) -> Callable[[Rows], str]:
-    """As if a worker had gone on with a case that somebody had just taken up, or asked to be left quiet."""
+    """As if a worker had gone on with an escalation that somebody had just taken up, or asked to be left quiet."""
 
     def breaks(rows: Rows) -> str:
         number, before = next(
@@ -351,7 +351,7 @@ def test_a_verdict_given_anew_in_a_quiet_case_is_shown(
 
 
 def an_escalation(state: str, log: tuple[str, ...]) -> tuple[Rows, Any]:
-    """A case about unexcused misses, all of whose life, and every cause, is of one moment."""
+    """An escalation about unexcused misses, all of whose life, and every cause, is of one moment."""
     escalation = SimpleNamespace(id=uuid4(), trigger_code="unexcused-of-kind", state=state)
     of_it = {"escalation_id": escalation.id, "subject_id": escalation.id}
     rows = Rows(NOW + timedelta(hours=1), [])

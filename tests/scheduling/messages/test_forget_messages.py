@@ -1,4 +1,4 @@
-"""Words and numbers go when their term is over, what happened stays, and evidence stays while a case lives."""
+"""Words and numbers go when their term is over, what happened stays, and evidence stays while an escalation lives."""
 
 from __future__ import annotations
 
@@ -160,10 +160,10 @@ class TestEvidence:
             found.state, found.acknowledged_until_at = "resolved", None
             found.decision, found.decision_reason = "no_action", "reden"
             found.decided_by, found.decided_at = arrange.office.supervisor.staff_id, NOW
-        night.clock.move_to(NOW + timedelta(days=TERMS.after_case_days))
+        night.clock.move_to(NOW + timedelta(days=TERMS.after_decision_days))
         night.run()
         assert night.emptied(*rows) == [False, False]
-        night.clock.move_to(NOW + timedelta(days=TERMS.after_case_days + 1))
+        night.clock.move_to(NOW + timedelta(days=TERMS.after_decision_days + 1))
         night.run()
         assert night.emptied(*rows) == [True, True]
 
@@ -180,7 +180,7 @@ class TestEvidence:
         self, arrange: Arranger, night: Night, person: PersonRow, rows: list[Any]
     ) -> None:
         missed = arrange.appointment(person, NOW - timedelta(days=60), state="missed")
-        decided_at = NOW - timedelta(days=TERMS.after_case_days)
+        decided_at = NOW - timedelta(days=TERMS.after_decision_days)
         arrange.absence(
             missed, state="decided", verdict="unexcused", verdict_reason="reden",
             decided_by=arrange.office.officer.staff_id, decided_at=decided_at,
@@ -199,7 +199,7 @@ class TestEvidence:
         given = AbsenceVerdictRow(
             absence_id=absence.id, person_id=person.id, verdict="excused", reason="reden",
             decided_by=arrange.office.officer.staff_id,
-            decided_at=NOW - timedelta(days=TERMS.after_case_days),
+            decided_at=NOW - timedelta(days=TERMS.after_decision_days),
         )  # fmt: skip
         arrange.add(given)
         night.run()

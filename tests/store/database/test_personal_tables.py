@@ -1,7 +1,7 @@
 """Every table with data about a client is read or written by an act that leaves its line, or stands here with a reason.
 
-That each act of a door leaves its line is what `tests/architecture/test_looks.py` holds; here the schema is asked which
-tables there are, so that a new one is covered or named.
+That each act of a door leaves its line is what `tests/architecture/test_noted_looks.py` holds; here the schema says
+which tables there are, so that a new one is covered or named.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from tests.architecture.test_looks import ROOT, asked_at_the_doors, leading, modules, named
+from tests.architecture.test_noted_looks import ROOT, asked_at_the_doors, leading, modules, named
 from tests.store.database.test_rows_and_schema import MAPPED, UNMAPPED
 
 # With a client's id in it, or with rows that belong to a row that always has one.

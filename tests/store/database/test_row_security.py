@@ -72,7 +72,7 @@ VISIBLE: dict[str, dict[str, set[str]]] = (
     # Who is on the lists of a file, the supervisor of the client's team alone reads.
     | {"file_access": {name: CASE_WORKERS[name] for name in ("supervisor", "other_supervisor")}}
 )
-# Nobody but case workers writes, except that a provider says who came.
+# Nobody but officers and supervisors writes, except that a provider says who came.
 WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) | {
     "appointment": CASE_WORKERS | PROVIDERS,
     # Places are kept by planners; homes come with them.
@@ -464,7 +464,7 @@ TASK_KINDS = (
     "place_by_hand", "notify_change", "attendance_low", "answer_offer", "review_plan", "library_changed",
     "verify_number", "send_letter", "answer_text", "board_copy", "draft_paper", "notify_provider",
 )  # fmt: skip
-# A call about attendance, an offered place, a plan to look at again: each tells of the case. So does why
+# A call about attendance, an offered place, a plan to look at again: each tells of the file. So does why
 # somebody is called, and a number or text that fails tells of the person.
 ABOUT_TIMES = {"wants_to_move", "place_by_hand", "notify_change"}
 

@@ -1,4 +1,4 @@
-"""The copy of today for a device: switched off unless the organisation wants it, and nothing in it about the case."""
+"""The copy of today for a device: off unless the organisation wants it, and without a word about the offence."""
 
 from __future__ import annotations
 

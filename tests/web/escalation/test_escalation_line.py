@@ -198,7 +198,7 @@ def test_of_an_escalation_in_which_much_happened_the_newest_lines_stand_and_the_
         acknowledge(work, escalation.id, escalation.version)
     page = visitor("supervisor", "en").get(f"/escalations/{escalation.id}").text
     line = line_of(visitor, escalation.id)
-    # The opening of the case and its first step come before all of it; taking it up comes last.
+    # The opening of the escalation and its first step come before all of it; taking it up comes last.
     assert ("This escalation was opened" in line) is not is_cut
     assert "Notified in an escalation step" in line
     in_order(line, "Gesprek 0.", "Gesprek 1.", f"Gesprek {view - 1}.", "Acknowledged")

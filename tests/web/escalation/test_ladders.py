@@ -1,4 +1,4 @@
-"""A supervisor keeps a case quiet, hands it over and opens it again on a page; a planner keeps the rota."""
+"""A supervisor keeps an escalation quiet, hands it over and opens it again on a page; a planner keeps the rota."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
 
 
 def reach(arrange: Arranger, escalation: EscalationRow, who: Actor) -> None:
-    """The case has reached the unit manager, of whichever team."""
+    """The escalation has reached the unit manager, of whichever team."""
     with arrange.database.work(CLOCK, NOW) as work:
         step = steps_of(work.session, escalation.id)[0]
         step.staff_id, step.reached = who.staff_id, "unit_manager"

@@ -1,4 +1,4 @@
-"""A colleague who sees a person by one case alone may end it by what they enter, and is told so on another page."""
+"""A colleague who sees a client by one escalation alone may end it by an entry, and reads so on another page."""
 
 from __future__ import annotations
 

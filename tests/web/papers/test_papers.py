@@ -327,7 +327,7 @@ def test_a_warning_drawn_up_earlier_leaves_the_report_to_be_drafted(
 def test_a_warning_decided_about_our_own_failure_is_read_and_no_longer_drafted(
     visitor: Visitor, desk: Desk
 ) -> None:
-    """As one could be before decisions had to fit the case."""
+    """As one could be before decisions had to fit the escalation."""
     escalation = desk.escalations[PaperKind.OFFICIAL_WARNING].id
     with desk.arrange.database.work(CLOCK, NOW) as work:
         work.session.get_one(EscalationRow, escalation).trigger = "contact-shortfall"

@@ -1,4 +1,4 @@
-"""Who waits for a time is shown with place and reason, to planners without what or why of the case."""
+"""Who waits for a time is shown with place and reason, to planners without what or why of the supervision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gallery's pages about risk instruments: forms, sums, signatures, and a case under juvenile law."""
+"""The gallery's pages about risk instruments: forms, sums, signatures, and a client under juvenile law."""
 
 from __future__ import annotations
 

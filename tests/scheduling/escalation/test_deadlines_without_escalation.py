@@ -1,4 +1,4 @@
-"""A norm that is no law shows on the worklist when it passes, and opens no case unless a rule names it."""
+"""A norm that is no law shows on the worklist when it passes, and opens no escalation unless a rule names it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a case has dealt with is no news to its own rule, nor to one that asks what a rule of an earlier book asked."""
+"""What an escalation has dealt with is not new to its own rule, nor to a rule of an earlier book."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAME, BEFORE, AFTER = Trigger.MISSED_OF_KIND, Trigger.VERDICT_OVERDUE, Trigger.U
 
 
 def note(rule_code: str, question: str, *, remedied: bool = False) -> Noted:
-    """The cause as an ended case knows of it."""
+    """The cause as an ended escalation knows of it."""
     return Noted(1, rule_code, rule_code, question, remedied, CAUSE, NOW)
 
 
