@@ -16,11 +16,15 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.web.shell.cookies import session_cookie
 
 
-def signed_in(database: Database, actor: Actor) -> dict[str, str]:
-    """The headers of a browser with a new session of this account."""
+def signed_in(
+    database: Database, actor: Actor, kind: Credential = Credential.WEB_SESSION
+) -> dict[str, str]:
+    """The headers of a browser with a new session of this account, or of a program with a new token."""
     with database.work(CLOCK, datetime.now(UTC)) as work:
         staff = work.session.get_one(StaffRow, actor.staff_id)
-        token, _ = issue_token(work, staff, Credential.WEB_SESSION)
+        token, _ = issue_token(work, staff, kind)
+    if kind is Credential.BEARER:
+        return {"Authorization": f"Bearer {token}"}
     return {
         "Cookie": f"{session_cookie(Settings())}={token}",
         "Sec-Fetch-Site": "same-origin",
