@@ -23,7 +23,18 @@ def static_url(name: str) -> str:
 
 def icon(name: str, label: str = "") -> Markup:
     """An icon from the sprite; hidden from screen readers unless it has a label."""
-    meaning = Markup('role="img" aria-label="{}"') if label else Markup('aria-hidden="true"')
+    return (
+        _icon(name, Markup('role="img" aria-label="{}"').format(label)) if label else _plain(name)
+    )
+
+
+@cache
+def _plain(name: str) -> Markup:
+    # A crowded week shows eighty.
+    return _icon(name, Markup('aria-hidden="true"'))
+
+
+def _icon(name: str, meaning: Markup) -> Markup:
     return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>').format(
-        meaning.format(label), static_url("vendor/icons.svg"), name
+        meaning, static_url("vendor/icons.svg"), name
     )
