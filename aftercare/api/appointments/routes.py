@@ -151,7 +151,9 @@ def record(
     act: Annotated[Act, Depends(AllowAct(record_outcome))],
 ) -> Response:
     """Record the outcome, or correct it. A missed appointment opens an absence, unless the appointment is voluntary."""
-    return act.edit(appointments, record_outcome, appointment_id, version, body.outcome, body.note)
+    return act.edit(
+        appointments, record_outcome, appointment_id, version, body.outcome, body.note, strict=True
+    )
 
 
 @router.edits("/{appointment_id}/undo-outcome", AppointmentOut)

@@ -62,6 +62,8 @@ def record_outcome(
     outcome: Outcome,
     note: str | None = None,
     noted_at: datetime | None = None,
+    *,
+    strict: bool = False,
 ) -> AppointmentRow:
     """Records an outcome, or corrects it. The log keeps every outcome; the appointment has the last one.
 
@@ -69,7 +71,8 @@ def record_outcome(
     why. A provider corrects only what the same account recorded, on the same day. Calling an appointment off before
     it begins also cancels what depends on it, as a move does. Raises Stale, IllegalTransition, CorrectionClosed,
     Invalid at /outcome before the start and at /note. A second click changes nothing. `noted_at`: when a device without
-    a network noted it, as it says.
+    a network noted it, as it says. `strict`: the version has to be the newest; otherwise a first outcome stands where
+    only the service has changed the appointment since.
     """
     refuse_if(too_long("/note", note or "", LONGEST_NOTE))
     get_appointment(work.session, appointment_id)
@@ -78,7 +81,7 @@ def record_outcome(
         # provider may not change the person's row, but has to wait for its lock.
         lock_person_of(work.session, AppointmentRow, appointment_id)
     row = get_appointment(work.session, appointment_id, for_update=True)
-    if write_outcome(work, row, version, outcome, note, noted_at):
+    if write_outcome(work, row, version, outcome, note, noted_at, strict=strict):
         follow_outcomes(work, [(row, outcome)])
     return row
 
@@ -90,12 +93,22 @@ def write_outcome(
     outcome: Outcome,
     note: str | None = None,
     noted_at: datetime | None = None,
+    *,
+    strict: bool = False,
 ) -> bool:
     """Writes the outcome of an appointment that the caller has locked, its person before it. False when a second click
     finds it recorded. Inside an act that has checked the permission; `follow_outcomes` does the rest."""
     if row.version == version + 1 and row.state == recorded_state(outcome):
         return False
     before = AppointmentState(row.state)
+    if not strict and row.version > version:
+        # An appointment changes by itself when it ends, and when a text reaches the client.
+        with as_clock(work):
+            lines = outcomes_of(work.session, row.id)
+        if _is_only_line(work, lines, outcome) and row.state == recorded_state(outcome):
+            return False
+        if before in AWAITING_OUTCOME and not lines:
+            version = row.version
     target = state_after_outcome(before, outcome, row.starts_at, work.now)
     expect_version(row, version)
     if before in RECORDED:
@@ -138,6 +151,12 @@ def follow_outcomes(work: UnitOfWork, recorded: Sequence[tuple[AppointmentRow, O
             settle_by_outcome(work, person_id)
         for person_id in people:
             resolve_remedied(work, person_id)
+
+
+def _is_only_line(work: UnitOfWork, lines: Sequence[OutcomeRow], outcome: Outcome) -> bool:
+    """Whether nothing but this outcome was recorded, by this account: so the click came twice."""
+    said = [(line.code, line.recorded_by) for line in lines]
+    return said == [(outcome.value, work.actor.staff_id_or_none)]
 
 
 def _must_correct(work: UnitOfWork, row: AppointmentRow, note: str | None) -> None:

@@ -12,9 +12,11 @@ from aftercare.base.errors import IllegalTransition, Invalid, NotFound, Stale
 from aftercare.base.outcome_errors import CorrectionClosed
 from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.appointments.acts import record_outcome
+from aftercare.casework.appointments.several_outcomes import undo_outcomes
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.scheduling.appointments.mark_outcomes_overdue import mark_outcomes_overdue
 from aftercare.store.absences.rows import AbsenceRow, absence_of
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, outcomes_of
 from aftercare.store.database.unit_of_work import Database
@@ -38,9 +40,11 @@ def record(
     by: Actor | None = None,
     note: str | None = None,
     at: datetime = NOW,
+    *,
+    strict: bool = False,
 ) -> AppointmentRow:
     with arrange.database.work(by or arrange.office.officer, at) as work:
-        return record_outcome(work, appointment.id, version, outcome, note)
+        return record_outcome(work, appointment.id, version, outcome, note, strict=strict)
 
 
 def absence_now(database: Database, appointment_id: UUID) -> AbsenceRow | None:
@@ -145,6 +149,29 @@ def test_another_outcome_on_an_old_view_is_stale(arrange: Arranger, held: Appoin
     record(arrange, held, 1, Outcome.ATTENDED)
     with pytest.raises(Stale):
         record(arrange, held, 1, Outcome.MISSED)
+
+
+@pytest.mark.parametrize("who", ["officer", "provider"])
+def test_a_page_opened_before_the_appointment_ended_records_the_first_outcome_once(
+    arrange: Arranger, database: Database, who: str
+) -> None:
+    by: Actor = getattr(arrange.office, who)
+    own = {"provider_id": by.provider_id, "officer_id": None} if who == "provider" else {}
+    held = arrange.appointment(arrange.person(), YESTERDAY, **own)
+    with database.work(CLOCK, NOW) as work:
+        assert mark_outcomes_overdue(work, [held.id]) == 1
+    with pytest.raises(Stale):
+        record(arrange, held, 1, Outcome.ATTENDED, by, strict=True)
+    first = record(arrange, held, 1, Outcome.ATTENDED, by)
+    assert (first.state, first.version) == ("attended", 3)
+    assert record(arrange, held, 1, Outcome.ATTENDED, by).version == 3
+    for said, version in ((Outcome.MISSED, 1), (Outcome.MISSED, 2)):
+        with pytest.raises(Stale):
+            record(arrange, held, version, said, by)
+    with database.work(by, NOW) as work:
+        undo_outcomes(work, {held.id: 3})
+    with pytest.raises(Stale):
+        record(arrange, held, 1, Outcome.MISSED, by)
 
 
 def test_before_the_start_only_the_service_can_excuse(arrange: Arranger) -> None:
