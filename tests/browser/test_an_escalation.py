@@ -158,7 +158,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     page.get_by_role("textbox", name="Eigen beoordeling").fill(CORRECTED)
     picture(page, "escalation-5-draft", at="Wat is gebeurd")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_role("button", name="Send for review").press("Enter")
+    page.get_by_role("button", name="Submit for signing").press("Enter")
     expect(page.get_by_text("Someone else signs").first).to_be_visible()
     expect(page.get_by_role("link", name="View and sign")).to_have_count(0)
 

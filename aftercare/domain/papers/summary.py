@@ -68,13 +68,13 @@ def _missed(writer: Writer, causes: tuple[Fact, ...]) -> list[Statement]:
     if not causes:
         return []
     words = (
-        "Afspraken waarop de melding berust: {count}; de eerste {first}, de laatste {last}.",
-        "Appointments the report rests on: {count}; the first {first}, the last {last}.",
+        "De melding berust op {count} afspraken: de eerste op {first}, de laatste op {last}.",
+        "The report rests on {count} appointments: the first on {first}, the last on {last}.",
     )
     if len(causes) == 1:
         words = (
-            "Afspraken waarop de melding berust: {count}; die van {first}.",
-            "Appointments the report rests on: {count}; that of {first}.",
+            "De melding berust op {count} afspraak: die op {first}.",
+            "The report rests on {count} appointment: the one on {first}.",
         )
     first, last = (writer.moment(one.moment("starts_at")) for one in (causes[0], causes[-1]))
     about = {one.ref.id for one in causes}

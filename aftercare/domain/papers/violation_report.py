@@ -35,7 +35,6 @@ def violation_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
     what = (happened_then(writer, causes), course(writer)) if causes else (happened(writer),)
     about, counted = causes or missed(writer), not causes
     return (
-        addressed(writer),
         in_short(writer),
         frame(writer),
         asked(writer),
@@ -47,6 +46,7 @@ def violation_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
         own(writer, OwnSection.VIEW),
         own(writer, OwnSection.ASSESSMENT),
         own(writer, OwnSection.PROPOSAL),
+        addressed(writer),
     )
 
 

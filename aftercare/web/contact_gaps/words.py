@@ -19,7 +19,7 @@ ONE_IN = sentence(
     "No face-to-face contact between %(from)s and %(until)s: %(days)s days, at most %(most)s"
 )
 SEVERAL_IN = sentence(
-    "No face-to-face contact between %(from)s and %(until)s: less than %(number)s in %(most)s days"
+    "Too few face-to-face contacts between %(from)s and %(until)s: fewer than %(number)s in %(most)s days"
 )
 PROPOSED = sentence("Proposed: %(time)s")
 BOTH_PARTS = sentence(

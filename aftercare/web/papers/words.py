@@ -13,7 +13,7 @@ PAPER_KINDS = {
 }
 PAPER_STATES = {
     "drafted": Word(sentence("Draft"), "edit", "warning"),
-    "submitted": Word(sentence("Under review"), "hourglass", "warning"),
+    "submitted": Word(sentence("Waiting for signature"), "hourglass", "warning"),
     "signed": Word(sentence("Signed"), "file-check", "ok"),
     "superseded": Word(sentence("Replaced"), "history"),
     "withdrawn": Word(sentence("Withdrawn"), "ban"),

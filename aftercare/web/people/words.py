@@ -50,7 +50,7 @@ WORDS: Words = {
     "party": {
         "victim": Word(sentence("Victim"), "user-off", "warning"),
         "co_offender": Word(sentence("Co-offender"), "user-off", "warning"),
-        "other": Word(sentence("Other person to keep apart"), "user-off", "warning"),
+        "other": Word(sentence("Another person to keep apart"), "user-off", "warning"),
     },
     "related": RELATED_ROLES,
     "restriction": {

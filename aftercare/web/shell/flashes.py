@@ -131,7 +131,7 @@ SAID: dict[str, str] = {
         "Drafted from the facts. Fill in your own part, then send it for review."
     ),
     "paper-drawn": sentence("Updated with the current facts. What you wrote is kept."),
-    "paper-submitted": sentence("Sent for review. It can now be signed."),
+    "paper-submitted": sentence("Submitted. It can now be signed."),
     "paper-signed": sentence("Signed. It can no longer change; hand it over yourself."),
     "paper-handed": sentence("Recorded as handed over."),
     "posted": sentence("Recorded as posted."),

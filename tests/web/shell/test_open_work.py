@@ -24,7 +24,7 @@ from tests.web.shell.wording import dutch, named
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MANY = 203
-CUT = "showing the first %(shown)s of %(count)s; the others follow once these are done"
+CUT = "showing the first %(shown)s of %(count)s"
 
 
 def a_task(person: PersonRow, kind: str, due: timedelta = HOUR) -> TaskRow:
