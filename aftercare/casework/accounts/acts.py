@@ -19,8 +19,10 @@ from aftercare.base.errors import (
 )
 from aftercare.base.typed_text import has_unseen
 from aftercare.casework.sign_in.passwords import end_access
+from aftercare.domain.accounts.duties import duties_open_to
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.change_rows import display_name_in_use
@@ -192,9 +194,10 @@ def set_duties(
     role that does not work on case files, or does not decide escalations; NotFound, Stale."""
     staff = get_row(StaffRow, work.session, staff_id, for_update=True)
     expect_version(staff, version)
-    if on_duty_desk and staff.role not in (Role.OFFICER, Role.SUPERVISOR):
+    able = duties_open_to(Role(staff.role))
+    if on_duty_desk and Audience.DUTY_DESK not in able:
         raise Invalid.at("/on_duty_desk", "no-caseworker")
-    if unit_manager and staff.role != Role.SUPERVISOR:
+    if unit_manager and Audience.UNIT_MANAGER not in able:
         raise Invalid.at("/unit_manager", "decides-nothing")
     staff.on_duty_desk, staff.unit_manager = on_duty_desk, unit_manager
     return audit.save_and_note(work, "set-duties", "staff", staff)

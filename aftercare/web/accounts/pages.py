@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -24,8 +26,9 @@ from aftercare.casework.accounts.acts import (
 )
 from aftercare.casework.staff.mail import refused_addresses
 from aftercare.casework.staff.phones import on_call_without_phone
-from aftercare.domain.accounts.duties import last_duties
-from aftercare.domain.accounts.permissions import Role
+from aftercare.casework.transfers.acts import transfer_clients
+from aftercare.domain.accounts.duties import duties_of, duties_open_to, last_duties
+from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.domain.escalation.rules import Audience
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.provider_options import provider_options
@@ -40,6 +43,25 @@ ROLES = [role for role in Role if role is not Role.CLOCK]
 USUAL = {"language": "nl"}
 LONGEST_NAME = 100
 TAKEN = sentence("There is already an account with this name")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDuty:
+    """Where escalation steps can reach an account, besides the escalations of its own caseload."""
+
+    code: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLeft:
+    """The work that prevents closing an account, as (code, how many), and the supervisors who can transfer it."""
+
+    name: str
+    left: list[tuple[str, int | str | date]]
+    supervisors: list[str]
+
+
 MayManage = Annotated[PageContext, Depends(Allow(propose_account))]
 
 
@@ -78,20 +100,16 @@ def set_them(staff_id: UUID, context: MayManage, form: Form) -> Response:
     return context.redirect_to("/accounts", flash="saved")
 
 
-def _state(one: StaffRow, *, waits: bool) -> str:
-    if one.active:
-        return "active" if one.suspended_at is None else "suspended"
+def _state(row: StaffRow, *, waits: bool) -> str:
+    if row.active:
+        return "active" if row.suspended_at is None else "suspended"
     return "proposed" if waits else "closed"
 
 
-def _duties(one: StaffRow) -> list[dict[str, Any]]:
-    """Where escalation steps can reach this account, besides the escalations of its own caseload."""
-    found: list[dict[str, Any]] = []
-    if one.active and one.role in (Role.OFFICER, Role.SUPERVISOR):
-        found.append({"code": Audience.DUTY_DESK.value, "on": one.on_duty_desk})
-    if one.active and one.role == Role.SUPERVISOR:
-        found.append({"code": Audience.UNIT_MANAGER.value, "on": one.unit_manager})
-    return found
+def _duties(row: StaffRow) -> list[AccountDuty]:
+    has = duties_of(row)
+    able = duties_open_to(Role(row.role)) if row.active else ()
+    return [AccountDuty(duty.value, on=duty in has) for duty in able]
 
 
 def _account(context: PageContext, form: Reading) -> NewAccount:
@@ -115,24 +133,25 @@ def position_typed(context: PageContext, form: Reading) -> NewPosition:
     )
 
 
-def _in_the_way(context: PageContext, staff_id: UUID, left: AccountHasCaseload) -> dict[str, Any]:
-    """The work that prevents closing an account, and the supervisors of its team who can transfer it."""
-    known = {one.id: one for one in context.run(list_accounts)}
+def _in_the_way(context: PageContext, staff_id: UUID, left: AccountHasCaseload) -> WorkLeft:
+    known = {row.id: row for row in context.run(list_accounts)}
     own = known[staff_id]
-    return {
-        "name": own.display_name,
-        "left": [(one.pointer.strip("/"), one.holes["number"]) for one in left.fields],
-        "supervisors": [
-            one.display_name
-            for one in known.values()
-            if one.active and one.role == Role.SUPERVISOR and one.team_id == own.team_id
+    return WorkLeft(
+        name=own.display_name,
+        left=[(fault.pointer.strip("/"), fault.holes["number"]) for fault in left.fields],
+        supervisors=[
+            row.display_name
+            for row in known.values()
+            if row.active and row.team_id == own.team_id and _may_transfer(row)
         ],
-    }
+    )
 
 
-def _page(
-    context: PageContext, form: Reading, in_the_way: dict[str, Any] | None = None
-) -> Response:
+def _may_transfer(row: StaffRow) -> bool:
+    return Actor(Role(row.role)).can_perform(transfer_clients)
+
+
+def _page(context: PageContext, form: Reading, in_the_way: WorkLeft | None = None) -> Response:
     with context.work() as work:
         accounts = list_accounts(work)
         teams, providers = employers(work)

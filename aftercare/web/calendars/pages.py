@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -104,7 +104,7 @@ def _made(context: PageContext, new: NewFeed, form: Reading) -> MadeFeed | None:
 
 def _own_page(context: PageContext, form: Reading, made: MadeFeed | None = None) -> Response:
     feeds = context.run(own_feeds)
-    return context.page("calendars/my_calendar.html", **_view(feeds, form, made, MINE))
+    return _page(context, "calendars/my_calendar.html", feeds, form, made, MINE)
 
 
 def _their_page(
@@ -113,28 +113,44 @@ def _their_page(
     found: PersonFeeds = context.run(person_feeds, person_id)
     person = found.person
     where = f"/people/{person_id}/calendar"
-    return context.page(
+    return _page(
+        context,
         "calendars/calendar.html",
+        found.feeds,
+        form,
+        made,
+        where,
         person=View(person, name=full_name(person)),
         obstacle="closed" if person.closed_on else "confined" if found.confined else None,
         may_edit=context.can_perform(person_feed),
-        **_view(found.feeds, form, made, where),
     )
 
 
-def _view(
-    feeds: Sequence[CalendarFeedRow], form: Reading, made: MadeFeed | None, where: str
-) -> dict[str, Any]:
-    valid = sum(one.revoked_at is None for one in feeds)
-    return {
-        "where": where,
-        "link": made.link if made else None,
-        "feeds": [View(one, state=one.revoked_because or "live") for one in feeds],
-        "full": valid >= MOST_LIVE,
-        "most": MOST_LIVE,
+def _page(
+    context: PageContext,
+    template: str,
+    feeds: Sequence[CalendarFeedRow],
+    form: Reading,
+    made: MadeFeed | None,
+    where: str,
+    *,
+    person: View | None = None,
+    obstacle: str | None = None,
+    may_edit: bool = True,
+) -> Response:
+    valid = sum(feed.revoked_at is None for feed in feeds)
+    refused = made is None and not form.is_valid
+    return context.page(
+        template,
+        where=where,
+        link=made.link if made else None,
+        feeds=[View(feed, state=feed.revoked_because or "live") for feed in feeds],
+        full=valid >= MOST_LIVE,
+        most=MOST_LIVE,
         # After a refusal the same id; once created, the next one.
-        "feed_id": form.typed.get("feed_id", "")
-        if made is None and not form.is_valid
-        else new_id(),
-        "form": Reading({}) if made else form,
-    }
+        feed_id=form.typed.get("feed_id", "") if refused else new_id(),
+        form=Reading({}) if made else form,
+        person=person,
+        obstacle=obstacle,
+        may_edit=may_edit,
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -40,6 +42,24 @@ Closes = Annotated[PageContext, Depends(Allow(close_file))]
 Reopens = Annotated[PageContext, Depends(Allow(reopen_file))]
 
 
+@dataclass(frozen=True, slots=True)
+class RemainingDeadline:
+    """A deadline that stays when the file is closed."""
+
+    href: str
+    name: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UndecidedLink:
+    """What a person decides before the file is closed."""
+
+    kind: Waits
+    href: str
+    on: date | None
+
+
 @router.get("/people/{person_id}/closing")
 def show_closing(person_id: UUID, context: Closes, form: Form) -> Response:
     seen = context.run(closing_view, person_id)
@@ -48,7 +68,7 @@ def show_closing(person_id: UUID, context: Closes, form: Form) -> Response:
     today = NewClosing(ClosingReason.ORDER_ENDED, context.today)
     return context.page(
         "closing/closing.html",
-        person=person_link(person) | {"version": person.version, "closed_on": person.closed_on},
+        person=View(person_link(person), version=person.version, closed_on=person.closed_on),
         standing=None if standing is None else _closing(seen, standing),
         earlier=[_closing(seen, one) for one in seen.closings if one is not standing],
         first=[_waits(person_id, one) for one in seen.facts.undecided],
@@ -130,14 +150,14 @@ def _seal(form: Form) -> str:
     return f"{form.typed.get('why', '')} {form.typed.get('closed_on', '')}"
 
 
-def _due(context: PageContext, found: list[Row]) -> list[dict[str, Any]]:
+def _due(context: PageContext, found: list[Row]) -> list[RemainingDeadline]:
     return [
-        {
-            "href": f"/deadlines/{one['id']}",
-            "name": deadline_name(one["code"], context.language),
-            "due_at": one["due_at"],
-        }
-        for one in found
+        RemainingDeadline(
+            href=f"/deadlines/{row['id']}",
+            name=deadline_name(row["code"], context.language),
+            due_at=row["due_at"],
+        )
+        for row in found
     ]
 
 
@@ -151,13 +171,14 @@ def _names(invalid: Invalid) -> dict[str, str]:
     }
 
 
-def _waits(person_id: UUID, one: Undecided) -> dict[str, Any]:
-    where = f"/people/{person_id}/orders/{one.id}/end" if one.kind is Waits.ORDER else None
-    return {"kind": one.kind, "href": where or f"/{one.kind.value}/{one.id}", "on": one.on}
+def _waits(person_id: UUID, it: Undecided) -> UndecidedLink:
+    where = f"/people/{person_id}/orders/{it.id}/end" if it.kind is Waits.ORDER else None
+    return UndecidedLink(it.kind, href=where or f"/{it.kind.value}/{it.id}", on=it.on)
 
 
-def _closing(seen: ClosingView, one: FileClosingRow) -> dict[str, Any]:
-    return one.model_dump() | {
-        "closed_by": seen.names.get(one.closed_by, ""),
-        "reopened_by": seen.names.get(one.reopened_by, "") if one.reopened_by else None,
-    }
+def _closing(seen: ClosingView, row: FileClosingRow) -> View:
+    return View(
+        row,
+        closed_by=seen.names.get(row.closed_by, ""),
+        reopened_by=seen.names.get(row.reopened_by, "") if row.reopened_by else None,
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.deadlines import DeadlineState
@@ -11,24 +12,32 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.web.deadlines.phrases import deadline_view
 from aftercare.web.shell.request import PageContext
+from aftercare.web.shell.view import View
 
 MOST_SHOWN: Final = 5
 NEAR: Final = timedelta(days=400)
 """As far as a repeated term is in sight; what ends years from now stands on the page of all terms."""
 
 
-def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
-    """The nearest open deadlines, overdue ones first; None for a client without order or deadline."""
+@dataclass(frozen=True, slots=True)
+class DeadlinesCard:
+    """The nearest open deadlines, overdue ones first; how many of all are overdue; how many open ones are not shown."""
+
+    nearest: list[View]
+    late: int
+    more: int
+
+
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> DeadlinesCard | None:
+    """None for a client without order or deadline."""
     rows = deadlines_of(work.session, file.person.id)
     if not rows and not file.orders:
         return None
     orders = {order.id: order for order in file.orders}
     waiting = [row for row in rows if row.state == DeadlineState.OPENED]
     near = [row for row in waiting if row.due_at <= context.now + NEAR][:MOST_SHOWN]
-    return {
-        "nearest": [
-            deadline_view(row, orders.get(row.subject_id), context.language) for row in near
-        ],
-        "late": sum(row.due_at <= context.now for row in waiting),
-        "more": len(waiting) - len(near),
-    }
+    return DeadlinesCard(
+        nearest=[deadline_view(row, orders.get(row.subject_id), context.language) for row in near],
+        late=sum(row.due_at <= context.now for row in waiting),
+        more=len(waiting) - len(near),
+    )

@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from aftercare.base.translation import sentence
-from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.inbox import (
     OPEN_STATES,
     InboxClock,
@@ -99,16 +98,16 @@ def inbox_query_of(filters: Mapping[str, str]) -> InboxQuery:
     )
 
 
-def view_name(view: InboxView, role: Role) -> str:
-    """The label of a view, which depends on the role."""
-    if view is InboxView.OWN and role is Role.OFFICER:
+def view_name(view: InboxView, leads: bool) -> str:
+    """The label of a view. Those who decide escalations have a team, others a caseload."""
+    if view is InboxView.OWN and not leads:
         return MY_CASELOAD
     return VIEW_NAMES[view]
 
 
-def views_of(role: Role) -> tuple[InboxView, ...]:
-    """The views that are of use to this role. A supervisor stands in for no one; an officer is no unit manager but can
-    be on the duty desk."""
-    if role is Role.SUPERVISOR:
+def views_of(leads: bool) -> tuple[InboxView, ...]:
+    """The views that are of use to the reader. Those who decide escalations stand in for no one; an officer is no unit
+    manager but can be on the duty desk."""
+    if leads:
         return (InboxView.OWN, InboxView.HANDED, InboxView.NOTIFIED, InboxView.TO_ME)
     return tuple(one for one in InboxView if one is not InboxView.DECIDED)

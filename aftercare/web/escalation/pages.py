@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
-from urllib.parse import parse_qsl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.translation import sentence
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import who_can_have
 from aftercare.casework.escalation.inbox import ended_lately, look_in_inbox
 from aftercare.casework.escalation.view import EscalationView, escalation_view
 from aftercare.casework.overviews.saved_filters import saved_filters
-from aftercare.domain.accounts.permissions import Role
-from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock, InboxView
+from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import EscalationAct, EscalationState
 from aftercare.domain.escalation.repeats import comes_before_step
 from aftercare.domain.escalation.rules import Trigger
@@ -27,7 +26,6 @@ from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.processes.staff.ladder_people import Ahead
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.escalation.screen_timeline import MOST_LINES
-from aftercare.store.overviews.saved_filter_rows import SavedFilterRow
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.deadlines.phrases import name_of_deadline, state_view
 from aftercare.web.escalation.due import due_of
@@ -35,14 +33,12 @@ from aftercare.web.escalation.inbox_filters import (
     ABOUT,
     CLOCK_NAMES,
     DECIDED,
-    EVERYTHING,
     INBOX,
     address_of,
     filters_of,
     inbox_query_of,
-    view_name,
-    views_of,
 )
+from aftercare.web.escalation.inbox_view import filters_saved, saved_filter, view_links
 from aftercare.web.escalation.steps_view import next_steps
 from aftercare.web.escalation.timeline import line_of
 from aftercare.web.escalation.words import HINTS, SEVERITY_CODES, counted_as
@@ -58,8 +54,33 @@ from aftercare.web.subject_access.disputed_view import disputed
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 25
-AN_OFFICER = sentence("Officer without open escalations")
 _OPEN = tuple(one.value for one in OPEN_STATES)
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """When a decision was carried out, and the note of the person who recorded it."""
+
+    href: str
+    on: date
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepAhead:
+    """Whom a waiting step will reach as things stand."""
+
+    name: str | None
+    level: str | None
+    same_as: str | None
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionOption:
+    value: str
+    text: str
+    hint: str
 
 
 @router.get("/escalations")
@@ -86,7 +107,6 @@ def inbox_page(
     may_hand = context.can_perform(decide)
     first = (number_asked(page) - 1) * SIZE
     with context.work() as work:
-        role = work.actor.role
         inbox = look_in_inbox(work, inbox_query_of(filters), first, SIZE)
         people = {escalation["person_id"] for escalation in inbox.escalations}
         colleagues = who_can_have(work, people) if may_hand else []
@@ -107,15 +127,15 @@ def inbox_page(
         ended=inbox.counts["ended"],
         page=shown,
         back=address_of(filters, str(shown.number) if shown.number > 1 else ""),
-        views=_views(context, role, filters, inbox.counts),
+        views=view_links(context, may_hand, filters, inbox.counts),
         clocks=[(one.value, context.translate(CLOCK_NAMES[one])) for one in InboxClock],
         abouts=[(one.value, context.translate(name)) for one, name in ABOUT.items()],
         officers=[(str(staff_id), name) for staff_id, name in inbox.officers],
         mark="" if by_me else inbox.mark,
         by_me=by_me,
         over=None if ended is None else [_ended(context, row) for row in ended],
-        saved=[_saved(context, one, filters, officers, role) for one in saved],
-        may_save=bool(filters) and filters not in [_filters(one) for one in saved],
+        saved=[saved_filter(context, one, filters, officers, may_hand) for one in saved],
+        may_save=bool(filters) and filters not in [filters_saved(one) for one in saved],
     )
 
 
@@ -126,60 +146,6 @@ def _ended(context: PageContext, row: Row) -> Row:
         "rule": escalation_name(row, context.language),
         "severity": SEVERITY_CODES[row["severity"]],
     }
-
-
-def _filters(saved: SavedFilterRow) -> dict[str, str]:
-    return filters_of(dict(parse_qsl(saved.query)))
-
-
-def _saved(
-    context: PageContext,
-    saved: SavedFilterRow,
-    filters: Mapping[str, str],
-    officers: Mapping[str, str],
-    role: Role,
-) -> dict[str, Any]:
-    """A saved filter as a link, named by its values in words."""
-    kept = _filters(saved)
-    words = {
-        "view": lambda code: context.translate(view_name(InboxView(code), role)),
-        "severity": lambda code: context.name_of("severity", code),
-        "clock": lambda code: context.translate(CLOCK_NAMES[InboxClock(code)]),
-        "about": lambda code: context.translate(ABOUT[Trigger(code)]),
-        "officer": lambda code: officers.get(code, context.translate(AN_OFFICER)),
-        "state": lambda code: context.name_of("escalation", code),
-    }
-    return {
-        "id": saved.id,
-        "text": " · ".join(words[name](value) for name, value in kept.items()),
-        "href": address_of(kept),
-        "chosen": kept == filters,
-    }
-
-
-def _views(
-    context: PageContext, role: Role, filters: Mapping[str, str], counts: Mapping[str, int]
-) -> list[dict[str, Any]]:
-    """Each view with its count, everything first; the other filters stay."""
-    kept = {name: value for name, value in filters.items() if name != "view"}
-    chosen = filters.get("view", "")
-    views = [("", EVERYTHING), *((one.value, view_name(one, role)) for one in views_of(role))]
-    return [
-        {
-            "href": address_of(kept | ({"view": code} if code else {})),
-            "text": context.translate(name),
-            "number": counts[code],
-            "chosen": code == chosen,
-        }
-        for code, name in views
-    ] + [
-        {
-            "href": address_of({"view": DECIDED}),
-            "text": context.translate(view_name(InboxView.DECIDED, role)),
-            "number": None,
-            "chosen": chosen == DECIDED,
-        }
-    ]
 
 
 @router.get("/escalations/{escalation_id}")
@@ -227,11 +193,11 @@ def show_escalation(
             escalation.again.at if escalation.again else None, next_step["due_at"]
         ),
         options=[
-            {
-                "value": one.value,
-                "text": context.name_of("decision", one.value),
-                "hint": context.translate(HINTS[one]),
-            }
+            DecisionOption(
+                value=one.value,
+                text=context.name_of("decision", one.value),
+                hint=context.translate(HINTS[one]),
+            )
             for one in escalation.offered
         ],
         next_steps=next_steps(context, escalation),
@@ -263,25 +229,24 @@ def _waiting(context: PageContext, escalation: Row) -> Row:
     }
 
 
-def _carried_out(escalation: EscalationView) -> dict[str, Any] | None:
-    """When the decision was carried out, and the note of the person who recorded it."""
+def _carried_out(escalation: EscalationView) -> CarriedOut | None:
     row = escalation.carry_out
     if row is None or row.done_on is None:
         return None
-    return {"href": f"/deadlines/{row.id}", "on": row.done_on, "note": row.done_note}
+    return CarriedOut(href=f"/deadlines/{row.id}", on=row.done_on, note=row.done_note)
 
 
-def _ahead(it: Ahead | None) -> dict[str, Any] | None:
-    """Whom a waiting step will reach as things stand; None where an earlier step would reach no one."""
-    if it is None:
+def _ahead(ahead: Ahead | None) -> StepAhead | None:
+    """None where an earlier step would reach no one."""
+    if ahead is None:
         return None
-    reached = it.reached
-    return {
-        "name": it.name,
-        "level": reached.level.value if reached.level and reached.fell_through else None,
-        "same_as": reached.same_as.value if reached.same_as else None,
-        "is_passed": reached.is_passed,
-    }
+    reached = ahead.reached
+    return StepAhead(
+        name=ahead.name,
+        level=reached.level.value if reached.level and reached.fell_through else None,
+        same_as=reached.same_as.value if reached.same_as else None,
+        is_passed=reached.is_passed,
+    )
 
 
 def _head(context: PageContext, escalation: EscalationView) -> Row:
@@ -326,12 +291,11 @@ def _held_by(context: PageContext, head: Row) -> set[str]:
     return {name for staff_id, name in held.items() if staff_id not in (None, own)}
 
 
-def _term(context: PageContext, row: Row, escalation: EscalationView) -> dict[str, Any]:
+def _term(context: PageContext, row: Row, escalation: EscalationView) -> Row:
     """`urgent`: the assessment items that require immediate intervention, in words."""
     urgent = urgent_items(row["items"] or {})
     found = [item.words.label(context.language) for item in ACUTE_2007.items if item.code in urgent]
-    return {
-        **row,
+    return row | {
         "state": state_view(row["code"], row["state"]),
         "text": name_of_deadline(row["code"], row["number"], context.language),
         "urgent": found,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -42,6 +44,15 @@ router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
 Manager = Annotated[PageContext, Depends(Allow(checked_draft))]
 ADDRESS = "/rule-books"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBookVersion:
+    number: int
+    adopted_by: str
+    valid_from: date
+    state: str
+    href: str
 
 
 @router.get("/rule-books")
@@ -98,14 +109,14 @@ def activate(version: int, context: Manager, _typed: Form) -> Response:
     return context.redirect_to(f"{ADDRESS}/{version}", flash="adopted")
 
 
-def _place(context: PageContext, one: FieldFault, document: Any, text: str) -> dict[str, str]:
+def _place(context: PageContext, fault: FieldFault, document: object, text: str) -> dict[str, str]:
     """The line, rule, value and allowed values where the file could be read; else the line and column of the syntax
     error."""
     known = PROFILE_SENTENCES | RULE_SENTENCES
-    words = context.translate(known.get(one.code, NOT_RIGHT))
+    words = context.translate(known.get(fault.code, NOT_RIGHT))
     if document is None:
-        return {"pointer": one.pointer or "/", "text": words}
-    at = fault_place(one, document, text)
+        return {"pointer": fault.pointer or "/", "text": words}
+    at = fault_place(fault, document, text)
     where = [context.translate(LINE, line=at.line)] if at.line else []
     where += [context.translate(PARTS[at.part], code=at.name)] if at.part else []
     if at.allowed:
@@ -137,11 +148,11 @@ def _page(
     )
 
 
-def _version(row: RuleBookRow, in_force: int | None, language: str) -> dict[str, Any]:
-    return {
-        "number": row.version,
-        "adopted_by": adopted_text(row.book["adopted_by"], language),
-        "valid_from": row.valid_from,
-        "state": "in_force" if row.version == in_force else row.state,
-        "href": f"{ADDRESS}/{row.version}",
-    }
+def _version(row: RuleBookRow, in_force: int | None, language: str) -> RuleBookVersion:
+    return RuleBookVersion(
+        number=row.version,
+        adopted_by=adopted_text(row.book["adopted_by"], language),
+        valid_from=row.valid_from,
+        state="in_force" if row.version == in_force else row.state,
+        href=f"{ADDRESS}/{row.version}",
+    )

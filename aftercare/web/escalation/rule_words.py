@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
 from aftercare.base.translation import sentence
 from aftercare.domain.escalation.rules import (
@@ -99,37 +100,83 @@ ALLOWED = sentence("%(member)s is %(value)s; allowed are %(allowed)s")
 RULES_WRONG = sentence("These rules contain errors; each one is listed below")
 
 
-def book_view(book: RuleBook, language: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class LadderLink:
+    """Escalation steps in words: who is notified, one after the other."""
+
+    code: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class RungShown:
+    when: str
+    audience: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class LadderShown:
+    code: str
+    way: str
+    rungs: list[RungShown]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleShown:
+    """A rule in words; `only` has its restrictions, `source` is None for the source of the whole book."""
+
+    code: str
+    name: str
+    severity: str
+    when: str
+    only: list[str]
+    ladder: LadderLink
+    juvenile_ladder: LadderLink | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBookShown:
+    valid_from: date
+    source: str
+    adopted_by: str
+    rules: list[RuleShown]
+    ladders: list[LadderShown]
+
+
+def book_view(book: RuleBook, language: str) -> RuleBookShown:
     """Every rule in words, and each sequence of escalation steps that a rule uses."""
     used = [one for rule in book.rules for one in (rule.ladder, rule.juvenile_ladder) if one]
     ladders = {one.code: one for one in used}
-    return {
-        "valid_from": book.valid_from,
-        "source": adopted_text(book.source, language),
-        "adopted_by": adopted_text(book.adopted_by, language),
-        "rules": [_rule(rule, book, language) for rule in book.rules],
-        "ladders": [_ladder(one, language) for one in ladders.values()],
-    }
+    return RuleBookShown(
+        valid_from=book.valid_from,
+        source=adopted_text(book.source, language),
+        adopted_by=adopted_text(book.adopted_by, language),
+        rules=[_rule(rule, book, language) for rule in book.rules],
+        ladders=[_ladder(one, language) for one in ladders.values()],
+    )
 
 
-def _rule(rule: Rule, book: RuleBook, language: str) -> dict[str, Any]:
+def _rule(rule: Rule, book: RuleBook, language: str) -> RuleShown:
     numbers = {
         "count": rule.count, "window": rule.window_days, "percent": rule.percent,
         "hours": rule.after_working_hours, "repeat": rule.repeat_minutes,
     }  # fmt: skip
     view = catalogue(language).gettext(WHEN[rule.trigger])
-    return {
-        "code": rule.code,
-        "name": rule.label(language),
-        "severity": SEVERITY_OF[rule.severity],
-        "when": view % numbers,
-        "only": list(_only(rule, language)),
-        "ladder": _way_up(rule.ladder, language),
-        "juvenile_ladder": _way_up(rule.juvenile_ladder, language)
-        if rule.juvenile_ladder
+    juvenile = rule.juvenile_ladder
+    return RuleShown(
+        code=rule.code,
+        name=rule.label(language),
+        severity=SEVERITY_OF[rule.severity],
+        when=view % numbers,
+        only=list(_only(rule, language)),
+        ladder=LadderLink(rule.ladder.code, _way_up(rule.ladder, language)),
+        juvenile_ladder=LadderLink(juvenile.code, _way_up(juvenile, language))
+        if juvenile
         else None,
-        "source": adopted_text(rule.source, language) if rule.source != book.source else None,
-    }
+        source=adopted_text(rule.source, language) if rule.source != book.source else None,
+    )
 
 
 def _only(rule: Rule, language: str) -> Iterable[str]:
@@ -155,26 +202,26 @@ def _listed(names: Iterable[str]) -> str:
     return "; ".join(sorted(map(mid_sentence, names)))
 
 
-def _ladder(ladder: Ladder, language: str) -> dict[str, Any]:
-    return {
-        **_way_up(ladder, language),
-        "rungs": [_rung(rung, ladder.hours, language) for rung in ladder.rungs],
-    }
+def _ladder(ladder: Ladder, language: str) -> LadderShown:
+    return LadderShown(
+        code=ladder.code,
+        way=_way_up(ladder, language),
+        rungs=[_rung(rung, ladder.hours, language) for rung in ladder.rungs],
+    )
 
 
-def _way_up(ladder: Ladder, language: str) -> dict[str, str]:
-    """The escalation steps in words: who is notified, one after the other."""
+def _way_up(ladder: Ladder, language: str) -> str:
     words = catalogue(language)
     heard = (words.gettext(AUDIENCES[rung.audience.value].name) for rung in ladder.rungs)
-    return {"code": ladder.code, "way": " → ".join(dict.fromkeys(heard))}
+    return " → ".join(dict.fromkeys(heard))
 
 
-def _rung(rung: Rung, hours: LadderHours, language: str) -> dict[str, str]:
-    return {
-        "when": _when(rung, hours, language),
-        "audience": rung.audience.value,
-        "ask": rung.ask.value,
-    }
+def _rung(rung: Rung, hours: LadderHours, language: str) -> RungShown:
+    return RungShown(
+        when=_when(rung, hours, language),
+        audience=rung.audience.value,
+        ask=rung.ask.value,
+    )
 
 
 def _when(rung: Rung, hours: LadderHours, language: str) -> str:

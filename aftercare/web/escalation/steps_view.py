@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
 
 from aftercare.base.translation import sentence
 from aftercare.casework.escalation.view import EscalationView
@@ -27,11 +27,18 @@ _OF_PERSON: Mapping[Decision, tuple[str, str]] = {
     Decision.EXTEND: ("/people/{}/periods", sentence("Lengths, extensions and suspensions")),
     Decision.MORE_CAPACITY: ("/unplaced", sentence("Who is waiting for a time")),
 }
-Step = dict[str, Any]
 
 
-def next_steps(context: PageContext, escalation: EscalationView) -> list[Step]:
-    """{href, text} of the next steps: those of the decision. While an item of the escalation is overdue, those of every
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A page where the next step is taken."""
+
+    href: str
+    text: str
+
+
+def next_steps(context: PageContext, escalation: EscalationView) -> list[NextStep]:
+    """The next steps: those of the decision. While an item of the escalation is overdue, those of every
     decision that fits it. Each page once."""
     taken = tuple(one for one in Decision if one == escalation.head["decision"])
     decisions = escalation.offered if escalation.overdue else taken
@@ -40,44 +47,38 @@ def next_steps(context: PageContext, escalation: EscalationView) -> list[Step]:
         decisions = (Decision.RECORD_DONE,)
     found = [*_to_carry_out(context, escalation)]
     found += [one for decision in decisions for one in _steps(context, escalation, decision)]
-    return list({one["href"]: one for one in found}.values())
+    return list({step.href: step for step in found}.values())
 
 
-def _to_carry_out(context: PageContext, escalation: EscalationView) -> Iterator[Step]:
+def _to_carry_out(context: PageContext, escalation: EscalationView) -> Iterator[NextStep]:
     row = escalation.carry_out
     if row is not None and row.state == DeadlineState.OPENED:
         until = {"until": context.moment(row.due_at)}
-        yield {"href": f"/deadlines/{row.id}", "text": context.translate(CARRY_OUT) % until}
+        yield NextStep(f"/deadlines/{row.id}", context.translate(CARRY_OUT) % until)
 
 
-def _steps(context: PageContext, escalation: EscalationView, decision: Decision) -> Iterator[Step]:
+def _steps(
+    context: PageContext, escalation: EscalationView, decision: Decision
+) -> Iterator[NextStep]:
     if decision is Decision.RECORD_DONE:
         yield from _to_record(context, escalation)
     elif decision in _OF_PERSON:
         address, text = _OF_PERSON[decision]
-        yield {
-            "href": address.format(escalation.head["person_id"]),
-            "text": context.translate(text),
-        }
+        yield NextStep(address.format(escalation.head["person_id"]), context.translate(text))
 
 
-def _to_record(context: PageContext, escalation: EscalationView) -> Iterator[Step]:
+def _to_record(context: PageContext, escalation: EscalationView) -> Iterator[NextStep]:
     for term in escalation.terms:
         if term["state"] == "opened" and term["code"] == EMERGENCY_REVIEW:
-            yield {"href": "/file-access", "text": context.translate(REVIEW_EMERGENCY)}
+            yield NextStep("/file-access", context.translate(REVIEW_EMERGENCY))
         elif term["state"] == "opened":
             what = name_of_deadline(term["code"], term["number"], context.language)
-            yield {
-                "href": f"/deadlines/{term['id']}",
-                "text": context.translate(RECORD, what=what),
-            }
+            yield NextStep(f"/deadlines/{term['id']}", context.translate(RECORD, what=what))
     for cause in escalation.causes:
         day = {"day": context.day(cause["starts_at"])}
         if cause["state"] == "outcome_overdue":
-            yield {
-                "href": f"/appointments/{cause['id']}",
-                "text": context.translate(RECORD_OUTCOME) % day,
-            }
+            href = f"/appointments/{cause['id']}"
+            yield NextStep(href, context.translate(RECORD_OUTCOME) % day)
         elif cause["absence_state"] == "opened":
             href = f"/absences/{cause['absence_id']}"
-            yield {"href": href, "text": context.translate(DECIDE_ABSENCE) % day}
+            yield NextStep(href, context.translate(DECIDE_ABSENCE) % day)

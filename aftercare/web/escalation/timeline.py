@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from aftercare.base.translation import sentence
 from aftercare.store.database.plain_sql import Row
@@ -61,19 +61,31 @@ _SLOT = re.compile(r"T-[0-9]{1,3}(-again)?")
 Line = tuple[str, str, str]
 
 
-def line_of(context: PageContext, row: Row) -> dict[str, Any]:
-    """{at, icon, tone, title, text, words, comes}: `words` were written by a person, `comes` marks a planned entry."""
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """`words` were written by a person, `comes` marks a planned entry."""
+
+    at: datetime
+    icon: str
+    tone: str
+    title: str
+    text: str
+    words: str | None
+    comes: bool
+
+
+def line_of(context: PageContext, row: Row) -> TimelineEntry:
     icon, tone, title = _LINES[row["kind"]](context, row)
     beside = [*_beside(context, row), row["who"] or ""]
-    return {
-        "at": row["at"],
-        "icon": icon,
-        "tone": tone,
-        "title": title,
-        "text": " · ".join(one for one in beside if one),
-        "words": row["words"] if row["kind"] not in ("step", "step_passed") else None,
-        "comes": row["kind"] == "message" and row["what"] in ("planned", "claimed"),
-    }
+    return TimelineEntry(
+        at=row["at"],
+        icon=icon,
+        tone=tone,
+        title=title,
+        text=" · ".join(text for text in beside if text),
+        words=row["words"] if row["kind"] not in ("step", "step_passed") else None,
+        comes=row["kind"] == "message" and row["what"] in ("planned", "claimed"),
+    )
 
 
 def _worded(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,6 +12,7 @@ from fastapi.responses import Response
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.file_access.emergency import emergencies_of_team
 from aftercare.casework.file_access.emergency_findings import (
+    Finding,
     emergencies_of_file,
     found_before,
     looked_at,
@@ -25,17 +27,50 @@ from aftercare.casework.file_access.lists import (
     review_entry,
 )
 from aftercare.domain.file_access.lists import AccessKind, NewEntry
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.file_access.emergency_rows import EmergencyAccessRow
 from aftercare.store.file_access.rows import FileAccessRow
 from aftercare.web.accounts.action_words import action_view
 from aftercare.web.shell.day_span import ask_about_many_days
-from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.phrases import ClientLink, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Supervisor = Annotated[PageContext, Depends(Allow(list_colleague))]
 # The fields of each entry: why it ends, and when it is reviewed next.
 ENDS, REVIEWS = "end_reason-", "review_on-"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry of an access list; `due`: its day of review has come."""
+
+    row: FileAccessRow
+    name: str
+    by: str
+    ended_by: str | None
+    reviewed: bool
+    due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedToReview:
+    row: FileAccessRow
+    person: ClientLink
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyToReview:
+    """`before`: earlier findings about the same colleague; `acts`: what they looked at and recorded."""
+
+    row: EmergencyAccessRow
+    person: ClientLink
+    by: str
+    before: list[Finding]
+    acts: list[Row]
 
 
 @router.get("/people/{person_id}/access")
@@ -45,21 +80,21 @@ def show_access(person_id: UUID, context: Supervisor, form: Form) -> Response:
         colleagues = colleagues_to_list(work, person_id)
         emergencies = emergencies_of_file(work, person_id)
 
-    def view(row: FileAccessRow) -> dict[str, Any]:
-        return {
-            "row": row,
-            "name": found.names[row.staff_id],
-            "by": found.names[row.entered_by],
-            "ended_by": found.names.get(row.ended_by) if row.ended_by else None,
-            "reviewed": row.end_reason == REVIEWED,
-            "due": row.review_on is not None and row.review_on <= context.today,
-        }
+    def view(row: FileAccessRow) -> Listed:
+        return Listed(
+            row,
+            name=found.names[row.staff_id],
+            by=found.names[row.entered_by],
+            ended_by=found.names.get(row.ended_by) if row.ended_by else None,
+            reviewed=row.end_reason == REVIEWED,
+            due=row.review_on is not None and row.review_on <= context.today,
+        )
 
     return context.page(
         "file_access/lists.html",
-        person=person_link(found.person) | {"restricted": found.person.restricted},
-        standing=[view(one) for one in found.standing],
-        over=[view(one) for one in found.over],
+        person=View(person_link(found.person), restricted=found.person.restricted),
+        standing=[view(row) for row in found.standing],
+        over=[view(row) for row in found.over],
         emergencies=emergencies,
         colleagues=[(str(one.id), one.display_name, one.role) for one in colleagues],
         form=form.or_stored({"kind": AccessKind.ALLOWED.value}),
@@ -110,23 +145,21 @@ def show_to_review(context: Supervisor, form: Form) -> Response:
     with context.work() as work:
         found = access_to_review(work)
         emergencies = [
-            {
-                "row": one.row,
-                "person": person_link(one.person),
-                "by": one.by,
-                "before": found_before(work, one.row.staff_id),
-                "acts": [
+            EmergencyToReview(
+                row=emergency.row,
+                person=person_link(emergency.person),
+                by=emergency.by,
+                before=found_before(work, emergency.row.staff_id),
+                acts=[
                     act | {"action": action_view(act["action"], context.language)}
-                    for act in looked_at(work, one.row)
+                    for act in looked_at(work, emergency.row)
                 ],
-            }
-            for one in emergencies_of_team(work)
+            )
+            for emergency in emergencies_of_team(work)
         ]
     return context.page(
         "file_access/to_review.html",
-        entries=[
-            {"row": row, "person": person_link(person), "name": name} for row, person, name in found
-        ],
+        entries=[ListedToReview(row, person_link(person), name) for row, person, name in found],
         emergencies=emergencies,
         form=form,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from difflib import SequenceMatcher
-from typing import Any
 
 from babel.numbers import format_currency
 
@@ -22,6 +23,22 @@ from aftercare.web.shell.view import View
 
 SEVERAL_SIGNS = sentence("%(signs)s and others")
 _SHOWN_SIGNS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    name: str
+    what: str
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionStep:
+    """Who took a step of a version, and when."""
+
+    step: str
+    who: str
+    at: datetime
 
 
 def money(amount: Decimal, currency: str, language: str) -> str:
@@ -48,14 +65,14 @@ def fault_view(context: PageContext, fault: str) -> str:
     return context.translate(fault_text, which=which) if fault_text else fault
 
 
-def places_view(context: PageContext, kind: TextKind) -> list[dict[str, Any]]:
-    """The placeholders a text of this kind may contain, and whether each is required."""
+def places_view(context: PageContext, kind: TextKind) -> list[Placeholder]:
+    """Those a text of this kind may contain, and whether each is required."""
     return [
-        {
-            "name": f"{{{name}}}",
-            "what": context.translate(PLACEHOLDER_HINTS[name]),
-            "needed": name in needed_in(kind),
-        }
+        Placeholder(
+            name=f"{{{name}}}",
+            what=context.translate(PLACEHOLDER_HINTS[name]),
+            needed=name in needed_in(kind),
+        )
         for name in PLACEHOLDERS
         if name in placeholders_of(kind)
     ]
@@ -71,7 +88,7 @@ def history_view(found: TextHistory, kind: TextKind, language: str) -> list[View
             number=row.template_version,
             changes=list(changes(texts[row.template_version - 1], row.text)),
             steps=[
-                {"step": step, "who": found.names.get(who, "") if who else "", "at": at}
+                AdoptionStep(step, who=found.names.get(who, "") if who else "", at=at)
                 for step, who, at in (
                     ("drafted", row.drafted_by, row.drafted_at),
                     ("proposed", row.proposed_by, row.proposed_at),

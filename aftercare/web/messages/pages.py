@@ -4,7 +4,7 @@ replying."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -121,7 +121,7 @@ def call(person_id: UUID, context: Writer) -> Response:
     return context.redirect_to(_address(person_id), flash="call-asked")
 
 
-def _line(context: PageContext, row: Row) -> dict[str, Any]:
+def _line(context: PageContext, row: Row) -> Row:
     text = as_received(row["body"])
     if row["kind"] == "task" and text == FILE_CLOSED:
         # Who closed the file did not do its tasks.

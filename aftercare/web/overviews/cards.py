@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -20,7 +20,7 @@ from aftercare.web.risk import card as risk
 from aftercare.web.shell.request import PageContext
 from aftercare.web.treatment import card as treatment
 
-Card = Callable[[PageContext, UnitOfWork, PersonFile], Any]
+Card = Callable[[PageContext, UnitOfWork, PersonFile], object | None]
 _CARDS: Final[Mapping[str, Mapping[str, Card]]] = {
     "overview": {"deadlines": deadlines.card, "gaps": gaps.card},
     "conditions": {
@@ -34,6 +34,8 @@ _CARDS: Final[Mapping[str, Mapping[str, Card]]] = {
 }
 
 
-def cards_of(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) -> dict[str, Any]:
+def cards_of(
+    context: PageContext, work: UnitOfWork, file: PersonFile, tab: str
+) -> dict[str, object | None]:
     """The values of each card of a tab, None for a card with nothing to show."""
     return {name: card(context, work, file) for name, card in _CARDS[tab].items()}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -53,7 +55,7 @@ from aftercare.web.shell.phrases import (
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.subject_access.disputed_view import disputed
+from aftercare.web.subject_access.disputed_view import DisputedBeside, disputed
 
 MOST_WORDS = 100
 router = APIRouter(route_class=PageRoute)
@@ -61,6 +63,26 @@ TO_DECIDE = sentence("Decide on the absence on %(day)s")
 TO_RECORD = sentence("Record what happened on %(day)s")
 ESCALATION_WAITS = sentence("An escalation is waiting for a colleague")
 PLAN_RETURNED = sentence("The plan was returned")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """What a person has to do about the client."""
+
+    title: str
+    text: str
+    href: str
+    due_at: datetime | None
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePosition:
+    """Since when an occurrence has been waiting for a time, and its position in the queue."""
+
+    since_at: datetime
+    place: int
+    of: int
 
 
 Reader = Annotated[PageContext, Depends(Allow(person_file))]
@@ -108,14 +130,11 @@ def show_messages(person_id: UUID, context: Reader) -> Response:
     with context.work() as work, noted_together(work):
         file = person_file(work, person_id, "messages")
         messages = messages_of(work, file)
-        cards = cards_of(context, work, file, "messages")
         values = above(context, work, file, "messages") | {
-            "contact": _contact(
-                file, messages, number_is_shared(work, file.person), cards["around"]
-            ),
+            "contact": _contact(file, messages, number_is_shared(work, file.person)),
             "unread": unread_of(work, person_id),
             "messages": conversation(messages),
-            "cards": cards,
+            "cards": cards_of(context, work, file, "messages"),
         }
     return context.page("overviews/person_messages.html", **values)
 
@@ -169,7 +188,7 @@ def add_note(
     return context.redirect_to(f"/people/{person_id}/history", flash="saved")
 
 
-def _disputed(context: PageContext, file: PersonFile) -> Any:
+def _disputed(context: PageContext, file: PersonFile) -> DisputedBeside:
     about = [file.person.id, *(one.id for one in file.orders), *(one.id for one in file.conditions)]
     return disputed(context, Disputed.PERSON, file.person.id, about)
 
@@ -198,10 +217,8 @@ def _times_only(context: PageContext, person_id: UUID) -> Response:
     )
 
 
-def _contact(
-    file: PersonFile, messages: PersonMessages, shared: bool, around: dict[str, Any] | None
-) -> View:
-    person, why_no_text, around = file.person, messages.why_no_text, around or {}
+def _contact(file: PersonFile, messages: PersonMessages, shared: bool) -> View:
+    person, why_no_text = file.person, messages.why_no_text
     return View(
         person,
         phone_verified=person.phone_state == "verified",
@@ -210,54 +227,50 @@ def _contact(
         language=LETTER_LANGUAGE_NAMES.get(person.language, person.language),
         officer=file.officer.display_name if file.officer else "",
         deputy=file.deputy.display_name if file.deputy else None,
-        co_officer=around.get("co_officer"),
-        texts_go_to=around.get("gets_texts"),
     )
 
 
-def _open_items(
-    context: PageContext, file: PersonFile, times: PersonTimes
-) -> Iterator[dict[str, Any]]:
-    """The open items of the client, most urgent first."""
+def _open_items(context: PageContext, file: PersonFile, times: PersonTimes) -> Iterator[OpenItem]:
+    """Most urgent first."""
     for escalation in file.escalations:
-        yield {
-            "title": escalation_name(escalation, context.language),
-            "text": context.translate(ESCALATION_WAITS),
-            "href": f"/escalations/{escalation['id']}",
-            "due_at": None,
-            "tone": "error",
-        }
+        yield OpenItem(
+            title=escalation_name(escalation, context.language),
+            text=context.translate(ESCALATION_WAITS),
+            href=f"/escalations/{escalation['id']}",
+            due_at=None,
+            tone="error",
+        )
     for absence in times.absences:
         if absence.state == AbsenceState.OPENED:
             day = context.day(absence.missed_on)
-            yield {
-                "title": context.translate(TO_DECIDE, day=day),
-                "text": "",
-                "href": f"/absences/{absence.id}",
-                "due_at": absence.decide_by,
-                "tone": "warning",
-            }
+            yield OpenItem(
+                title=context.translate(TO_DECIDE, day=day),
+                text="",
+                href=f"/absences/{absence.id}",
+                due_at=absence.decide_by,
+                tone="warning",
+            )
     for row in times.appointments:
         if row["state"] == AppointmentState.OUTCOME_OVERDUE:
             day = context.day(row["starts_at"])
-            yield {
-                "title": context.translate(TO_RECORD, day=day),
-                "text": context.name_of("kind", row["kind"]),
-                "href": f"/appointments/{row['id']}",
-                "due_at": None,
-                "tone": "warning",
-            }
+            yield OpenItem(
+                title=context.translate(TO_RECORD, day=day),
+                text=context.name_of("kind", row["kind"]),
+                href=f"/appointments/{row['id']}",
+                due_at=None,
+                tone="warning",
+            )
     if file.in_hand and file.in_hand.state == PlanState.RETURNED:
-        yield {
-            "title": context.translate(PLAN_RETURNED),
-            "text": file.in_hand.return_reason or "",
-            "href": f"/plans/{file.in_hand.id}/edit",
-            "due_at": None,
-            "tone": "warning",
-        }
+        yield OpenItem(
+            title=context.translate(PLAN_RETURNED),
+            text=file.in_hand.return_reason or "",
+            href=f"/plans/{file.in_hand.id}/edit",
+            due_at=None,
+            tone="warning",
+        )
 
 
-def _ahead(context: PageContext, times: PersonTimes) -> Iterator[dict[str, Any]]:
+def _ahead(context: PageContext, times: PersonTimes) -> Iterator[Row]:
     """The future appointments still planned, each with the condition it follows from."""
     for row in times.appointments:
         if row["ends_at"] <= context.now or row["state"] not in AWAITING_OUTCOME:
@@ -267,10 +280,12 @@ def _ahead(context: PageContext, times: PersonTimes) -> Iterator[dict[str, Any]]
         yield row | {"place": place, "why": why, "state": state}
 
 
-def _waits(places: dict[Key, Row], line_id: UUID, occurrence: int) -> dict[str, Any] | None:
-    """Since when it has been waiting, and its position in the queue; None once its period is over."""
+def _waits(places: dict[Key, Row], line_id: UUID, occurrence: int) -> QueuePosition | None:
+    """None once its period is over."""
     row = places.get((line_id, occurrence))
-    return row and {"since_at": row["noticed_at"], "place": row["place"], "of": row["waiting"]}
+    if row is None:
+        return None
+    return QueuePosition(row["noticed_at"], place=row["place"], of=row["waiting"])
 
 
 def _unplaced(

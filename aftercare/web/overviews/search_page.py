@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -30,6 +32,18 @@ NO_CLIENTS = ClientsFound([], 0, recent=False)
 # Suggestions fit on a phone above its keyboard; one letter suggests no clients, since it fits far too many.
 SUGGESTED_CLIENTS, SUGGESTED_DESTINATIONS, LEAST_TYPED = 7, 5, 2
 LISTED_CLIENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFound:
+    """`officer` is None for a client of the reader."""
+
+    href: str
+    name: str
+    reference: str
+    officer: str | None
+    restricted: bool
+    closed_on: date | None
 
 
 @router.get("/search")
@@ -100,17 +114,17 @@ def _clients(context: PageContext, typed: str, most: int) -> ClientsFound:
     return context.run(search_clients, typed, most)
 
 
-def _shown(context: PageContext, people: Iterable[Row]) -> list[dict[str, Any]]:
+def _shown(context: PageContext, people: Iterable[Row]) -> list[ClientFound]:
     own = context.actor.staff_id_or_none if context.actor else None
     return [
-        {
-            "href": f"/people/{row['id']}",
-            "name": full_name(row),
-            "reference": row["reference"],
-            "officer": None if row["officer_id"] == own else row["officer"],
-            "restricted": row["restricted"],
-            "closed_on": row["closed_on"],
-        }
+        ClientFound(
+            href=f"/people/{row['id']}",
+            name=full_name(row),
+            reference=row["reference"],
+            officer=None if row["officer_id"] == own else row["officer"],
+            restricted=row["restricted"],
+            closed_on=row["closed_on"],
+        )
         for row in people
     ]
 

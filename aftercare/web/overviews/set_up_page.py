@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from dataclasses import dataclass
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -41,6 +42,17 @@ HREFS: Final[Mapping[SetUpTask, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class TaskShown:
+    """A task of the guide, with sentences on what is missing and where the reader enters it."""
+
+    code: str
+    state: str
+    what_for: str
+    missing: list[str]
+    href: str | None
+
+
 @router.get("/set-up")
 def show_set_up(context: Annotated[PageContext, Depends(Allow(set_up_guide))]) -> Response:
     states = context.run(set_up_guide)
@@ -54,19 +66,19 @@ def show_set_up(context: Annotated[PageContext, Depends(Allow(set_up_guide))]) -
     )
 
 
-def _view(context: PageContext, one: TaskState) -> dict[str, Any]:
-    missing = [_said(context, lack) for lack in one.missing]
-    if one.planners:
-        names = one.planners
+def _view(context: PageContext, task: TaskState) -> TaskShown:
+    missing = [_said(context, lack) for lack in task.missing]
+    if task.planners:
+        names = task.planners
         named = PLANNERS if len(names) <= NAMED else PLANNERS_COUNTED
         missing.append(context.translate(named, names=", ".join(names), number=len(names)))
-    return {
-        "code": one.task.value,
-        "state": "left" if one.is_left else "done" if one.is_done else "may_stay",
-        "what_for": context.translate(WHAT_FOR[one.task]),
-        "missing": missing if one.missing else [],
-        "href": HREFS.get(one.task) or (None if one.planners else HREFS[_T.STAFF]),
-    }
+    return TaskShown(
+        code=task.task.value,
+        state="left" if task.is_left else "done" if task.is_done else "may_stay",
+        what_for=context.translate(WHAT_FOR[task.task]),
+        missing=missing if task.missing else [],
+        href=HREFS.get(task.task) or (None if task.planners else HREFS[_T.STAFF]),
+    )
 
 
 def _said(context: PageContext, lack: Lack) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.person_file import PersonMessages
@@ -34,7 +35,31 @@ _CLOSINGS = {
 _OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL}
 
 
-def event(context: PageContext, row: Row) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: datetime
+    icon: str
+    title: str
+    text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text to the client with its delivery, or a reply with the code of its meaning."""
+
+    at: datetime
+    body: str | None
+    emptied: bool
+    reply: str | None = None
+    slot: str | None = None
+    channel: str | None = None
+    state: str | None = None
+    reason: str | None = None
+    why: str | None = None
+
+
+def event(context: PageContext, row: Row) -> Event:
     if row["kind"] in _OFFICERS:
         return _officer(context, row)
     view = _view(row, context.language)
@@ -56,31 +81,30 @@ def event(context: PageContext, row: Row) -> dict[str, Any]:
     if row["about"] is not None:
         kind = context.name_of("kind", row["about_kind"])
         title = f"{kind}, {context.day(row['about'])}: {title}"
-    note = row.get("note") or ""
-    return {
-        "at": row["at"],
-        "icon": view.icon,
-        "title": title,
-        "text": row["who"] or "",
-        "note": note,
-    }
+    return Event(
+        at=row["at"],
+        icon=view.icon,
+        title=title,
+        text=row["who"] or "",
+        note=row.get("note") or "",
+    )
 
 
-def found(events: list[dict[str, Any]], words: str) -> list[dict[str, Any]]:
+def found(events: list[Event], words: str) -> list[Event]:
     """The events with every one of these words in any case and with any accents, in title, name or note."""
     asked = folded(words).split()
     return [
-        one
-        for one in events
-        if all(word in folded(f"{one['title']} {one['text']} {one['note']}") for word in asked)
+        event
+        for event in events
+        if all(word in folded(f"{event.title} {event.text} {event.note}") for word in asked)
     ]
 
 
-def _officer(context: PageContext, row: Row) -> dict[str, Any]:
+def _officer(context: PageContext, row: Row) -> Event:
     """The officer from here on, or from a future day."""
     day = context.day(row["about"]) if row["about"] else ""
     title = context.translate(_OFFICERS[row["kind"]], name=row["what"], day=day)
-    return {"at": row["at"], "icon": "users", "title": title, "text": row["who"] or "", "note": ""}
+    return Event(at=row["at"], icon="users", title=title, text=row["who"] or "", note="")
 
 
 def _view(row: Row, language: str) -> Word:
@@ -108,25 +132,28 @@ def _view(row: Row, language: str) -> Word:
     return word(subject, row["what"])
 
 
-def conversation(found: PersonMessages) -> list[dict[str, Any]]:
+def conversation(found: PersonMessages) -> list[Message]:
     """Both sides of the conversation, newest first."""
     ours = [
-        row
-        | {
-            "at": row["due_at"] if row["state"] == "planned" else row["state_at"],
-            "reply": None,
-            "why": why_not_arrived(row["error_code"]),
-            "emptied": row["emptied_at"] is not None,
-        }
+        Message(
+            at=row["due_at"] if row["state"] == "planned" else row["state_at"],
+            body=row["body"],
+            emptied=row["emptied_at"] is not None,
+            slot=row["slot"],
+            channel=row["channel"],
+            state=row["state"],
+            reason=row["reason"],
+            why=why_not_arrived(row["error_code"]),
+        )
         for row in found.messages
     ]
     theirs = [
-        {
-            "at": row["received_at"],
-            "reply": row["meaning"],
-            "body": row["body"],
-            "emptied": row["emptied_at"] is not None,
-        }
+        Message(
+            at=row["received_at"],
+            body=row["body"],
+            emptied=row["emptied_at"] is not None,
+            reply=row["meaning"],
+        )
         for row in found.replies
     ]
-    return sorted([*ours, *theirs], key=lambda one: one["at"], reverse=True)
+    return sorted([*ours, *theirs], key=lambda message: message.at, reverse=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
@@ -40,6 +41,16 @@ from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 WEEKS: Final = (4, 13, 26)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherApproval:
+    """A kind of what waits; `since_on` where the rows say it."""
+
+    name: str
+    href: str
+    count: int
+    since_on: date | None
 
 
 @router.get("/today")
@@ -121,8 +132,8 @@ _OTHERS: tuple[tuple[str, str, Waiting], ...] = (
 )
 
 
-def _other_approvals(context: PageContext, work: UnitOfWork) -> list[dict[str, Any]]:
-    """The kinds of which any waits; `since_on` where the rows say it."""
+def _other_approvals(context: PageContext, work: UnitOfWork) -> list[OtherApproval]:
+    """The kinds of which any waits."""
     found = []
     for name, href, waiting in _OTHERS:
         counted = waiting(work)
@@ -130,12 +141,12 @@ def _other_approvals(context: PageContext, work: UnitOfWork) -> list[dict[str, A
         count = counted if isinstance(counted, int) else len(moments)
         if count:
             found.append(
-                {
-                    "name": context.translate(name),
-                    "href": href,
-                    "count": count,
-                    "since_on": min(moments, default=None),
-                }
+                OtherApproval(
+                    name=context.translate(name),
+                    href=href,
+                    count=count,
+                    since_on=min(moments, default=None),
+                )
             )
     return found
 

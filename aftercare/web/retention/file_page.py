@@ -22,6 +22,7 @@ from aftercare.store.retention.rows import DestructionRow, LegalHoldRow
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Holds = Annotated[PageContext, Depends(Allow(place_hold))]
@@ -36,8 +37,11 @@ def show_retention(person_id: UUID, context: Holds, form: Form) -> Response:
     waiting, hold = seen.waiting, seen.hold
     return context.page(
         "retention/file.html",
-        person=person_link(seen.person)
-        | {"version": seen.person.version, "closed_on": seen.person.closed_on},
+        person=View(
+            person_link(seen.person),
+            version=seen.person.version,
+            closed_on=seen.person.closed_on,
+        ),
         kinds=[_kind(seen, kind) for kind in DESTROYED],
         policy=seen.policy.version,
         hold=None if hold is None else _hold(seen, hold),

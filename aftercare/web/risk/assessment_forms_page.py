@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -159,11 +160,19 @@ def _first(context: PageContext, blank: BlankForm) -> dict[str, str]:
     return known
 
 
-def _combines(instrument: Instrument, blank: BlankForm) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class CombinedLevel:
+    """(code, name) of the levels and of the organisation's tables."""
+
+    levels: list[tuple[str, str]]
+    matrices: list[tuple[str, str]]
+
+
+def _combines(instrument: Instrument, blank: BlankForm) -> CombinedLevel | None:
     if instrument is not STABLE_2007:
         return None
-    matrices = [(one.code, f"{one.code} {one.version}, {one.adopted_by}") for one in blank.matrices]
-    return {"levels": [(level, level) for level in LEVELS], "matrices": matrices}
+    matrices = [(it.code, f"{it.code} {it.version}, {it.adopted_by}") for it in blank.matrices]
+    return CombinedLevel(levels=[(level, level) for level in LEVELS], matrices=matrices)
 
 
 def form_view(instrument: Instrument, language: str) -> View:

@@ -3,7 +3,8 @@ items."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -17,6 +18,8 @@ from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.subject_access.corrections import Disputed
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.risk.rows import AssessmentRow
 from aftercare.web.risk.view import (
     answers_view,
     assessment_view,
@@ -41,6 +44,15 @@ Reader = Annotated[PageContext, Depends(Allow(risk_file))]
 Writer = Annotated[PageContext, Depends(Allow(sign_assessment))]
 
 
+@dataclass(frozen=True, slots=True)
+class InstrumentOffered:
+    """`why` is the sentence that refuses the instrument for this client."""
+
+    code: str
+    name: str
+    why: str | None = None
+
+
 @router.get("/people/{person_id}/risk")
 def show_risk(person_id: UUID, context: Reader) -> Response:
     file = context.run(risk_file, person_id)
@@ -53,8 +65,7 @@ def show_risk(person_id: UUID, context: Reader) -> Response:
         due=[due_view(context, one) for one in file.due],
         offered=[_tool(context, code) for code in INSTRUMENTS if code not in file.refusals],
         refused=[
-            _tool(context, code) | {"why": FIELD_FAULTS[fault.code]}
-            for code, fault in file.refusals.items()
+            _tool(context, code, FIELD_FAULTS[fault.code]) for code, fault in file.refusals.items()
         ],
         history=list(view.values()),
     )
@@ -124,13 +135,13 @@ def _assessment(context: PageContext, file: AssessmentFile, form: Reading) -> Vi
     )
 
 
-def _line(context: PageContext, file: RiskFile, row: Any) -> View:
+def _line(context: PageContext, file: RiskFile, row: AssessmentRow) -> View:
     return assessment_view(context, row, file.names, young=file.case_file.juvenile)
 
 
-def _tool(context: PageContext, code: str) -> dict[str, Any]:
-    return {"code": code, "name": instrument_name(code, context.language)}
+def _tool(context: PageContext, code: str, why: str | None = None) -> InstrumentOffered:
+    return InstrumentOffered(code, instrument_name(code, context.language), why)
 
 
-def _name(staff: Any) -> str:
+def _name(staff: StaffRow | None) -> str:
     return staff.display_name if staff else ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from aftercare.domain.deadlines import DEADLINE_KINDS
@@ -18,6 +19,40 @@ from aftercare.web.shell.phrases import deadline_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class SumShown:
+    """The sum of a scale with its maximum and its band in words, empty when no band is shown."""
+
+    name: str
+    sum: int
+    most: int
+    band: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemShown:
+    """An item asked; `value` is None while it is open."""
+
+    code: str
+    name: str
+    value: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShown:
+    name: str
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reassessment:
+    name: str
+    due_at: datetime
+    source: str
 
 
 def instrument_name(code: str, language: str) -> str:
@@ -48,8 +83,8 @@ def assessment_view(
     )
 
 
-def results_view(context: PageContext, row: AssessmentRow, *, young: bool) -> list[dict[str, Any]]:
-    """Each sum with its maximum and its band in words, in the instrument's order."""
+def results_view(context: PageContext, row: AssessmentRow, *, young: bool) -> list[SumShown]:
+    """In the instrument's order."""
     instrument = instrument_of(row.instrument, row.instrument_version)
     found = row.results.get("scales", {})
     if instrument is None:
@@ -63,27 +98,26 @@ def results_view(context: PageContext, row: AssessmentRow, *, young: bool) -> li
 
 def _result(
     context: PageContext, scale: Scale, result: Row, instrument: Instrument, *, young: bool
-) -> Row:
+) -> SumShown:
     band = instrument.band(scale.code, result["band"])
-    return result | {
-        "name": scale.words.label(context.language),
-        "band": band.words.label(context.language) if band and not young else "",
-        "source": source_view(scale.source, context.language),
-    }
+    return SumShown(
+        name=scale.words.label(context.language),
+        sum=result["sum"],
+        most=result["most"],
+        band=band.words.label(context.language) if band and not young else "",
+        source=source_view(scale.source, context.language),
+    )
 
 
-def items_view(
-    context: PageContext, row: AssessmentRow, instrument: Instrument
-) -> list[dict[str, Any]]:
-    """Every item asked, with the chosen value; None where it is still open."""
+def items_view(context: PageContext, row: AssessmentRow, instrument: Instrument) -> list[ItemShown]:
     answers = row.results.get("answers", {})
     return [
-        {
-            "code": item.code,
-            "name": item.words.label(context.language),
-            "value": row.items.get(item.code),
-            "text": _chosen(context, item, row.items.get(item.code)),
-        }
+        ItemShown(
+            code=item.code,
+            name=item.words.label(context.language),
+            value=row.items.get(item.code),
+            text=_chosen(context, item, row.items.get(item.code)),
+        )
         for item in asked_items(instrument, answers)
     ]
 
@@ -99,20 +133,20 @@ def _chosen(context: PageContext, item: Item, value: object) -> str:
 
 def answers_view(
     context: PageContext, row: AssessmentRow, instrument: Instrument
-) -> list[dict[str, Any]]:
-    """The answered questions; a yes is True."""
+) -> list[AnswerShown]:
+    """The answered questions."""
     answers = row.results.get("answers", {})
     return [
-        {"name": asked.words.label(context.language), "yes": answers[asked.code]}
+        AnswerShown(asked.words.label(context.language), yes=answers[asked.code])
         for asked in instrument.questions
         if asked.code in answers
     ]
 
 
-def due_view(context: PageContext, row: DeadlineRow) -> dict[str, Any]:
+def due_view(context: PageContext, row: DeadlineRow) -> Reassessment:
     kind = DEADLINE_KINDS.get(row.code)
-    return {
-        "name": deadline_name(row.code, context.language),
-        "due_at": row.due_at,
-        "source": source_view(kind.source, context.language) if kind else "",
-    }
+    return Reassessment(
+        name=deadline_name(row.code, context.language),
+        due_at=row.due_at,
+        source=source_view(kind.source, context.language) if kind else "",
+    )

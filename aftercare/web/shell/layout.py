@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from aftercare.domain.accounts.permissions import Actor
+from aftercare.casework.file_access.emergency import emergencies_of_team
+from aftercare.casework.overviews.notices import my_notices
+from aftercare.casework.staff.working_hours import set_working_hours
+from aftercare.domain.accounts.permissions import Actor, Permitted, Role
 from aftercare.web.shell import dates
 from aftercare.web.shell.assets import icon, static_url
 from aftercare.web.shell.help.page_help import HELP
@@ -63,6 +65,21 @@ class SignedIn:
     def of(cls, actor: Actor) -> SignedIn:
         return cls(actor.display_name, actor.role.value, str(actor.staff_id_or_none))
 
+    @property
+    def has_notices(self) -> bool:
+        return self._can_perform(my_notices)
+
+    @property
+    def reviews_emergencies(self) -> bool:
+        return self._can_perform(emergencies_of_team)
+
+    @property
+    def manages_hours(self) -> bool:
+        return self._can_perform(set_working_hours)
+
+    def _can_perform(self, act: Permitted) -> bool:
+        return Actor(Role(self.role)).can_perform(act)
+
 
 @dataclass(frozen=True)
 class Flash:
@@ -101,13 +118,16 @@ class PageRequest:
     demonstration: bool = False
 
 
-def render(request: PageRequest, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+def render(
+    request: PageRequest, template: str, status: int = 200, **context: object
+) -> HTMLResponse:
     """The page that `template` makes of `context`, in the reader's language and with our headers.
 
     Raises jinja2.UndefinedError when the context lacks a value from the template's opening comment. On a page about a
     client a missing value is a fault, not a blank.
     """
     page = environment(request.language, dates.civil(request.now).year).get_template(template)
+    places = _places(request)
     shell = {
         "user": request.user,
         "now": request.now,
@@ -116,7 +136,8 @@ def render(request: PageRequest, template: str, status: int = 200, **context: An
         "open_files": request.open_files,
         "demonstration": request.demonstration,
         "counts": request.counts,
-        "nav_places": _places(request),
+        "nav_places": places,
+        "nav_keys": {place.key for place in places},
         "page_help": HELP.get(template) if request.user else None,
         "help_terms": TERMS,
     }
@@ -124,7 +145,7 @@ def render(request: PageRequest, template: str, status: int = 200, **context: An
     return HTMLResponse(page.render(**shell, **context), status, headers)
 
 
-def fragment(language: str, now: datetime, template: str, **context: Any) -> HTMLResponse:
+def fragment(language: str, now: datetime, template: str, **context: object) -> HTMLResponse:
     """Part of a page, without header and footer, for a script of ours to put in its place."""
     part = environment(language, dates.civil(now).year).get_template(template)
     return HTMLResponse(part.render(**context), 200, SECURITY_HEADERS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from babel.dates import get_day_names
@@ -34,6 +35,14 @@ class Client(Named, Protocol):
     id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class ClientLink:
+    """The client at the head of a page about them."""
+
+    id: UUID
+    name: str
+
+
 def full_name(person: Named | Row) -> str:
     if isinstance(person, Mapping):
         return f"{person['given_name']} {person['family_name']}".strip()
@@ -45,9 +54,8 @@ def short_name(person: Named | Row) -> str:
     return "".join(f"{part[0].upper()}." for part in full_name(person).split())
 
 
-def person_link(person: Client) -> dict[str, Any]:
-    """The client at the head of a page about them."""
-    return {"id": person.id, "name": full_name(person)}
+def person_link(person: Client) -> ClientLink:
+    return ClientLink(person.id, full_name(person))
 
 
 def frame_name(code: str, language: str) -> str:
@@ -134,7 +142,7 @@ def where(row: Row, language: str) -> str:
     return str(row["site"] or "")
 
 
-def why_unplaced(words: Mapping[str, Any], language: str, *, all_rights: bool) -> str:
+def why_unplaced(words: Mapping[str, object], language: str, *, all_rights: bool) -> str:
     """A stored reason in the reader's language; without the right to read case files it names no restriction.
 
     The stored sentence begins with the period, which a page shows separately in its own format.
@@ -165,7 +173,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def state_shown(row: Mapping[str, Any]) -> str:
+def state_shown(row: Row) -> str:
     """The state of an appointment for its badge; the client's last answer takes precedence."""
     return "asks_another_time" if row.get("asks_another_time") else str(row["state"])
 
@@ -179,7 +187,7 @@ def rule_name(code: str, language: str) -> str:
     return rule.label(language) if rule else code
 
 
-def escalation_name(escalation: Mapping[str, Any], language: str) -> str:
+def escalation_name(escalation: Row, language: str) -> str:
     """The name that the rule of an escalation had when the escalation opened."""
     kept: str | None = escalation["rule_nl" if language == "nl" else "rule_en"]
     return kept or rule_name(escalation["rule_code"], language)

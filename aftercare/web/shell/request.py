@@ -195,7 +195,7 @@ class PageContext:
         with self.work() as work:
             return act(work, *args, **kwargs)
 
-    def page(self, template: str, status: int | None = None, **context: Any) -> Response:
+    def page(self, template: str, status: int | None = None, **context: object) -> Response:
         """The page in the layout, with the header's current counts. Its status is 422 when its `form` has errors."""
         form = context.get("form")
         if status is None:

@@ -17,6 +17,19 @@ from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
 
 
+class ShownAccount(Protocol):
+    """An account that the demonstration shows beside its sign-in form, with its password."""
+
+    @property
+    def who(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def password(self) -> str: ...
+
+
 class WebState(Protocol):
     """The application state that the web client uses."""
 
@@ -32,6 +45,8 @@ class WebState(Protocol):
     def log_keys(self) -> LogKeys: ...
     @property
     def demonstration(self) -> bool: ...
+    @property
+    def demo_accounts(self) -> Sequence[ShownAccount]: ...
     @property
     def password_checks(self) -> PasswordChecks: ...
     @property

@@ -60,8 +60,10 @@ def codes_of(context: PageContext) -> Codes:
 def ask_for_code(context: PageContext, token: str, following: str) -> Response:
     """After the right password: the page that asks for the code, with a cookie for that page alone."""
     answer = context.redirect_to(f"/sign-in/code?next={quote(following)}")
-    options = of_cookie(context) | {"max_age": int(WAITING_TERM.total_seconds())}
-    answer.set_cookie(waiting_cookie(context), token, **options, httponly=True)
+    seconds = int(WAITING_TERM.total_seconds())
+    answer.set_cookie(
+        waiting_cookie(context), token, **of_cookie(context), max_age=seconds, httponly=True
+    )
     return answer
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
@@ -30,6 +31,7 @@ from aftercare.web.shell.request import (
     PageRoute,
 )
 from aftercare.web.shell.saving import Form
+from aftercare.web.shell.web_state import ShownAccount
 from aftercare.web.sign_in.code_page import ask_for_code
 from aftercare.web.sign_in.session_cookie import has_party, of_cookie, with_device, with_session
 
@@ -116,7 +118,7 @@ def sign_in_page(context: PageContext, form: Reading, fault: Fault | None = None
         fault.status if fault else None,
         form=form,
         fault=fault.code if fault else None,
-        accounts=_shown_accounts(context.request),
+        accounts=_shown_accounts(context),
         organisation=organisation_name(context),
         passkey=has_party(context),
     )
@@ -132,10 +134,10 @@ def organisation_name(context: PageContext) -> str | None:
     return context.app_state.settings.openid_name or context.translate("your organisation")
 
 
-def _shown_accounts(request: Request) -> list[dict[str, Any]]:
+def _shown_accounts(context: PageContext) -> Sequence[ShownAccount]:
     """The accounts and passwords shown on the demonstration's sign-in page; none elsewhere."""
-    app_state = request.app.state.app_state
-    return list(app_state.demo_accounts) if app_state.demonstration else []
+    app_state = context.app_state
+    return app_state.demo_accounts if app_state.demonstration else ()
 
 
 @router.post("/sign-out")

@@ -210,8 +210,10 @@ def _options(context: PageContext, asked: Asked) -> Response:
 
 def _with_cookie(context: PageContext, answer: Response, asked: Asked) -> Response:
     """The challenge is for this browser alone."""
-    options = of_cookie(context) | {"max_age": int(CHALLENGE_TERM.total_seconds())}
-    answer.set_cookie(passkey_cookie(context), asked.token, **options, httponly=True)
+    seconds = int(CHALLENGE_TERM.total_seconds())
+    answer.set_cookie(
+        passkey_cookie(context), asked.token, **of_cookie(context), max_age=seconds, httponly=True
+    )
     return answer
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, TypedDict
 
 from fastapi.responses import Response
 
@@ -18,7 +18,13 @@ from aftercare.web.shell.request import PageContext
 KEPT_DEVICE = int(KEEP_PLACES.total_seconds())
 
 
-def of_cookie(context: PageContext) -> dict[str, Any]:
+class CookieOptions(TypedDict):
+    path: str
+    secure: bool
+    samesite: Literal["lax"]
+
+
+def of_cookie(context: PageContext) -> CookieOptions:
     """What the cookie of a session is set with, and so removed with: else a browser keeps it."""
     secure = is_https(context.app_state.settings)
     return {"path": "/", "secure": secure, "samesite": "lax"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -22,12 +22,13 @@ from aftercare.casework.staff.stand_ins import (
     who_can_be_named,
 )
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.overviews.timeline import event
+from aftercare.web.overviews.timeline import Event, event
 from aftercare.web.shell.dates import typed_query_day
 from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 from aftercare.web.transfers.hand_over_view import items_of_people
 
 router = APIRouter(route_class=PageRoute)
@@ -115,10 +116,10 @@ def _view(context: PageContext, row: Row) -> Row:
     }
 
 
-def _event(context: PageContext, row: Row) -> dict[str, Any]:
+def _event(context: PageContext, row: Row) -> View:
     if row["kind"] == "task":
         title = f"{context.translate(TASK_DONE)}: {context.name_of('task', row['what'])}"
-        entry = {"at": row["at"], "icon": "check", "title": title, "text": row["who"]}
+        entry = Event(at=row["at"], icon="check", title=title, text=row["who"], note="")
     else:
         entry = event(context, row)
-    return entry | {"person": full_name(row), "person_id": row["person_id"]}
+    return View(entry, person=full_name(row), person_id=row["person_id"])

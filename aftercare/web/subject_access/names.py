@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Final
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from aftercare.casework.subject_access.document import ReadersRule
@@ -39,17 +40,27 @@ _PAGES: Final = {
 }
 
 
-def inform_view(term: DeadlineRow) -> dict[str, Any] | None:
-    """Whether and how the client was informed of the decision; None while there is none to inform of."""
+@dataclass(frozen=True, slots=True)
+class Informed:
+    """Whether and how the client was informed of a decision; `due_at` is None once that is settled."""
+
+    href: str
+    due_at: datetime | None
+    on: date | None
+    how: str | None
+
+
+def inform_view(term: DeadlineRow) -> Informed | None:
+    """None while there is no decision to inform of."""
     if term.code != INFORM_OUTCOME:
         return None
     is_open = term.state == DeadlineState.OPENED
-    return {
-        "href": f"/deadlines/{term.id}",
-        "due_at": term.due_at if is_open else None,
-        "on": term.done_on,
-        "how": term.done_note,
-    }
+    return Informed(
+        href=f"/deadlines/{term.id}",
+        due_at=term.due_at if is_open else None,
+        on=term.done_on,
+        how=term.done_note,
+    )
 
 
 def name_of(subject: str, code: str, language: str) -> str:

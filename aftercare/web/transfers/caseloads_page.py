@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -21,6 +23,17 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
+
+
+@dataclass(frozen=True, slots=True)
+class Giver:
+    """An officer who could give clients: how many, hours a week, and to which colleagues."""
+
+    id: UUID
+    name: str
+    clients: int
+    hours: int
+    takers: list[str]
 
 
 @router.get("/caseloads")
@@ -49,21 +62,20 @@ def _officer(context: PageContext, one: OfficerCaseload) -> View:
     )
 
 
-def _givers(found: Caseloads) -> list[dict[str, Any]]:
-    """The officers who could give clients: how many, minutes a week, and to whom."""
+def _givers(found: Caseloads) -> list[Giver]:
     names = {one.officer_id: one.name for one in found.officers}
-    by_giver = sorted(found.proposals, key=lambda one: (names[one.from_id], one.from_id))
+    by_giver = sorted(found.proposals, key=lambda it: (names[it.from_id], it.from_id))
     givers = []
-    for officer_id, group in groupby(by_giver, key=lambda one: one.from_id):
+    for officer_id, group in groupby(by_giver, key=lambda it: it.from_id):
         proposals = list(group)
         givers.append(
-            {
-                "id": officer_id,
-                "name": names[officer_id],
-                "clients": len(proposals),
-                "hours": round(sum(one.minutes for one in proposals) / 60),
-                "takers": sorted({names[one.to_id] for one in proposals}),
-            }
+            Giver(
+                id=officer_id,
+                name=names[officer_id],
+                clients=len(proposals),
+                hours=round(sum(proposal.minutes for proposal in proposals) / 60),
+                takers=sorted({names[proposal.to_id] for proposal in proposals}),
+            )
         )
     return givers
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.translation import sentence
@@ -23,18 +23,28 @@ OPENS = {
 }
 
 
-def items_of_people(context: PageContext, items: Iterable[Row]) -> dict[UUID, dict[str, Any]]:
-    """Open work by client, in the order of the list: {id, name, tier, items}."""
+@dataclass(frozen=True, slots=True)
+class ClientWork:
+    """A client with open work; `tier` is None where the list has none."""
+
+    id: UUID
+    name: str
+    tier: str | None
+    items: list[Row]
+
+
+def items_of_people(context: PageContext, items: Iterable[Row]) -> dict[UUID, ClientWork]:
+    """Open work by client, in the order of the list."""
     by_person: dict[UUID, list[Row]] = defaultdict(list)
     for row in items:
         by_person[row["person_id"]].append(row)
     return {
-        person_id: {
-            "id": person_id,
-            "name": full_name(of_person[0]),
-            "tier": str(of_person[0]["tier"]),
-            "items": [_item(context, row) for row in of_person],
-        }
+        person_id: ClientWork(
+            id=person_id,
+            name=full_name(of_person[0]),
+            tier=str(of_person[0]["tier"]),
+            items=[_item(context, row) for row in of_person],
+        )
         for person_id, of_person in by_person.items()
     }
 

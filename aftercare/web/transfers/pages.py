@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -43,11 +43,11 @@ from aftercare.web.placement.shift_view import NOT_SEEN, shift_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading, id_of
-from aftercare.web.shell.phrases import condition_name, full_name
+from aftercare.web.shell.phrases import ClientLink, condition_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.transfers.hand_over_view import items_of_people
+from aftercare.web.transfers.hand_over_view import ClientWork, items_of_people
 
 router = APIRouter(route_class=PageRoute)
 Gives = Annotated[PageContext, Depends(Allow(transfer_clients))]
@@ -65,6 +65,25 @@ CHOOSE = sentence("Choose the new officer")
 # What becomes of the appointments of a client.
 OUTCOME = ("kept", "moved", "lost")
 LEVELS = sentence("To spread the work of the team")
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """A colleague with the clients they are the deputy for."""
+
+    id: str
+    name: str
+    active: bool
+    clients: list[ClientLink]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingParameters:
+    """A condition with the names of its missing parameters."""
+
+    href: str
+    name: str
+    missing: list[str]
 
 
 @router.get("/transfers")
@@ -97,16 +116,16 @@ def hand_over(staff_id: UUID, context: Gives, form: Form) -> Response:
     )
 
 
-def _deputies(found: list[Row]) -> list[dict[str, Any]]:
+def _deputies(found: list[Row]) -> list[Deputy]:
     return [
-        {
-            "id": str(deputy_id),
-            "name": name,
-            "active": active,
-            "clients": [{"id": one["id"], "name": full_name(one)} for one in group],
-        }
+        Deputy(
+            id=str(deputy_id),
+            name=name,
+            active=active,
+            clients=[ClientLink(client["id"], full_name(client)) for client in group],
+        )
         for (deputy_id, name, active), group in groupby(
-            found, key=lambda one: (one["deputy_id"], one["deputy"], one["active"])
+            found, key=lambda row: (row["deputy_id"], row["deputy"], row["active"])
         )
     ]
 
@@ -187,10 +206,13 @@ def show_list(batch_id: UUID, context: Reader) -> Response:
         transfer=_acts(context, found.transfers)[0],
         gives=gives,
         people=[
-            by_person.get(one["person_id"], _nothing(one))
-            | {"to": one["to_officer"], "conditions": _missing(context, found.conditions, one)}
-            for one in found.transfers
-            if one["reference"] and one["called_off_at"] is None
+            View(
+                by_person.get(row["person_id"], _nothing(row)),
+                to=row["to_officer"],
+                conditions=_missing(context, found.conditions, row),
+            )
+            for row in found.transfers
+            if row["reference"] and row["called_off_at"] is None
         ],
     )
 
@@ -348,20 +370,19 @@ def _client(context: PageContext, one: Row) -> Row:
     }
 
 
-def _nothing(one: Row) -> dict[str, Any]:
-    return {"id": one["person_id"], "name": full_name(one), "tier": None, "items": []}
+def _nothing(transfer: Row) -> ClientWork:
+    return ClientWork(transfer["person_id"], full_name(transfer), tier=None, items=[])
 
 
 def _missing(
-    context: PageContext, conditions: dict[UUID, list[ConditionRow]], one: Row
-) -> list[dict[str, Any]]:
-    """Conditions with missing parameters."""
+    context: PageContext, conditions: dict[UUID, list[ConditionRow]], transfer: Row
+) -> list[MissingParameters]:
     return [
-        {
-            "href": f"/people/{one['person_id']}/conditions/{row.id}/change",
-            "name": condition_name(row.kind, context.language),
-            "missing": missing,
-        }
-        for row in conditions.get(one["person_id"], [])
+        MissingParameters(
+            href=f"/people/{transfer['person_id']}/conditions/{row.id}/change",
+            name=condition_name(row.kind, context.language),
+            missing=missing,
+        )
+        for row in conditions.get(transfer["person_id"], [])
         if (missing := missing_of(row, context.language))
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from aftercare.base.translation import sentence
 from aftercare.casework.treatment.view import places_to_join, runs_late, seats_left
@@ -64,7 +63,7 @@ def _waits(state: ReferralState) -> bool:
     return waiting_for_provider(state) and state is not ReferralState.PAUSED
 
 
-def group_view(row: Row) -> dict[str, Any]:
+def group_view(row: Row) -> Row:
     """One group with its numbers and no names. `joinable`: the places that are said to be free, by one rule on every
     page. Where the next meeting has fewer seats than the group has places, `seats_lack` of them have none."""
     joinable = places_to_join(row)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -20,9 +21,19 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import waits_view
 
 router = APIRouter(route_class=PageRoute)
+
+
+@dataclass(frozen=True, slots=True)
+class NamelessWait:
+    """A place in the queue for a reader who may not see who it is."""
+
+    programme: str
+    waits: list[View]
+    late: bool
 
 
 @router.get("/waiting-list")
@@ -42,22 +53,24 @@ def show_waiting_list(
         programmes=list(known.items()),
         numbers=numbers,
         names=names,
-        line=[_waiting(row) if names else _plain(row) for row in found],
+        line=[_waiting(row) if names else _nameless(row) for row in found],
         norm_source=NORM_SOURCE,
     )
 
 
 def _waiting(row: Row) -> Row:
-    known = {"person": full_name(row), "tier": str(row["tier"]), "group": row["group_name"]}
-    return row | known | _waited(row)
-
-
-def _plain(row: Row) -> dict[str, Any]:
-    return {"programme": row["programme"], **_waited(row)}
-
-
-def _waited(row: Row) -> dict[str, Any]:
-    return {
-        "waits": waits_view(one for one in row["waits"] if one.running),
+    return row | {
+        "person": full_name(row),
+        "tier": str(row["tier"]),
+        "group": row["group_name"],
+        "waits": _running(row),
         "late": runs_late(row["waits"]),
     }
+
+
+def _nameless(row: Row) -> NamelessWait:
+    return NamelessWait(row["programme"], _running(row), late=runs_late(row["waits"]))
+
+
+def _running(row: Row) -> list[View]:
+    return waits_view(wait for wait in row["waits"] if wait.running)

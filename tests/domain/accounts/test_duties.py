@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from aftercare.domain.accounts.duties import last_duties
+from aftercare.domain.accounts.duties import duties_open_to, last_duties
+from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.rules import Audience
 
 
@@ -35,3 +36,10 @@ def test_a_duty_is_the_last_when_no_other_open_account_has_it(
     assert last_duties(one, [one, *others]) == last
     closed = Holder(on_duty_desk=True, active=False)
     assert last_duties(closed, [closed, *others]) == ()
+
+
+def test_only_those_who_handle_escalations_have_duties() -> None:
+    assert {role: duties for role in Role if (duties := duties_open_to(role))} == {
+        Role.OFFICER: (Audience.DUTY_DESK,),
+        Role.SUPERVISOR: (Audience.DUTY_DESK, Audience.UNIT_MANAGER),
+    }

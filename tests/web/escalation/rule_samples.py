@@ -90,13 +90,13 @@ PAGES_OF_RULES: dict[str, Page] = {
     "rules-tried": ("escalation/rule_book.html", "admin", ONE | {
         "version": version(3, "proposed"), "may_activate": True, "backtests": [
             backtest_view(backtest("running")), backtest_view(backtest("done")), backtest_view(backtest("failed"))]}),
-    "rules-backtest": ("escalation/rule_backtest.html", "admin",
-        view(backtest("done", result=_result(), people=412), BOOK, "nl")),
-    "rules-backtest-runs": ("escalation/rule_backtest.html", "admin",
-        view(backtest("running", done=120, people=412), BOOK, "nl")),
-    "rules-backtest-waits": ("escalation/rule_backtest.html", "admin",
-        view(backtest("waiting"), BOOK, "nl")),
-    "rules-backtest-failed": ("escalation/rule_backtest.html", "admin",
-        view(backtest("failed", fault="backtest-too-long"), BOOK, "nl")),
+    "rules-backtest": ("escalation/rule_backtest.html", "admin", {"view":
+        view(backtest("done", result=_result(), people=412), BOOK, "nl")}),
+    "rules-backtest-runs": ("escalation/rule_backtest.html", "admin", {"view":
+        view(backtest("running", done=120, people=412), BOOK, "nl")}),
+    "rules-backtest-waits": ("escalation/rule_backtest.html", "admin", {"view":
+        view(backtest("waiting"), BOOK, "nl")}),
+    "rules-backtest-failed": ("escalation/rule_backtest.html", "admin", {"view":
+        view(backtest("failed", fault="backtest-too-long"), BOOK, "nl")}),
     "rules-read": ("escalation/rule_book.html", "supervisor", ONE | {"manages": False}),
 }  # fmt: skip

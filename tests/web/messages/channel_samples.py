@@ -46,8 +46,8 @@ CAME_ALONG = PAGE | {
                     {"second": EACH_WAY_ONCE, "reason": MISSING}),
 }  # fmt: skip
 _CARDS: dict[str, Any] = {
-    "usual": USUAL | {"now": [one for one in LATE if one["taken"]]},
-    "came-along": ALOUD_FIRST | {"agreed": False, "now": [step("call", first=True)]},
+    "usual": {"ways": USUAL, "now": [one for one in LATE if one["taken"]]},
+    "came-along": {"ways": ALOUD_FIRST | {"agreed": False}, "now": [step("call", first=True)]},
 }
 ABOUT = [{"value": code, "text": text, "hint": ""} for code, text in (
     ("steps", "een zaak die bij mij komt, of een stap verder gaat"), ("replies", "reacties van cliënten"),

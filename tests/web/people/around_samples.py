@@ -72,7 +72,7 @@ CARD: dict[str, Any] = {
 VOLUNTARY = PERSON_PAGE | {
     "cards": PERSON_PAGE["cards"] | {"around": CARD},
     "person": s.PERSON | {"minor": True, "voluntary": True},
-    "contact": s.PERSON | {"why_no_text": None, "co_officer": "B. Beuk", "texts_go_to": "M. Moerbei"},
+    "contact": s.PERSON | {"why_no_text": None},
     "next_appointments": [s.WEEK[7] | {"officer": None, "kind": "circle_meeting",
                                        "enforceable": False}],
 }  # fmt: skip

@@ -94,8 +94,8 @@ PERSON: dict[str, Any] = {
     "id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "born_on": date(1985, 4, 3),
     "minor": False, "age": 41, "tier": "1", "restricted": False, "phone": "+44 7700 900123",
     "phone_verified": True, "number_is_shared": False, "why_no_text": "number-shared", "unread": 0,
-    "language": "Nederlands", "officer": "I. Iepen", "deputy": "B. Beuk", "co_officer": None,
-    "texts_go_to": None, "voluntary": False, "closed_on": None, "index_offence": "Art. 246 Sr, 2019",
+    "language": "Nederlands", "officer": "I. Iepen", "deputy": "B. Beuk",
+    "voluntary": False, "closed_on": None, "index_offence": "Art. 246 Sr, 2019",
     "victim_safety": "Niet bij het zwembad: bel de wijkagent",
 }  # fmt: skip
 

@@ -20,6 +20,8 @@ INLINE = re.compile(
     r"<style|\sstyle=|\son\w+=|hx-on|javascript:|\bjs:|<script(?![^>]*\ssrc=)", re.I
 )
 LANGUAGES = ("nl", "en")
+NOT_FOUND = {"status": 404, "title": "Not found, or you may not see it", "detail": None,
+             "retry_href": None, "typed": []}  # fmt: skip
 FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.S)
 
 
@@ -155,12 +157,19 @@ def test_every_role_has_a_page_to_start_on() -> None:
 
 def test_only_the_demonstration_shows_a_test_phone() -> None:
     user = SignedIn("I. Iepen", "officer")
-    problem = {"status": 404, "title": "Not found, or you may not see it", "detail": None,
-               "retry_href": None, "typed": []}  # fmt: skip
     for demonstration in (True, False):
         request = PageRequest("nl", s.NOW, "/", user, demonstration=demonstration)
-        text = bytes(render(request, "shell/problem.html", 404, problem=problem).body).decode()
+        text = bytes(render(request, "shell/problem.html", 404, problem=NOT_FOUND).body).decode()
         assert ('href="/sandbox"' in text) is demonstration
+
+
+def test_only_readers_of_case_files_have_notices_in_the_header() -> None:
+    with_notices = set()
+    for role in BY_ROLE:
+        request = PageRequest("nl", s.NOW, "/", SignedIn("I. Iepen", role))
+        text = bytes(render(request, "shell/problem.html", 404, problem=NOT_FOUND).body).decode()
+        with_notices |= {role} if 'href="/notices"' in text else set()
+    assert with_notices == {"officer", "supervisor"}
 
 
 def test_a_provider_sees_no_link_into_a_file() -> None:
