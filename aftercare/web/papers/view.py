@@ -44,8 +44,8 @@ class SourceShown:
 
 @dataclass(frozen=True, slots=True)
 class FactChange:
-    """`what`: a code of words.FACT_CHANGES. `was` and `now`: of the member `name`, when it is changed; else `line` is the
-    whole fact."""
+    """`what`: a code of words.FACT_CHANGES. `was` and `now`: of the member `name`, when it is changed; else `line` is
+    the whole fact."""
 
     what: str
     kind: str
