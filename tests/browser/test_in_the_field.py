@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,7 @@ from tests.web.gallery import gallery_app
 
 pytestmark = pytest.mark.browser
 TALLEST_HEADER = 64
+LOWEST_TODAY = 640
 
 
 def test_the_header_of_a_phone_is_one_line_with_a_menu_that_needs_no_script(
@@ -28,6 +30,12 @@ def test_the_header_of_a_phone_is_one_line_with_a_menu_that_needs_no_script(
         header = page.locator(".masthead").bounding_box()
         assert header is not None
         assert header["height"] <= TALLEST_HEADER
+        # Today is near: what is urgent is one line above it, and whole below it.
+        today = page.get_by_role("heading", name="Today", exact=True).bounding_box()
+        assert today is not None
+        assert today["y"] < LOWEST_TODAY
+        page.get_by_role("link", name=re.compile("open escalation")).first.click()
+        expect(page.locator("#urgent")).to_be_in_viewport()
         worklist = page.get_by_role("link", name="Worklist 4 waiting")
         expect(worklist).to_be_hidden()
 

@@ -78,9 +78,12 @@ DAY_PAGE: dict[str, Any] = {
     "shown": s.TODAY, "today": s.TODAY, "blocks": in_groups([*s.session(*RECORDED), *WEEK_PAGE["day"]]), "about": "a91",
     "form": s.form(), "names": {}, "proposed": {
         "way": "9,1 km", "way_now": "16,4 km", "unknown": 1, "visits": [
-            {"id": "a1", "given_name": "F.", "family_name": "Framboos", "starts_at": s.at(25, "10:00"), "fixed": True},
-            {"id": "a3", "given_name": "P.", "family_name": "Peer", "starts_at": s.at(25, "14:00"), "fixed": False},
-            {"id": "a2", "given_name": "D.", "family_name": "Druif", "starts_at": s.at(25, "11:00"), "fixed": False}]},
+            {"id": "a1", "person": "F. Framboos", "starts_at": s.at(25, "10:00"), "fixed": True},
+            {"id": "a3", "person": "P. Peer", "starts_at": s.at(25, "14:00"), "fixed": False},
+            {"id": "a2", "person": "D. Druif", "starts_at": s.at(25, "11:00"), "fixed": False}],
+        "map": {"tiles": "", "areas": [], "marks": [
+            {"at": (52.3702, 4.8952), "name": "1. F. Framboos", "kind": "home"},
+            {"at": (52.3802, 4.9102), "name": "2. P. Peer", "kind": "home"}]}},
     "week": s.MONDAY.isoformat(), "off": s.OFF[s.TODAY],
     "previous_day": "2026-11-24", "next_day": "2026-11-26",
 }  # fmt: skip

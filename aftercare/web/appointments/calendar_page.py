@@ -154,7 +154,7 @@ def _found(context: PageContext, work: UnitOfWork, asked: CalendarQuery, known: 
         group = None if asked.of == GROUPS else UUID(asked.of.removeprefix(GROUP))
         rows = group_calendar(work, group, first_on, days)
         closed = closed_days(work, first_on, days)
-        return Found([session_entry(context, row) for row in rows], closed=closed)
+        return Found([session_entry(context, row, closed) for row in rows], closed=closed)
     if asked.of.startswith(SITE):
         site = next(one for one in known.sites if asked.of == f"{SITE}{one.id}")
         slots = site_calendar(work, site, first_on, days)

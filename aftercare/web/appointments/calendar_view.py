@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from aftercare.casework.placement.free_places import what_may_stand
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.domain.staff.free_time import Minutes, at_work_on, free_on
 from aftercare.domain.staff.leave import TimeOff
+from aftercare.domain.time.holidays import office_closure
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.plain_sql import Row
@@ -28,6 +29,8 @@ from aftercare.web.time.days_off import days_off
 Entry = dict[str, Any]
 OCCUPIED = sentence("Occupied")
 SEATS = sentence("%(taken)s of %(seats)s seats taken")
+NOT_HELD = sentence("Closed: not held")
+STILL_THERE = sentence("Closed: not held, %(taken)s clients still have this time")
 MOST_OF = sentence("At most %(most)s of %(room)s clients at once")
 MOST = sentence("At most %(most)s clients at once")
 
@@ -95,15 +98,20 @@ def is_movable(context: PageContext, row: Row) -> bool:
     )
 
 
-def session_entry(context: PageContext, row: Row) -> Entry:
-    """A session of a treatment group, with how full it is."""
+def session_entry(context: PageContext, row: Row, closed: Container[date]) -> Entry:
+    """A session of a treatment group, with how full it is. On a day that is closed it is not held, and no seat is
+    free."""
+    day = civil_date(row["starts_at"])
+    is_held = day not in closed and office_closure(day) is None
+    state = AppointmentState.SCHEDULED if is_held else AppointmentState.CALLED_OFF
+    words = SEATS if is_held else STILL_THERE if row["taken"] else NOT_HELD
     name = f"{row['programme']}, {row['series']}"
     return {
         "id": row["id"], "starts_at": row["starts_at"], "ends_at": row["ends_at"], "travel_min": 0,
         "officer_id": None, "officer": "", "with_me": True, "given": "", "person": name, "family": name,
-        "kind": "group_session", "state": AppointmentState.SCHEDULED.value, "place": row["site"] or "",
+        "kind": "group_session", "state": state.value, "place": row["site"] or "",
         "href": "/treatment-groups", "movable": False, "in_place_of": None,
-        "note": context.translate(SEATS, taken=row["taken"], seats=row["capacity"]),
+        "note": context.translate(words, taken=row["taken"], seats=row["capacity"]),
     }  # fmt: skip
 
 

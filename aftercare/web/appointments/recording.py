@@ -16,6 +16,11 @@ LISTS = ("/week", "/week/day", "/worklist", "/attendance")
 Item = dict[str, Any]
 
 
+def came_from(address: str) -> str:
+    """The list in which a recording began, as the address says; empty for any other page."""
+    return address if address.partition("?")[0] in LISTS else ""
+
+
 def in_place(back: str, appointment_id: UUID) -> str:
     """The address of a list at the row of this appointment, which then says what was recorded."""
     if back.partition("?")[0] not in LISTS:

@@ -18,7 +18,7 @@ from aftercare.casework.appointments.several_outcomes import (
 from aftercare.casework.overviews.view import badge_counts, my_inbox, my_week, outcomes_to_record
 from aftercare.casework.staff.availability import my_hours, my_time_off
 from aftercare.casework.staff.stand_ins import stood_in_people
-from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
+from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, RECORDED, AppointmentState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.plain_sql import Row
@@ -37,6 +37,7 @@ from aftercare.web.time.days_off import days_off
 router = APIRouter(route_class=PageRoute)
 WeekReader = Annotated[PageContext, Depends(Allow(my_week))]
 _AWAITING = {state.value for state in AWAITING_OUTCOME}
+_RECORDED = {state.value for state in RECORDED}
 SEVERAL = sentence("%(count)s clients")
 FARTHEST_DAYS = 3_999
 REVIEW = sentence("Review the escalation")
@@ -132,7 +133,7 @@ def show_day(context: WeekReader, form: Form, on: str = "", about: str = "") -> 
     with context.work() as work:
         found = my_week(work, shown, days=1)
         away, just = my_time_off(work, shown, days=1), just_recorded(work)
-        proposed = visits_proposed(work, found, context.now, context.language)
+        proposed = visits_proposed(context, work, found)
     day = [appointment(row, context.now) for row in found]
     return context.page(
         "appointments/day.html",
@@ -211,6 +212,7 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
         # For calendars of others: words instead of the kind, and whether the block can be dragged.
         "note": "",
         "movable": False,
+        "recorded": state in _RECORDED,
         "can_record": state in _AWAITING and row["starts_at"] <= now,
     }
 

@@ -15,20 +15,20 @@ def map_of(
     context: PageContext,
     sites: Iterable[SiteRow],
     finding: Mapping[str, Any] | None = None,
-    home: tuple[str, Point] | None = None,
-    areas: Iterable[Mapping[str, Any]] = (),
+    homes: Iterable[tuple[str, Point]] = (),
+    areas: Iterable[tuple[Mapping[str, Any], float]] = (),
 ) -> dict[str, Any]:
-    """The map of map_parts.html: sites with a position, what `finding` found, the home of the client, as called
-    and where it is, and forbidden `areas` that the form does not have as fields."""
+    """The map of map_parts.html: sites with a position, what `finding` found, homes, as called and where they are, and
+    forbidden `areas` that the form does not have as fields, each with the metres of its safety margin."""
     return {
         "tiles": MAP_TILES if context.app_state.settings.map_tiles_file else "",
-        "areas": [_shape(one) for one in areas],
+        "areas": [_shape(one) | {"margin": margin} for one, margin in areas],
         "marks": [
             {"at": (site.latitude, site.longitude), "name": site.name, "kind": "site"}
             for site in sites
             if site.latitude is not None
         ]
-        + [{"at": at[::-1], "name": name, "kind": "home"} for name, at in ((home,) if home else ())]
+        + [{"at": at[::-1], "name": name, "kind": "home"} for name, at in homes]
         + [{**one, "kind": "found"} for one in (finding or {}).get("found") or ()],
     }
 

@@ -257,7 +257,7 @@ def _page(
 def _map(context: PageContext, sheet: Sheet, finding: Mapping[str, Any] | None) -> dict[str, Any]:
     home = context.run(home_address, sheet.file.person.id)
     at = home.at if home else None
-    named = (context.translate(HOME_ADDRESS), at) if at else None
+    named = [(context.translate(HOME_ADDRESS), at)] if at else []
     return map_of(context, context.run(my_sites), finding, named)
 
 

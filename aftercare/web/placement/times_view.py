@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from aftercare.base.translation import sentence
 from aftercare.casework.appointments.view import OfferedTime
+from aftercare.casework.placement.manual_choice import HandChoice
+from aftercare.casework.placement.slots import HandOptions
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.web.placement.time_choice import offer_view
+from aftercare.web.placement.time_choice import offer_of, offer_view
+from aftercare.web.shell.dates import clock
 from aftercare.web.shell.request import PageContext
 
 BEST = sentence("suggested")
+YOURS = sentence("the time you chose")
 # So many times a day with one officer, unless only that day is asked for.
 FEW = 4
 
@@ -46,16 +50,34 @@ def asked_times(context: PageContext, here: str) -> TimesQuery:
     return TimesQuery(here, week and week - timedelta(days=week.weekday()), day, officer)
 
 
+def asked_day(context: PageContext) -> date | None:
+    """A day of the week that the address asks for, by its week, its day or a time that it proposes."""
+    asked = context.request.query_params
+    days = (_day(asked.get(name, "")) for name in ("week", "day", "on"))
+    return next(filter(None, days), None)
+
+
 def times_view(
-    context: PageContext, offers: Sequence[OfferedTime], asked: TimesQuery, chosen: str = ""
-) -> dict[str, Any]:
-    """The values that slot_parts.html describes. `offers`: the best first. `chosen`: the value of the option that the
-    reader chose before, which stays on the page. What was asked for and has no time is left out of account."""
-    options = [
-        (one, offer_view(context, one, BEST if one is offers[0] else None)) for one in offers
+    context: PageContext,
+    offers: Sequence[OfferedTime],
+    asked: TimesQuery,
+    options: HandOptions,
+    chosen: str = "",
+) -> dict[str, Any] | None:
+    """The values that slot_parts.html describes; None when there is nothing to choose. `offers`: the best first.
+    `chosen`: the value of the option that the reader chose, which comes first. The week is that of the choice,
+    or of the best. What was asked for and has no time is left out of account."""
+    choice = offer_of(chosen)
+    if not offers and choice is None:
+        return None
+    about = choice and (choice.starts_at, choice.officer_id)
+    weeks = sorted({_monday(one.starts_at) for one in offers})
+    sought = [
+        asked.week,
+        choice and _monday(choice.starts_at),
+        *(_monday(one.starts_at) for one in offers[:1]),
     ]
-    weeks = sorted({_monday(one) for one in offers})
-    week = asked.week if asked.week in weeks else _monday(offers[0])
+    week = next((one for one in sought if one in weeks), None)
     officers = {one.officer_id: one.officer for one in offers if one.officer_id}
     officer = asked.officer if asked.officer in officers else None
     days = {civil_date(one.starts_at) for one in offers}
@@ -63,22 +85,21 @@ def times_view(
     if day is not None:
         week = day - timedelta(days=day.weekday())
     shown = [
-        (one, option)
-        for one, option in options
-        if option["value"] == chosen
-        or (
-            (civil_date(one.starts_at) == day if day else _monday(one) == week)
-            and officer in (None, one.officer_id)
-        )
+        (one, offer_view(context, one, BEST if one is offers[0] else None))
+        for one in offers
+        if (civil_date(one.starts_at) == day if day else _monday(one.starts_at) == week)
+        and officer in (None, one.officer_id)
+        and about != (one.starts_at, one.officer_id)
     ]
     return {
-        "days": _by_day(asked, shown, chosen, most=None if day else FEW),
+        "first": None if choice is None else _chosen(context, offers, choice, chosen, options),
+        "days": _by_day(asked, shown, most=None if day else FEW),
         "whole_href": asked.href(week=week, officer=officer) if day else None,
         "weeks": [
             {
                 "first_on": one,
                 "last_on": one + timedelta(days=6),
-                "count": sum(_monday(other) == one for other in offers),
+                "count": sum(_monday(other.starts_at) == one for other in offers),
                 "href": asked.href(week=one, officer=officer),
                 "chosen": one == week,
             }
@@ -94,11 +115,28 @@ def times_view(
     }
 
 
+def _chosen(
+    context: PageContext,
+    offers: Iterable[OfferedTime],
+    choice: HandChoice,
+    value: str,
+    options: HandOptions,
+) -> dict[str, str]:
+    """The choice as an option, with what is known of it when it is one of the free times."""
+    about = (choice.starts_at, choice.officer_id)
+    same = next((one for one in offers if (one.starts_at, one.officer_id) == about), None)
+    day = context.day(civil_date(choice.starts_at))
+    if same is not None:
+        view = offer_view(context, same, YOURS)
+        text, hint = view["text"], view["hint"]
+    else:
+        text, hint = clock(choice.starts_at), context.translate(YOURS)
+    officer = dict(options.officers).get(choice.officer_id) if choice.officer_id else None
+    return {"value": value, "text": ", ".join(filter(None, (day, text, officer))), "hint": hint}
+
+
 def _by_day(
-    asked: TimesQuery,
-    shown: Iterable[tuple[OfferedTime, dict[str, str]]],
-    chosen: str,
-    most: int | None,
+    asked: TimesQuery, shown: Iterable[tuple[OfferedTime, dict[str, str]]], most: int | None
 ) -> list[dict[str, Any]]:
     """The days in order, in each the officers with the best first, and of those the times in order."""
     found: dict[date, dict[UUID | None, list[tuple[OfferedTime, dict[str, str]]]]] = {}
@@ -106,23 +144,15 @@ def _by_day(
         by_officer = found.setdefault(civil_date(one.starts_at), {})
         by_officer.setdefault(one.officer_id, []).append((one, option))
     return [
-        {
-            "day": day,
-            "officers": [_of_officer(asked, day, held, chosen, most) for held in by.values()],
-        }
+        {"day": day, "officers": [_of_officer(asked, day, held, most) for held in by.values()]}
         for day, by in sorted(found.items())
     ]
 
 
 def _of_officer(
-    asked: TimesQuery,
-    day: date,
-    held: list[tuple[OfferedTime, dict[str, str]]],
-    chosen: str,
-    most: int | None,
+    asked: TimesQuery, day: date, held: list[tuple[OfferedTime, dict[str, str]]], most: int | None
 ) -> dict[str, Any]:
-    first = held[:most] + [one for one in held[most or len(held) :] if one[1]["value"] == chosen]
-    officer = held[0][0]
+    first, officer = held[:most], held[0][0]
     return {
         "name": officer.officer or "",
         "options": [option for _, option in sorted(first, key=lambda one: one[0].starts_at)],
@@ -131,8 +161,8 @@ def _of_officer(
     }
 
 
-def _monday(offer: OfferedTime) -> date:
-    day = civil_date(offer.starts_at)
+def _monday(moment: datetime) -> date:
+    day = civil_date(moment)
     return day - timedelta(days=day.weekday())
 
 

@@ -178,19 +178,22 @@ def form_view(instrument: Instrument, language: str) -> View:
             {"name": f"answers-{asked.code}", "text": asked.words.label(language)}
             for asked in instrument.questions
         ],
-        items=[
-            {
-                "name": f"items-{item.code}",
-                "text": item.words.label(language),
-                "only_child_victim": item.only_if is not None,
-                "options": [
-                    _option(score, language, bool(instrument.scales)) for score in item.scores
-                ],
-                "short": all(len(score.words.label(language)) <= 28 for score in item.scores),
-            }
-            for item in instrument.items
-        ],
+        items=items_of_form(instrument, language),
     )
+
+
+def items_of_form(instrument: Instrument, language: str) -> list[dict[str, Any]]:
+    """The items as the choices of a form."""
+    return [
+        {
+            "name": f"items-{item.code}",
+            "text": item.words.label(language),
+            "only_child_victim": item.only_if is not None,
+            "options": [_option(score, language, bool(instrument.scales)) for score in item.scores],
+            "short": all(len(score.words.label(language)) <= 28 for score in item.scores),
+        }
+        for item in instrument.items
+    ]
 
 
 def _option(score: Score, language: str, with_value: bool) -> dict[str, str]:

@@ -210,6 +210,11 @@ def test_a_group_shows_the_places_taken_at_its_sessions_and_no_client(
         page = visitor(who, "en").get(f"/calendar?of={of}").text
         assert "1 of 8 seats taken" in words(page)
         assert "Groepslid" not in page
+    # On Christmas Day it is not held: closed, and no seat beside that
+    group(arrange, at_wall(date(2026, 12, 25), time(11)))
+    page = words(visitor(who, "en").get("/calendar?of=groups&view=list&on=2026-12-24").text)
+    assert "Closed: not held" in page
+    assert "seats taken" not in page
 
 
 def test_a_planner_reads_initials_and_reference_and_neither_kind_nor_clinic(

@@ -16,7 +16,8 @@ TODAY = date(2026, 11, 25)
 OFFICE, CLINIC = "Kantoor Dorp", "Polikliniek Noord"
 WHY = "Meldplicht, plan versie 3"
 MAP = {"tiles": "", "areas": [
-    {"at": (52.3612, 4.9012), "radius": 500}, {"corners": [(52.37, 4.89), (52.38, 4.89), (52.38, 4.9)]},
+    {"at": (52.3612, 4.9012), "radius": 500, "margin": 200},
+    {"corners": [(52.37, 4.89), (52.38, 4.89), (52.38, 4.9)], "margin": 300},
 ], "marks": [
     {"at": (52.3702, 4.8952), "name": OFFICE, "kind": "site"},
     {"at": (52.3802, 4.9102), "name": CLINIC, "kind": "site"},
@@ -51,7 +52,8 @@ def appointment(
         "state": state, "place": place, "starts_at": at(day, starts), "ends_at": at(day, ends),
         "version": 4, "can_record": state == "outcome_overdue" or (day, starts) == (25, "10:00"),
         "why": WHY, "enforceable": True, "in_place_of": None, "given": person.split(" ")[0],
-        "family": person.split(" ", 1)[1], "note": "", "movable": False, "with_me": kind in ("check_in", "home_visit"),
+        "family": person.split(" ", 1)[1], "note": "", "movable": False,
+        "recorded": state in ("attended", "late", "missed"), "with_me": kind in ("check_in", "home_visit"),
         "undoable": False, "session_id": None, "phone": "+447700900123",
         "of_colleague": "B. Beuk" if state == "outcome_overdue" else None,
     }  # fmt: skip
