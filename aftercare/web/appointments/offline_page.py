@@ -26,6 +26,7 @@ router = APIRouter(route_class=PageRoute)
 Taker = Annotated[PageContext, Depends(Allow(take_today_offline))]
 Recorder = Annotated[PageContext, Depends(Allow(record_noted))]
 OUTCOMES: Final = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED)
+LONGEST_NOTE: Final = 500
 # A key, sealed: its number, a nonce, the key and a tag.
 SEALED_BYTES: Final = 2 + 12 + 32 + 16
 
@@ -42,7 +43,9 @@ def show_offline(context: Taker) -> Response:
     """The browser keeps it as it is, so it says nothing about its reader."""
     _term(context)
     return render(
-        PageRequest(context.language, context.now, "/offline"), "appointments/offline.html"
+        PageRequest(context.language, context.now, "/offline"),
+        "appointments/offline.html",
+        longest_note=LONGEST_NOTE,
     )
 
 
@@ -59,9 +62,10 @@ def record_offline(context: Recorder, form: Form) -> Response:
     """One outcome, under the key that was made when it was recorded; a conflict is answered as on any other form."""
     account, key, of = (form.hidden(name, UUID) for name in ("account", "key", "appointment"))
     outcome, noted_at = form.one_of("outcome", OUTCOMES), form.hidden("at", _aware)
+    note = form.text("note", required=False, most=LONGEST_NOTE) or None
     if not form.is_valid:
         raise Invalid()
-    context.run(record_noted, account, key, of, form.version, outcome, noted_at)
+    context.run(record_noted, account, key, of, form.version, outcome, noted_at, note)
     return Response(headers=SECURITY_HEADERS)
 
 
@@ -99,6 +103,8 @@ def _row(context: PageContext, row: Row) -> dict[str, Any]:
         "place": shown["place"],
         "phone": row["phone"],
         "awaits": awaits,
+        # Those who meet together are recorded together.
+        "group": str(row["session_id"] or ""),
         "state": "" if awaits else context.name_of("appointment", shown["state"]),
     }
 
