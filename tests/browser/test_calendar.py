@@ -68,6 +68,7 @@ def test_a_drop_on_another_appointment_is_refused_at_the_place(
     page.get_by_role("button", name="Find", exact=True).click()
     page.get_by_role("link", name=morning.person).click()
     page.get_by_role("button", name=re.compile("^1[0-5]:00")).first.click()
+    expect(page.get_by_label("Time", exact=True)).to_have_value(re.compile("^1[0-5]:00$"))
     page.get_by_label("Why you make it").fill("To talk about the new house.")
     page.get_by_role("button", name="Check and book").click()
     expect(page.get_by_text("Made by")).to_be_visible()
@@ -95,7 +96,7 @@ def test_an_appointment_dragged_to_the_deputy_asks_for_a_reason_and_moves_with_o
     block.drag_to(deputy, source_position={"x": 8, "y": 4}, target_position={"x": 40, "y": 100})
     expect(page).to_have_url(re.compile(r"/appointments/[^?]+\?next=.+&times=yes&on="))
     expect(page.get_by_role("alert")).to_contain_text("own officer is free then: give a reason")
-    page.get_by_label("Reason", exact=False).first.fill("The deputy knows the neighbourhood.")
+    page.get_by_role("textbox", name="Reason").first.fill("The deputy knows the neighbourhood.")
     page.get_by_role("button", name="Move the appointment").click()
     expect(page.get_by_text("The appointment has been moved")).to_be_visible()
     # The calendar of the team is there again, with the appointment in the deputy's column

@@ -123,4 +123,5 @@ def test_a_pmtiles_file_is_the_ground_of_the_map_and_only_parts_of_it_are_asked(
 def test_the_map_of_a_home_draws_the_forbidden_areas_and_the_home(desk: Page) -> None:
     with on_a_port(gallery_app()) as address:
         desk.goto(f"{address}/nl/home")
-        expect(desk.locator(".map__view path[stroke='#a3180f']")).to_have_count(3)
+        # Two areas, each with its safety margin, and the home
+        expect(desk.locator(".map__view path[stroke='#a3180f']")).to_have_count(5)

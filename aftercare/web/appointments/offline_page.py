@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -76,7 +76,7 @@ def _term(context: PageContext) -> timedelta:
     return timedelta(hours=hours)
 
 
-def _as_json(context: PageContext, day: OfflineDay) -> dict[str, Any]:
+def _as_json(context: PageContext, day: OfflineDay) -> dict[str, object]:
     assert context.actor is not None
     return {
         "account": str(context.actor.staff_id),
@@ -90,7 +90,7 @@ def _as_json(context: PageContext, day: OfflineDay) -> dict[str, Any]:
     }
 
 
-def _row(context: PageContext, row: Row) -> dict[str, Any]:
+def _row(context: PageContext, row: Row) -> dict[str, object]:
     """Time, name, place and telephone, as the list of the day has them; nothing of the case."""
     shown = appointment(row, context.now)
     awaits = row["state"] in {state.value for state in AWAITING_OUTCOME}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -93,6 +94,32 @@ HINTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedOutcome:
+    """A line of the log; `noted_at`: when a device without a network noted it."""
+
+    outcome: str
+    note: str | None
+    at: datetime
+    noted_at: datetime | None
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceLink:
+    id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One link of the chain from the order of the court to this time."""
+
+    term: str
+    text: str
+    more: str
+
+
 @router.get("/appointments/{appointment_id}")
 def show_appointment(
     appointment_id: UUID, context: Reader, form: Form, times: str = ""
@@ -126,7 +153,7 @@ def show_appointment(
         disputed=disputed(context, Disputed.APPOINTMENT, head["person_id"], [appointment_id]),
         why=_why(context, head),
         reminded=view(context, file.reminded),
-        outcomes=[_outcome_words(row) for row in file.outcomes],
+        outcomes=[_recorded(row) for row in file.outcomes],
         possible=_possible(context, head),
         movable=movable,
         asks_times=offers is not None,
@@ -236,7 +263,7 @@ def _appointment(context: PageContext, head: Row, form: Reading) -> Row:
     }
 
 
-def _why(context: PageContext, head: Row) -> list[dict[str, str]]:
+def _why(context: PageContext, head: Row) -> list[Ground]:
     """The chain from the court's order to this time, each link in words."""
     approved = ""
     if head["approved_at"] is not None:
@@ -262,11 +289,7 @@ def _why(context: PageContext, head: Row) -> list[dict[str, str]]:
         (EXTRA, made_by, head["extra_reason"]),
         (THIS_TIME, capital(head["why"].get(context.language, "")), _reason(context, head)),
     )
-    return [
-        {"term": context.translate(term), "text": text, "more": more}
-        for term, text, more in links
-        if text
-    ]
+    return [Ground(context.translate(term), text, more) for term, text, more in links if text]
 
 
 def _reason(context: PageContext, head: Row) -> str:
@@ -277,14 +300,10 @@ def _reason(context: PageContext, head: Row) -> str:
     return context.translate(CHOSEN_BY, name=head["chosen_by"], reason=by_hand["reason"])
 
 
-def _outcome_words(row: Row) -> dict[str, Any]:
-    return {
-        "outcome": row["code"],
-        "note": row["note"],
-        "at": row["recorded_at"],
-        "noted_at": row["noted_at"],
-        "who": row["recorded_by"],
-    }
+def _recorded(row: Row) -> RecordedOutcome:
+    return RecordedOutcome(
+        row["code"], row["note"], row["recorded_at"], row["noted_at"], row["recorded_by"]
+    )
 
 
 def _possible(context: PageContext, head: Row) -> list[dict[str, str]]:
@@ -314,7 +333,7 @@ def _allowed(head: Row, outcome: Outcome, now: datetime) -> bool:
     return True
 
 
-def _absence(file: AppointmentFile) -> dict[str, Any] | None:
+def _absence(file: AppointmentFile) -> AbsenceLink | None:
     if file.head["absence_id"] is None or file.head["absence_state"] == "dropped":
         return None
-    return {"id": file.head["absence_id"], "state": file.head["absence_state"]}
+    return AbsenceLink(file.head["absence_id"], file.head["absence_state"])

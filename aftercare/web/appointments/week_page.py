@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Annotated, Any
@@ -229,11 +230,22 @@ def _monday(week: str, today: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _alert(context: PageContext, escalation: Row) -> dict[str, Any]:
-    return {
-        "title": f"{escalation['given_name']} {escalation['family_name']}",
-        "text": escalation_name(escalation, context.language),
-        "due_at": escalation["next_due_at"],
-        "href": f"/escalations/{escalation['id']}",
-        "action": context.translate(REVIEW),
-    }
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An open escalation above the week: whose it is, what it is about, and the next step with its deadline."""
+
+    title: str
+    text: str
+    due_at: datetime | None
+    href: str
+    action: str
+
+
+def _alert(context: PageContext, escalation: Row) -> Alert:
+    return Alert(
+        f"{escalation['given_name']} {escalation['family_name']}",
+        escalation_name(escalation, context.language),
+        escalation["next_due_at"],
+        f"/escalations/{escalation['id']}",
+        context.translate(REVIEW),
+    )

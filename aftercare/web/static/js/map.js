@@ -154,7 +154,7 @@
     }
 
     const say = (key) => {
-      said.textContent = box.dataset[`say${key}`] ?? "";
+      if (said) said.textContent = box.dataset[`say${key}`] ?? "";
     };
 
     function write(name, text) {
