@@ -152,6 +152,7 @@ UNNOTED: Final[dict[str, str]] = {
         people.search.find_people
         placement.no_times.no_times
         placement.slots.check_time
+        appointments.extra.times_for_extra
         placement.slots.hand_options
         placement.unplaced.queue_positions
         placement.unplaced.unplaced_for

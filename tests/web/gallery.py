@@ -61,9 +61,10 @@ ALERT = {
 
 WEEK_PAGE: dict[str, Any] = {
     "monday": s.MONDAY, "today": s.TODAY, "previous_week": "2026-W47", "next_week": "2026-W49",
-    "alerts": [ALERT], "overdue": [s.WEEK[5], s.WEEK[2] | {"undoable": True}], "overdue_count": 201, "overdue_shown": 1,
+    "alerts": [ALERT], "overdue": [s.shown(s.WEEK[5]), s.shown(s.WEEK[2], undoable=True)], "overdue_count": 201,
+    "overdue_shown": 1,
     "about": "a3",
-    "day": [a for a in s.WEEK if a["starts_at"].date() == s.TODAY and a != s.WEEK[5]], "grid": s.GRID,
+    "day": [s.shown(a) for a in s.WEEK if a["starts_at"].date() == s.TODAY and a != s.WEEK[5]], "grid": s.GRID,
     "off": s.OFF, "today_off": s.OFF[s.TODAY], "is_current": True, "kinds": ["check_in", "home_visit", "treatment"],
     "offline_hours": 4,
 }  # fmt: skip
@@ -93,7 +94,7 @@ Page = tuple[str, str, dict[str, Any]]
 # name: (template, role, context)
 PAGES: Mapping[str, Page] = {
     "week": ("appointments/week.html", "officer", WEEK_PAGE),
-    "offline": ("appointments/offline.html", None, {}),
+    "offline": ("appointments/offline.html", None, {"longest_note": 500}),
     "week-crowded": ("appointments/week.html", "officer", {**WEEK_PAGE, "grid": s.CROWDED_GRID}),
     "day": ("appointments/day.html", "officer", DAY_PAGE),
     **PAGES_AROUND,

@@ -22,7 +22,6 @@ from aftercare.casework.overviews.calendar import (
     site_calendar,
     staff_calendar,
 )
-from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.overviews.view import badge_counts, my_week
 from aftercare.casework.staff.availability import my_time_off
 from aftercare.store.accounts.audit import noted_together
@@ -45,19 +44,19 @@ from aftercare.web.appointments.calendar_query import (
     with_way_back,
 )
 from aftercare.web.appointments.calendar_view import (
-    Entry,
     Found,
     free_of,
     grid_days,
-    is_movable,
     of_kinds,
     off_of,
     officer_days,
     session_entry,
     slot_entry,
+    way_to_move,
 )
+from aftercare.web.appointments.shown import ShownAppointment, appointment
 from aftercare.web.appointments.week_grid import WeekGrid, lay_out
-from aftercare.web.appointments.week_page import appointment, blocks
+from aftercare.web.appointments.week_page import blocks
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -124,7 +123,7 @@ class MonthCell:
 
     day: date
     inside: bool
-    entries: list[Entry]
+    entries: list[ShownAppointment]
     more: int
     count: int
     href: str
@@ -138,7 +137,7 @@ class Drawn:
     officers: dict[str, OfficerHead] = field(default_factory=dict)
     team: list[TeamRow] | None = None
     month: list[list[MonthCell]] | None = None
-    listed: list[tuple[date, list[Entry]]] | None = None
+    listed: list[tuple[date, list[ShownAppointment]]] | None = None
 
 
 @router.get("/calendar")
@@ -150,10 +149,10 @@ def show_calendar(context: Annotated[PageContext, Depends(Allow(staff_calendar))
         options = _options(context, known)
         codes = {value for value, _ in options}
         asked, form = asked_of(context.request.query_params, codes, options[0][0], context.today)
-        found = _with_ways(context, _found(context, work, asked, known), asked)
+        found = _with_ways(_found(context, work, asked, known), asked)
     first_on, days = asked.days
     shown = [first_on + timedelta(days=n) for n in range(days)]
-    kinds = sorted({it["kind"] for it in found.entries if it["kind"]} | asked.kinds)
+    kinds = sorted({it.kind for it in found.entries if it.kind} | asked.kinds)
     drawn = _drawn(context, asked, found, shown)
     return context.page(
         "appointments/calendar.html",
@@ -171,7 +170,7 @@ def show_calendar(context: Annotated[PageContext, Depends(Allow(staff_calendar))
             {"value": one, "text": context.name_of("kind", one), "hint": ""} for one in kinds
         ],
         kind_prefix=KIND.removesuffix("-"),
-        hidden=any(it["href"] is None for it in found.entries),
+        hidden=any(it.href is None for it in found.entries),
         off=off_of(context, found, first_on, days),
         grid=drawn.grid,
         officers=drawn.officers,
@@ -225,15 +224,17 @@ def _found(context: PageContext, work: UnitOfWork, asked: CalendarQuery, known: 
     return Found(entries, calendar.officers, calendar.off, closed=closed)
 
 
-def _with_ways(context: PageContext, found: Found, asked: CalendarQuery) -> Found:
-    """Appointments lead to their page, and from there back here. `movable` is the page that moves one, or none."""
-    full, back = context.can_perform(person_file), asked.href()
+def _with_ways(found: Found, asked: CalendarQuery) -> Found:
+    """The pages of an appointment, and those that move one, lead back here."""
+    back = asked.href()
 
-    def with_way(it: Entry) -> Entry:
-        page = f"/appointments/{it['id']}"
-        href = with_way_back(page, back) if it["href"] == page else it["href"]
-        moves = href if full else with_way_back(f"{page}/times", back)
-        return it | {"href": href, "movable": moves if it["movable"] else None}
+    def with_way(it: ShownAppointment) -> ShownAppointment:
+        page = f"/appointments/{it.id}"
+        return replace(
+            it,
+            href=with_way_back(page, back) if it.href == page else it.href,
+            move_href=it.move_href and with_way_back(it.move_href, back),
+        )
 
     return replace(found, entries=[with_way(it) for it in found.entries])
 
@@ -242,11 +243,13 @@ def _own(
     context: PageContext, work: UnitOfWork, known: Calendars, first_on: date, days: int
 ) -> Found:
     """With the appointments of the officer's clients in which no officer takes part, as on the week."""
-    rows = [appointment(row, context.now) for row in my_week(work, first_on, days)]
-    rows = [it | {"movable": is_movable(context, it)} for it in rows]
+    rows = my_week(work, first_on, days)
+    entries = [
+        replace(appointment(row, context.now), move_href=way_to_move(context, row)) for row in rows
+    ]
     me = [one for one in known.officers if one.id == work.actor.staff_id_or_none]
     off = {one.id: my_time_off(work, first_on, days) for one in me}
-    return Found([it | {"officer": ""} for it in blocks(context, rows)], me, off)
+    return Found(blocks(context, entries), me, off)
 
 
 def _drawn(context: PageContext, asked: CalendarQuery, found: Found, shown: list[date]) -> Drawn:
@@ -301,7 +304,7 @@ def _month(asked: CalendarQuery, found: Found, shown: list[date]) -> list[list[M
     return [cells[first : first + 7] for first in range(0, len(cells), 7)]
 
 
-def _cell(asked: CalendarQuery, entries: Iterable[Entry], day: date) -> MonthCell:
+def _cell(asked: CalendarQuery, entries: Iterable[ShownAppointment], day: date) -> MonthCell:
     held = list(entries)
     return MonthCell(
         day,

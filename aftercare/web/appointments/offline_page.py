@@ -15,7 +15,8 @@ from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.appointments.offline import OfflineDay, record_noted, take_today_offline
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, Outcome
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.appointments.week_page import appointment, offline_hours
+from aftercare.web.appointments.shown import appointment
+from aftercare.web.appointments.week_page import offline_hours
 from aftercare.web.shell.assets import STATIC
 from aftercare.web.shell.dates import clock
 from aftercare.web.shell.layout import SECURITY_HEADERS, PageRequest, render
@@ -99,13 +100,13 @@ def _row(context: PageContext, row: Row) -> dict[str, object]:
         "version": row["version"],
         "time": clock(row["starts_at"]),
         "starts_at": row["starts_at"].isoformat(),
-        "name": shown["person"],
-        "place": shown["place"],
+        "name": shown.person,
+        "place": shown.place,
         "phone": row["phone"],
         "awaits": awaits,
         # Those who meet together are recorded together.
         "group": str(row["session_id"] or ""),
-        "state": "" if awaits else context.name_of("appointment", shown["state"]),
+        "state": "" if awaits else context.name_of("appointment", shown.state),
     }
 
 
