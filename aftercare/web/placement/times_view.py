@@ -74,7 +74,7 @@ def times_view(
     weeks = sorted({_monday(one.starts_at) for one in offers})
     sought = [
         asked.week,
-        choice and _monday(choice.starts_at),
+        _monday(choice.starts_at) if choice else None,
         *(_monday(one.starts_at) for one in offers[:1]),
     ]
     week = next((one for one in sought if one in weeks), None)
