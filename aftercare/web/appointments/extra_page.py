@@ -76,7 +76,8 @@ def choose_client(
     typed = form.text("client", required=False, most=LONGEST_SEARCH)
     everyone = context.request.method == "POST"
     with context.work() as work:
-        found = clients_for_extra(work, officer, typed, None if everyone else FEW_CLIENTS)
+        most = None if everyone else FEW_CLIENTS
+        found = clients_for_extra(work, officer, typed, most) if form.is_valid else []
     return context.page(
         "appointments/extra_client.html",
         search_href=f"/extra-appointment?{time}",

@@ -210,9 +210,13 @@ def test_a_group_shows_the_places_taken_at_its_sessions_and_no_client(
         page = visitor(who, "en").get(f"/calendar?of={of}").text
         assert "1 of 8 seats taken" in words(page)
         assert "Groepslid" not in page
-    # On Christmas Day it is not held: closed, and no seat beside that
+
+
+def test_on_a_closed_day_a_session_is_not_held_and_has_no_seats(
+    arrange: Arranger, visitor: Visitor
+) -> None:
     group(arrange, at_wall(date(2026, 12, 25), time(11)))
-    page = words(visitor(who, "en").get("/calendar?of=groups&view=list&on=2026-12-24").text)
+    page = words(visitor("officer", "en").get("/calendar?of=groups&view=list&on=2026-12-24").text)
     assert "Closed: not held" in page
     assert "seats taken" not in page
 
