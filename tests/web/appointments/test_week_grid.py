@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -64,9 +65,8 @@ def test_an_appointment_alone_takes_the_whole_day_and_two_at_once_share_it() -> 
 
 def test_the_day_the_clock_goes_back_is_drawn_by_the_wall_clock() -> None:
     ten = datetime(2026, 10, 25, 9, tzinfo=UTC)
-    grid = lay_out_week(
-        [{"starts_at": ten, "ends_at": ten + timedelta(hours=1)}], date(2026, 10, 19), NOW
-    )
+    meeting = replace(appointment(0, 0, 60), starts_at=ten, ends_at=ten + timedelta(hours=1))
+    grid = lay_out_week([meeting], date(2026, 10, 19), NOW)
     assert grid.hours == (10,)
 
 
