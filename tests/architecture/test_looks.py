@@ -127,6 +127,7 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.view.groups_overview
         treatment.view.waiting_numbers""",
     "Part of a page, a list or an act that leaves the line itself.": """
+        appointments.extra.times_for_extra
         appointments.view.named_offers
         appointments.view.options_of
         calendars.acts.person_feed
@@ -152,7 +153,6 @@ UNNOTED: Final[dict[str, str]] = {
         people.search.find_people
         placement.no_times.no_times
         placement.slots.check_time
-        appointments.extra.times_for_extra
         placement.slots.hand_options
         placement.unplaced.queue_positions
         placement.unplaced.unplaced_for
