@@ -143,19 +143,21 @@ def make_extra_appointment(
 
 
 @requires(Permission.WRITE_PLANS)
-def withdraw_extra(work: UnitOfWork, person_id: UUID, line_id: UUID) -> None:
+def withdraw_extra(work: UnitOfWork, person_id: UUID, obligation_id: UUID) -> None:
     """Ends the wait of an extra appointment that lost its time; none is looked for any more. Once it has a time again,
-    that appointment is called off instead. Raises NotFound, FileClosed."""
+    that appointment is called off instead. The obligation is given by its id or its `line_id`. Raises NotFound,
+    FileClosed."""
     person = get_person(work.session, person_id, for_update=True)
     if person.closed_on is not None:
         raise FileClosed()
-    (found,) = query_as_clock(work, line_in_force(person_id, line_id, work.now))
-    waits = [row for row in unplaced_of(work.session, person_id) if row.line_id == line_id]
-    if found is None or not found.obligation.is_extra or not waits:
+    asked = line_in_force(person_id, obligation_id, work.now)
+    line = existing(*query_as_clock(work, asked)).obligation
+    waits = {row.line_id for row in unplaced_of(work.session, person_id)}
+    if not line.is_extra or line.line_id not in waits:
         raise NotFound()
     with as_clock(work):
-        drop_unplaced(work.session, line_id, 0)
-    audit.note(work, "withdraw-extra", "obligation", found.obligation.id, person_id)
+        drop_unplaced(work.session, line.line_id, 0)
+    audit.note(work, "withdraw-extra", "obligation", line.id, person_id)
 
 
 def _terms(work: UnitOfWork, new: ExtraAppointment) -> ObligationTerms:

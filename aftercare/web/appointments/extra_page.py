@@ -136,11 +136,13 @@ def make_extra(person_id: UUID, context: Maker, form: Form) -> Response:
     return context.redirect_to(f"/appointments/{fresh.id}", flash="placed")
 
 
-@router.post("/people/{person_id}/extra-appointment/{line_id}/withdraw")
+@router.post("/people/{person_id}/extra-appointment/{obligation_id}/withdraw")
 def withdraw(
-    person_id: UUID, line_id: UUID, context: Annotated[PageContext, Depends(Allow(withdraw_extra))]
+    person_id: UUID,
+    obligation_id: UUID,
+    context: Annotated[PageContext, Depends(Allow(withdraw_extra))],
 ) -> Response:
-    context.run(withdraw_extra, person_id, line_id)
+    context.run(withdraw_extra, person_id, obligation_id)
     return context.redirect_to(f"/people/{person_id}", flash="extra-withdrawn")
 
 
