@@ -127,6 +127,7 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.view.groups_overview
         treatment.view.waiting_numbers""",
     "Part of a page, a list or an act that leaves the line itself.": """
+        appointments.extra.times_for_extra
         appointments.view.named_offers
         appointments.view.options_of
         calendars.acts.person_feed

@@ -43,6 +43,7 @@ ALLOWED: Final[dict[str, str]] = {
     "A free time depends on every calendar, and a placement may move appointments of others.": """
         casework/appointments/acts:times_for
         casework/appointments/extra:make_extra_appointment
+        casework/appointments/extra:withdraw_extra
         casework/contact_gaps/proposals:_best_of
         casework/contact_gaps/proposals:_why_not_sooner
         casework/placement/manual_choice:checked_choice

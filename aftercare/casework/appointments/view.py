@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from aftercare.base.errors import NotFound, existing
@@ -84,22 +84,27 @@ def reminders_of(work: UnitOfWork, appointment_id: UUID) -> Reminded:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def offered_times(work: UnitOfWork, appointment_id: UUID, limit: int = 10) -> list[OfferedTime]:
-    """Other times this appointment could have, best first. Its present time is included only with another officer."""
+def offered_times(
+    work: UnitOfWork, appointment_id: UUID, limit: int = 10, near: date | None = None
+) -> list[OfferedTime]:
+    """Other times this appointment could have, best first. Its present time is included only with another officer.
+    `near` as in `times_for`."""
     row = get_appointment(work.session, appointment_id)
     now = (row.starts_at, row.officer_id, row.site_id)
-    offers = named_offers(work, times_for(work, appointment_id, limit))
+    offers = named_offers(work, times_for(work, appointment_id, limit, near))
     return [one for one in offers if (one.starts_at, one.officer_id, one.site_id) != now]
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def times_to_move(work: UnitOfWork, appointment_id: UUID, limit: int) -> TimesToMove:
-    """What a page that moves an appointment shows, and nothing of what is held. Raises NotFound for one that can no
-    longer be moved."""
+def times_to_move(
+    work: UnitOfWork, appointment_id: UUID, limit: int, near: date | None = None
+) -> TimesToMove:
+    """What a page that moves an appointment shows, and nothing of what is held; `near` as in `times_for`. Raises
+    NotFound for one that can no longer be moved."""
     row = get_appointment(work.session, appointment_id)
     if row.state not in OPEN or row.starts_at <= work.now:
         raise NotFound()
-    offers = offered_times(work, appointment_id, limit)
+    offers = offered_times(work, appointment_id, limit, near)
     free = frozenset(civil_date(one.starts_at) for one in offers)
     return TimesToMove(
         row,

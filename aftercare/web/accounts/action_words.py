@@ -106,6 +106,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "passkey-copied": sentence("Tried to sign in with a passkey that may be a copy"),
     "hand-over-escalation": sentence("Handed an escalation to a colleague"),
     "make-extra": sentence("Made an extra appointment"),
+    "withdraw-extra": sentence("Withdrew an extra appointment without a time"),
     "place-by-hand": sentence("Scheduled an appointment by hand"),
     "place-unplaced": sentence("Scheduled waiting appointments"),
     "plan-reminders": sentence("Planned reminders"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +16,7 @@ from aftercare.store.appointments.known_to_client import CHANGE
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.papers.draft_tasks import DRAFT_PAPER
-from aftercare.web.appointments.week_page import appointment
+from aftercare.web.appointments.shown import appointment
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import name_of_deadline
 from aftercare.web.shell.language import translate
@@ -219,7 +220,9 @@ def _unplaced(rows: list[Row], language: str) -> list[Item]:
 def kept_items(rows: list[Row], now: datetime) -> list[Item]:
     """Outcomes just recorded, which stay in their place as long as they can be undone."""
     return [
-        _item(row, due_at=row["overdue_at"], appointment=appointment(row, now) | {"undoable": True})
+        _item(
+            row, due_at=row["overdue_at"], appointment=replace(appointment(row, now), undoable=True)
+        )
         for row in rows
     ]
 

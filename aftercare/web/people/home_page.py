@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -62,7 +61,11 @@ def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
             context,
             sites,
             finding,
-            areas=chain.from_iterable(map(areas_of, file.not_over(context.today))),
+            areas=(
+                (area, one.parameters.get("buffer_m", 0))
+                for one in file.not_over(context.today)
+                for area in areas_of(one)
+            ),
         ),
         finding=finding,
         of_letters=bool(letters and not home),

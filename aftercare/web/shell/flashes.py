@@ -35,6 +35,7 @@ SAID: dict[str, str] = {
     "number-stopped": sentence("No more texts are sent to this number."),
     "number-lifted": sentence("Texts can be sent to this number again."),
     "order": sentence("The order has been recorded."),
+    "extra-withdrawn": sentence("The extra appointment is withdrawn."),
     "withdrawn": sentence(
         "The condition is withdrawn. Its appointments after that day are cancelled tonight."
     ),

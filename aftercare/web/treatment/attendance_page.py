@@ -27,7 +27,7 @@ from aftercare.web.appointments.recording import (
     in_place,
     with_undo,
 )
-from aftercare.web.appointments.week_page import appointment
+from aftercare.web.appointments.shown import appointment
 from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name

@@ -7,7 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.casework.people.no_contacts import NoContact
+from aftercare.domain.risk.acute_2007 import ACUTE_2007
 from aftercare.web.overviews import person_strip
+from aftercare.web.risk.assessment_forms_page import items_of_form
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web.overviews.supervisor_samples import ATTENDANCE, NO_ATTENDANCE
 from tests.web.placement.slot_samples import NONE_FREE, SLOTS
@@ -250,7 +252,9 @@ APPOINTMENT: dict[str, Any] = {
     "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "times": None,
     "asks_times": False, "fits": False, "refused": None, "back": "", "times_href": "/appointments/a1?times=yes",
     "move_href": "/appointments/a1/move",
-    "acute": None, "home": None, "movable": False,
+    "acute": {"id": None, "state": None, "items": items_of_form(ACUTE_2007, "nl")}, "came_from": "/week",
+    "correcting": False,
+    "home": None, "movable": False,
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
                                 "held_by": None},
     "why": [

@@ -19,6 +19,7 @@ TIMES: dict[str, Any] = {
         {"day": date(2026, 12, 4), "officers": [
             {"name": "I. Iepen", "more": 0, "more_href": "", "options": [
                 {"value": "1530", "text": "15:30–16:15", "hint": "Kantoor Dorp"}]}]}],
+    "first": {"value": "1200", "text": "wo 2 dec, 12:00–12:45, I. Iepen", "hint": "het tijdstip dat je koos"},
     "whole_href": None, "every_href": None,
     "weeks": [
         {"first_on": date(2026, 11, 30), "last_on": date(2026, 12, 6), "count": 6, "href": "?week=1", "chosen": True},
@@ -51,7 +52,7 @@ SLOTS: dict[str, Any] = {
     "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "sites": [("l1", s.OFFICE)],
                 "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
     "none_free": NONE_FREE, "form": s.form(), "fits": False, "refused": None, "moves": None,
-    "back": "",
+    "back": "", "withdraw": "/people/p8/extra-appointment/o1/withdraw",
 }  # fmt: skip
 FOR_PLANNER = NONE_FREE | {
     "first_on": None,

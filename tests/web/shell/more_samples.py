@@ -101,13 +101,13 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
                 "about": "check_in", "starts_at": s.at(23, "15:30")}],
     "sections": [
         section("today",
-            row_of(task(10, listed_as="record_outcome", appointment=s.WEEK[5], due_at=s.at(25, "10:00"),
+            row_of(task(10, listed_as="record_outcome", appointment=s.shown(s.WEEK[5]), due_at=s.at(25, "10:00"),
                         starts_at=s.at(25, "9:00")),
                    task(3, reason="number-suspended", done_here=True, due_at=s.at(25, "15:00")),
                    task(11, listed_as="notify_change", changes={"now_at": s.at(30, "9:00")}, href="/changes-to-pass-on",
                         done_here=True, due_at=s.at(25, "16:00"))),
             row_of(task(12, listed_as="record_outcome", due_at=s.at(24, "10:00"), starts_at=s.at(24, "9:00"),
-                        appointment=s.WEEK[3] | {"undoable": True})),
+                        appointment=s.shown(s.WEEK[3], undoable=True))),
             row_of(task(1, listed_as="give_verdict", starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"),
                         ground="medical", message_state="undelivered"), in_place_of="B. Beuk")),
         section("week",
@@ -346,8 +346,8 @@ SIGN_IN: dict[str, Any] = {
 }  # fmt: skip
 
 ATTENDANCE_DAY = [
-    s.WEEK[1] | {"can_record": False, "undoable": True},
-    s.WEEK[7] | {"kind": "group_session"},
+    s.shown(s.WEEK[1], can_record=False, undoable=True),
+    s.shown(s.WEEK[7], kind="group_session"),
 ]
 MEMBERS = [
     (name, "outcome_overdue") for name in ("A. Appel", "B. Bosbes", "S. Sinaasappel-Grapefruit")
@@ -418,9 +418,9 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         ),
     }),
     "attendance": ("treatment/attendance.html", "provider", {
-        "today": s.TODAY, "shown": s.TODAY, "overdue": in_groups([s.WEEK[5]]), "overdue_count": 201,
+        "today": s.TODAY, "shown": s.TODAY, "overdue": in_groups([s.shown(s.WEEK[5])]), "overdue_count": 201,
         "overdue_shown": 1, "blocks": in_groups([*ATTENDANCE_DAY, *s.session(*MEMBERS)]), "names": {},
-        "recorded": [s.WEEK[2] | {"can_record": False}], "about": s.WEEK[1]["id"], "correct": s.WEEK[2]["id"],
+        "recorded": [s.shown(s.WEEK[2], can_record=False)], "about": s.WEEK[1]["id"], "correct": s.WEEK[2]["id"],
         "correctable": [s.WEEK[1]["id"], s.WEEK[2]["id"]],
         "outcomes": ["attended", "late", "missed", "excused_by_service"],
         "form": s.form({}, {"note": FIELD_FAULTS["correction-unexplained"]}),
