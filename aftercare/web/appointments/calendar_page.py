@@ -185,7 +185,9 @@ def _own(
     context: PageContext, work: UnitOfWork, known: Calendars, first_on: date, days: int
 ) -> Found:
     """With the appointments of the officer's clients in which no officer takes part, as on the week."""
-    rows = [appointment(row, context.now) for row in my_week(work, first_on, days)]
+    rows = [
+        appointment(row, context.now, context.language) for row in my_week(work, first_on, days)
+    ]
     rows = [it | {"movable": is_movable(context, it)} for it in rows]
     me = [one for one in known.officers if one.id == work.actor.staff_id_or_none]
     off = {one.id: my_time_off(work, first_on, days) for one in me}

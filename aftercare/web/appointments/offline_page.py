@@ -88,7 +88,7 @@ def _as_json(context: PageContext, day: OfflineDay) -> dict[str, Any]:
 
 def _row(context: PageContext, row: Row) -> dict[str, Any]:
     """Time, name, place and telephone, as the list of the day has them; nothing of the case."""
-    shown = appointment(row, context.now)
+    shown = appointment(row, context.now, context.language)
     awaits = row["state"] in {state.value for state in AWAITING_OUTCOME}
     return {
         "id": str(row["id"]),

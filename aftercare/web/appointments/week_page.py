@@ -29,7 +29,7 @@ from aftercare.web.appointments.visit_order_view import visits_proposed
 from aftercare.web.appointments.week_grid import lay_out_week
 from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.forms.reading import id_of
-from aftercare.web.shell.phrases import escalation_name
+from aftercare.web.shell.phrases import escalation_name, where
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.time.days_off import days_off
@@ -64,7 +64,7 @@ def show_week(
             partial(my_inbox, work, MOST_ALERTS),
             *(partial(one, work) for one in whole),
         )
-        shown = [appointment(row, context.now) for row in my_week(work, monday)]
+        shown = [appointment(row, context.now, context.language) for row in my_week(work, monday)]
         away, hours = my_time_off(work, monday), my_hours(work)
         places, due, just = stood_in_people(work), outcomes_to_record(work), just_recorded(work)
         kept = still_listed(work, just)
@@ -88,6 +88,7 @@ def show_week(
                         "of_colleague": _colleague(context, row),
                     },
                     context.now,
+                    context.language,
                 )
                 for row in listed
             ),
@@ -133,7 +134,7 @@ def show_day(context: WeekReader, form: Form, on: str = "", about: str = "") -> 
         found = my_week(work, shown, days=1)
         away, just = my_time_off(work, shown, days=1), just_recorded(work)
         proposed = visits_proposed(work, found, context.now, context.language)
-    day = [appointment(row, context.now) for row in found]
+    day = [appointment(row, context.now, context.language) for row in found]
     return context.page(
         "appointments/day.html",
         shown=shown,
@@ -192,7 +193,7 @@ def _block(context: PageContext, group: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def appointment(row: Row, now: datetime) -> dict[str, Any]:
+def appointment(row: Row, now: datetime, language: str) -> dict[str, Any]:
     """An appointment as the templates of the week need it. An outcome can be recorded once it has begun."""
     state = row.get("state", "outcome_overdue")
     return {
@@ -202,7 +203,7 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
         "given": row["given_name"],
         "family": row["family_name"],
         "state": "asks_another_time" if row.get("asks_another_time") else state,
-        "place": row.get("site") or "",
+        "place": where({"site": None} | row, language),
         "enforceable": row.get("enforceable", True),
         "in_place_of": row.get("in_place_of"),
         "of_colleague": row.get("of_colleague"),

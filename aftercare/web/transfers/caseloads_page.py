@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Annotated, Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -12,7 +16,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import existing
 from aftercare.casework.transfers.caseloads import Caseloads, OfficerCaseload, team_caseloads
 from aftercare.casework.transfers.proposals import CheckedProposals, Outcome, checked_proposals
-from aftercare.domain.transfers.levelling import MARGIN, SETTLES_DAYS, Proposal
+from aftercare.domain.transfers.levelling import MARGIN, SETTLES_DAYS, OfficerWork, Proposal
 from aftercare.domain.transfers.transfer import SOUGHT_DAYS
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import id_of
@@ -52,6 +56,7 @@ def _officer(context: PageContext, one: OfficerCaseload) -> View:
 def _givers(found: Caseloads) -> list[dict[str, Any]]:
     """The officers who could give clients: how many, minutes a week, and to whom."""
     names = {one.officer_id: one.name for one in found.officers}
+    works = {one.officer_id: one.work for one in found.officers}
     by_giver = sorted(found.proposals, key=lambda one: (names[one.from_id], one.from_id))
     givers = []
     for officer_id, group in groupby(by_giver, key=lambda one: one.from_id):
@@ -63,9 +68,29 @@ def _givers(found: Caseloads) -> list[dict[str, Any]]:
                 "clients": len(proposals),
                 "hours": round(sum(one.minutes for one in proposals) / 60),
                 "takers": sorted({names[one.to_id] for one in proposals}),
+                "weeks": _weeks(works, names, proposals),
             }
         )
     return givers
+
+
+def _weeks(
+    works: Mapping[UUID, OfficerWork], names: Mapping[UUID, str], proposals: Sequence[Proposal]
+) -> list[dict[str, Any]]:
+    """How full the average week of each officer becomes, in hundredths of the hours; the giver first."""
+    change: Counter[UUID] = Counter()
+    for one in proposals:
+        change[one.from_id] -= one.minutes
+        change[one.to_id] += one.minutes
+    return [
+        {
+            "name": names[officer_id],
+            "before": round(was.percent),
+            "after": round(replace(was, minutes=was.minutes + change[officer_id]).percent),
+        }
+        for officer_id in change
+        if (was := works[officer_id]).hours
+    ]
 
 
 @router.get("/caseloads/proposal")
