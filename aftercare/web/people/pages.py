@@ -204,7 +204,8 @@ def _page(
                 "number_is_shared": number_is_shared(work, person),
             }
         colleagues = deputies(work, person_id)
-        same = clients_alike(work, {*_seen_alike(form), *alike})
+        shown_alike = {*_seen_alike(form), *alike} if person_id is None else set()
+        same = clients_alike(work, shown_alike) if shown_alike else []
     return context.page(
         "people/details.html",
         form=form,
