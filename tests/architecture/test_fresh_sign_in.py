@@ -85,6 +85,7 @@ WITHOUT: Final[dict[str, str]] = {
         accounts.organisation.add_team
         accounts.organisation.end_provider
         accounts.organisation.end_team
+        accounts.organisation.organisation_in_use
         accounts.organisation.rename_provider
         accounts.organisation.rename_team
         accounts.organisation.reopen_provider

@@ -158,7 +158,8 @@ def test_a_planner_finds_times_by_reference_and_no_name(
     arrange.person(reference="DEMO-0419", officer_id=arrange.office.outsider.staff_id, **theirs)
     planner = visitor("planner")
     (option,) = (one for one in options(suggested(planner, "demo 041")) if "/people/" in one[0])
-    assert option == (f"/people/{person.id}", "Z.Z. DEMO-0417")
+    officer = arrange.office.officer.display_name
+    assert option == (f"/people/{person.id}", f"Z.Z. DEMO-0417 · {officer}")
     assert planner.get(option[0]).status_code == 200
     assert looks(app_state.database) == [str(person.id)]
 

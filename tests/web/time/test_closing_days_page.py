@@ -89,7 +89,7 @@ def test_a_closing_day_is_entered_shown_in_calendars_and_cleared_of_appointments
     assert planner.post(href, data=sent).status_code == 404
 
     (act,) = re.findall(r'action="(/closing-days/[^"]+/withdraw)"', shown)
-    assert flashed(admin.post(act)) == "removed"
+    assert flashed(admin.post(act)) == "closing-withdrawn"
     assert admin.post(act).status_code == 404
     assert closed not in words(officer.get("/week?week=2026-12-07").text)
     assert visitor("auditor").get("/closing-days").status_code == 403
