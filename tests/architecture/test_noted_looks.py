@@ -105,6 +105,7 @@ UNNOTED: Final[dict[str, str]] = {
         staff.availability.my_time_off
         staff.phones.own_phone""",
     "Numbers, without a name.": """
+        accounts.organisation.organisation_in_use
         escalation.inbox.mark_of_session
         figures.message_figures.message_figures
         figures.team_figures.team_figures
@@ -122,6 +123,7 @@ UNNOTED: Final[dict[str, str]] = {
         sites.acts.my_series
         transfers.acts.best_day
         transfers.caseloads.team_caseloads
+        transfers.view.arranged_lately
         transfers.view.my_transfers
         transfers.view.officers_with_clients
         treatment.view.groups_overview

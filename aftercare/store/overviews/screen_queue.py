@@ -99,8 +99,10 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   case when c.id is not null then (select m.state from message m where m.appointment_id = c.id
     order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) end as message_state,
   t.reason, t.appointment_id, t.message_id, split_part(t.subject_key, ':', 2) as subject,
-  case when t.kind = 'notify_provider' then (select v.name from referral r join provider v on v.id = r.provider_id
-    where r.id::text = split_part(t.subject_key, ':', 2)) end as provider,
+  case t.kind when 'notify_provider' then (select v.name from referral r join provider v on v.id = r.provider_id
+    where r.id::text = split_part(t.subject_key, ':', 2))
+  when 'same_client' then (select s.display_name from staff s where s.id::text = split_part(t.subject_key, ':', 2))
+  end as colleague_or_provider,
   coalesce({paper}, {draft}, w.id) as paper_id, {draft_state} as paper_state,
   {escalation} as escalation_id, {asked} as still_asked, n.kind as appointment_kind,
   case when t.kind = 'notify_change' then (select x.starts_at from appointment x where x.line_id = n.line_id

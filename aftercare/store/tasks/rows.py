@@ -59,7 +59,7 @@ def open_task(
     *,
     person_id: UUID,
     kind: str,
-    subject: UUID,
+    subject: UUID | str,
     reason: str,
     due_at: datetime,
     now: datetime,

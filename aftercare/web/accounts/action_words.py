@@ -61,6 +61,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "end-stand-in": sentence("Ended a stand-in"),
     "end-transfer": sentence("Cancelled a change of officer"),
     "enrol": sentence("Enrolled a client"),
+    "enrol-alike": sentence("Enrolled a client who may be this one"),
+    "distinguish": sentence("Said that a new client is another person"),
     "enter": sentence("Entered"),
     "enter-exception": sentence("Entered other working hours"),
     "enter-leave": sentence("Entered leave"),

@@ -245,7 +245,10 @@ def _own(
     """With the appointments of the officer's clients in which no officer takes part, as on the week."""
     rows = my_week(work, first_on, days)
     entries = [
-        replace(appointment(row, context.now), move_href=way_to_move(context, row)) for row in rows
+        replace(
+            appointment(row, context.now, context.language), move_href=way_to_move(context, row)
+        )
+        for row in rows
     ]
     me = [one for one in known.officers if one.id == work.actor.staff_id_or_none]
     off = {one.id: my_time_off(work, first_on, days) for one in me}

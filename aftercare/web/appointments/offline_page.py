@@ -93,7 +93,7 @@ def _as_json(context: PageContext, day: OfflineDay) -> dict[str, object]:
 
 def _row(context: PageContext, row: Row) -> dict[str, object]:
     """Time, name, place and telephone, as the list of the day has them; nothing of the case."""
-    shown = appointment(row, context.now)
+    shown = appointment(row, context.now, context.language)
     awaits = row["state"] in {state.value for state in AWAITING_OUTCOME}
     return {
         "id": str(row["id"]),

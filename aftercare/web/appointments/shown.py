@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, RECORDED
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.phrases import full_name, where
 
 _AWAITING = {state.value for state in AWAITING_OUTCOME}
 _RECORDED = {state.value for state in RECORDED}
@@ -48,7 +48,7 @@ class ShownAppointment:
     undoable: bool = False
 
 
-def appointment(row: Row, now: datetime) -> ShownAppointment:
+def appointment(row: Row, now: datetime, language: str) -> ShownAppointment:
     """Of a row of the week, of the outcomes to record, or of attendance. Its outcome can be recorded once it begins."""
     state = row.get("state", "outcome_overdue")
     return ShownAppointment(
@@ -59,7 +59,7 @@ def appointment(row: Row, now: datetime) -> ShownAppointment:
         family=row["family_name"],
         kind=row["kind"],
         state="asks_another_time" if row.get("asks_another_time") else state,
-        place=row.get("site") or "",
+        place=where({"site": None} | row, language),
         person_id=row["person_id"],
         version=row["version"],
         given=row["given_name"],

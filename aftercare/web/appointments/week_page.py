@@ -66,7 +66,7 @@ def show_week(
             partial(my_inbox, work, MOST_ALERTS),
             *(partial(one, work) for one in whole),
         )
-        shown = [appointment(row, context.now) for row in my_week(work, monday)]
+        shown = [appointment(row, context.now, context.language) for row in my_week(work, monday)]
         away, hours = my_time_off(work, monday), my_hours(work)
         places, due, just = stood_in_people(work), outcomes_to_record(work), just_recorded(work)
         kept = still_listed(work, just)
@@ -90,6 +90,7 @@ def show_week(
                         "of_colleague": _colleague(context, row),
                     },
                     context.now,
+                    context.language,
                 )
                 for row in listed
             ),
@@ -131,7 +132,7 @@ def show_day(context: WeekReader, form: Form, on: str = "", about: str = "") -> 
         found = my_week(work, shown, days=1)
         away, just = my_time_off(work, shown, days=1), just_recorded(work)
         proposed = visits_proposed(context, work, found)
-    day = [appointment(row, context.now) for row in found]
+    day = [appointment(row, context.now, context.language) for row in found]
     return context.page(
         "appointments/day.html",
         shown=shown,

@@ -31,7 +31,7 @@ def worklist_items(waiting: Worklist, now: datetime, language: str) -> list[Item
     """Everything that waits for the clients of the page, what is due first first."""
     items = [
         *(
-            _item(row, due_at=row["overdue_at"], appointment=appointment(row, now))
+            _item(row, due_at=row["overdue_at"], appointment=appointment(row, now, language))
             for row in waiting.outcomes
         ),
         *(_verdict(row) for row in waiting.verdicts),
@@ -143,7 +143,14 @@ def _offer(row: Row) -> Item:
 def _provider(row: Row) -> Item:
     """The provider of a treatment is notified that the file closed, and why."""
     href = f"/people/{row['person_id']}/treatment"
-    return _of_task(row, href, text=row["provider"], done_here=True)
+    return _of_task(row, href, text=row["colleague_or_provider"], done_here=True)
+
+
+def _same_client(row: Row) -> Item:
+    """The colleague who enrolled the other client knows that file."""
+    return _of_task(
+        row, f"/people/{row['person_id']}", text=row["colleague_or_provider"], done_here=True
+    )
 
 
 _TASKS: Mapping[str, Callable[[Row], Item]] = {
@@ -151,6 +158,7 @@ _TASKS: Mapping[str, Callable[[Row], Item]] = {
     "send_letter": _letter,
     "notify_provider": _provider,
     "answer_text": _answer,
+    "same_client": _same_client,
     BOARD_COPY: _copy,
     DRAFT_PAPER: _draft,
 }
@@ -217,11 +225,13 @@ def _unplaced(rows: list[Row], language: str) -> list[Item]:
     ]
 
 
-def kept_items(rows: list[Row], now: datetime) -> list[Item]:
+def kept_items(rows: list[Row], now: datetime, language: str) -> list[Item]:
     """Outcomes just recorded, which stay in their place as long as they can be undone."""
     return [
         _item(
-            row, due_at=row["overdue_at"], appointment=replace(appointment(row, now), undoable=True)
+            row,
+            due_at=row["overdue_at"],
+            appointment=replace(appointment(row, now, language), undoable=True),
         )
         for row in rows
     ]

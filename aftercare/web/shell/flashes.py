@@ -106,6 +106,10 @@ SAID: dict[str, str] = {
     "password-changed": sentence("Your password is changed. You are signed out everywhere else."),
     "sessions-ended": sentence("The account is signed out everywhere. Its holder gets a notice."),
     "account-closed": sentence("The account has been closed and can no longer be used to sign in."),
+    "team-ended": sentence(
+        "The team has ended: it keeps what it has and gets no new account, client or site."
+    ),
+    "closing-withdrawn": sentence("The closing day is withdrawn."),
     "provider-ended": sentence(
         "The provider has ended. What it has stays; it can no longer be chosen for anything new."
     ),

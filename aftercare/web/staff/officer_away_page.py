@@ -22,9 +22,11 @@ from aftercare.casework.staff.officer_away import (
     replan_away,
 )
 from aftercare.casework.staff.replanning import Replanning
+from aftercare.casework.staff.reschedule_view import Replanned
 from aftercare.casework.staff.stand_ins import stood_in_on
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
+from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.placement.shift_view import shift_view
 from aftercare.web.shell.dates import typed_day, typed_query_day
 from aftercare.web.shell.day_span import read_absence
@@ -49,6 +51,18 @@ class Done(NamedTuple):
     to_pass_on: int
 
 
+def leads_to_done(context: PageContext, path: str, changes: Replanned) -> Response:
+    """To the page, which says what was moved just now; the numbers stay in the session."""
+    counts = (len(changes.moved), len(changes.unplaced), changes.to_pass_on)
+    numbers = map(str, counts)
+    return leads_to_search(context, path, dict(zip(Done._fields, numbers, strict=True)))
+
+
+def done_before(context: PageContext) -> Done | None:
+    kept = kept_fields(context)
+    return Done(*(int(kept[name]) for name in Done._fields)) if "moved" in kept else None
+
+
 @router.get("/officer-away")
 def ask(
     context: Mover,
@@ -57,16 +71,12 @@ def ask(
     last: str = "",
     from_at: str = "",
     until_at: str = "",
-    moved: int = -1,
-    without: int = 0,
-    to_pass_on: int = 0,
 ) -> Response:
-    """The three counts describe what the absence just entered has changed."""
     own = str(context.actor.staff_id_or_none) if context.actor else ""
     days = {"from_on": typed_query_day(first), "until_on": typed_query_day(last)}
     times = {"from_at": from_at, "until_at": until_at}
     form = Reading({"officer": officer or own} | days | times)
-    return _page(context, form, done=None if moved < 0 else Done(moved, without, to_pass_on))
+    return _page(context, form, done=done_before(context))
 
 
 @router.post("/officer-away")
@@ -82,10 +92,7 @@ def look_or_apply(context: Mover, form: Form) -> Response:
         if form.typed.get("confirm"):
             try:
                 done = context.run(replan_away, away, form.typed.get("fingerprint", "")).changes
-                counts = (len(done.moved), len(done.unplaced), done.to_pass_on)
-                return context.redirect_to(
-                    "/officer-away?moved={}&without={}&to_pass_on={}".format(*counts)
-                )
+                return leads_to_done(context, "/officer-away", done)
             except Stale:
                 return _page(context, form, away, changed=True)
         return _page(context, form, away)

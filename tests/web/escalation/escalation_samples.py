@@ -9,6 +9,7 @@ from uuid import UUID
 from aftercare.casework.people.no_contacts import NoContact
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
 from aftercare.web.overviews import person_strip
+from aftercare.web.people.pages import MAY_BE_HERE
 from aftercare.web.risk.assessment_forms_page import items_of_form
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web.overviews.supervisor_samples import ATTENDANCE, NO_ATTENDANCE
@@ -169,13 +170,21 @@ NEW_PERSON_PAGE = PERSON_PAGE | {
 }  # fmt: skip
 
 DETAILS: dict[str, Any] = {
-    "person": None, "deputies": [("2", "B. Beuk")], "weekdays": WEEKDAYS,
+    "person": None, "alike": [], "deputies": [("2", "B. Beuk")], "weekdays": WEEKDAYS,
     "languages_of_texts": [("nl", "Nederlands"), ("en", "English")],
     "case_types": ["sexual_offence", "general"],
     "form": s.form(
         {"given_name": "Pip", "born_on": "31/31", "phone": "+44 7700 900123", "tier": "1"},
         {"family_name": MISSING, "born_on": NOT_A_DATE},
     ),
+}  # fmt: skip
+ALIKE_DETAILS = DETAILS | {
+    "alike": [
+        {"id": "p8", "name": "P. Peer", "birth_on": date(1985, 4, 3), "reference": "V-8", "phone": "+44 7700 900123",
+         "closed_on": None},
+        {"id": "p9", "name": "P. Peer", "birth_on": date(1985, 4, 3), "reference": "V-9", "phone": None,
+         "closed_on": date(2026, 4, 3)}],
+    "form": s.form({"given_name": "P.", "family_name": "Peer"}, {"same": MAY_BE_HERE}),
 }  # fmt: skip
 KNOWN_DETAILS = DETAILS | {
     "person": {"id": "p8", "name": "P. Peer", "version": 3, "number_is_shared": True},
@@ -294,6 +303,7 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "person": s.PERSON, "unplaced": UNPLACED,
         "appointments": [s.WEEK[7] | {"officer": "I. Iepen"}]}),
     "enrol": ("people/details.html", "officer", DETAILS),
+    "enrol-alike": ("people/details.html", "officer", ALIKE_DETAILS),
     "details": ("people/details.html", "officer", KNOWN_DETAILS),
     "order": ("orders/order.html", "officer", ORDER),
     "withdraw": ("conditions/withdraw.html", "officer", {
