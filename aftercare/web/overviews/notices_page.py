@@ -32,7 +32,7 @@ def show_notices(
     query = {"show": "unread"} if unread else {}
     return context.page(
         "overviews/notices.html",
-        notices=[_notice(context, row) for row in found],
+        groups=[_group(context, row) for row in found],
         unread=unread,
         until=context.now.isoformat(),
         page=page_shown(found, total, page, SIZE, NOTICES, query),
@@ -55,9 +55,16 @@ def open_one(
     return context.redirect_to(_href(context.run(open_notice, kind, subject_id)))
 
 
-def _notice(context: PageContext, row: Row) -> dict[str, Any]:
-    what = row["what"] and context.name_of("decision", row["what"])
-    return row | {"person": full_name(row), "decision": what}
+def _group(context: PageContext, row: Row) -> dict[str, Any]:
+    about = [
+        one
+        | {
+            "at": datetime.fromisoformat(one["at"]),
+            "decision": one["what"] and context.name_of("decision", one["what"]),
+        }
+        for one in row["about"]
+    ]
+    return row | {"person": full_name(row), "about": about}
 
 
 def _href(row: Row) -> str:

@@ -371,14 +371,18 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence-unseen": ("absences/absence.html", "officer", UNSEEN),
     "worklist": ("overviews/worklist.html", "officer", WORKLIST),
     "notices": ("overviews/notices.html", "officer", {
-        "notices": [
-            {"kind": kind, "subject_id": f"n{number}", "person": "P. Peer", "reference": "T-2026-0042",
-             "at": s.at(25, "9:00"), "read_at": None if number < 3 else s.at(25, "9:30"),
-             "decision": "Officiële waarschuwing" if kind == "decided" else None}
-            for number, kind in enumerate(("replied", "plan_approved", "plan_returned", "decided", "notified"))],
+        "groups": [
+            {"kind": kind, "person_id": f"p{number}", "person": "P. Peer", "at": s.at(25, "9:00"),
+             "number": number, "unread": int(number < 4),
+             "about": [
+                {"subject_id": f"n{number}-{part}", "at": s.at(25, "9:00"), "number": 1, "unread": int(number < 4),
+                 "decision": "Officiële waarschuwing" if kind == "decided" else None}
+                for part in range(1 if kind == "replied" else number)]}
+            for number, kind in enumerate(
+                ("plan_returned", "plan_approved", "replied", "decided", "notified", "plan_approved"), 1)],
         "unread": False, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "notices-none": ("overviews/notices.html", "supervisor", {
-        "notices": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
+        "groups": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "worklist-empty": ("overviews/worklist.html", "supervisor",
                        {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
                         "bars": [], "destructions": 0, "emergencies": [], "taken": [], "sections": [],
