@@ -36,6 +36,7 @@ class MailAbout(StrEnum):
     REPLIES = "replies"
     PLANS = "plans"
     DECISIONS = "decisions"
+    TASKS = "tasks"
 
 
 class MailWhen(StrEnum):
@@ -55,6 +56,7 @@ class MailWishes:
     replies: MailWhen = MailWhen.AT_ONCE
     plans: MailWhen = MailWhen.NONE
     decisions: MailWhen = MailWhen.NONE
+    tasks: MailWhen = MailWhen.AT_ONCE
     digest: bool = False
 
     def when(self, about: MailAbout) -> MailWhen:

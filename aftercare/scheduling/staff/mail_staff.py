@@ -31,9 +31,10 @@ EVERY: Final = timedelta(minutes=5)
 _WRITE_WITHIN: Final = timedelta(days=2)
 # The kinds of notice that are mailed from here. A step of an escalation is mailed in the transaction of its notice, so
 # that here it is only counted in the morning; a reply is mailed once it has waited.
-_DECIDED: Final = {
+_MAILED: Final = {
     MailAbout.PLANS: ("plan_approved", "plan_returned"),
     MailAbout.DECISIONS: ("decided",),
+    MailAbout.TASKS: ("task_handed",),
 }
 _STEPS: Final = {MailAbout.STEPS: ("notified",)}
 
@@ -88,11 +89,11 @@ def mail_waiting_replies(database: Database, clock: Clock) -> int:
 
 
 def mail_notices(database: Database, clock: Clock) -> int:
-    """One mail per plan or escalation that was decided and is not read yet; returns how many were written."""
+    """One mail per notice that is not read yet of the kinds in _MAILED; returns how many were written."""
     written = 0
     with database.work(CLOCK, clock.now()) as work:
         since = work.now - _WRITE_WITHIN
-        for about, kinds in _DECIDED.items():
+        for about, kinds in _MAILED.items():
             for mail, language in wanting_mail(work.session, about):
                 found = unread_of(work.session, mail.staff_id, kinds, since, work.now)
                 for row in found:
@@ -130,7 +131,7 @@ def _waiting(work: UnitOfWork, mail: StaffMailRow) -> dict[UUID, UUID]:
         found |= open_until(session, staff_id, tomorrow, work.now)
     if MailAbout.REPLIES in daily:
         found |= replies_waiting(session, staff_id, work.now - REPLY_WAITS, shown_since)
-    kinds = [kind for one in daily for kind in (_DECIDED | _STEPS).get(one, ())]
+    kinds = [kind for one in daily for kind in (_MAILED | _STEPS).get(one, ())]
     if kinds:
         for row in unread_of(session, staff_id, kinds, shown_since, work.now):
             found[row["subject_id"]] = row["person_id"]

@@ -31,6 +31,9 @@ where e.state = 'resolved' and e.decided_at > :since and e.decided_by <> :staff 
   and (q.officer_id = :staff or exists (
     select from staff_notice s where s.escalation_id = e.id and s.staff_id = :staff))
 union all
+select 'task_handed', t.id, t.person_id, t.handed_at, t.id, t.kind, null
+from task t where t.handed_to = :staff and t.handed_by <> :staff and t.handed_at > :since and t.state = 'opened'
+union all
 select 'notified', s.id, s.person_id, s.created_at, s.escalation_id, null, s.read_at
 from staff_notice s where s.staff_id = :staff and s.created_at > :since"""
 _READ = """

@@ -35,6 +35,7 @@ class StaffMailRow(Table, table=True):
     replies: str = MailWhen.AT_ONCE
     plans: str = MailWhen.NONE
     decisions: str = MailWhen.NONE
+    tasks: str = MailWhen.AT_ONCE
     digest: bool = False
     refused_at: datetime | None = moment()
     refused_code: int | None = None

@@ -24,7 +24,7 @@ select id, person_id from (
     union all
     select t.id, t.person_id, t.due_at from task t join person p on p.id = t.person_id
     left join appointment a on a.id = t.appointment_id
-    where p.officer_id = :staff and t.state = 'opened' and t.due_at < :tomorrow and STILL_HELPS) open
+    where :staff in (p.officer_id, t.handed_to) and t.state = 'opened' and t.due_at < :tomorrow and STILL_HELPS) open
 order by at""".replace("STILL_HELPS", STILL_HELPS)
 
 

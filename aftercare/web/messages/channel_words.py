@@ -62,6 +62,7 @@ WORDS: Words = {
         ),
         "plans": Word(sentence("A plan of mine was approved or returned"), "file-check"),
         "decisions": Word(sentence("An escalation was decided"), "gavel"),
+        "tasks": Word(sentence("A colleague handed over a task to me"), "users"),
     },
     "mail_when": {
         "none": Word(sentence("No email, only in aftercare"), "ban"),
