@@ -57,7 +57,8 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None, "changes": None,
-            "in_place_of": None, "listed_as": "call_person", "appointment": None, "tickable": False, "handed": None}  # fmt: skip
+            "in_place_of": None, "listed_as": "call_person", "appointment": None,
+            "tickable": False, "handed": None}  # fmt: skip
     return base | more
 
 
@@ -80,7 +81,8 @@ SAVED_FILTERS = [
     },
     {"id": "f2", "text": "Mijn eigen cliënten", "href": "/worklist?whose=own", "chosen": False},
 ]
-WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026", "act": "done"}), "unclaimed": 2, "standing_in": [],
+WORKLIST: dict[str, Any] = {
+    "form": s.form({"sent_on-t6": "25-11-2026", "act": "done"}), "unclaimed": 2, "standing_in": [],
     "transfers": [
         {"batch_id": "b1", "from_on": s.MONDAY, "comes": True, "from_officer": "I. Iepen", "to_officer": "B. Beuk",
          "clients": 12, "reason": "Vertrek"},
@@ -127,7 +129,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026", "act": "
                         about="home_visit", text="Toezichthouder en vervanger zijn niet vrij; plaats 1 in de rij"))),
         section("ahead",
             row_of(task(9, listed_as="close_gap", about=None, starts_at=None, href="/appointments/a8",
-                        text="Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"))),
+                        text="21 dagen geen persoonlijk contact; de norm vraagt er een per 10 dagen"))),
     ]}  # fmt: skip
 
 
