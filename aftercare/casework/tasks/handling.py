@@ -13,7 +13,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.closing.screen_closing import who_hears
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.file_access.rows import unbarred
 from aftercare.store.people.rows import get_person
 from aftercare.store.staff.leave_rows import present_at
@@ -59,8 +59,7 @@ def set_task_day(work: UnitOfWork, task_id: UUID, version: int, day: date) -> Ta
         raise Invalid.at("/due_on", fault)
     task = _opened(work, task_id)
     view = appointment_view(work, task_id) or task.appointment_id
-    with as_clock(work):
-        begins_at = get_appointment(work.session, view).starts_at if view else None
+    begins_at = get_appointment(work.session, view).starts_at if view else None
     due_at = due_on(day, task.kind, begins_at)
     if isinstance(due_at, str):
         raise Invalid.at("/due_on", due_at)

@@ -50,7 +50,7 @@ class MailWhen(StrEnum):
 @dataclass(frozen=True, slots=True)
 class MailWishes:
     """For each kind of notice when to send e-mail; `digest`: the morning's mail also counts open work. An alarm and a
-    change of the account are sent at once, whatever is chosen."""
+    change of the account are always sent at once."""
 
     steps: MailWhen = MailWhen.AT_ONCE
     replies: MailWhen = MailWhen.AT_ONCE

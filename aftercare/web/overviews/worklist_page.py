@@ -239,7 +239,7 @@ def change_ticked(
     """What was chosen is done with all ticked tasks, or with none: the page names those that do not allow it."""
     ticked, act = versions_of(form, TICKED), form.one_of("act", TickedAct)
     to_id = form.id("to") if act is TickedAct.HAND_OVER else NO_ID
-    day = form.date("day", context.today, prefer="future") if act is TickedAct.SET_DAY else None
+    day = form.date("day", context.today) if act is TickedAct.SET_DAY else None
     fields = {"/tasks": "ticked", "/note": "note-ticked", "/due_on": "day"}
     with saving(context, form, fields) as work:
         if act is TickedAct.HAND_OVER:

@@ -18,7 +18,13 @@ from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, wo
 from tests.web.shell.wording import dutch, fault, named
 
 MINE = "/me/mail"
-CHOSEN = {"steps": "at_once", "replies": "none", "plans": "daily", "decisions": "none"}
+CHOSEN = {
+    "steps": "at_once",
+    "replies": "none",
+    "plans": "daily",
+    "decisions": "none",
+    "tasks": "none",
+}
 TYPED = CHOSEN | {"address": "Officer@Example.org", "version": "0"}
 
 
