@@ -8,11 +8,12 @@ from typing import Final
 from aftercare.base.attachment_faults import ATTACHMENT_FAULTS
 from aftercare.base.client_list_faults import CLIENT_LIST_FAULTS
 from aftercare.base.file_access_faults import FILE_ACCESS_FAULTS
+from aftercare.base.task_faults import TASK_FAULTS
 from aftercare.base.translation import sentence
 
 # A part after the dot says which of the cases that share a code it is. That two clients may not meet is never revealed:
 # such a time is only not possible.
-_OTHERS: Final = {**ATTACHMENT_FAULTS, **FILE_ACCESS_FAULTS, **CLIENT_LIST_FAULTS}
+_OTHERS: Final = {**ATTACHMENT_FAULTS, **FILE_ACCESS_FAULTS, **CLIENT_LIST_FAULTS, **TASK_FAULTS}
 FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "address-reveals": sentence("A line reveals more than the address: remove that line"),
     "address-too-long": sentence("At most 4 lines of 45 characters"),
@@ -254,10 +255,6 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "not-sent-then": sentence("Enter a date from the day it was signed up to today"),
     "not-sexual-offence": sentence("This instrument is only for people with a sexual offence"),
     "too-many-filters": sentence("Remove a saved filter first: you have reached the maximum"),
-    "none-ticked": sentence("Tick at least one"),
-    "done-meanwhile": sentence("Already done by someone else"),
-    "offer-first": sentence("Answer the offer first: that completes this"),
-    "day-first": sentence("Enter the day it was sent for this one"),
     "changed-meanwhile": sentence("Changed by someone else in the meantime: look again"),
     "not-started": sentence("This appointment has not started yet"),
     "not-the-newest": sentence("The library has changed again; check it first"),

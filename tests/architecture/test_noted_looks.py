@@ -75,9 +75,11 @@ UNNOTED: Final[dict[str, str]] = {
         staff.stand_ins.team_stand_ins
         staff.stand_ins.who_can_be_named
         staff.working_hours.officers_hours
+        tasks.several.who_can_have_tasks
         time.closing_days.closing_days
         treatment.groups.providers_known
-        treatment.view.programmes_overview""",
+        treatment.view.programmes_overview
+    """,
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """
         appointments.several_outcomes.just_recorded
         calendars.acts.own_feeds

@@ -60,7 +60,7 @@ from aftercare.store.papers.rows import papers_of
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.placement.unplaced import replace_unplaced
 from aftercare.store.plans.rows import IN_HAND, get_plan, plans_of
-from aftercare.store.staff.mail_rows import wanting_mail_of, write_mail
+from aftercare.store.staff.mail_rows import mail_event
 from aftercare.store.tasks.rows import open_task
 from aftercare.store.transfers.rows import get_transfer, lock_people, to_come_of
 from aftercare.store.treatment.offers import lock_groups
@@ -296,6 +296,4 @@ def _mail_colleagues(work: UnitOfWork, person_id: UUID, slot: str) -> None:
     hear = who_hears(work.session, person_id, work.actor.staff_id)
     with as_clock(work):
         for one in hear:
-            for mail, language in wanting_mail_of(work.session, one["id"]):
-                if mail.steps:
-                    write_mail(work.session, mail, language, person_id, slot, 1, work.now)
+            mail_event(work.session, one["id"], person_id, slot, work.now)

@@ -63,6 +63,8 @@ def _item(row: Row, **more: Any) -> Item:
         "paper_state": None,
         "href": None,
         "done_here": False,
+        "tickable": False,
+        "handed": None,
         "takes_day": False,
         "changes": None,
         **more,
@@ -82,7 +84,20 @@ def _verdict(row: Row) -> Item:
 
 
 def _of_task(row: Row, href: str | None, **more: Any) -> Item:
-    known = {"id": row["id"], "version": row["version"], "about": None, "reason": row["reason"]}
+    known = {
+        "id": row["id"],
+        "version": row["version"],
+        "about": None,
+        "reason": row["reason"],
+        "was_due_at": row["was_due_at"],
+        "tickable": True,
+        "handed": row["handed_to_name"]
+        and {
+            "to": row["handed_to_name"],
+            "to_me": row["handed_to_me"],
+            "by": row["handed_by_name"],
+        },
+    }
     return _item(row, **known | {"href": href} | more)
 
 

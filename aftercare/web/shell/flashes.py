@@ -27,6 +27,8 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
+    "tasks-handed": sentence("Handed over. The colleague has a notice of each."),
+    "task-day-set": sentence("The other day is set."),
     "hours": sentence(
         "Saved. Appointments that no longer fit get another time tonight, or are listed as unplaced."
     ),

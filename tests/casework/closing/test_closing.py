@@ -180,7 +180,7 @@ def test_a_transfer_to_come_is_called_off_and_colleagues_get_mail(arrange: Arran
             to_officer_id=office.colleague.staff_id, from_on=TODAY + timedelta(days=3), reason="x",
             arranged_by=office.supervisor.staff_id, arranged_at=NOW,
         ),
-        StaffMailRow(staff_id=office.supervisor.staff_id, address="a@example.org", steps=True,
+        StaffMailRow(staff_id=office.supervisor.staff_id, address="a@example.org",
                      entered_by=office.supervisor.staff_id, entered_at=NOW),
     )  # fmt: skip
     closed(arrange, person)

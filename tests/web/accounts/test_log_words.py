@@ -53,6 +53,7 @@ CHANGES = {
     "give-coverage-reason",
     "set-duties",
     "set-password",
+    "set-task-day",
     "set-working-hours",
     "renew-recovery-codes",
     "adopt-entry",

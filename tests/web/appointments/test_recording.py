@@ -105,13 +105,28 @@ def test_an_officer_s_row_stays_where_it_was_says_who_and_what_and_is_undone_fro
     )
     assert said in words(page)
     assert "autofocus" in page
+    correct = f'href="/appointments/{row.id}?correct=yes#log-title"'
+    assert correct in page
     undone = officer.post(UNDO, data=hidden(page, UNDO))
     assert flashed(undone) == "undone"
     assert undone.headers["location"].endswith(f"#appointment-{row.id}")
     assert state_of(arrange, row) == state
     again = landed(officer, undone)
     assert record in again
+    assert correct not in again
     assert dutch(SAID["undone"]) in words(again)
+
+
+def test_what_can_no_longer_be_undone_still_leads_to_its_correction(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    row = arrange.appointment(arrange.person(), NOW - timedelta(hours=2), state="attended")
+    officer = visitor("officer")
+    for address in ("/week", "/week/day"):
+        page = officer.get(address).text
+        assert f'href="/appointments/{row.id}?correct=yes#log-title"' in page
+        assert UNDO not in page
+    assert 'id="log-title"' in officer.get(f"/appointments/{row.id}").text
 
 
 def test_a_provider_s_wrong_tap_from_days_ago_stays_in_the_list_and_is_undone(

@@ -26,7 +26,7 @@ UNPLACED = [
 _WEEKS = [date(2026, 11, 23) + timedelta(weeks=number) for number in range(12)]
 FORECAST = {
     "hours": "14,5", "weeks": 12, "appointments": 21, "unplaced": UNPLACED,
-    "gaps": ["Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"],
+    "gaps": ["21 dagen geen persoonlijk contact, van 18 dec tot 8 jan; de norm vraagt er een per 10 dagen"],
     "by_week": [{"monday": monday, "before": "0,75", "after": "1,25" if number % 2 else "0,75",
                  "more": bool(number % 2)} for number, monday in enumerate(_WEEKS)],
     "queues": [{"queue": "officer", "name": "I. Iepen", "now": 4, "then": 6,

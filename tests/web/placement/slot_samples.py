@@ -129,7 +129,7 @@ CHANGES: dict[str, Any] = {
 }  # fmt: skip
 
 
-GAP = "Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 14"
+GAP = "21 dagen geen persoonlijk contact, van 18 dec tot 8 jan; de norm vraagt er een per 14 dagen"
 PROPOSAL: dict[str, Any] = {
     "kind": "check_in", "change": "moved", "was": "vr 8 jan 2027, 10:00–10:45",
     "time": {"day": "vr 1 jan 2027", "hours": "10:00–10:45", "with_whom": f"I. Iepen · {s.OFFICE}"},

@@ -57,7 +57,8 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None, "changes": None,
-            "in_place_of": None, "listed_as": "call_person", "appointment": None}  # fmt: skip
+            "in_place_of": None, "listed_as": "call_person", "appointment": None,
+            "tickable": False, "handed": None}  # fmt: skip
     return base | more
 
 
@@ -80,7 +81,8 @@ SAVED_FILTERS = [
     },
     {"id": "f2", "text": "Mijn eigen cliënten", "href": "/worklist?whose=own", "chosen": False},
 ]
-WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "unclaimed": 2, "standing_in": [],
+WORKLIST: dict[str, Any] = {
+    "form": s.form({"sent_on-t6": "25-11-2026", "act": "done"}), "unclaimed": 2, "standing_in": [],
     "transfers": [
         {"batch_id": "b1", "from_on": s.MONDAY, "comes": True, "from_officer": "I. Iepen", "to_officer": "B. Beuk",
          "clients": 12, "reason": "Vertrek"},
@@ -90,6 +92,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
     "emergencies": [{"id": "n2", "by": "E. Esdoorn", "at": s.at(25, "9:10"), "reason": "Cliënt dreigt aan de balie",
                      "person": {"id": "p8", "name": "P. Peer"}}],
     "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
+    "colleagues": [("u2", "B. Beuk")],
     "filtering": s.form({"kind": "send_letter", "tier": "2"}), "about": None, "shows_passed": True, "refused": {},
     "saved": SAVED_FILTERS, "may_save": True,
     "views": [{"href": "/worklist", "text": "Alles", "number": 9, "chosen": True},
@@ -103,7 +106,8 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
         section("today",
             row_of(task(10, listed_as="record_outcome", appointment=s.shown(s.WEEK[5]), due_at=s.at(25, "10:00"),
                         starts_at=s.at(25, "9:00")),
-                   task(3, reason="number-suspended", done_here=True, due_at=s.at(25, "15:00")),
+                   task(3, reason="number-suspended", done_here=True, tickable=True, was_due_at=s.at(24, "15:00"),
+                        handed={"to": "B. Beuk", "by": "I. Iepen", "to_me": False}, due_at=s.at(25, "15:00")),
                    task(11, listed_as="notify_change", changes={"now_at": s.at(30, "9:00")}, href="/changes-to-pass-on",
                         done_here=True, due_at=s.at(25, "16:00"))),
             row_of(task(12, listed_as="record_outcome", due_at=s.at(24, "10:00"), starts_at=s.at(24, "9:00"),
@@ -125,7 +129,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
                         about="home_visit", text="Toezichthouder en vervanger zijn niet vrij; plaats 1 in de rij"))),
         section("ahead",
             row_of(task(9, listed_as="close_gap", about=None, starts_at=None, href="/appointments/a8",
-                        text="Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"))),
+                        text="21 dagen geen persoonlijk contact; de norm vraagt er een per 10 dagen"))),
     ]}  # fmt: skip
 
 
@@ -371,21 +375,25 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence-unseen": ("absences/absence.html", "officer", UNSEEN),
     "worklist": ("overviews/worklist.html", "officer", WORKLIST),
     "notices": ("overviews/notices.html", "officer", {
-        "notices": [
-            {"kind": kind, "subject_id": f"n{number}", "person": "P. Peer", "reference": "T-2026-0042",
-             "at": s.at(25, "9:00"), "read_at": None if number < 3 else s.at(25, "9:30"),
-             "decision": "Officiële waarschuwing" if kind == "decided" else None}
-            for number, kind in enumerate(("replied", "plan_approved", "plan_returned", "decided", "notified"))],
+        "groups": [
+            {"kind": kind, "person_id": f"p{number}", "person": "P. Peer", "at": s.at(25, "9:00"),
+             "number": number, "unread": int(number < 4),
+             "about": [
+                {"subject_id": f"n{number}-{part}", "at": s.at(25, "9:00"), "number": 1, "unread": int(number < 4),
+                 "name": "Officiële waarschuwing" if kind == "decided" else None}
+                for part in range(1 if kind == "replied" else number)]}
+            for number, kind in enumerate(
+                ("plan_returned", "plan_approved", "replied", "decided", "notified", "plan_approved"), 1)],
         "unread": False, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "notices-none": ("overviews/notices.html", "supervisor", {
-        "notices": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
+        "groups": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "worklist-empty": ("overviews/worklist.html", "supervisor",
                        {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
                         "bars": [], "destructions": 0, "emergencies": [], "taken": [], "sections": [],
                         "filtering": s.form(),
                         "views": [], "kinds": [], "tiers": ("1", "2", "3"), "whose": [], "officers": [],
                         "back": "/worklist", "page": s.ONE_PAGE, "total": 0, "about": None, "shows_passed": False,
-                        "passed": [], "refused": {}, "saved": [], "may_save": False}),
+                        "passed": [], "refused": {}, "saved": [], "may_save": False, "colleagues": []}),
     "escalations": ("escalation/inbox.html", "supervisor", INBOX),
     "escalations-decided": ("escalation/inbox.html", "supervisor", INBOX | {
         "by_me": True, "escalations": [], "mark": "", "back": "/escalations?view=decided",
