@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import httpx
 from sqlalchemy import text
 
+from aftercare.api.http.middleware import Edge
+from aftercare.api.http.problems import on_crash
 from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.shell.forms.reading import MISSING
+from tests.serving import on_a_port, web_on
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, value_of
@@ -101,3 +106,25 @@ def test_what_cannot_be_attached_says_so_beside_its_field_and_keeps_what_was_typ
     saved = officer.post(address, data={"kind": "other"}, files={"file": ("..\\a/b.pdf", PDF)})
     assert saved.status_code == 303
     assert ">b.pdf</a>" in officer.get(address).text
+
+
+def test_more_than_ten_megabytes_come_back_from_a_real_server_with_what_was_typed(
+    arrange: Arranger, visitor: Visitor, app_state: AppState, tmp_path: Path
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    typed, headers = {"kind": "other", "name": "Mijn naam"}, dict(officer.headers)
+    edge = Edge(web_on(app_state), on_error=on_crash, count=lambda *_: None)
+    with (
+        on_a_port(edge) as address,
+        httpx.Client(
+            base_url=address, headers=headers, cookies=officer.cookies, trust_env=False
+        ) as browser,
+    ):
+        where = f"/people/{person.id}/attachments"
+        page = browser.post(
+            where, data=typed, files={"file": ("x.pdf", PDF + bytes(11 * 1024 * 1024))}
+        )
+    assert page.status_code == 422
+    assert error_of(page.text, "file") == dutch(FIELD_FAULTS["file-too-large"])
+    assert value_of(page.text, "name") == "Mijn naam"
+    assert not (tmp_path / "attachments").exists()
