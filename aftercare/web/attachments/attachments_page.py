@@ -44,12 +44,12 @@ def _admitted(request: Request) -> None:
         pass
 
 
-async def _sent(request: Request, _: Annotated[None, Depends(_admitted)]) -> Upload:
+async def sent_upload(request: Request, _: Annotated[None, Depends(_admitted)]) -> Upload:
     most: int = request.app.state.app_state.attachments.most_bytes
     return await uploaded_in_memory(request, most)
 
 
-def _typed(upload: Annotated[Upload, Depends(_sent)]) -> Reading:
+def typed_beside(upload: Annotated[Upload, Depends(sent_upload)]) -> Reading:
     return Reading(upload.typed, sent=True)
 
 
@@ -74,8 +74,8 @@ def show_attachments(person_id: UUID, context: Reader, form: Form) -> Response:
 def add(
     person_id: UUID,
     context: Writer,
-    form: Annotated[Reading, Depends(_typed)],
-    upload: Annotated[Upload, Depends(_sent)],
+    form: Annotated[Reading, Depends(typed_beside)],
+    upload: Annotated[Upload, Depends(sent_upload)],
 ) -> Response:
     kind = form.one_of("kind", AttachmentKind)
     name = form.text("name", required=False, most=LONGEST_NAME) or own_name(
