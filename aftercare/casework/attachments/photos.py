@@ -1,4 +1,4 @@
-"""The photo of a client: set, replaced and removed. It serves to recognise the client at the door, and nothing else."""
+"""The photo of a client: set, replaced and removed; it serves to recognise the client at the door, nothing else."""
 
 from __future__ import annotations
 
@@ -36,9 +36,8 @@ def photo_shown(work: UnitOfWork, person_id: UUID) -> tuple[AttachmentRow, str] 
 def set_photo(
     work: UnitOfWork, storage: AttachmentStorage, person_id: UUID, seen: UUID | None, content: bytes
 ) -> AttachmentRow:
-    """`seen`: the photo that this one replaces, whose content is destroyed. The same form sent twice is one photo.
-    Raises Invalid at /file, FileClosed, OnLegalHold where one would be destroyed, Stale, ScannerDown,
-    ObjectStoreDown."""
+    """`seen`: the photo that this one replaces; its content is destroyed. The same form sent twice is one photo. Raises
+    Invalid at /file, FileClosed, OnLegalHold where one would be destroyed, Stale, ScannerDown, ObjectStoreDown."""
     person = get_person(work.session, person_id, for_update=True)
     if person.closed_on is not None:
         raise FileClosed()
