@@ -84,6 +84,7 @@ ORDER: Final = (
             "get_plan",
             "get_assessment",
             "get_attachment",
+            "photo_of",
         ),
     ),
     Turn("Treatment groups, all at once", ("treatment_group",), ("lock_groups", "get_group")),

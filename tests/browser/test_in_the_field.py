@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PHONE, on_a_port
+from tests.browser.conftest import PHONE
 from tests.browser.morning import Morning, in_english, sign_in
+from tests.serving import on_a_port
 from tests.web.gallery import gallery_app
 
 pytestmark = pytest.mark.browser

@@ -10,9 +10,9 @@ from fastapi.responses import FileResponse, HTMLResponse
 from playwright.sync_api import Page, expect
 
 from aftercare.web.shell.layout import PageRequest, SignedIn, render
-from tests.browser.conftest import on_a_port
 from tests.browser.morning import Morning, in_english, sign_in
 from tests.pmtiles_file import write_world_of_water
+from tests.serving import on_a_port
 from tests.web.gallery import PAGES, gallery_app
 from tests.web.shell.samples import NOW
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from aftercare.web.appointments.recording import in_groups
@@ -164,6 +164,10 @@ def page(name: str, language: str = "nl", path: str | None = None) -> HTMLRespon
 def gallery_app() -> FastAPI:
     app = FastAPI()
     app.mount("/static", StaticFiles(directory=STATIC))
+
+    @app.get("/people/{person}/attachments/{photo}")
+    def show_picture() -> FileResponse:
+        return FileResponse(STATIC / "icons" / "touch-180.png")
 
     @app.get("/{language}/{name}")
     def show(language: str, name: str) -> HTMLResponse:

@@ -14,6 +14,7 @@ from aftercare.base.errors import (
     refuse_if,
 )
 from aftercare.base.typed_text import required
+from aftercare.casework.attachments.photos import end_photo
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.orders.period_changes import after_change, before_change
 from aftercare.casework.papers.hand_over_deadlines import end_hand_over
@@ -95,6 +96,7 @@ def close_file(work: UnitOfWork, person_id: UUID, version: int, new: NewClosing)
     facts = file_facts(session, person, work.now)
     refuse_if(closing_faults(facts, new, civil_date(work.now)))
     orders = {one: get_order(session, one, for_update=True) for one in sorted(before.ends)}
+    end_photo(work, person_id)
     plans = _end_plans(work, person_id)
     _end_referrals(work, person_id, new.reason)
     _call_off_appointments(work, person_id)

@@ -155,6 +155,15 @@ def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRo
     return rows_where(session, StaffRow, tail, values)
 
 
+def officers_of(session: Session, person_id: UUID) -> list[StaffRow]:
+    """The officer of a client and the deputy, in no order."""
+    tail = (
+        "where staff.id in (select unnest(array[p.officer_id, p.deputy_id]) from person p"
+        " where p.id = :person)"
+    )
+    return rows_where(session, StaffRow, tail, {"person": person_id})
+
+
 def officers_at_work(session: Session, team_ids: Iterable[UUID]) -> list[StaffRow]:
     """Active officers of these teams, by name."""
     query = select(StaffRow).where(

@@ -126,7 +126,7 @@ TABS = [
 PERSON_PAGE: dict[str, Any] = {
     "caseload_href": "/caseload", "tab": "overview", "tabs": TABS, "has_order": True, "enrolling": False,
     "strip": {
-        "home_forbidden": True,
+        "home_forbidden": True, "photo_id": None,
         "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}], "next": s.WEEK[7],
         "sites": ["Prikpost Zuid"], "pairs": 1,
         "escalations": [{"id": "e1", "title": "Drie keer gemist"}, {"id": "e2", "title": "Geen contact"}]},
@@ -162,7 +162,8 @@ NEW_PERSON_PAGE = PERSON_PAGE | {
     "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None,
                          "index_offence": None, "victim_safety": None},
     "contact": s.PERSON | {"why_no_text": None, "deputy": None}, "has_order": False, "enrolling": True,
-    "strip": {"home_forbidden": False, "binds": [], "sites": [], "pairs": 0, "next": None, "escalations": []},
+    "strip": {"home_forbidden": False, "photo_id": None, "binds": [], "sites": [], "pairs": 0, "next": None,
+              "escalations": []},
     "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,
     "in_hand": None, "versions": [], "restrictions": {"sites": [], "pairs": 0, "bans": []}, "away": [],
     "timeline": [], "messages": [], "words": "fiets",
