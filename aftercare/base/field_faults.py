@@ -95,6 +95,9 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "combined-twice": sentence("Choose the table, or fill in the level with its source"),
     "condition-does-not-bind": sentence("Choose a condition that requires such an appointment"),
     "condition-ended": sentence("This condition has ended"),
+    "confinement-reason-missing": sentence(
+        "The client was in custody or admitted: say why the absence counts all the same, or decide otherwise"
+    ),
     "control-character": sentence("It contains an invisible character; type the text again"),
     "correction-unexplained": sentence("Give a reason for the correction"),
     "dates-reversed": sentence("The end has to be after the start"),

@@ -205,7 +205,9 @@ def show_escalation(
         person=head | {"id": head["person_id"], "name": full_name(head)},
         disputed=disputed(context, Disputed.ESCALATION, head["person_id"], [escalation_id]),
         causes=[
-            _cause(row, view(context, escalation.reminded[row["id"]])) for row in escalation.causes
+            _cause(row, view(context, escalation.reminded[row["id"]]))
+            | {"away": escalation.away.get(row["id"])}
+            for row in escalation.causes
         ],
         terms=[_term(context, row, escalation) for row in escalation.terms],
         steps=[

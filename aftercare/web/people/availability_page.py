@@ -11,12 +11,12 @@ from fastapi.responses import Response
 
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.staff.availability import (
-    AwayKind,
     away_of,
     detentions_among,
     end_away,
     enter_away,
 )
+from aftercare.domain.people.away import AwayKind
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, last_civil_date
 from aftercare.web.plans.reason_chain import away_period
 from aftercare.web.shell.day_span import ask_about_many_days

@@ -123,7 +123,7 @@ TABS = [
 PERSON_PAGE: dict[str, Any] = {
     "caseload_href": "/caseload", "tab": "overview", "tabs": TABS, "has_order": True, "enrolling": False,
     "strip": {
-        "home_forbidden": True,
+        "away": [{"kind": "custody", "from_at": s.at(24, "00:00"), "until_at": None}], "home_forbidden": True,
         "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}], "next": s.WEEK[7],
         "sites": ["Prikpost Zuid"], "pairs": 1,
         "escalations": [{"id": "e1", "title": "Drie keer gemist"}, {"id": "e2", "title": "Geen contact"}]},
@@ -159,7 +159,8 @@ NEW_PERSON_PAGE = PERSON_PAGE | {
     "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None,
                          "index_offence": None, "victim_safety": None},
     "contact": s.PERSON | {"why_no_text": None, "deputy": None}, "has_order": False, "enrolling": True,
-    "strip": {"home_forbidden": False, "binds": [], "sites": [], "pairs": 0, "next": None, "escalations": []},
+    "strip": {"away": [], "home_forbidden": False, "binds": [], "sites": [], "pairs": 0, "next": None,
+              "escalations": []},
     "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,
     "in_hand": None, "versions": [], "restrictions": {"sites": [], "pairs": 0, "bans": []}, "away": [],
     "timeline": [], "messages": [], "words": "fiets",
@@ -247,7 +248,7 @@ REVIEW: dict[str, Any] = {
 }  # fmt: skip
 
 APPOINTMENT: dict[str, Any] = {
-    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "times": None,
+    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "away": None, "times": None,
     "asks_times": False, "fits": False, "refused": None, "back": "", "times_href": "/appointments/a1?times=yes",
     "move_href": "/appointments/a1/move",
     "acute": None, "home": None, "movable": False,
@@ -264,6 +265,7 @@ RECORDED = APPOINTMENT | {
     "home": [],
     "reminded": s.UNREMINDED,
     "absence": {"id": "x1", "state": "opened"},
+    "away": {"kind": "custody", "from_at": s.at(21, "08:00"), "until_at": None},
     "appointment": APPOINTMENT["appointment"]
     | {"state": "missed", "awaited": False, "recorded": True, "held_by": "a9"},
     "outcomes": [
