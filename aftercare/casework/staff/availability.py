@@ -130,13 +130,16 @@ def enter_away(
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def end_away(work: UnitOfWork, away_id: UUID) -> None:
-    """Ends a period that is over, or removes one that never was. Custody that belongs to a detention ends with that
-    (Conflict)."""
+def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
+    """Ends a period that has begun and is over now, so that it still explains what was missed in it; or removes one
+    that never was. Custody that belongs to a detention ends with that (Conflict)."""
     away = get_row(AwayPeriodRow, work.session, away_id)
     if away.id in away_of_detentions(work.session, away.person_id):
         raise Conflict()
-    work.session.delete(away)
+    if is_over and away.during.lower < work.now:
+        away.during = half_open(away.during.lower, work.now)
+    else:
+        work.session.delete(away)
     audit.note(work, "end-away", "person", away.person_id, away.person_id)
 
 

@@ -57,9 +57,11 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
 
 
 @router.post("/people/{person_id}/away/{away_id}/end")
-def end(person_id: UUID, away_id: UUID, context: Writer, _typed: Form) -> Response:
-    context.run(end_away, away_id)
-    return context.redirect_to(f"/people/{person_id}/away", flash="removed")
+def end(person_id: UUID, away_id: UUID, context: Writer, form: Form) -> Response:
+    is_over = form.ticked("is_over")
+    context.run(end_away, away_id, is_over=is_over)
+    flash = "saved" if is_over else "removed"
+    return context.redirect_to(f"/people/{person_id}/away", flash=flash)
 
 
 def _from(context: PageContext, form: Reading) -> datetime:

@@ -12,7 +12,7 @@ from aftercare.store.appointments.away_periods import AWAY_AT, away_at
 from aftercare.store.database.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
-LISTED = f"select a.id, {AWAY_AT} as away from appointment a"  # noqa: S608
+LISTED = f"select a.id, {AWAY_AT} as away from appointment a"
 
 
 def test_of_several_periods_a_list_and_a_page_find_the_one_that_weighs_most(
