@@ -10,7 +10,7 @@ from typing import Final
 
 
 class AwayKind(StrEnum):
-    """In order of what weighs most: in custody nobody can come, and an agreed absence is the client's own wish."""
+    """In order of what weighs most: in custody a client cannot come, and an agreed absence is the client's own wish."""
 
     CUSTODY = "custody"
     ADMISSION = "admission"

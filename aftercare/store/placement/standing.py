@@ -185,7 +185,7 @@ def _alike(rows: Rows) -> tuple[Other, ...]:
 
 class Movable:
     """Which appointments of these people may get another time. One that starts within the notice stays, unless the
-    client is in custody or admitted then: nobody can come. Any other change that near is a person's to make, and a
+    client is in custody or admitted then and cannot come. Any other change that near is a person's to make, and a
     person changes one occurrence only."""
 
     def __init__(
