@@ -310,6 +310,7 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "person": s.PERSON, "form": s.form(), "periods": [
             {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
              "until_at": s.at(9, "08:00", 12), "of_detention": False},
+            {"id": "w3", "kind": "admission", "from_at": s.at(20, "24:00"), "until_at": None, "of_detention": False},
             {"id": "w2", "kind": "custody", "from_at": s.at(19, "24:00"), "until_at": None,
              "of_detention": True}]}),
     "plan-edit": ("plans/plan_edit.html", "officer", PLAN_EDIT),
