@@ -151,6 +151,7 @@ UNNOTED: Final[dict[str, str]] = {
         overviews.person_file.events_of
         overviews.person_file.messages_of
         overviews.person_file.next_appointment
+        overviews.person_file.periods_away
         overviews.person_file.times_of
         papers.view.escalation_papers
         people.home_addresses.visits_to_come

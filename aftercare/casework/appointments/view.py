@@ -13,11 +13,13 @@ from aftercare.casework.placement.no_times import NoTimes, no_times
 from aftercare.casework.placement.slots import HandOptions, hand_options
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.people.away import AwayPeriod
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.appointments.rows import OPEN, AppointmentRow, get_appointment
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -28,11 +30,13 @@ from aftercare.store.sites.rows import SiteRow
 
 @dataclass(frozen=True)
 class AppointmentFile:
-    """`head` is the appointment with names and reasons. `outcomes` is its log, the current outcome first."""
+    """`head` is the appointment with names and reasons. `outcomes` is its log, the current outcome first. `away`: the
+    period in which the client could not come, if it lies in one."""
 
     head: Row
     reminded: Reminded
     outcomes: list[Row]
+    away: AwayPeriod | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def appointment_file(work: UnitOfWork, appointment_id: UUID) -> AppointmentFile:
         head,
         reminded_of(work.session, [appointment_id], work.now)[appointment_id],
         appointment_screen.outcomes_recorded(work.session, appointment_id),
+        away_at(work.session, [appointment_id]).get(appointment_id),
     )
 
 

@@ -62,7 +62,8 @@ def first_ahead(work: UnitOfWork, person_id: UUID, tab: str) -> None:
     session = work.session
     every = [partial(one, session, person_id) for one in EVERY_TAB]
     following = partial(screen.next_appointment, session, person_id, work.now)
-    read_ahead(session, *every, following, *_FIRST[tab](work, person_id))
+    away = partial(away_from, session, person_id, work.now)
+    read_ahead(session, *every, following, away, *_FIRST[tab](work, person_id))
 
 
 def then_ahead(work: UnitOfWork, person: PersonRow, shown: list[PlanRow], tab: str) -> None:
@@ -96,7 +97,6 @@ def _of_overview(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
     session, now = work.session, work.now
     since, until = now - PAST_SHOWN, now + FUTURE_SHOWN
     yield partial(screen.appointments_shown, session, person_id, since, until)
-    yield partial(away_from, session, person_id, now)
     yield partial(standards_in_use, session, civil_date(now))
     for one in (unplaced_of, absences_of, deadlines_of, places_of_person):
         yield partial(one, session, person_id)

@@ -76,13 +76,11 @@ class PersonFile:
 
 @dataclass(frozen=True)
 class PersonTimes:
-    """Appointments of the last three months and of the coming year, periods without one, absences, and the periods
-    away that are not over, the earliest first."""
+    """Appointments of the last three months and of the coming year, periods without one, and absences."""
 
     appointments: list[Row]
     unplaced: list[UnplacedRow]
     absences: list[AbsenceRow]
-    away: list[AwayPeriodRow]
 
 
 @dataclass(frozen=True)
@@ -140,8 +138,13 @@ def times_of(work: UnitOfWork, file: PersonFile) -> PersonTimes:
         screen.appointments_shown(session, person_id, since, until),
         unplaced_of(session, person_id),
         absences_of(session, person_id),
-        away_from(session, person_id, work.now),
     )
+
+
+@requires(Permission.READ_CASE_FILES)
+def periods_away(work: UnitOfWork, file: PersonFile) -> list[AwayPeriodRow]:
+    """Those that are not over, the earliest first."""
+    return away_from(work.session, file.person.id, work.now)
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -169,6 +169,7 @@ def show_appointment(
         and no_times_view(context, head["person_id"], none_free, period=bool(head["plan_id"])),
         options=None if options is None else options_view(context, options),
         absence=_absence(file),
+        away=file.away,
         acute=acute,
         home=home,
         fits=bool(proposed and proposed.fits),

@@ -172,6 +172,7 @@ def show_escalation(
         disputed=disputed(context, Disputed.ESCALATION, head["person_id"], [escalation_id]),
         causes=[
             _cause(row, view(context, escalation.reminded[row["id"]]), where(row, context.language))
+            | {"away": escalation.away.get(row["id"])}
             for row in escalation.causes
         ],
         terms=[_term(context, row, escalation) for row in escalation.terms],

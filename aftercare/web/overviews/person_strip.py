@@ -11,7 +11,7 @@ from aftercare.base.translation import sentence
 from aftercare.casework.closing.acts import close_file
 from aftercare.casework.file_access.lists import list_colleague
 from aftercare.casework.overviews.person_ahead import STRIP
-from aftercare.casework.overviews.person_file import PersonFile, next_appointment, person_file
+from aftercare.casework.overviews.person_file import PersonFile, next_appointment, periods_away, person_file
 from aftercare.casework.people.acts import change_details
 from aftercare.casework.people.home_addresses import is_home_forbidden
 from aftercare.casework.people.related_persons_view import is_voluntary
@@ -24,7 +24,7 @@ from aftercare.domain.people.person import Regime, age_on
 from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.people.searching import search_before
-from aftercare.web.plans.reason_chain import plan_view
+from aftercare.web.plans.reason_chain import away_period, plan_view
 from aftercare.web.shell.phrases import condition_name, escalation_name, full_name, where
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
@@ -84,6 +84,11 @@ def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str
         "person": _person(context, file),
         "strip": {
             "photo_id": file.photo_id,
+            "away": [
+                away_period(one)
+                for one in periods_away(work, file)
+                if one.during.lower <= context.now
+            ],
             "binds": _binding(context, file),
             "sites": sites,
             "home_forbidden": is_home_forbidden(work, person.id, file.not_over(context.today)),

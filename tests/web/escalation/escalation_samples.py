@@ -126,7 +126,7 @@ TABS = [
 PERSON_PAGE: dict[str, Any] = {
     "caseload_href": "/caseload", "tab": "overview", "tabs": TABS, "has_order": True, "enrolling": False,
     "strip": {
-        "home_forbidden": True, "photo_id": None,
+        "away": [{"kind": "custody", "from_at": s.at(23, "24:00"), "until_at": None}], "home_forbidden": True, "photo_id": None,
         "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}], "next": s.WEEK[7],
         "sites": ["Prikpost Zuid"], "pairs": 1,
         "escalations": [{"id": "e1", "title": "Drie keer gemist"}, {"id": "e2", "title": "Geen contact"}]},
@@ -162,7 +162,7 @@ NEW_PERSON_PAGE = PERSON_PAGE | {
     "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None,
                          "index_offence": None, "victim_safety": None},
     "contact": s.PERSON | {"why_no_text": None, "deputy": None}, "has_order": False, "enrolling": True,
-    "strip": {"home_forbidden": False, "photo_id": None, "binds": [], "sites": [], "pairs": 0, "next": None,
+    "strip": {"away": [], "home_forbidden": False, "photo_id": None, "binds": [], "sites": [], "pairs": 0, "next": None,
               "escalations": []},
     "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,
     "in_hand": None, "versions": [], "restrictions": {"sites": [], "pairs": 0, "bans": []}, "away": [],
@@ -259,7 +259,7 @@ REVIEW: dict[str, Any] = {
 }  # fmt: skip
 
 APPOINTMENT: dict[str, Any] = {
-    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "times": None,
+    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "away": None, "times": None,
     "asks_times": False, "fits": False, "refused": None, "back": "", "times_href": "/appointments/a1?times=yes",
     "move_href": "/appointments/a1/move",
     "acute": {"id": None, "state": None, "items": items_of_form(ACUTE_2007, "nl")}, "came_from": "/week",
@@ -278,6 +278,7 @@ RECORDED = APPOINTMENT | {
     "home": [],
     "reminded": s.UNREMINDED,
     "absence": {"id": "x1", "state": "opened"},
+    "away": {"kind": "custody", "from_at": s.at(21, "08:00"), "until_at": None},
     "appointment": APPOINTMENT["appointment"]
     | {"state": "missed", "awaited": False, "recorded": True, "held_by": "a9"},
     "outcomes": [
@@ -323,6 +324,7 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "person": s.PERSON, "form": s.form(), "periods": [
             {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
              "until_at": s.at(9, "08:00", 12), "of_detention": False},
+            {"id": "w3", "kind": "admission", "from_at": s.at(20, "24:00"), "until_at": None, "of_detention": False},
             {"id": "w2", "kind": "custody", "from_at": s.at(19, "24:00"), "until_at": None,
              "of_detention": True}]}),
     "plan-edit": ("plans/plan_edit.html", "officer", PLAN_EDIT),

@@ -31,12 +31,12 @@ ABSENCE: dict[str, Any] = {
                 "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
     "grounds": ["medical", "work", "other"],
     "early_reasons": ["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"],
-    "form": s.form(),
+    "form": s.form(), "away": None,
 }  # fmt: skip
 
 SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
        "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "early": True, "early_reason": "no_reason",
-       "stands": True}  # fmt: skip
+       "confinement_reason": None, "stands": True}  # fmt: skip
 DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
     "absence": ABSENCE["absence"] | {
         "state": "unexcused", "is_open": False, "is_decided": True, "reason": SAW["reason"], "decided_by": "I. Iepen",
@@ -44,10 +44,18 @@ DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
     "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
                              "early": False, "early_reason": None, "at": s.at(24, "11:00"), "stands": False}],
 }  # fmt: skip
+CUSTODY: dict[str, Any] = {
+    "kind": "custody",
+    "from_at": s.at(21, "08:00"),
+    "until_at": None,
+    "is_confining": True,
+}
 UNSEEN: dict[str, Any] = ABSENCE | {
+    "away": CUSTODY,
     "reminded": s.NEVER_PLANNED,
     "form": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
                    {"no_reminder_seen": FIELD_FAULTS["no-reminder-unseen"],
+                    "confinement_reason": FIELD_FAULTS["confinement-reason-missing"],
                     "early_reason": FIELD_FAULTS["early-reason-missing"]}),
 }  # fmt: skip
 
@@ -212,7 +220,8 @@ ESCALATION: dict[str, Any] = {
          "verdict_reason": "Geen bericht, niet bereikbaar.",
          "decided_by": "I. Iepen", "ground": "other",
          "no_reminder_seen": not reminded["arrived"],
-         "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded}
+         "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded,
+         "away": CUSTODY if n == 3 else None}
         for n, day, reminded in ((3, 23, s.UNREMINDED), (2, 9, s.REMINDED), (1, 2, s.NEVER_PLANNED))],
     "terms": [],
     "steps": [
