@@ -221,9 +221,11 @@ def faults() -> list[type[Fault]]:
 
 
 # Documents whose shape is not ours: the file of web, and the reason.
-FREE_DOCUMENTS: dict[str, str] = {}
+FREE_DOCUMENTS: dict[str, str] = {
+    "case_files/import_page.py": "the lines of an import are kept as JSON with the session"
+}
 # How many views of each folder of web are still dictionaries; a number here is only ever lowered.
-NOT_TYPED_YET = {"case_files": 1, "overviews": 9, "people": 6, "staff": 3}
+NOT_TYPED_YET = {"overviews": 9}
 
 
 def untyped_views() -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -58,7 +58,7 @@ def open_one(
     return context.redirect_to(_href(context.run(open_notice, kind, subject_id)))
 
 
-def _group(context: PageContext, row: Row) -> dict[str, Any]:
+def _group(context: PageContext, row: Row) -> Row:
     about = [
         one
         | {

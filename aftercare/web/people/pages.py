@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -188,21 +189,31 @@ def _typed(person: PersonRow) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class DetailsOf:
+    """The client whose details are changed; `version`: as typed, else as stored."""
+
+    id: UUID
+    name: str
+    version: int | str
+    number_is_shared: bool
+
+
 def _page(
     context: PageContext, form: Reading, person_id: UUID | None, alike: Iterable[UUID] = ()
 ) -> Response:
     """The form as typed; before that, the stored details as form values. `alike`: who may be the new client."""
-    shown: dict[str, Any] | None = None
+    shown: DetailsOf | None = None
     with context.work() as work:
         if person_id is not None:
             person = person_file(work, person_id).person
             form = form.or_stored(_typed(person))
-            shown = {
-                "id": person.id,
-                "name": full_name(person),
-                "version": form.typed.get("version", person.version),
-                "number_is_shared": number_is_shared(work, person),
-            }
+            shown = DetailsOf(
+                id=person.id,
+                name=full_name(person),
+                version=form.typed.get("version", person.version),
+                number_is_shared=number_is_shared(work, person),
+            )
         colleagues = deputies(work, person_id)
         shown_alike = {*_seen_alike(form), *alike} if person_id is None else set()
         same = clients_alike(work, shown_alike) if shown_alike else []

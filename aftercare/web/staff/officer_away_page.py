@@ -3,9 +3,9 @@ saved."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
-from typing import Annotated, Any, NamedTuple
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -27,7 +27,7 @@ from aftercare.casework.staff.stand_ins import stood_in_on
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.people.searching import kept_fields, leads_to_search
-from aftercare.web.placement.shift_view import shift_view
+from aftercare.web.placement.shift_view import ShiftShown, shift_view
 from aftercare.web.shell.dates import typed_day, typed_query_day
 from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.faults import field_errors
@@ -129,7 +129,9 @@ def _page(
     return context.page(
         "staff/officer_away.html",
         officers=[(str(one.id), one.display_name) for one in officers],
-        found=None if found is None else View(away, **replanned_view(context, found)),
+        found=None
+        if away is None or found is None
+        else View(replanned_view(context, found), from_at=away.from_at, until_at=away.until_at),
         closed=[closed_day_view(one) for one in context.run(closed_days_ahead)],
         others=[] if away is None else _others(context, away),
         shifts=[] if away is None else _shifts(context, away),
@@ -140,13 +142,29 @@ def _page(
     )
 
 
-def replanned_view(context: PageContext, found: Replanning) -> dict[str, Any]:
-    return {
-        "fingerprint": found.fingerprint,
-        "to_pass_on": found.changes.to_pass_on,
-        "moved": [shift_view(context, one) for one in found.changes.moved],
-        "unplaced": [shift_view(context, one) for one in found.changes.unplaced],
-    }
+@dataclass(frozen=True, slots=True)
+class ReplannedShown:
+    """`to_pass_on`: how many clients must be notified of a change."""
+
+    fingerprint: str
+    to_pass_on: int
+    moved: list[ShiftShown]
+    unplaced: list[ShiftShown]
+
+
+def replanned_view(context: PageContext, found: Replanning) -> ReplannedShown:
+    return ReplannedShown(
+        fingerprint=found.fingerprint,
+        to_pass_on=found.changes.to_pass_on,
+        moved=[shift_view(context, shift) for shift in found.changes.moved],
+        unplaced=[shift_view(context, shift) for shift in found.changes.unplaced],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DutyShift:
+    from_at: datetime
+    until_at: datetime
 
 
 def closed_day_view(one: ClosedDay) -> View:
@@ -162,6 +180,6 @@ def _others(context: PageContext, away: OfficerAway) -> list[Row]:
         return stood_in_on(work, away.officer_id, *days)
 
 
-def _shifts(context: PageContext, away: OfficerAway) -> list[dict[str, Any]]:
+def _shifts(context: PageContext, away: OfficerAway) -> list[DutyShift]:
     found = context.run(turns_of, away.officer_id, away.from_at, away.until_at)
-    return [{"from_at": one.during.lower, "until_at": one.during.upper} for one in found]
+    return [DutyShift(turn.during.lower, turn.during.upper) for turn in found]
