@@ -11,7 +11,12 @@ from aftercare.base.translation import sentence
 from aftercare.casework.closing.acts import close_file
 from aftercare.casework.file_access.lists import list_colleague
 from aftercare.casework.overviews.person_ahead import STRIP
-from aftercare.casework.overviews.person_file import PersonFile, next_appointment, periods_away, person_file
+from aftercare.casework.overviews.person_file import (
+    PersonFile,
+    next_appointment,
+    periods_away,
+    person_file,
+)
 from aftercare.casework.people.acts import change_details
 from aftercare.casework.people.home_addresses import is_home_forbidden
 from aftercare.casework.people.related_persons_view import is_voluntary

@@ -126,8 +126,8 @@ TABS = [
 PERSON_PAGE: dict[str, Any] = {
     "caseload_href": "/caseload", "tab": "overview", "tabs": TABS, "has_order": True, "enrolling": False,
     "strip": {
-        "away": [{"kind": "custody", "from_at": s.at(23, "24:00"), "until_at": None}], "home_forbidden": True, "photo_id": None,
-        "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}], "next": s.WEEK[7],
+        "away": [{"kind": "custody", "from_at": s.at(23, "24:00"), "until_at": None}], "home_forbidden": True,
+        "photo_id": None, "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}], "next": s.WEEK[7],
         "sites": ["Prikpost Zuid"], "pairs": 1,
         "escalations": [{"id": "e1", "title": "Drie keer gemist"}, {"id": "e2", "title": "Geen contact"}]},
     "cards": NO_CARDS, "contact": s.PERSON, "unread": s.PERSON["unread"],
