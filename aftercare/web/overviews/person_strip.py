@@ -61,8 +61,8 @@ class Titled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """`away`: the periods of now in which the client cannot come. `binds`: conditions in force that restrict. `sites`: names
-    of ours that are closed to the client. `pairs`: how many people are kept apart. `next`: the next appointment."""
+    """`away`: the periods of now in which the client cannot come. `binds`: conditions in force that restrict. `sites`:
+    those of ours that are closed to the client. `pairs`: how many people are kept apart. `next`: the next appointment."""
 
     photo_id: UUID | None
     away: list[View]
