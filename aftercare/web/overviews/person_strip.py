@@ -62,7 +62,7 @@ class Titled(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Strip:
     """`away`: the periods of now in which the client cannot come. `binds`: conditions in force that restrict. `sites`:
-    those of ours that are closed to the client. `pairs`: how many people are kept apart. `next`: the next appointment."""
+    those of ours that are closed to the client. `pairs`: how many people are kept apart. `next`: the next one."""
 
     photo_id: UUID | None
     away: list[View]
