@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aftercare.base.csv_lines import csv_lines
-from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.accounts.permissions import Actor, Permission, Role, requires
 from aftercare.domain.figures.message_figures import Period, weeks_of
 from aftercare.domain.figures.small_counts import FiguresShown, Price, figures_shown
 from aftercare.domain.time.wall_time import civil_date
@@ -26,6 +26,12 @@ class PeriodFigures:
     first_on: date
     last_on: date
     shown: FiguresShown
+    whole_organisation: bool
+
+
+def of_whole_organisation(actor: Actor) -> bool:
+    """Whether the figures are those of all teams, and not of the reader's own."""
+    return actor.role is Role.ADMIN
 
 
 @requires(Permission.READ_FIGURES)
@@ -35,7 +41,11 @@ def message_figures(work: UnitOfWork, period: Period, price: Price) -> PeriodFig
     after = weeks[-1] + timedelta(days=7)
     found = figures_between(work.session, weeks[0], after)
     return PeriodFigures(
-        period, weeks[0], after - timedelta(days=1), figures_shown(found, weeks, price)
+        period,
+        weeks[0],
+        after - timedelta(days=1),
+        figures_shown(found, weeks, price),
+        of_whole_organisation(work.actor),
     )
 
 

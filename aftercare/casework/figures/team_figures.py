@@ -9,7 +9,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.base.csv_lines import csv_lines
-from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.casework.figures.message_figures import of_whole_organisation
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.figures.message_figures import Held, Period, Reminded, share, weeks_of
 from aftercare.domain.figures.team_figures import OfficerWeek, weeks_to_come
 from aftercare.domain.figures.team_figures_small_counts import Count, Spread, TeamShown, team_shown
@@ -76,6 +77,7 @@ class TeamFigures:
     officers: tuple[OfficerWeek, ...]
     teams: tuple[TeamBeside, ...]
     rules: Mapping[str, tuple[str, str]]
+    whole_organisation: bool
 
 
 @requires(Permission.READ_FIGURES)
@@ -108,7 +110,7 @@ def _figures(work: UnitOfWork, period: Period, *, on_screen: bool) -> TeamFigure
     counted = figures_of_weeks(work.session, weeks[0], weeks[-1])
     reminded = reminded_of_weeks(work.session, weeks[0], weeks[-1])
     loads = loads_of_weeks(work.session, ahead)
-    whole_organisation = work.actor.role is Role.ADMIN
+    whole_organisation = of_whole_organisation(work.actor)
     beside = []
     if whole_organisation:
         for team_id, name in team_names(work.session).items():
@@ -132,6 +134,7 @@ def _figures(work: UnitOfWork, period: Period, *, on_screen: bool) -> TeamFigure
         tuple(officers) if on_screen and not whole_organisation else (),
         tuple(beside),
         {rule.code: (rule.nl, rule.en) for rule in rules_in_force(work.session, today)},
+        whole_organisation,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from aftercare.casework.conditions.coverage import person_coverage
 from aftercare.casework.overviews.person_file import PersonFile
@@ -12,14 +12,28 @@ from aftercare.web.shell.phrases import condition_name
 from aftercare.web.shell.request import PageContext
 
 
-def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """`waits`: whether a treatment obligation waits for a referral."""
+
+    name: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCard:
+    conditions: list[Uncovered]
+    refer_href: str
+
+
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> CoverageCard | None:
     bare = set(person_coverage(work, file.person.id).uncovered)
     treated = {row["condition_id"] for row in file.obligations if row["kind"] in OF_PROVIDERS}
-    view = [
-        {"name": condition_name(one.kind, context.language), "waits": one.id in treated}
-        for one in file.conditions
-        if one.id in bare
+    conditions = [
+        Uncovered(condition_name(condition.kind, context.language), condition.id in treated)
+        for condition in file.conditions
+        if condition.id in bare
     ]
-    if not view or file.person.closed_on is not None:
+    if not conditions or file.person.closed_on is not None:
         return None
-    return {"conditions": view, "refer_href": f"/people/{file.person.id}/treatment"}
+    return CoverageCard(conditions, f"/people/{file.person.id}/treatment")

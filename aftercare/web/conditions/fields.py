@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from aftercare.base.translation import sentence
 from aftercare.domain.conditions.entries import ConditionEntry, ParameterSpec, Shape
+from aftercare.domain.conditions.parameters import Parameters
 from aftercare.web.conditions.words import HINTS, PARAMETERS, SUBSTANCES
 from aftercare.web.conditions.zone_input import (
+    Circle,
+    Outline,
     read_circles,
     read_outlines,
     written_circles,
@@ -18,6 +22,7 @@ from aftercare.web.conditions.zone_input import (
 )
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.hours import written_time
+from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import Problem, Reading, read_time
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import weekday_names
@@ -31,36 +36,54 @@ END_OF_DAY = "24:00"
 _EITHER = frozenset({"testing"})
 
 
+@dataclass(frozen=True, slots=True)
+class ParameterField:
+    """`either`: "no" differs from no answer. `rows`: of time windows, 0 for another shape."""
+
+    name: str
+    shape: str
+    label: str
+    hint: str
+    asked: bool
+    either: bool
+    options: list[Option]
+    rows: int
+    weekdays: list[Option]
+
+
+class StoredWindow(TypedDict):
+    weekdays: list[int]
+    from_min: int
+    to_min: int
+
+
 def field_name(name: str) -> str:
     """The form field for the fault pointer `/parameters/<name>`."""
     return f"parameters-{name}"
 
 
-def fields_of(entry: ConditionEntry, form: Reading, language: str) -> list[dict[str, Any]]:
-    """One field per parameter: {name, shape, label, hint, asked, either, options, rows, weekdays}."""
+def fields_of(entry: ConditionEntry, form: Reading, language: str) -> list[ParameterField]:
+    """One field per parameter."""
     return [_field(spec, form, language) for spec in entry.parameters]
 
 
-def _field(spec: ParameterSpec, form: Reading, language: str) -> dict[str, Any]:
+def _field(spec: ParameterSpec, form: Reading, language: str) -> ParameterField:
     words = catalogue(language)
     name = field_name(spec.name)
-    return {
-        "name": name,
-        "shape": spec.shape.value,
-        "label": words.gettext(PARAMETERS[spec.name].name),
-        "hint": words.gettext(HINTS[spec.name]) if spec.name in HINTS else "",
-        "asked": spec.asked,
-        "either": spec.name in _EITHER,
-        "options": [
-            {"value": one, "text": words.gettext(SUBSTANCES[one].name), "hint": ""}
-            for one in spec.options
-        ],
-        "rows": _rows(name, form) if spec.shape in _WINDOWS else 0,
-        "weekdays": [
-            {"value": day, "text": day_name[:2].lower(), "hint": ""}
+    return ParameterField(
+        name=name,
+        shape=spec.shape.value,
+        label=words.gettext(PARAMETERS[spec.name].name),
+        hint=words.gettext(HINTS[spec.name]) if spec.name in HINTS else "",
+        asked=spec.asked,
+        either=spec.name in _EITHER,
+        options=[Option(code, words.gettext(SUBSTANCES[code].name)) for code in spec.options],
+        rows=_rows(name, form) if spec.shape in _WINDOWS else 0,
+        weekdays=[
+            Option(day, day_name[:2].lower())
             for day, day_name in enumerate(weekday_names(language))
         ],
-    }
+    )
 
 
 def _rows(name: str, form: Reading) -> int:
@@ -73,24 +96,24 @@ def _is_typed(row: str, form: Reading) -> bool:
     return any(key.startswith(f"{row}-") and value.strip() for key, value in form.typed.items())
 
 
-def labels_of(fields: list[dict[str, Any]]) -> dict[str, str]:
+def labels_of(fields: Sequence[ParameterField]) -> dict[str, str]:
     """The label of each field in the error summary."""
-    found = {one["name"]: one["label"] for one in fields}
-    for one in fields:
-        if one["shape"] == Shape.AREAS:
-            found |= {f"{one['name']}-{part}": one["label"] for part in ("outlines", "circles")}
-        for row in range(one["rows"]):
+    found = {field.name: field.label for field in fields}
+    for field in fields:
+        if field.shape == Shape.AREAS:
+            found |= {f"{field.name}-{part}": field.label for part in ("outlines", "circles")}
+        for row in range(field.rows):
             for part in ("weekdays", "from", "to"):
-                found[f"{one['name']}-{row}-{part}"] = f"{one['label']} {row + 1}"
+                found[f"{field.name}-{row}-{part}"] = f"{field.label} {row + 1}"
     return found
 
 
 # Reading ---------------------------------------------------------------------------------------
 
 
-def read_parameters(form: Reading, entry: ConditionEntry, today: date) -> dict[str, Any]:
+def read_parameters(form: Reading, entry: ConditionEntry, today: date) -> Parameters:
     """The parameters as the condition stores them; unreadable input is reported at its field."""
-    found = {}
+    found: dict[str, object] = {}
     for spec in entry.parameters:
         value = _read(form, spec, today)
         if value not in (None, "", []):
@@ -98,7 +121,7 @@ def read_parameters(form: Reading, entry: ConditionEntry, today: date) -> dict[s
     return found
 
 
-def _read(form: Reading, spec: ParameterSpec, today: date) -> Any:
+def _read(form: Reading, spec: ParameterSpec, today: date) -> object:
     name = field_name(spec.name)
     if spec.shape is Shape.FLAG:
         return _flag(form, name)
@@ -137,8 +160,8 @@ def _cents(form: Reading, name: str) -> int | None:
     return int(amount[1].replace(".", "")) * 100 + int(amount[2] or 0)
 
 
-def _windows(form: Reading, name: str) -> list[dict[str, Any]]:
-    found = []
+def _windows(form: Reading, name: str) -> list[StoredWindow]:
+    found: list[StoredWindow] = []
     for number in range(MOST_WINDOWS):
         row = f"{name}-{number}"
         if _is_typed(row, form):
@@ -160,15 +183,19 @@ def _minute(form: Reading, name: str) -> int | None:
     return None if at is None else at.hour * 60 + at.minute
 
 
-def _areas(form: Reading, name: str) -> list[dict[str, Any]]:
-    found = []
-    for part, read in (("outlines", read_outlines), ("circles", read_circles)):
-        areas = read(form.text(f"{name}-{part}", required=False, most=20_000))
-        if isinstance(areas, Problem):
-            form.errors[f"{name}-{part}"] = areas.message
-        else:
-            found += areas
-    return found
+def _areas(form: Reading, name: str) -> list[Outline | Circle]:
+    outlines = _drawn(form, f"{name}-outlines", read_outlines)
+    return [*outlines, *_drawn(form, f"{name}-circles", read_circles)]
+
+
+def _drawn(
+    form: Reading, name: str, read: Callable[[str], Sequence[Outline | Circle] | Problem]
+) -> Sequence[Outline | Circle]:
+    areas = read(form.text(name, required=False, most=20_000))
+    if isinstance(areas, Problem):
+        form.errors[name] = areas.message
+        return ()
+    return areas
 
 
 def place_of_fault(pointer: str, form: Reading, parameters: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.casework.conditions.library_updates import (
@@ -19,25 +19,39 @@ from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
 
 
-def view(context: PageContext, work: UnitOfWork, person_id: UUID) -> dict[str, Any] | None:
-    """The `card` of `conditions/library_card.html`: {conditions: list of {text, changes: list of (code of
-    words.ENTRY_CHANGES, what or empty), href or none}}; None when nothing changed."""
+@dataclass(frozen=True, slots=True)
+class ConditionShown:
+    """`changes`: code of words.ENTRY_CHANGES, and what it is about or empty. `href`: where the entry is adopted, for a
+    reader who may."""
+
+    text: str
+    changes: list[tuple[str, str]]
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryCard:
+    conditions: list[ConditionShown]
+
+
+def view(context: PageContext, work: UnitOfWork, person_id: UUID) -> LibraryCard | None:
+    """The `card` of `conditions/library_card.html`; None when nothing changed."""
     found = library_changes(work, person_id)
     if not found:
         return None
     may_write = context.can_perform(adopt_entry)
-    return {"conditions": [_condition(one, context.language, may_write) for one in found]}
+    return LibraryCard([_condition(change, context.language, may_write) for change in found])
 
 
-def _condition(one: LibraryChange, language: str, may_write: bool) -> dict[str, Any]:
-    condition = one.condition
-    return {
-        "text": condition_name(condition.kind, language),
-        "changes": changes_view(one.changes, language),
-        "href": f"/people/{condition.person_id}/conditions/{condition.id}/library"
-        if may_write and one.newest is not None
+def _condition(change: LibraryChange, language: str, may_write: bool) -> ConditionShown:
+    condition = change.condition
+    return ConditionShown(
+        text=condition_name(condition.kind, language),
+        changes=changes_view(change.changes, language),
+        href=f"/people/{condition.person_id}/conditions/{condition.id}/library"
+        if may_write and change.newest is not None
         else None,
-    }
+    )
 
 
 def changes_view(changes: tuple[EntryChange, ...], language: str) -> list[tuple[str, str]]:

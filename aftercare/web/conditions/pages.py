@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -29,7 +28,7 @@ from aftercare.casework.overviews.person_file import PersonFile, person_file
 from aftercare.casework.overviews.view import my_sites
 from aftercare.casework.people.home_addresses import home_address
 from aftercare.casework.sites.accepted_sites import accept_site, withdraw_site
-from aftercare.domain.conditions.entries import ConditionEntry
+from aftercare.domain.conditions.entries import ConditionEntry, Shape
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import parameter_faults
 from aftercare.domain.conditions.zones import metres_to
@@ -37,7 +36,7 @@ from aftercare.domain.law.validity import cited, law_day
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.sites.rows import SiteRow
-from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
+from aftercare.web.conditions.address_finding import Finding, filled, finding_of, is_finding
 from aftercare.web.conditions.distances import distance
 from aftercare.web.conditions.fields import (
     fields_of,
@@ -46,7 +45,7 @@ from aftercare.web.conditions.fields import (
     read_parameters,
     typed_parameters,
 )
-from aftercare.web.conditions.map_view import map_of
+from aftercare.web.conditions.map_view import Map, map_of
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -227,7 +226,7 @@ def _page(
     form = filled(form, CIRCLES, radius_m=FOUND_RADIUS_M)
     fields = fields_of(sheet.entry, form, context.language)
     sites = _sites(context, sheet, looked_at, form) if looked_at else None
-    has_zone = any(one["shape"] == "areas" for one in fields)
+    has_zone = any(field.shape == Shape.AREAS for field in fields)
     finding = finding_of(context, form) if has_zone else None
     return context.page(
         "conditions/condition.html",
@@ -254,7 +253,7 @@ def _page(
     )
 
 
-def _map(context: PageContext, sheet: Sheet, finding: Mapping[str, Any] | None) -> dict[str, Any]:
+def _map(context: PageContext, sheet: Sheet, finding: Finding | None) -> Map:
     home = context.run(home_address, sheet.file.person.id)
     at = home.at if home else None
     named = (context.translate(HOME_ADDRESS), at) if at else None

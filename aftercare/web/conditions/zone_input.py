@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from gettext import NullTranslations
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
@@ -19,6 +19,21 @@ NOT_A_CIRCLE = sentence("Write each circle as latitude, longitude, metres: 52.37
 # A comma between digits is a decimal comma, unless no other separator splits the numbers.
 _BETWEEN = re.compile(r"\s*;\s*|,\s+|\s+")
 _NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,12})?", re.ASCII)
+
+
+class Outline(TypedDict):
+    """A polygon as a condition stores it, with one ring of points, longitude before latitude."""
+
+    type: Literal["Polygon"]
+    coordinates: list[list[list[float]]]
+
+
+class Circle(TypedDict):
+    """A circle as a condition stores it."""
+
+    type: Literal["Circle"]
+    center: list[float]
+    radius_m: float
 
 
 def read_numbers(line: str, count: int) -> list[float] | None:
@@ -45,7 +60,7 @@ def position_of(longitude: float | None, latitude: float | None) -> str:
     return "" if longitude is None or latitude is None else written_point((longitude, latitude))
 
 
-def read_outlines(text: str) -> list[dict[str, Any]] | Problem:
+def read_outlines(text: str) -> list[Outline] | Problem:
     """Polygons, one point per line; an empty line starts the next one."""
     rings: list[list[list[float]]] = [[]]
     for line in text.splitlines():
@@ -59,9 +74,9 @@ def read_outlines(text: str) -> list[dict[str, Any]] | Problem:
     return [{"type": "Polygon", "coordinates": [ring]} for ring in rings if ring]
 
 
-def read_circles(text: str) -> list[dict[str, Any]] | Problem:
+def read_circles(text: str) -> list[Circle] | Problem:
     """Circles, one per line: latitude, longitude, radius in metres."""
-    found = []
+    found: list[Circle] = []
     for line in filter(str.strip, text.splitlines()):
         numbers = read_numbers(line, 3)
         if numbers is None:

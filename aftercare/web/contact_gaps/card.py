@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from aftercare.casework.contact_gaps.proposals import proposed_for
 from aftercare.casework.contact_gaps.view import contact_gaps
@@ -12,13 +12,27 @@ from aftercare.web.contact_gaps.words import gap_view, gaps_href, proposed_line
 from aftercare.web.shell.request import PageContext
 
 
-def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
-    view = [
-        {
-            "text": gap_view(one.ahead.gap, context.language),
-            "proposed": proposed_line(context, one.proposal) if one.proposal else "",
-            "href": gaps_href(file.person.id),
-        }
-        for one in proposed_for(work, contact_gaps(work, file.person.id))
+@dataclass(frozen=True, slots=True)
+class GapAhead:
+    """`proposed`: when, with whom and where, or empty."""
+
+    text: str
+    proposed: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapsCard:
+    gaps: list[GapAhead]
+
+
+def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> GapsCard | None:
+    gaps = [
+        GapAhead(
+            gap_view(found.ahead.gap, context.language),
+            proposed_line(context, found.proposal) if found.proposal else "",
+            gaps_href(file.person.id),
+        )
+        for found in proposed_for(work, contact_gaps(work, file.person.id))
     ]
-    return {"gaps": view} if view else None
+    return GapsCard(gaps) if gaps else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +13,14 @@ from aftercare.base.errors import Conflict, Invalid, Stale
 from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.proposals import GapProposed, accept_proposal, gap_proposals
 from aftercare.store.people.rows import get_person
-from aftercare.web.contact_gaps.words import gap_view, obstacles_view, proposal_view, reason_text
+from aftercare.web.contact_gaps.words import (
+    ObstacleShown,
+    ProposalShown,
+    gap_view,
+    obstacles_view,
+    proposal_view,
+    reason_text,
+)
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
@@ -23,6 +31,13 @@ Mover = Annotated[PageContext, Depends(Allow(accept_proposal))]
 CHANGED = sentence(
     "The calendar changed in the meantime. This is what is proposed now; look at it again."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class GapShown:
+    text: str
+    proposal: ProposalShown | None
+    obstacles: list[ObstacleShown]
 
 
 @router.get("/people/{person_id}/gaps")
@@ -49,15 +64,15 @@ def _page(context: PageContext, person_id: UUID, *, changed: bool = False) -> Re
         "contact_gaps/gaps.html",
         412 if changed else 200,
         person={"id": person_id, "name": name},
-        gaps=[_view(context, one) for one in found],
+        gaps=[_view(context, gap) for gap in found],
         may_move=context.can_perform(accept_proposal),
         changed=context.translate(CHANGED) if changed else "",
     )
 
 
-def _view(context: PageContext, one: GapProposed) -> dict[str, object]:
-    return {
-        "text": gap_view(one.ahead.gap, context.language),
-        "proposal": proposal_view(context, one.proposal) if one.proposal else None,
-        "obstacles": obstacles_view(context, one),
-    }
+def _view(context: PageContext, found: GapProposed) -> GapShown:
+    return GapShown(
+        text=gap_view(found.ahead.gap, context.language),
+        proposal=proposal_view(context, found.proposal) if found.proposal else None,
+        obstacles=obstacles_view(context, found),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.translation import sentence
@@ -13,7 +13,6 @@ from aftercare.web.shell.dates import clock, short_day
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import AT_HOME, slots_href, why_unplaced
 from aftercare.web.shell.request import PageContext
-from aftercare.web.shell.view import View
 
 ONE_IN = sentence(
     "No face-to-face contact between %(from)s and %(until)s: %(days)s days, at most %(most)s"
@@ -29,6 +28,38 @@ LAST_PART = sentence("%(before)s days after the contact before it; no later one 
 STILL_TOO_LONG = sentence("Shorter, but still too long: closing it takes another appointment too")
 FOR_GAP = sentence("Closes the gap between %(from)s and %(until)s")
 NO_EARLIER_DAY = sentence("The period of this appointment begins too late to bring it forward")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeShown:
+    day: str
+    hours: str
+    with_whom: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalShown:
+    """`change`: a code of words.CHANGES. `was`: when it is now. `parts`: what the gap becomes. `expected`: the client
+    knows or expects the old time."""
+
+    kind: str
+    change: str
+    was: str | None
+    time: TimeShown
+    parts: str
+    still: str
+    expected: bool
+    asks_reason: bool
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObstacleShown:
+    """`href`: where a time is chosen."""
+
+    kind: str
+    why: str
+    href: str
 
 
 def gap_view(gap: Gap, language: str) -> str:
@@ -54,55 +85,57 @@ def reason_text(gap: Gap, context: PageContext) -> str:
 def proposed_line(context: PageContext, found: Proposal) -> str:
     """The proposal in one line of a card: when, with whom and where."""
     time = _time(context, found)
-    hour = f"{time['day']}, {time['hours']}"
-    return context.translate(PROPOSED, time=" · ".join(filter(None, (hour, time["with"]))))
+    hour = f"{time.day}, {time.hours}"
+    return context.translate(PROPOSED, time=" · ".join(filter(None, (hour, time.with_whom))))
 
 
-def proposal_view(context: PageContext, found: Proposal) -> View:
-    """The values that gaps.html describes at its top."""
+def proposal_view(context: PageContext, found: Proposal) -> ProposalShown:
     moves = found.moves
     was = None
     if moves is not None:
         hours = f"{clock(moves.starts_at)}–{clock(moves.ends_at)}"
         was = f"{short_day(moves.starts_at, context.language)}, {hours}"
-    return View(
-        found,
+    return ProposalShown(
+        kind=found.kind,
         change="moved" if moves is not None else "added",
         was=was,
         time=_time(context, found),
         parts=_parts(context, found),
         still=context.translate(STILL_TOO_LONG) if found.closing.left else "",
         expected=moves is not None and expects(moves, context.now),
+        asks_reason=found.asks_reason,
+        fingerprint=found.fingerprint,
     )
 
 
-def obstacles_view(context: PageContext, found: GapProposed) -> list[dict[str, str]]:
-    return [_obstacle(context, one, found.ahead.person["person_id"]) for one in found.obstacles]
+def obstacles_view(context: PageContext, found: GapProposed) -> list[ObstacleShown]:
+    person_id = found.ahead.person["person_id"]
+    return [_obstacle(context, obstacle, person_id) for obstacle in found.obstacles]
 
 
-def _obstacle(context: PageContext, one: Obstacle, person_id: UUID) -> dict[str, str]:
+def _obstacle(context: PageContext, obstacle: Obstacle, person_id: UUID) -> ObstacleShown:
     why = (
-        why_unplaced(one.words, context.language, all_rights=True)
-        if one.words is not None
+        why_unplaced(obstacle.words, context.language, all_rights=True)
+        if obstacle.words is not None
         else context.translate(NO_EARLIER_DAY)
     )
-    return {"kind": one.kind, "why": why, "href": _href(person_id, one)}
+    return ObstacleShown(obstacle.kind, why, _href(person_id, obstacle))
 
 
-def _href(person_id: UUID, one: Obstacle) -> str:
-    if one.appointment_id is not None:
-        return f"/appointments/{one.appointment_id}?times=yes"
-    return slots_href(person_id, one.line_id, one.occurrence)
+def _href(person_id: UUID, obstacle: Obstacle) -> str:
+    if obstacle.appointment_id is not None:
+        return f"/appointments/{obstacle.appointment_id}?times=yes"
+    return slots_href(person_id, obstacle.line_id, obstacle.occurrence)
 
 
-def _time(context: PageContext, found: Proposal) -> dict[str, Any]:
+def _time(context: PageContext, found: Proposal) -> TimeShown:
     time = found.time
     place = context.translate(AT_HOME) if time.at_home else time.place
-    return {
-        "day": short_day(time.starts_at, context.language),
-        "hours": f"{clock(time.starts_at)}–{clock(time.ends_at)}",
-        "with": " · ".join(filter(None, (time.officer, place))),
-    }
+    return TimeShown(
+        day=short_day(time.starts_at, context.language),
+        hours=f"{clock(time.starts_at)}–{clock(time.ends_at)}",
+        with_whom=" · ".join(filter(None, (time.officer, place))),
+    )
 
 
 def _parts(context: PageContext, found: Proposal) -> str:
@@ -111,7 +144,7 @@ def _parts(context: PageContext, found: Proposal) -> str:
     return context.translate(wording, before=closing.before, after=closing.after)
 
 
-def _days(gap: Gap, language: str) -> dict[str, Any]:
+def _days(gap: Gap, language: str) -> dict[str, object]:
     return {
         "from": short_day(gap.from_on, language),
         "until": short_day(gap.until_on, language),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
 
 from aftercare.casework.contact_standards.contact_dues import ContactDues
 from aftercare.casework.contact_standards.plan_check import PlanCheck
@@ -20,6 +20,48 @@ from aftercare.web.shell.kind_words import KINDS
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import often
 from aftercare.web.shell.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class TrackShown:
+    """The requirements of a type of case and a level."""
+
+    case_type: str
+    tier: str
+    rows: list[View]
+
+
+@dataclass(frozen=True, slots=True)
+class PartChecked:
+    """`what`: the kinds of contact of this part. `rate`: of what has a time."""
+
+    what: str
+    rate: str
+    asked: str
+    planned: str
+    placed: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementChecked:
+    kind: str
+    rate: str
+    asked: str
+    planned: str
+    placed: str
+    asked_a_year: str
+    planned_a_year: str
+    parts: list[PartChecked]
+
+
+@dataclass(frozen=True, slots=True)
+class LineAdjusted:
+    """`more`: more often than it was."""
+
+    kind: str
+    was: str
+    becomes: str
+    more: bool
 
 
 def standard_name(row: ContactStandardRow, language: str) -> str:
@@ -41,7 +83,7 @@ def check_view(found: PlanCheck | None, plan: PlanRow, language: str) -> View | 
         "below": found.below,
         "short": any(one.placed_rate is Rate.BELOW for one in found.checked),
         "reason": plan.below_standard_reason,
-        "rows": [_checked(one, language) for one in found.checked],
+        "rows": [_checked(requirement, language) for requirement in found.checked],
     }
 
 
@@ -62,18 +104,17 @@ def proposal_view(found: PlanProposal, language: str) -> View:
         has_plan=found.in_force_id is not None,
         open_plan=f"/plans/{found.open_plan_id}" if found.open_plan_id else None,
         drafts=found.can_be_drafted,
-        changes=[_line_change(one, language) for one in found.changes],
+        changes=[_line_change(change, language) for change in found.changes],
     )
 
 
-def profile_view(profile: Profile, language: str) -> list[dict[str, Any]]:
-    """The requirements of each type of case and level."""
+def profile_view(profile: Profile, language: str) -> list[TrackShown]:
     return [
-        {
-            "case_type": track.case_type.value,
-            "tier": str(track.tier),
-            "rows": [_requirement(one, language) for one in track.requirements],
-        }
+        TrackShown(
+            track.case_type.value,
+            str(track.tier),
+            [_requirement(requirement, language) for requirement in track.requirements],
+        )
         for track in profile.tracks
     ]
 
@@ -94,27 +135,29 @@ def _number(number: Fraction | int, language: str) -> str:
     return f"{cut:g}".replace(".", "," if language == "nl" else ".")
 
 
-def _checked(one: Checked, language: str) -> dict[str, Any]:
-    period = one.requirement.period_days
-    return _share(one.whole, period, language) | {
-        "kind": one.requirement.kind.value,
-        "rate": one.placed_rate.value,
-        "asked_a_year": per_year(one.asked_a_year, language),
-        "planned_a_year": per_year(one.planned_a_year, language),
-        "parts": [
-            _share(part, period, language) | {"what": _what(part.qualifies, language)}
-            for part in one.of_which
-        ],
-    }
+def _checked(checked: Checked, language: str) -> RequirementChecked:
+    requirement, whole = checked.requirement, checked.whole
+    period = requirement.period_days
+    return RequirementChecked(
+        kind=requirement.kind.value,
+        rate=checked.placed_rate.value,
+        asked=per_period(whole.asked, period, language),
+        planned=per_period(whole.planned, period, language),
+        placed=per_period(whole.placed, period, language),
+        asked_a_year=per_year(checked.asked_a_year, language),
+        planned_a_year=per_year(checked.planned_a_year, language),
+        parts=[_part(share, period, language) for share in checked.of_which],
+    )
 
 
-def _share(one: Share, period_days: int, language: str) -> dict[str, Any]:
-    return {
-        "rate": one.placed_rate.value,
-        "asked": per_period(one.asked, period_days, language),
-        "planned": per_period(one.planned, period_days, language),
-        "placed": per_period(one.placed, period_days, language),
-    }
+def _part(share: Share, period_days: int, language: str) -> PartChecked:
+    return PartChecked(
+        what=_what(share.qualifies, language),
+        rate=share.placed_rate.value,
+        asked=per_period(share.asked, period_days, language),
+        planned=per_period(share.planned, period_days, language),
+        placed=per_period(share.placed, period_days, language),
+    )
 
 
 def _due(one: Due, language: str, today: date) -> View:
@@ -157,10 +200,10 @@ def _what(qualifies: Qualifies, language: str) -> str:
     return ", ".join([*appointments, *records])
 
 
-def _line_change(one: LineChange, language: str) -> dict[str, Any]:
-    return {
-        "kind": one.line.kind.value,
-        "was": often(one.line.period_days, language),
-        "becomes": often(one.period_days, language),
-        "more": one.period_days < one.line.period_days,
-    }
+def _line_change(change: LineChange, language: str) -> LineAdjusted:
+    return LineAdjusted(
+        kind=change.line.kind.value,
+        was=often(change.line.period_days, language),
+        becomes=often(change.period_days, language),
+        more=change.period_days < change.line.period_days,
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -61,6 +62,18 @@ ABOUT: Final = {
 NONE_DELIVERED = sentence("No delivered reminder")
 
 
+@dataclass(frozen=True, slots=True)
+class RowShown:
+    """`href`: the page where it can be read; `about`: what tells it from others of the same client."""
+
+    href: str
+    person: str
+    reference: str
+    officer: str
+    week: date
+    about: str
+
+
 @router.get("/team-figures/rows")
 def show_rows(context: Annotated[PageContext, Depends(Allow(rows_behind))]) -> Response:
     query = _asked(context)
@@ -81,7 +94,7 @@ def show_rows(context: Annotated[PageContext, Depends(Allow(rows_behind))]) -> R
         seen=found.seen,
         about=context.translate(ABOUT.get(query.what, APPOINTMENT)),
         page=page_shown(
-            [_row(context, one, href) for one in found.rows],
+            [_shown(context, row, href) for row in found.rows],
             found.seen,
             asked.get("page", ""),
             SIZE,
@@ -117,25 +130,27 @@ def _part(context: PageContext, query: FigureQuery, found: FigureRows) -> str:
     return ""
 
 
-def _row(context: PageContext, one: FigureRow, href: str) -> dict[str, Any]:
-    return {
-        "href": href.format(row=one.row_id, person=one.person["id"]),
-        "person": full_name(one.person),
-        "reference": one.person["reference"],
-        "officer": one.person["officer"],
-        "week": one.week,
-        "about": _about(context, one),
-    }
+def _shown(context: PageContext, row: FigureRow, href: str) -> RowShown:
+    return RowShown(
+        href=href.format(row=row.row_id, person=row.person["id"]),
+        person=full_name(row.person),
+        reference=row.person["reference"],
+        officer=row.person["officer"],
+        week=row.week,
+        about=_about(context, row),
+    )
 
 
-def _about(context: PageContext, one: FigureRow) -> str:
+def _about(context: PageContext, row: FigureRow) -> str:
     """Empty for a client without a standard, or where the reader does not see the row."""
-    if one.requirement:
-        asked = per_period(one.requirement.number, one.requirement.period_days, context.language)
-        return f"{context.name_of('contact', one.requirement.kind.value)}, {asked}"
-    row = one.subject
-    if row is None:
+    if row.requirement:
+        asked = per_period(row.requirement.number, row.requirement.period_days, context.language)
+        return f"{context.name_of('contact', row.requirement.kind.value)}, {asked}"
+    subject = row.subject
+    if subject is None:
         return ""
-    if row["starts_at"]:
-        return f"{context.name_of('kind', row['kind'])}, {context.moment(row['starts_at'])}"
-    return escalation_name(row, context.language) if row["rule_code"] else row["programme"]
+    if subject["starts_at"]:
+        return f"{context.name_of('kind', subject['kind'])}, {context.moment(subject['starts_at'])}"
+    return (
+        escalation_name(subject, context.language) if subject["rule_code"] else subject["programme"]
+    )

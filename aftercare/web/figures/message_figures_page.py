@@ -2,39 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.figures.message_figures import PeriodFigures, figures_csv, message_figures
-from aftercare.domain.accounts.permissions import Role
-from aftercare.domain.figures.message_figures import OTHER, SMALLEST_SHOWN, Held, Period
+from aftercare.domain.figures.message_figures import OTHER, SMALLEST_SHOWN, Period
 from aftercare.domain.figures.small_counts import (
     PLOTTED,
     ChannelShown,
+    Cost,
     FiguresShown,
     Price,
-    RemindedShown,
-    WeekShown,
 )
-from aftercare.web.figures.plots import columns_of, rows_of
-from aftercare.web.figures.words import EVERYBODY, OTHER_REASON, OWN_TEAM
+from aftercare.web.figures.plots import Columns, Shares, rows_of
+from aftercare.web.figures.view import (
+    RemindedCounts,
+    WeekCounts,
+    columns_by_week,
+    reminded_counts,
+)
+from aftercare.web.figures.words import OTHER_REASON, whose
 from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
-from aftercare.web.shell.dates import tick
 from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(message_figures))]
 
 
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """`fates`: counts by code; `failed`: code, why and count; `withheld`: why and count. A suppressed count is None."""
+
+    channel: str
+    fates: list[tuple[str, int | None]]
+    delivered_percent: int | None
+    failed: list[tuple[str, str, int | None]]
+    withheld: list[tuple[str, int | None]]
+    segments: int | None
+    costs: tuple[Cost, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFigures:
+    """The numbers, and the positions of their bars."""
+
+    channels: list[Channel]
+    weeks: list[WeekCounts]
+    columns: Columns
+    reminded: list[RemindedCounts]
+    rows: Shares
+
+
 @router.get("/message-figures")
 def show_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
     found = _figures(context, period)
-    return context.page("figures/message_figures.html", **figures_view(context, found))
+    return context.page(
+        "figures/message_figures.html",
+        figures=figures_view(found.shown),
+        period=period.value,
+        periods=[period.value for period in Period],
+        first_on=found.first_on,
+        last_on=found.last_on,
+        whose=whose(found.whole_organisation),
+        least=SMALLEST_SHOWN,
+        plotted=[fate.value for fate in PLOTTED],
+        price=context.app_state.settings.segment_price,
+        currency=context.app_state.settings.price_currency,
+    )
 
 
 @router.get("/message-figures/csv")
@@ -50,43 +89,32 @@ def _figures(context: PageContext, period: Period) -> PeriodFigures:
     return context.run(message_figures, period, price)
 
 
-def figures_view(context: PageContext, found: PeriodFigures) -> dict[str, Any]:
-    """The values the template needs."""
-    assert context.actor is not None
-    return shown_view(found.shown) | {
-        "period": found.period.value,
-        "periods": [one.value for one in Period],
-        "first_on": found.first_on,
-        "last_on": found.last_on,
-        "whose": EVERYBODY if context.actor.role is Role.ADMIN else OWN_TEAM,
-        "least": SMALLEST_SHOWN,
-        "plotted": [fate.value for fate in PLOTTED],
-        "price": context.app_state.settings.segment_price,
-        "currency": context.app_state.settings.price_currency,
-    }
+def figures_view(shown: FiguresShown) -> MessageFigures:
+    weeks = [
+        WeekCounts(week.monday, {fate.value: week.fates[fate] for fate in PLOTTED})
+        for week in shown.weeks
+    ]
+    return MessageFigures(
+        channels=[_channel(channel) for channel in shown.channels],
+        weeks=weeks,
+        columns=columns_by_week(weeks),
+        reminded=[reminded_counts(row) for row in shown.reminded],
+        rows=rows_of([(row.reminded.value, row.missed_percent) for row in shown.reminded]),
+    )
 
 
-def shown_view(shown: FiguresShown) -> dict[str, Any]:
-    """The numbers, and the positions of their bars."""
-    weeks = [_week(one) for one in shown.weeks]
-    return {
-        "channels": [_channel(one) for one in shown.channels],
-        "weeks": weeks,
-        "columns": columns_of([(tick(one["monday"]), one["counts"]) for one in weeks]),
-        "reminded": [reminded_view(one) for one in shown.reminded],
-        "rows": rows_of([(one.reminded.value, one.missed_percent) for one in shown.reminded]),
-    }
-
-
-def _channel(one: ChannelShown) -> View:
-    return View(
-        one,
-        fates=[(fate.value, count) for fate, count in one.fates.items()],
-        failed=[(which, _why_failed(which), count) for which, count in one.failed.items()],
+def _channel(shown: ChannelShown) -> Channel:
+    return Channel(
+        channel=shown.channel,
+        fates=[(fate.value, count) for fate, count in shown.fates.items()],
+        delivered_percent=shown.delivered_percent,
+        failed=[(which, _why_failed(which), count) for which, count in shown.failed.items()],
         withheld=[
             (OTHER_REASON if which == OTHER else word("task_reason", which).name, count)
-            for which, count in one.withheld.items()
+            for which, count in shown.withheld.items()
         ],
+        segments=shown.segments,
+        costs=shown.costs,
     )
 
 
@@ -95,15 +123,3 @@ def _why_failed(which: str) -> str:
     code = int(which) if which.isdecimal() else None
     key = why_not_arrived(code) or "delivery.unknown-reason"
     return DELIVERY_WHY[key].name
-
-
-def _week(one: WeekShown) -> dict[str, Any]:
-    return {"monday": one.monday, "counts": {fate.value: one.fates[fate] for fate in PLOTTED}}
-
-
-def reminded_view(one: RemindedShown) -> dict[str, Any]:
-    return {
-        "reminded": one.reminded.value,
-        "counts": [one.held[held] for held in (Held.ATTENDED, Held.MISSED, Held.EXCUSED)],
-        "missed_percent": one.missed_percent,
-    }

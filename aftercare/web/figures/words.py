@@ -39,3 +39,7 @@ WORDS: Words = {
         "52-weeks": Word(sentence("52 weeks"), "calendar-week"),
     },
 }
+
+
+def whose(whole_organisation: bool) -> str:
+    return EVERYBODY if whole_organisation else OWN_TEAM

@@ -82,6 +82,7 @@ def transfer(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Re
 def ask_for_terms(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
     found = context.run(periods_of, person_id)
     order = order_in(found, order_id).order
+    shown = shown_preview(context, form)
     return context.page(
         "orders/order.html",
         person=person_link(found.person),
@@ -89,7 +90,8 @@ def ask_for_terms(person_id: UUID, order_id: UUID, context: Writer, form: Form) 
         frames=frame_choices(context),
         groups=[],
         order={"id": order.id},
-        **shown_preview(context, form),
+        change=shown.change,
+        seen=shown.seen,
     )
 
 

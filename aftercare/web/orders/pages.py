@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -22,6 +23,7 @@ from aftercare.domain.people.person import Regime
 from aftercare.web.orders.period_view import shown_preview
 from aftercare.web.orders.periods_page import read_length
 from aftercare.web.orders.preview_form import ALREADY_ENTERED, do_as_previewed
+from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, frame_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -43,6 +45,13 @@ ORDER_FIELDS = {"/length": "length_number", "/extensions": "length_number"}
 Writer = Annotated[PageContext, Depends(Allow(enter_with_conditions))]
 
 
+@dataclass(frozen=True, slots=True)
+class ConditionGroup:
+    name: str
+    hint: str
+    conditions: list[Option]
+
+
 @router.get("/people/{person_id}/orders/new")
 def ask_for_order(person_id: UUID, context: Writer, form: Form) -> Response:
     """The form, and what it would move once previewed. Lists only the conditions that the order can contain."""
@@ -52,6 +61,7 @@ def ask_for_order(person_id: UUID, context: Writer, form: Form) -> Response:
         person = person_file(work, person_id).person
         frame, regime = form.typed.get("frame", ""), form.typed.get("regime") or None
         offered = kinds_for(work, person_id, frame, regime)
+    shown = shown_preview(context, form)
     return context.page(
         "orders/order.html",
         person=person_link(person),
@@ -59,7 +69,8 @@ def ask_for_order(person_id: UUID, context: Writer, form: Form) -> Response:
         frames=frame_choices(context),
         groups=_groups(context, offered, general_kinds(frame)),
         order=None,
-        **shown_preview(context, form),
+        change=shown.change,
+        seen=shown.seen,
     )
 
 
@@ -117,7 +128,7 @@ def frame_choices(context: PageContext) -> list[tuple[str, str]]:
 
 def _groups(
     context: PageContext, offered: Collection[str], general: Collection[str]
-) -> list[dict[str, Any]]:
+) -> list[ConditionGroup]:
     """The conditions by what they mean for the planner, the general ones last."""
     special = [kind for kind in offered if kind not in general]
     groups = [
@@ -125,22 +136,22 @@ def _groups(
         for role, name in GROUPS
     ]
     return [
-        {
-            "name": context.translate(name),
-            "hint": context.translate(hint) if hint else "",
-            "conditions": _options(context, kinds),
-        }
+        ConditionGroup(
+            context.translate(name),
+            context.translate(hint) if hint else "",
+            _options(context, kinds),
+        )
         for name, hint, kinds in (*groups, (GENERAL, GENERAL_HINT, general))
         if kinds
     ]
 
 
-def _options(context: PageContext, kinds: Collection[str]) -> list[dict[str, str]]:
+def _options(context: PageContext, kinds: Collection[str]) -> list[Option]:
     return [
-        {
-            "value": kind,
-            "text": condition_name(kind, context.language),
-            "hint": source_view(CONDITION_LIBRARY[kind].source, context.language),
-        }
+        Option(
+            kind,
+            condition_name(kind, context.language),
+            source_view(CONDITION_LIBRARY[kind].source, context.language),
+        )
         for kind in kinds
     ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
-from aftercare.casework.orders.period_changes import PeriodChange
+from aftercare.casework.orders.period_changes import CalendarMove, PeriodChange
 from aftercare.casework.orders.periods import OrderPeriod
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit
@@ -25,6 +26,67 @@ from aftercare.web.shell.view import View
 MOST_SHOWN = 12
 AT_EARLIEST = sentence("not known yet, %(day)s at the earliest")
 NO_END = sentence("no end date yet")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodStep:
+    """The first length, an extension with its decision, or a suspension from `from_on`."""
+
+    length: str | None
+    extension: View | None
+    from_on: date | None
+    until_on: date | None
+    days: int | None
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndMoved:
+    """`before`: None for a new order. `last_on`: the new last day, where it is known."""
+
+    frame: str
+    court_reference: str
+    first_on: date
+    last_on: date | None
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineMoved:
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """What an act moves: `counts` by change, of the appointments in `calendar` and `more`."""
+
+    ends: list[EndMoved]
+    lines: list[LineMoved]
+    counts: Counter[str]
+    calendar: tuple[CalendarMove, ...]
+    more: int
+    to_pass_on: int
+    unplaced: int
+    deadlines: list[View]
+    warnings: list[Warned]
+    is_nothing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewShown:
+    """`seen`: the seal that goes back with the form."""
+
+    change: ChangeShown | None
+    seen: str
 
 
 def length_words(length: Length, language: str) -> str:
@@ -64,24 +126,24 @@ def order_period(context: PageContext, found: OrderPeriod) -> View:
         is_suspended=period.is_suspended and order.ended_on is None,
         has_length=period.bare_ends_on is not None,
         steps=[*_steps(context, found)],
-        voided=[_extension(context, one) for one in found.extensions if one.voided_at is not None],
+        voided=[_extension(context, row) for row in found.extensions if row.voided_at is not None],
         warnings=warning_words(context, found.warnings),
     )
 
 
-def _steps(context: PageContext, found: OrderPeriod) -> Iterator[dict[str, Any]]:
+def _steps(context: PageContext, found: OrderPeriod) -> Iterator[PeriodStep]:
     """The first length, then each extension with its decision, then the suspensions."""
-    decisions = iter([one for one in found.extensions if one.voided_at is None])
+    decisions = iter([row for row in found.extensions if row.voided_at is None])
     for number, step in enumerate(found.period.steps):
         extension = next(decisions, None) if step.length and number else None
-        yield {
-            "length": length_words(step.length, context.language) if step.length else None,
-            "extension": _extension(context, extension) if extension else None,
-            "from_on": step.stretch.from_on if step.stretch else None,
-            "until_on": step.stretch.until_on if step.stretch else None,
-            "days": step.stretch.days if step.stretch else None,
-            "last_on": step.last_on,
-        }
+        yield PeriodStep(
+            length=length_words(step.length, context.language) if step.length else None,
+            extension=_extension(context, extension) if extension else None,
+            from_on=step.stretch.from_on if step.stretch else None,
+            until_on=step.stretch.until_on if step.stretch else None,
+            days=step.stretch.days if step.stretch else None,
+            last_on=step.last_on,
+        )
 
 
 def _extension(context: PageContext, row: OrderExtensionRow) -> View:
@@ -97,58 +159,51 @@ def suspension(row: OrderSuspensionRow) -> View:
     )
 
 
-def warning_words(context: PageContext, findings: tuple[Finding, ...]) -> list[dict[str, str]]:
+def warning_words(context: PageContext, findings: tuple[Finding, ...]) -> list[Warned]:
     return [
-        {
-            "text": context.translate(FIELD_FAULTS.get(one.code, NOT_RIGHT)),
-            "source": source_view(one.source, context.language),
-        }
-        for one in findings
+        Warned(
+            context.translate(FIELD_FAULTS.get(finding.code, NOT_RIGHT)),
+            source_view(finding.source, context.language),
+        )
+        for finding in findings
     ]
 
 
-def change_view(context: PageContext, change: PeriodChange) -> dict[str, Any]:
-    """What an act moves, for the page that asks to confirm it; `before` None means a new order."""
-    counts = {"added": 0, "moved": 0, "cancelled": 0, "binding": 0, "voluntary": 0}
-    for one in change.appointments:
-        counts[one.change] += 1
-    return {
-        "ends": [
-            {
-                "frame": frame_name(one.frame, context.language),
-                "court_reference": one.court_reference,
-                "first_on": one.starts_on,
-                "last_on": one.after,
-                "before": None if one.entered else end_words(context, one.before, None),
-                "after": end_words(context, one.after, one.earliest),
-            }
-            for one in change.orders
+def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
+    """What an act moves, for the page that asks to confirm it."""
+    return ChangeShown(
+        ends=[
+            EndMoved(
+                frame=frame_name(order.frame, context.language),
+                court_reference=order.court_reference,
+                first_on=order.starts_on,
+                last_on=order.after,
+                before=None if order.entered else end_words(context, order.before, None),
+                after=end_words(context, order.after, order.earliest),
+            )
+            for order in change.orders
         ],
-        "lines": [
-            {
-                "kind": one.kind,
-                "before": context.day(one.before),
-                "after": end_words(context, one.after, None),
-            }
-            for one in change.lines
+        lines=[
+            LineMoved(line.kind, context.day(line.before), end_words(context, line.after, None))
+            for line in change.lines
         ],
-        "counts": counts,
-        "calendar": change.appointments[:MOST_SHOWN],
-        "more": max(0, len(change.appointments) - MOST_SHOWN),
-        "to_pass_on": sum(one.expected for one in change.appointments),
-        "unplaced": change.unplaced,
-        "deadlines": [
-            View(one, name=deadline_name(one.code, context.language)) for one in change.deadlines
+        counts=Counter(appointment.change for appointment in change.appointments),
+        calendar=change.appointments[:MOST_SHOWN],
+        more=max(0, len(change.appointments) - MOST_SHOWN),
+        to_pass_on=sum(appointment.expected for appointment in change.appointments),
+        unplaced=change.unplaced,
+        deadlines=[
+            View(deadline, name=deadline_name(deadline.code, context.language))
+            for deadline in change.deadlines
         ],
-        "warnings": warning_words(context, change.warnings),
-        "is_nothing": not (change.orders or change.appointments or change.deadlines),
-    }
+        warnings=warning_words(context, change.warnings),
+        is_nothing=not (change.orders or change.appointments or change.deadlines),
+    )
 
 
-def shown_preview(context: PageContext, form: Reading) -> dict[str, Any]:
-    """What the form would move, once previewed, and the seal that goes back with it."""
+def shown_preview(context: PageContext, form: Reading) -> PreviewShown:
+    """What the form would move, once previewed."""
     found: Previewed | None = form.previewed
-    return {
-        "change": change_view(context, found.change) if found else None,
-        "seen": found.seen if found else "",
-    }
+    if found is None:
+        return PreviewShown(None, "")
+    return PreviewShown(change_view(context, found.change), found.seen)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -44,16 +45,24 @@ STILL_LASTS = sentence("ongoing")
 _Row = TypeVar("_Row")
 
 
+@dataclass(frozen=True, slots=True)
+class ActedOn:
+    """An order, a suspension or an extension; empty for a new suspension."""
+
+    id: UUID | None = None
+    head: str = ""
+
+
 @router.get("/people/{person_id}/periods")
 def show_periods(person_id: UUID, context: Reader) -> Response:
     found = context.run(periods_of, person_id)
-    stretches = [suspension(one) for one in found.suspensions]
+    stretches = [suspension(row) for row in found.suspensions]
     return context.page(
         "orders/periods.html",
         person=person_link(found.person),
-        orders=[order_period(context, one) for one in found.orders],
-        suspensions=[one for one in stretches if not one.is_voided],
-        voided=[one for one in stretches if one.is_voided],
+        orders=[order_period(context, order) for order in found.orders],
+        suspensions=[stretch for stretch in stretches if not stretch.is_voided],
+        voided=[stretch for stretch in stretches if stretch.is_voided],
         may_edit=context.can_perform(extend_order),
     )
 
@@ -146,7 +155,7 @@ def ask_to_void_extension(
     row = _extension_in(found, extension_id)
     form = form.or_stored(as_typed(row, "version"))
     preview(context, form, lambda work: void_extension(work, row.id, row.version))
-    about = {"id": row.id, "head": f"{row.court_reference}, {context.day(row.decided_on)}"}
+    about = ActedOn(row.id, f"{row.court_reference}, {context.day(row.decided_on)}")
     return act_page(context, found, "void-extension", form, about)
 
 
@@ -160,10 +169,10 @@ def take_back_extension(
     return saved(context, person_id, form)
 
 
-def _about_suspension(context: PageContext, row: OrderSuspensionRow) -> dict[str, Any]:
+def _about_suspension(context: PageContext, row: OrderSuspensionRow) -> ActedOn:
     kind = context.name_of("suspension", row.kind)
     until = context.day(row.until_on) if row.until_on else context.translate(STILL_LASTS)
-    return {"id": row.id, "head": f"{kind}, {context.day(row.from_on)} – {until}"}
+    return ActedOn(row.id, f"{kind}, {context.day(row.from_on)} – {until}")
 
 
 def order_in(found: PersonPeriods, order_id: UUID) -> OrderPeriod:
@@ -210,7 +219,7 @@ def order_act_page(
     order = order_in(found, order_id).order
     stored = as_typed(order, "version", "executed_by") | {"length_unit": LengthUnit.YEARS.value}
     head = f"{frame_name(order.frame, context.language)} · {order.court_reference}"
-    return act_page(context, found, act, form.or_stored(stored), {"id": order.id, "head": head})
+    return act_page(context, found, act, form.or_stored(stored), ActedOn(order.id, head))
 
 
 def act_page(
@@ -218,13 +227,15 @@ def act_page(
     found: PersonPeriods,
     act: str,
     form: Reading,
-    about: dict[str, Any] | None = None,
+    about: ActedOn = ActedOn(),
 ) -> Response:
+    shown = shown_preview(context, form)
     return context.page(
         "orders/period_act.html",
         person=person_link(found.person),
         act=act,
-        about=about or {"id": None, "head": ""},
+        about=about,
         form=form,
-        **shown_preview(context, form),
+        change=shown.change,
+        seen=shown.seen,
     )

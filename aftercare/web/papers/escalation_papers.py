@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.casework.papers.drafts import draft_paper
@@ -11,21 +11,31 @@ from aftercare.domain.papers import required_paper
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.papers.view import listed
+from aftercare.web.shell.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationPapers:
+    """`kind`: of the document that the decision requires."""
+
+    kind: str | None
+    papers: list[View]
+    may_draft: bool
+    post_to: str
 
 
 def papers_of_escalation(
     work: UnitOfWork, escalation_id: UUID, person_id: UUID, trigger_code: str, decision: str | None
-) -> dict[str, Any]:
-    """The `escalation_papers` value of escalation_papers.html."""
+) -> EscalationPapers:
     rows = escalation_papers(work, person_id, escalation_id)
-    names = names_of(work.session, [one.author_id for one in rows])
+    names = names_of(work.session, [row.author_id for row in rows])
     kind = required_paper(trigger_code, decision)
     in_hand = any(
-        one.kind == kind and one.state in ("drafted", "submitted", "signed") for one in rows
+        row.kind == kind and row.state in ("drafted", "submitted", "signed") for row in rows
     )
-    return {
-        "kind": kind.value if kind else None,
-        "papers": [listed(one, names) for one in rows],
-        "may_draft": work.actor.can_perform(draft_paper) and not in_hand,
-        "post_to": f"/escalations/{escalation_id}/papers",
-    }
+    return EscalationPapers(
+        kind=kind.value if kind else None,
+        papers=[listed(row, names) for row in rows],
+        may_draft=work.actor.can_perform(draft_paper) and not in_hand,
+        post_to=f"/escalations/{escalation_id}/papers",
+    )

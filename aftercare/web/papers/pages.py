@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -51,6 +52,15 @@ Writer = Annotated[PageContext, Depends(Allow(draft_paper))]
 # About the client, not about an escalation.
 _FREE = [PaperKind.PROGRESS_REPORT, PaperKind.CLOSING_REPORT]
 _SEEN = {"/seen_changes": "despite_changes"}
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCopy:
+    """The copy for the board: by when it is to be sent, or on which day it was."""
+
+    due_at: datetime
+    sent_on: date | None
+    note: str
 
 
 @router.get("/people/{person_id}/papers")
@@ -231,14 +241,9 @@ def _head(file: PaperFile) -> View:
     )
 
 
-def _copy(task: TaskRow | None) -> dict[str, Any] | None:
-    """The copy for the board: by when it is to be sent, or on which day it was. None for a replaced document with a
-    copy that was not sent."""
+def _copy(task: TaskRow | None) -> BoardCopy | None:
+    """None for a replaced document with a copy that was not sent."""
     if task is None or (task.state == "done" and task.done_by is None):
         return None
     day, _, note = (task.done_note or "").partition(": ")
-    return {
-        "due_at": task.due_at,
-        "sent_on": date.fromisoformat(day) if day else None,
-        "note": note,
-    }
+    return BoardCopy(task.due_at, date.fromisoformat(day) if day else None, note)

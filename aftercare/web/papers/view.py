@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.casework.papers.view import PaperFile
@@ -32,6 +32,30 @@ _PAGES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class SourceShown:
+    """A row that a statement rests on."""
+
+    number: int
+    kind: str
+    text: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactChange:
+    """`what`: a code of words.FACT_CHANGES. `was` and `now`: of the member `name`, when it is changed; else `line` is
+    the whole fact."""
+
+    what: str
+    kind: str
+    name: str
+    was: str
+    now: str
+    line: str
+    href: str | None
+
+
 def listed(row: PaperRow, names: dict[UUID, str]) -> View:
     """One document in a list."""
     return View(row, author=names.get(row.author_id))
@@ -45,24 +69,24 @@ def sections(file: PaperFile, language: str) -> list[View]:
             body=file.texts[section.code].body if section.code in file.texts else "",
             statements=[
                 View(
-                    one,
-                    sources=[_source(file, ref, language) for ref in one.sources[:12]],
-                    more=max(0, len(one.sources) - 12),
+                    statement,
+                    sources=[_source(file, ref, language) for ref in statement.sources[:12]],
+                    more=max(0, len(statement.sources) - 12),
                 )
-                for one in section.statements
+                for statement in section.statements
             ],
         )
         for section in file.made.sections
     ]
 
 
-def _source(file: PaperFile, ref: Ref, language: str) -> dict[str, Any]:
-    return {
-        "number": file.made.numbers[ref],
-        "kind": called("source", ref.kind, language),
-        "text": f"{source_words(file.dossier, ref, language)} · {mark_of(ref)}",
-        "href": _page(file, ref),
-    }
+def _source(file: PaperFile, ref: Ref, language: str) -> SourceShown:
+    return SourceShown(
+        number=file.made.numbers[ref],
+        kind=called("source", ref.kind, language),
+        text=f"{source_words(file.dossier, ref, language)} · {mark_of(ref)}",
+        href=_page(file, ref),
+    )
 
 
 def _page(file: PaperFile, ref: Ref) -> str | None:
@@ -70,19 +94,19 @@ def _page(file: PaperFile, ref: Ref) -> str | None:
     return page.format(id=ref.id, person=file.person.id) if page else None
 
 
-def changes(file: PaperFile, language: str) -> list[dict[str, Any]]:
-    return [_change(file, one, language) for one in file.changes]
+def changes(file: PaperFile, language: str) -> list[FactChange]:
+    return [_change(file, change, language) for change in file.changes]
 
 
-def _change(file: PaperFile, one: Change, language: str) -> dict[str, Any]:
-    standing = (file.current or file.dossier) if one.what == "added" else file.dossier
-    fact, kind = standing.find(one.ref.kind, one.ref.id), one.ref.kind
-    return {
-        "what": one.what,
-        "kind": called("source", kind, language),
-        "name": member_name(one.name, language),
-        "was": written_value(kind, one.name, one.was, language),
-        "now": written_value(kind, one.name, one.now, language),
-        "line": fact_line(fact, language) if fact and one.what != "changed" else "",
-        "href": _page(file, one.ref),
-    }
+def _change(file: PaperFile, change: Change, language: str) -> FactChange:
+    standing = (file.current or file.dossier) if change.what == "added" else file.dossier
+    fact, kind = standing.find(change.ref.kind, change.ref.id), change.ref.kind
+    return FactChange(
+        what=change.what,
+        kind=called("source", kind, language),
+        name=member_name(change.name, language),
+        was=written_value(kind, change.name, change.was, language),
+        now=written_value(kind, change.name, change.now, language),
+        line=fact_line(fact, language) if fact and change.what != "changed" else "",
+        href=_page(file, change.ref),
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from aftercare.base.translation import sentence
@@ -17,7 +18,6 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.holidays import office_closure
 from aftercare.web.deadlines.words import HOLIDAYS
 from aftercare.web.shell.request import PageContext
-from aftercare.web.shell.view import View
 from aftercare.web.time.days_off import CLOSED
 
 CLOSING_DAY = sentence("closing day")
@@ -43,40 +43,61 @@ WHY: dict[Layer | Outside, str] = {
 EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
 
 
+@dataclass(frozen=True, slots=True)
+class DaysWithout:
+    first_on: date
+    last_on: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoneFree:
+    """`first_on` and `last_on` of the period, None where the reader may not know them. `waits`: a treatment without
+    an agreed start. `other_officer`: another stand-in can be chosen. `plan_href`: of the version being edited."""
+
+    first_on: date | None
+    last_on: date | None
+    days: list[DaysWithout]
+    waits: bool
+    other_officer: bool
+    person_id: UUID
+    may_plan: bool
+    plan_href: str | None
+
+
 def no_times_view(
     context: PageContext, person_id: UUID, found: NoTimes, *, period: bool = True
-) -> dict[str, Any]:
-    """The values that slot_parts.html describes at its top. Without `period` no day is shown: its length would reveal
-    the level."""
+) -> NoneFree:
+    """Without `period` no day is shown: its length would reveal the level."""
     full = context.can_perform(person_file)
-    return {
-        "first_on": found.first_on if period else None,
-        "last_on": found.last_on if period else None,
-        "days": [_view(context, one, full=full) for one in found.stretches] if period else [],
-        "waits": found.waits and full,
-        "other_officer": found.other_officer and context.can_perform(change_details),
-        "person_id": person_id,
-        "may_plan": context.can_perform(draft_plan),
-        "plan_href": _plan_href(found.in_hand),
-    }
+    days = [
+        DaysWithout(days.first_on, days.last_on, _why(context, days, full=full))
+        for days in (found.stretches if period else ())
+    ]
+    return NoneFree(
+        first_on=found.first_on if period else None,
+        last_on=found.last_on if period else None,
+        days=days,
+        waits=found.waits and full,
+        other_officer=found.other_officer and context.can_perform(change_details),
+        person_id=person_id,
+        may_plan=context.can_perform(draft_plan),
+        plan_href=_plan_href(found.in_hand),
+    )
 
 
-def _view(context: PageContext, one: Stretch, *, full: bool) -> View:
-    return View(one, why=_why(context, one, full=full))
-
-
-def _why(context: PageContext, one: Stretch, *, full: bool) -> str:
-    if one.why is None:
+def _why(context: PageContext, days: Stretch, *, full: bool) -> str:
+    if days.why is None:
         return context.translate(OWN_TIME)
-    if one.why is Outside.HOLIDAY:
-        holiday = office_closure(one.first_on)
+    if days.why is Outside.HOLIDAY:
+        holiday = office_closure(days.first_on)
         return context.translate(
             CLOSED, holiday=context.translate(HOLIDAYS[holiday] if holiday else CLOSING_DAY)
         )
-    if one.why in ALIKE and not full:
+    if days.why in ALIKE and not full:
         return context.translate(SAY_NOTHING)
-    why = context.translate(WHY.get(one.why, WHY[Layer.WINDOW]))
-    return why % {"officers": ", ".join(one.officers)}
+    why = context.translate(WHY.get(days.why, WHY[Layer.WINDOW]))
+    return why % {"officers": ", ".join(days.officers)}
 
 
 def _plan_href(in_hand: DraftLine | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
@@ -58,6 +58,14 @@ class Found:
     options: HandOptions
     missing: Row | None
     none_free: NoTimes
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLink:
+    """The client at the head of a page, for a reader who may not know their full name."""
+
+    id: UUID
+    name: str
 
 
 @router.get("/people/{person_id}/slots")
@@ -119,8 +127,8 @@ def _check(
     context.run(check_time, person_id, obligation, occurrence, choice)
 
 
-def short_link(person: PersonRow) -> dict[str, Any]:
-    return {"id": person.id, "name": f"{short_name(person)}, {person.reference}"}
+def short_link(person: PersonRow) -> ShortLink:
+    return ShortLink(person.id, f"{short_name(person)}, {person.reference}")
 
 
 def _look(context: PageContext, person_id: UUID, obligation: UUID, occurrence: int | None) -> Found:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import Fault, Invalid, NonexistentTime
@@ -17,6 +17,7 @@ from aftercare.domain.time.wall_time import at_wall, civil_date, parse_moment
 from aftercare.web.shell.dates import clock
 from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from aftercare.web.shell.phrases import AT_HOME, cadence, when
 from aftercare.web.shell.request import PageContext
@@ -31,18 +32,29 @@ OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
 HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}
 
 
-def offer_view(context: PageContext, one: OfferedTime, remark: str | None = None) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class TimeOptions:
+    """`officers` and `sites`: id and name. `cadence` and `when`: what the plan requires, where the reader may know."""
+
+    kind: str
+    officers: list[tuple[str, str]]
+    sites: list[tuple[str, str]]
+    cadence: str | None
+    when: str
+
+
+def offer_view(context: PageContext, offer: OfferedTime, remark: str | None = None) -> Option:
     """An option below its day and officer: the time, then a remark, where, and what requires a reason."""
-    place = context.translate(AT_HOME) if one.at_home else one.place
-    late = context.translate(LATE) if one.late else None
-    passed = context.translate(PASSES_OWN) if one.passes_own else None
+    place = context.translate(AT_HOME) if offer.at_home else offer.place
+    late = context.translate(LATE) if offer.late else None
+    passed = context.translate(PASSES_OWN) if offer.passes_own else None
     said = context.translate(remark) if remark else None
-    booked = (one.officer_id, one.site_id, one.session_id)
-    return {
-        "value": "_".join((one.starts_at.isoformat(), *map(_text, booked))),
-        "text": f"{clock(one.starts_at)}–{clock(one.ends_at)}",
-        "hint": " · ".join(filter(None, (said, place, late, passed))),
-    }
+    booked = (offer.officer_id, offer.site_id, offer.session_id)
+    return Option(
+        "_".join((offer.starts_at.isoformat(), *map(_text, booked))),
+        f"{clock(offer.starts_at)}–{clock(offer.ends_at)}",
+        " · ".join(filter(None, (said, place, late, passed))),
+    )
 
 
 def chosen_offer(form: Reading) -> HandChoice:
@@ -106,14 +118,17 @@ def refused_title(proposed: Reading | None) -> str | None:
     return ASKS_REASON if set(proposed.errors) == {"hand_reason"} else NOT_POSSIBLE
 
 
-def options_view(context: PageContext, options: HandOptions) -> dict[str, Any]:
-    return {
-        "kind": options.kind,
-        "officers": [(str(one), name) for one, name in options.officers],
-        "sites": [(str(one), name or context.translate(AT_HOME)) for one, name in options.sites],
-        "cadence": options.asked.often and cadence(*options.asked.often, context.language),
-        "when": when(*options.asked.hours, context.language) if options.asked.hours else "",
-    }
+def options_view(context: PageContext, options: HandOptions) -> TimeOptions:
+    asked = options.asked
+    return TimeOptions(
+        kind=options.kind,
+        officers=[(str(officer_id), name) for officer_id, name in options.officers],
+        sites=[
+            (str(site_id), name or context.translate(AT_HOME)) for site_id, name in options.sites
+        ],
+        cadence=cadence(*asked.often, context.language) if asked.often else None,
+        when=when(*asked.hours, context.language) if asked.hours else "",
+    )
 
 
 def _uuid(value: str) -> UUID | None:

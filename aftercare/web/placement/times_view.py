@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from aftercare.base.translation import sentence
 from aftercare.casework.appointments.view import OfferedTime
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.placement.time_choice import offer_view
+from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.request import PageContext
 
 BEST = sentence("suggested")
@@ -35,6 +36,53 @@ class TimesQuery:
         return self.here + (sign + urlencode(values) if values else "")
 
 
+@dataclass(frozen=True, slots=True)
+class WeekOffered:
+    first_on: date
+    last_on: date
+    count: int
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerOffered:
+    name: str
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerTimes:
+    """`more`: how many are left out."""
+
+    name: str
+    options: list[Option]
+    more: int
+    more_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayTimes:
+    day: date
+    officers: list[OfficerTimes]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """`whole_href`: the whole week, when one day is shown. `officers`: empty when there is one. `every_href`: the
+    times of every officer, when those of one are shown."""
+
+    days: list[DayTimes]
+    whole_href: str | None
+    weeks: list[WeekOffered]
+    officers: list[OfficerOffered]
+    every_href: str | None
+
+
+Offers = list[tuple[OfferedTime, Option]]
+
+
 def asked_times(context: PageContext, here: str) -> TimesQuery:
     """As the address says; what cannot be read is not asked for."""
     asked = context.request.query_params
@@ -48,87 +96,78 @@ def asked_times(context: PageContext, here: str) -> TimesQuery:
 
 def times_view(
     context: PageContext, offers: Sequence[OfferedTime], asked: TimesQuery, chosen: str = ""
-) -> dict[str, Any]:
-    """The values that slot_parts.html describes. `offers`: the best first. `chosen`: the value of the option that the
+) -> Times:
+    """`offers`: the best first. `chosen`: the value of the option that the
     reader chose before, which stays on the page. What was asked for and has no time is left out of account."""
     options = [
-        (one, offer_view(context, one, BEST if one is offers[0] else None)) for one in offers
+        (offer, offer_view(context, offer, BEST if offer is offers[0] else None))
+        for offer in offers
     ]
-    weeks = sorted({_monday(one) for one in offers})
-    week = asked.week if asked.week in weeks else _monday(offers[0])
-    officers = {one.officer_id: one.officer for one in offers if one.officer_id}
+    mondays = Counter(_monday(offer) for offer in offers)
+    week = asked.week if asked.week in mondays else _monday(offers[0])
+    officers = {offer.officer_id: offer.officer or "" for offer in offers if offer.officer_id}
     officer = asked.officer if asked.officer in officers else None
-    days = {civil_date(one.starts_at) for one in offers}
+    days = {civil_date(offer.starts_at) for offer in offers}
     day = asked.day if asked.day in days else None
     if day is not None:
         week = day - timedelta(days=day.weekday())
     shown = [
-        (one, option)
-        for one, option in options
-        if option["value"] == chosen
+        (offer, option)
+        for offer, option in options
+        if option.value == chosen
         or (
-            (civil_date(one.starts_at) == day if day else _monday(one) == week)
-            and officer in (None, one.officer_id)
+            (civil_date(offer.starts_at) == day if day else _monday(offer) == week)
+            and officer in (None, offer.officer_id)
         )
     ]
-    return {
-        "days": _by_day(asked, shown, chosen, most=None if day else FEW),
-        "whole_href": asked.href(week=week, officer=officer) if day else None,
-        "weeks": [
-            {
-                "first_on": one,
-                "last_on": one + timedelta(days=6),
-                "count": sum(_monday(other) == one for other in offers),
-                "href": asked.href(week=one, officer=officer),
-                "chosen": one == week,
-            }
-            for one in weeks
-        ],
-        "officers": [
-            {"name": name, "href": asked.href(week=week, officer=one), "chosen": one == officer}
-            for one, name in officers.items()
+    weeks = [
+        WeekOffered(
+            first_on=monday,
+            last_on=monday + timedelta(days=6),
+            count=count,
+            href=asked.href(week=monday, officer=officer),
+            chosen=monday == week,
+        )
+        for monday, count in sorted(mondays.items())
+    ]
+    return Times(
+        days=_by_day(asked, shown, chosen, most=None if day else FEW),
+        whole_href=asked.href(week=week, officer=officer) if day else None,
+        weeks=weeks,
+        officers=[
+            OfficerOffered(name, asked.href(week=week, officer=found), found == officer)
+            for found, name in officers.items()
         ]
         if len(officers) > 1
         else [],
-        "every_href": asked.href(week=week) if officer else None,
-    }
+        every_href=asked.href(week=week) if officer else None,
+    )
 
 
-def _by_day(
-    asked: TimesQuery,
-    shown: Iterable[tuple[OfferedTime, dict[str, str]]],
-    chosen: str,
-    most: int | None,
-) -> list[dict[str, Any]]:
+def _by_day(asked: TimesQuery, shown: Offers, chosen: str, most: int | None) -> list[DayTimes]:
     """The days in order, in each the officers with the best first, and of those the times in order."""
-    found: dict[date, dict[UUID | None, list[tuple[OfferedTime, dict[str, str]]]]] = {}
-    for one, option in shown:
-        by_officer = found.setdefault(civil_date(one.starts_at), {})
-        by_officer.setdefault(one.officer_id, []).append((one, option))
+    found: dict[date, dict[UUID | None, Offers]] = {}
+    for offer, option in shown:
+        by_officer = found.setdefault(civil_date(offer.starts_at), {})
+        by_officer.setdefault(offer.officer_id, []).append((offer, option))
     return [
-        {
-            "day": day,
-            "officers": [_of_officer(asked, day, held, chosen, most) for held in by.values()],
-        }
+        DayTimes(day, [_of_officer(asked, day, held, chosen, most) for held in by.values()])
         for day, by in sorted(found.items())
     ]
 
 
 def _of_officer(
-    asked: TimesQuery,
-    day: date,
-    held: list[tuple[OfferedTime, dict[str, str]]],
-    chosen: str,
-    most: int | None,
-) -> dict[str, Any]:
-    first = held[:most] + [one for one in held[most or len(held) :] if one[1]["value"] == chosen]
-    officer = held[0][0]
-    return {
-        "name": officer.officer or "",
-        "options": [option for _, option in sorted(first, key=lambda one: one[0].starts_at)],
-        "more": len(held) - len(first),
-        "more_href": asked.href(day=day, officer=officer.officer_id),
-    }
+    asked: TimesQuery, day: date, held: Offers, chosen: str, most: int | None
+) -> OfficerTimes:
+    rest = held[most or len(held) :]
+    first = held[:most] + [(offer, option) for offer, option in rest if option.value == chosen]
+    best = held[0][0]
+    return OfficerTimes(
+        name=best.officer or "",
+        options=[option for _, option in sorted(first, key=lambda pair: pair[0].starts_at)],
+        more=len(held) - len(first),
+        more_href=asked.href(day=day, officer=best.officer_id),
+    )
 
 
 def _monday(offer: OfferedTime) -> date:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -17,6 +21,35 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 router = APIRouter(route_class=PageRoute)
 
 
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """An occurrence without a time. Not its whole row: the reason and the kind tell a planner more than the page may;
+    without the kind, `minutes` tells two obligations of one period apart. `place`: in its queue, of `of`.
+    `deadline_id`: of the decision that waits for an answer."""
+
+    person_id: UUID
+    person: str
+    reference: str
+    tier: str | None
+    kind: str
+    minutes: int
+    first_on: date
+    last_on: date
+    why: str
+    since_at: datetime
+    place: int | None
+    of: int | None
+    deadline_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The queue of an officer, a programme or a team, or of all of them, without a name."""
+
+    name: str
+    waiting: list[Unplaced]
+
+
 @router.get("/unplaced")
 def show_unplaced(
     context: Annotated[PageContext, Depends(Allow(list_unplaced))],
@@ -25,56 +58,41 @@ def show_unplaced(
     with context.work() as work:
         found = list_unplaced(work)
         requests = 0 if reads_case_files else capacity_requests(work).open
-    waiting = [_waiting(context, row, reads_case_files) for row in found.waiting]
-    # Planners get a single list: the officer or programme of a list would reveal something about the client.
-    one_line = [{"queue": "", "name": "", "waiting": waiting}] if waiting else []
     return context.page(
         "placement/unplaced.html",
         reads_case_files=reads_case_files,
         capacity_requests=requests,
-        lines=_lines(waiting) if reads_case_files else one_line,
-        not_offered=[_passed(context, row) for row in found.not_offered],
+        lines=_lines(context, found.waiting, reads_case_files),
+        not_offered=[_shown(context, row, True) for row in found.not_offered],
     )
 
 
-def _lines(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One list per officer, programme or team; the rows come in that order."""
+def _lines(context: PageContext, rows: Sequence[Row], reads_case_files: bool) -> list[Line]:
+    """One list per queue, in whose order the rows come. Planners get a single list: the officer or programme of a list
+    would reveal something about the client."""
+
+    def queue(row: Row) -> tuple[str, str]:
+        return (row["queue"], row["queue_name"] or "") if reads_case_files else ("", "")
+
     return [
-        {"queue": queue, "name": name, "waiting": list(group)}
-        for (queue, name), group in groupby(waiting, key=lambda it: (it["queue"], it["queue_name"]))
+        Line(name, [_shown(context, row, reads_case_files) for row in group])
+        for (_, name), group in groupby(rows, key=queue)
     ]
 
 
-def _waiting(context: PageContext, row: Row, reads_case_files: bool) -> dict[str, Any]:
-    return {
-        **_period(context, row, reads_case_files),
-        "since_at": row["noticed_at"],
-        "place": row["place"],
-        "of": row["waiting"],
-        "queue": row["queue"],
-        "queue_name": row["queue_name"] or "",
-    }
-
-
-def _passed(context: PageContext, row: Row) -> dict[str, Any]:
-    return {
-        **_period(context, row, True),
-        "since_at": row["noticed_at"],
-        "deadline_id": row["deadline_id"] if row["open"] else None,
-    }
-
-
-def _period(context: PageContext, row: Row, reads_case_files: bool) -> dict[str, Any]:
-    """Not the whole row: its reason and kind tell a planner more than the page may."""
-    return {
-        "person_id": row["person_id"],
-        "person": full_name(row) if reads_case_files else short_name(row),
-        "reference": row["reference"],
-        "tier": str(row["tier"]) if reads_case_files else None,
-        "kind": row["kind"] if reads_case_files else "appointment",
-        # Without the kind, this tells two obligations of one period apart.
-        "minutes": row["minutes"],
-        "first_on": row["first_on"],
-        "last_on": row["last_on"],
-        "why": why_unplaced(row["reason"], context.language, all_rights=reads_case_files),
-    }
+def _shown(context: PageContext, row: Row, reads_case_files: bool) -> Unplaced:
+    return Unplaced(
+        person_id=row["person_id"],
+        person=full_name(row) if reads_case_files else short_name(row),
+        reference=row["reference"],
+        tier=str(row["tier"]) if reads_case_files else None,
+        kind=row["kind"] if reads_case_files else "appointment",
+        minutes=row["minutes"],
+        first_on=row["first_on"],
+        last_on=row["last_on"],
+        why=why_unplaced(row["reason"], context.language, all_rights=reads_case_files),
+        since_at=row["noticed_at"],
+        place=row.get("place"),
+        of=row.get("waiting"),
+        deadline_id=row["deadline_id"] if row.get("open") else None,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from aftercare.base.translation import sentence
 from aftercare.casework.plans.view import CalendarChange, ChangeTime, PlanFile, PlanPreviewView
@@ -35,37 +35,50 @@ _ASPECTS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class AspectCompared:
+    """`was` and `becomes`: None in the version without the obligation."""
+
+    name: str
+    was: str | None
+    becomes: str | None
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineCompared:
+    kind: str
+    state: str
+    rows: list[AspectCompared]
+
+
 def lines_view(
     context: PageContext, file: PlanFile, preview: PlanPreviewView
-) -> list[dict[str, Any]]:
-    """Obligations that are added, changed or end, each {kind, state, rows}; a row is {name, was, becomes, differs},
-    with None for the version without the obligation."""
+) -> list[LineCompared]:
+    """Obligations that are added, changed or end."""
     was = {str(row["line_id"]): row for row in preview.before}
     becomes = {str(row["line_id"]): row for row in file.obligations}
     return [
-        _line(context, one, was.get(one.line_id), becomes.get(one.line_id))
-        for one in preview.compared
-        if one.state is not LineState.KEPT
+        _line(context, line, was.get(line.line_id), becomes.get(line.line_id))
+        for line in preview.compared
+        if line.state is not LineState.KEPT
     ]
 
 
 def _line(
-    context: PageContext, one: LineChange, was: Row | None, becomes: Row | None
-) -> dict[str, Any]:
+    context: PageContext, line: LineChange, was: Row | None, becomes: Row | None
+) -> LineCompared:
     before, after = (_words(context, row) if row else None for row in (was, becomes))
-    return {
-        "kind": (becomes or was or {})["kind"],
-        "state": one.state.value,
-        "rows": [
-            {
-                "name": context.translate(name),
-                "was": before and before[key],
-                "becomes": after and after[key],
-                "differs": bool(set(terms) & set(one.changed)),
-            }
-            for key, name, terms in _ASPECTS
-        ],
-    }
+    rows = [
+        AspectCompared(
+            name=context.translate(name),
+            was=before[key] if before else None,
+            becomes=after[key] if after else None,
+            differs=bool(set(terms) & set(line.changed)),
+        )
+        for key, name, terms in _ASPECTS
+    ]
+    return LineCompared((becomes or was or {})["kind"], line.state.value, rows)
 
 
 def _words(context: PageContext, row: Row) -> dict[str, str]:
@@ -87,17 +100,17 @@ def _words(context: PageContext, row: Row) -> dict[str, str]:
     }
 
 
-def change_view(context: PageContext, one: CalendarChange) -> View:
+def change_view(context: PageContext, change: CalendarChange) -> View:
     """One appointment: `time` is the new time (for a dropped one, its old time), `was` the old time of a moved one."""
     return View(
-        one,
-        time=_time(context, one, one.time),
-        was=_time(context, one, one.was) if one.was else None,
-        why=why_appointed(one.condition_kind, context.language),
-        instead_of=closed_day(one.instead_of, context.language) if one.instead_of else "",
+        change,
+        time=_time(context, change, change.time),
+        was=_time(context, change, change.was) if change.was else None,
+        why=why_appointed(change.condition_kind, context.language),
+        instead_of=closed_day(change.instead_of, context.language) if change.instead_of else "",
     )
 
 
-def _time(context: PageContext, one: CalendarChange, time: ChangeTime) -> View:
+def _time(context: PageContext, change: CalendarChange, time: ChangeTime) -> View:
     at_home = catalogue(context.language).gettext(AT_HOME)
-    return View(time, place=at_home if one.kind == "home_visit" else time.place)
+    return View(time, place=at_home if change.kind == "home_visit" else time.place)

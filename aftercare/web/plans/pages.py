@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import VersionInHand
-from aftercare.casework.conditions.coverage import PlanCoverage
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.overviews.person_file import person_file
+from aftercare.casework.placement.line_warnings import LineWarning
 from aftercare.casework.placement.queue_effects import QueueView
 from aftercare.casework.plans.acts import approve_plan, draft_plan, return_plan, take_back_plan
 from aftercare.casework.plans.enrolment import missing_at_submission
-from aftercare.casework.plans.explanation import explain_plan
+from aftercare.casework.plans.explanation import PlanExplanation, explain_plan
 from aftercare.casework.plans.view import PlanFile, PlanPreviewView, plan_file, plan_preview
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import kinds_under
@@ -29,8 +31,8 @@ from aftercare.web.contact_gaps.words import gap_view
 from aftercare.web.contact_standards.view import check_view
 from aftercare.web.plans.comparison_view import change_view, lines_view
 from aftercare.web.plans.enrolment_view import missing_sentences
-from aftercare.web.plans.reason_chain import obligation
-from aftercare.web.plans.view import plan_view
+from aftercare.web.plans.reason_chain import Obligation, obligation
+from aftercare.web.plans.view import lines_of, orders_view, standard_view, versions_view
 from aftercare.web.shell.phrases import condition_name, full_name, person_link, why_unplaced
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -43,6 +45,53 @@ EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
 Reader = Annotated[PageContext, Depends(Allow(explain_plan))]
 Author = Annotated[PageContext, Depends(Allow(draft_plan))]
 Decider = Annotated[PageContext, Depends(Allow(approve_plan))]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfHours:
+    monday: date
+    before: str
+    after: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitsLonger:
+    """A client of a queue, at place `now` and at place `then`."""
+
+    id: UUID
+    name: str
+    tier: str
+    now: int
+    then: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEffect:
+    """How many wait `now` and `then`. `longer` names the clients the reader may see; `others_longer` counts the
+    others."""
+
+    name: str
+    now: int
+    then: int
+    longer: list[WaitsLonger]
+    others_longer: int
+    sooner: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastCard:
+    """Officer hours and appointments over `weeks`, what could not be scheduled and why, and the contact gaps that stay
+    too long."""
+
+    hours: str
+    by_week: list[WeekOfHours]
+    queues: list[QueueEffect]
+    warnings: tuple[LineWarning, ...]
+    weeks: int
+    appointments: int
+    unplaced: list[View]
+    gaps: list[str]
 
 
 @router.post("/people/{person_id}/plans")
@@ -72,7 +121,12 @@ def show_plan(plan_id: UUID, context: Reader) -> Response:
         may_write=context.can_perform(draft_plan) and file.plan.state in EDITABLE,
         may_decide=may_decide(context, file),
         may_take_back=_may_take_back(context, file),
-        **plan_view(context, found),
+        in_force=found.in_force,
+        version_in_force=_version_in_force(found),
+        orders=orders_view(context, found),
+        asks_nothing=not any(lines_of(order) for order in found.orders),
+        standard=standard_view(context, found),
+        versions=versions_view(found),
     )
 
 
@@ -102,7 +156,7 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
         also_missing=missing_sentences(missing, context.language),
         check=check_view(check, file.plan, context.language),
         lines=lines_view(context, file, preview),
-        changes=[change_view(context, one) for one in preview.changes],
+        changes=[change_view(context, change) for change in preview.changes],
         counts_of_change=_counts(preview),
         forecast=preview_card(context, preview),
         may_decide=may_decide(context, file),
@@ -145,6 +199,12 @@ def _may_take_back(context: PageContext, file: PlanFile) -> bool:
     )
 
 
+def _version_in_force(found: PlanExplanation) -> UUID | None:
+    """The version that appointments are based on, where it is another one."""
+    in_force = (one.plan.id for one in found.versions if one.plan.state == PlanState.APPROVED)
+    return None if found.in_force else next(in_force, None)
+
+
 def plan_of(file: PlanFile) -> View:
     return View(
         file.plan,
@@ -158,91 +218,86 @@ def conditions_of(context: PageContext, file: PlanFile) -> list[View]:
     """Conditions with this version's obligations; one that has ended is shown only if it has some."""
     orders = {order.id: order for order in file.orders}
     shown, today = [], context.today
-    for one in file.conditions:
-        lines = [row for row in file.obligations if row["condition_id"] == one.id]
-        until_on = last_day(orders[one.order_id], one)
+    for condition in file.conditions:
+        lines = [row for row in file.obligations if row["condition_id"] == condition.id]
+        until_on = last_day(orders[condition.order_id], condition)
         is_over = until_on is not None and until_on < today
         if is_over and not lines:
             continue
+        standing = file.coverage.reasons.get(condition.id)
         shown.append(
             View(
-                one,
-                asks=kinds_under(one.kind, one.entry_version, one.parameters),
-                text=condition_name(one.kind, context.language),
-                from_on=one.starts_on,
+                condition,
+                asks=kinds_under(condition.kind, condition.entry_version, condition.parameters),
+                text=condition_name(condition.kind, context.language),
+                from_on=condition.starts_on,
                 until_on=until_on,
-                missing=[] if is_over else missing_of(one, context.language),
+                missing=[] if is_over else missing_of(condition, context.language),
                 obligations=[_obligation(context, file, row) for row in lines],
-                **coverage_view(file.coverage, one.id),
+                uncovered=condition.id in file.coverage.uncovered,
+                reason=standing.reason if standing else "",
             )
         )
     return shown
 
 
-def coverage_view(coverage: PlanCoverage, condition_id: UUID) -> dict[str, Any]:
-    """`uncovered`: no obligation, referral or reason. `reason`: why no appointment follows, or empty."""
-    standing = coverage.reasons.get(condition_id)
-    return {
-        "uncovered": condition_id in coverage.uncovered,
-        "reason": standing.reason if standing else "",
-    }
-
-
-def _obligation(context: PageContext, file: PlanFile, row: Row) -> dict[str, Any]:
-    view = obligation(row, context.language)
+def _obligation(context: PageContext, file: PlanFile, row: Row) -> Obligation:
+    shown = obligation(row, context.language)
     codes = file.warnings_of(row["id"])
-    return view | {"warnings": warnings_view(codes, waits=bool(view["waiting"]))}
+    return replace(shown, warnings=warnings_view(codes, waits=bool(shown.waiting)))
 
 
-def preview_card(context: PageContext, preview: PlanPreviewView) -> dict[str, Any]:
-    """Officer hours and appointments over the planned weeks, and what could not be scheduled and why."""
-    return {
-        "hours": _number(context, preview.forecast.officer_hours),
-        "by_week": [
-            {
-                "monday": one.monday,
-                "before": _number(context, one.before),
-                "after": _number(context, one.after),
-                "more": one.after > one.before,
-            }
-            for one in preview.forecast.weeks
+def preview_card(context: PageContext, preview: PlanPreviewView) -> ForecastCard:
+    return ForecastCard(
+        hours=_number(context, preview.forecast.officer_hours),
+        by_week=[
+            WeekOfHours(
+                week.monday,
+                _number(context, week.before),
+                _number(context, week.after),
+                more=week.after > week.before,
+            )
+            for week in preview.forecast.weeks
         ],
-        "queues": [_queue(one) for one in preview.queues],
-        "warnings": preview.warnings,
-        "weeks": HORIZON_DAYS // 7,
-        "appointments": preview.forecast.appointments,
-        "unplaced": [
-            View(one, why=why_unplaced(one.words, context.language, all_rights=True))
-            for one in preview.unplaced
+        queues=[_queue(queue) for queue in preview.queues],
+        warnings=preview.warnings,
+        weeks=HORIZON_DAYS // 7,
+        appointments=preview.forecast.appointments,
+        unplaced=[
+            View(missing, why=why_unplaced(missing.words, context.language, all_rights=True))
+            for missing in preview.unplaced
         ],
-        "gaps": [gap_view(one, context.language) for one in preview.gaps],
-    }
+        gaps=[gap_view(gap, context.language) for gap in preview.gaps],
+    )
 
 
 def _number(context: PageContext, hours: float) -> str:
     return f"{hours:g}".replace(".", "," if context.language == "nl" else ".")
 
 
-def _queue(one: QueueView) -> View:
-    """`longer` names the clients the reader may see; the others are a count."""
-    return View(
-        one,
-        now=one.waiting_now,
-        then=one.waiting_then,
+def _queue(queue: QueueView) -> QueueEffect:
+    return QueueEffect(
+        name=queue.name,
+        now=queue.waiting_now,
+        then=queue.waiting_then,
         longer=[
-            View(
-                shift, id=shift.person.id, name=full_name(shift.person), tier=str(shift.person.tier)
+            WaitsLonger(
+                shift.person.id,
+                full_name(shift.person),
+                str(shift.person.tier),
+                shift.now,
+                shift.then,
             )
-            for shift in one.longer
+            for shift in queue.longer
             if shift.person is not None
         ],
-        others_longer=sum(1 for shift in one.longer if shift.person is None),
-        sooner=len(one.sooner),
+        others_longer=sum(1 for shift in queue.longer if shift.person is None),
+        sooner=len(queue.sooner),
     )
 
 
 def _counts(preview: PlanPreviewView) -> dict[str, int]:
     counts = {"added": 0, "moved": 0, "removed": 0, "kept": preview.kept}
-    for one in preview.changes:
-        counts[one.change] += 1
+    for change in preview.changes:
+        counts[change.change] += 1
     return counts

@@ -32,6 +32,7 @@ from aftercare.web.contact_standards.view import check_view
 from aftercare.web.plans.enrolment_view import missing_sentences
 from aftercare.web.plans.pages import EDITABLE, conditions_of, plan_of, preview_card
 from aftercare.web.shell.forms.hours import written_time
+from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import AT_HOME, cadence, person_link, weekday_names
@@ -64,6 +65,14 @@ class Line:
     choices: PlanChoices
     terms: ObligationTerms
     obligation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An obligation that a condition asks for and the plan does not have."""
+
+    kind: str
+    cadence: str
 
 
 @router.get("/plans/{plan_id}/edit")
@@ -107,10 +116,7 @@ def show_draft(
         ],
         editing=_editing(context, line),
         form=form,
-        weekdays=[
-            {"value": day, "text": name, "hint": ""}
-            for day, name in enumerate(weekday_names(context.language))
-        ],
+        weekdays=[Option(day, name) for day, name in enumerate(weekday_names(context.language))],
         forecast=preview and preview_card(context, preview),
         check=check_view(check, file.plan, context.language),
         also_missing=missing_sentences(missing, context.language),
@@ -256,14 +262,11 @@ def _typed(line: Line) -> dict[str, str]:
 
 def _proposals(
     context: PageContext, work: UnitOfWork, file: PlanFile
-) -> dict[UUID, list[dict[str, str]]]:
+) -> dict[UUID, list[Proposal]]:
     """The obligations proposed for each condition."""
     return {
         condition_id: [
-            {
-                "kind": terms.kind.value,
-                "cadence": cadence(terms.period_days, terms.minutes, context.language),
-            }
+            Proposal(terms.kind.value, cadence(terms.period_days, terms.minutes, context.language))
             for terms in proposals
         ]
         for condition_id, proposals in plan_proposals(work, file).items()
@@ -279,12 +282,8 @@ def _editing(context: PageContext, line: Line | None) -> View | None:
         kind=line.kind.value,
         travels=home,
         places=[
-            {
-                "value": one.id,
-                "text": context.translate(AT_HOME) if one.kind == "home" else one.name,
-                "hint": "",
-            }
-            for one in line.choices.sites
+            Option(str(site.id), context.translate(AT_HOME) if site.kind == "home" else site.name)
+            for site in line.choices.sites
         ],
         programmes=[(str(one.id), one.name) for one in line.choices.programmes],
         in_group=NEEDS[line.kind] is Needs.SESSION,

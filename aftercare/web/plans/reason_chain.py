@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
 
 from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.conditions.library import RESTRICTING
@@ -22,15 +24,33 @@ from aftercare.web.treatment.view import waiting_text
 from aftercare.web.treatment.words import LINE_WARNINGS
 
 
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """`waiting`: how long a treatment has not begun or has been paused, or empty. `warnings`: codes of
+    "line_warning"."""
+
+    id: UUID
+    kind: str
+    cadence: str
+    when: str
+    place: str
+    provider: str | None
+    starts_on: date
+    ends_on: date | None
+    next_at: datetime | None
+    waiting: str
+    warnings: list[str] = field(default_factory=list)
+
+
 def order_view(context: PageContext, file: PersonFile, order: OrderRow) -> View:
     return View(
         order,
         frame=frame_name(order.frame, context.language),
         ends_on=order.ended_on or order.ends_on,
         conditions=[
-            _condition(context, file, order, one)
-            for one in file.conditions
-            if one.order_id == order.id
+            _condition(context, file, order, condition)
+            for condition in file.conditions
+            if condition.order_id == order.id
         ],
     )
 
@@ -58,28 +78,29 @@ def _condition(
     )
 
 
-def _in_force(context: PageContext, row: Row) -> dict[str, Any]:
+def _in_force(context: PageContext, row: Row) -> Obligation:
     """An obligation of the plan in force: a treatment without a referral is also waiting."""
-    view = obligation(row, context.language)
+    shown = obligation(row, context.language)
     if row["kind"] in OF_PROVIDERS and row["referral_state"] is None:
-        view["waiting"] = context.translate(LINE_WARNINGS[WhyWaiting.NO_REFERRAL].name)
-    return view
+        no_referral = LINE_WARNINGS[WhyWaiting.NO_REFERRAL].name
+        return replace(shown, waiting=context.translate(no_referral))
+    return shown
 
 
-def obligation(row: Row, language: str) -> Row:
-    """An obligation as template values."""
-    return row | {
-        "cadence": cadence(row["period_days"], row["minutes"], language),
-        "when": when(row["weekdays"], row["from_min"], row["to_min"], language),
-        "place": place_names(row, language),
-        "waiting": _waiting(row, language),
-    }
-
-
-def _waiting(row: Row, language: str) -> str:
-    """How long a treatment has not begun or has been paused; empty when the client can attend."""
+def obligation(row: Row, language: str) -> Obligation:
     weeks: int | None = row["waiting_weeks"]
-    return "" if weeks is None else waiting_text(weeks, language)
+    return Obligation(
+        id=row["id"],
+        kind=row["kind"],
+        cadence=cadence(row["period_days"], row["minutes"], language),
+        when=when(row["weekdays"], row["from_min"], row["to_min"], language),
+        place=place_names(row, language),
+        provider=row["provider"],
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        next_at=row.get("next_at"),
+        waiting="" if weeks is None else waiting_text(weeks, language),
+    )
 
 
 def plan_view(plan: PlanRow | None) -> View | None:

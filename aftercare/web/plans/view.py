@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from aftercare.casework.conditions.coverage import PlanCoverage
 from aftercare.casework.plans.explanation import (
@@ -29,85 +31,96 @@ from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import warnings_view
 
 
-def plan_view(context: PageContext, found: PlanExplanation) -> dict[str, Any]:
-    """The values plan.html describes at its top, except person and plan."""
-    orders = [_order(context, one, found) for one in found.orders]
-    in_force = [one.plan for one in found.versions if one.plan.state == PlanState.APPROVED]
-    return {
-        "in_force": found.in_force,
-        "version_in_force": in_force[0].id if in_force and not found.in_force else None,
-        "orders": [one for one in orders if one.conditions],
-        "asks_nothing": not any(line for one in found.orders for line in _lines(one)),
-        "standard": _standard(context, found),
-        "versions": [
-            View(
-                one.plan,
-                author=one.author,
-                decided_by=one.decided_by,
-                is_shown=one.plan.id == found.file.plan.id,
-            )
-            for one in found.versions
-        ],
-    }
+@dataclass(frozen=True, slots=True)
+class NextAppointment:
+    id: UUID
+    starts_at: datetime
+    state: str
+    place: str
+    officer: str | None
+    why: str
+    enforceable: bool
 
 
-def _lines(order: OrderExplained) -> list[LineExplained]:
-    return [line for one in order.conditions for line in one.lines]
+def orders_view(context: PageContext, found: PlanExplanation) -> list[View]:
+    """The orders that have conditions to show."""
+    orders = (_order(context, order, found) for order in found.orders)
+    return [order for order in orders if order.conditions]
 
 
-def _order(context: PageContext, one: OrderExplained, found: PlanExplanation) -> View:
+def versions_view(found: PlanExplanation) -> list[View]:
+    return [
+        View(
+            version.plan,
+            author=version.author,
+            decided_by=version.decided_by,
+            is_shown=version.plan.id == found.file.plan.id,
+        )
+        for version in found.versions
+    ]
+
+
+def lines_of(order: OrderExplained) -> list[LineExplained]:
+    return [line for condition in order.conditions for line in condition.lines]
+
+
+def _order(context: PageContext, shown: OrderExplained, found: PlanExplanation) -> View:
     return View(
-        one.order,
-        frame=frame_name(one.order.frame, context.language),
-        ends_on=one.order.ended_on or one.order.ends_on,
+        shown.order,
+        frame=frame_name(shown.order.frame, context.language),
+        ends_on=shown.order.ended_on or shown.order.ends_on,
         conditions=[
             _condition(context, inner, found.file.coverage)
-            for inner in one.conditions
+            for inner in shown.conditions
             # A condition that has ended and has no obligation in this version explains nothing.
             if inner.lines or (not inner.ended and found.file.plan.state != PlanState.SUPERSEDED)
         ],
     )
 
 
-def _condition(context: PageContext, one: ConditionExplained, coverage: PlanCoverage) -> View:
-    row = one.condition
+def _condition(context: PageContext, shown: ConditionExplained, coverage: PlanCoverage) -> View:
+    row = shown.condition
     return View(
         row,
         text=condition_name(row.kind, context.language),
         from_on=row.starts_on,
-        until_on=one.until_on,
-        ended=one.ended,
+        until_on=shown.until_on,
+        ended=shown.ended,
         facts=facts_of(row, context.language),
         missing=missing_of(row, context.language),
         uncovered=row.id in coverage.uncovered,
         reason=coverage.reasons[row.id].reason if row.id in coverage.reasons else "",
-        obligations=[_line(context, line) for line in one.lines],
+        obligations=[_line(context, line) for line in shown.lines],
     )
 
 
-def _line(context: PageContext, one: LineExplained) -> dict[str, Any]:
-    view = obligation(one.line, context.language)
-    return view | {
-        "next": [_next(context, row) for row in one.next],
-        "unplaced": [
+def _line(context: PageContext, line: LineExplained) -> View:
+    return View(
+        obligation(line.line, context.language),
+        next=[_next(context, row) for row in line.next],
+        unplaced=[
             View(missing, why=why_unplaced(missing.reason, context.language, all_rights=True))
-            for missing in one.unplaced
+            for missing in line.unplaced
         ],
-        "warnings": warnings_view(one.warnings, waits=one.waits is not None),
-        "waits_weeks": one.waits.weeks if one.waits else None,
-        "waits_since": one.waits.since_on if one.waits else None,
-    }
+        warnings=warnings_view(line.warnings, waits=line.waits is not None),
+        waits_weeks=line.waits.weeks if line.waits else None,
+        waits_since=line.waits.since_on if line.waits else None,
+    )
 
 
-def _next(context: PageContext, row: Row) -> Row:
-    return row | {
-        "state": state_shown(row),
-        "place": where(row, context.language),
-        "why": capital(str(row["why"].get(context.language, ""))),
-    }
+def _next(context: PageContext, row: Row) -> NextAppointment:
+    return NextAppointment(
+        id=row["id"],
+        starts_at=row["starts_at"],
+        state=state_shown(row),
+        place=where(row, context.language),
+        officer=row["officer"],
+        why=capital(str(row["why"].get(context.language, ""))),
+        enforceable=row["enforceable"],
+    )
 
 
-def _standard(context: PageContext, found: PlanExplanation) -> View | None:
+def standard_view(context: PageContext, found: PlanExplanation) -> View | None:
     if found.standard is None:
         return None
     standard = found.standard

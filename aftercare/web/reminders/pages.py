@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -24,7 +25,13 @@ from aftercare.domain.reminders.policy_parsing import read_policy
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.reminders.rows import ReminderPolicyRow
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
-from aftercare.web.reminders.words import POLICY_SENTENCES, POLICY_WRONG, policy_view, sent_view
+from aftercare.web.reminders.words import (
+    POLICY_SENTENCES,
+    POLICY_WRONG,
+    ReminderSent,
+    policy_view,
+    sent_view,
+)
 from aftercare.web.shell.adoption import Places, show_faults, steps_of, typed_json
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -38,6 +45,18 @@ ADDRESS, POLICY = "/reminder-policies", "/policy"
 LONGEST_POLICY = 20_000
 # A draft has no number yet.
 _DRAFT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    """`state`: a code of the standards' POLICY_STATES."""
+
+    number: int
+    source: str
+    adopted_by: str
+    valid_from: date
+    state: str
+    href: str
 
 
 @router.get("/reminder-policies")
@@ -92,7 +111,7 @@ def _proposed(context: PageContext, form: Reading, places: Places) -> NewPolicy 
     return NewPolicy(source, adopted_by, valid_from, raw)
 
 
-def _tried(context: PageContext, form: Reading, places: Places) -> list[dict[str, Any]] | None:
+def _tried(context: PageContext, form: Reading, places: Places) -> list[ReminderSent] | None:
     """What the draft would send for the appointment typed beside it; None when something is unreadable."""
     raw = typed_json(form, "policy", places, LONGEST_POLICY)
     today = context.today
@@ -110,7 +129,7 @@ def _tried(context: PageContext, form: Reading, places: Places) -> list[dict[str
     )
     try:
         read = read_policy(raw, _DRAFT, POLICY)
-        return [sent_view(one, read, context.language) for one in previewed(read, example)]
+        return [sent_view(due, read, context.language) for due in previewed(read, example)]
     except Invalid as invalid:
         places += _show_faults(context, invalid, form)
         return None
@@ -138,18 +157,18 @@ def _page(
     context: PageContext,
     form: Reading,
     places: Places | None = None,
-    sent: list[dict[str, Any]] | None = None,
+    sent: list[ReminderSent] | None = None,
 ) -> Response:
     with context.work() as work:
         rows = adoption.versions(work, REMINDER_POLICY)
         in_force = adoption.number_in_force(work, REMINDER_POLICY)
-    newest = next((one for one in rows if one.version == in_force), None)
+    newest = next((row for row in rows if row.version == in_force), None)
     if newest is not None:
         policy = json.dumps(newest.policy, indent=2, ensure_ascii=False)
         form = form.or_stored({"policy": policy})
     return context.page(
         "reminders/reminder_policies.html",
-        versions=[_view(one, in_force, context.language) for one in rows],
+        versions=[_view(row, in_force, context.language) for row in rows],
         kinds=[one.value for one in ObligationKind],
         places=places or [],
         sent=sent,
@@ -157,12 +176,12 @@ def _page(
     )
 
 
-def _view(row: ReminderPolicyRow, in_force: int | None, language: str) -> dict[str, Any]:
-    return {
-        "number": row.version,
-        "source": adopted_text(row.source, language),
-        "adopted_by": adopted_text(row.adopted_by, language),
-        "valid_from": row.valid_from,
-        "state": "in_force" if row.version == in_force else row.state,
-        "href": f"{ADDRESS}/{row.version}",
-    }
+def _view(row: ReminderPolicyRow, in_force: int | None, language: str) -> VersionShown:
+    return VersionShown(
+        number=row.version,
+        source=adopted_text(row.source, language),
+        adopted_by=adopted_text(row.adopted_by, language),
+        valid_from=row.valid_from,
+        state="in_force" if row.version == in_force else row.state,
+        href=f"{ADDRESS}/{row.version}",
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from aftercare.base.translation import sentence
 from aftercare.domain.message_templates.templates import TextKind
@@ -33,40 +33,67 @@ POLICY_SENTENCES = {
 POLICY_WRONG = sentence("The policy has errors; all are listed below")
 
 
-def policy_view(policy: ReminderPolicy, language: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class RuleShown:
+    when: str
+    text: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyShown:
+    sent_from: str
+    sent_until: str
+    quiet_from: str
+    quiet_until: str
+    fresh: str
+    last_use: str
+    rows: list[RuleShown]
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSent:
+    """Sent between `from_at` and `until_at`, in local time."""
+
+    slot: str
+    text: str
+    from_at: datetime
+    until_at: datetime
+    useful_until_at: datetime
+
+
+def policy_view(policy: ReminderPolicy, language: str) -> PolicyShown:
     """Sending hours in local time, and each reminder with its recipients."""
     until = policy.send_from.hour * 60 + policy.send_from.minute + policy.spread_min
-    return {
-        "from": _clock(policy.send_from),
-        "until": f"{until // 60:02}:{until % 60:02}",
-        "quiet_from": _clock(policy.quiet_from),
-        "quiet_until": _clock(policy.quiet_until),
-        "fresh": _hours(policy.fresh, language),
-        "last_use": _hours(policy.last_use, language),
-        "rows": [_rule(rule, language) for rule in policy.rules],
-    }
+    return PolicyShown(
+        sent_from=_clock(policy.send_from),
+        sent_until=f"{until // 60:02}:{until % 60:02}",
+        quiet_from=_clock(policy.quiet_from),
+        quiet_until=_clock(policy.quiet_until),
+        fresh=_hours(policy.fresh, language),
+        last_use=_hours(policy.last_use, language),
+        rows=[_rule(rule, language) for rule in policy.rules],
+    )
 
 
-def sent_view(due: ReminderDue, policy: ReminderPolicy, language: str) -> dict[str, Any]:
-    """One reminder of a preview: on which day, between which times, and until when it is useful."""
+def sent_view(due: ReminderDue, policy: ReminderPolicy, language: str) -> ReminderSent:
+    """One reminder of a preview."""
     last = due.due_at + timedelta(minutes=policy.spread_min)
-    return {
-        "slot": due.slot,
-        "text": catalogue(language).gettext(TEXTS[due.text]),
-        "from_at": wall(due.due_at),
-        "until_at": wall(last),
-        "useful_until_at": wall(due.useful_until_at),
-    }
+    return ReminderSent(
+        slot=due.slot,
+        text=catalogue(language).gettext(TEXTS[due.text]),
+        from_at=wall(due.due_at),
+        until_at=wall(last),
+        useful_until_at=wall(due.useful_until_at),
+    )
 
 
-def _rule(rule: ReminderRule, language: str) -> dict[str, str]:
+def _rule(rule: ReminderRule, language: str) -> RuleShown:
     words = catalogue(language)
     days = words.ngettext("%(num)s day before", "%(num)s days before", rule.days_before)
-    return {
-        "when": days % {"num": rule.days_before},
-        "text": words.gettext(TEXTS[rule.text]),
-        "who": _who(rule, language),
-    }
+    return RuleShown(
+        days % {"num": rule.days_before}, words.gettext(TEXTS[rule.text]), _who(rule, language)
+    )
 
 
 def _who(rule: ReminderRule, language: str) -> str:

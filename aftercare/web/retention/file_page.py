@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -31,23 +33,34 @@ Proposes = Annotated[PageContext, Depends(Allow(propose_destruction))]
 Confirms = Annotated[PageContext, Depends(Allow(confirm_destruction))]
 
 
+@dataclass(frozen=True, slots=True)
+class KindKept:
+    """`gone`: destroyed."""
+
+    kind: DataKind
+    years: int
+    source: str
+    established: bool
+    due_on: date | None
+    is_due: bool
+    gone: bool
+
+
 @router.get("/people/{person_id}/retention")
 def show_retention(person_id: UUID, context: Holds, form: Form) -> Response:
     seen = context.run(retention_view, person_id)
     waiting, hold = seen.waiting, seen.hold
     return context.page(
         "retention/file.html",
-        person=View(
-            person_link(seen.person),
-            version=seen.person.version,
-            closed_on=seen.person.closed_on,
-        ),
+        person=person_link(seen.person),
+        version=seen.person.version,
+        closed_on=seen.person.closed_on,
         kinds=[_kind(seen, kind) for kind in DESTROYED],
         policy=seen.policy.version,
         hold=None if hold is None else _hold(seen, hold),
-        holds=[_hold(seen, one) for one in seen.holds if one is not hold],
+        holds=[_hold(seen, row) for row in seen.holds if row is not hold],
         waiting=None if waiting is None else _proposal(seen, waiting),
-        proposals=[_proposal(seen, one) for one in seen.proposals if one is not waiting],
+        proposals=[_proposal(seen, row) for row in seen.proposals if row is not waiting],
         any_due=bool(seen.due),
         objection=seen.objection.code if seen.objection else None,
         may_lift=context.can_perform(lift_hold),
@@ -100,25 +113,30 @@ def _page(person_id: UUID) -> str:
     return f"/people/{person_id}/retention"
 
 
-def _kind(seen: RetentionView, kind: DataKind) -> dict[str, Any]:
+def _kind(seen: RetentionView, kind: DataKind) -> KindKept:
     term, closed_on = seen.policy.facts()[kind], seen.person.closed_on
-    return vars(term) | {
-        "kind": kind,
-        "due_on": None if closed_on is None else due_on(closed_on, term.years),
-        "is_due": kind in seen.due,
-        "gone": kind in seen.gone,
-    }
+    return KindKept(
+        kind=kind,
+        years=term.years,
+        source=term.source,
+        established=term.established,
+        due_on=None if closed_on is None else due_on(closed_on, term.years),
+        is_due=kind in seen.due,
+        gone=kind in seen.gone,
+    )
 
 
-def _hold(seen: RetentionView, one: LegalHoldRow) -> dict[str, Any]:
-    return one.model_dump() | {
-        "placed_by": seen.names.get(one.placed_by, ""),
-        "lifted_by": seen.names.get(one.lifted_by, "") if one.lifted_by else None,
-    }
+def _hold(seen: RetentionView, row: LegalHoldRow) -> View:
+    return View(
+        row,
+        placed_by=seen.names.get(row.placed_by, ""),
+        lifted_by=seen.names.get(row.lifted_by, "") if row.lifted_by else None,
+    )
 
 
-def _proposal(seen: RetentionView, one: DestructionRow) -> dict[str, Any]:
-    return one.model_dump() | {
-        "proposed_by": seen.names.get(one.proposed_by, ""),
-        "decided_by": seen.names.get(one.confirmed_by or one.refused_by or one.id, ""),
-    }
+def _proposal(seen: RetentionView, row: DestructionRow) -> View:
+    return View(
+        row,
+        proposed_by=seen.names.get(row.proposed_by, ""),
+        decided_by=seen.names.get(row.confirmed_by or row.refused_by or row.id, ""),
+    )

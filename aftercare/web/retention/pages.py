@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -23,21 +24,45 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Manager = Annotated[PageContext, Depends(Allow(propose_periods))]
 Reader = Annotated[PageContext, Depends(Allow(team_destruction))]
 
 
+@dataclass(frozen=True, slots=True)
+class TermShown:
+    kind: DataKind
+    years: int
+    source: str
+    established: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShown:
+    version: int
+    reason: str
+    is_activated: bool
+    terms: list[TermShown]
+    may_activate: bool
+    waits_for_another: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DestroyedKind(TermShown):
+    rows: int
+
+
 @router.get("/retention-policies")
 def show_periods(context: Manager, form: Form) -> Response:
     versions = context.run(adoption.versions, RETENTION_PERIODS)
-    in_force = next(one for one in versions if one.activated_at is not None)
+    in_force = next(row for row in versions if row.activated_at is not None)
     return context.page(
         "retention/periods.html",
         kinds=list(DataKind),
         in_force=in_force.version,
-        versions=[_version(context, one) for one in versions],
+        versions=[_version(context, row) for row in versions],
         form=form.or_stored(_stored(in_force)),
     )
 
@@ -64,7 +89,7 @@ def show_destruction(context: Reader) -> Response:
     return context.page(
         "retention/destruction.html",
         due=None if due is None else [row | {"name": full_name(row)} for row in due],
-        certificates=[_certificate(one) for one in certificates],
+        certificates=[_certificate(row) for row in certificates],
         may_read_log=context.can_perform(access_log),
     )
 
@@ -93,16 +118,22 @@ def _names(invalid: Invalid) -> dict[str, str]:
     return found
 
 
-def _version(context: PageContext, row: RetentionPolicyRow) -> dict[str, Any]:
+def _version(context: PageContext, row: RetentionPolicyRow) -> VersionShown:
     assert context.actor is not None
     own = row.proposed_by == context.actor.staff_id_or_none
-    return row.model_dump() | {
-        "terms": [{"kind": kind, **vars(term)} for kind, term in row.facts().items()],
-        "may_activate": row.activated_at is None and not own,
-        "waits_for_another": row.activated_at is None and own,
-    }
+    return VersionShown(
+        version=row.version,
+        reason=row.reason,
+        is_activated=row.activated_at is not None,
+        terms=[
+            TermShown(kind, term.years, term.source, term.established)
+            for kind, term in row.facts().items()
+        ],
+        may_activate=row.activated_at is None and not own,
+        waits_for_another=row.activated_at is None and own,
+    )
 
 
-def _certificate(row: DestructionCertificateRow) -> dict[str, Any]:
-    kinds = [{"kind": kind, **row.kinds[kind]} for kind in DataKind if kind in row.kinds]
-    return row.model_dump() | {"kinds": kinds, "rows": sum(one["rows"] for one in kinds)}
+def _certificate(row: DestructionCertificateRow) -> View:
+    kinds = [DestroyedKind(kind, **row.kinds[kind]) for kind in DataKind if kind in row.kinds]
+    return View(row, kinds=kinds, rows=sum(kind.rows for kind in kinds))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain import conditions
 from aftercare.domain.conditions.library import CONDITION_LIBRARY, ENTRIES
-from aftercare.domain.conditions.parameters import parameter_faults
+from aftercare.domain.conditions.parameters import Parameters, parameter_faults
 from aftercare.web.conditions.fields import (
     NOT_AN_AMOUNT,
     fields_of,
@@ -31,7 +31,7 @@ TODAY = date(2026, 11, 24)
 NIGHT = {"weekdays": [0, 4], "from_min": 1320, "to_min": 360}
 
 
-def read(kind: str, typed: dict[str, str]) -> tuple[dict[str, Any], Reading]:
+def read(kind: str, typed: dict[str, str]) -> tuple[Parameters, Reading]:
     form = Reading(typed)
     return read_parameters(form, CONDITION_LIBRARY[kind], TODAY), form
 
@@ -56,7 +56,7 @@ def test_whatever_is_typed_becomes_a_parameter_or_an_error_never_an_exception(
     entry: Any, data: st.DataObject
 ) -> None:
     form = Reading({})
-    names = [one["name"] for one in fields_of(entry, form, "nl")]
+    names = [field.name for field in fields_of(entry, form, "nl")]
     ends = ["", "-yes", "-outlines", "-circles", "-0-from", "-0-to", "-0-weekdays-1", "-1-to"]
     keys = [name + end for name in names for end in ends]
     if keys:
@@ -128,8 +128,8 @@ def test_a_filled_form_offers_one_row_more() -> None:
     entry = CONDITION_LIBRARY["curfew"]
     for count, rows in ((0, 2), (1, 2), (2, 3), (21, 21)):
         form = Reading(typed_parameters(entry, {"windows": [NIGHT] * count}))
-        [windows] = [one for one in fields_of(entry, form, "nl") if one["shape"] == "windows"]
-        assert windows["rows"] == rows
+        [windows] = [one for one in fields_of(entry, form, "nl") if one.shape == "windows"]
+        assert windows.rows == rows
         assert f"parameters-windows-{rows - 1}-to" in labels_of([windows])
 
 

@@ -14,7 +14,7 @@ from aftercare.domain.figures.message_figures import (
     weeks_of,
 )
 from aftercare.domain.figures.small_counts import PLOTTED, Figure, Price, figures_shown
-from aftercare.web.figures.message_figures_page import shown_view
+from aftercare.web.figures.message_figures_page import figures_view
 from aftercare.web.figures.words import EVERYBODY, OWN_TEAM
 from tests.web.shell import samples as s
 
@@ -54,7 +54,8 @@ def figures(period: Period) -> list[Figure]:
 
 def page(period: Period, found: list[Figure], whose: str) -> dict[str, Any]:
     weeks = weeks_of(period, s.TODAY)
-    return shown_view(figures_shown(found, weeks, PRICE)) | {
+    return {
+        "figures": figures_view(figures_shown(found, weeks, PRICE)),
         "period": period.value, "periods": [one.value for one in Period], "first_on": weeks[0],
         "last_on": weeks[-1] + timedelta(days=6), "whose": whose, "least": SMALLEST_SHOWN,
         "plotted": [fate.value for fate in PLOTTED], "price": PRICE.per_segment, "currency": PRICE.currency,

@@ -8,11 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.casework.figures.team_figures import TeamFigures, load_weeks, team_beside
-from aftercare.domain.figures.message_figures import Held, Period, Reminded, weeks_of
+from aftercare.domain.figures.message_figures import (
+    SMALLEST_SHOWN,
+    Held,
+    Period,
+    Reminded,
+    weeks_of,
+)
 from aftercare.domain.figures.small_counts import Figure
 from aftercare.domain.figures.team_figures import Counted, OfficerWeek, What, weeks_to_come
 from aftercare.domain.figures.team_figures_small_counts import team_shown
-from aftercare.web.figures.team_figures_page import figures_view
+from aftercare.web.figures.team_figures_view import figures_view
 from aftercare.web.figures.words import EVERYBODY, OWN_TEAM
 from tests.web.shell import samples as s
 
@@ -115,12 +121,16 @@ def figures(
     return TeamFigures(
         period, weeks[0], weeks[-1] + timedelta(days=6), shown, loads,
         () if app_state else tuple(there), beside if app_state else (),
-        RULES,
+        RULES, app_state,
     )  # fmt: skip
 
 
 def page(found: TeamFigures, whose: str) -> dict[str, Any]:
-    return {"whose": whose, **figures_view(found, "nl")}
+    return {
+        "whose": whose, "figures": figures_view(found, "nl"), "period": found.period.value,
+        "periods": [one.value for one in Period], "first_on": found.first_on, "last_on": found.last_on,
+        "exact": found.shown.exact, "least": SMALLEST_SHOWN,
+    }  # fmt: skip
 
 
 ROWS: dict[str, Any] = {

@@ -79,7 +79,7 @@ def stand(day: int, clock: str, until: str, who: str = "I. Iepen") -> dict[str, 
     return {
         "starts_at": s.at(day, clock),
         "ends_at": s.at(day, until),
-        "with": f"{who} · {s.OFFICE}",
+        "with_whom": f"{who} · {s.OFFICE}",
     }
 
 
@@ -131,7 +131,7 @@ CHANGES: dict[str, Any] = {
 GAP = "Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 14"
 PROPOSAL: dict[str, Any] = {
     "kind": "check_in", "change": "moved", "was": "vr 8 jan 2027, 10:00–10:45",
-    "time": {"day": "vr 1 jan 2027", "hours": "10:00–10:45", "with": f"I. Iepen · {s.OFFICE}"},
+    "time": {"day": "vr 1 jan 2027", "hours": "10:00–10:45", "with_whom": f"I. Iepen · {s.OFFICE}"},
     "parts": "14 dagen na het contact ervoor, 14 dagen voor het volgende", "still": "",
     "expected": True, "asks_reason": True, "fingerprint": "f" * 32,
 }  # fmt: skip

@@ -39,13 +39,13 @@ REFUSED = PROPOSAL | {
 }
 DONE = PROPOSAL | {"id": "x3", "decided_by": "B. Beuk", "destroyed_at": s.at(25, "10:00")}
 OPEN: dict[str, Any] = {
-    "person": {"id": "p1", "name": LONG_NAME, "version": 4, "closed_on": None}, "policy": 2,
+    "person": {"id": "p1", "name": LONG_NAME}, "version": 4, "closed_on": None, "policy": 2,
     "kinds": [kind(one, due_on=None) for one in DESTROYED], "hold": None, "holds": [], "waiting": None,
     "proposals": [], "any_due": False, "objection": None, "may_lift": False, "may_propose": False,
     "form": s.form({"review_on": "1-1"}, {"hold_reason": "Fill this in", "review_on": "Enter a later day"}),
 }  # fmt: skip
 CLOSED = OPEN | {
-    "person": OPEN["person"] | {"closed_on": s.MONDAY}, "any_due": True, "may_propose": True, "may_lift": True,
+    "closed_on": s.MONDAY, "any_due": True, "may_propose": True, "may_lift": True,
     "kinds": [kind(one, is_due=one is not DataKind.FILE, gone=one is DataKind.CONTACTS,
                    established=one is DataKind.PAPERS) for one in DESTROYED],
     "holds": [LIFTED], "proposals": [REFUSED, DONE], "form": s.form(),
@@ -53,8 +53,7 @@ CLOSED = OPEN | {
 PERIODS: dict[str, Any] = {
     "kinds": list(DataKind), "in_force": 1,
     "versions": [
-        {"version": version, "state": "proposed", "reason": "Selectielijst", "proposed_at": s.at(25, "09:00"),
-         "activated_at": s.at(25, "10:00") if version == 1 else None, "may_activate": version == 2,
+        {"version": version, "reason": "Selectielijst", "is_activated": version == 1, "may_activate": version == 2,
          "waits_for_another": version == 3, "terms": [kind(one) for one in DataKind]}
         for version in (3, 2, 1)
     ],
