@@ -10,8 +10,7 @@ from aftercare.base.client_list_faults import CLIENT_LIST_FAULTS
 from aftercare.base.file_access_faults import FILE_ACCESS_FAULTS
 from aftercare.base.translation import sentence
 
-# A part after the dot says which of the cases that share a code it is. That two clients may not meet is never revealed:
-# such a time is only not possible.
+# A part after the dot tells the cases of one code apart. That two clients may not meet is never revealed.
 _OTHERS: Final = {**ATTACHMENT_FAULTS, **FILE_ACCESS_FAULTS, **CLIENT_LIST_FAULTS}
 FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "address-reveals": sentence("A line reveals more than the address: remove that line"),
@@ -277,6 +276,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "over-a-year-ago": sentence("Enter a day at most a year ago"),
     "other-audience": sentence("Juveniles and adults are not treated together"),
     "other-programme": sentence("This group belongs to another programme"),
+    "other-provider": sentence("The court named another provider: give a reason"),
     "out-of-range": sentence("That number is too large or too small"),
     "outcome-missing": sentence("An appointment has no outcome yet"),
     "outlives": sentence("Not longer than what it refers to"),

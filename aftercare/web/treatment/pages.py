@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import existing
+from aftercare.casework.treatment.referral_steps import LONGEST_NOTE
 from aftercare.casework.treatment.referrals import (
     NewReferral,
     join_group,
@@ -17,6 +18,7 @@ from aftercare.casework.treatment.referrals import (
     transfer,
 )
 from aftercare.casework.treatment.view import TreatmentFile, treatment_file
+from aftercare.domain.treatment.named_provider import named_provider
 from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, ReferralState
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.web.shell.forms.reading import Prefer
@@ -47,6 +49,9 @@ def show_treatment(person_id: UUID, context: Reader, form: Form) -> Response:
         norm_source=NORM_SOURCE,
         conditions=_conditions(context, file),
         programmes=[programme_option(row) for row in file.programmes],
+        names_provider=any(
+            named_provider(one.parameters) for one in file.conditions if asks_for_treatment(one)
+        ),
         may_edit=context.can_perform(refer),
         form=form.or_stored(usual),
     )
@@ -59,8 +64,9 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     condition = form.one_of("condition", [UUID(one) for one, _ in _conditions(context, file)])
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
     referred_on = form.date("referred_on", context.today, prefer="past")
+    reason = form.text("reason", required=False, most=LONGEST_NOTE)
     with saving(context, form) as work:
-        refer(work, NewReferral(person_id, condition, programme, referred_on))
+        refer(work, NewReferral(person_id, condition, programme, referred_on, reason))
     return context.redirect_to(f"/people/{person_id}/treatment", flash="saved", days=form.days)
 
 
@@ -134,9 +140,10 @@ def _back(context: PageContext, person_id: UUID, referral_id: UUID) -> Response:
 
 
 def _conditions(context: PageContext, file: TreatmentFile) -> list[tuple[str, str]]:
-    """Conditions that require treatment, to choose from."""
+    """Conditions that require treatment, to choose from, each with the provider it names."""
     return [
-        (str(one.id), condition_name(one.kind, context.language))
+        (str(one.id), " · ".join(filter(None, (name, named_provider(one.parameters)))))
         for one in file.conditions
         if asks_for_treatment(one)
+        for name in (condition_name(one.kind, context.language),)
     ]

@@ -8,6 +8,7 @@ from aftercare.base.translation import sentence
 from aftercare.casework.treatment.view import places_to_join, runs_late, seats_left
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.treatment.admission import OF_PROVIDERS, WhyWaiting
+from aftercare.domain.treatment.named_provider import departure, named_provider
 from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
 from aftercare.store.conditions.rows import ConditionRow
@@ -45,14 +46,17 @@ def waits_view(stretches: Iterable[Wait]) -> list[View]:
 
 def referral_view(row: Row, language: str) -> Row:
     """One referral with its waits; `waiting` says for how long the client has not been able to attend, empty
-    otherwise."""
+    otherwise. `departs`: how its provider departs from `court_provider`, a code of words "line_warning" or empty."""
     state = ReferralState(row["state"])
     total: Wait = row["waits"][-1]
+    departs = departure(row["condition_parameters"], row["provider"])
     return row | {
         "state": state.value,
         "open": state in OPEN,
         "group": row["group_name"],
         "condition": condition_name(row["condition_kind"], language),
+        "departs": departs.value if departs else "",
+        "court_provider": named_provider(row["condition_parameters"]),
         "waits": waits_view(row["waits"]),
         "late": runs_late(row["waits"]),
         "waiting": waiting_text(total.weeks, language) if _waits(state) else "",

@@ -56,6 +56,32 @@ def test_somebody_is_referred_and_the_wait_shows_everywhere(
     assert dutch("Could not be scheduled") not in overview
 
 
+def test_a_referral_to_another_provider_than_the_court_named_needs_a_reason_that_is_kept(
+    clinic: Clinic, person: PersonRow, arrange: Arranger, visitor: Visitor
+) -> None:
+    condition = arrange.condition(
+        person, "treatment_obligation", parameters={"provider": "Havenzicht"}
+    )
+    officer, address = visitor("officer"), f"/people/{person.id}/treatment"
+    assert "Havenzicht" in words(officer.get(address).text)
+    typed = {
+        "condition": str(condition.id), "programme": str(clinic.kompas.id),
+        "referred_on": "1-10-2026",
+    }  # fmt: skip
+    refused = officer.post(address, data=typed)
+    assert refused.status_code == 422
+    assert fault("other-provider") in error_of(refused.text, "reason")
+    assert dutch("No referral yet") in words(refused.text)
+    why = "Havenzicht heeft een opnamestop; de rechter is gevraagd."
+    assert flashed(officer.post(address, data=typed | {"reason": why})) == "saved"
+    shown = officer.get(address).text
+    assert dutch("Another provider than the court named") in words(shown)
+    where = re.findall(rf'href="({address}/[0-9a-f-]+)"', shown)[0]
+    page = words(officer.get(where).text)
+    assert why in page
+    assert f"{dutch('Another provider than the court named')}: Havenzicht" in page
+
+
 def test_each_step_is_recorded_with_its_day_and_shown_in_order(
     clinic: Clinic, person: PersonRow, visitor: Visitor
 ) -> None:

@@ -22,6 +22,7 @@ def referral(number: int, state: str, **more: Any) -> dict[str, Any]:
             "programme": "Groep Kompas", "provider": s.CLINIC, "group": None,
             "condition": "Ambulante behandelverplichting", "referred_on": date(2026, 8, 10),
             "end_reason": None, "offer_id": None, "waits": WAITS, "late": True,
+            "departs": "other-provider", "court_provider": "Havenzicht",
             "waiting": "wacht op de zorgaanbieder, 15 weken"}  # fmt: skip
     return base | more
 
@@ -133,7 +134,8 @@ GROUPS_PAGE: dict[str, Any] = {
 PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "treatment": ("treatment/treatment.html", "officer", {
         "person": s.PERSON, "referrals": [WAITING, ENDED], "norm_source": NORM_SOURCE,
-        "conditions": [("c2", "Ambulante behandelverplichting")], "programmes": PROGRAMMES,
+        "conditions": [("c2", "Ambulante behandelverplichting · Havenzicht")], "programmes": PROGRAMMES,
+        "names_provider": True,
         "may_edit": True, "form": s.form({"referred_on": "25-11-2026"})}),
     "referral": ("treatment/referral.html", "officer", REFERRAL),
     "offer": ("treatment/offer.html", "officer", OFFER),
