@@ -1,5 +1,4 @@
-"""What a person must know of an obligation outside the calendar: why it gets no times, or departs from the court's
-decision. Shown before approval."""
+"""Warnings of an obligation, shown before approval: why it gets no times, or that the court named another provider."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from aftercare.web.shell.forms.reading import Prefer
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.sources import source_view
 from aftercare.web.treatment.view import (
     asks_for_treatment,
     group_option,
@@ -46,7 +47,7 @@ def show_treatment(person_id: UUID, context: Reader, form: Form) -> Response:
         "treatment/treatment.html",
         person=person_link(file.person),
         referrals=[referral_view(row, context.language) for row in file.referrals],
-        norm_source=NORM_SOURCE,
+        norm_source=source_view(NORM_SOURCE, context.language),
         conditions=_conditions(context, file),
         programmes=[programme_option(row) for row in file.programmes],
         names_provider=any(
@@ -82,11 +83,11 @@ def show_referral(person_id: UUID, referral_id: UUID, context: Reader, form: For
         person=person_link(file.person),
         referral=referral_view(row, context.language),
         steps=[one for one in file.steps if one["referral_id"] == referral_id],
-        norm_source=NORM_SOURCE,
+        norm_source=source_view(NORM_SOURCE, context.language),
         acts=[one.value for one in acts],
         # Groups of the referral's own programme come first.
         groups=[
-            group_option(one, context.language)
+            group_option(one, context.language, context.today)
             for one in sorted(
                 file.groups, key=lambda one: one["programme_id"] != row["programme_id"]
             )

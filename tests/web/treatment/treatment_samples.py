@@ -40,13 +40,13 @@ def group(number: int, name: str, **more: Any) -> dict[str, Any]:
             "capacity": 8, "starts_on": date(2026, 9, 1), "ends_on": None, "members": 6,
             "offered": 1, "free": 1, "next_at": s.at(26, "11:00"), "next_ends_at": s.at(26, "12:30"),
             "place": "Groepsruimte Noord", "seats": 8, "taken": 5,
-            "joinable": 1, "seats_lack": 0}  # fmt: skip
+            "joinable": 1, "seats_lack": 0, "closed": False}  # fmt: skip
     return base | more
 
 
 GROUPS = [
     group(1, "Dinsdagochtend"),
-    group(2, "Donderdagavond", entry="closed", capacity=6, members=6, offered=0, free=0,
+    group(2, "Donderdagavond", entry="closed", closed=True, capacity=6, members=6, offered=0, free=0,
           next_at=None, place=None, seats=None, joinable=0, ends_on=date(2027, 3, 1)),
     group(3, "Jongeren", programme="Groep Jong", audience="juvenile", capacity=10, seats=8, free=3, joinable=3),
     group(4, "Vrijdag", members=0, free=5, taken=8, joinable=0, seats_lack=5),
@@ -125,7 +125,7 @@ UNPLACED_PLAIN = {
     "lines": [{"queue": "", "name": "", "waiting": [_waits("P. Peer", "", 1, kind="appointment")]}],
 }
 GROUPS_PAGE: dict[str, Any] = {
-    "groups": GROUPS, "changing": None, "changing_programme": None,
+    "groups": GROUPS, "new": False, "changing": None, "changing_programme": None,
     "programmes": PROGRAMMES, "providers": [("v1", s.CLINIC)],
     "entries": ["open", "closed"], "audiences": ["adult", "juvenile"], "may_manage": True,
     "form": s.form({"entry": "open", "places": "8"}), "programme_form": s.form(),
