@@ -27,10 +27,11 @@ class Turn:
 
 
 IDEMPOTENCY_KEY, PLACEMENT_LOCK, NORMS = "620110314", "620110313", "deadline of a referral"
-VERSIONS, SEAL, EXPORTS = "620110350", "620110312", "620110316"
+VERSIONS, SEAL, EXPORTS, BIRTHS = "620110350", "620110312", "620110316", "620110317"
 NAMES: Final = {
     VERSIONS: "advisory lock 620110350",
     EXPORTS: "advisory lock 620110316",
+    BIRTHS: "advisory lock 620110317",
     SEAL: "advisory lock 620110312",
     IDEMPOTENCY_KEY: "advisory lock 620110314",
     PLACEMENT_LOCK: "advisory lock 620110313",
@@ -54,6 +55,7 @@ ORDER: Final = (
         ("staff", "account_change", "reading_alarm"),
         ("lock_staff", "lock_change", "get_alarm"),
     ),
+    Turn("New clients with one birth date", (BIRTHS,), ("lock_births",)),
     Turn(
         "People", ("person",), ("get_person", "lock_person_of", "lock_people", "lock_free_persons")
     ),
@@ -82,6 +84,7 @@ ORDER: Final = (
             "get_plan",
             "get_assessment",
             "get_attachment",
+            "photo_of",
         ),
     ),
     Turn("Treatment groups, all at once", ("treatment_group",), ("lock_groups", "get_group")),

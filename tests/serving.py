@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+import socket
+import threading
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -59,3 +63,19 @@ def awaited(asked: Coroutine[Any, Any, T]) -> T:
     """What a coroutine answers, on a thread of its own: a browser in the same process keeps a loop running here."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, asked).result()
+
+
+@contextmanager
+def on_a_port(app: ASGIApp) -> Iterator[str]:
+    """The address at which the application is served as long as the block runs."""
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    door.listen()
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{door.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()

@@ -11,6 +11,7 @@ from aftercare.api.accounts import routes as accounts
 from aftercare.api.appointments import change_routes as changes
 from aftercare.api.appointments import extra_routes as extra_appointments
 from aftercare.api.appointments import routes as appointments
+from aftercare.api.attachments import routes as attachments
 from aftercare.api.calendars import link_routes as calendar_links
 from aftercare.api.calendars import routes as calendars
 from aftercare.api.case_files import routes as case_files
@@ -91,7 +92,7 @@ RESOURCES = (
     letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures, team_figures,
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
-    closing_days,
+    closing_days, attachments,
 )  # fmt: skip
 
 

@@ -14,4 +14,6 @@ ATTACHMENT_FAULTS: Final[Mapping[str, str]] = {
         "The scanner found something harmful in the document; it was not stored"
     ),
     "file-too-large": sentence("This document is too large"),
+    "photo-format": sentence("Choose a photo that is a JPEG or PNG"),
+    "photo-pixels": sentence("Choose a photo of at most 25 megapixels"),
 }

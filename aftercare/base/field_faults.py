@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from aftercare.base.absence_faults import ABSENCE_FAULTS
 from aftercare.base.attachment_faults import ATTACHMENT_FAULTS
 from aftercare.base.client_list_faults import CLIENT_LIST_FAULTS
 from aftercare.base.file_access_faults import FILE_ACCESS_FAULTS
+from aftercare.base.task_faults import TASK_FAULTS
 from aftercare.base.translation import sentence
 
-# A part after the dot tells the cases of one code apart. That two clients may not meet is never revealed.
-_OTHERS: Final = {**ATTACHMENT_FAULTS, **FILE_ACCESS_FAULTS, **CLIENT_LIST_FAULTS}
+# A part after the dot says which of the cases that share a code it is. That two clients may not meet is never revealed:
+# such a time is only not possible.
+_OTHERS: Final = {
+    **ABSENCE_FAULTS, **ATTACHMENT_FAULTS, **FILE_ACCESS_FAULTS, **CLIENT_LIST_FAULTS, **TASK_FAULTS,
+}  # fmt: skip
 FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "address-reveals": sentence("A line reveals more than the address: remove that line"),
     "address-too-long": sentence("At most 4 lines of 45 characters"),
@@ -107,9 +112,6 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "reveals-name": sentence("Do not name a person, an office or a place"),
     "reveals-phone-number": sentence("Use only the neutral callback number"),
     "reveals-word": sentence("A word in it reveals too much to a stranger; use everyday words"),
-    "early-reason-missing": sentence(
-        "Evidence may still come: say why you do not wait for it, or decide after that deadline"
-    ),
     "empty-plan": sentence("Add at least one obligation first"),
     "escalation-open": sentence("An escalation is waiting for a decision"),
     "event-too-long": sentence("This event has more lines than we can read"),
@@ -194,14 +196,8 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "no-coordinator": sentence("Choose a contact person who is currently a circle coordinator"),
     "no-deputy": sentence("Choose another officer in the same team"),
     "no-end": sentence("This event has no end"),
-    "no-evidence-entered": sentence(
-        "There is no evidence in the case file: first enter what the client gave"
-    ),
     "no-provider": sentence("No provider offers this programme"),
     "no-provider-of-room": sentence("Choose the treatment provider this room belongs to"),
-    "no-reminder-unseen": sentence(
-        "No reminder was delivered: tick that you have seen this, or make another decision"
-    ),
     "no-signed-static": sentence("There is no signed Static-99R of 2016 to combine with"),
     "no-such-account": sentence("There is no account with this name"),
     "no-such-file": sentence(
@@ -253,10 +249,6 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "not-sent-then": sentence("Enter a date from the day it was signed up to today"),
     "not-sexual-offence": sentence("This instrument is only for people with a sexual offence"),
     "too-many-filters": sentence("Remove a saved filter first: you have reached the maximum"),
-    "none-ticked": sentence("Tick at least one"),
-    "done-meanwhile": sentence("Already done by someone else"),
-    "offer-first": sentence("Answer the offer first: that completes this"),
-    "day-first": sentence("Enter the day it was sent for this one"),
     "changed-meanwhile": sentence("Changed by someone else in the meantime: look again"),
     "not-started": sentence("This appointment has not started yet"),
     "not-the-newest": sentence("The library has changed again; check it first"),

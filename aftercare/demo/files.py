@@ -11,6 +11,7 @@ from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.people.acts import PersonDetails, enrol
+from aftercare.casework.people.same_clients import Apart
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.plans.acts import draft_plan, put_obligation, submit_plan
 from aftercare.demo.accounts import CLINIC_HAVEN, CLINIC_LINDE, NORTH
@@ -67,7 +68,9 @@ def open_file(
     """Enrol a client on the acting officer's caseload with order, conditions and a drafted plan. Its obligations begin
     on `first_on`, a Monday. `apart` adds a no-contact condition. Unless `admitted`, the client has not yet been
     referred to the treatment in the plan."""
-    person = enrol(work, details_of(client, deputy_id, first_on))
+    # Two of them share a number.
+    brothers = Apart(None, "Broers met één telefoon (verzonnen)")
+    person = enrol(work, details_of(client, deputy_id, first_on), brothers)
     conditions = _enter_order(work, client, person, first_on, apart=apart)
     plan = draft_plan(work, person.id)
     for obligation in client.obligations:

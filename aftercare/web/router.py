@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from aftercare import web
 from aftercare.web.escalation.event_streams import Streams
+from aftercare.web.overviews.person_strip import strip_above
 from aftercare.web.shell.assets import STATIC
 from aftercare.web.shell.error_pages import install_error_pages
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
@@ -64,7 +65,7 @@ def mount(app: FastAPI, app_state: WebState) -> None:
     app.state.app_state = app_state
     app.state.streams = Streams(app_state.settings.inbox_streams)
     app.state.double_submits = DoubleSubmitGuard()
-    app.state.confirming = confirming
+    app.state.confirming, app.state.strip_above = confirming, strip_above
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     pages = all_pages()
     app.state.page_rules = page_rules(pages)

@@ -84,9 +84,12 @@ WITHOUT: Final[dict[str, str]] = {
         accounts.organisation.add_provider
         accounts.organisation.add_team
         accounts.organisation.end_provider
+        accounts.organisation.end_team
+        accounts.organisation.organisation_in_use
         accounts.organisation.rename_provider
         accounts.organisation.rename_team
-        accounts.organisation.reopen_provider""",
+        accounts.organisation.reopen_provider
+        accounts.organisation.reopen_team""",
     "When offices are closed: appointments move, and no one signs in or gets a right by it.": """
         time.closing_days.enter_closing_day
         time.closing_days.withdraw_closing_day""",

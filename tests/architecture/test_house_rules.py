@@ -221,13 +221,11 @@ def faults() -> list[type[Fault]]:
 
 
 # Documents whose shape is not ours: the file of web, and the reason.
-FREE_DOCUMENTS: dict[str, str] = {}
+FREE_DOCUMENTS: dict[str, str] = {
+    "case_files/import_page.py": "the lines of an import are kept as JSON with the session"
+}
 # How many views of each folder of web are still dictionaries; a number here is only ever lowered.
-NOT_TYPED_YET = {
-    "accounts": 4, "appointments": 22, "calendars": 1, "case_files": 1, "closing": 3, "deadlines": 1,
-    "escalation": 16, "file_access": 1, "message_templates": 1, "messages": 4, "overviews": 23, "people": 6,
-    "risk": 7, "shell": 1, "sign_in": 2, "staff": 4, "subject_access": 2, "transfers": 5, "treatment": 4,
-}  # fmt: skip
+NOT_TYPED_YET = {"overviews": 9}
 
 
 def untyped_views() -> Iterator[str]:

@@ -75,9 +75,11 @@ UNNOTED: Final[dict[str, str]] = {
         staff.stand_ins.team_stand_ins
         staff.stand_ins.who_can_be_named
         staff.working_hours.officers_hours
+        tasks.several.who_can_have_tasks
         time.closing_days.closing_days
         treatment.groups.providers_known
-        treatment.view.programmes_overview""",
+        treatment.view.programmes_overview
+    """,
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """
         appointments.several_outcomes.just_recorded
         calendars.acts.own_feeds
@@ -105,6 +107,7 @@ UNNOTED: Final[dict[str, str]] = {
         staff.availability.my_time_off
         staff.phones.own_phone""",
     "Numbers, without a name.": """
+        accounts.organisation.organisation_in_use
         escalation.inbox.mark_of_session
         figures.message_figures.message_figures
         figures.team_figures.team_figures
@@ -122,11 +125,13 @@ UNNOTED: Final[dict[str, str]] = {
         sites.acts.my_series
         transfers.acts.best_day
         transfers.caseloads.team_caseloads
+        transfers.view.arranged_lately
         transfers.view.my_transfers
         transfers.view.officers_with_clients
         treatment.view.groups_overview
         treatment.view.waiting_numbers""",
     "Part of a page, a list or an act that leaves the line itself.": """
+        appointments.extra.times_for_extra
         appointments.view.named_offers
         appointments.view.options_of
         calendars.acts.person_feed
@@ -146,6 +151,7 @@ UNNOTED: Final[dict[str, str]] = {
         overviews.person_file.events_of
         overviews.person_file.messages_of
         overviews.person_file.next_appointment
+        overviews.person_file.periods_away
         overviews.person_file.times_of
         papers.view.escalation_papers
         people.home_addresses.visits_to_come

@@ -43,6 +43,7 @@ ALLOWED: Final[dict[str, str]] = {
     "A free time depends on every calendar, and a placement may move appointments of others.": """
         casework/appointments/acts:times_for
         casework/appointments/extra:make_extra_appointment
+        casework/appointments/extra:withdraw_extra
         casework/contact_gaps/proposals:_best_of
         casework/contact_gaps/proposals:_why_not_sooner
         casework/placement/manual_choice:checked_choice
@@ -146,6 +147,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/people/restricted_parties:restricted_parties
         casework/people/restrictions:allow_sites
         casework/people/restrictions:restrictions_of
+        casework/people/same_clients:record_distinction
         processes/message_templates/forbidden_names:forbidden_in_templates
         processes/message_templates/forbidden_names:forbidden_names_of""",
     "What was found about emergency access: the file by its reference, and what the log has of an access shown.": """
@@ -157,6 +159,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/overviews/calendar:site_calendar
         casework/overviews/calendar:staff_calendar""",
     "Numbers across caseloads, without a name.": """
+        casework/accounts/organisation:organisation_in_use
         casework/figures/figure_rows:rows_behind
         casework/messages/senders:blocked_messages
         casework/messages/senders:list_senders

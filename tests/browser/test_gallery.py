@@ -12,7 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, on_a_port
+from tests.browser.conftest import DESK, PHONE
+from tests.serving import on_a_port
 from tests.tiers import in_tiers, is_thorough
 from tests.web.gallery import PAGES, gallery_app
 from tests.web.shell.wording import dutch

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PHONE, on_a_port
+from tests.browser.conftest import PHONE
 from tests.browser.morning import Morning, in_english, sign_in
+from tests.serving import on_a_port
 from tests.web.gallery import gallery_app
 
 pytestmark = pytest.mark.browser
 TALLEST_HEADER = 64
+LOWEST_TODAY = 640
 
 
 def test_the_header_of_a_phone_is_one_line_with_a_menu_that_needs_no_script(
@@ -28,6 +31,15 @@ def test_the_header_of_a_phone_is_one_line_with_a_menu_that_needs_no_script(
         header = page.locator(".masthead").bounding_box()
         assert header is not None
         assert header["height"] <= TALLEST_HEADER
+        # Today is near: what is urgent is one line above it, and whole below it.
+        today = page.get_by_role("heading", name="Today", exact=True).bounding_box()
+        whole = page.locator("body").bounding_box()
+        assert today is not None
+        assert whole is not None
+        # The page begins at the row that was just recorded.
+        assert today["y"] - whole["y"] < LOWEST_TODAY
+        page.get_by_role("link", name=re.compile("open escalation")).first.click()
+        expect(page.locator("#urgent")).to_be_in_viewport()
         worklist = page.get_by_role("link", name="Worklist 4 waiting")
         expect(worklist).to_be_hidden()
 
@@ -87,8 +99,10 @@ def test_today_is_read_and_recorded_without_a_network_and_sent_once(
     expect(phone.locator(".today").get_by_text(morning.person).first).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE
     answers = outcomes_received(phone)
+    phone.get_by_text(f"Add a note {morning.person}").click()
+    phone.get_by_label("Note", exact=False).fill("Nobody opened the door.")
     phone.get_by_role("button", name=f"Missed {morning.person}").dblclick()
-    expect(phone.get_by_text("Sent once there is a network")).to_be_visible()
+    expect(phone.get_by_text("With your note. Sent once there is a network")).to_be_visible()
     assert answers == []
 
     with phone.expect_response("**/offline/outcomes"):
@@ -97,6 +111,9 @@ def test_today_is_read_and_recorded_without_a_network_and_sent_once(
     phone.reload()
     assert answers == [200]
     expect(phone.locator(".today .badge").get_by_text("Missed")).to_be_visible()
+    phone.get_by_role("link", name=f"Correct {morning.person}").click()
+    expect(phone.get_by_text("Nobody opened the door.")).to_be_visible()
+    expect(phone.get_by_label("Reason for the correction")).to_be_visible()
 
 
 def test_what_was_recorded_elsewhere_meanwhile_is_put_to_the_officer_and_not_overwritten(

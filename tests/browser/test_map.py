@@ -10,9 +10,9 @@ from fastapi.responses import FileResponse, HTMLResponse
 from playwright.sync_api import Page, expect
 
 from aftercare.web.shell.layout import PageRequest, SignedIn, render
-from tests.browser.conftest import on_a_port
 from tests.browser.morning import Morning, in_english, sign_in
 from tests.pmtiles_file import write_world_of_water
+from tests.serving import on_a_port
 from tests.web.gallery import PAGES, gallery_app
 from tests.web.shell.samples import NOW
 
@@ -43,6 +43,10 @@ def test_areas_are_drawn_by_pointer_and_by_keyboard_and_saved_with_the_form(
     # A typed area is drawn, and moves the map to no other place
     circles.fill("52.05, 5.10, 900")
     expect(view.locator("path[stroke='#a3180f']")).to_have_count(1)
+    # With the safety margin around it, dashed and named
+    page.get_by_label("Distance to keep, in metres").fill("250")
+    expect(view.locator("path[stroke-dasharray]")).to_have_count(1)
+    expect(page.get_by_text("Dashed: the safety margin")).to_be_visible()
 
     # When a triangle is clicked, with two corners too few at first
     page.get_by_role("button", name="Draw an outline").click()
@@ -53,6 +57,9 @@ def test_areas_are_drawn_by_pointer_and_by_keyboard_and_saved_with_the_form(
     view.click(position={"x": 202, "y": 62})
     page.get_by_role("button", name="Finish").click()
     expect(outlines).to_have_value(re.compile(r"^(5\d\.\d{6}, \d\.\d{6}\n?){3}$"))
+
+    # A circle and an outline, each with its margin
+    expect(view.locator("path[stroke='#a3180f']")).to_have_count(4)
 
     # And a circle by keyboard alone, after the map is moved closer
     page.get_by_role("button", name="Draw a circle").focus()
@@ -116,4 +123,5 @@ def test_a_pmtiles_file_is_the_ground_of_the_map_and_only_parts_of_it_are_asked(
 def test_the_map_of_a_home_draws_the_forbidden_areas_and_the_home(desk: Page) -> None:
     with on_a_port(gallery_app()) as address:
         desk.goto(f"{address}/nl/home")
-        expect(desk.locator(".map__view path[stroke='#a3180f']")).to_have_count(3)
+        # Two areas, each with its safety margin, and the home
+        expect(desk.locator(".map__view path[stroke='#a3180f']")).to_have_count(5)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
 from aftercare.web.appointments.recording import in_groups
@@ -61,9 +61,10 @@ ALERT = {
 
 WEEK_PAGE: dict[str, Any] = {
     "monday": s.MONDAY, "today": s.TODAY, "previous_week": "2026-W47", "next_week": "2026-W49",
-    "alerts": [ALERT], "overdue": [s.WEEK[5], s.WEEK[2] | {"undoable": True}], "overdue_count": 201, "overdue_shown": 1,
+    "alerts": [ALERT], "overdue": [s.shown(s.WEEK[5]), s.shown(s.WEEK[2], undoable=True)], "overdue_count": 201,
+    "overdue_shown": 1,
     "about": "a3",
-    "day": [a for a in s.WEEK if a["starts_at"].date() == s.TODAY and a != s.WEEK[5]], "grid": s.GRID,
+    "day": [s.shown(a) for a in s.WEEK if a["starts_at"].date() == s.TODAY and a != s.WEEK[5]], "grid": s.GRID,
     "off": s.OFF, "today_off": s.OFF[s.TODAY], "is_current": True, "kinds": ["check_in", "home_visit", "treatment"],
     "offline_hours": 4,
 }  # fmt: skip
@@ -78,9 +79,12 @@ DAY_PAGE: dict[str, Any] = {
     "shown": s.TODAY, "today": s.TODAY, "blocks": in_groups([*s.session(*RECORDED), *WEEK_PAGE["day"]]), "about": "a91",
     "form": s.form(), "names": {}, "proposed": {
         "way": "9,1 km", "way_now": "16,4 km", "unknown": 1, "visits": [
-            {"id": "a1", "given_name": "F.", "family_name": "Framboos", "starts_at": s.at(25, "10:00"), "fixed": True},
-            {"id": "a3", "given_name": "P.", "family_name": "Peer", "starts_at": s.at(25, "14:00"), "fixed": False},
-            {"id": "a2", "given_name": "D.", "family_name": "Druif", "starts_at": s.at(25, "11:00"), "fixed": False}]},
+            {"id": "a1", "person": "F. Framboos", "starts_at": s.at(25, "10:00"), "fixed": True},
+            {"id": "a3", "person": "P. Peer", "starts_at": s.at(25, "14:00"), "fixed": False},
+            {"id": "a2", "person": "D. Druif", "starts_at": s.at(25, "11:00"), "fixed": False}],
+        "map": {"tiles": "", "areas": [], "marks": [
+            {"at": (52.3702, 4.8952), "name": "1. F. Framboos", "kind": "home"},
+            {"at": (52.3802, 4.9102), "name": "2. P. Peer", "kind": "home"}]}},
     "week": s.MONDAY.isoformat(), "off": s.OFF[s.TODAY],
     "previous_day": "2026-11-24", "next_day": "2026-11-26",
 }  # fmt: skip
@@ -90,7 +94,7 @@ Page = tuple[str, str, dict[str, Any]]
 # name: (template, role, context)
 PAGES: Mapping[str, Page] = {
     "week": ("appointments/week.html", "officer", WEEK_PAGE),
-    "offline": ("appointments/offline.html", None, {}),
+    "offline": ("appointments/offline.html", None, {"longest_note": 500}),
     "week-crowded": ("appointments/week.html", "officer", {**WEEK_PAGE, "grid": s.CROWDED_GRID}),
     "day": ("appointments/day.html", "officer", DAY_PAGE),
     **PAGES_AROUND,
@@ -160,6 +164,10 @@ def page(name: str, language: str = "nl", path: str | None = None) -> HTMLRespon
 def gallery_app() -> FastAPI:
     app = FastAPI()
     app.mount("/static", StaticFiles(directory=STATIC))
+
+    @app.get("/people/{person}/attachments/{photo}")
+    def show_picture() -> FileResponse:
+        return FileResponse(STATIC / "icons" / "touch-180.png")
 
     @app.get("/{language}/{name}")
     def show(language: str, name: str) -> HTMLResponse:

@@ -29,12 +29,14 @@ class VerdictIn(Body):
     """`unexcused` requires `no_reminder_seen` when no reminder had arrived: the person who gives the verdict confirms
     having seen that.
     Before `evidence_by` of the absence it also requires `early_reason`. `evidence_insufficient` requires recorded
-    evidence."""
+    evidence. When the client was in custody or admitted at the time (`away` of the absence), it requires
+    `confinement_reason`: why the absence counts all the same."""
 
     verdict: Verdict
     reason: Annotated[Note, Field(min_length=1)]
     no_reminder_seen: StrictBool = False
     early_reason: EarlyReason | None = None
+    confinement_reason: Note = ""
 
 
 router.add_reads(ABSENCES, "Absences, those to decide first at the top.", "One absence.")

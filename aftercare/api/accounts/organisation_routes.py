@@ -16,9 +16,11 @@ from aftercare.casework.accounts.organisation import (
     add_provider,
     add_team,
     end_provider,
+    end_team,
     rename_provider,
     rename_team,
     reopen_provider,
+    reopen_team,
 )
 from aftercare.casework.listing.resources import PROVIDERS, TEAMS
 
@@ -34,7 +36,7 @@ class NamedIn(Body):
 
 
 class EndedOut(Out):
-    """`removed`: whether the provider is gone; otherwise it has ended."""
+    """`removed`: whether the team or provider is gone; otherwise it has ended."""
 
     removed: bool
 
@@ -52,6 +54,18 @@ def enter_team(body: NamedIn, act: Manages) -> Response:
 def set_team_name(team_id: UUID, body: NamedIn, version: Version, act: Manages) -> Response:
     """Give the team another name. 409 when another team has it."""
     return act.edit(TEAMS, rename_team, team_id, version, body.name)
+
+
+@teams.edits("/{team_id}/end", EndedOut)
+def finish_team(team_id: UUID, version: Version, act: Manages) -> Response:
+    """Remove a team that nothing refers to. Any other ends: it keeps what it has and gets nothing new."""
+    return act.respond(lambda work: EndedOut(removed=end_team(work, team_id, version)))
+
+
+@teams.edits("/{team_id}/reopen", TEAMS)
+def use_team_again(team_id: UUID, version: Version, act: Manages) -> Response:
+    """A team that ended can be chosen again."""
+    return act.edit(TEAMS, reopen_team, team_id, version)
 
 
 @providers.creates("", PROVIDERS)

@@ -20,6 +20,7 @@ from aftercare.casework.case_files.export_limit import note_refused_export
 from aftercare.casework.case_files.importing import import_case_file, reference_in
 from aftercare.casework.case_files.schema import published_schema
 from aftercare.casework.people.reference_tries import claim_reference
+from aftercare.casework.people.same_clients import Apart
 from aftercare.domain.accounts.document_limit import Costly
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -77,13 +78,18 @@ def take_over(
         dict[str, Any], Body(description="A document from GET /people/{id}/case-file.")
     ],
     act: Annotated[Act, Depends(AllowAct(import_case_file))],
+    not_same_as: Annotated[
+        list[UUID] | None,
+        Query(max_length=20, description="The clients of `already-a-client` who are other people."),
+    ] = None,
 ) -> Response:
     """Import the client in a document onto your own caseload: everything, or nothing. Sending the same document again
     returns 200 and changes nothing."""
     with act.work() as work:
         count_document(work, Costly.CASE_FILE)
         claim_reference(work, reference_in(document))
-    return act.once(lambda work: _reply(work, document))
+    apart = Apart(frozenset(not_same_as or ()))
+    return act.once(lambda work: _reply(work, document, apart))
 
 
 @router.get("/schemas/case-1.json", response_model=dict[str, Any])
@@ -92,8 +98,8 @@ def schema(_app_state: Annotated[AppState, Depends(Public())]) -> Response:
     return Response(published_schema(), media_type=JSON)
 
 
-def _reply(work: UnitOfWork, document: dict[str, Any]) -> Reply:
-    found = import_case_file(work, document)
+def _reply(work: UnitOfWork, document: dict[str, Any], apart: Apart) -> Reply:
+    found = import_case_file(work, document, apart)
     where = f"/api/v1/people/{found.person_id}"
     return Reply(
         200 if found.repeated else 201,

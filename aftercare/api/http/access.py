@@ -250,6 +250,14 @@ class Act(RequestContext):
 
 
 Bearer = Annotated[str | None, Depends(BEARER)]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[\x21-\x7e]{1,255}$",
+        description="A name of your choosing for this request, so that a retry is harmless.",
+    ),
+]
 
 
 class _BearerRule(Rule):
@@ -258,11 +266,8 @@ class _BearerRule(Rule):
     def __init__(self, *acts: Permitted) -> None:
         self.any_of = tuple(act.permission for act in acts)
 
-
-class Allow(_BearerRule):
-    """A bearer who reads."""
-
-    async def __call__(self, request: Request, token: Bearer) -> RequestContext:
+    def context(self, request: Request, token: str | None) -> RequestContext:
+        """Raises Unauthenticated without a token; the role is checked as the work begins."""
         if not token:
             raise Unauthenticated()
         return RequestContext(
@@ -275,39 +280,24 @@ class Allow(_BearerRule):
         )
 
 
+class Allow(_BearerRule):
+    """A bearer who reads."""
+
+    async def __call__(self, request: Request, token: Bearer) -> RequestContext:
+        return self.context(request, token)
+
+
 class AllowAct(_BearerRule):
     """A bearer who changes something."""
 
-    async def __call__(
-        self,
-        request: Request,
-        token: Bearer,
-        key: Annotated[
-            str | None,
-            Header(
-                alias="Idempotency-Key",
-                pattern=r"^[\x21-\x7e]{1,255}$",
-                description="A name of your choosing for this request, so that a retry is harmless.",
-            ),
-        ] = None,
-    ) -> Act:
-        if not token:
-            raise Unauthenticated()
-        fingerprint = await _fingerprint(request)
-        return Act(
-            app_state_of(request),
-            token,
-            request_id_of(request),
-            address_of(request),
-            self.any_of,
-            ids_in(request.path_params.values()),
-            key,
-            fingerprint,
-        )
+    async def __call__(self, request: Request, token: Bearer, key: IdempotencyKey = None) -> Act:
+        context = self.context(request, token)
+        sent = fingerprint(request, await request.body())
+        return Act(**vars(context), key=key, fingerprint=sent)
 
 
-async def _fingerprint(request: Request) -> bytes:
-    """What identifies a repeat of a request: method, address, version in If-Match, and body."""
+def fingerprint(request: Request, *sent: bytes) -> bytes:
+    """What identifies a repeat of a request: method, address, version in If-Match, and what was sent."""
     digest = hashlib.sha256()
     target = request.scope.get("raw_path") or request.url.path.encode()
     for part in (
@@ -315,7 +305,7 @@ async def _fingerprint(request: Request) -> bytes:
         target,
         request.scope["query_string"],
         request.headers.get("if-match", "").encode(),
-        await request.body(),
+        *sent,
     ):
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from aftercare.base.clock import Clock
 from aftercare.base.settings import Settings
+from aftercare.casework.attachments.storage import AttachmentStorage
 from aftercare.casework.directory.acts import Directory
 from aftercare.casework.openid.acts import IdentityProvider
 from aftercare.casework.sign_in.password_sign_in import PasswordChecks
@@ -32,3 +33,5 @@ class AppState(Protocol):
     def identity_provider(self) -> IdentityProvider | None: ...
     @property
     def directory(self) -> Directory | None: ...
+    @property
+    def attachments(self) -> AttachmentStorage: ...

@@ -27,9 +27,9 @@ LARGER_BODIES: Final = {
     "/api/v1/duty-shifts/import": 11 * 1024 * 1024,
     "/duty-rota/import": 11 * 1024 * 1024,
 }
-# More than any attached document may have: a larger one is dropped as it arrives, and its form shown again.
+# More than any attached document may have: a larger one is dropped as it arrives, and then refused in words.
 LARGEST_UPLOAD: Final = 64 * 1024 * 1024
-_UPLOADS: Final = re.compile(r"/people/[0-9a-f-]{36}/attachments")
+_UPLOADS: Final = re.compile(r"(/api/v1)?/people/[0-9a-f-]{36}/(attachments|photo)")
 # Every path that programs use; the other addresses are pages.
 MACHINE_PATHS: Final = (
     "/api/", "/scim/", "/calendar/", "/webhooks/", "/healthz", "/readyz", "/metrics",

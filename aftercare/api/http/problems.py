@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from aftercare.base import errors
 from aftercare.base.document_faults import API_FAULTS, listed
+from aftercare.base.enrolment_errors import AlreadyAClient
 from aftercare.base.errors import Fault
 
 MEDIA_TYPE = "application/problem+json"
@@ -50,9 +51,12 @@ def problem(
     detail: str = "",
     found: Iterable[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The problem response; `type` is a relative reference that docs/api.md explains."""
+    """The problem response; `type` is a relative reference that docs/api.md explains, as it does members that only
+    one type has (`more`)."""
     body: dict[str, Any] = {"type": problem_address(code), "title": title, "status": status}
+    body |= more or {}
     if detail:
         body["detail"] = detail
     if errors_found := list(found):
@@ -72,7 +76,10 @@ async def on_fault(request: Request, fault: Exception) -> Response:
         says = f'error="insufficient_user_authentication", max_age="{fault.within_s}"'
         headers["www-authenticate"] = f"Bearer {says}"
     found = [_view(place, one.pointer, one.code, one.detail) for one in fault.fields]
-    return problem(fault.status, fault.code, fault.title, fault.detail, found, headers)
+    more = {}
+    if isinstance(fault, AlreadyAClient):
+        more["person_ids"] = [str(one) for one in fault.person_ids]
+    return problem(fault.status, fault.code, fault.title, fault.detail, found, headers, more)
 
 
 async def on_invalid(_request: Request, error: Exception) -> Response:

@@ -19,7 +19,7 @@ from aftercare.casework.listing.resources import CHANNEL_PREFERENCES
 from aftercare.casework.messages.channels import record_preference
 from aftercare.casework.staff.mail import enter_mail, mail_of, remove_mail
 from aftercare.domain.people.preferences import Channel
-from aftercare.domain.staff.staff_mail import MailWishes
+from aftercare.domain.staff.staff_mail import MailAbout, MailWhen, MailWishes
 
 router = Routes(prefix="/api/v1", tags=["channels"])
 Anybody = Annotated[RequestContext, Depends(Allow())]
@@ -36,14 +36,18 @@ class PreferenceIn(Body):
 
 
 class MailIn(Body):
-    """What mail is sent about: `steps` of an escalation, `replies` left unanswered for four hours, a `digest` in the
-    morning."""
+    """When mail is sent about each kind of notice: steps of an escalation, replies left unanswered for four hours,
+    plans and escalations that were decided, tasks that were handed over. `none`: the notice stands in the product
+    only; `daily`: it is counted in the mail at 07:30. `digest`: that mail also counts open work. An alarm and a change
+    of the account are always sent at once."""
 
     address: Line
-    steps: bool = True
-    replies: bool = True
+    steps: MailWhen = MailWhen.AT_ONCE
+    replies: MailWhen = MailWhen.AT_ONCE
+    plans: MailWhen = MailWhen.NONE
+    decisions: MailWhen = MailWhen.NONE
+    tasks: MailWhen = MailWhen.AT_ONCE
     digest: bool = False
-    decisions: bool = False
 
 
 class MailOut(Out):
@@ -55,10 +59,12 @@ class MailOut(Out):
     staff_id: UUID
     version: int
     address: str
-    steps: bool
-    replies: bool
+    steps: MailWhen
+    replies: MailWhen
+    plans: MailWhen
+    decisions: MailWhen
+    tasks: MailWhen
     digest: bool
-    decisions: bool
     refused_at: datetime | None
     refused_code: int | None
     entered_by: UUID
@@ -90,7 +96,8 @@ def show_mail(account_id: UUID, context: Anybody) -> Response:
 @router.edits("/accounts/{account_id}/mail", MailOut, "PUT")
 def put_mail(account_id: UUID, body: MailIn, version: Version, act: AnybodyActs) -> Response:
     """Enter an address and what it is for. `If-Match: "0"` for the first."""
-    wishes = MailWishes(body.steps, body.replies, body.digest, body.decisions)
+    chosen = {one.value: getattr(body, one.value) for one in MailAbout}
+    wishes = MailWishes(**chosen, digest=body.digest)
     return act.respond(
         lambda work: MailOut.model_validate(
             enter_mail(work, account_id, version, body.address, wishes)

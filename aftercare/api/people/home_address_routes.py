@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.access import Act, AllowAct, Version, Writes
+from aftercare.api.http.answers import EDITS
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import HOME_ADDRESSES
-from aftercare.casework.people.home_addresses import write_home_address
+from aftercare.casework.people.home_addresses import remove_home_address, write_home_address
 
 router = Routes(prefix="/api/v1", tags=["people"])
 
@@ -47,3 +49,13 @@ def put_home_address(
     """Enter or change the home address. `If-Match: "0"` for the first."""
     at = (body.at.longitude, body.at.latitude) if body.at else None
     return act.edit(HOME_ADDRESSES, write_home_address, person_id, version, body.address, at)
+
+
+@router.delete("/people/{person_id}/home-address", status_code=204, responses=EDITS)
+def delete_home_address(
+    person_id: UUID,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(remove_home_address))],
+) -> Response:
+    """Remove the home address: home visits go where letters go. Once removed, the same again changes nothing."""
+    return act.remove(remove_home_address, person_id, version)

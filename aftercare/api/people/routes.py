@@ -17,6 +17,7 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
 from aftercare.casework.people.acts import LONGEST_SUMMARY, PersonDetails, change_details, enrol
 from aftercare.casework.people.reference_tries import claim_reference
+from aftercare.casework.people.same_clients import Apart
 from aftercare.casework.people.search import find_people
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import Regime
@@ -54,8 +55,16 @@ class PersonIn(Body):
     victim_safety: Annotated[Text, Field(max_length=LONGEST_SUMMARY)] | None = None
 
     def details(self) -> PersonDetails:
-        given: dict[str, Any] = {name: getattr(self, name) for name in type(self).model_fields}
+        given: dict[str, Any] = {name: getattr(self, name) for name in PersonIn.model_fields}
         return PersonDetails(**given)
+
+
+class NewPersonIn(PersonIn):
+    """`not_same_as`: the clients of `already-a-client` who are other people, and `not_same_because`: why, kept with the
+    new client."""
+
+    not_same_as: Annotated[list[UUID], Field(max_length=20)] = Field(default_factory=list)
+    not_same_because: Annotated[Text, Field(max_length=LONGEST_SUMMARY)] = ""
 
 
 class SearchIn(Body):
@@ -87,11 +96,13 @@ def search_persons(body: SearchIn, context: Reads, paging: Pages) -> Response:
 
 
 @router.creates("", PersonOut)
-def enrol_person(body: PersonIn, act: Annotated[Act, Depends(AllowAct(enrol))]) -> Response:
-    """Enrol a client on the officer's own caseload."""
+def enrol_person(body: NewPersonIn, act: Annotated[Act, Depends(AllowAct(enrol))]) -> Response:
+    """Enrol a client on the officer's own caseload. A client who may be here already is a 409 `already-a-client`, as
+    far as the bearer may see that file."""
     with act.work() as work:
         claim_reference(work, body.reference)
-    return act.create(PERSONS, enrol, body.details())
+    apart = Apart(frozenset(body.not_same_as), body.not_same_because)
+    return act.create(PERSONS, enrol, body.details(), apart)
 
 
 @router.edits("/{person_id}", PersonOut, "PUT")

@@ -13,6 +13,7 @@ from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import TASKS
 from aftercare.casework.tasks.acts import LONGEST_NOTE, finish_task
+from aftercare.casework.tasks.handling import hand_task_over, set_task_day
 
 router = Routes(prefix="/api/v1/tasks", tags=["tasks"])
 
@@ -25,6 +26,18 @@ class CompletionIn(Body):
     sent_on: Day | None = None
 
 
+class HandOverIn(Body):
+    """`to_id`: a colleague who sees the client's file. The client's own officer has it back."""
+
+    to_id: UUID
+
+
+class OtherDayIn(Body):
+    """`due_on`: from today to 28 days ahead, and not after the day of the appointment that the task is about."""
+
+    due_on: Day
+
+
 router.add_reads(TASKS, "Tasks, most urgent first.", "One task.")
 
 
@@ -33,3 +46,16 @@ def complete(task_id: UUID, body: CompletionIn, version: Version, act: Writes) -
     """Complete the task; for the copy of a document, on `sent_on`, with which `done_note` begins. A task about an
     offered place is completed by answering the offer (409 until then)."""
     return act.edit(TASKS, finish_task, task_id, version, body.note, sent_on=body.sent_on)
+
+
+@router.edits("/{task_id}/hand-over", TASKS)
+def hand_over(task_id: UUID, body: HandOverIn, version: Version, act: Writes) -> Response:
+    """Hand the task to a colleague, who gets a notice. It stays on the list of everyone who sees the client."""
+    return act.edit(TASKS, hand_task_over, task_id, version, body.to_id)
+
+
+@router.edits("/{task_id}/set-day", TASKS)
+def set_day(task_id: UUID, body: OtherDayIn, version: Version, act: Writes) -> Response:
+    """Set another day for the task; it is due at the end of that day. An offered place and a document have a day that
+    cannot be changed (422)."""
+    return act.edit(TASKS, set_task_day, task_id, version, body.due_on)

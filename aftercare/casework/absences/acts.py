@@ -14,6 +14,7 @@ from aftercare.domain.absences.absence import (
     EarlyReason,
     Ground,
     Verdict,
+    needs_confinement_reason,
     needs_early_reason,
 )
 from aftercare.domain.absences.reminded import must_be_seen
@@ -27,6 +28,7 @@ from aftercare.store.absences.rows import (
 )
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
+from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.people.rows import lock_person_of
 
@@ -37,6 +39,7 @@ EARLY_REASON_MISSING = FieldFault(
     "early-reason-missing",
 )
 NO_EVIDENCE_ENTERED = FieldFault("/early_reason", "no-evidence-entered")
+CONFINEMENT_REASON_MISSING = FieldFault("/confinement_reason", "confinement-reason-missing")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,15 @@ class Evidence:
 
     ground: Ground
     note: str
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What an unexcused verdict may ask beside its reason."""
+
+    no_reminder_seen: bool
+    early_reason: EarlyReason | None
+    confinement_reason: str
 
 
 @requires(Permission.GIVE_VERDICTS)
@@ -83,14 +95,16 @@ def give_verdict(
     *,
     no_reminder_seen: bool = False,
     early_reason: EarlyReason | None = None,
+    confinement_reason: str = "",
     evidence: Evidence | None = None,
 ) -> AbsenceRow:
     """The verdict of a named person, with a reason; the evidence it rests on is recorded first, unless it is on
     record already.
 
     `unexcused` asks for `no_reminder_seen` when no reminder had arrived. That is a failure of ours, and it does not
-    count against the client before a person has seen it. It asks for `early_reason` while evidence may still come.
-    Raises AlreadyDecided, Stale, Invalid at /reason, /no_reminder_seen, /early_reason or /note.
+    count against the client before a person has seen it. It asks for `early_reason` while evidence may still come, and
+    for `confinement_reason` when the client was in custody or admitted. Raises AlreadyDecided, Stale, Invalid at
+    /reason, /no_reminder_seen, /early_reason, /confinement_reason or /note.
     """
     reason = _text(reason, "/reason", needed=True)
     absence = _to_judge(work, absence_id)
@@ -100,7 +114,8 @@ def give_verdict(
     if evidence and (evidence.ground, evidence.note.strip()) != _stands(absence):
         _keep(work, absence, evidence)
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.GIVE_VERDICT)
-    _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
+    answers = _Answers(no_reminder_seen, early_reason, confinement_reason)
+    _give(work, absence, state, verdict, reason, answers)
     audit.note(work, f"decide-{verdict.value}", "absence", absence.id, absence.person_id)
     with as_clock(work):
         resolve_remedied(work, absence.person_id)
@@ -117,6 +132,7 @@ def revise_verdict(
     *,
     no_reminder_seen: bool = False,
     early_reason: EarlyReason | None = None,
+    confinement_reason: str = "",
 ) -> AbsenceRow:
     """Replaces the verdict that stands, because evidence came late or the verdict was wrong. The new verdict may be
     the same again, with what was considered as its reason.
@@ -131,7 +147,8 @@ def revise_verdict(
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.REVISE)
     if absence.verdict != verdict:
         absence.evaluated_at = None
-    _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
+    answers = _Answers(no_reminder_seen, early_reason, confinement_reason)
+    _give(work, absence, state, verdict, reason, answers)
     return audit.save_and_note(work, f"decide-anew-{verdict.value}", "absence", absence)
 
 
@@ -153,20 +170,25 @@ def _give(
     state: AbsenceState,
     verdict: Verdict,
     reason: str,
-    no_reminder_seen: bool,
-    early_reason: EarlyReason | None,
+    answers: _Answers,
 ) -> None:
     """Records the verdict and sets it on the absence. Answers that this verdict does not ask for are not kept."""
     reminders = reminded_of(work.session, [absence.appointment_id], work.now)
     arrived = reminders[absence.appointment_id].arrived
+    away = away_at(work.session, [absence.appointment_id]).get(absence.appointment_id)
+    confined = needs_confinement_reason(verdict, away)
+    confinement_reason = _text(answers.confinement_reason, "/confinement_reason", needed=False)
+    early_reason = answers.early_reason
     faults = []
-    if must_be_seen(verdict, arrived=arrived) and not no_reminder_seen:
+    if must_be_seen(verdict, arrived=arrived) and not answers.no_reminder_seen:
         faults.append(NO_REMINDER_UNSEEN)
     early = needs_early_reason(verdict, absence.evidence_by, work.now)
     if early and early_reason is None:
         faults.append(EARLY_REASON_MISSING)
     if early and early_reason is EarlyReason.EVIDENCE_INSUFFICIENT and absence.ground is None:
         faults.append(NO_EVIDENCE_ENTERED)
+    if confined and not confinement_reason:
+        faults.append(CONFINEMENT_REASON_MISSING)
     refuse_if(faults)
     given = AbsenceVerdictRow(
         absence_id=absence.id,
@@ -174,9 +196,10 @@ def _give(
         verdict=verdict.value,
         reason=reason,
         reminder_arrived=arrived,
-        no_reminder_seen=no_reminder_seen and not arrived,
+        no_reminder_seen=answers.no_reminder_seen and not arrived,
         evidence_open=work.now < absence.evidence_by,
         early_reason=early_reason.value if early and early_reason else None,
+        confinement_reason=confinement_reason if confined else None,
         decided_by=work.actor.staff_id,
         decided_at=work.now,
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from aftercare.domain.absences.absence import unexcused_dates
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.people.away import AwayPeriod
 from aftercare.store.absences.rows import (
     AbsenceEvidenceRow,
     AbsenceRow,
@@ -21,6 +22,7 @@ from aftercare.store.absences.rows import (
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, names_of
+from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.appointments.rows import (
     AppointmentRow,
     OutcomeRow,
@@ -37,7 +39,8 @@ from aftercare.store.sites.rows import SiteRow
 @dataclass(frozen=True)
 class AbsenceFile:
     """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first. `verdicts` and `evidence`
-    are complete, newest first; `names` are of those who entered them."""
+    are complete, newest first; `names` are of those who entered them. `away`: the period in which the client could not
+    come, if the appointment lies in one."""
 
     absence: AbsenceRow
     appointment: AppointmentRow
@@ -51,6 +54,7 @@ class AbsenceFile:
     recorded: OutcomeRow | None
     decided_by: StaffRow | None
     unexcused_before: tuple[date, ...]
+    away: AwayPeriod | None
 
 
 @requires(Permission.GIVE_VERDICTS)
@@ -80,4 +84,5 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         unexcused_before=unexcused_dates(
             misses_with_verdict(session, absence.person_id), date.min, day_before
         ),
+        away=away_at(session, [appointment.id]).get(appointment.id),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from aftercare.base.errors import refuse_if
 from aftercare.base.typed_text import name_faults
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
+from aftercare.store.accounts.organisation_use import use_of_parts
 from aftercare.store.accounts.rows import ProviderRow, TeamRow, removed_if_unused
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 
 LONGEST_NAME = 100
 Part = TypeVar("Part", TeamRow, ProviderRow)
@@ -49,23 +52,52 @@ def rename_provider(work: UnitOfWork, provider_id: UUID, version: int, name: str
 def end_provider(work: UnitOfWork, provider_id: UUID, version: int) -> bool:
     """Removes a provider that nothing refers to, and says so. Any other ends: its accounts, rooms, programmes and
     referrals stay, and it gets no new ones. Raises NotFound, Stale."""
-    row = get_row(ProviderRow, work.session, provider_id, for_update=True)
-    expect_version(row, version)
-    if removed_if_unused(work.session, row):
-        audit.note(work, "remove", "provider", provider_id)
-        return True
-    row.ended_at = work.now
-    audit.save_and_note(work, "end", "provider", row)
-    return False
+    return _ended(work, get_row(ProviderRow, work.session, provider_id, for_update=True), version)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
 def reopen_provider(work: UnitOfWork, provider_id: UUID, version: int) -> ProviderRow:
     """A provider that ended can be chosen again. Raises NotFound, Stale."""
-    row = get_row(ProviderRow, work.session, provider_id, for_update=True)
+    return _reopened(
+        work, get_row(ProviderRow, work.session, provider_id, for_update=True), version
+    )
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+def end_team(work: UnitOfWork, team_id: UUID, version: int) -> bool:
+    """Removes a team that nothing refers to, and says so. Any other ends: its accounts, clients, sites and figures
+    stay, and it gets no new ones. Raises NotFound, Stale."""
+    return _ended(work, get_row(TeamRow, work.session, team_id, for_update=True), version)
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+def reopen_team(work: UnitOfWork, team_id: UUID, version: int) -> TeamRow:
+    """A team that ended can be chosen again. Raises NotFound, Stale."""
+    return _reopened(work, get_row(TeamRow, work.session, team_id, for_update=True), version)
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+def organisation_in_use(work: UnitOfWork) -> Mapping[UUID, Row]:
+    """What belongs to each team and provider, by id, before it ends: numbers only, no client is read."""
+    with as_clock(work):
+        return use_of_parts(work.session, work.now)
+
+
+def _ended(work: UnitOfWork, row: TeamRow | ProviderRow, version: int) -> bool:
+    expect_version(row, version)
+    kind, row_id = str(row.__tablename__), row.id
+    if removed_if_unused(work.session, row):
+        audit.note(work, "remove", kind, row_id)
+        return True
+    row.ended_at = work.now
+    audit.save_and_note(work, "end", kind, row)
+    return False
+
+
+def _reopened(work: UnitOfWork, row: Part, version: int) -> Part:
     expect_version(row, version)
     row.ended_at = None
-    return audit.save_and_note(work, "reopen", "provider", row)
+    return audit.save_and_note(work, "reopen", str(row.__tablename__), row)
 
 
 def _renamed(row: Part, version: int, name: str) -> Part:

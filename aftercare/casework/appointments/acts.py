@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, Stale, refuse_if
@@ -28,6 +28,7 @@ from aftercare.domain.appointments.lifecycle import (
     state_after_outcome,
 )
 from aftercare.domain.placement.result import Placed
+from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.processes.placement.write_difference import end_what_waits, take_off_calendar
 from aftercare.store.absences.opening import open_absence
@@ -52,6 +53,9 @@ from aftercare.store.plans.lines import line_in_force
 from aftercare.store.treatment.programme_rows import GroupSessionRow
 
 LONGEST_NOTE = 4_000
+# More than the quarter hours of three weeks with two officers.
+ALL_OF_WEEKS = 1_500
+NOON = time(12)
 
 
 @requires(Permission.RECORD_OUTCOMES)
@@ -174,13 +178,30 @@ def _must_correct(work: UnitOfWork, row: AppointmentRow, note: str | None) -> No
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def times_for(work: UnitOfWork, appointment_id: UUID, limit: int = 10) -> tuple[Placed, ...]:
-    """Other times this appointment could have, best first, all rules kept."""
+def times_for(
+    work: UnitOfWork, appointment_id: UUID, limit: int = 10, near: date | None = None
+) -> tuple[Placed, ...]:
+    """Other times this appointment could have, best first, all rules kept. An extra appointment could be on any day of
+    a year: of those the nearest in the weeks around the day `near`, else around its own."""
     row = get_appointment(work.session, appointment_id)
     audit.note(work, "look-for-times", "appointment", row.id, row.person_id)
     (line,) = query_as_clock(work, line_in_force(row.person_id, row.line_id, work.now))
-    offers = () if line is None else offered_starts(work, line.obligation, row.occurrence, limit)
+    if line is None:
+        return ()
+    if line.obligation.is_extra:
+        about = at_wall(near, NOON) if near else row.starts_at
+        weeks = _weeks_around(civil_date(about))
+        found = offered_starts(work, line.obligation, row.occurrence, ALL_OF_WEEKS, weeks)
+        offers = sorted(found, key=lambda one: abs(one.start - about))[:limit]
+    else:
+        offers = list(offered_starts(work, line.obligation, row.occurrence, limit))
     return sites_hidden(work, tuple(one for one in offers if one.key != placed_of(row).key))
+
+
+def _weeks_around(day: date) -> tuple[date, date]:
+    """The week of the day, the one before and the one after."""
+    monday = day - timedelta(days=day.weekday())
+    return monday - timedelta(days=7), monday + timedelta(days=13)
 
 
 @requires(Permission.MOVE_APPOINTMENTS)

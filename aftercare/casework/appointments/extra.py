@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, FileClosed, NotFound, existing, refuse_if
 from aftercare.base.typed_text import MEDIUM_REASON, required
+from aftercare.casework.appointments.acts import ALL_OF_WEEKS
+from aftercare.casework.people.search import find_people
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
+from aftercare.casework.placement.place import offered_starts
 from aftercare.casework.plans.choices import sites_for
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.appointments.extra import EXTRA_KINDS, binding_faults, extra_terms
-from aftercare.domain.plans.obligations import ObligationKind, faults_of, kinds_under
+from aftercare.domain.plans.obligations import (
+    ObligationKind,
+    ObligationTerms,
+    faults_of,
+    kinds_under,
+)
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids
@@ -24,11 +33,15 @@ from aftercare.store.conditions.rows import (
     last_day,
 )
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.placement.screen_free_place import clients_of
+from aftercare.store.placement.unplaced_rows import drop_unplaced, unplaced_of
+from aftercare.store.plans.lines import line_in_force
 from aftercare.store.plans.rows import ObligationRow, columns_of
 from aftercare.store.sites.rows import SiteRow
+
+LOOKED_AHEAD_DAYS = 13
 
 
 @dataclass(frozen=True)
@@ -55,14 +68,19 @@ class ExtraOptions:
 
 
 @requires(Permission.WRITE_PLANS)
-def clients_for_extra(work: UnitOfWork, officer_id: UUID) -> list[Row]:
-    """The clients of an officer of the own team, as far as the reader may see them. Raises NotFound."""
+def clients_for_extra(
+    work: UnitOfWork, officer_id: UUID, typed: str = "", most: int | None = None
+) -> list[Row]:
+    """The clients of an officer of the own team whom the reader may see, by name and `most` at most; with a search
+    those who match, the best first. Raises NotFound."""
     officer = existing(work.session.get(StaffRow, officer_id))
     if officer.team_id != work.actor.team_id:
         raise NotFound()
     found = clients_of(work.session, officer_id)
-    audit.note_looks(work, "look-for-slots", found)
-    return found
+    if typed:
+        by_id = {row["person_id"]: row for row in found}
+        found = [by_id[one] for one in find_people(work, typed) if one in by_id]
+    return audit.note_looks(work, "look-for-slots", found[:most])
 
 
 @requires(Permission.WRITE_PLANS)
@@ -79,6 +97,22 @@ def extra_options(work: UnitOfWork, person_id: UUID) -> ExtraOptions:
 
 
 @requires(Permission.WRITE_PLANS)
+def times_for_extra(
+    work: UnitOfWork, person_id: UUID, new: ExtraAppointment, from_on: date
+) -> list[datetime]:
+    """When it could begin in the two weeks from a day, earliest first, with its officer or, without one, any of the
+    client's. None while its length or site is not allowed. The calling page records the look."""
+    terms = _terms(work, new)
+    if faults_of(terms, "", EXTRA_KINDS):
+        return []
+    line = _line(work, person_id, new, terms)
+    days = (from_on, from_on + timedelta(days=LOOKED_AHEAD_DAYS))
+    officer = str(new.choice.officer_id) if new.choice.officer_id else None
+    found = offered_starts(work, line, 0, ALL_OF_WEEKS, days)
+    return sorted({one.start for one in found if officer in (None, one.officer)})
+
+
+@requires(Permission.WRITE_PLANS)
 def make_extra_appointment(
     work: UnitOfWork, person_id: UUID, new: ExtraAppointment
 ) -> AppointmentRow:
@@ -90,19 +124,10 @@ def make_extra_appointment(
     if person.closed_on is not None:
         raise FileClosed()
     reason = required(new.reason, MEDIUM_REASON)
-    site_id = new.choice.site_id
-    terms = extra_terms(
-        new.kind, new.minutes, str(site_id) if site_id else None, civil_date(work.now)
-    )
+    terms = _terms(work, new)
     faults = [_at_site(one) for one in faults_of(terms, "", EXTRA_KINDS)]
     refuse_if((*faults, *_condition_faults(work, person_id, new), *_site_faults(work, person, new)))
-    line = ObligationRow(
-        person_id=person_id,
-        extra_reason=reason,
-        made_by=work.actor.staff_id,
-        binds=new.binds,
-        **columns_of(terms) | {"condition_id": new.condition_id},
-    )
+    line = _line(work, person_id, replace(new, reason=reason), terms)
     work.session.add(line)
     work.session.flush()
     # The reason outweighs a wish of the plan too, such as the own officer.
@@ -115,6 +140,43 @@ def make_extra_appointment(
             work, line.line_id, replace(chosen, why=chosen.why | {"by_hand": by_hand})
         )
     return audit.save_and_note(work, "make-extra", "appointment", fresh)
+
+
+@requires(Permission.WRITE_PLANS)
+def withdraw_extra(work: UnitOfWork, person_id: UUID, obligation_id: UUID) -> None:
+    """Ends the wait of an extra appointment that lost its time; none is looked for any more. Once it has a time again,
+    that appointment is called off instead. The obligation is given by its id or its `line_id`. Raises NotFound,
+    FileClosed."""
+    person = get_person(work.session, person_id, for_update=True)
+    if person.closed_on is not None:
+        raise FileClosed()
+    asked = line_in_force(person_id, obligation_id, work.now)
+    line = existing(*query_as_clock(work, asked)).obligation
+    waits = {row.line_id for row in unplaced_of(work.session, person_id)}
+    if not line.is_extra or line.line_id not in waits:
+        raise NotFound()
+    with as_clock(work):
+        drop_unplaced(work.session, line.line_id, 0)
+    audit.note(work, "withdraw-extra", "obligation", line.id, person_id)
+
+
+def _terms(work: UnitOfWork, new: ExtraAppointment) -> ObligationTerms:
+    site_id = new.choice.site_id
+    return extra_terms(
+        new.kind, new.minutes, str(site_id) if site_id else None, civil_date(work.now)
+    )
+
+
+def _line(
+    work: UnitOfWork, person_id: UUID, new: ExtraAppointment, terms: ObligationTerms
+) -> ObligationRow:
+    return ObligationRow(
+        person_id=person_id,
+        extra_reason=new.reason,
+        made_by=work.actor.staff_id,
+        binds=new.binds,
+        **columns_of(terms) | {"condition_id": new.condition_id},
+    )
 
 
 def _in_force(work: UnitOfWork, person_id: UUID) -> Iterator[tuple[ConditionRow, str]]:

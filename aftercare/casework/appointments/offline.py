@@ -64,16 +64,19 @@ def record_noted(
     version: int,
     outcome: Outcome,
     noted_at: datetime,
+    note: str | None = None,
 ) -> None:
     """Records what `account_id` noted without a network at the moment `noted_at` of the device, once per `key`: sent
     again it changes nothing. Raises as `record_outcome`, Forbidden for what another account noted, KeyReused."""
     if account_id != work.actor.staff_id:
         raise Forbidden()
-    said = f"{appointment_id} {version} {outcome} {noted_at.isoformat()}"
+    said = " ".join(
+        filter(None, (f"{appointment_id} {version}", outcome, noted_at.isoformat(), note))
+    )
     fingerprint, name = hashlib.sha256(said.encode()).digest(), f"offline {key}"
     kept = find_reply(work.session, account_id, name)
     if kept is None:
-        record_outcome(work, appointment_id, version, outcome, noted_at=noted_at)
+        record_outcome(work, appointment_id, version, outcome, note, noted_at)
         keep_reply(work.session, account_id, name, fingerprint, Reply(200), work.now)
     elif kept.fingerprint != fingerprint:
         raise KeyReused()

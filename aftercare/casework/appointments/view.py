@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from aftercare.base.errors import NotFound, existing
@@ -13,11 +13,13 @@ from aftercare.casework.placement.no_times import NoTimes, no_times
 from aftercare.casework.placement.slots import HandOptions, hand_options
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.people.away import AwayPeriod
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.appointments.rows import OPEN, AppointmentRow, get_appointment
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -28,11 +30,13 @@ from aftercare.store.sites.rows import SiteRow
 
 @dataclass(frozen=True)
 class AppointmentFile:
-    """`head` is the appointment with names and reasons. `outcomes` is its log, the current outcome first."""
+    """`head` is the appointment with names and reasons. `outcomes` is its log, the current outcome first. `away`: the
+    period in which the client could not come, if it lies in one."""
 
     head: Row
     reminded: Reminded
     outcomes: list[Row]
+    away: AwayPeriod | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def appointment_file(work: UnitOfWork, appointment_id: UUID) -> AppointmentFile:
         head,
         reminded_of(work.session, [appointment_id], work.now)[appointment_id],
         appointment_screen.outcomes_recorded(work.session, appointment_id),
+        away_at(work.session, [appointment_id]).get(appointment_id),
     )
 
 
@@ -84,22 +89,27 @@ def reminders_of(work: UnitOfWork, appointment_id: UUID) -> Reminded:
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def offered_times(work: UnitOfWork, appointment_id: UUID, limit: int = 10) -> list[OfferedTime]:
-    """Other times this appointment could have, best first. Its present time is included only with another officer."""
+def offered_times(
+    work: UnitOfWork, appointment_id: UUID, limit: int = 10, near: date | None = None
+) -> list[OfferedTime]:
+    """Other times this appointment could have, best first. Its present time is included only with another officer.
+    `near` as in `times_for`."""
     row = get_appointment(work.session, appointment_id)
     now = (row.starts_at, row.officer_id, row.site_id)
-    offers = named_offers(work, times_for(work, appointment_id, limit))
+    offers = named_offers(work, times_for(work, appointment_id, limit, near))
     return [one for one in offers if (one.starts_at, one.officer_id, one.site_id) != now]
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
-def times_to_move(work: UnitOfWork, appointment_id: UUID, limit: int) -> TimesToMove:
-    """What a page that moves an appointment shows, and nothing of what is held. Raises NotFound for one that can no
-    longer be moved."""
+def times_to_move(
+    work: UnitOfWork, appointment_id: UUID, limit: int, near: date | None = None
+) -> TimesToMove:
+    """What a page that moves an appointment shows, and nothing of what is held; `near` as in `times_for`. Raises
+    NotFound for one that can no longer be moved."""
     row = get_appointment(work.session, appointment_id)
     if row.state not in OPEN or row.starts_at <= work.now:
         raise NotFound()
-    offers = offered_times(work, appointment_id, limit)
+    offers = offered_times(work, appointment_id, limit, near)
     free = frozenset(civil_date(one.starts_at) for one in offers)
     return TimesToMove(
         row,

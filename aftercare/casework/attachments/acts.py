@@ -96,11 +96,18 @@ def attach(work: UnitOfWork, storage: AttachmentStorage, new: NewAttachment) -> 
         format=found.value,
         size=len(new.content),
         digest=digest,
-        content_key=secrets.token_bytes(KEY_BYTES),
         added_by=work.actor.staff_id,
         added_at=work.now,
     )
-    storage.objects.put(row.object_id, b"".join(_cipher(row).encrypted([new.content])))
+    return stored(work, storage, row, new.content)
+
+
+def stored(
+    work: UnitOfWork, storage: AttachmentStorage, row: AttachmentRow, content: bytes
+) -> AttachmentRow:
+    """The new row, with its content encrypted under a key of its own."""
+    row.content_key = secrets.token_bytes(KEY_BYTES)
+    storage.objects.put(row.object_id, b"".join(_cipher(row).encrypted([content])))
     return audit.save_and_note(work, "add", "attachment", row)
 
 
@@ -115,6 +122,11 @@ def remove_attachment(work: UnitOfWork, attachment_id: UUID, version: int, reaso
     if standing_hold(work.session, row.person_id) is not None:
         raise OnLegalHold()
     expect_version(row, version)
+    emptied(work, row, reason)
+
+
+def emptied(work: UnitOfWork, row: AttachmentRow, reason: str | None) -> None:
+    """From here on its content is unreadable."""
     row.content_key = row.digest = None
     row.removed_by, row.removed_at, row.remove_reason = work.actor.staff_id, work.now, reason
     audit.save_and_note(work, "remove", "attachment", row)

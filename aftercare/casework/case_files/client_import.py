@@ -12,20 +12,24 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
+from aftercare.base.enrolment_errors import AlreadyAClient
 from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
 from aftercare.casework.case_files.importing import import_case_file, reference_in
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.casework.orders.acts import NewOrder, OrderTerms
 from aftercare.casework.orders.entry import enter_with_conditions
 from aftercare.casework.people.acts import PersonDetails, enrol
+from aftercare.casework.people.same_clients import Apart
 from aftercare.casework.plans.acts import draft_plan, put_obligation
 from aftercare.casework.plans.choices import plan_choices
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.case_files.client_list import (
     MOST_LINES,
+    NO_WORDS,
     ListedClient,
     ListedOrder,
     ListLine,
+    ListWords,
     read_clients,
 )
 from aftercare.domain.conditions.coverage import is_general
@@ -33,9 +37,9 @@ from aftercare.domain.plans.obligations import ObligationKind, kinds_under
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
-from aftercare.store.people.rows import get_person, person_by_reference
+from aftercare.store.people.rows import get_person, person_by_reference, persons_of
 
-# A confirmed file comes back in a form, which grows it threefold at worst; a form holds 1 MB.
+# Our choice: a hundred lines with every column filled in are a third of it.
 LARGEST_FILE: Final = 300_000
 
 
@@ -43,6 +47,7 @@ class LineState(StrEnum):
     NEW = "new"
     HERE = "here"
     OTHER = "other"
+    ALIKE = "alike"
     REFUSED = "refused"
 
 
@@ -50,7 +55,8 @@ class LineState(StrEnum):
 class ImportedLine:
     """What became of one client of the file. `number`: the line of a list, the position of a document. `plan_state`:
     of the plan that was made, empty without one. `is_own`: is here, on the actor's own caseload. `known_as`: whom the
-    reference belongs to here, in state OTHER. A preview rolled back gives other ids, so `person_id` is not shown."""
+    reference belongs to here, in state OTHER; `alike`: who may be the same client here, with the reference, in state
+    ALIKE. A preview rolled back gives other ids, so `person_id` is not shown."""
 
     number: int
     reference: str
@@ -62,6 +68,8 @@ class ImportedLine:
     faults: tuple[FieldFault, ...] = ()
     is_own: bool = False
     known_as: tuple[str, date] | None = None
+    alike: tuple[tuple[str, date, str], ...] = ()
+    alike_ids: tuple[UUID, ...] = field(default=(), repr=False)
     person_id: UUID | None = field(default=None, repr=False)
 
 
@@ -78,14 +86,14 @@ class ClientFile:
         return tuple(filter(None, dict.fromkeys(found)))
 
 
-def read_file(text: str) -> ClientFile:
-    """Raises Invalid at /file."""
+def read_file(text: str, words: ListWords = NO_WORDS) -> ClientFile:
+    """`words`: what a list may call the values of its columns. Raises Invalid at /file."""
     # A form sends each end of a line as two letters; what was shown has to come back the same.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text.encode()) > LARGEST_FILE:
         raise Invalid.at("/file", "list-too-large")
     if text.lstrip()[:1] not in ("{", "["):
-        return ClientFile(lines=read_clients(text))
+        return ClientFile(lines=read_clients(text, words))
     try:
         found = json.loads(text)
         # No row takes a NUL letter or half a surrogate pair, and the references are asked about first.
@@ -102,9 +110,12 @@ def read_file(text: str) -> ClientFile:
 
 
 @requires(Permission.ENROL_PERSONS)
-def import_clients(work: UnitOfWork, file: ClientFile) -> tuple[ImportedLine, ...]:
-    """Each client that can be made, whole or not at all; a client who is here already changes nothing."""
-    return _noted(work, _imported(work, file))
+def import_clients(
+    work: UnitOfWork, file: ClientFile, apart: Collection[int] = (), reason: str = ""
+) -> tuple[ImportedLine, ...]:
+    """Each client that can be made, whole or not at all; a client who is here already changes nothing. One who may be
+    here already is made only in the lines `apart`, for this reason: another person."""
+    return _noted(work, _imported(work, file, apart, reason))
 
 
 @requires(Permission.ENROL_PERSONS)
@@ -112,7 +123,7 @@ def look_at_import(work: UnitOfWork, file: ClientFile) -> tuple[ImportedLine, ..
     """What `import_clients` would do now. It is rolled back."""
     savepoint = work.session.begin_nested()
     try:
-        found = _imported(work, file)
+        found = _imported(work, file, tried=True)
     finally:
         savepoint.rollback()
     return _noted(work, found)
@@ -124,21 +135,36 @@ def were_made(lines: Iterable[ImportedLine], numbers: Collection[int]) -> bool:
     return bool(asked) and all(one.state is LineState.HERE and one.is_own for one in asked)
 
 
-def _imported(work: UnitOfWork, file: ClientFile) -> tuple[ImportedLine, ...]:
+def _imported(
+    work: UnitOfWork,
+    file: ClientFile,
+    apart: Collection[int] = (),
+    reason: str = "",
+    *,
+    tried: bool = False,
+) -> tuple[ImportedLine, ...]:
+    def distinct(number: int) -> Apart:
+        return Apart(None, reason) if number in apart else Apart(tried=tried)
+
     return (
-        *(_listed(work, one) for one in file.lines),
-        *(_document(work, number, raw) for number, raw in enumerate(file.documents, 1)),
+        *(_listed(work, one, distinct(one.number)) for one in file.lines),
+        *(
+            _document(work, number, raw, distinct(number))
+            for number, raw in enumerate(file.documents, 1)
+        ),
     )
 
 
 def _noted(work: UnitOfWork, lines: tuple[ImportedLine, ...]) -> tuple[ImportedLine, ...]:
-    """The lines, once a look at those who are here under another name is recorded."""
+    """The lines, once a look at those who are here under another name, or may be, is recorded."""
     seen = [one.person_id for one in lines if one.known_as and one.person_id]
-    audit.note_people(work, "read", seen)
+    # A client may also be like an earlier line of the file, which a preview has rolled back by now.
+    alike = persons_of(work.session, {one for line in lines for one in line.alike_ids})
+    audit.note_people(work, "read", [*seen, *alike])
     return lines
 
 
-def _listed(work: UnitOfWork, line: ListLine) -> ImportedLine:
+def _listed(work: UnitOfWork, line: ListLine, apart: Apart) -> ImportedLine:
     client = line.client
     if client is None:
         return ImportedLine(line.number, line.reference, LineState.REFUSED, faults=line.faults)
@@ -146,7 +172,7 @@ def _listed(work: UnitOfWork, line: ListLine) -> ImportedLine:
         line.number, line.reference, LineState.NEW, f"{client.given_name} {client.family_name}"
     )
     return _whole_or_not(
-        work, named, lambda: _in_use(work, named, client) or _made(work, named, client)
+        work, named, lambda: _in_use(work, named, client) or _made(work, named, client, apart)
     )
 
 
@@ -180,11 +206,11 @@ def _here(
     return replace(here, state=LineState.OTHER, known_as=(name, person.birth_on))
 
 
-def _document(work: UnitOfWork, number: int, raw: object) -> ImportedLine:
+def _document(work: UnitOfWork, number: int, raw: object, apart: Apart) -> ImportedLine:
     named = ImportedLine(number, reference_in(raw), LineState.NEW)
 
     def made() -> ImportedLine:
-        found = import_case_file(work, raw)
+        found = import_case_file(work, raw, apart)
         if found.repeated:
             return _here(work, named, found.person_id)
         plan_state = "submitted" if found.plan_waits else ""
@@ -210,6 +236,9 @@ def _whole_or_not(
         if isinstance(error, IntegrityError):
             raise
         return _refused(named, FieldFault("/reference", "reference-taken"))
+    except AlreadyAClient as alike:
+        savepoint.rollback()
+        return _alike(work, named, alike.person_ids)
     except Invalid as invalid:
         savepoint.rollback()
         return _refused(named, *(invalid.fields or (FieldFault("", "not-a-list"),)))
@@ -219,7 +248,17 @@ def _refused(named: ImportedLine, *faults: FieldFault) -> ImportedLine:
     return replace(named, state=LineState.REFUSED, faults=faults)
 
 
-def _made(work: UnitOfWork, named: ImportedLine, client: ListedClient) -> ImportedLine:
+def _alike(work: UnitOfWork, named: ImportedLine, ids: tuple[UUID, ...]) -> ImportedLine:
+    rows = persons_of(work.session, ids).values()
+    alike = tuple(
+        (f"{one.given_name} {one.family_name}", one.birth_on, one.reference) for one in rows
+    )
+    return replace(named, state=LineState.ALIKE, alike=alike, alike_ids=ids)
+
+
+def _made(
+    work: UnitOfWork, named: ImportedLine, client: ListedClient, apart: Apart
+) -> ImportedLine:
     """The client as the pages of an enrolment make one, up to a draft of the plan."""
     person = enrol(
         work,
@@ -234,6 +273,7 @@ def _made(work: UnitOfWork, named: ImportedLine, client: ListedClient) -> Import
             phone=client.phone or None,
             case_type=client.case_type,
         ),
+        apart,
     )
     if client.address:
         write_address(work, person.id, NONE_YET, client.address)

@@ -226,6 +226,7 @@ class DeadlinePart(Part):
 
 class TaskPart(Part):
     row = TaskRow
+    left = frozenset({"handed_to", "handed_by", "handed_at", "was_due_at"})
     words = "done_note"
     order: ClassVar[tuple[str, ...]] = ("created_at", "due_at")
     once = (Once(("subject_key",)),)

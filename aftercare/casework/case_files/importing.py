@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -11,15 +11,17 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from aftercare.base.errors import DuplicateReference, Invalid
 from aftercare.base.ids import new_id
-from aftercare.casework.case_files.document import SECTIONS
+from aftercare.casework.case_files.document import SECTIONS, CaseFileDocument
 from aftercare.casework.case_files.instance_import import fingerprint
 from aftercare.casework.case_files.naming import find_names
 from aftercare.casework.case_files.normalising import NEVER_SENT, TakingOver
 from aftercare.casework.case_files.parsing import read_case_file
 from aftercare.casework.case_files.reachability_checks import refuse_banned
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
+from aftercare.casework.people.same_clients import NO_ONE, Apart, expect_another, record_distinction
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.people.same_client import Identity
 from aftercare.domain.phones.verification import STOPPING, PhoneReason
 from aftercare.store.accounts import audit
 from aftercare.store.case_files.sections import insert_rows
@@ -66,16 +68,19 @@ def reference_in(raw: object) -> str:
 
 
 @requires(Permission.ENROL_PERSONS)
-def import_case_file(work: UnitOfWork, raw: object) -> ImportedCaseFile:
+def import_case_file(work: UnitOfWork, raw: object, apart: Apart = NO_ONE) -> ImportedCaseFile:
     """The person of this document, on the importer's own caseload.
 
-    Raises Invalid with JSON pointers, DuplicateReference when the reference is in use here. The same document again
+    Raises Invalid with JSON pointers, DuplicateReference when the reference is in use here, and AlreadyAClient for one
+    who may be here already and is not named in `apart`. The same document again
     changes nothing; the result is then `repeated`.
     """
     document = read_case_file(raw, work.now, work.actor.language)
     person_id = uuid5(ROOT, fingerprint(raw))
     if _is_there(work, person_id, document.person.reference):
         return ImportedCaseFile(person_id, document.person.reference, repeated=True)
+    new = _identity(document)
+    others = expect_another(work, new, apart)
     here = find_names(work.session, document, work.actor.team_id)
     taking = TakingOver(
         document,
@@ -92,6 +97,7 @@ def import_case_file(work: UnitOfWork, raw: object) -> ImportedCaseFile:
     writing.stop_numbers()
     refuse_banned(work, document, person_id, taking.ids)
     audit.note(work, "import-case", "person", person_id, person_id)
+    record_distinction(work, person_id, new, others, apart)
     refresh_clocks(work, person_id)
     change = place_persons(work, [person_id])
     return ImportedCaseFile(
@@ -106,6 +112,12 @@ def import_case_file(work: UnitOfWork, raw: object) -> ImportedCaseFile:
         pairs_to_enter=document.restrictions.kept_apart_from,
         texts_not_sent=sum(one.state in NEVER_SENT for one in document.messages),
     )
+
+
+def _identity(document: CaseFileDocument) -> Identity:
+    # Its fields are made of the columns of the row.
+    given = document.person.model_dump(include={one.name for one in fields(Identity)})
+    return Identity(**given)
 
 
 def _is_there(work: UnitOfWork, person_id: UUID, reference: str) -> bool:

@@ -202,6 +202,7 @@ class VerdictPart(Part):
     early_reason: (
         Literal["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"] | None
     ) = None
+    confinement_reason: Text | None = None
 
     def findings(self) -> Iterator[Finding]:
         if self.no_reminder_seen and self.reminder_arrived is not False:

@@ -14,6 +14,7 @@ from aftercare.base.errors import (
     refuse_if,
 )
 from aftercare.base.typed_text import required
+from aftercare.casework.attachments.photos import end_photo
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.orders.period_changes import after_change, before_change
 from aftercare.casework.papers.hand_over_deadlines import end_hand_over
@@ -60,7 +61,7 @@ from aftercare.store.papers.rows import papers_of
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.placement.unplaced import replace_unplaced
 from aftercare.store.plans.rows import IN_HAND, get_plan, plans_of
-from aftercare.store.staff.mail_rows import wanting_mail_of, write_mail
+from aftercare.store.staff.mail_rows import mail_event
 from aftercare.store.tasks.rows import open_task
 from aftercare.store.transfers.rows import get_transfer, lock_people, to_come_of
 from aftercare.store.treatment.offers import lock_groups
@@ -95,6 +96,7 @@ def close_file(work: UnitOfWork, person_id: UUID, version: int, new: NewClosing)
     facts = file_facts(session, person, work.now)
     refuse_if(closing_faults(facts, new, civil_date(work.now)))
     orders = {one: get_order(session, one, for_update=True) for one in sorted(before.ends)}
+    end_photo(work, person_id)
     plans = _end_plans(work, person_id)
     _end_referrals(work, person_id, new.reason)
     _call_off_appointments(work, person_id)
@@ -296,6 +298,4 @@ def _mail_colleagues(work: UnitOfWork, person_id: UUID, slot: str) -> None:
     hear = who_hears(work.session, person_id, work.actor.staff_id)
     with as_clock(work):
         for one in hear:
-            for mail, language in wanting_mail_of(work.session, one["id"]):
-                if mail.steps:
-                    write_mail(work.session, mail, language, person_id, slot, 1, work.now)
+            mail_event(work.session, one["id"], person_id, slot, work.now)

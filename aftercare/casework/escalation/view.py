@@ -14,10 +14,12 @@ from aftercare.casework.escalation.acts import offered_decisions
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.people.away import AwayPeriod
 from aftercare.processes.escalation.closing import still_overdue, waits_for_us
 from aftercare.processes.staff.ladder_people import Again, Ahead, ahead_by_position, next_again
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
+from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_deadline
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
@@ -52,6 +54,7 @@ class EscalationView:
     carry_out: DeadlineRow | None
     numbers: dict[UUID, ShortfallNumbers]
     not_offered: dict[UUID, NotOffered]
+    away: dict[UUID, AwayPeriod]
 
     @property
     def trigger_code(self) -> str:
@@ -89,5 +92,6 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         again=again,
         not_offered=not_offered_by_deadline(work.session, [row["id"] for row in terms]),
         numbers=shortfall_numbers(work, escalation.person_id, terms),
+        away=away_at(work.session, [row["id"] for row in causes]),
         carry_out=next(iter(carrying_out(work.session, escalation_id)), None),
     )

@@ -49,7 +49,7 @@ from aftercare.store.file_access.emergency_rows import (
 )
 from aftercare.store.file_access.rows import barred_from, unbarred
 from aftercare.store.people.rows import PersonRow, get_person, is_seen
-from aftercare.store.staff.mail_rows import wanting_mail_of, write_mail
+from aftercare.store.staff.mail_rows import mail_event
 
 
 @dataclass(frozen=True)
@@ -213,14 +213,13 @@ def _found(work: UnitOfWork, asked: Emergency, found: UUID | None) -> PersonRow 
 
 
 def _mail(work: UnitOfWork, row: EmergencyAccessRow, person: PersonRow) -> None:
-    """The officer and the supervisors who want e-mail about escalations get one at once; it reveals nothing. As the
+    """The officer and the supervisors who want e-mail about escalations get one; it reveals nothing. As the
     clock."""
     session = work.session
     concerned = [person.officer_id, *supervisors_of(session, person.team_id)]
     for staff_id in unbarred(session, [person.id], concerned, civil_date(work.now)):
-        for mail, language in wanting_mail_of(session, staff_id):
-            if mail.steps and staff_id != row.staff_id:
-                write_mail(session, mail, language, person.id, f"emergency:{row.id}", 1, work.now)
+        if staff_id != row.staff_id:
+            mail_event(session, staff_id, person.id, f"emergency:{row.id}", work.now)
 
 
 def _own(work: UnitOfWork, emergency_id: UUID) -> EmergencyAccessRow:

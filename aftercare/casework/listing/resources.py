@@ -15,6 +15,7 @@ from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.store.absences import listing as absences
 from aftercare.store.accounts import audit
 from aftercare.store.accounts import listing as accounts
+from aftercare.store.attachments import listing as attachments
 from aftercare.store.calendars import listing as calendars
 from aftercare.store.closing import listing as closing
 from aftercare.store.conditions import listing as conditions
@@ -133,6 +134,7 @@ RETENTION_POLICY = resource(
 TRANSFERS = resource("transfer", transfers.TRANSFERS, "transfers")
 LETTERS = resource("letter", letters.LETTERS, "letters")
 PAPERS = resource("paper", papers.PAPERS, "papers")
+ATTACHMENTS = resource("attachment", attachments.ATTACHMENTS, "attachments")
 CHANNEL_PREFERENCES = resource("channel-preference", messages.CHANNEL_PREFERENCES)
 HOME_ADDRESSES = resource("home-address", people.HOME_ADDRESSES)
 POSTAL_ADDRESSES = resource("postal-address", letters.POSTAL_ADDRESSES)

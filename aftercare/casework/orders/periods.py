@@ -16,7 +16,6 @@ from aftercare.casework.orders.period_changes import (
     checked,
     with_warnings,
 )
-from aftercare.casework.staff.availability import AwayKind
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import (
@@ -26,6 +25,7 @@ from aftercare.domain.orders.periods import (
     length_between,
     period_of,
 )
+from aftercare.domain.people.away import AwayKind
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.database.columns import half_open

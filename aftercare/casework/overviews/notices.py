@@ -15,7 +15,7 @@ from aftercare.store.overviews import screen_notices
 
 @requires(Permission.READ_CASE_FILES)
 def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False) -> list[Row]:
-    """`size` notices after the first `first`, the newest first; clients whom the actor may no longer see are
+    """`size` groups of notices after the first `first`, the newest first; clients whom the actor may no longer see are
     left out."""
     staff_id = work.actor.staff_id
     found = screen_notices.notices_of(work.session, staff_id, work.now, first, size, unread=unread)
@@ -23,12 +23,12 @@ def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False)
 
 
 @requires(Permission.READ_CASE_FILES)
-@requires(Permission.READ_CASE_FILES)
 def open_notice(work: UnitOfWork, kind: str, subject_id: UUID) -> Row:
-    """Marks it as read and says what it is about. Raises NotFound for a notice of another account."""
+    """Says what it is about, and marks it as read with those before it about the same thing. Raises NotFound for a
+    notice of another account."""
     staff_id = work.actor.staff_id
     found = existing(screen_notices.notice_of(work.session, staff_id, kind, subject_id, work.now))
-    screen_notices.mark_one_read(work.session, staff_id, kind, subject_id, work.now)
+    screen_notices.mark_read(work.session, staff_id, found, work.now)
     return audit.note_looks(work, "read-notices", [found])[0]
 
 

@@ -13,7 +13,8 @@ from aftercare.casework.overviews.view import badge_counts
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
 from aftercare.processes.risk.reassessments import open_reassessments
 from aftercare.store.absences.rows import absences_of
-from aftercare.store.accounts.rows import staff_by_ids
+from aftercare.store.accounts.rows import officers_of
+from aftercare.store.attachments.rows import photo_id_of
 from aftercare.store.conditions.coverage_rows import reasons_that_hold
 from aftercare.store.conditions.rows import conditions_of, conditions_of_people
 from aftercare.store.contact_standards.contacts_held import breaks_of, contacts_recorded
@@ -41,14 +42,18 @@ PAST_SHOWN: Final = timedelta(days=90)
 FUTURE_SHOWN: Final = timedelta(days=366)
 WEEKS_SHOWN: Final = 26
 EVENTS_SHOWN, EVENTS_SEARCHED = 60, 5_000
+# No tab but another page of the client: only what stands above it.
+STRIP: Final = "strip"
 
 Question = Callable[..., Any]
 EVERY_TAB: Final[tuple[Question, ...]] = (
     get_person,
+    officers_of,
     plans_of,
     orders_of,
     conditions_of,
     open_escalations_of,
+    photo_id_of,
 )
 
 
@@ -57,17 +62,15 @@ def first_ahead(work: UnitOfWork, person_id: UUID, tab: str) -> None:
     session = work.session
     every = [partial(one, session, person_id) for one in EVERY_TAB]
     following = partial(screen.next_appointment, session, person_id, work.now)
-    read_ahead(session, *every, following, *_FIRST[tab](work, person_id))
+    away = partial(away_from, session, person_id, work.now)
+    read_ahead(session, *every, following, away, *_FIRST[tab](work, person_id))
 
 
-def then_ahead(
-    work: UnitOfWork, person: PersonRow, named: list[UUID], shown: list[PlanRow], tab: str
-) -> None:
+def then_ahead(work: UnitOfWork, person: PersonRow, shown: list[PlanRow], tab: str) -> None:
     """What needs the client, with the header of the page."""
     session = work.session
     read_ahead(
         session,
-        partial(staff_by_ids, session, named),
         *(partial(screen.obligations_shown, session, one.id, work.now) for one in shown[:1]),
         *_then(work, person, tab),
         partial(badge_counts, work),
@@ -94,7 +97,6 @@ def _of_overview(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
     session, now = work.session, work.now
     since, until = now - PAST_SHOWN, now + FUTURE_SHOWN
     yield partial(screen.appointments_shown, session, person_id, since, until)
-    yield partial(away_from, session, person_id, now)
     yield partial(standards_in_use, session, civil_date(now))
     for one in (unplaced_of, absences_of, deadlines_of, places_of_person):
         yield partial(one, session, person_id)
@@ -131,6 +133,7 @@ def _of_history(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
 
 
 _FIRST: Final[Mapping[str, Callable[[UnitOfWork, UUID], Iterator[Question]]]] = {
+    STRIP: lambda _work, _person_id: iter(()),
     "overview": _of_overview,
     "conditions": _of_conditions,
     "messages": _of_messages,

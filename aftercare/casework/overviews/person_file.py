@@ -13,6 +13,7 @@ from aftercare.casework.overviews.person_ahead import (
     EVENTS_SHOWN,
     FUTURE_SHOWN,
     PAST_SHOWN,
+    STRIP,
     first_ahead,
     then_ahead,
     weeks_shown,
@@ -24,7 +25,8 @@ from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
 from aftercare.processes.messages.recipients import reached
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, staff_by_ids
+from aftercare.store.accounts.rows import StaffRow, officers_of
+from aftercare.store.attachments.rows import photo_id_of
 from aftercare.store.closing.rows import closings_of
 from aftercare.store.conditions.rows import ConditionRow, conditions_of, last_day
 from aftercare.store.database.plain_sql import Row
@@ -51,6 +53,7 @@ class PersonFile:
     obligations: list[Row]
     escalations: list[Row]
     closed_because: str | None
+    photo_id: UUID | None
 
     @property
     def in_force(self) -> PlanRow | None:
@@ -73,13 +76,11 @@ class PersonFile:
 
 @dataclass(frozen=True)
 class PersonTimes:
-    """Appointments of the last three months and of the coming year, periods without one, absences, and the periods
-    away that are not over, the earliest first."""
+    """Appointments of the last three months and of the coming year, periods without one, and absences."""
 
     appointments: list[Row]
     unplaced: list[UnplacedRow]
     absences: list[AbsenceRow]
-    away: list[AwayPeriodRow]
 
 
 @dataclass(frozen=True)
@@ -93,20 +94,21 @@ class PersonMessages:
 
 @requires(Permission.READ_CASE_FILES)
 def person_file(work: UnitOfWork, person_id: UUID, tab: str | None = None) -> PersonFile:
-    """With a `tab` of the page, what that tab shows is read at once."""
+    """With a `tab` of the page, what that tab shows is read at once; for STRIP no obligations."""
     session = work.session
     if tab:
         first_ahead(work, person_id, tab)
     person = get_person(session, person_id)
     audit.note(work, "read", "person", person_id, person_id)
     plans = plans_of(session, person_id)
-    named = [one for one in (person.officer_id, person.deputy_id) if one is not None]
     shown = [one for one in plans if one.state == PlanState.APPROVED] or [
         one for one in plans if one.state in IN_HAND
     ]
-    if tab:
-        then_ahead(work, person, named, shown, tab)
-    staff: dict[UUID | None, StaffRow] = {one.id: one for one in staff_by_ids(session, named)}
+    if tab == STRIP:
+        shown = []
+    elif tab:
+        then_ahead(work, person, shown, tab)
+    staff: dict[UUID | None, StaffRow] = {one.id: one for one in officers_of(session, person_id)}
     return PersonFile(
         person=person,
         officer=staff.get(person.officer_id),
@@ -117,6 +119,7 @@ def person_file(work: UnitOfWork, person_id: UUID, tab: str | None = None) -> Pe
         obligations=screen.obligations_shown(session, shown[0].id, work.now) if shown else [],
         escalations=open_escalations_of(session, person_id),
         closed_because=_why_closed(session, person),
+        photo_id=photo_id_of(session, person_id),
     )
 
 
@@ -135,8 +138,13 @@ def times_of(work: UnitOfWork, file: PersonFile) -> PersonTimes:
         screen.appointments_shown(session, person_id, since, until),
         unplaced_of(session, person_id),
         absences_of(session, person_id),
-        away_from(session, person_id, work.now),
     )
+
+
+@requires(Permission.READ_CASE_FILES)
+def periods_away(work: UnitOfWork, file: PersonFile) -> list[AwayPeriodRow]:
+    """Those that are not over, the earliest first."""
+    return away_from(work.session, file.person.id, work.now)
 
 
 @requires(Permission.READ_CASE_FILES)

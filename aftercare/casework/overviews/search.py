@@ -8,10 +8,19 @@ from typing import Final
 
 from aftercare.casework.people.search import find_people
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.people.search import Searched, Token, asked_for, fit, searched_words
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.overviews.screen_search import SHOWN, people_named, seen_before
+from aftercare.store.overviews.screen_search import (
+    SHOWN,
+    Before,
+    people_named,
+    people_to_plan,
+    seen_before,
+)
+from aftercare.store.people.search_index import token_of
 
 # A search while typing shows the same clients again and again. Within this time that is one look.
 ONE_LOOK: Final = timedelta(minutes=10)
@@ -37,8 +46,34 @@ def search_clients(work: UnitOfWork, typed: str, most: int) -> ClientsFound:
     else:
         people = people_named(work.session, before.opened)[:most]
         count = len(people)
+    _note(work, people, before)
+    return ClientsFound(people, count, recent=not typed)
+
+
+@requires(Permission.READ_TIMES)
+def search_times(work: UnitOfWork, typed: str, most: int) -> ClientsFound:
+    """The same for a reader of times: by reference alone, since a search by name would give initials a name; open
+    files, the best match first."""
+    if not typed:
+        return ClientsFound([], 0, recent=False)
+    token = token_of(work.session)
+    asked = asked_for(typed, civil_date(work.now), token)
+    graded = [
+        (grade, row["reference"], row)
+        for row in people_to_plan(work.session)
+        if (grade := fit(asked, _line(row, token)))
+    ]
+    people = [row for *_, row in sorted(graded, key=lambda one: one[:2])]
+    _note(work, people[:most], seen_before(work, work.now - ONE_LOOK))
+    return ClientsFound(people[:most], len(people), recent=False)
+
+
+def _line(row: Row, token: Token) -> str:
+    return searched_words(Searched("", "", None, row["reference"]), token)
+
+
+def _note(work: UnitOfWork, people: list[Row], before: Before) -> None:
     shown = [row["id"] for row in people]
     # All or none: the watch on unusual reading counts a request about one client as a file that was opened.
     if not before.shown.issuperset(shown):
         audit.note_people(work, SHOWN, shown)
-    return ClientsFound(people, count, recent=not typed)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import too_long, wrong_length
+from aftercare.casework.people.same_clients import NO_ONE, Apart, expect_another, record_distinction
 from aftercare.casework.people.tiers import WITH_DETAILS, record_tier
 from aftercare.casework.phones.acts import Whose, tick_faults
 from aftercare.domain.accounts.permissions import Permission, Role, requires
@@ -22,6 +23,7 @@ from aftercare.domain.people.person import (
     age_on,
     mobile_number,
 )
+from aftercare.domain.people.same_client import Identity
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.messages.recipients import is_shared, recipient_of
 from aftercare.store.accounts import audit
@@ -58,12 +60,23 @@ class PersonDetails:
     index_offence: str | None = None
     victim_safety: str | None = None
 
+    @property
+    def identity(self) -> Identity:
+        return Identity(
+            self.given_name, self.family_name, self.birth_on, self.reference, self.phone
+        )
+
 
 @requires(Permission.ENROL_PERSONS)
-def enrol(work: UnitOfWork, details: PersonDetails) -> PersonRow:
-    """A new person on the officer's own caseload. Raises Invalid with every invalid field."""
+def enrol(work: UnitOfWork, details: PersonDetails, apart: Apart = NO_ONE) -> PersonRow:
+    """A new person on the officer's own caseload. Raises Invalid with every invalid field, AlreadyAClient for one who
+    may be here already and is not named in `apart`."""
     officer_id = work.actor.staff_id
     details = _checked(work, details, officer_id, None)
+    others = expect_another(work, details.identity, apart)
+    if others and not apart.reason.strip():
+        raise Invalid.at("/not_same_because", "missing")
+    refuse_if(too_long("/not_same_because", apart.reason, LONGEST_SUMMARY))
     person = PersonRow(
         team_id=_needed(work.actor.team_id),
         officer_id=officer_id,
@@ -73,7 +86,9 @@ def enrol(work: UnitOfWork, details: PersonDetails) -> PersonRow:
     work.session.add(person)
     work.session.flush()
     _keep_home(work, person, details.home_visits)
-    return audit.save_and_note(work, "enrol", "person", person)
+    audit.save_and_note(work, "enrol", "person", person)
+    record_distinction(work, person.id, details.identity, others, apart)
+    return person
 
 
 @requires(Permission.WRITE_CASE_FILES)

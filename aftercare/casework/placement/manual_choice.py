@@ -17,7 +17,7 @@ from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
-from aftercare.domain.time.wall_time import wall
+from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.appointments.pass_on import sync_change_tasks
 from aftercare.processes.placement.write_difference import enforceable_obligations
 from aftercare.store.appointments.known_to_client import StillExpected, still_expected
@@ -151,11 +151,11 @@ def _judged(
     if str(line_id) in placement_input.waits and not placement_input.standing:
         raise Invalid.at("/starts_at", WAITS_FOR_PLACE, WAITS_TEXT)
     _refuse_site(work, placement_input, line_id, choice)
+    if _is_of_today(work, placement_input.obligation_by_line.get(str(line_id)), choice):
+        placement_input = _without_notice(placement_input)
     if known is not None and _is_taken_back(work, placement_input, choice, known):
         choice = replace(choice, site_id=known.site_id, session_id=known.session_id)
-        placement_input = replace(
-            placement_input, instance=replace(placement_input.instance, earliest=None)
-        )
+        placement_input = _without_notice(placement_input)
     wish = placement.Wish(
         choice.starts_at,
         _text(choice.officer_id),
@@ -172,6 +172,16 @@ def _judged(
             view = (_window_view(work, placement_input, *wanted, choice.starts_at), *view[1:])
         raise Invalid(fields=view)
     return Chosen(found.row, _why(work, found, choice.reason.strip()), placement_input)
+
+
+def _is_of_today(work: UnitOfWork, line: ObligationRow | None, choice: HandChoice) -> bool:
+    """Whether it is an extra appointment of today, which may have begun: a client came unannounced."""
+    on_day = civil_date(choice.starts_at) == civil_date(work.now)
+    return line is not None and line.may_be_at_once and on_day
+
+
+def _without_notice(placement_input: PlacementInput) -> PlacementInput:
+    return replace(placement_input, instance=replace(placement_input.instance, earliest=None))
 
 
 def _is_taken_back(

@@ -153,13 +153,22 @@ def _forecast(
 
 
 def offered_starts(
-    work: UnitOfWork, line: ObligationRow, occurrence: int, limit: int = 10
+    work: UnitOfWork,
+    line: ObligationRow,
+    occurrence: int,
+    limit: int = 10,
+    days: tuple[date, date] | None = None,
 ) -> tuple[Placed, ...]:
-    """The best free starts for one occurrence of an obligation in force, with everything else unchanged."""
+    """The best free starts for one occurrence of an obligation in force, with everything else unchanged; of its period
+    only those from the first to the last of `days`."""
     placement_input = read_placement_of_occurrence(
         partial(query_as_clock, work), line, occurrence, work.now
     )
-    return placement.free_starts(placement_input.instance, str(line.line_id), occurrence, limit)
+    wanted = (str(line.line_id), occurrence)
+    instance: Instance | None = placement_input.instance
+    if days is not None:
+        instance = on_days(placement_input.instance, wanted, *days)
+    return placement.free_starts(instance, *wanted, limit) if instance else ()
 
 
 def reason_for_none(

@@ -50,6 +50,7 @@ class HandOptions:
     officers: list[tuple[UUID, str]]
     sites: list[tuple[UUID, str | None]]
     asked: LineAsked
+    is_extra: bool
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ def hand_options(work: UnitOfWork, person_id: UUID, obligation_id: UUID) -> Hand
         [(one, found[one]) for one in ids if one in found] if needs_officer else [],
         sites,
         LineAsked(often, tuple(line.weekdays), line.from_min, line.to_min),
+        line.is_extra,
     )
 
 

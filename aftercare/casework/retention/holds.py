@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, IllegalTransition, refuse_if
 from aftercare.base.typed_text import MEDIUM_REASON, required, wrong_length
+from aftercare.casework.attachments.photos import end_photo
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -38,11 +39,15 @@ def place_hold(work: UnitOfWork, person_id: UUID, reason: str, review_on: date) 
 
 @requires(Permission.DESTROY_FILES)
 def lift_hold(work: UnitOfWork, hold_id: UUID, version: int, reason: str) -> LegalHoldRow:
-    """The periods count again. Raises Invalid at /reason, IllegalTransition when it was lifted, Stale, NotFound."""
+    """The periods count again, and the photo of a closed case file goes. Raises Invalid at /reason, IllegalTransition
+    when it was lifted, Stale, NotFound."""
     reason = required(reason, MEDIUM_REASON)
     row = get_hold(work.session, hold_id, for_update=True)
     if row.lifted_at is not None:
         raise IllegalTransition()
     expect_version(row, version)
     row.lifted_by, row.lifted_at, row.lift_reason = work.actor.staff_id, work.now, reason
-    return audit.save_and_note(work, "end", "legal-hold", row)
+    audit.save_and_note(work, "end", "legal-hold", row)
+    if get_person(work.session, row.person_id).closed_on is not None:
+        end_photo(work, row.person_id)
+    return row

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import Conflict, Forbidden, Invalid, NotFound, existing
+from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.people.away import AwayKind
 from aftercare.domain.staff.leave import TimeOff
 from aftercare.domain.staff.stand_ins import Days, ends_with_leave
 from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
@@ -22,15 +23,10 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import away_of_detentions
 from aftercare.store.people.rows import AwayPeriodRow, away_between, away_from, get_person
+from aftercare.store.plans.rows import plan_in_force
 from aftercare.store.staff.leave_rows import LeaveRow, leave_between, time_off
 from aftercare.store.staff.screen_leave import deputies_of_team, leave_of_team
 from aftercare.store.staff.stand_in_rows import StandInRow, get_stand_in, stood_in_for_between
-
-
-class AwayKind(StrEnum):
-    CUSTODY = "custody"
-    ADMISSION = "admission"
-    AWAY = "away"
 
 
 @dataclass(frozen=True)
@@ -118,7 +114,8 @@ def enter_away(
     work: UnitOfWork, person_id: UUID, kind: AwayKind, from_at: datetime, until_at: datetime | None
 ) -> AwayPeriodRow:
     """A period in which a person cannot come; custody and admission also stop texts. Without an end it lasts until
-    further notice. The same period entered twice is stored once."""
+    further notice. The same period entered twice is stored once. The appointments in it get another time at once, or
+    end; in custody or admitted also those within the notice."""
     person = get_person(work.session, person_id, for_update=True)
     during = half_open(*_span(from_at, until_at))
     for known in away_between(work.session, [person.id], during):
@@ -127,17 +124,22 @@ def enter_away(
     away = AwayPeriodRow(person_id=person.id, kind=kind.value, during=during)
     work.session.add(away)
     audit.save_and_note(work, f"enter-{kind.value}", "person", person)
+    if plan_in_force(work.session, person.id) is not None:
+        place_persons(work, [person.id])
     return away
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def end_away(work: UnitOfWork, away_id: UUID) -> None:
-    """Ends a period that is over, or removes one that never was. Custody that belongs to a detention ends with that
-    (Conflict)."""
+def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
+    """Ends a period that has begun and is over now, so that it still explains what was missed in it; or removes one
+    that never was. Custody that belongs to a detention ends with that (Conflict)."""
     away = get_row(AwayPeriodRow, work.session, away_id)
     if away.id in away_of_detentions(work.session, away.person_id):
         raise Conflict()
-    work.session.delete(away)
+    if is_over and away.during.lower < work.now:
+        away.during = half_open(away.during.lower, work.now)
+    else:
+        work.session.delete(away)
     audit.note(work, "end-away", "person", away.person_id, away.person_id)
 
 

@@ -9,7 +9,7 @@ from aftercare.base.errors import Forbidden, Stale, existing
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.sign_in.notices import AccountNotice
-from aftercare.domain.staff.staff_mail import MailWishes, mail_address
+from aftercare.domain.staff.staff_mail import MailAbout, MailWishes, mail_address
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.locks import get_row
@@ -84,8 +84,9 @@ def enter_mail(
     if row.address != plain or row.version == 1:
         _note_change(work, staff_id, row.address)
     row.address, row.refused_at, row.refused_code = plain, None, None
-    row.steps, row.replies, row.digest = wishes.steps, wishes.replies, wishes.digest
-    row.decisions = wishes.decisions
+    row.digest = wishes.digest
+    for about in MailAbout:
+        setattr(row, about.value, wishes.when(about))
     row.entered_by, row.entered_at = work.actor.staff_id, work.now
     work.session.flush()
     audit.note(work, "change", "staff-mail", staff_id)

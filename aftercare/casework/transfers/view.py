@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import NotFound, existing
@@ -22,6 +23,9 @@ from aftercare.store.people.rows import get_person
 from aftercare.store.staff import screen_hand_over as open_screen
 from aftercare.store.transfers import screen_transfers as screen
 from aftercare.store.transfers.rows import to_come_of
+
+# How long the form of a transfer says what was arranged, for the browser's way back.
+LATELY: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,15 @@ def my_transfers(work: UnitOfWork) -> list[Row]:
         return []
     since_on = civil_date(work.now) - timedelta(days=SHOWN_DAYS)
     return screen.transfers_concerning(work.session, work.actor.staff_id, since_on)
+
+
+@requires(Permission.TRANSFER_CLIENTS)
+def arranged_lately(work: UnitOfWork, officer_id: UUID) -> list[Row]:
+    """Transfers to and from this officer of the last hour, the newest first; nothing about whom."""
+    since_on = civil_date(work.now - LATELY) - timedelta(days=1)
+    found = screen.transfers_concerning(work.session, officer_id, since_on)
+    late = [one for one in found if one["arranged_at"] > work.now - LATELY]
+    return sorted(late, key=lambda one: one["arranged_at"], reverse=True)
 
 
 @requires(Permission.READ_CASE_FILES)

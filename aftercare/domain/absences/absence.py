@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from aftercare.domain.people.away import AwayKind, AwayPeriod
 from aftercare.domain.time.lifecycle import Lifecycle
 from aftercare.domain.time.statutory_terms import Term, Unit, end_of_term, working_days_after
 from aftercare.domain.time.wall_time import at_wall, wall
@@ -63,6 +64,7 @@ class EarlyReason(StrEnum):
 
 
 _S = AbsenceState
+_GROUND_OF = {AwayKind.CUSTODY: Ground.CUSTODY, AwayKind.ADMISSION: Ground.MEDICAL}
 
 ABSENCE_LIFE: Lifecycle[AbsenceState, AbsenceAct] = Lifecycle(
     {
@@ -102,6 +104,17 @@ def _end_of(day: date) -> datetime:
 def needs_early_reason(verdict: Verdict, evidence_by: datetime, now: datetime) -> bool:
     """Whether this verdict goes against the client while evidence may still come."""
     return verdict is Verdict.UNEXCUSED and now < evidence_by
+
+
+def needs_confinement_reason(verdict: Verdict, away: AwayPeriod | None) -> bool:
+    """Whether this verdict goes against a client who was in custody or admitted at the time. That explains the absence
+    and does not excuse it: an unexcused verdict says why it counts all the same."""
+    return verdict is Verdict.UNEXCUSED and away is not None and away.is_confining
+
+
+def proposed_ground(away: AwayPeriod | None) -> Ground | None:
+    """The reason that a period known to the file suggests; the author of the verdict may choose another."""
+    return None if away is None else _GROUND_OF.get(away.kind)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class AttachmentKind(StrEnum):
@@ -10,3 +11,7 @@ class AttachmentKind(StrEnum):
     DOCTORS_LETTER = "doctors_letter"
     TREATMENT_REPORT = "treatment_report"
     OTHER = "other"
+
+
+PHOTO: Final = "photo"
+"""No document that someone attaches: a case file has one photo of the client at most, set on its own page."""

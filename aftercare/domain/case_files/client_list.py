@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from aftercare.domain.conditions.library import general_kinds, kinds_offered
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.people.person import Regime
+from aftercare.domain.people.search import plain_words
 from aftercare.domain.plans.obligations import ObligationKind
 
 # Our choice: a preview of so many takes a few seconds, and a team has such a list on one sheet.
@@ -54,8 +55,11 @@ _NAMES: Final = {
 GENERAL: Final = "general"
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DUTCH: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
-_LINE: Final = re.compile(r"([a-z_]+)[: ]\s*(\d{1,3})", re.ASCII)
+_LINE: Final = re.compile(r"(\D+?)[: ]\s*([0-9]{1,3})")
 E = TypeVar("E", bound=StrEnum)
+ListWords = Mapping[str, Mapping[str, str]]
+"""By column, what a list may write for each code: the words of a page, as `plain_text` writes them."""
+NO_WORDS: Final[ListWords] = {}
 
 
 @dataclass(frozen=True)
@@ -97,8 +101,15 @@ class ListLine:
     faults: tuple[FieldFault, ...] = ()
 
 
-def read_clients(text: str) -> tuple[ListLine, ...]:
-    """Every line with a client. Raises Invalid at /file for a file that cannot be read as such a list."""
+def plain_text(text: str) -> str:
+    """Without case, accents, signs and further spaces."""
+    return " ".join(plain_words(text))
+
+
+def read_clients(text: str, words: ListWords = NO_WORDS) -> tuple[ListLine, ...]:
+    """Every line with a client. A value is a code or one of its `words`.
+
+    Raises Invalid at /file for a file that cannot be read as such a list."""
     try:
         rows = [(number, row) for number, row in _rows(text) if any(cell.strip() for cell in row)]
     except csv.Error:
@@ -113,7 +124,7 @@ def read_clients(text: str) -> tuple[ListLine, ...]:
     if len(rows) - 1 > MOST_LINES:
         raise _whole("too-many-clients")
     seen: set[str] = set()
-    return tuple(_line(number, names, row, seen) for number, row in rows[1:])
+    return tuple(_line(number, names, row, seen, words) for number, row in rows[1:])
 
 
 def heading(name: str, language: str) -> str:
@@ -138,12 +149,14 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         began = reader.line_num + 1
 
 
-def _line(number: int, names: list[str], row: list[str], seen: set[str]) -> ListLine:
+def _line(
+    number: int, names: list[str], row: list[str], seen: set[str], words: ListWords
+) -> ListLine:
     cells = {
         name: cell.strip() if name == "address" else " ".join(cell.split())
         for name, cell in zip(names, row, strict=False)
     }
-    reading = _Reading(cells)
+    reading = _Reading(cells, words)
     if len(row) > len(names):
         reading.fault("line", "other-columns")
     client = reading.client()
@@ -158,8 +171,8 @@ def _line(number: int, names: list[str], row: list[str], seen: set[str]) -> List
 class _Reading:
     """The cells of one line, and what is wrong with them; a value that cannot be read has a placeholder."""
 
-    def __init__(self, cells: Mapping[str, str]) -> None:
-        self._cells = cells
+    def __init__(self, cells: Mapping[str, str], words: ListWords) -> None:
+        self._cells, self._words = cells, words
         self.faults: list[FieldFault] = []
         for name, cell in cells.items():
             if len(cell) > LONGEST_CELL or "\0" in cell:
@@ -175,10 +188,10 @@ class _Reading:
             family_name=self._text("family_name"),
             birth_on=self._day("birth_on") or date.min,
             regime=self._one_of("regime", Regime, Regime.ADULT),
-            tier=int(self._read("tier", re.compile("[123]").fullmatch, "unknown-level") or 1),
+            tier=self._tier(),
             case_type=self._one_of("case_type", CaseType, CaseType.SEXUAL_OFFENCE, required=False),
             phone=self._cells.get("phone", ""),
-            language=self._cells.get("language", "") or "nl",
+            language=self._code("language", self._cells.get("language", "")) or "nl",
             address="\n".join(re.split(r"\s*\|\s*|\n", self._cells.get("address", ""))),
             order=self._order(),
         )
@@ -186,7 +199,7 @@ class _Reading:
     def _order(self) -> ListedOrder | None:
         if not any(self._cells.get(name) for name in OPTIONAL[4:]):
             return None
-        frame = self._text("frame")
+        frame = self._code("frame", self._text("frame"))
         if frame and frame not in LEGAL_FRAMES:
             self.fault("frame", "unknown-frame")
         return ListedOrder(
@@ -201,7 +214,7 @@ class _Reading:
     def _conditions(self, frame: str) -> Iterator[str]:
         """Each once. The word `general` stands for the general conditions of the order."""
         found: dict[str, None] = {}
-        for kind in self._words("conditions"):
+        for kind in self._kinds("conditions"):
             kinds = general_kinds(frame) if kind == GENERAL else (kind,)
             if not set(kinds) <= {*kinds_offered(frame), "education"}:
                 self.fault("conditions", "kind-not-of-frame")
@@ -212,10 +225,11 @@ class _Reading:
     def _plan(self) -> Iterator[tuple[ObligationKind, int]]:
         for text in self._parts("plan"):
             found = _LINE.fullmatch(text)
-            if found is None or found[1] not in set(ObligationKind):
+            kind = self._code("plan", found[1]) if found else ""
+            if found is None or kind not in set(ObligationKind):
                 self.fault("plan", "unknown-obligation")
                 return
-            yield ObligationKind(found[1]), int(found[2])
+            yield ObligationKind(kind), int(found[2])
 
     def _text(self, name: str) -> str:
         text = self._cells.get(name, "")
@@ -223,12 +237,16 @@ class _Reading:
             self.fault(name, "missing")
         return text
 
-    def _read(self, name: str, fits: Callable[[str], object], code: str) -> str:
-        text = self._text(name)
-        if text and not fits(text):
-            self.fault(name, code)
-            return ""
-        return text
+    def _code(self, name: str, text: str) -> str:
+        """The code that a text of this column stands for; itself where it stands for none."""
+        return self._words.get(name, {}).get(plain_text(text), text)
+
+    def _tier(self) -> int:
+        text = self._code("tier", self._text("tier"))
+        if text and text not in ("1", "2", "3"):
+            self.fault("tier", "unknown-level")
+            return 1
+        return int(text or 1)
 
     def _day(self, name: str, *, required: bool = True) -> date | None:
         text = self._cells.get(name, "")
@@ -247,7 +265,7 @@ class _Reading:
         return None
 
     def _one_of(self, name: str, kinds: type[E], usual: E, *, required: bool = True) -> E:
-        text = self._cells.get(name, "")
+        text = self._code(name, self._cells.get(name, ""))
         if not text:
             if required:
                 self.fault(name, "missing")
@@ -257,8 +275,11 @@ class _Reading:
             return usual
         return kinds(text)
 
-    def _words(self, name: str) -> list[str]:
-        return [one for one in re.split(r"[\s,;|]+", self._cells.get(name, "")) if one]
+    def _kinds(self, name: str) -> Iterator[str]:
+        """A part between commas is a word of the page, or codes with spaces between them."""
+        for part in self._parts(name):
+            code = self._code(name, part)
+            yield from [code] if code != part else part.split()
 
     def _parts(self, name: str) -> list[str]:
         return [one for one in re.split(r"\s*[,;|]\s*", self._cells.get(name, "")) if one]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -14,19 +14,22 @@ from aftercare.domain.contact_standards.kinds import ContactKind, Requirement
 @dataclass(frozen=True)
 class Allowed:
     """At least `number` contacts in any `days` days: from any contact, the contact `number` places later is within
-    `days` days."""
+    `days` days. `by_plan`: no standard asks it, the plan does."""
 
     number: int
     days: int
+    by_plan: bool = False
 
 
 @dataclass(frozen=True)
 class Gap:
-    """From one day with contact to the next, both known by now; `allowed` is the limit it breaks."""
+    """From one day with contact to the next, both known by now; `allowed` is the limit it breaks. Where several
+    contacts are asked, the gap itself may be short: `too_long` is the whole stretch that breaks the limit."""
 
     from_on: date
     until_on: date
     allowed: Allowed
+    too_long: tuple[date, date] | None = field(default=None, compare=False)
 
     @property
     def days(self) -> int:
@@ -39,7 +42,7 @@ def allowed_by(requirements: Iterable[Requirement], longest: int | None) -> Allo
     asked = [one for one in requirements if one.kind is ContactKind.FACE_TO_FACE]
     if asked:
         return Allowed(asked[0].number, asked[0].period_days)
-    return Allowed(1, longest) if longest else None
+    return Allowed(1, longest, by_plan=True) if longest else None
 
 
 def gaps_ahead(
@@ -48,11 +51,12 @@ def gaps_ahead(
     """The gaps that end after today, in their order. `days` are the days of contacts that were held or are planned.
     Where a stretch has too few contacts, the widest interval in it that is still to come is given. A gap that
     overlaps time in custody or admitted is left out."""
-    found = {
+    # Of the same gap in several stretches, the first.
+    found = dict.fromkeys(
         gap
         for gap in _too_wide(sorted(set(days)), allowed, today)
         if not any(one.touches(gap.from_on, gap.until_on) for one in breaks)
-    }
+    )
     return tuple(sorted(found, key=lambda gap: gap.from_on))
 
 
@@ -64,4 +68,4 @@ def _too_wide(days: Sequence[date], allowed: Allowed, today: date) -> Iterator[G
         ahead = [pair for pair in pairwise(stretch) if pair[1] > today]
         if ahead:
             begins, ends = max(ahead, key=lambda pair: (pair[1] - pair[0], pair[0]))
-            yield Gap(begins, ends, allowed)
+            yield Gap(begins, ends, allowed, (stretch[0], stretch[-1]))

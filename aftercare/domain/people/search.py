@@ -55,11 +55,11 @@ class Grade(IntEnum):
 
 @dataclass(frozen=True)
 class Searched:
-    """The facts by which people are found; `phone` is E.164."""
+    """The facts by which people are found; `phone` is E.164, `birth_on` None for a reader who may not search by it."""
 
     given_name: str
     family_name: str
-    birth_on: date
+    birth_on: date | None
     reference: str
     phone: str | None = None
     court_references: tuple[str, ...] = ()
@@ -161,11 +161,11 @@ class Asked:
 
 def searched_words(person: Searched, token: Token) -> str:
     """The line of a person: the words of their facts, each with a space before and after it."""
-    names = [_words(person.given_name), _words(person.family_name)]
+    names = [plain_words(person.given_name), plain_words(person.family_name)]
     joined = ["".join(words) for words in names if len(words) > 1]
-    reference = "".join(_words(person.reference))
+    reference = "".join(plain_words(person.reference))
     counted = re.search(r"[0-9]+$", reference)
-    courts = ["".join(_words(one)) for one in person.court_references]
+    courts = ["".join(plain_words(one)) for one in person.court_references]
     words = [
         *names[0],
         *names[1],
@@ -173,7 +173,7 @@ def searched_words(person: Searched, token: Token) -> str:
         f"{REFERENCE}{reference}",
         f"{NUMBER}{counted[0].lstrip('0')}" if counted else "",
         f"{PHONE}{_tokens(person.phone.removeprefix('+'), token)}" if person.phone else "",
-        f"{BIRTH}{_as_digits(person.birth_on)}",
+        f"{BIRTH}{_as_digits(person.birth_on)}" if person.birth_on else "",
         *(f"{COURT}{one}" for one in courts),
     ]
     return f" {' '.join(dict.fromkeys(filter(None, words)))} "
@@ -181,7 +181,7 @@ def searched_words(person: Searched, token: Token) -> str:
 
 def line_of(texts: Iterable[str]) -> str:
     """The line of what is found by words alone, such as a page of the service."""
-    words = [word for text in texts for word in _words(text)]
+    words = [word for text in texts for word in plain_words(text)]
     return f" {' '.join(dict.fromkeys(words))} "
 
 
@@ -253,7 +253,8 @@ def _plain(text: str) -> str:
     return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in plain)
 
 
-def _words(text: str) -> list[str]:
+def plain_words(text: str) -> list[str]:
+    """Its words in the normal form of the lines."""
     return _WORD.findall(_plain(text))
 
 

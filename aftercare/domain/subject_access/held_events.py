@@ -78,6 +78,7 @@ reminder_arrived | U kreeg een herinnering | You got a reminder
 no_reminder_seen | Besloten, ook al kreeg u geen herinnering | Decided although you got no reminder
 evidence_open | Besloten, ook al kon u nog bewijs geven | Decided while you could still give evidence
 early_reason | Waarom eerder besloten | Why decided early | early_reason
+confinement_reason | Waarom het telt hoewel u vast zat of was opgenomen | Why it counts all the same | note
 decided_at | Besloten op | Decided on
 
 contact_record | Andere contacten | Other contacts

@@ -45,6 +45,7 @@ task place_by_hand | een tijd voor u zoeken | find a time for you
 task close_gap | te lang zonder contact | too long without contact
 task attendance_low | u komt minder vaak dan eerst | you come less often than before
 task answer_offer | er is een plek vrij voor u | a place is free for you
+task same_client | nagaan of u twee dossiers hebt | find out whether you have two files
 task library_changed | de tekst van een voorwaarde is veranderd | the words of a condition changed
 risk_item social_influences | Invloed van mensen om u heen | Influence of people around you
 risk_item not_male | Bent u een vrouw of meisje? | Are you a woman or a girl?
@@ -89,6 +90,8 @@ task_reason closed-withdrawn | het dossier is gesloten: straf of maatregel inget
 task_reason file-reopened | het dossier is weer open | the file is open again
 task_reason assigned-text | een sms van een onbekend nummer was van u | a text from an unknown number was yours
 task_reason contact-unverified | het nummer voor sms is niet gecontroleerd | the number for texts is not verified
+task_reason same-name | iemand met uw naam en geboortedatum | someone with your name and date of birth
+task_reason same-reference | bijna hetzelfde kenmerk | nearly the same reference
 task_reason restriction-entered | een nieuwe regel geldt ook voor u | a new restriction applies to you too
 task_reason restriction-ended | een regel die ook voor u gold, is gestopt | a restriction for you has ended
 task_reason revealing-text | de tekst had iets over u kunnen verraden | the text could have revealed something

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from aftercare.store.escalation.rows import StaffNoticeRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.staff.mail_rows import mail_notice, wanting_mail_of, write_mail
+from aftercare.store.staff.mail_rows import mail_event, mail_notice
 from aftercare.store.transfers.rows import (
     TransferRow,
     end_handing,
@@ -53,6 +53,4 @@ def mail_both(session: Session, row: TransferRow, now: datetime) -> None:
     it is called off. Call it with the clock's rights."""
     slot = f"transfer:{row.batch_id}" if row.called_off_at is None else f"transfer-end:{row.id}"
     for staff_id in (row.from_officer_id, row.to_officer_id):
-        for mail, language in wanting_mail_of(session, staff_id):
-            if mail.steps:
-                write_mail(session, mail, language, row.person_id, slot, 1, now)
+        mail_event(session, staff_id, row.person_id, slot, now)

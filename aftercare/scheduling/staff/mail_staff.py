@@ -4,24 +4,39 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 from typing import Final
+from uuid import UUID
 
 from aftercare.base.clock import Clock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.sign_in.notices import SHOWN_FOR, AccountNotice, wording
-from aftercare.domain.staff.staff_mail import MailAbout
+from aftercare.domain.staff.staff_mail import MORNING, MailAbout, MailWhen
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
 from aftercare.scheduling.jobs.job import Job
-from aftercare.store.database.unit_of_work import Database
-from aftercare.store.overviews.screen_notices import unread_decisions
+from aftercare.store.database.unit_of_work import Database, UnitOfWork
+from aftercare.store.overviews.screen_notices import SHOWN_FOR as NOTICES_SHOWN_FOR
+from aftercare.store.overviews.screen_notices import unread_of
 from aftercare.store.sign_in.notice_rows import forget_notices, notices_to_mail
-from aftercare.store.staff.mail_rows import mail_words_to, wanting_mail, write_mail
+from aftercare.store.staff.mail_rows import (
+    StaffMailRow,
+    mail_words_to,
+    wanting_mail,
+    wanting_mornings,
+    write_mail,
+)
 from aftercare.store.staff.open_items import open_until, replies_waiting
 
 REPLY_WAITS: Final = timedelta(hours=4)
-DIGEST_AT: Final = time(7, 30)
 EVERY: Final = timedelta(minutes=5)
 # An unanswered reply is mailed about once, and not weeks after it came.
 _WRITE_WITHIN: Final = timedelta(days=2)
+# The kinds of notice that are mailed from here. A step of an escalation is mailed in the transaction of its notice, so
+# that here it is only counted in the morning; a reply is mailed once it has waited.
+_MAILED: Final = {
+    MailAbout.PLANS: ("plan_approved", "plan_returned"),
+    MailAbout.DECISIONS: ("decided",),
+    MailAbout.TASKS: ("task_handed",),
+}
+_STEPS: Final = {MailAbout.STEPS: ("notified",)}
 
 
 def mail_staff_jobs(database: Database, clock: Clock) -> list[Job]:
@@ -29,7 +44,7 @@ def mail_staff_jobs(database: Database, clock: Clock) -> list[Job]:
 
     return [
         Job("mail-waiting-replies", lambda: _mail_at_once(database, clock), every=EVERY),
-        Job("mail-digest", lambda: mail_digest(database, clock), daily_at=DIGEST_AT),
+        Job("mail-digest", lambda: mail_mornings(database, clock), daily_at=MORNING),
     ]
 
 
@@ -37,7 +52,7 @@ def _mail_at_once(database: Database, clock: Clock) -> int:
     return (
         mail_account_notices(database, clock)
         + mail_waiting_replies(database, clock)
-        + mail_decisions(database, clock)
+        + mail_notices(database, clock)
     )
 
 
@@ -73,31 +88,51 @@ def mail_waiting_replies(database: Database, clock: Clock) -> int:
     return written
 
 
-def mail_decisions(database: Database, clock: Clock) -> int:
-    """One mail per plan or escalation that was decided and is not read yet; returns how many were written."""
+def mail_notices(database: Database, clock: Clock) -> int:
+    """One mail per notice that is not read yet of the kinds in _MAILED; returns how many were written."""
     written = 0
     with database.work(CLOCK, clock.now()) as work:
         since = work.now - _WRITE_WITHIN
-        for mail, language in wanting_mail(work.session, MailAbout.DECISIONS):
-            found = unread_decisions(work.session, mail.staff_id, since, work.now)
-            for row in found:
-                slot = f"decided:{row['kind']}:{row['subject_id']}"
-                written += write_mail(
-                    work.session, mail, language, row["person_id"], slot, len(found), work.now
-                )
+        for about, kinds in _MAILED.items():
+            for mail, language in wanting_mail(work.session, about):
+                found = unread_of(work.session, mail.staff_id, kinds, since, work.now)
+                for row in found:
+                    slot = f"decided:{row['kind']}:{row['subject_id']}"
+                    written += write_mail(
+                        work.session, mail, language, row["person_id"], slot, len(found), work.now
+                    )
     return written
 
 
-def mail_digest(database: Database, clock: Clock) -> int:
-    """One mail a day to everyone who wants it and has open work; returns how many were written."""
+def mail_mornings(database: Database, clock: Clock) -> int:
+    """One mail a day to everyone who wants it, with how much waits for them, while anything does; returns how many were
+    written."""
     written = 0
     with database.work(CLOCK, clock.now()) as work:
-        today = civil_date(work.now)
-        tomorrow = at_wall_or_later(today + timedelta(days=1), time(0, 0))
-        for mail, language in wanting_mail(work.session, MailAbout.DIGEST):
-            about = open_until(work.session, mail.staff_id, tomorrow, work.now)
-            if about:
+        for mail, language in wanting_mornings(work.session):
+            waiting = _waiting(work, mail)
+            if waiting:
+                slot, person_id = f"digest:{civil_date(work.now)}", next(iter(waiting.values()))
                 written += write_mail(
-                    work.session, mail, language, about[0], f"digest:{today}", len(about), work.now
+                    work.session, mail, language, person_id, slot, len(waiting), work.now
                 )
     return written
+
+
+def _waiting(work: UnitOfWork, mail: StaffMailRow) -> dict[UUID, UUID]:
+    """What the mail of the morning counts, by its id, each with its client: what is unread of the kinds of notice that
+    were asked for once a day, and open work. What is both is counted once."""
+    session, staff_id, wishes = work.session, mail.staff_id, mail.wishes()
+    daily = [one for one in MailAbout if wishes.when(one) is MailWhen.DAILY]
+    shown_since = work.now - NOTICES_SHOWN_FOR
+    found: dict[UUID, UUID] = {}
+    if wishes.digest:
+        tomorrow = at_wall_or_later(civil_date(work.now) + timedelta(days=1), time(0, 0))
+        found |= open_until(session, staff_id, tomorrow, work.now)
+    if MailAbout.REPLIES in daily:
+        found |= replies_waiting(session, staff_id, work.now - REPLY_WAITS, shown_since)
+    kinds = [kind for one in daily for kind in (_MAILED | _STEPS).get(one, ())]
+    if kinds:
+        for row in unread_of(session, staff_id, kinds, shown_since, work.now):
+            found[row["subject_id"]] = row["person_id"]
+    return found

@@ -50,6 +50,8 @@ class AbsenceVerdictRow(OfPerson, table=True):
     no_reminder_seen: bool = False
     evidence_open: bool | None = None
     early_reason: str | None = None
+    # Of an unexcused verdict although the client was in custody or admitted: why it counts all the same.
+    confinement_reason: str | None = sealed("absence_verdict.confinement_reason", default=None)
     decided_by: UUID
     decided_at: datetime = Field(sa_type=MOMENT)
 

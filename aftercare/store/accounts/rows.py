@@ -29,6 +29,8 @@ class TeamRow(VersionedRow, table=True):
     name: str
     standard_code: str | None = None
     standard_since_on: date | None = None
+    # Since then it gets no new account, client or site: the database refuses them.
+    ended_at: datetime | None = moment()
 
 
 class ProviderRow(VersionedRow, table=True):
@@ -79,7 +81,7 @@ def can_sign_in() -> ColumnElement[bool]:
 
 
 def teams(session: Session) -> list[TeamRow]:
-    """Every team, by name."""
+    """Every team, by name; those that ended too."""
     return list(session.exec(select(TeamRow).order_by(TeamRow.name)))
 
 
@@ -88,11 +90,11 @@ def providers(session: Session) -> list[ProviderRow]:
     return list(session.exec(select(ProviderRow).order_by(ProviderRow.name)))
 
 
-def removed_if_unused(session: Session, provider: ProviderRow) -> bool:
+def removed_if_unused(session: Session, part: TeamRow | ProviderRow) -> bool:
     """Whether it is gone. It stays when any row refers to it."""
     try:
         with session.begin_nested():
-            session.delete(provider)
+            session.delete(part)
             session.flush()
     except IntegrityError:
         return False
@@ -151,6 +153,15 @@ def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRo
     tail = "where team_id = :team and role = any(:roles) and active order by display_name"
     values = {"team": team_id, "roles": [one.value for one in roles]}
     return rows_where(session, StaffRow, tail, values)
+
+
+def officers_of(session: Session, person_id: UUID) -> list[StaffRow]:
+    """The officer of a client and the deputy, in no order."""
+    tail = (
+        "where staff.id in (select unnest(array[p.officer_id, p.deputy_id]) from person p"
+        " where p.id = :person)"
+    )
+    return rows_where(session, StaffRow, tail, {"person": person_id})
 
 
 def officers_at_work(session: Session, team_ids: Iterable[UUID]) -> list[StaffRow]:

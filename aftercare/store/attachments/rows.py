@@ -9,9 +9,16 @@ from uuid import UUID
 from sqlmodel import Field, Session, col, delete, select
 
 from aftercare.base.ids import new_id
+from aftercare.domain.attachments.kinds import PHOTO
 from aftercare.store.database.columns import MOMENT, OfPerson, Table, VersionedRow, moment
+from aftercare.store.database.locks import locking
+from aftercare.store.database.plain_sql import rows
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import get_after_person
+
+_PHOTO = (
+    "select id from attachment where person_id = :person and kind = 'photo' and removed_at is null"
+)
 
 
 class AttachmentRow(OfPerson, VersionedRow, table=True):
@@ -39,11 +46,31 @@ get_attachment = partial(get_after_person, AttachmentRow)
 
 
 def attachments_of(session: Session, person_id: UUID) -> list[AttachmentRow]:
-    """The newest first, removed ones too."""
-    query = select(AttachmentRow).where(AttachmentRow.person_id == person_id)
+    """The newest first, removed ones too; without photos."""
+    query = select(AttachmentRow).where(
+        AttachmentRow.person_id == person_id, AttachmentRow.kind != PHOTO
+    )
     return list(
         session.exec(query.order_by(col(AttachmentRow.added_at).desc(), col(AttachmentRow.id)))
     )
+
+
+def photo_of(
+    session: Session, person_id: UUID, *, for_update: bool = False
+) -> AttachmentRow | None:
+    """The photo that a case file has now. Lock the client before it."""
+    query = select(AttachmentRow).where(
+        AttachmentRow.person_id == person_id,
+        AttachmentRow.kind == PHOTO,
+        col(AttachmentRow.removed_at).is_(None),
+    )
+    return session.exec(locking(query) if for_update else query).first()
+
+
+def photo_id_of(session: Session, person_id: UUID) -> UUID | None:
+    """Its id alone, for pages that show it."""
+    found = rows(session, _PHOTO, {"person": person_id})
+    return found[0]["id"] if found else None
 
 
 def objects_to_remove(session: Session, most: int) -> list[UUID]:

@@ -11,14 +11,13 @@ from sqlmodel import Session
 from aftercare.domain.appointments.lifecycle import ACT_OF_OUTCOME, APPOINTMENT_LIFE, Outcome
 from aftercare.domain.contact_standards.due import Break, Course
 from aftercare.domain.contact_standards.kinds import Contact, RecordKind
+from aftercare.domain.people.away import CONFINING
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.contact_standards.rows import tier_changes_of
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.people.rows import PersonRow
 
-# A client in custody or admitted cannot be asked to come.
-_CONFINED = ("custody", "admission")
 # The client was there, whether or not they did what was asked.
 CAME = ("attended", "late", "attended_not_complied")
 OUTCOME_OF = {
@@ -79,7 +78,7 @@ def breaks_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[B
     found: dict[UUID, list[Break]] = {}
     if not ids:
         return found
-    for row in rows(session, _BREAKS, {"people": ids, "confined": [*_CONFINED]}):
+    for row in rows(session, _BREAKS, {"people": ids, "confined": [*CONFINING]}):
         from_on, until_on, away = row["from_on"], row["until_on"], row["during"]
         if away is not None:
             from_on = civil_date(away.lower)

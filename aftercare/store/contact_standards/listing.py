@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from aftercare.domain.contact_standards.kinds import RecordKind
@@ -32,10 +33,13 @@ class ContactStandard(Out):
 
 
 class TeamStandard(Out):
+    """Since `ended_at` it gets no new account, client or site."""
+
     id: UUID
     version: int
     name: str
     standard_code: str | None
+    ended_at: datetime | None
 
 
 CONTACTS = resource_query(

@@ -18,6 +18,7 @@ from aftercare.store.database.sealed_values import NUMBER, Clear, Content
 TASK_WORDS: Final = ("reachable-again", "reason-changed", "text")
 _TEXTS: Final = """
     absence.evidence_note absence.verdict_reason absence_evidence.note absence_verdict.reason
+    absence_verdict.confinement_reason
     accepted_site.reason
     access_request.extension_reason access_request.reason access_request.objection
     attachment.name attachment.digest attachment.remove_reason

@@ -18,7 +18,7 @@ left join staff h on h.id = e.handed_to
 where e.id = :escalation
 """
 _CAUSES = """
-select a.id, a.kind, a.starts_at, a.state, a.enforceable, l.name as site,
+select a.id, a.kind, a.starts_at, a.state, a.enforceable, case when l.kind <> 'home' then l.name end as site,
        b.id as absence_id, b.state as absence_state,
        b.verdict, b.verdict_reason, b.ground, b.evidence_note, b.decide_by, v.display_name as decided_by,
        w.no_reminder_seen, w.early_reason

@@ -18,11 +18,13 @@ MOST_LINES: Final = 400
 _LINE = """
 with recursive it as materialized (select * from escalation where id = :escalation),
 meeting as (
-  select a.id, a.replaces_id, a.starts_at, a.kind, a.state, a.booked_at, l.name as place
+  select a.id, a.replaces_id, a.starts_at, a.kind, a.state, a.booked_at,
+         case when l.kind <> 'home' then l.name end as place
   from appointment a left join site l on l.id = a.site_id
   where a.id in (select appointment_id from escalation_cause where escalation_id = :escalation)
   union
-  select a.id, a.replaces_id, a.starts_at, a.kind, a.state, a.booked_at, l.name
+  select a.id, a.replaces_id, a.starts_at, a.kind, a.state, a.booked_at,
+         case when l.kind <> 'home' then l.name end
   from meeting m join appointment a on a.id = m.replaces_id left join site l on l.id = a.site_id
 ), span as (
   select it.person_id, least(it.opened_at, (select min(starts_at) from meeting)) - interval '7 days' as from_at,

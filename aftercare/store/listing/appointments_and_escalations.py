@@ -12,7 +12,9 @@ from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import Audience
+from aftercare.domain.people.away import AwayKind
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
+from aftercare.store.appointments.away_periods import AWAY_AT
 from aftercare.store.appointments.kind_masking import FOR_PLANNERS, FOR_PROVIDERS, SITE_FOR_PLANNERS
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.json_pages import ResourceQuery
@@ -28,13 +30,15 @@ _MESSAGE_STATE = (
 _CAUSES = """coalesce((
     select json_agg(json_build_object('appointment_id', a.id, 'kind', a.kind, 'starts_at', a.starts_at,
              'state', a.state, 'enforceable', a.enforceable, 'absence_id', b.id, 'verdict', b.verdict,
-             'reminder_arrived', REMINDER_ARRIVED,
+             'reminder_arrived', REMINDER_ARRIVED, 'away', AWAY_AT,
              'no_reminder_seen', w.no_reminder_seen, 'early_reason', w.early_reason) order by a.starts_at, a.id)
     from escalation_cause c join appointment a on a.id = c.appointment_id
     left join absence b on b.appointment_id = a.id
     left join lateral (select v.no_reminder_seen, v.early_reason from absence_verdict v where v.absence_id = b.id
       and b.verdict is not null order by v.decided_at desc, v.id desc limit 1) w on true
-    where c.escalation_id = e.id), '[]')""".replace("REMINDER_ARRIVED", REMINDER_ARRIVED)
+    where c.escalation_id = e.id), '[]')""".replace("REMINDER_ARRIVED", REMINDER_ARRIVED).replace(
+    "AWAY_AT", AWAY_AT
+)
 _DEADLINES = """coalesce((
     select json_agg(json_build_object('deadline_id', d.id, 'code', d.code, 'due_at', d.due_at,
              'state', d.state) order by d.due_at, d.id)
@@ -116,7 +120,7 @@ class EscalationOut(Out):
 class CauseOut(Out):
     """A cause that is no longer `enforceable` still needs a decision: its order was corrected after the escalation
     opened. `no_reminder_seen`: the verdict was given knowing that no reminder had arrived. `early_reason`: why it was
-    given before the evidence deadline."""
+    given before the evidence deadline. `away` as of an absence."""
 
     appointment_id: UUID
     kind: str
@@ -126,6 +130,7 @@ class CauseOut(Out):
     absence_id: UUID | None
     verdict: Verdict | None
     reminder_arrived: bool
+    away: AwayKind | None
     no_reminder_seen: bool | None
     early_reason: EarlyReason | None
 

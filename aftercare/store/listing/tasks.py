@@ -14,12 +14,14 @@ TaskState = Literal["opened", "done"]
 
 
 class TaskOut(Out):
-    """`paper_id`: the document of a `board_copy`, or the current draft of a `draft_paper`. A `draft_paper` is about the
-    decided escalation `escalation_id` and ends when that document is signed."""
+    """`handed_to`: the colleague who does it instead of the client's officer, null for that officer. `was_due_at`: when
+    it was due before another day was set. `paper_id`: the document of a `board_copy`, or the current draft of a
+    `draft_paper`. A `draft_paper` is about the decided escalation `escalation_id` and ends when that document is
+    signed."""
 
     row = TaskRow
     columns = """id version person_id kind reason appointment_id message_id paper_id escalation_id
-        due_at state done_by done_at done_note"""
+        due_at was_due_at state handed_to handed_by handed_at done_by done_at done_note"""
     paper_id: Annotated[UUID | None, Sql(f"coalesce({PAPER_OF_TASK}, {DRAFT_OF_TASK})")]
     escalation_id: Annotated[UUID | None, Sql(ESCALATION_OF_TASK)]
     state: TaskState

@@ -8,13 +8,12 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from aftercare.domain.people.away import CONFINING
 from aftercare.store.database.columns import among
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.sealed_columns import number_given
 from aftercare.store.people.rows import AwayPeriodRow
 
-# Kinds of absence during which a text could be read by others, or the person cannot come at all.
-_CONFINED = ("custody", "admission")
 # A number is the person's own, or that of the contact their texts go to. A shared number identifies neither of them.
 _AT_NUMBER = """
 select p.id from person p where p.phone = :number and p.closed_on is null
@@ -64,7 +63,7 @@ def confined_at(session: Session, person_ids: Collection[UUID], now: datetime) -
     """Those of these people who are in custody or admitted at that moment."""
     query = select(AwayPeriodRow.person_id).where(
         among(col(AwayPeriodRow.person_id), person_ids),
-        col(AwayPeriodRow.kind).in_(_CONFINED),
+        col(AwayPeriodRow.kind).in_(CONFINING),
         col(AwayPeriodRow.during).op("@>")(now),
     )
     return set(session.exec(query))

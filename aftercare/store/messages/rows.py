@@ -108,11 +108,20 @@ def lock_message(session: Session, message_id: UUID) -> MessageRow | None:
     return session.exec(query.with_for_update(key_share=True)).first()
 
 
-def write_to_staff(session: Session, *, now: datetime, **values: Any) -> UUID | None:
-    """One message to staff in the outbox, due now; None when its slot was written before."""
+def write_to_staff(
+    session: Session, *, now: datetime, due_at: datetime | None = None, **values: Any
+) -> UUID | None:
+    """One message to staff in the outbox, due now or at `due_at`; None when its slot was written before."""
     written = session.execute(
         insert(MessageRow)
-        .values(id=new_id(), state="planned", due_at=now, created_at=now, state_at=now, **values)
+        .values(
+            id=new_id(),
+            state="planned",
+            due_at=due_at or now,
+            created_at=now,
+            state_at=now,
+            **values,
+        )
         .on_conflict_do_nothing()
         .returning(col(MessageRow.id))
     ).first()

@@ -13,21 +13,23 @@ from aftercare.store.tasks.rows import STILL_HELPS
 # How many of one kind a page lists; the page says how many there are.
 MOST_LISTED = 200
 
-# Each returns id, kind, person and due moment, for the reader's own people (row-level security).
-OUTCOMES = """select a.id, 'record_outcome' as kind, a.person_id, a.overdue_at as due_at
+# Each returns id, kind, person, due moment and the colleague it was handed to, for the reader's own people
+# (row-level security).
+OUTCOMES = """select a.id, 'record_outcome' as kind, a.person_id, a.overdue_at as due_at, null::uuid as handed_to
 from appointment a where a.state = 'outcome_overdue'"""
-ABSENCES = """select b.id, 'give_verdict' as kind, b.person_id, b.decide_by as due_at
+ABSENCES = """select b.id, 'give_verdict' as kind, b.person_id, b.decide_by as due_at, null::uuid as handed_to
 from absence b where b.state = 'opened'"""
 # Tasks that still help: one about a past appointment is history, shown there.
-TASKS = """select t.id, t.kind, t.person_id, t.due_at
+TASKS = """select t.id, t.kind, t.person_id, t.due_at, t.handed_to
 from task t left join appointment a on a.id = t.appointment_id
 where t.state = 'opened' and t.kind <> 'record_outcome' and STILL_HELPS""".replace(
     "STILL_HELPS", STILL_HELPS
 )
 # One item per obligation, however many of its periods have no time.
-UNPLACED = """select u.line_id as id, 'place_by_hand' as kind, u.person_id, cast(null as timestamptz) as due_at
+UNPLACED = """select u.line_id as id, 'place_by_hand' as kind, u.person_id, cast(null as timestamptz) as due_at,
+  null::uuid as handed_to
 from unplaced u where u.last_on >= :today group by u.line_id, u.person_id"""
-DEADLINES = """select d.id, 'meet_deadline' as kind, d.person_id, d.due_at
+DEADLINES = """select d.id, 'meet_deadline' as kind, d.person_id, d.due_at, null::uuid as handed_to
 from deadline d where d.state = 'opened' and d.shows_from_at <= :now"""
 
 OPEN = " union all ".join((OUTCOMES, ABSENCES, TASKS, UNPLACED, DEADLINES))

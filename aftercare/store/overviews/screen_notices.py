@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -13,10 +14,14 @@ from aftercare.store.database.plain_sql import Row, execute, rows
 
 # What is older stands in the file alone.
 SHOWN_FOR: Final = timedelta(days=30)
-KINDS: Final = ("replied", "plan_approved", "plan_returned", "decided", "notified")
-_DECISIONS = """
-select case n.state when 'returned' then 'plan_returned' else 'plan_approved' end as kind, n.id as subject_id,
-  n.person_id, n.decided_at as at, n.id as about_id, null::text as what, null::timestamptz as own_read_at
+_ALL = """
+select 'replied' as kind, i.id as subject_id, i.person_id, i.received_at as at, i.person_id as about_id,
+  null::text as what, null::timestamptz as own_read_at
+from inbound_text i join person q on q.id = i.person_id
+where i.received_at > :since and :staff in (q.officer_id, q.co_officer_id)
+union all
+select case n.state when 'returned' then 'plan_returned' else 'plan_approved' end, n.id, n.person_id, n.decided_at,
+  n.id, null, null
 from supervision_plan n where n.author_id = :staff and n.decided_by <> :staff and n.decided_at > :since
   and n.state in ('approved','superseded','returned')
 union all
@@ -24,34 +29,41 @@ select 'decided', e.id, e.person_id, e.decided_at, e.id, e.decision, null
 from escalation e join person q on q.id = e.person_id
 where e.state = 'resolved' and e.decided_at > :since and e.decided_by <> :staff and e.decision <> 'remedied'
   and (q.officer_id = :staff or exists (
-    select from staff_notice s where s.escalation_id = e.id and s.staff_id = :staff))"""
-_EVERY = """
-select 'replied' as kind, i.id as subject_id, i.person_id, i.received_at as at, i.person_id as about_id,
-  null::text as what, null::timestamptz as own_read_at
-from inbound_text i join person q on q.id = i.person_id
-where i.received_at > :since and :staff in (q.officer_id, q.co_officer_id)
-union all {decisions}
+    select from staff_notice s where s.escalation_id = e.id and s.staff_id = :staff))
+union all
+select 'task_handed', t.id, t.person_id, t.handed_at, t.id, t.kind, null
+from task t where t.handed_to = :staff and t.handed_by <> :staff and t.handed_at > :since and t.state = 'opened'
 union all
 select 'notified', s.id, s.person_id, s.created_at, s.escalation_id, null, s.read_at
 from staff_notice s where s.staff_id = :staff and s.created_at > :since"""
-_ALL = _EVERY.format(decisions=_DECISIONS)
 _READ = """
 from ({notices}) x join person p on p.id = x.person_id
 left join notice_read r on r.staff_id = :staff and r.kind = x.kind and r.subject_id = x.subject_id and r.read_at >= x.at
 """
-_PAGE = (
-    "select x.*, p.given_name, p.family_name, p.reference, coalesce(r.read_at, x.own_read_at) as read_at,"
-    " count(*) over () as of_all"
-    + _READ
-    + "where {which} order by x.at desc, x.subject_id limit :size offset :first"
+_SEEN = "coalesce(r.read_at, x.own_read_at)"
+# One group for each client and kind, and in it one line for each thing that the notices are about.
+_GROUPS = """
+with lines as (
+  select x.kind, x.person_id, x.about_id, count(*) as number, count(*) filter (where {seen} is null) as unread,
+    max(x.at) as at, (array_agg(x.subject_id order by x.at desc, x.subject_id))[1] as subject_id,
+    (array_agg(x.what order by x.at desc, x.subject_id))[1] as what
+  {read} group by x.kind, x.person_id, x.about_id
 )
-UNREAD = ("select count(*)" + _READ + "where coalesce(r.read_at, x.own_read_at) is null").format(
-    notices=_ALL
-)
+select g.*, p.given_name, p.family_name, p.reference, count(*) over () as of_all from (
+  select l.kind, l.person_id, sum(l.number)::int as number, sum(l.unread)::int as unread, max(l.at) as at,
+    json_agg(json_build_object('subject_id', l.subject_id, 'about_id', l.about_id, 'at', l.at, 'what', l.what,
+      'number', l.number, 'unread', l.unread) order by l.at desc, l.subject_id) as about
+  from lines l group by l.kind, l.person_id having {which}
+) g join person p on p.id = g.person_id order by g.at desc, g.person_id, g.kind limit :size offset :first
+""".replace("{read}", _READ).replace("{seen}", _SEEN)
+_THE_ONE = "select x.*" + _READ + "where x.kind = :kind and x.subject_id = :subject"
+UNREAD = ("select count(*)" + _READ + "where {seen} is null").format(notices=_ALL, seen=_SEEN)
 _MAILED = (
-    "select x.kind, x.subject_id, x.person_id" + _READ + "where r.read_at is null"
+    "select x.kind, x.subject_id, x.person_id"
+    + _READ
+    + "where {seen} is null and x.kind = any(:kinds)"
     " and :staff not in (select listed_on(x.person_id, :day, 'barred')) order by x.at, x.subject_id"
-)
+).format(notices=_ALL, seen=_SEEN)
 _MARK = """
 insert into notice_read (staff_id, kind, subject_id, read_at)
 select :staff, x.kind, x.subject_id, :now from ({notices}) x where x.at <= :until and {which}
@@ -60,17 +72,18 @@ _MARK_STEPS = """
 update staff_notice set read_at = :now
 where staff_id = :staff and read_at is null and created_at <= :until and {which}"""
 _FORGET = "delete from notice_read where staff_id = :staff and read_at < :since"
-_ONE = "x.kind = :kind and x.subject_id = :subject"
+_ABOUT = "x.kind = :kind and x.about_id = :about"
 
 
 def notices_of(
     session: Session, staff_id: UUID, now: datetime, first: int, size: int, *, unread: bool
 ) -> list[Row]:
-    """`size` notices after the first `first`, the newest first; each has how many there are as `of_all`. `unread`:
-    those alone."""
+    """`size` groups after the first `first`, the newest first; each has how many groups there are as `of_all`. A group
+    is {kind, person_id, names, number, unread, at, about}: its notices by what they are about, each with the newest
+    one as `subject_id`. `unread`: groups with an unread notice alone."""
     values = {"staff": staff_id, "since": now - SHOWN_FOR, "first": first, "size": size}
-    which = "coalesce(r.read_at, x.own_read_at) is null" if unread else "true"
-    return rows(session, _PAGE.format(notices=_ALL, which=which), values)
+    which = "sum(l.unread) > 0" if unread else "true"
+    return rows(session, _GROUPS.format(notices=_ALL, which=which), values)
 
 
 def notices_since(now: datetime) -> Row:
@@ -88,20 +101,18 @@ def notice_of(
 ) -> Row | None:
     """This notice, when it is one of this account."""
     values = {"staff": staff_id, "since": now - SHOWN_FOR, "kind": kind, "subject": subject_id}
-    query = _PAGE.format(notices=_ALL, which=_ONE)
-    found = rows(session, query, values | {"first": 0, "size": 1})
+    found = rows(session, _THE_ONE.format(notices=_ALL), values)
     return found[0] if found else None
 
 
-def mark_one_read(
-    session: Session, staff_id: UUID, kind: str, subject_id: UUID, now: datetime
-) -> None:
-    """A second time changes nothing that matters."""
-    about = {"staff": staff_id, "now": now, "until": now}
-    values = about | {"since": now - SHOWN_FOR, "kind": kind, "subject": subject_id}
-    execute(session, _MARK.format(notices=_ALL, which=_ONE), values)
-    if kind == "notified":
-        execute(session, _MARK_STEPS.format(which="id = :subject"), about | {"subject": subject_id})
+def mark_read(session: Session, staff_id: UUID, notice: Row, now: datetime) -> None:
+    """This notice of `notice_of`, and those of its kind before it about the same thing. A second time changes nothing
+    that matters."""
+    about = {"staff": staff_id, "now": now, "until": notice["at"], "about": notice["about_id"]}
+    values = about | {"since": now - SHOWN_FOR, "kind": notice["kind"]}
+    execute(session, _MARK.format(notices=_ALL, which=_ABOUT), values)
+    if notice["kind"] == "notified":
+        execute(session, _MARK_STEPS.format(which="escalation_id = :about"), about)
 
 
 def mark_all_read(session: Session, staff_id: UUID, until: datetime, now: datetime) -> None:
@@ -112,8 +123,10 @@ def mark_all_read(session: Session, staff_id: UUID, until: datetime, now: dateti
     execute(session, _FORGET, {"staff": staff_id, "since": now - 2 * SHOWN_FOR})
 
 
-def unread_decisions(session: Session, staff_id: UUID, since: datetime, now: datetime) -> list[Row]:
-    """{kind, subject_id, person_id} of what was decided after `since` and not read, the oldest first. For the clock,
-    which sees all files: those that are hidden from this account are left out."""
-    values = {"staff": staff_id, "since": since, "day": civil_date(now)}
-    return rows(session, _MAILED.format(notices=_DECISIONS), values)
+def unread_of(
+    session: Session, staff_id: UUID, kinds: Collection[str], since: datetime, now: datetime
+) -> list[Row]:
+    """{kind, subject_id, person_id} of the unread notices of these kinds after `since`, the oldest first. For the
+    clock, which sees all files: those that are hidden from this account are left out."""
+    values = {"staff": staff_id, "since": since, "day": civil_date(now), "kinds": [*kinds]}
+    return rows(session, _MAILED, values)

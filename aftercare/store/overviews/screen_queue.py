@@ -33,13 +33,15 @@ class Due(StrEnum):
 
 @dataclass(frozen=True)
 class QueueQuery:
-    """The filters; None means any. `own`: the reader's own clients, or those of colleagues."""
+    """The filters; None means any. `own`: the reader's own clients, or those of colleagues. `handed`: tasks that were
+    handed to the reader."""
 
     kind: str | None = None
     due: Due | None = None
     tier: int | None = None
     officer_id: UUID | None = None
     own: bool | None = None
+    handed: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ _DUE = """case when x.due_at <= :day_ends then 'today'
 _ORDER = "array_position(array['today','week','later'], {due})"
 _QUEUE = """
 with open as materialized (
-  select x.person_id, x.kind, x.due_at, {due} as due, p.officer_id, p.tier
+  select x.person_id, x.kind, x.due_at, x.handed_to, {due} as due, p.officer_id, p.tier
   from ({open}) x join person p on p.id = x.person_id
 ), queue as (
   select person_id, min({order}) as place, min(due_at) as due_at from open where {fits} group by person_id
@@ -81,6 +83,7 @@ _FITS = {
     "tier": "tier = :tier",
     "officer": "officer_id = :officer",
     "own": "(officer_id = :staff) = :own",
+    "handed": "handed_to = :staff",
 }
 _PART = "select '{part}' as part, y.* from ({query}) y where y.person_id = any(:people)"
 _PARTS = " union all ".join(
@@ -99,18 +102,24 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   case when c.id is not null then (select m.state from message m where m.appointment_id = c.id
     order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) end as message_state,
   t.reason, t.appointment_id, t.message_id, split_part(t.subject_key, ':', 2) as subject,
-  case when t.kind = 'notify_provider' then (select v.name from referral r join provider v on v.id = r.provider_id
-    where r.id::text = split_part(t.subject_key, ':', 2)) end as provider,
+  case t.kind when 'notify_provider' then (select v.name from referral r join provider v on v.id = r.provider_id
+    where r.id::text = split_part(t.subject_key, ':', 2))
+  when 'same_client' then (select s.display_name from staff s where s.id::text = split_part(t.subject_key, ':', 2))
+  end as colleague_or_provider,
   coalesce({paper}, {draft}, w.id) as paper_id, {draft_state} as paper_state,
   {escalation} as escalation_id, {asked} as still_asked, n.kind as appointment_kind,
   case when t.kind = 'notify_change' then (select x.starts_at from appointment x where x.line_id = n.line_id
     and x.occurrence = n.occurrence and x.state in ('scheduled','notified','confirmed')) end as now_at,
-  d.code, d.number, d.was_due_at, d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision
+  d.code, d.number, coalesce(d.was_due_at, t.was_due_at) as was_due_at, h.display_name as handed_to_name,
+  t.handed_to = :staff as handed_to_me, g.display_name as handed_by_name,
+  d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision
 from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
 join staff o on o.id = p.officer_id
 left join appointment a on i.part = 'outcome' and a.id = i.id left join site l on l.id = a.site_id
 left join absence b on i.part = 'absence' and b.id = i.id left join appointment c on c.id = b.appointment_id
-left join task t on i.part = 'task' and t.id = i.id left join appointment n on n.id = t.appointment_id
+left join task t on i.part = 'task' and t.id = i.id
+left join staff h on h.id = t.handed_to left join staff g on g.id = t.handed_by
+left join appointment n on n.id = t.appointment_id
 left join deadline d on i.part = 'deadline' and d.id = i.id left join paper w on w.hand_over_id = d.id
 left join supervision_order f on f.id = d.subject_id and d.subject_kind = 'order'
 left join escalation e on e.id = d.subject_id and d.subject_kind = 'escalation'
@@ -133,8 +142,9 @@ def queue_page(
     """`size` clients after the first `first`, or the last page there is."""
     values = _values(staff_id, asked, now)
     used = [_FITS[name] for name in _FITS if name in values]
-    if asked.own is None:
+    if asked.own is None and not asked.handed:
         del values["staff"]
+    values.pop("handed", None)
     when = "c.due = :due" if asked.due else "true"
     found = rows(
         session,
@@ -189,6 +199,7 @@ def _values(staff_id: UUID, asked: QueueQuery, now: datetime) -> dict[str, Any]:
         "tier": asked.tier,
         "officer": asked.officer_id,
         "own": asked.own,
+        "handed": asked.handed,
     }
     return (
         _moments(now)

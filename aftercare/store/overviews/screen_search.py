@@ -33,6 +33,12 @@ from person p join staff s on s.id = p.officer_id
 where p.id = any(cast(:ids as uuid[])) order by array_position(cast(:ids as uuid[]), p.id)
 """
 
+_TO_PLAN = """
+select p.id, p.given_name, p.family_name, p.reference, p.closed_on, p.restricted, p.officer_id,
+       s.display_name as officer
+from person p join staff s on s.id = p.officer_id where p.closed_on is null
+"""
+
 
 class Before(NamedTuple):
     """From the access log of one account: the files it `opened`, the newest first, and who was `shown` to the same
@@ -61,3 +67,8 @@ def seen_before(work: UnitOfWork, since: datetime) -> Before:
 def people_named(session: Session, ids: Sequence[UUID]) -> list[Row]:
     """Those whom the reader may see, in this order, with the name of their officer."""
     return rows(session, _NAMED, {"ids": list(ids)}) if ids else []
+
+
+def people_to_plan(session: Session) -> list[Row]:
+    """The clients with an open file whom the reader may see, in no order."""
+    return rows(session, _TO_PLAN, {})

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.store.appointments.away_periods import AWAY_AT
 from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 from aftercare.store.overviews.open_work import MOST_LISTED
@@ -20,6 +21,7 @@ select a.id, a.version, a.person_id, p.given_name, p.family_name, p.phone, p.ref
        a.officer_id, a.officer_id = :staff as with_me, a.session_id, a.enforceable,
        case when p.officer_id = any ((select app_stood_in_for())::uuid[])
             then (select display_name from staff where id = p.officer_id) end as in_place_of,
+       AWAY_AT as away,
        (select m.state from message m where m.appointment_id = a.id
         order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state
 from appointment a
@@ -36,7 +38,7 @@ where a.id in (
   )
   and a.state <> 'moved'
 order by a.starts_at, a.id
-""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
+""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME).replace("AWAY_AT", AWAY_AT)
 # The kind that kinds_shown gives providers, here and below; planners get one word for all.
 _OF_PROVIDER = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,

@@ -162,7 +162,7 @@ def _input_from(
             one.row for one in standing if one.is_pinned and one.row.obligation in lines
         ),
         taken=(*(one.taken() for one in stays), *around.others),
-        earliest=civil_days_after(now, NOTICE_DAYS),
+        earliest=_earliest(rows, limits),
     )
     waits = {
         str(row.line_id): waiting
@@ -170,6 +170,14 @@ def _input_from(
         if row.id in around.treated and (waiting := around.treated[row.id].why_waiting)
     }
     return PlacementInput(instance, standing, lines, tuple(limits.ids), booked, waits)
+
+
+def _earliest(rows: Sequence[ObligationRow], limits: PlacementLimits) -> datetime:
+    """People get notice. An extra appointment without consequences that a person makes or moves is agreed on with the
+    client, and may be at once."""
+    if limits.only is not None and any(row.may_be_at_once for row in rows):
+        return limits.now
+    return civil_days_after(limits.now, NOTICE_DAYS)
 
 
 def _waits(row: Booked, changing: Mapping[str, Person]) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from aftercare.domain.appointments.lifecycle import is_expected
+from aftercare.domain.people.away import CONFINING
 from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.placement_difference import PresentAppointment
 from aftercare.domain.placement.result import Placed
@@ -24,7 +25,9 @@ from aftercare.store.placement.scope import Scope
 _OWN = """
 select a.id, a.person_id::text, a.line_id::text, a.occurrence, a.officer_id::text, a.site_id::text,
   a.session_id::text, a.travel_min, a.starts_at, a.ends_at, a.state, a.known_at is not null,
-  jsonb_exists(a.why, 'by_hand'), a.booked_at
+  jsonb_exists(a.why, 'by_hand'), a.booked_at,
+  a.starts_at < %(known_by)s and exists (select from away_period w where w.person_id = a.person_id
+    and w.kind = any(%(confining)s) and w.during && a.during)
 from appointment a
 where a.person_id = any(%(persons)s) and a.starts_at < %(until_at)s and a.ends_at > %(from_at)s
   and a.starts_at > %(from_at)s - interval '1 day' and a.state not in ('cancelled_by_service', 'moved')
@@ -85,7 +88,8 @@ _ALIKE_IN_THE_WAY = "".join(
 
 
 class Booked(NamedTuple):
-    """An appointment of a person to be placed, with the columns placement needs."""
+    """An appointment of a person to be placed, with the columns placement needs. `confined`: within the notice, while
+    the person is in custody or admitted."""
 
     id: UUID
     person: str
@@ -101,6 +105,7 @@ class Booked(NamedTuple):
     notified: bool
     chosen: bool
     booked_at: datetime
+    confined: bool
 
     def standing(self, now: datetime) -> PresentAppointment:
         row = Placed(
@@ -136,9 +141,15 @@ class Other(NamedTuple):
     taken: Taken
 
 
-def own_appointments(persons: Collection[UUID], horizon: Horizon) -> Query[tuple[Booked, ...]]:
+def own_appointments(
+    persons: Collection[UUID], horizon: Horizon, now: datetime
+) -> Query[tuple[Booked, ...]]:
     """The appointments of these persons within the horizon, earliest first."""
-    values = {"persons": list(persons)} | horizon.bounds
+    values = {
+        "persons": list(persons),
+        "known_by": civil_days_after(now, NOTICE_DAYS),
+        "confining": [*CONFINING],
+    } | horizon.bounds
     return Query(_OWN, values, lambda rows: tuple(Booked(*row) for row in rows))
 
 
@@ -173,20 +184,22 @@ def _alike(rows: Rows) -> tuple[Other, ...]:
 
 
 class Movable:
-    """Which appointments of these people may get another time. One that starts within the notice stays. A change that
-    near is a person's to make, and a person changes one occurrence only."""
+    """Which appointments of these people may get another time. One that starts within the notice stays, unless the
+    client is in custody or admitted then and cannot come. Any other change that near is a person's to make, and a
+    person changes one occurrence only."""
 
     def __init__(
         self, persons: Iterable[UUID], now: datetime, only: tuple[UUID, int] | None
     ) -> None:
         self._persons = {str(one) for one in persons}
         self._only = None if only is None else (str(only[0]), only[1])
+        self._now = now
         self._after = now if only is not None else civil_days_after(now, NOTICE_DAYS)
 
     def __contains__(self, row: Booked) -> bool:
         return (
             row.state in ("scheduled", "notified", "confirmed")
-            and row.starts_at > self._after
+            and row.starts_at > (self._now if row.confined else self._after)
             and row.person in self._persons
             and (self._only is None or (row.line, row.occurrence) == self._only)
         )

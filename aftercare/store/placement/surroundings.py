@@ -72,7 +72,7 @@ def read_around(
         conditions_there(ids),
         history_of(rows, now),
         attendable(rows),
-        own_appointments(ids, Horizon.seen_from(now)),
+        own_appointments(ids, Horizon.seen_from(now), now),
         sites_there(scope),
         officers_there(scope),
         closing_days_there(horizon),

@@ -80,6 +80,11 @@ class ObligationRow(OfPerson, table=True):
     def is_extra(self) -> bool:
         return self.made_by is not None
 
+    @property
+    def may_be_at_once(self) -> bool:
+        """Without a day of notice: a miss has no consequences."""
+        return self.is_extra and not self.binds
+
     def terms(self) -> ObligationTerms:
         return ObligationTerms(
             kind=ObligationKind(self.kind),

@@ -6,14 +6,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Field, Session, col, func, select
+from sqlmodel import Field, Session, col, func, or_, select
 
 from aftercare.domain.staff.staff_mail import (
     STAFF_MAIL,
     STAFF_MAIL_VERSION,
     MailAbout,
+    MailWhen,
     MailWishes,
     mail_words,
+    next_morning,
 )
 from aftercare.store.accounts.rows import StaffRow, can_sign_in
 from aftercare.store.database.columns import MOMENT, Table, moment
@@ -29,10 +31,12 @@ USEFUL_FOR = timedelta(days=3)
 class StaffMailRow(Table, table=True):
     staff_id: UUID = Field(primary_key=True)
     address: str
-    steps: bool = True
-    replies: bool = True
+    steps: str = MailWhen.AT_ONCE
+    replies: str = MailWhen.AT_ONCE
+    plans: str = MailWhen.NONE
+    decisions: str = MailWhen.NONE
+    tasks: str = MailWhen.AT_ONCE
     digest: bool = False
-    decisions: bool = False
     refused_at: datetime | None = moment()
     refused_code: int | None = None
     entered_by: UUID
@@ -40,7 +44,8 @@ class StaffMailRow(Table, table=True):
     version: int = 1
 
     def wishes(self) -> MailWishes:
-        return MailWishes(self.steps, self.replies, self.digest, self.decisions)
+        chosen = {one.value: MailWhen(getattr(self, one.value)) for one in MailAbout}
+        return MailWishes(**chosen, digest=self.digest)
 
 
 _REACHABLE = (
@@ -68,19 +73,30 @@ def refused_staff(session: Session) -> set[UUID]:
 
 
 def wanting_mail(session: Session, about: MailAbout) -> list[tuple[StaffMailRow, str]]:
-    """Where active staff want to hear of this, with their language."""
-    query = _REACHABLE.where(col(getattr(StaffMailRow, about.value))).order_by(col(StaffRow.id))
+    """Where active staff want to hear of this at once, with their language."""
+    at_once = col(getattr(StaffMailRow, about.value)) == MailWhen.AT_ONCE
+    return list(session.exec(_REACHABLE.where(at_once).order_by(col(StaffRow.id))).all())
+
+
+def wanting_mornings(session: Session) -> list[tuple[StaffMailRow, str]]:
+    """Where active staff want to hear once a day of open work or of any kind of notice, with their language."""
+    daily = [col(getattr(StaffMailRow, one.value)) == MailWhen.DAILY for one in MailAbout]
+    query = _REACHABLE.where(or_(col(StaffMailRow.digest), *daily)).order_by(col(StaffRow.id))
     return list(session.exec(query).all())
 
 
 def mail_notice(
     session: Session, notice: StaffNoticeRow, now: datetime, *, urgent: bool = False
 ) -> None:
-    """E-mail the member of staff about a step that notified them, when they want that or it is `urgent`. Written in the
-    transaction of the notice, so no notice is ever without its mail. A waiting mail about the same person covers this
-    one too; its row is locked, so it cannot be sent before this is committed."""
+    """E-mail the member of staff at once about a step that notified them, when they want that or it is `urgent`.
+    Written in the transaction of the notice, so no notice is ever without its mail. A waiting mail about the same
+    person covers this one too; its row is locked, so it cannot be sent before this is committed."""
     session.flush()
-    found = [one for one in wanting_mail_of(session, notice.staff_id) if urgent or one[0].steps]
+    found = [
+        one
+        for one in wanting_mail_of(session, notice.staff_id)
+        if urgent or one[0].steps == MailWhen.AT_ONCE
+    ]
     if not found:
         return
     mail, language = found[0]
@@ -113,6 +129,16 @@ def wanting_mail_of(session: Session, staff_id: UUID) -> list[tuple[StaffMailRow
     return list(session.exec(_REACHABLE.where(StaffMailRow.staff_id == staff_id)).all())
 
 
+def mail_event(session: Session, staff_id: UUID, person_id: UUID, slot: str, now: datetime) -> None:
+    """E-mail the member of staff about something that is no notice of its own, as they chose for escalations: at once,
+    in the morning or not at all. With the clock's rights: the address of a colleague is hidden."""
+    for mail, language in wanting_mail_of(session, staff_id):
+        when = MailWhen(mail.steps)
+        if when is not MailWhen.NONE:
+            due_at = next_morning(now) if when is MailWhen.DAILY else now
+            write_mail(session, mail, language, person_id, slot, 1, now, due_at)
+
+
 def write_mail(
     session: Session,
     mail: StaffMailRow,
@@ -121,12 +147,13 @@ def write_mail(
     slot: str,
     count: int,
     now: datetime,
+    due_at: datetime | None = None,
 ) -> bool:
-    """One message in the outbox, due now; False when this slot was written before. `person_id` is the client of its
-    first notice; no officer ever sees the row."""
+    """One message in the outbox, due now or at `due_at`; False when this slot was written before. `person_id` is the
+    client of its first notice; no officer ever sees the row."""
     words = mail_words(language, count)
     return mail_words_to(
-        session, mail.staff_id, mail.address, language, slot, words, now, person_id
+        session, mail.staff_id, mail.address, language, slot, words, now, person_id, due_at
     )
 
 
@@ -139,11 +166,13 @@ def mail_words_to(
     words: str,
     now: datetime,
     person_id: UUID | None = None,
+    due_at: datetime | None = None,
 ) -> bool:
     """The same with words of its own."""
     written = write_to_staff(
         session,
         now=now,
+        due_at=due_at,
         person_id=person_id,
         staff_id=staff_id,
         slot=slot,
@@ -153,7 +182,7 @@ def mail_words_to(
         template=STAFF_MAIL,
         template_version=STAFF_MAIL_VERSION,
         body=words,
-        useful_until_at=now + USEFUL_FOR,
+        useful_until_at=(due_at or now) + USEFUL_FOR,
     )
     return written is not None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,13 +18,13 @@ where p.officer_id = :staff and t.state = 'opened' and t.created_at <= :since an
 and (t.kind in ('wants_to_move','answer_text') or (t.kind = 'call_person' and t.reason = 'unclear-reply'))
 order by t.created_at, t.id"""
 _OPEN = """
-select person_id from (
-    select n.person_id, n.created_at as at from staff_notice n where n.staff_id = :staff and n.read_at is null
+select id, person_id from (
+    select n.id, n.person_id, n.created_at as at from staff_notice n where n.staff_id = :staff and n.read_at is null
       and n.staff_id not in (select listed_on(n.person_id, :day, 'barred'))
     union all
-    select t.person_id, t.due_at from task t join person p on p.id = t.person_id
+    select t.id, t.person_id, t.due_at from task t join person p on p.id = t.person_id
     left join appointment a on a.id = t.appointment_id
-    where p.officer_id = :staff and t.state = 'opened' and t.due_at < :tomorrow and STILL_HELPS) open
+    where :staff in (p.officer_id, t.handed_to) and t.state = 'opened' and t.due_at < :tomorrow and STILL_HELPS) open
 order by at""".replace("STILL_HELPS", STILL_HELPS)
 
 
@@ -39,7 +38,7 @@ def replies_waiting(
 
 def open_until(
     session: Session, staff_id: UUID, tomorrow: datetime, now: datetime
-) -> Sequence[UUID]:
-    """The clients of their unread notices, and of their open tasks that are due before tomorrow; oldest first."""
+) -> list[tuple[UUID, UUID]]:
+    """Their unread notices, and their open tasks that are due before tomorrow, each with the client; oldest first."""
     values = {"staff": staff_id, "tomorrow": tomorrow, "now": now, "day": civil_date(now)}
-    return execute(session, _OPEN, values).scalars().all()
+    return [(item_id, person_id) for item_id, person_id in execute(session, _OPEN, values)]

@@ -23,7 +23,7 @@ REACHABLE_AGAIN, REASON_CHANGED = "reachable-again", "reason-changed"
 ENDED_BY_ITSELF = (REACHABLE_AGAIN, REASON_CHANGED)
 REOPENS = (
     "on conflict (subject_key) do update set state = 'opened', done_at = null, done_note = null,"
-    " due_at = excluded.due_at, version = task.version + 1"
+    " due_at = excluded.due_at, was_due_at = null, version = task.version + 1"
     f" where task.state = 'done' and task.done_by is null and task.done_note in {ENDED_BY_ITSELF}"
 )
 # Tasks to remind of one time by telephone or letter, or to check whether a reminder arrived: pointless without that
@@ -52,6 +52,12 @@ class TaskRow(OfPerson, VersionedRow, table=True):
     done_by: UUID | None = None
     done_at: datetime | None = moment()
     done_note: str | None = sealed("task.done_note", default=None)
+    # A colleague who does it instead of the client's officer.
+    handed_to: UUID | None = None
+    handed_by: UUID | None = None
+    handed_at: datetime | None = moment()
+    # When it was due before another day was set for it.
+    was_due_at: datetime | None = moment()
 
 
 def open_task(
@@ -59,7 +65,7 @@ def open_task(
     *,
     person_id: UUID,
     kind: str,
-    subject: UUID,
+    subject: UUID | str,
     reason: str,
     due_at: datetime,
     now: datetime,
@@ -90,6 +96,7 @@ def open_task(
                 "done_at": None,
                 "done_note": None,
                 "due_at": due_at,
+                "was_due_at": None,
                 "version": TaskRow.version + 1,
             },
             where=(col(TaskRow.state) == "done")

@@ -42,6 +42,7 @@ order by s.active, s.display_name, s.id, p.family_name, p.given_name, p.id
 # For the two officers: how many come or go from which day, without names.
 _CONCERNING = """
 select t.batch_id, t.from_on, t.to_officer_id = :staff as comes, min(f.display_name) as from_officer,
+       max(t.arranged_at) as arranged_at,
        string_agg(distinct o.display_name, ', ') as to_officer, count(*) as clients, min(t.reason) as reason
 from officer_transfer t join staff f on f.id = t.from_officer_id join staff o on o.id = t.to_officer_id
 where (t.from_officer_id = :staff or t.to_officer_id = :staff) and t.called_off_at is null and t.from_on > :since_on

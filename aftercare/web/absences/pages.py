@@ -14,7 +14,13 @@ from aftercare.base.translation import sentence
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.absences.acts import Evidence, add_evidence, give_verdict, revise_verdict
 from aftercare.casework.absences.view import AbsenceFile, absence_file
-from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict, needs_early_reason
+from aftercare.domain.absences.absence import (
+    EarlyReason,
+    Ground,
+    Verdict,
+    needs_early_reason,
+    proposed_ground,
+)
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.web.absences.reminder_view import view
@@ -80,6 +86,7 @@ def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Respo
             for one in (file.evidence[1:] if absence.state == "opened" else file.evidence)
         ],
         unexcused_before=file.unexcused_before,
+        away=file.away,
         grounds=[one.value for one in Ground],
         early_reasons=[one.value for one in EarlyReason],
         form=form.or_stored(_as_entered(file)),
@@ -118,6 +125,7 @@ def _judged(
     reason = form.text("reason", most=LONGEST_REASON)
     seen = form.ticked(SEEN)
     early = form.optional_one_of("early_reason", EarlyReason)
+    confined = form.text("confinement_reason", required=False, most=LONGEST_REASON)
     with saving(context, form) as work:
         row = give(
             work,
@@ -127,10 +135,12 @@ def _judged(
             reason,
             no_reminder_seen=seen,
             early_reason=early,
+            confinement_reason=confined,
         )
     return back_to_file(context, row.person_id, f"/absences/{absence_id}", "decided")
 
 
 def _as_entered(file: AbsenceFile) -> dict[str, str]:
     absence = file.absence
-    return {"ground": absence.ground or "", "note": absence.evidence_note or ""}
+    ground = absence.ground or proposed_ground(file.away) or ""
+    return {"ground": ground, "note": absence.evidence_note or ""}

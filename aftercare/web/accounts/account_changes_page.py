@@ -38,7 +38,7 @@ from aftercare.domain.accounts.duties import last_duties
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.pages import LONGEST_NAME, ROLES, position_typed
-from aftercare.web.accounts.provider_options import provider_options
+from aftercare.web.accounts.part_options import part_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import LANGUAGES
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -72,8 +72,8 @@ def show_account(staff_id: UUID, context: MayManage, form: Form) -> Response:
         "accounts/account.html",
         account=found,
         waits=waits,
-        teams=[(str(one.id), one.name) for one in in_teams],
-        providers=provider_options(by_providers, found.provider_id),
+        teams=part_options(in_teams, found.team_id),
+        providers=part_options(by_providers, found.provider_id),
         roles=ROLES,
         loses=loses,
         own=context.actor is not None and context.actor.staff_id_or_none == staff_id,

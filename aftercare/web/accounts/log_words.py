@@ -75,6 +75,7 @@ _KINDS = {
         "review",
         "sign",
         "snooze",
+        "distinguish",
         "undo",
         "wake",
     ),

@@ -17,9 +17,12 @@ from aftercare.casework.accounts.organisation import (
     add_provider,
     add_team,
     end_provider,
+    end_team,
+    organisation_in_use,
     rename_provider,
     rename_team,
     reopen_provider,
+    reopen_team,
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -43,6 +46,7 @@ def show_organisation(context: Manager, form: Form, team: str = "", provider: st
         200 if form.is_valid else 422,
         teams=teams,
         providers=providers,
+        in_use=context.run(organisation_in_use),
         renamed_team=renamed_team,
         renamed_provider=renamed_provider,
         team_form=form.part(TEAM, {TEAM: renamed_team.name} if renamed_team else {}),
@@ -97,6 +101,18 @@ def finish_provider(provider_id: UUID, context: Manager, form: Form) -> Response
 @router.post("/organisation/providers/{provider_id}/reopen")
 def use_provider_again(provider_id: UUID, context: Manager, form: Form) -> Response:
     context.run(reopen_provider, provider_id, form.version)
+    return context.redirect_to("/organisation", flash="saved")
+
+
+@router.post("/organisation/teams/{team_id}/end")
+def finish_team(team_id: UUID, context: Manager, form: Form) -> Response:
+    removed = context.run(end_team, team_id, form.version)
+    return context.redirect_to("/organisation", flash="removed" if removed else "team-ended")
+
+
+@router.post("/organisation/teams/{team_id}/reopen")
+def use_team_again(team_id: UUID, context: Manager, form: Form) -> Response:
+    context.run(reopen_team, team_id, form.version)
     return context.redirect_to("/organisation", flash="saved")
 
 

@@ -31,7 +31,7 @@ from aftercare.domain.accounts.duties import duties_of, duties_open_to, last_dut
 from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.domain.escalation.rules import Audience
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.web.accounts.provider_options import provider_options
+from aftercare.web.accounts.part_options import part_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import LANGUAGES
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -179,8 +179,8 @@ def _page(context: PageContext, form: Reading, in_the_way: WorkLeft | None = Non
             )
             for one in sorted(accounts, key=lambda one: not one.active)
         ],
-        teams=[(str(one.id), one.name) for one in teams],
-        providers=provider_options(providers),
+        teams=part_options(teams),
+        providers=part_options(providers),
         roles=ROLES,
         waiting=len(waiting),
         in_the_way=in_the_way,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -22,7 +22,6 @@ from aftercare.casework.overviews.calendar import (
     site_calendar,
     staff_calendar,
 )
-from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.overviews.view import badge_counts, my_week
 from aftercare.casework.staff.availability import my_time_off
 from aftercare.store.accounts.audit import noted_together
@@ -45,19 +44,19 @@ from aftercare.web.appointments.calendar_query import (
     with_way_back,
 )
 from aftercare.web.appointments.calendar_view import (
-    Entry,
     Found,
     free_of,
     grid_days,
-    is_movable,
     of_kinds,
     off_of,
     officer_days,
     session_entry,
     slot_entry,
+    way_to_move,
 )
-from aftercare.web.appointments.week_grid import lay_out
-from aftercare.web.appointments.week_page import appointment, blocks
+from aftercare.web.appointments.shown import ShownAppointment, appointment
+from aftercare.web.appointments.week_grid import WeekGrid, lay_out
+from aftercare.web.appointments.week_page import blocks
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -89,6 +88,58 @@ class Calendars:
     groups: list[TreatmentGroupRow]
 
 
+@dataclass(frozen=True, slots=True)
+class OfficerHead:
+    """The head of an officer's column: the name, the calendar of that officer alone, and what takes hours away."""
+
+    name: str
+    href: str
+    list_href: str
+    off: list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCell:
+    """A day of one officer: how many appointments, and how many minutes are free."""
+
+    day: date
+    count: int
+    free: int
+    works: bool
+    off: list[dict[str, str]]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    name: str
+    href: str
+    cells: list[TeamCell]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCell:
+    """A day of a month; `inside`: of the month asked for; `more`: how many of its `count` are not shown."""
+
+    day: date
+    inside: bool
+    entries: list[ShownAppointment]
+    more: int
+    count: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the view asked for draws; what others draw is none."""
+
+    grid: WeekGrid | None = None
+    officers: dict[str, OfficerHead] = field(default_factory=dict)
+    team: list[TeamRow] | None = None
+    month: list[list[MonthCell]] | None = None
+    listed: list[tuple[date, list[ShownAppointment]]] | None = None
+
+
 @router.get("/calendar")
 def show_calendar(context: Annotated[PageContext, Depends(Allow(staff_calendar))]) -> Response:
     with context.work() as work, noted_together(work):
@@ -98,10 +149,11 @@ def show_calendar(context: Annotated[PageContext, Depends(Allow(staff_calendar))
         options = _options(context, known)
         codes = {value for value, _ in options}
         asked, form = asked_of(context.request.query_params, codes, options[0][0], context.today)
-        found = _with_ways(context, _found(context, work, asked, known), asked)
+        found = _with_ways(_found(context, work, asked, known), asked)
     first_on, days = asked.days
     shown = [first_on + timedelta(days=n) for n in range(days)]
-    kinds = sorted({it["kind"] for it in found.entries if it["kind"]} | asked.kinds)
+    kinds = sorted({it.kind for it in found.entries if it.kind} | asked.kinds)
+    drawn = _drawn(context, asked, found, shown)
     return context.page(
         "appointments/calendar.html",
         200,
@@ -118,9 +170,13 @@ def show_calendar(context: Annotated[PageContext, Depends(Allow(staff_calendar))
             {"value": one, "text": context.name_of("kind", one), "hint": ""} for one in kinds
         ],
         kind_prefix=KIND.removesuffix("-"),
-        hidden=any(it["href"] is None for it in found.entries),
+        hidden=any(it.href is None for it in found.entries),
         off=off_of(context, found, first_on, days),
-        **_drawn(context, asked, found, shown),
+        grid=drawn.grid,
+        officers=drawn.officers,
+        team=drawn.team,
+        month=drawn.month,
+        listed=drawn.listed,
     )
 
 
@@ -154,7 +210,7 @@ def _found(context: PageContext, work: UnitOfWork, asked: CalendarQuery, known: 
         group = None if asked.of == GROUPS else UUID(asked.of.removeprefix(GROUP))
         rows = group_calendar(work, group, first_on, days)
         closed = closed_days(work, first_on, days)
-        return Found([session_entry(context, row) for row in rows], closed=closed)
+        return Found([session_entry(context, row, closed) for row in rows], closed=closed)
     if asked.of.startswith(SITE):
         site = next(one for one in known.sites if asked.of == f"{SITE}{one.id}")
         slots = site_calendar(work, site, first_on, days)
@@ -168,15 +224,17 @@ def _found(context: PageContext, work: UnitOfWork, asked: CalendarQuery, known: 
     return Found(entries, calendar.officers, calendar.off, closed=closed)
 
 
-def _with_ways(context: PageContext, found: Found, asked: CalendarQuery) -> Found:
-    """Appointments lead to their page, and from there back here. `movable` is the page that moves one, or none."""
-    full, back = context.can_perform(person_file), asked.href()
+def _with_ways(found: Found, asked: CalendarQuery) -> Found:
+    """The pages of an appointment, and those that move one, lead back here."""
+    back = asked.href()
 
-    def with_way(it: Entry) -> Entry:
-        page = f"/appointments/{it['id']}"
-        href = with_way_back(page, back) if it["href"] == page else it["href"]
-        moves = href if full else with_way_back(f"{page}/times", back)
-        return it | {"href": href, "movable": moves if it["movable"] else None}
+    def with_way(it: ShownAppointment) -> ShownAppointment:
+        page = f"/appointments/{it.id}"
+        return replace(
+            it,
+            href=with_way_back(page, back) if it.href == page else it.href,
+            move_href=it.move_href and with_way_back(it.move_href, back),
+        )
 
     return replace(found, entries=[with_way(it) for it in found.entries])
 
@@ -185,90 +243,77 @@ def _own(
     context: PageContext, work: UnitOfWork, known: Calendars, first_on: date, days: int
 ) -> Found:
     """With the appointments of the officer's clients in which no officer takes part, as on the week."""
-    rows = [appointment(row, context.now) for row in my_week(work, first_on, days)]
-    rows = [it | {"movable": is_movable(context, it)} for it in rows]
+    rows = my_week(work, first_on, days)
+    entries = [
+        replace(
+            appointment(row, context.now, context.language), move_href=way_to_move(context, row)
+        )
+        for row in rows
+    ]
     me = [one for one in known.officers if one.id == work.actor.staff_id_or_none]
     off = {one.id: my_time_off(work, first_on, days) for one in me}
-    return Found([it | {"officer": ""} for it in blocks(context, rows)], me, off)
+    return Found(blocks(context, entries), me, off)
 
 
-def _drawn(
-    context: PageContext, asked: CalendarQuery, found: Found, shown: list[date]
-) -> dict[str, Any]:
-    """The values of the view asked for; those of the others are none."""
-    drawn: dict[str, Any] = {
-        "grid": None,
-        "officers": {},
-        "team": None,
-        "month": None,
-        "listed": None,
-    }
+def _drawn(context: PageContext, asked: CalendarQuery, found: Found, shown: list[date]) -> Drawn:
     is_team = asked.of == TEAM
     if asked.view == "month":
-        return drawn | {"month": _month(asked, found, shown)}
+        return Drawn(month=_month(asked, found, shown))
     if asked.view == "list":
-        days = ((day, of_kinds(found.on(day), asked.kinds)) for day in shown)
-        return drawn | {"listed": [(day, entries) for day, entries in days]}
+        return Drawn(listed=[(day, of_kinds(found.on(day), asked.kinds)) for day in shown])
     if is_team and asked.view == "week":
-        return drawn | {"team": [_row(context, asked, found, one, shown) for one in found.officers]}
+        return Drawn(team=[_row(context, asked, found, one, shown) for one in found.officers])
     if is_team:
         columns = officer_days(context, found, asked.on, asked.kinds)
         lanes = 2 if len(columns) <= FEW_OFFICERS else 1
         heads = {str(one.id): _head(context, asked, found, one) for one in found.officers}
-        return drawn | {"grid": lay_out(columns, context.now, lanes), "officers": heads}
-    return drawn | {"grid": lay_out(grid_days(context, found, shown, asked.kinds), context.now)}
+        return Drawn(lay_out(columns, context.now, lanes), heads)
+    return Drawn(lay_out(grid_days(context, found, shown, asked.kinds), context.now))
 
 
 def _head(
     context: PageContext, asked: CalendarQuery, found: Found, officer: StaffRow
-) -> dict[str, Any]:
-    """The head of an officer's column: the name, the calendar of that officer alone, and what takes hours away."""
+) -> OfficerHead:
+    own = f"{STAFF}{officer.id}"
     off = days_off(context, asked.on, found.off[officer.id], days=1)[asked.on]
-    return {
-        "name": officer.display_name,
-        "href": asked.href(of=f"{STAFF}{officer.id}"),
-        "list_href": asked.href(of=f"{STAFF}{officer.id}", view="list"),
-        "off": off,
-    }
+    return OfficerHead(
+        officer.display_name, asked.href(of=own), asked.href(of=own, view="list"), off
+    )
 
 
 def _row(
     context: PageContext, asked: CalendarQuery, found: Found, officer: StaffRow, shown: list[date]
-) -> dict[str, Any]:
-    """A week of one officer in a row of the team: how many appointments, and how much is free."""
+) -> TeamRow:
+    own = f"{STAFF}{officer.id}"
     off = days_off(context, shown[0], found.off[officer.id], days=len(shown))
     cells = [
-        {
-            "day": day,
-            "count": len(of_kinds(found.on(day, officer.id), asked.kinds)),
-            "free": sum(end - start for start, end in free_of(context, found, officer, day)),
-            "works": bool(officer.hours.get(str(day.weekday()))),
-            "off": off[day],
-            "href": asked.href(view="day", on=day, of=f"{STAFF}{officer.id}"),
-        }
+        TeamCell(
+            day,
+            len(of_kinds(found.on(day, officer.id), asked.kinds)),
+            sum(end - start for start, end in free_of(context, found, officer, day)),
+            bool(officer.hours.get(str(day.weekday()))),
+            off[day],
+            asked.href(view="day", on=day, of=own),
+        )
         for day in shown
         if day.weekday() < 5 or found.on(day)
     ]
-    return {
-        "name": officer.display_name,
-        "href": asked.href(of=f"{STAFF}{officer.id}"),
-        "cells": cells,
-    }
+    return TeamRow(officer.display_name, asked.href(of=own), cells)
 
 
-def _month(asked: CalendarQuery, found: Found, shown: list[date]) -> list[list[dict[str, Any]]]:
+def _month(asked: CalendarQuery, found: Found, shown: list[date]) -> list[list[MonthCell]]:
     """The weeks of a month, with the first appointments of each day."""
     cells = [_cell(asked, of_kinds(found.on(day), asked.kinds), day) for day in shown]
     return [cells[first : first + 7] for first in range(0, len(cells), 7)]
 
 
-def _cell(asked: CalendarQuery, entries: Iterable[Entry], day: date) -> dict[str, Any]:
+def _cell(asked: CalendarQuery, entries: Iterable[ShownAppointment], day: date) -> MonthCell:
     held = list(entries)
-    return {
-        "day": day,
-        "inside": day.month == asked.on.month,
-        "entries": held[:MONTH_ENTRIES],
-        "more": max(0, len(held) - MONTH_ENTRIES),
-        "count": len(held),
-        "href": asked.href(view="day", on=day),
-    }
+    return MonthCell(
+        day,
+        day.month == asked.on.month,
+        held[:MONTH_ENTRIES],
+        max(0, len(held) - MONTH_ENTRIES),
+        len(held),
+        asked.href(view="day", on=day),
+    )

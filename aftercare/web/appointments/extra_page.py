@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from itertools import groupby, islice
+from typing import Annotated, Final
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,12 +20,15 @@ from aftercare.casework.appointments.extra import (
     clients_for_extra,
     extra_options,
     make_extra_appointment,
+    times_for_extra,
+    withdraw_extra,
 )
 from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.domain.appointments.extra import EXTRA_KINDS
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.usual_terms import USUAL
-from aftercare.domain.time.wall_time import at_wall
+from aftercare.domain.time.wall_time import at_wall, civil_date, wall
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, full_name, person_link
@@ -38,32 +43,68 @@ NAMES = {
 }  # fmt: skip
 PROPOSED = ("on", "at", "officer")
 LONGEST_MIN = 480
+LONGEST_SEARCH = 100
+FEW_CLIENTS = 12
+# Buttons of the form: to look for free times, and to take one.
+LOOK, TAKE = "look", "take"
+DAYS_SHOWN, SHOWN_EVERY_MIN = 3, 30
+NO_TIME: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class ClientLink:
+    name: str
+    href: str
+
+
+@dataclass(frozen=True)
+class FreeDay:
+    """The times of one day at which it could begin."""
+
+    day: date
+    starts: tuple[datetime, ...]
 
 
 @router.get("/extra-appointment")
 def choose_client(
-    context: Annotated[PageContext, Depends(Allow(clients_for_extra))], officer: UUID
+    context: Annotated[PageContext, Depends(Allow(clients_for_extra))], form: Form, officer: UUID
 ) -> Response:
-    """The clients of an officer of the team, each leading to the form with the time of the free place."""
+    """The clients of an officer of the team, each leading to the form with the time of the free place: the first, or
+    those who match a search. What is typed goes with a form, so that no name is in an address."""
     asked = context.request.query_params
     time = urlencode({name: asked[name] for name in PROPOSED if asked.get(name)})
+    typed = form.text("client", required=False, most=LONGEST_SEARCH)
+    everyone = context.request.method == "POST"
     with context.work() as work:
-        found = clients_for_extra(work, officer)
+        most = None if everyone else FEW_CLIENTS
+        found = clients_for_extra(work, officer, typed, most) if form.is_valid else []
     return context.page(
         "appointments/extra_client.html",
+        search_href=f"/extra-appointment?{time}",
         clients=[
-            {"name": full_name(row), "href": f"/people/{row['person_id']}/extra-appointment?{time}"}
+            ClientLink(full_name(row), f"/people/{row['person_id']}/extra-appointment?{time}")
             for row in found
         ],
+        more=not everyone and len(found) == FEW_CLIENTS,
+        form=form,
     )
+
+
+@router.post("/extra-appointment")
+def find_client(
+    context: Annotated[PageContext, Depends(Allow(clients_for_extra))], form: Form, officer: UUID
+) -> Response:
+    return choose_client(context, form, officer)
 
 
 @router.get("/people/{person_id}/extra-appointment")
 def show_extra(person_id: UUID, context: Maker, form: Form) -> Response:
     with context.work() as work:
         options = extra_options(work, person_id)
-    if context.request.method == "GET":
-        form = _filled_in(context, options)
+        if context.request.method == "GET":
+            form = _filled_in(context, options)
+        form = _with_time(form)
+        free = _free(context, work, form, options)
     places = [(str(one.id), one.name) for one in options.sites[ObligationKind.CHECK_IN]]
     return context.page(
         "appointments/extra.html",
@@ -78,6 +119,7 @@ def show_extra(person_id: UUID, context: Maker, form: Form) -> Response:
         conditions=[
             (str(one.id), condition_name(one.kind, context.language)) for one in options.conditions
         ],
+        free=free,
         form=form,
     )
 
@@ -85,11 +127,63 @@ def show_extra(person_id: UUID, context: Maker, form: Form) -> Response:
 @router.post("/people/{person_id}/extra-appointment")
 @shown_again_by(show_extra)
 def make_extra(person_id: UUID, context: Maker, form: Form) -> Response:
+    if {LOOK, TAKE} & form.typed.keys():
+        raise NotSaved()
     options = context.run(extra_options, person_id)
     new = _read(form, options, context.today)
     with saving(context, form, NAMES) as work:
         fresh = make_extra_appointment(work, person_id, new)
     return context.redirect_to(f"/appointments/{fresh.id}", flash="placed")
+
+
+@router.post("/people/{person_id}/extra-appointment/{obligation_id}/withdraw")
+def withdraw(
+    person_id: UUID,
+    obligation_id: UUID,
+    context: Annotated[PageContext, Depends(Allow(withdraw_extra))],
+) -> Response:
+    context.run(withdraw_extra, person_id, obligation_id)
+    return context.redirect_to(f"/people/{person_id}", flash="extra-withdrawn")
+
+
+def _with_time(form: Reading) -> Reading:
+    """With the day and time of the free time that was taken."""
+    day, _, time = form.typed.get(TAKE, "").partition("T")
+    return replace(form, typed={**form.typed, "on": day, "at": time[:5]}) if time else form
+
+
+def _free(
+    context: PageContext, work: UnitOfWork, form: Reading, options: ExtraOptions
+) -> list[FreeDay]:
+    """The free times of the first days from the day of the form, else from today; on the half hours, as for a move."""
+    asked = Reading(form.typed)
+    on = asked.date("on", context.today)
+    first = on if "on" not in asked.errors and on > context.today else context.today
+    wanted = _wanted(Reading(form.typed), options)
+    starts = times_for_extra(work, options.person.id, wanted, first) if wanted else []
+    shown = [one for one in starts if wall(one).minute % SHOWN_EVERY_MIN == 0]
+    days = groupby(shown, key=civil_date)
+    return [FreeDay(day, tuple(held)) for day, held in islice(days, DAYS_SHOWN)]
+
+
+def _wanted(form: Reading, options: ExtraOptions) -> ExtraAppointment | None:
+    """What a free time is looked for; none while it cannot be read."""
+    kind, minutes = form.one_of("kind", _kinds(options)), form.number("minutes", 15, LONGEST_MIN)
+    officer, place = _with_whom(form, kind, options)
+    if not form.is_valid:
+        return None
+    binds = form.ticked("binds-yes")
+    return ExtraAppointment(kind, minutes, HandChoice(NO_TIME, officer, place), "", None, binds)
+
+
+def _with_whom(
+    form: Reading, kind: ObligationKind, options: ExtraOptions
+) -> tuple[UUID | None, UUID | None]:
+    officer = form.optional_one_of("officer", [one.id for one in options.officers])
+    place = form.optional_one_of("place", [one.id for one in options.sites[EXTRA_KINDS[0]]])
+    if kind is ObligationKind.HOME_VISIT:
+        place = next((one.id for one in options.sites[kind]), None)
+    return officer, place
 
 
 def _kinds(options: ExtraOptions) -> list[ObligationKind]:
@@ -112,10 +206,7 @@ def _read(form: Reading, options: ExtraOptions, today: date) -> ExtraAppointment
     kind = form.one_of("kind", _kinds(options))
     on, at = form.date("on", today), form.time("at")
     minutes = form.number("minutes", 15, LONGEST_MIN)
-    officer = form.optional_one_of("officer", [one.id for one in options.officers])
-    place = form.optional_one_of("place", [one.id for one in options.sites[EXTRA_KINDS[0]]])
-    if kind is ObligationKind.HOME_VISIT:
-        place = next(one.id for one in options.sites[kind])
+    officer, place = _with_whom(form, kind, options)
     condition = form.optional_one_of("condition", [one.id for one in options.conditions])
     reason = form.text("reason", most=MEDIUM_REASON)
     if not form.is_valid:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
@@ -17,6 +17,7 @@ from aftercare.casework.placement.free_places import Candidate, what_may_stand
 from aftercare.domain.staff.free_time import GRID_MIN
 from aftercare.domain.time.wall_time import at_wall, wall
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.plain_sql import Row
 from aftercare.web.appointments.calendar_query import STAFF, CalendarQuery, with_way_back
 from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.faults import field_errors
@@ -100,7 +101,7 @@ def _extra_href(context: PageContext, officer: StaffRow, starts_at: datetime) ->
     return f"/extra-appointment?{urlencode(_time_there(officer, starts_at))}"
 
 
-def _href(row: dict[str, Any], officer: StaffRow, starts_at: datetime, full: bool) -> str:
+def _href(row: Row, officer: StaffRow, starts_at: datetime, full: bool) -> str:
     """The page that books or moves it, with this time filled in. A move leads back to the day in the calendar."""
     values = _time_there(officer, starts_at)
     if row["appointment_id"] is not None:

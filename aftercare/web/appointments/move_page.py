@@ -25,9 +25,8 @@ from aftercare.web.placement.time_choice import (
     chosen_offer,
     options_view,
     proposed_time,
-    refused_title,
 )
-from aftercare.web.placement.times_view import asked_times, times_view
+from aftercare.web.placement.times_view import asked_day, asked_times, times_view
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -41,7 +40,7 @@ def show_times(appointment_id: UUID, context: Mover, form: Form) -> Response:
     found = _look(context, appointment_id)
     full = context.can_perform(person_file)
     proposed = proposed_time(context, found.options, partial(_check, context, found))
-    form = proposed or form
+    form = proposed.form if proposed else form
     back = way_back(context.request.query_params)
     address = with_way_back(f"/appointments/{appointment_id}/times", back)
     asked, chosen = asked_times(context, address), form.typed.get("starts_at", "")
@@ -57,16 +56,17 @@ def show_times(appointment_id: UUID, context: Mover, form: Form) -> Response:
             "starts_at": found.row.starts_at,
         },
         back=back,
+        withdraw=None,
         none_free=no_times_view(
             context,
             found.person.id,
             found.none_free,
             period=found.options.asked.often is not None,
         ),
-        times=times_view(context, found.offers, asked, chosen) if found.offers else None,
+        times=times_view(context, found.offers, asked, found.options, chosen),
         options=options_view(context, found.options),
-        fits=proposed is not None and form.is_valid,
-        refused=refused_title(proposed),
+        fits=bool(proposed and proposed.fits),
+        refused=proposed and proposed.refused,
         form=form,
     )
 
@@ -86,7 +86,7 @@ def take_time(appointment_id: UUID, context: Mover, form: Form) -> Response:
 def _look(context: PageContext, appointment_id: UUID) -> TimesToMove:
     # All times of a period tell how long it is, and with that the supervision level.
     limit = ALL_TIMES if context.can_perform(person_file) else FEW_TIMES
-    return context.run(times_to_move, appointment_id, limit)
+    return context.run(times_to_move, appointment_id, limit, asked_day(context))
 
 
 def _check(context: PageContext, found: TimesToMove, choice: HandChoice) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -15,7 +15,8 @@ from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.appointments.offline import OfflineDay, record_noted, take_today_offline
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, Outcome
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.appointments.week_page import appointment, offline_hours
+from aftercare.web.appointments.shown import appointment
+from aftercare.web.appointments.week_page import offline_hours
 from aftercare.web.shell.assets import STATIC
 from aftercare.web.shell.dates import clock
 from aftercare.web.shell.layout import SECURITY_HEADERS, PageRequest, render
@@ -26,6 +27,7 @@ router = APIRouter(route_class=PageRoute)
 Taker = Annotated[PageContext, Depends(Allow(take_today_offline))]
 Recorder = Annotated[PageContext, Depends(Allow(record_noted))]
 OUTCOMES: Final = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED)
+LONGEST_NOTE: Final = 500
 # A key, sealed: its number, a nonce, the key and a tag.
 SEALED_BYTES: Final = 2 + 12 + 32 + 16
 
@@ -42,7 +44,9 @@ def show_offline(context: Taker) -> Response:
     """The browser keeps it as it is, so it says nothing about its reader."""
     _term(context)
     return render(
-        PageRequest(context.language, context.now, "/offline"), "appointments/offline.html"
+        PageRequest(context.language, context.now, "/offline"),
+        "appointments/offline.html",
+        longest_note=LONGEST_NOTE,
     )
 
 
@@ -59,9 +63,10 @@ def record_offline(context: Recorder, form: Form) -> Response:
     """One outcome, under the key that was made when it was recorded; a conflict is answered as on any other form."""
     account, key, of = (form.hidden(name, UUID) for name in ("account", "key", "appointment"))
     outcome, noted_at = form.one_of("outcome", OUTCOMES), form.hidden("at", _aware)
+    note = form.text("note", required=False, most=LONGEST_NOTE) or None
     if not form.is_valid:
         raise Invalid()
-    context.run(record_noted, account, key, of, form.version, outcome, noted_at)
+    context.run(record_noted, account, key, of, form.version, outcome, noted_at, note)
     return Response(headers=SECURITY_HEADERS)
 
 
@@ -72,7 +77,7 @@ def _term(context: PageContext) -> timedelta:
     return timedelta(hours=hours)
 
 
-def _as_json(context: PageContext, day: OfflineDay) -> dict[str, Any]:
+def _as_json(context: PageContext, day: OfflineDay) -> dict[str, object]:
     assert context.actor is not None
     return {
         "account": str(context.actor.staff_id),
@@ -86,20 +91,22 @@ def _as_json(context: PageContext, day: OfflineDay) -> dict[str, Any]:
     }
 
 
-def _row(context: PageContext, row: Row) -> dict[str, Any]:
+def _row(context: PageContext, row: Row) -> dict[str, object]:
     """Time, name, place and telephone, as the list of the day has them; nothing of the case."""
-    shown = appointment(row, context.now)
+    shown = appointment(row, context.now, context.language)
     awaits = row["state"] in {state.value for state in AWAITING_OUTCOME}
     return {
         "id": str(row["id"]),
         "version": row["version"],
         "time": clock(row["starts_at"]),
         "starts_at": row["starts_at"].isoformat(),
-        "name": shown["person"],
-        "place": shown["place"],
+        "name": shown.person,
+        "place": shown.place,
         "phone": row["phone"],
         "awaits": awaits,
-        "state": "" if awaits else context.name_of("appointment", shown["state"]),
+        # Those who meet together are recorded together.
+        "group": str(row["session_id"] or ""),
+        "state": "" if awaits else context.name_of("appointment", shown.state),
     }
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -29,7 +30,6 @@ from aftercare.casework.people.home_addresses import visit_address
 from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.no_times import no_times
 from aftercare.casework.placement.slots import ALL_TIMES, check_time
-from aftercare.casework.risk.view import acute_at_contact
 from aftercare.domain.appointments.lifecycle import (
     AWAITING_OUTCOME,
     OPEN_STATES,
@@ -39,13 +39,14 @@ from aftercare.domain.appointments.lifecycle import (
     state_after_outcome,
 )
 from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.absences.reminder_view import view
+from aftercare.web.appointments.acute_items import acute_answers, acute_of, draft_beside
 from aftercare.web.appointments.calendar_query import way_back, with_way_back
-from aftercare.web.appointments.recording import in_place, outcomes_to_undo
+from aftercare.web.appointments.recording import came_from, in_place, outcomes_to_undo
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
     HAND_NAMES,
@@ -54,9 +55,8 @@ from aftercare.web.placement.time_choice import (
     chosen_offer,
     options_view,
     proposed_time,
-    refused_title,
 )
-from aftercare.web.placement.times_view import asked_times, times_view
+from aftercare.web.placement.times_view import asked_day, asked_times, times_view
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import (
@@ -87,18 +87,37 @@ VERSION_OF_PLAN = sentence("version %(number)s, approved by %(name)s on %(day)s"
 MADE_BY = sentence("Made by %(name)s, beside the plan")
 CHOSEN_BY = sentence("%(name)s: %(reason)s")
 INFORMATION = sentence("For information only: missing this appointment has no consequences")
-HELD = frozenset(
-    {
-        AppointmentState.ATTENDED,
-        AppointmentState.LATE,
-        AppointmentState.ATTENDED_NOT_COMPLIED,
-    }
-)
 HINTS = {
     Outcome.ATTENDED_NOT_COMPLIED: sentence("Present, but broke an agreement"),
     Outcome.MISSED: sentence("This opens an absence; you decide on it later"),
     Outcome.CALLED_OFF: sentence("Never counts against the client"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedOutcome:
+    """A line of the log; `noted_at`: when a device without a network noted it."""
+
+    outcome: str
+    note: str | None
+    at: datetime
+    noted_at: datetime | None
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceLink:
+    id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One link of the chain from the order of the court to this time."""
+
+    term: str
+    text: str
+    more: str
 
 
 @router.get("/appointments/{appointment_id}")
@@ -109,18 +128,21 @@ def show_appointment(
     with context.work() as work:
         file = appointment_file(work, appointment_id)
         movable = file.head["state"] in OPEN_STATES and file.head["starts_at"] > context.now
-        offers = offered_times(work, appointment_id, ALL_TIMES) if movable and with_times else None
+        near = asked_day(context)
+        offers = (
+            offered_times(work, appointment_id, ALL_TIMES, near) if movable and with_times else None
+        )
         options = options_of(work, appointment_id) if offers is not None else None
         head = file.head
         asked = (head["person_id"], head["line_id"], head["occurrence"])
         none_free = None if offers is None else no_times(work, *asked, _days(offers))
-        acute = _acute(work, head)
+        acute = acute_of(context, work, head)
         at_home = head["kind"] == ObligationKind.HOME_VISIT
         home = visit_address(work, head["person_id"]) if at_home else None
     # Apart: what the check refuses is taken back, and the looks above are not.
     check = partial(_check, context, head)
     proposed = proposed_time(context, options, check) if options else None
-    form = proposed or form
+    form = proposed.form if proposed else form
     back = way_back(context.request.query_params)
     wanted = asked_times(context, with_way_back(f"/appointments/{appointment_id}?times=yes", back))
     return context.page(
@@ -131,22 +153,30 @@ def show_appointment(
         disputed=disputed(context, Disputed.APPOINTMENT, head["person_id"], [appointment_id]),
         why=_why(context, head),
         reminded=view(context, file.reminded),
-        outcomes=[_outcome_words(row) for row in file.outcomes],
+        outcomes=[_recorded(row) for row in file.outcomes],
         possible=_possible(context, head),
         movable=movable,
         asks_times=offers is not None,
-        times=times_view(context, offers, wanted, form.typed.get("starts_at", ""))
-        if offers
-        else None,
+        times=options
+        and times_view(
+            context,
+            offers or (),
+            wanted,
+            options,
+            form.typed.get("starts_at", ""),
+        ),
         none_free=none_free
         and no_times_view(context, head["person_id"], none_free, period=bool(head["plan_id"])),
         options=None if options is None else options_view(context, options),
         absence=_absence(file),
+        away=file.away,
         acute=acute,
         home=home,
-        fits=proposed is not None and form.is_valid,
-        refused=refused_title(proposed),
+        fits=bool(proposed and proposed.fits),
+        refused=proposed and proposed.refused,
         back=back,
+        correcting="correct" in context.request.query_params,
+        came_from=came_from(form.typed.get("next") or context.request.query_params.get("from", "")),
         times_href=wanted.here,
         move_href=with_way_back(f"/appointments/{appointment_id}/move", back),
         form=form,
@@ -159,8 +189,10 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
     """Record an outcome from a list (`next` says which) or the appointment's own page, which shows errors at the
     fields."""
     outcome = form.one_of("outcome", Outcome)
+    scores = acute_answers(form, outcome)
     here = f"/appointments/{appointment_id}"
     back = form.typed.get("next") or here
+    whole = form.ticked("whole")
     try:
         if not form.is_valid:
             raise Invalid()
@@ -168,9 +200,10 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
             recorded = record_outcome(
                 work, appointment_id, form.version, outcome, form.typed.get("note")
             )
+            draft_beside(work, recorded, scores)
             shown = still_sees(work, recorded.person_id)
     except Invalid as invalid:
-        if back != here:
+        if back != here and not whole:
             raise
         if form.is_valid:
             form.errors.update(field_errors(invalid, {}))
@@ -179,7 +212,8 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
     decides = context.can_perform(give_verdict)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     back = in_place(back, appointment_id) if shown else "/escalations"
-    return context.redirect_to(back, flash="missed" if missed else "recorded")
+    flash = "alarmed" if urgent_items(scores) else "missed" if missed else "recorded"
+    return context.redirect_to(back, flash=flash)
 
 
 @router.post("/appointments/undo-outcomes")
@@ -230,7 +264,7 @@ def _appointment(context: PageContext, head: Row, form: Reading) -> Row:
     }
 
 
-def _why(context: PageContext, head: Row) -> list[dict[str, str]]:
+def _why(context: PageContext, head: Row) -> list[Ground]:
     """The chain from the court's order to this time, each link in words."""
     approved = ""
     if head["approved_at"] is not None:
@@ -256,11 +290,7 @@ def _why(context: PageContext, head: Row) -> list[dict[str, str]]:
         (EXTRA, made_by, head["extra_reason"]),
         (THIS_TIME, capital(head["why"].get(context.language, "")), _reason(context, head)),
     )
-    return [
-        {"term": context.translate(term), "text": text, "more": more}
-        for term, text, more in links
-        if text
-    ]
+    return [Ground(context.translate(term), text, more) for term, text, more in links if text]
 
 
 def _reason(context: PageContext, head: Row) -> str:
@@ -271,14 +301,10 @@ def _reason(context: PageContext, head: Row) -> str:
     return context.translate(CHOSEN_BY, name=head["chosen_by"], reason=by_hand["reason"])
 
 
-def _outcome_words(row: Row) -> dict[str, Any]:
-    return {
-        "outcome": row["code"],
-        "note": row["note"],
-        "at": row["recorded_at"],
-        "noted_at": row["noted_at"],
-        "who": row["recorded_by"],
-    }
+def _recorded(row: Row) -> RecordedOutcome:
+    return RecordedOutcome(
+        row["code"], row["note"], row["recorded_at"], row["noted_at"], row["recorded_by"]
+    )
 
 
 def _possible(context: PageContext, head: Row) -> list[dict[str, str]]:
@@ -308,18 +334,7 @@ def _allowed(head: Row, outcome: Outcome, now: datetime) -> bool:
     return True
 
 
-def _absence(file: AppointmentFile) -> dict[str, Any] | None:
+def _absence(file: AppointmentFile) -> AbsenceLink | None:
     if file.head["absence_id"] is None or file.head["absence_state"] == "dropped":
         return None
-    return {"id": file.head["absence_id"], "state": file.head["absence_state"]}
-
-
-def _acute(work: UnitOfWork, head: Row) -> dict[str, Any] | None:
-    """The ACUTE-2007 form goes with a contact that the officer held; None for any other."""
-    if head["state"] not in HELD or head["officer"] is None:
-        return None
-    found = acute_at_contact(work, head["person_id"], head["id"])
-    made = found.assessment
-    if made is None and not found.possible:
-        return None
-    return {"id": made.id if made else None, "state": made.state if made else None}
+    return AbsenceLink(file.head["absence_id"], file.head["absence_state"])

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.store.database.plain_sql import Row
+from aftercare.web.appointments.shown import ShownAppointment
 from aftercare.web.shell.forms.reading import Reading, id_of
 
 VERSION, MISSED, UNDO = "version-", "missed-", "undo-"
 # The lists whose rows say what was recorded, so that the page says nothing above them.
 LISTS = ("/week", "/week/day", "/worklist", "/attendance")
-Item = dict[str, Any]
+
+
+def came_from(address: str) -> str:
+    """The list in which a recording began, as the address says; empty for any other page."""
+    return address if address.partition("?")[0] in LISTS else ""
 
 
 def in_place(back: str, appointment_id: UUID) -> str:
@@ -30,38 +34,44 @@ def at_first(back: str, ids: Iterable[UUID]) -> str:
     return in_place(back, first) if first else back
 
 
-def with_undo(just: Container[UUID], items: Iterable[Item]) -> list[Item]:
+def with_undo(just: Container[UUID], items: Iterable[ShownAppointment]) -> list[ShownAppointment]:
     """The items, each with whether its outcome can be undone."""
-    return [it | {"undoable": it["id"] in just} for it in items]
+    return [replace(it, undoable=it.id in just) for it in items]
 
 
-def in_groups(items: Iterable[Item]) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class RecordingBlock:
+    """One item, or those of one group session that are recorded, or undone, together."""
+
+    session_id: UUID | None
+    items: list[ShownAppointment]
+
+    @property
+    def to_record(self) -> list[ShownAppointment]:
+        return [it for it in self.items if it.can_record]
+
+    @property
+    def undoable(self) -> list[ShownAppointment]:
+        return [it for it in self.items if it.undoable]
+
+
+def in_groups(items: Iterable[ShownAppointment]) -> list[RecordingBlock]:
     """The items in their order; those of one group session that can be recorded, or undone, together become a block at
-    the first of them: {session_id, items, to_record: the items to record, undoable: the items to undo}. An item that
-    stands alone is a block without a session."""
+    the first of them. An item that stands alone is a block without a session."""
     listed = list(items)
-    of_session: dict[Any, list[Item]] = {}
+    of_session: dict[UUID, list[ShownAppointment]] = {}
     for it in listed:
-        if it.get("session_id") and (it["can_record"] or it["undoable"]):
-            of_session.setdefault(it["session_id"], []).append(it)
+        if it.session_id and (it.can_record or it.undoable):
+            of_session.setdefault(it.session_id, []).append(it)
     groups = {session: of for session, of in of_session.items() if len(of) > 1}
     blocks = []
     for it in listed:
-        of = groups.get(it.get("session_id"))
+        of = groups.get(it.session_id) if it.session_id else None
         if of is None or it not in of:
-            blocks.append(_block(None, [it]))
+            blocks.append(RecordingBlock(None, [it]))
         elif it is of[0]:
-            blocks.append(_block(it["session_id"], of))
+            blocks.append(RecordingBlock(it.session_id, of))
     return blocks
-
-
-def _block(session_id: UUID | None, items: list[Item]) -> Row:
-    return {
-        "session_id": session_id,
-        "items": items,
-        "to_record": [it for it in items if it["can_record"]],
-        "undoable": [it for it in items if it["undoable"]],
-    }
 
 
 def group_outcomes(form: Reading) -> dict[UUID, tuple[int, Outcome]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
+from uuid import UUID
 
 from aftercare.casework.people.home_addresses import homes_to_visit
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
@@ -13,16 +15,40 @@ from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.conditions.distances import distance
+from aftercare.web.conditions.map_view import Map, map_of
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import PageContext
 
 LEAST_VISITS: Final = 2
 
 
+@dataclass(frozen=True, slots=True)
+class ProposedVisit:
+    """A home visit in its proposed turn; `fixed`: the client was notified of its time and keeps the turn."""
+
+    id: UUID
+    person: str
+    starts_at: datetime
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedOrder:
+    """The order with the shortest way, the way it takes and the way of today's order, how many visits have no position,
+    and the map of the homes, numbered in that order."""
+
+    visits: list[ProposedVisit]
+    way: str
+    way_now: str
+    unknown: int
+    map: Map
+
+
 def visits_proposed(
-    work: UnitOfWork, day: Sequence[Row], now: datetime, language: str
-) -> dict[str, Any] | None:
-    """{visits: list of {person, id, starts_at, fixed}, way, way_now, unknown: visits without a position}; None when no
-    other order is shorter. A client who was notified of the time keeps the turn."""
-    visits = {row["id"]: row for row in day if _is_to_be_made(row, now)}
+    context: PageContext, work: UnitOfWork, day: Sequence[Row]
+) -> ProposedOrder | None:
+    """None when no other order is shorter. A client who was notified of the time keeps the turn."""
+    visits = {row["id"]: row for row in day if _is_to_be_made(row, context.now)}
     if len(visits) < LEAST_VISITS:
         return None
     homes = homes_to_visit(work, {row["person_id"] for row in visits.values()})
@@ -34,19 +60,18 @@ def visits_proposed(
     found = visit_order(planned)
     if found == planned:
         return None
-    return {
-        "visits": [
-            {
-                name: visits[one.id][name]
-                for name in ("id", "given_name", "family_name", "starts_at")
-            }
-            | {"fixed": one.fixed}
+    names = {one.id: full_name(visits[one.id]) for one in found}
+    marks = [(f"{turn}. {names[one.id]}", one.at) for turn, one in enumerate(found, start=1)]
+    return ProposedOrder(
+        [
+            ProposedVisit(one.id, names[one.id], visits[one.id]["starts_at"], one.fixed)
             for one in found
         ],
-        "way": distance(way(found), language),
-        "way_now": distance(way(planned), language),
-        "unknown": len(visits) - len(planned),
-    }
+        distance(way(found), context.language),
+        distance(way(planned), context.language),
+        len(visits) - len(planned),
+        map_of(context, (), homes=marks),
+    )
 
 
 def _is_to_be_made(row: Row, now: datetime) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from aftercare.domain.staff.leave import Span as Leave
 from aftercare.domain.staff.leave import away_on
 from aftercare.domain.time.holidays import office_closure
+from aftercare.web.appointments.shown import ShownAppointment
 from aftercare.web.shell.dates import civil, local
 
 STEP = 5  # minutes per grid row; hatch_build.py generates a class for each
@@ -19,7 +19,6 @@ MOST_LANES = 3
 SHORTEST = 30
 QUIET_WEEK = (9, 17)
 
-Appointment = Mapping[str, Any]
 Span = tuple[int, int]  # minutes since midnight
 
 
@@ -28,12 +27,12 @@ class Block:
     """One appointment in the grid: first row and lane (both from 1), and how many it spans. `folded` lists the
     appointments that share this block, itself included, when they do not fit side by side. It is empty otherwise."""
 
-    appointment: Appointment
+    appointment: ShownAppointment
     row: int
     rows: int
     lane: int
     wide: int
-    folded: tuple[Appointment, ...] = ()
+    folded: tuple[ShownAppointment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class _Standing:
 
     span: Span
     lane: int
-    held: tuple[Appointment, ...]
+    held: tuple[ShownAppointment, ...]
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Day:
     day; `free`: the stretches of it in which something can be planned."""
 
     day: date
-    appointments: tuple[Appointment, ...] = ()
+    appointments: tuple[ShownAppointment, ...] = ()
     leave: tuple[Leave, ...] = ()
     at_work: tuple[Span, ...] = ()
     free: tuple[Span, ...] = ()
@@ -86,7 +85,7 @@ class DayColumn:
     now_row: int | None
     off: tuple[Band, ...] = ()
     free: tuple[FreePlace, ...] = ()
-    outside: tuple[Appointment, ...] = ()
+    outside: tuple[ShownAppointment, ...] = ()
     key: str = ""
 
 
@@ -103,7 +102,7 @@ class WeekGrid:
 
 
 def lay_out_week(
-    appointments: Iterable[Appointment],
+    appointments: Iterable[ShownAppointment],
     monday: date,
     now: datetime,
     leave: Iterable[Leave] = (),
@@ -116,9 +115,9 @@ def lay_out_week(
     """
     spans, week = tuple(leave), at_work or {}
     days = [monday + timedelta(days=n) for n in range(7)]
-    own: dict[date, list[Appointment]] = {day: [] for day in days}
+    own: dict[date, list[ShownAppointment]] = {day: [] for day in days}
     for appointment in appointments:
-        day = civil(appointment["starts_at"])
+        day = civil(appointment.starts_at)
         if day in own:
             own[day].append(appointment)
     shown = [day for day in days if day.weekday() < 5 or own[day]]
@@ -149,15 +148,15 @@ def _hours(days: Iterable[Day]) -> Span:
     columns = list(days)
     held = [one for day in columns for one in day.appointments]
     spans = [span for day in columns for span in day.at_work]
-    spans += [_minutes(one) for one in held if one.get("with_me", True)]
+    spans += [_minutes(one) for one in held if one.with_me]
     spans = spans or [_minutes(one) for one in held]
     if not spans:
         return QUIET_WEEK
     return min(start for start, _ in spans) // 60, -(-max(end for _, end in spans) // 60)
 
 
-def _minutes(appointment: Appointment) -> Span:
-    starts, ends = local(appointment["starts_at"]), local(appointment["ends_at"])
+def _minutes(appointment: ShownAppointment) -> Span:
+    starts, ends = local(appointment.starts_at), local(appointment.ends_at)
     start = starts.hour * 60 + starts.minute
     end = ends.hour * 60 + ends.minute if ends.date() == starts.date() else 24 * 60
     return start, min(max(end, start + SHORTEST), 24 * 60)

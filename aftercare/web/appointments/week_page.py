@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -18,13 +20,14 @@ from aftercare.casework.appointments.several_outcomes import (
 from aftercare.casework.overviews.view import badge_counts, my_inbox, my_week, outcomes_to_record
 from aftercare.casework.staff.availability import my_hours, my_time_off
 from aftercare.casework.staff.stand_ins import stood_in_people
-from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
+from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.recording import at_first, group_outcomes, in_groups, with_undo
+from aftercare.web.appointments.shown import ShownAppointment, appointment
 from aftercare.web.appointments.visit_order_view import visits_proposed
 from aftercare.web.appointments.week_grid import lay_out_week
 from aftercare.web.shell.dates import day_near
@@ -36,7 +39,6 @@ from aftercare.web.time.days_off import days_off
 
 router = APIRouter(route_class=PageRoute)
 WeekReader = Annotated[PageContext, Depends(Allow(my_week))]
-_AWAITING = {state.value for state in AWAITING_OUTCOME}
 SEVERAL = sentence("%(count)s clients")
 FARTHEST_DAYS = 3_999
 REVIEW = sentence("Review the escalation")
@@ -64,7 +66,7 @@ def show_week(
             partial(my_inbox, work, MOST_ALERTS),
             *(partial(one, work) for one in whole),
         )
-        shown = [appointment(row, context.now) for row in my_week(work, monday)]
+        shown = [appointment(row, context.now, context.language) for row in my_week(work, monday)]
         away, hours = my_time_off(work, monday), my_hours(work)
         places, due, just = stood_in_people(work), outcomes_to_record(work), just_recorded(work)
         kept = still_listed(work, just)
@@ -88,6 +90,7 @@ def show_week(
                         "of_colleague": _colleague(context, row),
                     },
                     context.now,
+                    context.language,
                 )
                 for row in listed
             ),
@@ -96,11 +99,7 @@ def show_week(
         overdue_shown=len(due),
         day=with_undo(
             just,
-            (
-                it
-                for it in shown
-                if civil_date(it["starts_at"]) == today and it["id"] not in unrecorded
-            ),
+            (it for it in shown if civil_date(it.starts_at) == today and it.id not in unrecorded),
         ),
         about=id_of(about),
         offline_hours=offline_hours(context),
@@ -109,7 +108,7 @@ def show_week(
         ),
         off=off,
         today_off=off.get(today, []),
-        kinds=sorted({it["kind"] for it in shown}),
+        kinds=sorted({it.kind for it in shown}),
         previous_week=(monday - timedelta(days=7)).isoformat(),
         next_week=(monday + timedelta(days=7)).isoformat(),
     )
@@ -132,8 +131,8 @@ def show_day(context: WeekReader, form: Form, on: str = "", about: str = "") -> 
     with context.work() as work:
         found = my_week(work, shown, days=1)
         away, just = my_time_off(work, shown, days=1), just_recorded(work)
-        proposed = visits_proposed(work, found, context.now, context.language)
-    day = [appointment(row, context.now) for row in found]
+        proposed = visits_proposed(context, work, found)
+    day = [appointment(row, context.now, context.language) for row in found]
     return context.page(
         "appointments/day.html",
         shown=shown,
@@ -141,7 +140,7 @@ def show_day(context: WeekReader, form: Form, on: str = "", about: str = "") -> 
         blocks=in_groups(with_undo(just, day)),
         about=id_of(about),
         form=form,
-        names={str(it["id"]): it["person"] for it in day},
+        names={str(it.id): it.person for it in day},
         off=days_off(context, shown, away, days=1)[shown],
         proposed=proposed,
         previous_day=(shown - timedelta(days=1)).isoformat(),
@@ -163,56 +162,34 @@ def record_day_group(
     return context.redirect_to(at_first(f"/week/day?on={day}", said), flash="recorded")
 
 
-def blocks(context: PageContext, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def blocks(context: PageContext, shown: Iterable[ShownAppointment]) -> list[ShownAppointment]:
     """What the grid draws: appointments that fill time. Cancelled ones appear only in the lists. Several of the
     officer's clients in one group session become one block that links to that day's list."""
-    together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    together: dict[tuple[object, ...], list[ShownAppointment]] = {}
     for it in shown:
-        if it["state"] == AppointmentState.CALLED_OFF:
+        if it.state == AppointmentState.CALLED_OFF:
             continue
-        elsewhere = (it["starts_at"], it["ends_at"], it["place"], it["kind"])
-        key = (it["id"],) if it["with_me"] else elsewhere
+        elsewhere = (it.starts_at, it.ends_at, it.place, it.kind)
+        key = (it.id,) if it.with_me else elsewhere
         together.setdefault(key, []).append(it)
     return [_block(context, group) for group in together.values()]
 
 
-def _block(context: PageContext, group: list[dict[str, Any]]) -> dict[str, Any]:
+def _block(context: PageContext, group: list[ShownAppointment]) -> ShownAppointment:
     first = group[0]
     if len(group) == 1:
-        return {**first, "href": f"/appointments/{first['id']}"}
-    states = {it["state"] for it in group}
-    return {
-        **first,
-        "person": context.translate(SEVERAL, count=len(group)),
-        "given": "",
-        "family": context.translate(SEVERAL, count=len(group)),
+        return replace(first, href=f"/appointments/{first.id}")
+    states = {it.state for it in group}
+    several = context.translate(SEVERAL, count=len(group))
+    return replace(
+        first,
+        person=several,
+        given="",
+        family=several,
         # The common state; with different states it is `scheduled`, since some outcomes are still to be recorded.
-        "state": states.pop() if len(states) == 1 else AppointmentState.SCHEDULED.value,
-        "href": f"/week/day?on={civil_date(first['starts_at']).isoformat()}",
-    }
-
-
-def appointment(row: Row, now: datetime) -> dict[str, Any]:
-    """An appointment as the templates of the week need it. An outcome can be recorded once it has begun."""
-    state = row.get("state", "outcome_overdue")
-    return {
-        **row,
-        "person": f"{row['given_name']} {row['family_name']}",
-        # Apart, so that a narrow block shows the family name alone.
-        "given": row["given_name"],
-        "family": row["family_name"],
-        "state": "asks_another_time" if row.get("asks_another_time") else state,
-        "place": row.get("site") or "",
-        "enforceable": row.get("enforceable", True),
-        "in_place_of": row.get("in_place_of"),
-        "of_colleague": row.get("of_colleague"),
-        "undoable": False,
-        "with_me": bool(row.get("with_me")),
-        # For calendars of others: words instead of the kind, and whether the block can be dragged.
-        "note": "",
-        "movable": False,
-        "can_record": state in _AWAITING and row["starts_at"] <= now,
-    }
+        state=states.pop() if len(states) == 1 else AppointmentState.SCHEDULED.value,
+        href=f"/week/day?on={civil_date(first.starts_at).isoformat()}",
+    )
 
 
 def _colleague(context: PageContext, row: Row) -> str | None:
@@ -227,11 +204,22 @@ def _monday(week: str, today: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _alert(context: PageContext, escalation: Row) -> dict[str, Any]:
-    return {
-        "title": f"{escalation['given_name']} {escalation['family_name']}",
-        "text": escalation_name(escalation, context.language),
-        "due_at": escalation["next_due_at"],
-        "href": f"/escalations/{escalation['id']}",
-        "action": context.translate(REVIEW),
-    }
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An open escalation above the week: the client, what it is about, and the next step with its deadline."""
+
+    title: str
+    text: str
+    due_at: datetime | None
+    href: str
+    action: str
+
+
+def _alert(context: PageContext, escalation: Row) -> Alert:
+    return Alert(
+        f"{escalation['given_name']} {escalation['family_name']}",
+        escalation_name(escalation, context.language),
+        escalation["next_due_at"],
+        f"/escalations/{escalation['id']}",
+        context.translate(REVIEW),
+    )

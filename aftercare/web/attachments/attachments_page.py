@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
-from urllib.parse import quote
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
@@ -13,6 +12,7 @@ from starlette.responses import StreamingResponse
 
 from aftercare.base.errors import NotFound, ObjectStoreDown, ScannerDown
 from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.file_transfer import own_name, saved_as
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.attachments.acts import (
     LONGEST_NAME,
@@ -36,12 +36,6 @@ from aftercare.web.shell.view import View
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(attachments_shown))]
 Writer = Annotated[PageContext, Depends(Allow(attach))]
-# Saved and never shown here; were it opened as a page all the same, nothing in it would run.
-DOWNLOADED: Final = {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-}
 
 
 def _admitted(request: Request) -> None:
@@ -50,12 +44,12 @@ def _admitted(request: Request) -> None:
         pass
 
 
-async def _sent(request: Request, _: Annotated[None, Depends(_admitted)]) -> Upload:
+async def sent_upload(request: Request, _: Annotated[None, Depends(_admitted)]) -> Upload:
     most: int = request.app.state.app_state.attachments.most_bytes
     return await uploaded_in_memory(request, most)
 
 
-def _typed(upload: Annotated[Upload, Depends(_sent)]) -> Reading:
+def typed_beside(upload: Annotated[Upload, Depends(sent_upload)]) -> Reading:
     return Reading(upload.typed, sent=True)
 
 
@@ -80,11 +74,13 @@ def show_attachments(person_id: UUID, context: Reader, form: Form) -> Response:
 def add(
     person_id: UUID,
     context: Writer,
-    form: Annotated[Reading, Depends(_typed)],
-    upload: Annotated[Upload, Depends(_sent)],
+    form: Annotated[Reading, Depends(typed_beside)],
+    upload: Annotated[Upload, Depends(sent_upload)],
 ) -> Response:
     kind = form.one_of("kind", AttachmentKind)
-    name = form.text("name", required=False, most=LONGEST_NAME) or _own_name(upload.name)
+    name = form.text("name", required=False, most=LONGEST_NAME) or own_name(
+        upload.name, LONGEST_NAME
+    )
     if upload.is_too_large:
         form.errors["file"] = FIELD_FAULTS["file-too-large"]
     elif not upload.file:
@@ -107,11 +103,7 @@ def download(
         _of_file(work.session, person_id, attachment_id)
         content = read_attachment(work, context.app_state.attachments, attachment_id)
     row = content.row
-    name = quote(f"{row.name.removesuffix('.' + row.format)}.{row.format}", safe="")
-    headers = DOWNLOADED | {
-        "content-disposition": f"attachment; filename*=UTF-8''{name}",
-        "content-length": str(row.size),
-    }
+    headers = saved_as(row.name, row.format, row.size)
     return StreamingResponse(content.pieces, 200, headers, content.media_type)
 
 
@@ -134,12 +126,6 @@ def remove(
 def _of_file(session: Session, person_id: UUID, attachment_id: UUID) -> None:
     if get_attachment(session, attachment_id).person_id != person_id:
         raise NotFound()
-
-
-def _own_name(typed: str) -> str:
-    """The name the document has on the computer it came from, without folders. It names nothing here but itself."""
-    name = typed.replace("\\", "/").rpartition("/")[2]
-    return "".join(one for one in name if one.isprintable()).strip()[:LONGEST_NAME]
 
 
 def _view(context: PageContext, one: AttachmentView) -> View:

@@ -11,6 +11,7 @@ WORDS: Words = {
         "doctors_letter": Word(sentence("Doctor's letter"), "file-check"),
         "treatment_report": Word(sentence("Treatment report"), "file-check"),
         "other": Word(sentence("Other document"), "file-check"),
+        "photo": Word(sentence("Photo"), "user"),
     },
     "log_subject": {"attachment": Word(sentence("Attached document"), "file-check")},
 }

@@ -1,11 +1,13 @@
 """The page that imports clients from a file: shown line by line first, and made once that is confirmed.
 
-The file is kept nowhere: its text goes to the browser in the form that confirms it, and comes back with it.
+The file waits with the web session, encrypted, and ends with it; so do the lines of what was made. Both have an address
+to which the browser can return.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Annotated, Any
@@ -26,10 +28,19 @@ from aftercare.casework.case_files.client_import import (
     read_file,
     were_made,
 )
+from aftercare.casework.people.acts import LONGEST_SUMMARY
 from aftercare.casework.people.reference_tries import claim_reference
+from aftercare.casework.people.search import kept_search
 from aftercare.domain.accounts.document_limit import Costly
 from aftercare.domain.case_files.client_list import COLUMNS, HEADINGS, REQUIRED, heading
-from aftercare.web.case_files.words import COLUMN_HINTS, KNOWN_AS, SAME_OR_NOT
+from aftercare.web.case_files.words import (
+    KNOWN_ALIKE,
+    KNOWN_AS,
+    SAME_OR_NOT,
+    column_hint,
+    list_words,
+)
+from aftercare.web.people.searching import KEPT_AS, kept_fields, leads_to_search
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.forms.faults import NOT_RIGHT
@@ -37,17 +48,25 @@ from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.forms.submitted import Upload, uploaded
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, keep_so_far, saving, shown_again_by
-from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 # A line that was to be made, once it was.
 MADE = "made"
+# A preview that was rolled back has no client to lead to.
+_UNMADE = (LineState.NEW.value, LineState.ALIKE.value)
+_SHOWN = ("number", "reference", "name", "conditions", "obligations", "plan_state")
 Enroller = Annotated[PageContext, Depends(Allow(import_clients))]
 
 
 @router.get("/import-clients")
 def ask_for_file(context: Enroller, form: Form) -> Response:
-    return _page(context, form)
+    """The page that asks; with the file of this address what would be made of it, or what was made."""
+    kept = kept_fields(context)
+    if "lines" in kept:
+        return _page(context, form, made=json.loads(kept["lines"]))
+    if "file" not in kept:
+        return _page(context, form)
+    return _preview(context, form, kept["file"])
 
 
 @router.get("/import-clients/template")
@@ -59,14 +78,15 @@ def empty_list(context: Enroller) -> Response:
 
 @router.post("/import-clients")
 def look(context: Enroller, upload: Annotated[Upload, Depends(uploaded)]) -> Response:
-    """What will be created of the file; nothing is."""
+    """What will be created of the file is shown at an address of its own; nothing is created."""
     form = Reading(upload.typed, sent=True)
     try:
         text = _text(form, upload.file)
-        file = _opened(context, form, text)
-        return _page(context, form, text, context.run(look_at_import, file))
+        with saving(context, form):
+            read_file(text, list_words())
     except NotSaved:
         return _page(context, form)
+    return leads_to_search(context, "/import-clients", {"file": text})
 
 
 @router.post("/import-clients/confirm")
@@ -74,23 +94,44 @@ def look(context: Enroller, upload: Annotated[Upload, Depends(uploaded)]) -> Res
 def confirm(context: Enroller, form: Form) -> Response:
     """Make what was shown. Confirmed before, it says what was made then; where anything else changed, nothing is made
     and it is shown anew."""
-    text = form.typed.get("content", "").replace("\r\n", "\n")
+    kept = context.run(kept_search, context.token, form.typed.get("file", ""))
+    text = kept.get("file", "")
     if not text:
         form.errors["file"] = MISSING
         raise NotSaved()
     file = _opened(context, form, text)
     seen = context.run(look_at_import, file)
+    apart = {one.number for one in seen if form.ticked(f"apart-{one.number}")}
     if form.typed.get("seen") != _seal(seen):
         asked = form.typed.get("new", "").split()
-        shown = {one.number for one in seen if str(one.number) in asked}
+        shown = apart | {one.number for one in seen if str(one.number) in asked}
         if were_made(seen, shown):
-            return _page(context, form, lines=seen, made=shown)
-        return _page(context, form, text, seen, changed=True)
+            return _leads_to_lines(context, seen, shown)
+        return _page(context, form, seen, changed=True)
+    reason = form.text("not_same_because", required=bool(apart), most=LONGEST_SUMMARY)
     if _count(seen, LineState.OTHER) and not form.ticked("same-yes"):
         form.errors["same"] = SAME_OR_NOT
-        return _page(context, form, text, seen)
-    made = context.run(import_clients, file)
-    return _page(context, form, lines=made, made=_new(made))
+    if not apart and not _new(seen):
+        form.errors["apart"] = FIELD_FAULTS["none-ticked"]
+    if not form.is_valid:
+        return _page(context, form, seen)
+    made = context.run(import_clients, file, apart, reason)
+    return _leads_to_lines(context, made, _new(made))
+
+
+def _preview(context: PageContext, form: Reading, text: str) -> Response:
+    try:
+        file = _opened(context, form, text)
+    except NotSaved:
+        return _page(context, form)
+    return _page(context, form, context.run(look_at_import, file))
+
+
+def _leads_to_lines(
+    context: PageContext, lines: Sequence[ImportedLine], made: Collection[int]
+) -> Response:
+    found = [_view(context, one, MADE if one.number in made else one.state.value) for one in lines]
+    return leads_to_search(context, "/import-clients", {"lines": json.dumps(found)})
 
 
 def _text(form: Reading, file: bytes) -> str:
@@ -115,7 +156,7 @@ def _opened(context: PageContext, form: Reading, text: str) -> ClientFile:
         count_document(work, Costly.CASE_FILE)
     keep_so_far(context)
     with saving(context, form, also=refused) as work:
-        file = read_file(text)
+        file = read_file(text, list_words())
         for reference in file.references:
             claim_reference(work, reference)
     keep_so_far(context)
@@ -138,49 +179,49 @@ def _new(lines: Sequence[ImportedLine]) -> set[int]:
 def _page(
     context: PageContext,
     form: Reading,
-    content: str = "",
     lines: Sequence[ImportedLine] = (),
     *,
     changed: bool = False,
-    made: Collection[int] = (),
+    made: Sequence[dict[str, Any]] = (),
 ) -> Response:
-    """`made`: the numbers of the lines that were made, once they were."""
-    states = {one.number: MADE if one.number in made else one.state.value for one in lines}
+    """`lines`: what would be made of the file; `made`: what was."""
+    shown = made or [_view(context, one, one.state.value) for one in lines]
     return context.page(
         "case_files/import.html",
         form=form,
         columns=[
             {
                 "name": heading(name, context.language),
-                "hint": context.translate(COLUMN_HINTS[name]),
+                "hint": column_hint(name, context.language),
                 "required": name in REQUIRED,
             }
             for name in COLUMNS
         ],
-        lines=[
-            View(
-                one,
-                state=states[one.number],
-                known=_known(context, one),
-                why=[_why(context, fault) for fault in one.faults],
-            )
-            for one in lines
-        ],
-        by_state=Counter(states.values()),
+        lines=shown,
+        by_state=Counter(one["state"] for one in shown),
         new=" ".join(map(str, sorted(_new(lines)))),
         made=bool(made),
-        content=content,
+        file=form.typed.get("file") or context.request.query_params.get(KEPT_AS, ""),
         seen=_seal(lines),
         changed=changed,
     )
 
 
-def _known(context: PageContext, line: ImportedLine) -> str:
-    """Whom the reference belongs to here, where the file has another name or birth date."""
-    if line.known_as is None:
-        return ""
-    name, birth_on = line.known_as
-    return context.translate(KNOWN_AS, name=name, day=typed_day(birth_on))
+def _view(context: PageContext, line: ImportedLine, state: str) -> dict[str, Any]:
+    """A line as the page shows it, and keeps it once it was made."""
+    known = [(KNOWN_ALIKE, one) for one in line.alike]
+    if line.known_as is not None:
+        known = [(KNOWN_AS, (*line.known_as, ""))]
+    return {
+        **{name: getattr(line, name) for name in _SHOWN},
+        "state": state,
+        "person_id": str(line.person_id) if line.person_id and state not in _UNMADE else None,
+        "known": [
+            context.translate(text, name=name, day=typed_day(born_on), reference=reference)
+            for text, (name, born_on, reference) in known
+        ],
+        "why": [_why(context, fault) for fault in line.faults],
+    }
 
 
 def _why(context: PageContext, fault: FieldFault) -> dict[str, Any]:

@@ -22,12 +22,18 @@ class Mark(TypedDict):
 
 
 class CircleDrawn(TypedDict):
+    """With the metres of its radius, and of the safety margin around it."""
+
     at: Sequence[float]
     radius: float
+    margin: float
 
 
 class OutlineDrawn(TypedDict):
+    """With the metres of the safety margin around it."""
+
     corners: list[Sequence[float]]
+    margin: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +49,25 @@ def map_of(
     context: PageContext,
     sites: Iterable[SiteRow],
     finding: Finding | None = None,
-    home: tuple[str, Point] | None = None,
-    areas: Iterable[Mapping[str, Any]] = (),
+    homes: Iterable[tuple[str, Point]] = (),
+    areas: Iterable[tuple[Mapping[str, Any], float]] = (),
 ) -> Map:
-    """The map of map_parts.html: sites with a position, what `finding` found, the home of the client, as called
-    and where it is, and forbidden `areas` that the form does not have as fields."""
+    """The map of map_parts.html: sites with a position, what `finding` found, homes, as called and where they are, and
+    forbidden `areas` that the form does not have as fields, each with the metres of its safety margin."""
     marks = [
         Mark(at=(site.latitude, site.longitude), name=site.name, kind="site")
         for site in sites
         if site.latitude is not None
     ]
-    if home:
-        marks.append(Mark(at=home[1][::-1], name=home[0], kind="home"))
+    marks += [Mark(at=at[::-1], name=name, kind="home") for name, at in homes]
     for address in (finding.found if finding else None) or ():
         marks.append(Mark(at=address.at, name=address.name, kind="found"))
     tiles = MAP_TILES if context.app_state.settings.map_tiles_file else ""
-    return Map(tiles, [_shape(area) for area in areas], marks)
+    return Map(tiles, [_shape(area, margin) for area, margin in areas], marks)
 
 
-def _shape(area: Mapping[str, Any]) -> CircleDrawn | OutlineDrawn:
+def _shape(area: Mapping[str, Any], margin: float) -> CircleDrawn | OutlineDrawn:
     """A circle by its centre and radius, an outline by its corners; latitude before longitude, as the map draws."""
     if area["type"] == "Circle":
-        return {"at": area["center"][::-1], "radius": area["radius_m"]}
-    return {"corners": [corner[::-1] for corner in area["coordinates"][0]]}
+        return {"at": area["center"][::-1], "radius": area["radius_m"], "margin": margin}
+    return {"corners": [corner[::-1] for corner in area["coordinates"][0]], "margin": margin}

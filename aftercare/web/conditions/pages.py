@@ -256,7 +256,7 @@ def _page(
 def _map(context: PageContext, sheet: Sheet, finding: Finding | None) -> Map:
     home = context.run(home_address, sheet.file.person.id)
     at = home.at if home else None
-    named = (context.translate(HOME_ADDRESS), at) if at else None
+    named = [(context.translate(HOME_ADDRESS), at)] if at else []
     return map_of(context, context.run(my_sites), finding, named)
 
 

@@ -15,10 +15,14 @@ from aftercare.web.shell.phrases import AT_HOME, slots_href, why_unplaced
 from aftercare.web.shell.request import PageContext
 
 ONE_IN = sentence(
-    "No face-to-face contact between %(from)s and %(until)s: %(days)s days, at most %(most)s"
+    "No face-to-face contact for %(days)s days, from %(from)s to %(until)s; the standard asks for one in %(most)s"
+)
+ONE_BY_PLAN = sentence(
+    "No face-to-face contact for %(days)s days, from %(from)s to %(until)s; the plan allows at most %(most)s"
 )
 SEVERAL_IN = sentence(
-    "Too few face-to-face contacts between %(from)s and %(until)s: fewer than %(number)s in %(most)s days"
+    "Only %(number)s face-to-face contacts in %(days)s days, from %(first)s to %(last)s; the standard asks for"
+    " %(number)s in %(most)s. Widest break ahead: %(from)s – %(until)s"
 )
 PROPOSED = sentence("Proposed: %(time)s")
 BOTH_PARTS = sentence(
@@ -63,12 +67,17 @@ class ObstacleShown:
 
 
 def gap_view(gap: Gap, language: str) -> str:
+    """What is too long, and what the standard or the plan asks."""
+    first_on, last_on = gap.too_long or (gap.from_on, gap.until_on)
     holes = _days(gap, language) | {
-        "days": gap.days,
+        "days": (last_on - first_on).days,
+        "first": short_day(first_on, language),
+        "last": short_day(last_on, language),
         "number": gap.allowed.number,
         "most": gap.allowed.days,
     }
-    wording = ONE_IN if gap.allowed.number == 1 else SEVERAL_IN
+    by_one = ONE_BY_PLAN if gap.allowed.by_plan else ONE_IN
+    wording = by_one if gap.allowed.number == 1 else SEVERAL_IN
     return catalogue(language).gettext(wording) % holes
 
 

@@ -45,7 +45,7 @@ from aftercare.web.escalation.words import HINTS, SEVERITY_CODES, counted_as
 from aftercare.web.papers.escalation_papers import papers_of_escalation
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.paging import number_asked, page_shown
-from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view
+from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view, where
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
@@ -171,7 +171,9 @@ def show_escalation(
         person=head | {"id": head["person_id"], "name": full_name(head)},
         disputed=disputed(context, Disputed.ESCALATION, head["person_id"], [escalation_id]),
         causes=[
-            _cause(row, view(context, escalation.reminded[row["id"]])) for row in escalation.causes
+            _cause(row, view(context, escalation.reminded[row["id"]]), where(row, context.language))
+            | {"away": escalation.away.get(row["id"])}
+            for row in escalation.causes
         ],
         terms=[_term(context, row, escalation) for row in escalation.terms],
         steps=[
@@ -304,11 +306,12 @@ def _term(context: PageContext, row: Row, escalation: EscalationView) -> Row:
     }
 
 
-def _cause(row: Row, reminded: View) -> Row:
+def _cause(row: Row, reminded: View, place: str) -> Row:
     # A corrected outcome removes the verdict; the actual outcome then applies.
     decided = row["absence_state"] == "decided"
     return row | {
         "appointment_id": row["id"],
+        "site": place,
         "absence_state": row["verdict"] if decided else row["absence_state"],
         "is_dropped": row["absence_state"] == "dropped",
         "verdict_reason": row["verdict_reason"] if decided else None,

@@ -53,13 +53,21 @@ WORDS: Words = {
     "mail_about": {
         "steps": Word(
             sentence(
-                "an escalation that reaches me or goes a step further (an alarm always comes)"
+                "An escalation reaches me or goes a step further, or a case file changes hands"
             ),
             "flag",
         ),
-        "replies": Word(sentence("client replies not acknowledged for four hours"), "message"),
-        "decisions": Word(sentence("a plan of mine or an escalation that was decided"), "gavel"),
-        "digest": Word(sentence("every morning: how much is waiting on my worklist"), "list-check"),
+        "replies": Word(
+            sentence("A client's reply was not acknowledged for four hours"), "message"
+        ),
+        "plans": Word(sentence("A plan of mine was approved or returned"), "file-check"),
+        "decisions": Word(sentence("An escalation was decided"), "gavel"),
+        "tasks": Word(sentence("A colleague handed over a task to me"), "users"),
+    },
+    "mail_when": {
+        "none": Word(sentence("No email, only in aftercare"), "ban"),
+        "at_once": Word(sentence("Email at once"), "send"),
+        "daily": Word(sentence("Email once a day, at 07:30"), "list-check"),
     },
     "mail_state": MAIL_STATES,
     "staff_phone": {"missing": Word(sentence("On call, no verified phone"), "phone", "warning")},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from aftercare.casework.overviews.notices import my_notices, open_notice, read_all_notices
 from aftercare.store.database.plain_sql import Row
+from aftercare.web.overviews.worklist_filters import TO_ME, address_of
 from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import full_name
@@ -19,6 +20,8 @@ from aftercare.web.shell.saving import Form
 
 router = APIRouter(route_class=PageRoute)
 NOTICES, SIZE = "/notices", 50
+# Where the names are of what a notice of a kind is about.
+_NAMED_IN = {"decided": "decision", "task_handed": "task"}
 
 
 @router.get(NOTICES)
@@ -32,7 +35,7 @@ def show_notices(
     query = {"show": "unread"} if unread else {}
     return context.page(
         "overviews/notices.html",
-        notices=[_notice(context, row) for row in found],
+        groups=[_group(context, row) for row in found],
         unread=unread,
         until=context.now.isoformat(),
         page=page_shown(found, total, page, SIZE, NOTICES, query),
@@ -55,9 +58,16 @@ def open_one(
     return context.redirect_to(_href(context.run(open_notice, kind, subject_id)))
 
 
-def _notice(context: PageContext, row: Row) -> dict[str, Any]:
-    what = row["what"] and context.name_of("decision", row["what"])
-    return row | {"person": full_name(row), "decision": what}
+def _group(context: PageContext, row: Row) -> Row:
+    about = [
+        one
+        | {
+            "at": datetime.fromisoformat(one["at"]),
+            "name": one["what"] and context.name_of(_NAMED_IN[row["kind"]], one["what"]),
+        }
+        for one in row["about"]
+    ]
+    return row | {"person": full_name(row), "about": about}
 
 
 def _href(row: Row) -> str:
@@ -66,6 +76,8 @@ def _href(row: Row) -> str:
         return f"/people/{row['person_id']}/conversation"
     if row["kind"] in ("decided", "notified"):
         return f"/escalations/{row['about_id']}"
+    if row["kind"] == "task_handed":
+        return f"{address_of({'whose': TO_ME})}#person-{row['person_id']}"
     return f"/plans/{row['about_id']}"
 
 

@@ -22,6 +22,7 @@ from aftercare.casework.overviews.person_file import (
     attendance_of,
     events_of,
     messages_of,
+    periods_away,
     person_file,
     times_of,
 )
@@ -103,7 +104,7 @@ def show_person(
             "open_items": [*_open_items(context, file, times)],
             "next_appointments": [*_ahead(context, times)],
             "unplaced": _unplaced(context, file, times, queue_positions(work, person_id)),
-            "away": [away_period(one) for one in times.away],
+            "away": [away_period(one) for one in periods_away(work, file)],
             "cards": cards_of(context, work, file, "overview"),
         }
     return context.page("overviews/person_overview.html", **values)

@@ -1,13 +1,22 @@
-"""What stands above every tab of a client's page: level, restrictions, next appointment, escalations, telephone."""
+"""What stands above every page of a client: level, restrictions, next appointment, escalations, telephone."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
+from aftercare.base.errors import NotFound
 from aftercare.base.translation import sentence
 from aftercare.casework.closing.acts import close_file
 from aftercare.casework.file_access.lists import list_colleague
-from aftercare.casework.overviews.person_file import PersonFile, next_appointment
+from aftercare.casework.overviews.person_ahead import STRIP
+from aftercare.casework.overviews.person_file import (
+    PersonFile,
+    next_appointment,
+    periods_away,
+    person_file,
+)
 from aftercare.casework.people.acts import change_details
 from aftercare.casework.people.home_addresses import is_home_forbidden
 from aftercare.casework.people.related_persons_view import is_voluntary
@@ -17,9 +26,10 @@ from aftercare.casework.plans.enrolment import is_enrolled
 from aftercare.casework.transfers.acts import transfer_clients
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.people.person import Regime, age_on
+from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.people.searching import search_before
-from aftercare.web.plans.reason_chain import plan_view
+from aftercare.web.plans.reason_chain import away_period, plan_view
 from aftercare.web.shell.phrases import condition_name, escalation_name, full_name, where
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
@@ -40,17 +50,50 @@ TABS: Final = (
 )
 
 
+def strip_above(context: PageContext) -> dict[str, Any] | None:
+    """The strip of a page below the client's; None for a page of no client, and for who may not see the case file."""
+    person_id = context.request.path_params.get("person_id")
+    if person_id is None or not context.can_perform(person_file):
+        return None
+    with suppress(NotFound), context.work() as work, noted_together(work):
+        return _strip(context, work, person_file(work, UUID(str(person_id)), STRIP))
+    return None
+
+
 def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) -> dict[str, Any]:
     """The values of the head, the strip and the tabs; `tab` is the key of the one that is shown."""
     person = file.person
     open_file = person.closed_on is None
-    sites, pairs = restrictions_of(work, person.id)
-    return {
+    return _strip(context, work, file) | {
         "tab": tab,
         "tabs": [View(one, href=f"/people/{person.id}{one.path}") for one in TABS],
         "caseload_href": search_before(context, "/caseload", "/search"),
+        "closed_because": file.closed_because,
+        "in_force": plan_view(file.in_force),
+        "in_hand": plan_view(file.in_hand),
+        "has_order": bool(file.orders),
+        "may_edit": context.can_perform(change_details),
+        "enrolling": context.can_perform(draft_plan) and open_file and not is_enrolled(file.plans),
+        "may_plan": context.can_perform(draft_plan) and open_file,
+        "may_close": context.can_perform(close_file),
+        "may_list": context.can_perform(list_colleague)
+        and context.actor is not None
+        and person.team_id == context.actor.team_id,
+    }
+
+
+def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any]:
+    person = file.person
+    sites, pairs = restrictions_of(work, person.id)
+    return {
         "person": _person(context, file),
         "strip": {
+            "photo_id": file.photo_id,
+            "away": [
+                away_period(one)
+                for one in periods_away(work, file)
+                if one.during.lower <= context.now
+            ],
             "binds": _binding(context, file),
             "sites": sites,
             "home_forbidden": is_home_forbidden(work, person.id, file.not_over(context.today)),
@@ -61,22 +104,11 @@ def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) ->
                 for one in file.escalations
             ],
         },
-        "closed_because": file.closed_because,
-        "in_force": plan_view(file.in_force),
-        "in_hand": plan_view(file.in_hand),
-        "has_order": bool(file.orders),
-        "may_edit": context.can_perform(change_details),
         "may_transfer": context.can_perform(transfer_clients)
-        and open_file
+        and person.closed_on is None
         and file.officer is not None
         and context.actor is not None
         and file.officer.team_id == context.actor.team_id,
-        "enrolling": context.can_perform(draft_plan) and open_file and not is_enrolled(file.plans),
-        "may_plan": context.can_perform(draft_plan) and open_file,
-        "may_close": context.can_perform(close_file),
-        "may_list": context.can_perform(list_colleague)
-        and context.actor is not None
-        and person.team_id == context.actor.team_id,
     }
 
 

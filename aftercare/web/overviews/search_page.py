@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.overviews.search import ClientsFound, search_clients
+from aftercare.casework.overviews.search import ClientsFound, search_clients, search_times
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.destinations import (
     Destination,
@@ -21,7 +21,7 @@ from aftercare.web.overviews.destinations import (
 from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.layout import fragment
-from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.phrases import full_name, short_name
 from aftercare.web.shell.request import ANY_ROLE, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 
@@ -100,6 +100,7 @@ def _page(context: PageContext, form: Reading) -> Response:
         form=form,
         typed=typed,
         may_find_clients=context.can_perform(search_clients),
+        may_find_times=context.can_perform(search_times),
         clients=_shown(context, clients.people),
         recent=clients.recent,
         count=clients.count,
@@ -109,17 +110,20 @@ def _page(context: PageContext, form: Reading) -> Response:
 
 
 def _clients(context: PageContext, typed: str, most: int) -> ClientsFound:
-    if not context.can_perform(search_clients):
-        return NO_CLIENTS
-    return context.run(search_clients, typed, most)
+    for finds in (search_clients, search_times):
+        if context.can_perform(finds):
+            return context.run(finds, typed, most)
+    return NO_CLIENTS
 
 
 def _shown(context: PageContext, people: Iterable[Row]) -> list[ClientFound]:
     own = context.actor.staff_id_or_none if context.actor else None
+    # A reader of times sees initials everywhere.
+    name = full_name if context.can_perform(search_clients) else short_name
     return [
         ClientFound(
             href=f"/people/{row['id']}",
-            name=full_name(row),
+            name=name(row),
             reference=row["reference"],
             officer=None if row["officer_id"] == own else row["officer"],
             restricted=row["restricted"],

@@ -11,6 +11,7 @@ WORDS: Words = {
         "plan_approved": Word(sentence("A plan was approved"), "file-check", "ok"),
         "plan_returned": Word(sentence("A plan was returned to you"), "arrow-back-up", "warning"),
         "decided": Word(sentence("An escalation was decided"), "gavel"),
+        "task_handed": Word(sentence("A task was handed over to you"), "users", "info"),
         "notified": Word(sentence("You were notified of an escalation"), "flag", "warning"),
     },
 }

@@ -13,13 +13,17 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 
 WORKLIST = "/worklist"
 TIERS = ("1", "2", "3")
-OWN, OTHERS = "own", "others"
+OWN, OTHERS, TO_ME = "own", "others", "to-me"
 DUE_NAMES: Mapping[Due, str] = {
     Due.TODAY: sentence("Today"),
     Due.WEEK: sentence("This week"),
     Due.LATER: sentence("Later"),
 }
-OWN_NAMES = {OWN: sentence("My own clients"), OTHERS: sentence("Clients of colleagues")}
+OWN_NAMES = {
+    OWN: sentence("My own clients"),
+    OTHERS: sentence("Clients of colleagues"),
+    TO_ME: sentence("Tasks handed over to me"),
+}
 
 
 def filters_of(given: Mapping[str, str]) -> dict[str, str]:
@@ -58,5 +62,6 @@ def query_of(filters: Mapping[str, str]) -> QueueQuery:
         due=Due(filters["due"]) if "due" in filters else None,
         tier=int(filters["tier"]) if "tier" in filters else None,
         officer_id=UUID(filters["officer"]) if "officer" in filters else None,
-        own=filters["whose"] == OWN if "whose" in filters else None,
+        own={OWN: True, OTHERS: False}.get(filters.get("whose", "")),
+        handed=filters.get("whose") == TO_ME or None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +16,7 @@ from aftercare.store.appointments.known_to_client import CHANGE
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.papers.draft_tasks import DRAFT_PAPER
-from aftercare.web.appointments.week_page import appointment
+from aftercare.web.appointments.shown import appointment
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import name_of_deadline
 from aftercare.web.shell.language import translate
@@ -30,7 +31,7 @@ def worklist_items(waiting: Worklist, now: datetime, language: str) -> list[Item
     """Everything that waits for the clients of the page, what is due first first."""
     items = [
         *(
-            _item(row, due_at=row["overdue_at"], appointment=appointment(row, now))
+            _item(row, due_at=row["overdue_at"], appointment=appointment(row, now, language))
             for row in waiting.outcomes
         ),
         *(_verdict(row) for row in waiting.verdicts),
@@ -62,6 +63,8 @@ def _item(row: Row, **more: Any) -> Item:
         "paper_state": None,
         "href": None,
         "done_here": False,
+        "tickable": False,
+        "handed": None,
         "takes_day": False,
         "changes": None,
         **more,
@@ -81,7 +84,20 @@ def _verdict(row: Row) -> Item:
 
 
 def _of_task(row: Row, href: str | None, **more: Any) -> Item:
-    known = {"id": row["id"], "version": row["version"], "about": None, "reason": row["reason"]}
+    known = {
+        "id": row["id"],
+        "version": row["version"],
+        "about": None,
+        "reason": row["reason"],
+        "was_due_at": row["was_due_at"],
+        "tickable": True,
+        "handed": row["handed_to_name"]
+        and {
+            "to": row["handed_to_name"],
+            "to_me": row["handed_to_me"],
+            "by": row["handed_by_name"],
+        },
+    }
     return _item(row, **known | {"href": href} | more)
 
 
@@ -142,7 +158,14 @@ def _offer(row: Row) -> Item:
 def _provider(row: Row) -> Item:
     """The provider of a treatment is notified that the file closed, and why."""
     href = f"/people/{row['person_id']}/treatment"
-    return _of_task(row, href, text=row["provider"], done_here=True)
+    return _of_task(row, href, text=row["colleague_or_provider"], done_here=True)
+
+
+def _same_client(row: Row) -> Item:
+    """The colleague who enrolled the other client knows that file."""
+    return _of_task(
+        row, f"/people/{row['person_id']}", text=row["colleague_or_provider"], done_here=True
+    )
 
 
 _TASKS: Mapping[str, Callable[[Row], Item]] = {
@@ -150,6 +173,7 @@ _TASKS: Mapping[str, Callable[[Row], Item]] = {
     "send_letter": _letter,
     "notify_provider": _provider,
     "answer_text": _answer,
+    "same_client": _same_client,
     BOARD_COPY: _copy,
     DRAFT_PAPER: _draft,
 }
@@ -216,10 +240,14 @@ def _unplaced(rows: list[Row], language: str) -> list[Item]:
     ]
 
 
-def kept_items(rows: list[Row], now: datetime) -> list[Item]:
+def kept_items(rows: list[Row], now: datetime, language: str) -> list[Item]:
     """Outcomes just recorded, which stay in their place as long as they can be undone."""
     return [
-        _item(row, due_at=row["overdue_at"], appointment=appointment(row, now) | {"undoable": True})
+        _item(
+            row,
+            due_at=row["overdue_at"],
+            appointment=replace(appointment(row, now, language), undoable=True),
+        )
         for row in rows
     ]
 

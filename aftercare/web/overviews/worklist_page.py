@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
@@ -28,7 +29,13 @@ from aftercare.casework.overviews.view import (
 from aftercare.casework.retention.destruction import count_destructions_to_confirm
 from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.casework.tasks.acts import finish_task
-from aftercare.casework.tasks.several import clients_of_tasks, finish_tasks
+from aftercare.casework.tasks.several import (
+    clients_of_tasks,
+    finish_tasks,
+    hand_tasks_over,
+    set_tasks_day,
+    who_can_have_tasks,
+)
 from aftercare.casework.transfers.view import my_transfers
 from aftercare.store.accounts.audit import noted_together
 from aftercare.store.accounts.rows import names_of
@@ -50,7 +57,7 @@ from aftercare.web.overviews.worklist_filters import (
 from aftercare.web.overviews.worklist_items import kept_items, passed_view, worklist_items
 from aftercare.web.overviews.worklist_sections import sections
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.reading import Reading, id_of
+from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of
 from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import full_name, person_link
@@ -61,6 +68,21 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 router = APIRouter(route_class=PageRoute)
 WorklistReader = Annotated[PageContext, Depends(Allow(my_worklist))]
 TICKED = "ticked-"
+
+
+class TickedAct(StrEnum):
+    """What is done with the ticked tasks."""
+
+    DONE = "done"
+    HAND_OVER = "hand-over"
+    SET_DAY = "set-day"
+
+
+FLASHES = {
+    TickedAct.DONE: "done",
+    TickedAct.HAND_OVER: "tasks-handed",
+    TickedAct.SET_DAY: "task-day-set",
+}
 EVERYTHING, AN_OFFICER = sentence("Everything"), sentence("Officer without open work")
 
 
@@ -79,6 +101,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
             work.session,
             partial(my_worklist, work, query_of(filters), first),
             partial(saved_filters, work, "worklist"),
+            partial(who_can_have_tasks, work),
             *(
                 partial(one, work)
                 for one in (
@@ -94,6 +117,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         saved = saved_filters(work, "worklist")
         places = stood_in_people(work)
         unclaimed = count_unclaimed(work)
+        colleagues = who_can_have_tasks(work)
         transfers = my_transfers(work)
         taken = escalations_handed_away(work)
         emergencies = emergencies_to_my_clients(work)
@@ -109,7 +133,8 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
     shown = page_shown(queue.people, queue.total, page, CLIENTS_A_PAGE, WORKLIST, filters)
     return context.page(
         "overviews/worklist.html",
-        form=form.over(usual),
+        form=form.over(usual | {"act": TickedAct.DONE}),
+        colleagues=[(str(one.id), one.display_name) for one in colleagues],
         refused={f"{TICKED}{row['id']}": full_name(row) for row in refused},
         filtering=Reading(filters),
         views=_views(context, filters, queue),
@@ -154,7 +179,10 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         bars=bars,
         destructions=destructions,
         sections=sections(
-            queue, items, kept_items(kept, context.now) if first == 0 else [], places
+            queue,
+            items,
+            kept_items(kept, context.now, context.language) if first == 0 else [],
+            places,
         ),
     )
 
@@ -206,16 +234,24 @@ def seen(notice_id: UUID, context: Annotated[PageContext, Depends(Allow(note_see
     return context.redirect_to("/worklist")
 
 
-@router.post("/tasks/complete-ticked")
+@router.post("/tasks/change-ticked")
 @shown_again_by(show_worklist)
-def finish_ticked(
+def change_ticked(
     context: Annotated[PageContext, Depends(Allow(finish_tasks))], form: Form
 ) -> Response:
-    """All ticked tasks are done, or none: the page names those that are not."""
-    ticked = versions_of(form, TICKED)
-    with saving(context, form, {"/tasks": "ticked", "/note": "note-ticked"}) as work:
-        finish_tasks(work, ticked, form.typed.get("note-ticked", ""))
-    return context.redirect_to(_back_to(form), flash="done")
+    """What was chosen is done with all ticked tasks, or with none: the page names those that do not allow it."""
+    ticked, act = versions_of(form, TICKED), form.one_of("act", TickedAct)
+    to_id = form.id("to") if act is TickedAct.HAND_OVER else NO_ID
+    day = form.date("day", context.today) if act is TickedAct.SET_DAY else None
+    fields = {"/tasks": "ticked", "/note": "note-ticked", "/due_on": "day"}
+    with saving(context, form, fields) as work:
+        if act is TickedAct.HAND_OVER:
+            hand_tasks_over(work, ticked, to_id)
+        elif day is not None:
+            set_tasks_day(work, ticked, day)
+        else:
+            finish_tasks(work, ticked, form.typed.get("note-ticked", ""))
+    return context.redirect_to(_back_to(form), flash=FLASHES[act], days=form.days)
 
 
 @router.post("/tasks/{task_id}/complete")

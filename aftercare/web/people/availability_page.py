@@ -11,12 +11,12 @@ from fastapi.responses import Response
 
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.staff.availability import (
-    AwayKind,
     away_of,
     detentions_among,
     end_away,
     enter_away,
 )
+from aftercare.domain.people.away import AwayKind
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, last_civil_date
 from aftercare.web.plans.reason_chain import away_period
 from aftercare.web.shell.day_span import ask_about_many_days
@@ -57,9 +57,11 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
 
 
 @router.post("/people/{person_id}/away/{away_id}/end")
-def end(person_id: UUID, away_id: UUID, context: Writer, _typed: Form) -> Response:
-    context.run(end_away, away_id)
-    return context.redirect_to(f"/people/{person_id}/away", flash="removed")
+def end(person_id: UUID, away_id: UUID, context: Writer, form: Form) -> Response:
+    is_over = form.ticked("is_over")
+    context.run(end_away, away_id, is_over=is_over)
+    flash = "saved" if is_over else "removed"
+    return context.redirect_to(f"/people/{person_id}/away", flash=flash)
 
 
 def _from(context: PageContext, form: Reading) -> datetime:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -62,7 +62,11 @@ def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
             context,
             sites,
             finding,
-            areas=chain.from_iterable(map(areas_of, file.not_over(context.today))),
+            areas=(
+                (area, one.parameters.get("buffer_m", 0))
+                for one in file.not_over(context.today)
+                for area in areas_of(one)
+            ),
         ),
         finding=finding,
         of_letters=bool(letters and not home),
@@ -90,9 +94,24 @@ def remove(person_id: UUID, context: Remover, form: Form) -> Response:
     return context.redirect_to(f"/people/{person_id}/home", flash="removed")
 
 
-def _by_distance(
-    context: PageContext, sites: list[SiteRow], home: Point | None
-) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class SiteAway:
+    name: str
+    distance: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneAway:
+    """The forbidden areas of a condition, and how far outside of them the home lies."""
+
+    name: str
+    areas: list[str]
+    buffer: int
+    inside: bool
+    distance: str
+
+
+def _by_distance(context: PageContext, sites: list[SiteRow], home: Point | None) -> list[SiteAway]:
     """The sites with a position, the nearest first; none while the home has no position."""
     if home is None:
         return []
@@ -101,13 +120,10 @@ def _by_distance(
         for one in sites
         if one.longitude is not None and one.latitude is not None
     ]
-    return [
-        {"name": name, "distance": distance(metres, context.language)}
-        for metres, name in sorted(far)
-    ]
+    return [SiteAway(name, distance(metres, context.language)) for metres, name in sorted(far)]
 
 
-def _zones(context: PageContext, file: PersonFile, home: Point | None) -> Iterator[dict[str, Any]]:
+def _zones(context: PageContext, file: PersonFile, home: Point | None) -> Iterator[ZoneAway]:
     """Each condition with forbidden areas that is not over, where they are, and how far outside of them the home
     lies; no distance while the home has no position."""
     words = catalogue(context.language)
@@ -115,10 +131,10 @@ def _zones(context: PageContext, file: PersonFile, home: Point | None) -> Iterat
         if not areas_of(one):
             continue
         metres = metres_outside(one, home) if home else None
-        yield {
-            "name": condition_name(one.kind, context.language),
-            "areas": [area_view(area, words) for area in areas_of(one)],
-            "buffer": one.parameters.get("buffer_m", 0),
-            "inside": metres is not None and metres <= 0,
-            "distance": "" if metres is None else distance(max(metres, 0), context.language),
-        }
+        yield ZoneAway(
+            name=condition_name(one.kind, context.language),
+            areas=[area_view(area, words) for area in areas_of(one)],
+            buffer=one.parameters.get("buffer_m", 0),
+            inside=metres is not None and metres <= 0,
+            distance="" if metres is None else distance(max(metres, 0), context.language),
+        )

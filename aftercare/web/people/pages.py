@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.enrolment_errors import AlreadyAClient
 from aftercare.base.errors import DuplicateReference, Invalid, Throttled
 from aftercare.base.translation import sentence
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
@@ -23,6 +25,7 @@ from aftercare.casework.people.acts import (
     number_is_shared,
 )
 from aftercare.casework.people.reference_tries import claim_reference
+from aftercare.casework.people.same_clients import NO_ONE, Apart, clients_alike
 from aftercare.casework.people.tiers import TIERS
 from aftercare.casework.plans.choices import deputies
 from aftercare.domain.contact_standards.kinds import CaseType
@@ -35,13 +38,15 @@ from aftercare.web.people.number_tick import is_number_checked
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.hours import Week, typed_week, week_of
-from aftercare.web.shell.forms.reading import WHICH_LEVEL, Reading
+from aftercare.web.shell.forms.reading import WHICH_LEVEL, Reading, id_of
 from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.phrases import full_name, weekday_names
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, keep_so_far, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
+MAY_BE_HERE = sentence("This may be a client who is already here. Say whether it is")
 REFERENCE_TAKEN = sentence("That reference is already in use")
 WHICH_LAW = sentence("Choose which law applies")
 WHICH_OFFENCE = sentence("Choose the type of offence")
@@ -60,11 +65,15 @@ def ask_whom(context: Enroller, form: Form) -> Response:
 @shown_again_by(ask_whom)
 def enrol_person(context: Enroller, form: Form) -> Response:
     details = _details(context, form)
-    address = _address(form, details.language)
-    with _saving(context, form, details) as work:
-        person = enrol(work, details)
-        if address:
-            write_address(work, person.id, NONE_YET, address)
+    address, apart = _address(form, details.language), _apart(form)
+    try:
+        with _saving(context, form, details) as work:
+            person = enrol(work, details, apart)
+            if address:
+                write_address(work, person.id, NONE_YET, address)
+    except AlreadyAClient as alike:
+        form.errors["same"] = MAY_BE_HERE
+        return _page(context, form, None, alike.person_ids)
     return context.redirect_to(f"/people/{person.id}/orders/new", flash="enrolled")
 
 
@@ -99,6 +108,17 @@ def _saving(
     taken = {DuplicateReference: ("reference", REFERENCE_TAKEN)}
     with saving(context, form, NAMES, taken) as work:
         yield work
+
+
+def _seen_alike(form: Reading) -> frozenset[UUID]:
+    """The clients who were shown as perhaps the same."""
+    return frozenset(filter(None, map(id_of, form.typed.get("alike", "").split())))
+
+
+def _apart(form: Reading) -> Apart:
+    if not form.ticked("same-another"):
+        return NO_ONE
+    return Apart(_seen_alike(form), form.text("not_same_because", most=LONGEST_SUMMARY))
 
 
 def _address(form: Reading, language: str) -> str:
@@ -169,24 +189,39 @@ def _typed(person: PersonRow) -> dict[str, str]:
     }
 
 
-def _page(context: PageContext, form: Reading, person_id: UUID | None) -> Response:
-    """The form as typed; before that, the stored details as form values."""
-    shown: dict[str, Any] | None = None
+@dataclass(frozen=True, slots=True)
+class DetailsOf:
+    """The client whose details are changed; `version`: as typed, else as stored."""
+
+    id: UUID
+    name: str
+    version: int | str
+    number_is_shared: bool
+
+
+def _page(
+    context: PageContext, form: Reading, person_id: UUID | None, alike: Iterable[UUID] = ()
+) -> Response:
+    """The form as typed; before that, the stored details as form values. `alike`: who may be the new client."""
+    shown: DetailsOf | None = None
     with context.work() as work:
         if person_id is not None:
             person = person_file(work, person_id).person
             form = form.or_stored(_typed(person))
-            shown = {
-                "id": person.id,
-                "name": full_name(person),
-                "version": form.typed.get("version", person.version),
-                "number_is_shared": number_is_shared(work, person),
-            }
+            shown = DetailsOf(
+                id=person.id,
+                name=full_name(person),
+                version=form.typed.get("version", person.version),
+                number_is_shared=number_is_shared(work, person),
+            )
         colleagues = deputies(work, person_id)
+        shown_alike = {*_seen_alike(form), *alike} if person_id is None else set()
+        same = clients_alike(work, shown_alike) if shown_alike else []
     return context.page(
         "people/details.html",
         form=form,
         person=shown,
+        alike=[View(one, name=full_name(one)) for one in same],
         deputies=[(str(one.id), one.display_name) for one in colleagues],
         languages_of_texts=list(LETTER_LANGUAGE_NAMES.items()),
         weekdays=weekday_names(context.language),

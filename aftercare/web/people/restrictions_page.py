@@ -43,7 +43,7 @@ def show_restrictions(person_id: UUID, context: Writer, form: Form) -> Response:
         places=[
             (str(one.id), one.name)
             for one in places
-            if one.name not in restrictions["sites"] and one.id not in restrictions["closed"]
+            if one.name not in restrictions.sites and one.id not in restrictions.closed
         ],
         ended=ended,
         form=form,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
@@ -14,12 +14,29 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.view import View
 
 
-def restrictions_view(work: UnitOfWork, person_id: UUID, orders: Iterable[View]) -> dict[str, Any]:
-    """`sites` are names, `pairs` is a number. `bans` are the conditions of `orders`, as from `order_view`, that
-    restrict and are in force: conditions of the court count as much as restrictions entered by hand. Each has `closes`:
-    None, or the names of our sites that its exclusion zone closes. Those are the sites `inside` and those `unchecked`
-    because they are not on the map. `from_on` is the first day of a zone that binds later. `closed` are the ids of the
-    sites closed today."""
+@dataclass(frozen=True, slots=True)
+class SitesClosed:
+    """Names of our sites that an exclusion zone closes: those `inside`, and those `unchecked` because they are not on
+    the map. `from_on`: the first day of a zone that binds later."""
+
+    inside: list[str]
+    unchecked: list[str]
+    from_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Restrictions:
+    """`sites`: names. `pairs`: how many people the client may not meet. `bans`: conditions that restrict and are in
+    force, each with the sites that it `closes`, if any. `closed`: the ids of the sites closed today."""
+
+    sites: list[str]
+    pairs: int
+    bans: list[View]
+    closed: set[UUID]
+
+
+def restrictions_view(work: UnitOfWork, person_id: UUID, orders: Iterable[View]) -> Restrictions:
+    """`orders`: as from `order_view`. Conditions of the court count as much as restrictions entered by hand."""
     sites, pairs = restrictions_of(work, person_id)
     today, closed = civil_date(work.now), set[UUID]()
     bans = []
@@ -31,14 +48,12 @@ def restrictions_view(work: UnitOfWork, person_id: UUID, orders: Iterable[View])
         if zone is not None and later is None:
             closed.update(site.id for site in (*zone.inside, *zone.unchecked))
         bans.append(one | {"closes": zone and _closes(zone, later)})
-    return {"sites": sites, "pairs": pairs, "bans": bans, "closed": closed}
+    return Restrictions(list(sites), pairs, bans, closed)
 
 
-def _closes(zone: SitesChecked, from_on: date | None) -> dict[str, Any] | None:
+def _closes(zone: SitesChecked, from_on: date | None) -> SitesClosed | None:
     if not zone.inside and not zone.unchecked:
         return None
-    return {
-        "inside": [site.name for site in zone.inside],
-        "unchecked": [site.name for site in zone.unchecked],
-        "from_on": from_on,
-    }
+    return SitesClosed(
+        [site.name for site in zone.inside], [site.name for site in zone.unchecked], from_on
+    )

@@ -1,5 +1,5 @@
-"""Redirects a posted search to an address of its own: the text stays in the session, the address has only its
-number."""
+"""Redirects a posted search, or what an act just did, to an address of its own: the text stays in the session, the
+address has only its number."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from aftercare.base.errors import NotFound
+from aftercare.casework.appointments.extra import withdraw_extra
 from aftercare.casework.appointments.view import OfferedTime, named_offers
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.people.times import person_times
@@ -36,7 +37,6 @@ from aftercare.web.placement.time_choice import (
     chosen_offer,
     options_view,
     proposed_time,
-    refused_title,
 )
 from aftercare.web.placement.times_view import asked_times, times_view
 from aftercare.web.shell.phrases import person_link, short_name, why_unplaced
@@ -78,7 +78,7 @@ def show_slots(
     proposed = proposed_time(
         context, found.options, partial(_check, context, person_id, obligation, found.occurrence)
     )
-    form = proposed or form
+    form = proposed.form if proposed else form
     address = (
         f"/people/{found.person.id}/slots?obligation={obligation}&occurrence={found.occurrence}"
     )
@@ -94,11 +94,15 @@ def show_slots(
         none_free=no_times_view(
             context, found.person.id, found.none_free, period=full or bool(missing)
         ),
-        times=times_view(context, found.offers, asked, chosen) if found.offers else None,
+        times=times_view(context, found.offers, asked, found.options, chosen),
         options=options_view(context, found.options),
-        fits=proposed is not None and form.is_valid,
-        refused=refused_title(proposed),
+        fits=bool(proposed and proposed.fits),
+        refused=proposed and proposed.refused,
         moves=None,
+        withdraw=bool(missing)
+        and found.options.is_extra
+        and context.can_perform(withdraw_extra)
+        and f"/people/{person_id}/extra-appointment/{obligation}/withdraw",
         back="",
         form=form,
     )

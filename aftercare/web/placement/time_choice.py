@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -43,15 +43,23 @@ class TimeOptions:
     when: str
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """A time that the address proposes, checked: the form filled in with it, and what heads its faults, if any."""
+
+    form: Reading
+    fits: bool = False
+    refused: str | None = None
+
+
 def offer_view(context: PageContext, offer: OfferedTime, remark: str | None = None) -> Option:
     """An option below its day and officer: the time, then a remark, where, and what requires a reason."""
     place = context.translate(AT_HOME) if offer.at_home else offer.place
     late = context.translate(LATE) if offer.late else None
     passed = context.translate(PASSES_OWN) if offer.passes_own else None
     said = context.translate(remark) if remark else None
-    booked = (offer.officer_id, offer.site_id, offer.session_id)
     return Option(
-        "_".join((offer.starts_at.isoformat(), *map(_text, booked))),
+        _value(HandChoice(offer.starts_at, offer.officer_id, offer.site_id, offer.session_id)),
         f"{clock(offer.starts_at)}–{clock(offer.ends_at)}",
         " · ".join(filter(None, (said, place, late, passed))),
     )
@@ -60,19 +68,22 @@ def offer_view(context: PageContext, offer: OfferedTime, remark: str | None = No
 def chosen_offer(form: Reading) -> HandChoice:
     """The chosen offer, with its officer and site; we wrote the option's value ourselves."""
     chosen = form.text("starts_at", required=False)
-    if not chosen:
+    choice = offer_of(chosen)
+    if choice is None:
         form.errors["starts_at"] = NOT_A_CHOICE
     reason = form.text("reason", required=False, most=MEDIUM_REASON)
-    if not form.is_valid:
+    if not form.is_valid or choice is None:
         raise NotSaved()
+    return replace(choice, reason=reason)
+
+
+def offer_of(value: str) -> HandChoice | None:
+    """What the value of an option stands for; None for any other text."""
     try:
-        moment, officer, place, session = chosen.split("_")
-        return HandChoice(
-            parse_moment(moment), _uuid(officer), _uuid(place), _uuid(session), reason
-        )
+        moment, officer, place, session = value.split("_")
+        return HandChoice(parse_moment(moment), _uuid(officer), _uuid(place), _uuid(session))
     except (Fault, ValueError):
-        form.errors["starts_at"] = NOT_A_CHOICE
-        raise NotSaved() from None
+        return None
 
 
 def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandChoice:
@@ -93,29 +104,29 @@ def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandCh
 
 def proposed_time(
     context: PageContext, options: HandOptions, check: Callable[[HandChoice], None]
-) -> Reading | None:
-    """The form for a time chosen by hand, filled in as the address proposes and checked already; None when the address
-    proposes no time. Its errors are the rules that the time breaks, and the wishes that ask for a reason."""
+) -> Proposed | None:
+    """A time that may be taken is chosen among the free times, with a reason asked where a wish gives way. One that
+    breaks rules is in the form for a time chosen by hand, with the rules. None when the address proposes no time."""
     asked = context.request.query_params
     if context.request.method != "GET" or not asked.get("on") or not asked.get("at"):
         return None
     typed = {name: asked[name] for name in ("on", "at", "officer") if asked.get(name)}
     form = Reading({"by_hand": "yes"} | typed)
     try:
-        check(chosen_by_hand(form, context.now, options))
+        choice = chosen_by_hand(form, context.now, options)
     except NotSaved:
-        pass
+        return Proposed(form, refused=NOT_POSSIBLE)
+    chosen = Reading(typed | {"starts_at": _value(choice)})
+    try:
+        check(choice)
     except Invalid as invalid:
-        form.errors.update(field_errors(invalid, HAND_NAMES))
-    return form
-
-
-def refused_title(proposed: Reading | None) -> str | None:
-    """What heads the faults of a proposed time: the rules that it breaks, or the wishes that ask for a reason. None for
-    a form that was sent, where something may be missing."""
-    if proposed is None or proposed.is_valid:
-        return None
-    return ASKS_REASON if set(proposed.errors) == {"hand_reason"} else NOT_POSSIBLE
+        errors = field_errors(invalid, HAND_NAMES)
+        if set(errors) != {"hand_reason"}:
+            form.errors.update(errors)
+            return Proposed(form, refused=NOT_POSSIBLE)
+        chosen.errors["reason"] = errors["hand_reason"]
+        return Proposed(chosen, refused=ASKS_REASON)
+    return Proposed(chosen, fits=True)
 
 
 def options_view(context: PageContext, options: HandOptions) -> TimeOptions:
@@ -129,6 +140,11 @@ def options_view(context: PageContext, options: HandOptions) -> TimeOptions:
         cadence=cadence(*asked.often, context.language) if asked.often else None,
         when=when(*asked.hours, context.language) if asked.hours else "",
     )
+
+
+def _value(choice: HandChoice) -> str:
+    where = (choice.officer_id, choice.site_id, choice.session_id)
+    return "_".join((choice.starts_at.isoformat(), *map(_text, where)))
 
 
 def _uuid(value: str) -> UUID | None:

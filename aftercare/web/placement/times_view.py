@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
 
 from aftercare.base.translation import sentence
 from aftercare.casework.appointments.view import OfferedTime
+from aftercare.casework.placement.manual_choice import HandChoice
+from aftercare.casework.placement.slots import HandOptions
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.web.placement.time_choice import offer_view
+from aftercare.web.placement.time_choice import offer_of, offer_view
+from aftercare.web.shell.dates import clock
 from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.request import PageContext
 
 BEST = sentence("suggested")
+YOURS = sentence("the time you chose")
 # So many times a day with one officer, unless only that day is asked for.
 FEW = 4
 
@@ -71,8 +75,9 @@ class DayTimes:
 @dataclass(frozen=True, slots=True)
 class Times:
     """`whole_href`: the whole week, when one day is shown. `officers`: empty when there is one. `every_href`: the
-    times of every officer, when those of one are shown."""
+    times of every officer, when those of one are shown. `first`: what the reader chose, if anything."""
 
+    first: Option | None
     days: list[DayTimes]
     whole_href: str | None
     weeks: list[WeekOffered]
@@ -94,17 +99,34 @@ def asked_times(context: PageContext, here: str) -> TimesQuery:
     return TimesQuery(here, week and week - timedelta(days=week.weekday()), day, officer)
 
 
+def asked_day(context: PageContext) -> date | None:
+    """A day of the week that the address asks for, by its week, its day or a time that it proposes."""
+    asked = context.request.query_params
+    days = (_day(asked.get(name, "")) for name in ("week", "day", "on"))
+    return next(filter(None, days), None)
+
+
 def times_view(
-    context: PageContext, offers: Sequence[OfferedTime], asked: TimesQuery, chosen: str = ""
-) -> Times:
-    """`offers`: the best first. `chosen`: the value of the option that the
-    reader chose before, which stays on the page. What was asked for and has no time is left out of account."""
-    options = [
-        (offer, offer_view(context, offer, BEST if offer is offers[0] else None))
-        for offer in offers
+    context: PageContext,
+    offers: Sequence[OfferedTime],
+    asked: TimesQuery,
+    options: HandOptions,
+    chosen: str = "",
+) -> Times | None:
+    """None when there is nothing to choose. `offers`: the best first. `chosen`: the value of the option that the
+    reader chose, which comes first. The week is that of the choice, or of the best. What was asked for and has no
+    time is left out of account."""
+    choice = offer_of(chosen)
+    if not offers and choice is None:
+        return None
+    about = choice and (choice.starts_at, choice.officer_id)
+    mondays = Counter(_monday(offer.starts_at) for offer in offers)
+    sought = [
+        asked.week,
+        _monday(choice.starts_at) if choice else None,
+        *(_monday(offer.starts_at) for offer in offers[:1]),
     ]
-    mondays = Counter(_monday(offer) for offer in offers)
-    week = asked.week if asked.week in mondays else _monday(offers[0])
+    week = next((monday for monday in sought if monday in mondays), None)
     officers = {offer.officer_id: offer.officer or "" for offer in offers if offer.officer_id}
     officer = asked.officer if asked.officer in officers else None
     days = {civil_date(offer.starts_at) for offer in offers}
@@ -112,28 +134,26 @@ def times_view(
     if day is not None:
         week = day - timedelta(days=day.weekday())
     shown = [
-        (offer, option)
-        for offer, option in options
-        if option.value == chosen
-        or (
-            (civil_date(offer.starts_at) == day if day else _monday(offer) == week)
-            and officer in (None, offer.officer_id)
-        )
-    ]
-    weeks = [
-        WeekOffered(
-            first_on=monday,
-            last_on=monday + timedelta(days=6),
-            count=count,
-            href=asked.href(week=monday, officer=officer),
-            chosen=monday == week,
-        )
-        for monday, count in sorted(mondays.items())
+        (offer, offer_view(context, offer, BEST if offer is offers[0] else None))
+        for offer in offers
+        if (civil_date(offer.starts_at) == day if day else _monday(offer.starts_at) == week)
+        and officer in (None, offer.officer_id)
+        and about != (offer.starts_at, offer.officer_id)
     ]
     return Times(
-        days=_by_day(asked, shown, chosen, most=None if day else FEW),
+        first=None if choice is None else _chosen(context, offers, choice, chosen, options),
+        days=_by_day(asked, shown, most=None if day else FEW),
         whole_href=asked.href(week=week, officer=officer) if day else None,
-        weeks=weeks,
+        weeks=[
+            WeekOffered(
+                first_on=monday,
+                last_on=monday + timedelta(days=6),
+                count=count,
+                href=asked.href(week=monday, officer=officer),
+                chosen=monday == week,
+            )
+            for monday, count in sorted(mondays.items())
+        ],
         officers=[
             OfficerOffered(name, asked.href(week=week, officer=found), found == officer)
             for found, name in officers.items()
@@ -144,24 +164,40 @@ def times_view(
     )
 
 
-def _by_day(asked: TimesQuery, shown: Offers, chosen: str, most: int | None) -> list[DayTimes]:
+def _chosen(
+    context: PageContext,
+    offers: Iterable[OfferedTime],
+    choice: HandChoice,
+    value: str,
+    options: HandOptions,
+) -> Option:
+    """The choice as an option, with what is known of it when it is one of the free times."""
+    about = (choice.starts_at, choice.officer_id)
+    same = next((offer for offer in offers if (offer.starts_at, offer.officer_id) == about), None)
+    day = context.day(civil_date(choice.starts_at))
+    view = (
+        Option("", clock(choice.starts_at), context.translate(YOURS))
+        if same is None
+        else offer_view(context, same, YOURS)
+    )
+    officer = dict(options.officers).get(choice.officer_id) if choice.officer_id else None
+    return Option(value, ", ".join(filter(None, (day, view.text, officer))), view.hint)
+
+
+def _by_day(asked: TimesQuery, shown: Offers, most: int | None) -> list[DayTimes]:
     """The days in order, in each the officers with the best first, and of those the times in order."""
     found: dict[date, dict[UUID | None, Offers]] = {}
     for offer, option in shown:
         by_officer = found.setdefault(civil_date(offer.starts_at), {})
         by_officer.setdefault(offer.officer_id, []).append((offer, option))
     return [
-        DayTimes(day, [_of_officer(asked, day, held, chosen, most) for held in by.values()])
+        DayTimes(day, [_of_officer(asked, day, held, most) for held in by.values()])
         for day, by in sorted(found.items())
     ]
 
 
-def _of_officer(
-    asked: TimesQuery, day: date, held: Offers, chosen: str, most: int | None
-) -> OfficerTimes:
-    rest = held[most or len(held) :]
-    first = held[:most] + [(offer, option) for offer, option in rest if option.value == chosen]
-    best = held[0][0]
+def _of_officer(asked: TimesQuery, day: date, held: Offers, most: int | None) -> OfficerTimes:
+    first, best = held[:most], held[0][0]
     return OfficerTimes(
         name=best.officer or "",
         options=[option for _, option in sorted(first, key=lambda pair: pair[0].starts_at)],
@@ -170,8 +206,8 @@ def _of_officer(
     )
 
 
-def _monday(offer: OfferedTime) -> date:
-    day = civil_date(offer.starts_at)
+def _monday(moment: datetime) -> date:
+    day = civil_date(moment)
     return day - timedelta(days=day.weekday())
 
 

@@ -68,7 +68,7 @@ def show_unplaced(
 
 
 def _lines(context: PageContext, rows: Sequence[Row], reads_case_files: bool) -> list[Line]:
-    """One list per queue, in whose order the rows come. Planners get a single list: the officer or programme of a list
+    """One list per queue; the rows come in that order. Planners get a single list: the officer or programme of a list
     would reveal something about the client."""
 
     def queue(row: Row) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from aftercare.domain.risk.stable_2007 import STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.phrases import person_link
@@ -187,22 +188,35 @@ def form_view(instrument: Instrument, language: str) -> View:
             {"name": f"answers-{asked.code}", "text": asked.words.label(language)}
             for asked in instrument.questions
         ],
-        items=[
-            {
-                "name": f"items-{item.code}",
-                "text": item.words.label(language),
-                "only_child_victim": item.only_if is not None,
-                "options": [
-                    _option(score, language, bool(instrument.scales)) for score in item.scores
-                ],
-                "short": all(len(score.words.label(language)) <= 28 for score in item.scores),
-            }
-            for item in instrument.items
-        ],
+        items=items_of_form(instrument, language),
     )
 
 
-def _option(score: Score, language: str, with_value: bool) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class ItemAsked:
+    """An item as a choice of a form; `short`: whether its scores stand on one line."""
+
+    name: str
+    text: str
+    only_child_victim: bool
+    options: list[Option]
+    short: bool
+
+
+def items_of_form(instrument: Instrument, language: str) -> list[ItemAsked]:
+    return [
+        ItemAsked(
+            name=f"items-{item.code}",
+            text=item.words.label(language),
+            only_child_victim=item.only_if is not None,
+            options=[_option(score, language, bool(instrument.scales)) for score in item.scores],
+            short=all(len(score.words.label(language)) <= 28 for score in item.scores),
+        )
+        for item in instrument.items
+    ]
+
+
+def _option(score: Score, language: str, with_value: bool) -> Option:
     text = score.words.label(language)
     shown = f"{text} ({score.value})" if with_value and text != str(score.value) else text
-    return {"value": str(score.value), "text": shown, "hint": ""}
+    return Option(str(score.value), shown)

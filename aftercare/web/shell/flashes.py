@@ -27,6 +27,8 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
+    "tasks-handed": sentence("Handed over. The colleague has a notice of each."),
+    "task-day-set": sentence("The other day is set."),
     "hours": sentence(
         "Saved. Appointments that no longer fit get another time tonight, or are listed as unplaced."
     ),
@@ -35,6 +37,7 @@ SAID: dict[str, str] = {
     "number-stopped": sentence("No more texts are sent to this number."),
     "number-lifted": sentence("Texts can be sent to this number again."),
     "order": sentence("The order has been recorded."),
+    "extra-withdrawn": sentence("The extra appointment is withdrawn."),
     "withdrawn": sentence(
         "The condition is withdrawn. Its appointments after that day are cancelled tonight."
     ),
@@ -105,6 +108,10 @@ SAID: dict[str, str] = {
     "password-changed": sentence("Your password is changed. You are signed out everywhere else."),
     "sessions-ended": sentence("The account is signed out everywhere. Its holder gets a notice."),
     "account-closed": sentence("The account has been closed and can no longer be used to sign in."),
+    "team-ended": sentence(
+        "The team has ended: it keeps what it has and gets no new account, client or site."
+    ),
+    "closing-withdrawn": sentence("The closing day is withdrawn."),
     "provider-ended": sentence(
         "The provider has ended. What it has stays; it can no longer be chosen for anything new."
     ),

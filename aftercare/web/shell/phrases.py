@@ -22,7 +22,9 @@ from aftercare.web.shell.view import View
 from aftercare.web.shell.word import mid_sentence
 
 EXTRA = sentence("Extra appointment")
-AT_HOME = sentence("At home")
+AT_HOME = sentence("Home of the client")
+# For a reader of times, who sees no kinds.
+VISIT = sentence("Home visit")
 OTHER_SITE = sentence("Another site")
 
 
@@ -135,7 +137,8 @@ def place_names(row: Row, language: str) -> str:
 def where(row: Row, language: str) -> str:
     """Where an appointment is held. A reader who sees a neutral kind recognises a home visit by its place."""
     if row["kind"] == "home_visit" or row.get("site_kind") == "home":
-        return catalogue(language).gettext(AT_HOME)
+        place = VISIT if row["kind"] == "appointment" else AT_HOME
+        return catalogue(language).gettext(place)
     if row["site"] is None and row["kind"] == "appointment":
         # Without the right to read case files: a site that would reveal something about the client has no name.
         return catalogue(language).gettext(OTHER_SITE)

@@ -196,12 +196,13 @@ class PageContext:
             return act(work, *args, **kwargs)
 
     def page(self, template: str, status: int | None = None, **context: object) -> Response:
-        """The page in the layout, with the header's current counts. Its status is 422 when its `form` has errors."""
-        form = context.get("form")
+        """The page in the layout, with the header's counts and a client's strip. 422 when its `form` has errors."""
         if status is None:
+            form = context.get("form")
             status = 422 if isinstance(form, Reading) and not form.is_valid else 200
+        above = None if "strip" in context else self.request.app.state.strip_above(self)
         shell = self._shell(self._counts(), self._open_files())
-        answer = render(shell, template, status, **context)
+        answer = render(shell, template, status, strip_above=above, **context)
         drop_days(answer, self.request)
         return answer
 
@@ -275,12 +276,11 @@ class PageContext:
         return replace(flash, message=f"{flash.message.removesuffix('.')}. {repeated}")
 
     def _shell(self, counts: Mapping[str, int], open_files: Sequence[OpenFile] = ()) -> PageRequest:
-        actor = self.actor
         return PageRequest(
             language=self.language,
             now=self.now,
             path=self.here,
-            user=SignedIn.of(actor) if actor else None,
+            user=SignedIn.of(self.actor) if self.actor else None,
             counts=counts,
             flash=self._flash(),
             open_files=open_files,

@@ -16,6 +16,7 @@ from aftercare.base.errors import (
     SignInBusy,
     Throttled,
 )
+from aftercare.base.file_transfer import MOST_FIELDS
 from aftercare.base.translation import sentence
 from aftercare.casework.sign_in.acts import Credential
 from aftercare.casework.sign_in.password_sign_in import Attempt
@@ -30,7 +31,7 @@ from aftercare.domain.accounts.fresh_sign_in import FRESH_SIGN_IN_ACTS
 from aftercare.domain.sign_in.passkeys import LONGEST_ANSWER
 from aftercare.web.shell.cookies import device_cookie
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.forms.submitted import MOST_FIELDS, typed_form
+from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.request import PageContext
 from aftercare.web.sign_in.code_page import LONGEST_CODE, WRONG_CODE, codes_of
 from aftercare.web.sign_in.pages import organisation_name

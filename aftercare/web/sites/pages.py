@@ -28,7 +28,7 @@ from aftercare.casework.sites.site_positions import sites_to_locate
 from aftercare.casework.treatment.groups import providers_known
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.sites.rows import SiteRow
-from aftercare.web.accounts.provider_options import provider_options
+from aftercare.web.accounts.part_options import part_options
 from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
 from aftercare.web.conditions.map_view import map_of
 from aftercare.web.conditions.zone_input import position_of, typed_position
@@ -88,7 +88,7 @@ def show_sites(context: Planner, form: Form, change: str = "", group: str = "") 
         map=map_of(context, (one for one in found if one is not changing), finding),
         finding=finding,
         kinds=SITE_KINDS,
-        providers=provider_options(known, changing.provider_id if changing else None),
+        providers=part_options(known, changing.provider_id if changing else None),
         weekdays=weekday_names(context.language),
         form=filled(form, "lies_at").part("name", stored),
         group_at=group if any(group == str(one.id) for one in found) else "",

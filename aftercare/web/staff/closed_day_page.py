@@ -20,7 +20,14 @@ from aftercare.casework.staff.replanning import Replanning
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
-from aftercare.web.staff.officer_away_page import CHANGED, Done, closed_day_view, replanned_view
+from aftercare.web.staff.officer_away_page import (
+    CHANGED,
+    Done,
+    closed_day_view,
+    done_before,
+    leads_to_done,
+    replanned_view,
+)
 
 router = APIRouter(route_class=PageRoute)
 UNSEEN = sentence("Tick that you have seen how many appointments are cancelled")
@@ -28,12 +35,8 @@ Mover = Annotated[PageContext, Depends(Allow(replan_closed_day))]
 
 
 @router.get("/closing-days/{closing_day_id}/reschedule")
-def ask(
-    closing_day_id: UUID, context: Mover, moved: int = -1, without: int = 0, to_pass_on: int = 0
-) -> Response:
-    """The three counts describe what has just moved."""
-    done = None if moved < 0 else Done(moved, without, to_pass_on)
-    return _page(context, closing_day_id, done=done)
+def ask(closing_day_id: UUID, context: Mover) -> Response:
+    return _page(context, closing_day_id, done=done_before(context))
 
 
 @router.post("/closing-days/{closing_day_id}/reschedule")
@@ -48,12 +51,7 @@ def look_or_apply(closing_day_id: UUID, context: Mover, form: Form) -> Response:
         try:
             fingerprint = form.typed.get("fingerprint", "")
             done = context.run(replan_closed_day, closing_day_id, fingerprint).changes
-            counts = (len(done.moved), len(done.unplaced), done.to_pass_on)
-            return context.redirect_to(
-                "/closing-days/{}/reschedule?moved={}&without={}&to_pass_on={}".format(
-                    closing_day_id, *counts
-                )
-            )
+            return leads_to_done(context, f"/closing-days/{closing_day_id}/reschedule", done)
         except Stale:
             changed = True
     found = context.run(preview_closed_day, closing_day_id)

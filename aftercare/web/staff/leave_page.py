@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -126,7 +126,7 @@ def _replan_href(row: Row) -> str:
     return f"/officer-away?{urlencode(asked)}"
 
 
-def _named(row: Row, named: list[Row], officers: set[UUID], leave: Sequence[Row]) -> dict[str, Any]:
+def _named(row: Row, named: list[Row], officers: set[UUID], leave: Sequence[Row]) -> Row:
     """The stand-ins named for some of these days: those present on all their days, and those who are not. Also who of
     them ends with this leave and who stays, and whether the reader may name one."""
     first_on, last_on = _civil_days(row)

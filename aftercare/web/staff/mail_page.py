@@ -16,7 +16,12 @@ from aftercare.casework.staff.mail import (
     refused_addresses,
     remove_mail,
 )
-from aftercare.domain.staff.staff_mail import LONGEST_ADDRESS, MailAbout, MailWishes
+from aftercare.domain.staff.staff_mail import (
+    LONGEST_ADDRESS,
+    MailAbout,
+    MailWhen,
+    MailWishes,
+)
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.nav import start_of
 from aftercare.web.shell.request import ANY_ROLE, Allow, PageContext, PageRoute
@@ -68,11 +73,11 @@ def _own(context: PageContext) -> UUID:
 
 def _enter(context: PageContext, staff_id: UUID, where: str, form: Reading) -> Response:
     address = form.text("address", most=LONGEST_ADDRESS)
-    wishes = MailWishes(**{one.value: _ticked(form, one) for one in MailAbout})
+    chosen = {one.value: form.one_of(one.value, MailWhen) for one in MailAbout}
+    wishes = MailWishes(**chosen, digest=form.ticked("digest"))
     with saving(context, form) as work:
         enter_mail(work, staff_id, form.version, address, wishes)
-    wanted = any(_ticked(form, one) for one in MailAbout)
-    return context.redirect_to(where, flash="mail-on" if wanted else "mail-off")
+    return context.redirect_to(where, flash="mail-on" if wishes.any_mail else "mail-off")
 
 
 def _stop(context: PageContext, staff_id: UUID, where: str, form: Reading) -> Response:
@@ -82,10 +87,6 @@ def _stop(context: PageContext, staff_id: UUID, where: str, form: Reading) -> Re
     except NotFound:
         return context.redirect_to(where)
     return context.redirect_to(where, flash="mail-off")
-
-
-def _ticked(form: Reading, about: MailAbout) -> bool:
-    return form.typed.get(f"about-{about.value}") == "yes"
 
 
 def _page(context: PageContext, staff_id: UUID, where: str, form: Reading) -> Response:
@@ -99,14 +100,8 @@ def _page(context: PageContext, staff_id: UUID, where: str, form: Reading) -> Re
         back_href=start_of(context.actor.role.value) if own else "/accounts",
         mail=_view(file),
         version=form.typed.get("version", file.version),
-        about=[
-            {
-                "value": one.value,
-                "text": context.name_of("mail_about", one.value),
-                "hint": "",
-            }
-            for one in MailAbout
-        ],
+        about=[(one.value, context.name_of("mail_about", one.value)) for one in MailAbout],
+        when=[(one.value, context.name_of("mail_when", one.value)) for one in MailWhen],
         form=form.or_stored(_as_it_stands(file)),
     )
 
@@ -115,12 +110,15 @@ def _view(file: MailFile) -> View | None:
     row = file.mail
     if row is None:
         return None
-    wanted = row.steps or row.replies or row.digest or row.decisions
+    wanted = row.wishes().any_mail
     return View(row, state="refused" if row.refused_at else "on" if wanted else "off")
 
 
 def _as_it_stands(file: MailFile) -> dict[str, str]:
     """The saved settings, or the usual ones for a first address."""
     wishes = file.mail.wishes() if file.mail else MailWishes()
-    ticked = {f"about-{one.value}": "yes" for one in MailAbout if getattr(wishes, one.value)}
-    return {"address": file.mail.address if file.mail else "", **ticked}
+    return {
+        "address": file.mail.address if file.mail else "",
+        **{one.value: wishes.when(one).value for one in MailAbout},
+        **({"digest": "yes"} if wishes.digest else {}),
+    }

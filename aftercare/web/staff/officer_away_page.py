@@ -3,9 +3,9 @@ saved."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date, timedelta
-from typing import Annotated, Any, NamedTuple
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -22,10 +22,12 @@ from aftercare.casework.staff.officer_away import (
     replan_away,
 )
 from aftercare.casework.staff.replanning import Replanning
+from aftercare.casework.staff.reschedule_view import Replanned
 from aftercare.casework.staff.stand_ins import stood_in_on
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.placement.shift_view import shift_view
+from aftercare.web.people.searching import kept_fields, leads_to_search
+from aftercare.web.placement.shift_view import ShiftShown, shift_view
 from aftercare.web.shell.dates import typed_day, typed_query_day
 from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.faults import field_errors
@@ -49,6 +51,18 @@ class Done(NamedTuple):
     to_pass_on: int
 
 
+def leads_to_done(context: PageContext, path: str, changes: Replanned) -> Response:
+    """To the page, which says what was moved just now; the numbers stay in the session."""
+    counts = (len(changes.moved), len(changes.unplaced), changes.to_pass_on)
+    numbers = map(str, counts)
+    return leads_to_search(context, path, dict(zip(Done._fields, numbers, strict=True)))
+
+
+def done_before(context: PageContext) -> Done | None:
+    kept = kept_fields(context)
+    return Done(*(int(kept[name]) for name in Done._fields)) if "moved" in kept else None
+
+
 @router.get("/officer-away")
 def ask(
     context: Mover,
@@ -57,16 +71,12 @@ def ask(
     last: str = "",
     from_at: str = "",
     until_at: str = "",
-    moved: int = -1,
-    without: int = 0,
-    to_pass_on: int = 0,
 ) -> Response:
-    """The three counts describe what the absence just entered has changed."""
     own = str(context.actor.staff_id_or_none) if context.actor else ""
     days = {"from_on": typed_query_day(first), "until_on": typed_query_day(last)}
     times = {"from_at": from_at, "until_at": until_at}
     form = Reading({"officer": officer or own} | days | times)
-    return _page(context, form, done=None if moved < 0 else Done(moved, without, to_pass_on))
+    return _page(context, form, done=done_before(context))
 
 
 @router.post("/officer-away")
@@ -82,10 +92,7 @@ def look_or_apply(context: Mover, form: Form) -> Response:
         if form.typed.get("confirm"):
             try:
                 done = context.run(replan_away, away, form.typed.get("fingerprint", "")).changes
-                counts = (len(done.moved), len(done.unplaced), done.to_pass_on)
-                return context.redirect_to(
-                    "/officer-away?moved={}&without={}&to_pass_on={}".format(*counts)
-                )
+                return leads_to_done(context, "/officer-away", done)
             except Stale:
                 return _page(context, form, away, changed=True)
         return _page(context, form, away)
@@ -122,7 +129,9 @@ def _page(
     return context.page(
         "staff/officer_away.html",
         officers=[(str(one.id), one.display_name) for one in officers],
-        found=None if found is None else View(away, **replanned_view(context, found)),
+        found=None
+        if away is None or found is None
+        else View(replanned_view(context, found), from_at=away.from_at, until_at=away.until_at),
         closed=[closed_day_view(one) for one in context.run(closed_days_ahead)],
         others=[] if away is None else _others(context, away),
         shifts=[] if away is None else _shifts(context, away),
@@ -133,13 +142,29 @@ def _page(
     )
 
 
-def replanned_view(context: PageContext, found: Replanning) -> dict[str, Any]:
-    return {
-        "fingerprint": found.fingerprint,
-        "to_pass_on": found.changes.to_pass_on,
-        "moved": [shift_view(context, one) for one in found.changes.moved],
-        "unplaced": [shift_view(context, one) for one in found.changes.unplaced],
-    }
+@dataclass(frozen=True, slots=True)
+class ReplannedShown:
+    """`to_pass_on`: how many clients must be notified of a change."""
+
+    fingerprint: str
+    to_pass_on: int
+    moved: list[ShiftShown]
+    unplaced: list[ShiftShown]
+
+
+def replanned_view(context: PageContext, found: Replanning) -> ReplannedShown:
+    return ReplannedShown(
+        fingerprint=found.fingerprint,
+        to_pass_on=found.changes.to_pass_on,
+        moved=[shift_view(context, shift) for shift in found.changes.moved],
+        unplaced=[shift_view(context, shift) for shift in found.changes.unplaced],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DutyShift:
+    from_at: datetime
+    until_at: datetime
 
 
 def closed_day_view(one: ClosedDay) -> View:
@@ -155,6 +180,6 @@ def _others(context: PageContext, away: OfficerAway) -> list[Row]:
         return stood_in_on(work, away.officer_id, *days)
 
 
-def _shifts(context: PageContext, away: OfficerAway) -> list[dict[str, Any]]:
+def _shifts(context: PageContext, away: OfficerAway) -> list[DutyShift]:
     found = context.run(turns_of, away.officer_id, away.from_at, away.until_at)
-    return [{"from_at": one.during.lower, "until_at": one.during.upper} for one in found]
+    return [DutyShift(turn.during.lower, turn.during.upper) for turn in found]

@@ -20,6 +20,7 @@ TASK_KINDS = {
     "attendance_low": Word(sentence("Attendance is falling"), "alert-triangle"),
     "answer_offer": Word(sentence("A place is free"), "users"),
     "review_plan": Word(sentence("Review the plan"), "file-check"),
+    "same_client": Word(sentence("May be the same client"), "users"),
     "library_changed": Word(sentence("A condition changed in the library"), "file-check"),
 }
 
@@ -35,6 +36,12 @@ TASK_REASONS = {
     ),
     "restriction-ended": Word(
         sentence("A restriction in another case file no longer applies to this client"), "user-off"
+    ),
+    "same-name": Word(
+        sentence("A colleague enrolled a client with the same name and date of birth"), "users"
+    ),
+    "same-reference": Word(
+        sentence("A colleague enrolled a client with nearly the same reference"), "users"
     ),
     "no-phone": Word(sentence("There is no telephone number"), "phone"),
     "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),

@@ -23,7 +23,9 @@ from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Manager = Annotated[PageContext, Depends(Allow(enter_closing_day))]
-ENTERED = sentence("This day is already entered")
+ENTERED = sentence(
+    "The office is already closed on this day, or one office is: withdraw that day first"
+)
 NAMES = {"/office_id": "office"}
 FAULTS = {DuplicateReference: ("closed_on", ENTERED)}
 
@@ -64,4 +66,4 @@ def enter(context: Manager, form: Form) -> Response:
 @router.post("/closing-days/{closing_day_id}/withdraw")
 def withdraw(closing_day_id: UUID, context: Manager, _form: Form) -> Response:
     context.run(withdraw_closing_day, closing_day_id)
-    return context.redirect_to("/closing-days", flash="removed")
+    return context.redirect_to("/closing-days", flash="closing-withdrawn")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Annotated
 from urllib.parse import urlencode
@@ -14,7 +16,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import existing
 from aftercare.casework.transfers.caseloads import Caseloads, OfficerCaseload, team_caseloads
 from aftercare.casework.transfers.proposals import CheckedProposals, Outcome, checked_proposals
-from aftercare.domain.transfers.levelling import MARGIN, SETTLES_DAYS, Proposal
+from aftercare.domain.transfers.levelling import MARGIN, SETTLES_DAYS, OfficerWork, Proposal
 from aftercare.domain.transfers.transfer import SOUGHT_DAYS
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import id_of
@@ -26,6 +28,15 @@ router = APIRouter(route_class=PageRoute)
 
 
 @dataclass(frozen=True, slots=True)
+class WeekChanged:
+    """How full the average week of an officer is and becomes, in hundredths of the hours."""
+
+    name: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Giver:
     """An officer who could give clients: how many, hours a week, and to which colleagues."""
 
@@ -34,6 +45,7 @@ class Giver:
     clients: int
     hours: int
     takers: list[str]
+    weeks: list[WeekChanged]
 
 
 @router.get("/caseloads")
@@ -64,7 +76,8 @@ def _officer(context: PageContext, one: OfficerCaseload) -> View:
 
 def _givers(found: Caseloads) -> list[Giver]:
     names = {one.officer_id: one.name for one in found.officers}
-    by_giver = sorted(found.proposals, key=lambda it: (names[it.from_id], it.from_id))
+    works = {one.officer_id: one.work for one in found.officers}
+    by_giver = sorted(found.proposals, key=lambda one: (names[one.from_id], one.from_id))
     givers = []
     for officer_id, group in groupby(by_giver, key=lambda it: it.from_id):
         proposals = list(group)
@@ -75,9 +88,29 @@ def _givers(found: Caseloads) -> list[Giver]:
                 clients=len(proposals),
                 hours=round(sum(proposal.minutes for proposal in proposals) / 60),
                 takers=sorted({names[proposal.to_id] for proposal in proposals}),
+                weeks=_weeks(works, names, proposals),
             )
         )
     return givers
+
+
+def _weeks(
+    works: Mapping[UUID, OfficerWork], names: Mapping[UUID, str], proposals: Sequence[Proposal]
+) -> list[WeekChanged]:
+    """Of each officer; the giver first."""
+    change: Counter[UUID] = Counter()
+    for one in proposals:
+        change[one.from_id] -= one.minutes
+        change[one.to_id] += one.minutes
+    return [
+        WeekChanged(
+            names[officer_id],
+            before=round(was.percent),
+            after=round(replace(was, minutes=was.minutes + change[officer_id]).percent),
+        )
+        for officer_id in change
+        if (was := works[officer_id]).hours
+    ]
 
 
 @router.get("/caseloads/proposal")

@@ -28,6 +28,7 @@ from aftercare.casework.transfers.deputies import hand_over_deputies
 from aftercare.casework.transfers.trials import NewTransfer
 from aftercare.casework.transfers.view import (
     Givable,
+    arranged_lately,
     givable,
     hand_over_list,
     officer_now,
@@ -288,6 +289,8 @@ def _page(
         targets=[(str(one["id"]), f"{one['name']} ({one['clients']})") for one in there.targets],
         found=found,
         weeks=SOUGHT_DAYS // 7,
+        # The browser's way back leads here once more.
+        lately=[] if form.sent else context.run(arranged_lately, there.officer.id),
         changed=context.translate(CHANGED) if changed else "",
         form=form,
     )

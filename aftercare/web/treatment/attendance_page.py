@@ -27,7 +27,7 @@ from aftercare.web.appointments.recording import (
     in_place,
     with_undo,
 )
-from aftercare.web.appointments.week_page import appointment
+from aftercare.web.appointments.shown import appointment
 from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
@@ -61,12 +61,20 @@ def show_day(
         "treatment/attendance.html",
         today=today,
         shown=shown,
-        overdue=in_groups(with_undo(just, (appointment(row, context.now) for row in listed))),
+        overdue=in_groups(
+            with_undo(just, (appointment(row, context.now, context.language) for row in listed))
+        ),
         overdue_count=count_all(overdue),
         overdue_shown=len(overdue),
-        blocks=in_groups(with_undo(just, (appointment(row, context.now) for row in found))),
+        blocks=in_groups(
+            with_undo(just, (appointment(row, context.now, context.language) for row in found))
+        ),
         names={str(row["id"]): full_name(row) for row in [*listed, *found]},
-        recorded=[appointment(row, context.now) for row in recorded if row["id"] not in of_day],
+        recorded=[
+            appointment(row, context.now, context.language)
+            for row in recorded
+            if row["id"] not in of_day
+        ],
         correctable=[row["id"] for row in recorded],
         about=id_of(about),
         correct=id_of(correct),

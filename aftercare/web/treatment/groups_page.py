@@ -16,7 +16,7 @@ from aftercare.casework.treatment.view import groups_overview, programmes_overvi
 from aftercare.domain.people.person import Regime
 from aftercare.domain.treatment.fit import Entry
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.accounts.provider_options import provider_options
+from aftercare.web.accounts.part_options import part_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -56,7 +56,7 @@ def show_groups(
         new=new == "group",
         changing_programme=renaming,
         programmes=[programme_option(row) for row in programmes],
-        providers=provider_options(providers, renaming["provider_id"] if renaming else None),
+        providers=part_options(providers, renaming["provider_id"] if renaming else None),
         entries=[one.value for one in Entry],
         audiences=[one.value for one in Regime],
         may_manage=context.can_perform(add_group),

@@ -11,8 +11,11 @@ from aftercare.api.http.answers import PageOut
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.absences.listing import AbsenceOut
+from aftercare.store.absences.rows import get_absence
 from aftercare.store.appointments.rows import get_appointment
+from aftercare.store.database.columns import half_open
 from aftercare.store.messages.rows import MessageRow
+from aftercare.store.people.rows import AwayPeriodRow
 from tests.api.conftest import ClientAs, clock_of
 from tests.seeding import Town, seed_miss, seed_person, seed_plan
 
@@ -91,6 +94,31 @@ def test_unexcused_without_a_delivered_reminder_wants_that_somebody_saw_it(
     (given,) = decided.json()["verdicts"]
     assert (given["reminder_arrived"], given["no_reminder_seen"]) == (False, True)
     assert (given["decided_by"], given["reason"]) == (str(town.officer.staff_id), body["reason"])
+
+
+def test_unexcused_of_a_client_in_custody_wants_to_know_why_it_counts(
+    absence: UUID, client_as: ClientAs, app_state: AppState
+) -> None:
+    now = app_state.clock.now()
+    with app_state.database.work(CLOCK, now) as work:
+        person_id = get_absence(work.session, absence).person_id
+        during = half_open(now - timedelta(days=9), None)
+        work.session.add(AwayPeriodRow(person_id=person_id, kind="custody", during=during))
+    officer, where = client_as(Role.OFFICER), f"{ABSENCES}/{absence}"
+    assert officer.get(where).json()["away"] == "custody"
+    body = {
+        "verdict": "unexcused", "reason": "No word.", "no_reminder_seen": True,
+        "early_reason": "no_reason",
+    }  # fmt: skip
+    match = {"If-Match": '"1"'}
+    refused = officer.post(f"{where}/give-verdict", json=body, headers=match)
+    assert [(one["pointer"], one["code"]) for one in refused.json()["errors"]] == [
+        ("/confinement_reason", "confinement-reason-missing")
+    ]
+    body["confinement_reason"] = "Was on leave."
+    decided = officer.post(f"{where}/give-verdict", json=body, headers=match)
+    (given,) = decided.json()["verdicts"]
+    assert given["confinement_reason"] == "Was on leave."
 
 
 def test_unexcused_before_the_deadline_for_evidence_wants_a_named_reason(

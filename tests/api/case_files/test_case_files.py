@@ -50,6 +50,9 @@ class Place:
     def officer(self) -> TestClient:
         return self.client(self.arrange.office.officer)
 
+    def as_another_person(self) -> dict[str, str]:
+        return {"not_same_as": str(self.person_id)}
+
     def exported(self) -> dict[str, Any]:
         """As another service would have sent it: about a person whose reference nobody here has."""
         answer = self.officer().get(f"/api/v1/people/{self.person_id}/case-file")
@@ -82,7 +85,11 @@ def undone(place: Place) -> Iterator[None]:
 
 
 def test_what_went_out_comes_in_as_a_person_of_the_officer_s_own(place: Place) -> None:
-    answer = place.officer().post(CASE_FILES, json=place.exported())
+    document = place.exported()
+    alike = place.officer().post(CASE_FILES, json=document)
+    assert alike.status_code == 409
+    assert alike.json()["person_ids"] == [str(place.person_id)]
+    answer = place.officer().post(CASE_FILES, json=document, params=place.as_another_person())
     assert answer.status_code == 201, answer.text
     body = answer.json()
     assert (body["repeated"], body["pairs_to_enter"], body["texts_not_sent"]) == (False, 1, 1)
@@ -93,7 +100,7 @@ def test_what_went_out_comes_in_as_a_person_of_the_officer_s_own(place: Place) -
 
 def test_the_same_document_again_is_answered_200_and_changes_nothing(place: Place) -> None:
     document = place.exported()
-    first = place.officer().post(CASE_FILES, json=document)
+    first = place.officer().post(CASE_FILES, json=document, params=place.as_another_person())
     before = place.rows()
     second = place.officer().post(CASE_FILES, json=document)
     assert (first.status_code, second.status_code) == (201, 200)
@@ -130,7 +137,8 @@ def test_a_case_may_be_longer_than_another_request_and_not_endless(place: Place)
     document["messages"] += [long_text(text, number) for number in range(120)]
     content = json.dumps(document).encode()
     assert len(content) > LARGEST_BODY
-    assert place.officer().post(CASE_FILES, content=content, headers=JSON).status_code == 201
+    sent = {"content": content, "headers": JSON, "params": place.as_another_person()}
+    assert place.officer().post(CASE_FILES, **sent).status_code == 201
     endless = b'{"format":"' + b"x" * LARGER_BODIES[CASE_FILES] + b'"}'
     answer = place.officer().post(CASE_FILES, content=endless, headers=JSON)
     assert answer.status_code == 413

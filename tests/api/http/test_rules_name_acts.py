@@ -115,13 +115,12 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
     "The stream asks in the clock's name whether the session may still read the inbox.": """
         web.escalation.inbox_events_page.stream_inbox""",
     "The words are kept with the session and searched by the page that this leads to, which is for the same roles.": """
+        web.case_files.import_page.look
         web.overviews.person_file_page.search_history""",
     "The page is for the roles of the rule; more may read what it shows or do its act elsewhere.": """
-        web.case_files.import_page.ask_for_file
         web.case_files.import_page.empty_list
         web.contact_standards.pages.show_standards
         web.escalation.rule_books_page.show_books
-        web.people.pages.ask_whom
         web.sites.pages.show_sites
         web.reminders.pages.show_policies
         web.retention.pages.show_periods

@@ -31,3 +31,10 @@ def test_a_home_address_is_entered_read_back_and_closed_to_planners(
     read = officer.get(where).json()
     assert (read["lines"], read["position"]) == (HOME["address"], "52.370000, 4.900000")
     assert client_as(Role.PLANNER).get(where).status_code == 403
+    planner = client_as(Role.PLANNER).delete(where, headers={"If-Match": '"1"'})
+    assert planner.status_code == 403
+    assert officer.delete(where).status_code == 428
+    assert officer.delete(where, headers={"If-Match": '"7"'}).status_code == 412
+    for _ in range(2):
+        assert officer.delete(where, headers={"If-Match": '"1"'}).status_code == 204
+    assert officer.get(where).status_code == 404

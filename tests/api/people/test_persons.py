@@ -54,12 +54,27 @@ def test_changing_details_needs_the_version_that_was_looked_at(
     assert officer.get(where).json()["family_name"] == "Renamed"
 
 
-def test_a_second_person_with_the_same_reference_is_a_conflict(client_as: ClientAs) -> None:
+def test_a_client_who_may_be_here_already_is_made_once_a_reason_says_who_is_another_person(
+    client_as: ClientAs,
+) -> None:
+    """Sent twice under one key, one is made. The same reference never is."""
     officer = client_as(Role.OFFICER)
-    officer.post(PERSONS, json=DETAILS)
-    answer = officer.post(PERSONS, json=DETAILS)
-    assert answer.status_code == 409
-    assert answer.json()["type"] == "/problems/duplicate-reference"
+    keyed = {"headers": {"Idempotency-Key": "enrol-1"}, "json": DETAILS}
+    first = officer.post(PERSONS, **keyed)
+    assert officer.post(PERSONS, **keyed).json()["id"] == first.json()["id"]
+    twin = DETAILS | {"given_name": "IMAGINARY ", "reference": "P-9002"}
+    alike = officer.post(PERSONS, json=twin)
+    assert alike.status_code == 409
+    assert alike.json()["type"] == "/problems/already-a-client"
+    assert alike.json()["person_ids"] == [first.json()["id"]]
+    apart = {"not_same_as": alike.json()["person_ids"]}
+    (fault,) = officer.post(PERSONS, json=twin | apart).json()["errors"]
+    assert fault["pointer"] == "/not_same_because"
+    apart["not_same_because"] = "Twins"
+    assert officer.post(PERSONS, json=twin | apart).status_code == 201
+    apart["not_same_as"] = [one["id"] for one in officer.get(PERSONS).json()["items"]]
+    taken = officer.post(PERSONS, json=DETAILS | apart)
+    assert taken.json()["type"] == "/problems/duplicate-reference"
 
 
 def test_another_officers_person_does_not_exist_for_me(

@@ -226,6 +226,46 @@ def test_the_database_takes_no_early_verdict_that_says_nothing_of_why(
         arrange.add(row)
 
 
+def test_unexcused_of_a_client_in_custody_asks_why_it_counts_and_keeps_the_answer(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    _, absence = arrange.miss(person, NOW - timedelta(days=1))
+    arrange.away(person, "custody", NOW - timedelta(days=3), NOW + timedelta(days=9))
+
+    def unexcused(why: str, version: int = 1) -> None:
+        with database.work(arrange.office.officer, NOW) as work:
+            act = give_verdict if version == 1 else revise_verdict
+            act(
+                work, absence.id, version, Verdict.UNEXCUSED, "reden", no_reminder_seen=True,
+                early_reason=EarlyReason.NO_REASON, confinement_reason=why,
+            )  # fmt: skip
+
+    for version in (1, 2):
+        with pytest.raises(Invalid) as caught:
+            unexcused(" ", version)
+        assert [(one.pointer, one.code) for one in caught.value.fields] == [
+            ("/confinement_reason", "confinement-reason-missing")
+        ]
+        unexcused(" Was op verlof uit detentie. ", version)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        file = absence_file(work, absence.id)
+        assert file.away is not None
+        assert file.away.kind == "custody"
+        assert [one.confinement_reason for one in file.verdicts] == [
+            "Was op verlof uit detentie."
+        ] * 2
+
+
+def test_no_reason_is_kept_for_a_client_who_was_free_to_come(
+    arrange: Arranger, database: Database, absence: AbsenceRow
+) -> None:
+    with database.work(arrange.office.officer, NOW) as work:
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "reden", confinement_reason="detentie")
+    with database.work(arrange.office.supervisor, NOW) as work:
+        assert verdicts_of(work.session, absence.id)[0].confinement_reason is None
+
+
 def test_the_version_is_looked_at_before_what_somebody_saw(
     arrange: Arranger, absence: AbsenceRow
 ) -> None:

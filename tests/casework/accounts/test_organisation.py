@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from aftercare.base.errors import Conflict, DuplicateReference, Forbidden, Invalid, NotFound, Stale
@@ -11,6 +13,7 @@ from aftercare.casework.treatment.programmes import NewProgramme, add_programme
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, TeamRow
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, OFFICE_WEEK, Arranger
 
 ADDS = {TeamRow: organisation.add_team, ProviderRow: organisation.add_provider}
@@ -74,3 +77,45 @@ def test_a_provider_that_nothing_refers_to_is_removed_and_any_other_ends_until_i
         assert organisation.reopen_provider(work, office.provider_id, 2).ended_at is None
     with database.work(office.planner, NOW) as work:
         add_site(work, room)
+
+
+def test_a_team_made_by_mistake_is_removed_and_any_other_ends(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    with database.work(office.admin, NOW) as work:
+        mistake = organisation.add_team(work, "Vergissing")
+        assert organisation.end_team(work, mistake.id, 1)
+        assert mistake.id not in organisation.organisation_in_use(work)
+    person = arrange.person()
+    with database.work(office.admin, NOW) as work:
+        assert organisation.organisation_in_use(work)[office.team_id]["clients"] == 1
+        assert not organisation.end_team(work, office.team_id, 1)
+    theirs = arrange.person(
+        team_id=office.other_team_id, officer_id=office.outsider.staff_id, deputy_id=None
+    )
+    for row, row_id in ((StaffRow, office.outsider.staff_id), (PersonRow, theirs.id)):
+        with pytest.raises(Conflict), database.work(CLOCK, NOW) as work:
+            work.session.get_one(row, row_id).team_id = office.team_id
+    with pytest.raises(Forbidden), database.work(office.supervisor, NOW) as work:
+        organisation.reopen_team(work, office.team_id, 2)
+    with database.work(office.officer, NOW) as work:
+        # The clients it has stay as they are.
+        assert work.session.get_one(PersonRow, person.id).team_id == office.team_id
+    with database.work(office.admin, NOW) as work:
+        assert organisation.reopen_team(work, office.team_id, 2).ended_at is None
+
+
+def test_what_a_provider_has_is_counted_before_it_ends(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    with database.work(office.planner, NOW) as work:
+        add_programme(work, NewProgramme("Training", office.provider_id, "adult", ""))
+    with database.work(office.admin, NOW) as work:
+        before = organisation.organisation_in_use(work)[office.provider_id]
+    assert (before["accounts"], before["programmes"], before["groups"]) == (1, 1, 0)
+    arrange.appointment(arrange.person(), NOW + timedelta(days=2), provider_id=office.provider_id)
+    with database.work(office.admin, NOW) as work:
+        after = organisation.organisation_in_use(work)[office.provider_id]
+    assert after["appointments"] == before["appointments"] + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -11,21 +12,27 @@ from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.appointments.acts import move_appointment, record_outcome
 from aftercare.casework.appointments.extra import (
     ExtraAppointment,
+    clients_for_extra,
     extra_options,
     make_extra_appointment,
+    times_for_extra,
+    withdraw_extra,
 )
+from aftercare.casework.appointments.view import offered_times
 from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.plans.acts import approve_plan, draft_plan, submit_plan
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.domain.appointments.lifecycle import AppointmentState, Outcome
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.domain.time.wall_time import at_wall
+from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.processes.placement.reassigning import lock_and_compute_reassignment
+from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.store.absences.rows import absence_of
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.plain_sql import rows
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.placement.unplaced_rows import UnplacedRow, unplaced_of
 from aftercare.store.plans.rows import ObligationRow
 from tests.store.arranging import NOW, Arranger
 
@@ -41,8 +48,10 @@ def asked(arrange: Arranger, starts_at: datetime = AT_TWO, **more: Any) -> Extra
     return ExtraAppointment(**values | more)
 
 
-def make(arrange: Arranger, person: PersonRow, new: ExtraAppointment) -> AppointmentRow:
-    with arrange.database.work(arrange.office.officer, NOW) as work:
+def make(
+    arrange: Arranger, person: PersonRow, new: ExtraAppointment, now: datetime = NOW
+) -> AppointmentRow:
+    with arrange.database.work(arrange.office.officer, now) as work:
         return make_extra_appointment(work, person.id, new)
 
 
@@ -88,6 +97,85 @@ def test_the_rules_of_a_move_hold_and_are_named(arrange: Arranger) -> None:
     ]  # fmt: skip
     assert refused(arrange, person, asked(arrange, reason=" ")) == [("/reason", "reason-missing")]
     assert standing(arrange, person) == []
+
+
+def test_it_may_be_today_also_just_begun_unless_it_binds(arrange: Arranger) -> None:
+    duty = arrange.condition(arrange.person())
+    came_at, now = NOW + timedelta(hours=3), NOW + timedelta(hours=3, minutes=25)
+    for starts_at in (NOW + timedelta(hours=5), came_at):
+        row = make(arrange, arrange.person(), asked(arrange, starts_at), now)
+        assert (row.starts_at, row.state) == (starts_at, "scheduled")
+    with arrange.database.work(arrange.office.officer, now) as work:
+        assert record_outcome(work, row.id, 1, Outcome.ATTENDED).state == "attended"
+    yesterday = asked(arrange, NOW - timedelta(days=1))
+    assert [code for _, code in refused(arrange, arrange.person(), yesterday)] == ["breaks-window"]
+    binding = asked(arrange, NOW + timedelta(hours=2), condition_id=duty.id, binds=True)
+    with arrange.database.work(CLOCK, NOW) as work:
+        client = get_person(work.session, duty.person_id)
+    with pytest.raises(Invalid) as caught:
+        make(arrange, client, binding)
+    assert [(one.code, one.part) for one in caught.value.fields] == [("breaks-window", "notice")]
+
+
+def test_the_form_offers_the_free_times_of_the_officer_from_a_day(arrange: Arranger) -> None:
+    person, office = arrange.person(), arrange.office
+    arrange.appointment(arrange.person(), NOW + timedelta(hours=2))
+    new = asked(arrange, NOW)
+    with arrange.database.work(office.officer, NOW) as work:
+        today = times_for_extra(work, person.id, new, NOW.date())
+        later = times_for_extra(work, person.id, new, THURSDAY)
+        none = times_for_extra(work, person.id, replace(new, minutes=50), NOW.date())
+    assert today[0] == NOW
+    assert NOW + timedelta(hours=2) not in today
+    assert NOW + timedelta(hours=3) in today
+    assert civil_date(later[0]) == THURSDAY
+    assert AT_TWO in later
+    assert none == []
+
+
+def test_its_other_times_are_around_its_own_or_the_week_asked_for(arrange: Arranger) -> None:
+    row = make(arrange, arrange.person(), asked(arrange))
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        near = offered_times(work, row.id, 10)
+        far = offered_times(work, row.id, 10, THURSDAY + timedelta(days=35))
+    assert {civil_date(one.starts_at) for one in near} == {THURSDAY}
+    assert {civil_date(one.starts_at) for one in far} == {THURSDAY + timedelta(days=35)}
+
+
+def test_one_that_lost_its_time_can_be_withdrawn_and_waits_no_more(arrange: Arranger) -> None:
+    person = arrange.person()
+    row = make(arrange, person, asked(arrange))
+    officer = arrange.office.officer
+    with pytest.raises(NotFound), arrange.database.work(officer, NOW) as work:
+        withdraw_extra(work, person.id, row.line_id)
+    with arrange.database.work(CLOCK, NOW) as work:
+        take_off_calendar(work.session, [row.id], AppointmentState.CALLED_OFF, now=NOW)
+        work.session.add(
+            UnplacedRow(
+                line_id=row.line_id, occurrence=0, person_id=person.id, obligation_id=row.obligation_id,
+                first_on=NOW.date(), last_on=THURSDAY, reason={}, noticed_at=NOW,
+            )
+        )  # fmt: skip
+    with arrange.database.work(officer, NOW) as work:
+        withdraw_extra(work, person.id, row.line_id)
+        place_persons(work, [person.id])
+        assert unplaced_of(work.session, person.id) == []
+    with arrange.database.work(CLOCK, NOW) as work:
+        noted = rows(work.session, ACTS, {"person": person.id})
+    assert [one["action"] for one in noted][-1] == "withdraw-extra"
+    assert standing(arrange, person) == []
+
+
+def test_a_search_finds_only_clients_of_that_officer(arrange: Arranger) -> None:
+    office = arrange.office
+    wanted = arrange.person(given_name="Piet", family_name="Zoekgeval")
+    arrange.person(family_name="Anders")
+    arrange.person(family_name="Zoekgeval", officer_id=office.colleague.staff_id, deputy_id=None)
+    with arrange.database.work(office.officer, NOW) as work:
+        found = clients_for_extra(work, office.officer.staff_id, "zoekgevl")
+        first = clients_for_extra(work, office.officer.staff_id, most=1)
+    assert [one["person_id"] for one in found] == [wanted.id]
+    assert [one["family_name"] for one in first] == ["Anders"]
 
 
 def test_only_a_condition_that_asks_for_it_makes_a_miss_an_absence(arrange: Arranger) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from aftercare.base.errors import Invalid
 from aftercare.casework.case_files.export import export_case_file
 from aftercare.casework.case_files.importing import ImportedCaseFile, import_case_file
+from aftercare.casework.people.same_clients import Apart
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.database.unit_of_work import Database
 from tests.store.arranging import NOW
@@ -24,7 +25,7 @@ def exported(database: Database, actor: Actor, person_id: Any) -> dict[str, Any]
 
 def imported(database: Database, actor: Actor, document: Any) -> ImportedCaseFile:
     with database.work(actor, NOW) as work:
-        return import_case_file(work, document)
+        return import_case_file(work, document, Apart(None))
 
 
 def change(document: dict[str, Any], pointer: str, value: Any) -> dict[str, Any]:

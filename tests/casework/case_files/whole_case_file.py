@@ -233,7 +233,7 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
         AbsenceVerdictRow(
             absence_id=absence.id, person_id=person.id, verdict="unexcused", reason="Geen bericht.",
             reminder_arrived=False, no_reminder_seen=True, evidence_open=True,
-            early_reason="no_evidence_coming", decided_by=officer,
+            early_reason="no_evidence_coming", confinement_reason="Kwam zelf terug.", decided_by=officer,
             decided_at=moment_ago(25),
         ),
         AbsenceEvidenceRow(

@@ -116,7 +116,9 @@ def test_places_in_treatment_are_free_again_and_the_officer_notifies_the_provide
     (task,) = [one for one in rows(arrange, TaskRow) if one.kind == "notify_provider"]
     assert (task.reason, task.due_at > NOW) == ("closed-deceased", True)
     with arrange.database.work(arrange.office.officer, NOW) as work:
-        named = {one["provider"] for one in my_worklist(work).tasks if one["id"] == task.id}
+        named = {
+            one["colleague_or_provider"] for one in my_worklist(work).tasks if one["id"] == task.id
+        }
         assert named == {work.session.get_one(ProviderRow, row.provider_id).name}
 
 
@@ -178,7 +180,7 @@ def test_a_transfer_to_come_is_called_off_and_colleagues_get_mail(arrange: Arran
             to_officer_id=office.colleague.staff_id, from_on=TODAY + timedelta(days=3), reason="x",
             arranged_by=office.supervisor.staff_id, arranged_at=NOW,
         ),
-        StaffMailRow(staff_id=office.supervisor.staff_id, address="a@example.org", steps=True,
+        StaffMailRow(staff_id=office.supervisor.staff_id, address="a@example.org",
                      entered_by=office.supervisor.staff_id, entered_at=NOW),
     )  # fmt: skip
     closed(arrange, person)

@@ -10,6 +10,7 @@ import pytest
 
 from aftercare.base.errors import DuplicateReference, Invalid, NotFound, Stale
 from aftercare.casework.people.acts import PersonDetails, change_details, enrol, number_is_shared
+from aftercare.casework.people.same_clients import Apart
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.person import Regime, WhyNoText, why_no_text
 from aftercare.domain.phones.verification import PhoneReason
@@ -59,7 +60,7 @@ def test_a_reference_is_used_once(arrange: Arranger, database: Database) -> None
     with database.work(arrange.office.officer, NOW) as work:
         enrol(work, DETAILS)
     with pytest.raises(DuplicateReference), database.work(arrange.office.officer, NOW) as work:
-        enrol(work, DETAILS)
+        enrol(work, DETAILS, Apart(None, "Twins"))
 
 
 @pytest.mark.parametrize(

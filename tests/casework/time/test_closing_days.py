@@ -68,12 +68,13 @@ def days_of(arrange: Arranger, person: PersonRow) -> list[date]:
 def test_administrators_enter_and_withdraw_them_and_no_one_else(
     arrange: Arranger, database: Database
 ) -> None:
-    office, day = arrange.office, civil_date(NOW) + timedelta(days=30)
+    office, day = arrange.office, civil_date(NOW) + timedelta(days=28)
     entered = enter(arrange, day)
-    enter(arrange, day, office.room_id)
-    for twice in (None, office.room_id):
+    enter(arrange, day + timedelta(days=1), office.room_id)
+    # A day of the organisation closes each office, and one of an office is withdrawn before it.
+    for twice, on in ((None, day), (office.room_id, day), (None, day + timedelta(days=1))):
         with pytest.raises(DuplicateReference):
-            enter(arrange, day, twice)
+            enter(arrange, on, twice)
     for refused in (office.lab_id, office.team_id):
         with pytest.raises(Invalid):
             enter(arrange, day, refused)
@@ -87,11 +88,12 @@ def test_administrators_enter_and_withdraw_them_and_no_one_else(
     with database.work(office.admin, NOW) as work:
         found = closing_days(work)
         assert [(one.closed_on, one.name, one.office_id) for one in found.days] == [
-            (day, "Dag na Hemelvaart", None), (day, "Dag na Hemelvaart", office.room_id),
+            (day, "Dag na Hemelvaart", None),
+            (day + timedelta(days=1), "Dag na Hemelvaart", office.room_id),
         ]  # fmt: skip
         (_, of_room) = found.days
         withdraw_closing_day(work, entered)
-    over = NOW + timedelta(days=31)
+    over = NOW + timedelta(days=32)
     with pytest.raises(IllegalTransition), database.work(office.admin, over) as work:
         withdraw_closing_day(work, of_room.id)
     with pytest.raises(NotFound), database.work(office.admin, NOW) as work:

@@ -33,6 +33,12 @@ def test_two_in_thirty_days_may_lie_unevenly() -> None:
     assert gaps_ahead(uneven, Allowed(2, 30), TODAY) == ()
     (gap,) = gaps_ahead([*uneven[:3], on("01-20")], Allowed(2, 30), TODAY)
     assert (gap.from_on, gap.until_on) == (on("12-27"), on("01-20"))
+    assert gap.too_long == (on("12-17"), on("01-20"))
+
+
+def test_a_short_gap_says_which_stretch_is_too_long() -> None:
+    (gap,) = gaps_ahead([on("11-16"), on("11-27"), on("12-03")], Allowed(2, 14), TODAY)
+    assert (gap.days, gap.too_long) == (6, (on("11-16"), on("12-03")))
 
 
 def test_a_time_in_custody_is_no_gap() -> None:

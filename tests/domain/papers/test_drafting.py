@@ -435,7 +435,9 @@ def test_in_short_counts_who_was_notified_beforehand_and_what_nobody_judged_yet(
     assert "NOG NIET beoordeeld: 1." in sentences
     assert "Vooraf een bericht over de afspraak afgeleverd: 1." in sentences
     assert "GEEN bericht waarvan vaststaat dat het vooraf is afgeleverd: 2." in sentences
-    assert any("berust op 3 afspraken: de eerste op 1 januari 2026, 10:00" in one for one in sentences)
+    assert any(
+        "berust op 3 afspraken: de eerste op 1 januari 2026, 10:00" in one for one in sentences
+    )
 
 
 def test_a_warning_speaks_to_the_person_and_a_report_about_them() -> None:

@@ -15,15 +15,15 @@ from aftercare.casework.sign_in.own_notices import own_notices
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.domain.sign_in.notices import AccountNotice, wording
-from aftercare.domain.staff.staff_mail import mail_words
+from aftercare.domain.staff.staff_mail import MORNING, MailWhen, mail_words
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.notifications.gateways.smtp_gateway import SmtpMailGateway
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recover_mail import recover_mail
 from aftercare.scheduling.staff.mail_staff import (
     mail_account_notices,
-    mail_decisions,
-    mail_digest,
+    mail_mornings,
+    mail_notices,
     mail_waiting_replies,
 )
 from aftercare.store.database.unit_of_work import Database, as_sign_in
@@ -31,7 +31,13 @@ from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, St
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.sign_in.notice_rows import add_notice
-from aftercare.store.staff.mail_rows import MAIL, StaffMailRow, mail_notice, staff_mail
+from aftercare.store.staff.mail_rows import (
+    MAIL,
+    StaffMailRow,
+    mail_event,
+    mail_notice,
+    staff_mail,
+)
 from aftercare.store.tasks.rows import TaskRow
 from tests.contracts.mail_server import CUT_OFF, MailServer, trusting
 from tests.notifications.outbox.post_room import ORIGIN
@@ -52,7 +58,7 @@ class MailRoom:
         self.officer = arrange.office.officer.staff_id
         self.person = arrange.person()
 
-    def wants(self, **wishes: bool) -> None:
+    def wants(self, **wishes: str | bool) -> None:
         row = StaffMailRow(
             staff_id=self.officer,
             address=ADDRESS,
@@ -157,7 +163,7 @@ def test_a_change_of_the_account_is_mailed_whatever_was_chosen_and_to_the_addres
         return mail_account_notices(room.database, room.clock)
 
     assert mailed(AccountNotice.APP_ADDED) == 0
-    room.wants(steps=False, replies=False)
+    room.wants(steps="none", replies="none")
     assert mailed(AccountNotice.NEW_PLACE) == 1
     assert mailed(AccountNotice.ADDRESS_CHANGED, "before@example.org") == 1
     assert mail_account_notices(room.database, room.clock) == 0
@@ -183,8 +189,14 @@ def test_steps_that_come_together_are_one_mail_with_their_number(room: MailRoom)
     assert room.outbox.drain() == 1
 
 
-@pytest.mark.parametrize("wishes", [None, {"steps": False}], ids=["no address", "not for steps"])
-def test_who_wants_none_gets_none(room: MailRoom, wishes: dict[str, bool] | None) -> None:
+@pytest.mark.parametrize(
+    "wishes",
+    [None, {"steps": "none"}, {"steps": "daily"}],
+    ids=["no address", "not for steps", "once a day"],
+)
+def test_who_wants_none_at_once_gets_none_at_once(
+    room: MailRoom, wishes: dict[str, str] | None
+) -> None:
     if wishes is not None:
         room.wants(**wishes)
     room.notice()
@@ -196,7 +208,7 @@ def test_an_alarm_is_mailed_to_whoever_has_an_address_whatever_they_asked_for(
 ) -> None:
     room.notice(urgent=True)
     assert room.rows() == []
-    room.wants(steps=False)
+    room.wants(steps="none")
     room.notice(urgent=True)
     (mail,) = room.rows()
     assert mail.body.startswith("Er staat iets voor je klaar in aftercare")
@@ -320,13 +332,13 @@ def test_what_was_decided_is_mailed_once_to_who_asked_for_it_and_says_nothing_of
                 office.officer.staff_id, office.supervisor.staff_id, at,
             )  # fmt: skip
     room.wants()
-    assert mail_decisions(room.database, room.clock) == 0, "opt-in"
+    assert mail_notices(room.database, room.clock) == 0, "opt-in"
     with room.database.work(CLOCK, NOW) as work:
         wishes = staff_mail(work.session, room.officer)
         assert wishes is not None
-        wishes.decisions = True
-    assert mail_decisions(room.database, room.clock) == 1
-    assert mail_decisions(room.database, room.clock) == 0
+        wishes.plans = MailWhen.AT_ONCE
+    assert mail_notices(room.database, room.clock) == 1
+    assert mail_notices(room.database, room.clock) == 0
     assert [one.body for one in room.rows()] == [mail_words("nl", 1)]
 
 
@@ -334,16 +346,51 @@ def test_the_morning_list_is_one_mail_a_day_and_only_when_something_is_open(
     room: MailRoom,
 ) -> None:
     room.wants(digest=True)
-    assert mail_digest(room.database, room.clock) == 0
+    assert mail_mornings(room.database, room.clock) == 0
     waiting_reply(room)
     tomorrow = at_wall(NOW.date() + timedelta(days=1), time(0, 0))
     waiting_reply(room, kind="call_person", due_at=tomorrow)
     waiting_reply(room, kind="call_person", due_at=tomorrow - timedelta(minutes=1))
     begun = room.arrange.appointment(room.person, NOW)
     waiting_reply(room, kind="call_person", appointment_id=begun.id)
-    assert mail_digest(room.database, room.clock) == 1
+    assert mail_mornings(room.database, room.clock) == 1
     # What is due by the end of today.
     assert [row.body for row in room.rows()] == [mail_words("nl", 2)]
-    assert mail_digest(room.database, room.clock) == 0
+    assert mail_mornings(room.database, room.clock) == 0
     room.wait(days=1)
-    assert mail_digest(room.database, room.clock) == 1
+    assert mail_mornings(room.database, room.clock) == 1
+
+
+def test_once_a_day_is_one_mail_in_the_morning_that_counts_what_is_unread(room: MailRoom) -> None:
+    room.wants(steps="daily", replies="daily", decisions="none")
+    assert mail_mornings(room.database, room.clock) == 0, "nothing is waiting"
+    first = room.notice()
+    room.notice(urgent=True)
+    waiting_reply(room)
+    assert mail_waiting_replies(room.database, room.clock) == 0
+    (alarm,) = room.rows()
+    assert mail_mornings(room.database, room.clock) == 1
+    assert [one.body for one in room.rows() if one.id != alarm.id] == [mail_words("nl", 3)]
+    assert mail_mornings(room.database, room.clock) == 0
+    with room.database.work(CLOCK, room.clock.now()) as work:
+        work.session.get_one(StaffNoticeRow, first).read_at = work.now
+        work.session.get_one(StaffMailRow, room.officer).digest = True
+    room.wait(days=1)
+    assert mail_mornings(room.database, room.clock) == 1
+    # The reply is a task as well, and counts once.
+    assert [one.body for one in room.rows()][-1] == mail_words("nl", 2)
+
+
+def test_an_event_without_a_notice_is_mailed_in_the_morning_to_who_wants_mail_once_a_day(
+    room: MailRoom,
+) -> None:
+    room.wants(steps="daily")
+    for _ in range(2):
+        with room.database.work(CLOCK, room.clock.now()) as work:
+            mail_event(work.session, room.officer, room.person.id, "transfer:1", work.now)
+    (row,) = room.rows()
+    morning = at_wall(NOW.date() + timedelta(days=NOW.time() > MORNING), MORNING)
+    assert row.due_at == morning
+    assert room.outbox.drain() == 0
+    room.clock.move_to(morning)
+    assert room.outbox.drain() == 1

@@ -141,7 +141,7 @@ def test_an_alarm_is_mailed_to_the_duty_desk_though_it_wants_no_steps_mailed(
     desk = arrange.office.duty_desk.staff_id
     arrange.add(
         StaffMailRow(
-            staff_id=desk, address="desk@example.org", steps=False, entered_by=desk, entered_at=NOW
+            staff_id=desk, address="desk@example.org", steps="none", entered_by=desk, entered_at=NOW
         )
     )
     person = arrange.person()

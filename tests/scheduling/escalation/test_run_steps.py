@@ -156,7 +156,7 @@ def test_only_an_alarm_is_mailed_to_who_asked_for_no_mail_about_steps(
     officer = arrange.office.officer.staff_id
     arrange.add(
         StaffMailRow(
-            staff_id=officer, address="dienst@voorbeeld.example", steps=False, entered_by=officer, entered_at=NOW
+            staff_id=officer, address="dienst@voorbeeld.example", steps="none", entered_by=officer, entered_at=NOW
         )
     )  # fmt: skip
     assert escalate(database, NOW) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,11 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
+from aftercare.casework.figures.message_figures import message_figures
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.figures.message_figures import Held, MessageFate, Period, Reminded
+from aftercare.domain.figures.small_counts import Price
+from aftercare.domain.time.wall_time import at_wall
 from aftercare.scheduling.figures.count_messages import DAYS_AGAIN, count_again
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.database.unit_of_work import Database
@@ -198,16 +202,15 @@ def held(arrange: Arranger, *outcomes: str) -> AppointmentRow:
         arrange.person(), NOW + timedelta(hours=1), state=state, officer_id=None
     )
     for number, outcome in enumerate(outcomes):
-        arrange.add(
-            OutcomeRow(
-                appointment_id=row.id,
-                person_id=row.person_id,
-                code=outcome,
-                recorded_by=arrange.office.officer.staff_id,
-                recorded_at=NOW + timedelta(minutes=number),
-            )
-        )
+        arrange.add(said(arrange, row, outcome, NOW + timedelta(minutes=number)))
     return row
+
+
+def said(arrange: Arranger, row: AppointmentRow, outcome: str, at: datetime) -> OutcomeRow:
+    return OutcomeRow(
+        appointment_id=row.id, person_id=row.person_id, code=outcome,
+        recorded_by=arrange.office.officer.staff_id, recorded_at=at,
+    )  # fmt: skip
 
 
 def test_the_corrected_outcome_counts(
@@ -215,6 +218,31 @@ def test_the_corrected_outcome_counts(
 ) -> None:
     held(arrange, "missed", "attended")
     assert counted(database, clock) == {("attended", "", "none"): 1}
+
+
+def test_clients_of_both_periods_count_in_each_week_once(
+    arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    """Six clients with a reminder and an appointment as the first day of the four weeks begins, and as the day before
+    it ends: half of them are of the longer period alone."""
+    monday = at_wall(date(2026, 10, 26), time(0, 0))
+    for _ in range(6):
+        person = arrange.person()
+        for due_at in (monday, monday - timedelta(minutes=30)):
+            begins_at = due_at + timedelta(minutes=20)
+            begun = arrange.appointment(person, begins_at, state="attended", officer_id=None)
+            arrange.message(begun, due_at=due_at, state="delivered", state_at=due_at)
+            arrange.add(said(arrange, begun, "attended", begins_at))
+    counted(database, clock, DAYS_AGAIN)
+    found = {}
+    for period in (Period.FOUR_WEEKS, Period.THIRTEEN_WEEKS):
+        with database.work(arrange.office.supervisor, NOW) as work:
+            shown = message_figures(work, period, Price(Decimal("0.08"), "EUR")).shown
+        held = {one.reminded: one.held[Held.ATTENDED] for one in shown.reminded}
+        found[period] = (shown.channels[0].fates[MessageFate.DELIVERED], held[Reminded.DELIVERED])
+        weeks = [one.fates[MessageFate.DELIVERED] for one in shown.weeks]
+        assert sum(one or 0 for one in weeks) == found[period][0]
+    assert found == {Period.FOUR_WEEKS: (6, 6), Period.THIRTEEN_WEEKS: (12, 12)}
 
 
 def test_a_team_sees_its_own_figures_and_an_administrator_the_house(

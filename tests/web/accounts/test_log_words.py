@@ -36,6 +36,7 @@ CALLS = (
 )
 # Which modules name what an entry is about by a value, and what that may be.
 NAMED_BY_A_VALUE = {
+    "casework/accounts/organisation.py": {"provider", "team"},
     "casework/adoption/acts.py": {"contact-standard", "reminder-policy", "rule-book"},
     "casework/phones/acts.py": {"person", "related-person"},
     "processes/accounts/refusals.py": set(),
@@ -52,6 +53,7 @@ CHANGES = {
     "give-coverage-reason",
     "set-duties",
     "set-password",
+    "set-task-day",
     "set-working-hours",
     "renew-recovery-codes",
     "adopt-entry",

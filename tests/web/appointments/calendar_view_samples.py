@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from aftercare.web.appointments.calendar_query import CalendarQuery
+from aftercare.web.appointments.shown import ShownAppointment
 from aftercare.web.appointments.week_grid import Day, WeekGrid, lay_out
 from tests.web.shell import samples as s
 
@@ -26,17 +27,16 @@ FREE: list[tuple[tuple[int, int], ...]] = [
 KINDS = ["check_in", "home_visit", "treatment"]
 
 
-def _entry(one: dict[str, Any], officer: str = "") -> dict[str, Any]:
-    return one | {
-        "href": f"/appointments/{one['id']}",
-        "officer": officer,
-        "movable": f"/appointments/{one['id']}",
-    }
+def _entry(one: dict[str, Any], officer: str = "") -> ShownAppointment:
+    page = f"/appointments/{one['id']}"
+    return s.shown(one, href=page, officer=officer, move_href=page)
 
 
-def _occupied(one: dict[str, Any]) -> dict[str, Any]:
-    words = {"person": "Bezet", "family": "Bezet", "given": "", "kind": "", "state": "scheduled"}
-    return one | words | {"href": None, "officer": "B. Beuk", "place": "", "movable": False}
+def _occupied(one: dict[str, Any]) -> ShownAppointment:
+    return s.shown(
+        one, person="Bezet", family="Bezet", given="", kind="", state="scheduled", officer="B. Beuk",
+        place="",
+    )  # fmt: skip
 
 
 WEEK = [_entry(one) for one in s.WEEK + s.CROWD]
@@ -59,8 +59,8 @@ def _page(view: str, of: str = "me", **more: Any) -> dict[str, Any]:
     } | more  # fmt: skip
 
 
-def _of(day: Any, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [it for it in entries if it["starts_at"].date() == day]
+def _of(day: Any, entries: list[ShownAppointment]) -> list[ShownAppointment]:
+    return [it for it in entries if it.starts_at.date() == day]
 
 
 def _month() -> dict[str, Any]:

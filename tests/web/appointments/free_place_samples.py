@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tests.web.shell import samples as s
@@ -43,13 +44,16 @@ EXTRA: dict[str, Any] = {
               {"value": "home_visit", "text": "Huisbezoek", "hint": ""}],
     "officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
     "places": [("l1", s.OFFICE)],
+    "free": [{"day": date(2026, 12, 1), "starts": [s.at(1, f"{hour}:00", 12) for hour in range(10, 17)]},
+             {"day": date(2026, 12, 2), "starts": [s.at(2, "11:30", 12)]}],
     "conditions": [("c1", "Meldplicht"), ("c2", "Locatieverbod")],
     "form": s.form({"kind": "check_in", "on": "1-12-2026", "at": "14:00", "minutes": "45", "officer": "u1",
                     "place": "l1", "binds-yes": "yes"},
                    {"on": "Not possible: this place is full then",
                     "binds": "Choose a condition that requires such an appointment"}),
 }  # fmt: skip
-WHOM = {"clients": [{"name": "Piet Peer", "href": "/people/p8/extra-appointment"},
+WHOM = {"search_href": "/extra-appointment?officer=u1", "more": True, "form": s.form({}),
+        "clients": [{"name": "Piet Peer", "href": "/people/p8/extra-appointment"},
                     {"name": "Sanne Sinaasappel-Grapefruit", "href": "/people/p9/extra-appointment"}]}  # fmt: skip
 PAGES_OF_FREE_PLACES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "free-place": ("appointments/free_place.html", "officer", FREE_PLACE),

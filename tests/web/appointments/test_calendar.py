@@ -212,6 +212,15 @@ def test_a_group_shows_the_places_taken_at_its_sessions_and_no_client(
         assert "Groepslid" not in page
 
 
+def test_on_a_closed_day_a_session_is_not_held_and_has_no_seats(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    group(arrange, at_wall(date(2026, 12, 25), time(11)))
+    page = words(visitor("officer", "en").get("/calendar?of=groups&view=list&on=2026-12-24").text)
+    assert "Closed: not held" in page
+    assert "seats taken" not in page
+
+
 def test_a_planner_reads_initials_and_reference_and_neither_kind_nor_clinic(
     arrange: Arranger, visitor: Visitor
 ) -> None:

@@ -25,6 +25,12 @@ def test_an_officer_makes_one_from_the_calendar_and_its_page_says_why(
     (whom,) = re.findall(r'href="(/extra-appointment[^"]+)"', free)
     choose = officer.get(html.unescape(whom)).text
     assert other.family_name not in choose
+    (whom,) = re.findall(r'action="(/extra-appointment[^"]+)"', choose)
+    assert (
+        "No client of this officer matches"
+        in officer.post(html.unescape(whom), data={"client": "Nergens"}).text
+    )
+    choose = officer.post(html.unescape(whom), data={"client": "extrag"}).text
     (form,) = re.findall(rf'href="(/people/{person.id}/extra-appointment[^"]+)"', choose)
     page = officer.get(html.unescape(form)).text
     for name, value in (("on", TUESDAY), ("at", "14:00"), ("minutes", "45")):
@@ -57,6 +63,29 @@ def test_an_officer_makes_one_from_the_calendar_and_its_page_says_why(
     assert again.status_code == 422
     assert 'id="on-error"' in again.text
     assert "14:00–14:45" in words(officer.get(f"/people/{person.id}").text)
+
+
+def test_a_free_time_of_today_is_taken_into_the_form_and_booked(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    officer = visitor("officer", "en")
+    there = f"/people/{person.id}/extra-appointment"
+    page = officer.get(there).text
+    takes = re.findall(r'name="take" value="([^"]+)"', page)
+    assert takes[0].startswith("24-11-2026T09:")
+    typed = {"kind": "check_in", "minutes": "45", "officer": str(arrange.office.officer.staff_id),
+             "place": str(arrange.office.room_id), "reason": "Kwam langs."}  # fmt: skip
+    later = officer.post(there, data=typed | {"on": "26-11", "look": "yes"}).text
+    assert 'value="26-11-2026T' in later
+    assert 'value="24-11-2026T' not in later
+    taken = officer.post(there, data=typed | {"take": "24-11-2026T15:00"}).text
+    assert re.search(r'name="on"[^>]*value="24-11-2026"', taken)
+    assert re.search(r'name="at"[^>]*value="15:00"', taken)
+    assert "Kwam langs." in taken
+    made = officer.post(there, data=typed | {"on": "24-11-2026", "at": "15:00"})
+    assert made.status_code == 303
+    assert "15:00–15:45" in words(officer.get(f"/people/{person.id}").text)
 
 
 def test_planners_make_none(arrange: Arranger, visitor: Visitor) -> None:

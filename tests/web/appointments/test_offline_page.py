@@ -24,7 +24,7 @@ def test_today_is_handed_out_only_where_it_is_switched_on_and_says_nothing_of_th
     assert answer.headers["cache-control"] == "no-store"
     (it,) = answer.json()["rows"]
     assert it.keys() == {
-        "id", "version", "time", "starts_at", "name", "place", "phone", "awaits", "state"
+        "id", "version", "time", "starts_at", "name", "place", "phone", "awaits", "state", "group"
     }  # fmt: skip
     assert (it["id"], it["phone"]) == (str(row.id), person.phone)
     # The page that the browser keeps is the same for everyone
@@ -34,7 +34,13 @@ def test_today_is_handed_out_only_where_it_is_switched_on_and_says_nothing_of_th
 
     form = {"account": answer.json()["account"], "key": str(row.id), "appointment": str(row.id)}
     said = form | {"version": "1", "outcome": "missed", "at": "2026-11-25T10:00:00Z"}
-    for wrong in ({"at": "yesterday"}, {"at": "2026-11-25T10:00:00"}, {"outcome": "excused"}):
+    for wrong in (
+        {"at": "yesterday"}, {"at": "2026-11-25T10:00:00"}, {"outcome": "excused"}, {"note": 501 * "x"},
+    ):  # fmt: skip
         assert officer.post("/offline/outcomes", data=said | wrong).status_code == 422
-    assert officer.post("/offline/outcomes", data=said).status_code == 200
+    said |= {"note": "Deed niet open."}
+    for _sent_twice in range(2):
+        assert officer.post("/offline/outcomes", data=said).status_code == 200
+    assert officer.post("/offline/outcomes", data=said | {"note": "Anders."}).status_code == 422
+    assert officer.get(f"/appointments/{row.id}").text.count("Deed niet open.") == 1
     assert "volgens de klok van het apparaat" in officer.get(f"/appointments/{row.id}").text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,11 +11,12 @@ from httpx import Response
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, outcomes_of
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.risk.rows import AssessmentRow, assessments_of
 from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from aftercare.web.shell.flashes import SAID
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import flashed, hidden, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch
 
 UNDO = "/appointments/undo-outcomes"
@@ -24,6 +25,11 @@ UNDO = "/appointments/undo-outcomes"
 def state_of(arrange: Arranger, row: AppointmentRow) -> str:
     with arrange.database.work(CLOCK, NOW) as work:
         return get_appointment(work.session, row.id).state
+
+
+def drafts_of(arrange: Arranger, row: AppointmentRow) -> list[AssessmentRow]:
+    with arrange.database.work(CLOCK, NOW) as work:
+        return assessments_of(work.session, row.person_id)
 
 
 def note_of(arrange: Arranger, row: AppointmentRow) -> str | None:
@@ -38,6 +44,37 @@ def name_of(person: PersonRow) -> str:
 def landed(browser: TestClient, answer: Response) -> str:
     """The page that the answer leads to."""
     return browser.get(answer.headers["location"]).text
+
+
+def test_acute_items_are_saved_with_the_outcome_or_nothing_is(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    row = arrange.appointment(arrange.person(), NOW - timedelta(hours=1))
+    young = arrange.person(birth_on=date(2009, 6, 1), regime="juvenile")
+    other = arrange.appointment(young, NOW - timedelta(hours=3))
+    officer, record = visitor("officer", "en"), f"/appointments/{row.id}/record-outcome"
+    link = f"/appointments/{row.id}?from=/week#outcome-title"
+    assert link in officer.get("/week").text
+    page = officer.get(link).text
+    form = hidden(page, record) | {"note": "Rustig gesprek.", "items-hostility": "3"}
+    refused = officer.post(record, data=form | {"outcome": "missed"})
+    assert refused.status_code == 422
+    assert error_of(refused.text, "items-hostility") == (
+        "Only after an appointment that the client attended"
+    )
+    assert "Rustig gesprek." in refused.text
+    assert state_of(arrange, row) == "scheduled"
+    assert drafts_of(arrange, row) == []
+
+    form = hidden(refused.text, record) | {"note": "Rustig gesprek.", "items-hostility": "3"}
+    answer = officer.post(record, data=form | {"outcome": "attended"})
+    assert answer.headers["location"].startswith("/week?")
+    assert flashed(answer) == "alarmed"
+    officer.post(record, data=form | {"outcome": "attended"})
+    assert (state_of(arrange, row), note_of(arrange, row)) == ("attended", "Rustig gesprek.")
+    (draft,) = drafts_of(arrange, row)
+    assert (draft.items, draft.state) == ({"hostility": 3}, "drafted")
+    assert "items-hostility" not in officer.get(f"/appointments/{other.id}").text
 
 
 @pytest.mark.parametrize(
@@ -68,13 +105,28 @@ def test_an_officer_s_row_stays_where_it_was_says_who_and_what_and_is_undone_fro
     )
     assert said in words(page)
     assert "autofocus" in page
+    correct = f'href="/appointments/{row.id}?correct=yes#log-title"'
+    assert correct in page
     undone = officer.post(UNDO, data=hidden(page, UNDO))
     assert flashed(undone) == "undone"
     assert undone.headers["location"].endswith(f"#appointment-{row.id}")
     assert state_of(arrange, row) == state
     again = landed(officer, undone)
     assert record in again
+    assert correct not in again
     assert dutch(SAID["undone"]) in words(again)
+
+
+def test_what_can_no_longer_be_undone_still_leads_to_its_correction(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    row = arrange.appointment(arrange.person(), NOW - timedelta(hours=2), state="attended")
+    officer = visitor("officer")
+    for address in ("/week", "/week/day"):
+        page = officer.get(address).text
+        assert f'href="/appointments/{row.id}?correct=yes#log-title"' in page
+        assert UNDO not in page
+    assert 'id="log-title"' in officer.get(f"/appointments/{row.id}").text
 
 
 def test_a_provider_s_wrong_tap_from_days_ago_stays_in_the_list_and_is_undone(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftercare.base.ids import new_id
+from aftercare.web.appointments.shown import ShownAppointment
 from aftercare.web.appointments.week_grid import MOST_LANES, Band, Block, WeekGrid, lay_out_week
 
 MONDAY = date(2026, 11, 23)
@@ -15,9 +17,10 @@ START = datetime(2026, 11, 22, 23, tzinfo=UTC)  # midnight in Amsterdam
 NOW = START + timedelta(days=2, hours=10, minutes=12)
 
 
-def appointment(day: int, minutes: int, length: int) -> dict[str, Any]:
+def appointment(day: int, minutes: int, length: int) -> ShownAppointment:
     starts = START + timedelta(days=day, minutes=minutes)
-    return {"starts_at": starts, "ends_at": starts + timedelta(minutes=length)}
+    ends = starts + timedelta(minutes=length)
+    return ShownAppointment(new_id(), starts, ends, "A. Appel", "Appel", "check_in", "scheduled")
 
 
 def spots(block: Block) -> set[tuple[int, int]]:
@@ -62,9 +65,8 @@ def test_an_appointment_alone_takes_the_whole_day_and_two_at_once_share_it() -> 
 
 def test_the_day_the_clock_goes_back_is_drawn_by_the_wall_clock() -> None:
     ten = datetime(2026, 10, 25, 9, tzinfo=UTC)
-    grid = lay_out_week(
-        [{"starts_at": ten, "ends_at": ten + timedelta(hours=1)}], date(2026, 10, 19), NOW
-    )
+    meeting = replace(appointment(0, 0, 60), starts_at=ten, ends_at=ten + timedelta(hours=1))
+    grid = lay_out_week([meeting], date(2026, 10, 19), NOW)
     assert grid.hours == (10,)
 
 
@@ -100,7 +102,7 @@ meetings = st.builds(
 
 @given(st.lists(meetings, max_size=12))
 def test_every_appointment_is_inside_the_grid_and_none_covers_another(
-    week: list[dict[str, Any]],
+    week: list[ShownAppointment],
 ) -> None:
     grid: WeekGrid = lay_out_week(week, MONDAY, NOW)
     blocks = [block for column in grid.days for block in column.blocks]

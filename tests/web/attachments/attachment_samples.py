@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from tests.web.escalation.escalation_samples import PERSON_PAGE
 from tests.web.shell import samples as s
 
@@ -26,8 +27,18 @@ ATTACHMENTS = PERSON_PAGE | {
         attachment(3, "other", "Verkeerd dossier", removed_by="B. Beuk", removed_at=s.at(24, "09:00"),
                    remove_reason="Hoort bij een andere cliënt", may_remove=False)],
 }  # fmt: skip
+ABOVE = {name: PERSON_PAGE[name] for name in ("person", "strip", "may_transfer")}
+PHOTO: dict[str, Any] = {
+    "person": {"id": "p8", "name": "P. Peer"}, "most_mb": 10, "may_set": True,
+    "photo": {"id": "f1", "added_by": "I. Iepen", "added_at": s.at(23, "15:46")},
+    "form": s.form({}, {"file": FIELD_FAULTS["photo-format"]}),
+    "strip_above": ABOVE | {"strip": PERSON_PAGE["strip"] | {"photo_id": "f1"}},
+}  # fmt: skip
 PAGES_OF_ATTACHMENTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "attachments": ("attachments/attachments.html", "officer", ATTACHMENTS),
     "attachments-none": ("attachments/attachments.html", "supervisor", ATTACHMENTS | {
         "attachments": [], "may_attach": False, "form": s.form()}),
+    "photo": ("attachments/photo.html", "officer", PHOTO),
+    "photo-none": ("attachments/photo.html", "officer", PHOTO | {
+        "photo": None, "strip_above": None, "form": s.form()}),
 }  # fmt: skip

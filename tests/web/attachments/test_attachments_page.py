@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import httpx
 from sqlalchemy import text
 
+from aftercare.api.http.middleware import Edge
+from aftercare.api.http.problems import on_crash
 from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.shell.forms.reading import MISSING
+from tests.photos import photo
+from tests.serving import on_a_port, web_on
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, value_of
@@ -101,3 +107,57 @@ def test_what_cannot_be_attached_says_so_beside_its_field_and_keeps_what_was_typ
     saved = officer.post(address, data={"kind": "other"}, files={"file": ("..\\a/b.pdf", PDF)})
     assert saved.status_code == 303
     assert ">b.pdf</a>" in officer.get(address).text
+
+
+def test_more_than_ten_megabytes_come_back_from_a_real_server_with_what_was_typed(
+    arrange: Arranger, visitor: Visitor, app_state: AppState, tmp_path: Path
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    typed, headers = {"kind": "other", "name": "Mijn naam"}, dict(officer.headers)
+    edge = Edge(web_on(app_state), on_error=on_crash, count=lambda *_: None)
+    with (
+        on_a_port(edge) as address,
+        httpx.Client(
+            base_url=address, headers=headers, cookies=officer.cookies, trust_env=False
+        ) as browser,
+    ):
+        where = f"/people/{person.id}/attachments"
+        page = browser.post(
+            where, data=typed, files={"file": ("x.pdf", PDF + bytes(11 * 1024 * 1024))}
+        )
+    assert page.status_code == 422
+    assert error_of(page.text, "file") == dutch(FIELD_FAULTS["file-too-large"])
+    assert value_of(page.text, "name") == "Mijn naam"
+    assert not (tmp_path / "attachments").exists()
+
+
+def test_a_photo_stands_above_every_page_of_its_client_and_a_stale_tab_replaces_none(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    address, letters = f"/people/{person.id}/photo", f"/people/{person.id}/letters"
+    assert f'href="{address}"' in officer.get(f"/people/{person.id}").text
+    assert "<img" not in officer.get(letters).text
+    refused = officer.post(address, data={"seen": ""}, files={"file": ("x.jpg", PDF)})
+    assert refused.status_code == 422
+    assert error_of(refused.text, "file") == dutch(FIELD_FAULTS["photo-format"])
+    for content, fault in (
+        (b"", MISSING),
+        (bytes(1024 * 1024 + 1), FIELD_FAULTS["file-too-large"]),
+    ):
+        page = officer.post(address, data={"seen": ""}, files={"file": ("x.jpg", content)})
+        assert error_of(page.text, "file") == dutch(fault)
+    sent = officer.post(address, data={"seen": ""}, files={"file": ("IMG_1.jpg", photo())})
+    assert sent.headers["location"] == f"{address}?flash=saved"
+    for shown in (letters, address, f"/people/{person.id}/history"):
+        (source,) = set(re.findall(r'<img[^>]* src="([^"]+)"', officer.get(shown).text))
+    assert officer.get(source).headers["content-type"] == "image/jpeg"
+    assert visitor("planner").get(source).status_code == 403
+    assert "<img" not in visitor("planner").get(f"/people/{person.id}").text
+    assert source not in officer.get(f"/people/{person.id}/attachments").text.partition("</dl>")[2]
+    other = {"file": ("IMG_2.jpg", photo(size=(50, 90)))}
+    assert officer.post(address, data={"seen": ""}, files=other).status_code == 412
+    seen = {"seen": source.rpartition("/")[2]}
+    assert officer.post(address, data=seen, files=other).status_code == 303
+    assert officer.get(source).status_code == 404
+    assert officer.post(f"{address}/remove", data=seen).status_code == 412

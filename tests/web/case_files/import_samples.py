@@ -6,15 +6,15 @@ from collections import Counter
 from typing import Any
 
 from aftercare.domain.case_files.client_list import COLUMNS, REQUIRED, heading
-from aftercare.web.case_files.words import COLUMN_HINTS, SAME_OR_NOT
-from aftercare.web.shell.language import translate
+from aftercare.web.case_files.words import SAME_OR_NOT, column_hint
+from aftercare.web.shell.forms.reading import MISSING
 from tests.web.shell import samples as s
 
 _BLANK: dict[str, Any] = {
-    "form": s.form(), "lines": [], "content": "", "seen": "", "changed": False,
+    "form": s.form(), "lines": [], "file": "", "seen": "", "changed": False,
     "new": "", "made": False, "by_state": Counter(),
     "columns": [
-        {"name": heading(name, "nl"), "hint": translate(COLUMN_HINTS[name], "nl"), "required": name in REQUIRED}
+        {"name": heading(name, "nl"), "hint": column_hint(name, "nl"), "required": name in REQUIRED}
         for name in COLUMNS
     ],
 }  # fmt: skip
@@ -25,7 +25,7 @@ def _line(number: int, state: str, name: str, **more: Any) -> dict[str, Any]:
     return (
         base
         | {"conditions": 0, "obligations": 0, "plan_state": "", "person_id": None}
-        | {"known": "", "why": []}
+        | {"known": [], "why": []}
         | more
     )
 
@@ -33,7 +33,8 @@ def _line(number: int, state: str, name: str, **more: Any) -> dict[str, Any]:
 _NOT_MADE = [
     _line(4, "here", "F. Framboos", person_id="p8"),
     _line(5, "other", "B. Bes", person_id="p8",
-        known="Dit kenmerk is hier van Bram Braam, geboren op 03-04-1985"),
+        known=["Dit kenmerk is hier van Bram Braam, geboren op 03-04-1985"]),
+    _line(7, "alike", "P. Peer", known=["Hier: P. Peer, geboren op 03-04-1985, kenmerk V-8"]),
     _line(6, "refused", "B. Bosbes", why=[
         {"at": "geboortedatum", "text": "Die datum bestaat niet"},
         {"at": "/orders/0/starts_on", "text": "Vul dit in"}]),
@@ -43,9 +44,9 @@ PAGES_OF_IMPORT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "import": ("case_files/import.html", "officer", _BLANK | {
         "form": s.form(errors={"file": "The columns differ from those described on this page"})}),
     "import-seen": ("case_files/import.html", "officer", _BLANK | {
-        "content": "reference;given_name", "seen": "0a1b", "changed": True, "new": "2 3",
-        "form": s.form(errors={"same": SAME_OR_NOT}),
-        "by_state": Counter(new=2, here=1, other=1, refused=1),
+        "file": "k1", "seen": "0a1b", "changed": True, "new": "2 3",
+        "form": s.form(errors={"same": SAME_OR_NOT, "not_same_because": MISSING}),
+        "by_state": Counter(new=2, here=1, other=1, alike=1, refused=1),
         "lines": [
             _line(2, "new", "P. Peer", conditions=5, obligations=2, plan_state="drafted"),
             _line(3, "new", "", plan_state="submitted"), *_NOT_MADE]}),

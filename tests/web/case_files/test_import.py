@@ -39,17 +39,20 @@ EMPTY = "kenmerk;voornaam;achternaam;geboortedatum;recht;toezichtniveau\r\n"
 
 
 def sent(client: TestClient, file: bytes) -> Response:
-    return client.post("/import-clients", files={"file": ("clients.csv", file)})
+    """The page with the file, which has an address of its own."""
+    return shown(client, client.post("/import-clients", files={"file": ("clients.csv", file)}))
+
+
+def shown(client: TestClient, answer: Response) -> Response:
+    return client.get(answer.headers["location"]) if answer.status_code == 303 else answer
 
 
 def confirmed(client: TestClient, page: Response, **ticks: str) -> Response:
     form = {
         name: unescape(re.findall(rf'name="{name}" value="([^"]*)"', page.text)[0])
-        for name in ("content", "seen", "new")
+        for name in ("file", "seen", "new")
     } | ticks
-    # As browsers send the end of a line.
-    form["content"] = form["content"].replace("\n", "\r\n")
-    return client.post("/import-clients/confirm", data=form)
+    return shown(client, client.post("/import-clients/confirm", data=form))
 
 
 def people_of(database: Database, officer: Actor) -> dict[str, PersonRow]:
@@ -81,20 +84,20 @@ def test_a_list_is_shown_line_by_line_and_made_once_it_is_confirmed(
     assert page.status_code == 200
     rows = re.findall(r"<tr.*?</tr>", page.text, re.DOTALL)[1:]
     refused = dutch("Refused")
-    shown = [words(row) for row in rows]
-    assert shown[0].startswith("2 Pim Pam Peer-Voorbeeld V-1")
-    assert dutch("Will be created") in shown[0]
+    lines = [words(row) for row in rows]
+    assert lines[0].startswith("2 Pim Pam Peer-Voorbeeld V-1")
+    assert dutch("Will be created") in lines[0]
     for line, why in (
         (1, "age-out-of-range"),
         (2, "kind-not-of-condition"),
         (5, "reference-taken"),
     ):
-        assert refused in shown[line]
-        assert fault(why) in shown[line]
+        assert refused in lines[line]
+        assert fault(why) in lines[line]
     # Another name is asked about: it may be another client.
-    assert dutch("Already here under another name or birth date") in shown[3]
-    assert "Bes Braam-Voorbeeld" in shown[3]
-    assert dutch("Already here: nothing changes") in shown[4]
+    assert dutch("Already here under another name or birth date") in lines[3]
+    assert "Bes Braam-Voorbeeld" in lines[3]
+    assert dutch("Already here: nothing changes") in lines[4]
     asked = confirmed(client, page)
     assert error_of(asked.text, "same") == dutch(SAME_OR_NOT)
     assert people_of(database, officer).keys() == before.keys()
@@ -163,15 +166,44 @@ def test_a_case_file_of_another_service_is_shown_first_and_made_once(
     document["person"]["reference"] = "V-ELDERS"
     broken = document | {"orders": "none"}
     page = sent(client, json.dumps([document, broken]).encode())
-    assert dutch("the plan is waiting for approval here") in words(page.text)
     assert dutch("Refused") in words(page.text)
     assert "V-ELDERS" not in people_of(database, officer)
-    for _ in range(2):
-        made = confirmed(client, page)
+    assert named("import_line", "alike") in words(page.text)
+    none = confirmed(client, page)
+    assert fault("none-ticked") in words(none.text)
+    without = confirmed(client, page, **{"apart-1": "yes"})
+    assert error_of(without.text, "not_same_because") == fault("missing")
+    ticked = {"apart-1": "yes", "not_same_because": "Uit een andere regio"}
+    for first in (True, False):
+        made = confirmed(client, page, **ticked)
+        assert (dutch("the plan is waiting for approval here") in words(made.text)) == first
         person = people_of(database, officer)["V-ELDERS"]
         assert f'href="/people/{person.id}"' in made.text
         assert named("import_line", "made") in words(made.text)
         assert dutch("Refused") in words(made.text)
+
+
+def test_who_may_be_here_already_is_made_only_when_ticked_and_back_leads_to_what_was_made(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    known = arrange.person(given_name="PIM", family_name="Peer", birth_on=date(1985, 4, 3))
+    officer, client = arrange.office.officer, visitor("officer")
+    rows = [f"V-{n};Pim;Peer;3-4-1985;Volwassenenstrafrecht;niveau HOOG" for n in (1, 2)]
+    other = "V-3;Pam;Pruim;3-4-1985;adult;2"
+    posted = client.post(
+        "/import-clients",
+        files={"file": ("c.csv", "\r\n".join([EMPTY.strip(), *rows, other]).encode())},
+    )
+    assert posted.status_code == 303
+    page = shown(client, posted)
+    assert known.reference in page.text
+    done = confirmed(client, page, **{"apart-3": "yes", "not_same_because": "Tweeling"})
+    assert {"V-2", "V-3"} <= people_of(database, officer).keys()
+    assert "V-1" not in people_of(database, officer)
+    assert people_of(database, officer)["V-2"].tier == 1
+    # Back leads to addresses that are asked for again, and make nothing.
+    again = client.get(posted.headers["location"])
+    assert (again.status_code, done.status_code) == (200, 200)
 
 
 def test_a_file_that_cannot_be_read_is_refused_beside_its_field(

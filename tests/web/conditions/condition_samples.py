@@ -61,7 +61,7 @@ PAGES_OF_CONDITIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
             "coverage": {"conditions": [{"name": "Meldplicht", "waits": False},
                                         {"name": "Gedragsinterventie", "waits": True}],
                          "refer_href": "/people/p8/treatment"},
-            "gaps": {"gaps": [{"text": "Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10",
+            "gaps": {"gaps": [{"text": "21 dagen geen persoonlijk contact; de norm vraagt er een per 10 dagen",
                                "proposed": "Voorstel: ma 28 dec, 10:00–10:45 · I. Iepen",
                                "href": "/people/p8/gaps"}]}}}),
     "plan-edit-library": ("plans/plan_edit.html", "officer", PLAN_EDIT | {"card": LIBRARY_CARD}),

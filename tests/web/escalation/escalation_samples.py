@@ -7,7 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.casework.people.no_contacts import NoContact
+from aftercare.domain.risk.acute_2007 import ACUTE_2007
 from aftercare.web.overviews import person_strip
+from aftercare.web.people.pages import MAY_BE_HERE
+from aftercare.web.risk.assessment_forms_page import items_of_form
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web.overviews.supervisor_samples import ATTENDANCE, NO_ATTENDANCE
 from tests.web.placement.slot_samples import NONE_FREE, SLOTS
@@ -23,7 +26,7 @@ UNPLACED = [
 _WEEKS = [date(2026, 11, 23) + timedelta(weeks=number) for number in range(12)]
 FORECAST = {
     "hours": "14,5", "weeks": 12, "appointments": 21, "unplaced": UNPLACED,
-    "gaps": ["Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"],
+    "gaps": ["21 dagen geen persoonlijk contact, van 18 dec tot 8 jan; de norm vraagt er een per 10 dagen"],
     "by_week": [{"monday": monday, "before": "0,75", "after": "1,25" if number % 2 else "0,75",
                  "more": bool(number % 2)} for number, monday in enumerate(_WEEKS)],
     "queues": [{"queue": "officer", "name": "I. Iepen", "now": 4, "then": 6,
@@ -124,8 +127,8 @@ TABS = [
 PERSON_PAGE: dict[str, Any] = {
     "caseload_href": "/caseload", "tab": "overview", "tabs": TABS, "has_order": True, "enrolling": False,
     "strip": {
-        "home_forbidden": True,
-        "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}], "next": s.WEEK[7],
+        "away": [{"kind": "custody", "from_at": s.at(23, "24:00"), "until_at": None}], "home_forbidden": True,
+        "photo_id": None, "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}], "next": s.WEEK[7],
         "sites": ["Prikpost Zuid"], "pairs": 1,
         "escalations": [{"id": "e1", "title": "Drie keer gemist"}, {"id": "e2", "title": "Geen contact"}]},
     "cards": NO_CARDS, "contact": s.PERSON, "unread": s.PERSON["unread"],
@@ -160,7 +163,8 @@ NEW_PERSON_PAGE = PERSON_PAGE | {
     "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None,
                          "index_offence": None, "victim_safety": None},
     "contact": s.PERSON | {"why_no_text": None, "deputy": None}, "has_order": False, "enrolling": True,
-    "strip": {"home_forbidden": False, "binds": [], "sites": [], "pairs": 0, "next": None, "escalations": []},
+    "strip": {"away": [], "home_forbidden": False, "photo_id": None, "binds": [], "sites": [], "pairs": 0, "next": None,
+              "escalations": []},
     "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,
     "in_hand": None, "versions": [], "restrictions": {"sites": [], "pairs": 0, "bans": []}, "away": [],
     "timeline": [], "messages": [], "words": "fiets",
@@ -168,13 +172,21 @@ NEW_PERSON_PAGE = PERSON_PAGE | {
 }  # fmt: skip
 
 DETAILS: dict[str, Any] = {
-    "person": None, "deputies": [("2", "B. Beuk")], "weekdays": WEEKDAYS,
+    "person": None, "alike": [], "deputies": [("2", "B. Beuk")], "weekdays": WEEKDAYS,
     "languages_of_texts": [("nl", "Nederlands"), ("en", "English")],
     "case_types": ["sexual_offence", "general"],
     "form": s.form(
         {"given_name": "Pip", "born_on": "31/31", "phone": "+44 7700 900123", "tier": "1"},
         {"family_name": MISSING, "born_on": NOT_A_DATE},
     ),
+}  # fmt: skip
+ALIKE_DETAILS = DETAILS | {
+    "alike": [
+        {"id": "p8", "name": "P. Peer", "birth_on": date(1985, 4, 3), "reference": "V-8", "phone": "+44 7700 900123",
+         "closed_on": None},
+        {"id": "p9", "name": "P. Peer", "birth_on": date(1985, 4, 3), "reference": "V-9", "phone": None,
+         "closed_on": date(2026, 4, 3)}],
+    "form": s.form({"given_name": "P.", "family_name": "Peer"}, {"same": MAY_BE_HERE}),
 }  # fmt: skip
 KNOWN_DETAILS = DETAILS | {
     "person": {"id": "p8", "name": "P. Peer", "version": 3, "number_is_shared": True},
@@ -248,10 +260,12 @@ REVIEW: dict[str, Any] = {
 }  # fmt: skip
 
 APPOINTMENT: dict[str, Any] = {
-    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "times": None,
+    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "away": None, "times": None,
     "asks_times": False, "fits": False, "refused": None, "back": "", "times_href": "/appointments/a1?times=yes",
     "move_href": "/appointments/a1/move",
-    "acute": None, "home": None, "movable": False,
+    "acute": {"id": None, "state": None, "items": items_of_form(ACUTE_2007, "nl")}, "came_from": "/week",
+    "correcting": False,
+    "home": None, "movable": False,
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
                                 "held_by": None},
     "why": [
@@ -265,6 +279,7 @@ RECORDED = APPOINTMENT | {
     "home": [],
     "reminded": s.UNREMINDED,
     "absence": {"id": "x1", "state": "opened"},
+    "away": {"kind": "custody", "from_at": s.at(21, "08:00"), "until_at": None},
     "appointment": APPOINTMENT["appointment"]
     | {"state": "missed", "awaited": False, "recorded": True, "held_by": "a9"},
     "outcomes": [
@@ -291,6 +306,7 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "person": s.PERSON, "unplaced": UNPLACED,
         "appointments": [s.WEEK[7] | {"officer": "I. Iepen"}]}),
     "enrol": ("people/details.html", "officer", DETAILS),
+    "enrol-alike": ("people/details.html", "officer", ALIKE_DETAILS),
     "details": ("people/details.html", "officer", KNOWN_DETAILS),
     "order": ("orders/order.html", "officer", ORDER),
     "withdraw": ("conditions/withdraw.html", "officer", {
@@ -309,6 +325,7 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "person": s.PERSON, "form": s.form(), "periods": [
             {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
              "until_at": s.at(9, "08:00", 12), "of_detention": False},
+            {"id": "w3", "kind": "admission", "from_at": s.at(20, "24:00"), "until_at": None, "of_detention": False},
             {"id": "w2", "kind": "custody", "from_at": s.at(19, "24:00"), "until_at": None,
              "of_detention": True}]}),
     "plan-edit": ("plans/plan_edit.html", "officer", PLAN_EDIT),

@@ -49,15 +49,25 @@ _CARDS: dict[str, Any] = {
     "usual": {"ways": USUAL, "now": [one for one in LATE if one["taken"]]},
     "came-along": {"ways": ALOUD_FIRST | {"agreed": False}, "now": [step("call", first=True)]},
 }
-ABOUT = [{"value": code, "text": text, "hint": ""} for code, text in (
-    ("steps", "een zaak die bij mij komt, of een stap verder gaat"), ("replies", "reacties van cliënten"),
-    ("decisions", "een plan of escalatie waarover is besloten"),
-    ("digest", "elke ochtend: hoeveel er wacht"))]  # fmt: skip
+ABOUT = [
+    (
+        "steps",
+        "Een escalatie komt bij mij of gaat een stap verder, of een dossier wisselt van toezichthouder",
+    ),
+    ("replies", "Een reactie van een cliënt wacht vier uur"),
+    ("plans", "Een plan van mij is goedgekeurd of teruggestuurd"),
+    ("decisions", "Over een escalatie is besloten"),
+]
+WHEN = [
+    ("none", "Geen e-mail"),
+    ("at_once", "Meteen een e-mail"),
+    ("daily", "Eén e-mail per dag, om 07:30"),
+]
 MAIL: dict[str, Any] = {
-    "where": "/me/mail", "whose": None, "back_href": "/week", "version": 2, "about": ABOUT,
+    "where": "/me/mail", "whose": None, "back_href": "/week", "version": 2, "about": ABOUT, "when": WHEN,
     "mail": {"address": "i.iepen@example.org", "version": 2, "state": "on", "refused_at": None,
              "refused_code": None},
-    "form": Reading({"address": "i.iepen@example.org", "about-steps": "yes"}),
+    "form": Reading({"address": "i.iepen@example.org", "steps": "at_once", "plans": "daily", "digest": "yes"}),
 }  # fmt: skip
 REFUSED = MAIL | {
     "where": "/accounts/u1/mail", "whose": "I. Iepen", "back_href": "/accounts",

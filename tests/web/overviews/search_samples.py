@@ -19,7 +19,8 @@ ACTS = [
 ]  # fmt: skip
 PAGES = [{"href": "/week", "name": "Mijn week", "icon": "calendar-week"}]
 SEARCH: dict[str, Any] = {
-    "form": s.form(), "typed": "", "may_find_clients": True, "recent": True, "count": 2, "acts": ACTS, "pages": PAGES,
+    "form": s.form(), "typed": "", "may_find_clients": True, "may_find_times": True, "recent": True, "count": 2,
+    "acts": ACTS, "pages": PAGES,
     "clients": [client(8, "P. Peer"), client(9, "محمد العربي", officer="B. Beuk", restricted=True)],
 }  # fmt: skip
 
@@ -47,6 +48,7 @@ PAGES_OF_SEARCH = {
             "form": s.form({"q": "quax"}),
             "typed": "quax",
             "may_find_clients": False,
+            "may_find_times": False,
             "recent": False,
             "count": 0,
             "clients": [],

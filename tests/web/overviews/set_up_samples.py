@@ -37,13 +37,16 @@ TASKS = [task(code.value, what_for, HREFS.get(code)) for code, what_for in WHAT_
 SET_UP: dict[str, Any] = {"tasks": TASKS[:-2], "may_stay": TASKS[-2:], "left": 3}
 ORGANISATION: dict[str, Any] = {
     "teams": [
-        {"id": "t1", "version": 1, "name": "Team Voorbeeld-Noord"},
-        {"id": "t2", "version": 3, "name": "فريق المثال"},
+        {"id": "t1", "version": 1, "name": "Team Voorbeeld-Noord", "ended_at": None},
+        {"id": "t2", "version": 3, "name": "فريق المثال", "ended_at": s.at(23, "12:00")},
     ],
     "providers": [
         {"id": "v1", "version": 1, "name": "Kliniek De Verzonnen Linde", "ended_at": None},
         {"id": "v2", "version": 2, "name": "Praktijk Voorbeeld", "ended_at": s.at(23, "12:00")},
     ],
+    "in_use": {
+        "t1": {"accounts": 4, "clients": 61, "sites": 2},
+        "v1": {"accounts": 2, "programmes": 3, "groups": 1, "clients": 12, "appointments": 24}},
     "renamed_team": None, "renamed_provider": None, "team_form": s.form(), "provider_form": s.form(),
 }  # fmt: skip
 RENAMED: dict[str, Any] = ORGANISATION | {

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from aftercare.base.ids import new_id
 from aftercare.casework.escalation.acts import decide
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
@@ -33,18 +34,22 @@ def unread(page: str) -> int:
     return int(found[1]) if found else 0
 
 
-def a_reply(arrange: Arranger, person: PersonRow) -> InboundTextRow:
-    row = InboundTextRow(
+def reply_of(person: PersonRow, hours: int) -> InboundTextRow:
+    return InboundTextRow(
         person_id=person.id, sender="+447700900123", body="JA", meaning="yes",
-        sid=f"SM{person.id.hex}", received_at=NOW - HOUR,
+        sid=f"SM{new_id().hex}", received_at=NOW - hours * HOUR,
     )  # fmt: skip
+
+
+def a_reply(arrange: Arranger, person: PersonRow, hours: int = 1) -> InboundTextRow:
+    row = reply_of(person, hours)
     arrange.add(row)
     return row
 
 
 def notified(arrange: Arranger, person: PersonRow) -> EscalationRow:
     escalation = EscalationRow(
-        person_id=person.id, trigger_key="x", rule_code="x", rule_version=1, severity=2,
+        person_id=person.id, trigger_key=str(new_id()), rule_code="x", rule_version=1, severity=2,
         opened_at=NOW - 2 * HOUR, state="opened",
     )  # fmt: skip
     arrange.add(escalation)
@@ -120,6 +125,34 @@ def test_all_are_marked_as_read_up_to_the_moment_of_the_page(
         assert all(one.read_at for one in work.session.exec(select(StaffNoticeRow)))
     a_reply(arrange, arrange.person())
     assert unread(officer.get("/notices").text) == 1
+
+
+def test_notices_of_one_client_and_kind_are_one_row_and_what_came_later_stays_unread(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, officer = arrange.person(family_name="Peer"), visitor("officer")
+    for hours in (1, 2, 3):
+        a_reply(arrange, person, hours)
+    for _ in range(2):
+        notified(arrange, person)
+    page = officer.get("/notices").text
+    assert unread(page) == 5
+    assert page.count('id="notice-') == 2
+    assert dutch("%(num)s replies of %(name)s", num=3, name="Voorbeeld Peer") in words(page)
+    # Two escalations are two things to open.
+    assert len(re.findall(r'action="/notices/notified/[^"]+/open"', page)) == 2
+    (address,) = re.findall(r'action="(/notices/replied/[^"]+/open)"', page)
+    later = a_reply(arrange, person, 0)
+    officer.post(address)
+    assert unread(officer.get("/notices").text) == 3
+    officer.post(f"/notices/replied/{later.id}/open")
+    page = officer.get("/notices").text
+    assert unread(page) == 2
+    assert dutch("all read") in words(page)
+    arrange.add(*(reply_of(person, hours=0) for _ in range(98)))
+    page = officer.get("/notices").text
+    assert page.count('id="notice-') == 2
+    assert 'number-badge">99+' in page
 
 
 def test_notices_are_of_the_account_alone_and_of_clients_it_may_see(

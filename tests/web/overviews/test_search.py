@@ -135,7 +135,10 @@ def test_a_role_without_case_files_finds_no_client(
 ) -> None:
     person = arrange.person(family_name="Zoekvoorbeeld")
     browser = visitor(role)
-    for typed in ("Zoekvoorbeeld", person.reference, ""):
+    typed_by_it = (
+        ("Zoekvoorbeeld", "") if role == "planner" else ("Zoekvoorbeeld", person.reference, "")
+    )
+    for typed in typed_by_it:
         answer = suggested(browser, typed)
         assert answer.status_code == 200
         assert clients(answer) == []
@@ -144,6 +147,21 @@ def test_a_role_without_case_files_finds_no_client(
     assert str(person.id) not in page
     assert dutch("Nothing found. Try part of a name, a number or another word.") in page
     assert looks(app_state.database) == []
+
+
+def test_a_planner_finds_times_by_reference_and_no_name(
+    arrange: Arranger, visitor: Visitor, app_state: AppState
+) -> None:
+    person = arrange.person(given_name="Zoë", family_name="Zoekvoorbeeld", reference="DEMO-0417")
+    arrange.person(reference="DEMO-0418", restricted=True)
+    theirs = {"team_id": arrange.office.other_team_id, "deputy_id": None}
+    arrange.person(reference="DEMO-0419", officer_id=arrange.office.outsider.staff_id, **theirs)
+    planner = visitor("planner")
+    (option,) = (one for one in options(suggested(planner, "demo 041")) if "/people/" in one[0])
+    officer = arrange.office.officer.display_name
+    assert option == (f"/people/{person.id}", f"Z.Z. DEMO-0417 · {officer}")
+    assert planner.get(option[0]).status_code == 200
+    assert looks(app_state.database) == [str(person.id)]
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from sqlmodel import select
 
 from aftercare.base.ids import new_id
@@ -19,6 +19,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.papers import PaperKind
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
+from aftercare.domain.time.wall_time import start_of_day
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
@@ -27,9 +28,9 @@ from tests.casework.papers.paper_desk import desk_of
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
-from tests.web.shell.wording import dutch, named, opening
+from tests.web.shell.wording import dutch, fault, named, opening
 
-BULK = "/tasks/complete-ticked"
+BULK, DONE = "/tasks/change-ticked", {"act": "done"}
 
 
 def a_call(arrange: Arranger, person_id: UUID, hours: int = 4) -> TaskRow:
@@ -244,7 +245,7 @@ def test_ticked_tasks_are_marked_as_done_together(arrange: Arranger, visitor: Vi
     tasks = [a_call(arrange, arrange.person().id, hours) for hours in (1, 2, 3)]
     officer = visitor("officer")
     page = officer.get("/worklist").text
-    form = hidden(page, BULK) | {f"ticked-{one.id}": "1" for one in tasks[:2]}
+    form = DONE | hidden(page, BULK) | {f"ticked-{one.id}": "1" for one in tasks[:2]}
     answer = officer.post(BULK, data=form | {"note-ticked": "Gebeld."})
     assert flashed(answer) == "done"
     assert states(arrange, tasks) == ["done", "done", "opened"]
@@ -260,7 +261,7 @@ def test_one_task_that_cannot_be_done_is_named_and_none_is_done(
     first, gone = arrange.person(), arrange.person(family_name="Verdwenen")
     tasks = [a_call(arrange, one.id) for one in (first, gone)]
     officer = visitor("officer")
-    form = hidden(officer.get("/worklist").text, BULK)
+    form = DONE | hidden(officer.get("/worklist").text, BULK)
     officer.post(f"/tasks/{tasks[1].id}/complete", data={"version": "1"})
     ticked = {f"ticked-{one.id}": "1" for one in tasks}
     page = officer.post(BULK, data=form | ticked | {"note-ticked": "Allebei."})
@@ -273,6 +274,65 @@ def test_one_task_that_cannot_be_done_is_named_and_none_is_done(
     nothing = officer.post(BULK, data=form)
     assert nothing.status_code == 422
     assert dutch("Tick at least one") in words(nothing.text)
+
+
+def test_ticked_tasks_are_handed_over_to_a_colleague_who_sees_the_client(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    shared, own = (
+        arrange.person(family_name="Samen"),
+        arrange.person(family_name="Alleen", deputy_id=None),
+    )
+    tasks = [a_call(arrange, one.id) for one in (shared, own)]
+    officer, deputy = visitor("officer"), visitor("deputy")
+    form = hidden(officer.get("/worklist").text, BULK) | {"act": "hand-over"}
+    both = {f"ticked-{one.id}": "1" for one in tasks}
+    assert error_of(officer.post(BULK, data=form | both).text, "to")
+    form |= {"to": str(arrange.office.deputy.staff_id)}
+    refused = words(officer.post(BULK, data=form | both).text)
+    assert f"Alleen: {fault('does-not-see-file')}" in refused
+    assert f"Samen: {fault('does-not-see-file')}" not in refused
+    assert "task_handed" not in deputy.get("/notices").text
+    first = form | {f"ticked-{tasks[0].id}": "1"}
+    assert flashed(officer.post(BULK, data=first)) == "tasks-handed"
+    assert flashed(officer.post(BULK, data=first)) == "tasks-handed", "a second click"
+    assert opening("Handed over to %(name)s by %(by)s") in words(officer.get("/worklist").text)
+    mine = deputy.get("/worklist?whose=to-me").text
+    assert "Samen" in mine
+    assert "Samen" not in officer.get("/worklist?whose=to-me").text
+    (address,) = re.findall(
+        r'action="(/notices/task_handed/[^"]+/open)"', deputy.get("/notices").text
+    )
+    assert deputy.post(address).headers["location"].startswith("/worklist?whose=to-me")
+    with arrange.database.work(CLOCK, NOW) as work:
+        noted = text("select action from audit_entry where subject_id = :task")
+        assert list(work.session.scalars(noted, {"task": tasks[0].id})) == ["hand-over-task"]
+
+
+def test_another_day_is_set_for_ticked_tasks_and_one_that_does_not_allow_it_is_named(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, other = arrange.person(family_name="Vrij"), arrange.person(family_name="Vast")
+    tasks = [a_call(arrange, one.id) for one in (person, other)]
+    begins = arrange.appointment(other, NOW + timedelta(days=1))
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.get_one(TaskRow, tasks[1].id).appointment_id = begins.id
+    officer = visitor("officer")
+    form = hidden(officer.get("/worklist").text, BULK) | {"act": "set-day"}
+    both = {f"ticked-{one.id}": "1" for one in tasks}
+    assert error_of(officer.post(BULK, data=form | both | {"day": "geen dag"}).text, "day")
+    assert error_of(officer.post(BULK, data=form | both | {"day": "1-11-2026"}).text, "day")
+    in_three = {"day": (NOW + timedelta(days=3)).date().isoformat()}
+    refused = words(officer.post(BULK, data=form | both | in_three).text)
+    assert f"Vast: {fault('after-appointment')}" in refused
+    first = form | {f"ticked-{tasks[0].id}": "1"} | in_three
+    for _ in range(2):
+        assert flashed(officer.post(BULK, data=first)) == "task-day-set"
+    with arrange.database.work(CLOCK, NOW) as work:
+        row, kept = (work.session.get_one(TaskRow, one.id) for one in tasks)
+        assert (row.version, row.was_due_at, kept.version) == (2, tasks[0].due_at, 1)
+        assert row.due_at == start_of_day(NOW.date() + timedelta(days=4))
+    assert "(was " in words(officer.get("/worklist").text)
 
 
 def states(arrange: Arranger, tasks: list[TaskRow]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -135,7 +136,7 @@ STOOD_IN_LIST = WORKLIST | {
     "transfers": [],
     "standing_in": ["B. Beuk"], "bars": [], "destructions": 2, "emergencies": [], "taken": [],
     "sections": [one | {"rows": [row | {"in_place_of": "B. Beuk", "reasons": [
-        it | {"appointment": it["appointment"] and it["appointment"] | {"enforceable": False}}
+        it | {"appointment": it["appointment"] and replace(it["appointment"], enforceable=False)}
         for it in row["reasons"]]} for row in one["rows"]]} for one in WORKLIST["sections"]],
 }  # fmt: skip
 STOOD_IN_CASELOAD = CASELOAD | {

@@ -58,6 +58,22 @@ def test_sent_twice_it_is_there_once_and_can_be_removed(
     assert periods_of(database, person.id) == []
 
 
+def test_custody_that_is_over_ends_now_and_still_explains_what_was_missed(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    client, here = visitor("officer"), f"/people/{person.id}/away"
+    client.post(here, data={"kind": "custody", "from_on": "20-11"})
+    client.post(here, data={"kind": "away", "from_on": "1-12"})
+    page = client.get(here).text
+    assert page.count('name="is_over"') == 1, "what has not begun is only removed"
+    [custody] = [one for one in periods_of(database, person.id) if one.kind == "custody"]
+    client.post(f"{here}/{custody.id}/end", data={"is_over": "yes"})
+    [kept] = [one for one in periods_of(database, person.id) if one.kind == "custody"]
+    assert (kept.during.lower, kept.during.upper) == (custody.during.lower, NOW)
+    assert named("away", "custody") not in words(client.get(f"/people/{person.id}").text)
+
+
 def test_what_cannot_be_comes_back_as_typed(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:

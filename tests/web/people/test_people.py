@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -11,12 +11,13 @@ from sqlmodel import select
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.tasks.rows import tasks_of_kind
 from aftercare.web.people.number_tick import ANOTHER_NUMBER
-from aftercare.web.people.pages import WHICH_LAW, WHICH_OFFENCE
+from aftercare.web.people.pages import MAY_BE_HERE, WHICH_LAW, WHICH_OFFENCE
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, hidden, value_of, words
-from tests.web.shell.wording import dutch
+from tests.web.shell.wording import dutch, fault
 
 NEW = {
     "given_name": "Pim",
@@ -120,6 +121,29 @@ def test_what_the_service_refuses_is_shown_together_with_what_could_not_be_read(
         )
 
 
+def test_a_client_who_may_be_here_already_is_asked_about_once(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    known = arrange.person(
+        given_name="PIM", family_name="Peer Voorbeeld", birth_on=date(1985, 4, 3)
+    )
+    client = visitor("officer")
+    page = client.post("/people/new", data=NEW)
+    assert page.status_code == 422
+    assert error_of(page.text, "same") == dutch(MAY_BE_HERE)
+    assert f'href="/people/{known.id}"' in page.text
+    assert 'value="9-17"' in page.text
+    asked = NEW | {**hidden(page.text, "/people/new"), "same-another": "yes"}
+    without = client.post("/people/new", data=asked)
+    assert error_of(without.text, "not_same_because") == fault("missing")
+    assert f'href="/people/{known.id}"' in without.text
+    made = client.post("/people/new", data=asked | {"not_same_because": "Tweelingbroer"})
+    assert made.status_code == 303
+    person = person_in(database, "T-NIEUW")
+    with database.work(arrange.office.officer, NOW) as work:
+        assert tasks_of_kind(work.session, person.id, "same_client")[0][1] == "done"
+
+
 @pytest.mark.parametrize(
     ("language", "day", "level"),
     [
@@ -182,8 +206,7 @@ def test_sending_twice_enrols_once_and_says_why(visitor: Visitor, database: Data
     client.post("/people/new", data=NEW)
     again = client.post("/people/new", data=NEW)
     assert again.status_code == 422
-    assert 'id="reference-error"' in again.text
-    person_in(database, "T-NIEUW")
+    assert f'href="/people/{person_in(database, "T-NIEUW").id}"' in again.text
 
 
 def test_a_shared_number_is_shown_without_revealing_whose(

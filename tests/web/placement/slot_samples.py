@@ -19,6 +19,7 @@ TIMES: dict[str, Any] = {
         {"day": date(2026, 12, 4), "officers": [
             {"name": "I. Iepen", "more": 0, "more_href": "", "options": [
                 {"value": "1530", "text": "15:30–16:15", "hint": "Kantoor Dorp"}]}]}],
+    "first": {"value": "1200", "text": "wo 2 dec, 12:00–12:45, I. Iepen", "hint": "het tijdstip dat je koos"},
     "whole_href": None, "every_href": None,
     "weeks": [
         {"first_on": date(2026, 11, 30), "last_on": date(2026, 12, 6), "count": 6, "href": "?week=1", "chosen": True},
@@ -51,7 +52,7 @@ SLOTS: dict[str, Any] = {
     "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "sites": [("l1", s.OFFICE)],
                 "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
     "none_free": NONE_FREE, "form": s.form(), "fits": False, "refused": None, "moves": None,
-    "back": "",
+    "back": "", "withdraw": "/people/p8/extra-appointment/o1/withdraw",
 }  # fmt: skip
 FOR_PLANNER = NONE_FREE | {
     "first_on": None,
@@ -128,7 +129,7 @@ CHANGES: dict[str, Any] = {
 }  # fmt: skip
 
 
-GAP = "Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 14"
+GAP = "21 dagen geen persoonlijk contact, van 18 dec tot 8 jan; de norm vraagt er een per 14 dagen"
 PROPOSAL: dict[str, Any] = {
     "kind": "check_in", "change": "moved", "was": "vr 8 jan 2027, 10:00–10:45",
     "time": {"day": "vr 1 jan 2027", "hours": "10:00–10:45", "with_whom": f"I. Iepen · {s.OFFICE}"},

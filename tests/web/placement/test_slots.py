@@ -428,7 +428,7 @@ def test_a_planner_gets_few_times_so_that_the_length_of_the_period_stays_unknown
     assert opening(IN_PERIOD) not in words(page)
 
 
-def test_a_proposed_time_is_filled_in_and_checked_before_anything_is_booked(
+def test_a_proposed_time_is_checked_and_chosen_first_before_anything_is_booked(
     arrange: Arranger, visitor: Visitor, line: ObligationRow
 ) -> None:
     officer = visitor("officer", "en")
@@ -436,10 +436,15 @@ def test_a_proposed_time_is_filled_in_and_checked_before_anything_is_booked(
     assert fits.status_code == 200
     assert "This time breaks no rules" in words(fits.text)
     assert 'name="on" type="text" value="2026-12-01"' in fits.text
+    starts = re.findall(r'name="starts_at" id="[^"]+" value="([^"]+)"( checked)?', fits.text)
+    assert starts[0][0].startswith("2026-12-01T09:15:00+00:00_")
+    assert [checked for _, checked in starts] == [" checked", *[""] * (len(starts) - 1)]
+    assert "the time you chose" in words(fits.text)
     broken = officer.get(f"{address(line)}&on=2026-12-05&at=10:15")
     assert broken.status_code == 200
     assert "is not one of the days of the plan" in (error_of(broken.text, "on") or "")
     assert "This time breaks no rules" not in words(broken.text)
+    assert " checked" not in broken.text
     assert booked(arrange, line) == []
 
 
@@ -448,9 +453,13 @@ def test_a_proposed_time_that_passes_the_own_officer_asks_for_a_reason(
 ) -> None:
     deputy = arrange.office.deputy.staff_id
     page = visitor("officer", "en").get(f"{address(line)}&on=2026-12-01&at=10:15&officer={deputy}")
-    assert (
-        error_of(page.text, "hand_reason") == "The client's own officer is free then: give a reason"
-    )
+    asks = "The client's own officer is free then: give a reason"
+    assert error_of(page.text, "reason") == asks
+    (chosen,) = re.findall(r'value="([^"]+)" checked', page.text)
+    assert chosen.split("_")[1] == str(deputy)
+    again = visitor("officer", "en").post(address(line), data={"starts_at": chosen, "reason": ""})
+    assert error_of(again.text, "reason") == asks
+    assert f'value="{chosen}" checked' in again.text
 
 
 @pytest.mark.parametrize("asked", ["on=gibberish&at=10", "on=2026-12-01&at=25", "on=2026-12-01&at=10:07",

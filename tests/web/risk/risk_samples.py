@@ -98,7 +98,7 @@ def blank(code: str, **more: Any) -> dict[str, Any]:
 
 HELD = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"] | {"state": "attended", "awaited": False, "recorded": True},
-    "acute": {"id": None, "state": None}, "home": ["Perenlaan 12", "1234 AB Voorbeeldstad"],
+    "acute": {"id": None, "state": None, "items": []}, "home": ["Perenlaan 12", "1234 AB Voorbeeldstad"],
     "outcomes": [{"outcome": "attended", "note": None, "at": s.at(25, "10:10"), "noted_at": s.at(25, "10:05"),
         "who": "I. Iepen"}],
 }  # fmt: skip

@@ -31,12 +31,12 @@ ABSENCE: dict[str, Any] = {
                 "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
     "grounds": ["medical", "work", "other"],
     "early_reasons": ["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"],
-    "form": s.form(),
+    "form": s.form(), "away": None,
 }  # fmt: skip
 
 SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
        "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "early": True, "early_reason": "no_reason",
-       "stands": True}  # fmt: skip
+       "confinement_reason": None, "stands": True}  # fmt: skip
 DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
     "absence": ABSENCE["absence"] | {
         "state": "unexcused", "is_open": False, "is_decided": True, "reason": SAW["reason"], "decided_by": "I. Iepen",
@@ -44,10 +44,18 @@ DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
     "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
                              "early": False, "early_reason": None, "at": s.at(24, "11:00"), "stands": False}],
 }  # fmt: skip
+CUSTODY: dict[str, Any] = {
+    "kind": "custody",
+    "from_at": s.at(21, "08:00"),
+    "until_at": None,
+    "is_confining": True,
+}
 UNSEEN: dict[str, Any] = ABSENCE | {
+    "away": CUSTODY,
     "reminded": s.NEVER_PLANNED,
     "form": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
                    {"no_reminder_seen": FIELD_FAULTS["no-reminder-unseen"],
+                    "confinement_reason": FIELD_FAULTS["confinement-reason-missing"],
                     "early_reason": FIELD_FAULTS["early-reason-missing"]}),
 }  # fmt: skip
 
@@ -57,7 +65,8 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None, "changes": None,
-            "in_place_of": None, "listed_as": "call_person", "appointment": None}  # fmt: skip
+            "in_place_of": None, "listed_as": "call_person", "appointment": None,
+            "tickable": False, "handed": None}  # fmt: skip
     return base | more
 
 
@@ -80,7 +89,8 @@ SAVED_FILTERS = [
     },
     {"id": "f2", "text": "Mijn eigen cliënten", "href": "/worklist?whose=own", "chosen": False},
 ]
-WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "unclaimed": 2, "standing_in": [],
+WORKLIST: dict[str, Any] = {
+    "form": s.form({"sent_on-t6": "25-11-2026", "act": "done"}), "unclaimed": 2, "standing_in": [],
     "transfers": [
         {"batch_id": "b1", "from_on": s.MONDAY, "comes": True, "from_officer": "I. Iepen", "to_officer": "B. Beuk",
          "clients": 12, "reason": "Vertrek"},
@@ -90,6 +100,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
     "emergencies": [{"id": "n2", "by": "E. Esdoorn", "at": s.at(25, "9:10"), "reason": "Cliënt dreigt aan de balie",
                      "person": {"id": "p8", "name": "P. Peer"}}],
     "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
+    "colleagues": [("u2", "B. Beuk")],
     "filtering": s.form({"kind": "send_letter", "tier": "2"}), "about": None, "shows_passed": True, "refused": {},
     "saved": SAVED_FILTERS, "may_save": True,
     "views": [{"href": "/worklist", "text": "Alles", "number": 9, "chosen": True},
@@ -101,13 +112,14 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
                 "about": "check_in", "starts_at": s.at(23, "15:30")}],
     "sections": [
         section("today",
-            row_of(task(10, listed_as="record_outcome", appointment=s.WEEK[5], due_at=s.at(25, "10:00"),
+            row_of(task(10, listed_as="record_outcome", appointment=s.shown(s.WEEK[5]), due_at=s.at(25, "10:00"),
                         starts_at=s.at(25, "9:00")),
-                   task(3, reason="number-suspended", done_here=True, due_at=s.at(25, "15:00")),
+                   task(3, reason="number-suspended", done_here=True, tickable=True, was_due_at=s.at(24, "15:00"),
+                        handed={"to": "B. Beuk", "by": "I. Iepen", "to_me": False}, due_at=s.at(25, "15:00")),
                    task(11, listed_as="notify_change", changes={"now_at": s.at(30, "9:00")}, href="/changes-to-pass-on",
                         done_here=True, due_at=s.at(25, "16:00"))),
             row_of(task(12, listed_as="record_outcome", due_at=s.at(24, "10:00"), starts_at=s.at(24, "9:00"),
-                        appointment=s.WEEK[3] | {"undoable": True})),
+                        appointment=s.shown(s.WEEK[3], undoable=True))),
             row_of(task(1, listed_as="give_verdict", starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"),
                         ground="medical", message_state="undelivered"), in_place_of="B. Beuk")),
         section("week",
@@ -125,7 +137,7 @@ WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "uncla
                         about="home_visit", text="Toezichthouder en vervanger zijn niet vrij; plaats 1 in de rij"))),
         section("ahead",
             row_of(task(9, listed_as="close_gap", about=None, starts_at=None, href="/appointments/a8",
-                        text="Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"))),
+                        text="21 dagen geen persoonlijk contact; de norm vraagt er een per 10 dagen"))),
     ]}  # fmt: skip
 
 
@@ -208,7 +220,8 @@ ESCALATION: dict[str, Any] = {
          "verdict_reason": "Geen bericht, niet bereikbaar.",
          "decided_by": "I. Iepen", "ground": "other",
          "no_reminder_seen": not reminded["arrived"],
-         "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded}
+         "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded,
+         "away": CUSTODY if n == 3 else None}
         for n, day, reminded in ((3, 23, s.UNREMINDED), (2, 9, s.REMINDED), (1, 2, s.NEVER_PLANNED))],
     "terms": [],
     "steps": [
@@ -346,8 +359,8 @@ SIGN_IN: dict[str, Any] = {
 }  # fmt: skip
 
 ATTENDANCE_DAY = [
-    s.WEEK[1] | {"can_record": False, "undoable": True},
-    s.WEEK[7] | {"kind": "group_session"},
+    s.shown(s.WEEK[1], can_record=False, undoable=True),
+    s.shown(s.WEEK[7], kind="group_session"),
 ]
 MEMBERS = [
     (name, "outcome_overdue") for name in ("A. Appel", "B. Bosbes", "S. Sinaasappel-Grapefruit")
@@ -371,21 +384,25 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence-unseen": ("absences/absence.html", "officer", UNSEEN),
     "worklist": ("overviews/worklist.html", "officer", WORKLIST),
     "notices": ("overviews/notices.html", "officer", {
-        "notices": [
-            {"kind": kind, "subject_id": f"n{number}", "person": "P. Peer", "reference": "T-2026-0042",
-             "at": s.at(25, "9:00"), "read_at": None if number < 3 else s.at(25, "9:30"),
-             "decision": "Officiële waarschuwing" if kind == "decided" else None}
-            for number, kind in enumerate(("replied", "plan_approved", "plan_returned", "decided", "notified"))],
+        "groups": [
+            {"kind": kind, "person_id": f"p{number}", "person": "P. Peer", "at": s.at(25, "9:00"),
+             "number": number, "unread": int(number < 4),
+             "about": [
+                {"subject_id": f"n{number}-{part}", "at": s.at(25, "9:00"), "number": 1, "unread": int(number < 4),
+                 "name": "Officiële waarschuwing" if kind == "decided" else None}
+                for part in range(1 if kind == "replied" else number)]}
+            for number, kind in enumerate(
+                ("plan_returned", "plan_approved", "replied", "decided", "notified", "plan_approved"), 1)],
         "unread": False, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "notices-none": ("overviews/notices.html", "supervisor", {
-        "notices": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
+        "groups": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "worklist-empty": ("overviews/worklist.html", "supervisor",
                        {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
                         "bars": [], "destructions": 0, "emergencies": [], "taken": [], "sections": [],
                         "filtering": s.form(),
                         "views": [], "kinds": [], "tiers": ("1", "2", "3"), "whose": [], "officers": [],
                         "back": "/worklist", "page": s.ONE_PAGE, "total": 0, "about": None, "shows_passed": False,
-                        "passed": [], "refused": {}, "saved": [], "may_save": False}),
+                        "passed": [], "refused": {}, "saved": [], "may_save": False, "colleagues": []}),
     "escalations": ("escalation/inbox.html", "supervisor", INBOX),
     "escalations-decided": ("escalation/inbox.html", "supervisor", INBOX | {
         "by_me": True, "escalations": [], "mark": "", "back": "/escalations?view=decided",
@@ -418,9 +435,9 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         ),
     }),
     "attendance": ("treatment/attendance.html", "provider", {
-        "today": s.TODAY, "shown": s.TODAY, "overdue": in_groups([s.WEEK[5]]), "overdue_count": 201,
+        "today": s.TODAY, "shown": s.TODAY, "overdue": in_groups([s.shown(s.WEEK[5])]), "overdue_count": 201,
         "overdue_shown": 1, "blocks": in_groups([*ATTENDANCE_DAY, *s.session(*MEMBERS)]), "names": {},
-        "recorded": [s.WEEK[2] | {"can_record": False}], "about": s.WEEK[1]["id"], "correct": s.WEEK[2]["id"],
+        "recorded": [s.shown(s.WEEK[2], can_record=False)], "about": s.WEEK[1]["id"], "correct": s.WEEK[2]["id"],
         "correctable": [s.WEEK[1]["id"], s.WEEK[2]["id"]],
         "outcomes": ["attended", "late", "missed", "excused_by_service"],
         "form": s.form({}, {"note": FIELD_FAULTS["correction-unexplained"]}),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from aftercare.web.appointments.shown import ShownAppointment
 from aftercare.web.appointments.week_grid import WeekGrid, lay_out_week
 from aftercare.web.router import register_words
 from aftercare.web.shell.forms.reading import Reading
@@ -16,7 +18,8 @@ TODAY = date(2026, 11, 25)
 OFFICE, CLINIC = "Kantoor Dorp", "Polikliniek Noord"
 WHY = "Meldplicht, plan versie 3"
 MAP = {"tiles": "", "areas": [
-    {"at": (52.3612, 4.9012), "radius": 500}, {"corners": [(52.37, 4.89), (52.38, 4.89), (52.38, 4.9)]},
+    {"at": (52.3612, 4.9012), "radius": 500, "margin": 200},
+    {"corners": [(52.37, 4.89), (52.38, 4.89), (52.38, 4.9)], "margin": 300},
 ], "marks": [
     {"at": (52.3702, 4.8952), "name": OFFICE, "kind": "site"},
     {"at": (52.3802, 4.9102), "name": CLINIC, "kind": "site"},
@@ -51,21 +54,28 @@ def appointment(
         "state": state, "place": place, "starts_at": at(day, starts), "ends_at": at(day, ends),
         "version": 4, "can_record": state == "outcome_overdue" or (day, starts) == (25, "10:00"),
         "why": WHY, "enforceable": True, "in_place_of": None, "given": person.split(" ")[0],
-        "family": person.split(" ", 1)[1], "note": "", "movable": False, "with_me": kind in ("check_in", "home_visit"),
+        "family": person.split(" ", 1)[1], "note": "",
+        "recorded": state in ("attended", "late", "missed"), "with_me": kind in ("check_in", "home_visit"),
         "undoable": False, "session_id": None, "phone": "+447700900123",
         "of_colleague": "B. Beuk" if state == "outcome_overdue" else None,
     }  # fmt: skip
 
 
-def session(*members: tuple[str, str]) -> list[dict[str, Any]]:
+def shown(one: dict[str, Any], **changes: Any) -> ShownAppointment:
+    """The same as lists and grids show it."""
+    known = {field.name for field in fields(ShownAppointment)}
+    return ShownAppointment(**{name: of for name, of in (one | changes).items() if name in known})
+
+
+def session(*members: tuple[str, str]) -> list[ShownAppointment]:
     """The members of one group session, each with a state; what is recorded can be undone."""
     return [
-        appointment(90 + number, name, "group_session", 25, "09:00", "10:00", state)
-        | {
-            "session_id": "g1",
-            "can_record": state == "outcome_overdue",
-            "undoable": state != "outcome_overdue",
-        }
+        shown(
+            appointment(90 + number, name, "group_session", 25, "09:00", "10:00", state),
+            session_id="g1",
+            can_record=state == "outcome_overdue",
+            undoable=state != "outcome_overdue",
+        )
         for number, (name, state) in enumerate(members)
     ]
 
@@ -156,7 +166,7 @@ OFF: dict[date, list[dict[str, str]]] = {MONDAY + timedelta(days=n): [] for n in
 
 
 def _grid(week: list[dict[str, Any]]) -> WeekGrid:
-    blocks = [{**it, "href": f"/appointments/{it['id']}"} for it in week]
+    blocks = [shown(it, href=f"/appointments/{it['id']}") for it in week]
     return lay_out_week(blocks, MONDAY, NOW, LEAVE, most_lanes=2)
 
 

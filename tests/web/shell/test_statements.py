@@ -55,3 +55,20 @@ def test_a_page_of_the_day_asks_little_and_in_one_transaction(
         assert len(points) == 2, path
         counted[path.replace(str(person.id), "…")] = len(sent) - len(points)
     assert {path: count for path, count in counted.items() if count > BUDGET} == {}
+
+
+def test_the_strip_above_a_page_below_a_client_asks_one_question_more(
+    arrange: Arranger, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Besides that one, restrictions with the clock's rights and back, and one entry for all looks."""
+    person = arrange.person(index_offence="Verzonnen delict")
+    page, officer = f"/people/{person.id}/letters", visitor("officer")
+    assert officer.get(page).status_code == 200
+    with statements(monkeypatch) as sent:
+        assert "Verzonnen delict" in officer.get(page).text
+    assert [one[:7] for one in sent].count("with q0") == 1
+    read = next(number for number, one in enumerate(sent) if one.startswith("with q0"))
+    rest = [one for one in sent[read + 1 :] if not one.startswith("RELEASE")]
+    assert len(rest) == 3 + 1
+    assert "exclusion" in rest[1]
+    assert "audit_entry" in rest[3]

@@ -18,7 +18,14 @@ from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, wo
 from tests.web.shell.wording import dutch, fault, named
 
 MINE = "/me/mail"
-TYPED = {"address": "Officer@Example.org", "about-steps": "yes", "version": "0"}
+CHOSEN = {
+    "steps": "at_once",
+    "replies": "none",
+    "plans": "daily",
+    "decisions": "none",
+    "tasks": "none",
+}
+TYPED = CHOSEN | {"address": "Officer@Example.org", "version": "0"}
 
 
 def rows(database: Database) -> list[StaffMailRow]:
@@ -45,8 +52,11 @@ def test_everybody_enters_an_address_and_takes_it_away_again(
         getattr(arrange.office, who).staff_id,
         "Officer@example.org",
     )
-    assert (row.steps, row.replies, row.digest) == (True, False, False)
+    assert {name: getattr(row, name) for name in CHOSEN} == CHOSEN
+    assert not row.digest
     page = person.get(MINE).text
+    assert '<option value="daily" selected>' in page
+    assert dutch("Always sent at once") in words(page)
     assert value_of(page, "address") == "Officer@example.org"
     assert named("mail_state", "on") in words(page)
     stop = hidden(page, f"{MINE}/stop")
@@ -60,10 +70,10 @@ def test_mail_is_turned_off_by_asking_for_none_and_the_address_stays(
 ) -> None:
     officer = visitor("officer")
     officer.post(MINE, data=TYPED)
-    off = {"address": "officer@example.org", "version": "1"}
+    off = dict.fromkeys(CHOSEN, "none") | {"address": "officer@example.org", "version": "1"}
     assert flashed(officer.post(MINE, data=off)) == "mail-off"
     (row,) = rows(database)
-    assert (row.steps, row.replies, row.digest) == (False, False, False)
+    assert not row.wishes().any_mail
     assert named("mail_state", "off") in words(officer.get(MINE).text)
 
 
@@ -94,7 +104,7 @@ def test_what_is_no_address_is_shown_beside_the_field(
     answer = visitor("officer").post(MINE, data=TYPED | {"address": address})
     assert answer.status_code == 422
     assert error_of(answer.text, "address") == sentence
-    assert 'id="about" value="yes" checked' in answer.text
+    assert '<option value="daily" selected>' in answer.text
     assert rows(database) == []
 
 
@@ -130,7 +140,7 @@ def test_an_administrator_sees_which_addresses_are_refused_and_mends_them(
     assert named("mail_state", "refused") in words(accounts)
     where = f"/accounts/{staff_id}/mail"
     assert where in accounts
-    form = hidden(admin.get(where).text, where) | {"address": "o@example.org", "about-steps": "yes"}
+    form = CHOSEN | hidden(admin.get(where).text, where) | {"address": "o@example.org"}
     assert flashed(admin.post(where, data=form)) == "mail-on"
     assert rows(database)[0].address == "o@example.org"
     stop = hidden(admin.get(where).text, f"{where}/stop")

@@ -63,7 +63,7 @@ def test_it_is_shown_first_and_written_when_confirmed(
     assert leave(arrange) == []
     sent = asked(arrange) | hidden(page, "/officer-away") | {"confirm": "yes"}
     done = officer.post("/officer-away", data=sent)
-    assert done.headers["location"].startswith("/officer-away?moved=")
+    assert done.headers["location"].startswith("/officer-away?search=")
     assert len(leave(arrange)) == 1
     with arrange.database.work(CLOCK, NOW) as work:
         assert get_appointment(work.session, row.id).state == "moved"
@@ -171,7 +171,7 @@ def test_an_illness_since_yesterday_typed_without_years_is_this_year_s_and_moves
     sent = asked(arrange, from_on="23-11", until_on="4-12")
     sent |= hidden(page, "/officer-away") | {"confirm": "yes"}
     done = officer.post("/officer-away", data=sent)
-    assert done.headers["location"].startswith("/officer-away?moved=")
+    assert done.headers["location"].startswith("/officer-away?search=")
     (found,) = leave(arrange)
     assert civil_date(found.during.lower) == date(2026, 11, 23)
     assert civil_date(found.during.upper) == date(2026, 12, 5)
@@ -202,7 +202,6 @@ def test_the_message_counts_those_without_a_time_and_leads_to_finding_one(
     page = officer.post("/officer-away", data=both).text
     sent = both | hidden(page, "/officer-away") | {"confirm": "yes"}
     there = officer.post("/officer-away", data=sent).headers["location"]
-    assert "moved=0&without=2&" in there
     page = officer.get(there).text
     message = page[page.index("utrecht-alert--warning") :].partition("</form>")[0]
     assert dutch("%(num)s has no time and is cancelled.", num=2) in words(message)
@@ -210,14 +209,9 @@ def test_the_message_counts_those_without_a_time_and_leads_to_finding_one(
     assert officer.get("/unplaced").status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("language", "said"), [("nl", "35 hebben geen tijd"), ("en", "35 have no time")]
-)
-def test_the_message_says_how_many_have_no_time_in_both_languages(
-    visitor: Visitor, language: str, said: str
-) -> None:
-    there = "/officer-away?moved=18&without=35&to_pass_on=2"
-    assert said in words(visitor("officer", language).get(there).text)
+def test_numbers_in_an_address_are_not_believed(visitor: Visitor) -> None:
+    page = visitor("officer").get("/officer-away?moved=999&without=0&to_pass_on=0").text
+    assert "999" not in words(page)
 
 
 @pytest.mark.parametrize("reader", ["officer", "supervisor", "planner"])

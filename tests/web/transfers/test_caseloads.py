@@ -68,6 +68,9 @@ def test_the_numbers_are_those_of_their_rows_and_a_proposal_becomes_one_transfer
     assert linked(page, worklist) == rows(reader, worklist, 'class="queue"') == 1
     calendar = f"/calendar?view=week&on=2026-11-24&of=staff-{full}"
     assert linked(page, calendar) == 2
+    # Sixty contacts in four weeks: the page says how full the week becomes.
+    (before, after), *_ = re.findall(r": (\d+) → (\d+) procent vol", words(page))
+    assert int(before) > int(after)
     checked = f"/caseloads/proposal?officer={full}"
     assert f'href="{checked}"' in page
     proposal = reader.get(checked).text

@@ -74,6 +74,9 @@ def test_one_client_from_today_stands_in_the_history_and_on_both_worklists(
     assert officer_of(arrange, person) == office.officer.staff_id
     place = confirmed(supervisor, sent)
     assert officer_of(arrange, person) == office.colleague.staff_id
+    back = supervisor.get(address).text
+    assert dutch("Already arranged") in words(back)
+    assert f'href="{place.partition("?")[0]}"' in back
     history = words(supervisor.get(f"/people/{person.id}/history").text)
     assert f"Toezichthouder is nu {office.colleague.display_name}" in history
     assert f"{office.supervisor.display_name} · Vertrek" in history

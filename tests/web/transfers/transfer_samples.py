@@ -18,7 +18,7 @@ PEOPLE: list[dict[str, Any]] = [
 ]  # fmt: skip
 ASKED: dict[str, Any] = {
     "officer": {"id": "u1", "name": "I. Iepen"}, "client": "", "people": PEOPLE, "targets": TARGETS, "found": None,
-    "changed": "", "weeks": 4, "form": s.form({"from_on": "30-11-2026"}),
+    "lately": [], "changed": "", "weeks": 4, "form": s.form({"from_on": "30-11-2026"}),
 }  # fmt: skip
 BEGINS = {"from_on": s.MONDAY, "lost": 0, "lost_today": 4}
 SHOWN = ASKED | {
@@ -44,7 +44,11 @@ CHANGED = ASKED | {
     "form": s.form({"from_on": "1-1"}, {"from_on": "Enter today or a later date", "reason": "Fill this in",
                                         "to-p1": "Choose one of the options"}),
 }  # fmt: skip
-ONE = ASKED | {"client": "p3", "people": PEOPLE[2:]}
+ONE = ASKED | {
+    "client": "p3", "people": PEOPLE[2:],
+    "lately": [{"batch_id": "b1", "from_officer": "I. Iepen", "to_officer": "C. Ceder", "clients": 1,
+                "from_on": s.MONDAY}],
+}  # fmt: skip
 NO_CLIENT = ASKED | {"people": []}
 
 
@@ -75,7 +79,9 @@ CASELOADS: dict[str, Any] = {
     "officers": [officer(1, "I. Iepen", planned=41, percent=114, going=2),
                  officer(2, "B. Beuk", active=False, clients=2),
                  officer(3, "C. Ceder", away=True, hours=0, percent=None)],
-    "givers": [{"id": "u1", "name": "I. Iepen", "clients": 4, "hours": 5, "takers": ["C. Ceder", "D. Den"]}],
+    "givers": [{"id": "u1", "name": "I. Iepen", "clients": 4, "hours": 5, "takers": ["C. Ceder", "D. Den"],
+                "weeks": [{"name": "I. Iepen", "before": 131, "after": 108},
+                          {"name": "C. Ceder", "before": 52, "after": 68}]}],
     "margin": 10, "settles_weeks": 25,
 }  # fmt: skip
 PROPOSAL: dict[str, Any] = {

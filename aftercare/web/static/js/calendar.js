@@ -1,9 +1,12 @@
 /* Drags an appointment to another time, and takes the time that is clicked in a free stretch. Both only open the page
-   that checks the time and asks before anything is changed; without this script the links of the calendar lead there. */
+   that checks the time and asks before anything is changed; without this script the links of the calendar lead there.
+   What is known to be in the way refuses a drop at once. */
 "use strict";
 (() => {
   const QUARTER = 15;
-  const ROWS_OF_QUARTER = 3;
+  const MINUTES_OF_ROW = 5;
+  const LEAST_ROWS = 6;
+  const calendar = document.querySelector(".calendar");
   let dragged = null;
   let marker = null;
 
@@ -22,14 +25,38 @@
   const isGrid = () => document.querySelector(".week__hours")?.checkVisibility() ?? false;
   const columnOf = (target) => target.closest?.(".day__rows[data-officer]");
 
+  const rowOf = (column, minutes) => (minutes - Number(column.dataset.first) * 60) / MINUTES_OF_ROW + 1;
+
+  /* The first row of what is drawn, and the row after it; a short appointment is drawn longer than it is. */
+  function rowsOf(item) {
+    const [from, rows] = ["from", "for"].map((name) =>
+      Number(item.className.match(new RegExp(`\\b${name}-(\\d+)`))[1]),
+    );
+    return [from, from + Math.min(rows, Number(item.dataset.minutes ?? Infinity) / MINUTES_OF_ROW)];
+  }
+
+  /* The word for what is known here to be in the way; the service judges the rest. */
+  function inTheWay(column, minutes) {
+    const from = rowOf(column, minutes);
+    const until = from + dragged.minutes / MINUTES_OF_ROW;
+    const touches = (item) => rowsOf(item)[0] < until && from < rowsOf(item)[1];
+    const held = [...column.querySelectorAll(".block:not(.block--client, .block--gone)")];
+    if (`${column.dataset.day}T${clock(minutes)}` <= calendar.dataset.now) return calendar.dataset.past;
+    if ([...column.querySelectorAll(".day__band")].some(touches)) return calendar.dataset.off;
+    return held.some((item) => item !== dragged.block && touches(item)) ? calendar.dataset.taken : "";
+  }
+
   function mark(column, minutes) {
     unmark();
+    const why = inTheWay(column, minutes);
+    const rows = Math.max(dragged.minutes / MINUTES_OF_ROW, LEAST_ROWS);
     marker = document.createElement("li");
-    const row = ((minutes - Number(column.dataset.first) * 60) / QUARTER) * ROWS_OF_QUARTER + 1;
-    marker.className = `day__drop from-${row}`;
+    marker.className = `day__drop from-${rowOf(column, minutes)} for-${rows}`;
+    marker.classList.toggle("day__drop--refused", why !== "");
     marker.setAttribute("aria-hidden", "true");
-    marker.textContent = clock(minutes);
+    marker.textContent = [clock(minutes), why].filter(Boolean).join(" · ");
     column.append(marker);
+    return why === "";
   }
 
   function unmark() {
@@ -44,30 +71,36 @@
     block.addEventListener("dragstart", (event) => {
       if (!isGrid()) return event.preventDefault();
       const top = block.getBoundingClientRect().top;
-      dragged = { address: block.dataset.move, above: event.clientY - top };
+      const minutes = Number(block.dataset.minutes);
+      dragged = { block, minutes, address: block.dataset.move, above: event.clientY - top };
+      calendar.classList.add("calendar--dragging");
       event.dataTransfer.effectAllowed = "move";
       event.dataTransfer.setData("text/plain", "");
     });
+    /* A refused place keeps its word until the next touch, for who let go too soon to read it. */
     block.addEventListener("dragend", () => {
       dragged = null;
-      unmark();
+      calendar.classList.remove("calendar--dragging");
+      if (!marker?.classList.contains("day__drop--refused")) unmark();
     });
   }
+  document.addEventListener("pointerdown", unmark);
 
   document.addEventListener("dragover", (event) => {
     const column = dragged && columnOf(event.target);
     if (!column?.dataset.officer) return unmark();
-    event.preventDefault();
-    mark(column, minuteAt(column, event.clientY - dragged.above + 1));
+    if (mark(column, minuteAt(column, event.clientY - dragged.above + 1))) event.preventDefault();
   });
 
   document.addEventListener("drop", (event) => {
     const column = dragged && columnOf(event.target);
     if (!column?.dataset.officer) return;
     event.preventDefault();
-    const at = clock(minuteAt(column, event.clientY - dragged.above + 1));
+    const minutes = minuteAt(column, event.clientY - dragged.above + 1);
+    if (inTheWay(column, minutes)) return;
     const asked = new URL(dragged.address, location);
-    const time = { times: "yes", on: column.dataset.day, at, officer: column.dataset.officer };
+    const { day, officer } = column.dataset;
+    const time = { times: "yes", on: day, at: clock(minutes), officer };
     for (const [name, value] of Object.entries(time)) asked.searchParams.set(name, value);
     location.assign(asked);
   });

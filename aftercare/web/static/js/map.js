@@ -6,6 +6,7 @@
   const HERE = [[50.7, 3.2], [53.7, 7.3]];
   const [LEAST_CORNERS, LEAST_RADIUS_M, CLOSEST] = [3, 10, 14];
   const COLOURS = { site: "#0a557a", home: "#54377e", found: "#664400", area: "#a3180f" };
+  const METRES_PER_DEGREE = 111195;
   const BETWEEN = /\s*;\s*|,\s+|\s+/;
   const outlines = new Map();
 
@@ -31,6 +32,44 @@
   }
 
   const circlesOf = (field) => lines(field).map((line) => numbersOf(line, 3)).filter(Boolean);
+
+  /* The line at this many metres around an outline, in pieces: those that no part of the outline is nearer to, every
+     other one left out, so that it is dashed. */
+  function around(ring, metres) {
+    const north = METRES_PER_DEGREE;
+    const east = north * Math.cos((ring[0][0] * Math.PI) / 180);
+    const flat = ring.map(([lat, lng]) => [lng * east, lat * north]);
+    const edges = flat.map((from, number) => [from, flat[(number + 1) % flat.length]]);
+    const pieces = [];
+    function isEdge([x, y]) {
+      let inside = false;
+      for (const [[ax, ay], [bx, by]] of edges) {
+        const long = (bx - ax) ** 2 + (by - ay) ** 2 || 1;
+        const part = Math.min(Math.max(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / long, 0), 1);
+        if (Math.hypot(x - ax - part * (bx - ax), y - ay - part * (by - ay)) < metres * 0.99) return false;
+        if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+      }
+      return !inside;
+    }
+    function dashes(count, at) {
+      for (let number = 0; number < count; number += 2) {
+        const [from, to] = [at(number / count), at((number + 1) / count)];
+        const middle = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+        if (isEdge(middle)) pieces.push([from, to].map(([x, y]) => [y / north, x / east]));
+      }
+    }
+    for (const [[ax, ay], [bx, by]] of edges) {
+      const long = Math.hypot(bx - ax, by - ay);
+      if (!long) continue;
+      const count = Math.min(Math.max(Math.round(long / metres) * 8, 8), 64);
+      for (const side of [1, -1]) {
+        const [dx, dy] = [(side * metres * (by - ay)) / long, (-side * metres * (bx - ax)) / long];
+        dashes(count, (part) => [ax + part * (bx - ax) + dx, ay + part * (by - ay) + dy]);
+      }
+      dashes(48, (part) => [ax + metres * Math.cos(part * 2 * Math.PI), ay + metres * Math.sin(part * 2 * Math.PI)]);
+    }
+    return pieces;
+  }
 
   /* A tooltip takes HTML, so a name goes in as text of an element. */
   function named(layer, name, permanent) {
@@ -77,9 +116,18 @@
     const draft = L.featureGroup().addTo(map);
     const forbidden = L.featureGroup().addTo(map);
     const red = { color: COLOURS.area, weight: 2, fillOpacity: 0.2, interactive: false };
-    for (const { at, radius, corners } of JSON.parse(box.dataset.areas)) {
-      (corners ? L.polygon(corners, red) : L.circle(at, { ...red, radius })).addTo(forbidden);
+    const dashed = { ...red, fill: false };
+
+    /* An area with its safety margin, which the check of sites and homes adds. */
+    function area({ at, radius, corners }, margin, to) {
+      (corners ? L.polygon(corners, red) : L.circle(at, { ...red, radius })).addTo(to);
+      if (!(margin > 0)) return;
+      if (corners) L.polyline(around(corners, margin), dashed).addTo(to);
+      else L.circle(at, { ...dashed, radius: radius + margin, dashArray: "6 6" }).addTo(to);
+      box.querySelector(".map__margin").hidden = false;
     }
+
+    for (const one of JSON.parse(box.dataset.areas)) area(one, one.margin, forbidden);
     const known = JSON.parse(box.dataset.marks);
     for (const { at, name, kind } of known) {
       const look = { radius: kind === "site" ? 6 : 8, color: "#ffffff", weight: 2, fillColor: COLOURS[kind], fillOpacity: 1 };
@@ -88,8 +136,9 @@
 
     function draw() {
       shapes.clearLayers();
-      for (const ring of ringsOf(fields.outline)) L.polygon(ring, red).addTo(shapes);
-      for (const [lat, lng, radius] of circlesOf(fields.circle)) L.circle([lat, lng], { ...red, radius }).addTo(shapes);
+      const margin = Number(field("margin")?.value ?? 0);
+      for (const corners of ringsOf(fields.outline)) area({ corners }, margin, shapes);
+      for (const [lat, lng, radius] of circlesOf(fields.circle)) area({ at: [lat, lng], radius }, margin, shapes);
       const at = fields.point && numbersOf(fields.point.value, 2);
       if (at) L.circleMarker(at, { ...red, radius: 9, fillOpacity: 0.6 }).addTo(shapes);
       draft.clearLayers();
@@ -105,7 +154,7 @@
     }
 
     const say = (key) => {
-      said.textContent = box.dataset[`say${key}`] ?? "";
+      if (said) said.textContent = box.dataset[`say${key}`] ?? "";
     };
 
     function write(name, text) {
@@ -177,7 +226,7 @@
       acts[act]();
     });
     map.on("click", (event) => place(event.latlng));
-    for (const one of Object.values(fields)) one?.addEventListener("input", draw);
+    for (const one of [...Object.values(fields), field("margin")]) one?.addEventListener("input", draw);
     choose(null);
     fit();
   }

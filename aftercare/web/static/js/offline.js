@@ -149,8 +149,9 @@
         await kept("queue", "put", { ...entry, refused: "unreadable" });
         continue;
       }
-      const { id, version, outcome, at } = said;
-      const answer = await post("/offline/outcomes", { account: owner, key: id, appointment: entry.appointment, version, outcome, at });
+      const { id, version, outcome, at, note = "" } = said;
+      const values = { account: owner, key: id, appointment: entry.appointment, version, outcome, at, note };
+      const answer = await post("/offline/outcomes", values);
       if (answer === "ended") await wipe();
       if (!answer || answer === "ended" || answer.status >= 500 || [401, 408, 429].includes(answer.status)) break;
       if (answer.ok) {
@@ -189,6 +190,8 @@
   /* --- The page without a network --- */
 
   const filled = (name) => sheet.querySelector(`template[data-row="${name}"]`).content.cloneNode(true);
+  // What is being typed, by appointment: it outlives a new drawing of the rows, and nothing else.
+  const drafts = new Map();
   const atClock = (moment) => moment.toTimeString().slice(0, 5);
 
   function row(copy, it, entry) {
@@ -199,34 +202,62 @@
     if (it.phone) call.href = `tel:${it.phone}`;
     show(made, "phone", Boolean(it.phone));
     show(made, "state", Boolean(it.state));
-    show(made, "open", it.awaits && !entry && Date.parse(it.starts_at) <= now(copy));
+    show(made, "open", isOpen(copy, it, entry));
     show(made, "noted", Boolean(entry) && !entry.refused);
+    const text = made.querySelector("textarea");
+    text.value = drafts.get(it.id) ?? "";
+    text.closest("details").open = Boolean(text.value);
+    text.addEventListener("input", () => drafts.set(it.id, text.value));
+    for (const one of made.querySelectorAll(".outcomes .unseen")) one.textContent = ` ${it.name}`;
     for (const button of made.querySelectorAll("button[data-outcome]")) {
-      button.querySelector(".unseen").textContent = ` ${it.name}`;
-      button.addEventListener("click", () => note(copy, it, button));
+      button.addEventListener("click", () => noteAll(copy, [it], button.dataset.outcome, labelOf(button)));
     }
     made.querySelector("button[data-do=undo]").addEventListener("click", async () => {
       await kept("queue", "delete", it.id);
       drawSheet();
     });
     if (entry) say(made, "said", entry.said.said);
+    show(made, "with-note", Boolean(entry?.said.note));
     return made;
   }
 
+  const isOpen = (copy, it, entry) => it.awaits && !entry && Date.parse(it.starts_at) <= now(copy);
+  const labelOf = (button) => button.querySelector("[data-label]").textContent;
+
+  /* The rows; below the members of one group who are still open, one button for all of them. */
+  function rowsOf(copy, rows, byId) {
+    const open = rows.filter((it) => it.group && isOpen(copy, it, byId.get(it.id)));
+    return rows.flatMap((it) => {
+      const rest = open.filter((one) => one.group === it.group);
+      const made = row(copy, it, byId.get(it.id));
+      if (rest.length < 2 || it.id !== rows.findLast((one) => one.group === it.group).id) return [made];
+      const group = filled("group");
+      const label = labelOf(sheet.querySelector("template[data-row=appointment]").content.querySelector("[data-outcome=attended]"));
+      say(group, "time", it.time);
+      say(group, "count", String(rest.length));
+      group.querySelector("button").addEventListener("click", () => noteAll(copy, rest, "attended", label));
+      return [made, group];
+    });
+  }
+
   /* The first click counts: an entry that is there already is not replaced. */
-  async function note(copy, it, button) {
+  async function noteAll(copy, appointments, outcome, label) {
     const at = new Date();
-    const said = `${button.querySelector("[data-label]").textContent}, ${atClock(at)}`;
-    const value = { id: crypto.randomUUID(), version: it.version, outcome: button.dataset.outcome, at: at.toISOString(), said, time: it.time, name: it.name };
-    const entry = { appointment: it.id, account: copy.account, sealed: copy.sealed, refused: "", ...(await encrypted(copy.key, value)) };
-    await kept("queue", "add", entry).catch(() => undefined);
+    for (const it of appointments) {
+      const about = { version: it.version, outcome, at: at.toISOString(), note: (drafts.get(it.id) ?? "").trim() };
+      const value = { ...about, id: crypto.randomUUID(), said: `${label}, ${atClock(at)}`, time: it.time, name: it.name };
+      const entry = { appointment: it.id, account: copy.account, sealed: copy.sealed, refused: "", ...(await encrypted(copy.key, value)) };
+      await kept("queue", "add", entry).catch(() => undefined);
+      drafts.delete(it.id);
+    }
+    document.activeElement?.blur();
     await drawSheet();
     if (navigator.onLine && (await send())) drawSheet();
   }
 
   function refusedRow(entry) {
     const made = filled("refused");
-    say(made, "what", `${entry.said.time} ${entry.said.name}: ${entry.said.said}`);
+    say(made, "what", [`${entry.said.time} ${entry.said.name}: ${entry.said.said}`, entry.said.note].filter(Boolean).join(" · "));
     show(made, entry.refused, true);
     made.querySelector("a").href = `/appointments/${entry.appointment}`;
     made.querySelector("button").addEventListener("click", async () => {
@@ -248,16 +279,18 @@
 
   async function drawSheet() {
     const copy = await copyNow();
+    if (copy && sheet.contains(document.activeElement) && document.activeElement.tagName === "TEXTAREA") return;
     const owner = copy?.account ?? (navigator.onLine && localStorage.getItem(MARK) ? (await take())?.account : null);
     const noted = owner ? await entries(owner) : [];
     const rows = copy ? await decrypted(copy.key, copy) : [];
+    if (!copy) drafts.clear();
     show(sheet, "kept", Boolean(copy));
     show(sheet, "none", !copy && !removed);
     show(sheet, "over", !copy && removed);
     show(sheet, "free", Boolean(copy) && !rows.length);
     if (copy) for (const name of ["untilText", "takenText"]) say(sheet, name, copy[name]);
     const byId = new Map(noted.map((one) => [one.appointment, one]));
-    sheet.querySelector("[data-rows]").replaceChildren(...rows.map((it) => row(copy, it, byId.get(it.id))));
+    sheet.querySelector("[data-rows]").replaceChildren(...rowsOf(copy, rows, byId));
     const refused = noted.filter((one) => one.refused);
     show(sheet, "refused", refused.length > 0);
     sheet.querySelector("[data-refused]").replaceChildren(...refused.map(refusedRow));

@@ -1,0 +1,1 @@
+"""Routes: documents attached to a client's file."""

@@ -1,0 +1,76 @@
+"""An appointment as lists, grids and calendars show it, whichever question it was read by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, RECORDED
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.shell.phrases import full_name, where
+
+_AWAITING = {state.value for state in AWAITING_OUTCOME}
+_RECORDED = {state.value for state in RECORDED}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAppointment:
+    """`person` is the name, or a word instead of it; `given` and `family` are apart, so that a narrow block shows the
+    family name alone. `kind` is empty where the reader may not know it; `note` replaces its name. `state` is a code of
+    the words of appointments. `href` is the page of its block, `move_href` the page that moves it."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    person: str
+    family: str
+    kind: str
+    state: str
+    place: str = ""
+    person_id: UUID | None = None
+    version: int = 0
+    given: str = ""
+    note: str = ""
+    phone: str | None = None
+    session_id: UUID | None = None
+    officer_id: UUID | None = None
+    officer: str = ""
+    travel_min: int = 0
+    with_me: bool = True
+    enforceable: bool = True
+    in_place_of: str | None = None
+    of_colleague: str | None = None
+    href: str | None = None
+    move_href: str | None = None
+    can_record: bool = False
+    recorded: bool = False
+    undoable: bool = False
+
+
+def appointment(row: Row, now: datetime, language: str) -> ShownAppointment:
+    """Of a row of the week, of the outcomes to record, or of attendance. Its outcome can be recorded once it begins."""
+    state = row.get("state", "outcome_overdue")
+    return ShownAppointment(
+        id=row["id"],
+        starts_at=row["starts_at"],
+        ends_at=row["ends_at"],
+        person=full_name(row),
+        family=row["family_name"],
+        kind=row["kind"],
+        state="asks_another_time" if row.get("asks_another_time") else state,
+        place=where({"site": None} | row, language),
+        person_id=row["person_id"],
+        version=row["version"],
+        given=row["given_name"],
+        phone=row.get("phone"),
+        session_id=row.get("session_id"),
+        officer_id=row.get("officer_id"),
+        travel_min=row.get("travel_min", 0),
+        with_me=bool(row.get("with_me")),
+        enforceable=row.get("enforceable", True),
+        in_place_of=row.get("in_place_of"),
+        of_colleague=row.get("of_colleague"),
+        can_record=state in _AWAITING and row["starts_at"] <= now,
+        recorded=state in _RECORDED,
+    )
