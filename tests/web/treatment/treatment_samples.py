@@ -7,9 +7,11 @@ from typing import Any
 
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.web.shell.forms.reading import MISSING
+from aftercare.web.shell.sources import source_view
 from tests.web.escalation.escalation_samples import PERSON_PAGE
 from tests.web.shell import samples as s
 
+NORMS = source_view(NORM_SOURCE, "nl")
 WAITS = [
     {"stage": "intake", "weeks": 3, "norm": 4, "late": False, "running": False},
     {"stage": "treatment", "weeks": 12, "norm": 10, "late": True, "running": True},
@@ -59,7 +61,7 @@ STEPS = [
     )
 ]  # fmt: skip
 REFERRAL: dict[str, Any] = {
-    "person": s.PERSON, "referral": WAITING, "steps": STEPS, "norm_source": NORM_SOURCE,
+    "person": s.PERSON, "referral": WAITING, "steps": STEPS, "norm_source": NORMS,
     "acts": ["start", "withdraw"], "groups": GROUPS_TO_CHOOSE, "programmes": PROGRAMMES,
     "may_edit": True, "form": s.form({"note": "x"}, {"act": MISSING}), "seat_form": s.form(),
     "move_form": s.form(),
@@ -75,7 +77,7 @@ OFFER: dict[str, Any] = {
 NUMBERS = [{"programme_id": "g1", "programme": "Groep Kompas", "waiting": 9, "late": 3,
             "longest_weeks": 21}]  # fmt: skip
 WAITING_LIST: dict[str, Any] = {
-    "form": s.form(), "programmes": PROGRAMMES, "numbers": NUMBERS, "norm_source": NORM_SOURCE,
+    "form": s.form(), "programmes": PROGRAMMES, "numbers": NUMBERS, "norm_source": NORMS,
     "names": True,
     "line": [
         {"id": "r1", "person_id": "p8", "person": "P. Peer", "reference": "T-2026-0042",
@@ -133,7 +135,7 @@ GROUPS_PAGE: dict[str, Any] = {
 
 PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "treatment": ("treatment/treatment.html", "officer", {
-        "person": s.PERSON, "referrals": [WAITING, ENDED], "norm_source": NORM_SOURCE,
+        "person": s.PERSON, "referrals": [WAITING, ENDED], "norm_source": NORMS,
         "conditions": [("c2", "Ambulante behandelverplichting · Havenzicht")], "programmes": PROGRAMMES,
         "names_provider": True,
         "may_edit": True, "form": s.form({"referred_on": "25-11-2026"})}),
