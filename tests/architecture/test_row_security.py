@@ -129,6 +129,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/appointments/acts:_must_correct
         casework/appointments/acts:follow_outcomes
         casework/appointments/acts:record_outcome
+        casework/appointments/acts:write_outcome
         casework/appointments/several_outcomes:_locked
         casework/appointments/several_outcomes:_undo_what_followed
         casework/appointments/several_outcomes:undo_outcomes""",

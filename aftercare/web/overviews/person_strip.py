@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from aftercare.casework.transfers.acts import transfer_clients
 from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.people.person import Regime, age_on
 from aftercare.store.accounts.audit import noted_together
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.people.searching import search_before
 from aftercare.web.plans.reason_chain import away_period, plan_view
@@ -50,7 +52,38 @@ TABS: Final = (
 )
 
 
-def strip_above(context: PageContext) -> dict[str, Any] | None:
+class Titled(NamedTuple):
+    """A condition or an escalation by its id and its words."""
+
+    id: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """`away`: the periods of now in which the client cannot come. `binds`: conditions in force that restrict. `sites`:
+    those of ours that are closed to the client. `pairs`: how many people are kept apart. `next`: the next appointment."""
+
+    photo_id: UUID | None
+    away: list[View]
+    binds: list[Titled]
+    sites: list[str]
+    home_forbidden: bool
+    pairs: int
+    next: Row | None
+    escalations: list[Titled]
+
+
+@dataclass(frozen=True, slots=True)
+class StripAbove:
+    """The strip with its client; `may_transfer`: whether the reader may change the officer."""
+
+    person: View
+    strip: Strip
+    may_transfer: bool
+
+
+def strip_above(context: PageContext) -> StripAbove | None:
     """The strip of a page below the client's; None for a page of no client, and for who may not see the case file."""
     person_id = context.request.path_params.get("person_id")
     if person_id is None or not context.can_perform(person_file):
@@ -64,7 +97,11 @@ def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) ->
     """The values of the head, the strip and the tabs; `tab` is the key of the one that is shown."""
     person = file.person
     open_file = person.closed_on is None
-    return _strip(context, work, file) | {
+    shown = _strip(context, work, file)
+    return {
+        "person": shown.person,
+        "strip": shown.strip,
+        "may_transfer": shown.may_transfer,
         "tab": tab,
         "tabs": [View(one, href=f"/people/{person.id}{one.path}") for one in TABS],
         "caseload_href": search_before(context, "/caseload", "/search"),
@@ -82,34 +119,34 @@ def above(context: PageContext, work: UnitOfWork, file: PersonFile, tab: str) ->
     }
 
 
-def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any]:
+def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> StripAbove:
     person = file.person
     sites, pairs = restrictions_of(work, person.id)
-    return {
-        "person": _person(context, file),
-        "strip": {
-            "photo_id": file.photo_id,
-            "away": [
+    return StripAbove(
+        person=_person(context, file),
+        strip=Strip(
+            photo_id=file.photo_id,
+            away=[
                 away_period(one)
                 for one in periods_away(work, file)
                 if one.during.lower <= context.now
             ],
-            "binds": _binding(context, file),
-            "sites": sites,
-            "home_forbidden": is_home_forbidden(work, person.id, file.not_over(context.today)),
-            "pairs": pairs,
-            "next": _next(context, work, file),
-            "escalations": [
-                {"id": one["id"], "title": escalation_name(one, context.language)}
+            binds=_binding(context, file),
+            sites=list(sites),
+            home_forbidden=is_home_forbidden(work, person.id, file.not_over(context.today)),
+            pairs=pairs,
+            next=_next(context, work, file),
+            escalations=[
+                Titled(one["id"], escalation_name(one, context.language))
                 for one in file.escalations
             ],
-        },
-        "may_transfer": context.can_perform(transfer_clients)
+        ),
+        may_transfer=context.can_perform(transfer_clients)
         and person.closed_on is None
         and file.officer is not None
         and context.actor is not None
         and file.officer.team_id == context.actor.team_id,
-    }
+    )
 
 
 def _person(context: PageContext, file: PersonFile) -> View:
@@ -128,15 +165,15 @@ def _person(context: PageContext, file: PersonFile) -> View:
     )
 
 
-def _binding(context: PageContext, file: PersonFile) -> list[dict[str, Any]]:
+def _binding(context: PageContext, file: PersonFile) -> list[Titled]:
     """The conditions in force that restrict where the client goes or whom the client meets."""
     return [
-        {"id": one.id, "text": condition_name(one.kind, context.language)}
+        Titled(one.id, condition_name(one.kind, context.language))
         for one in file.not_over(context.today)
         if one.kind in RESTRICTING and one.starts_on <= context.today
     ]
 
 
-def _next(context: PageContext, work: UnitOfWork, file: PersonFile) -> dict[str, Any] | None:
+def _next(context: PageContext, work: UnitOfWork, file: PersonFile) -> Row | None:
     row = next_appointment(work, file)
     return row and row | {"place": where(row, context.language)}

@@ -191,7 +191,7 @@ def _typed(person: PersonRow) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class DetailsOf:
-    """The client whose details are changed; `version`: as typed, else as stored."""
+    """The client of the form; `version`: as typed, else as stored."""
 
     id: UUID
     name: str

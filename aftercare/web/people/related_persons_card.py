@@ -18,7 +18,7 @@ MOST_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class AroundCard:
-    """`contacts`: the first of those that hold today, `more` are left out. `gets_texts`: the contact who gets the client's
+    """`contacts`: the first of those that hold today, `more` are left out. `gets_texts`: who gets the client's
     texts. `apart`: how many people are kept apart."""
 
     contacts: list[View]

@@ -128,9 +128,10 @@ PERSON_PAGE: dict[str, Any] = {
     "caseload_href": "/caseload", "tab": "overview", "tabs": TABS, "has_order": True, "enrolling": False,
     "strip": {
         "away": [{"kind": "custody", "from_at": s.at(23, "24:00"), "until_at": None}], "home_forbidden": True,
-        "photo_id": None, "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}], "next": s.WEEK[7],
+        "photo_id": None, "next": s.WEEK[7],
+        "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}],
         "sites": ["Prikpost Zuid"], "pairs": 1,
-        "escalations": [{"id": "e1", "title": "Drie keer gemist"}, {"id": "e2", "title": "Geen contact"}]},
+        "escalations": [{"id": "e1", "text": "Drie keer gemist"}, {"id": "e2", "text": "Geen contact"}]},
     "cards": NO_CARDS, "contact": s.PERSON, "unread": s.PERSON["unread"],
     "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True, "may_list": True,
     "may_close": True,
