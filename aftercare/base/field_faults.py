@@ -268,6 +268,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
     "over-a-year-ago": sentence("Enter a day at most a year ago"),
     "other-audience": sentence("Juveniles and adults are not treated together"),
     "other-programme": sentence("This group belongs to another programme"),
+    "other-provider": sentence("The court named another provider: give a reason"),
     "out-of-range": sentence("That number is too large or too small"),
     "outcome-missing": sentence("An appointment has no outcome yet"),
     "outlives": sentence("Not longer than what it refers to"),

@@ -52,7 +52,6 @@ LAID_DOWN: dict[str, dict[str, object]] = {
     "no_contact_order": {"labels": ["M-1"]},
     "substance_ban": {"substances": ["alcohol", "cocaine"], "testing": True},
     "programme": {"programme": "Groepstraining (voorbeeld)"},
-    "treatment_obligation": {"provider": "Polikliniek (voorbeeld)"},
 }
 EVENING = 21 * 60 + 30
 
@@ -129,12 +128,18 @@ def _enter_order(
         kinds.add("exclusion_zone")
     if apart:
         kinds.add("no_contact_order")
+    laid_down = LAID_DOWN | {"treatment_obligation": {"provider": _clinic(client)}}
     return {
         kind: add_condition(
-            work, NewCondition(order.id, kind, ConditionTerms(parameters=LAID_DOWN.get(kind, {})))
+            work, NewCondition(order.id, kind, ConditionTerms(parameters=laid_down.get(kind, {})))
         ).id
         for kind in sorted(kinds)
     }
+
+
+def _clinic(client: Client) -> str:
+    """The provider of individual treatment, in the judgment and in the plan."""
+    return CLINIC_LINDE if client.officer.team == NORTH else CLINIC_HAVEN
 
 
 def terms_of(
@@ -188,7 +193,7 @@ def terms_of(
             minutes=60,
             period_days=period,
             site_ids=(str(id_of(ROOM_NORTH if north else ROOM_HAVEN)),),
-            provider_id=str(id_of(CLINIC_LINDE if north else CLINIC_HAVEN)),
+            provider_id=str(id_of(_clinic(client))),
             starts_on=_staggered(client, period, first_on),
         )
     labs = (LAB_NORTH, LAB_SOUTH)

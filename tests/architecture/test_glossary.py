@@ -43,6 +43,7 @@ from aftercare.domain.staff.stand_ins import HandoverKind
 from aftercare.domain.treatment.admission import WhyWaiting
 from aftercare.domain.treatment.attendance import LowReason
 from aftercare.domain.treatment.fit import Entry
+from aftercare.domain.treatment.named_provider import Departure
 from aftercare.domain.treatment.offers import OfferState
 from aftercare.domain.treatment.referrals import ReferralState
 from aftercare.domain.treatment.waits import Stage
@@ -58,6 +59,7 @@ LISTED_ALONE = {
     "A decision beside its deadline": tuple(Timely),
     "What became of the fact of an escalation": tuple(Ending),
     "How a wait stands beside its norm": tuple(Waited),
+    "How a provider departs from the one the court named": tuple(Departure),
     "Special conditions": tuple(CONDITION_LIBRARY),
     "Lists of conditions": tuple(ConditionList),
     "Categories of conditions": tuple(ConditionCategory),

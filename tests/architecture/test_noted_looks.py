@@ -123,6 +123,7 @@ UNNOTED: Final[dict[str, str]] = {
         placement.unplaced.capacity_requests
         retention.destruction.count_destructions_to_confirm
         sites.acts.my_series
+        sites.acts.preview_series
         transfers.acts.best_day
         transfers.caseloads.team_caseloads
         transfers.view.arranged_lately

@@ -18,6 +18,7 @@ from aftercare.domain.plans.line_changes import LineState, PlanLine
 from aftercare.domain.plans.waiting_queues import QueueKind
 from aftercare.domain.sites.sites import WRONG_SITE
 from aftercare.domain.treatment.admission import WhyWaiting
+from aftercare.domain.treatment.named_provider import Departure
 from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
 from aftercare.store.plans.listing import LineTermsOut
 
@@ -25,7 +26,8 @@ Words = dict[str, str]
 
 
 class WarningCode(StrEnum):
-    """Why an obligation gets no times yet: a `WhyWaiting` on its treatment, or a site of the wrong kind."""
+    """Why an obligation gets no times yet: a `WhyWaiting` on its treatment, or a site of the wrong kind. Or how its
+    provider departs from the one the court named: a `Departure`."""
 
     NO_REFERRAL = WhyWaiting.NO_REFERRAL.value
     NOT_STARTED = WhyWaiting.NOT_STARTED.value
@@ -33,6 +35,8 @@ class WarningCode(StrEnum):
     ENDED = WhyWaiting.ENDED.value
     NO_SITE = WhyWaiting.NO_SITE.value
     WRONG_SITE = WRONG_SITE
+    SIMILAR_PROVIDER = Departure.SIMILAR.value
+    OTHER_PROVIDER = Departure.OTHER.value
 
 
 class TimeOut(Out):
@@ -142,8 +146,8 @@ class QueueEffectOut(Out):
 
 
 class LineWarningOut(Out):
-    """An obligation that gets no times yet for a reason outside the calendar. It waits for a place with a provider, or
-    its site does not allow this kind of obligation."""
+    """An obligation that gets no times yet for a reason outside the calendar: it waits for a place with a provider, or
+    its site does not allow this kind of obligation. Or one with another provider than the court named."""
 
     obligation_id: UUID
     line_id: UUID

@@ -37,12 +37,14 @@ StepName = Literal[
 
 
 class ReferralIn(Body):
-    """`referred_on` is the day the provider was asked; waiting time counts from it."""
+    """`referred_on` is the day the provider was asked; waiting time counts from it. `reason` is needed where the
+    condition names another provider and does not allow a similar one; it becomes the note of the first step."""
 
     person_id: UUID
     condition_id: UUID
     programme_id: UUID
     referred_on: Day
+    reason: NoteText = ""
 
 
 class StepIn(Body):

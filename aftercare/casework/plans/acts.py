@@ -21,6 +21,7 @@ from aftercare.base.typed_text import LONG_REASON, required, too_long
 from aftercare.casework.conditions.coverage import plan_coverage, refresh_coverage
 from aftercare.casework.conditions.missing_parameters import missing_now
 from aftercare.casework.contact_standards.plan_check import check_of
+from aftercare.casework.placement.line_warnings import line_warnings
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.placement_difference import PlacementDifference
@@ -28,6 +29,7 @@ from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.plans.obligations import Needs, ObligationTerms, faults_of, kinds_under
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.treatment.named_provider import Departure
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import get_condition
 from aftercare.store.database.columns import as_uuid
@@ -158,9 +160,9 @@ def submit_plan(
     """Submits the draft to a supervisor. Raises Invalid for a plan without obligations, and for one below the
     contact standard without a reason. The plan keeps the version of the standard it was checked against.
 
-    `missing_seen`: the officer ticked on the page that they saw the missing parameters of conditions, and the
-    conditions without obligations. Otherwise Invalid at /missing_seen. The API lists the same in its response
-    instead.
+    `missing_seen`: the officer ticked on the page that they saw the missing parameters of conditions, the conditions
+    without obligations, and treatment with another provider than the court named. Otherwise Invalid at
+    /missing_seen. The API lists the first two in its response instead; its preview of the plan warns of the third.
     """
     plan = expect_version(get_plan(work.session, plan_id, for_update=True), version)
     if not obligations_of(work.session, plan.id):
@@ -168,7 +170,9 @@ def submit_plan(
     submitted = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
     _check_against_standard(work, plan, below_standard_reason)
     if not missing_seen and (
-        missing_now(work, plan.person_id) or plan_coverage(work, plan).uncovered
+        missing_now(work, plan.person_id)
+        or plan_coverage(work, plan).uncovered
+        or _with_other_provider(work, plan)
     ):
         raise Invalid(fields=(MISSING_UNSEEN,))
     plan.state = submitted
@@ -219,6 +223,11 @@ def approve_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlacementDiff
     audit.note(work, "approve", "plan", plan.id, plan.person_id)
     refresh_coverage(work, plan.person_id)
     return change
+
+
+def _with_other_provider(work: UnitOfWork, plan: PlanRow) -> bool:
+    found = line_warnings(work, obligations_of(work.session, plan.id))
+    return any(one.code == Departure.OTHER for one in found)
 
 
 def _check_against_standard(work: UnitOfWork, plan: PlanRow, reason: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,7 +12,9 @@ from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, Obl
 from aftercare.domain.plans.usual_terms import usual_terms
 from aftercare.domain.sites.sites import STANDS_AT, SiteKind
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.accounts.rows import StaffRow, staff_of_team
+from aftercare.domain.treatment.admission import OF_PROVIDERS
+from aftercare.domain.treatment.named_provider import Departure, departure
+from aftercare.store.accounts.rows import StaffRow, providers, staff_of_team
 from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.file_access.rows import barred_from
@@ -57,13 +60,29 @@ def plan_choices(work: UnitOfWork, condition_id: UUID, kind: ObligationKind) -> 
         groups = [one for one in programmes(work.session) if one.audience == person.regime]
     else:
         sites, groups = sites_for(work, person, kind), []
+    first = _first_allowed(work, condition, kind, [*sites, *groups])
     usual = usual_terms(
-        kind,
-        _first_day(work, condition),
-        str(sites[0].id) if sites else None,
-        str(groups[0].id) if groups else None,
+        kind, _first_day(work, condition), first if sites else None, first if groups else None
     )
     return PlanChoices(sites, groups, usual)
+
+
+def _first_allowed(
+    work: UnitOfWork,
+    condition: ConditionRow,
+    kind: ObligationKind,
+    rows: Sequence[SiteRow | ProgrammeRow],
+) -> str | None:
+    """The first of these. Of treatment the first at the provider that the court named, else at a similar one where the
+    condition allows that."""
+    departs: dict[UUID, Departure | None] = {row.id: None for row in rows}
+    if kind in OF_PROVIDERS:
+        names = {one.id: one.name for one in providers(work.session)}
+        for row in rows:
+            name = names[row.provider_id] if row.provider_id else ""
+            departs[row.id] = departure(condition.parameters, name)
+    allowed = [one for one, how in departs.items() if how is not Departure.OTHER]
+    return str(min(allowed, key=lambda one: departs[one] is not None)) if allowed else None
 
 
 def sites_for(work: UnitOfWork, person: PersonRow, kind: ObligationKind) -> list[SiteRow]:

@@ -17,6 +17,7 @@ from aftercare.domain.contact_standards.adjusting import PlanLine, adjusted
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import OF_PROVIDERS
+from aftercare.domain.treatment.named_provider import named_provider
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import ConditionRow, get_condition, last_day
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -66,14 +67,23 @@ def proposals_for(
     work: UnitOfWork, plan: PlanRow, condition_id: UUID, without: Collection[str] = ()
 ) -> list[ObligationTerms]:
     """One obligation of each kind the condition asks for, and of none in `without`; an officer adds those that fit.
-    None of treatment where the plan has one: what is missing then is a referral."""
+    None of treatment where the plan has one: what is missing then is a referral. None of treatment either where the
+    court named a provider that has no site or programme here."""
     condition = get_condition(work.session, condition_id)
     asked = kinds_to_cover(condition.kind, condition.entry_version, condition.parameters)
     rows = obligations_of(work.session, plan.id)
     laid = {row.kind for row in rows if row.condition_id == condition_id}
     without = {*without, *(OF_PROVIDERS if laid.intersection(OF_PROVIDERS) else ())}
     kinds = [ObligationKind(kind) for kind in asked if kind not in without]
-    return [proposed_terms(work, plan, condition_id, kind) for kind in kinds]
+    found = [proposed_terms(work, plan, condition_id, kind) for kind in kinds]
+    return [
+        one
+        for one in found
+        if one.kind not in OF_PROVIDERS
+        or one.site_ids
+        or one.programme_id
+        or not named_provider(condition.parameters)
+    ]
 
 
 def proposed_terms(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.plans.rows import kinds_held_at
 from aftercare.store.sites.rows import SiteRow
-from aftercare.store.sites.screen_series import series_between
+from aftercare.store.sites.screen_series import series_at_these_times, series_between
 from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow, programmes
 
 SITE_KINDS = tuple(kind.value for kind in SiteKind if kind is not SiteKind.HOME)
@@ -65,6 +65,14 @@ class NewSeries:
     weeks: int
 
 
+@dataclass(frozen=True)
+class SeriesPreview:
+    """When a new series would meet, and the groups that already meet in its room at one of those times."""
+
+    starts: list[datetime]
+    clashes: list[Row]
+
+
 @requires(Permission.MANAGE_SITES)
 def add_site(work: UnitOfWork, new: NewSite) -> SiteRow:
     _refuse_site_faults(work, new)
@@ -99,6 +107,22 @@ def change_site(work: UnitOfWork, site_id: UUID, version: int, new: NewSite) -> 
 def add_series(work: UnitOfWork, new: NewSeries) -> list[GroupSessionRow]:
     """One session a week at the same wall-clock time, across clock changes. An existing session raises
     DuplicateReference, and then none is added."""
+    made = _sessions(work, new)
+    work.session.add_all(made)
+    work.session.flush()
+    audit.note(work, "add", "group-session", made[0].id)
+    return made
+
+
+@requires(Permission.MANAGE_SITES)
+def preview_series(work: UnitOfWork, new: NewSeries) -> SeriesPreview:
+    """What adding this series would plan. Writes nothing; raises what adding it raises, but DuplicateReference."""
+    starts = [one.starts_at for one in _sessions(work, new)]
+    found = series_at_these_times(work.session, new.site_id, starts, new.minutes)
+    return SeriesPreview(starts, found)
+
+
+def _sessions(work: UnitOfWork, new: NewSeries) -> list[GroupSessionRow]:
     faults = []
     if not 15 <= new.minutes <= 480 or new.minutes % 15:
         faults.append(FieldFault("/minutes", "off-grid"))
@@ -113,11 +137,7 @@ def add_series(work: UnitOfWork, new: NewSeries) -> list[GroupSessionRow]:
     site = get_row(SiteRow, work.session, new.site_id)
     if not may_stand(ObligationKind.GROUP_SESSION, site.kind):
         raise Invalid.at("/site_id", WRONG_SITE, WRONG_SITE_TEXT)
-    made = [_session(new, week) for week in range(new.weeks)]
-    work.session.add_all(made)
-    work.session.flush()
-    audit.note(work, "add", "group-session", made[0].id)
-    return made
+    return [_session(new, week) for week in range(new.weeks)]
 
 
 def _session(new: NewSeries, week: int) -> GroupSessionRow:

@@ -7,8 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, FileClosed, Invalid, NotFound
+from aftercare.base.typed_text import too_long
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.treatment.referral_steps import (
+    LONGEST_NOTE,
     REVIEW_WORKING_DAYS,
     keep_step,
     locked_referral,
@@ -27,6 +29,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.domain.treatment.fit import same_audience
+from aftercare.domain.treatment.named_provider import Departure, departure
 from aftercare.domain.treatment.referrals import (
     OPEN,
     ReferralAct,
@@ -52,12 +55,14 @@ from aftercare.store.treatment.rows import (
 
 @dataclass(frozen=True)
 class NewReferral:
-    """`referred_on` is the day the provider was asked, today or earlier: the waiting time starts then."""
+    """`referred_on` is the day the provider was asked, today or earlier: the waiting time starts then. `reason` says
+    why it is another provider than the court named."""
 
     person_id: UUID
     condition_id: UUID
     programme_id: UUID
     referred_on: date
+    reason: str = ""
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -66,7 +71,8 @@ def refer(work: UnitOfWork, new: NewReferral) -> ReferralRow:
     one of its groups is offered at once when this person is next.
 
     Raises Invalid with fields for a condition that asks for no treatment, or a programme for the other age group.
-    Raises Invalid for a second open referral to one programme, FileClosed.
+    Raises Invalid for a second open referral to one programme; at /reason for another provider than the court named,
+    without a reason. Raises FileClosed.
     """
     person = get_person(work.session, new.person_id, for_update=True)
     if person.closed_on is not None:
@@ -78,6 +84,7 @@ def refer(work: UnitOfWork, new: NewReferral) -> ReferralRow:
     faults = [*_condition_faults(condition), *_programme_faults(work, person, programme)]
     if new.referred_on > civil_date(work.now):
         faults.append(FieldFault("/referred_on", "in-the-future"))
+    faults += _reason_faults(work, new.reason, condition, programme)
     if faults or programme is None or programme.provider_id is None:
         raise Invalid(fields=tuple(faults))
     row = ReferralRow(
@@ -91,7 +98,7 @@ def refer(work: UnitOfWork, new: NewReferral) -> ReferralRow:
     )
     work.session.add(row)
     work.session.flush()
-    keep_step(work, row, "refer", new.referred_on)
+    keep_step(work, row, "refer", new.referred_on, new.reason)
     sync_norms(work, row)
     audit.note(work, "enter", "referral", row.id, row.person_id)
     disclosed(
@@ -249,6 +256,17 @@ def _condition_faults(condition: ConditionRow) -> list[FieldFault]:
     if condition.withdrawn_on is not None:
         return [FieldFault("/condition_id", "condition-ended")]
     return []
+
+
+def _reason_faults(
+    work: UnitOfWork, reason: str, condition: ConditionRow, programme: ProgrammeRow | None
+) -> list[FieldFault]:
+    """A provider other than the one the court named needs a reason, which stays with the referral."""
+    where, found = "/reason", too_long("/reason", reason, LONGEST_NOTE)
+    if programme is None or programme.provider_id is None or reason.strip():
+        return found
+    how = departure(condition.parameters, provider_name(work.session, programme.provider_id))
+    return [FieldFault(where, how.value)] if how is Departure.OTHER else found
 
 
 def _programme_faults(

@@ -69,13 +69,18 @@ def why_not(joiner: Joiner, group: Group, today: date) -> Misfit | None:
         return Misfit.OTHER_PROGRAMME
     if group.ends_on is not None and group.ends_on < today:
         return Misfit.GROUP_ENDED
-    if group.entry is Entry.CLOSED and today > group.starts_on:
+    if is_closed(group.entry, group.starts_on, today):
         return Misfit.GROUP_CLOSED
     if joiner.apart_from & group.members:
         return Misfit.KEPT_APART
     if not group.free:
         return Misfit.GROUP_FULL
     return None
+
+
+def is_closed(entry: Entry, starts_on: date, today: date) -> bool:
+    """Whether no one can join any more: a closed group takes no one after its first day."""
+    return entry is Entry.CLOSED and today > starts_on
 
 
 def serves(joiner: Joiner, group: Group) -> bool:

@@ -15,9 +15,7 @@ from typing import Final
 
 from aftercare.domain.treatment.referrals import WAITING, Course, ReferralState
 
-NORM_SOURCE: Final = (
-    "Treeknormen ggz (4, 10 en 14 weken); binding voor forensische zorg: na te gaan"
-)
+NORM_SOURCE: Final = "Treeknormen: 4 weeks to the intake, 10 to the treatment, 14 in all"
 INTAKE_WEEKS: Final = 4
 TREATMENT_WEEKS: Final = 10
 TOTAL_WEEKS: Final = 14

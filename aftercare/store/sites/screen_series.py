@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -25,6 +26,25 @@ where g.starts_at >= :first and g.starts_at < :last
 group by g.site_id, g.series, m.id
 order by m.name, min(g.starts_at), g.series
 """.replace("TAKEN", SEATS_TAKEN.replace("THE_SESSION", "g.id"))
+
+_CLASHES = """
+select m.name as programme, g.series, min(g.starts_at) as starts_at
+from group_session g
+join programme m on m.id = g.programme_id
+join unnest(cast(:starts as timestamptz[])) s(at)
+  on g.starts_at < s.at + make_interval(mins => cast(:minutes as integer)) and g.ends_at > s.at
+where g.site_id = :site
+group by m.name, g.series
+order by min(g.starts_at), m.name, g.series
+"""
+
+
+def series_at_these_times(
+    session: Session, site_id: UUID, starts: list[datetime], minutes: int
+) -> list[Row]:
+    """The groups that already meet at this site at one of these times, each with the first such session."""
+    values = {"site": site_id, "starts": starts, "minutes": minutes}
+    return rows(session, _CLASHES, values)
 
 
 def series_between(session: Session, first_at: datetime, last_at: datetime) -> list[Row]:

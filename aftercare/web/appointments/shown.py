@@ -33,6 +33,7 @@ class ShownAppointment:
     given: str = ""
     note: str = ""
     phone: str | None = None
+    away: str | None = None
     session_id: UUID | None = None
     officer_id: UUID | None = None
     officer: str = ""
@@ -64,6 +65,7 @@ def appointment(row: Row, now: datetime, language: str) -> ShownAppointment:
         version=row["version"],
         given=row["given_name"],
         phone=row.get("phone"),
+        away=row.get("away"),
         session_id=row.get("session_id"),
         officer_id=row.get("officer_id"),
         travel_min=row.get("travel_min", 0),

@@ -22,11 +22,12 @@ from aftercare.casework.plans.view import PlanFile, PlanPreviewView, plan_file, 
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import kinds_under
 from aftercare.domain.subject_access.corrections import Disputed
+from aftercare.domain.treatment.named_provider import Departure
 from aftercare.store.conditions.rows import last_day
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.placement.horizon import HORIZON_DAYS
 from aftercare.web.conditions import library_changes
-from aftercare.web.conditions.facts import missing_of
+from aftercare.web.conditions.facts import facts_of, missing_of
 from aftercare.web.contact_gaps.words import gap_view
 from aftercare.web.contact_standards.view import check_view
 from aftercare.web.plans.comparison_view import change_view, lines_view
@@ -225,6 +226,7 @@ def conditions_of(context: PageContext, file: PlanFile) -> list[View]:
         if is_over and not lines:
             continue
         standing = file.coverage.reasons.get(condition.id)
+        obligations = [_obligation(context, file, row) for row in lines]
         shown.append(
             View(
                 condition,
@@ -232,8 +234,10 @@ def conditions_of(context: PageContext, file: PlanFile) -> list[View]:
                 text=condition_name(condition.kind, context.language),
                 from_on=condition.starts_on,
                 until_on=until_on,
+                facts=facts_of(condition, context.language),
                 missing=[] if is_over else missing_of(condition, context.language),
-                obligations=[_obligation(context, file, row) for row in lines],
+                obligations=obligations,
+                other_provider=any(Departure.OTHER in one.warnings for one in obligations),
                 uncovered=condition.id in file.coverage.uncovered,
                 reason=standing.reason if standing else "",
             )

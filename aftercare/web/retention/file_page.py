@@ -24,6 +24,7 @@ from aftercare.store.retention.rows import DestructionRow, LegalHoldRow
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
@@ -55,7 +56,7 @@ def show_retention(person_id: UUID, context: Holds, form: Form) -> Response:
         person=person_link(seen.person),
         version=seen.person.version,
         closed_on=seen.person.closed_on,
-        kinds=[_kind(seen, kind) for kind in DESTROYED],
+        kinds=[_kind(seen, kind, context.language) for kind in DESTROYED],
         policy=seen.policy.version,
         hold=None if hold is None else _hold(seen, hold),
         holds=[_hold(seen, row) for row in seen.holds if row is not hold],
@@ -113,12 +114,12 @@ def _page(person_id: UUID) -> str:
     return f"/people/{person_id}/retention"
 
 
-def _kind(seen: RetentionView, kind: DataKind) -> KindKept:
+def _kind(seen: RetentionView, kind: DataKind, language: str) -> KindKept:
     term, closed_on = seen.policy.facts()[kind], seen.person.closed_on
     return KindKept(
         kind=kind,
         years=term.years,
-        source=term.source,
+        source=adopted_text(term.source, language),
         established=term.established,
         due_on=None if closed_on is None else due_on(closed_on, term.years),
         is_due=kind in seen.due,

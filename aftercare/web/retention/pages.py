@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -24,6 +24,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
@@ -89,7 +90,7 @@ def show_destruction(context: Reader) -> Response:
     return context.page(
         "retention/destruction.html",
         due=None if due is None else [row | {"name": full_name(row)} for row in due],
-        certificates=[_certificate(row) for row in certificates],
+        certificates=[_certificate(row, context.language) for row in certificates],
         may_read_log=context.can_perform(access_log),
     )
 
@@ -123,10 +124,12 @@ def _version(context: PageContext, row: RetentionPolicyRow) -> VersionShown:
     own = row.proposed_by == context.actor.staff_id_or_none
     return VersionShown(
         version=row.version,
-        reason=row.reason,
+        reason=adopted_text(row.reason, context.language),
         is_activated=row.activated_at is not None,
         terms=[
-            TermShown(kind, term.years, term.source, term.established)
+            TermShown(
+                kind, term.years, adopted_text(term.source, context.language), term.established
+            )
             for kind, term in row.facts().items()
         ],
         may_activate=row.activated_at is None and not own,
@@ -134,6 +137,11 @@ def _version(context: PageContext, row: RetentionPolicyRow) -> VersionShown:
     )
 
 
-def _certificate(row: DestructionCertificateRow) -> View:
-    kinds = [DestroyedKind(kind, **row.kinds[kind]) for kind in DataKind if kind in row.kinds]
+def _certificate(row: DestructionCertificateRow, language: str) -> View:
+    kinds = [
+        replace(one, source=adopted_text(one.source, language))
+        for kind in DataKind
+        if kind in row.kinds
+        for one in (DestroyedKind(kind, **row.kinds[kind]),)
+    ]
     return View(row, kinds=kinds, rows=sum(kind.rows for kind in kinds))

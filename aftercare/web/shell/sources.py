@@ -36,6 +36,20 @@ ADOPTED = frozenset(
         sentence(
             "what was not told is no failure of the client; a day before there is still time for a call"
         ),
+        # The retention periods that ship.
+        sentence("As shipped: no period was found for the file of the probation service itself"),
+        sentence("Chosen. AVG 5(1)(e): no longer than needed; third parties are in it"),
+        sentence("Chosen. Words and numbers go earlier, by the periods for messages"),
+        sentence("Chosen, as the file"),
+        sentence(
+            "Chosen, after Wjsg 41: a report leaves the personal file 10 years after it closed"
+        ),
+        sentence("Chosen. Attendance only; the medical file is with the provider (WGBO)"),
+        sentence("Chosen. Wjsg 4 keeps judgments elsewhere for 20 to 80 years"),
+        sentence(
+            "Not found: no selection list of the probation service was found. 10 years by analogy with Wjsg 41"
+        ),
+        sentence("Chosen. Wjsg 19, 39j and 44: a disclosure stays on record for at least 4 years"),
         sentence("Treeknormen: 4 weeks to the intake, 10 to the treatment, 14 in all"),
         sentence(
             "this service's own: emergency access is reviewed within two working days, by a supervisor"
@@ -54,6 +68,7 @@ ADOPTED = frozenset(
 """Sources and adopters of the books, standards and policies that ship: translated as wholes, nothing else is."""
 
 CITED = (
+    sentence("Treeknormen: 4 weeks to the intake, 10 to the treatment, 14 in all"),
     sentence("ACUTE-2007, an item rated 3"),
     sentence(
         "ACUTE-2007: seven areas, one result for sex and violence and one for general recidivism; for trained users. Scores 0-3, sums and bands: 80% sure, to be verified"

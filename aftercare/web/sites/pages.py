@@ -21,6 +21,7 @@ from aftercare.casework.sites.acts import (
     add_site,
     change_site,
     my_series,
+    preview_series,
     programmes_known,
 )
 from aftercare.casework.sites.site_positions import sites_to_locate
@@ -42,6 +43,7 @@ from aftercare.web.shell.phrases import weekday_names
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.sites.series_preview import ask_about_sessions
 
 router = APIRouter(route_class=PageRoute)
 Planner = Annotated[PageContext, Depends(Allow(add_site))]
@@ -118,6 +120,7 @@ def change_one(site_id: UUID, context: Planner, form: Form) -> Response:
 def add_group(site_id: UUID, context: Planner, form: Form) -> Response:
     new = _series(context, form, site_id)
     with saving(context, form, SERIES_NAMES, SERIES_FAULTS) as work:
+        ask_about_sessions(context, form, preview_series(work, new), new)
         add_series(work, new)
     return context.redirect_to("/sites", flash="saved")
 

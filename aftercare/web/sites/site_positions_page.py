@@ -23,15 +23,19 @@ Locator = Annotated[PageContext, Depends(Allow(locate_site))]
 
 
 @router.get("/site-positions")
-def show_positions(context: Locator, form: Form) -> Response:
-    sites = context.run(sites_to_locate)
-    stored = {f"lies_at-{site.id}": position_of(site.longitude, site.latitude) for site in sites}
+def show_positions(context: Locator, form: Form, site: str = "") -> Response:
+    """`site` is the id of the only one to show."""
+    every = context.run(sites_to_locate)
+    only = next((one for one in every if str(one.id) == site), None)
+    sites = [only] if only else every
+    stored = {f"lies_at-{one.id}": position_of(one.longitude, one.latitude) for one in sites}
     # Each site has a form of its own; at most one of them was sent.
     asked = next((str(one.id) for one in sites if f"lies_at-{one.id}" in form.typed), "")
     finding = finding_of(context, form, f"{SOUGHT}-{asked}")
     return context.page(
         "sites/site_positions.html",
-        sites=[_view(site, form) for site in sites],
+        sites=[_view(one, form) for one in sites],
+        only=only.name if only else "",
         map=map_of(context, sites, finding),
         finding=finding,
         asked=asked,

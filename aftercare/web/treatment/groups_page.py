@@ -37,7 +37,10 @@ PROGRAMME_NAMES = {"/name": "title"}
 
 
 @router.get("/treatment-groups")
-def show_groups(context: Reader, form: Form, change: str = "", programme: str = "") -> Response:
+def show_groups(
+    context: Reader, form: Form, change: str = "", programme: str = "", new: str = ""
+) -> Response:
+    """`change` and `programme` are the ids of what is changed; `new` brings the form of a new group into view."""
     with context.work() as work:
         groups, programmes = groups_overview(work), programmes_overview(work)
         providers = providers_known(work)
@@ -48,8 +51,9 @@ def show_groups(context: Reader, form: Form, change: str = "", programme: str = 
     return context.page(
         "treatment/groups.html",
         200 if form.is_valid else 422,
-        groups=[group_view(row) for row in groups],
+        groups=[group_view(row, context.today) for row in groups],
         changing=changing,
+        new=new == "group",
         changing_programme=renaming,
         programmes=[programme_option(row) for row in programmes],
         providers=part_options(providers, renaming["provider_id"] if renaming else None),

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import existing
+from aftercare.casework.treatment.referral_steps import LONGEST_NOTE
 from aftercare.casework.treatment.referrals import (
     NewReferral,
     join_group,
@@ -17,12 +18,14 @@ from aftercare.casework.treatment.referrals import (
     transfer,
 )
 from aftercare.casework.treatment.view import TreatmentFile, treatment_file
+from aftercare.domain.treatment.named_provider import named_provider
 from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, ReferralState
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.web.shell.forms.reading import Prefer
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.sources import source_view
 from aftercare.web.treatment.view import (
     asks_for_treatment,
     group_option,
@@ -44,9 +47,12 @@ def show_treatment(person_id: UUID, context: Reader, form: Form) -> Response:
         "treatment/treatment.html",
         person=person_link(file.person),
         referrals=[referral_view(row, context.language) for row in file.referrals],
-        norm_source=NORM_SOURCE,
+        norm_source=source_view(NORM_SOURCE, context.language),
         conditions=_conditions(context, file),
         programmes=[programme_option(row) for row in file.programmes],
+        names_provider=any(
+            named_provider(one.parameters) for one in file.conditions if asks_for_treatment(one)
+        ),
         may_edit=context.can_perform(refer),
         form=form.or_stored(usual),
     )
@@ -59,8 +65,9 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     condition = form.one_of("condition", [UUID(one) for one, _ in _conditions(context, file)])
     programme = form.one_of("programme", [row["id"] for row in file.programmes])
     referred_on = form.date("referred_on", context.today, prefer="past")
+    reason = form.text("reason", required=False, most=LONGEST_NOTE)
     with saving(context, form) as work:
-        refer(work, NewReferral(person_id, condition, programme, referred_on))
+        refer(work, NewReferral(person_id, condition, programme, referred_on, reason))
     return context.redirect_to(f"/people/{person_id}/treatment", flash="saved", days=form.days)
 
 
@@ -76,11 +83,11 @@ def show_referral(person_id: UUID, referral_id: UUID, context: Reader, form: For
         person=person_link(file.person),
         referral=referral_view(row, context.language),
         steps=[one for one in file.steps if one["referral_id"] == referral_id],
-        norm_source=NORM_SOURCE,
+        norm_source=source_view(NORM_SOURCE, context.language),
         acts=[one.value for one in acts],
         # Groups of the referral's own programme come first.
         groups=[
-            group_option(one, context.language)
+            group_option(one, context.language, context.today)
             for one in sorted(
                 file.groups, key=lambda one: one["programme_id"] != row["programme_id"]
             )
@@ -134,9 +141,10 @@ def _back(context: PageContext, person_id: UUID, referral_id: UUID) -> Response:
 
 
 def _conditions(context: PageContext, file: TreatmentFile) -> list[tuple[str, str]]:
-    """Conditions that require treatment, to choose from."""
+    """Conditions that require treatment, to choose from, each with the provider it names."""
     return [
-        (str(one.id), condition_name(one.kind, context.language))
+        (str(one.id), " · ".join(filter(None, (name, named_provider(one.parameters)))))
         for one in file.conditions
         if asks_for_treatment(one)
+        for name in (condition_name(one.kind, context.language),)
     ]

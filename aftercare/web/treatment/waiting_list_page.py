@@ -21,6 +21,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import waits_view
 
@@ -54,7 +55,7 @@ def show_waiting_list(
         numbers=numbers,
         names=names,
         line=[_waiting(row) if names else _nameless(row) for row in found],
-        norm_source=NORM_SOURCE,
+        norm_source=source_view(NORM_SOURCE, context.language),
     )
 
 

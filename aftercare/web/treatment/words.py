@@ -18,6 +18,12 @@ LINE_WARNINGS = {
     "no-site-of-provider": Word(
         sentence("No times: the plan names no site of this provider"), "alert-triangle", "warning"
     ),
+    "other-provider": Word(
+        sentence("Another provider than the court named"), "alert-triangle", "warning"
+    ),
+    "similar-provider": Word(
+        sentence("Not the provider the court named; a similar one is allowed"), "info-circle"
+    ),
     "site-not-for-kind": Word(
         sentence("One of these sites is not for this kind of obligation"),
         "alert-triangle",

@@ -49,6 +49,7 @@ def condition(number: int, text: str, kinds: list[str], *lines: dict[str, Any]) 
             "until_on": date(2028, 8, 31), "withdrawn_on": None, "ended": False, "kinds": kinds,
             "monitored": number == 3, "missing": ["Om wie het gaat"] if number == 3 else [],
             "uncovered": number == 2, "reason": "De rechter liet de aanbieder open." if number == 3 else "",
+            "other_provider": number == 2,
             "proposals": [{"kind": "treatment", "cadence": "elke week, 60 minuten"}],
             "facts": [("Melden bij", s.OFFICE), ("Ten minste eens per dagen", "7")] * (number == 1),
             "obligations": list(lines)}  # fmt: skip
@@ -66,7 +67,7 @@ CONDITIONS = [
                    provider=s.CLINIC, ends_on=date(2027, 3, 1), next_at=None,
                    waiting="wacht op de zorgaanbieder, 6 weken"),
         obligation(4, "treatment", "elke week, 60 minuten", s.CLINIC, provider=s.CLINIC, next_at=None,
-                   warnings=["no-referral", "site-not-for-kind"]),
+                   warnings=["no-referral", "site-not-for-kind", "other-provider"]),
     ),
     condition(3, "Contactverbod", []) | {"withdrawn_on": date(2026, 11, 1), "ended": True,
                                          "wording": "Geen contact met de beschermde persoon."},

@@ -15,6 +15,7 @@ from aftercare.store.appointments.rows import AppointmentRow, live_appointments
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligations_of
+from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
 from tests.web.conftest import Visitor
@@ -498,3 +499,53 @@ def test_a_bare_condition_gets_its_proposed_line_with_one_click_or_a_reason_who_
     review = words(visitor("supervisor").get(f"/plans/{plan_id}/review").text)
     assert dutch("No appointment, because: %(why)s", why=why) in review
     assert bare not in review
+
+
+def test_a_provider_other_than_the_court_named_is_not_proposed_and_is_said_up_to_the_approval(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, clinic = arrange.person(), arrange.office.clinic_id
+    condition = arrange.condition(
+        person, "treatment_obligation", parameters={"provider": "Havenzicht"}
+    )
+    client = visitor("officer")
+    plan_id = begin(client, person.id)
+    edit = f"/plans/{plan_id}/edit"
+    written = client.get(edit).text
+    assert f'action="/plans/{plan_id}/proposals"' not in written
+    assert "Havenzicht" in words(written), "the details of the condition"
+    page = client.get(f"{edit}?condition={condition.id}&kind=treatment").text
+    assert not re.search(r'<input[^>]*name="place-[^>]*checked', page)
+
+    typed = usual_line(condition, arrange, kind="treatment") | {f"place-{clinic}": "yes"}
+    client.post(f"/plans/{plan_id}/obligations", data=typed)
+    warned = dutch("Another provider than the court named")
+    assert warned in words(client.get(edit).text)
+    refused = client.post(f"/plans/{plan_id}/submit", data={"version": "2"})
+    assert fault("missing-unseen") in error_of(refused.text, "missing_seen")
+    seen = {"version": "2", "missing_seen-yes": "yes"}
+    assert flashed(client.post(f"/plans/{plan_id}/submit", data=seen)) == "submitted"
+    review = words(visitor("supervisor").get(f"/plans/{plan_id}/review").text)
+    assert f"{dutch('Provider named by the court')} Havenzicht" in review
+    assert warned in review
+    assert f": {dutch('another provider than the court named')}" in review, "above the button"
+
+
+def test_the_proposal_is_at_the_provider_that_the_court_named(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    office, person = arrange.office, arrange.person()
+    other = SiteRow(
+        name="De Brug", kind="treatment_room", provider_id=office.other_provider.provider_id
+    )
+    arrange.add(other)
+    condition = arrange.condition(
+        person, "treatment_obligation", parameters={"provider": "de brug"}
+    )
+    client = visitor("officer")
+    plan_id = begin(client, person.id)
+    asked = {"version": "1", "condition_id": str(condition.id), "kind": "treatment"}
+    assert flashed(client.post(f"/plans/{plan_id}/proposals", data=asked)) == "saved"
+    assert [one.site_ids for one in lines_of(database, plan_id)] == [[other.id]]
+    page = words(client.get(f"/plans/{plan_id}/edit").text)
+    assert dutch("Another provider than the court named") not in page

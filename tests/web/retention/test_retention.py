@@ -33,6 +33,7 @@ def test_periods_are_proposed_on_their_page_and_activated_by_another(
     page = admin.get("/retention-policies").text
     typed = dict(re.findall(r'name="((?:years|source)-[^"]+)"[^>]*value="([^"]*)"', page))
     assert len(typed) == 20
+    assert dutch("Chosen, as the file") in words(page), "shipped sources in the reader's language"
     sent = typed | {"reason": "Selectielijst", "years-risk": "11"}
     refused = admin.post("/retention-policies", data=sent)
     assert error_of(refused.text, "years-risk")

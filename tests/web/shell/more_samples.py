@@ -411,7 +411,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
     "sites": ("sites/sites.html", "planner", SITES),
     "site-positions": ("sites/site_positions.html", "provider", {
-        "map": s.MAP, "finding": s.FINDING, "asked": "l1",
+        "map": s.MAP, "finding": s.FINDING, "asked": "l1", "only": "",
         "sites": [
             {"id": "l1", "name": "Havenzicht", "kind": "group", "version": 1, "placed": False},
             {"id": "l2", "name": "De Linde", "kind": "office", "version": 2, "placed": True},

@@ -77,7 +77,13 @@ def test_a_group_meets_weekly_at_the_same_wall_time(
     arrange: Arranger, visitor: Visitor, programme: ProgrammeRow
 ) -> None:
     planner, clinic = visitor("planner"), arrange.office.clinic_id
-    answer = planner.post(f"/sites/{clinic}/groups", data=a_group(programme))
+    address = f"/sites/{clinic}/groups"
+    asked = planner.post(address, data=a_group(programme))
+    shown = error_of(asked.text, "first_on")
+    assert "2 bijeenkomsten, elke dinsdag, van di 23 mrt 2027 tot en met di 30 mrt 2027" in shown
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert not work.session.exec(select(GroupSessionRow)).all()
+    answer = planner.post(address, data=a_group(programme) | hidden(asked.text, address))
     assert flashed(answer) == "saved"
     with arrange.database.work(CLOCK, NOW) as work:
         rows = work.session.exec(select(GroupSessionRow).order_by(GroupSessionRow.starts_at))
@@ -103,8 +109,13 @@ def test_a_group_that_does_not_hold_keeps_its_form_open(
     assert value_of(answer.text, "series") == "dinsdagochtend"
     off_grid = planner.post(address, data=a_group(programme, minutes="50"))
     assert "kwartieren" in error_of(off_grid.text, "minutes")
-    planner.post(address, data=a_group(programme))
-    twice = planner.post(address, data=a_group(programme))
+    asked = planner.post(address, data=a_group(programme))
+    confirmed = a_group(programme) | hidden(asked.text, address)
+    planner.post(address, data=confirmed)
+    # The room is in use now: that was not shown before.
+    in_use = planner.post(address, data=confirmed)
+    assert "Groep Kompas dinsdagochtend (di 23 mrt 2027" in error_of(in_use.text, "first_on")
+    twice = planner.post(address, data=a_group(programme) | hidden(in_use.text, address))
     assert twice.status_code == 422
     assert error_of(twice.text, "series").startswith(dutch(TAKEN))
 
@@ -213,10 +224,20 @@ def test_a_planner_is_led_to_sites_of_a_provider_that_are_not_on_the_map(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     planner = visitor("planner")
-    assert 'href="/site-positions"' in planner.get("/sites").text
-    assert "Polikliniek" in words(planner.get("/site-positions").text)
-    # What the own team entered it may correct
     clinic, correct = arrange.office.clinic_id, dutch("Correct the position")
+    arrange.add(
+        SiteRow(name="Aanloop", kind="treatment_room", provider_id=arrange.office.provider_id)
+    )
+    every = words(planner.get("/site-positions").text)
+    assert "Polikliniek" in every
+    assert "Aanloop" in every
+    # From the list of sites one comes to the form of that site alone.
+    its_own = f"/site-positions?site={clinic}"
+    assert f'href="{its_own}"' in planner.get("/sites").text
+    only = words(planner.get(its_own).text)
+    assert dutch("%(site)s on the map", site="Polikliniek") in only
+    assert "Aanloop" not in only
+    # What the own team entered it may correct
     assert correct not in words(planner.get("/sites").text)
     typed = {f"lies_at-{clinic}": "52.3702, 4.8952", "version": "1"}
     assert flashed(planner.post(f"/site-positions/{clinic}", data=typed)) == "saved"

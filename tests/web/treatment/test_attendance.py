@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -75,7 +76,11 @@ def test_what_was_just_recorded_is_said_beside_the_row_by_name_and_can_be_put_ri
     ) in words(page)
     assert dutch("Recorded") not in words(page).split(name)[0], "nothing at the top beside it"
 
+    assert f"correct={treatment.id}#appointment-{treatment.id}" in page
     opened = provider.get(f"/attendance?correct={treatment.id}").text
+    assert re.search(
+        rf"<h3[^>]*autofocus>{dutch('Correct the outcome of %(name)s', name=name)}<", opened
+    )
     correction = f"/attendance/{treatment.id}/correct"
     typed = hidden(opened, correction) | {"outcome": "attended", "note": " "}
     refused = provider.post(correction, data=typed)

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.rows import NoContactRow, PersonRow
 from aftercare.store.treatment.programme_rows import GroupSessionRow
+from aftercare.web.shell.dates import short_day
 from aftercare.web.treatment.groups_page import NAME_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
@@ -48,12 +49,38 @@ def test_somebody_is_referred_and_the_wait_shows_everywhere(
     # 54 days since the first of October.
     assert dutch("waiting for the provider, %(num)s week so far", num=7) in text
     assert dutch("beyond the norm") in text
-    assert "Treeknormen" in text
+    assert dutch("Treeknormen: 4 weeks to the intake, 10 to the treatment, 14 in all") in text
     for tab in ("conditions", "risk-and-treatment"):
         text = words(officer.get(f"/people/{person.id}/{tab}").text)
         assert dutch("waiting for the provider, %(num)s week so far", num=7) in text, tab
     overview = words(officer.get(f"/people/{person.id}").text)
     assert dutch("Could not be scheduled") not in overview
+
+
+def test_a_referral_to_another_provider_than_the_court_named_needs_a_reason_that_is_kept(
+    clinic: Clinic, person: PersonRow, arrange: Arranger, visitor: Visitor
+) -> None:
+    condition = arrange.condition(
+        person, "treatment_obligation", parameters={"provider": "Havenzicht"}
+    )
+    officer, address = visitor("officer"), f"/people/{person.id}/treatment"
+    assert "Havenzicht" in words(officer.get(address).text)
+    typed = {
+        "condition": str(condition.id), "programme": str(clinic.kompas.id),
+        "referred_on": "1-10-2026",
+    }  # fmt: skip
+    refused = officer.post(address, data=typed)
+    assert refused.status_code == 422
+    assert fault("other-provider") in error_of(refused.text, "reason")
+    assert dutch("No referral yet") in words(refused.text)
+    why = "Havenzicht heeft een opnamestop; de rechter is gevraagd."
+    assert flashed(officer.post(address, data=typed | {"reason": why})) == "saved"
+    shown = officer.get(address).text
+    assert dutch("Another provider than the court named") in words(shown)
+    where = re.findall(rf'href="({address}/[0-9a-f-]+)"', shown)[0]
+    page = words(officer.get(where).text)
+    assert why in page
+    assert f"{dutch('Another provider than the court named')}: Havenzicht" in page
 
 
 def test_each_step_is_recorded_with_its_day_and_shown_in_order(
@@ -283,6 +310,31 @@ def test_a_planner_opens_and_changes_a_group_and_sees_how_full_it_is(
     assert "0 van 2" in text
     assert "1 aangeboden" in text
     assert "1 plek vrij" in text
+
+
+def test_a_group_that_no_one_may_join_any_more_says_so_and_has_no_free_places(
+    clinic: Clinic, person: PersonRow, visitor: Visitor
+) -> None:
+    group = clinic.group(entry="closed", capacity=8)
+    referral = clinic.referral(person)
+    page = words(visitor("planner").get("/treatment-groups").text)
+    closed = dutch("closed since %(day)s", day=short_day(group.starts_on, "nl", NOW.year))
+    assert f"0 van 8 {closed}" in page
+    assert "vrij" not in page.split(closed)[1][:40]
+    to_choose = visitor("officer").get(f"/people/{person.id}/treatment/{referral.id}").text
+    assert f"{group.name} · {closed}" in words(to_choose)
+
+
+def test_a_form_that_opens_on_a_long_page_is_in_view_and_has_the_focus(
+    clinic: Clinic, visitor: Visitor
+) -> None:
+    group, planner = clinic.group(), visitor("planner")
+    page = planner.get("/treatment-groups").text
+    focused = re.compile(r'<h2[^>]*id="group-title"[^>]*autofocus')
+    assert not focused.search(page)
+    for address in ("/treatment-groups?new=group", f"/treatment-groups?change={group.id}"):
+        assert f'href="{address}#group-title"' in page
+        assert focused.search(planner.get(address).text)
 
 
 def test_a_group_changes_by_its_own_form_and_not_below_its_members(

@@ -7,9 +7,11 @@ from typing import Any
 
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.web.shell.forms.reading import MISSING
+from aftercare.web.shell.sources import source_view
 from tests.web.escalation.escalation_samples import PERSON_PAGE
 from tests.web.shell import samples as s
 
+NORMS = source_view(NORM_SOURCE, "nl")
 WAITS = [
     {"stage": "intake", "weeks": 3, "norm": 4, "late": False, "running": False},
     {"stage": "treatment", "weeks": 12, "norm": 10, "late": True, "running": True},
@@ -22,6 +24,7 @@ def referral(number: int, state: str, **more: Any) -> dict[str, Any]:
             "programme": "Groep Kompas", "provider": s.CLINIC, "group": None,
             "condition": "Ambulante behandelverplichting", "referred_on": date(2026, 8, 10),
             "end_reason": None, "offer_id": None, "waits": WAITS, "late": True,
+            "departs": "other-provider", "court_provider": "Havenzicht",
             "waiting": "wacht op de zorgaanbieder, 15 weken"}  # fmt: skip
     return base | more
 
@@ -39,13 +42,13 @@ def group(number: int, name: str, **more: Any) -> dict[str, Any]:
             "capacity": 8, "starts_on": date(2026, 9, 1), "ends_on": None, "members": 6,
             "offered": 1, "free": 1, "next_at": s.at(26, "11:00"), "next_ends_at": s.at(26, "12:30"),
             "place": "Groepsruimte Noord", "seats": 8, "taken": 5,
-            "joinable": 1, "seats_lack": 0}  # fmt: skip
+            "joinable": 1, "seats_lack": 0, "closed": False}  # fmt: skip
     return base | more
 
 
 GROUPS = [
     group(1, "Dinsdagochtend"),
-    group(2, "Donderdagavond", entry="closed", capacity=6, members=6, offered=0, free=0,
+    group(2, "Donderdagavond", entry="closed", closed=True, capacity=6, members=6, offered=0, free=0,
           next_at=None, place=None, seats=None, joinable=0, ends_on=date(2027, 3, 1)),
     group(3, "Jongeren", programme="Groep Jong", audience="juvenile", capacity=10, seats=8, free=3, joinable=3),
     group(4, "Vrijdag", members=0, free=5, taken=8, joinable=0, seats_lack=5),
@@ -58,7 +61,7 @@ STEPS = [
     )
 ]  # fmt: skip
 REFERRAL: dict[str, Any] = {
-    "person": s.PERSON, "referral": WAITING, "steps": STEPS, "norm_source": NORM_SOURCE,
+    "person": s.PERSON, "referral": WAITING, "steps": STEPS, "norm_source": NORMS,
     "acts": ["start", "withdraw"], "groups": GROUPS_TO_CHOOSE, "programmes": PROGRAMMES,
     "may_edit": True, "form": s.form({"note": "x"}, {"act": MISSING}), "seat_form": s.form(),
     "move_form": s.form(),
@@ -74,7 +77,7 @@ OFFER: dict[str, Any] = {
 NUMBERS = [{"programme_id": "g1", "programme": "Groep Kompas", "waiting": 9, "late": 3,
             "longest_weeks": 21}]  # fmt: skip
 WAITING_LIST: dict[str, Any] = {
-    "form": s.form(), "programmes": PROGRAMMES, "numbers": NUMBERS, "norm_source": NORM_SOURCE,
+    "form": s.form(), "programmes": PROGRAMMES, "numbers": NUMBERS, "norm_source": NORMS,
     "names": True,
     "line": [
         {"id": "r1", "person_id": "p8", "person": "P. Peer", "reference": "T-2026-0042",
@@ -124,7 +127,7 @@ UNPLACED_PLAIN = {
     "lines": [{"queue": "", "name": "", "waiting": [_waits("P. Peer", "", 1, kind="appointment")]}],
 }
 GROUPS_PAGE: dict[str, Any] = {
-    "groups": GROUPS, "changing": None, "changing_programme": None,
+    "groups": GROUPS, "new": False, "changing": None, "changing_programme": None,
     "programmes": PROGRAMMES, "providers": [("v1", s.CLINIC)],
     "entries": ["open", "closed"], "audiences": ["adult", "juvenile"], "may_manage": True,
     "form": s.form({"entry": "open", "places": "8"}), "programme_form": s.form(),
@@ -132,8 +135,9 @@ GROUPS_PAGE: dict[str, Any] = {
 
 PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "treatment": ("treatment/treatment.html", "officer", {
-        "person": s.PERSON, "referrals": [WAITING, ENDED], "norm_source": NORM_SOURCE,
-        "conditions": [("c2", "Ambulante behandelverplichting")], "programmes": PROGRAMMES,
+        "person": s.PERSON, "referrals": [WAITING, ENDED], "norm_source": NORMS,
+        "conditions": [("c2", "Ambulante behandelverplichting · Havenzicht")], "programmes": PROGRAMMES,
+        "names_provider": True,
         "may_edit": True, "form": s.form({"referred_on": "25-11-2026"})}),
     "referral": ("treatment/referral.html", "officer", REFERRAL),
     "offer": ("treatment/offer.html", "officer", OFFER),
