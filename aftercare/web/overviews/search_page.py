@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.overviews.search import ClientsFound, search_clients
-from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.destinations import (
     Destination,
     destinations,
@@ -26,7 +25,7 @@ from aftercare.web.shell.saving import Form
 router = APIRouter(route_class=PageRoute)
 SEARCH, LONGEST = "/search", 100
 Visitor = Annotated[PageContext, Depends(ANY_ROLE)]
-NO_CLIENTS = ClientsFound([], 0, recent=False)
+NO_CLIENTS = ClientsFound([], 0, recent=False, matched={})
 # Suggestions fit on a phone above its keyboard; one letter suggests no clients, since it fits far too many.
 SUGGESTED_CLIENTS, SUGGESTED_DESTINATIONS, LEAST_TYPED = 7, 5, 2
 LISTED_CLIENTS = 50
@@ -64,7 +63,7 @@ def suggest(context: Visitor, sent: Form) -> Response:
         context.now,
         "overviews/search_suggestions.html",
         typed=typed,
-        clients=_shown(context, clients.people),
+        clients=_shown(context, clients),
         recent=clients.recent,
         more=clients.count - len(clients.people),
         destinations=_named(context, ahead[:SUGGESTED_DESTINATIONS]),
@@ -86,7 +85,7 @@ def _page(context: PageContext, form: Reading) -> Response:
         form=form,
         typed=typed,
         may_find_clients=context.can_perform(search_clients),
-        clients=_shown(context, clients.people),
+        clients=_shown(context, clients),
         recent=clients.recent,
         count=clients.count,
         acts=_named(context, filter(is_act, ahead)),
@@ -100,18 +99,19 @@ def _clients(context: PageContext, typed: str, most: int) -> ClientsFound:
     return context.run(search_clients, typed, most)
 
 
-def _shown(context: PageContext, people: Iterable[Row]) -> list[dict[str, Any]]:
+def _shown(context: PageContext, found: ClientsFound) -> list[dict[str, Any]]:
     own = context.actor.staff_id_or_none if context.actor else None
     return [
         {
             "href": f"/people/{row['id']}",
             "name": full_name(row),
             "reference": row["reference"],
+            "court_numbers": ", ".join(found.matched[row["id"]]),
             "officer": None if row["officer_id"] == own else row["officer"],
             "restricted": row["restricted"],
             "closed_on": row["closed_on"],
         }
-        for row in people
+        for row in found.people
     ]
 
 
