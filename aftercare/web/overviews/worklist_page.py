@@ -154,7 +154,11 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         bars=bars,
         destructions=destructions,
         sections=sections(
-            queue, items, kept_items(kept, context.now) if first == 0 else [], places
+            queue,
+            items,
+            kept_items(kept, context.now) if first == 0 else [],
+            places,
+            context.now,
         ),
     )
 
