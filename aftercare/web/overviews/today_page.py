@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -31,6 +32,7 @@ from aftercare.casework.subject_access.requests import proposals_waiting
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.escalation.screen_inbox_list import InboxPage
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.escalation.due import due_of
 from aftercare.web.escalation.words import SEVERITY_CODES
@@ -51,13 +53,7 @@ def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))])
     return context.page(
         "overviews/today.html",
         closed=[View(one.row, appointments=one.appointments) for one in closed],
-        escalations={
-            name: {
-                "count": page.total,
-                "rows": [_escalation(context, row) for row in page.escalations],
-            }
-            for name, page in found.escalations.items()
-        },
+        escalations=_once(context, found.escalations),
         verdicts=found.verdicts.total,
         plans=[_plan(row) for row in found.plans[:SHOWN]],
         plans_count=count_all(found.plans),
@@ -68,6 +64,17 @@ def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))])
         weeks=WEEKS_AHEAD,
         away=[_away(one) for one in found.away],
     )
+
+
+def _once(context: PageContext, lists: Mapping[str, InboxPage]) -> dict[str, dict[str, Any]]:
+    """Each list with its number, and its first escalations as far as no list before it has them."""
+    shown: set[UUID] = set()
+    found = {}
+    for name, page in lists.items():
+        rows = [row for row in page.escalations if row["id"] not in shown]
+        shown |= {row["id"] for row in rows}
+        found[name] = {"count": page.total, "rows": [_escalation(context, row) for row in rows]}
+    return found
 
 
 @router.get("/orders-ending")
