@@ -58,9 +58,9 @@ def caseload(
     closed: bool = False,
     others_than: UUID | None = None,
 ) -> list[Row]:
-    """Everyone the reader may see, filtered by the officer, or by not being of one; with `found` only those people, in that order. `attention`: only people
-    with open work. `closed`: only closed files, which no other list shows. Each row says how many there are `of_all`,
-    and per kind of open work how many items are open and overdue."""
+    """Everyone the reader may see, filtered by the officer, or by not being of one; with `found` only those people, in
+    that order. `attention`: only people with open work. `closed`: only closed files, which no other list shows. Each
+    row says how many there are `of_all`, and per kind of open work how many items are open and overdue."""
     values = moments(now) | {
         "tier": tier,
         "found": found,
