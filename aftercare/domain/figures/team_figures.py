@@ -44,7 +44,7 @@ class Kept(StrEnum):
     """The state of one requirement of the standard for one person at the end of a week. The first three are judged.
     The others are shown and left out: a period that is not complete, by its cause; a first period that still runs; a
     wait for a clinic; a person to whom no standard applies. `BROKEN` is stored for weeks that were counted before the
-    causes were told apart."""
+    cause was."""
 
     MET = "met"
     NOT_OFFERED = "not-offered"

@@ -63,7 +63,7 @@ Line = tuple[str, str, str]
 
 def line_of(context: PageContext, row: Row) -> dict[str, Any]:
     """{at, due, icon, tone, title, text, words, comes}: `words` were written by a person, `comes` marks a planned
-    entry, `due` a deadline, whose moment may be the end of a day."""
+    entry, `due` a deadline, perhaps at the end of a day."""
     icon, tone, title = _LINES[row["kind"]](context, row)
     beside = [*_beside(context, row), row["who"] or ""]
     return {

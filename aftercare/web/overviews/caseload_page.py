@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -31,9 +32,20 @@ ALL, ALL_CLIENTS = "all", sentence("All clients")
 Reader = Annotated[PageContext, Depends(Allow(my_caseload))]
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of the clients the reader may see, with its size."""
+
+    href: str
+    code: str
+    text: str
+    number: int
+    chosen: bool
+
+
 @router.get("/caseload")
 def show_caseload(context: Reader) -> Response:
-    """A link of a number names the officer alone, or whose clients."""
+    """A link of a number names the officer alone, a tab the own clients or others."""
     asked = {name: context.request.query_params.get(name, "") for name in ("officer", "whose")}
     return _page(context, Reading(kept_fields(context) or asked))
 
@@ -93,13 +105,7 @@ def _page(context: PageContext, form: Reading) -> Response:
         form=form,
         searched=bool(search),
         views=[
-            {
-                "href": f"{CASELOAD}?whose={code}",
-                "code": code,
-                "text": context.translate(name),
-                "number": number,
-                "chosen": code == whose,
-            }
+            Tab(f"{CASELOAD}?whose={code}", code, context.translate(name), number, code == whose)
             for code, name, number in (
                 (OWN, OWN_NAMES[OWN], own),
                 (OTHERS, OWN_NAMES[OTHERS], everyone - own),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
@@ -66,14 +67,22 @@ def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))])
     )
 
 
-def _once(context: PageContext, lists: Mapping[str, InboxPage]) -> dict[str, dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class EscalationsListed:
+    """How many escalations a list has, and its first ones."""
+
+    count: int
+    rows: list[Row]
+
+
+def _once(context: PageContext, lists: Mapping[str, InboxPage]) -> dict[str, EscalationsListed]:
     """Each list with its number, and its first escalations as far as no list before it has them."""
     shown: set[UUID] = set()
     found = {}
     for name, page in lists.items():
         rows = [row for row in page.escalations if row["id"] not in shown]
         shown |= {row["id"] for row in rows}
-        found[name] = {"count": page.total, "rows": [_escalation(context, row) for row in rows]}
+        found[name] = EscalationsListed(page.total, [_escalation(context, row) for row in rows])
     return found
 
 
