@@ -120,6 +120,7 @@ UNNOTED: Final[dict[str, str]] = {
         overviews.calendar.closed_days
         overviews.calendar.group_calendar
         overviews.view.badge_counts
+        overviews.view.caseload_sizes
         placement.unplaced.capacity_requests
         retention.destruction.count_destructions_to_confirm
         sites.acts.my_series

@@ -40,7 +40,8 @@ class ContactIn(Body):
 
 
 class DueOut(Out):
-    """Contact on `due_on` itself is still on time. A `partial` period is reported but not judged."""
+    """Contact on `due_on` itself is still on time. A `partial` period is reported but not judged. `approaching`: due
+    within a week, and the appointments planned until then are not enough."""
 
     kind: ContactKind
     number: int
@@ -50,6 +51,7 @@ class DueOut(Out):
     due_on: date
     standing: RequirementState
     partial: Partial | None
+    approaching: bool
 
 
 class DuesOut(Out):

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.contact_standards.due import Due, dues
+from aftercare.domain.contact_standards.due import Due, dues, with_approaching
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.contact_standards.contacts_held import contacts_held, course_of
+from aftercare.store.contact_standards.contacts_held import (
+    contacts_held,
+    contacts_planned,
+    course_of,
+)
 from aftercare.store.contact_standards.rows import ContactStandardRow, held_since, standard_held_to
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
@@ -39,4 +43,7 @@ def dues_of(work: UnitOfWork, person: PersonRow) -> ContactDues | None:
     asked = standard.requirements(person.case_type, person.tier)
     held = contacts_held(work.session, person.id, work.now)
     course = course_of(work.session, person, held_since(work.session, person, standard))
-    return ContactDues(standard, dues(asked, held, course, civil_date(work.now)))
+    today = civil_date(work.now)
+    planned = contacts_planned(work.session, person.id)
+    found = dues(asked, held, course, today)
+    return ContactDues(standard, with_approaching(found, held, planned, course, today))

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
-from aftercare.casework.people.search import find_people
+from aftercare.casework.people.search import asked_by, find_people
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.people.search import Searched, Token, asked_for, fit, searched_words
+from aftercare.domain.people.search import (
+    Searched,
+    Token,
+    asked_for,
+    court_numbers_matched,
+    fit,
+    searched_words,
+)
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
@@ -28,17 +37,19 @@ ONE_LOOK: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class ClientsFound:
-    """The first of `count` clients; without a search, those that the account opened last (`recent`)."""
+    """The first of `count` clients; without a search, those that the account opened last (`recent`). `matched`: by
+    client the court numbers that were found, where the name was not."""
 
     people: list[Row]
     count: int
     recent: bool
+    matched: Mapping[UUID, list[str]]
 
 
 @requires(Permission.READ_CASE_FILES)
 def search_clients(work: UnitOfWork, typed: str, most: int) -> ClientsFound:
-    """At most `most` whom the actor may see: recently opened files first, then the best match. What is shown is
-    logged, unless each of them was shown to the same session within `ONE_LOOK`."""
+    """At most `most` whom the actor may see: the best match first, of equal ones recently opened files. What is shown
+    is logged, unless each of them was shown to the same session within `ONE_LOOK`."""
     before = seen_before(work, work.now - ONE_LOOK)
     if typed:
         ids = find_people(work, typed, before.opened)
@@ -47,7 +58,14 @@ def search_clients(work: UnitOfWork, typed: str, most: int) -> ClientsFound:
         people = people_named(work.session, before.opened)[:most]
         count = len(people)
     _note(work, people, before)
-    return ClientsFound(people, count, recent=not typed)
+    asked = asked_by(work, typed)
+    matched = {
+        row["id"]: court_numbers_matched(
+            asked, (row["given_name"], row["family_name"]), row["courts"]
+        )
+        for row in people
+    }
+    return ClientsFound(people, count, not typed, matched)
 
 
 @requires(Permission.READ_TIMES)
@@ -55,7 +73,7 @@ def search_times(work: UnitOfWork, typed: str, most: int) -> ClientsFound:
     """The same for a reader of times: by reference alone, since a search by name would give initials a name; open
     files, the best match first."""
     if not typed:
-        return ClientsFound([], 0, recent=False)
+        return ClientsFound([], 0, recent=False, matched={})
     token = token_of(work.session)
     asked = asked_for(typed, civil_date(work.now), token)
     graded = [
@@ -65,7 +83,7 @@ def search_times(work: UnitOfWork, typed: str, most: int) -> ClientsFound:
     ]
     people = [row for *_, row in sorted(graded, key=lambda one: one[:2])]
     _note(work, people[:most], seen_before(work, work.now - ONE_LOOK))
-    return ClientsFound(people[:most], len(people), recent=False)
+    return ClientsFound(people[:most], len(people), recent=False, matched={})
 
 
 def _line(row: Row, token: Token) -> str:

@@ -79,10 +79,12 @@ def my_caseload(
     *,
     closed: bool = False,
     officer_id: UUID | None = None,
+    own: bool | None = None,
 ) -> list[Row]:
     """The most urgent first; in a `search` the best match first. With `attention` only clients with open work: an
     escalation, or anything the worklist has about them, by kind in `open_work`. With `closed` only closed
-    files."""
+    files. `own`: the actor's own clients, or those of colleagues."""
+    staff_id = work.actor.staff_id
     people = None if search is None else find_people(work, search)
     ahead = Counter(one.person["person_id"] for one in contact_gaps(work, unplaced=[]))
     asking = ahead.keys() if attention else None
@@ -91,14 +93,22 @@ def my_caseload(
         work.now,
         tier,
         people,
-        officer_id=officer_id,
+        officer_id=staff_id if own else officer_id,
         attention=asking,
         closed=closed,
+        others_than=staff_id if own is False else None,
     )
     for row in found:
         if row["id"] in ahead:
             row["open_work"][CONTACT_GAP] = {"open": ahead[row["id"]], "late": 0}
     return audit.note_looks(work, "read-caseload", found, key="id")
+
+
+@requires(Permission.READ_CASE_FILES)
+def caseload_sizes(work: UnitOfWork) -> tuple[int, int]:
+    """How many open case files are of the actor's own clients, and how many there are with those of colleagues. No
+    client is read, so nothing is recorded."""
+    return caseload_screen.caseload_sizes(work.session, work.actor.staff_id)
 
 
 @requires(Permission.READ_CASE_FILES)

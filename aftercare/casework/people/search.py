@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.casework.sign_in.acts import token_hash
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.people.search import asked_for
+from aftercare.domain.people.search import Asked, asked_for
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people import kept_search_rows as kept_searches
@@ -16,10 +16,14 @@ from aftercare.store.people.search_index import people_found, token_of
 
 @requires(Permission.READ_CASE_FILES)
 def find_people(work: UnitOfWork, typed: str, recent: Sequence[UUID] = ()) -> list[UUID]:
-    """The people who match and whom the actor may see, best match first, closed case files included; those among
-    `recent` before others. The look is logged by the page that shows them, not here."""
-    asked = asked_for(typed, civil_date(work.now), token_of(work.session))
-    return people_found(work.session, asked, recent)
+    """The people who match and whom the actor may see, best match first, closed case files included; of equal
+    matches those among `recent` before others. The look is logged by the page that shows them, not here."""
+    return people_found(work.session, asked_by(work, typed), recent)
+
+
+def asked_by(work: UnitOfWork, typed: str) -> Asked:
+    """What was typed, as this database compares it with its lines."""
+    return asked_for(typed, civil_date(work.now), token_of(work.session))
 
 
 def keep_search(work: UnitOfWork, token: str, fields: Mapping[str, str]) -> UUID:

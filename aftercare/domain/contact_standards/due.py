@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -22,6 +22,8 @@ from aftercare.domain.contact_standards.windows import (
     window_of,
 )
 from aftercare.domain.time.statutory_terms import working_days_after
+
+SOON_DAYS = 7
 
 
 class RequirementState(StrEnum):
@@ -79,7 +81,8 @@ class Course:
 @dataclass(frozen=True)
 class Due:
     """The state of one requirement on a day. A contact on `due_on` is still in time. `held` are the contacts in the
-    present period, out of `requirement.number`; `partial` says why the period is not judged."""
+    present period, out of `requirement.number`; `partial` says why the period is not judged. `approaching`: due within
+    a week, and what is planned until then is not enough."""
 
     requirement: Requirement
     last_on: date | None
@@ -87,6 +90,7 @@ class Due:
     standing: RequirementState
     held: int
     partial: Partial | None = None
+    approaching: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,31 @@ def dues(
     """
     known = [one for one in contacts if course.since_on <= one.on <= today]
     return tuple(_due(one, known, course, today) for one in requirements)
+
+
+def with_approaching(
+    found: Iterable[Due],
+    contacts: Sequence[Contact],
+    planned: Iterable[Contact],
+    course: Course,
+    today: date,
+) -> tuple[Due, ...]:
+    """The same states, those approached by their due day marked. `planned`: appointments ahead, each as if held."""
+    ahead = list(planned)
+    return tuple(
+        replace(one, approaching=_approaching(one, [*contacts, *ahead], course, today))
+        for one in found
+    )
+
+
+def _approaching(one: Due, contacts: Sequence[Contact], course: Course, today: date) -> bool:
+    """With enough planned, the due day moves on by the time it comes."""
+    if one.standing not in (RequirementState.MET, RequirementState.AWAITED):
+        return False
+    if (one.due_on - today).days > SOON_DAYS:
+        return False
+    (then,) = dues([one.requirement], contacts, course, one.due_on)
+    return then.due_on <= one.due_on
 
 
 def first_due(term: FirstTerm, since_on: date) -> date:

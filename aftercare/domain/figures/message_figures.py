@@ -219,9 +219,13 @@ def ambiguous(hidden: Sequence[int], before: int = 0) -> bool:
 
 def share(part: int | None, parts: Iterable[int | None]) -> int | None:
     """`part` as a whole percentage of the sum. None when the sum is zero, or when a part is suppressed: the
-    percentage would reveal it."""
+    percentage would reveal it. It is 100 or 0 only where the part is all or none of them."""
     known = list(parts)
     if part is None or any(one is None for one in known):
         return None
     total = sum(one or 0 for one in known)
-    return round(100 * part / total) if total else None
+    if not total:
+        return None
+    if part in (0, total):
+        return 100 * part // total
+    return min(99, max(1, round(100 * part / total)))

@@ -16,7 +16,7 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.domain.absences.absence import Verdict
-from aftercare.domain.contact_standards.due import Course, Due, RequirementState, dues
+from aftercare.domain.contact_standards.due import Course, Due, Partial, RequirementState, dues
 from aftercare.domain.contact_standards.kinds import Cadence, Contact, Requirement
 from aftercare.domain.contact_standards.shortfalls import Offered, Shortfall, shortfall_on
 from aftercare.domain.escalation.decisions import is_about_misses
@@ -42,16 +42,29 @@ class What(StrEnum):
 
 class Kept(StrEnum):
     """The state of one requirement of the standard for one person at the end of a week. The first three are judged.
-    The others are shown and left out: an incomplete period, a first period that still runs, a wait for a clinic, a
-    person to whom no standard applies."""
+    The others are shown and left out: a period that is not complete, by its cause; a first period that still runs; a
+    wait for a clinic; a person to whom no standard applies. `BROKEN` is stored for weeks that were counted before the
+    cause was."""
 
     MET = "met"
     NOT_OFFERED = "not-offered"
     NOT_COME = "not-come"
+    NEW_CLIENT = "new-client"
+    NEW_STANDARD = "new-standard"
+    LEVEL_CHANGED = "level-changed"
+    SUSPENDED = "suspended"
     BROKEN = "broken"
     AWAITED = "awaited"
     PROVIDER = "provider"
     NO_STANDARD = "no-standard"
+
+
+_NOT_COMPLETE = {
+    Partial.JUST_ENROLLED: Kept.NEW_CLIENT,
+    Partial.NEWLY_CHOSEN: Kept.NEW_STANDARD,
+    Partial.TIER_CHANGED: Kept.LEVEL_CHANGED,
+    Partial.SUSPENDED: Kept.SUSPENDED,
+}
 
 
 class Timely(StrEnum):
@@ -151,7 +164,7 @@ def _stood(
         # every day.
         fixed = requirement.cadence is Cadence.FIXED
         return _fell_short(shortfall_on(requirement, offered, due.due_on if fixed else day), known)
-    return Stood(Kept.AWAITED if due.standing is RequirementState.AWAITED else Kept.BROKEN)
+    return Stood(_NOT_COMPLETE[due.partial] if due.partial else Kept.AWAITED)
 
 
 def _fell_short(one: Shortfall, known: Sequence[Contact]) -> Stood:

@@ -49,8 +49,9 @@ class Grade(IntEnum):
 
     WHOLE = 0
     START = 1
-    INSIDE = 2
-    SLIP = 3
+    START_OF_CODE = 2
+    INSIDE = 3
+    SLIP = 4
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ class Word:
             return None
         is_name = word[0] not in _CODES
         found = _grade_of(self.letters, word if is_name else word[1:])
+        if found is Grade.START and not is_name:
+            return Grade.START_OF_CODE
         if found is None and is_name and _is_slip(self.letters, word):
             return Grade.SLIP
         return found
@@ -165,7 +168,6 @@ def searched_words(person: Searched, token: Token) -> str:
     joined = ["".join(words) for words in names if len(words) > 1]
     reference = "".join(plain_words(person.reference))
     counted = re.search(r"[0-9]+$", reference)
-    courts = ["".join(plain_words(one)) for one in person.court_references]
     words = [
         *names[0],
         *names[1],
@@ -174,7 +176,7 @@ def searched_words(person: Searched, token: Token) -> str:
         f"{NUMBER}{counted[0].lstrip('0')}" if counted else "",
         f"{PHONE}{_tokens(person.phone.removeprefix('+'), token)}" if person.phone else "",
         f"{BIRTH}{_as_digits(person.birth_on)}" if person.birth_on else "",
-        *(f"{COURT}{one}" for one in courts),
+        *map(_court_word, person.court_references),
     ]
     return f" {' '.join(dict.fromkeys(filter(None, words)))} "
 
@@ -204,6 +206,20 @@ def fit(asked: Asked, line: str) -> tuple[Grade, int] | None:
         code = _all((asked.code,), words)
         return min((one for one in (found, code) if one is not None), default=None)
     return found
+
+
+def court_numbers_matched(asked: Asked, names: Iterable[str], courts: Iterable[str]) -> list[str]:
+    """The court numbers that were found, where the names are not what was typed."""
+    if fit(asked, line_of(names)):
+        return []
+    parts = [*asked.parts, *([asked.code] if asked.code else [])]
+    return [
+        one for one in courts if any(part.grade(_court_word(one)) is not None for part in parts)
+    ]
+
+
+def _court_word(court_reference: str) -> str:
+    return f"{COURT}{''.join(plain_words(court_reference))}"
 
 
 def _all(parts: Iterable[Part], words: list[str]) -> tuple[Grade, int] | None:

@@ -8,7 +8,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.domain.appointments.lifecycle import ACT_OF_OUTCOME, APPOINTMENT_LIFE, Outcome
+from aftercare.domain.appointments.lifecycle import (
+    ACT_OF_OUTCOME,
+    APPOINTMENT_LIFE,
+    AWAITING_OUTCOME,
+    Outcome,
+)
 from aftercare.domain.contact_standards.due import Break, Course
 from aftercare.domain.contact_standards.kinds import Contact, RecordKind
 from aftercare.domain.people.away import CONFINING
@@ -33,6 +38,10 @@ from appointment a where a.person_id = :person and a.starts_at <= :now and a.sta
 union all
 select r.kind, r.held_on, null, r.completed from contact_record r where r.person_id = :person and r.voided_at is null
 """
+_PLANNED = """
+select a.kind, cast(timezone('Europe/Amsterdam', a.starts_at) as date) as on_day
+from appointment a where a.person_id = :person and a.state = any(:states)
+"""
 _BREAKS = """
 select s.person_id, s.from_on, s.until_on, cast(null as tstzrange) as during
 from order_suspension s where s.person_id = any(:people) and s.voided_at is null
@@ -52,6 +61,14 @@ def contacts_held(session: Session, person_id: UUID, now: datetime) -> list[Cont
             row["completed"],
         )
         for row in contacts_recorded(session, person_id, now)
+    ]
+
+
+def contacts_planned(session: Session, person_id: UUID) -> list[Contact]:
+    """Every appointment that stands and has no outcome yet, as it counts once the client was there."""
+    return [
+        Contact(row["on_day"], ObligationKind(row["kind"]), Outcome.ATTENDED)
+        for row in rows(session, _PLANNED, {"person": person_id, "states": [*AWAITING_OUTCOME]})
     ]
 
 

@@ -32,12 +32,16 @@ left join (select k.person_id, sum(k.late) as late,
              jsonb_object_agg(k.kind, jsonb_build_object('open', k.open, 'late', k.late)) as kinds
            from ({opened}) k group by k.person_id) w on w.person_id = p.id
 where (p.closed_on is not null) = :closed and (cast(:officer as uuid) is null or p.officer_id = :officer)
+  and (cast(:others_than as uuid) is null or p.officer_id <> :others_than)
   and (cast(:tier as integer) is null or p.tier = :tier)
   and (cast(:found as uuid[]) is null or p.id = any(cast(:found as uuid[])))
   and (not :attention or e.open > 0 or w.person_id is not null or p.id = any(cast(:ahead as uuid[])))
 order by array_position(cast(:found as uuid[]), p.id),
   coalesce(e.severity, 0) desc, coalesce(w.late, 0) desc, p.tier, p.family_name, p.id
 limit :limit
+"""
+_SIZES = """
+select count(*) filter (where officer_id = :staff) as own, count(*) as everyone from person where closed_on is null
 """
 _CASELOAD = _CASELOAD_OF.format(opened=OPEN_OF)
 
@@ -52,16 +56,24 @@ def caseload(
     attention: Collection[UUID] | None = None,
     *,
     closed: bool = False,
+    others_than: UUID | None = None,
 ) -> list[Row]:
-    """Everyone the reader may see, filtered; with `found` only those people, in that order. `attention`: only people
-    with open work. `closed`: only closed files, which no other list shows. Each row says how many there are `of_all`,
-    and per kind of open work how many items are open and overdue."""
+    """Everyone the reader may see, filtered by the officer, or by not being of one; with `found` only those people, in
+    that order. `attention`: only people with open work. `closed`: only closed files, which no other list shows. Each
+    row says how many there are `of_all`, and per kind of open work how many items are open and overdue."""
     values = moments(now) | {
         "tier": tier,
         "found": found,
         "limit": limit,
         "officer": officer_id,
         "closed": closed,
+        "others_than": others_than,
     }
     values |= {"attention": attention is not None, "ahead": list(attention or ())}
     return rows(session, _CASELOAD, values)
+
+
+def caseload_sizes(session: Session, staff_id: UUID) -> tuple[int, int]:
+    """How many clients are this officer's own, and how many the reader may see in all."""
+    (found,) = rows(session, _SIZES, {"staff": staff_id})
+    return found["own"], found["everyone"]

@@ -28,7 +28,11 @@ where action = %(action)s and at > %(since)s and session is not distinct from %(
 """
 _NAMED = """
 select p.id, p.given_name, p.family_name, p.reference, p.closed_on, p.restricted, p.officer_id,
-       s.display_name as officer
+       s.display_name as officer,
+       array(select o.court_reference from supervision_order o where o.person_id = p.id
+             union
+             select x.court_reference from order_extension x where x.person_id = p.id and x.voided_at is null
+             order by 1) as courts
 from person p join staff s on s.id = p.officer_id
 where p.id = any(cast(:ids as uuid[])) order by array_position(cast(:ids as uuid[]), p.id)
 """

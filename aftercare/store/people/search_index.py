@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
-from aftercare.domain.people.search import FORM, Asked, Grade, Searched, Token, fit, searched_words
+from aftercare.domain.people.search import FORM, Asked, Searched, Token, fit, searched_words
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.sealed_values import keys_of
 
@@ -47,8 +47,8 @@ def token_of(session: Session) -> Token:
 
 
 def people_found(session: Session, asked: Asked, recent: Sequence[UUID] = ()) -> list[UUID]:
-    """The people who match and whom the reader may see, the best match first; closed files too. Who is among `recent`
-    comes before others, in that order, unless a slip had to be assumed."""
+    """The people who match and whom the reader may see, the best match first; closed files too. Of those who match
+    equally well, who is among `recent` comes before others, in that order."""
     if not asked.parts:
         return []
     possible = _lines(session, asked)
@@ -61,7 +61,7 @@ def people_found(session: Session, asked: Asked, recent: Sequence[UUID] = ()) ->
         lines = {row.person_id: row.line for row in possible}
     place = {one: number for number, one in enumerate(recent)}
     graded = [
-        (fits[0] is Grade.SLIP, place.get(one, len(place)), fits, one)
+        (fits[0], place.get(one, len(place)), fits, one)
         for one, line in lines.items()
         if (fits := fit(asked, line))
     ]

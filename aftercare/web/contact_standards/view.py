@@ -88,10 +88,12 @@ def check_view(found: PlanCheck | None, plan: PlanRow, language: str) -> View | 
 
 
 def dues_view(found: ContactDues | None, language: str, today: date) -> View | None:
-    """None where no standard applies; overdue ones first."""
+    """None where no standard applies; overdue ones first, then those due within a week."""
     if found is None:
         return None
-    late = sorted(found.dues, key=lambda one: one.standing is not RequirementState.LATE)
+    late = sorted(
+        found.dues, key=lambda one: (one.standing is not RequirementState.LATE, not one.approaching)
+    )
     return named(found.standard, language) | {
         "late": sum(1 for one in found.dues if one.standing is RequirementState.LATE),
         "rows": [_due(one, language, today) for one in late],
@@ -168,7 +170,15 @@ def _due(one: Due, language: str, today: date) -> View:
         asked=per_period(asked.number, asked.period_days, language),
         number=asked.number,
         days_late=max(timedelta(0), today - one.due_on).days,
+        badge=_badge(one, today),
+        not_planned=one.approaching and bool(asked.qualifies.obligations),
     )
+
+
+def _badge(one: Due, today: date) -> str:
+    if not one.approaching:
+        return one.standing.value
+    return "due_today" if one.due_on == today else "due_soon"
 
 
 def _requirement(one: Requirement, language: str) -> View:

@@ -102,7 +102,9 @@ WORDS: Words = {
         "met": Word(sentence("On time"), "check", "ok"),
         "awaited": Word(sentence("Still to come"), "clock", "info"),
         "late": Word(sentence("Too late"), "alert-triangle", "danger"),
-        "partial": Word(sentence("Too early to judge"), "minus"),
+        "due_today": Word(sentence("Due today"), "clock", "warning"),
+        "due_soon": Word(sentence("Due within a week"), "clock", "warning"),
+        "partial": Word(sentence("Not judged"), "minus"),
     },
     "task_reason": {
         "tier-changed": Word(sentence("The supervision level changed"), "flag"),

@@ -63,9 +63,10 @@ Line = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """`words` were written by a person, `comes` marks a planned entry."""
+    """`words` were written by a person, `comes` marks a planned entry, `due` a deadline, perhaps of a whole day."""
 
     at: datetime
+    due: bool
     icon: str
     tone: str
     title: str
@@ -79,6 +80,7 @@ def line_of(context: PageContext, row: Row) -> TimelineEntry:
     beside = [*_beside(context, row), row["who"] or ""]
     return TimelineEntry(
         at=row["at"],
+        due=row["kind"] == "term",
         icon=icon,
         tone=tone,
         title=title,

@@ -183,7 +183,11 @@ def _standard(shown: StandardShown) -> Standard:
         held=shown.held,
         asked=shown.asked,
         judged=[kept.value for kept in JUDGED],
-        totals=[(kept.value, shown.counts[kept].total) for kept in Kept],
+        totals=[
+            (kept.value, shown.counts[kept].total)
+            for kept in Kept
+            if kept is not Kept.BROKEN or shown.counts[kept].total != 0
+        ],
         tiers=[
             (tier, [_part(shown.counts[kept], tier) for kept in JUDGED], percent)
             for tier, percent in shown.tiers.items()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.overviews.view import my_caseload
+from aftercare.base.translation import sentence
+from aftercare.casework.overviews.view import caseload_sizes, my_caseload
 from aftercare.casework.people.acts import enrol
 from aftercare.casework.plans.acts import approve_plan
 from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.read_ahead import read_ahead
+from aftercare.web.overviews.worklist_filters import OTHERS, OWN, OWN_NAMES
 from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.language import catalogue
@@ -22,15 +27,27 @@ from aftercare.web.shell.saving import Form
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
-CASELOAD, FIELDS = "/caseload", ("q", "tier", "show", "officer")
+CASELOAD, FIELDS = "/caseload", ("q", "tier", "show", "officer", "whose")
+ALL, ALL_CLIENTS = "all", sentence("All clients")
 Reader = Annotated[PageContext, Depends(Allow(my_caseload))]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of the clients the reader may see, with its size."""
+
+    href: str
+    code: str
+    text: str
+    number: int
+    chosen: bool
 
 
 @router.get("/caseload")
 def show_caseload(context: Reader) -> Response:
-    """A link of a number names the officer alone."""
-    officer = context.request.query_params.get("officer", "")
-    return _page(context, Reading(kept_fields(context) or {"officer": officer}))
+    """A link of a number names the officer alone, a tab the own clients or others."""
+    asked = {name: context.request.query_params.get(name, "") for name in ("officer", "whose")}
+    return _page(context, Reading(kept_fields(context) or asked))
 
 
 @router.post("/caseload")
@@ -51,13 +68,29 @@ def _asked(form: Reading) -> tuple[str, str, str]:
     )
 
 
+def _whose(context: PageContext, form: Reading, own_first: bool) -> str:
+    """A search is among all clients, and so is the list of an officer named by a link. Without a choice an officer
+    sees the clients of their own, unless they stand in for a colleague."""
+    if form.typed.get("q") or form.typed.get("officer"):
+        return ALL
+    chosen = form.typed.get("whose", "")
+    if chosen in (OWN, OTHERS, ALL):
+        return chosen
+    return OWN if own_first and not context.can_perform(approve_plan) else ALL
+
+
 def _page(context: PageContext, form: Reading) -> Response:
     search, tier, show = _asked(form)
     if not form.is_valid:
         people: list[Row] = []
         places: dict[UUID, str] = {}
+        own, everyone, whose = 0, 0, ALL
     else:
         with context.work() as work:
+            read_ahead(work.session, partial(caseload_sizes, work), partial(stood_in_people, work))
+            own, everyone = caseload_sizes(work)
+            places = stood_in_people(work)
+            whose = _whose(context, form, bool(own) and not places)
             people = my_caseload(
                 work,
                 int(tier) if tier else None,
@@ -65,12 +98,22 @@ def _page(context: PageContext, form: Reading) -> Response:
                 attention=show == "attention",
                 closed=show == "closed",
                 officer_id=id_of(form.typed.get("officer", "")),
+                own={OWN: True, OTHERS: False}.get(whose),
             )
-            places = stood_in_people(work)
     return context.page(
         "overviews/caseload.html",
         form=form,
         searched=bool(search),
+        views=[
+            Tab(f"{CASELOAD}?whose={code}", code, context.translate(name), number, code == whose)
+            for code, name, number in (
+                (OWN, OWN_NAMES[OWN], own),
+                (OTHERS, OWN_NAMES[OTHERS], everyone - own),
+                (ALL, ALL_CLIENTS, everyone),
+            )
+        ]
+        if own
+        else [],
         of_officer=bool(people) and bool(form.typed.get("officer")) and people[0]["officer"],
         people=[_shown(context, row, places.get(row["id"])) for row in people],
         count=people[0]["of_all"] if people else 0,
@@ -87,6 +130,7 @@ def _shown(context: PageContext, row: Row, in_place_of: str | None) -> Row:
         "name": full_name(row),
         "tier": str(row["tier"]),
         "in_place_of": in_place_of,
+        "is_own": context.actor is not None and row["officer_id"] == context.actor.staff_id_or_none,
         "works_along": context.actor is not None
         and row["co_officer_id"] == context.actor.staff_id_or_none,
         "takes_texts": row["takes_texts"] and row["phone_state"] in ("verified", "unverified"),

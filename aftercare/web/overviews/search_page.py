@@ -11,7 +11,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.overviews.search import ClientsFound, search_clients, search_times
-from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.destinations import (
     Destination,
     destinations,
@@ -28,7 +27,7 @@ from aftercare.web.shell.saving import Form
 router = APIRouter(route_class=PageRoute)
 SEARCH, LONGEST = "/search", 100
 Visitor = Annotated[PageContext, Depends(ANY_ROLE)]
-NO_CLIENTS = ClientsFound([], 0, recent=False)
+NO_CLIENTS = ClientsFound([], 0, recent=False, matched={})
 # Suggestions fit on a phone above its keyboard; one letter suggests no clients, since it fits far too many.
 SUGGESTED_CLIENTS, SUGGESTED_DESTINATIONS, LEAST_TYPED = 7, 5, 2
 LISTED_CLIENTS = 50
@@ -41,6 +40,7 @@ class ClientFound:
     href: str
     name: str
     reference: str
+    court_numbers: str
     officer: str | None
     restricted: bool
     closed_on: date | None
@@ -78,7 +78,7 @@ def suggest(context: Visitor, sent: Form) -> Response:
         context.now,
         "overviews/search_suggestions.html",
         typed=typed,
-        clients=_shown(context, clients.people),
+        clients=_shown(context, clients),
         recent=clients.recent,
         more=clients.count - len(clients.people),
         destinations=_named(context, ahead[:SUGGESTED_DESTINATIONS]),
@@ -101,7 +101,7 @@ def _page(context: PageContext, form: Reading) -> Response:
         typed=typed,
         may_find_clients=context.can_perform(search_clients),
         may_find_times=context.can_perform(search_times),
-        clients=_shown(context, clients.people),
+        clients=_shown(context, clients),
         recent=clients.recent,
         count=clients.count,
         acts=_named(context, filter(is_act, ahead)),
@@ -116,7 +116,7 @@ def _clients(context: PageContext, typed: str, most: int) -> ClientsFound:
     return NO_CLIENTS
 
 
-def _shown(context: PageContext, people: Iterable[Row]) -> list[ClientFound]:
+def _shown(context: PageContext, found: ClientsFound) -> list[ClientFound]:
     own = context.actor.staff_id_or_none if context.actor else None
     # A reader of times sees initials everywhere.
     name = full_name if context.can_perform(search_clients) else short_name
@@ -125,11 +125,12 @@ def _shown(context: PageContext, people: Iterable[Row]) -> list[ClientFound]:
             href=f"/people/{row['id']}",
             name=name(row),
             reference=row["reference"],
+            court_numbers=", ".join(found.matched.get(row["id"], ())),
             officer=None if row["officer_id"] == own else row["officer"],
             restricted=row["restricted"],
             closed_on=row["closed_on"],
         )
-        for row in people
+        for row in found.people
     ]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Final
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -32,6 +33,7 @@ from aftercare.casework.subject_access.requests import proposals_waiting
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.escalation.screen_inbox_list import InboxPage
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.escalation.due import due_of
 from aftercare.web.escalation.words import SEVERITY_CODES
@@ -62,13 +64,7 @@ def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))])
     return context.page(
         "overviews/today.html",
         closed=[View(one.row, appointments=one.appointments) for one in closed],
-        escalations={
-            name: {
-                "count": page.total,
-                "rows": [_escalation(context, row) for row in page.escalations],
-            }
-            for name, page in found.escalations.items()
-        },
+        escalations=_once(context, found.escalations),
         verdicts=found.verdicts.total,
         plans=[_plan(row) for row in found.plans[:SHOWN]],
         plans_count=count_all(found.plans),
@@ -79,6 +75,25 @@ def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))])
         weeks=WEEKS_AHEAD,
         away=[_away(one) for one in found.away],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationsListed:
+    """How many escalations a list has, and its first ones."""
+
+    count: int
+    rows: list[Row]
+
+
+def _once(context: PageContext, lists: Mapping[str, InboxPage]) -> dict[str, EscalationsListed]:
+    """Each list with its number, and its first escalations as far as no list before it has them."""
+    shown: set[UUID] = set()
+    found = {}
+    for name, page in lists.items():
+        rows = [row for row in page.escalations if row["id"] not in shown]
+        shown |= {row["id"] for row in rows}
+        found[name] = EscalationsListed(page.total, [_escalation(context, row) for row in rows])
+    return found
 
 
 @router.get("/orders-ending")

@@ -20,7 +20,7 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 router = APIRouter(route_class=PageRoute)
 # As the page calls the section of clients who have no other work.
 AHEAD = sentence("Weeks ahead without contact")
-OVERDUE = sentence("Overdue")
+OVERDUE, TODAY = sentence("Overdue"), sentence("Today")
 HEAD = (
     sentence("When it is due"),
     sentence("Due"),
@@ -42,7 +42,8 @@ def download_worklist(
 
     def read() -> list[tuple[object, ...]]:
         found = context.run(worklist_to_take_along, query_of(filters))
-        due = {one["person_id"]: DUE_NAMES[Due(one["due"])] for one in found.queue.people}
+        names = {**DUE_NAMES, Due.TODAY: TODAY}
+        due = {one["person_id"]: names[Due(one["due"])] for one in found.queue.people}
         return [
             _line(context, item, due.get(item["person_id"], AHEAD))
             for item in worklist_items(found, context.now, context.language)

@@ -15,7 +15,7 @@ WORKLIST = "/worklist"
 TIERS = ("1", "2", "3")
 OWN, OTHERS, TO_ME = "own", "others", "to-me"
 DUE_NAMES: Mapping[Due, str] = {
-    Due.TODAY: sentence("Today"),
+    Due.TODAY: sentence("Overdue and today"),
     Due.WEEK: sentence("This week"),
     Due.LATER: sentence("Later"),
 }

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.view import GapAhead
 from aftercare.casework.overviews.view import BY_HAND, CONTACT_GAP, Worklist
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
@@ -19,11 +20,13 @@ from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 from aftercare.web.appointments.shown import appointment
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import name_of_deadline
+from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 Item = dict[str, Any]
+AND_MORE = sentence("And %(number)s more, until %(day)s.")
 NO_DEADLINE: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -207,16 +210,28 @@ def _deadline_href(row: Row) -> str:
 
 
 def _gaps(found: list[GapAhead], language: str) -> list[Item]:
+    """One item per client: the first gap in words, and how many there are."""
+    by_person: dict[UUID, list[GapAhead]] = defaultdict(list)
+    for one in found:
+        by_person[one.person["person_id"]].append(one)
     return [
         _item(
-            one.person,
+            ahead[0].person,
             listed_as=CONTACT_GAP,
             about=None,
-            text=gap_view(one.gap, language),
-            href=gaps_href(one.person["person_id"]),
+            text=_gaps_text(ahead, language),
+            href=gaps_href(person_id),
         )
-        for one in found
+        for person_id, ahead in by_person.items()
     ]
+
+
+def _gaps_text(ahead: list[GapAhead], language: str) -> str:
+    text = gap_view(ahead[0].gap, language)
+    if len(ahead) == 1:
+        return text
+    last = short_day(max(one.gap.until_on for one in ahead), language)
+    return f"{text}. {translate(AND_MORE, language) % {'number': len(ahead) - 1, 'day': last}}"
 
 
 def _unplaced(rows: list[Row], language: str) -> list[Item]:

@@ -183,6 +183,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
             items,
             kept_items(kept, context.now, context.language) if first == 0 else [],
             places,
+            context.now,
         ),
     )
 

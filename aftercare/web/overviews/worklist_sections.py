@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from aftercare.casework.overviews.view import CONTACT_GAP
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.messages.incoming_rows import ANSWERING
 from aftercare.store.overviews.screen_queue import Due, Queue
 from aftercare.web.overviews.worklist_items import NO_DEADLINE, Item
 
@@ -18,7 +20,11 @@ AHEAD = "ahead"
 
 
 def sections(
-    queue: Queue, items: Sequence[Item], kept: Sequence[Item], places: Mapping[UUID, str]
+    queue: Queue,
+    items: Sequence[Item],
+    kept: Sequence[Item],
+    places: Mapping[UUID, str],
+    now: datetime,
 ) -> list[dict[str, Any]]:
     """Sections in the order of the page: {name: a code of Due, or `ahead` for weeks without contact that the header
     does not count; count: its rows on all pages; rows}. `kept` are items just recorded, which stay in their place:
@@ -29,19 +35,35 @@ def sections(
     by_due: dict[str, list[Row]] = defaultdict(list)
     for one in queue.people:
         if reasons := of.pop(one["person_id"], []):
-            by_due[one["due"]].append(_row(reasons, places))
+            by_due[one["due"]].append(_row(reasons, places, now))
     ahead: list[Row] = []
     for rest in of.values():
         only_gaps = all(item["listed_as"] == CONTACT_GAP for item in rest)
-        (ahead if only_gaps else by_due[Due.TODAY]).append(_row(rest, places))
+        (ahead if only_gaps else by_due[Due.TODAY]).append(_row(rest, places, now))
     by_due[Due.TODAY].sort(key=lambda row: row["due_at"])
     found = [{"name": due.value, "count": queue.counts[due], "rows": by_due[due]} for due in Due]
     found.append({"name": AHEAD, "count": len(ahead), "rows": ahead})
     return [one for one in found if one["rows"]]
 
 
-def _row(items: list[Item], places: Mapping[UUID, str]) -> Row:
-    ordered = sorted(items, key=lambda one: one["due_at"] or NO_DEADLINE)
+def shown_first(ordered: Sequence[Item], now: datetime) -> list[Item]:
+    """The reasons of a client in their order, except that what is due within a day, or what the client waits for,
+    comes second at the latest: what is overdue already does not hide it."""
+    first, *rest = ordered
+    pressing = next((one for one in rest if _is_pressing(one, now)), None)
+    return (
+        [first, pressing, *(one for one in rest if one is not pressing)] if pressing else [*ordered]
+    )
+
+
+def _is_pressing(item: Item, now: datetime) -> bool:
+    due_at = item["due_at"]
+    within_a_day = due_at is not None and now <= due_at <= now + timedelta(days=1)
+    return within_a_day or item["listed_as"] in ANSWERING
+
+
+def _row(items: list[Item], places: Mapping[UUID, str], now: datetime) -> Row:
+    ordered = shown_first(sorted(items, key=lambda one: one["due_at"] or NO_DEADLINE), now)
     first = ordered[0]
     return {
         "person_id": first["person_id"],

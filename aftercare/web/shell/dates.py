@@ -10,6 +10,7 @@ from babel.dates import format_date
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MINUTE, HOUR, DAY = 60, 3600, 86400
+FEW_HOURS = 3 * HOUR
 
 
 def local(moment: datetime) -> datetime:
@@ -119,23 +120,32 @@ def week_number(day: date | datetime) -> int:
 class TimeLeft:
     """The distance to a deadline: whole `count` of `unit` ("minute", "hour", "day"), and its tone.
 
-    `tone` is `danger` once it has passed, `warning` within a day, else `neutral`.
+    `tone` is `danger` once it has passed, `warning` within a day, else `neutral`. `minutes`: left beside the hours,
+    when these are few.
     """
 
     count: int
     unit: str
     passed: bool
     tone: str
+    minutes: int = 0
 
 
 def time_left(deadline: datetime, now: datetime) -> TimeLeft:
-    """The distance from `now` to `deadline`, in the unit people would use, never rounded up."""
+    """The distance from `now` to `deadline`, in the unit people would use, never rounded up. A deadline at the
+    end of a day counts in days of the calendar, except on that day itself."""
     seconds = int((deadline - now).total_seconds())
     # Due now is overdue, as rules and counts see it.
     passed, distance = deadline <= now, abs(seconds)
     tone = "danger" if passed else "warning" if distance < DAY else "neutral"
+    if local(deadline).time() == time.min:
+        days = abs((civil(deadline) - timedelta(days=1) - civil(now)).days)
+        if days:
+            return TimeLeft(days, "day", passed, tone)
     if distance < HOUR:
         return TimeLeft(distance // MINUTE, "minute", passed, tone)
+    if not passed and distance < FEW_HOURS:
+        return TimeLeft(distance // HOUR, "hour", passed, tone, distance % HOUR // MINUTE)
     # Overdue by more than a day counts in days; time left counts in hours for longer.
     if distance < (DAY if passed else 2 * DAY):
         return TimeLeft(distance // HOUR, "hour", passed, tone)

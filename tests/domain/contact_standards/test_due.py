@@ -17,6 +17,7 @@ from aftercare.domain.contact_standards.due import (
     Partial,
     RequirementState,
     dues,
+    with_approaching,
 )
 from aftercare.domain.contact_standards.kinds import (
     Cadence,
@@ -45,6 +46,42 @@ FIXED = Cadence.FIXED
 def on(today: date, requirement: Requirement, *held: Contact, course: Course = COURSE) -> Due:
     (due,) = dues([requirement], held, course, today)
     return due
+
+
+def approached(requirement: Requirement, today: date, *planned: Contact) -> bool:
+    held, course = [seen(date(2026, 6, 1))], COURSE
+    found = dues([requirement], held, course, today)
+    (due,) = with_approaching(found, held, planned, course, today)
+    return due.approaching
+
+
+class TestApproaching:
+    """A contact on 1 June: the next is due on 1 July."""
+
+    @pytest.mark.parametrize(
+        ("today", "planned", "is_near"),
+        [(date(2026, 6, 23), [], False), (date(2026, 6, 24), [], True),
+         (date(2026, 7, 1), [], True), (date(2026, 7, 2), [], False),
+         (date(2026, 7, 1), [seen(date(2026, 7, 1))], False),
+         (date(2026, 6, 26), [seen(date(2026, 7, 1))], False),
+         (date(2026, 6, 26), [seen(date(2026, 7, 2))], True),
+         (date(2026, 6, 26), [seen(date(2026, 7, 1), "treatment")], True)],
+        ids=["eight days before", "a week before", "the day itself", "late says so itself", "planned today",
+             "planned on the last day", "planned a day too late", "another kind planned"])  # fmt: skip
+    def test_within_a_week_it_says_whether_enough_is_planned(
+        self, today: date, planned: list[Contact], is_near: bool
+    ) -> None:
+        assert approached(asks(1, 30), today, *planned) is is_near
+
+    def test_the_second_of_two_still_to_plan_is_approaching(self) -> None:
+        first, second = seen(date(2026, 2, 26)), seen(date(2026, 3, 1))
+        asked, today = asks(2, 30, FIXED), date(2026, 2, 24)
+        for planned, near in (([first], True), ([second, first], True), ([first, first], False)):
+            held: list[Contact] = []
+            found = dues([asked], held, COURSE, today)
+            (due,) = with_approaching(found, held, planned, COURSE, today)
+            assert due.due_on == date(2026, 2, 28)
+            assert due.approaching is near
 
 
 class TestRolling:

@@ -201,6 +201,7 @@ def test_details_leave_out_what_a_shorter_period_would_reveal(
     ("part", "parts", "percent"),
     [
         (30, (30, 10), 75), (1, (1, 2), 33), (0, (0, 8), 0), (0, (0, 0), None),
+        (804, (804, 2), 99), (1, (1, 804), 1), (804, (804, 0), 100),
         (None, (None, 50), None), (30, (30, None), None),
     ],
 )  # fmt: skip

@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.people.search import Grade, Searched, asked_for, fit, searched_words
+from aftercare.domain.people.search import (
+    Grade,
+    Searched,
+    asked_for,
+    court_numbers_matched,
+    fit,
+    searched_words,
+)
 from tests.tiers import examples
 
 TODAY = date(2026, 11, 28)
@@ -34,6 +41,23 @@ def token(digits: str) -> str:
 def grade(typed: str, person: Searched = SJOERD) -> Grade | None:
     found = fit(asked_for(typed, TODAY, token), searched_words(person, token))
     return found[0] if found else None
+
+
+def test_a_court_number_is_named_as_the_reason_unless_the_name_is_one() -> None:
+    courts = ("OEFENING-2026-0012", "05/123456-21")
+    by = {
+        "oefening": "Voorbeeld",
+        "oefening 2026": "Oefening",
+        "123456": "Oefening",
+        "demo": "Oefening",
+    }
+    found = [
+        court_numbers_matched(asked_for(typed, TODAY, token), ("Siân", name), courts)
+        for typed, name in by.items()
+    ]
+    assert found == [[courts[0]], [courts[0]], [courts[1]], []]
+    asked = asked_for("oefening", TODAY, token)
+    assert court_numbers_matched(asked, ("Siân", "Oefening"), courts) == []
 
 
 def possible(typed: str, person: Searched) -> bool:
@@ -62,7 +86,7 @@ def test_a_whole_name_or_number_is_found_however_it_is_typed(typed: str) -> None
 @pytest.mark.parametrize(
     ("typed", "how"),
     [
-        ("oef", Grade.START), ("sj oef", Grade.START), ("demo", Grade.START), ("05123456", Grade.START),
+        ("oef", Grade.START), ("sj oef", Grade.START), ("demo", Grade.START_OF_CODE), ("05123456", Grade.START),
         ("fening", Grade.INSIDE), ("345678", Grade.INSIDE), ("Oefning", Grade.SLIP),
         ("Oeffening", Grade.SLIP), ("Oefeinng", Grade.SLIP), ("Oefenimg", Grade.SLIP),
         ("foefening", Grade.SLIP),

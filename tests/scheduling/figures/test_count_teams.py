@@ -116,7 +116,9 @@ def test_only_weeks_since_the_team_chose_its_standard_are_judged_as_on_the_file(
     work_by(arrange, None)
     work_by(arrange, "own", at_wall(LAST + 2 * DAY, NOW.time()))
     found = counted(arrange, "standard")
-    assert last(found) == {("1", "broken", 0): 1}, "a period that was not whole, as the file says"
+    assert last(found) == {("1", "new-standard", 0): 1}, (
+        "a period that was not whole, as the file says"
+    )
     before = {key[3] for key in found if key[0] < LAST.isoformat()}
     assert before == {"no-standard"}
 

@@ -155,8 +155,8 @@ def test_a_team_s_week_counts_appointments_and_free_hours_by_officer(
     name = arrange.office.officer.display_name
     row = words(page.partition(f">{name}</a></th>")[2].partition("</tr>")[0])
     assert "1 appointment" in row
-    assert "7:30 free" in row
-    assert "3:00 free" in row
+    assert "7 h 30 min free" in row
+    assert "3 h free" in row
     assert "Away from 12:00" in row
 
 

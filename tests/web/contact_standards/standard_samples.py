@@ -41,7 +41,7 @@ CHECK: dict[str, Any] = NAMED | {
 def due(kind: str, standing: str, **more: Any) -> dict[str, Any]:
     base = {"kind": kind, "standing": standing, "asked": "2 per 30 dagen", "held": 1, "number": 2,
             "last_on": date(2026, 11, 2), "due_on": date(2026, 12, 2), "days_late": 0,
-            "partial": None}  # fmt: skip
+            "partial": None, "badge": standing, "not_planned": False}  # fmt: skip
     return base | more
 
 
@@ -50,6 +50,7 @@ DUES: dict[str, Any] = NAMED | {
         due("home_visit", "late", due_on=date(2026, 11, 13), days_late=12, number=1, held=0),
         due("face_to_face", "met", held=2),
         due("provider_contact", "partial", partial="suspended", number=1),
+        due("phone_call", "met", badge="due_soon", not_planned=True),
         due("employment_check", "awaited", last_on=None, number=1)],
 }  # fmt: skip
 CARDS = {"cards": PERSON_PAGE["cards"] | {"standard": {"standard": DUES}}}

@@ -51,6 +51,21 @@ class TestPersonCard:
         assert dutch("%(num)s day overdue", num=12) in page
         assert dutch("%(name)s, version %(number)s", name="Idaho (VS), voorbeeld", number=2) in page
 
+    def test_a_due_day_without_an_appointment_before_it_is_not_called_on_time(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        work_by(arrange, at=NOW - timedelta(days=60))
+        person = arrange.person(tier=2)
+        arrange.appointment(person, NOW - timedelta(days=30), state="attended")
+        client = visitor("officer")
+        warned = dutch("Too few appointments are planned by then")
+        for part in ("conditions", "contacts"):
+            page = words(client.get(f"/people/{person.id}/{part}").text)
+            assert named("standing", "due_today") in page
+            assert warned in page
+        arrange.appointment(person, NOW + timedelta(hours=1))
+        assert warned not in words(client.get(f"/people/{person.id}/conditions").text)
+
     def test_without_a_standard_the_card_says_so(self, visitor: Visitor, arrange: Arranger) -> None:
         page = words(visitor("officer").get(f"/people/{arrange.person().id}/conditions").text)
         assert dutch("This team has no contact standard, so no contacts are due under one.") in page

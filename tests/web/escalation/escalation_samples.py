@@ -86,18 +86,21 @@ def plan(number: int, state: str, **more: Any) -> dict[str, Any]:
 
 CASELOAD: dict[str, Any] = {
     "form": s.form(), "searched": False, "of_officer": False, "count": 340, "may_enrol": True, "may_see_officer": True,
+    "views": [
+        {"href": "/caseload?whose=own", "code": "own", "text": "Mijn eigen cliënten", "number": 42, "chosen": False},
+        {"href": "/caseload?whose=all", "code": "all", "text": "Alle cliënten", "number": 340, "chosen": True}],
     "people": [
         {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
-         "in_place_of": None, "works_along": False,
+         "in_place_of": None, "works_along": False, "is_own": False,
          "restricted": False, "takes_texts": False, "closed_on": None, "plan_state": "approved", "next": s.WEEK[7],
         "sites": ["Prikpost Zuid"], "pairs": 1,
          "open_items": [{"text": "1 afwezigheid om over te beslissen", "tone": "danger"}]},
         {"id": "p5", "name": "B. Bosbes", "reference": "T-2026-0051", "tier": "2", "officer": "B. Beuk",
-         "in_place_of": None, "works_along": False,
+         "in_place_of": None, "works_along": False, "is_own": False,
          "restricted": True, "takes_texts": True, "closed_on": None, "plan_state": "drafted", "next": None,
          "open_items": [{"text": "Moment zoeken (2)", "tone": "neutral"}]},
         {"id": "p1", "name": "A. Appel", "reference": "T-2026-0007", "tier": "3", "officer": "I. Iepen",
-         "in_place_of": None, "works_along": False,
+         "in_place_of": None, "works_along": False, "is_own": False,
          "restricted": False, "takes_texts": True, "closed_on": None, "plan_state": None, "next": s.WEEK[12],
          "open_items": []}],
 }  # fmt: skip

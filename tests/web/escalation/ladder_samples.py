@@ -32,7 +32,7 @@ READ_ONLY = ROTA | {"shifts": [], "may_change": False}
 
 def line(day: int, icon: str, title: str, **more: Any) -> dict[str, Any]:
     return {"at": s.at(day, "10:15"), "icon": icon, "tone": "neutral", "title": title, "text": "",
-            "words": None, "comes": False} | more  # fmt: skip
+            "words": None, "comes": False, "due": False} | more  # fmt: skip
 
 
 LINE = [

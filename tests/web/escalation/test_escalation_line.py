@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -16,7 +16,9 @@ from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.contact_standards.rows import ContactRecordRow
+from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.messages.incoming_rows import InboundStepRow
 from aftercare.store.messages.rows import InboundTextRow, MessageRow
@@ -206,6 +208,24 @@ def test_of_an_escalation_in_which_much_happened_the_newest_lines_stand_and_the_
     page = words(visitor("supervisor").get(f"/escalations/{escalation.id}").text)
     cut = dutch("These are the newest %(most)s rows; earlier ones are left out.", most=400)
     assert (cut in page) is is_cut
+
+
+def test_a_deadline_at_the_end_of_a_day_has_that_day_in_the_line(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    midnight = datetime(2026, 11, 22, 23, tzinfo=UTC)
+    arrange.add(
+        DeadlineRow(
+            person_id=person.id, subject_kind="person", subject_id=person.id, code="extension-demand",
+            counted_from_on=NOW.date(), shows_from_at=NOW, due_at=midnight, created_at=NOW,
+        )
+    )  # fmt: skip
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert evaluate_people(work, [person.id]) == 1
+    line = line_of(visitor, escalation_of(arrange, person, "deadline-overdue").id)
+    assert "Sun 22 Nov Deadline:" in line
+    assert "00:00" not in line
 
 
 def test_whoever_may_not_see_the_escalation_sees_no_line(

@@ -68,7 +68,7 @@ def test_the_most_severe_case_stands_first_with_its_clock_and_who_was_view(
     assert text.index(REPEATED) < text.index(REQUIRED)
     assert opening("Last notified: %(name)s (%(audience)s), %(moment)s") + "Medewerker" in text
     assert dutch("then: %(step)s is notified", step="vervanger") in text
-    assert "nog 1 uur" in text
+    assert "nog 1 u 59 min" in text
 
 
 def test_the_inbox_is_filtered_by_severity_and_by_state(

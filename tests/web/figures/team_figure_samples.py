@@ -55,7 +55,7 @@ def counted(period: Period) -> list[Counted]:
             add(week, What.STANDARD, "not-come", 2 - n % 2, tier)
             add(week, What.CONTACTS, "asked", 2 * people, tier)
             add(week, What.CONTACTS, "held", 2 * people - short - 2, tier)
-        add(week, What.STANDARD, "broken", 3, "2")
+        add(week, What.STANDARD, "level-changed", 3, "2")
         add(week, What.STANDARD, "awaited", 1, "3")
         add(week, What.STANDARD, "provider", 4, "2")
         for hours, many in ((5, 2), (11, 3), (23, 1)):

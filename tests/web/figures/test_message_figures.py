@@ -85,6 +85,17 @@ def test_a_small_count_shows_nowhere(visitor: Visitor, counted: None) -> None:
     assert ["appointments", "", "", "missed", "none", "17"] in lines
 
 
+def test_weeks_before_the_first_count_are_no_zeros_in_the_table_either(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    first = {"day": LAST_WEEK, "team_id": arrange.office.team_id, "channel": "sms", "which": ""}
+    arrange.add(MessageFigureRow(what="delivered", amount=Decimal(111), **first))
+    table = visitor("supervisor").get("/message-figures").text.partition("<table")[2]
+    rows = table.partition("</table>")[0].split("<tr")[2:]
+    assert len(rows) == 13
+    assert [row.count("–") for row in rows] == [4] * 12 + [0]
+
+
 def test_the_period_is_chosen_and_kept_in_the_file(visitor: Visitor, counted: None) -> None:
     supervisor = visitor("supervisor")
     assert "5666" not in words(supervisor.get("/message-figures").text)

@@ -9,7 +9,7 @@ from tests.web.shell import samples as s
 
 def client(number: int, name: str, **more: Any) -> dict[str, Any]:
     base = {"href": f"/people/p{number}", "name": name, "reference": f"DEMO-{number:04}", "officer": None,
-            "restricted": False, "closed_on": None}  # fmt: skip
+            "court_numbers": "", "restricted": False, "closed_on": None}  # fmt: skip
     return base | more
 
 
@@ -35,7 +35,15 @@ PAGES_OF_SEARCH = {
             "typed": "framboos",
             "recent": False,
             "count": 61,
-            "clients": [client(6, "F. Framboos", officer="I. Iepen", closed_on=s.TODAY)],
+            "clients": [
+                client(
+                    6,
+                    "F. Framboos",
+                    court_numbers="FRAMBOOS-2026-0012",
+                    officer="I. Iepen",
+                    closed_on=s.TODAY,
+                )
+            ],
             "acts": [],
             "pages": [],
         },

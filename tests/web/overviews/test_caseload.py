@@ -16,6 +16,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.kept_search_rows import MOST_KEPT, KeptSearchRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import ORIGIN, Visitor
+from tests.web.shell.reading_html import words
 from tests.web.shell.wording import dutch
 
 
@@ -34,6 +35,40 @@ def test_an_officer_sees_their_own_people_and_nobody_elses(
     assert f'href="/people/{mine.id}"' in page.text
     assert "Mijn-Voorbeeld" in page.text
     assert "Ander-Voorbeeld" not in page.text
+
+
+def test_an_officer_begins_with_own_clients_and_each_client_of_a_colleague_names_the_officer(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    colleague = arrange.office.colleague
+    mine = arrange.person(family_name="Eigen-Voorbeeld")
+    theirs = [
+        arrange.person(
+            family_name=f"Collega-Voorbeeld-{number}",
+            officer_id=colleague.staff_id,
+            deputy_id=mine.officer_id,
+        )
+        for number in range(2)
+    ]
+    officer = visitor("officer")
+
+    def listed(address: str) -> tuple[set[str], str]:
+        page = officer.get(address).text
+        return set(re.findall(r'strong person-name" href="/people/([^"]+)"', page)), words(page)
+
+    own, text = listed("/caseload")
+    assert own == {str(mine.id)}
+    for name, number in (("My own clients", 1), ("Clients of colleagues", 2), ("All clients", 3)):
+        assert f"{dutch(name)} {number}" in text
+    others, text = listed("/caseload?whose=others")
+    assert others == {str(one.id) for one in theirs}
+    assert f"{theirs[0].reference} · {colleague.display_name}" in text
+    assert listed("/caseload?whose=all")[0] == own | others
+    # A filter stays with the clients that are shown; a search is among all.
+    sent = {"whose": "others", "tier": "2", "show": "attention"}
+    assert listed(officer.post("/caseload", data=sent).headers["location"])[0] == set()
+    found = officer.post("/caseload", data={"whose": "own", "q": "Collega-Voorbeeld"})
+    assert listed(found.headers["location"])[0] == others
 
 
 def test_a_supervisor_sees_the_team_with_each_persons_officer(

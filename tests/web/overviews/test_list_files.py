@@ -96,7 +96,7 @@ def test_an_escalation_of_which_everyone_was_notified_is_overdue_since_then(
     file = reader.get("/escalations/csv?clock=overdue")
     assert cells(file, "Deadline") == ["2026-11-21"]
     assert cells(file, "Overdue") == [dutch("yes")]
-    late = dutch("%(num)s day overdue", num=2)
+    late = dutch("%(num)s day overdue", num=3)
     for page in ("/today", "/escalations?clock=overdue", f"/escalations/{escalation_id}"):
         assert late in words(reader.get(page).text), page
 

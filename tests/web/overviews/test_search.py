@@ -17,6 +17,7 @@ from aftercare.bootstrap import AppState
 from aftercare.casework.overviews.search import ONE_LOOK
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.orders.rows import OrderRow
 from aftercare.web.overviews.destinations import ACTS, MORE_PAGES
 from aftercare.web.overviews.search_page import LISTED_CLIENTS, LONGEST, SUGGESTED_CLIENTS
 from aftercare.web.router import all_pages, page_rules
@@ -108,6 +109,23 @@ def test_a_file_opened_before_comes_first_and_stands_there_before_anything_is_ty
     # A typing error does not outweigh an exact name.
     exact = arrange.person(family_name="Vogels")
     assert clients(suggested(officer, "vogels"))[0] == f"/people/{exact.id}"
+
+
+def test_a_name_comes_before_a_court_number_of_a_file_opened_lately_and_the_number_is_shown(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    named = arrange.person(given_name="Rahul", family_name="Zoekvoorbeeld")
+    opened = arrange.person(given_name="Siân", family_name="Nepnaam")
+    order = {"frame": "VV", "starts_on": NOW.date(), "created_by": opened.officer_id}
+    arrange.add(OrderRow(person_id=opened.id, court_reference="ZOEKVOORBEELD-2026-0012", **order))
+    officer = visitor("officer")
+    officer.get(f"/people/{opened.id}")
+    for typed in ("zoekvoorbeeld", "zoekvoor"):
+        answer = suggested(officer, typed)
+        assert clients(answer) == [f"/people/{one.id}" for one in (named, opened)]
+        shown = [said for _, said in options(answer)]
+        assert "ZOEKVOORBEELD-2026-0012" in shown[1]
+    assert "ZOEKVOORBEELD-2026-0012" in officer.get(kept(officer, "zoekvoorbeeld")).text
 
 
 def test_who_may_no_longer_be_seen_is_neither_found_nor_among_the_last(

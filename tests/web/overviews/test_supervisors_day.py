@@ -68,6 +68,8 @@ def test_each_number_is_that_of_the_rows_it_leads_to(
     assert len(sent) - len(of_any_page) <= BUDGET
     assert "Verborgen" not in page
     found = numbers(page)
+    named = re.findall(r'strong" href="(/escalations/[^"]+)"', page)
+    assert len(named) == len(set(named)) == 2, "each escalation is listed once"
     assert found == {
         "/escalations?clock=overdue": 1,
         "/escalations?clock=today": 1,

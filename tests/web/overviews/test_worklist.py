@@ -24,6 +24,8 @@ from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.tasks.rows import TaskRow, open_task
+from aftercare.web.overviews.worklist_items import Item
+from aftercare.web.overviews.worklist_sections import shown_first
 from tests.casework.papers.paper_desk import desk_of
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.web.conftest import Visitor
@@ -63,8 +65,28 @@ def test_everything_that_waits_is_there_with_its_deadline(
     for title in ("Aanwezigheid vastleggen", named("task", "give_verdict"), "Cliënt bellen"):
         assert title in text
     assert named("task_reason", "number-suspended") in text
+    assert f"{dutch('Overdue and today')} 1" in text, "no tab calls what is overdue today's"
     assert "nog 4 uur" in text
     assert 'value="excused_by_service"' in page
+
+
+def test_what_is_due_within_a_day_or_the_client_waits_for_is_not_folded_behind_what_is_overdue() -> (
+    None
+):
+    def reason(kind: str, hours: int | None) -> Item:
+        return {
+            "listed_as": kind,
+            "due_at": None if hours is None else NOW + timedelta(hours=hours),
+        }
+
+    late = [reason("deadline", -170), reason("deadline", -12), reason("deadline", -1)]
+    soon, tomorrow = reason("call_person", 2), reason("call_person", 25)
+    asked = reason("answer_text", 60)
+    assert shown_first([*late, soon, tomorrow], NOW)[:2] == [late[0], soon]
+    assert shown_first([*late, tomorrow, asked], NOW)[:2] == [late[0], asked]
+    assert shown_first([*late, tomorrow, asked], NOW)[2:] == [*late[1:], tomorrow]
+    assert shown_first([*late, tomorrow], NOW) == [*late, tomorrow]
+    assert shown_first([soon, reason("close_gap", None)], NOW)[0] == soon
 
 
 def test_what_found_no_time_says_why(arrange: Arranger, visitor: Visitor) -> None:

@@ -241,6 +241,10 @@ def test_a_supervisor_sees_the_difference_and_approves(
     boss = visitor("supervisor")
     assert f'href="/plans/{plan_id}/review"' in boss.get("/approvals").text
     page = boss.get(f"/plans/{plan_id}/review").text
+    assert f'data-label="{dutch("With this plan")}"' in page
+    assert f'data-label="{dutch("Now")}"' not in page.partition('id="forecast')[0], (
+        "nothing was before"
+    )
     view = words(page)
     assert dutch("What changes for the client") in view
     assert "Nieuw" in view

@@ -74,6 +74,8 @@ def test_the_last_days_of_december_may_belong_to_week_one() -> None:
     [
         (timedelta(minutes=59, seconds=59), dates.TimeLeft(59, "minute", False, "warning")),
         (timedelta(hours=23), dates.TimeLeft(23, "hour", False, "warning")),
+        (timedelta(hours=1, minutes=50), dates.TimeLeft(1, "hour", False, "warning", 50)),
+        (timedelta(hours=3, minutes=50), dates.TimeLeft(3, "hour", False, "warning")),
         (timedelta(hours=47), dates.TimeLeft(47, "hour", False, "neutral")),
         (timedelta(days=2), dates.TimeLeft(2, "day", False, "neutral")),
         (timedelta(0), dates.TimeLeft(0, "minute", True, "danger")),
@@ -85,6 +87,8 @@ def test_the_last_days_of_december_may_belong_to_week_one() -> None:
     ids=[
         "under an hour",
         "within a day",
+        "few hours with their minutes",
+        "more hours",
         "under two days",
         "two days",
         "due now",
@@ -98,6 +102,21 @@ def test_a_deadline_is_shown_in_the_unit_a_person_would_use(
     away: timedelta, left: dates.TimeLeft
 ) -> None:
     assert dates.time_left(NOW + away, NOW) == left
+
+
+@pytest.mark.parametrize(
+    ("now", "count", "unit", "passed"),
+    [("2026-12-01T12:00", 1, "day", False), ("2026-11-30T23:30", 2, "day", False),
+     ("2026-12-02T11:00", 13, "hour", False), ("2026-12-03T11:00", 1, "day", True),
+     ("2026-12-10T11:49", 8, "day", True)],
+    ids=["tomorrow", "late in the evening", "on the day itself", "the day after", "eight days after"])  # fmt: skip
+def test_a_deadline_at_the_end_of_a_day_counts_days_of_the_calendar(
+    now: str, count: int, unit: str, passed: bool
+) -> None:
+    """The end of Wednesday 2 December."""
+    at = datetime.fromisoformat(now).replace(tzinfo=dates.AMSTERDAM)
+    left = dates.time_left(datetime(2026, 12, 2, 23, tzinfo=UTC), at)
+    assert (left.count, left.unit, left.passed) == (count, unit, passed)
 
 
 def test_a_deadline_that_runs_out_with_a_day_is_shown_by_that_day() -> None:
