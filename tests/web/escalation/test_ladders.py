@@ -80,7 +80,7 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
     text = words(lead.get(where).text)
     manager, names = office.unit_manager.display_name, {"audience": "unit manager"}
     assert f"As things stand: {office.deputy.display_name}." in text
-    instead = "As things stand: %s (%s). Everyone at this level will have been notified as %s."
+    instead = "As things stand: %s (%s). Everyone at this level hears of it earlier, as %s."
     assert instead % (manager, names["audience"], "probation officer") in text
     assert f"Will be skipped: {manager} will have been notified as unit manager." in text
     assert "the start of every working day, until someone decides" in text
@@ -94,7 +94,7 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
     # Beside the clock the same people as below it: it said everyone, where the levels in between are not told.
     below = text.partition("every day after that until someone decides: ")[2].partition(".")[0]
     assert manager in below
-    assert f"Notified again, {below}:" in text
+    assert f"Next reminder, {below}:" in text
     inbox = words(lead.get("/escalations").text)
     assert "1 overdue: everyone has been notified" in inbox
     assert "again on Mon 30 Nov, 08:30" in inbox
