@@ -132,7 +132,7 @@ LEGAL_FACTS: Final = (
             "the client is informed within the same month; of a refusal with its reasons and the ways of complaint", _RIGHTS),
     _unread("Wjsg art. 43", "a request for access is answered within four weeks", _RIGHTS),
     _unread("Wpg art. 25", "a request for access is answered within six weeks, once four more", _RIGHTS),
-    _unread("Treeknormen ggz (4, 10 en 14 weken)", "waiting norms of mental health care; whether they bind forensic care is to be asked", _WAITS),
+    _unread("Treeknormen: 4 weeks to the intake, 10 to the treatment, 14 in all", "waiting norms of mental health care; whether they bind forensic care is to be asked", _WAITS),
     _unread("J-SOAP-II: at least every six months", "reassessment of juveniles", _REASSESSING),
     _unread("ACUTE-2007, an item rated 3", "intervene now", _REASSESSING),
     _read("Public Safety Canada 2023-R003", "STABLE every 6 months, ACUTE at least every 30 days", "publicsafety.gc.ca", _REASSESSING),
