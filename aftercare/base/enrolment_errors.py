@@ -12,7 +12,10 @@ class AlreadyAClient(Conflict):
     """`person_ids`: whom the caller sees and who may be the same."""
 
     code, title = "already-a-client", "This may be a client who is already here"
+    person_ids: tuple[UUID, ...] = ()
 
-    def __init__(self, person_ids: Iterable[UUID]) -> None:
-        super().__init__()
-        self.person_ids = tuple(person_ids)
+    @classmethod
+    def one_of(cls, person_ids: Iterable[UUID]) -> AlreadyAClient:
+        fault = cls()
+        fault.person_ids = tuple(person_ids)
+        return fault

@@ -69,7 +69,7 @@ def test_a_drop_on_another_appointment_is_refused_at_the_place(
     page.get_by_role("link", name=morning.person).click()
     page.get_by_role("button", name=re.compile("^[0-9:]+ ")).first.click()
     expect(page.get_by_role("group", name="Free times")).to_be_focused()
-    page.get_by_label("Why you make it").fill("To talk about the new house.")
+    page.get_by_label("Reason").fill("To talk about the new house.")
     page.get_by_role("button", name="Check and book").click()
     expect(page.get_by_text("Made by")).to_be_visible()
 

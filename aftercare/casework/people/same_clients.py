@@ -58,7 +58,7 @@ def expect_another(work: UnitOfWork, new: Identity, apart: Apart) -> list[Alike]
     found = _alike(work, new)
     ids = [one.person.id for one in found]
     if apart.ids is not None and not apart.ids.issuperset(ids):
-        raise AlreadyAClient(ids)
+        raise AlreadyAClient.one_of(ids)
     return found
 
 
