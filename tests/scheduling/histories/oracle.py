@@ -79,7 +79,7 @@ def _undecided(rows: Rows) -> Iterator[str]:
     for one in rows.absences:
         alive = _alive(rows, one.appointment_id, "decision-overdue")
         if one.state == "opened" and one.decide_by <= rows.now and alive != 1:
-            yield f"absence {one.id} is undecided past its deadline, in {alive} live cases"
+            yield f"absence {one.id} is undecided past its deadline, in {alive} live escalations"
 
 
 def _verdicts(rows: Rows) -> Iterator[str]:

@@ -140,7 +140,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
     "a missing outcome no escalation asks for": (
         ("delete from escalation_cause c using appointment a where a.id = c.appointment_id"
          " and a.state = 'outcome_overdue'",),
-        "has no outcome, and 0 cases",
+        "has no outcome, and 0 escalations",
     ),
     "a miss without an absence": (
         ("delete from absence where state = 'opened'",),
@@ -152,7 +152,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "an absence past its deadline in no live case": (
         (f"update escalation set state = 'resolved', {DECIDED} where rule_code = 'decision-overdue'",),
-        "in 0 live cases",
+        "in 0 live escalations",
     ),
     "a verdict nobody evaluated": (
         ("update absence set evaluated_at = null where state = 'decided'",),
@@ -167,7 +167,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         ("drop index escalation_once",
          "insert into escalation select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid()))).*"
          " from escalation e where state = 'opened' limit 1"),
-        "2 open cases",
+        "2 open escalations",
     ),
     "a step that was skipped": ((RAN_BY_NOBODY,), "not run by the tick"),
     "a step cancelled before it ran": (
