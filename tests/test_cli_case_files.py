@@ -42,7 +42,10 @@ def test_a_case_goes_out_to_a_file_and_comes_in_from_one(
 
     document["person"]["reference"] = "ELSEWHERE-1"
     file.write_text(json.dumps(document))
-    first = run("case-file", "import", file, "--officer", username(office))
+    alike = run("case-file", "import", file, "--officer", username(office))
+    assert (alike.exit_code, "already here" in alike.output) == (2, True), alike.output
+    other = ("--officer", username(office), "--another-person")
+    first = run("case-file", "import", file, *other)
     assert first.exit_code == 0, first.output
     assert "ELSEWHERE-1 is here" in first.output
     assert "No-contact pairs to enter by hand: 1." in first.output

@@ -14,6 +14,7 @@ from aftercare.base.errors import Invalid
 from aftercare.bootstrap import AppState
 from aftercare.casework.case_files.export import export_of_reference
 from aftercare.casework.case_files.importing import ImportedCaseFile, import_case_file
+from aftercare.casework.people.same_clients import NO_ONE, Apart
 from aftercare.cli.app_states import app_state_for_command
 from aftercare.cli.output import out, plainly, read_json, write_json
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
@@ -52,13 +53,20 @@ def import_file(
             "--officer", metavar="NAME", help="The officer whose caseload the client joins."
         ),
     ],
+    another: Annotated[
+        bool,
+        typer.Option(
+            "--another-person",
+            help="A client who is here already and looks the same is somebody else.",
+        ),
+    ] = False,
 ) -> None:
     """Make the person of a document here: all of it, or nothing; the same document only once."""
     document = read_json(file)
     with app_state_for_command() as app_state:
         actor = _officer(app_state, officer)
         with app_state.database.work(actor, app_state.clock.now()) as work:
-            found = import_case_file(work, document)
+            found = import_case_file(work, document, Apart(None) if another else NO_ONE)
     for line in lines_of(found):
         out().print(line, markup=False, soft_wrap=True)
 

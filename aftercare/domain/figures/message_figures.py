@@ -167,9 +167,9 @@ def _left_out(counts: Mapping[Key, int], before: int) -> set[Key] | None:
     """The parts to suppress. `before` is a suppressed sum, which must not be derivable either. None when suppressing
     parts is not enough, so that the total must be suppressed too.
 
-    The small ones alone where their sum leaves several values for each; otherwise the next smallest too where that
-    leaves several sums of the small ones; otherwise all that are not zero. A reader who knows these rules is reckoned
-    with: the next smallest is at least SMALLEST_SHOWN and below every count that is shown.
+    The small ones alone where their sum is not small and leaves several values for each; otherwise the next smallest
+    too where that leaves several sums of the small ones; otherwise all that are not zero. A reader who knows these
+    rules is reckoned with: the next smallest is at least SMALLEST_SHOWN and below every count that is shown.
     """
     rest = {key: count for key, count in counts.items() if count}
     if 0 < before + sum(rest.values()) < SMALLEST_SHOWN:
@@ -179,7 +179,7 @@ def _left_out(counts: Mapping[Key, int], before: int) -> set[Key] | None:
         return small
     if before < SMALLEST_SHOWN:
         total = before + sum(rest[key] for key in small)
-        if _wide(len(small) + bool(before), total):
+        if total >= SMALLEST_SHOWN and _wide(len(small) + bool(before), total):
             return small
     larger = sorted(rest.keys() - small, key=lambda key: rest[key])
     if larger and not before:

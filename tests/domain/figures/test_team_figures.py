@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftercare.domain.appointments.lifecycle import Outcome
@@ -337,6 +337,13 @@ def test_waits_that_come_to_one_another_are_left_out_together() -> None:
     assert (intake.percent, treatment.percent, total.percent) == (100, 100, 100)
 
 
+@example(
+    [
+        (0, What.VERDICT, "", "within", 0, 3),
+        (0, What.VERDICT, "", "late", 0, 1),
+        (0, What.VERDICT, "", "open", 0, 9),
+    ]
+)
 @given(
     st.lists(
         st.tuples(
