@@ -29,7 +29,7 @@ TABLES = {
     "sign_in": "web_session", "alarm": "reading_alarm", "site": "site", "office": "site", "group": "treatment_group",
     "officer": "staff", "from_officer": "staff", "to_officer": "staff", "deputy": "staff", "to": "staff",
     "session": "group_session", "coordinator": "related_person", "": "escalation", "stay": "person",
-    "batch": "officer_transfer", "filter": "saved_filter",
+    "batch": "officer_transfer", "filter": "saved_filter", "not_same_a": "person",
     "other_person": "person", "certificate": "destruction_certificate",
     "template": "text_template", "backtest": "rule_backtest", "user": "staff", "subject": "appointment",
 }  # fmt: skip
