@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from aftercare.base.absence_faults import ABSENCE_FAULTS
-from aftercare.base.attachment_faults import ATTACHMENT_FAULTS
-from aftercare.base.client_list_faults import CLIENT_LIST_FAULTS
-from aftercare.base.file_access_faults import FILE_ACCESS_FAULTS
-from aftercare.base.task_faults import TASK_FAULTS
+from aftercare.base.subject_faults import SUBJECT_FAULTS
 from aftercare.base.translation import sentence
 
 # A part after the dot says which of the cases that share a code it is. That two clients may not meet is never revealed:
 # such a time is only not possible.
-_OTHERS: Final = {
-    **ABSENCE_FAULTS, **ATTACHMENT_FAULTS, **FILE_ACCESS_FAULTS, **CLIENT_LIST_FAULTS, **TASK_FAULTS,
-}  # fmt: skip
-FIELD_FAULTS: Final[Mapping[str, str]] = _OTHERS | {
+FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "address-reveals": sentence("A line reveals more than the address: remove that line"),
     "address-too-long": sentence("At most 4 lines of 45 characters"),
     "addressee-missing": sentence("Enter who it goes to, on one line"),

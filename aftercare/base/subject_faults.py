@@ -1,0 +1,91 @@
+"""Field faults of single subjects, such as absences, documents and tasks; a part of `FIELD_FAULTS`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aftercare.base.translation import sentence
+
+SUBJECT_FAULTS: Final[dict[str, str]] = {
+    "confinement-reason-missing": sentence(
+        "The client was in custody or admitted: say why the absence counts all the same, or decide otherwise"
+    ),
+    "early-reason-missing": sentence(
+        "Evidence may still come: say why you do not wait for it, or decide after that deadline"
+    ),
+    "no-evidence-entered": sentence(
+        "There is no evidence in the case file: first enter what the client gave"
+    ),
+    "no-reminder-unseen": sentence(
+        "No reminder was delivered: tick that you have seen this, or make another decision"
+    ),
+    "file-attached": sentence("This document is already attached to the case file"),
+    "file-format": sentence("Choose a PDF, JPEG, PNG, Word (.docx, no macros) or text document"),
+    "file-infected": sentence(
+        "The scanner found something harmful in the document; it was not stored"
+    ),
+    "file-too-large": sentence("This document is too large"),
+    "photo-format": sentence("Choose a photo that is a JPEG or PNG"),
+    "photo-pixels": sentence("Choose a photo of at most 25 megapixels"),
+    "list-too-large": sentence("At most 300 kB in one file"),
+    "no-such-day": sentence("That date does not exist"),
+    "not-a-whole-day": sentence(
+        "Write day, month and year in figures: for example 3-4-1985 or 1985-04-03"
+    ),
+    "not-a-list": sentence("This is neither a list of clients (CSV, UTF-8) nor a case file (JSON)"),
+    "other-columns": sentence("The columns differ from those described on this page"),
+    "reference-taken": sentence("That reference is already in use"),
+    "too-many-clients": sentence("At most 100 clients in one file"),
+    "twice-in-file": sentence("An earlier line has the same reference"),
+    "unknown-obligation": sentence(
+        "Write a kind of obligation and a number of days: for example check_in 14"
+    ),
+    "bar-appointments": sentence(
+        "This colleague has appointments with the client: move those to a colleague first"
+    ),
+    "bar-co-officer": sentence(
+        "This colleague also works on this case file: end that first, under the people"
+        " around the client"
+    ),
+    "bar-coming-officer": sentence(
+        "The client goes to this colleague: cancel that change of officer first"
+    ),
+    "bar-deputy": sentence(
+        "This colleague is the deputy in this case file: choose another deputy first"
+    ),
+    "bar-officer": sentence(
+        "This colleague is the client's officer: transfer the client to a colleague first"
+    ),
+    "bar-only-supervisor": sentence(
+        "The team has no other supervisor for this case file: a second supervisor is needed first"
+    ),
+    "barred-from-file": sentence("This colleague may not see this case file: choose someone else"),
+    "emergency-reason-short": sentence(
+        "Say in a few words what the emergency is and why this case file is needed now"
+    ),
+    "emergency-review-first": sentence(
+        "A supervisor reviews the emergency access on its own page: that meets this deadline"
+    ),
+    "emergency-seen-already": sentence(
+        "You may already see this case file: find it in your caseload"
+    ),
+    "emergency-unknown": sentence(
+        "No case file can be opened with this reference and family name; the attempt is recorded"
+    ),
+    "end-or-review": sentence("Enter either a last day or a day of review"),
+    "finding-short": sentence("Say in at least four words what it was"),
+    "on-list-already": sentence(
+        "This colleague is already on a list of this case file: end that entry first"
+    ),
+    "own-file-access": sentence("Another supervisor of the team decides about your own access"),
+    "after-appointment": sentence("The appointment it is about is before that day"),
+    "away-now": sentence("This colleague is away"),
+    "day-first": sentence("Enter the day it was sent for this one"),
+    "does-not-see-file": sentence("This colleague cannot see this client's case file"),
+    "done-elsewhere": sentence("Open it: it is completed on its own page"),
+    "done-meanwhile": sentence("Already done by someone else"),
+    "fixed-deadline": sentence("The day of this task is fixed"),
+    "none-ticked": sentence("Tick at least one"),
+    "offer-first": sentence("Answer the offer first: that completes this"),
+    "task-day": sentence("Choose a day from today until four weeks from now"),
+}
