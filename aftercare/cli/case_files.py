@@ -57,7 +57,7 @@ def import_file(
         bool,
         typer.Option(
             "--another-person",
-            help="A client who is here already and looks the same is somebody else.",
+            help="A client who is here already and looks the same is another person.",
         ),
     ] = False,
 ) -> None:

@@ -100,7 +100,7 @@ def test_today_is_read_and_recorded_without_a_network_and_sent_once(
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE
     answers = outcomes_received(phone)
     phone.get_by_text(f"Add a note {morning.person}").click()
-    phone.get_by_label("Note", exact=False).fill("Nobody opened the door.")
+    phone.get_by_label("Note", exact=False).fill("The door stayed shut.")
     phone.get_by_role("button", name=f"Missed {morning.person}").dblclick()
     expect(phone.get_by_text("With your note. Sent once there is a network")).to_be_visible()
     assert answers == []
@@ -112,7 +112,7 @@ def test_today_is_read_and_recorded_without_a_network_and_sent_once(
     assert answers == [200]
     expect(phone.locator(".today .badge").get_by_text("Missed")).to_be_visible()
     phone.get_by_role("link", name=f"Correct {morning.person}").click()
-    expect(phone.get_by_text("Nobody opened the door.")).to_be_visible()
+    expect(phone.get_by_text("The door stayed shut.")).to_be_visible()
     expect(phone.get_by_label("Reason for the correction")).to_be_visible()
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.faults
 MESSAGES, MISSES, KILLS, AT_ONCE = 200, 50, 4, 8
 SEED = 20261124
 OPEN_MESSAGES = "message where state in ('planned','claimed') or (state = 'unknown' and next_look_at is not null)"
-# An escalation with its five steps, the first of them told to somebody.
+# An escalation with its five steps, the first of them notified.
 WHOLE_CASES = (
     "escalation e where (select count(*) from escalation_step where escalation_id = e.id) = 5"
     " and (select count(*) from staff_notice where escalation_id = e.id) = 1"

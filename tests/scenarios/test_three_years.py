@@ -106,7 +106,7 @@ CLOCKS: dict[str, set[tuple[str, str, str]]] = {
     },
 }
 
-# What this client's file gives something to do: nobody is treated, on leave, or reachable by text.
+# What this client's file gives something to do: no treatment, no leave, no texts.
 JOBS = {
     "refresh-clocks",
     "extend-horizon",

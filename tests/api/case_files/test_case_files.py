@@ -1,4 +1,4 @@
-"""A case file through the API: out as one document, in as one person, and whatever is sent, never half."""
+"""A case file through the API: out as one document, in as one person, never half, also where it is wrong."""
 
 from __future__ import annotations
 

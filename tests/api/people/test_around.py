@@ -1,4 +1,4 @@
-"""The people around a person through the API: kept by officers and supervisors, shown to nobody else."""
+"""The people around a person through the API: kept by officers and supervisors, hidden from other roles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers through the API: proved, stopped and looked back at by officers and supervisors, and by nobody else."""
+"""Numbers through the API: proved, stopped and looked back at by officers and supervisors, and by no other role."""
 
 from __future__ import annotations
 

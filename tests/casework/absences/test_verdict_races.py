@@ -276,7 +276,7 @@ def test_a_decision_that_proposes_a_report_and_a_verdict_follow_each_other(
 def test_a_decision_that_proposes_a_report_takes_the_persons_cases_in_the_order_of_their_ids(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
-    """Whoever hands many escalations over takes no person: the lower escalation first, and then the one decided on."""
+    """A hand-over of many escalations locks no person: the lower escalation first, and then the one decided on."""
     missed, _ = arrange.miss(person, LONG_AGO)
     low = escalation_of(arrange, "decision-overdue", missed)
     high = about_a_term_that_is_met(arrange, person)

@@ -1,4 +1,4 @@
-"""A term that passes becomes an escalation, and whoever says that it was kept after all ends the escalation."""
+"""A term that passes becomes an escalation, and an entry that it was kept after all ends the escalation."""
 
 from __future__ import annotations
 

@@ -282,7 +282,7 @@ def evaluate(database: Database, person: PersonRow) -> int:
 def test_rules_are_evaluated_while_an_outcome_is_being_recorded(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
-    """The escalation gets the appointment as a cause; that alone needs no wait for whoever holds it."""
+    """The escalation gets the appointment as a cause; that alone needs no wait for a transaction that holds it."""
     row = arrange.appointment(
         person,
         NOW - timedelta(days=4),
@@ -300,7 +300,7 @@ def test_rules_are_evaluated_while_an_outcome_is_being_recorded(
 def test_rules_are_not_evaluated_for_somebody_whose_outcome_is_just_being_corrected(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
-    """Whoever corrects it holds the person, so that neither waits for the other's absence or escalation."""
+    """A correction holds the person, so that neither waits for the other's absence or escalation."""
     long_ago = NOW - timedelta(days=5)
     arrange.appointment(person, long_ago, state="outcome_overdue", overdue_at=long_ago)
     evaluate(fresh_database, person)

@@ -273,7 +273,7 @@ def test_a_warning_or_report_waits_for_the_verdict_on_a_miss(
 
 
 def reaches(arrange: Arranger, escalation: EscalationRow, actor: Actor, level: str) -> None:
-    """A step of the escalation has reached this actor, at whatever desk."""
+    """A step of the escalation has reached this actor, at any desk."""
     arrange.add(
         EscalationStepRow(
             escalation_id=escalation.id, person_id=escalation.person_id, position=2, due_at=NOW, audience=level,

@@ -248,7 +248,7 @@ TRIES = st.lists(
 def test_taken_up_or_quiet_and_then_forgotten_is_impossible(
     arrange: Arranger, database: Database, tries: list[tuple[str, int]]
 ) -> None:
-    """Whatever people do with an escalation short of deciding it before they go home: within the end of that it
+    """All that people do with an escalation short of deciding it before they go home: within the end of that it
     climbs again, and everything that fell due meanwhile is told."""
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=next(AGO)), "unexcused")
     escalation, now = escalation_of(arrange, "unexcused-required", missed), NOW

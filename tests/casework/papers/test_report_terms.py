@@ -1,4 +1,4 @@
-"""A proposed report is due without delay, whatever the escalation that led to it was about."""
+"""A proposed report is due without delay, for every kind of escalation that led to it."""
 
 from __future__ import annotations
 

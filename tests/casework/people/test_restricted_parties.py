@@ -1,4 +1,4 @@
-"""Whom somebody may not meet is a neutral label, seen by officers and supervisors alone, and keeps two people apart."""
+"""Whom a client may not meet is a neutral label, seen by officers and supervisors alone, and keeps two people apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the gate is told of a client is everything about it, whatever the asker may see; and nothing of another's."""
+"""What the gate is told of a client is all about it, also what the asker may not see; and nothing of another's."""
 
 from __future__ import annotations
 

@@ -261,7 +261,7 @@ def test_a_miss_that_comes_back_after_its_escalation_was_opened_again_and_closed
 def test_a_verdict_given_while_the_rules_look_is_evaluated_the_next_time(
     fresh_database: Database,
 ) -> None:
-    """The rules have read the misses and wait for an escalation that somebody is deciding; the verdict that
+    """The rules have read the misses and wait for an escalation that is being decided; the verdict that
     is given in between waits for them, and must not pass for evaluated."""
     database = fresh_database
     arrange = Arranger(database)

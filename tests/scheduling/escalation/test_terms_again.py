@@ -293,7 +293,7 @@ class TestTheNight:
     def test_t11_a_term_the_night_drops_leaves_its_escalation_to_a_person(
         self, arrange: Arranger, database: Database, released: PersonRow
     ) -> None:
-        """Nobody has put it right, so there is nobody in whose name the escalation could end."""
+        """No person has put it right, so there is no name in which the escalation could end."""
         # Given an escalation about the term, of which the officer was told
         assert pass_time(database, NOW) == ["officer"]
         # When the night drops the term, since the release is there

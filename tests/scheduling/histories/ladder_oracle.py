@@ -39,7 +39,7 @@ OF_TERMS = (
     "deadline-overdue", "alarm", "contact-shortfall", "lost-contact", "first-contact", "treatment-not-started",
 )  # fmt: skip
 LEVELS = ("officer", "deputy", "supervisor", "duty_desk", "unit_manager")
-# Whoever takes an escalation up has it for a working day, an alarm for an hour by the clock.
+# An acknowledged escalation stays with its officer for a working day, an alarm for an hour by the clock.
 TAKEN_UP_HOURS, ALARM_TAKEN_UP = 8, timedelta(hours=1)
 RAN = ("notified", "passed")
 # With no one on call, such a step turns back to these levels.
@@ -258,7 +258,7 @@ def _fell_due(rows: Rows, escalation: Row) -> datetime | None:
 
 
 def _in_order(rows: Rows, escalation: Row) -> Iterator[str]:
-    """No step told somebody while an earlier one of the same escalation waited."""
+    """No step notified staff while an earlier one of the same escalation waited."""
     order = {
         one.step_id: one.id for one in rows.of_escalation("notices", escalation.id) if one.step_id
     }

@@ -263,7 +263,7 @@ def changed(row: Any, **values: Any) -> Any:
 
 
 def notified_right_after(action: str, finding: str) -> Callable[[Rows], str]:
-    """As if a worker had gone on with an escalation that somebody had just taken up, or asked to be left quiet."""
+    """As if a worker had gone on with an escalation that had just been taken up, or asked to be left quiet."""
 
     def breaks(rows: Rows) -> str:
         number, before = next(

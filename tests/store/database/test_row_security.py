@@ -72,7 +72,7 @@ VISIBLE: dict[str, dict[str, set[str]]] = (
     # Who is on the lists of a file, the supervisor of the client's team alone reads.
     | {"file_access": {name: CASE_WORKERS[name] for name in ("supervisor", "other_supervisor")}}
 )
-# Nobody but officers and supervisors writes, except that a provider says who came.
+# Only officers and supervisors write, except that a provider says who came.
 WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) | {
     "appointment": CASE_WORKERS | PROVIDERS,
     # Places are kept by planners; homes come with them.

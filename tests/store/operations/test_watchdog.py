@@ -90,7 +90,7 @@ def never_decided(arrange: Arranger) -> None:
 
 
 def decided_away(arrange: Arranger) -> None:
-    """An absence that is still open although somebody closed its escalation."""
+    """An absence that is still open although its escalation was closed."""
     appointment, _ = arrange.miss(arrange.person(), NOW - YEARS)
     escalation = an_escalation(arrange, rule_code="decision-overdue", state="resolved", decision="close",
                   decided_by=arrange.office.supervisor.staff_id)  # fmt: skip
