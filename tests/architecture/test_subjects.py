@@ -119,6 +119,11 @@ def test_a_strange_folder_and_a_crowded_one_are_found(tmp_path: Path) -> None:
     assert crowded(tmp_path) == {"store/tasks": MOST_MODULES + 2}
 
 
+def test_no_folder_of_the_product_holds_more_modules_than_one_looks_through() -> None:
+    """Also those that are no floor, such as `base`."""
+    assert crowded(PRODUCT) == {}
+
+
 def printed(heading: str) -> dict[str, str]:
     """The rows of the table under a heading of CONTRIBUTING.md, by their first column."""
     text = (ROOT / "CONTRIBUTING.md").read_text().split(f"\n### {heading}\n")[1].split("\n#")[0]
