@@ -35,7 +35,7 @@ LONGEST_WORDING = 2_000
 @dataclass(frozen=True)
 class ConditionTerms:
     """The fields that can be corrected. Without a first or last day a condition begins or ends with its order.
-    `parameters` are as the library entry says. Monitoring is possible only where Sr 14c(3) allows it."""
+    `parameters` are as the library entry says. Monitoring is possible only where `may_be_monitored` says so."""
 
     wording: str = ""
     starts_on: date | None = None

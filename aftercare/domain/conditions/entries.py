@@ -94,6 +94,6 @@ class ConditionEntry:
 
     @property
     def may_be_monitored(self) -> bool:
-        """Electronic monitoring may accompany a condition that restricts liberty, and is never imposed alone (Sr
-        14c(3); v.i.: Sr 15a(4))."""
+        """Electronic monitoring is never imposed alone (Sr 14c(3); v.i.: Sr 15a(4), for any special condition). The
+        prosecution service asks for it with one that restricts liberty (BWBR0032942, § 2.4)."""
         return self.category is ConditionCategory.LIBERTY_RESTRICTING

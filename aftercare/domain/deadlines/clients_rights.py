@@ -21,14 +21,14 @@ RIGHTS_KINDS: tuple[DeadlineKind, ...] = (
         CORRECTION_REQUEST,
         "verzoek om correctie beantwoorden",
         "answer a request for correction",
-        "AVG art. 12(3) and 16 (to be verified)",
+        "AVG art. 12(3) and 16",
         lead_days=100,
     ),
     DeadlineKind(
         INFORM_OUTCOME,
         "de cliënt de beslissing op het verzoek laten weten",
         "inform the client of the decision on the request",
-        "AVG art. 12(3) and 12(4) (to be verified)",
+        "AVG art. 12(3) and 12(4)",
         lead_days=100,
     ),
 )

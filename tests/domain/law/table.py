@@ -12,6 +12,7 @@ from aftercare.domain.law.validity import BOOK_6_ON, PROSECUTOR_RELEASES_ON
 _NOTES_ON: Final = date(2026, 11, 24)
 _CHECKED_ON: Final = date(2026, 11, 27)
 _TODAY: Final = date(2026, 11, 28)
+_LATER_ON: Final = date(2026, 11, 30)
 FRAMES, CLOCKS, LAW, LIBRARY = (
     "tests/scenarios/test_frames.py", "tests/scenarios/test_clocks.py", "tests/domain/law/test_law.py",
     "tests/domain/conditions/test_library.py",
@@ -22,6 +23,7 @@ _REASSESSING, _WAITS = (
 )
 _TEXT_2017 = "statengeneraal/laws-markdown @91556a8, text of 10 May 2017"
 _OWN = "own knowledge"
+_DPC = "dataprotection.ie, how long a controller has"
 
 
 @dataclass(frozen=True)
@@ -126,12 +128,12 @@ LEGAL_FACTS: Final = (
     _read(f"{_AVV}, BWBR0032942", "suspension of detention on remand under conditions", _TEXT_2017, FRAMES),
     _unread("Wet langdurig toezicht", "the long-term measure is in force since 1 January 2018"),
     _unread("Penitentiaire beginselenwet", "penitentiary programme", LIBRARY),
-    _unread("AVG art. 12(3) and 15", "a request for access is answered within one month, once two months more", _RIGHTS),
-    _unread("AVG art. 12(3) and 16", "a request for correction is answered within one month", _RIGHTS),
-    _unread("AVG art. 12(3) and 12(4)",
-            "the client is informed within the same month; of a refusal with its reasons and the ways of complaint", _RIGHTS),
-    _unread("Wjsg art. 43", "a request for access is answered within four weeks", _RIGHTS),
-    _unread("Wpg art. 25", "a request for access is answered within six weeks, once four more", _RIGHTS),
+    LegalFact("AVG art. 12(3) and 15", "a request for access is answered within one month, once two months more", _DPC, _LATER_ON, True, _RIGHTS),
+    LegalFact("AVG art. 12(3) and 16", "a request for correction is answered within one month", _DPC, _LATER_ON, True, _RIGHTS),
+    LegalFact("AVG art. 12(3) and 12(4)",
+              "the client is informed within the same month; of a refusal with its reasons and the ways of complaint", _DPC, _LATER_ON, True, _RIGHTS),
+    LegalFact("Wjsg art. 43", "a request about reports in a personal file is answered within four weeks", "wetten.legaltools.nl, text since 1 January 2019", _LATER_ON, True, _RIGHTS),
+    LegalFact("Wpg art. 25", "a request for access is answered within six weeks, once four more (six where several units of the police hold data)", f"{_TEXT_2017}; the present text not yet", _LATER_ON, False, _RIGHTS),
     _unread("Treeknormen: 4 weeks to the intake, 10 to the treatment, 14 in all", "waiting norms of mental health care; whether they bind forensic care is to be asked", _WAITS),
     _unread("J-SOAP-II: at least every six months", "reassessment of juveniles", _REASSESSING),
     _unread("ACUTE-2007, an item rated 3", "intervene now", _REASSESSING),
@@ -142,7 +144,7 @@ LEGAL_FACTS: Final = (
     _ours("the plan in force", "an appointment that could not be offered", "tests/scenarios/test_standards.py"),
     _ours("the rule in force", "lost contact", "tests/domain/escalation/test_rules.py"),
     _ours("this service's own working days", "1, 3 or 5 from the signature until a document is handed over", "tests/casework/papers/test_hand_over_deadlines.py"),
-    _ours("this service's own deadline; a supervisor other than the colleague who opened the file", "one working day to review emergency access", "tests/casework/file_access/test_emergency.py"),
+    _ours("this service's own deadline; a supervisor other than the colleague who opened the file", "two working days to review emergency access", "tests/casework/file_access/test_emergency.py"),
     _ours("this service's own deadline from the decision", "24 hours after an alarm, 5 working days after a shortfall, 10 after a wait for treatment", "tests/casework/escalation/test_carrying_out.py"),
     _ours("the library of conditions", "10 working days for a line, a referral or a reason", "tests/casework/conditions/test_coverage.py"),
     _ours("electronic monitoring", "a zone alarm is answered at once", "tests/domain/escalation/test_rules.py"),
