@@ -17,14 +17,14 @@ class Cause(StrEnum):
 NOT_OFFERED = "could-not-be-offered"
 _SOURCE = "the contact standard the team works by; what follows is for a person to decide"
 _CONTACTS = {
-    "face_to_face": ("persoonlijk contact", "face-to-face contact"),
-    "home_visit": ("huisbezoek", "home visit"),
-    "provider_contact": ("contact met de behandelaar", "contact with the treatment provider"),
-    "employment_check": ("controle van werk", "employment check"),
-    "phone_call": ("telefoongesprek", "telephone call"),
-    "substance_test": ("urinecontrole", "substance test"),
-    "police_contact": ("contact met de politie", "contact with the police"),
-    "family_contact": ("contact met de familie", "contact with the family"),
+    "face_to_face": ("persoonlijk contact", "less face-to-face contact"),
+    "home_visit": ("huisbezoeken", "fewer home visits"),
+    "provider_contact": ("contact met de behandelaar", "less contact with the treatment provider"),
+    "employment_check": ("controles van werk", "fewer employment checks"),
+    "phone_call": ("telefoongesprekken", "fewer telephone calls"),
+    "substance_test": ("urinecontroles", "fewer substance tests"),
+    "police_contact": ("contact met de politie", "less contact with the police"),
+    "family_contact": ("contact met de familie", "less contact with the family"),
 }
 _WHY = {
     Cause.CAPACITY: ("niet genoeg aangeboden", "not offered often enough"),
@@ -42,7 +42,7 @@ def _too_few(kind: str, cause: Cause) -> DeadlineKind:
     return DeadlineKind(
         too_few(kind, cause),
         f"minder {nl} dan de norm vraagt: {why_nl}",
-        f"less {en} than the standard asks: {why_en}",
+        f"{en} than the standard asks: {why_en}",
         _SOURCE,
         lead_days=0,
     )

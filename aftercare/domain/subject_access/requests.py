@@ -139,8 +139,8 @@ class Term:
     weeks: int = 0
 
 
-# AVG art. 12(3). Wjsg art. 43 has no extension. Wpg art. 25 as of 2017 (six weeks more where several units of the police
-# hold data): its present text is to be verified by the organisation.
+# AVG art. 12(3). Wjsg art. 43 has no extension. Wpg art. 25 as of 2017 (six weeks more where several units of the
+# police hold data): its present text is to be verified by the organisation.
 TERMS: Final[Mapping[AccessLaw, Term]] = {
     AccessLaw.AVG: Term(months=1),
     AccessLaw.WJSG: Term(weeks=4),
