@@ -31,7 +31,7 @@ ADOPTED = frozenset(
             "example profile of this service: three times the usual interval of the level, no number in law"
         ),
         sentence(
-            "Uitvoeringsbesluit voorwaardelijke veroordeling, Stb. 2012, 5, art. 3 (its successor of 2020: to be verified); juveniles: Besluit Jeugdwet art. 4.2.3"
+            "Uitvoeringsbesluit voorwaardelijke veroordeling art. 3 (its successor of 2020: to be verified); juveniles: Besluit Jeugdwet art. 4.2.3"
         ),
         sentence(
             "what was not told is no failure of the client; a day before there is still time for a call"

@@ -162,7 +162,8 @@ _REMARKS: Final = (
     "an example", "no Dutch time limit is known", "agreements, no law", "no court order",
     r"binding voor forensische zorg: na te gaan", "the police act at once, we decide what follows",
     "what follows is for a person to decide", "never a miss of the client's",
-    "no appointment is needed for it", "from the signature; nothing is sent from here by itself", "Sr",
+    "no appointment is needed for it", "its successor of 2020", "juveniles",
+    "example profile of this service; a miss is reported without delay", "no number in law", "from the signature; nothing is sent from here by itself", "Sr",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from aftercare.domain.conditions.library import ENTRIES, OFFERED
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.deadlines.clocks.rules import CLOCK_RULES
 from aftercare.domain.deadlines.clocks.running import ClockFacts, running_clocks
+from aftercare.domain.escalation.shipped_rules import RULES
 from aftercare.domain.law.validity import BOOK_6_ON, cited, law_day
 from aftercare.domain.messages.retention import SHORTEST
 from aftercare.domain.orders.frame_rules import FRAME_RULES, Extending, FrameRules, Limit
@@ -97,6 +99,7 @@ def test_a_release_is_postponed_on_demand_unless_the_judgment_is_known_to_be_sin
 
 
 ROOT = Path(__file__).parents[3]
+NAMES_A_LAW = re.compile(r"\b(?:art\.|Sr|Sv|Stb\.)")
 
 
 def sources_of(rules: FrameRules) -> Iterator[str]:
@@ -112,6 +115,7 @@ def every_source() -> Iterator[str]:
     for sourced in (LEGAL_FRAMES.values(), CLOCK_RULES, DEADLINE_KINDS.values(), ENTRIES):
         yield from (one.source for one in sourced)
     yield from (basis for _, basis in OFFERED.values())
+    yield from (one.source for one in RULES if NAMES_A_LAW.search(one.source))
 
 
 def test_every_source_a_rule_names_stands_in_the_table_for_old_judgments_and_for_new_ones() -> None:
