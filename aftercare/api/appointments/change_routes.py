@@ -15,11 +15,10 @@ from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body
 from aftercare.api.http.routing import Routes
 from aftercare.casework.appointments.changes_to_pass_on import (
-    MOST,
-    ChangeToPassOn,
     list_changes_to_pass_on,
     pass_on_by_text,
 )
+from aftercare.processes.appointments.change_texts import MOST, ChangeToPassOn
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["messages"])
