@@ -1,4 +1,4 @@
-"""When a client is texted about a new or a missed appointment without an officer's act."""
+"""When a client is texted without an officer's act about a new, a changed or a missed appointment."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.reminders.policy import AutomaticText, ReminderPolicy
-from aftercare.domain.reminders.schedule import moment_of_day, spread_minute
+from aftercare.domain.reminders.schedule import moment_of_day, quiet_until, spread_minute
 from aftercare.domain.time.wall_time import civil_date
 
 # Of an appointment sooner than this the reminder of the day before is the first the client hears.
 LEAST_DAYS_AHEAD: Final = 2
+# A change whose client could not be texted for so long is the officer's to pass on.
+TRIED_FOR: Final = timedelta(days=1)
 # A text about a new appointment, or about a miss, that is older than this is left to the officer.
 USEFUL_FOR: Final = timedelta(days=1)
+
+_CHANGES: Final = {
+    AutomaticText.MOVED: AppointmentState.MOVED,
+    AutomaticText.CALLED_OFF: AppointmentState.CALLED_OFF,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,20 @@ def new_appointment_text(
         return None
     due_at = booked_at + policy.automatic_after
     return TextDue(due_at, due_at + USEFUL_FOR)
+
+
+def change_texts(policy: ReminderPolicy) -> frozenset[AppointmentState]:
+    """The states of an appointment that lost its time about which clients are texted without an officer's act."""
+    return frozenset(state for text, state in _CHANGES.items() if text in policy.automatic)
+
+
+def change_texted_at(
+    state: str, changed_at: datetime, policy: ReminderPolicy, now: datetime
+) -> datetime | None:
+    """When the text about this change goes automatically; None when it does not."""
+    if state not in change_texts(policy) or now - changed_at >= TRIED_FOR:
+        return None
+    return quiet_until(max(changed_at + policy.automatic_after, now), policy)
 
 
 def missed_appointment_text(

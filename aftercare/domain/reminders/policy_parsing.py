@@ -149,7 +149,8 @@ def _hides(earlier: ReminderRule, later: ReminderRule) -> bool:
 
 # A client who missed an appointment has had a first one: the shipped policy does not send them the wording for first
 # appointments, which would be untrue.
-SHIPPED: Final[dict[str, Any]] = json.loads(
-    Path(__file__).with_name("reminder-policy-1.json").read_text()
+SHIPPED: Final[tuple[dict[str, Any], ...]] = tuple(
+    json.loads(Path(__file__).with_name(f"reminder-policy-{number}.json").read_text())
+    for number in (1, 2)
 )
-USUAL: Final = read_policy(SHIPPED["policy"], SHIPPED["version"])
+USUAL: Final = read_policy(SHIPPED[-1]["policy"], SHIPPED[-1]["version"])

@@ -14,6 +14,7 @@ from aftercare.domain.message_templates.templates import (
     render_text,
 )
 from aftercare.domain.people.person import WhyNoText, why_no_text
+from aftercare.domain.reminders.automatic import change_texted_at
 from aftercare.domain.reminders.schedule import quiet_until
 from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.messages.recipients import Recipient, reachabilities
@@ -40,13 +41,15 @@ USEFUL_FOR = timedelta(hours=24)
 @dataclass(frozen=True)
 class ChangeToPassOn:
     """One open task: the client, the old and new time (`new_at` None: called off), the number and the text.
-    `why_call` is why no text may be sent; the client is then called or gets a letter."""
+    `why_call` is why no text may be sent; the client is then called or gets a letter. `goes_at`: when the text is sent
+    without an officer's act, None when it is not."""
 
     row: Row
     number: str | None
     template: TextTemplate
     words: str
     why_call: str | None
+    goes_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,10 @@ def changes_with_texts(
         template = _template(texts, row, recipient)
         words = render_text(template.text, template.language, _values(row, callback_number))
         why = _why_call(row, why_no_text(state), leaves_at)
-        found.append(ChangeToPassOn(row, recipient.number, template, words, why))
+        goes_at = None
+        if why is None and row["message_id"] is None:
+            goes_at = change_texted_at(row["reason"], row["due_at"], policy, work.now)
+        found.append(ChangeToPassOn(row, recipient.number, template, words, why, goes_at))
     return found
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from aftercare.base.clock import Clock
-from aftercare.domain.appointments.lifecycle import AppointmentState
-from aftercare.domain.reminders.policy import AutomaticText, ReminderPolicy
+from aftercare.domain.reminders.automatic import TRIED_FOR, change_texts
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.change_texts import MOST, text_changes
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
@@ -20,25 +18,20 @@ from aftercare.store.appointments.changes_to_text import changes_to_text, first_
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.reminders.rows import policy_in_force
 
-# A change that nobody texted for this long, because the client could not be reached, is the officer's to pass on.
-TRIED_FOR: Final = timedelta(days=1)
-_REASONS: Final = {
-    AutomaticText.MOVED: AppointmentState.MOVED.value,
-    AutomaticText.CALLED_OFF: AppointmentState.CALLED_OFF.value,
-}
-
 
 def changes_due(session: Session, now: datetime) -> list[UUID]:
-    """The tasks whose clients are texted now."""
+    """The tasks to text clients about now."""
     policy = policy_in_force(session, civil_date(now))
     until = now - policy.automatic_after
-    return changes_to_text(session, now - TRIED_FOR, until, _reasons(policy))
+    return changes_to_text(session, now - TRIED_FOR, until, sorted(change_texts(policy)))
 
 
 def next_change_due(session: Session, now: datetime) -> datetime | None:
     """When the next client is to be texted about a change."""
     policy = policy_in_force(session, civil_date(now))
-    first = first_change_to_text(session, now - policy.automatic_after, _reasons(policy))
+    first = first_change_to_text(
+        session, now - policy.automatic_after, sorted(change_texts(policy))
+    )
     return None if first is None else first + policy.automatic_after
 
 
@@ -52,7 +45,3 @@ def text_changes_job(database: Database, clock: Clock, callback_number: str) -> 
         )
 
     return Job("text-changes", run, due_by_query(database, next_change_due))
-
-
-def _reasons(policy: ReminderPolicy) -> list[str]:
-    return [state for text, state in _REASONS.items() if text in policy.automatic]

@@ -24,13 +24,13 @@ from aftercare.processes.messages.recipients import reachabilities
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
 from aftercare.scheduling.jobs.job import Job, due_by_query
 from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.message_templates.rows import templates_in_force
 from aftercare.store.messages.rows import MISSED, NEW
 from aftercare.store.reminders.appointments_to_plan import people_of
 from aftercare.store.reminders.automatic_texts import (
     ToText,
-    lock_to_text,
     missed_to_text,
     new_to_text,
 )
@@ -75,7 +75,8 @@ def write_texts(work: UnitOfWork, ids: Sequence[UUID], callback_number: str) -> 
     """Put the texts about these appointments into the outbox; returns how many. A client who may not be texted gets
     none: reminders and the absence have their own tasks."""
     session, now = work.session, work.now
-    locked = lock_to_text(session, ids)
+    lock_appointments(session, ids)
+    locked = set(ids)
     # Read again under the locks: an outcome or a move may have come first.
     found = [pair for pair in _due(session, now) if pair[0].id in locked]
     reached = reachabilities(session, people_of(session, (one.person_id for one, _ in found)), now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -39,7 +38,6 @@ and not exists (
   and c.state in ('attended','late','attended_not_complied'))
 and not exists (select from message m where m.appointment_id = a.id and m.slot = 'missed')
 order by a.person_id, a.id"""
-_LOCK = "select id from appointment where id = any(:ids) order by id for no key update skip locked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +60,3 @@ def new_to_text(session: Session, since: datetime, now: datetime) -> list[ToText
 def missed_to_text(session: Session, first: date, last: date) -> list[ToText]:
     """Appointments missed on these civil days, both included, without a sign of the client since."""
     return [ToText(*row) for row in execute(session, _MISSED, {"first": first, "last": last})]
-
-
-def lock_to_text(session: Session, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the appointments that no other transaction has locked, now locked in the order of their ids."""
-    return set(execute(session, _LOCK, {"ids": list(ids)}).scalars())

@@ -66,6 +66,7 @@ def _view(one: ChangeToPassOn) -> Row:
         "words": one.words,
         "language": one.template.language,
         "why_call": one.why_call,
+        "goes_at": one.goes_at,
         "letter": f"/people/{row['person_id']}/letters?kind={kind.value}"
         + (f"&appointment={row['new_id']}" if row["new_id"] else ""),
     }

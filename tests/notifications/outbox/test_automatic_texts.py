@@ -65,7 +65,7 @@ def changed(
 
 def adopt(arrange: Arranger, *left_out: str) -> None:
     """A policy like the shipped one but for these members."""
-    policy = {name: one for name, one in SHIPPED["policy"].items() if name not in left_out}
+    policy = {name: one for name, one in SHIPPED[-1]["policy"].items() if name not in left_out}
     new = NewPolicy("Test", "Test", civil_date(NOW), policy)
     with arrange.database.work(arrange.office.admin, NOW) as work:
         number = propose_policy(work, new).version
