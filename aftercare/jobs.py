@@ -24,6 +24,7 @@ from aftercare.scheduling.accounts.head_targets import head_targets
 from aftercare.scheduling.accounts.seal_audit import seal_audit_job
 from aftercare.scheduling.accounts.watch_reading import watch_reading_job
 from aftercare.scheduling.appointments.mark_outcomes_overdue import mark_outcomes_overdue_job
+from aftercare.scheduling.appointments.text_changes import text_changes_job
 from aftercare.scheduling.attachments.remove_objects import remove_objects_job
 from aftercare.scheduling.contact_standards.judge_contacts import judge_contacts_job
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_job
@@ -38,6 +39,7 @@ from aftercare.scheduling.phones.check_numbers import check_numbers_job
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_job
 from aftercare.scheduling.placement.place_unplaced import place_unplaced_jobs
 from aftercare.scheduling.placement.polish import polish_jobs
+from aftercare.scheduling.reminders.automatic_texts import automatic_texts_job
 from aftercare.scheduling.reminders.plan_reminders import plan_reminders_jobs
 from aftercare.scheduling.retention.list_due import list_due_files_job
 from aftercare.scheduling.staff.complete_hand_over_lists import complete_hand_over_lists_job
@@ -93,6 +95,8 @@ def clock_jobs(
         *place_unplaced_jobs(database, clock),
         complete_hand_over_lists_job(database, clock),
         *plan_reminders_jobs(database, clock, callback_number),
+        text_changes_job(database, clock, callback_number),
+        automatic_texts_job(database, clock, callback_number),
         check_numbers_job(database, clock),
         mark_outcomes_overdue_job(database, clock),
         open_missing_absences_job(database, clock),

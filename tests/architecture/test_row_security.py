@@ -84,7 +84,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/programmes:_refuse_in_use
         casework/treatment/referral_steps:refuse_misfit""",
     "Whether a text would arrive depends on other files with the same number; the answer is a code.": """
-        casework/appointments/changes_to_pass_on:_ready
+        processes/appointments/change_texts:changes_with_texts
         casework/messages/conversations:_why_not
         casework/people/related_persons_view:related_persons_file
         casework/phones/view:phone_file

@@ -15,11 +15,10 @@ from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body
 from aftercare.api.http.routing import Routes
 from aftercare.casework.appointments.changes_to_pass_on import (
-    MOST,
-    ChangeToPassOn,
     list_changes_to_pass_on,
     pass_on_by_text,
 )
+from aftercare.processes.appointments.change_texts import MOST, ChangeToPassOn
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["messages"])
@@ -28,7 +27,8 @@ Reads = Annotated[RequestContext, Depends(Allow(list_changes_to_pass_on))]
 
 class ChangeOut(Out):
     """One open task. `becomes_at` is null for a cancelled appointment. `words` is the text to send, in `language`. With
-    a `why_call` (a code) no text is sent: the client is called or gets a letter."""
+    a `why_call` (a code) no text is sent: the client is called or gets a letter. `goes_at`: when the text is sent
+    automatically, null when it is not."""
 
     task_id: UUID
     person_id: UUID
@@ -39,6 +39,7 @@ class ChangeOut(Out):
     language: str
     words: str
     why_call: str | None
+    goes_at: datetime | None
 
 
 class ChangesOut(Out):

@@ -12,8 +12,10 @@ class TextKind(StrEnum):
     REMINDER_DAY_BEFORE = "reminder-day-before"
     REMINDER_FOUR_DAYS_BEFORE = "reminder-four-days-before"
     REMINDER_FIRST_APPOINTMENT = "reminder-first-appointment"
+    NEW_APPOINTMENT = "new-appointment"
     CHANGED_TIME = "changed-time"
     CALLED_OFF = "called-off"
+    MISSED_APPOINTMENT = "missed-appointment"
     REPLY_TO_YES = "reply-to-yes"
     REPLY_TO_NO = "reply-to-no"
     REPLY_TO_STOP = "reply-to-stop"
@@ -33,8 +35,10 @@ _KNOWN: Final = {
     TextKind.REMINDER_DAY_BEFORE: _WITH_A_MOMENT,
     TextKind.REMINDER_FOUR_DAYS_BEFORE: _WITH_A_MOMENT,
     TextKind.REMINDER_FIRST_APPOINTMENT: _WITH_A_MOMENT,
+    TextKind.NEW_APPOINTMENT: _WITH_A_MOMENT,
     TextKind.CHANGED_TIME: _WITH_A_MOMENT | _OLD_MOMENT,
     TextKind.CALLED_OFF: _OLD_MOMENT,
+    TextKind.MISSED_APPOINTMENT: _OLD_MOMENT,
     TextKind.REPLY_TO_YES: _WITH_A_MOMENT,
     TextKind.NUMBER_VERIFICATION: frozenset({"code"}),
 }

@@ -20,6 +20,16 @@ class Occasion(StrEnum):
     AFTER_A_MISS = "after_a_miss"
 
 
+class AutomaticText(StrEnum):
+    """What a client is texted about without an officer's act, beside reminders."""
+
+    NEW = "new"
+    MOVED = "moved"
+    CALLED_OFF = "called_off"
+    # On the civil day after a missed appointment.
+    MISSED = "missed"
+
+
 # The texts of a reminder. Answers to a client's text are not reminders.
 REMINDER_TEXTS: Final = (
     TextKind.REMINDER_DAY_BEFORE,
@@ -59,7 +69,8 @@ class ReminderRule:
 class ReminderPolicy:
     """Texts are sent from `send_from` on, spread over `spread_min` minutes, never from `quiet_from` to `quiet_until`
     the next morning. A reminder within `fresh` of the booking is not sent. The last one is useful until `last_use`
-    before the start. Of two rules for one day the first that fits counts."""
+    before the start. Of two rules for one day the first that fits counts. `automatic` are the other texts that go
+    without an officer's act, those about a new, moved or cancelled appointment `automatic_after` it."""
 
     version: int
     send_from: time
@@ -69,6 +80,8 @@ class ReminderPolicy:
     fresh: timedelta
     last_use: timedelta
     rules: tuple[ReminderRule, ...]
+    automatic: frozenset[AutomaticText] = frozenset()
+    automatic_after: timedelta = timedelta(minutes=15)
 
     @property
     def plans_ahead(self) -> timedelta:

@@ -20,10 +20,11 @@ from aftercare.base.documents.forms import (
     Items,
     Part,
     Scalar,
+    some_of,
     whole,
 )
 from aftercare.base.documents.json_values import Value
-from aftercare.domain.reminders.policy import ReminderPolicy, ReminderRule
+from aftercare.domain.reminders.policy import AutomaticText, ReminderPolicy, ReminderRule
 
 # No policy can send texts before seven in the morning or after ten at night; the hours that a clock change skips or
 # doubles are outside these limits as well.
@@ -76,6 +77,18 @@ class _PolicyDocument(Part):
         whole(1, 4, "The reminder of the day before is useful until so long before the start."),
     ]
     reminders: Annotated[tuple[ReminderRule, ...], Items(12)]
+    automatic_texts: Annotated[
+        frozenset[AutomaticText],
+        some_of(AutomaticText, "What else clients are texted about without an officer's act."),
+    ] = frozenset()
+    automatic_after_minutes: Annotated[
+        int,
+        whole(
+            5,
+            240,
+            "How long after a change its text is sent, so that a second change within that time is in it.",
+        ),
+    ] = 15
 
     def findings(self) -> Iterator[Finding]:
         leaves_by = self.send_from.hour * 60 + self.send_from.minute + self.spread_minutes
@@ -101,6 +114,8 @@ class _PolicyDocument(Part):
             fresh=timedelta(hours=self.fresh_hours),
             last_use=timedelta(hours=self.last_use_hours),
             rules=self.reminders,
+            automatic=self.automatic_texts,
+            automatic_after=timedelta(minutes=self.automatic_after_minutes),
         )
 
 
@@ -134,7 +149,8 @@ def _hides(earlier: ReminderRule, later: ReminderRule) -> bool:
 
 # A client who missed an appointment has had a first one: the shipped policy does not send them the wording for first
 # appointments, which would be untrue.
-SHIPPED: Final[dict[str, Any]] = json.loads(
-    Path(__file__).with_name("reminder-policy-1.json").read_text()
+SHIPPED: Final[tuple[dict[str, Any], ...]] = tuple(
+    json.loads(Path(__file__).with_name(f"reminder-policy-{number}.json").read_text())
+    for number in (1, 2)
 )
-USUAL: Final = read_policy(SHIPPED["policy"], SHIPPED["version"])
+USUAL: Final = read_policy(SHIPPED[-1]["policy"], SHIPPED[-1]["version"])

@@ -49,8 +49,7 @@ def reminders_due(
     fits counts."""
     starts_on = _civil_date(appointment.starts_at)
     ahead = (starts_on - _civil_date(appointment.booked_at)).days
-    # The last bytes of a UUIDv7 are random: they give an even spread that is the same at every computation.
-    minute = int.from_bytes(appointment.appointment_id.bytes[-2:], "big") % policy.spread_min
+    minute = spread_minute(appointment.appointment_id, policy)
     found: dict[int, ReminderDue] = {}
     for rule in policy.rules:
         if rule.days_before not in found and _is_meant(rule, appointment, ahead):
@@ -58,6 +57,12 @@ def reminders_due(
             if _is_in_time(rule, due, appointment, policy):
                 found[rule.days_before] = due
     return tuple(found[days] for days in sorted(found, reverse=True))
+
+
+def spread_minute(appointment_id: UUID, policy: ReminderPolicy) -> int:
+    """How many minutes after `send_from` texts about this appointment are sent. The last bytes of a UUIDv7 are random:
+    they give an even spread that is the same at every computation."""
+    return int.from_bytes(appointment_id.bytes[-2:], "big") % policy.spread_min
 
 
 def _is_meant(rule: ReminderRule, appointment: ToRemindOf, ahead: int) -> bool:
@@ -91,16 +96,16 @@ def _due(
     rule: ReminderRule, policy: ReminderPolicy, starts_on: date, starts_at: datetime, minute: int
 ) -> ReminderDue:
     day = starts_on - timedelta(days=rule.days_before)
-    due_at = _moment(day, policy.send_from, minute)
+    due_at = moment_of_day(day, policy.send_from, minute)
     if rule.days_before == 1:
         return ReminderDue(rule.slot, due_at, starts_at - policy.last_use, rule.text)
     # An earlier reminder stops being useful when the next one replaces it.
-    until = _moment(day + timedelta(days=1), policy.quiet_from, 0)
+    until = moment_of_day(day + timedelta(days=1), policy.quiet_from, 0)
     return ReminderDue(rule.slot, due_at, until, rule.text)
 
 
 @lru_cache(maxsize=16_384)
-def _moment(day: date, at: time, minutes_later: int) -> datetime:
+def moment_of_day(day: date, at: time, minutes_later: int) -> datetime:
     """The moment so many minutes after `at` in local time; one in the hour that a clock change skips moves an hour
     later."""
     minute = at.hour * 60 + at.minute + minutes_later

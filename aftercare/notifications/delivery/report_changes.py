@@ -134,7 +134,7 @@ def accept(
     row.looks = 0
     _settle_with_provider(work, row, "accepted")
     row.provider_sid, row.error_code = sid, None
-    if row.appointment_id is not None:
+    if row.appointment_id is not None and row.slot.startswith("T-"):
         mark_state_notified(work.session, [row.appointment_id])
     # Receipts first: they carry the reason of a failure, which the state alone does not.
     for receipt in receipts:

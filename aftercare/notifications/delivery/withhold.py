@@ -6,12 +6,16 @@ import re
 from datetime import datetime, timedelta
 from typing import Final
 
+from aftercare.domain.message_templates.text_kinds import TextKind
 from aftercare.store.appointments.rows import DEAD, get_appointment
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.messages.rows import MessageRow
+from aftercare.store.messages.rows import NEW, MessageRow
 from aftercare.store.tasks.rows import REMINDING, open_task
 
-_EARLY: Final = re.compile(r"T-([2-9]|[1-9][0-9]+)")
+_EARLY: Final = re.compile(rf"T-([2-9]|[1-9][0-9]+)|{NEW}")
+
+_CHANGES: Final = (TextKind.CHANGED_TIME, TextKind.CALLED_OFF)
+_INSTEAD: Final = ("call_person", "send_letter", "reminder_late")
 
 
 def settle(work: UnitOfWork, row: MessageRow, state: str, reason: str | None = None) -> None:
@@ -33,8 +37,8 @@ def postpone(work: UnitOfWork, row: MessageRow, until: datetime) -> None:
 
 
 def skip_late(work: UnitOfWork, row: MessageRow, starts_at: datetime | None) -> None:
-    """Too late to help. After an early reminder the next one still comes. Anything else is worth a call while there is
-    time, and a message about no appointment always is."""
+    """Too late to help. After an early reminder, or a text about a new appointment, the next one still comes. Anything
+    else is worth a call while there is time, and a message about no appointment always is."""
     settle(work, row, "skipped_late", "too-late")
     if starts_at is None:
         open_officer_task(work, row, "call_person", "too-late", row.useful_until_at)
@@ -46,8 +50,11 @@ def open_officer_task(
     work: UnitOfWork, row: MessageRow, kind: str, reason: str, due_at: datetime
 ) -> None:
     """One task for the officer about this message's appointment. None for a message to staff, and no reminder task for
-    an appointment that was moved or called off. The client is notified of the change instead."""
+    an appointment that was moved or called off. The client is notified of the change instead; where that was what the
+    text said, the task to notify them is open again."""
     if row.person_id is None or row.staff_id is not None:
+        return
+    if row.template in _CHANGES and kind in _INSTEAD:
         return
     if kind in REMINDING and _lost_its_time(work, row):
         return

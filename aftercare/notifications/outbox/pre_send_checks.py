@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from aftercare.domain.appointments.lifecycle import OPEN_STATES
+from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, revealing_in_free_text
 from aftercare.domain.message_templates.protected_names import ProtectedNames, line_faults
 from aftercare.domain.message_templates.reveal_check import revealing_parts
@@ -50,7 +50,7 @@ from aftercare.store.database.sealed_values import UNREADABLE
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.channel_rows import served_elsewhere
 from aftercare.store.messages.outbox import DueMessage
-from aftercare.store.messages.rows import MessageRow
+from aftercare.store.messages.rows import MISSED, MessageRow
 from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.reminders.rows import policy_in_force
 
@@ -161,13 +161,20 @@ def _facts_of(
     return ToClient(
         useful_until_at=row.useful_until_at,
         quiet_until_at=quiet_until(work.now, facts.policy),
-        appointment_stands=due.appointment_state is None or due.appointment_state in _OPEN,
+        appointment_stands=_stands(due),
         goes_another_way=row.id in facts.elsewhere,
         number_changed=number_changed,
         obstacle=obstacle.value if obstacle else None,
         reveals=reveals,
         code=carried.code if carried else None,
     )
+
+
+def _stands(due: DueMessage) -> bool:
+    """Whether the text is still true of its appointment: of one about a miss, that it counts as missed."""
+    if due.row.slot == MISSED:
+        return due.appointment_state == AppointmentState.MISSED.value
+    return due.appointment_state is None or due.appointment_state in _OPEN
 
 
 def _obstacle(row: MessageRow, reached: Reachability) -> WhyNoText | None:

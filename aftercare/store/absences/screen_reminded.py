@@ -12,7 +12,7 @@ from aftercare.domain.absences.reminded import Answer, Instead, Reminded, Remind
 from aftercare.domain.closing.closing import FILE_CLOSED
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
-from aftercare.store.messages.rows import ARRIVED
+from aftercare.store.messages.rows import ARRIVED, REMINDER
 from aftercare.store.tasks.rows import ENDED_BY_ITSELF
 
 # Whether a reminder of appointment `a` arrived, for lists; a test keeps it equal to domain.absences.reminded.
@@ -23,9 +23,9 @@ select id, booked_at, starts_at, reminders_planned_at from appointment where id 
 _REMINDERS = """
 select m.appointment_id, m.slot, m.channel, m.state, m.reason, m.error_code, m.due_at, m.claimed_at as sent_at,
        m.state_at, m.possible_duplicate, m.disowned_at
-from message m where m.appointment_id = any(:ids) and m.staff_id is null and m.slot <> 'changed'
+from message m where m.appointment_id = any(:ids) and m.staff_id is null and REMINDER
 order by m.due_at, m.created_at, m.id
-"""
+""".replace("REMINDER", REMINDER)
 _INSTEAD = """
 select t.appointment_id, t.kind, t.reason, s.display_name as who, t.done_at, t.done_note as note, t.created_at as at
 from task t left join staff s on s.id = t.done_by

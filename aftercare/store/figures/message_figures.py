@@ -16,7 +16,7 @@ from aftercare.domain.figures.small_counts import Figure
 from aftercare.domain.message_templates.sms_length import sms_length
 from aftercare.domain.time.wall_time import ZONE_NAME, civil_date, start_of_day
 from aftercare.store.database.plain_sql import Row, execute, rows
-from aftercare.store.messages.rows import ARRIVED
+from aftercare.store.messages.rows import ARRIVED, REMINDER
 
 # How many texts at a time have their segments counted.
 _TEXTS = 2_000
@@ -57,10 +57,12 @@ join lateral (select code from outcome where appointment_id = a.id order by reco
 left join lateral (
     select case when bool_or(ARRIVED) then 'delivered'
                 when bool_or(m.state in ('accepted','sent','unknown')) then 'sent' else 'not-delivered' end as best
-    from message m where m.appointment_id = a.id and m.channel in ('sms','voice') and m.slot like 'T-%'
+    from message m where m.appointment_id = a.id and m.channel in ('sms','voice') and REMINDER
     group by m.appointment_id) r on true
 where a.state in ('attended','late','attended_not_complied','missed','cancelled_by_service')
-and a.starts_at >= :from and a.starts_at < :until""".replace("ARRIVED", ARRIVED)
+and a.starts_at >= :from and a.starts_at < :until""".replace("ARRIVED", ARRIVED).replace(
+    "REMINDER", REMINDER
+)
 _HELD = f"""
 select cast(a.starts_at at time zone :zone as date) as day, p.team_id, o.code, coalesce(r.best, 'none'), count(*)
 {_HELD_FROM} group by 1, p.team_id, o.code, r.best"""

@@ -14,7 +14,7 @@ from aftercare.domain.messages.delivery import ASKED_AFTER
 from aftercare.store.appointments.known_to_client import mark_state_notified, note_client_knows
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.plain_sql import execute
-from aftercare.store.messages.rows import REPORTING, MessageRow
+from aftercare.store.messages.rows import REMINDER, REPORTING, MessageRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ _ACCEPT = """
     from unnest(cast(:ids as uuid[]), cast(:numbers as bigint[]), cast(:sids as text[])) r(id, number, sid)
     where m.id = r.id and m.claim_number = r.number and m.state in ('claimed','unknown')
     and not exists (select from message_receipt c where c.message_id = m.id)
-    returning m.id, m.appointment_id"""
+    returning m.id, case when REMINDER then m.appointment_id end""".replace("REMINDER", REMINDER)
 _GIVE_BACK = """
     update message m set state = 'planned', attempts = attempts - 1, state_at = :now, provider_sid = null,
         claim_expires_at = null, next_look_at = null, version = version + 1

@@ -21,9 +21,10 @@ from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import lock_person_of
 
 # Whether reminder `m` of appointment `a` was delivered before it began and no reply disputes that;
-# domain.absences.reminded defines these days. A text about a change is no reminder of it.
-CHANGED = "changed"
-ARRIVED = """(m.state = 'delivered' and m.slot <> 'changed' and m.state_at < a.starts_at
+# domain.absences.reminded defines these days. A text about a change, a new or a missed appointment is no reminder.
+CHANGED, NEW, MISSED = "changed", "new", "missed"
+REMINDER = "starts_with(m.slot, 'T-')"
+ARRIVED = f"""(m.state = 'delivered' and {REMINDER} and m.state_at < a.starts_at
   and (m.disowned_at >= coalesce(m.claimed_at, m.state_at)
     and m.disowned_at < coalesce(m.claimed_at, m.state_at) + interval '7 days') is not true)"""
 # States at the provider that are not final; the channels with final states from the provider.

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from aftercare.domain.reminders.schedule import ToRemindOf
 from aftercare.store.database.columns import among
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.messages.rows import REMINDER
 from aftercare.store.people.rows import PersonRow
 
 # A miss recorded after the planning may need one reminder more.
@@ -45,7 +46,7 @@ and a.state in ('scheduled','notified','confirmed') and a.starts_at > :now
 group by a.id order by a.id limit :most"""
 _TAKE = """
 select a.id, a.person_id, a.kind, a.starts_at, a.booked_at,
-    exists (select from message m where m.appointment_id = a.id) as planned_before,
+    exists (select from message m where m.appointment_id = a.id and {reminder}) as planned_before,
     not exists (select from appointment e where e.person_id = a.person_id
         and e.starts_at < a.starts_at and e.state not in ('cancelled_by_service','moved')) as is_first,
     (select case when e.state = 'missed' then
@@ -56,7 +57,7 @@ select a.id, a.person_id, a.kind, a.starts_at, a.booked_at,
 from appointment a where a.id = any(:ids) and a.state in ('scheduled','notified','confirmed','outcome_overdue')
 and (:again or a.reminders_planned_at is null or {missed_since})
 order by a.id for no key update of a skip locked"""
-_LOCK = _TAKE.format(missed_since=_MISSED_SINCE)
+_LOCK = _TAKE.format(missed_since=_MISSED_SINCE, reminder=REMINDER)
 _PLANNED = "update appointment set reminders_planned_at = :now where id = any(:ids)"
 
 

@@ -35,4 +35,4 @@ def policy_in_force(session: Session, on: date) -> ReminderPolicy:
 
 def shipped_policies() -> list[dict[str, Any]]:
     """Columns of every shipped version."""
-    return [from_first_day(SHIPPED)]
+    return [from_first_day(one) for one in SHIPPED]

@@ -9,11 +9,11 @@ from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
 from aftercare.casework.appointments.changes_to_pass_on import (
-    ChangeToPassOn,
     list_changes_to_pass_on,
     pass_on_by_text,
 )
 from aftercare.domain.letters.wording import LetterKind
+from aftercare.processes.appointments.change_texts import ChangeToPassOn
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
@@ -66,6 +66,7 @@ def _view(one: ChangeToPassOn) -> Row:
         "words": one.words,
         "language": one.template.language,
         "why_call": one.why_call,
+        "goes_at": one.goes_at,
         "letter": f"/people/{row['person_id']}/letters?kind={kind.value}"
         + (f"&appointment={row['new_id']}" if row["new_id"] else ""),
     }

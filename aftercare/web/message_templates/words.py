@@ -12,8 +12,10 @@ TEXT_KINDS = {
     "reminder-first-appointment": Word(
         sentence("Reminder of a first appointment"), "calendar-event"
     ),
+    "new-appointment": Word(sentence("New appointment"), "calendar-event"),
     "changed-time": Word(sentence("Appointment moved"), "calendar-event"),
     "called-off": Word(sentence("Appointment cancelled"), "ban"),
+    "missed-appointment": Word(sentence("Day after a missed appointment"), "calendar-event"),
     "reply-to-yes": Word(sentence("Answer to yes"), "message"),
     "reply-to-no": Word(sentence("Answer to no"), "message"),
     "reply-to-stop": Word(sentence("Answer to stop"), "message-off"),

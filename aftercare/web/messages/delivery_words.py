@@ -78,6 +78,8 @@ SLOTS = {
     "T-4": Word(sentence("four days before"), "clock"),
     "T-7": Word(sentence("a week before"), "clock"),
     "changed": Word(sentence("change passed on"), "calendar-event"),
+    "new": Word(sentence("new appointment"), "calendar-event"),
+    "missed": Word(sentence("after a missed appointment"), "calendar-event"),
 }
 
 WORDS: Words = {

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from aftercare.base.translation import sentence
 from aftercare.domain.message_templates.templates import TextKind
-from aftercare.domain.reminders.policy import Occasion, ReminderPolicy, ReminderRule
+from aftercare.domain.reminders.policy import AutomaticText, Occasion, ReminderPolicy, ReminderRule
 from aftercare.domain.reminders.schedule import ReminderDue
 from aftercare.domain.time.wall_time import wall
 from aftercare.web.shell.kind_words import KINDS
@@ -22,6 +22,13 @@ OCCASIONS = {
     Occasion.FIRST_APPOINTMENT: sentence("a first appointment"),
     Occasion.AFTER_A_MISS: sentence("after a missed appointment"),
 }
+AUTOMATIC = {
+    AutomaticText.NEW: sentence("a new appointment"),
+    AutomaticText.MOVED: sentence("a moved appointment"),
+    AutomaticText.CALLED_OFF: sentence("a cancelled appointment"),
+    AutomaticText.MISSED: sentence("a missed appointment, the day after"),
+}
+NONE_AUTOMATIC = sentence("none")
 ALWAYS = sentence("always")
 # Faults inside a policy, each shown with its pointer; those of any JSON are in the standards' words.
 POLICY_SENTENCES = {
@@ -48,6 +55,8 @@ class PolicyShown:
     quiet_until: str
     fresh: str
     last_use: str
+    automatic: str
+    automatic_after: str
     rows: list[RuleShown]
 
 
@@ -72,6 +81,8 @@ def policy_view(policy: ReminderPolicy, language: str) -> PolicyShown:
         quiet_until=_clock(policy.quiet_until),
         fresh=_hours(policy.fresh, language),
         last_use=_hours(policy.last_use, language),
+        automatic=_automatic(policy, language),
+        automatic_after=_minutes(policy.automatic_after, language),
         rows=[_rule(rule, language) for rule in policy.rules],
     )
 
@@ -110,6 +121,19 @@ def _who(rule: ReminderRule, language: str) -> str:
     if rule.kinds:
         parts.append(", ".join(words.gettext(KINDS[one.value].name) for one in sorted(rule.kinds)))
     return "; ".join(parts) or words.gettext(ALWAYS)
+
+
+def _automatic(policy: ReminderPolicy, language: str) -> str:
+    words = catalogue(language)
+    about = [words.gettext(name) for text, name in AUTOMATIC.items() if text in policy.automatic]
+    return "; ".join(about) or words.gettext(NONE_AUTOMATIC)
+
+
+def _minutes(span: timedelta, language: str) -> str:
+    number = span // timedelta(minutes=1)
+    return catalogue(language).ngettext("%(num)s minute", "%(num)s minutes", number) % {
+        "num": number
+    }
 
 
 def _hours(span: timedelta, language: str) -> str:

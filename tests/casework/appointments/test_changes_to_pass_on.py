@@ -9,12 +9,11 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.casework.appointments.changes_to_pass_on import (
-    ChangeToPassOn,
-    PassedOn,
     list_changes_to_pass_on,
     pass_on_by_text,
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.processes.appointments.change_texts import ChangeToPassOn, PassedOn
 from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.appointments.rows import AppointmentRow

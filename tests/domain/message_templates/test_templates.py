@@ -196,11 +196,14 @@ def test_a_kind_says_only_what_is_known_when_it_is_sent(kind: TextKind, name: st
     refused = f"placeholder:{name}" in template_faults(f"Dag {{{name}}}", "nl", kind)
     if kind is TextKind.NUMBER_VERIFICATION:
         assert refused == (name != "code")
-    elif kind.value.startswith("reminder") or kind is TextKind.REPLY_TO_YES:
+    elif kind.value.startswith("reminder") or kind in (
+        TextKind.NEW_APPOINTMENT,
+        TextKind.REPLY_TO_YES,
+    ):
         assert refused == (name in ("code", "old_date", "old_time"))
     elif kind is TextKind.CHANGED_TIME:
         assert refused == (name == "code")
-    elif kind is TextKind.CALLED_OFF:
+    elif kind in (TextKind.CALLED_OFF, TextKind.MISSED_APPOINTMENT):
         assert refused == (name not in ("old_date", "old_time", "phone"))
     else:
         assert refused == (name != "phone")

@@ -90,12 +90,12 @@ def test_one_administrator_proposes_and_another_activates(
 ) -> None:
     admin, other = visitor("admin"), visitor(arrange.staff("admin"))
     assert flashed(admin.post("/reminder-policies", data=PROPOSED)) == "proposed"
-    own = admin.get("/reminder-policies/2").text
+    own = admin.get("/reminder-policies/3").text
     assert "/activate" not in own
     assert dutch("Only an administrator who did not propose a policy can activate it.") in own
-    assert admin.post("/reminder-policies/2/activate").status_code == 403
-    assert flashed(other.post("/reminder-policies/2/activate")) == "adopted"
-    assert "13:00" in words(visitor("officer").get("/reminder-policies/2").text)
+    assert admin.post("/reminder-policies/3/activate").status_code == 403
+    assert flashed(other.post("/reminder-policies/3/activate")) == "adopted"
+    assert "13:00" in words(visitor("officer").get("/reminder-policies/3").text)
 
 
 def test_a_fault_in_a_proposal_is_shown_with_its_place(visitor: Visitor) -> None:

@@ -19,10 +19,17 @@ ARABIC: Final = {
         "لديكم أول موعد يوم {weekday_date} الساعة {time}."
         " أسئلة؟ يرجى الاتصال: {phone}. للتأكيد يرجى الرد بكلمة نعم."
     ),
+    TextKind.NEW_APPOINTMENT: (
+        "لديكم موعد جديد يوم {weekday_date} الساعة {time}."
+        " يرجى تسجيله. تعذر الحضور؟ يرجى الاتصال: {phone}."
+    ),
     TextKind.CHANGED_TIME: (
         "تغير موعدكم من {old_date} {old_time} إلى {weekday_date} الساعة {time}. للاستفسار: {phone}."
     ),
     TextKind.CALLED_OFF: ("ألغي موعدكم يوم {old_date} الساعة {old_time}. للاستفسار: {phone}."),
+    TextKind.MISSED_APPOINTMENT: (
+        "لم نركم يوم {old_date} الساعة {old_time}. يرجى الاتصال بنا اليوم: {phone}."
+    ),
     TextKind.REPLY_TO_YES: "شكرا. ننتظركم يوم {weekday_date} الساعة {time}.",
     TextKind.REPLY_TO_NO: (
         "شكرا على رسالتكم. يبقى الموعد قائما حتى نتحدث معكم. يرجى الاتصال: {phone}."

@@ -19,6 +19,10 @@ DUTCH: Final = {
         "U heeft een eerste afspraak op {weekday_date} om {time}."
         " Vragen, of kunt u niet? Bel {phone}. Antwoord JA als u komt."
     ),
+    TextKind.NEW_APPOINTMENT: (
+        "U heeft een nieuwe afspraak: {weekday_date} om {time}."
+        " Schrijf het op. Kunt u niet? Bel {phone}."
+    ),
     TextKind.CHANGED_TIME: (
         "Uw afspraak van {old_date} {old_time} is verzet naar {weekday_date} om {time}."
         " Kunt u niet? Bel {phone}."
@@ -26,6 +30,10 @@ DUTCH: Final = {
     TextKind.CALLED_OFF: (
         "Uw afspraak van {old_date} om {old_time} gaat niet door."
         " Vragen? Bel {phone}."
+    ),
+    TextKind.MISSED_APPOINTMENT: (
+        "Wij zagen u niet op {old_date} om {old_time}."
+        " Bel ons vandaag: {phone}."
     ),
     TextKind.REPLY_TO_YES: "Bedankt. Wij verwachten u op {weekday_date} om {time}.",
     TextKind.REPLY_TO_NO: (

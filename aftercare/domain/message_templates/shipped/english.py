@@ -19,6 +19,10 @@ ENGLISH: Final = {
         "You have a first appointment on {weekday_date} at {time}."
         " Questions, or cannot make it? Call {phone}. Reply YES if you will come."
     ),
+    TextKind.NEW_APPOINTMENT: (
+        "You have a new appointment: {weekday_date} at {time}."
+        " Please write it down. Cannot make it? Call {phone}."
+    ),
     TextKind.CHANGED_TIME: (
         "Your appointment of {old_date} {old_time} has moved to {weekday_date} at {time}."
         " Cannot make it? Call {phone}."
@@ -26,6 +30,10 @@ ENGLISH: Final = {
     TextKind.CALLED_OFF: (
         "Your appointment of {old_date} at {old_time} is off."
         " Questions? Call {phone}."
+    ),
+    TextKind.MISSED_APPOINTMENT: (
+        "We did not see you on {old_date} at {old_time}."
+        " Please call us today: {phone}."
     ),
     TextKind.REPLY_TO_YES: "Thank you. We expect you on {weekday_date} at {time}.",
     TextKind.REPLY_TO_NO: (

@@ -19,6 +19,10 @@ POLISH: Final = {
         "Pierwsze spotkanie: {weekday_date} o {time}."
         " Pytania, zmiana? Tel. {phone}. Prosimy odpisać TAK, aby potwierdzić."
     ),
+    TextKind.NEW_APPOINTMENT: (
+        "Nowe spotkanie: {weekday_date} o {time}."
+        " Prosimy zapisać termin. Nie pasuje? Tel. {phone}."
+    ),
     TextKind.CHANGED_TIME: (
         "Spotkanie {old_date} {old_time} przeniesiono na {weekday_date} o {time}."
         " Nie pasuje? Tel. {phone}."
@@ -26,6 +30,10 @@ POLISH: Final = {
     TextKind.CALLED_OFF: (
         "Spotkania {old_date} o {old_time} nie będzie."
         " Pytania? Tel. {phone}."
+    ),
+    TextKind.MISSED_APPOINTMENT: (
+        "Spotkanie {old_date} o {old_time} się nie odbyło."
+        " Prosimy o telefon jeszcze dziś: {phone}."
     ),
     TextKind.REPLY_TO_YES: "Dziękujemy. Do zobaczenia {weekday_date} o {time}.",
     TextKind.REPLY_TO_NO: (

@@ -19,6 +19,10 @@ TURKISH: Final = {
         "İlk randevunuz: {weekday_date} saat {time}."
         " Sorunuz varsa veya gelemezseniz arayın: {phone}. Gelecekseniz EVET yazın."
     ),
+    TextKind.NEW_APPOINTMENT: (
+        "Yeni randevunuz: {weekday_date} saat {time}."
+        " Lütfen not edin. Gelemezseniz arayın: {phone}."
+    ),
     TextKind.CHANGED_TIME: (
         "{old_date} {old_time} randevunuz {weekday_date} saat {time} oldu."
         " Gelemezseniz arayın: {phone}."
@@ -26,6 +30,10 @@ TURKISH: Final = {
     TextKind.CALLED_OFF: (
         "{old_date} saat {old_time} randevunuz yapılmayacak."
         " Soru için: {phone}."
+    ),
+    TextKind.MISSED_APPOINTMENT: (
+        "{old_date} saat {old_time} sizi göremedik."
+        " Lütfen bugün arayın: {phone}."
     ),
     TextKind.REPLY_TO_YES: "Teşekkürler. Randevunuz: {weekday_date} saat {time}.",
     TextKind.REPLY_TO_NO: (

@@ -19,6 +19,10 @@ UKRAINIAN: Final = {
         "У вас перша зустріч {weekday_date} о {time}."
         " Питання або не можете? Телефон: {phone}. Якщо прийдете, напишіть ТАК."
     ),
+    TextKind.NEW_APPOINTMENT: (
+        "У вас нова зустріч: {weekday_date} о {time}."
+        " Запишіть, будь ласка. Не можете? Телефон: {phone}."
+    ),
     TextKind.CHANGED_TIME: (
         "Зустріч {old_date} {old_time} перенесено на {weekday_date} о {time}."
         " Не можете? Телефон: {phone}."
@@ -26,6 +30,10 @@ UKRAINIAN: Final = {
     TextKind.CALLED_OFF: (
         "Зустрічі {old_date} о {old_time} не буде."
         " Питання? Телефон: {phone}."
+    ),
+    TextKind.MISSED_APPOINTMENT: (
+        "Ми не бачили вас {old_date} о {old_time}."
+        " Зателефонуйте сьогодні: {phone}."
     ),
     TextKind.REPLY_TO_YES: "Дякуємо. Чекаємо на вас {weekday_date} о {time}.",
     TextKind.REPLY_TO_NO: (

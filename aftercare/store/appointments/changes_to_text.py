@@ -1,0 +1,36 @@
+"""Changes of which clients can be texted without an officer's act, and when the next one is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.store.database.plain_sql import execute
+
+# Not those whose text was tried before: an officer notifies these clients.
+_OPEN = """
+from task t where t.state = 'opened' and t.kind = 'notify_change' and t.message_id is null
+and t.due_at >= :since and t.reason = any(:reasons)"""
+_DUE = f"select t.id {_OPEN} and t.due_at <= :until order by t.person_id, t.id"
+_NEXT = f"select min(t.due_at) {_OPEN}"
+
+
+def changes_to_text(
+    session: Session, since: datetime, until: datetime, reasons: Sequence[str]
+) -> list[UUID]:
+    """Open tasks to notify of a change made between these moments and for one of these reasons, by person."""
+    values = {"since": since, "until": until, "reasons": list(reasons)}
+    return list(execute(session, _DUE, values).scalars())
+
+
+def first_change_to_text(
+    session: Session, since: datetime, reasons: Sequence[str]
+) -> datetime | None:
+    """When the first of them was made."""
+    found: datetime | None = execute(
+        session, _NEXT, {"since": since, "reasons": list(reasons)}
+    ).scalar()
+    return found
