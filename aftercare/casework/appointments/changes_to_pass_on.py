@@ -20,6 +20,7 @@ from aftercare.domain.reminders.schedule import quiet_until
 from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.store.accounts import audit
+from aftercare.store.appointments.known_to_client import with_earlier_change
 from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.appointments.screen_changes_to_pass_on import changes_to_pass_on
 from aftercare.store.database.plain_sql import Row
@@ -65,6 +66,23 @@ def list_changes_to_pass_on(work: UnitOfWork, callback_number: str) -> list[Chan
     found = _ready(work, changes_to_pass_on(work.session, work.now, MOST), callback_number)
     audit.note_people(work, "read-changes", sorted({one.row["person_id"] for one in found}))
     return found
+
+
+@requires(Permission.WRITE_CASE_FILES)
+def change_to_pass_on(
+    work: UnitOfWork, appointment_id: UUID, callback_number: str
+) -> ChangeToPassOn | None:
+    """The change that made this the new time, while the client is still to be notified of it. The calling page has
+    recorded its look."""
+    rows = changes_to_pass_on(work.session, work.now, 1, stands=appointment_id)
+    return next(iter(_ready(work, rows, callback_number) if rows else ()), None)
+
+
+@requires(Permission.MOVE_APPOINTMENTS)
+def is_to_be_passed_on(work: UnitOfWork, appointment_id: UUID) -> bool:
+    """Whether a task asks to notify the client that this is the new time; also for a reader who sees no tasks."""
+    with as_clock(work):
+        return bool(with_earlier_change(work.session, [appointment_id]))
 
 
 @requires(Permission.WRITE_CASE_FILES)

@@ -60,7 +60,15 @@ SAID: dict[str, str] = {
     ),
     "destroyed": sentence("The data is destroyed. The certificate is in the list."),
     "file-reopened": sentence("The case file is open again."),
-    "moved": sentence("The appointment has been moved."),
+    "moved": sentence(
+        "The appointment has been moved. The client knows no other time, so there is nothing to pass on."
+    ),
+    "moved-tell": sentence(
+        "The appointment has been moved. The client does not know the new time yet."
+    ),
+    "moved-officer-tells": sentence(
+        "The appointment has been moved. The officer has a task to notify the client."
+    ),
     "decided": sentence("Your decision has been recorded."),
     "evidence": sentence("What the client says is saved. The decision is still to be taken."),
     "acknowledged": sentence("You have acknowledged this. It comes back when your time runs out."),
@@ -167,6 +175,7 @@ WARNINGS = frozenset(
     {
         "missed",
         "undo-closed",
+        "moved-tell",
         "filters-full",
         "tier-review",
         "alarmed",
@@ -175,10 +184,16 @@ WARNINGS = frozenset(
     }
 )
 
+# What is left to do after it.
+NEXT = {"moved-tell": ("/changes-to-pass-on", sentence("Notify the client"))}
+
 
 def flash_of(code: str | None, language: str) -> Flash | None:
     """The sentence for a code, or nothing for an unknown code."""
     message = SAID.get(code or "")
     if message is None:
         return None
-    return Flash(catalogue(language).gettext(message), "warning" if code in WARNINGS else "ok")
+    words = catalogue(language)
+    href, link = NEXT.get(code or "", ("", ""))
+    tone = "warning" if code in WARNINGS else "ok"
+    return Flash(words.gettext(message), tone, href, link and words.gettext(link))
