@@ -15,10 +15,10 @@ from aftercare.casework.appointments.changes_to_pass_on import (
 )
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.appointments.telling import letter_href
-from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.return_address import kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)

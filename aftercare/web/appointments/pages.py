@@ -46,7 +46,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.appointments.acute_items import acute_answers, acute_of, draft_beside
 from aftercare.web.appointments.calendar_query import way_back, with_way_back
-from aftercare.web.appointments.recording import came_from, in_place, outcomes_to_undo
+from aftercare.web.appointments.recording import at_first, came_from, in_place, outcomes_to_undo
 from aftercare.web.appointments.telling import TellView, moved_flash, tell_view
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
@@ -220,15 +220,15 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
 
 @router.post("/appointments/undo-outcomes")
 def undo(context: Annotated[PageContext, Depends(Allow(undo_outcomes))], form: Form) -> Response:
-    """Back in the list, at the row that is to be recorded again. When it is too late, the page says so."""
+    """Back in the list, at the row that is to be recorded again and says so. When it is too late, the page does."""
     said = outcomes_to_undo(form)
     there = form.typed.get("next") or "/"
-    there = f"{there}#appointment-{next(iter(said))}" if said else there
     try:
         context.run(undo_outcomes, said)
     except (UndoClosed, Stale):
+        there = f"{there}#appointment-{next(iter(said))}" if said else there
         return context.redirect_to(there, flash="undo-closed")
-    return context.redirect_to(there, flash="undone")
+    return context.redirect_to(at_first(there, said), flash="undone")
 
 
 @router.post("/appointments/{appointment_id}/move")
