@@ -7,7 +7,7 @@ from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.layout import Flash
 
 # Their day may have been left to the service.
-DAY_CHOSEN = frozenset({"transferred", "transfer-planned"})
+DAY_CHOSEN = frozenset({"transferred", "transferred-tell", "transfer-planned"})
 SAID: dict[str, str] = {
     "recorded": sentence("Recorded"),
     "missed": sentence("Recorded. The absence is on your worklist, waiting for your decision."),
@@ -50,6 +50,9 @@ SAID: dict[str, str] = {
     "returned": sentence("The plan has been returned to its author."),
     "placed": sentence("The appointment is booked."),
     "transferred": sentence("Transferred. The officers concerned see it on their worklist."),
+    "transferred-tell": sentence(
+        "Transferred. Some clients know an old time: a task asks to notify each of them."
+    ),
     "transfer-planned": sentence("Planned. The officers concerned see it on their worklist."),
     "transfer-ended": sentence("Cancelled. The client stays with the current officer."),
     "file-closed": sentence(
@@ -176,6 +179,7 @@ WARNINGS = frozenset(
         "missed",
         "undo-closed",
         "moved-tell",
+        "transferred-tell",
         "filters-full",
         "tier-review",
         "alarmed",
@@ -185,7 +189,10 @@ WARNINGS = frozenset(
 )
 
 # What is left to do after it.
-NEXT = {"moved-tell": ("/changes-to-pass-on", sentence("Notify the client"))}
+NEXT = {
+    "moved-tell": ("/changes-to-pass-on", sentence("Notify the client")),
+    "transferred-tell": ("/changes-to-pass-on", sentence("Notify clients of a change")),
+}
 
 
 def flash_of(code: str | None, language: str) -> Flash | None:
