@@ -15,8 +15,9 @@ from aftercare.processes.appointments.change_texts import (
     text_changes,
 )
 from aftercare.store.accounts import audit
+from aftercare.store.appointments.known_to_client import with_earlier_change
 from aftercare.store.appointments.screen_changes_to_pass_on import changes_to_pass_on
-from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -27,6 +28,23 @@ def list_changes_to_pass_on(work: UnitOfWork, callback_number: str) -> list[Chan
     )
     audit.note_people(work, "read-changes", sorted({one.row["person_id"] for one in found}))
     return found
+
+
+@requires(Permission.WRITE_CASE_FILES)
+def change_to_pass_on(
+    work: UnitOfWork, appointment_id: UUID, callback_number: str
+) -> ChangeToPassOn | None:
+    """The change that made this the new time, while the client is still to be notified of it. The calling page has
+    recorded its look."""
+    rows = changes_to_pass_on(work.session, work.now, 1, stands=appointment_id)
+    return next(iter(changes_with_texts(work, rows, callback_number) if rows else ()), None)
+
+
+@requires(Permission.MOVE_APPOINTMENTS)
+def is_to_be_passed_on(work: UnitOfWork, appointment_id: UUID) -> bool:
+    """Whether a task asks to notify the client that this is the new time; also for a reader who sees no tasks."""
+    with as_clock(work):
+        return bool(with_earlier_change(work.session, [appointment_id]))
 
 
 @requires(Permission.WRITE_CASE_FILES)

@@ -12,7 +12,7 @@ from aftercare.base.errors import NotFound
 from aftercare.casework.placement.place import on_days
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.placement.explanation.reasons import Layer
+from aftercare.domain.placement.explanation.reasons import OFFICERS, Layer
 from aftercare.domain.placement.instance import Instance, Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside_on, weekdays_of
 from aftercare.store.accounts.rows import names_of
@@ -25,8 +25,6 @@ from aftercare.store.transfers.rows import to_come_of
 
 # A longer period gets one reason for the whole: a hundred daily reasons would explain nothing.
 MOST_DAYS = 31
-# Obstacles that another officer might not have.
-OFFICERS = frozenset({Layer.OFFICER_AT_WORK, Layer.OFFICER_FREE})
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from aftercare.casework.listing.resources import Resource
@@ -19,10 +19,14 @@ from aftercare.store.placement import screen_unplaced as screen
 @dataclass(frozen=True)
 class UnplacedList:
     """`not_offered` is empty for a reader who may not see case files. They see no position in a queue: the
-    highest level comes first, so the position would reveal the level."""
+    highest level comes first, so the position would reveal the level. `officers` by id, `kinds` and `reasons` (codes)
+    are what the filters offer; none for that reader."""
 
     waiting: list[Row]
     not_offered: list[Row]
+    officers: dict[UUID, str] = field(default_factory=dict)
+    kinds: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,34 @@ class CapacityRequests:
 
 
 Key = tuple[UUID, int]
+
+
+@dataclass(frozen=True)
+class UnplacedQuery:
+    """What is asked for; None asks for all. `keys`: these occurrences alone."""
+
+    person_id: UUID | None = None
+    keys: frozenset[Key] | None = None
+    officer_id: UUID | None = None
+    kind: str | None = None
+    reason: str | None = None
+
+    def takes(self, row: Row) -> bool:
+        return (
+            self.person_id in (None, row["person_id"])
+            and (self.keys is None or (row["line_id"], row["occurrence"]) in self.keys)
+            and self.officer_id in (None, row["queue_id"])
+            and self.kind in (None, row["kind"])
+            and self.reason in (None, row["reason"].get("code"))
+        )
+
+    @property
+    def is_of_waiting(self) -> bool:
+        """Whether it asks for what only waiting occurrences have, or for some of them."""
+        return self != UnplacedQuery(self.person_id)
+
+
+EVERYTHING = UnplacedQuery()
 _WITH_REASON = Resource("unplaced", Permission.READ_TIMES, screen.UNPLACED, screen.UNPLACED)
 _TIMES = Resource("unplaced", Permission.READ_TIMES, screen.UNPLACED_TIMES, screen.UNPLACED_TIMES)
 NOT_OFFERED = Resource(
@@ -48,16 +80,28 @@ def unplaced_for(work: UnitOfWork) -> Resource:
 
 
 @requires(Permission.READ_TIMES)
-def list_unplaced(work: UnitOfWork) -> UnplacedList:
-    """Every queue with clients of this reader, and the occurrences that passed without a time."""
-    reads_case_files = work.actor.can(Permission.READ_CASE_FILES)
-    waiting = [_as_seen(work, row) for row in screen.waiting_shown(work.session)]
-    if not reads_case_files:
-        waiting.sort(key=lambda row: (row["noticed_at"], row["line_id"], row["occurrence"]))
-    passed = screen.not_offered_shown(work.session) if reads_case_files else []
+def list_unplaced(work: UnitOfWork, asked: UnplacedQuery = EVERYTHING) -> UnplacedList:
+    """The queues with clients of this reader, and the occurrences that passed without a time. A reader who may not see
+    case files asks by client only: the rest would reveal what the list hides."""
+    found = [_as_seen(work, row) for row in screen.waiting_shown(work.session)]
+    if not work.actor.can(Permission.READ_CASE_FILES):
+        asked = UnplacedQuery(asked.person_id, asked.keys)
+        found.sort(key=lambda row: (row["noticed_at"], row["line_id"], row["occurrence"]))
+        waiting = [row for row in found if asked.takes(row)]
+        audit.note_people(work, "read-waiting-list", sorted({row["person_id"] for row in waiting}))
+        return UnplacedList(waiting, [])
+    waiting = [row for row in found if asked.takes(row)]
+    passed = [] if asked.is_of_waiting else screen.not_offered_shown(work.session)
+    passed = [row for row in passed if asked.person_id in (None, row["person_id"])]
     people = sorted({row["person_id"] for row in (*waiting, *passed)})
     audit.note_people(work, "read-waiting-list", people)
-    return UnplacedList(waiting, passed)
+    return UnplacedList(
+        waiting,
+        passed,
+        {row["queue_id"]: row["queue_name"] for row in found if row["queue"] == "officer"},
+        sorted({row["kind"] for row in found}),
+        sorted({row["reason"]["code"] for row in found if "code" in row["reason"]}),
+    )
 
 
 @requires(Permission.READ_TIMES)

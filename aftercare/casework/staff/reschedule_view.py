@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.placement.explanation.reasons import Reason
+from aftercare.domain.placement.explanation.reasons import OFFICERS, Reason
 from aftercare.domain.placement.placement_difference import PlacementDifference, PresentAppointment
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import reveals_the_kind
@@ -40,7 +40,8 @@ class Stand:
 class Shift:
     """One appointment that cannot stay. `person` is None for a client the reader may not see. `expected`: the person
     knows of the old time or may expect it, so a task asks to notify them. `becomes` None: it could not be
-    rescheduled, and `why` has the stored reason, by language."""
+    rescheduled, and `why` has the stored reason, by language; `tried` are the officers who were asked, if it is about
+    them. `key` is its obligation's line and its occurrence."""
 
     appointment_id: UUID
     person: PersonRow | None
@@ -51,8 +52,10 @@ class Shift:
     was: Stand
     becomes: Stand | None
     why: dict[str, str]
+    key: tuple[UUID, int]
     first_on: date | None = None
     last_on: date | None = None
+    tried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,14 @@ def _without_place(names: _Names, one: PresentAppointment, reason: Reason | None
     words = reason_words(reason, names.officers)
     suffix = "" if names.full else "_neutral"
     view = {language: words[f"{language}{suffix}"] for language in LANGUAGES}
-    return _shift(names, one, None, view, reason.first_on, reason.last_on)
+    shift = _shift(names, one, None, view)
+    tried = reason.officers if reason.empty in OFFICERS else ()
+    return replace(
+        shift,
+        first_on=reason.first_on,
+        last_on=reason.last_on,
+        tried=tuple(names.officers.get(officer, officer) for officer in tried),
+    )
 
 
 def _shift(
@@ -130,8 +140,6 @@ def _shift(
     one: PresentAppointment,
     becomes: Placed | None,
     why: dict[str, str],
-    first_on: date | None = None,
-    last_on: date | None = None,
 ) -> Shift:
     person_id, kind = names.kinds[one.appointment_id]
     return Shift(
@@ -143,8 +151,7 @@ def _shift(
         names.stand(one.row),
         None if becomes is None else names.stand(becomes),
         why,
-        first_on,
-        last_on,
+        (UUID(one.row.obligation), one.row.occurrence),
     )
 
 

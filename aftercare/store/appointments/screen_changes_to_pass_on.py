@@ -27,14 +27,20 @@ left join appointment n on n.line_id = a.line_id and n.occurrence = a.occurrence
   and n.state not in ('cancelled_by_service','moved')
 left join site q on q.id = n.site_id
 where t.state = 'opened' and t.kind = 'notify_change' and (cast(:ids as uuid[]) is null or t.id = any(:ids))
+  and (cast(:stands as uuid) is null or n.id = :stands)
 order by coalesce(least(n.starts_at, a.starts_at), a.starts_at), p.family_name, t.id limit :most
 """
 
 
 def changes_to_pass_on(
-    session: Session, now: datetime, most: int, task_ids: Sequence[UUID] | None = None
+    session: Session,
+    now: datetime,
+    most: int,
+    task_ids: Sequence[UUID] | None = None,
+    stands: UUID | None = None,
 ) -> list[Row]:
-    """Those the reader may see, the soonest first, or of these tasks only. `next_at`: the client's next appointment
-    of the same kind, which a plan can have put in place of one it called off."""
+    """Those the reader may see, the soonest first; with `task_ids` of these alone, with `stands` those to which it is
+    the new time. `next_at`: the client's next appointment of the same kind, which a plan can have put in place of one
+    it called off."""
     ids = None if task_ids is None else list(task_ids)
-    return rows(session, _CHANGES, {"ids": ids, "most": most, "now": now})
+    return rows(session, _CHANGES, {"ids": ids, "most": most, "now": now, "stands": stands})

@@ -13,7 +13,7 @@ from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 
 _HEAD = """
 select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, a.why, a.booked_at,
-       a.line_id, a.occurrence, a.enforceable, ASKS_ANOTHER_TIME as asks_another_time,
+       a.known_at, a.line_id, a.occurrence, a.enforceable, ASKS_ANOTHER_TIME as asks_another_time,
        p.given_name, p.family_name, p.reference, l.name as site, l.kind as site_kind,
        s.display_name as officer, v.name as provider, g.name as programme,
        o.minutes, o.period_days, c.kind as condition_kind, c.wording, f.frame, f.court_reference,

@@ -12,8 +12,8 @@ from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 from aftercare.store.overviews.open_work import MOST_LISTED
 
-# With the officer, or of the officer's own people where no officer takes part (treatment, tests). Also the people of
-# every officer they replace as a stand-in today.
+# With the officer, or of the officer's own people without the officer: with a colleague, or where no officer takes part
+# (treatment, tests). Also the people of every officer they replace as a stand-in today.
 _WEEK = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name, p.phone, p.reference, p.tier,
        a.kind, a.starts_at, a.ends_at, a.travel_min, a.session_id, a.state, ASKS_ANOTHER_TIME as asks_another_time,
@@ -21,6 +21,8 @@ select a.id, a.version, a.person_id, p.given_name, p.family_name, p.phone, p.ref
        a.officer_id, a.officer_id = :staff as with_me, a.session_id, a.enforceable,
        case when p.officer_id = any ((select app_stood_in_for())::uuid[])
             then (select display_name from staff where id = p.officer_id) end as in_place_of,
+       case when p.officer_id = :staff and a.officer_id <> :staff
+            then (select display_name from staff where id = a.officer_id) end as with_colleague,
        AWAY_AT as away,
        (select m.state from message m where m.appointment_id = a.id
         order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state
@@ -31,7 +33,8 @@ where a.id in (
     select id from appointment where officer_id = :staff and starts_at >= :first and starts_at < :last
     union all
     select x.id from appointment x join person q on q.id = x.person_id
-    where q.officer_id = :staff and x.officer_id is null and x.starts_at >= :first and x.starts_at < :last
+    where q.officer_id = :staff and x.officer_id is distinct from :staff
+      and x.starts_at >= :first and x.starts_at < :last
     union all
     select x.id from appointment x join person q on q.id = x.person_id
     where q.officer_id = any ((select app_stood_in_for())::uuid[]) and x.starts_at >= :first and x.starts_at < :last

@@ -12,13 +12,13 @@ from aftercare.store.database.plain_sql import Row, rows
 
 _WAITING = """
 select u.line_id, u.occurrence, u.person_id, p.given_name, p.family_name, p.reference, p.tier, o.kind, o.minutes,
-       u.first_on, u.last_on, u.noticed_at, u.reason, w.queue, w.place, w.waiting,
+       u.first_on, u.last_on, u.noticed_at, u.reason, w.queue, w.queue_id, w.place, w.waiting,
        case w.queue when 'officer' then (select s.display_name from staff s where s.id = w.queue_id)
          when 'programme' then (select g.name from programme g where g.id = w.queue_id)
          else (select t.name from team t where t.id = w.queue_id) end as queue_name
 from unplaced u join waiting_order w on w.line_id = u.line_id and w.occurrence = u.occurrence
 join person p on p.id = u.person_id join obligation o on o.id = u.obligation_id
-order by w.queue, queue_name, w.queue_id, w.place limit 500"""
+order by w.queue, queue_name, w.queue_id, w.place limit 2000"""
 _PLACES = (
     "select u.line_id, u.occurrence, u.noticed_at, w.place, w.waiting from unplaced u"
     " join waiting_order w on w.line_id = u.line_id and w.occurrence = u.occurrence"

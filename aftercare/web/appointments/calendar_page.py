@@ -242,11 +242,13 @@ def _with_ways(found: Found, asked: CalendarQuery) -> Found:
 def _own(
     context: PageContext, work: UnitOfWork, known: Calendars, first_on: date, days: int
 ) -> Found:
-    """With the appointments of the officer's clients in which no officer takes part, as on the week."""
+    """With the appointments of the officer's clients without the officer, as on the week; one that a colleague holds
+    is moved from its own page."""
     rows = my_week(work, first_on, days)
     entries = [
         replace(
-            appointment(row, context.now, context.language), move_href=way_to_move(context, row)
+            appointment(row, context.now, context.language),
+            move_href=None if row["with_colleague"] else way_to_move(context, row),
         )
         for row in rows
     ]

@@ -12,12 +12,13 @@ from aftercare.casework.appointments.changes_to_pass_on import (
     list_changes_to_pass_on,
     pass_on_by_text,
 )
-from aftercare.domain.letters.wording import LetterKind
 from aftercare.processes.appointments.change_texts import ChangeToPassOn
 from aftercare.store.database.plain_sql import Row
+from aftercare.web.appointments.telling import letter_href
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.return_address import kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
@@ -27,10 +28,8 @@ BOX = "change-"
 
 
 @router.get("/changes-to-pass-on")
-def show_changes_to_pass_on(
-    context: Notifier, form: Form, sent: int = 0, left: int = 0
-) -> Response:
-    sent, left = max(sent, 0), max(left, 0)
+def show_changes_to_pass_on(context: Notifier, form: Form) -> Response:
+    done = kept_fields(context)
     found = context.run(list_changes_to_pass_on, context.app_state.settings.callback_number)
     own = context.actor is not None and context.actor.role.value == "officer"
     shown = [_view(one) | {"officer": None if own else one.row["officer"]} for one in found]
@@ -38,8 +37,8 @@ def show_changes_to_pass_on(
         "appointments/changes_to_pass_on.html",
         by_text=[one for one in shown if one["why_call"] is None],
         by_call=[one for one in shown if one["why_call"] is not None],
-        sent=sent,
-        left=left,
+        sent=int(done.get("sent", 0)),
+        left=int(done.get("left", 0)),
         form=form,
     )
 
@@ -53,12 +52,12 @@ def pass_on(context: Notifier, form: Form) -> Response:
         form.errors["changes"] = NONE_CHOSEN
     with saving(context, form) as work:
         view = pass_on_by_text(work, chosen, context.app_state.settings.callback_number)
-    return context.redirect_to(f"/changes-to-pass-on?sent={view.sent}&left={view.left}")
+    counts = {"sent": str(view.sent), "left": str(view.left)}
+    return leads_to_search(context, "/changes-to-pass-on", counts)
 
 
 def _view(one: ChangeToPassOn) -> Row:
     row = one.row
-    kind = LetterKind.CHANGED if row["new_at"] else LetterKind.CANCELLED
     return row | {
         "person": full_name(row),
         "new_place": row["new_place"] if row["other_place"] else "",
@@ -67,6 +66,5 @@ def _view(one: ChangeToPassOn) -> Row:
         "language": one.template.language,
         "why_call": one.why_call,
         "goes_at": one.goes_at,
-        "letter": f"/people/{row['person_id']}/letters?kind={kind.value}"
-        + (f"&appointment={row['new_id']}" if row["new_id"] else ""),
+        "letter": letter_href(one),
     }

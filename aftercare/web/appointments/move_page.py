@@ -16,6 +16,7 @@ from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.slots import ALL_TIMES, FEW_TIMES, check_time
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.appointments.calendar_query import way_back, with_way_back
+from aftercare.web.appointments.telling import moved_flash
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.slots_page import short_link
 from aftercare.web.placement.time_choice import (
@@ -78,9 +79,11 @@ def take_time(appointment_id: UUID, context: Mover, form: Form) -> Response:
     found = _look(context, appointment_id)
     choice = chosen_by_hand(form, context.now, found.options) if by_hand else chosen_offer(form)
     with saving(context, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
-        move_appointment(work, appointment_id, form.version, **vars(choice))
+        fresh = move_appointment(work, appointment_id, form.version, **vars(choice))
     there = way_back(context.request.query_params) or f"/people/{found.person.id}"
-    return context.redirect_to(there, flash="moved", days=[civil_date(choice.starts_at)])
+    return context.redirect_to(
+        there, flash=moved_flash(context, fresh.id), days=[civil_date(choice.starts_at)]
+    )
 
 
 def _look(context: PageContext, appointment_id: UUID) -> TimesToMove:

@@ -46,7 +46,8 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.appointments.acute_items import acute_answers, acute_of, draft_beside
 from aftercare.web.appointments.calendar_query import way_back, with_way_back
-from aftercare.web.appointments.recording import came_from, in_place, outcomes_to_undo
+from aftercare.web.appointments.recording import at_first, came_from, in_place, outcomes_to_undo
+from aftercare.web.appointments.telling import TellView, moved_flash, tell_view
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
     HAND_NAMES,
@@ -170,6 +171,7 @@ def show_appointment(
         options=None if options is None else options_view(context, options),
         absence=_absence(file),
         away=file.away,
+        tell=_tell(context, appointment_id, file),
         acute=acute,
         home=home,
         fits=bool(proposed and proposed.fits),
@@ -218,15 +220,15 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
 
 @router.post("/appointments/undo-outcomes")
 def undo(context: Annotated[PageContext, Depends(Allow(undo_outcomes))], form: Form) -> Response:
-    """Back in the list, at the row that is to be recorded again. When it is too late, the page says so."""
+    """Back in the list, at the row that is to be recorded again and says so. When it is too late, the page does."""
     said = outcomes_to_undo(form)
     there = form.typed.get("next") or "/"
-    there = f"{there}#appointment-{next(iter(said))}" if said else there
     try:
         context.run(undo_outcomes, said)
     except (UndoClosed, Stale):
+        there = f"{there}#appointment-{next(iter(said))}" if said else there
         return context.redirect_to(there, flash="undo-closed")
-    return context.redirect_to(there, flash="undone")
+    return context.redirect_to(at_first(there, said), flash="undone")
 
 
 @router.post("/appointments/{appointment_id}/move")
@@ -238,7 +240,14 @@ def move(appointment_id: UUID, context: Mover, form: Form) -> Response:
     with saving(context, form, HAND_NAMES if by_hand else OFFER_NAMES) as work:
         fresh = move_appointment(work, appointment_id, form.version, **vars(choice))
     there = way_back(context.request.query_params) or f"/appointments/{fresh.id}"
-    return context.redirect_to(there, flash="moved", days=[civil_date(choice.starts_at)])
+    flash = moved_flash(context, fresh.id)
+    return context.redirect_to(there, flash=flash, days=[civil_date(choice.starts_at)])
+
+
+def _tell(context: PageContext, appointment_id: UUID, file: AppointmentFile) -> TellView | None:
+    if file.head["known_at"] is not None or file.head["state"] not in OPEN_STATES:
+        return None
+    return tell_view(context, appointment_id)
 
 
 def _check(context: PageContext, head: Row, choice: HandChoice) -> None:

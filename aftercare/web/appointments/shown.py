@@ -18,7 +18,8 @@ _RECORDED = {state.value for state in RECORDED}
 class ShownAppointment:
     """`person` is the name, or a word instead of it; `given` and `family` are apart, so that a narrow block shows the
     family name alone. `kind` is empty where the reader may not know it; `note` replaces its name. `state` is a code of
-    the words of appointments. `href` is the page of its block, `move_href` the page that moves it."""
+    the words of appointments. `of_colleague` is the officer of the client, `with_colleague` the one
+    who holds it for the client's own officer. `href` is the page of its block, `move_href` the page that moves it."""
 
     id: UUID
     starts_at: datetime
@@ -42,6 +43,7 @@ class ShownAppointment:
     enforceable: bool = True
     in_place_of: str | None = None
     of_colleague: str | None = None
+    with_colleague: str | None = None
     href: str | None = None
     move_href: str | None = None
     can_record: bool = False
@@ -73,6 +75,7 @@ def appointment(row: Row, now: datetime, language: str) -> ShownAppointment:
         enforceable=row.get("enforceable", True),
         in_place_of=row.get("in_place_of"),
         of_colleague=row.get("of_colleague"),
+        with_colleague=row.get("with_colleague"),
         can_record=state in _AWAITING and row["starts_at"] <= now,
         recorded=state in _RECORDED,
     )

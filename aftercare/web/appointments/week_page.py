@@ -169,7 +169,7 @@ def blocks(context: PageContext, shown: Iterable[ShownAppointment]) -> list[Show
     for it in shown:
         if it.state == AppointmentState.CALLED_OFF:
             continue
-        elsewhere = (it.starts_at, it.ends_at, it.place, it.kind)
+        elsewhere = (it.starts_at, it.ends_at, it.place, it.kind, it.officer_id)
         key = (it.id,) if it.with_me else elsewhere
         together.setdefault(key, []).append(it)
     return [_block(context, group) for group in together.values()]

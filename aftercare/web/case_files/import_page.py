@@ -40,13 +40,13 @@ from aftercare.web.case_files.words import (
     column_hint,
     list_words,
 )
-from aftercare.web.people.searching import KEPT_AS, kept_fields, leads_to_search
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.forms.submitted import Upload, uploaded
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.return_address import KEPT_AS, kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form, NotSaved, keep_so_far, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)

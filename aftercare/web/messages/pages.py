@@ -88,11 +88,11 @@ def write(person_id: UUID, context: Writer, form: Form) -> Response:
                 although_restricted=form.ticked("restricted-yes"),
                 answers=form.ticked("answers-yes"),
             )
-            sent = write_text(work, person_id, new, _callback(context))
+            write_text(work, person_id, new, _callback(context))
     except TextWithheld as withheld:
         form.errors[WHOLE_FORM] = word("task_reason", withheld.detail).name
         raise NotSaved() from None
-    return context.redirect_to(f"{_address(person_id)}#text-{sent.id}", flash="sent-text")
+    return context.redirect_to(_address(person_id), flash="sent-text")
 
 
 @router.post(HERE + "/count")

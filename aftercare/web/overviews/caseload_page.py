@@ -18,11 +18,11 @@ from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import read_ahead
 from aftercare.web.overviews.worklist_filters import OTHERS, OWN, OWN_NAMES
-from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.return_address import kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.vocabulary import VOCABULARY
 

@@ -42,7 +42,6 @@ from aftercare.web.overviews.cards import cards_of
 from aftercare.web.overviews.person_strip import above
 from aftercare.web.overviews.timeline import conversation, event, found
 from aftercare.web.people.restrictions_view import restrictions_view
-from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.plans.reason_chain import away_period, order_view, plan_view
 from aftercare.web.shell.phrases import (
     escalation_name,
@@ -54,6 +53,7 @@ from aftercare.web.shell.phrases import (
     why_unplaced,
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.return_address import kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.subject_access.disputed_view import DisputedBeside, disputed

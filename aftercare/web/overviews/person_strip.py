@@ -30,10 +30,10 @@ from aftercare.domain.people.person import Regime, age_on
 from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.web.people.searching import search_before
 from aftercare.web.plans.reason_chain import away_period, plan_view
 from aftercare.web.shell.phrases import condition_name, escalation_name, full_name, where
 from aftercare.web.shell.request import PageContext
+from aftercare.web.shell.return_address import search_before
 from aftercare.web.shell.view import View
 
 

@@ -17,11 +17,11 @@ from aftercare.web.overviews.destinations import (
     destinations_found,
     is_act,
 )
-from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.layout import fragment
 from aftercare.web.shell.phrases import full_name, short_name
 from aftercare.web.shell.request import ANY_ROLE, PageContext, PageRoute
+from aftercare.web.shell.return_address import kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form
 
 router = APIRouter(route_class=PageRoute)

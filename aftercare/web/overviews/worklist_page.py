@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import partial
@@ -68,6 +69,8 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 router = APIRouter(route_class=PageRoute)
 WorklistReader = Annotated[PageContext, Depends(Allow(my_worklist))]
 TICKED = "ticked-"
+# The other pages on which a task is marked as done.
+TASK_PAGES = re.compile(r"/changes-to-pass-on|/appointments/[0-9a-f-]{36}")
 
 
 class TickedAct(StrEnum):
@@ -269,9 +272,8 @@ def finish(
             finish_task(work, task_id, form.version, note, sent_on=sent_on)
     else:
         context.run(finish_task, task_id, form.version, note)
-    back = (
-        "/changes-to-pass-on" if form.typed.get("next") == "/changes-to-pass-on" else _back_to(form)
-    )
+    asked = form.typed.get("next", "")
+    back = asked if TASK_PAGES.fullmatch(asked) else _back_to(form)
     return context.redirect_to(back, flash="done", days=form.days)
 
 

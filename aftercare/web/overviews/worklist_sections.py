@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.casework.overviews.view import CONTACT_GAP
+from aftercare.store.appointments.known_to_client import CHANGE
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.messages.incoming_rows import ANSWERING
 from aftercare.store.overviews.screen_queue import Due, Queue
@@ -16,6 +17,7 @@ from aftercare.web.overviews.worklist_items import NO_DEADLINE, Item
 
 # Of a client with more reasons the rest is folded, and cut when it does not fit.
 MOST_REASONS, MOST_IN_ROW = 2, 30
+CHANGE_SOON = timedelta(days=4)
 AHEAD = "ahead"
 
 
@@ -47,13 +49,22 @@ def sections(
 
 
 def shown_first(ordered: Sequence[Item], now: datetime) -> list[Item]:
-    """The reasons of a client in their order, except that what is due within a day, or what the client waits for,
-    comes second at the latest: what is overdue already does not hide it."""
+    """The reasons of a client in their order, except that a new time of the next days, what is due within a day, or
+    what the client waits for, comes second at the latest: what is overdue already does not hide it."""
     first, *rest = ordered
-    pressing = next((one for one in rest if _is_pressing(one, now)), None)
+    soonest = (one for asked in (_changes_soon, _is_pressing) for one in rest if asked(one, now))
+    pressing = next(soonest, None)
     return (
         [first, pressing, *(one for one in rest if one is not pressing)] if pressing else [*ordered]
     )
+
+
+def _changes_soon(item: Item, now: datetime) -> bool:
+    """Whether the client would come at the old time, or miss the new one, unless notified now."""
+    if item["listed_as"] != CHANGE:
+        return False
+    times = (item["starts_at"], item["changes"]["now_at"])
+    return any(one is not None and now <= one <= now + CHANGE_SOON for one in times)
 
 
 def _is_pressing(item: Item, now: datetime) -> bool:

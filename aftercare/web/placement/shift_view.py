@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aftercare.base.translation import sentence
+from aftercare.casework.people.acts import change_details
 from aftercare.casework.staff.reschedule_view import Shift, Stand
 from aftercare.web.shell.phrases import AT_HOME, full_name, reason_text, short_name
 from aftercare.web.shell.request import PageContext
 
 NOT_SEEN = sentence("A client of another caseload")
+TRIED = sentence("Away or booked at every time that fits: %(officers)s")
 NOT_ASKED = sentence("The plan in force no longer asks for this")
 
 
@@ -22,7 +24,8 @@ class StandShown:
 
 @dataclass(frozen=True, slots=True)
 class ShiftShown:
-    """`expected`: the client knows or expects the old time. `becomes`: None for no time."""
+    """`expected`: the client knows or expects the old time. `becomes`: None for no time. `deputy_href`: where another
+    deputy is named, if that may help."""
 
     person: str
     kind: str
@@ -30,12 +33,16 @@ class ShiftShown:
     was: StandShown
     becomes: StandShown | None
     why: str
+    deputy_href: str = ""
 
 
 def shift_view(context: PageContext, shift: Shift) -> ShiftShown:
     why = shift.why.get(context.language, "")
     if shift.becomes is None:
         why = reason_text(why) if why else context.translate(NOT_ASKED)
+    if shift.tried:
+        why = context.translate(TRIED, officers=", ".join(shift.tried))
+    another = shift.tried and shift.person and context.can_perform(change_details)
     return ShiftShown(
         person=_client(context, shift),
         kind=shift.kind,
@@ -43,6 +50,7 @@ def shift_view(context: PageContext, shift: Shift) -> ShiftShown:
         was=_stand(context, shift.was),
         becomes=_stand(context, shift.becomes) if shift.becomes else None,
         why=why,
+        deputy_href=f"/people/{shift.person.id}/details" if another and shift.person else "",
     )
 
 

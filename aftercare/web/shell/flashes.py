@@ -7,7 +7,7 @@ from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.layout import Flash
 
 # Their day may have been left to the service.
-DAY_CHOSEN = frozenset({"transferred", "transfer-planned"})
+DAY_CHOSEN = frozenset({"transferred", "transferred-tell", "transfer-planned"})
 SAID: dict[str, str] = {
     "recorded": sentence("Recorded"),
     "missed": sentence("Recorded. The absence is on your worklist, waiting for your decision."),
@@ -50,6 +50,9 @@ SAID: dict[str, str] = {
     "returned": sentence("The plan has been returned to its author."),
     "placed": sentence("The appointment is booked."),
     "transferred": sentence("Transferred. The officers concerned see it on their worklist."),
+    "transferred-tell": sentence(
+        "Transferred. Some clients know an old time: a task asks to notify each of them."
+    ),
     "transfer-planned": sentence("Planned. The officers concerned see it on their worklist."),
     "transfer-ended": sentence("Cancelled. The client stays with the current officer."),
     "file-closed": sentence(
@@ -60,7 +63,15 @@ SAID: dict[str, str] = {
     ),
     "destroyed": sentence("The data is destroyed. The certificate is in the list."),
     "file-reopened": sentence("The case file is open again."),
-    "moved": sentence("The appointment has been moved."),
+    "moved": sentence(
+        "The appointment has been moved. The client knows no other time, so there is nothing to pass on."
+    ),
+    "moved-tell": sentence(
+        "The appointment has been moved. The client does not know the new time yet."
+    ),
+    "moved-officer-tells": sentence(
+        "The appointment has been moved. The officer has a task to notify the client."
+    ),
     "decided": sentence("Your decision has been recorded."),
     "evidence": sentence("What the client says is saved. The decision is still to be taken."),
     "acknowledged": sentence("You have acknowledged this. It comes back when your time runs out."),
@@ -167,6 +178,8 @@ WARNINGS = frozenset(
     {
         "missed",
         "undo-closed",
+        "moved-tell",
+        "transferred-tell",
         "filters-full",
         "tier-review",
         "alarmed",
@@ -175,10 +188,19 @@ WARNINGS = frozenset(
     }
 )
 
+# What is left to do after it.
+NEXT = {
+    "moved-tell": ("/changes-to-pass-on", sentence("Notify the client")),
+    "transferred-tell": ("/changes-to-pass-on", sentence("Notify clients of a change")),
+}
+
 
 def flash_of(code: str | None, language: str) -> Flash | None:
     """The sentence for a code, or nothing for an unknown code."""
     message = SAID.get(code or "")
     if message is None:
         return None
-    return Flash(catalogue(language).gettext(message), "warning" if code in WARNINGS else "ok")
+    words = catalogue(language)
+    href, link = NEXT.get(code or "", ("", ""))
+    tone = "warning" if code in WARNINGS else "ok"
+    return Flash(words.gettext(message), tone, href, link and words.gettext(link))

@@ -83,10 +83,13 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Flash:
-    """What was just done, in one translated sentence; `tone` is `ok`, `warning` or `danger`."""
+    """What was just done, in one translated sentence; `tone` is `ok`, `warning` or `danger`. `href` and `link`: the
+    page of what is left to do, and its name."""
 
     message: str
     tone: str = "ok"
+    href: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)

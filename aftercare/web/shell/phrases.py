@@ -26,6 +26,10 @@ AT_HOME = sentence("Home of the client")
 # For a reader of times, who sees no kinds.
 VISIT = sentence("Home visit")
 OTHER_SITE = sentence("Another site")
+# Before a family name, and part of very many: they tell no one apart.
+PARTICLES = frozenset(
+    {"de", "den", "der", "het", "'t", "te", "ten", "ter", "van", "von", "la", "el"}
+)
 
 
 class Named(Protocol):
@@ -52,8 +56,19 @@ def full_name(person: Named | Row) -> str:
 
 
 def short_name(person: Named | Row) -> str:
-    """Initials, for readers who plan times: with the reference they find the same client on every page."""
-    return "".join(f"{part[0].upper()}." for part in full_name(person).split())
+    """Initials, for readers who plan times: with the reference they find the same client on every page. Particles of a
+    family name stay whole, as in `R. de O.`."""
+    given, family = (
+        (person["given_name"], person["family_name"])
+        if isinstance(person, Mapping)
+        else (person.given_name, person.family_name)
+    )
+    *before, last = family.split() or [""]
+    particles = " ".join(one.lower() for one in before if one.lower() in PARTICLES)
+    initials = [*given.split(), *(one for one in before if one.lower() not in PARTICLES)]
+    first = "".join(f"{one[0].upper()}." for one in initials)
+    end = f"{last[:1].upper()}." if last else ""
+    return f"{first} {particles} {end}" if particles else first + end
 
 
 def person_link(person: Client) -> ClientLink:

@@ -1,15 +1,19 @@
-"""Redirects after an act on one client: back to the client, or to the inbox when the reader no longer sees them."""
+"""Redirects after an act: back to the client, or to the inbox when the reader no longer sees them; or to what was
+searched or just done, at an address with only its number: the text stays in the session."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from fastapi.responses import Response
 
 from aftercare.casework.listing.resources import still_sees
+from aftercare.casework.people.search import keep_search, kept_search
 from aftercare.web.shell.request import PageContext
+
+KEPT_AS = "search"
 
 
 def back_to_file(
@@ -19,3 +23,27 @@ def back_to_file(
     access to the client. The confirmation is then shown on a page they may see."""
     shown = context.run(still_sees, person_id)
     return context.redirect_to(path if shown else "/escalations", flash=flash, days=days)
+
+
+def leads_to_search(context: PageContext, path: str, fields: Mapping[str, str]) -> Response:
+    """Redirects to the page with these fields, at an address to which the browser can return."""
+    typed = {name: value for name, value in fields.items() if value}
+    if not typed:
+        return context.redirect_to(path)
+    search_id = context.run(keep_search, context.token, typed)
+    return context.redirect_to(f"{path}?{KEPT_AS}={search_id}")
+
+
+def search_before(context: PageContext, path: str, *others: str) -> str:
+    """The search at `path` or one of the others from which a link led the browser here, else `path` itself."""
+    came_from = context.came_from or ""
+    searches = tuple(f"{one}?{KEPT_AS}=" for one in (path, *others))
+    return came_from if came_from.startswith(searches) else path
+
+
+def kept_fields(context: PageContext) -> dict[str, str]:
+    """The fields of the search in this address; none without one, or in another session."""
+    asked = context.request.query_params.get(KEPT_AS)
+    if not asked:
+        return {}
+    return context.run(kept_search, context.token, asked)

@@ -26,13 +26,14 @@ from aftercare.casework.staff.reschedule_view import Replanned
 from aftercare.casework.staff.stand_ins import stood_in_on
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.placement.shift_view import ShiftShown, shift_view
+from aftercare.web.placement.unplaced_filters import made_unplaced
 from aftercare.web.shell.dates import typed_day, typed_query_day
 from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.return_address import KEPT_AS, kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View
 from aftercare.web.staff.leave_page import ALREADY
@@ -44,23 +45,31 @@ CHANGED = sentence("The calendar has changed since you looked. Check again what 
 
 
 class Done(NamedTuple):
-    """The numbers of appointments that got another time, that got none, and of those the client knew of."""
+    """The numbers of appointments that got another time, that got none, and of those the client knew of; the list of
+    those that wait for a time now."""
 
     moved: int
     without: int
     to_pass_on: int
+    unplaced_href: str
 
 
 def leads_to_done(context: PageContext, path: str, changes: Replanned) -> Response:
     """To the page, which says what was moved just now; the numbers stay in the session."""
-    counts = (len(changes.moved), len(changes.unplaced), changes.to_pass_on)
-    numbers = map(str, counts)
-    return leads_to_search(context, path, dict(zip(Done._fields, numbers, strict=True)))
+    said = {
+        "moved": str(len(changes.moved)),
+        "without": str(len(changes.unplaced)),
+        "to_pass_on": str(changes.to_pass_on),
+    }
+    return leads_to_search(context, path, said | made_unplaced(path, changes.unplaced))
 
 
 def done_before(context: PageContext) -> Done | None:
     kept = kept_fields(context)
-    return Done(*(int(kept[name]) for name in Done._fields)) if "moved" in kept else None
+    if "moved" not in kept:
+        return None
+    counts = (int(kept[name]) for name in ("moved", "without", "to_pass_on"))
+    return Done(*counts, f"/unplaced?{KEPT_AS}={context.request.query_params[KEPT_AS]}")
 
 
 @router.get("/officer-away")

@@ -15,9 +15,10 @@ from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import hidden, words
+from tests.web.shell.reading_html import flashed, hidden, words
 from tests.web.shell.wording import dutch
 
+SENT_THREE = dutch("%(num)s text is on its way.", num=3)
 ILL = {"from_on": "1-12", "until_on": "5-12"}
 
 
@@ -49,9 +50,13 @@ def test_what_moved_is_counted_and_everybody_is_notified_in_one_act(
     boxes = dict.fromkeys(boxes_of(page), "yes")
     assert len(boxes) == 3
     view = officer.post("/changes-to-pass-on", data=boxes)
-    assert view.headers["location"] == "/changes-to-pass-on?sent=3&left=0"
+    done = view.headers["location"]
+    assert SENT_THREE in words(officer.get(done).text)
+    elsewhere = words(visitor("officer").get(done).text)
+    assert SENT_THREE not in elsewhere, "an address says nothing in another session"
+    assert SENT_THREE not in words(officer.get("/changes-to-pass-on?sent=3").text)
     again = officer.post("/changes-to-pass-on", data=boxes)
-    assert again.headers["location"] == "/changes-to-pass-on?sent=0&left=0"
+    assert SENT_THREE not in words(officer.get(again.headers["location"]).text)
     with arrange.database.work(CLOCK, NOW) as work:
         done = work.session.exec(select(TaskRow).where(TaskRow.done_note == "text")).first()
     assert done
@@ -93,3 +98,43 @@ def test_what_is_called_off_leads_to_the_next_of_its_kind_and_says_when_there_is
     shown = words(visitor("officer").get("/changes-to-pass-on").text)
     assert dutch("cancelled, no new time yet") not in shown
     assert dutch("next one: %(moment)s", moment="za 28 nov, 09:00") in shown
+
+
+def test_after_a_move_the_confirmation_and_the_page_say_how_the_client_hears_of_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """The confirmation said that it was moved, and nothing led to the client who had to be told."""
+    officer = visitor("officer")
+    moved = {}
+    for consents in (True, False):
+        person = arrange.person(texts_consented=consents)
+        arrange.plan(person)
+        with arrange.database.work(CLOCK, NOW) as work:
+            place_persons(work, [person.id])
+            row = live_appointments(work.session, [person.id], NOW)[0]
+            row.known_at = NOW
+            there = f"/appointments/{row.id}"
+        assert dutch("The client does not know this time yet") not in officer.get(there).text
+        page = officer.get(f"{there}?times=yes").text
+        offered = page[page.index('name="starts_at"') :].partition('value="')[2].partition('"')[0]
+        sent = hidden(page, f"{there}/move") | {"starts_at": offered}
+        answer = officer.post(f"{there}/move", data=sent)
+        assert flashed(answer) == "moved-tell"
+        moved[consents] = answer.headers["location"]
+    page = officer.get(moved[True]).text
+    assert (
+        dutch("The appointment has been moved. The client does not know the new time yet.") in page
+    )
+    assert dutch("The client does not know this time yet") in page
+    assert 'href="/changes-to-pass-on"' in page
+    told = officer.post("/changes-to-pass-on", data=dict.fromkeys(boxes_of(page), "yes"))
+    assert dutch("%(num)s text is on its way.", num=1) in words(
+        officer.get(told.headers["location"]).text
+    )
+    page = officer.get(moved[False]).text
+    assert dutch("Has not agreed to texts") in words(page)
+    (done,) = re.findall(r'action="(/tasks/[^"]+/complete)"', page)
+    back = officer.post(done, data=hidden(page, done))
+    assert back.headers["location"].split("?")[0] == moved[False].split("?")[0]
+    for one in moved.values():
+        assert dutch("The client does not know this time yet") not in officer.get(one).text

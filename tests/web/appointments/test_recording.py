@@ -13,12 +13,12 @@ from aftercare.store.appointments.rows import AppointmentRow, get_appointment, o
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.risk.rows import AssessmentRow, assessments_of
 from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
-from aftercare.web.shell.flashes import SAID
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch
 
+AGAIN = "%(name)s: the outcome is to be recorded again"
 UNDO = "/appointments/undo-outcomes"
 
 
@@ -114,7 +114,7 @@ def test_an_officer_s_row_stays_where_it_was_says_who_and_what_and_is_undone_fro
     again = landed(officer, undone)
     assert record in again
     assert correct not in again
-    assert dutch(SAID["undone"]) in words(again)
+    assert dutch(AGAIN, name=name_of(person)) in words(again), "where the page is, with the name"
 
 
 def test_what_can_no_longer_be_undone_still_leads_to_its_correction(

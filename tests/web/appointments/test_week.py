@@ -210,3 +210,27 @@ def test_a_holiday_is_named_in_the_week_and_on_the_day(visitor: Visitor) -> None
     assert closed in of_day(page, date(2026, 12, 25))
     assert opening(CLOSED) not in of_day(page, date(2026, 12, 24))
     assert closed in words(officer.get("/week/day?on=2026-12-25").text)
+
+
+def test_a_client_held_by_a_colleague_stays_in_the_officer_s_week_muted_and_by_name(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """After a move to a colleague the client was gone from the week of the officer in charge."""
+    office = arrange.office
+    person = arrange.person(family_name="Uitgeleend")
+    arrange.appointment(
+        person, NOW + timedelta(hours=2), officer_id=office.deputy.staff_id, kind="home_visit"
+    )
+    officer, deputy = visitor("officer", "en"), visitor("deputy", "en")
+    held = f"Held by {office.deputy.display_name}"
+    assert held in words(officer.get("/week").text)
+    assert held in words(officer.get("/week/day").text)
+    assert held not in words(deputy.get("/week").text)
+    own = f"/calendar?view=day&on={NOW.date()}&of=me"
+    for page in (officer.get("/week").text, officer.get(own).text):
+        (block,) = re.findall(r'<li class="[^"]*block--client[^"]*"[^>]*>.*?</li>', page, re.DOTALL)
+        assert "Uitgeleend" in block
+        assert office.deputy.display_name in block
+        assert "data-move" not in block
+    assert "free 09:00–17:00" in words(officer.get(own).text), "no time of the officer's own"
+    assert "Uitgeleend" in deputy.get("/week").text

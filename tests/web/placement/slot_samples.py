@@ -90,13 +90,14 @@ FOUND: dict[str, Any] = {
     "moved": [
         {"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
          "becomes": stand(27, "14:15", "15:00", "B. Beuk"),
-         "why": "gekozen omdat het op tijd is; 9 tijdstippen waren vrij"},
+         "why": "gekozen omdat het op tijd is; 9 tijdstippen waren vrij", "deputy_href": ""},
         {"person": "S. Sinaasappel-Grapefruit van der Oudenhoven", "kind": "home_visit", "expected": False,
          "was": stand(26, "13:00", "13:45"), "becomes": stand(27, "09:00", "09:45", "B. Beuk"),
-         "why": "het enige vrije tijdstip"}],
+         "why": "het enige vrije tijdstip", "deputy_href": ""}],
     "unplaced": [
         {"person": "N. Nectarine", "kind": "check_in", "expected": True, "was": stand(27, "10:30", "11:15"),
-         "becomes": None, "why": "Toezichthouder en vervanger werken dan niet of niet lang genoeg"}],
+         "becomes": None, "why": "Afwezig of bezet op elk passend tijdstip: I. Iepen, B. Beuk",
+         "deputy_href": "/people/p5/details"}],
 }  # fmt: skip
 SHOWN = ASKED | {
     "found": FOUND,
@@ -162,7 +163,10 @@ CLOSED: dict[str, Any] = {
     "day": CLOSED_DAY, "found": None, "changed": "", "done": None, "may_pass_on": True, "form": s.form(),
 }  # fmt: skip
 CLOSED_SHOWN = CLOSED | {"found": FOUND, "changed": "De agenda is intussen gewijzigd."}
-CLOSED_DONE = CLOSED | {"day": None, "done": {"moved": 2, "without": 1, "to_pass_on": 2}}
+CLOSED_DONE = CLOSED | {
+    "day": None,
+    "done": {"moved": 2, "without": 1, "to_pass_on": 2, "unplaced_href": "/unplaced?search=s1"},
+}
 
 PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "slots": ("placement/slots.html", "officer", SLOTS),
@@ -201,7 +205,16 @@ PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "officer-away-done": (
         "staff/officer_away.html",
         "officer",
-        ASKED | {"done": {"moved": 18, "without": 25, "to_pass_on": 23}, "may_pass_on": True},
+        ASKED
+        | {
+            "done": {
+                "moved": 18,
+                "without": 25,
+                "to_pass_on": 23,
+                "unplaced_href": "/unplaced?search=s1",
+            },
+            "may_pass_on": True,
+        },
     ),
     "officer-away-closing": (
         "staff/officer_away.html",

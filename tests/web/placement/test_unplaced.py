@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from aftercare.casework.deadlines.acts import finish_deadline
@@ -16,6 +17,7 @@ from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
+from aftercare.web.shell.phrases import short_name
 from tests.casework.escalation.test_carrying_out import decided, terms
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -55,6 +57,37 @@ def test_a_supervisor_reads_each_line_in_its_order(arrange: Arranger, visitor: V
     assert dutch(each_line) in text
     assert "sinds di 24 nov" in text
     assert "verboden gebied" in text
+
+
+def test_filters_in_the_address_narrow_the_list_but_reveal_nothing_to_a_planner(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    tested = waits(arrange, tier=1, kind="substance_test")
+    reported = waits(arrange, tier=1)
+    supervisor, planner = visitor("supervisor"), visitor("planner")
+
+    def shown(by: TestClient, query: str) -> set[str]:
+        page = by.get(f"/unplaced?{query}").text
+        return {one.reference for one in (tested, reported) if one.reference in page}
+
+    assert shown(supervisor, "kind=substance_test") == {tested.reference}
+    assert shown(supervisor, f"person={reported.id}") == {reported.reference}
+    assert shown(supervisor, "reason=no-start-room") == set()
+    everyone = {tested.reference, reported.reference}
+    for query in ("reason=no-start-excluded", "person=x", "search=x"):
+        assert shown(supervisor, query) == everyone
+    own = f"officer={arrange.office.officer.staff_id}"
+    assert shown(supervisor, own) == {reported.reference}, "no officer takes part in the other"
+    assert shown(planner, own) == everyone
+    assert shown(planner, "kind=substance_test") == everyone, "what would tell who is tested"
+    assert shown(planner, f"person={tested.id}") == {tested.reference}
+
+
+def test_initials_keep_the_particles_of_a_family_name() -> None:
+    names = {("Robin", "de Oefening"): "R. de O.", ("Jan Piet", "Van der Proef"): "J.P. van der P.",
+             ("Zed", "Zet"): "Z.Z.", ("Al", "De"): "A.D."}  # fmt: skip
+    for (given, family), short in names.items():
+        assert short_name({"given_name": given, "family_name": family}) == short
 
 
 def test_in_english_the_reason_is_english(arrange: Arranger, visitor: Visitor) -> None:

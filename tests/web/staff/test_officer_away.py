@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +16,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.columns import half_open
 from aftercare.store.people.rows import ExclusionRow, PersonRow
+from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from aftercare.store.staff.leave_rows import LeaveRow
 from aftercare.web.staff.leave_page import ALREADY
@@ -195,18 +198,37 @@ def test_days_that_were_swapped_are_asked_about_before_a_year_of_appointments_mo
 def test_the_message_counts_those_without_a_time_and_leads_to_finding_one(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
-    """The deputy is away too: nothing of these two weeks finds another time."""
+    """The deputy is away too: nothing of these two weeks finds another time. The list had everyone of the team, and no
+    act on a row."""
+    other = arrange.person(family_name="Langwacht")
+    _, (line,) = arrange.plan(other)
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id, occurrence=40, person_id=other.id, obligation_id=line.id,
+            first_on=NOW.date(), last_on=NOW.date(), reason={}, noticed_at=NOW,
+        )
+    )  # fmt: skip
     arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=30))
     officer = visitor("officer")
     both = asked(arrange, until_on="11-12")
     page = officer.post("/officer-away", data=both).text
+    office = arrange.office
+    assert f": {office.officer.display_name}, {office.deputy.display_name}" in words(page)
+    assert f'href="/people/{person.id}/details"' in page, "where another deputy is named"
     sent = both | hidden(page, "/officer-away") | {"confirm": "yes"}
     there = officer.post("/officer-away", data=sent).headers["location"]
     page = officer.get(there).text
     message = page[page.index("utrecht-alert--warning") :].partition("</form>")[0]
     assert dutch("%(num)s has no time and is cancelled.", num=2) in words(message)
-    assert 'href="/unplaced"' in message
-    assert officer.get("/unplaced").status_code == 200
+    (made,) = re.findall(r'href="(/unplaced[^"]*)"', message)
+    listed = officer.get(made).text
+    assert listed.count(f'href="/people/{person.id}"') == 1, "once, with both occurrences under it"
+    finds = re.findall(r'href="(/people/[^"]+/slots[^"]+)"', listed)
+    assert len(finds) == 2
+    assert officer.get(html.unescape(finds[0])).status_code == 200
+    assert f'href="{html.escape(there)}"' in listed, "the way back"
+    assert "Langwacht" not in listed
+    assert "Langwacht" in officer.get("/unplaced").text
 
 
 def test_numbers_in_an_address_are_not_believed(visitor: Visitor) -> None:

@@ -30,7 +30,7 @@ SHOWN = ASKED | {
                   "outcome": {"kept": 0, "moved": 2, "lost": 1}},
                  {"id": "p1", "name": "P. Peer", "to": "C. Ceder", "outcome": {"kept": 1, "moved": 0, "lost": 0}}],
         "kept": [{"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
-                  "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": ""}],
+                  "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": "", "deputy_href": ""}],
         "moved": FOUND["moved"], "unplaced": FOUND["unplaced"],
         "loads": [
             {"name": "B. Beuk", "clients": 14, "before": 30, "after": 37, "hours": 36,

@@ -107,24 +107,41 @@ def _waits(person: str, tier: str, place: int, **more: Any) -> dict[str, Any]:
         "since_at": s.at(20, "09:00"),
         "place": place,
         "of": 3,
+        "href": "/people/p1/slots?obligation=o1&occurrence=1",
     } | more
 
 
-UNPLACED_PAGE: dict[str, Any] = {
+def _line(name: str, *clients: list[dict[str, Any]]) -> dict[str, Any]:
+    waiting = [
+        {"first": of_client[0], "occurrences": of_client, "deputy_href": "/people/p1/details"}
+        for of_client in clients
+    ]
+    return {"name": name, "count": sum(map(len, clients)), "clients": waiting}
+
+
+_UNFILTERED: dict[str, Any] = {
+    "filtering": s.form(), "back": "", "only_made": False, "officers": [], "kinds": [], "reasons": [], "shown": 3,
+    "count": 3,
+}  # fmt: skip
+
+
+UNPLACED_PAGE: dict[str, Any] = _UNFILTERED | {
     "reads_case_files": True, "capacity_requests": 0,
+    "filtering": s.form({"officer": "i1", "search": "s1"}), "back": "/officer-away?search=s1", "only_made": True,
+    "officers": [("i1", "I. Iepen")], "kinds": [("check_in", "Meldgesprek"), ("home_visit", "Huisbezoek")],
+    "reasons": [("no-start-officer-at-work", "Afwezig of niet lang genoeg aan het werk")], "count": 320,
     "lines": [
-        {"queue": "officer", "name": "I. Iepen", "waiting": [
-            _waits("P. Peer", "1", 1), _waits("M. Mandarijn", "3", 2, kind="home_visit")]},
-        {"queue": "programme", "name": "Groep Kompas", "waiting": [
-            _waits("F. Framboos", "2", 3, kind="group_session", why="De bijeenkomsten zijn vol")]}],
+        _line("I. Iepen", [_waits("P. Peer", "1", 1), _waits("P. Peer", "1", 3)],
+              [_waits("M. Mandarijn", "3", 2, kind="home_visit")]),
+        _line("Groep Kompas", [_waits("F. Framboos", "2", 3, kind="group_session", why="De bijeenkomsten zijn vol")])],
     "not_offered": [
         _waits("P. Peer", "1", 1, deadline_id="d1"), _waits("M. Mandarijn", "3", 2, deadline_id=None)],
 }  # fmt: skip
-UNPLACED_PLAIN = {
+UNPLACED_PLAIN = _UNFILTERED | {
     "reads_case_files": False,
     "capacity_requests": 2,
-    "not_offered": [],
-    "lines": [{"queue": "", "name": "", "waiting": [_waits("P. Peer", "", 1, kind="appointment")]}],
+    "not_offered": None,
+    "lines": [_line("", [_waits("P. Peer", "", 1, kind="appointment")])],
 }
 GROUPS_PAGE: dict[str, Any] = {
     "groups": GROUPS, "new": False, "changing": None, "changing_programme": None,
@@ -145,8 +162,8 @@ PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "waiting-list-plain": ("treatment/waiting_list.html", "planner", PLAIN_LIST),
     "unplaced": ("placement/unplaced.html", "supervisor", UNPLACED_PAGE),
     "unplaced-plain": ("placement/unplaced.html", "planner", UNPLACED_PLAIN),
-    "unplaced-none": ("placement/unplaced.html", "officer", {
-        "reads_case_files": True, "capacity_requests": 0, "lines": [], "not_offered": []}),
+    "unplaced-none": ("placement/unplaced.html", "officer", _UNFILTERED | {
+        "shown": 0, "count": 0, "reads_case_files": True, "capacity_requests": 0, "lines": [], "not_offered": []}),
     "groups": ("treatment/groups.html", "planner", GROUPS_PAGE),
     "groups-to-read": ("treatment/groups.html", "officer", GROUPS_PAGE | {"may_manage": False}),
     "person-in-treatment": ("overviews/person_risk.html", "officer", PERSON_PAGE | {

@@ -29,6 +29,9 @@ class Layer(StrEnum):
 RESTRICTIONS = frozenset({Layer.EXCLUDED, Layer.HOME_ONLY, Layer.NO_CONTACT})
 """Layers that would reveal an exclusion zone, a presence duty or a no-contact pair."""
 
+OFFICERS = frozenset({Layer.OFFICER_AT_WORK, Layer.OFFICER_FREE})
+"""Layers that might be passed with another officer."""
+
 
 class Step(NamedTuple):
     """How many starts were left after one layer."""
