@@ -97,7 +97,7 @@ def then_ahead(work: UnitOfWork, person: PersonRow, shown: list[PlanRow], tab: s
 def _messages_as_clock(work: UnitOfWork, person: PersonRow) -> None:
     """What depends on other files, asked together in one change of rights."""
     session, (number, contacts) = work.session, _text_goes_to(work, person)
-    questions = [
+    questions: list[Question] = [
         partial(restrictions_on, session, person.id),
         partial(people_apart, session, person.id),
         partial(confined_at, session, [person.id], work.now),
