@@ -69,11 +69,9 @@ ALLOWED: Final[dict[str, str]] = {
     "The answer is only whether a number, a reference or a site is in use elsewhere, or how often.": """
         casework/accounts/acts:refuse_work_left
         casework/case_files/client_import:_in_use
-        casework/case_files/export:_pairs
         casework/case_files/export_limit:refuse_too_many
         casework/case_files/importing:_is_there
         casework/people/acts:number_is_shared
-        casework/phones/acts:refuse_taken
         casework/phones/acts:tick_faults
         casework/phones/codes:_refuse_withheld
         casework/phones/codes:send_code
@@ -86,8 +84,8 @@ ALLOWED: Final[dict[str, str]] = {
     "Whether a text would arrive depends on other files with the same number; the answer is a code.": """
         processes/appointments/change_texts:changes_with_texts
         casework/messages/conversations:_why_not
-        casework/people/related_persons_view:related_persons_file
-        casework/phones/view:phone_file
+        casework/overviews/person_ahead:_messages_as_clock
+        processes/messages/recipients:is_taken.ask
         processes/messages/recipients:reached.ask""",
     "What follows from a permitted act is written as well, beyond what its actor may change.": """
         casework/absences/acts:give_verdict
@@ -139,15 +137,14 @@ ALLOWED: Final[dict[str, str]] = {
         casework/orders/entry:enter_with_conditions
         casework/treatment/attendance:attendance_to_correct""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
+        casework/people/no_contacts:_kept_apart.ask
         casework/people/no_contacts:_note_in_both
-        casework/people/no_contacts:is_banned_companion
         casework/people/no_contacts:keep_apart
         casework/people/no_contacts:no_contacts_of
         casework/people/reference_tries:claim_reference
         casework/people/reference_tries:try_reference
-        casework/people/restricted_parties:restricted_parties
         casework/people/restrictions:allow_sites
-        casework/people/restrictions:restrictions_of
+        casework/people/restrictions:restrictions_read.ask
         casework/people/same_clients:record_distinction
         processes/message_templates/forbidden_names:forbidden_in_templates
         processes/message_templates/forbidden_names:forbidden_names_of""",

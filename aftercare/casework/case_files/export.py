@@ -31,7 +31,7 @@ from aftercare.processes.disclosures.recording import disclosed
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, all_staff
 from aftercare.store.case_files.sections import rows_by_ids, rows_of_person
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import (
     PersonRow,
     excluded_sites,
@@ -156,19 +156,15 @@ class _Writing:
         self._met["places"] |= set(sites)
         names = {row.id: row.name for row in self._rows_met(SiteRow, "places")}
         ordered = sorted(sites, key=lambda one: (names.get(one, ""), str(one)))
-        return Restrictions(sites=ordered, kept_apart_from=_pairs(self._work, self._person.id))
+        return Restrictions(
+            sites=ordered, kept_apart_from=len(pairs_of(self._work, self._person.id))
+        )
 
     def _rows_met(self, table: type[Any], what: str) -> list[Any]:
         return rows_by_ids(self._session, table, self._met[what])
 
     def _names(self, table: type[Any], what: str) -> list[Any]:
         return _sorted(Name(id=row.id, name=row.name) for row in self._rows_met(table, what))
-
-
-def _pairs(work: UnitOfWork, person_id: UUID) -> int:
-    """The number of people this person is kept apart from; those people are other clients."""
-    with as_clock(work):
-        return len(pairs_of(work, person_id))
 
 
 def _sorted(parts: Iterable[Piece]) -> list[Any]:

@@ -13,7 +13,7 @@ from aftercare.domain.people.person import Reachability
 from aftercare.domain.people.preferences import USUAL, Channel
 from aftercare.processes.messages.recipients import reached
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import staff_by_ids
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
 from aftercare.store.people.rows import PersonRow, get_person
@@ -51,7 +51,7 @@ def ways_file(work: UnitOfWork, person_id: UUID) -> WaysFile:
     person = get_person(session, person_id)
     audit.note(work, "read", "channel-preference", person.id, person.id)
     row = preference_row(session, person.id)
-    staff = session.get(StaffRow, row.set_by) if row else None
+    staff = next(iter(staff_by_ids(session, [row.set_by] if row else [])), None)
     recipient, reach = reached(work, person)
     return WaysFile(
         person=person,

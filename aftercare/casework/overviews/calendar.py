@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from aftercare.base.errors import NotFound, existing
@@ -15,6 +16,7 @@ from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.database.unit_of_work import UnitOfWork, query_as_clock
 from aftercare.store.overviews.screen_calendar import (
     Taken,
@@ -62,8 +64,10 @@ def staff_calendar(
     first_at, last_at = _span(first_on, days)
     ids = [one.id for one in officers]
     (taken,) = query_as_clock(work, taken_by_officers(ids, first_at, last_at))
-    off = time_off(work.session, ids, first_on, days)
-    return StaffCalendar(list(officers), _slots(work, taken), off)
+    off = partial(time_off, work.session, ids, first_on, days)
+    # The page asks for the closing days next.
+    slots = _slots(work, taken, off, partial(closed_days, work, first_on, days))
+    return StaffCalendar(list(officers), slots, off())
 
 
 @requires(Permission.READ_TIMES)
@@ -106,10 +110,13 @@ def group_calendar(work: UnitOfWork, group_id: UUID | None, first_on: date, days
     return rows
 
 
-def _slots(work: UnitOfWork, taken: Iterable[Taken]) -> list[Slot]:
+def _slots(work: UnitOfWork, taken: Iterable[Taken], *also: Callable[[], object]) -> list[Slot]:
+    """`also`: what the page asks next, read in the same statement."""
     found = list(taken)
     full = work.actor.can(Permission.READ_CASE_FILES)
-    details = details_of(work.session, (one.id for one in found), full=full)
+    known = partial(details_of, work.session, [one.id for one in found], full=full)
+    read_ahead(work.session, known, *also)
+    details = known()
     audit.note_looks(work, "read-calendar", list(details.values()))
     return [Slot(one, details.get(one.id)) for one in found]
 

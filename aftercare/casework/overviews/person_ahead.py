@@ -10,29 +10,44 @@ from uuid import UUID
 
 from aftercare.casework.contact_gaps.view import contact_gaps
 from aftercare.casework.overviews.view import badge_counts
+from aftercare.casework.people.no_contacts import pairs_of
+from aftercare.casework.people.restrictions import restrictions_read
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
+from aftercare.processes.messages.recipients import is_taken, reached
 from aftercare.processes.risk.reassessments import open_reassessments
 from aftercare.store.absences.rows import absences_of
-from aftercare.store.accounts.rows import officers_of
+from aftercare.store.accounts.rows import officers_of, staff_by_ids
 from aftercare.store.attachments.rows import photo_id_of
 from aftercare.store.conditions.coverage_rows import reasons_that_hold
 from aftercare.store.conditions.rows import conditions_of, conditions_of_people
 from aftercare.store.contact_standards.contacts_held import breaks_of, contacts_recorded
 from aftercare.store.contact_standards.rows import standards_in_use, team_of, tier_changes_of
 from aftercare.store.database.read_ahead import read_ahead
-from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.escalation.screen_inbox import open_escalations_of
+from aftercare.store.messages.channel_rows import preference_row, preferences_of
+from aftercare.store.messages.numbers import confined_at, files_at, shared_numbers, unproven_numbers
 from aftercare.store.messages.screen_conversations import unread_count
 from aftercare.store.orders.period_rows import extensions_of, suspensions_of
 from aftercare.store.orders.rows import orders_of, orders_of_people
 from aftercare.store.overviews import screen_person_file as screen
-from aftercare.store.people.related_person_rows import circles_of, parties_of, related_to
-from aftercare.store.people.rows import PersonRow, away_from, get_person
+from aftercare.store.people.related_person_rows import (
+    circles_of,
+    get_related,
+    parties_of,
+    related_by_id,
+    related_to,
+)
+from aftercare.store.people.rows import PersonRow, away_from, get_person, people_apart
+from aftercare.store.phones.code_rows import newest_code
+from aftercare.store.phones.dues import heard_at
+from aftercare.store.phones.rows import history_of, names_in_history, policy_row
 from aftercare.store.placement.screen_unplaced import places_of_person
 from aftercare.store.placement.unplaced_rows import unplaced_of
 from aftercare.store.plans.rows import PlanRow, obligations_in_force, plan_in_force, plans_of
 from aftercare.store.risk.rows import assessments_of, newest_signed
+from aftercare.store.sites.rows import restrictions_on
 from aftercare.store.subject_access.rows import corrections_about
 from aftercare.store.treatment.rows import referrals_of
 from aftercare.store.treatment.screen_treatment import referrals_shown
@@ -75,6 +90,41 @@ def then_ahead(work: UnitOfWork, person: PersonRow, shown: list[PlanRow], tab: s
         *_then(work, person, tab),
         partial(badge_counts, work),
     )
+    if tab == "messages":
+        _messages_as_clock(work, person)
+
+
+def _messages_as_clock(work: UnitOfWork, person: PersonRow) -> None:
+    """What depends on other files, asked together in one change of rights."""
+    session, (number, contacts) = work.session, _text_goes_to(work, person)
+    questions: list[Question] = [
+        partial(restrictions_on, session, person.id),
+        partial(people_apart, session, person.id),
+        partial(confined_at, session, [person.id], work.now),
+        partial(shared_numbers, session, {number}),
+        partial(unproven_numbers, session, [person.id]),
+        partial(preferences_of, session, [person.id]),
+        partial(related_by_id, session, contacts),
+    ]
+    if number:
+        questions.append(partial(files_at, session, number))
+    with as_clock(work):
+        read_ahead(session, *questions)
+        restrictions_read(work, person.id)
+        reached(work, person)
+        pairs_of(work, person.id)
+        if number:
+            is_taken(work, number, person.id)
+
+
+def _text_goes_to(work: UnitOfWork, person: PersonRow) -> tuple[str | None, list[UUID]]:
+    """The number that gets the texts, and the id of the contact who has it, if any."""
+    if person.texts_go_to is None:
+        return person.phone, []
+    held = (
+        one.phone for one in related_to(work.session, person.id) if one.id == person.texts_go_to
+    )
+    return next(held, None), [person.texts_go_to]
 
 
 def weeks_shown(today: date) -> list[date]:
@@ -91,6 +141,19 @@ def _then(work: UnitOfWork, person: PersonRow, tab: str) -> Iterator[Question]:
         yield partial(contact_gaps, work, person.id)
     elif tab == "conditions":
         yield partial(team_of, session, person.team_id)
+    elif tab == "messages":
+        number, contacts = _text_goes_to(work, person)
+        whose = contacts[0] if contacts else None
+        for of_telephone in (history_of, names_in_history, newest_code):
+            yield partial(of_telephone, session, person.id, whose)
+        if whose:
+            yield partial(get_related, session, whose)
+        if number:
+            yield partial(heard_at, session, person.id, number)
+        row = preference_row(session, person.id)
+        for staff_id in (row and row.set_by, person.co_officer_id):
+            if staff_id:
+                yield partial(staff_by_ids, session, [staff_id])
 
 
 def _of_overview(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
@@ -116,8 +179,9 @@ def _of_conditions(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
 
 def _of_messages(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
     whole = (screen.messages_shown, screen.replies_shown, related_to, parties_of, circles_of)
-    for one in whole:
+    for one in (*whole, preference_row):
         yield partial(one, work.session, person_id)
+    yield partial(policy_row, work.session)
     yield partial(unread_count, work.session, person_id, work.actor.staff_id)
 
 

@@ -85,11 +85,13 @@ class PersonTimes:
 
 @dataclass(frozen=True)
 class PersonMessages:
-    """`why_no_text` is why reminders are not sent; None when they are."""
+    """`why_no_text` is why reminders are not sent; None when they are. `number_is_shared`: another person has
+    the number that texts go to as well; that person is not revealed."""
 
     messages: list[Row]
     replies: list[Row]
     why_no_text: WhyNoText | None
+    number_is_shared: bool
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -155,11 +157,12 @@ def next_appointment(work: UnitOfWork, file: PersonFile) -> Row | None:
 @requires(Permission.READ_CASE_FILES)
 def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
     session, person = work.session, file.person
-    obstacle = why_no_text(reached(work, person)[1])
+    reach = reached(work, person)[1]
     return PersonMessages(
         screen.messages_shown(session, person.id),
         screen.replies_shown(session, person.id),
-        obstacle,
+        why_no_text(reach),
+        reach.shared_number,
     )
 
 

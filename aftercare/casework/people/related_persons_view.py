@@ -15,10 +15,10 @@ from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.people.related_persons import TEXT_ROLES, holds_on, is_minor
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.messages.recipients import reached, recipient_of
-from aftercare.store.accounts.rows import StaffRow, staff_of_team
+from aftercare.processes.messages.recipients import reached
+from aftercare.store.accounts.rows import StaffRow, staff_by_ids, staff_of_team
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.file_access.rows import barred_from
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
@@ -59,21 +59,20 @@ def related_persons_file(work: UnitOfWork, person_id: UUID) -> RelatedPersonsFil
     session, today = work.session, civil_date(work.now)
     person = get_person(session, person_id)
     contacts = people_around(work, person_id)
-    obstacle = why_no_text(reached(work, person)[1])
-    with as_clock(work):
-        pairs = len(pairs_of(work, person_id))
+    recipient, reach = reached(work, person)
+    co_officers = [person.co_officer_id] if person.co_officer_id else []
     return RelatedPersonsFile(
         person=person,
         contacts=contacts,
         banned=banned_among(work, person, contacts),
-        gets_texts=recipient_of(session, person).contact_person,
-        why_no_text=obstacle,
+        gets_texts=recipient.contact_person,
+        why_no_text=why_no_text(reach),
         unagreed_minor=person.texts_go_to is None
         and is_minor(person.regime, person.birth_on, today),
         parties=restricted_parties(work, person_id),
-        pairs=pairs,
+        pairs=len(pairs_of(work, person_id)),
         circles=circles(work, person_id),
-        co_officer=session.get(StaffRow, person.co_officer_id) if person.co_officer_id else None,
+        co_officer=next(iter(staff_by_ids(session, co_officers)), None),
         voluntary=is_voluntary(orders_of(session, person_id), today),
     )
 

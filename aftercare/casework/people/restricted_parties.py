@@ -13,7 +13,7 @@ from aftercare.domain.people.related_persons import PartyKind, label_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import ConditionRow
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.people.related_person_rows import RestrictedPartyRow, get_party, parties_of
 from aftercare.store.people.rows import get_person
 
@@ -43,8 +43,7 @@ def restricted_parties(work: UnitOfWork, person_id: UUID) -> list[Party]:
     """Restrictions in force first."""
     audit.note_look(work, "read-restricted-parties", "person", get_person(work.session, person_id))
     rows = parties_of(work.session, person_id)
-    with as_clock(work):
-        apart = pairs_of(work, person_id)
+    apart = pairs_of(work, person_id)
     return [Party(row, row.other_person_id in apart) for row in rows]
 
 

@@ -9,7 +9,7 @@ from aftercare.casework.people.no_contacts import keep_apart
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.database.read_ahead import asked_once
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import ExclusionRow, drop_exclusions, get_person
 from aftercare.store.sites.rows import SiteRow, restrictions_on
 
@@ -47,10 +47,15 @@ def allow_sites(work: UnitOfWork, person_id: UUID) -> None:
 def restrictions_of(work: UnitOfWork, person_id: UUID) -> tuple[list[str], int]:
     """Names of the sites this person may not come to, and how many people they may not meet."""
     get_person(work.session, person_id)
-    found: tuple[list[str], int] = asked_once(
-        work.session,
-        f"restrictions {person_id}",
-        lambda: query_as_clock(work, restrictions_on(person_id))[0],
-    )
     audit.note(work, "read-restrictions", "person", person_id, person_id)
-    return found
+    return restrictions_read(work, person_id)
+
+
+def restrictions_read(work: UnitOfWork, person_id: UUID) -> tuple[list[str], int]:
+    """The same, of a file that was read and noted."""
+
+    def ask() -> tuple[list[str], int]:
+        with as_clock(work):
+            return restrictions_on(work.session, person_id)
+
+    return asked_once(work.session, f"restrictions {person_id}", ask)

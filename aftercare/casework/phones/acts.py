@@ -19,6 +19,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.processes.messages.recipients import (
     Recipient,
+    is_taken,
     other_files_at,
     recipient_of,
     suspend_number,
@@ -142,9 +143,7 @@ def refuse_taken(work: UnitOfWork, held: Recipient) -> None:
     """Raises NoNumber, and NumberTaken where the number is in another person's open file."""
     if held.number is None:
         raise NoNumber()
-    with as_clock(work):
-        taken = other_files_at(work.session, held.number, held.person.id)
-    if taken:
+    if is_taken(work, held.number, held.person.id):
         raise NumberTaken()
 
 

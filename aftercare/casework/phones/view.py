@@ -19,15 +19,14 @@ from aftercare.domain.phones.verification import (
     PhoneReason,
     verify_by,
 )
-from aftercare.processes.messages.recipients import other_files_at
+from aftercare.processes.messages.recipients import is_taken
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.code_rows import PhoneCodeRow, newest_code
 from aftercare.store.phones.dues import heard_at
-from aftercare.store.phones.rows import PhoneNumberRow, history_of, policy_row
+from aftercare.store.phones.rows import PhoneNumberRow, history_of, names_in_history, policy_row
 
 
 @dataclass(frozen=True)
@@ -67,18 +66,16 @@ def phone_file(work: UnitOfWork, whose: Whose) -> PhoneFile:
     history = history_of(session, person.id, whose.related_id)
     now = next((one for one in history if one.until_at is None), None)
     code = newest_code(session, person.id, whose.related_id)
-    with as_clock(work):
-        taken = now is not None and other_files_at(session, now.number, person.id)
     return PhoneFile(
         person=person,
         contact=contact,
         now=now,
         history=history,
-        names=names_of(session, (one for row in history for one in (row.from_by, row.until_by))),
+        names=names_in_history(session, person.id, whose.related_id),
         due=_due(work, now),
         code=code,
         outcome=outcome_of(work, code) if code else None,
-        taken=taken,
+        taken=now is not None and is_taken(work, now.number, person.id),
         may_be_landline=now is not None and may_be_landline(now.number),
     )
 

@@ -131,6 +131,16 @@ def other_files_at(session: Session, number: str, person_id: UUID | None) -> boo
     return any(one != person_id for one in files_at(session, number))
 
 
+def is_taken(work: UnitOfWork, number: str, person_id: UUID) -> bool:
+    """Whether an open file of another person gets texts at this number; that person is not revealed."""
+
+    def ask() -> bool:
+        with as_clock(work):
+            return other_files_at(work.session, number, person_id)
+
+    return asked_once(work.session, f"taken {person_id} {number}", ask)
+
+
 def recipients_of(session: Session, persons: Iterable[PersonRow]) -> dict[UUID, Recipient]:
     """By person, what `recipient_of` answers for each."""
     persons = list(persons)

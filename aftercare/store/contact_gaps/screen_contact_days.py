@@ -56,11 +56,13 @@ from supervised s cross join lateral (
 {whose}
 order by s.tier, s.id, k.starts_at
 """
-# From each day the one `number` places before it. Breaks are left to the caller: they only make gaps fewer.
+# From each day the one `number` places before it. Breaks are left to the caller: they only make gaps fewer. Contacts
+# older than the limit are not read: where the day before is one of them, the contact to come is too late.
 _TOO_WIDE = """
 , limited as materialized (
   select s.id, coalesce(l.number, 1) as number, coalesce(l.days, s.longest) as days,
-    coalesce(l.kinds, :face_to_face) as kinds
+    coalesce(l.kinds, :face_to_face) as kinds,
+    cast(:now as timestamptz) - make_interval(days => coalesce(l.days, s.longest) + 1) as lately
   from supervised s left join jsonb_to_recordset(cast(:limits as jsonb))
     as l(code text, case_type text, tier int, number int, days int, kinds text[])
     on (l.code, l.case_type, l.tier) = (s.standard_code, s.case_type, s.tier)
@@ -68,9 +70,12 @@ _TOO_WIDE = """
 too_wide as materialized (
   select s.id from limited s cross join lateral (
     select from (
-      select d.on_day, lag(d.on_day, s.number) over (order by d.on_day) as since
-      from (select distinct {on_day} {known} and a.kind = any(s.kinds)) d) w
-    where w.on_day > :today and w.on_day - w.since > s.days limit 1) w)
+      select d.on_day, lag(d.on_day, s.number) over days as since, row_number() over days as place
+      from (select distinct {on_day} {known} and a.kind = any(s.kinds) and a.starts_at > s.lately) d
+      window days as (order by d.on_day)) w
+    where w.on_day > :today and (w.on_day - w.since > s.days or w.since is null and exists (
+      select distinct {on_day} {known} and a.kind = any(s.kinds) and a.starts_at <= s.lately
+      offset s.number - w.place)) limit 1) w)
 """
 
 

@@ -2,7 +2,7 @@
 
 A page is made of parts, and each part asks its own questions where its permission is checked. `read_ahead` runs these
 questions up to the statement that they would send and sends all of them as one. The answers are kept until the
-transaction ends. They were read with the reader's own rights, and serve no question that is asked with others.
+transaction ends. They serve only questions that are asked with the same rights: the reader's own, or the clock's.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ Kind = TypeVar("Kind", bound=SQLModel)
 Answer = TypeVar("Answer")
 
 ANSWERS, AS_CLOCK, AS_DOOR = "read-ahead", "clock", "door"
+_ANSWERS_AS_CLOCK: Final = "read-ahead-as-clock"
 _ASKED: Final = "asked-ahead"
+_ASKED_AS_CLOCK: Final = "asked-ahead-as-clock"
 _COLUMNS: Final[dict[str, list[str]]] = {}
 _PARAMETER: Final = re.compile(r"(?<![:\w]):(\w+)(?!:)")
 
@@ -37,25 +39,33 @@ class _Held(Exception):
 def read_ahead(session: Session, *questions: Callable[[], object]) -> None:
     """Each question is a call whose first statement is one of `rows` or `rows_where`; for a page that only reads. What
     a question asks after its first statement it asks on its own."""
-    outer: dict[str, Asked] | None = session.info.get(_ASKED)
-    asked = session.info[_ASKED] = {} if outer is None else outer
+    collected, kept = _places(session)
+    outer: dict[str, Asked] | None = session.info.get(collected)
+    asked = session.info[collected] = {} if outer is None else outer
     try:
         held = [_is_held(one) for one in questions]
     finally:
         if outer is None:
-            del session.info[_ASKED]
+            del session.info[collected]
     if outer is not None:
         # A question of a page that reads ahead itself.
         if any(held):
             raise _Held()
     elif asked:
         found = _sent(session, [*asked.values()])
-        session.info.setdefault(ANSWERS, {}).update(zip(asked, found, strict=True))
+        session.info.setdefault(kept, {}).update(zip(asked, found, strict=True))
 
 
 def only_asks(session: Session) -> bool:
     """Whether questions are collected at the moment, so that nothing is to be written."""
-    return _ASKED in session.info
+    return _ASKED in session.info or _ASKED_AS_CLOCK in session.info
+
+
+def _places(session: Session) -> tuple[str, str]:
+    """Where questions are collected and answers kept for the rights that the session has now."""
+    if session.info.get(AS_CLOCK):
+        return _ASKED_AS_CLOCK, _ANSWERS_AS_CLOCK
+    return _ASKED, ANSWERS
 
 
 def _is_held(question: Callable[[], object]) -> bool:
@@ -68,8 +78,9 @@ def _is_held(question: Callable[[], object]) -> bool:
 
 def answered(session: Session, query: str, values: Mapping[str, Any]) -> list[Row] | None:
     """The rows of this query, if they were read ahead."""
-    asked, answers = session.info.get(_ASKED), session.info.get(ANSWERS, {})
-    if (asked is None and not answers) or session.info.get(AS_CLOCK) or session.info.get(AS_DOOR):
+    collected, kept = _places(session)
+    asked, answers = session.info.get(collected), session.info.get(kept, {})
+    if (asked is None and not answers) or session.info.get(AS_DOOR):
         return None
     key = f"{query}{sorted(values.items())!r}"
     known: list[Row] | None = answers.get(key)

@@ -15,6 +15,7 @@ from aftercare.base.errors import NotFound
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.database.columns import Table, moment
 from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.read_ahead import rows_where
 
 
 class Proposed(Table):
@@ -97,12 +98,13 @@ class SetInDays(Proposed):
 
 
 Days = TypeVar("Days", bound=SetInDays)
+_NEWEST = "where activated_at is not null order by version desc limit 1"
 
 
 def newest_of(session: Session, table: type[Days]) -> Days:
     """The version in force."""
-    query = select(table).where(col(table.activated_at).is_not(None))
-    return session.exec(query.order_by(col(table.version).desc()).limit(1)).one()
+    (found,) = rows_where(session, table, _NEWEST, {})
+    return found
 
 
 def from_first_day(columns: dict[str, Any]) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from sqlmodel import Field, Session, col, select
 from aftercare.base.ids import new_id
 from aftercare.domain.messages.departure import ANOTHER_WAY
 from aftercare.domain.people.preferences import Channel, Preference
-from aftercare.store.database.columns import MOMENT, Table, among
+from aftercare.store.database.columns import MOMENT, Table
 from aftercare.store.database.locks import locking
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.rows_of import rows_of_any
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.messages.rows import MessageRow
 
@@ -45,19 +46,21 @@ class ChannelPreferenceRow(Table, table=True):
         return Preference(channels, self.agreed, self.although_restricted)
 
 
+_preferences = rows_of_any(ChannelPreferenceRow, "person_id")
+
+
 def preference_row(
     session: Session, person_id: UUID, *, for_update: bool = False
 ) -> ChannelPreferenceRow | None:
-    query = select(ChannelPreferenceRow).where(ChannelPreferenceRow.person_id == person_id)
-    return session.exec(locking(query) if for_update else query).first()
+    if for_update:
+        query = select(ChannelPreferenceRow).where(ChannelPreferenceRow.person_id == person_id)
+        return session.exec(locking(query)).first()
+    return next(iter(_preferences(session, [person_id])), None)
 
 
 def preferences_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Preference]:
     """The recorded preferences, by person; a person without one has the usual order."""
-    query = select(ChannelPreferenceRow).where(
-        among(col(ChannelPreferenceRow.person_id), person_ids)
-    )
-    return {row.person_id: row.fact() for row in session.exec(query)}
+    return {row.person_id: row.fact() for row in _preferences(session, person_ids)}
 
 
 def served_elsewhere(session: Session, message_ids: Iterable[UUID]) -> set[UUID]:

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session
 
-from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, among, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.read_ahead import rows_where
-from aftercare.store.database.rows_of import rows_of
+from aftercare.store.database.rows_of import rows_of, rows_of_any
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import get_after_person
 
@@ -78,7 +78,9 @@ circles_of = rows_of(CircleRow, "person_id", "-started_on", "-id")
 """This person's circles, newest first."""
 
 
+_related = rows_of_any(RelatedPersonRow, "id")
+
+
 def related_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, RelatedPersonRow]:
     """These people around clients; runs no query when there is no id."""
-    query = select(RelatedPersonRow).where(among(col(RelatedPersonRow.id), ids))
-    return {one.id: one for one in session.exec(query)} if ids else {}
+    return {one.id: one for one in _related(session, ids)}

@@ -155,6 +155,17 @@ def pairs_with(session: Session, person_id: UUID) -> list[NoContactRow]:
     return list(session.exec(query))
 
 
+_KEPT_APART = (
+    "where id in (select case when n.person_id = :person then n.other_id else n.person_id end"
+    " from no_contact n where :person in (n.person_id, n.other_id) and n.ended_at is null)"
+)
+
+
+def people_apart(session: Session, person_id: UUID) -> list[PersonRow]:
+    """Everyone this person is kept apart from now, by either file's restriction. Ask it as the clock."""
+    return rows_where(session, PersonRow, _KEPT_APART, {"person": person_id})
+
+
 def persons_of(
     session: Session, person_ids: Iterable[UUID], *, for_update: bool = False
 ) -> dict[UUID, PersonRow]:

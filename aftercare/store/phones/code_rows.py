@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, col, func, select
 from aftercare.store.database.columns import MOMENT, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.sealed_columns import COLUMNS, number_given, sealed
 from aftercare.store.people.rows import lock_person_of
 
@@ -45,6 +46,10 @@ _OVER = """
     order by c.person_id, c.id limit 500 for no key update of c, m skip locked"""
 _WITHOUT = "update message set body = :body, version = version + 1 where id = :id"
 _CLEARED = "update phone_code set cleared_at = :now where id = any(:ids)"
+_NEWEST = (
+    "where person_id = :person and related_id is not distinct from cast(:related as uuid)"
+    " order by sent_at desc, id desc limit 1"
+)
 _DIGITS = re.compile("[0-9]{6}")
 
 
@@ -58,15 +63,8 @@ def get_code(session: Session, code_id: UUID, *, for_update: bool = False) -> Ph
 
 def newest_code(session: Session, person_id: UUID, related_id: UUID | None) -> PhoneCodeRow | None:
     """The last code sent to this telephone, over or not."""
-    query = (
-        select(PhoneCodeRow)
-        .where(
-            PhoneCodeRow.person_id == person_id,
-            col(PhoneCodeRow.related_id).is_not_distinct_from(related_id),
-        )
-        .order_by(col(PhoneCodeRow.sent_at).desc(), col(PhoneCodeRow.id).desc())
-    )
-    return session.exec(query.limit(1)).first()
+    values = {"person": person_id, "related": related_id}
+    return next(iter(rows_where(session, PhoneCodeRow, _NEWEST, values)), None)
 
 
 def code_of_message(session: Session, message_id: UUID) -> PhoneCodeRow | None:

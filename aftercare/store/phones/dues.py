@@ -11,7 +11,7 @@ from sqlmodel import Session
 from aftercare.domain.people.person import PhoneState
 from aftercare.domain.phones.verification import DueReason, NumberInUse
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.plain_sql import execute, rows
 from aftercare.store.database.sealed_columns import number_given
 from aftercare.store.tasks.rows import TaskRow
 
@@ -50,7 +50,7 @@ order by n.from_at, n.id
 _HEARD = """
 select greatest((select max(state_at) from message where person_id = :person and recipient = :number
                  and state = 'delivered' and channel = 'sms'),
-                (select max(received_at) from inbound_text where person_id = :person and sender = :number))
+                (select max(received_at) from inbound_text where person_id = :person and sender = :number)) as heard_at
 """
 _OPEN_TASKS = """
 select t.id from task t where t.person_id = :person and t.state = 'opened' and (
@@ -65,7 +65,7 @@ order by t.id
 def heard_at(session: Session, person_id: UUID, number: str) -> datetime | None:
     """When a text last arrived at this number, or came from it; None for never."""
     values = {"person": person_id, "number": number_given(number)}
-    found: datetime | None = execute(session, _HEARD, values).scalar_one()
+    found: datetime | None = rows(session, _HEARD, values)[0]["heard_at"]
     return found
 
 

@@ -13,7 +13,8 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.phones.verification import PhonePolicy, PhoneReason
 from aftercare.store.database.columns import MOMENT, OfPerson, moment
-from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.plain_sql import execute, rows
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.sealed_columns import COLUMNS, number_given, sealed
 from aftercare.store.database.versioned_policy import SetInDays, adopted_state, newest_of
 from aftercare.store.people.related_person_rows import RelatedPersonRow
@@ -75,6 +76,15 @@ select exists (select from phone_number n where n.person_id = :person and n.numb
     select from phone_number v where v.person_id = n.person_id and v.number = n.number and v.state = 'verified'
     and (v.from_at, v.position) > (n.from_at, n.position)))
 """
+_HISTORY = """
+where person_id = :person and related_id is not distinct from cast(:related as uuid)
+order by until_at desc nulls first, from_at desc, position desc limit :limit
+"""
+_NAMES = """
+select id, display_name from staff where id in (
+    select unnest(array[from_by, until_by]) from phone_number
+    where person_id = :person and related_id is not distinct from cast(:related as uuid))
+"""
 
 
 @contextmanager
@@ -134,20 +144,14 @@ def history_of(
     session: Session, person_id: UUID, related_id: UUID | None, limit: int = 100
 ) -> list[PhoneNumberRow]:
     """The newest entry first."""
-    query = (
-        select(PhoneNumberRow)
-        .where(
-            PhoneNumberRow.person_id == person_id,
-            col(PhoneNumberRow.related_id).is_not_distinct_from(related_id),
-        )
-        .order_by(
-            col(PhoneNumberRow.until_at).desc().nulls_first(),
-            col(PhoneNumberRow.from_at).desc(),
-            col(PhoneNumberRow.position).desc(),
-        )
-        .limit(limit)
-    )
-    return list(session.exec(query))
+    values = {"person": person_id, "related": related_id, "limit": limit}
+    return rows_where(session, PhoneNumberRow, _HISTORY, values)
+
+
+def names_in_history(session: Session, person_id: UUID, related_id: UUID | None) -> dict[UUID, str]:
+    """The display names of those who began or ended an entry of it, by id."""
+    values = {"person": person_id, "related": related_id}
+    return {one["id"]: one["display_name"] for one in rows(session, _NAMES, values)}
 
 
 def needs_proof(

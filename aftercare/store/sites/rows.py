@@ -12,7 +12,7 @@ from sqlmodel import Field, Session, col, or_, select
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.sites.sites import SiteKind
 from aftercare.store.database.columns import JSON, VersionedRow
-from aftercare.store.database.pipeline import Query
+from aftercare.store.database.plain_sql import rows
 from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of_any
 
@@ -89,17 +89,18 @@ def site_called(
 
 
 _RESTRICTIONS = """
-select array(select l.name from site l join exclusion x on x.site_id = l.id where x.person_id = %(person)s
-             order by l.name),
-       (select count(distinct case when n.person_id = %(person)s then n.other_id else n.person_id end)
-        from no_contact n where %(person)s in (n.person_id, n.other_id) and n.ended_at is null)
+select array(select l.name from site l join exclusion x on x.site_id = l.id where x.person_id = :person
+             order by l.name) as sites,
+       (select count(distinct case when n.person_id = :person then n.other_id else n.person_id end)
+        from no_contact n where :person in (n.person_id, n.other_id) and n.ended_at is null) as pairs
 """
 
 
-def restrictions_on(person_id: UUID) -> Query[tuple[list[str], int]]:
+def restrictions_on(session: Session, person_id: UUID) -> tuple[list[str], int]:
     """The names of the sites to which this person may not come, and how many people they are kept apart from now, by
     either file's restriction. Ask it as the clock."""
-    return Query(_RESTRICTIONS, {"person": person_id}, lambda rows: (rows[0][0], rows[0][1]))
+    (found,) = rows(session, _RESTRICTIONS, {"person": person_id})
+    return found["sites"], found["pairs"]
 
 
 def home_of(session: Session, person_id: UUID) -> SiteRow | None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, col, or_, select
+from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.time.wall_time import ZONE_NAME
 from aftercare.store.database.columns import MOMENT, Row
-from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.plain_sql import execute, rows
 
 # What has to move: at the closed office, with its officers, or everything when all offices are closed.
 _FALLING = """
@@ -36,6 +36,12 @@ class ClosingDayRow(Row, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
 
 
+_NAMES = """
+select closed_on, name from closing_day
+where closed_on between :first_on and :last_on and (office_id is null or office_id = cast(:office as uuid))
+"""
+
+
 def closing_days_from(session: Session, first_on: date) -> list[ClosingDayRow]:
     """From this day on, earliest first."""
     query = select(ClosingDayRow).where(ClosingDayRow.closed_on >= first_on)
@@ -46,11 +52,8 @@ def closing_names(
     session: Session, first_on: date, last_on: date, office_id: UUID | None = None
 ) -> dict[date, str]:
     """The names of the closing days of the organisation between these days, and those of this office."""
-    whose = or_(col(ClosingDayRow.office_id).is_(None), ClosingDayRow.office_id == office_id)
-    query = select(ClosingDayRow).where(
-        whose, ClosingDayRow.closed_on >= first_on, ClosingDayRow.closed_on <= last_on
-    )
-    return {one.closed_on: one.name for one in session.exec(query)}
+    values = {"first_on": first_on, "last_on": last_on, "office": office_id}
+    return {one["closed_on"]: one["name"] for one in rows(session, _NAMES, values)}
 
 
 def falling_on_closing_days(

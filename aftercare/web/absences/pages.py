@@ -49,6 +49,7 @@ def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Respo
     decided = absence.state == "decided"
     return context.page(
         "absences/absence.html",
+        strip_of=file.person.id,
         absence=View(
             absence,
             # Only a decided absence has a verdict, also in an imported case file.

@@ -149,6 +149,7 @@ def show_appointment(
     return context.page(
         "appointments/appointment.html",
         200 if context.request.method == "GET" else None,
+        strip_of=head["person_id"],
         appointment=_appointment(context, head, form),
         person={"id": head["person_id"], "name": full_name(head)},
         disputed=disputed(context, Disputed.APPOINTMENT, head["person_id"], [appointment_id]),

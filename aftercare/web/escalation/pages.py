@@ -167,6 +167,7 @@ def show_escalation(
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return context.page(
         "escalation/escalation.html",
+        strip_of=head["person_id"],
         escalation=_head(context, escalation),
         person=head | {"id": head["person_id"], "name": full_name(head)},
         disputed=disputed(context, Disputed.ESCALATION, head["person_id"], [escalation_id]),

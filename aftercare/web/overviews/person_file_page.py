@@ -26,7 +26,6 @@ from aftercare.casework.overviews.person_file import (
     person_file,
     times_of,
 )
-from aftercare.casework.people.acts import number_is_shared
 from aftercare.casework.people.times import person_times
 from aftercare.casework.placement.unplaced import Key, queue_positions
 from aftercare.domain.absences.absence import AbsenceState
@@ -132,7 +131,7 @@ def show_messages(person_id: UUID, context: Reader) -> Response:
         file = person_file(work, person_id, "messages")
         messages = messages_of(work, file)
         values = above(context, work, file, "messages") | {
-            "contact": _contact(file, messages, number_is_shared(work, file.person)),
+            "contact": _contact(file, messages),
             "unread": unread_of(work, person_id),
             "messages": conversation(messages),
             "cards": cards_of(context, work, file, "messages"),
@@ -218,12 +217,12 @@ def _times_only(context: PageContext, person_id: UUID) -> Response:
     )
 
 
-def _contact(file: PersonFile, messages: PersonMessages, shared: bool) -> View:
+def _contact(file: PersonFile, messages: PersonMessages) -> View:
     person, why_no_text = file.person, messages.why_no_text
     return View(
         person,
         phone_verified=person.phone_state == "verified",
-        number_is_shared=shared,
+        number_is_shared=messages.number_is_shared,
         why_no_text=why_no_text.value if why_no_text else None,
         language=LETTER_LANGUAGE_NAMES.get(person.language, person.language),
         officer=file.officer.display_name if file.officer else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -83,10 +84,11 @@ class StripAbove:
     may_transfer: bool
 
 
-def strip_above(context: PageContext) -> StripAbove | None:
-    """The strip of a page below the client's; None for a page of no client, and for who may not see the case file."""
-    person_id = context.request.path_params.get("person_id")
-    if person_id is None or not context.can_perform(person_file):
+def strip_above(context: PageContext, values: Mapping[str, object]) -> StripAbove | None:
+    """The strip of a page with these values: of the client in its address, or of whom it says in `strip_of`. None for a
+    page of no client, for one with a strip of its own, and for who may not see the case file."""
+    person_id = values.get("strip_of") or context.request.path_params.get("person_id")
+    if "strip" in values or person_id is None or not context.can_perform(person_file):
         return None
     with suppress(NotFound), context.work() as work, noted_together(work):
         return _strip(context, work, person_file(work, UUID(str(person_id)), STRIP))

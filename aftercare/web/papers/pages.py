@@ -207,6 +207,7 @@ def _paper(
     usual = {"handed_over_on": typed_day(context.today)}
     return context.page(
         template,
+        strip_of=file.person.id,
         paper=_head(file),
         person=person_link(file.person),
         disputed=disputed(context, Disputed.PAPER, file.person.id, [paper_id]),

@@ -115,6 +115,7 @@ def show_plan(plan_id: UUID, context: Reader) -> Response:
     file = found.file
     return context.page(
         "plans/plan.html",
+        strip_of=file.person.id,
         person=person_link(file.person),
         plan=plan_of(file),
         disputed=disputed(context, Disputed.PLAN, file.person.id, [plan_id]),
@@ -151,6 +152,7 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
     shown = plan_of(file)
     return context.page(
         "plans/plan_review.html",
+        strip_of=file.person.id,
         person=person_link(file.person),
         plan=shown | {"version": form.typed.get("version", shown.version)},
         conditions=conditions_of(context, file),

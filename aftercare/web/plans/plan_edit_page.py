@@ -107,6 +107,7 @@ def show_draft(
     coverage_names = {f"coverage-{one.id}" for one in file.conditions}
     return context.page(
         "plans/plan_edit.html",
+        strip_of=file.person.id,
         person=person_link(file.person),
         plan=shown | {"version": form.typed.get("version", shown.version)},
         # Each condition with the kinds of appointment it can require.

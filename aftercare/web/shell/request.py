@@ -200,7 +200,7 @@ class PageContext:
         if status is None:
             form = context.get("form")
             status = 422 if isinstance(form, Reading) and not form.is_valid else 200
-        above = None if "strip" in context else self.request.app.state.strip_above(self)
+        above = self.request.app.state.strip_above(self, context)
         shell = self._shell(self._counts(), self._open_files())
         answer = render(shell, template, status, strip_above=above, **context)
         drop_days(answer, self.request)

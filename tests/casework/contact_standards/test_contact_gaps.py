@@ -103,12 +103,18 @@ def test_the_database_finds_exactly_those_whom_the_rule_finds(
 ) -> None:
     """Of a thousand clients the rule is asked about those few alone. Days are random, some with two contacts; one
     client's are as far apart as the plan allows, and no further; of another every second one is too far from the one
-    before."""
-    chance, people = Random(11), [arrange.person(tier=1 + n % 3) for n in range(6)]
+    before; the first of some comes long after the last."""
+    chance, people = Random(11), [arrange.person(tier=1 + n % 3) for n in range(9)]
     for n, person in enumerate(people):
         _, (line,) = arrange.plan(person)
-        days = chance.sample(range(-30, 60), 1 + 6 * n)
-        days = {0: [*range(-3, 40, line.max_gap_days)], 3: [-5, 13, 31]}.get(n, days)
+        days = chance.sample(range(-60, 60), 1 + 6 * n)
+        known = {
+            0: [*range(-3, 40, line.max_gap_days)],
+            3: [-5, 13, 31],
+            6: [-50, 5, 10, 20],
+            7: [-50, 5],
+        }
+        days = known.get(n, days)
         for day in days:
             state = "attended" if day < 0 else "scheduled"
             for twice in range(1 + (day % 4 == 0)):

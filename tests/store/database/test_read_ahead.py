@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from aftercare.store.conditions.rows import conditions_of
+from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.plain_sql import rows
 from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.database.unit_of_work import Database, as_clock
@@ -49,3 +49,33 @@ def test_an_answer_serves_no_question_asked_with_other_rights(
         with as_clock(work):
             assert [one.id for one in conditions_of(work.session, person.id)] == [condition.id]
         assert conditions_of(work.session, person.id) == []
+
+
+def test_the_clocks_questions_are_read_ahead_with_its_rights_and_for_it_alone(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    condition = arrange.condition(person, "reporting_duty")
+    with database.work(arrange.office.outsider, NOW) as work:
+        question = partial(conditions_of, work.session, person.id)
+        with as_clock(work):
+            read_ahead(work.session, question)
+            arrange.condition(person, "no_contact_order")
+            assert [one.id for one in question()] == [condition.id]
+        assert question() == []
+
+
+def test_what_is_asked_as_the_clock_is_not_collected_with_the_readers_own_questions(
+    arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person(), "reporting_duty")
+    found: list[ConditionRow] = []
+    with database.work(arrange.office.outsider, NOW) as work:
+
+        def ask() -> None:
+            with as_clock(work):
+                found.extend(conditions_of(work.session, condition.person_id))
+
+        read_ahead(work.session, ask)
+        assert [one.id for one in found] == [condition.id]
+        assert conditions_of(work.session, condition.person_id) == []

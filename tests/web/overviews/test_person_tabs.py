@@ -97,3 +97,29 @@ def test_offence_and_safety_of_victims_are_shown_to_those_who_work_on_the_case_a
             answer = other.get(address).text
             assert offence not in answer
             assert safety not in answer
+
+
+def test_the_strip_names_the_client_above_a_plan_an_appointment_an_absence_and_an_escalation(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    offence, reference = "Verzonnen delict", "CL-4711"
+    person = arrange.person(index_offence=offence, reference=reference)
+    plan, [line] = arrange.plan(person)
+    missed = arrange.appointment(person, NOW - timedelta(days=2), line, state="missed")
+    escalation, absence = open_escalation(arrange, person), arrange.absence(missed)
+    pages = [
+        f"/plans/{plan.id}",
+        f"/appointments/{missed.id}",
+        f"/absences/{absence.id}",
+        f"/escalations/{escalation.id}",
+    ]
+    officer = visitor("officer")
+    for page in pages:
+        strip = (
+            officer.get(page).text.partition('class="strip strip--brief"')[2].partition("</dl>")[0]
+        )
+        assert offence in strip, page
+        assert reference in strip, page
+    for reader in (visitor("planner"), visitor("outsider")):
+        for page in pages:
+            assert "strip--brief" not in reader.get(page).text

@@ -10,12 +10,16 @@ from typing import Any
 import psycopg
 import pytest
 
+from aftercare.store.messages.channel_rows import ChannelPreferenceRow
+from aftercare.store.people.related_person_rows import RelatedPersonRow
+from aftercare.store.people.rows import NoContactRow, PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 
 BUDGET = 8
-LISTS = ("/week", "/week?week=2026-12-07", "/calendar", "/worklist", "/caseload", "/escalations")
-TABS = ("", "/conditions", "/risk-and-treatment", "/history")
+WEEKS = ("/week", "/week?week=2026-12-07")
+LISTS = ("/calendar", "/calendar?of=team", "/worklist", "/caseload", "/escalations")
+TABS = ("", "/conditions", "/messages", "/risk-and-treatment", "/history")
 
 
 @contextmanager
@@ -42,10 +46,11 @@ def test_a_page_of_the_day_asks_little_and_in_one_transaction(
         arrange.appointment(person, NOW + timedelta(hours=hours))
     begun_at = NOW - timedelta(days=3)
     arrange.appointment(person, begun_at, state="outcome_overdue", overdue_at=begun_at)
+    _is_reached_through_others(arrange, person)
     reader, counted = visitor(who), {}
-    # A supervisor has no week, and the calendar of a whole team asks nine.
-    own = LISTS if who == "officer" else LISTS[3:]
-    for path in [*own, *(f"/people/{person.id}{tab}" for tab in TABS)]:
+    # A supervisor has no week.
+    own = WEEKS if who == "officer" else ()
+    for path in [*own, *LISTS, *(f"/people/{person.id}{tab}" for tab in TABS)]:
         # The first time a process asks the names of columns.
         assert reader.get(path).status_code == 200
         with statements(monkeypatch) as sent:
@@ -55,6 +60,23 @@ def test_a_page_of_the_day_asks_little_and_in_one_transaction(
         assert len(points) == 2, path
         counted[path.replace(str(person.id), "…")] = len(sent) - len(points)
     assert {path: count for path, count in counted.items() if count > BUDGET} == {}
+
+
+def _is_reached_through_others(arrange: Arranger, person: PersonRow) -> None:
+    """A contact gets the texts, a companion is compared with who is kept apart, and a channel is preferred."""
+    mother, apart = _contact(person, "guardian", "+447700900124"), arrange.person()
+    arrange.add(mother, _contact(person, "interpreter", None))
+    arrange.add(NoContactRow(person_id=apart.id, other_id=person.id, reason="Ruzie"))
+    officer_id = arrange.office.officer.staff_id
+    by = {"set_by": officer_id, "set_at": NOW}
+    arrange.add(ChannelPreferenceRow(person_id=person.id, channels=["sms"], reason="Zo", **by))
+    person.texts_go_to, person.co_officer_id = mother.id, arrange.office.supervisor.staff_id
+    arrange.add(person)
+
+
+def _contact(person: PersonRow, role: str, phone: str | None) -> RelatedPersonRow:
+    about = {"role": role, "phone": phone, "from_on": NOW.date(), "texts_agreed": True}
+    return RelatedPersonRow(person_id=person.id, name=f"Test {role}", **about)
 
 
 def test_the_strip_above_a_page_below_a_client_asks_one_question_more(
