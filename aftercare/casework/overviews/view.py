@@ -124,7 +124,7 @@ def my_worklist(
 ) -> Worklist:
     """The `size` clients after the first `first` with what waits for them, as far as it is asked for."""
     session, staff_id = work.session, work.actor.staff_id
-    gaps_asked = asked.due is None and asked.kind in (None, CONTACT_GAP)
+    gaps_asked = not asked.due and asked.kind in (None, CONTACT_GAP)
     read_ahead(
         session,
         partial(worklist_screen.unplaced_now, session, work.now),

@@ -199,7 +199,7 @@ def _saved(
     kept = _filters(saved)
     officers = {str(staff_id): name for staff_id, name in queue.officers}
     words = {
-        "due": lambda code: context.translate(DUE_NAMES[Due(code)]),
+        "due": lambda code: context.translate(DUE_NAMES[code]),
         "kind": lambda code: context.name_of("task", code),
         "tier": lambda code: context.name_of("tier", code),
         "whose": lambda code: context.translate(OWN_NAMES[code]),
@@ -214,7 +214,7 @@ def _saved(
 
 
 def _views(context: PageContext, filters: Mapping[str, str], queue: Queue) -> list[dict[str, Any]]:
-    """Today, this week and later with the number of clients, everything first; the other filters stay."""
+    """Overdue, today, this week and later with the number of clients, everything first; the other filters stay."""
     kept = {name: value for name, value in filters.items() if name != "due"}
     numbers = [("", EVERYTHING, sum(queue.counts.values()))]
     numbers += [(due.value, DUE_NAMES[due], queue.counts[due]) for due in Due]
@@ -224,6 +224,7 @@ def _views(context: PageContext, filters: Mapping[str, str], queue: Queue) -> li
             "text": context.translate(name),
             "number": number,
             "chosen": code == filters.get("due", ""),
+            "late": code == Due.OVERDUE and number > 0,
         }
         for code, name, number in numbers
     ]
