@@ -100,7 +100,7 @@ def my_caseload(
     )
     for row in found:
         if row["id"] in ahead:
-            row["open_work"][CONTACT_GAP] = {"open": ahead[row["id"]], "late": 0}
+            row["open_work"][CONTACT_GAP] = {"open": ahead[row["id"]], "due_at": None}
     return audit.note_looks(work, "read-caseload", found, key="id")
 
 
