@@ -13,7 +13,15 @@ from sqlmodel import Session
 
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.database.plain_sql import Row, rows
-from aftercare.store.overviews.open_work import ABSENCES, DEADLINES, OPEN, OUTCOMES, TASKS, moments
+from aftercare.store.overviews.open_work import (
+    ABSENCES,
+    DEADLINES,
+    MINE,
+    OPEN,
+    OUTCOMES,
+    TASKS,
+    moments,
+)
 from aftercare.store.papers.board_copies import PAPER_OF_TASK
 from aftercare.store.papers.draft_tasks import (
     DRAFT_OF_TASK,
@@ -35,7 +43,7 @@ class Due(StrEnum):
 @dataclass(frozen=True)
 class QueueQuery:
     """The filters; None, and no `due`, mean any. `own`: the reader's own clients, or those of colleagues. `handed`:
-    tasks that were handed to the reader."""
+    tasks that were handed to the reader. `mine`: what waits for the reader before others, see `open_work.MINE`."""
 
     kind: str | None = None
     due: tuple[Due, ...] = ()
@@ -43,6 +51,7 @@ class QueueQuery:
     officer_id: UUID | None = None
     own: bool | None = None
     handed: bool | None = None
+    mine: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ _ORDER = f"array_position({_DUES}, {{due}})"
 _COUNTS = ", ".join(f"count(*) filter (where due = '{one}') as \"{one}\"" for one in Due)
 _QUEUE = """
 with open as materialized (
-  select x.person_id, x.kind, x.due_at, x.handed_to, {due} as due, p.officer_id, p.tier
+  select x.person_id, x.kind, x.due_at, x.handed_to, {due} as due, p.officer_id, p.co_officer_id, p.tier
   from ({open}) x join person p on p.id = x.person_id
 ), queue as (
   select person_id, min({order}) as place, min(due_at) as due_at from open where {fits} group by person_id
@@ -86,6 +95,7 @@ _FITS = {
     "officer": "officer_id = :officer",
     "own": "(officer_id = :staff) = :own",
     "handed": "handed_to = :staff",
+    "mine": MINE,
 }
 _PART = "select '{part}' as part, y.* from ({query}) y where y.person_id = any(:people)"
 _PARTS = " union all ".join(
@@ -144,9 +154,10 @@ def queue_page(
     """`size` clients after the first `first`, or the last page there is."""
     values = _values(staff_id, asked, now)
     used = [_FITS[name] for name in _FITS if name in values]
-    if asked.own is None and not asked.handed:
+    if asked.own is None and not asked.handed and not asked.mine:
         del values["staff"]
-    values.pop("handed", None)
+    for flag in ("handed", "mine"):
+        values.pop(flag, None)
     when = "c.due = any(:due)" if asked.due else "true"
     found = rows(
         session,
@@ -204,6 +215,7 @@ def _values(staff_id: UUID, asked: QueueQuery, now: datetime) -> dict[str, Any]:
         "officer": asked.officer_id,
         "own": asked.own,
         "handed": asked.handed,
+        "mine": asked.mine,
     }
     return (
         _moments(now)

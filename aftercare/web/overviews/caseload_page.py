@@ -19,7 +19,7 @@ from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import read_ahead
 from aftercare.web.escalation.words import SEVERITY_CODES
-from aftercare.web.overviews.worklist_filters import OTHERS, OWN, OWN_NAMES
+from aftercare.web.overviews.worklist_filters import ALL, OTHERS, OWN, OWN_NAMES
 from aftercare.web.overviews.worklist_items import NO_DEADLINE
 from aftercare.web.people.searching import kept_fields, leads_to_search
 from aftercare.web.shell.forms.reading import Reading, id_of
@@ -31,7 +31,6 @@ from aftercare.web.shell.word import mid_sentence
 
 router = APIRouter(route_class=PageRoute)
 CASELOAD, FIELDS = "/caseload", ("q", "tier", "show", "officer", "whose")
-ALL, ALL_CLIENTS = "all", sentence("All clients")
 ESCALATION = sentence("Escalation")
 Reader = Annotated[PageContext, Depends(Allow(my_caseload))]
 
@@ -123,7 +122,7 @@ def _page(context: PageContext, form: Reading) -> Response:
             for code, name, number in (
                 (OWN, OWN_NAMES[OWN], own),
                 (OTHERS, OWN_NAMES[OTHERS], everyone - own),
-                (ALL, ALL_CLIENTS, everyone),
+                (ALL, OWN_NAMES[ALL], everyone),
             )
         ]
         if own

@@ -13,7 +13,7 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 
 WORKLIST = "/worklist"
 TIERS = ("1", "2", "3")
-OWN, OTHERS, TO_ME = "own", "others", "to-me"
+MINE, ALL, OWN, OTHERS, TO_ME = "mine", "all", "own", "others", "to-me"
 # Both of the first two, as addresses and saved filters of before ask for them.
 BY_TODAY = "today"
 DUE_NAMES: Mapping[str, str] = {
@@ -24,6 +24,8 @@ DUE_NAMES: Mapping[str, str] = {
     Due.LATER: sentence("Later"),
 }
 OWN_NAMES = {
+    MINE: sentence("My work: clients, stand-ins, handed over"),
+    ALL: sentence("All clients"),
     OWN: sentence("My own clients"),
     OTHERS: sentence("Clients of colleagues"),
     TO_ME: sentence("Tasks handed over to me"),
@@ -68,6 +70,7 @@ def query_of(filters: Mapping[str, str]) -> QueueQuery:
         officer_id=UUID(filters["officer"]) if "officer" in filters else None,
         own={OWN: True, OTHERS: False}.get(filters.get("whose", "")),
         handed=filters.get("whose") == TO_ME or None,
+        mine=filters.get("whose") == MINE or None,
     )
 
 

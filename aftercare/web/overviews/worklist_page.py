@@ -22,6 +22,7 @@ from aftercare.casework.overviews.saved_filters import saved_filters
 from aftercare.casework.overviews.view import (
     CLIENTS_A_PAGE,
     badge_counts,
+    begins_with_mine,
     my_worklist,
     passed_tasks,
     plans_to_approve,
@@ -45,7 +46,9 @@ from aftercare.store.overviews.screen_queue import Due, Queue
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.web.appointments.recording import versions_of
 from aftercare.web.overviews.worklist_filters import (
+    ALL,
     DUE_NAMES,
+    MINE,
     OWN_NAMES,
     TIERS,
     WORKLIST,
@@ -94,6 +97,9 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         filters, page = filters_of_address(form.typed.get("next", ""))
     else:
         filters, page = filters_of(asked), asked.get("page", "")
+    opened = {"whose": MINE} if context.actor and begins_with_mine(context.actor) else {}
+    # Whoever asks for something gets it of all clients, as before; the page alone opens with the reader's own work.
+    filters = filters or opened
     shows_passed = bool(asked.get("passed"))
     first = (number_asked(page) - 1) * CLIENTS_A_PAGE
     with context.work() as work, noted_together(work):
@@ -136,7 +142,8 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         form=form.over(usual | {"act": TickedAct.DONE}),
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
         refused={f"{TICKED}{row['id']}": full_name(row) for row in refused},
-        filtering=Reading(filters),
+        filtering=Reading({"whose": ALL} | filters),
+        filtered=filters not in ({}, opened),
         views=_views(context, filters, queue),
         officers=[(str(staff_id), name) for staff_id, name in queue.officers],
         kinds=sorted(
@@ -146,7 +153,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         tiers=TIERS,
         whose=[(code, context.translate(name)) for code, name in OWN_NAMES.items()],
         saved=[_saved(context, one, filters, queue) for one in saved],
-        may_save=bool(filters) and filters not in [_filters(one) for one in saved],
+        may_save=filters not in ({}, opened) and filters not in [_filters(one) for one in saved],
         back=address_of(filters, str(shown.number) if shown.number > 1 else ""),
         page=shown,
         total=queue.total,

@@ -174,7 +174,7 @@ def test_what_is_overdue_and_due_today_stands_first_then_this_week_then_later(
     assert clients(page) == {"overdue": 2, "today-only": 2, "week": 1, "later": 1}
     # A list of links to the sections, each with its count
     links = re.findall(
-        r'href="/worklist(?:\?due=([a-z-]+))?".*?views__number[a-z -]*">(\d+)<', page
+        r'href="/worklist\?whose=mine(?:&amp;due=([a-z-]+))?".*?views__number[a-z -]*">(\d+)<', page
     )
     assert {("overdue", "2"), ("today-only", "2"), ("week", "1"), ("later", "1")} < set(links)
     week = officer.get("/worklist?due=week").text
