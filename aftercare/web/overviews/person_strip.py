@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -53,10 +54,19 @@ TABS: Final = (
 
 
 class Titled(NamedTuple):
-    """A condition or an escalation by its id and its words."""
+    """A condition by its id and its words."""
 
     id: UUID
     text: str
+
+
+class OpenEscalation(NamedTuple):
+    """With who has it, none before anyone was notified, and the moment at which the next is."""
+
+    id: UUID
+    text: str
+    waits_for: str | None
+    until_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ class Strip:
     home_forbidden: bool
     pairs: int
     next: Row | None
-    escalations: list[Titled]
+    escalations: list[OpenEscalation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,12 @@ def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> StripAbo
             pairs=pairs,
             next=_next(context, work, file),
             escalations=[
-                Titled(one["id"], escalation_name(one, context.language))
+                OpenEscalation(
+                    one["id"],
+                    escalation_name(one, context.language),
+                    one["waits_for"],
+                    one["until_at"],
+                )
                 for one in file.escalations
             ],
         ),

@@ -30,7 +30,7 @@ FORECAST = {
     "by_week": [{"monday": monday, "before": "0,75", "after": "1,25" if number % 2 else "0,75",
                  "more": bool(number % 2)} for number, monday in enumerate(_WEEKS)],
     "queues": [{"queue": "officer", "name": "I. Iepen", "now": 4, "then": 6,
-               "longer": [{"id": "p2", "name": "M. Mandarijn", "tier": "3", "now": 2, "then": 3}],
+               "longer": [{"id": "p2", "name": "M. Mandarijn", "tier": "3", "now": 2, "then": 3, "more": 5}],
                "others_longer": 2, "sooner": 1}],
     "warnings": [{"kind": "treatment", "code": "no-referral"}],
 }  # fmt: skip
@@ -136,7 +136,9 @@ PERSON_PAGE: dict[str, Any] = {
         "photo_id": None, "next": s.WEEK[7],
         "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}],
         "sites": ["Prikpost Zuid"], "pairs": 1,
-        "escalations": [{"id": "e1", "text": "Drie keer gemist"}, {"id": "e2", "text": "Geen contact"}]},
+        "escalations": [
+            {"id": "e1", "text": "Drie keer gemist", "waits_for": "B. Beuk", "until_at": s.at(25, "16:00")},
+            {"id": "e2", "text": "Geen contact", "waits_for": None, "until_at": None}]},
     "cards": NO_CARDS, "contact": s.PERSON, "unread": s.PERSON["unread"],
     "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True, "may_list": True,
     "may_close": True,
@@ -154,10 +156,12 @@ PERSON_PAGE: dict[str, Any] = {
         "bans": [{"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"], "closes": None},
                  {"id": "k10", "text": "Locatieverbod", "missing": [], "closes": CLOSES}]},
     "away": [{"kind": "custody", "from_at": s.at(1, "08:00", 12), "until_at": None}],
+    "parts": [{"href": "/people/p8/history", "text": "Alles", "chosen": True},
+              {"href": "/people/p8/history?part=escalations", "text": "Escalaties", "chosen": False}],
     "timeline": [
-        {"at": s.at(23, "15:46"), "icon": "x", "title": "Meldgesprek, ma 23 nov: Gemist",
+        {"at": s.at(23, "15:46"), "icon": "x", "title": "Uitkomst vastgelegd (meldgesprek, ma 23 nov): gemist",
          "text": "I. Iepen", "note": "Bus gemist, zegt hij."},
-        {"at": s.at(19, "09:30"), "icon": "message", "title": "Zegt ja", "text": "", "note": ""}],
+        {"at": s.at(19, "09:30"), "icon": "message", "title": "Sms van de cliënt: zegt ja", "text": "", "note": ""}],
     "words": "", "may_note": True, "form": s.form(), "attendance": ATTENDANCE,
     "messages": [
         {"at": s.at(23, "15:50"), "reply": "unclear", "body": "??", "emptied": False},

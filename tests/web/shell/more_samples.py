@@ -386,10 +386,11 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "worklist": ("overviews/worklist.html", "officer", WORKLIST),
     "notices": ("overviews/notices.html", "officer", {
         "groups": [
-            {"kind": kind, "person_id": f"p{number}", "person": "P. Peer", "at": s.at(25, "9:00"),
+            {"kind": kind, "to_me": kind != "decided", "person": "P. Peer", "at": s.at(25, "9:00"),
              "number": number, "unread": int(number < 4),
              "about": [
-                {"subject_id": f"n{number}-{part}", "at": s.at(25, "9:00"), "number": 1, "unread": int(number < 4),
+                {"subject_id": f"n{number}-{part}", "person": "P. Peer", "at": s.at(25, "9:00"), "number": 1,
+                 "unread": int(number < 4),
                  "name": "Officiële waarschuwing" if kind == "decided" else None}
                 for part in range(1 if kind == "replied" else number)]}
             for number, kind in enumerate(
