@@ -286,13 +286,13 @@ def _queue(queue: QueueView) -> QueueEffect:
         name=queue.name,
         now=queue.waiting_now,
         then=queue.waiting_then,
-        longer=_longer(queue),
+        longer=waits_longer(queue),
         others_longer=sum(1 for shift in queue.longer if shift.person is None),
         sooner=len(queue.sooner),
     )
 
 
-def _longer(queue: QueueView) -> list[WaitsLonger]:
+def waits_longer(queue: QueueView) -> list[WaitsLonger]:
     """One for each client, with the first of their places."""
     seen = grouped((one.person.id, one) for one in queue.longer if one.person is not None)
     return [
