@@ -19,7 +19,9 @@ def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False)
     left out."""
     staff_id = work.actor.staff_id
     found = screen_notices.notices_of(work.session, staff_id, work.now, first, size, unread=unread)
-    return audit.note_looks(work, "read-notices", found)
+    people = [{"person_id": UUID(one["person_id"])} for row in found for one in row["about"]]
+    audit.note_looks(work, "read-notices", people)
+    return found
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -30,7 +30,7 @@ WEEKS_AHEAD: Final = 13
 # As long as a stand-in can still be found without haste.
 AWAY_DAYS: Final = 14
 SHOWN: Final = 5
-TO_DECIDE: Final = QueueQuery(kind="give_verdict", due=Due.TODAY)
+TO_DECIDE: Final = QueueQuery(kind="give_verdict", due=(Due.OVERDUE, Due.TODAY))
 # Each list of escalations on the page, by the filter of the inbox it leads to.
 ASKED: Final = {
     "overdue": InboxQuery(clock=InboxClock.OVERDUE),

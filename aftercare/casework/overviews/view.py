@@ -21,7 +21,7 @@ from aftercare.casework.file_access.lists import count_access_to_review
 from aftercare.casework.overviews.set_up import count_set_up_left
 from aftercare.casework.people.search import find_people
 from aftercare.casework.retention.destruction import count_destructions_to_confirm
-from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.accounts.permissions import Actor, Permission, requires
 from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
@@ -100,7 +100,7 @@ def my_caseload(
     )
     for row in found:
         if row["id"] in ahead:
-            row["open_work"][CONTACT_GAP] = {"open": ahead[row["id"]], "late": 0}
+            row["open_work"][CONTACT_GAP] = {"open": ahead[row["id"]], "due_at": None}
     return audit.note_looks(work, "read-caseload", found, key="id")
 
 
@@ -124,7 +124,7 @@ def my_worklist(
 ) -> Worklist:
     """The `size` clients after the first `first` with what waits for them, as far as it is asked for."""
     session, staff_id = work.session, work.actor.staff_id
-    gaps_asked = asked.due is None and asked.kind in (None, CONTACT_GAP)
+    gaps_asked = not asked.due and asked.kind in (None, CONTACT_GAP)
     read_ahead(
         session,
         partial(worklist_screen.unplaced_now, session, work.now),
@@ -145,13 +145,34 @@ def my_worklist(
         parts.get("task", []),
         [row for row in unplaced if row["person_id"] in people and asked.kind in (None, BY_HAND)],
         parts.get("deadline", []),
-        contact_gaps(work, unplaced=unplaced) if gaps_asked else [],
+        [one for one in contact_gaps(work, unplaced=unplaced) if _is_asked(work, asked, one.person)]
+        if gaps_asked
+        else [],
         queue,
     )
     audit.note_looks(
         work, "read-worklist", [*items, *found.unplaced, *(one.person for one in found.gaps)]
     )
     return found
+
+
+def _is_asked(work: UnitOfWork, asked: QueueQuery, person: Row) -> bool:
+    """The filters of the queue, for a client without a row in it. A task handed over has one."""
+    reader, officer = work.actor.staff_id, person["officer_id"]
+    if asked.mine:
+        return reader in (officer, person["co_officer_id"]) or officer in audit.stood_in_for(work)
+    return (
+        not asked.handed
+        and asked.tier in (None, person["tier"])
+        and asked.officer_id in (None, officer)
+        and asked.own in (None, officer == reader)
+    )
+
+
+def begins_with_mine(actor: Actor) -> bool:
+    """Whether the worklist opens with what waits for the reader before others, and its badge counts that. Who has no
+    clients of their own sees the work of all."""
+    return actor.can(Permission.SEE_OWN_WEEK)
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -185,6 +206,7 @@ def badge_counts(work: UnitOfWork) -> Row:
         work.actor.staff_id,
         work.now,
         files=files,
+        mine=files and begins_with_mine(work.actor),
         accounts=can(Permission.CONFIRM_ACCOUNTS) or can(Permission.ANSWER_READING),
         senders=can(Permission.MANAGE_ACCOUNTS),
     )

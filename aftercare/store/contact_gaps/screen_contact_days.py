@@ -34,8 +34,8 @@ class Limit(NamedTuple):
 # query's time.
 _SUPERVISED = """
 with supervised as materialized (
-  select p.id, p.given_name, p.family_name, p.reference, p.tier, p.case_type, t.standard_code,
-    f.display_name as officer, min(o.max_gap_days) as longest
+  select p.id, p.given_name, p.family_name, p.reference, p.tier, p.case_type, p.officer_id, p.co_officer_id,
+    t.standard_code, f.display_name as officer, min(o.max_gap_days) as longest
   from person p join supervision_plan v on v.person_id = p.id and v.state = 'approved'
   join team t on t.id = p.team_id join staff f on f.id = p.officer_id
   left join obligation o on o.plan_id = v.id and o.needs = 'officer'
@@ -50,7 +50,7 @@ _ON_DAY = "cast(timezone('Europe/Amsterdam', a.starts_at) as date) as on_day"
 # Client by client, through the index: joined, the planner would read the appointments of all clients of every team.
 _DAYS = """
 select s.id as person_id, s.given_name, s.family_name, s.reference, s.tier, s.case_type, s.standard_code, s.longest,
-  s.officer, k.appointment_id, k.kind, k.on_day
+  s.officer, s.officer_id, s.co_officer_id, k.appointment_id, k.kind, k.on_day
 from supervised s cross join lateral (
   select a.id as appointment_id, a.kind, a.starts_at, {on_day} {known} offset 0) k
 {whose}

@@ -13,7 +13,7 @@ select e.*, p.given_name, p.family_name, p.reference, p.tier, o.display_name as 
        k.display_name as acknowledged_by_name, d.display_name as decided_by_name,
        h.display_name as handed_to_name
 from escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
-left join staff k on k.id = e.acknowledged_by left join staff d on d.id = e.decided_by
+left join staff k on k.id = e.acknowledged_by and e.state = 'acknowledged' left join staff d on d.id = e.decided_by
 left join staff h on h.id = e.handed_to
 where e.id = :escalation
 """
@@ -51,8 +51,18 @@ left join staff d on d.id = t.decided_by
 where t.escalation_id = :escalation order by t.acted_at desc, t.id desc
 """
 _OPEN_OF_PERSON = """
-select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at
-from escalation e where e.person_id = :person and e.state <> 'resolved' order by e.severity desc, e.opened_at desc, e.id
+select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at,
+  coalesce(k.display_name, h.display_name, r.display_name) as waits_for,
+  coalesce(e.acknowledged_until_at, e.snoozed_until_at, least(d.next_at, e.again_at)) as until_at
+from escalation e
+left join lateral (
+  select min(s.due_at) filter (where s.state = 'waiting') as next_at,
+    (array_agg(s.staff_id order by s.notified_at desc, s.position desc)
+     filter (where s.state = 'notified'))[1] as reached
+  from escalation_step s where s.escalation_id = e.id) d on true
+left join staff k on k.id = e.acknowledged_by and e.state = 'acknowledged' left join staff h on h.id = e.handed_to
+left join staff r on r.id = d.reached
+where e.person_id = :person and e.state <> 'resolved' order by e.severity desc, e.opened_at desc, e.id
 """
 
 
@@ -82,5 +92,5 @@ def acts_page(session: Session, escalation_id: UUID) -> list[Row]:
 
 
 def open_escalations_of(session: Session, person_id: UUID) -> list[Row]:
-    """The most severe first."""
+    """The most severe first, each with who has it or was notified last, and until when it waits for them."""
     return rows(session, _OPEN_OF_PERSON, {"person": person_id})

@@ -8,10 +8,13 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
-from aftercare.store.overviews.open_work import OPEN, moments
+from aftercare.store.overviews.open_work import MINE, OPEN, moments
 from aftercare.store.overviews.screen_notices import UNREAD, notices_since
 
 _WORKLIST = "select count(distinct x.person_id) from ({open}) x"
+_MY_WORKLIST = """select count(distinct person_id) from (
+  select x.*, p.officer_id, p.co_officer_id from ({open}) x join person p on p.id = x.person_id) y where {mine}
+"""
 _OWN = {
     "mail-refused": "select count(*) from staff_mail where staff_id = :staff and refused_at is not null",
 }
@@ -49,14 +52,17 @@ def header_counts(
     now: datetime,
     *,
     files: bool = False,
+    mine: bool = False,
     accounts: bool = False,
     senders: bool = False,
 ) -> Row:
-    """By name, of what the reader may see. `worklist` is the number of its rows: clients with open work. Weeks ahead
-    without contact are too expensive to count on each page, and their heading says that they are not counted.
-    `files`: for readers of case files; `accounts`: for who hears of accounts and of unusual reading; `senders`: for who
-    starts them again."""
+    """By name, of what the reader may see. `worklist` is the number of its rows as it opens: clients with open work,
+    of `mine` alone or all. Weeks ahead without contact are too expensive to count on each page, and their heading says
+    that they are not counted. `files`: for readers of case files; `accounts`: for who hears of accounts and of unusual
+    reading; `senders`: for who starts them again."""
     asked = _OWN | (_OF_FILES if files else {}) | (_OF_ACCOUNTS if accounts else {})
+    if mine:
+        asked["worklist"] = _MY_WORKLIST.format(open=OPEN, mine=MINE)
     asked |= _OF_SENDERS if senders else {}
     query = "select " + ", ".join(f'({sql}) as "{name}"' for name, sql in asked.items())
     return rows(session, query, {"staff": staff_id} | moments(now) | notices_since(now))[0]

@@ -33,8 +33,12 @@ DEADLINES = """select d.id, 'meet_deadline' as kind, d.person_id, d.due_at, null
 from deadline d where d.state = 'opened' and d.shows_from_at <= :now"""
 
 OPEN = " union all ".join((OUTCOMES, ABSENCES, TASKS, UNPLACED, DEADLINES))
-# For each client and kind how many are open, and how many of those are overdue.
-_OPEN_OF = """select x.person_id, x.kind, count(*) as open, count(*) filter (where x.due_at <= :now) as late
+# Which of it waits for the reader before others: of clients they supervise, alone, with a colleague or as a stand-in,
+# and tasks handed to them. Of rows with the officers of the client.
+MINE = """(:staff in (officer_id, co_officer_id) or handed_to = :staff
+  or officer_id = any ((select app_stood_in_for())::uuid[]))"""
+# For each client and kind how many are open, and when the first is due.
+_OPEN_OF = """select x.person_id, x.kind, count(*) as open, min(x.due_at) as due_at
 from ({open}) x group by x.person_id, x.kind"""
 OPEN_OF = _OPEN_OF.format(open=OPEN)
 _LISTED = """(select * from (

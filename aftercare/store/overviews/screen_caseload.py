@@ -28,8 +28,8 @@ left join lateral (
   order by a.starts_at limit 1) n on true
 left join (select person_id, count(*) as open, max(severity) as severity from escalation
            where state <> 'resolved' group by person_id) e on e.person_id = p.id
-left join (select k.person_id, sum(k.late) as late,
-             jsonb_object_agg(k.kind, jsonb_build_object('open', k.open, 'late', k.late)) as kinds
+left join (select k.person_id, min(k.due_at) as due_at,
+             jsonb_object_agg(k.kind, jsonb_build_object('open', k.open, 'due_at', k.due_at)) as kinds
            from ({opened}) k group by k.person_id) w on w.person_id = p.id
 where (p.closed_on is not null) = :closed and (cast(:officer as uuid) is null or p.officer_id = :officer)
   and (cast(:others_than as uuid) is null or p.officer_id <> :others_than)
@@ -37,7 +37,7 @@ where (p.closed_on is not null) = :closed and (cast(:officer as uuid) is null or
   and (cast(:found as uuid[]) is null or p.id = any(cast(:found as uuid[])))
   and (not :attention or e.open > 0 or w.person_id is not null or p.id = any(cast(:ahead as uuid[])))
 order by array_position(cast(:found as uuid[]), p.id),
-  coalesce(e.severity, 0) desc, coalesce(w.late, 0) desc, p.tier, p.family_name, p.id
+  coalesce(e.severity, 0) desc, least(w.due_at, :day_ends), p.tier, p.family_name, p.id
 limit :limit
 """
 _SIZES = """
@@ -60,7 +60,8 @@ def caseload(
 ) -> list[Row]:
     """Everyone the reader may see, filtered by the officer, or by not being of one; with `found` only those people, in
     that order. `attention`: only people with open work. `closed`: only closed files, which no other list shows. Each
-    row says how many there are `of_all`, and per kind of open work how many items are open and overdue."""
+    row says how many there are `of_all`, and per kind of open work how many items are open and when the first is due.
+    The order: the severest escalation, what is overdue longest, the level."""
     values = moments(now) | {
         "tier": tier,
         "found": found,

@@ -16,48 +16,57 @@ from aftercare.store.database.plain_sql import Row, execute, rows
 SHOWN_FOR: Final = timedelta(days=30)
 _ALL = """
 select 'replied' as kind, i.id as subject_id, i.person_id, i.received_at as at, i.person_id as about_id,
-  null::text as what, null::timestamptz as own_read_at
+  null::text as what, null::timestamptz as own_read_at, true as to_me
 from inbound_text i join person q on q.id = i.person_id
 where i.received_at > :since and :staff in (q.officer_id, q.co_officer_id)
 union all
 select case n.state when 'returned' then 'plan_returned' else 'plan_approved' end, n.id, n.person_id, n.decided_at,
-  n.id, null, null
+  n.id, null, null, true
 from supervision_plan n where n.author_id = :staff and n.decided_by <> :staff and n.decided_at > :since
   and n.state in ('approved','superseded','returned')
 union all
-select 'decided', e.id, e.person_id, e.decided_at, e.id, e.decision, null
+select 'decided', e.id, e.person_id, e.decided_at, e.id, e.decision, null,
+  :staff in (q.officer_id, q.co_officer_id)
 from escalation e join person q on q.id = e.person_id
 where e.state = 'resolved' and e.decided_at > :since and e.decided_by <> :staff and e.decision <> 'remedied'
   and (q.officer_id = :staff or exists (
     select from staff_notice s where s.escalation_id = e.id and s.staff_id = :staff))
 union all
-select 'task_handed', t.id, t.person_id, t.handed_at, t.id, t.kind, null
+select 'task_handed', t.id, t.person_id, t.handed_at, t.id, t.kind, null, true
 from task t where t.handed_to = :staff and t.handed_by <> :staff and t.handed_at > :since and t.state = 'opened'
 union all
-select 'notified', s.id, s.person_id, s.created_at, s.escalation_id, null, s.read_at
-from staff_notice s where s.staff_id = :staff and s.created_at > :since"""
+select 'notified', s.id, s.person_id, s.created_at, s.escalation_id, null, s.read_at, true
+from staff_notice s where s.staff_id = :staff and s.created_at > :since
+  and exists (select from escalation e where e.id = s.escalation_id and e.state <> 'resolved')"""
 _READ = """
 from ({notices}) x join person p on p.id = x.person_id
 left join notice_read r on r.staff_id = :staff and r.kind = x.kind and r.subject_id = x.subject_id and r.read_at >= x.at
 """
 _SEEN = "coalesce(r.read_at, x.own_read_at)"
-# One group for each client and kind, and in it one line for each thing that the notices are about.
+# One group for each client and kind, of decisions one for each day and decision; in it one line for each thing that the
+# notices are about.
 _GROUPS = """
 with lines as (
-  select x.kind, x.person_id, x.about_id, count(*) as number, count(*) filter (where {seen} is null) as unread,
+  select x.kind, x.person_id, x.about_id, x.to_me, p.given_name, p.family_name, count(*) as number,
+    count(*) filter (where {seen} is null) as unread,
     max(x.at) as at, (array_agg(x.subject_id order by x.at desc, x.subject_id))[1] as subject_id,
     (array_agg(x.what order by x.at desc, x.subject_id))[1] as what
-  {read} group by x.kind, x.person_id, x.about_id
+  {read} group by x.kind, x.person_id, x.about_id, x.to_me, p.id
 )
-select g.*, p.given_name, p.family_name, p.reference, count(*) over () as of_all from (
-  select l.kind, l.person_id, sum(l.number)::int as number, sum(l.unread)::int as unread, max(l.at) as at,
+select g.*, count(*) over () as of_all from (
+  select l.kind, l.to_me, case l.kind when 'decided' then concat(l.what, timezone('Europe/Amsterdam', l.at)::date)
+    else l.person_id::text end as bundle, sum(l.number)::int as number, sum(l.unread)::int as unread, max(l.at) as at,
     json_agg(json_build_object('subject_id', l.subject_id, 'about_id', l.about_id, 'at', l.at, 'what', l.what,
-      'number', l.number, 'unread', l.unread) order by l.at desc, l.subject_id) as about
-  from lines l group by l.kind, l.person_id having {which}
-) g join person p on p.id = g.person_id order by g.at desc, g.person_id, g.kind limit :size offset :first
+      'number', l.number, 'unread', l.unread, 'person_id', l.person_id, 'given_name', l.given_name,
+      'family_name', l.family_name) order by l.at desc, l.subject_id) as about
+  from lines l group by l.kind, l.to_me, bundle having {which}
+) g order by g.at desc, g.bundle, g.kind, g.to_me limit :size offset :first
 """.replace("{read}", _READ).replace("{seen}", _SEEN)
 _THE_ONE = "select x.*" + _READ + "where x.kind = :kind and x.subject_id = :subject"
-UNREAD = ("select count(*)" + _READ + "where {seen} is null").format(notices=_ALL, seen=_SEEN)
+# A decision about the client of a colleague is for information: it is listed, and not counted.
+UNREAD = ("select count(*)" + _READ + "where {seen} is null and x.to_me").format(
+    notices=_ALL, seen=_SEEN
+)
 _MAILED = (
     "select x.kind, x.subject_id, x.person_id"
     + _READ
@@ -79,7 +88,7 @@ def notices_of(
     session: Session, staff_id: UUID, now: datetime, first: int, size: int, *, unread: bool
 ) -> list[Row]:
     """`size` groups after the first `first`, the newest first; each has how many groups there are as `of_all`. A group
-    is {kind, person_id, names, number, unread, at, about}: its notices by what they are about, each with the newest
+    is {kind, to_me, number, unread, at, about}: its notices by what they are about, each with its client and the newest
     one as `subject_id`. `unread`: groups with an unread notice alone."""
     values = {"staff": staff_id, "since": now - SHOWN_FOR, "first": first, "size": size}
     which = "sum(l.unread) > 0" if unread else "true"

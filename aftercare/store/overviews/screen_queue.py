@@ -13,7 +13,15 @@ from sqlmodel import Session
 
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.database.plain_sql import Row, rows
-from aftercare.store.overviews.open_work import ABSENCES, DEADLINES, OPEN, OUTCOMES, TASKS, moments
+from aftercare.store.overviews.open_work import (
+    ABSENCES,
+    DEADLINES,
+    MINE,
+    OPEN,
+    OUTCOMES,
+    TASKS,
+    moments,
+)
 from aftercare.store.papers.board_copies import PAPER_OF_TASK
 from aftercare.store.papers.draft_tasks import (
     DRAFT_OF_TASK,
@@ -24,24 +32,26 @@ from aftercare.store.papers.draft_tasks import (
 
 
 class Due(StrEnum):
-    """When the first of a client's open work is due; what is overdue is for today."""
+    """When the first of a client's open work is due, the first to do first."""
 
-    TODAY = "today"
+    OVERDUE = "overdue"
+    TODAY = "today-only"
     WEEK = "week"
     LATER = "later"
 
 
 @dataclass(frozen=True)
 class QueueQuery:
-    """The filters; None means any. `own`: the reader's own clients, or those of colleagues. `handed`: tasks that were
-    handed to the reader."""
+    """The filters; None, and no `due`, mean any. `own`: the reader's own clients, or those of colleagues. `handed`:
+    tasks that were handed to the reader. `mine`: what waits for the reader before others, see `open_work.MINE`."""
 
     kind: str | None = None
-    due: Due | None = None
+    due: tuple[Due, ...] = ()
     tier: int | None = None
     officer_id: UUID | None = None
     own: bool | None = None
     handed: bool | None = None
+    mine: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -56,24 +66,25 @@ class Queue:
 
 
 # What has no deadline of its own holds up a plan, and is for this week.
-_DUE = """case when x.due_at <= :day_ends then 'today'
+_DUE = """case when x.due_at <= :now then 'overdue' when x.due_at <= :day_ends then 'today-only'
               when x.due_at <= :week_ends or x.due_at is null then 'week' else 'later' end"""
-_ORDER = "array_position(array['today','week','later'], {due})"
+_DUES = "array[" + ",".join(f"'{one}'" for one in Due) + "]"
+_ORDER = f"array_position({_DUES}, {{due}})"
+_COUNTS = ", ".join(f"count(*) filter (where due = '{one}') as \"{one}\"" for one in Due)
 _QUEUE = """
 with open as materialized (
-  select x.person_id, x.kind, x.due_at, x.handed_to, {due} as due, p.officer_id, p.tier
+  select x.person_id, x.kind, x.due_at, x.handed_to, {due} as due, p.officer_id, p.co_officer_id, p.tier
   from ({open}) x join person p on p.id = x.person_id
 ), queue as (
   select person_id, min({order}) as place, min(due_at) as due_at from open where {fits} group by person_id
 ), chosen as (
-  select person_id, (array['today','week','later'])[place] as due, due_at, place from queue
+  select person_id, ({dues})[place] as due, due_at, place from queue
 ), page as (
   select * from chosen c where {when} order by place, due_at nulls last, person_id limit :size
   offset least(:first, greatest(0, ((select count(*) from chosen c where {when}) - 1) / :size * :size))
 )
-select n.today, n.week, n.later, f.officers, g.person_id, g.due
-from (select count(*) filter (where due = 'today') as today, count(*) filter (where due = 'week') as week,
-             count(*) filter (where due = 'later') as later from chosen) n
+select n.*, f.officers, g.person_id, g.due
+from (select {counts} from chosen) n
 cross join (select json_agg(json_build_array(s.id, s.display_name) order by s.display_name, s.id) as officers
             from staff s where s.id in (select officer_id from open)) f
 left join page g on true order by g.place, g.due_at nulls last, g.person_id
@@ -84,6 +95,7 @@ _FITS = {
     "officer": "officer_id = :officer",
     "own": "(officer_id = :staff) = :own",
     "handed": "handed_to = :staff",
+    "mine": MINE,
 }
 _PART = "select '{part}' as part, y.* from ({query}) y where y.person_id = any(:people)"
 _PARTS = " union all ".join(
@@ -142,10 +154,11 @@ def queue_page(
     """`size` clients after the first `first`, or the last page there is."""
     values = _values(staff_id, asked, now)
     used = [_FITS[name] for name in _FITS if name in values]
-    if asked.own is None and not asked.handed:
+    if asked.own is None and not asked.handed and not asked.mine:
         del values["staff"]
-    values.pop("handed", None)
-    when = "c.due = :due" if asked.due else "true"
+    for flag in ("handed", "mine"):
+        values.pop(flag, None)
+    when = "c.due = any(:due)" if asked.due else "true"
     found = rows(
         session,
         _QUEUE.format(
@@ -154,8 +167,10 @@ def queue_page(
             order=_ORDER.format(due="due"),
             fits=" and ".join(used) or "true",
             when=when,
+            dues=_DUES,
+            counts=_COUNTS,
         ),
-        values | {"first": first, "size": size} | ({"due": asked.due.value} if asked.due else {}),
+        values | {"first": first, "size": size} | ({"due": [*asked.due]} if asked.due else {}),
     )
     head = found[0]
     counts = {one: head[one.value] for one in Due}
@@ -163,7 +178,7 @@ def queue_page(
         [{"person_id": row["person_id"], "due": row["due"]} for row in found if row["person_id"]],
         counts,
         [(UUID(officer), name) for officer, name in head["officers"] or ()],
-        counts[asked.due] if asked.due else sum(counts.values()),
+        sum(counts[one] for one in asked.due or Due),
     )
 
 
@@ -200,6 +215,7 @@ def _values(staff_id: UUID, asked: QueueQuery, now: datetime) -> dict[str, Any]:
         "officer": asked.officer_id,
         "own": asked.own,
         "handed": asked.handed,
+        "mine": asked.mine,
     }
     return (
         _moments(now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -17,18 +18,20 @@ from aftercare.casework.plans.acts import approve_plan
 from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import read_ahead
-from aftercare.web.overviews.worklist_filters import OTHERS, OWN, OWN_NAMES
+from aftercare.web.escalation.words import SEVERITY_CODES
+from aftercare.web.overviews.worklist_filters import ALL, OTHERS, OWN, OWN_NAMES
+from aftercare.web.overviews.worklist_items import NO_DEADLINE
 from aftercare.web.shell.forms.reading import Reading, id_of
-from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.vocabulary import VOCABULARY
+from aftercare.web.shell.word import mid_sentence
 
 router = APIRouter(route_class=PageRoute)
 CASELOAD, FIELDS = "/caseload", ("q", "tier", "show", "officer", "whose")
-ALL, ALL_CLIENTS = "all", sentence("All clients")
+ESCALATION = sentence("Escalation")
 Reader = Annotated[PageContext, Depends(Allow(my_caseload))]
 
 
@@ -41,6 +44,16 @@ class Tab:
     text: str
     number: int
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """One kind of open work of a client; `due_at` is of the first of them."""
+
+    text: str
+    icon: str
+    due_at: datetime | None
+    tone: str = "neutral"
 
 
 @router.get("/caseload")
@@ -109,7 +122,7 @@ def _page(context: PageContext, form: Reading) -> Response:
             for code, name, number in (
                 (OWN, OWN_NAMES[OWN], own),
                 (OTHERS, OWN_NAMES[OTHERS], everyone - own),
-                (ALL, ALL_CLIENTS, everyone),
+                (ALL, OWN_NAMES[ALL], everyone),
             )
         ]
         if own
@@ -139,30 +152,25 @@ def _shown(context: PageContext, row: Row, in_place_of: str | None) -> Row:
     }
 
 
-def _open_items(context: PageContext, row: Row) -> list[dict[str, str]]:
-    """In few words: escalations first, then each kind of worklist item with its count, overdue ones before the rest."""
-    words, escalations = catalogue(context.language), row["open_escalations"]
-    found = []
-    if escalations:
-        label = words.ngettext("%(num)s escalation", "%(num)s escalations", escalations)
-        found.append({"tone": "danger", "text": label % {"num": escalations}})
-    for kind, work in sorted(
-        row["open_work"].items(), key=lambda one: (not one[1]["late"], one[0])
-    ):
-        tone = "warning" if work["late"] else "neutral"
-        found.append({"tone": tone, "text": _count_label(context, kind, work["open"])})
+def _open_items(context: PageContext, row: Row) -> list[OpenWork]:
+    """Escalations first, then each kind of worklist item, what is due first first. Of what is overdue or due within a
+    day the distance to its deadline is said: the order of clients follows from it."""
+    found = [
+        OpenWork(
+            _counted(context.name_of("task", kind), work["open"]),
+            VOCABULARY["task"][kind].icon,
+            work["due_at"] and datetime.fromisoformat(work["due_at"]),
+        )
+        for kind, work in row["open_work"].items()
+    ]
+    found.sort(key=lambda one: (one.due_at or NO_DEADLINE, one.text))
+    if escalations := row["open_escalations"]:
+        severity = VOCABULARY["severity"][SEVERITY_CODES[row["severity"]]]
+        text = _counted(context.translate(ESCALATION), escalations)
+        severity_name = mid_sentence(context.translate(severity.name))
+        found.insert(0, OpenWork(f"{text} · {severity_name}", "flag", None, severity.tone))
     return found
 
 
-def _count_label(context: PageContext, kind: str, count: int) -> str:
-    words = catalogue(context.language)
-    if kind == "give_verdict":
-        label = words.ngettext(
-            "%(num)s absence to decide on", "%(num)s absences to decide on", count
-        )
-        return label % {"num": count}
-    if kind == "record_outcome":
-        label = words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", count)
-        return label % {"num": count}
-    name = context.translate(VOCABULARY["task"][kind].name)
+def _counted(name: str, count: int) -> str:
     return f"{name} ({count})" if count > 1 else name

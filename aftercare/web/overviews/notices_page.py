@@ -63,11 +63,12 @@ def _group(context: PageContext, row: Row) -> Row:
         one
         | {
             "at": datetime.fromisoformat(one["at"]),
+            "person": full_name(one),
             "name": one["what"] and context.name_of(_NAMED_IN[row["kind"]], one["what"]),
         }
         for one in row["about"]
     ]
-    return row | {"person": full_name(row), "about": about}
+    return row | {"person": about[0]["person"], "about": about}
 
 
 def _href(row: Row) -> str:

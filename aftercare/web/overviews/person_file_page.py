@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -39,11 +40,10 @@ from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.overviews.attendance_view import attendance_view
 from aftercare.web.overviews.cards import cards_of
 from aftercare.web.overviews.person_strip import above
-from aftercare.web.overviews.timeline import conversation, event, found
+from aftercare.web.overviews.timeline import PARTS, conversation, event, found
 from aftercare.web.people.restrictions_view import restrictions_view
 from aftercare.web.plans.reason_chain import away_period, order_view, plan_view
 from aftercare.web.shell.phrases import (
-    escalation_name,
     short_name,
     slots_href,
     state_shown,
@@ -52,7 +52,7 @@ from aftercare.web.shell.phrases import (
     why_unplaced,
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.return_address import kept_fields, leads_to_search
+from aftercare.web.shell.return_address import KEPT_AS, kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.subject_access.disputed_view import DisputedBeside, disputed
@@ -61,7 +61,7 @@ MOST_WORDS = 100
 router = APIRouter(route_class=PageRoute)
 TO_DECIDE = sentence("Decide on the absence on %(day)s")
 TO_RECORD = sentence("Record what happened on %(day)s")
-ESCALATION_WAITS = sentence("An escalation is waiting for a colleague")
+EVERYTHING = sentence("Everything")
 PLAN_RETURNED = sentence("The plan was returned")
 
 
@@ -151,20 +151,32 @@ def show_risk(person_id: UUID, context: Reader) -> Response:
 
 @router.get("/people/{person_id}/history")
 def show_history(person_id: UUID, context: Reader, form: Form) -> Response:
-    """What happened and what was written down; with words, everything that has them."""
-    words = kept_fields(context).get("words", "")
+    """What happened and what was written down, or one part of it; with words, everything that has them."""
+    words, asked = kept_fields(context).get("words", ""), context.request.query_params
+    part = asked.get("part", "") if asked.get("part") in PARTS else ""
     with context.work() as work, noted_together(work):
         file = person_file(work, person_id, "history")
-        rows = events_of(work, file, EVENTS_SEARCHED if words else EVENTS_SHOWN)
-        events = [event(context, row) for row in rows]
+        rows = events_of(work, file, EVENTS_SEARCHED if words or part else EVENTS_SHOWN)
+        events = [event(context, row) for row in rows if not part or row["kind"] in PARTS[part][1]]
         values = above(context, work, file, "history") | {
-            "timeline": found(events, words) if words else events,
+            "timeline": found(events, words) if words else events[:EVENTS_SHOWN],
             "words": words,
+            "parts": [*_parts(context, person_id, part)],
             "attendance": attendance_view(attendance_of(work, file)),
             "may_note": context.can_perform(add_contact) and file.person.closed_on is None,
             "form": form.or_stored({"words": words}),
         }
     return context.page("overviews/person_history.html", **values)
+
+
+def _parts(context: PageContext, person_id: UUID, chosen: str) -> Iterator[dict[str, Any]]:
+    """Links to the parts; the words that are searched for stay."""
+    search = context.request.query_params.get(KEPT_AS, "")
+    for code, name in (("", EVERYTHING), *((code, one[0]) for code, one in PARTS.items())):
+        kept = {name: value for name, value in ((KEPT_AS, search), ("part", code)) if value}
+        address = f"/people/{person_id}/history"
+        href = f"{address}?{urlencode(kept)}" if kept else address
+        yield {"href": href, "text": context.translate(name), "chosen": code == chosen}
 
 
 @router.post("/people/{person_id}/history")
@@ -231,15 +243,7 @@ def _contact(file: PersonFile, messages: PersonMessages) -> View:
 
 
 def _open_items(context: PageContext, file: PersonFile, times: PersonTimes) -> Iterator[OpenItem]:
-    """Most urgent first."""
-    for escalation in file.escalations:
-        yield OpenItem(
-            title=escalation_name(escalation, context.language),
-            text=context.translate(ESCALATION_WAITS),
-            href=f"/escalations/{escalation['id']}",
-            due_at=None,
-            tone="error",
-        )
+    """Most urgent first. Escalations stand in the strip."""
     for absence in times.absences:
         if absence.state == AbsenceState.OPENED:
             day = context.day(absence.missed_on)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -54,10 +55,19 @@ TABS: Final = (
 
 
 class Titled(NamedTuple):
-    """A condition or an escalation by its id and its words."""
+    """A condition by its id and its words."""
 
     id: UUID
     text: str
+
+
+class OpenEscalation(NamedTuple):
+    """With who has it, none before anyone was notified, and the moment at which the next is."""
+
+    id: UUID
+    text: str
+    waits_for: str | None
+    until_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ class Strip:
     home_forbidden: bool
     pairs: int
     next: Row | None
-    escalations: list[Titled]
+    escalations: list[OpenEscalation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +149,12 @@ def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> StripAbo
             pairs=pairs,
             next=_next(context, work, file),
             escalations=[
-                Titled(one["id"], escalation_name(one, context.language))
+                OpenEscalation(
+                    one["id"],
+                    escalation_name(one, context.language),
+                    one["waits_for"],
+                    one["until_at"],
+                )
                 for one in file.escalations
             ],
         ),

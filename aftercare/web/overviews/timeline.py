@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +32,35 @@ _ADDED = {
 _CLOSINGS = {
     "closed": sentence("The case file is closed"),
     "reopened": sentence("The case file is open again, closed as"),
+}
+# What happened, before what it was about; the others have a verb of their own.
+_LEADS = {
+    "escalation": sentence("Escalation opened"),
+    "decision": sentence("Decided"),
+    "reply": sentence("Text from the client"),
+    "verdict": sentence("Verdict given"),
+    "verdict_seen": sentence("Verdict given"),
+    "outcome": sentence("Outcome recorded"),
+    "corrected": sentence("Outcome recorded"),
+    "unreminded": sentence("Outcome recorded"),
+    "attachment": sentence("Document attached"),
+}
+# Parts of the history, by code.
+PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
+    "appointments": (
+        sentence("Appointments"),
+        frozenset({"outcome", "corrected", "unreminded", "verdict", "verdict_seen"}),
+    ),
+    "escalations": (sentence("Escalations"), frozenset({"escalation", "decision"})),
+    "contacts": (
+        sentence("Contact and messages"),
+        frozenset({"contact", "attempt", "reply", "letter"}),
+    ),
+    "papers": (sentence("Documents"), frozenset({"attachment", "paper", "paper_handed"})),
+    "file": (
+        sentence("Plan and case file"),
+        frozenset({"plan", "tier", "closed", "reopened", "officer", "transfer", "transfer_off"}),
+    ),
 }
 _OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL}
 
@@ -63,7 +93,16 @@ def event(context: PageContext, row: Row) -> Event:
     if row["kind"] in _OFFICERS:
         return _officer(context, row)
     view = _view(row, context.language)
-    title = context.translate(view.name)
+    return Event(
+        at=row["at"],
+        icon=view.icon,
+        title=_title(context, row, context.translate(view.name)),
+        text=row["who"] or "",
+        note=row.get("note") or "",
+    )
+
+
+def _title(context: PageContext, row: Row, title: str) -> str:
     if row["kind"] == "plan":
         title = f"{context.translate(PLAN)}: {title}"
     if row["kind"] in _CLOSINGS:
@@ -78,16 +117,14 @@ def event(context: PageContext, row: Row) -> Event:
         title = f"{title}: {mid_sentence(context.translate(HANDED_OVER))}"
     if row["kind"] in _ADDED:
         title = f"{title}: {context.translate(_ADDED[row['kind']])}"
+    lead = context.translate(_LEADS[row["kind"]]) if row["kind"] in _LEADS else ""
     if row["about"] is not None:
         kind = context.name_of("kind", row["about_kind"])
-        title = f"{kind}, {context.day(row['about'])}: {title}"
-    return Event(
-        at=row["at"],
-        icon=view.icon,
-        title=title,
-        text=row["who"] or "",
-        note=row.get("note") or "",
-    )
+        about = f"{mid_sentence(kind) if lead else kind}, {context.day(row['about'])}"
+        lead = f"{lead} ({about})" if lead else about
+    if lead:
+        title = f"{lead}: {mid_sentence(title)}"
+    return title
 
 
 def found(events: list[Event], words: str) -> list[Event]:

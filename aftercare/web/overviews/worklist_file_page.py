@@ -9,7 +9,6 @@ from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import worklist_to_take_along
-from aftercare.store.overviews.screen_queue import Due
 from aftercare.web.overviews.worklist_filters import DUE_NAMES, address_of, filters_of, query_of
 from aftercare.web.overviews.worklist_items import Item, worklist_items
 from aftercare.web.shell.dates import spreadsheet_due, spreadsheet_moment
@@ -18,9 +17,8 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
-# As the page calls the section of clients who have no other work.
+# As the page calls the section of clients whose only work it is.
 AHEAD = sentence("Weeks ahead without contact")
-OVERDUE, TODAY = sentence("Overdue"), sentence("Today")
 HEAD = (
     sentence("When it is due"),
     sentence("Due"),
@@ -42,22 +40,18 @@ def download_worklist(
 
     def read() -> list[tuple[object, ...]]:
         found = context.run(worklist_to_take_along, query_of(filters))
-        names = {**DUE_NAMES, Due.TODAY: TODAY}
-        due = {one["person_id"]: names[Due(one["due"])] for one in found.queue.people}
         return [
-            _line(context, item, due.get(item["person_id"], AHEAD))
-            for item in worklist_items(found, context.now, context.language)
+            _line(context, item) for item in worklist_items(found, context.now, context.language)
         ]
 
     return list_file(context, "worklist", HEAD, read, address_of(filters))
 
 
-def _line(context: PageContext, item: Item, section: str) -> tuple[object, ...]:
+def _line(context: PageContext, item: Item) -> tuple[object, ...]:
     reasons = VOCABULARY["task_reason"]
-    late = item["due_at"] is not None and item["due_at"] <= context.now
     reason = item["reason"] if item["reason"] in reasons else None
     return (
-        context.translate(OVERDUE if late else section),
+        context.translate(DUE_NAMES[item["due"]] if item["due"] else AHEAD),
         spreadsheet_due(item["due_at"]),
         item["reference"],
         item["person"],

@@ -13,13 +13,19 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 
 WORKLIST = "/worklist"
 TIERS = ("1", "2", "3")
-OWN, OTHERS, TO_ME = "own", "others", "to-me"
-DUE_NAMES: Mapping[Due, str] = {
-    Due.TODAY: sentence("Overdue and today"),
+MINE, ALL, OWN, OTHERS, TO_ME = "mine", "all", "own", "others", "to-me"
+# Both of the first two, as addresses and saved filters of before ask for them.
+BY_TODAY = "today"
+DUE_NAMES: Mapping[str, str] = {
+    Due.OVERDUE: sentence("Overdue"),
+    Due.TODAY: sentence("Today"),
+    BY_TODAY: sentence("Overdue and today"),
     Due.WEEK: sentence("This week"),
     Due.LATER: sentence("Later"),
 }
 OWN_NAMES = {
+    MINE: sentence("My work: clients, stand-ins, handed over"),
+    ALL: sentence("All clients"),
     OWN: sentence("My own clients"),
     OTHERS: sentence("Clients of colleagues"),
     TO_ME: sentence("Tasks handed over to me"),
@@ -29,7 +35,7 @@ OWN_NAMES = {
 def filters_of(given: Mapping[str, str]) -> dict[str, str]:
     """The valid filters, by the name of their field; everything else is left out."""
     known = {
-        "due": [one.value for one in Due],
+        "due": DUE_NAMES,
         "kind": VOCABULARY["task"],
         "tier": TIERS,
         "whose": OWN_NAMES,
@@ -59,9 +65,16 @@ def query_of(filters: Mapping[str, str]) -> QueueQuery:
     """The query for filters that `filters_of` accepted."""
     return QueueQuery(
         kind=filters.get("kind"),
-        due=Due(filters["due"]) if "due" in filters else None,
+        due=_dues(filters.get("due")),
         tier=int(filters["tier"]) if "tier" in filters else None,
         officer_id=UUID(filters["officer"]) if "officer" in filters else None,
         own={OWN: True, OTHERS: False}.get(filters.get("whose", "")),
         handed=filters.get("whose") == TO_ME or None,
+        mine=filters.get("whose") == MINE or None,
     )
+
+
+def _dues(code: str | None) -> tuple[Due, ...]:
+    if code == BY_TODAY:
+        return (Due.OVERDUE, Due.TODAY)
+    return (Due(code),) if code else ()

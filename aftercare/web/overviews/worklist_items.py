@@ -15,6 +15,7 @@ from aftercare.casework.overviews.view import BY_HAND, CONTACT_GAP, Worklist
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
 from aftercare.store.appointments.known_to_client import CHANGE
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.overviews.screen_queue import Due
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 from aftercare.web.appointments.shown import appointment
@@ -58,6 +59,7 @@ def _item(row: Row, **more: Any) -> Item:
         "about": row.get("appointment_kind") or row.get("kind"),
         "starts_at": row.get("starts_at"),
         "due_at": row.get("due_at"),
+        "due": row.get("due", Due.WEEK),
         "reason": None,
         "ground": None,
         "was_due_at": None,
@@ -218,6 +220,7 @@ def _gaps(found: list[GapAhead], language: str) -> list[Item]:
         _item(
             ahead[0].person,
             listed_as=CONTACT_GAP,
+            due=None,
             about=None,
             text=_gaps_text(ahead, language),
             href=gaps_href(person_id),

@@ -23,6 +23,7 @@ from aftercare.casework.overviews.saved_filters import saved_filters
 from aftercare.casework.overviews.view import (
     CLIENTS_A_PAGE,
     badge_counts,
+    begins_with_mine,
     my_worklist,
     passed_tasks,
     plans_to_approve,
@@ -46,7 +47,9 @@ from aftercare.store.overviews.screen_queue import Due, Queue
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.web.appointments.recording import versions_of
 from aftercare.web.overviews.worklist_filters import (
+    ALL,
     DUE_NAMES,
+    MINE,
     OWN_NAMES,
     TIERS,
     WORKLIST,
@@ -97,6 +100,9 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         filters, page = filters_of_address(form.typed.get("next", ""))
     else:
         filters, page = filters_of(asked), asked.get("page", "")
+    opened = {"whose": MINE} if context.actor and begins_with_mine(context.actor) else {}
+    # Whoever asks for something gets it of all clients, as before; the page alone opens with the reader's own work.
+    filters = filters or opened
     shows_passed = bool(asked.get("passed"))
     first = (number_asked(page) - 1) * CLIENTS_A_PAGE
     with context.work() as work, noted_together(work):
@@ -139,7 +145,8 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         form=form.over(usual | {"act": TickedAct.DONE}),
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
         refused={f"{TICKED}{row['id']}": full_name(row) for row in refused},
-        filtering=Reading(filters),
+        filtering=Reading({"whose": ALL} | filters),
+        filtered=filters not in ({}, opened),
         views=_views(context, filters, queue),
         officers=[(str(staff_id), name) for staff_id, name in queue.officers],
         kinds=sorted(
@@ -149,7 +156,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         tiers=TIERS,
         whose=[(code, context.translate(name)) for code, name in OWN_NAMES.items()],
         saved=[_saved(context, one, filters, queue) for one in saved],
-        may_save=bool(filters) and filters not in [_filters(one) for one in saved],
+        may_save=filters not in ({}, opened) and filters not in [_filters(one) for one in saved],
         back=address_of(filters, str(shown.number) if shown.number > 1 else ""),
         page=shown,
         total=queue.total,
@@ -202,7 +209,7 @@ def _saved(
     kept = _filters(saved)
     officers = {str(staff_id): name for staff_id, name in queue.officers}
     words = {
-        "due": lambda code: context.translate(DUE_NAMES[Due(code)]),
+        "due": lambda code: context.translate(DUE_NAMES[code]),
         "kind": lambda code: context.name_of("task", code),
         "tier": lambda code: context.name_of("tier", code),
         "whose": lambda code: context.translate(OWN_NAMES[code]),
@@ -217,7 +224,7 @@ def _saved(
 
 
 def _views(context: PageContext, filters: Mapping[str, str], queue: Queue) -> list[dict[str, Any]]:
-    """Today, this week and later with the number of clients, everything first; the other filters stay."""
+    """Overdue, today, this week and later with the number of clients, everything first; the other filters stay."""
     kept = {name: value for name, value in filters.items() if name != "due"}
     numbers = [("", EVERYTHING, sum(queue.counts.values()))]
     numbers += [(due.value, DUE_NAMES[due], queue.counts[due]) for due in Due]
@@ -227,6 +234,7 @@ def _views(context: PageContext, filters: Mapping[str, str], queue: Queue) -> li
             "text": context.translate(name),
             "number": number,
             "chosen": code == filters.get("due", ""),
+            "late": code == Due.OVERDUE and number > 0,
         }
         for code, name, number in numbers
     ]

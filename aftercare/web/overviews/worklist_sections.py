@@ -41,8 +41,10 @@ def sections(
     ahead: list[Row] = []
     for rest in of.values():
         only_gaps = all(item["listed_as"] == CONTACT_GAP for item in rest)
-        (ahead if only_gaps else by_due[Due.TODAY]).append(_row(rest, places, now))
-    by_due[Due.TODAY].sort(key=lambda row: row["due_at"])
+        row = _row(rest, places, now)
+        (ahead if only_gaps else by_due[_due(row, now)]).append(row)
+    for due in (Due.OVERDUE, Due.TODAY):
+        by_due[due].sort(key=lambda row: row["due_at"])
     found = [{"name": due.value, "count": queue.counts[due], "rows": by_due[due]} for due in Due]
     found.append({"name": AHEAD, "count": len(ahead), "rows": ahead})
     return [one for one in found if one["rows"]]
@@ -65,6 +67,11 @@ def _changes_soon(item: Item, now: datetime) -> bool:
         return False
     times = (item["starts_at"], item["changes"]["now_at"])
     return any(one is not None and now <= one <= now + CHANGE_SOON for one in times)
+
+
+def _due(kept: Row, now: datetime) -> Due:
+    """Of a row that is no longer in the queue."""
+    return Due.OVERDUE if kept["due_at"] <= now else Due.TODAY
 
 
 def _is_pressing(item: Item, now: datetime) -> bool:

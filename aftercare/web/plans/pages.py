@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import VersionInHand
+from aftercare.base.grouping import grouped
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.placement.line_warnings import LineWarning
@@ -58,13 +59,14 @@ class WeekOfHours:
 
 @dataclass(frozen=True, slots=True)
 class WaitsLonger:
-    """A client of a queue, at place `now` and at place `then`."""
+    """A client of a queue, at place `now` and at place `then`, and how many more places of theirs move back."""
 
     id: UUID
     name: str
     tier: str
     now: int
     then: int
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,20 +288,27 @@ def _queue(queue: QueueView) -> QueueEffect:
         name=queue.name,
         now=queue.waiting_now,
         then=queue.waiting_then,
-        longer=[
-            WaitsLonger(
-                shift.person.id,
-                full_name(shift.person),
-                str(shift.person.tier),
-                shift.now,
-                shift.then,
-            )
-            for shift in queue.longer
-            if shift.person is not None
-        ],
+        longer=waits_longer(queue),
         others_longer=sum(1 for shift in queue.longer if shift.person is None),
         sooner=len(queue.sooner),
     )
+
+
+def waits_longer(queue: QueueView) -> list[WaitsLonger]:
+    """One for each client, with the first of their places."""
+    seen = grouped((one.person.id, one) for one in queue.longer if one.person is not None)
+    return [
+        WaitsLonger(
+            person_id,
+            full_name(first.person),
+            str(first.person.tier),
+            first.now,
+            first.then,
+            len(rest),
+        )
+        for person_id, (first, *rest) in seen.items()
+        if first.person is not None
+    ]
 
 
 def _counts(preview: PlanPreviewView) -> dict[str, int]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from aftercare.api.http.answers import PageOut
+from aftercare.base.ids import new_id
 from aftercare.bootstrap import AppState
 from aftercare.casework.absences.acts import give_verdict
 from aftercare.domain.absences.absence import EarlyReason, Verdict
@@ -115,3 +118,57 @@ def test_a_copy_of_a_paper_takes_the_day_it_was_sent(
         assert [one["pointer"] for one in refused.json()["errors"]] == ["/sent_on"]
     done = officer.post(where[BOARD_COPY], json={"sent_on": today}, headers=version)
     assert (done.status_code, done.json()["done_note"]) == (200, today)
+
+
+def test_handing_over_and_another_day_ask_for_role_version_and_sight_and_change_all_or_none(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(app_state.database, START, town)
+    with app_state.database.work(CLOCK, START) as work:
+        open_task(
+            work.session, person_id=person, kind="call_person", subject=person,
+            reason="no-phone", due_at=START, now=START,
+        )  # fmt: skip
+    officer = client_as(Role.OFFICER)
+    (task,) = officer.get(TASKS).json()["items"]
+    where, first = f"{TASKS}/{task['id']}", {"If-Match": '"1"'}
+    later = (civil_date(START) + timedelta(days=3)).isoformat()
+    bodies = {
+        "hand-over": {"to_id": str(town.supervisor.staff_id)},
+        "set-day": {"due_on": later},
+    }
+    for act, body in bodies.items():
+        address = f"{where}/{act}"
+        assert client_as(Role.PLANNER).post(address, json=body, headers=first).status_code == 403
+        for other in (town.other_officer, town.other_supervisor):
+            assert client_as(other).post(address, json=body, headers=first).status_code == 404
+        assert officer.post(address, json=body).status_code == 428
+        stale = officer.post(address, json=body, headers={"If-Match": '"7"'})
+        assert stale.status_code == 412
+    # A colleague of another team, one whom no one knows, and a day that has passed or is too far.
+    for act, pointer, values in (
+        ("hand-over", "/to_id", (town.other_officer.staff_id, town.planner.staff_id, new_id())),
+        ("set-day", "/due_on", ("2020-01-01", "2099-01-01", "x")),
+    ):
+        for value in values:
+            body = {pointer.strip("/"): str(value)}
+            refused = officer.post(f"{where}/{act}", json=body, headers=first)
+            assert refused.status_code == 422, refused.text
+            assert [one["pointer"] for one in refused.json()["errors"]] == [pointer]
+    # Nothing of what was refused was written.
+    assert officer.get(where).json() == task
+    handed = officer.post(f"{where}/hand-over", json=bodies["hand-over"], headers=first)
+    assert handed.status_code == 200, handed.text
+    again = officer.post(f"{where}/hand-over", json=bodies["hand-over"], headers=first)
+    assert again.json() == handed.json(), "a second click changes nothing"
+    stale = officer.post(f"{where}/set-day", json=bodies["set-day"], headers=first)
+    assert stale.status_code == 412
+    day = officer.post(
+        f"{where}/set-day", json=bodies["set-day"], headers={"If-Match": handed.headers["etag"]}
+    )
+    assert day.status_code == 200, day.text
+    found = day.json()
+    assert (found["handed_to"], found["handed_by"]) == (
+        str(town.supervisor.staff_id), str(town.officer.staff_id),
+    )  # fmt: skip
+    assert found["was_due_at"] == task["due_at"]

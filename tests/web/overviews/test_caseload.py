@@ -13,11 +13,14 @@ from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import AppState
 from aftercare.casework.sign_in.acts import SESSION_TERM
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.people.kept_search_rows import MOST_KEPT, KeptSearchRow
+from aftercare.web.shell.word import mid_sentence
 from tests.store.arranging import NOW, Arranger
+from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import ORIGIN, Visitor
 from tests.web.shell.reading_html import words
-from tests.web.shell.wording import dutch
+from tests.web.shell.wording import dutch, named
 
 
 def test_an_officer_sees_their_own_people_and_nobody_elses(
@@ -165,7 +168,32 @@ def test_only_open_work_can_be_shown(arrange: Arranger, visitor: Visitor) -> Non
     found = officer.get(officer.post("/caseload", data={"show": "attention"}).headers["location"])
     assert "Druk" in found.text
     assert "Rustig" not in found.text
-    assert dutch("%(num)s absence to decide on", num=1) in found.text
+    assert named("task", "give_verdict") in found.text
+
+
+def test_each_client_says_why_it_stands_where_it_stands(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    today = start_of_day(civil_date(NOW))
+    people = {days: arrange.person(tier=tier) for days, tier in ((-7, 3), (-2, 1), (2, 2))}
+    for days, person in people.items():
+        missed = arrange.appointment(person, NOW - timedelta(days=10 - days), state="missed")
+        arrange.absence(missed, evidence_by=today, decide_by=NOW + timedelta(days=days))
+    grave, calm = arrange.person(), arrange.person()
+    for _ in range(2):
+        open_escalation(arrange, grave)
+    arrange.plan(calm, state="drafted")
+    page = visitor("officer").get("/caseload").text
+    order = re.findall(r'strong person-name" href="/people/([^"]+)"', page)
+    assert order[:3] == [str(one.id) for one in (grave, people[-7], people[-2])]
+    text, decide = words(page), named("task", "give_verdict")
+    serious = mid_sentence(named("severity", "medium"))
+    for badge in (
+        f"{dutch('Escalation')} (2) · {serious}", f"{decide} · 7 dagen te laat", f"{decide} · 2 dagen te laat",
+        dutch("Draft plan"),
+    ):  # fmt: skip
+        assert badge in text
+    assert text.count(f"{decide} ·") == 2, "what is due later has no clock"
 
 
 def test_a_level_nobody_offered_is_refused_with_what_was_typed(visitor: Visitor) -> None:

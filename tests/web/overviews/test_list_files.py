@@ -111,7 +111,9 @@ def test_each_line_of_a_worklist_says_when_it_is_due_as_the_page_does_and_whose_
     reader = visitor("supervisor")
     file = reader.get("/worklist/csv?kind=give_verdict")
     assert cells(file, "Due") == ["2026-11-23", "2026-11-24", "2026-11-25"]
-    assert cells(file, "When it is due") == [dutch("Overdue"), dutch("Today"), dutch("Today")]
+    assert cells(file, "When it is due") == [
+        dutch(name) for name in ("Overdue", "Today", "This week")
+    ]
     assert set(cells(file, "Officer")) == {arrange.office.officer.display_name}
     assert "di 24 nov" in words(reader.get("/worklist?kind=give_verdict").text)
 

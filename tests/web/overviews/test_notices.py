@@ -50,7 +50,7 @@ def a_reply(arrange: Arranger, person: PersonRow, hours: int = 1) -> InboundText
 def notified(arrange: Arranger, person: PersonRow) -> EscalationRow:
     escalation = EscalationRow(
         person_id=person.id, trigger_key=str(new_id()), rule_code="x", rule_version=1, severity=2,
-        opened_at=NOW - 2 * HOUR, state="opened",
+        opened_at=NOW - 2 * HOUR, state="opened", trigger="unexcused-in-window",
     )  # fmt: skip
     arrange.add(escalation)
     arrange.add(
@@ -90,13 +90,13 @@ def test_each_notice_leads_to_what_it_is_about_and_is_read_then(
 ) -> None:
     officer = visitor("officer")
     page = officer.get("/notices").text
-    # The decided escalation had also been notified.
-    assert unread(page) == 6
+    # The decided escalation had also been notified, which is over.
+    assert unread(page) == 5
     for kind, person in people.items():
         assert named("notice", kind) in words(page)
         assert person.family_name in page
     targets = {"replied": "/conversation", "plan_approved": "/plans/", "decided": "/escalations/"}
-    left = 6
+    left = 5
     for kind, target in targets.items():
         (address,) = re.findall(rf'action="(/notices/{kind}/[^"]+/open)"', page)
         assert target in officer.post(address).headers["location"]
@@ -116,7 +116,7 @@ def test_all_are_marked_as_read_up_to_the_moment_of_the_page(
     early = {"until": (NOW - 3 * HOUR).isoformat()}
     for until in (early, {"until": "no moment"}, {}):
         officer.post("/notices/read-all", data=until)
-        assert unread(officer.get("/notices").text) == 6
+        assert unread(officer.get("/notices").text) == 5
     officer.post("/notices/read-all", data=form)
     page = officer.get("/notices?show=unread").text
     assert unread(page) == 0
@@ -153,6 +153,31 @@ def test_notices_of_one_client_and_kind_are_one_row_and_what_came_later_stays_un
     page = officer.get("/notices").text
     assert page.count('id="notice-') == 2
     assert 'number-badge">99+' in page
+
+
+def test_equal_decisions_of_a_day_are_one_row_and_those_about_clients_of_colleagues_are_not_counted(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    colleague = arrange.office.colleague.staff_id
+    people = [arrange.person(family_name=name) for name in ("Appel", "Braam")]
+    people += [
+        arrange.person(family_name="Citroen", officer_id=colleague, deputy_id=people[0].officer_id)
+    ]
+    people += [arrange.person(family_name="Druif")]
+    for person in people:
+        escalation = notified(arrange, person)
+        decision = Decision.CHANGE_PLAN if person is people[3] else Decision.CLOSE
+        with arrange.database.work(arrange.office.supervisor, NOW) as work:
+            decide(work, escalation.id, 1, decision, "Opgelost.")
+    officer = visitor("officer")
+    page = officer.get("/notices").text
+    assert page.count('id="notice-decided-') == 3
+    assert unread(page) == 3
+    (bundle,) = [one for one in page.split('<li class="row" id=') if "Appel" in one]
+    assert "Braam" in bundle
+    assert "Citroen" not in bundle
+    assert f"{dutch('%(num)s escalation', num=2)}, " in words(bundle)
+    assert page.count(dutch("for information: client of a colleague, not counted")) == 1
 
 
 def test_notices_are_of_the_account_alone_and_of_clients_it_may_see(

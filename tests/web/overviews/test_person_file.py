@@ -17,6 +17,7 @@ from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.web.overviews.timeline import CORRECTED
+from aftercare.web.shell.word import mid_sentence
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words
@@ -93,7 +94,7 @@ def test_an_outcome_that_was_corrected_says_so_in_what_happened(
         record_outcome(work, row.id, 2, Outcome.ATTENDED, "Vergissing.")
     view = words(visitor("officer").get(f"/people/{person.id}/history").text)
     corrected = dutch(CORRECTED)
-    assert f"{named('outcome', 'late')}: {corrected}" in view
+    assert f"{mid_sentence(named('outcome', 'late'))}: {corrected}" in view
     assert view.count(corrected) == 1
 
 
@@ -210,7 +211,7 @@ def test_every_verdict_that_was_given_stands_at_its_own_moment(
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     view = words(visitor("officer").get(f"/people/{person.id}/history").text)
     line = view.partition(dutch("What happened"))[2]
-    assert line.index("Verschenen") < line.index("Ongeoorloofd") < line.index("Geoorloofd")
+    assert line.index(": verschenen") < line.index(": ongeoorloofd") < line.index(": geoorloofd")
 
 
 @pytest.mark.parametrize("kind", ["exclusion_zone", "no_contact_order", "curfew"])

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from aftercare.casework.escalation.acts import decide
 from aftercare.casework.overviews.view import my_caseload
+from aftercare.domain.escalation.ladder import Decision
 from aftercare.store.contact_standards.rows import ContactRecordRow, contact_records_of
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.messages.incoming_rows import InboundTextRow
+from aftercare.web.shell.phrases import rule_name
+from aftercare.web.shell.word import mid_sentence
 from tests.store.arranging import NOW, Arranger
+from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, words
 from tests.web.shell.wording import dutch, named
@@ -81,6 +87,39 @@ def test_an_older_event_than_those_shown_is_found(arrange: Arranger, visitor: Vi
     assert "zeepaardje" not in officer.get(address).text
     sent = officer.post(address, data={"words": "zeepaardje"})
     assert "zeepaardje" in words(officer.get(sent.headers["location"]).text)
+
+
+def test_each_line_says_what_happened_and_one_part_can_be_shown(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    noted(visitor, person.id, FIETS)
+    escalation = open_escalation(arrange, person)
+    arrange.add(
+        InboundTextRow(
+            person_id=person.id, sender="+447700900123", body="JA", meaning="yes", sid="SM1", received_at=NOW
+        )
+    )  # fmt: skip
+    with arrange.database.work(arrange.office.supervisor, NOW) as work:
+        decide(work, escalation.id, 1, Decision.CLOSE, "Opgelost.")
+    address = f"/people/{person.id}/history"
+    opened, decided, texted = (
+        f"{dutch(lead)}: {mid_sentence(what)}"
+        for lead, what in (
+            ("Escalation opened", rule_name(escalation.rule_code, "nl")),
+            ("Decided", named("decision", "close")),
+            ("Text from the client", named("reply", "yes")),
+        )
+    )
+    everything = words(officer.get(address).text)
+    assert all(one in everything for one in (opened, decided, texted, FIETS))
+    part = words(officer.get(f"{address}?part=escalations").text)
+    assert [one in part for one in (opened, decided, texted, FIETS)] == [True, True, False, False]
+    found = officer.post(address, data={"words": "fiets"}).headers["location"]
+    page = officer.get(f"{found}&part=contacts").text
+    assert FIETS in words(page)
+    assert f'{found}&part=escalations"'.replace("&", "&amp;") in page, "the search stays"
+    assert FIETS not in words(officer.get(f"{found}&part=escalations").text)
 
 
 def test_who_may_not_write_in_the_file_sees_no_form_and_writes_no_note(

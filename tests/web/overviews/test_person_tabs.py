@@ -40,6 +40,15 @@ def test_every_tab_shows_what_binds_what_comes_and_what_is_open(
     assert f"#condition-{ban.id}" in strip
     assert f"#condition-{over.id}" not in strip
     assert f'href="/escalations/{escalation.id}"' in strip
+    assert page.count(f'href="/escalations/{escalation.id}"') == 1, (
+        "an escalation stands there once"
+    )
+    waits_for = dutch(
+        "waiting for %(name)s until %(moment)s",
+        name=arrange.office.officer.display_name,
+        moment="di 24 nov, 13:00",
+    )
+    assert waits_for in words(strip)
     assert 'href="tel:+447700900123"' in strip
     assert page.count('class="tabs__tab"') == len(TABS)
     current = (

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Connection, text
 
-from tests.store.arranging import Arranger
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import flashed, hidden, words
 from tests.web.shell.wording import dutch, named
@@ -74,3 +77,27 @@ def test_words_are_no_filter_and_more_than_fit_are_refused(
     assert dutch("Not saved. You have reached the maximum: remove a saved filter first.") in words(
         officer.get("/worklist?flash=filters-full").text
     )
+
+
+def test_an_address_from_before_the_split_still_asks_for_overdue_and_today(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    today = start_of_day(civil_date(NOW))
+    for name, days in (("Verleden-", 0), ("Vandaag-", 1), ("Morgen-", 2)):
+        missed = arrange.appointment(
+            arrange.person(family_name=name), NOW - timedelta(days=5 - days), state="missed"
+        )
+        arrange.absence(missed, evidence_by=today, decide_by=today + timedelta(days=days))
+    officer = visitor("officer")
+
+    def shown(due: str) -> list[str]:
+        page = words(officer.get(f"/worklist?due={due}&kind=give_verdict").text)
+        return [name for name in ("Verleden-", "Vandaag-", "Morgen-") if name in page]
+
+    assert shown("today") == ["Verleden-", "Vandaag-"]
+    assert (shown("overdue"), shown("today-only")) == (["Verleden-"], ["Vandaag-"])
+    page = officer.get("/worklist?due=today").text
+    officer.post("/saved-filters", data=hidden(page, "/saved-filters"))
+    saved = officer.get("/worklist").text
+    assert 'href="/worklist?due=today"' in saved
+    assert dutch("Overdue and today") in words(saved)

@@ -65,7 +65,7 @@ def test_everything_that_waits_is_there_with_its_deadline(
     for title in ("Aanwezigheid vastleggen", named("task", "give_verdict"), "Cliënt bellen"):
         assert title in text
     assert named("task_reason", "number-suspended") in text
-    assert f"{dutch('Overdue and today')} 1" in text, "no tab calls what is overdue today's"
+    assert (f"{dutch('Overdue')} 1" in text, f"{dutch('Today')} 0" in text) == (True, True)
     assert "nog 4 uur" in text
     assert 'value="excused_by_service"' in page
 
@@ -412,3 +412,40 @@ def test_the_queue_is_read_in_at_most_eight_statements_however_many_clients_and_
     read = [one for one in seen if "select" in one.lower() and "set_config" not in one]
     # One more writes what was looked at in the access log.
     assert len(read) <= 7, read
+
+
+def test_an_officer_begins_with_work_of_their_own_and_the_badge_counts_that(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    office, staff = arrange.office, arrange.office.officer.staff_id
+    theirs = {"officer_id": office.colleague.staff_id}
+    people = {
+        "Eigen-": arrange.person(family_name="Eigen-"),
+        "Samen-": arrange.person(family_name="Samen-", co_officer_id=staff, **theirs),
+        "Gekregen-": arrange.person(family_name="Gekregen-", deputy_id=staff, **theirs),
+        "Collega-": arrange.person(family_name="Collega-", deputy_id=staff, **theirs),
+    }
+    calls = {name: a_call(arrange, person.id) for name, person in people.items()}
+    given = calls["Gekregen-"]
+    answer = visitor("supervisor").post(
+        BULK, data={f"ticked-{given.id}": "1", "act": "hand-over", "to": str(staff)}
+    )
+    assert flashed(answer) == "tasks-handed"
+    officer = visitor("officer")
+
+    def listed(address: str) -> tuple[list[str], str]:
+        page = officer.get(address).text
+        worklist = page[: page.index("</header>")].split('href="/worklist"')[1]
+        number = badges(worklist)[0]
+        return [name for name in people if name in page], number
+
+    mine = ["Eigen-", "Samen-", "Gekregen-"]
+    assert listed("/worklist") == (mine, "3")
+    assert listed("/worklist?whose=mine&due=today-only") == (mine, "3")
+    assert listed("/worklist?whose=all") == ([*people], "3")
+    assert listed("/worklist?kind=call_person") == ([*people], "3"), (
+        "a saved filter shows what it did"
+    )
+    assert listed("/worklist?whose=others") == ([*people][1:], "3")
+    lead = visitor("supervisor").get("/worklist").text
+    assert all(name in lead for name in people)

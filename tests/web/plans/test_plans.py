@@ -9,18 +9,22 @@ from uuid import UUID
 
 from fastapi.testclient import TestClient
 
+from aftercare.casework.placement.queue_effects import QueueView, ShiftView
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
+from aftercare.domain.plans.waiting_queues import QueueKind
 from aftercare.store.appointments.rows import AppointmentRow, live_appointments
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligations_of
 from aftercare.store.sites.rows import SiteRow
+from aftercare.web.plans.pages import waits_longer
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
-from tests.web.shell.wording import dutch, fault
+from tests.web.shell.wording import dutch, fault, opening
 
 
 def row_of(database: Database, plan_id: UUID) -> PlanRow:
@@ -553,3 +557,30 @@ def test_the_proposal_is_at_the_provider_that_the_court_named(
     assert [one.site_ids for one in lines_of(database, plan_id)] == [[other.id]]
     page = words(client.get(f"/plans/{plan_id}/edit").text)
     assert dutch("Another provider than the court named") not in page
+
+
+def test_a_client_who_waits_longer_several_times_is_named_once() -> None:
+    first, other = (
+        PersonRow(given_name="V", family_name=name, reference=name, birth_on=NOW.date(), tier=1)
+        for name in ("Appel", "Braam")
+    )
+    moved = [(first, 1, 2), (other, 2, 4), (first, 5, 7), (None, 6, 8)]
+    shifts = tuple(ShiftView(person, now, then) for person, now, then in moved)
+    found = waits_longer(QueueView(QueueKind.OFFICER, None, "x", 6, 7, shifts, ()))
+    assert [(one.id, one.now, one.then, one.more) for one in found] == [
+        (first.id, 1, 2, 1), (other.id, 2, 4, 0),
+    ]  # fmt: skip
+
+
+def test_a_plan_that_waits_for_a_week_is_marked_where_it_is_approved(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    for days in (0, 8):
+        plan, _ = arrange.plan(arrange.person(), state="submitted")
+        with arrange.database.work(CLOCK, NOW) as work:
+            work.session.merge(plan).submitted_at = NOW - timedelta(days=days)
+    boss = visitor("supervisor")
+    for address in ("/approvals", "/today"):
+        page = words(boss.get(address).text)
+        assert opening("waiting since %(moment)s") in page
+        assert page.count(f"({dutch('%(num)s day', num=8)})") == 1

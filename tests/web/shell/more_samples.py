@@ -101,17 +101,18 @@ WORKLIST: dict[str, Any] = {
                      "person": {"id": "p8", "name": "P. Peer"}}],
     "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
     "colleagues": [("u2", "B. Beuk")],
-    "filtering": s.form({"kind": "send_letter", "tier": "2"}), "about": None, "shows_passed": True, "refused": {},
+    "filtering": s.form({"kind": "send_letter", "tier": "2"}), "filtered": True,
+    "about": None, "shows_passed": True, "refused": {},
     "saved": SAVED_FILTERS, "may_save": True,
-    "views": [{"href": "/worklist", "text": "Alles", "number": 9, "chosen": True},
-              {"href": "/worklist?due=today", "text": "Vandaag", "number": 5, "chosen": False}],
+    "views": [{"href": "/worklist", "text": "Alles", "number": 9, "chosen": True, "late": False},
+              {"href": "/worklist?due=overdue", "text": "Te laat", "number": 5, "chosen": False, "late": True}],
     "kinds": [("call_person", "Cliënt bellen"), ("send_letter", "Brief sturen")], "tiers": ("1", "2", "3"),
     "whose": [("own", "Mijn eigen cliënten")], "officers": [("o1", "I. Iepen")], "back": "/worklist?tier=2",
     "page": s.ONE_PAGE, "total": 9,
     "passed": [{"person_id": "p3", "person": "P. Peer", "listed_as": "call_person", "reason": "number-suspended",
                 "about": "check_in", "starts_at": s.at(23, "15:30")}],
     "sections": [
-        section("today",
+        section("overdue",
             row_of(task(10, listed_as="record_outcome", appointment=s.shown(s.WEEK[5]), due_at=s.at(25, "10:00"),
                         starts_at=s.at(25, "9:00")),
                    task(3, reason="number-suspended", done_here=True, tickable=True, was_due_at=s.at(24, "15:00"),
@@ -385,10 +386,11 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "worklist": ("overviews/worklist.html", "officer", WORKLIST),
     "notices": ("overviews/notices.html", "officer", {
         "groups": [
-            {"kind": kind, "person_id": f"p{number}", "person": "P. Peer", "at": s.at(25, "9:00"),
+            {"kind": kind, "to_me": kind != "decided", "person": "P. Peer", "at": s.at(25, "9:00"),
              "number": number, "unread": int(number < 4),
              "about": [
-                {"subject_id": f"n{number}-{part}", "at": s.at(25, "9:00"), "number": 1, "unread": int(number < 4),
+                {"subject_id": f"n{number}-{part}", "person": "P. Peer", "at": s.at(25, "9:00"), "number": 1,
+                 "unread": int(number < 4),
                  "name": "Officiële waarschuwing" if kind == "decided" else None}
                 for part in range(1 if kind == "replied" else number)]}
             for number, kind in enumerate(
@@ -399,7 +401,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "worklist-empty": ("overviews/worklist.html", "supervisor",
                        {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
                         "bars": [], "destructions": 0, "emergencies": [], "taken": [], "sections": [],
-                        "filtering": s.form(),
+                        "filtering": s.form(), "filtered": False,
                         "views": [], "kinds": [], "tiers": ("1", "2", "3"), "whose": [], "officers": [],
                         "back": "/worklist", "page": s.ONE_PAGE, "total": 0, "about": None, "shows_passed": False,
                         "passed": [], "refused": {}, "saved": [], "may_save": False, "colleagues": []}),
