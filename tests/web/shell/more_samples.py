@@ -257,7 +257,7 @@ SITES: dict[str, Any] = {
     "sites": [
         {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
          "address": "Damrak 12, 1012 LH Amsterdam",
-         "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True, "may_locate": True,
+         "hours": [("ma–do", "8:30–17:00"), ("vr", "8:30–12:00")], "may_change": True, "may_locate": True,
          "provider": None, "groups": []},
         {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True, "at": "", "address": "",
          "hours": [], "may_change": False, "may_locate": True, "provider": s.CLINIC, "groups": [
