@@ -106,7 +106,7 @@ def end_words(context: PageContext, ends_on: date | None, earliest: date | None)
     if ends_on is not None:
         return full_day(ends_on, context.language)
     if earliest is not None:
-        return context.translate(AT_EARLIEST, day=context.day(earliest))
+        return context.translate(AT_EARLIEST, day=full_day(earliest, context.language))
     return context.translate(NO_END)
 
 
