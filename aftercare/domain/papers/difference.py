@@ -12,7 +12,7 @@ from aftercare.domain.papers.facts import Dossier, Fact, Ref, Value
 
 _MOVES_ON: Final = frozenset({"person", "plan", "step", "paper"})
 # Entered later, they say something else about what the document says.
-_TOLD_WHEN_ADDED: Final = frozenset({"dispute", "away"})
+_CHANGES_WHEN_ADDED: Final = frozenset({"dispute", "away"})
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def overtaken(signed: Dossier, current: Dossier) -> tuple[Change, ...]:
     return tuple(
         one
         for one in difference(signed, current)
-        if (one.what != "added" or one.ref.kind in _TOLD_WHEN_ADDED)
+        if (one.what != "added" or one.ref.kind in _CHANGES_WHEN_ADDED)
         and one.ref.kind not in _MOVES_ON
         # An older document does not contain the values that facts have had only since then.
         and (one.what != "changed" or one.name in known[one.ref.kind, one.ref.id])
