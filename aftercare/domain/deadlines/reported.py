@@ -12,8 +12,8 @@ CARRY_OUT_DECISION = "carry-out-decision"
 REPORTED_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         LOST_CONTACT,
-        "geen geslaagd contact sinds te lang",
-        "no successful contact for too long",
+        "de cliënt weer bereiken",
+        "reach the client again",
         "the rule in force; no appointment is needed for it",
         lead_days=0,
     ),

@@ -45,13 +45,13 @@ STATUTORY_KINDS: tuple[DeadlineKind, ...] = (
         "demand for extension (prosecutor): the window closes", f"Sr 77t, 77wd, {SR}", lead_days=30,
     ),
     DeadlineKind(
-        "measure-advice", "advies over verlenging (voorbeeldtermijn)",
-        "advice on extension (example deadline)",
+        "measure-advice", "advies over verlenging",
+        "advice on extension",
         f"advice before the end of the measure: {NO_NUMBER}", lead_days=30,
     ),
     DeadlineKind(
-        "progress-report", "voortgangsverslag tbs (voorbeeldtermijn)",
-        "progress report, hospital order (example deadline)",
+        "progress-report", "voortgangsverslag tbs",
+        "progress report, hospital order",
         f"{TBS} § 3.1, periodic: {NO_NUMBER}", lead_days=14,
     ),
     DeadlineKind(
@@ -65,13 +65,13 @@ STATUTORY_KINDS: tuple[DeadlineKind, ...] = (
         "Reclasseringsregeling 1995 art. 11", lead_days=7,
     ),
     DeadlineKind(
-        "prosecutor-report", "melding aan het OM doen (voorbeeldtermijn voor 'onverwijld')",
-        "report to the prosecutor (example deadline for 'without delay')",
+        "prosecutor-report", "melding aan het OM doen",
+        "report to the prosecutor",
         f"Sr 14d(2), 15b(2); {UVI} art. 8; Besluit Jeugdwet art. 4.2.5(3): {NO_NUMBER}", lead_days=1,
     ),
     DeadlineKind(
-        "advice-after-report", "advies na melding (voorbeeldtermijn voor 'zo spoedig mogelijk')",
-        "advice after the report (example deadline for 'as soon as possible')",
+        "advice-after-report", "advies na melding",
+        "advice after the report",
         f"{UVV} art. 5; {UVI} art. 8: {NO_NUMBER}", lead_days=14,
     ),
     DeadlineKind(
@@ -92,8 +92,8 @@ STATUTORY_KINDS: tuple[DeadlineKind, ...] = (
         f"{TBS} § 3.3", lead_days=14,
     ),
     DeadlineKind(
-        "closing-report", "afloopbericht (voorbeeldtermijn voor 'zo spoedig mogelijk')",
-        "closing report (example deadline for 'as soon as possible')",
+        "closing-report", "afloopbericht",
+        "closing report",
         f"{UVV} art. 6; {UVI} art. 9: {NO_NUMBER}", lead_days=14,
     ),
     DeadlineKind(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Final
 
 from aftercare.domain.absences.absence import Verdict, needs_early_reason
@@ -10,12 +11,17 @@ from aftercare.domain.papers.facts import Fact
 from aftercare.domain.papers.statements import Section, Statement, Writer, under
 from aftercare.domain.papers.supervised import supervised
 from aftercare.domain.papers.words import Both, condition_name
-from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.people.away import CONFINING
+from aftercare.domain.time.wall_time import civil_date, wall
 
 HAPPENED: Final[Both] = ("Wat is gebeurd", "What happened")
 COURSE: Final[Both] = ("Verloop van het toezicht", "How supervision went")
 # These are described one by one: the client did not come, came late, or did not do what was asked.
 _NOT_AS_ASKED: Final = frozenset({"missed", "late", "attended_not_complied"})
+_ALL_THE_SAME: Final[Both] = (
+    "Waarom de afwezigheid toch telt: “{why}”",
+    "Why the absence counts all the same: “{why}”",
+)
 _COUNTED: Final[tuple[tuple[str, Both], ...]] = (
     ("attended", ("Verschenen: {count}.", "Attended: {count}.")),
     ("late", ("Te laat verschenen: {count}.", "Attended late: {count}.")),
@@ -152,12 +158,66 @@ def appointment_lines(writer: Writer, appointment: Fact, *, notes: bool = True) 
         )  # fmt: skip
     if not outcomes:
         lines.append(writer.nothing(("Geen vastgelegde uitkomst.", "No outcome was recorded.")))
+    lines += away_then(writer, appointment, to_person=not notes)
     absences = writer.dossier.about("absence", "appointment_id", appointment.ref.id)
     for absence in absences:
         lines += _absence(writer, absence, notes)
+        if notes and _counts_all_the_same(writer, absence):
+            lines.append(
+                writer.sentence(_ALL_THE_SAME, absence, why=absence.text("confinement_reason"))
+            )
     if not absences and appointment.text("state") == "missed":
         lines.append(writer.nothing(("Er is geen afwezigheid geopend.", "No absence was opened.")))
     return [lines[0], *under(lines[1:])]
+
+
+def away_then(writer: Writer, appointment: Fact, *, to_person: bool = False) -> list[Statement]:
+    """Each period in which the client could not come that touches this appointment. It explains an absence and does
+    not excuse it."""
+    return [
+        _away(writer, appointment, one, to_person)
+        for one in writer.dossier.of("away")
+        if appointment.ref.id in one.text("appointments").split()
+    ]
+
+
+def _away(writer: Writer, appointment: Fact, one: Fact, to_person: bool) -> Statement:
+    words = (
+        "Tijdens de afspraak van {moment} was {who} {kind}: van {start} {until}.",
+        "At the appointment of {moment} {who} {kind}: from {start} {until}.",
+    )
+    until_at = one.moment("until_at")
+    holes = {"until": writer.limit(until_at)} if until_at else {}
+    if until_at is None:
+        words = (
+            "Tijdens de afspraak van {moment} was {who} {kind}: vanaf {start}, zonder bekende einddatum.",
+            "At the appointment of {moment} {who} {kind}: from {start}, with no known end.",
+        )
+    who: Both = ("u", "you were") if to_person else ("de cliënt", "the client was")
+    return writer.sentence(
+        words, appointment, one, moment=writer.moment(appointment.moment("starts_at")), who=writer.title(who),
+        kind=writer.word("away", one.text("kind")), start=_start(writer, one.moment("from_at")), **holes,
+    )  # fmt: skip
+
+
+def _start(writer: Writer, from_at: datetime | None) -> str:
+    """The day alone for a period that begins at midnight."""
+    if from_at is not None and wall(from_at).time() == time.min:
+        return writer.day(civil_date(from_at))
+    return writer.moment(from_at)
+
+
+def _counts_all_the_same(writer: Writer, absence: Fact) -> bool:
+    """Whether the absence was judged unexcused although the client was in custody or admitted at the time, as far as
+    known then or now."""
+    about = absence.text("appointment_id")
+    confined = any(
+        about in one.text("appointments").split()
+        for one in writer.dossier.of("away")
+        if one.text("kind") in CONFINING
+    )
+    unexcused = (absence.text("state"), absence.text("verdict")) == ("decided", Verdict.UNEXCUSED)
+    return unexcused and (confined or bool(absence.text("confinement_reason")))
 
 
 def _absence(writer: Writer, absence: Fact, notes: bool) -> Sequence[Statement]:

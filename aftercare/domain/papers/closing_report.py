@@ -18,7 +18,6 @@ _ENDED: Both = ("Hoe het toezicht eindigt", "How supervision ends")
 def closing_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
     writer = Writer(dossier, language)
     return (
-        addressed(writer),
         frame(writer),
         Section("ended", writer.title(_ENDED), _ended(writer)),
         asked(writer),
@@ -29,6 +28,7 @@ def closing_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
         warned(writer),
         own(writer, OwnSection.ASSESSMENT),
         own(writer, OwnSection.PROPOSAL),
+        addressed(writer),
     )
 
 

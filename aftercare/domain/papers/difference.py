@@ -11,6 +11,8 @@ from typing import Final, Literal
 from aftercare.domain.papers.facts import Dossier, Fact, Ref, Value
 
 _MOVES_ON: Final = frozenset({"person", "plan", "step", "paper"})
+# Entered later, they say something else about what the document says.
+_CHANGES_WHEN_ADDED: Final = frozenset({"dispute", "away"})
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,12 @@ def difference(drafted: Dossier, current: Dossier) -> tuple[Change, ...]:
 def overtaken(signed: Dossier, current: Dossier) -> tuple[Change, ...]:
     """What a signed document says that its rows no longer say. Facts added later are not part of it. Who has the
     escalation or which plan is in force now does not change what the document says about that time. What the client
-    disputes since then does: the document rests on it."""
+    disputes since then does, and so does custody entered since then: the document rests on it."""
     known = {(one.ref.kind, one.ref.id): one.values for one in signed.facts}
     return tuple(
         one
         for one in difference(signed, current)
-        if (one.what != "added" or one.ref.kind == "dispute")
+        if (one.what != "added" or one.ref.kind in _CHANGES_WHEN_ADDED)
         and one.ref.kind not in _MOVES_ON
         # An older document does not contain the values that facts have had only since then.
         and (one.what != "changed" or one.name in known[one.ref.kind, one.ref.id])
@@ -67,6 +69,8 @@ def changes_digest(changes: tuple[Change, ...]) -> str | None:
 def _changed(was: Fact, now: Fact) -> Iterator[Change]:
     for name in sorted(was.values.keys() | now.values.keys()):
         before, after = was.values.get(name), now.values.get(name)
-        # The role is the one at that moment: a later change of role does not matter.
-        if before != after and not name.endswith("_role"):
+        # The role is the one at that moment: a later change of role does not matter. Which appointments a period
+        # touches changes with the period or with an appointment, which are compared themselves.
+        follows = name.endswith("_role") or (now.ref.kind, name) == ("away", "appointments")
+        if before != after and not follows:
             yield Change(now.ref, "changed", name, before, after)

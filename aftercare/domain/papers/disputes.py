@@ -28,7 +28,7 @@ _DECIDED: Final[Both] = (
     "Daarover is beslist op {moment}, {decision}: “{reason}”",
     "That was decided on {moment}, {decision}: “{reason}”",
 )  # fmt: skip
-_SUMMARY: Final = "in_short"
+_SUMMARY: Final = "short"
 
 
 def of_kept(facts: Sequence[Fact]) -> tuple[Fact, ...]:

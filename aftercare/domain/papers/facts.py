@@ -15,7 +15,8 @@ Value = str | int | bool | None
 # First the rows about persons and what was asked of them, then the rows about what happened.
 FACT_KINDS: Final = (
     "person", "order", "condition", "plan", "obligation", "suspension", "tier_change", "appointment",
-    "outcome", "absence", "message", "reply", "letter", "contact", "escalation", "step", "event", "paper", "dispute",
+    "away", "outcome", "absence", "message", "reply", "letter", "contact", "escalation", "step", "event", "paper",
+    "dispute",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from aftercare.domain.papers.facts import Fact
@@ -13,6 +13,14 @@ from aftercare.domain.papers.words import Both, condition_name, frame_name
 WORDING_STAYS: Final = frozenset({"no_contact_order", "exclusion_zone"})
 FRAME: Final[Both] = ("Cliënt en kader", "Client and order")
 ASKED: Final[Both] = ("Wat is gevraagd", "What was asked")
+# How often, in days; other numbers are written as they are.
+_OFTEN: Final[Mapping[str, Both]] = {
+    "1": ("dagelijks", "daily"), "7": ("wekelijks", "weekly"),
+    "14": ("eens in de twee weken", "every two weeks"), "21": ("eens in de drie weken", "every three weeks"),
+    "28": ("eens in de vier weken", "every four weeks"), "42": ("eens in de zes weken", "every six weeks"),
+    "56": ("eens in de acht weken", "every eight weeks"), "84": ("eens in de twaalf weken", "every twelve weeks"),
+}  # fmt: skip
+_EVERY: Final[Both] = ("eens in de {days} dagen", "every {days} days")
 # The text from which our reference data was read; see LEGAL_FRAMES.
 _WHICH_TEXT: Final[Both] = (
     "Artikelen zijn genoemd naar de wet van de dag waarop de uitspraak onherroepelijk werd, of waarop het kader"
@@ -168,11 +176,16 @@ def asked(writer: Writer) -> Section:
 def _obligation(writer: Writer, plan: Fact, one: Fact) -> Statement:
     condition = writer.dossier.find("condition", one.text("condition_id"))
     words = (
-        "Versie {number}: {kind}, eens in de {days} dagen, {minutes} minuten, op grond van {condition}.",
-        "Version {number}: {kind}, once in {days} days, {minutes} minutes, under {condition}.",
+        "Versie {number}: {kind}, {often}, {minutes} minuten, op grond van {condition}.",
+        "Version {number}: {kind}, {often}, {minutes} minutes, under {condition}.",
     )
     return writer.sentence(
         words, one, plan, *([condition] if condition else []), number=plan.text("number"),
-        kind=writer.word("kind", one.text("kind")), days=one.text("period_days"), minutes=one.text("minutes"),
+        kind=writer.word("kind", one.text("kind")), often=_often(writer, one.text("period_days")),
+        minutes=one.text("minutes"),
         condition=condition_name(condition.text("kind"), writer.language) if condition else "",
     )  # fmt: skip
+
+
+def _often(writer: Writer, days: str) -> str:
+    return writer.title(_OFTEN.get(days, _EVERY)).format(days=days) if days else ""

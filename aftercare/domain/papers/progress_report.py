@@ -15,7 +15,6 @@ from aftercare.domain.papers.violation_report import addressed
 def progress_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
     writer = Writer(dossier, language)
     return (
-        addressed(writer),
         frame(writer),
         asked(writer),
         happened(writer),
@@ -25,4 +24,5 @@ def progress_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
         warned(writer),
         own(writer, OwnSection.ASSESSMENT),
         own(writer, OwnSection.PROPOSAL),
+        addressed(writer),
     )

@@ -99,6 +99,7 @@ _DESCRIBED: Final[Mapping[str, Callable[[_Words, str], list[str]]]] = {
     "suspension": lambda it, name: [name, it.code("suspension", "kind"), it.of(_FROM, day=it.on("from_on"))],
     "tier_change": lambda it, name: [name, *it.by(_RECORDED, "changed_by", "changed_role", "changed_at")],
     "appointment": lambda it, name: [name, it.code("kind", "kind"), it.at("starts_at")],
+    "away": lambda it, name: [name, it.code("away", "kind"), it.of(_FROM, day=it.at("from_at"))],
     "outcome": lambda it, name: [name, *it.by(_RECORDED, "recorded_by", "recorded_role", "recorded_at")],
     "absence": lambda it, name: [
         name, it.of(_OF, day=it.on("missed_on")),

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+from aftercare.domain.papers.attendance_parts import away_then
 from aftercare.domain.papers.facts import Fact, causes_of
 from aftercare.domain.papers.statements import Section, Statement, Writer
 from aftercare.domain.papers.words import Both, condition_name
 
 IN_SHORT: Final[Both] = ("In het kort", "In short")
-_JUDGED: Final[tuple[tuple[str, Both], ...]] = (
-    ("unexcused", ("Als ongeoorloofd beoordeeld: {count}.", "Judged unexcused: {count}.")),
-    ("excused", ("Als geoorloofd beoordeeld: {count}.", "Judged excused: {count}.")),
-    ("service_failure", ("Als fout van de organisatie beoordeeld: {count}.",
-                         "Judged a failure of the service: {count}.")),
-    ("", ("NOG NIET beoordeeld: {count}.", "NOT YET judged: {count}.")),
+# Each verdict as the end of a sentence: in Dutch, in English of one absence, and of several.
+_JUDGED: Final[tuple[tuple[str, str, str, str], ...]] = (
+    ("unexcused", "als ongeoorloofd beoordeeld", "was judged unexcused", "were judged unexcused"),
+    ("excused", "als geoorloofd beoordeeld", "was judged excused", "were judged excused"),
+    ("service_failure", "als fout van de organisatie beoordeeld", "was judged a failure of the service",
+     "were judged a failure of the service"),
+    ("", "NOG NIET beoordeeld", "has NOT YET been judged", "have NOT YET been judged"),
+)  # fmt: skip
+_REACHED_ONE: Final[tuple[Both, Both]] = (
+    ("Vooraf is een bericht over deze afspraak afgeleverd.",
+     "A message about this appointment was delivered beforehand."),
+    ("Van GEEN bericht over deze afspraak staat vast dat het vooraf is afgeleverd.",
+     "NO message about this appointment is known to have been delivered beforehand."),
+)  # fmt: skip
+_REACHED: Final[tuple[Both, Both]] = (
+    ("Over {count} van deze afspraken is vooraf een bericht afgeleverd.",
+     "About {count} of these appointments a message was delivered beforehand."),
+    ("Over {count} van deze afspraken is GEEN bericht bekend dat vooraf is afgeleverd.",
+     "About {count} of these appointments NO message is known to have been delivered beforehand."),
 )  # fmt: skip
 
 
@@ -73,8 +88,8 @@ def _missed(writer: Writer, causes: tuple[Fact, ...]) -> list[Statement]:
     )
     if len(causes) == 1:
         words = (
-            "De melding berust op {count} afspraak: die op {first}.",
-            "The report rests on {count} appointment: the one on {first}.",
+            "De melding berust op één afspraak, op {first}.",
+            "The report rests on one appointment, on {first}.",
         )
     first, last = (writer.moment(one.moment("starts_at")) for one in (causes[0], causes[-1]))
     about = {one.ref.id for one in causes}
@@ -83,11 +98,27 @@ def _missed(writer: Writer, causes: tuple[Fact, ...]) -> list[Statement]:
         for one in writer.dossier.of("absence")
         if one.text("appointment_id") in about and one.text("state") != "dropped"
     ]
-    judged = ((words, _judged(absences, verdict)) for verdict, words in _JUDGED)
     return [
         writer.count(words, causes, first=first, last=last),
-        *(writer.count(words, some) for words, some in judged if some),
+        *(
+            writer.count(_sentence(one, alone=len(causes) == 1, number=len(some)), some)
+            for verdict, *one in _JUDGED
+            if (some := _judged(absences, verdict))
+        ),
+        *(line for one in causes for line in away_then(writer, one)),
     ]
+
+
+def _sentence(verdict: Sequence[str], *, alone: bool, number: int) -> Both:
+    """How many of the absences have this verdict; of the only one, that it has."""
+    dutch, one, several = verdict
+    if alone:
+        return f"Deze afwezigheid is {dutch}.", f"This absence {one}."
+    are, these = ("is", one) if number == 1 else ("zijn", several)
+    return (
+        f"{{count}} van deze afwezigheden {are} {dutch}.",
+        f"{{count}} of these absences {these}.",
+    )
 
 
 def _judged(absences: list[Fact], verdict: str) -> list[Fact]:
@@ -102,13 +133,12 @@ def _reached(writer: Writer, causes: tuple[Fact, ...]) -> list[Statement]:
     """How many of these appointments had a message that is known to have arrived before they began."""
     came = [one for one in causes if _notified_before(writer, one)]
     not_known = [one for one in causes if not _notified_before(writer, one)]
-    lines: tuple[tuple[Both, list[Fact]], ...] = (
-        (("Vooraf een bericht over de afspraak afgeleverd: {count}.",
-          "A message about the appointment delivered beforehand: {count}."), came),
-        (("GEEN bericht waarvan vaststaat dat het vooraf is afgeleverd: {count}.",
-          "NO message known to have been delivered beforehand: {count}."), not_known),
-    )  # fmt: skip
-    return [writer.count(words, some) for words, some in lines if some]
+    words = _REACHED_ONE if len(causes) == 1 else _REACHED
+    return [
+        writer.count(words, some)
+        for words, some in zip(words, (came, not_known), strict=True)
+        if some
+    ]
 
 
 def _notified_before(writer: Writer, appointment: Fact) -> bool:

@@ -63,6 +63,8 @@ def _is_about(
     match one.ref.kind:
         case kind if kind in _OF_AN_APPOINTMENT:
             return one.text("appointment_id") in missed
+        case "away":
+            return bool(missed.intersection(one.text("appointments").split()))
         case "condition":
             return one.ref.id in broken
         case "plan":

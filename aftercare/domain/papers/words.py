@@ -159,6 +159,10 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
     "suspension": {
         "detention": ("detentie", "detention"), "evasion": ("onttrekking aan het toezicht", "evasion of supervision"),
     },
+    "away": {
+        "custody": ("in detentie", "in custody"), "admission": ("opgenomen", "admitted"),
+        "away": ("afwezig volgens afspraak", "away as agreed"),
+    },
     "end": {
         "completed": ("voltooid", "completed"), "revoked": ("herroepen", "revoked"),
         "executed": ("ten uitvoer gelegd", "executed"), "transferred": ("overgedragen", "transferred"),
@@ -177,7 +181,9 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "person": ("cliënt", "client"), "order": ("kader", "order"), "condition": ("voorwaarde", "condition"),
         "plan": ("toezichtplan", "supervision plan"), "obligation": ("verplichting", "obligation"),
         "suspension": ("schorsing", "suspension"), "tier_change": ("wijziging toezichtniveau", "change of level"),
-        "appointment": ("afspraak", "appointment"), "outcome": ("uitkomst", "outcome"),
+        "appointment": ("afspraak", "appointment"),
+        "away": ("periode waarin de cliënt niet kon komen", "period in which the client could not come"),
+        "outcome": ("uitkomst", "outcome"),
         "absence": ("afwezigheid", "absence"), "message": ("bericht", "message"), "reply": ("antwoord", "reply"),
         "letter": ("brief", "letter"), "contact": ("contactregistratie", "contact record"),
         "escalation": ("escalatie", "escalation"), "step": ("escalatiestap", "escalation step"),

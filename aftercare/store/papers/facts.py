@@ -72,6 +72,12 @@ from appointment a join obligation o on o.id = a.obligation_id join condition c 
 left join supervision_plan n on n.id = o.plan_id
 where a.person_id = :person and c.order_id = any(:orders) and a.starts_at <= :now
   and local_day(a.starts_at) IN_THE_PERIOD order by a.starts_at, a.id""",
+    "away": """
+select w.id, null::integer as version, w.kind, lower(w.during) as from_at, upper(w.during) as until_at,
+  string_agg(a.id::text, ' ' order by a.starts_at, a.id) as appointments
+from away_period w join appointment a on a.person_id = w.person_id and w.during && a.during
+where a.id = any(:appointments) and a.state = 'missed'
+group by w.id, w.kind, w.during order by lower(w.during), w.id""",
     "outcome": """
 select x.id, null::integer as version, x.appointment_id, x.code, x.recorded_at, s.display_name as recorded_by,
   s.role as recorded_role,
@@ -85,6 +91,8 @@ select b.id, b.version, b.appointment_id, b.missed_on, b.state, b.ground, b.evid
   b.verdict, b.verdict_reason, b.decided_at, s.display_name as decided_by, s.role as decided_role,
   (select v.early_reason from absence_verdict v where v.absence_id = b.id and b.verdict is not null
    order by v.decided_at desc, v.id desc limit 1) as early_reason,
+  (select v.confinement_reason from absence_verdict v where v.absence_id = b.id and b.verdict is not null
+   order by v.decided_at desc, v.id desc limit 1) as confinement_reason,
   b.verdict_reason as left_1, b.evidence_note as left_2
 from absence b left join staff s on s.id = b.decided_by
 where b.appointment_id = any(:appointments) order by b.missed_on, b.id""",

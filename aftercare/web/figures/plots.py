@@ -152,7 +152,7 @@ def rows_of(percents: Sequence[tuple[str, int | None]]) -> Shares:
             Row(code, float(number * _ROW), _r(_FULL * (percent or 0) / top), percent)
             for number, (code, percent) in enumerate(percents)
         ),
-        tuple(Line(_r(_FULL * part / top), f"{part} %") for part in (0, top // 2, top)),
+        tuple(Line(_r(_FULL * part / top), f"{part}%") for part in (0, top // 2, top)),
         float(len(percents) * _ROW),
     )
 

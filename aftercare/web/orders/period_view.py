@@ -15,6 +15,7 @@ from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.preview_form import Previewed
+from aftercare.web.shell.dates import days_left, full_day
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import catalogue
@@ -103,9 +104,9 @@ def length_words(length: Length, language: str) -> str:
 
 def end_words(context: PageContext, ends_on: date | None, earliest: date | None) -> str:
     if ends_on is not None:
-        return context.day(ends_on)
+        return full_day(ends_on, context.language)
     if earliest is not None:
-        return context.translate(AT_EARLIEST, day=context.day(earliest))
+        return context.translate(AT_EARLIEST, day=full_day(earliest, context.language))
     return context.translate(NO_END)
 
 
@@ -121,7 +122,7 @@ def order_period(context: PageContext, found: OrderPeriod) -> View:
         ends_on=period.ends_on,
         end=end_words(context, last_on, period.earliest_ends_on),
         is_over=last_on is not None and last_on < today,
-        days_left=(last_on - today).days if last_on and last_on >= today else None,
+        days_left=days_left(last_on, today) if last_on and last_on >= today else None,
         suspended_days=period.suspended_days,
         is_suspended=period.is_suspended and order.ended_on is None,
         has_length=period.bare_ends_on is not None,

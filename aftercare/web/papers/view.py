@@ -25,6 +25,7 @@ _PAGES = {
     "condition": "/people/{person}/conditions#condition-{id}",
     "plan": "/plans/{id}",
     "appointment": "/appointments/{id}",
+    "away": "/people/{person}/away",
     "absence": "/absences/{id}",
     "escalation": "/escalations/{id}",
     "paper": "/papers/{id}",

@@ -11,6 +11,8 @@ from babel.dates import format_date
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MINUTE, HOUR, DAY = 60, 3600, 86400
 FEW_HOURS = 3 * HOUR
+# Above these, time left is read more easily in months.
+MANY_DAYS = 61
 
 
 def local(moment: datetime) -> datetime:
@@ -54,6 +56,11 @@ def short_day(day: date | datetime, language: str, this_year: int | None = None)
     on = civil(day)
     pattern = "EEE d MMM" if on.year == this_year else "EEE d MMM y"
     return format_date(on, pattern, locale=language).replace(".", "")
+
+
+def full_day(day: date | datetime, language: str) -> str:
+    """`19 mei 2026`: of a birth, an order and another period of years, where the weekday says nothing."""
+    return format_date(civil(day), "d MMM y", locale=language).replace(".", "")
 
 
 def month_name(day: date, language: str) -> str:
@@ -118,7 +125,7 @@ def week_number(day: date | datetime) -> int:
 
 @dataclass(frozen=True)
 class TimeLeft:
-    """The distance to a deadline: whole `count` of `unit` ("minute", "hour", "day"), and its tone.
+    """The distance to a deadline: whole `count` of `unit` ("minute", "hour", "day", "month"), and its tone.
 
     `tone` is `danger` once it has passed, `warning` within a day, else `neutral`. `minutes`: left beside the hours,
     when these are few.
@@ -132,16 +139,22 @@ class TimeLeft:
 
 
 def time_left(deadline: datetime, now: datetime) -> TimeLeft:
-    """The distance from `now` to `deadline`, in the unit people would use, never rounded up. A deadline at the
-    end of a day counts in days of the calendar, except on that day itself."""
+    """The distance from `now` to `deadline`, in the unit people would use; what is left is never rounded up. A
+    deadline at the end of a day counts in days of the calendar, except on that day itself; so does one that passed
+    more than a day ago."""
     seconds = int((deadline - now).total_seconds())
     # Due now is overdue, as rules and counts see it.
     passed, distance = deadline <= now, abs(seconds)
     tone = "danger" if passed else "warning" if distance < DAY else "neutral"
     if local(deadline).time() == time.min:
-        days = abs((civil(deadline) - timedelta(days=1) - civil(now)).days)
-        if days:
-            return TimeLeft(days, "day", passed, tone)
+        last_on = civil(deadline) - timedelta(days=1)
+        if last_on != civil(now):
+            count, unit = (
+                (abs((last_on - civil(now)).days), "day")
+                if passed
+                else days_left(last_on, civil(now))
+            )
+            return TimeLeft(count, unit, passed, tone)
     if distance < HOUR:
         return TimeLeft(distance // MINUTE, "minute", passed, tone)
     if not passed and distance < FEW_HOURS:
@@ -149,7 +162,19 @@ def time_left(deadline: datetime, now: datetime) -> TimeLeft:
     # Overdue by more than a day counts in days; time left counts in hours for longer.
     if distance < (DAY if passed else 2 * DAY):
         return TimeLeft(distance // HOUR, "hour", passed, tone)
-    return TimeLeft(distance // DAY, "day", passed, tone)
+    if passed:
+        return TimeLeft((civil(now) - civil(deadline)).days, "day", passed, tone)
+    today = civil(now)
+    return TimeLeft(*days_left(today + timedelta(days=distance // DAY), today), passed, tone)
+
+
+def days_left(last_on: date, today: date) -> tuple[int, str]:
+    """How many days, or from two months on how many whole months, are left to a day: the number and its unit."""
+    days = (last_on - today).days
+    if days <= MANY_DAYS:
+        return days, "day"
+    months = 12 * (last_on.year - today.year) + last_on.month - today.month
+    return months - (last_on.day < today.day), "month"
 
 
 def day_near(asked: str, today: date, farthest: int) -> date:

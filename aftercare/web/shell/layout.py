@@ -177,6 +177,7 @@ def environment(language: str, this_year: int) -> Environment:
     made.filters.update(
         clock=dates.clock,
         short_day=partial(dates.short_day, language=language, this_year=this_year),
+        full_day=partial(dates.full_day, language=language),
         due_moment=partial(dates.due_moment, language=language, this_year=this_year),
         short_moment=partial(dates.short_moment, language=language, this_year=this_year),
         exact_moment=partial(dates.exact_moment, language=language, this_year=this_year),

@@ -121,8 +121,8 @@ def length(minutes: int, language: str) -> str:
 
 
 def when(weekdays: Collection[int], from_min: int, to_min: int, language: str) -> str:
-    """`ma-vr, 9:00-17:00`, weekdays from Monday = 0."""
-    return f"{_days(sorted(weekdays), language)}, {written_time(from_min)}-{written_time(to_min)}"
+    """`ma–vr, 9:00–17:00`, weekdays from Monday = 0."""
+    return f"{_days(sorted(weekdays), language)}, {written_time(from_min)}–{written_time(to_min)}"
 
 
 def weekday_names(language: str) -> list[str]:
@@ -135,7 +135,7 @@ def _days(weekdays: list[int], language: str) -> str:
     names = get_day_names("abbreviated", locale=language)
     first, last = weekdays[0], weekdays[-1]
     if len(weekdays) > 2 and weekdays == list(range(first, last + 1)):
-        return f"{names[first]}-{names[last]}".replace(".", "")
+        return f"{names[first]}–{names[last]}".replace(".", "")
     return ", ".join(names[day] for day in weekdays).replace(".", "")
 
 

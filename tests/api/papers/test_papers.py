@@ -107,7 +107,7 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(
     assert content.seal is None
     assert content.changes == []
     short = next(one for one in content.sections if one.code == "short")
-    assert any("De melding berust op 1 afspraak:" in one.text for one in short.statements)
+    assert any("De melding berust op één afspraak, op" in one.text for one in short.statements)
     version = submitted(officer, paper)
     signed = lead.post(f"{where}/sign", json={}, headers=at(version))
     assert signed.status_code == 200, signed.text

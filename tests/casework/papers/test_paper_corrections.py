@@ -196,7 +196,7 @@ def test_a_report_counts_a_message_as_come_exactly_where_the_absence_asks_for_no
     with arrange.database.work(arrange.office.officer, NOW) as work:
         short = next(one for one in paper_file(work, row.id).made.sections if one.code == "short")
     view = [one.text for one in short.statements]
-    assert "GEEN bericht waarvan vaststaat dat het vooraf is afgeleverd: 2." in view
+    assert "Over 2 van deze afspraken is GEEN bericht bekend dat vooraf is afgeleverd." in view
     assert not [one for one in from_json(row.facts).of("message") if one.flag("arrived")]
     kept = from_json(desk.draft(PROGRESS).facts).of("message")
     assert sum(one.flag("arrived") for one in kept) == 1

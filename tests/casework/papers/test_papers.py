@@ -33,7 +33,7 @@ from aftercare.casework.papers.view import (
     person_papers,
 )
 from aftercare.casework.subject_access.corrections import NewCorrection, enter_correction
-from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.papers import PaperKind, changes_digest
@@ -248,6 +248,31 @@ def test_what_the_client_disputes_stands_beside_the_absence_and_no_one_signs_pas
     assert lines[at].under
     assert {one.kind for one in lines[at - 1].sources} == {"absence"}
     assert "nog niet beslist" in lines[at + 1].text
+
+
+def test_custody_entered_after_the_draft_changes_its_facts_and_is_in_it_when_drawn_anew(
+    desk: Desk, arrange: Arranger
+) -> None:
+    row, missed = desk.submitted(REPORT), desk.misses[1].starts_at
+    arrange.away(desk.person, "custody", missed - timedelta(days=1), missed + timedelta(days=1))
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        (waiting,) = (one for one in absences_of(work.session, desk.person.id) if not one.verdict)
+        give_verdict(
+            work, waiting.id, waiting.version, Verdict.UNEXCUSED, "Kwam niet.", no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON, confinement_reason="Was met verlof uit detentie.",
+        )  # fmt: skip
+    lead = desk.arrange.office.supervisor
+    with desk.arrange.database.work(lead, NOW) as work:
+        changed = {(one.ref.kind, one.what) for one in paper_file(work, row.id).changes}
+        assert ("away", "added") in changed
+        row = return_paper(work, row.id, row.version, "De cliënt zat vast.")
+    with desk.arrange.database.work(desk.arrange.office.officer, NOW) as work:
+        row = redraw_paper(work, row.id, row.version)
+        parts = {one.code: one for one in paper_file(work, row.id).made.sections}
+    said = {code: [one.text for one in part.statements] for code, part in parts.items()}
+    (line,) = (one for one in said["happened"] if "in detentie" in one)
+    assert line in said["short"]
+    assert "Waarom de afwezigheid toch telt: “Was met verlof uit detentie.”" in said["happened"]
 
 
 def test_a_report_is_signed_by_a_supervisor_who_wrote_nothing_of_it(desk: Desk) -> None:

@@ -54,10 +54,11 @@ _MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "tier_change": {"from_tier": SMALL, "to_tier": SMALL, "changed_at": MOMENTS, "changed_by": NAMES},
     "appointment": {"kind": codes("kind"), "starts_at": MOMENTS, "state": codes("state"),
                     "enforceable": st.booleans(), "plan_number": SMALL},
+    "away": {"kind": codes("away"), "from_at": MOMENTS, "until_at": MOMENTS},
     "outcome": {"code": codes("state"), "recorded_at": MOMENTS, "recorded_by": NAMES, "hearsay": st.booleans()},
     "absence": {"missed_on": DAYS, "state": st.sampled_from(["opened", "decided", "dropped"]),
                 "ground": codes("ground"), "evidence_note": TEXTS, "evidence_by": MOMENTS, "decide_by": MOMENTS,
-                "early_reason": codes("early"),
+                "early_reason": codes("early"), "confinement_reason": TEXTS,
                 "verdict": codes("verdict"), "verdict_reason": TEXTS, "decided_at": MOMENTS, "decided_by": NAMES,
                 "hearsay": st.booleans()},
     "message": {"channel": codes("channel"), "template": st.just("reminder"), "state": codes("message"),
@@ -104,7 +105,7 @@ def dossiers(draw: st.DrawFn) -> Dossier:
                 values["subject_id"] = draw(
                     st.sampled_from([one for some in ids.values() for one in some])
                 )
-            if kind == "escalation":
+            if kind in ("away", "escalation"):
                 values["appointments"] = " ".join(ids["appointment"]) or None
             facts.append(Fact(Ref(kind, its, draw(st.sampled_from([None, 1, 7]))), values))
     escalation = draw(st.sampled_from([None, *ids["escalation"]]))

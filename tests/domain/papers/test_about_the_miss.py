@@ -179,9 +179,10 @@ def test_days_in_detention_are_no_supervision() -> None:
     whole = two_misses()
     held = fact("suspension", "d", kind="detention", from_on="2026-11-27", until_on="2026-11-28")
     dossier = replace(whole, facts=(*whole.facts, held))
-    sentences = [
-        one.text for one in drafted(PaperKind.PROGRESS_REPORT, dossier, "nl")[3].statements
-    ]
+    (happened,) = (
+        one for one in drafted(PaperKind.PROGRESS_REPORT, dossier, "nl") if one.code == "happened"
+    )
+    sentences = [one.text for one in happened.statements]
     assert sentences[0] == (
         "Toezicht van 25 november 2026 tot en met 26 november 2026"
         " en van 29 november 2026 tot en met 2 december 2026."

@@ -431,10 +431,10 @@ def test_in_short_counts_who_was_notified_beforehand_and_what_nobody_judged_yet(
         one for one in drafted(PaperKind.VIOLATION_REPORT, whole, "nl") if one.code == "short"
     )
     sentences = [one.text for one in short.statements]
-    assert "Als ongeoorloofd beoordeeld: 1." in sentences
-    assert "NOG NIET beoordeeld: 1." in sentences
-    assert "Vooraf een bericht over de afspraak afgeleverd: 1." in sentences
-    assert "GEEN bericht waarvan vaststaat dat het vooraf is afgeleverd: 2." in sentences
+    assert "1 van deze afwezigheden is als ongeoorloofd beoordeeld." in sentences
+    assert "1 van deze afwezigheden is NOG NIET beoordeeld." in sentences
+    assert "Over 1 van deze afspraken is vooraf een bericht afgeleverd." in sentences
+    assert "Over 2 van deze afspraken is GEEN bericht bekend dat vooraf is afgeleverd." in sentences
     assert any(
         "berust op 3 afspraken: de eerste op 1 januari 2026, 10:00" in one for one in sentences
     )

@@ -93,7 +93,7 @@ def test_a_presence_duty_is_kept_with_its_hours_and_shown_in_the_file(
     assert row.monitored
     page = words(officer.get(f"/people/{base.person_id}/conditions").text)
     assert "Elektronische controle" in page
-    assert "ma, vr, 22:00-6:00" in page
+    assert "ma, vr, 22:00–6:00" in page
 
 
 def test_monitoring_is_offered_only_where_liberty_is_restricted(

@@ -40,7 +40,7 @@ def line(number: int, text: str, due_at: datetime, **more: Any) -> dict[str, Any
 START = line(
     1, "Toezicht beginnen", EASTER.due_at, was_due_at=datetime(2027, 3, 25, 23, tzinfo=UTC)
 )
-LATE = line(2, "Advies na melding (voorbeeldtermijn voor 'zo spoedig mogelijk')", s.at(23, "24:00"))
+LATE = line(2, "Advies na melding", s.at(23, "24:00"))
 REPORT = line(
     3, "Verslag aan het OM, afschrift aan de Raad voor de Kinderbescherming (2)", s.at(30, "24:00")
 )

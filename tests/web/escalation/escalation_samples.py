@@ -38,7 +38,7 @@ WEEKDAYS = ("Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag"
 
 
 def obligation(number: int, kind: str, cadence: str, place: str, **more: Any) -> dict[str, Any]:
-    base = {"id": f"o{number}", "kind": kind, "cadence": cadence, "when": "ma-vr, 9:00-17:00",
+    base = {"id": f"o{number}", "kind": kind, "cadence": cadence, "when": "ma–vr, 9:00–17:00",
             "place": place, "provider": None, "starts_on": date(2026, 9, 1), "ends_on": None,
             "next_at": s.at(25, "10:00"), "waiting": "", "warnings": []}  # fmt: skip
     return base | more

@@ -27,7 +27,7 @@ from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, named, opening
 
-REPEATED = "Tweede ongeoorloofde afwezigheid binnen 30 dagen"
+REPEATED = "Twee of meer ongeoorloofde afwezigheden binnen 30 dagen"
 REQUIRED = "Ongeoorloofd gemist: behandeling of meldplicht"
 
 

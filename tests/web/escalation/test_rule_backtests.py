@@ -49,7 +49,7 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
         taken = take_backtest(work.session, NOW)
         assert taken is not None
         report_progress(work.session, taken, 30, 40)
-    assert dutch("%(percent)s %% of clients done.", percent=75) in words(admin.get(page).text)
+    assert dutch("%(percent)s%% of clients done.", percent=75) in words(admin.get(page).text)
     backtest = only_backtest(database)
     found = Tally(people=40)
     for book, count in zip(BOOKS, (3, 5), strict=True):

@@ -112,7 +112,7 @@ def test_the_period_is_chosen_and_kept_in_the_file(visitor: Visitor, counted: No
 
 def test_no_shows_stand_beside_what_became_of_reminders(visitor: Visitor, counted: None) -> None:
     page = words(visitor("supervisor").get("/message-figures").text)
-    assert f"{named('reminded', 'none')} 83 17 0 17 %" in page
+    assert f"{named('reminded', 'none')} 83 17 0 17%" in page
 
 
 @pytest.mark.parametrize("period", ["1-weeks", "", "52-weeks'--", "../../x"])

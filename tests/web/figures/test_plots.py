@@ -70,6 +70,6 @@ def test_shares_are_bars_on_one_scale_and_a_share_left_out_is_none() -> None:
     full = WIDTH - 60
     assert [row.width for row in found.rows] == [full, 0, 0, full / 2]
     assert [(line.at, line.label) for line in found.lines] == [
-        (0, "0 %"), (full / 2, "10 %"), (full, "20 %"),
+        (0, "0%"), (full / 2, "10%"), (full, "20%"),
     ]  # fmt: skip
-    assert [line.label for line in rows_of([("a", 4)]).lines] == ["0 %", "5 %", "10 %"]
+    assert [line.label for line in rows_of([("a", 4)]).lines] == ["0%", "5%", "10%"]

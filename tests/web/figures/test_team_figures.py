@@ -85,11 +85,11 @@ def test_a_supervisor_sees_everything_of_their_own_team(visitor: Visitor, counte
     page = words(visitor("supervisor").get("/team-figures").text)
     assert "Jouw team" in page
     assert f"{KEPT} 111 {NOT_OFFERED} 3" in page
-    assert f"97 % {OF_WHAT_WAS_ASKED}" in page
-    assert f"{REMINDED} 17 3 0 15 %" in page
+    assert f"97% {OF_WHAT_WAS_ASKED}" in page
+    assert f"{REMINDED} 17 3 0 15%" in page
     assert LEFT_OUT not in page.replace(NOTHING_LEFT_OUT, "")
     assert f"{dutch('Half decided within (working hours)')} 7" in page
-    assert "25 / 40 62 %" in page
+    assert "25 / 40 62%" in page
     assert "222" not in page
 
 
@@ -99,7 +99,7 @@ def test_who_reads_no_escalations_sees_no_small_count(visitor: Visitor, counted:
     assert f"% {OF_WHAT_WAS_ASKED}" not in page
     assert f"{REMINDED} 17 {LEFT_OUT}" in page
     # Whose calendars they keep, they see by name; a sum of two officers they do not need.
-    assert "25 / 40 62 %" in page
+    assert "25 / 40 62%" in page
 
 
 def test_an_administrator_sees_the_house_and_its_teams_side_by_side(
@@ -109,8 +109,8 @@ def test_an_administrator_sees_the_house_and_its_teams_side_by_side(
     assert dutch(EVERYBODY) in page
     assert f"{KEPT} 333 {NOT_OFFERED} 6" in page
     # Of each team it was three.
-    assert "Team Noord – – – 7 100 % – –" in page
-    assert "Team Zuid – – – 7 100 % – –" in page
+    assert "Team Noord – – – 7 100% – –" in page
+    assert "Team Zuid – – – 7 100% – –" in page
     assert "Medewerker officer" not in page
 
 

@@ -130,7 +130,7 @@ def test_a_call_shows_what_would_be_said_and_in_which_language(
 ) -> None:
     page = browser.get(f"/sandbox?phone={called.id}").text
     text = words(page)
-    assert dutch("Call: read aloud twice, in %(language)s", language="English") in text
+    assert dutch("Call: read aloud twice, language: %(language)s", language="English") in text
     assert "Hello. You have an appointment on Wednesday" in text
     assert "\u260e" not in page
     assert 'value="delivered"' not in page

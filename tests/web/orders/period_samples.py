@@ -24,7 +24,7 @@ def order(number: int, **more: Any) -> dict[str, Any]:
         "serious_risk": False, "age_at_offence": 41, "final_on": date(2026, 9, 1),
         "at_once": False, "starts_on": date(2026, 9, 16), "ends_on": date(2029, 4, 24),
         "end": "24-04-2029", "ended_on": None, "end_reason": None, "is_over": False,
-        "days_left": 881, "suspended_days": 40, "is_suspended": False, "has_length": True,
+        "days_left": (28, "month"), "suspended_days": 40, "is_suspended": False, "has_length": True,
         "voided": [], "warnings": [],
         "steps": [
             step(date(2028, 9, 15), length="2 jaar"),

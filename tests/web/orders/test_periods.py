@@ -68,18 +68,18 @@ def test_a_detention_is_shown_first_and_counts_once_confirmed(
     assert (
         dutch(
             "The last day moves from %(before)s to %(after)s",
-            before="do 31 dec",
-            after="za 30 jan 2027",
+            before="31 dec 2026",
+            after="30 jan 2027",
         )
         in shown
     )
     assert answer.headers["location"] == f"/people/{order.person_id}/periods?flash=saved"
     page = client.get(f"/people/{order.person_id}/periods").text
-    assert "Laatste dag: za 30 jan 2027" in page
-    assert "nog 67 dagen" in page
+    assert "Laatste dag: 30 jan 2027" in page
+    assert "nog 2 maanden" in page
     assert dutch("Did not run for %(num)s day", num=30) in page
     assert "Duur: 1 jaar" in page
-    assert "za 30 jan 2027" in client.get(f"/people/{order.person_id}/conditions").text
+    assert "30 jan 2027" in client.get(f"/people/{order.person_id}/conditions").text
 
 
 def test_looking_alone_writes_nothing(
@@ -100,7 +100,7 @@ def test_what_was_changed_after_it_was_shown_is_shown_again(
     other = DETAINED | {"until_on": "10-6-2026", "seen": seen, "confirm": "yes"}
     page = client.post(address, data=other)
     assert page.status_code == 200
-    assert "naar zo 10 jan 2027" in page.text
+    assert "naar 10 jan 2027" in page.text
     with database.work(CLOCK, NOW) as work:
         assert suspensions_of(work.session, order.person_id) == []
 
@@ -113,8 +113,8 @@ def test_one_that_still_lasts_leaves_the_end_unknown_and_is_ended_by_correcting(
     lasting = {"kind": "detention", "from_on": "15-11-2026", "until_on": ""}
     confirmed(client, f"{here}/suspensions/new", lasting)
     page = client.get(here).text
-    assert dutch("not known yet, %(day)s at the earliest", day="zo 10 jan 2027") in page
-    assert dutch("Has not run since %(day)s", day="zo 15 nov") in page
+    assert dutch("not known yet, %(day)s at the earliest", day="10 jan 2027") in page
+    assert dutch("Has not run since %(day)s", day="15 nov 2026") in page
     with database.work(CLOCK, NOW) as work:
         (row,) = suspensions_of(work.session, order.person_id)
     form = client.get(f"{here}/suspensions/{row.id}").text
@@ -137,8 +137,8 @@ def test_taking_a_detention_back_is_shown_at_once(
     assert (
         dutch(
             "The last day moves from %(before)s to %(after)s",
-            before="za 30 jan 2027",
-            after="do 31 dec",
+            before="30 jan 2027",
+            after="31 dec 2026",
         )
         in client.get(address).text
     )
@@ -163,7 +163,7 @@ def test_an_order_is_extended_and_the_extension_taken_back(
     assert too_long.status_code == 422
     assert 'id="length_number-error"' in too_long.text
     shown, _ = confirmed(client, address, data)
-    assert "naar wo 30 jun 2027" in shown
+    assert "naar 30 jun 2027" in shown
     page = client.get(f"/people/{order.person_id}/periods").text
     assert dutch("Extended by %(length)s", length="6 maanden") in page
     with database.work(CLOCK, NOW) as work:
@@ -182,7 +182,7 @@ def test_an_order_is_ended_opened_again_transferred_and_corrected(
     shown, _ = confirmed(
         client, f"{here}/end", {"version": "1", "ended_on": "1-12-2026", "reason": "revoked"}
     )
-    assert "naar di 1 dec" in shown
+    assert "naar 1 dec 2026" in shown
     assert "herroepen" in client.get(f"/people/{order.person_id}/periods").text
     confirmed(client, f"{here}/reopen", {"version": "2"})
     confirmed(client, f"{here}/transfer", {"version": "3", "executed_by": "svg"})
@@ -236,8 +236,8 @@ def test_the_order_form_computes_the_start_and_shows_what_law_refuses(
     _, kept = confirmed(client, address, data | {"length_number": "2"})
     assert kept.status_code == 303
     page = client.get(f"/people/{person.id}/conditions").text
-    assert "di 16 dec 2025" in page
-    assert "wo 15 dec 2027" in page
+    assert "16 dec 2025" in page
+    assert "15 dec 2027" in page
 
 
 def test_others_see_no_periods(visitor: Visitor, order: OrderRow) -> None:

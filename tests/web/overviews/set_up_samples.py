@@ -57,7 +57,7 @@ OFFICER = {"id": "o1", "version": 2, "display_name": "I. Iepen"}
 HOURS: dict[str, Any] = {
     "teams": [
         {"id": "t1", "name": "Team Voorbeeld-Noord", "officers": [
-            {"id": "o1", "name": "I. Iepen", "lines": [("ma-wo", "8:30-12:00, 12:30-17:00"), ("vr", "9:00-13:00")],
+            {"id": "o1", "name": "I. Iepen", "lines": [("ma–wo", "8:30–12:00, 12:30–17:00"), ("vr", "9:00–13:00")],
              "office": "Kantoor Voorbeeldstraat"},
             {"id": "o2", "name": "نور الفستق", "lines": [], "office": None}]},
         {"id": "t2", "name": "Team Fictie", "officers": []}],

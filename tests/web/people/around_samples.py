@@ -118,7 +118,7 @@ HAND_OVER: dict[str, Any] = {
             item(1, "absence", "ma 23 nov", due_at=s.at(27, "17:00"), state=("absence", "opened")),
             item(2, "appointment", "Meldgesprek, do 26 nov, 09:00", seen_at=s.at(24, "08:40"),
                  state=("appointment", "scheduled")),
-            item(3, "escalation", "Tweede ongeoorloofde afwezigheid binnen 30 dagen",
+            item(3, "escalation", "Twee of meer ongeoorloofde afwezigheden binnen 30 dagen",
                  state=("escalation", "opened"))]},
         {"id": "p5", "name": "B. Bosbes", "tier": "2", "items": [
             item(4, "task", "Bel deze cliënt", settled=True, state=("deadline", "done")),

@@ -132,7 +132,9 @@ def test_an_end_typed_without_a_year_follows_its_beginning_over_new_year(
     client.post(f"/people/{person.id}/away", data=typed)
     [period] = periods_of(database, person.id)
     assert period.during.upper == datetime(2027, 1, 3, 23, 0, tzinfo=UTC)
-    assert "zo 20 dec – zo 3 jan 2027 (15 dagen)" in words(client.get(f"/people/{person.id}").text)
+    assert "zo 20 dec 2026 – zo 3 jan 2027 (15 dagen)" in words(
+        client.get(f"/people/{person.id}").text
+    )
 
 
 def test_more_than_sixty_days_are_asked_about_once(

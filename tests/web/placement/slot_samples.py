@@ -50,7 +50,7 @@ SLOTS: dict[str, Any] = {
         "why": "Toezichthouder en vervanger zijn niet vrij; 38 tijdstippen passen bij de uren; plaats 3 in de rij"},
     "times": TIMES,
     "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "sites": [("l1", s.OFFICE)],
-                "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
+                "cadence": "elke week, 45 minuten", "when": "ma–vr, 9:00–17:00"},
     "none_free": NONE_FREE, "form": s.form(), "fits": False, "refused": None, "moves": None,
     "back": "", "withdraw": "/people/p8/extra-appointment/o1/withdraw",
 }  # fmt: skip

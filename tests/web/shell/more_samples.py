@@ -146,7 +146,7 @@ def escalation(
     number: int, person: str, severity: str, state: str, day: int, **more: Any
 ) -> dict[str, Any]:
     base = {"id": f"e{number}", "version": 2, "person": person, "severity": severity, "state": state,
-            "reason": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "officer": "I. Iepen",
+            "reason": "Twee of meer ongeoorloofde afwezigheden binnen 30 dagen", "officer": "I. Iepen",
             "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None,
             "comes_back_at": None, "snoozed_by": None, "snooze_reason": None, "handed_to": None,
             "due_at": s.at(23, "16:00"),
@@ -160,7 +160,7 @@ OVER = [
     {
         "id": "e8",
         "person": "P. Peer",
-        "rule": "Tweede ongeoorloofde afwezigheid binnen 30 dagen",
+        "rule": "Twee of meer ongeoorloofde afwezigheden binnen 30 dagen",
         "severity": "high",
         "officer": "I. Iepen",
         "opened_at": s.at(20, "9:00"),
@@ -206,7 +206,7 @@ ESCALATION: dict[str, Any] = {
     "person": {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "officer": "I. Iepen"},
     "form": s.form(),
     "escalation": {"id": "e1", "version": 2, "severity": "high", "state": "opened", "is_open": True, "is_alarm": False,
-             "rule": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "rule_version": 1,
+             "rule": "Twee of meer ongeoorloofde afwezigheden binnen 30 dagen", "rule_version": 1,
              "rule_source": "Voorbeeldprofiel", "opened_at": s.at(23, "15:46"), "taken_by": None,
              "comes_back_at": None, "overdue": False, "opened_again": False,
              "may_acknowledge": True, "may_decide": True,
@@ -258,7 +258,7 @@ SITES: dict[str, Any] = {
     "sites": [
         {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
          "address": "Damrak 12, 1012 LH Amsterdam",
-         "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True, "may_locate": True,
+         "hours": [("ma–do", "8:30–17:00"), ("vr", "8:30–12:00")], "may_change": True, "may_locate": True,
          "provider": None, "groups": []},
         {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True, "at": "", "address": "",
          "hours": [], "may_change": False, "may_locate": True, "provider": s.CLINIC, "groups": [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from aftercare.web.shell import dates
 from aftercare.web.shell.forms.reading import read_date
+from aftercare.web.shell.layout import environment
 
 WEDNESDAY = date(2026, 11, 25)
 MIDNIGHT = datetime(2026, 11, 24, 23, tzinfo=UTC)
@@ -81,7 +83,10 @@ def test_the_last_days_of_december_may_belong_to_week_one() -> None:
         (timedelta(0), dates.TimeLeft(0, "minute", True, "danger")),
         (timedelta(seconds=-1), dates.TimeLeft(0, "minute", True, "danger")),
         (timedelta(hours=-23), dates.TimeLeft(23, "hour", True, "danger")),
-        (timedelta(hours=-35), dates.TimeLeft(1, "day", True, "danger")),
+        # Monday 23:12 is two days before Wednesday.
+        (timedelta(hours=-35), dates.TimeLeft(2, "day", True, "danger")),
+        (timedelta(days=61), dates.TimeLeft(61, "day", False, "neutral")),
+        (timedelta(days=62), dates.TimeLeft(2, "month", False, "neutral")),
         (timedelta(days=-90), dates.TimeLeft(90, "day", True, "danger")),
     ],
     ids=[
@@ -94,7 +99,9 @@ def test_the_last_days_of_december_may_belong_to_week_one() -> None:
         "due now",
         "just passed",
         "hours ago",
-        "a day ago",
+        "the day before yesterday",
+        "two months",
+        "over two months",
         "long ago",
     ],
 )
@@ -127,3 +134,31 @@ def test_a_deadline_that_runs_out_with_a_day_is_shown_by_that_day() -> None:
     assert dates.spreadsheet_due(midnight) == "2026-12-02"
     assert dates.spreadsheet_due(midnight + timedelta(minutes=1)) == "2026-12-03 00:01"
     assert dates.spreadsheet_due(None) is None
+
+
+@pytest.mark.parametrize(
+    ("last_on", "left"),
+    [(date(2026, 11, 25), (0, "day")), (date(2027, 1, 25), (61, "day")), (date(2027, 1, 26), (2, "month")),
+     (date(2028, 5, 18), (17, "month")), (date(2028, 5, 25), (18, "month"))],
+    ids=["today", "two months", "longer", "almost eighteen months", "eighteen months"])  # fmt: skip
+def test_more_than_two_months_are_left_in_whole_months(
+    last_on: date, left: tuple[int, str]
+) -> None:
+    assert dates.days_left(last_on, WEDNESDAY) == left
+
+
+def test_births_and_orders_have_their_year_and_no_weekday() -> None:
+    assert dates.full_day(WEDNESDAY, "nl") == "25 nov 2026"
+    assert dates.full_day(date(1975, 7, 28), "en") == "28 Jul 1975"
+
+
+@pytest.mark.parametrize(
+    ("last_on", "view"),
+    [(date(2026, 12, 2), "wo 25 nov – wo 2 dec (8 dagen)"),
+     (date(2027, 1, 1), "wo 25 nov 2026 – vr 1 jan 2027 (38 dagen)")])  # fmt: skip
+def test_a_period_across_new_year_names_both_years(last_on: date, view: str) -> None:
+    parts = environment("nl", 2026).from_string(
+        '{% import "shell/components.html" as ui %}{{ ui.days(first_on, last_on) }}'
+    )
+    shown = parts.render(first_on=WEDNESDAY, last_on=last_on)
+    assert re.sub("<[^>]*>", "", shown) == view

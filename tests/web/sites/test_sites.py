@@ -47,7 +47,7 @@ def test_a_place_is_added_with_its_hours(arrange: Arranger, visitor: Visitor) ->
     assert flashed(planner.post("/sites", data=PLACE)) == "saved"
     text = words(planner.get("/sites").text)
     assert "Kantoor Oost" in text
-    assert "ma 9:00-12:00, 13:00-17:00" in text
+    assert "ma 9:00–12:00, 13:00–17:00" in text
     with arrange.database.work(CLOCK, NOW) as work:
         row = work.session.exec(select(SiteRow).where(SiteRow.name == "Kantoor Oost")).one()
     assert row.hours == {"0": [[540, 720], [780, 1020]]}

@@ -55,7 +55,7 @@ def test_whoever_is_away_is_not_said_to_work_another_s_caseload(
 ) -> None:
     officer, colleague = visitor("officer"), visitor(standing_in)
     officer.post("/leave", data={"staff": str(arrange.office.officer.staff_id)} | WEEK)
-    view = f"{standing_in.display_name} doet op deze dagen de hele caseload"
+    view = f"{standing_in.display_name} neemt op deze dagen de hele caseload waar"
     away = f"{standing_in.display_name} zou de hele caseload waarnemen, maar is op deze dagen zelf ook afwezig"
     page = words(officer.get("/leave").text)
     assert view in page

@@ -42,7 +42,7 @@ def test_a_planner_enters_the_hours_of_an_officer_and_what_is_wrong_stands_at_it
             "3": [[600, 900]],
         }
         assert staff.office_id == arrange.office.room_id
-    assert "8:30-12:00, 13:00-17:00" in words(planner.get("/working-hours").text)
+    assert "8:30–12:00, 13:00–17:00" in words(planner.get("/working-hours").text)
     emptied = {"version": "2"} | {f"hours-{day}": "" for day in range(7)}
     asked = visitor("supervisor").post(path, data=emptied)
     assert (asked.status_code, error_of(asked.text, "no-hours")) == (422, dutch(NOTHING_SCHEDULED))

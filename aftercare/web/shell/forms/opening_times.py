@@ -1,4 +1,4 @@
-"""Opening times of a site in a few lines, grouping days with the same hours: `ma-vr 9:00-17:00`."""
+"""Opening times of a site in a few lines, grouping days with the same hours: `ma–vr 9:00–17:00`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def opening_lines(week: Mapping[str, Spans] | None, language: str) -> list[tuple
     names = get_day_names("abbreviated", locale=language)
     stretches: list[tuple[int, int, str]] = []
     for day in WEEKDAYS:
-        hours = written_hours((week or {}).get(str(day), []))
+        hours = written_hours((week or {}).get(str(day), [])).replace("-", "–")
         if not hours:
             continue
         if stretches and stretches[-1][1] == day - 1 and stretches[-1][2] == hours:
@@ -23,6 +23,6 @@ def opening_lines(week: Mapping[str, Spans] | None, language: str) -> list[tuple
         else:
             stretches.append((day, day, hours))
     return [
-        (names[first] if first == last else f"{names[first]}-{names[last]}", hours)
+        (names[first] if first == last else f"{names[first]}–{names[last]}", hours)
         for first, last, hours in stretches
     ]
