@@ -126,9 +126,7 @@ def test_a_group_that_does_not_hold_keeps_its_form_open(
     assert error_of(doubtful.text, "seats") == dutch(MORE_SEATS, clients=4)
     page = planner.get("/sites").text
     (ending,) = re.findall(rf'action="({address}/[0-9a-f-]+/end)"', page)
-    assert dutch("%(num)s session to come without an appointment is removed.", num=2) in words(
-        page
-    )
+    assert dutch("%(num)s session to come without an appointment is removed.", num=2) in words(page)
     assert flashed(planner.post(ending)) == "group-ended"
     assert "dinsdagochtend" not in planner.get("/sites").text
     assert error_of(twice.text, "series").startswith(dutch(TAKEN))

@@ -325,9 +325,7 @@ def test_an_empty_group_is_removed_and_one_with_a_past_ends(
     clinic.meetings(used, weeks=2)
     clinic.member(used)
     page = planner.get("/treatment-groups").text
-    assert dutch("%(num)s session to come without an appointment is removed.", num=3) in words(
-        page
-    )
+    assert dutch("%(num)s session to come without an appointment is removed.", num=3) in words(page)
     address = f"/treatment-groups/{empty.id}/end"
     sent = hidden(page, address)
     assert flashed(planner.post(address, data=sent)) == "removed"
