@@ -22,8 +22,9 @@ from aftercare.scheduling.jobs.job import tick
 from aftercare.store.accounts import audit
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.operations.migrate import migrate
 
+# A database that was never migrated has no such table.
+_HAS_TEAMS = text("select to_regclass('public.team') is not null")
 _IS_OURS = text("select exists (select from team where id = :team)")
 _LAST_MOMENT = text("select max(finished_at) from job_run")
 _IS_EMPTY = text(
@@ -45,8 +46,9 @@ def is_loaded(url: str) -> bool:
     must never be mixed with real ones."""
     engine = open_engine(url, pool_size=1)
     with Session(engine) as session:
-        ours = bool(session.execute(_IS_OURS, {"team": id_of(NORTH)}).scalar())
-        empty = bool(session.execute(_IS_EMPTY).scalar())
+        used = bool(session.execute(_HAS_TEAMS).scalar())
+        ours = used and bool(session.execute(_IS_OURS, {"team": id_of(NORTH)}).scalar())
+        empty = not used or bool(session.execute(_IS_EMPTY).scalar())
     engine.dispose()
     if not ours and not empty:
         raise UnusableSettings(
@@ -57,7 +59,8 @@ def is_loaded(url: str) -> bool:
 
 
 def start_over(url: str) -> None:
-    """Remove the demonstration from the database; raises UnusableSettings for any other data."""
+    """Remove the demonstration from the database, of whichever version; raises UnusableSettings for any other data.
+    The database is then to be migrated."""
     if not is_loaded(url):
         return
     engine = open_engine(url, pool_size=1)
@@ -65,7 +68,6 @@ def start_over(url: str) -> None:
         connection.execute(text("drop schema public cascade"))
         connection.execute(text("create schema public"))
     engine.dispose()
-    migrate(url)
 
 
 def load(

@@ -40,14 +40,13 @@ def show(settings: Settings, console: Console, *, fresh: bool, lived: bool) -> N
 
 
 def prepare(settings: Settings, url: str, console: Console, *, fresh: bool, lived: bool) -> None:
-    """Migrate the database and fill it when it is empty; `fresh` empties it first. The recorded history is loaded,
-    unless `lived` asks for a simulation up to now or it belongs to another version."""
-    migrate(url)
-    loaded = is_loaded(url)
-    if loaded and fresh:
+    """Migrate the database and fill it when it is empty; `fresh` first removes an earlier demonstration, as it is. The
+    recorded history is loaded, unless `lived` asks for a simulation up to now or it belongs to another version."""
+    if fresh:
+        # Before the migration: it would do work for nothing, and may fail on what an earlier version left.
         start_over(url)
-        loaded = False
-    if loaded:
+    migrate(url)
+    if is_loaded(url):
         if not clock_file(settings).exists():
             movable_clock(settings).begin_at(last_moment(url))
         return

@@ -130,6 +130,7 @@ UNNOTED: Final[dict[str, str]] = {
         transfers.view.arranged_lately
         transfers.view.my_transfers
         transfers.view.officers_with_clients
+        treatment.groups.groups_in_use
         treatment.view.groups_overview
         treatment.view.waiting_numbers""",
     "Part of a page, a list or an act that leaves the line itself.": """

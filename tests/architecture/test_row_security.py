@@ -113,12 +113,14 @@ ALLOWED: Final[dict[str, str]] = {
         casework/papers/hand_over_deadlines:end_hand_over
         casework/phones/codes:_end
         casework/risk/settling:settle
+        casework/sites/acts:end_series
         casework/subject_access/requests:withdraw_request
         casework/tasks/acts:finish_task
         casework/tasks/several:_lock_appointments
         casework/transfers/acts:_carried_out
         casework/transfers/acts:call_off
         casework/transfers/acts:transfer_clients
+        casework/treatment/groups:end_group
         casework/treatment/programmes:change_programme
         casework/treatment/referral_steps:offer_freed
         processes/escalation/closing:stop_ringing""",
@@ -168,6 +170,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/time/closing_days:closing_days
         casework/transfers/acts:_loads
         casework/transfers/caseloads:team_caseloads
+        casework/treatment/groups:groups_in_use
         casework/treatment/resources:groups_page
         casework/treatment/view:_plain_list
         casework/treatment/view:groups_overview

@@ -109,6 +109,8 @@ def test_it_is_known_again_and_can_be_forgotten_and_who_never_meets_was_entered_
         assert [tuple(one) for one in apart] == [("officer", True, NO_CONTACT_REASON)]
     engine.dispose()
     start_over(fresh_database_url)
+    # Nothing is in the way of a first start either, where no table stands yet.
+    assert is_loaded(fresh_database_url) is False
     migrate(fresh_database_url)
     assert is_loaded(fresh_database_url) is False
 

@@ -14,6 +14,8 @@ from rich.console import Console
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import RecordingDoesNotFit
 from aftercare.bootstrap import log_keys_for, movable_clock
+from aftercare.demo.accounts import NORTH
+from aftercare.demo.places import id_of
 from aftercare.demo.recorded import ABOUT, FILE, record, take_up
 from aftercare.demo.show import clock_file, prepare
 from aftercare.domain.accounts.permissions import CLOCK
@@ -45,12 +47,16 @@ def test_every_row_comes_back_as_it_was(fresh_database_url: str, tmp_path: Path)
     assert content(again) == content(FILE)
 
 
-def test_the_clock_goes_on_from_its_end_also_when_its_file_is_gone(
+def test_an_earlier_version_is_removed_and_the_clock_goes_on_also_when_its_file_is_gone(
     fresh_database_url: str, tmp_path: Path
 ) -> None:
     settings, quiet = Settings(data_dir=tmp_path), Console(quiet=True)
-    for _ in range(2):
-        prepare(settings, fresh_database_url, quiet, fresh=False, lived=False)
+    with psycopg.connect(fresh_database_url) as connection:
+        # As another version left it: no migration of ours leads on from there.
+        connection.execute("insert into team (id, name) values (%s, 'Noord')", [id_of(NORTH)])
+        connection.execute("update alembic_version set version_num = '9999'")
+    for fresh in (True, False):
+        prepare(settings, fresh_database_url, quiet, fresh=fresh, lived=False)
         assert timedelta() <= movable_clock(settings).now() - NOW < timedelta(minutes=10)
         clock_file(settings).unlink()
     # Numbers that are given out later do not collide.

@@ -9,11 +9,11 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import READS, PageOut, one_reply, one_response, page_response
+from aftercare.api.http.answers import READS, Out, PageOut, one_reply, one_response, page_response
 from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
-from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group
+from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group, end_group
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group
 from aftercare.store.database.idempotency import Reply
@@ -23,6 +23,12 @@ from aftercare.store.treatment.listing import TREATMENT_GROUPS, Audience, EntryN
 router = Routes(prefix="/api/v1", tags=["treatment"])
 Reads = Annotated[RequestContext, Depends(Allow(groups_page))]
 Manages = Annotated[Act, Depends(AllowAct(add_programme))]
+
+
+class GroupEndedOut(Out):
+    """`removed`: whether the group is gone; otherwise it has ended."""
+
+    removed: bool
 
 
 class ProgrammeIn(Body):
@@ -105,6 +111,13 @@ def put_group(group_id: UUID, body: TermsIn, version: Version, act: Manages) -> 
         return one_reply(one_group(work, group_id))
 
     return act.once(write)
+
+
+@router.edits("/treatment-groups/{group_id}/end", GroupEndedOut)
+def finish_group(group_id: UUID, version: Version, act: Manages) -> Response:
+    """Remove a group that never had a member, an offer or a session; any other ends today. Its sessions to come are
+    removed, except those at which a client has an appointment."""
+    return act.respond(lambda work: GroupEndedOut(removed=end_group(work, group_id, version)))
 
 
 def _terms(body: TermsIn) -> GroupTerms:

@@ -113,6 +113,20 @@ def times_for_extra(
 
 
 @requires(Permission.WRITE_PLANS)
+def look_for_extra_times(
+    work: UnitOfWork, person_id: UUID, new: ExtraAppointment, from_on: date
+) -> list[datetime]:
+    """The same for a caller that has no page around it: the look is recorded. Raises NotFound, FileClosed, and Invalid
+    for a length or a site that is not allowed."""
+    person = audit.note_look(work, "look-for-slots", "person", get_person(work.session, person_id))
+    if person.closed_on is not None:
+        raise FileClosed()
+    faults = [_at_site(one) for one in faults_of(_terms(work, new), "", EXTRA_KINDS)]
+    refuse_if((*faults, *_site_faults(work, person, new)))
+    return times_for_extra(work, person_id, new, max(from_on, civil_date(work.now)))
+
+
+@requires(Permission.WRITE_PLANS)
 def make_extra_appointment(
     work: UnitOfWork, person_id: UUID, new: ExtraAppointment
 ) -> AppointmentRow:

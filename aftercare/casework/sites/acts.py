@@ -24,9 +24,11 @@ from aftercare.store.accounts.rows import ProviderRow
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.placement.instance_builder import lock_placement
 from aftercare.store.plans.rows import kinds_held_at
 from aftercare.store.sites.rows import SiteRow
 from aftercare.store.sites.screen_series import series_at_these_times, series_between
+from aftercare.store.treatment.group_ends import remove_free_sessions
 from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow, programmes
 
 SITE_KINDS = tuple(kind.value for kind in SiteKind if kind is not SiteKind.HOME)
@@ -67,10 +69,12 @@ class NewSeries:
 
 @dataclass(frozen=True)
 class SeriesPreview:
-    """When a new series would meet, and the groups that already meet in its room at one of those times."""
+    """When a new series would meet, the groups that already meet in its room at one of those times, and how many
+    clients the room is for; None is no limit."""
 
     starts: list[datetime]
     clashes: list[Row]
+    room_for: int | None
 
 
 @requires(Permission.MANAGE_SITES)
@@ -119,7 +123,22 @@ def preview_series(work: UnitOfWork, new: NewSeries) -> SeriesPreview:
     """What adding this series would plan. Writes nothing; raises what adding it raises, but DuplicateReference."""
     starts = [one.starts_at for one in _sessions(work, new)]
     found = series_at_these_times(work.session, new.site_id, starts, new.minutes)
-    return SeriesPreview(starts, found)
+    room_for = get_row(SiteRow, work.session, new.site_id).capacity
+    return SeriesPreview(starts, found, room_for)
+
+
+@requires(Permission.MANAGE_SITES)
+def end_series(work: UnitOfWork, site_id: UUID, session_id: UUID) -> None:
+    """Removes the sessions to come of this session's series at this site at which no one has an appointment. The others
+    are held, and what was held stays. Raises NotFound."""
+    one = get_row(GroupSessionRow, work.session, session_id)
+    if one.site_id != site_id:
+        raise NotFound()
+    # Otherwise a placement that runs could give a time at a session that is removed.
+    lock_placement(work.session)
+    with as_clock(work):
+        remove_free_sessions(work.session, one.programme_id, one.series, work.now, site_id)
+    audit.note(work, "end", "group-session", session_id)
 
 
 def _sessions(work: UnitOfWork, new: NewSeries) -> list[GroupSessionRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,11 +12,15 @@ from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.fit import Entry
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, providers
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.placement.instance_builder import lock_placement
+from aftercare.store.treatment.group_ends import remove_free_sessions, use_of_groups
 from aftercare.store.treatment.group_facts import groups_now
 from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow, get_group
@@ -63,6 +68,33 @@ def change_group(
     audit.save_and_note(work, "change", "treatment-group", row)
     offer_freed(work, [row.id])
     return row
+
+
+@requires(Permission.MANAGE_SITES)
+def groups_in_use(work: UnitOfWork) -> Mapping[UUID, Row]:
+    """What each group and its sessions hold, by id, before it ends: numbers only."""
+    with as_clock(work):
+        return use_of_groups(work.session, work.now)
+
+
+@requires(Permission.MANAGE_SITES)
+def end_group(work: UnitOfWork, group_id: UUID, version: int) -> bool:
+    """Removes a group that had no member, offer or session yet, and says so. Any other ends today. The sessions to come
+    at which no one has an appointment are removed with it; the others are held. Raises NotFound, Stale."""
+    row = expect_version(get_group(work.session, group_id, for_update=True), version)
+    # Otherwise a placement that runs could give a time at a session that is removed.
+    lock_placement(work.session)
+    with as_clock(work):
+        use = use_of_groups(work.session, work.now).get(row.id)
+        remove_free_sessions(work.session, row.programme_id, row.series, work.now)
+    if use is not None and not use["used"]:
+        work.session.delete(row)
+        audit.note(work, "remove", "treatment-group", row.id)
+        return True
+    today = max(civil_date(work.now), row.starts_on)
+    row.ends_on = min(today, row.ends_on or today)
+    audit.save_and_note(work, "end", "treatment-group", row)
+    return False
 
 
 @requires(Permission.READ_TIMES)

@@ -22,6 +22,9 @@ WEEKDAY_NAMES: Final = {
     )
     for number, name in enumerate(names)
 }
+_IN_FULL: Final = re.compile(
+    "|".join(name for name in WEEKDAY_NAMES if name.endswith(("dag", "day")))
+)
 MONTH_NAMES: Final = {
     name: number + 1
     for names in (
@@ -74,6 +77,12 @@ _ORDER: Final = {
     "ar": f"{{weekday}} {LEFT_TO_RIGHT}{{numeric}}",
     "tr": "{day} {month} {weekday}",
 }
+
+
+def weekday_in(name: str) -> int | None:
+    """The weekday that a name says in full, 0 = Monday: 4 for `Vrijdagavond`. None when it says none, or several."""
+    said = {WEEKDAY_NAMES[one] for one in _IN_FULL.findall(name.casefold())}
+    return said.pop() if len(said) == 1 else None
 
 
 def month_as_number(typed: str) -> str:

@@ -18,7 +18,8 @@ _SERIES = """
 select min(g.id::text) as id, g.site_id, g.series, m.name as programme, m.audience, min(g.starts_at) as starts_at,
        (array_agg(g.ends_at order by g.starts_at))[1] as ends_at, max(g.starts_at) as last_at, count(*) as meetings,
        (array_agg(g.capacity order by g.starts_at))[1] as seats,
-       (array_agg(t.taken order by g.starts_at))[1] as taken
+       (array_agg(t.taken order by g.starts_at))[1] as taken,
+       count(*) filter (where not exists (select from appointment a where a.session_id = g.id)) as unused
 from group_session g
 join programme m on m.id = g.programme_id
 cross join lateral (TAKEN) t
@@ -48,5 +49,6 @@ def series_at_these_times(
 
 
 def series_between(session: Session, first_at: datetime, last_at: datetime) -> list[Row]:
-    """One row for each group and site; `seats` and `taken` are those of the next meeting."""
+    """One row for each group and site; `seats` and `taken` are those of the next meeting, `unused` counts the
+    meetings at which no one has an appointment."""
     return rows(session, _SERIES, {"first": first_at, "last": last_at})

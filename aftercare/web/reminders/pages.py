@@ -21,18 +21,29 @@ from aftercare.casework.reminders.acts import (
     propose_policy,
 )
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.domain.reminders.policy_parsing import read_policy
+from aftercare.domain.reminders.policy import ReminderPolicy
+from aftercare.domain.reminders.policy_parsing import SHIPPED, read_policy
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.reminders.rows import ReminderPolicyRow
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
+from aftercare.web.reminders.policy_form import (
+    field_at,
+    fields_of,
+    rows_shown,
+    taken_over,
+    typed_policy,
+    with_a_row,
+)
 from aftercare.web.reminders.words import (
     POLICY_SENTENCES,
     POLICY_WRONG,
     ReminderSent,
+    policy_changes,
     policy_view,
     sent_view,
 )
 from aftercare.web.shell.adoption import Places, show_faults, steps_of, typed_json
+from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
@@ -66,18 +77,56 @@ def show_policies(context: Manager, form: Form) -> Response:
 
 @router.post("/reminder-policies")
 def draft(context: Manager, form: Form) -> Response:
-    """With `act` propose it becomes the next version; otherwise the page previews what it would send."""
+    """With `act` propose it becomes the next version; otherwise the page previews what it changes or would send, adds a
+    row, or takes over a document."""
+    act = form.typed.get("act")
+    if act == "row":
+        return _page(context, with_a_row(form))
+    if act == "read":
+        return _taken_over(context, form)
+    draft = _checked(form)
+    if act == "compare":
+        return _page(context, form, draft=draft)
+    if act == "preview":
+        return _page(context, form, draft=draft, sent=_tried(context, form, draft))
+    new = _proposed(context, form)
+    if new is not None:
+        try:
+            row = context.run(propose_policy, new)
+            return context.redirect_to(f"{ADDRESS}/{row.version}", flash="proposed")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _page(context, form, draft=draft)
+
+
+def _taken_over(context: PageContext, form: Reading) -> Response:
+    """The page with the fields of the document that was pasted, or with its faults."""
     places = Places()
-    if form.typed.get("act") == "propose":
-        new = _proposed(context, form, places)
-        if new is not None:
-            try:
-                row = context.run(propose_policy, new)
-                return context.redirect_to(f"{ADDRESS}/{row.version}", flash="proposed")
-            except Invalid as invalid:
-                places += _show_faults(context, invalid, form)
-        return _page(context, form, places)
-    return _page(context, form, places, _tried(context, form, places))
+    raw = typed_json(form, "policy", places, LONGEST_POLICY)
+    if form.is_valid:
+        try:
+            read_policy(raw, _DRAFT, POLICY)
+            return _page(context, taken_over(form, raw))
+        except Invalid as invalid:
+            wrong = ("policy", POLICY_WRONG)
+            places += show_faults(
+                context, invalid, form, wrong, POLICY_SENTENCES | PROFILE_SENTENCES, {}
+            )
+    return _page(context, form, places)
+
+
+def _checked(form: Reading) -> ReminderPolicy | None:
+    """The policy of the fields; None with an error at each field that is wrong."""
+    raw = typed_policy(form)
+    if not form.is_valid:
+        return None
+    try:
+        return read_policy(raw, _DRAFT, POLICY)
+    except Invalid as invalid:
+        for one in invalid.fields:
+            name = field_at(form, one, POLICY)
+            form.errors.setdefault(name, POLICY_SENTENCES.get(one.code, NOT_RIGHT))
+        return None
 
 
 @router.get("/reminder-policies/{version}")
@@ -100,25 +149,25 @@ def activate(version: int, context: Manager, _typed: Form) -> Response:
     return context.redirect_to(f"{ADDRESS}/{version}", flash="adopted")
 
 
-def _proposed(context: PageContext, form: Reading, places: Places) -> NewPolicy | None:
-    """The version as typed, or None when part of it is unreadable."""
+def _proposed(context: PageContext, form: Reading) -> NewPolicy | None:
+    """The version as typed, or None when part of it is wrong."""
     source = form.text("source", most=LONGEST_SOURCE)
     adopted_by = form.text("adopted_by", most=LONGEST_NAME)
     valid_from = form.date("valid_from", context.today)
-    raw = typed_json(form, "policy", places, LONGEST_POLICY)
-    if not form.is_valid or valid_from is None:
+    if not form.is_valid:
         return None
-    return NewPolicy(source, adopted_by, valid_from, raw)
+    return NewPolicy(source, adopted_by, valid_from, typed_policy(form))
 
 
-def _tried(context: PageContext, form: Reading, places: Places) -> list[ReminderSent] | None:
+def _tried(
+    context: PageContext, form: Reading, draft: ReminderPolicy | None
+) -> list[ReminderSent] | None:
     """What the draft would send for the appointment typed beside it; None when something is unreadable."""
-    raw = typed_json(form, "policy", places, LONGEST_POLICY)
     today = context.today
     booked_at = _at(form, form.date("booked_on", today), "booked_at")
     starts_at = _at(form, form.date("starts_on", today), "starts_at")
     kind = form.choice("kind", [one.value for one in ObligationKind], required=False)
-    if not form.is_valid or booked_at is None or starts_at is None:
+    if draft is None or not form.is_valid or booked_at is None or starts_at is None:
         return None
     example = Example(
         booked_at,
@@ -128,10 +177,9 @@ def _tried(context: PageContext, form: Reading, places: Places) -> list[Reminder
         missed_before=bool(form.typed.get("occasion-missed_before")),
     )
     try:
-        read = read_policy(raw, _DRAFT, POLICY)
-        return [sent_view(due, read, context.language) for due in previewed(read, example)]
+        return [sent_view(due, draft, context.language) for due in previewed(draft, example)]
     except Invalid as invalid:
-        places += _show_faults(context, invalid, form)
+        form.errors.update(field_errors(invalid, {"/starts_at": "starts_on"}))
         return None
 
 
@@ -147,29 +195,29 @@ def _at(form: Reading, on: date | None, clock: str) -> datetime | None:
         return None
 
 
-def _show_faults(context: PageContext, invalid: Invalid, form: Reading) -> Places:
-    known = POLICY_SENTENCES | PROFILE_SENTENCES
-    names = {"/starts_at": "starts_on"}
-    return show_faults(context, invalid, form, ("policy", POLICY_WRONG), known, names)
-
-
 def _page(
     context: PageContext,
     form: Reading,
     places: Places | None = None,
+    *,
+    draft: ReminderPolicy | None = None,
     sent: list[ReminderSent] | None = None,
 ) -> Response:
     with context.work() as work:
         rows = adoption.versions(work, REMINDER_POLICY)
         in_force = adoption.number_in_force(work, REMINDER_POLICY)
     newest = next((row for row in rows if row.version == in_force), None)
-    if newest is not None:
-        policy = json.dumps(newest.policy, indent=2, ensure_ascii=False)
-        form = form.or_stored({"policy": policy})
+    in_use = newest.policy if newest is not None else SHIPPED["policy"]
+    form = form.or_stored(fields_of(in_use))
+    now_said = policy_view(read_policy(in_use, _DRAFT), context.language)
     return context.page(
         "reminders/reminder_policies.html",
         versions=[_view(row, in_force, context.language) for row in rows],
         kinds=[one.value for one in ObligationKind],
+        reminders=rows_shown(form, context),
+        changes=policy_changes(now_said, policy_view(draft, context.language), context.language)
+        if draft
+        else None,
         places=places or [],
         sent=sent,
         form=form,

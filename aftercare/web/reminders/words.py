@@ -28,13 +28,28 @@ AUTOMATIC = {
     AutomaticText.CALLED_OFF: sentence("a cancelled appointment"),
     AutomaticText.MISSED: sentence("a missed appointment, the day after"),
 }
+AUTOMATIC_TEXTS = sentence("Automatic texts about")
+DELAY = sentence("Delay after a change")
 NONE_AUTOMATIC = sentence("none")
 ALWAYS = sentence("always")
+REMINDERS = sentence("Reminders")
+TEXTS_ARE_SENT = sentence("Texts are sent")
+SENT_BETWEEN = sentence("between %(from)s and %(until)s, spread over the appointments")
+QUIET_HOURS = sentence("Quiet hours")
+FROM_TO = sentence("from %(from)s to %(until)s")
+NOT_SENT = sentence("Not sent")
+DUE_SOON = sentence(
+    "anything due within %(hours)s of the booking, except the reminder one day before"
+)
+USEFUL_UNTIL = sentence("Useful until")
+BEFORE_START = sentence(
+    "%(hours)s before the start; for an earlier reminder, the evening of the day after"
+)
 # Faults inside a policy, each shown with its pointer; those of any JSON are in the standards' words.
 POLICY_SENTENCES = {
-    "in-quiet-hours": sentence("sends texts in the quiet hours"),
-    "never-reached": sentence("is already covered by an earlier one on the same day"),
-    "no-day-before": sentence("has no reminder one day before that everyone gets"),
+    "in-quiet-hours": sentence("Texts would leave in the quiet hours"),
+    "never-reached": sentence("An earlier reminder for this day covers this one"),
+    "no-day-before": sentence("Everyone must get a reminder one day before"),
     "not-a-time": sentence("must be a time such as 09:00"),
 }
 POLICY_WRONG = sentence("The policy has errors; all are listed below")
@@ -46,18 +61,25 @@ class RuleShown:
     text: str
     who: str
 
+    def __str__(self) -> str:
+        return " · ".join((self.when, self.text, self.who))
+
 
 @dataclass(frozen=True, slots=True)
 class PolicyShown:
-    sent_from: str
-    sent_until: str
-    quiet_from: str
-    quiet_until: str
-    fresh: str
-    last_use: str
-    automatic: str
-    automatic_after: str
+    """`facts`: label and text of everything but the reminders."""
+
+    facts: list[tuple[str, str]]
     rows: list[RuleShown]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """What differs from the version in force; empty where there is nothing."""
+
+    label: str
+    was: str
+    becomes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +96,30 @@ class ReminderSent:
 def policy_view(policy: ReminderPolicy, language: str) -> PolicyShown:
     """Sending hours in local time, and each reminder with its recipients."""
     until = policy.send_from.hour * 60 + policy.send_from.minute + policy.spread_min
-    return PolicyShown(
-        sent_from=_clock(policy.send_from),
-        sent_until=f"{until // 60:02}:{until % 60:02}",
-        quiet_from=_clock(policy.quiet_from),
-        quiet_until=_clock(policy.quiet_until),
-        fresh=_hours(policy.fresh, language),
-        last_use=_hours(policy.last_use, language),
-        automatic=_automatic(policy, language),
-        automatic_after=_minutes(policy.automatic_after, language),
-        rows=[_rule(rule, language) for rule in policy.rules],
-    )
+    said = catalogue(language).gettext
+    sent = {"from": _clock(policy.send_from), "until": f"{until // 60:02}:{until % 60:02}"}
+    quiet = {"from": _clock(policy.quiet_from), "until": _clock(policy.quiet_until)}
+    fresh, last_use = _hours(policy.fresh, language), _hours(policy.last_use, language)
+    facts = [
+        (said(TEXTS_ARE_SENT), said(SENT_BETWEEN) % sent),
+        (said(QUIET_HOURS), said(FROM_TO) % quiet),
+        (said(NOT_SENT), said(DUE_SOON) % {"hours": fresh}),
+        (said(USEFUL_UNTIL), said(BEFORE_START) % {"hours": last_use}),
+        (said(AUTOMATIC_TEXTS), _automatic(policy, language)),
+        (said(DELAY), _minutes(policy.automatic_after, language)),
+    ]
+    return PolicyShown(facts, [_rule(rule, language) for rule in policy.rules])
+
+
+def policy_changes(was: PolicyShown, becomes: PolicyShown, language: str) -> list[ChangeShown]:
+    """What a draft changes in the version in force."""
+    reminders = catalogue(language).gettext(REMINDERS)
+    facts = zip(was.facts, becomes.facts, strict=True)
+    return [
+        *(ChangeShown(label, old, new) for (label, old), (_, new) in facts if old != new),
+        *(ChangeShown(reminders, str(one), "") for one in was.rows if one not in becomes.rows),
+        *(ChangeShown(reminders, "", str(one)) for one in becomes.rows if one not in was.rows),
+    ]
 
 
 def sent_view(due: ReminderDue, policy: ReminderPolicy, language: str) -> ReminderSent:

@@ -123,6 +123,9 @@ SAID: dict[str, str] = {
         "The team has ended: it keeps what it has and gets no new account, client or site."
     ),
     "closing-withdrawn": sentence("The closing day is withdrawn."),
+    "group-ended": sentence(
+        "The group has ended. Its sessions to come without an appointment are removed."
+    ),
     "provider-ended": sentence(
         "The provider has ended. What it has stays; it can no longer be chosen for anything new."
     ),

@@ -20,6 +20,7 @@ from aftercare.casework.sites.acts import (
     add_series,
     add_site,
     change_site,
+    end_series,
     my_series,
     preview_series,
     programmes_known,
@@ -123,6 +124,12 @@ def add_group(site_id: UUID, context: Planner, form: Form) -> Response:
         ask_about_sessions(context, form, preview_series(work, new), new)
         add_series(work, new)
     return context.redirect_to("/sites", flash="saved")
+
+
+@router.post("/sites/{site_id}/groups/{session_id}/end")
+def finish_group(site_id: UUID, session_id: UUID, context: Planner) -> Response:
+    context.run(end_series, site_id, session_id)
+    return context.redirect_to("/sites", flash="group-ended")
 
 
 def _place(context: PageContext, form: Reading) -> NewSite:

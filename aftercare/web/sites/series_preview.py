@@ -1,11 +1,14 @@
-"""Shows the sessions that a new group would have, before they are saved."""
+"""Shows the sessions that a new group would have, and what is doubtful about them, before they are saved."""
 
 from __future__ import annotations
 
-from babel.dates import format_date
+from datetime import date
+
+from babel.dates import format_date, get_day_names
 
 from aftercare.base.translation import sentence
 from aftercare.casework.sites.acts import NewSeries, SeriesPreview
+from aftercare.domain.time.days_written import weekday_in
 from aftercare.web.shell.dates import short_moment
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import filled
@@ -20,6 +23,12 @@ ROOM_IN_USE = sentence(
     "This plans %(sessions)s sessions, each %(weekday)s, from %(first)s to %(last)s."
     " Others meet in the room then: %(groups)s. If that is right, save once more"
 )
+OTHER_WEEKDAY = sentence(
+    "The name says %(said)s, but the first date is a %(weekday)s. If that is right, save once more"
+)
+MORE_SEATS = sentence(
+    "The room is for %(clients)s clients at the same time. If that is right, save once more"
+)
 AGAIN = "sessions"
 
 
@@ -31,7 +40,8 @@ def ask_about_sessions(
         f"{one['programme']} {one['series']} ({short_moment(one['starts_at'], context.language)})"
         for one in found.clashes
     )
-    form.asked[AGAIN] = f"{new.first_on}/{new.at}/{new.minutes}/{new.weeks}/{groups}"
+    terms = (new.series, new.capacity, new.first_on, new.at, new.minutes, new.weeks, groups)
+    form.asked[AGAIN] = "/".join(map(str, terms))
     if form.typed.get(AGAIN) == form.asked[AGAIN]:
         return
     form.errors["first_on"] = filled(
@@ -42,4 +52,17 @@ def ask_about_sessions(
         last=context.day(found.starts[-1]),
         groups=groups,
     )
+    if other := other_weekday(context, new.series, new.first_on):
+        form.errors["series"] = other
+    if found.room_for is not None and new.capacity > found.room_for:
+        form.errors["seats"] = filled(MORE_SEATS, clients=found.room_for)
     raise NotSaved()
+
+
+def other_weekday(context: PageContext, name: str, first_on: date) -> str | None:
+    """What to ask when the name of a group says another weekday than its first day."""
+    said = weekday_in(name)
+    if said is None or said == first_on.weekday():
+        return None
+    names = get_day_names("wide", locale=context.language)
+    return filled(OTHER_WEEKDAY, said=names[said], weekday=names[first_on.weekday()])

@@ -25,7 +25,8 @@ Locator = Annotated[PageContext, Depends(Allow(locate_site))]
 @router.get("/site-positions")
 def show_positions(context: Locator, form: Form, site: str = "") -> Response:
     """`site` is the id of the only one to show."""
-    every = context.run(sites_to_locate)
+    # Those that miss a position first.
+    every = sorted(context.run(sites_to_locate), key=lambda one: one.latitude is not None)
     only = next((one for one in every if str(one.id) == site), None)
     sites = [only] if only else every
     stored = {f"lies_at-{one.id}": position_of(one.longitude, one.latitude) for one in sites}

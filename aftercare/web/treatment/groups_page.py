@@ -10,7 +10,14 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import DuplicateReference
 from aftercare.base.translation import sentence
-from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group, providers_known
+from aftercare.casework.treatment.groups import (
+    GroupTerms,
+    add_group,
+    change_group,
+    end_group,
+    groups_in_use,
+    providers_known,
+)
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.view import groups_overview, programmes_overview
 from aftercare.domain.people.person import Regime
@@ -20,7 +27,8 @@ from aftercare.web.accounts.part_options import part_options
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
+from aftercare.web.sites.series_preview import AGAIN, other_weekday
 from aftercare.web.treatment.view import group_view, programme_option
 
 router = APIRouter(route_class=PageRoute)
@@ -44,6 +52,8 @@ def show_groups(
     with context.work() as work:
         groups, programmes = groups_overview(work), programmes_overview(work)
         providers = providers_known(work)
+        may_manage = context.can_perform(add_group)
+        in_use = groups_in_use(work) if may_manage else {}
     changing = next((row for row in groups if str(row["id"]) == change), None)
     renaming = next((row for row in programmes if str(row["id"]) == programme), None)
     stored = _as_stored(changing) if changing else NEW
@@ -59,7 +69,8 @@ def show_groups(
         providers=part_options(providers, renaming["provider_id"] if renaming else None),
         entries=[one.value for one in Entry],
         audiences=[one.value for one in Regime],
-        may_manage=context.can_perform(add_group),
+        may_manage=may_manage,
+        in_use=in_use,
         form=form.part("name", stored),
         programme_form=form.part("title", programme_stored),
     )
@@ -72,6 +83,7 @@ def add(context: Planner, form: Form) -> Response:
     programme = form.one_of("programme", known)
     terms = _terms(context, form)
     with saving(context, form, NAMES, FAULTS) as work:
+        _ask_about_weekday(context, form, terms)
         add_group(work, programme, terms)
     return context.redirect_to("/treatment-groups", flash="saved", days=form.days)
 
@@ -101,6 +113,21 @@ def change_one(group_id: UUID, context: Planner, form: Form) -> Response:
     with saving(context, form, NAMES, FAULTS) as work:
         change_group(work, group_id, form.version, terms)
     return context.redirect_to("/treatment-groups", flash="saved", days=form.days)
+
+
+@router.post("/treatment-groups/{group_id}/end")
+def finish_group(group_id: UUID, context: Planner, form: Form) -> Response:
+    removed = context.run(end_group, group_id, form.version)
+    return context.redirect_to("/treatment-groups", flash="removed" if removed else "group-ended")
+
+
+def _ask_about_weekday(context: PageContext, form: Reading, new: GroupTerms) -> None:
+    """Raises NotSaved once for a name that says another weekday than the first day; sent again, it is right."""
+    form.asked[AGAIN] = f"{new.name}/{new.starts_on}"
+    other = other_weekday(context, new.name, new.starts_on)
+    if other and form.typed.get(AGAIN) != form.asked[AGAIN]:
+        form.errors["name"] = other
+        raise NotSaved()
 
 
 def _programme(context: PageContext, form: Reading) -> NewProgramme:

@@ -230,3 +230,24 @@ def test_somebody_elses_appointment_is_not_found(
         f"{where}/record-outcome", json={"outcome": "attended"}, headers={"If-Match": '"1"'}
     )
     assert refused.status_code == 404
+
+
+def test_an_extra_appointment_is_made_at_a_free_time_and_not_withdrawn_while_it_has_it(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    officer, where = client_as(Role.OFFICER), f"/api/v1/people/{person}/extra-appointments"
+    asked = {"kind": "check_in", "minutes": "30", "site_id": str(town.office_id)}
+    found = officer.get(f"{where}/times", params=asked | {"from_on": "2026-11-26"})
+    assert found.status_code == 200, found.text
+    first = found.json()["starts_at"][0]
+    assert first >= "2026-11-26"
+    none = officer.get(f"{where}/times", params=asked | {"minutes": "20", "from_on": "2026-11-26"})
+    assert none.status_code == 422
+    body = asked | {"minutes": 30, "starts_at": first, "reason": "Gesprek over de woning."}
+    made = officer.post(where, json=body)
+    assert made.status_code == 201, made.text
+    again = officer.get(f"{where}/times", params=asked | {"from_on": "2026-11-26"})
+    assert first not in again.json()["starts_at"]
+    line = made.json()["obligation_id"]
+    assert officer.delete(f"{where}/{line}").status_code == 404

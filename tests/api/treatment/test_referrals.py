@@ -100,6 +100,11 @@ def test_a_planner_opens_a_group_and_the_officer_takes_the_place_it_brings(
     body = {"name": "D", "series": "d", "entry": "closed", "capacity": 3, "starts_on": "2026-11-01"}
     changed = planner.put(f"{GROUPS}/{group['id']}", json=body, headers={"If-Match": '"1"'})
     assert (changed.json()["capacity"], changed.headers["etag"]) == (3, '"2"')
+    where = f"{GROUPS}/{group['id']}"
+    assert planner.post(f"{where}/end", headers={"If-Match": '"1"'}).status_code == 412
+    ended = planner.post(f"{where}/end", headers={"If-Match": '"2"'})
+    assert (ended.status_code, ended.json()) == (200, {"removed": False})
+    assert planner.get(where).json()["ends_on"] == "2026-11-24"
 
 
 def test_a_declined_place_says_why(

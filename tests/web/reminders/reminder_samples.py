@@ -9,11 +9,13 @@ from typing import Any
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.reminders.policy_parsing import USUAL
 from aftercare.store.reminders.rows import shipped_policies
-from aftercare.web.reminders.words import POLICY_WRONG, policy_view
+from aftercare.web.reminders.policy_form import RowsShown, fields_of
+from aftercare.web.reminders.words import POLICY_SENTENCES, POLICY_WRONG, ChangeShown, policy_view
+from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.sources import adopted_text
 from tests.web.shell import samples as s
 
-SHIPPED = shipped_policies()[0]
+SHIPPED = shipped_policies()[-1]
 AS_JSON = json.dumps(SHIPPED["policy"], indent=2)
 
 
@@ -32,14 +34,21 @@ SENT = [
 LIST: dict[str, Any] = {
     "versions": [version(3, "proposed"), version(2, "in_force"), version(1, "activated")],
     "kinds": ["check_in", "home_visit", "treatment"], "places": [], "sent": SENT,
-    "form": s.form({"policy": AS_JSON, "booked_on": "1-11-2026", "booked_at": "9:30",
+    "reminders": RowsShown(
+        [0, 1, 2, 3, 4], [1, 2], True,
+        [("reminder-day-before", "Herinnering"), ("reminder-four-days-before", "Vroege herinnering")],
+        [Option("first_appointment", "een eerste afspraak")], [Option("check_in", "Gesprek")],
+        [Option("new", "een nieuwe afspraak")]),
+    "changes": [ChangeShown("Herinneringen", "", "7 dagen ervoor · Herinnering · altijd")],
+    "form": s.form(fields_of(SHIPPED["policy"]) | {"booked_on": "1-11-2026", "booked_at": "9:30",
                     "starts_on": "27-11-2026", "starts_at": "14:00", "occasion-missed_before": "yes"}),
 }  # fmt: skip
 WRONG: dict[str, Any] = LIST | {
-    "sent": None,
+    "sent": None, "changes": None,
     "places": [{"pointer": "/reminders/0/days_before", "text": "valt buiten het mogelijke bereik"}],
-    "form": s.form({"policy": AS_JSON, "starts_on": "1-1-2020"},
-                   {"policy": POLICY_WRONG, "starts_on": FIELD_FAULTS["before-booking"]}),
+    "form": s.form(fields_of(SHIPPED["policy"]) | {"policy": AS_JSON, "starts_on": "1-1-2020"},
+                   {"send_from": POLICY_SENTENCES["in-quiet-hours"], "policy": POLICY_WRONG,
+                    "starts_on": FIELD_FAULTS["before-booking"]}),
 }  # fmt: skip
 ONE: dict[str, Any] = {
     "version": version(2, "in_force"), "policy_view": policy_view(USUAL, "nl"), "source": AS_JSON,

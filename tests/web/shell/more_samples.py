@@ -262,9 +262,9 @@ SITES: dict[str, Any] = {
          "provider": None, "groups": []},
         {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True, "at": "", "address": "",
          "hours": [], "may_change": False, "may_locate": True, "provider": s.CLINIC, "groups": [
-             {"series": "dinsdagochtend", "programme": "Groep Kompas", "starts_at": s.at(26, "11:00"),
+             {"id": "b1", "series": "dinsdagochtend", "programme": "Groep Kompas", "starts_at": s.at(26, "11:00"),
               "ends_at": s.at(26, "12:30"), "last_at": s.at(22, "11:00", 12), "meetings": 5,
-              "seats": 8, "taken": 8}]}],
+              "seats": 8, "taken": 8, "unused": 3}]}],
 }  # fmt: skip
 
 ENTRIES = [

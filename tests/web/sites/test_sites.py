@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +16,7 @@ from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeR
 from aftercare.web.shell.forms.hours import ENDS_FIRST
 from aftercare.web.shell.forms.reading import NOT_A_TIME
 from aftercare.web.sites.pages import TAKEN
+from aftercare.web.sites.series_preview import MORE_SEATS, OTHER_WEEKDAY
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
@@ -117,6 +119,16 @@ def test_a_group_that_does_not_hold_keeps_its_form_open(
     assert "Groep Kompas dinsdagochtend (di 23 mrt 2027" in error_of(in_use.text, "first_on")
     twice = planner.post(address, data=a_group(programme) | hidden(in_use.text, address))
     assert twice.status_code == 422
+    # What does not fit the name or the room stands beside its field.
+    doubtful = planner.post(address, data=a_group(programme, series="vrijdagavond", seats="90"))
+    said = error_of(doubtful.text, "series")
+    assert said == dutch(OTHER_WEEKDAY, said="vrijdag", weekday="dinsdag")
+    assert error_of(doubtful.text, "seats") == dutch(MORE_SEATS, clients=4)
+    page = planner.get("/sites").text
+    (ending,) = re.findall(rf'action="({address}/[0-9a-f-]+/end)"', page)
+    assert dutch("%(num)s session to come without an appointment is removed.", num=2) in words(page)
+    assert flashed(planner.post(ending)) == "group-ended"
+    assert "dinsdagochtend" not in planner.get("/sites").text
     assert error_of(twice.text, "series").startswith(dutch(TAKEN))
 
 

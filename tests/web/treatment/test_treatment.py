@@ -11,10 +11,12 @@ from sqlmodel import col, select
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.rows import NoContactRow, PersonRow
 from aftercare.store.treatment.programme_rows import GroupSessionRow
+from aftercare.store.treatment.rows import TreatmentGroupRow
 from aftercare.web.shell.dates import short_day
+from aftercare.web.sites.series_preview import OTHER_WEEKDAY
 from aftercare.web.treatment.groups_page import NAME_TAKEN
 from tests.store.arranging import NOW, Arranger
-from tests.store.treatment.clinic import Clinic
+from tests.store.treatment.clinic import TODAY, Clinic
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, named
@@ -299,6 +301,9 @@ def test_a_planner_opens_and_changes_a_group_and_sees_how_full_it_is(
         "programme": str(clinic.kompas.id), "name": "Woensdagavond", "series": "woensdag",
         "entry": "open", "places": "2", "starts_on": "1-12-2026",
     }  # fmt: skip
+    asked = planner.post("/treatment-groups", data=terms)
+    assert error_of(asked.text, "name") == dutch(OTHER_WEEKDAY, said="woensdag", weekday="dinsdag")
+    terms |= hidden(asked.text, "/treatment-groups")
     assert flashed(planner.post("/treatment-groups", data=terms)) == "saved"
     assert planner.post("/treatment-groups", data=terms).status_code == 422
     wrong = planner.post("/treatment-groups", data=terms | {"series": "x", "ends_on": "1-11-2026"})
@@ -310,6 +315,26 @@ def test_a_planner_opens_and_changes_a_group_and_sees_how_full_it_is(
     assert "0 van 2" in text
     assert "1 aangeboden" in text
     assert "1 plek vrij" in text
+
+
+def test_an_empty_group_is_removed_and_one_with_a_past_ends(
+    clinic: Clinic, arrange: Arranger, visitor: Visitor
+) -> None:
+    planner, empty, used = visitor("planner"), clinic.group(), clinic.group()
+    clinic.meetings(empty, weeks=3)
+    clinic.meetings(used, weeks=2)
+    clinic.member(used)
+    page = planner.get("/treatment-groups").text
+    assert dutch("%(num)s session to come without an appointment is removed.", num=3) in words(page)
+    address = f"/treatment-groups/{empty.id}/end"
+    sent = hidden(page, address)
+    assert flashed(planner.post(address, data=sent)) == "removed"
+    assert planner.post(address, data=sent).status_code == 404
+    ending = f"/treatment-groups/{used.id}/end"
+    assert flashed(planner.post(ending, data=hidden(page, ending))) == "group-ended"
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert [one.ends_on for one in work.session.exec(select(TreatmentGroupRow))] == [TODAY]
+        assert not work.session.exec(select(GroupSessionRow)).all()
 
 
 def test_a_group_that_no_one_may_join_any_more_says_so_and_has_no_free_places(

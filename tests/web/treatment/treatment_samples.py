@@ -144,7 +144,10 @@ UNPLACED_PLAIN = _UNFILTERED | {
     "lines": [_line("", [_waits("P. Peer", "", 1, kind="appointment")])],
 }
 GROUPS_PAGE: dict[str, Any] = {
-    "groups": GROUPS, "new": False, "changing": None, "changing_programme": None,
+    "groups": GROUPS, "in_use": {
+        "b1": {"used": True, "sessions": 2, "kept": 1}, "b3": {"used": True, "sessions": 0, "kept": 0},
+        "b4": {"used": False, "sessions": 12, "kept": 0}},
+    "new": False, "changing": None, "changing_programme": None,
     "programmes": PROGRAMMES, "providers": [("v1", s.CLINIC)],
     "entries": ["open", "closed"], "audiences": ["adult", "juvenile"], "may_manage": True,
     "form": s.form({"entry": "open", "places": "8"}), "programme_form": s.form(),

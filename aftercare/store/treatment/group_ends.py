@@ -1,0 +1,45 @@
+"""What a treatment group and its sessions hold before they end, and the removal of sessions without appointments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.store.database.plain_sql import Row, execute, rows
+
+# `used`: whether anyone was ever a member, was offered a place, or had an appointment at a session, or one was held.
+_USE = """
+select g.id, count(s.id) filter (where s.starts_at > :now and not s.taken) as sessions,
+  count(s.id) filter (where s.starts_at > :now and s.taken) as kept,
+  coalesce(bool_or(s.starts_at <= :now or s.taken), false)
+    or g.id in (select r.group_id from referral r where r.group_id is not null)
+    or g.id in (select o.group_id from place_offer o) as used
+from treatment_group g
+left join lateral (
+  select s.id, s.starts_at, exists (select from appointment a where a.session_id = s.id) as taken
+  from group_session s where s.programme_id = g.programme_id and s.series = g.series) s on true
+where (g.ends_on is null or g.ends_on >= cast(:now as date))
+group by g.id
+"""
+_REMOVE = """
+delete from group_session s where s.programme_id = :programme and s.series = :series and s.starts_at > :now
+  and (cast(:site as uuid) is null or s.site_id = :site)
+  and not exists (select from appointment a where a.session_id = s.id)
+"""
+
+
+def use_of_groups(session: Session, now: datetime) -> Mapping[UUID, Row]:
+    """By id, of those that have not ended: sessions to come without and with appointments, and whether it was used.
+    Only the clock sees all of it."""
+    return {one["id"]: one for one in rows(session, _USE, {"now": now})}
+
+
+def remove_free_sessions(
+    session: Session, programme_id: UUID, series: str, now: datetime, site_id: UUID | None = None
+) -> None:
+    """Removes the sessions to come without an appointment, at one site or everywhere. Only the clock may."""
+    values = {"programme": programme_id, "series": series, "now": now, "site": site_id}
+    execute(session, _REMOVE, values)
