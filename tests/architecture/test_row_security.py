@@ -66,8 +66,9 @@ ALLOWED: Final[dict[str, str]] = {
         casework/staff/reschedule_view:_kinds
         casework/staff/reschedule_view:_places
         casework/transfers/trials:arranged""",
-    "The answer is only whether a number, a reference or a site is in use elsewhere, or how often.": """
+    "The answer is only whether a number, a reference or a site is in use elsewhere, whether a task waits, or how often.": """
         casework/accounts/acts:refuse_work_left
+        casework/appointments/changes_to_pass_on:is_to_be_passed_on
         casework/case_files/client_import:_in_use
         casework/case_files/export_limit:refuse_too_many
         casework/case_files/importing:_is_there
@@ -82,9 +83,9 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/programmes:_refuse_in_use
         casework/treatment/referral_steps:refuse_misfit""",
     "Whether a text would arrive depends on other files with the same number; the answer is a code.": """
-        processes/appointments/change_texts:changes_with_texts
         casework/messages/conversations:_why_not
         casework/overviews/person_ahead:_messages_as_clock
+        processes/appointments/change_texts:changes_with_texts
         processes/messages/recipients:is_taken.ask
         processes/messages/recipients:reached.ask""",
     "What follows from a permitted act is written as well, beyond what its actor may change.": """

@@ -207,7 +207,7 @@ def _page(
         rows = adoption.versions(work, REMINDER_POLICY)
         in_force = adoption.number_in_force(work, REMINDER_POLICY)
     newest = next((row for row in rows if row.version == in_force), None)
-    in_use = newest.policy if newest is not None else SHIPPED["policy"]
+    in_use = newest.policy if newest is not None else SHIPPED[-1]["policy"]
     form = form.or_stored(fields_of(in_use))
     now_said = policy_view(read_policy(in_use, _DRAFT), context.language)
     return context.page(

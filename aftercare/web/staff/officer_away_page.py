@@ -68,8 +68,12 @@ def done_before(context: PageContext) -> Done | None:
     kept = kept_fields(context)
     if "moved" not in kept:
         return None
-    counts = (int(kept[name]) for name in ("moved", "without", "to_pass_on"))
-    return Done(*counts, f"/unplaced?{KEPT_AS}={context.request.query_params[KEPT_AS]}")
+    return Done(
+        moved=int(kept["moved"]),
+        without=int(kept["without"]),
+        to_pass_on=int(kept["to_pass_on"]),
+        unplaced_href=f"/unplaced?{KEPT_AS}={context.request.query_params[KEPT_AS]}",
+    )
 
 
 @router.get("/officer-away")
