@@ -66,7 +66,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/staff/reschedule_view:_kinds
         casework/staff/reschedule_view:_places
         casework/transfers/trials:arranged""",
-    "The answer is only whether a number, a reference or a site is in use elsewhere, whether a task waits, or how often.": """
+    "The answer is only whether a number, reference or site is in use elsewhere, a task waits, or how often.": """
         casework/accounts/acts:refuse_work_left
         casework/appointments/changes_to_pass_on:is_to_be_passed_on
         casework/case_files/client_import:_in_use
