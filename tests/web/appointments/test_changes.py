@@ -103,7 +103,7 @@ def test_what_is_called_off_leads_to_the_next_of_its_kind_and_says_when_there_is
 def test_after_a_move_the_confirmation_and_the_page_say_how_the_client_hears_of_it(
     arrange: Arranger, visitor: Visitor
 ) -> None:
-    """The confirmation said that it was moved, and nothing led to the client who had to be told."""
+    """The confirmation said that it was moved, and nothing led to the client who had to be notified."""
     officer = visitor("officer")
     moved = {}
     for consents in (True, False):
@@ -127,9 +127,9 @@ def test_after_a_move_the_confirmation_and_the_page_say_how_the_client_hears_of_
     )
     assert dutch("The client does not know this time yet") in page
     assert 'href="/changes-to-pass-on"' in page
-    told = officer.post("/changes-to-pass-on", data=dict.fromkeys(boxes_of(page), "yes"))
+    sent = officer.post("/changes-to-pass-on", data=dict.fromkeys(boxes_of(page), "yes"))
     assert dutch("%(num)s text is on its way.", num=1) in words(
-        officer.get(told.headers["location"]).text
+        officer.get(sent.headers["location"]).text
     )
     page = officer.get(moved[False]).text
     assert dutch("Has not agreed to texts") in words(page)
