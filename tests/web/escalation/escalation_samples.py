@@ -301,7 +301,8 @@ TO_MOVE = APPOINTMENT | {
                                                  "ends_at": s.at(27, "10:45")},
     "movable": True,
     "pass_on": {"id": "t1", "version": 1, "goes_at": s.at(24, "10:15"), "number": "+44 7700 900123",
-             "words": "Uw afspraak is verzet.", "language": "nl", "why_call": "too-soon", "letter": "/people/p1/letters?kind=changed"},
+             "words": "Uw afspraak is verzet.", "language": "nl",
+             "why_call": "too-soon", "letter": "/people/p1/letters?kind=changed"},
     "times": SLOTS["times"], "asks_times": True, "none_free": SLOTS["none_free"], "options": SLOTS["options"],
     "possible": [{"value": "excused_by_service", "text": "Afgezegd door ons", "hint": ""}],
 }  # fmt: skip
