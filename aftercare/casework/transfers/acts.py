@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, refuse_if
-from aftercare.casework.staff.reschedule_view import Replanned, Shift, view_of_difference
+from aftercare.casework.staff.reschedule_view import Replanned, Shift, view_of_reassignment
 from aftercare.casework.transfers.trials import (
     NewTransfer,
     arranged,
@@ -211,21 +211,18 @@ def _carried_out(
     before = _loads(work, new)
     seen = arranged_before(session, set(new.officers))
     rows, handed = arranged(work, new, people, batch_id)
-    view = view_of_difference(work, handed.placement_input, handed.shown) if handed else NOTHING
+    view = view_of_reassignment(work, handed) if handed else NOTHING
     with as_clock(work):
         if handed is not None:
             write_reassignment(session, handed, work.now)
         for row in rows if at_once else ():
             notify_new_officer(session, row, work.now)
-    kept = {one.standing.appointment_id for one in handed.kept} if handed else set()
     return Transferring(
         _print(work, new, handed, seen),
         tuple(people),
         new.officers,
-        tuple(one for one in view.moved if one.appointment_id in kept),
-        Replanned(
-            tuple(one for one in view.moved if one.appointment_id not in kept), view.unplaced
-        ),
+        view.kept,
+        replace(view, kept=()),
         _compared(work, new, before),
         new.from_on,
         batch_id,

@@ -32,9 +32,10 @@ def ill(arrange: Arranger, visitor: Visitor, *, textable: int, callable_only: in
         place_persons(work, [one.id for one in people])
         for row in live_appointments(work.session, [one.id for one in people], NOW):
             row.known_at = NOW
+    arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=14))
     officer = visitor("officer")
     asked = {"officer": str(arrange.office.officer.staff_id)} | ILL
-    page = officer.post("/officer-away", data=asked).text
+    page = officer.post("/officer-away", data=asked, follow_redirects=True).text
     sent = asked | hidden(page, "/officer-away") | {"confirm": "yes"}
     return officer.get(officer.post("/officer-away", data=sent).headers["location"]).text
 

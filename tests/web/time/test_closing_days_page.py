@@ -80,7 +80,7 @@ def test_a_closing_day_is_entered_shown_in_calendars_and_cleared_of_appointments
 
     (href,) = re.findall(r'href="(/closing-days/[^"]+)"', planner.get("/officer-away").text)
     preview = planner.post(href).text
-    assert dutch("Appointments to move") in words(preview)
+    assert dutch("Another time") in words(preview)
     sent = hidden(preview, href) | {"confirm": "yes"}
     assert planner.post(href, data=sent | {"fingerprint": "old"}).status_code == 200
     done = planner.post(href, data=sent)
