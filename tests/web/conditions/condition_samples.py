@@ -19,6 +19,7 @@ ORDER = {
     "id": "r1", "frame": "Voorwaardelijke invrijheidstelling", "starts_on": date(2026, 9, 1),
     "ends_on": None,
 }  # fmt: skip
+PROVIDERS = ("De Linde", "Havenzicht")
 SQUARE = [[4.88, 52.36], [4.90, 52.36], [4.90, 52.38], [4.88, 52.38]]
 NIGHTS = {"weekdays": [0, 1, 2, 3, 4], "from_min": 1320, "to_min": 360}
 ZONE = {
@@ -35,7 +36,7 @@ def sheet(
 ) -> dict[str, Any]:
     entry: ConditionEntry = CONDITION_LIBRARY[kind]
     form = Reading(typed_parameters(entry, parameters), errors or {})
-    fields = fields_of(entry, form, "nl")
+    fields = fields_of(entry, form, "nl", PROVIDERS)
     return {
         "person": s.PERSON, "order": ORDER, "action": "/people/p8/conditions/c1/change",
         "fields": fields, "labels": labels_of(fields), "form": form, "sites": None, "map": s.MAP, "finding": s.FINDING,
