@@ -24,7 +24,8 @@ def free_text_faults(
     text: str, names: ProtectedNames, callback_number: str | None
 ) -> list[FieldFault]:
     """What is wrong with the words at /text: `missing`, `unprintable-sign`, `text-too-long`, `unknown-script` and
-    `reveals-…` for each kind of thing that would reveal the supervision. Never repeats the words."""
+    `reveals-…` for each kind of thing that would reveal the supervision. Of words, the listed ones that they are are
+    given to the page; nothing else of the text is repeated."""
     if not text.strip():
         return [FieldFault("/text", "missing")]
     if any(not c.isprintable() and c != "\n" for c in text):
@@ -39,11 +40,18 @@ def free_text_faults(
         detail = "Only Latin, Cyrillic and Arabic letters can be judged."
         faults.append(FieldFault("/text", "unknown-script", detail))
     found = revealing_in_free_text(text, names, callback_number)
-    kinds = dict.fromkeys(one.partition(":")[0] for one in found)
-    return [
-        FieldFault("/text", f"reveals-{kind}", "It would reveal too much to a stranger.")
-        for kind in kinds
-    ]
+    kinds: dict[str, list[str]] = {}
+    for one in found:
+        kind, _, listed = one.partition(":")
+        kinds.setdefault(kind, []).append(listed)
+    return [_revealing(kind, listed) for kind, listed in kinds.items()]
+
+
+def _revealing(kind: str, listed: list[str]) -> FieldFault:
+    code, detail = f"reveals-{kind}", "It would reveal too much to a stranger."
+    if kind != "word":
+        return FieldFault("/text", code, detail)
+    return FieldFault("/text", code, detail, {"which": ", ".join(listed)}, "named")
 
 
 def revealing_in_free_text(
