@@ -32,6 +32,13 @@ _CLOSINGS = {
     "closed": sentence("The case file is closed"),
     "reopened": sentence("The case file is open again, closed as"),
 }
+# What has a time of its own, of an absence or an appointment.
+TIMED = {
+    "away": sentence("%(what)s: from %(moment)s"),
+    "away_over": sentence("%(what)s: over on %(moment)s"),
+    "moved": sentence("%(what)s, %(moment)s: moved to %(new)s"),
+    "extra": sentence("Extra appointment: %(what)s, %(moment)s"),
+}
 _OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL}
 
 
@@ -60,8 +67,9 @@ class Message:
 
 
 def event(context: PageContext, row: Row) -> Event:
-    if row["kind"] in _OFFICERS:
-        return _officer(context, row)
+    whole = _timed if row["kind"] in TIMED else _officer if row["kind"] in _OFFICERS else None
+    if whole is not None:
+        return whole(context, row)
     view = _view(row, context.language)
     title = context.translate(view.name)
     if row["kind"] == "plan":
@@ -105,6 +113,22 @@ def _officer(context: PageContext, row: Row) -> Event:
     day = context.day(row["about"]) if row["about"] else ""
     title = context.translate(_OFFICERS[row["kind"]], name=row["what"], day=day)
     return Event(at=row["at"], icon="users", title=title, text=row["who"] or "", note="")
+
+
+def _timed(context: PageContext, row: Row) -> Event:
+    """An absence of the client from a time on, or an appointment that got another time or that no plan asks for."""
+    is_away = row["about_kind"] is None
+    view = word("away", row["what"]) if is_away else word("kind", row["about_kind"])
+    new = context.moment(datetime.fromisoformat(row["what"])) if row["kind"] == "moved" else ""
+    title = context.translate(
+        TIMED[row["kind"]],
+        what=context.translate(view.name),
+        moment=context.moment(row["about"]),
+        new=new,
+    )
+    return Event(
+        at=row["at"], icon=view.icon, title=title, text=row["who"] or "", note=row["note"] or ""
+    )
 
 
 def _view(row: Row, language: str) -> Word:

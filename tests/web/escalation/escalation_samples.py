@@ -328,10 +328,12 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "away": ("people/away.html", "officer", {
         "person": s.PERSON, "form": s.form(), "periods": [
             {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
-             "until_at": s.at(9, "08:00", 12), "of_detention": False},
-            {"id": "w3", "kind": "admission", "from_at": s.at(20, "24:00"), "until_at": None, "of_detention": False},
+             "until_at": s.at(9, "08:00", 12), "of_detention": False, "lapsed": []},
+            {"id": "w3", "kind": "admission", "from_at": s.at(20, "24:00"), "until_at": None, "of_detention": False,
+             "lapsed": [{"id": "a1", "kind": "group_session", "starts_at": s.at(26, "19:00"),
+                         "ends_at": s.at(26, "21:00"), "expected_by": "De Linde"}]},
             {"id": "w2", "kind": "custody", "from_at": s.at(19, "24:00"), "until_at": None,
-             "of_detention": True}]}),
+             "of_detention": True, "lapsed": []}]}),
     "plan-edit": ("plans/plan_edit.html", "officer", PLAN_EDIT),
     "plan-empty": ("plans/plan_edit.html", "officer", EMPTY_PLAN),
     "plan-review": ("plans/plan_review.html", "supervisor", REVIEW),
