@@ -6,6 +6,7 @@ from typing import Final
 
 from aftercare.base.errors import FieldFault
 from aftercare.domain.message_templates.lookalikes import scripts_of
+from aftercare.domain.message_templates.misspellings import differs_by_one_slip
 from aftercare.domain.message_templates.protected_names import ProtectedNames
 from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.domain.message_templates.sms_length import sms_length
@@ -51,7 +52,12 @@ def _revealing(kind: str, listed: list[str]) -> FieldFault:
     code, detail = f"reveals-{kind}", "It would reveal too much to a stranger."
     if kind != "word":
         return FieldFault("/text", code, detail)
-    return FieldFault("/text", code, detail, {"which": ", ".join(listed)}, "named")
+    named: list[str] = []
+    for word in listed:
+        # One word may be found by a misspelt form of it too.
+        if not any(differs_by_one_slip(word, known) for known in named):
+            named.append(word)
+    return FieldFault("/text", code, detail, {"which": ", ".join(named)}, "named")
 
 
 def revealing_in_free_text(
