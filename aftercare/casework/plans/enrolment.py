@@ -121,8 +121,8 @@ def _unknown_provider(work: UnitOfWork, condition: ConditionRow) -> str:
     named = named_provider(condition.parameters)
     if not named:
         return ""
-    sites = sites_of_team(work.session, work.actor.team_id)
-    at = {one.provider_id for one in (*sites, *programmes(work.session))}
+    at = {one.provider_id for one in sites_of_team(work.session, work.actor.team_id)}
+    at |= {one.provider_id for one in programmes(work.session)}
     names = [one.name for one in providers(work.session) if one.id in at]
     departures = {departure(condition.parameters, name) for name in names}
     return named if departures <= {Departure.OTHER} else ""

@@ -163,7 +163,8 @@ def came_during(
     work: UnitOfWork, person_id: UUID, from_at: datetime, until_at: datetime | None
 ) -> list[Row]:
     """Appointments that the client is recorded to have come to in this period, the earliest first."""
-    return came_between(work.session, get_person(work.session, person_id).id, from_at, until_at)
+    person = audit.note_look(work, "read-away", "person", get_person(work.session, person_id))
+    return came_between(work.session, person.id, from_at, until_at)
 
 
 @requires(Permission.READ_CASE_FILES)
