@@ -108,7 +108,7 @@ def record_attendance_group(
 
 @router.post("/attendance/calls/{person_id}")
 @shown_again_by(show_day)
-def tell_officer(
+def notify_officer(
     person_id: UUID, context: Annotated[PageContext, Depends(Allow(pass_on_call))], form: Form
 ) -> Response:
     """What the provider agreed with a client who comes less often."""
