@@ -187,7 +187,7 @@ def clients_to_call(work: UnitOfWork) -> list[PersonRow]:
 
 @requires(Permission.READ_ATTENDANCE)
 def passed_on_calls(work: UnitOfWork, people: list[PersonRow]) -> dict[UUID, datetime]:
-    """By client, when the provider last passed on what was agreed, in the last week. The calling page has listed them."""
+    """By client, when the provider last passed on what was agreed, in the last week. The page has listed them."""
     provider_id = existing(work.actor.provider_id)
     with as_clock(work):
         return calls_passed_on(
