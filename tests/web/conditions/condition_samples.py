@@ -66,7 +66,8 @@ PAGES_OF_CONDITIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
                                "proposed": "Voorstel: ma 28 dec, 10:00–10:45 · I. Iepen",
                                "href": "/people/p8/gaps"}]}}}),
     "plan-edit-library": ("plans/plan_edit.html", "officer", PLAN_EDIT | {"card": LIBRARY_CARD}),
-    "condition-treatment": ("conditions/condition.html", "officer", sheet("treatment_obligation", {"provider": "Havensicht"})),
+    "condition-treatment": ("conditions/condition.html", "officer", sheet(
+        "treatment_obligation", {"provider": "Havensicht"})),
     "condition-kind": ("conditions/condition_kind.html", "officer", {
         "person": s.PERSON, "order": ORDER, "form": s.form(errors={"kind": MISSING}),
         "kinds": [(kind, entry.nl.capitalize()) for kind, entry in CONDITION_LIBRARY.items()]}),
