@@ -169,8 +169,10 @@ UNNOTED: Final[dict[str, str]] = {
         plans.enrolment.missing_at_submission
         plans.proposed_lines.plan_proposals
         staff.availability.detentions_among
+        staff.availability.lapsed_with
         staff.stand_ins.stood_in_people
         subject_access.corrections.notes_beside
+        treatment.view.passed_on_calls
         treatment.view.referrals_in_brief""",
     "The answer is a choice, a fault, or whether something is so.": """
         accounts.document_limit.count_document

@@ -139,6 +139,9 @@ ALLOWED: Final[dict[str, str]] = {
         casework/listing/resources:as_written
         casework/orders/entry:enter_with_conditions
         casework/treatment/attendance:attendance_to_correct""",
+    "A provider reads no notes: what it agreed with an own client whom it was asked to call, and when it said so.": """
+        casework/treatment/attendance:pass_on_call
+        casework/treatment/view:passed_on_calls""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
         casework/people/no_contacts:_kept_apart.ask
         casework/people/no_contacts:_note_in_both

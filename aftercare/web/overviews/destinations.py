@@ -36,7 +36,7 @@ class Destination:
 _MENU_WORDS = {
     "/today": sentence("what is asked of me, decisions, approvals, to do"),
     "/week": sentence("calendar, agenda, appointments, day"),
-    "/caseload": sentence("clients, people, case files, filter"),
+    "/caseload": sentence("clients, people, case files, filter, custody, detention, admission"),
     "/worklist": sentence("tasks, to do, outcomes, decisions"),
     "/escalations": sentence("inbox, alarms, missed contacts"),
     "/approvals": sentence("approve plans, submitted plans"),
