@@ -33,6 +33,7 @@ SAID: dict[str, str] = {
         "Saved. Appointments that no longer fit get another time tonight, or are listed as unplaced."
     ),
     "code-sent": sentence("The code is on its way."),
+    "code-simulated": sentence("Texts are simulated here: the code was not really sent."),
     "number-verified": sentence("The number is verified."),
     "number-stopped": sentence("No more texts are sent to this number."),
     "number-lifted": sentence("Texts can be sent to this number again."),
