@@ -45,7 +45,7 @@ def whom_to_ring(levels: Iterable[Audience], present: Present) -> list[UUID]:
 
 
 def others_to_ring(present: Present) -> list[UUID]:
-    """Everyone at work who can take up an alarm that the staff on call did not answer: each level that decides, and
+    """Everyone at work who can acknowledge an alarm that the staff on call did not answer: each level that decides, and
     the duty desk, those on call among them."""
     levels = (Audience.DUTY_DESK, Audience.UNIT_MANAGER, Audience.SUPERVISOR)
     return list(dict.fromkeys(one for level in levels for one in present.get(level) or ()))

@@ -27,6 +27,10 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
+    "still-on-shift": sentence(
+        "Saved. This colleague still has a shift at the duty desk, and alarms go there."
+        " Ask the team to change the rota."
+    ),
     "tasks-handed": sentence("Handed over. The colleague has a notice of each."),
     "task-day-set": sentence("The other day is set."),
     "hours": sentence(

@@ -80,6 +80,7 @@ CLOSING: dict[str, Any] = {
         {"id": "c2", "closed_on": date(2027, 12, 27), "name": "يوم الإغلاق", "office": "Kantoor Voorbeeldstraat",
          "appointments": 0, "by_hand": False},
     ],
+    "holidays": [(date(2026, 12, 25), "Eerste Kerstdag"), (date(2027, 1, 1), "Nieuwjaarsdag")],
     "offices": [("p1", "Kantoor Voorbeeldstraat")], "form": s.form(),
 }  # fmt: skip
 NO_CLOSING = CLOSING | {

@@ -302,6 +302,9 @@ def test_a_plan_goes_back_with_a_reason_its_author_reads(
     typed: dict[str, Any] = {"version": "3", "reason": "Het huisbezoek ontbreekt."}
     assert flashed(boss.post(f"/plans/{plan_id}/return", data=typed)) == "returned"
     assert row_of(database, plan_id).state == "returned"
+    # The plan waits for its author now, not for who has returned it.
+    assert f"/plans/{plan_id}/edit" in officer.get(f"/plans/{plan_id}").text
+    assert f"/plans/{plan_id}/edit" not in boss.get(f"/plans/{plan_id}").text
     assert "Het huisbezoek ontbreekt." in officer.get(f"/plans/{plan_id}/edit").text
 
 
