@@ -119,7 +119,9 @@ def show_plan(plan_id: UUID, context: Reader) -> Response:
         plan=plan_of(file),
         disputed=disputed(context, Disputed.PLAN, file.person.id, [plan_id]),
         card=library,
-        may_write=context.can_perform(draft_plan) and file.plan.state in EDITABLE,
+        may_write=context.can_perform(draft_plan)
+        and file.plan.state in EDITABLE
+        and not _has_returned(context, file),
         may_decide=may_decide(context, file),
         may_take_back=_may_take_back(context, file),
         in_force=found.in_force,
@@ -198,6 +200,12 @@ def _may_take_back(context: PageContext, file: PlanFile) -> bool:
         and file.plan.state == PlanState.SUBMITTED
         and file.plan.author_id == context.actor.staff_id_or_none
     )
+
+
+def _has_returned(context: PageContext, file: PlanFile) -> bool:
+    """The supervisor who has returned it waits for its author."""
+    is_own = context.actor is not None and file.plan.decided_by == context.actor.staff_id_or_none
+    return is_own and file.plan.state == PlanState.RETURNED
 
 
 def _version_in_force(found: PlanExplanation) -> UUID | None:

@@ -40,6 +40,7 @@ from aftercare.domain.transfers.transfer import SOUGHT_DAYS, Beginning, Load, Wa
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.conditions.facts import missing_of
+from aftercare.web.contact_gaps.words import gap_view
 from aftercare.web.placement.shift_view import NOT_SEEN, shift_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
@@ -312,10 +313,18 @@ def _view(
             "id": one.id,
             "name": full_name(one),
             "to": names.get(found.officers[one.id], ""),
+            "tier": str(one.tier),
+            "gaps": [gap_view(gap, context.language) for gap in found.too_seldom.get(one.id, ())],
             "outcome": dict(zip(OUTCOME, (count[one.id] for count in counts), strict=True)),
         }
         for one in sorted(
-            found.people, key=lambda one: (-counts[-1][one.id], one.family_name, one.given_name)
+            found.people,
+            key=lambda one: (
+                one.id not in found.too_seldom,
+                -counts[-1][one.id],
+                one.family_name,
+                one.given_name,
+            ),
         )
     ]
     kept, moved, unplaced = ([shift_view(context, one) for one in shifts] for shifts in lists)
@@ -324,6 +333,7 @@ def _view(
         begins=begins,
         goes=goes,
         outcome=dict(zip(OUTCOME, map(len, lists), strict=True)),
+        too_seldom=len(found.too_seldom),
         to_pass_on=found.changes.to_pass_on,
         kept=kept,
         moved=moved,

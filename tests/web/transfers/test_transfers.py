@@ -98,10 +98,14 @@ def test_appointments_that_find_no_time_are_seen_before_a_transfer(
 ) -> None:
     """Both colleagues are away for weeks: what found no time is called off, and one click must not do that."""
     for colleague in (arrange.office.colleague, arrange.office.deputy):
-        arrange.leave(colleague, NOW, NOW + timedelta(days=60))
+        arrange.leave(colleague, NOW, NOW + timedelta(days=32))
+    arrange.appointment(person, NOW - timedelta(days=1), state="attended")
     supervisor, sent = visitor("supervisor"), filled(arrange, person)
-    shown = hidden(supervisor.post(NEW, data=sent).text, NEW)
+    preview = supervisor.post(NEW, data=sent).text
+    shown = hidden(preview, NEW)
     assert int(shown["without"]) > 0
+    few = "%(num)s client would get less contact than the standard or the plan asks"
+    assert dutch(few, num=1) in words(preview)
     refused = supervisor.post(NEW, data=sent | shown | {"confirm": "yes"})
     assert refused.status_code == 422
     assert dutch(UNSEEN) in error_of(refused.text, "without")
