@@ -53,7 +53,8 @@ left join lateral (select c.number from audit_entry g join destruction_certifica
 order by e.id desc limit :limit
 """.replace("--wanted--", _WANTED)
 _READERS = """
-select s.display_name as staff, s.username, s.role, count(*) as times, min(e.at) as first_at, max(e.at) as last_at
+select s.display_name as staff, s.username, s.role, count(distinct e.at) as times, min(e.at) as first_at,
+  max(e.at) as last_at
 from audit_entry e join staff s on s.id = e.staff_id
 --wanted-- and e.action ~ '^(read|look)' and e.action <> all(cast(:on_lists as text[]))
   and e.subject_kind <> 'access-log'
@@ -98,7 +99,8 @@ def access_log(session: Session, wanted: LogFilter, limit: int = 100) -> list[Ro
 
 
 def readers(session: Session, wanted: LogFilter) -> list[Row]:
-    """Who looked at the file itself, how often, first and last; the most frequent first."""
+    """Who looked at the file itself, how often, first and last; the most frequent first. One page is one look, however
+    many entries it has."""
     return rows(session, _READERS, _values(wanted))
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import VersionInHand
+from aftercare.base.errors import Stale, VersionInHand
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.placement.line_warnings import LineWarning
@@ -121,7 +121,8 @@ def show_plan(plan_id: UUID, context: Reader) -> Response:
         card=library,
         may_write=context.can_perform(draft_plan)
         and file.plan.state in EDITABLE
-        and not _has_returned(context, file),
+        # Who has returned it waits for its author.
+        and not _has_decided(context, file),
         may_decide=may_decide(context, file),
         may_take_back=_may_take_back(context, file),
         in_force=found.in_force,
@@ -169,7 +170,13 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
 
 @router.post("/plans/{plan_id}/approve")
 def approve(plan_id: UUID, context: Decider, form: Form) -> Response:
-    context.run(approve_plan, plan_id, form.version)
+    """From an outdated tab of who has decided already there is nothing to do again."""
+    try:
+        context.run(approve_plan, plan_id, form.version)
+    except Stale:
+        if not _has_decided(context, context.run(plan_file, plan_id)):
+            raise
+        return context.redirect_to(f"/plans/{plan_id}", flash="decided-before")
     return context.redirect_to("/approvals", flash="approved")
 
 
@@ -202,10 +209,10 @@ def _may_take_back(context: PageContext, file: PlanFile) -> bool:
     )
 
 
-def _has_returned(context: PageContext, file: PlanFile) -> bool:
-    """The supervisor who has returned it waits for its author."""
+def _has_decided(context: PageContext, file: PlanFile) -> bool:
+    """Whether the reader has approved or returned this version."""
     is_own = context.actor is not None and file.plan.decided_by == context.actor.staff_id_or_none
-    return is_own and file.plan.state == PlanState.RETURNED
+    return is_own and file.plan.state in (PlanState.APPROVED, PlanState.RETURNED)
 
 
 def _version_in_force(found: PlanExplanation) -> UUID | None:

@@ -27,6 +27,9 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
+    "decided-before": sentence(
+        "You have decided on this version already. Nothing was changed now."
+    ),
     "still-on-shift": sentence(
         "Saved. This colleague still has a shift at the duty desk, and alarms go there."
         " Ask the team to change the rota."
