@@ -30,6 +30,7 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.account_changes.names_in_changes
         accounts.account_changes.without_password
         accounts.acts.employers
+        accounts.acts.has_shift
         accounts.acts.list_accounts
         accounts.reading_alarms.count_alarms_to_answer
         accounts.reading_alarms.reading_alarms

@@ -113,6 +113,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/orders/events:enter_event
         casework/papers/hand_over_deadlines:end_hand_over
         casework/phones/codes:_end
+        casework/plans/acts:_mail_approvers
         casework/risk/settling:settle
         casework/sites/acts:end_series
         casework/subject_access/requests:withdraw_request
@@ -180,6 +181,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/view:groups_overview
         casework/treatment/view:waiting_numbers""",
     "Names of colleagues and places alone.": """
+        casework/accounts/acts:has_shift
         casework/escalation/view:escalation_view
         casework/overviews/set_up:set_up_guide
         casework/plans/view:_names""",
@@ -191,6 +193,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/staff/phones:try_own_code""",
     "The access log itself: read by its permission, with references of files and no names.": """
         casework/accounts/access_log:access_log
+        casework/accounts/access_log:log_and_readers
         casework/accounts/reading_alarms:lines_of_alarm
         casework/subject_access/document:_Writing._readers
         store/accounts/audit:look""",

@@ -59,7 +59,11 @@ def propose(context: Manager, form: Form) -> Response:
 
 @router.post("/contact-standards/teams/{team_id}")
 def choose(team_id: UUID, context: Manager, form: Form) -> Response:
-    context.run(choose_standard, team_id, form.typed.get("code") or None)
+    """A team's contacts are held against it from that day on, so the page asks first what it means."""
+    code = form.typed.get("code", "")
+    if form.typed.get("confirmed") != "yes":
+        return _page(context, form, asked=(team_id, code))
+    context.run(choose_standard, team_id, code or None)
     return context.redirect_to("/contact-standards", flash="saved")
 
 
@@ -96,7 +100,13 @@ def _proposed(context: PageContext, form: Reading, places: Places) -> NewStandar
     return NewStandard(code, nl, en, source, adopted_by, valid_from, profile, valid_to)
 
 
-def _page(context: PageContext, form: Reading, places: Places | None = None) -> Response:
+def _page(
+    context: PageContext,
+    form: Reading,
+    places: Places | None = None,
+    asked: tuple[UUID, str] | None = None,
+) -> Response:
+    """`asked`: the team and the standard chosen for it, to be confirmed."""
     with context.work() as work:
         rows = adoption.versions(work, CONTACT_STANDARD)
         teams = teams_by_standard(work)
@@ -105,8 +115,17 @@ def _page(context: PageContext, form: Reading, places: Places | None = None) -> 
         for one in reversed(rows)
         if one.activated_at is not None
     }
+    team_id, code = asked or (None, "")
+    team = next((one for one in teams if one.id == team_id), None)
     return context.page(
         "contact_standards/standards.html",
+        asked=team
+        and {
+            "team": team,
+            "code": code,
+            "name": in_use.get(code),
+            "is_example": any(one.is_example for one in rows if one.code == code),
+        },
         standards=[_view(one, context.language) for one in rows],
         teams=[View(one, code=one.standard_code) for one in teams],
         choices=sorted(in_use.items()),

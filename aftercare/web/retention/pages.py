@@ -24,7 +24,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
-from aftercare.web.shell.sources import adopted_text
+from aftercare.web.shell.sources import adopted_text, as_adopted
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
@@ -64,14 +64,14 @@ def show_periods(context: Manager, form: Form) -> Response:
         kinds=list(DataKind),
         in_force=in_force.version,
         versions=[_version(context, row) for row in versions],
-        form=form.or_stored(_stored(in_force)),
+        form=form.or_stored(_stored(in_force, context.language)),
     )
 
 
 @router.post("/retention-policies")
 @shown_again_by(show_periods)
 def propose(context: Manager, form: Form) -> Response:
-    terms = {kind: _term(form, kind) for kind in DataKind}
+    terms = {kind: _term(form, kind, context.language) for kind in DataKind}
     reason = form.text("reason", most=MEDIUM_REASON)
     with saving(context, form, _names) as work:
         propose_periods(work, terms, reason)
@@ -95,16 +95,18 @@ def show_destruction(context: Reader) -> Response:
     )
 
 
-def _term(form: Reading, kind: DataKind) -> Term:
+def _term(form: Reading, kind: DataKind, language: str) -> Term:
     years = form.number(f"years-{kind}", SHORTEST, LONGEST)
     source = form.text(f"source-{kind}", most=LONGEST_SOURCE)
+    source = as_adopted(source, language)
     return Term(years or 0, source, established=form.ticked(f"established-{kind}"))
 
 
-def _stored(row: RetentionPolicyRow) -> dict[str, str]:
+def _stored(row: RetentionPolicyRow, language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, term in row.facts().items():
-        found |= {f"years-{kind}": str(term.years), f"source-{kind}": term.source}
+        source = adopted_text(term.source, language)
+        found |= {f"years-{kind}": str(term.years), f"source-{kind}": source}
         found |= {f"established-{kind}": "yes"} if term.established else {}
     return found
 

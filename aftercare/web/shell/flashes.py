@@ -27,12 +27,20 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
+    "decided-before": sentence(
+        "You have decided on this version already. Nothing was changed now."
+    ),
+    "still-on-shift": sentence(
+        "Saved. This colleague still has a shift at the duty desk, and alarms go there."
+        " Ask the team to change the rota."
+    ),
     "tasks-handed": sentence("Handed over. The colleague has a notice of each."),
     "task-day-set": sentence("The other day is set."),
     "hours": sentence(
         "Saved. Appointments that no longer fit get another time tonight, or are listed as unplaced."
     ),
     "code-sent": sentence("The code is on its way."),
+    "code-simulated": sentence("Texts are simulated here: the code was not really sent."),
     "number-verified": sentence("The number is verified."),
     "number-stopped": sentence("No more texts are sent to this number."),
     "number-lifted": sentence("Texts can be sent to this number again."),

@@ -163,6 +163,11 @@ def adopted_text(text: str, language: str) -> str:
     return translate(text, language) if text in ADOPTED else text
 
 
+def as_adopted(typed: str, language: str) -> str:
+    """What was typed; where it is a shipped source as this reader saw it, that source itself."""
+    return next((one for one in ADOPTED if translate(one, language) == typed), typed)
+
+
 def source_view(source: str, language: str) -> str:
     """A source from the code of this service, also as `cited` for a day; cited titles are not translated."""
     return _CITED.sub(lambda found: translate(found.group(), language), source)

@@ -102,6 +102,7 @@ STANDARDS: dict[str, Any] = {
     "teams": [{"id": "t1", "name": "Team Noord", "code": "team-noord"},
               {"id": "t2", "name": "Team Zuid", "code": None}],
     "choices": [("idaho-example", "Idaho (VS), voorbeeld"), ("team-noord", "Norm team Noord")],
+    "asked": None,
     "places": [{"pointer": "/tracks/0/requirements/0/number",
                 "text": "valt buiten het mogelijke bereik"}],
     "form": s.form({"code": "Team Noord", "profile": "{}"},
@@ -128,6 +129,10 @@ PAGES_OF_STANDARDS: dict[str, Page] = {
     "tier-open-plan": ("contact_standards/tier.html", "officer", TIER | {
         "proposal": PROPOSAL | {"open_plan": "/plans/pl4", "drafts": False}}),
     "standards": ("contact_standards/standards.html", "admin", STANDARDS),
+    "standards-asked": ("contact_standards/standards.html", "admin", STANDARDS | {
+        "places": [], "form": s.form(), "asked": {
+            "team": STANDARDS["teams"][1], "code": "idaho-example", "name": "Idaho (VS), voorbeeld",
+            "is_example": True}}),
     "standard": ("contact_standards/standard.html", "admin", ONE),
     "standard-own": ("contact_standards/standard.html", "admin", ONE | {
         "standard": standard(2, "proposed"), "waits_for_another": True}),

@@ -264,9 +264,15 @@ class TestStandards:
         assert admin.post("/contact-standards/own/1/activate").status_code == 403
         assert "/contact-standards/own/1/activate" in other.get("/contact-standards/own/1").text
         assert flashed(other.post("/contact-standards/own/1/activate")) == "activated"
-        chosen = admin.post(
-            f"/contact-standards/teams/{arrange.office.team_id}", data={"code": "own"}
-        )  # fmt: skip
+        team = f"/contact-standards/teams/{arrange.office.team_id}"
+        # One click changes nothing: the page says first what it means, and that an example is one.
+        asked = admin.post(team, data={"code": EXAMPLE}).text
+        assert dutch("An example, not adopted by anyone") in words(asked)
+        assert " selected>" not in admin.get("/contact-standards").text
+        assert dutch("An example, not adopted by anyone") not in words(
+            admin.post(team, data={"code": "own"}).text
+        )
+        chosen = admin.post(team, data={"code": "own", "confirmed": "yes"})
         assert flashed(chosen) == "saved"
         assert '<option value="own" selected>' in admin.get("/contact-standards").text
 

@@ -259,8 +259,11 @@ def test_a_supervisor_sees_the_difference_and_approves(
     sent = hidden(page, f"/plans/{plan_id}/approve")
     assert flashed(boss.post(f"/plans/{plan_id}/approve", data=sent)) == "approved"
     assert len(calendar_of(database, condition.person_id)) >= 10
+    # A second tab of the same supervisor has nothing to do again; that of another is outdated.
     again = boss.post(f"/plans/{plan_id}/approve", data=sent)
-    assert again.status_code == 412
+    assert flashed(again) == "decided-before"
+    other = visitor(arrange.staff("supervisor", team_id=arrange.office.team_id))
+    assert other.post(f"/plans/{plan_id}/approve", data=sent).status_code == 412
 
 
 def test_an_amendment_shows_what_moves_and_what_goes(
@@ -308,6 +311,9 @@ def test_a_plan_goes_back_with_a_reason_its_author_reads(
     typed: dict[str, Any] = {"version": "3", "reason": "Het huisbezoek ontbreekt."}
     assert flashed(boss.post(f"/plans/{plan_id}/return", data=typed)) == "returned"
     assert row_of(database, plan_id).state == "returned"
+    # The plan waits for its author now, not for who has returned it.
+    assert f"/plans/{plan_id}/edit" in officer.get(f"/plans/{plan_id}").text
+    assert f"/plans/{plan_id}/edit" not in boss.get(f"/plans/{plan_id}").text
     assert "Het huisbezoek ontbreekt." in officer.get(f"/plans/{plan_id}/edit").text
 
 

@@ -34,10 +34,15 @@ def test_periods_are_proposed_on_their_page_and_activated_by_another(
     typed = dict(re.findall(r'name="((?:years|source)-[^"]+)"[^>]*value="([^"]*)"', page))
     assert len(typed) == 20
     assert dutch("Chosen, as the file") in words(page), "shipped sources in the reader's language"
+    assert dutch("Chosen, as the file") in typed.values()
     sent = typed | {"reason": "Selectielijst", "years-risk": "11"}
     refused = admin.post("/retention-policies", data=sent)
     assert error_of(refused.text, "years-risk")
     assert flashed(admin.post("/retention-policies", data=sent | {"years-risk": "7"})) == "proposed"
+    # What was not changed stays the shipped source, in every reader's language.
+    assert "Chosen, as the file" in words(
+        visitor("admin", "en").get("/retention-policies").text.partition("<ul")[2]
+    )
     assert "/activate" not in admin.get("/retention-policies").text
     address = action_in(other.get("/retention-policies").text, "/activate")
     assert flashed(other.post(address)) == "adopted"

@@ -451,6 +451,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,
         "newest_href": "/access-log", "older_href": "/access-log?before=1",
         "actions": [("open-escalation", "Escalatie geopend")], "roles": [("officer", "Toezichthouder")],
+        "readers": [{"staff": "E. Esdoorn", "username": "esdoorn", "role": "officer", "times": 3,
+                     "first_at": s.at(20, "09:10"), "last_at": s.at(24, "16:20")}],
         "csv_href": "/access-log/csv", "check_href": "/access-log?check=yes"}),
     "account": ("accounts/account.html", "admin", {
         "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": True,

@@ -32,6 +32,7 @@ def test_a_closing_day_of_today_asks_supervisors_to_move_and_to_tick_what_is_can
     today = DAY | {"closed_on": f"{NOW:%d-%m-%Y}"}
     assert flashed(admin.post("/closing-days", data=today)) == "closing-day"
     shown = words(admin.get("/closing-days").text)
+    assert "25 dec" in shown, "holidays are closed anyhow"
     assert (
         dutch("Too near for tonight: a supervisor or planner must move them now. Tell them")
         in shown
