@@ -134,6 +134,8 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.view.groups_overview
         treatment.view.waiting_numbers""",
     "Part of a page, a list or an act that leaves the line itself.": """
+        appointments.changes_to_pass_on.change_to_pass_on
+        appointments.changes_to_pass_on.is_to_be_passed_on
         appointments.extra.times_for_extra
         appointments.view.named_offers
         appointments.view.options_of

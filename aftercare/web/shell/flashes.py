@@ -7,7 +7,7 @@ from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.layout import Flash
 
 # Their day may have been left to the service.
-DAY_CHOSEN = frozenset({"transferred", "transferred-tell", "transfer-planned"})
+DAY_CHOSEN = frozenset({"transferred", "transferred-pass-on", "transfer-planned"})
 SAID: dict[str, str] = {
     "recorded": sentence("Recorded"),
     "missed": sentence("Recorded. The absence is on your worklist, waiting for your decision."),
@@ -50,7 +50,7 @@ SAID: dict[str, str] = {
     "returned": sentence("The plan has been returned to its author."),
     "placed": sentence("The appointment is booked."),
     "transferred": sentence("Transferred. The officers concerned see it on their worklist."),
-    "transferred-tell": sentence(
+    "transferred-pass-on": sentence(
         "Transferred. Some clients know an old time: a task asks to notify each of them."
     ),
     "transfer-planned": sentence("Planned. The officers concerned see it on their worklist."),
@@ -66,10 +66,10 @@ SAID: dict[str, str] = {
     "moved": sentence(
         "The appointment has been moved. The client knows no other time, so there is nothing to pass on."
     ),
-    "moved-tell": sentence(
+    "moved-pass-on": sentence(
         "The appointment has been moved. The client does not know the new time yet."
     ),
-    "moved-officer-tells": sentence(
+    "moved-officer-passes-on": sentence(
         "The appointment has been moved. The officer has a task to notify the client."
     ),
     "decided": sentence("Your decision has been recorded."),
@@ -181,8 +181,8 @@ WARNINGS = frozenset(
     {
         "missed",
         "undo-closed",
-        "moved-tell",
-        "transferred-tell",
+        "moved-pass-on",
+        "transferred-pass-on",
         "filters-full",
         "tier-review",
         "alarmed",
@@ -193,8 +193,8 @@ WARNINGS = frozenset(
 
 # What is left to do after it.
 NEXT = {
-    "moved-tell": ("/changes-to-pass-on", sentence("Notify the client")),
-    "transferred-tell": ("/changes-to-pass-on", sentence("Notify clients of a change")),
+    "moved-pass-on": ("/changes-to-pass-on", sentence("Notify the client")),
+    "transferred-pass-on": ("/changes-to-pass-on", sentence("Notify clients of a change")),
 }
 
 

@@ -161,7 +161,7 @@ def look_or_apply(context: Gives, form: Form) -> Response:
         elif not changed:
             try:
                 done = context.run(transfer_clients, new, form.typed.get("fingerprint", ""))
-                now = "transferred-tell" if done.changes.to_pass_on else "transferred"
+                now = "transferred-pass-on" if done.changes.to_pass_on else "transferred"
                 flash = "transfer-planned" if new.from_on > context.today else now
                 return context.redirect_to(
                     f"/transfers/{done.batch_id}", flash=flash, days=form.days

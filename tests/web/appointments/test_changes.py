@@ -119,7 +119,7 @@ def test_after_a_move_the_confirmation_and_the_page_say_how_the_client_hears_of_
         offered = page[page.index('name="starts_at"') :].partition('value="')[2].partition('"')[0]
         sent = hidden(page, f"{there}/move") | {"starts_at": offered}
         answer = officer.post(f"{there}/move", data=sent)
-        assert flashed(answer) == "moved-tell"
+        assert flashed(answer) == "moved-pass-on"
         moved[consents] = answer.headers["location"]
     page = officer.get(moved[True]).text
     assert (

@@ -270,7 +270,7 @@ REVIEW: dict[str, Any] = {
 }  # fmt: skip
 
 APPOINTMENT: dict[str, Any] = {
-    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "away": None, "tell": None,
+    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "away": None, "pass_on": None,
     "times": None, "asks_times": False, "fits": False, "refused": None, "back": "",
     "times_href": "/appointments/a1?times=yes", "move_href": "/appointments/a1/move",
     "acute": {"id": None, "state": None, "items": items_of_form(ACUTE_2007, "nl")}, "came_from": "/week",
@@ -300,7 +300,7 @@ TO_MOVE = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"] | {"starts_at": s.at(27, "10:00"),
                                                  "ends_at": s.at(27, "10:45")},
     "movable": True,
-    "tell": {"id": "t1", "version": 1, "number": "+44 7700 900123", "words": "Uw afspraak is verzet.", "language": "nl",
+    "pass_on": {"id": "t1", "version": 1, "goes_at": s.at(24, "10:15"), "number": "+44 7700 900123", "words": "Uw afspraak is verzet.", "language": "nl",
              "why_call": "too-soon", "letter": "/people/p1/letters?kind=changed"},
     "times": SLOTS["times"], "asks_times": True, "none_free": SLOTS["none_free"], "options": SLOTS["options"],
     "possible": [{"value": "excused_by_service", "text": "Afgezegd door ons", "hint": ""}],
@@ -360,5 +360,5 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "appointment-to-move": ("appointments/appointment.html", "officer", TO_MOVE),
     "appointment-none-free": (
         "appointments/appointment.html", "officer",
-        TO_MOVE | {"times": None, "none_free": NONE_FREE, "tell": TO_MOVE["tell"] | {"why_call": None}}),
+        TO_MOVE | {"times": None, "none_free": NONE_FREE, "pass_on": TO_MOVE["pass_on"] | {"why_call": None}}),
 }  # fmt: skip

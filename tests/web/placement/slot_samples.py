@@ -119,7 +119,7 @@ CHANGE: dict[str, Any] = {
     "was_at": s.at(26, "10:00"), "new_at": s.at(27, "11:00"), "next_at": None, "number": "+447700900123",
     "words": "Uw afspraak van do 26 nov 10:00 is verzet naar vr 27 nov om 11:00."
     " Kunt u niet? Bel 088-1234567.",
-    "language": "nl", "why_call": None, "letter": "/people/p1/letters?kind=changed",
+    "language": "nl", "why_call": None, "goes_at": s.at(24, "10:15"), "letter": "/people/p1/letters?kind=changed",
     "officer": "E. Vermeulen", "new_place": "",
 }  # fmt: skip
 CHANGES: dict[str, Any] = {
