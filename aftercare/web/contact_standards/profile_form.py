@@ -24,8 +24,8 @@ from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import PageContext
 
-# A requirement is in the list of its type of case and level, the row `<list>-<number>`.
-LISTS: Final = {f"{case}-{tier}": (case, tier) for case in CaseType for tier in (1, 2, 3)}
+# A requirement is in the list of its type of offence and level, the row `<list>-<number>`.
+LISTS: Final = {f"{offence}-{tier}": (offence, tier) for offence in CaseType for tier in (1, 2, 3)}
 MOST_ROWS, MOST_PARTS = len(ContactKind) + 1, 5
 COUNTED: Final[Mapping[str, tuple[StrEnum, ...]]] = {
     "obligations": COUNTED_KINDS, "records": COUNTED_RECORDS,
@@ -82,7 +82,7 @@ class RowShown:
 
 @dataclass(frozen=True, slots=True)
 class ListShown:
-    """The requirements of a type of case and level. `filled`: how many; `more`: whether another row fits; `open`: a row
+    """The requirements of a type of offence and level. `filled`: how many; `more`: whether another row fits; `open`: a row
     was just added, or is wrong."""
 
     key: str

@@ -146,13 +146,13 @@ def profile_changes(was: Profile | None, becomes: Profile, language: str) -> lis
 
 
 def _said(profile: Profile | None, language: str) -> dict[str, str]:
-    """Each requirement in words, by its type of case, level and contact."""
+    """Each requirement in words, by its type of offence, level and contact."""
     said = catalogue(language).gettext
     found = {}
     for track in profile.tracks if profile else ():
-        case, tier = CASE_TYPES[track.case_type.value], TIERS[str(track.tier)]
+        offence, tier = CASE_TYPES[track.case_type.value], TIERS[str(track.tier)]
         for one in track.requirements:
-            names = (case, tier, CONTACT_KINDS[one.kind.value])
+            names = (offence, tier, CONTACT_KINDS[one.kind.value])
             label = " · ".join(said(word.name) for word in names)
             found[label] = _requirement_said(_requirement(one, language), language)
     return found

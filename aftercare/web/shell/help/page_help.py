@@ -191,7 +191,7 @@ HELP: Final[Mapping[str, PageHelp]] = {
     ),
     "contact_standards/standard_draft.html": PageHelp(
         sentence(
-            "Open a type of case and level to write how often each type of contact is required there, and what "
+            "Open a type of offence and level to write how often each type of contact is required there, and what "
             "counts as one. Show what changes before you propose the version."
         ),
         ("contact_standard", "tier"),
