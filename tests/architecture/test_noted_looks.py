@@ -39,6 +39,7 @@ UNNOTED: Final[dict[str, str]] = {
         adoption.acts.versions
         conditions.library_updates.library_offered
         conditions.library_updates.sites_checked
+        contact_standards.acts.in_use_today
         contact_standards.acts.teams_by_standard
         directory.acts.find_user
         directory.acts.find_users

@@ -71,6 +71,8 @@ ACTS = (
         sentence("hand over a caseload, change of officer, a colleague leaves, resignation"), "/transfers/new"),
     Destination("/emergency-access#reference", sentence("Open a case file in an emergency"), "alert-octagon",
         sentence("emergency access, break glass, hidden case file"), "/emergency-access"),
+    Destination("/contact-standards/draft", sentence("Write a contact standard"), "clipboard-check",
+        sentence("new contact standard, contact frequency, requirements"), "/contact-standards/draft"),
     Destination("/duty-rota#staff", sentence("Enter a shift"), "phone",
         sentence("duty desk, on call, new shift"), "/duty-rota"),
     Destination("/sites#name", sentence("New site"), "building",

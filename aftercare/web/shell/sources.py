@@ -55,6 +55,9 @@ ADOPTED = frozenset(
             "this service's own: emergency access is reviewed within two working days, by a supervisor"
         ),
         sentence(
+            "Hastings, Thomas, Ostermann, Hyatt & Payne (2021), Cambridge Journal of Evidence-Based Policing 5: in a trial with 14,135 probation appointments a text one day before cut missed ones by 29 %; four days plus one day also worked, two days alone did not. A reminder a week before a first appointment and after a missed one is our own choice; to be verified. So are the spread, the quiet hours and the automatic texts."
+        ),
+        sentence(
             "Hastings, Thomas, Ostermann, Hyatt & Payne (2021), Cambridge Journal of Evidence-Based Policing 5: in a trial with 14,135 probation appointments a text one day before cut missed ones by 29 %; four days plus one day also worked, two days alone did not. A reminder a week before a first appointment and after a missed one, the spread and the quiet hours are our own choice; to be verified."
         ),
         sentence(
@@ -161,11 +164,6 @@ _CITED = re.compile("|".join(map(re.escape, sorted(CITED, key=len, reverse=True)
 def adopted_text(text: str, language: str) -> str:
     """The source or the adopter of a rule book, a standard or a policy."""
     return translate(text, language) if text in ADOPTED else text
-
-
-def as_adopted(typed: str, language: str) -> str:
-    """What was typed; where it is a shipped source as this reader saw it, that source itself."""
-    return next((one for one in ADOPTED if translate(one, language) == typed), typed)
 
 
 def source_view(source: str, language: str) -> str:
