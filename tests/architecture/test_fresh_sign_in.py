@@ -29,6 +29,7 @@ WITHOUT: Final[dict[str, str]] = {
         accounts.account_changes.names_in_changes
         accounts.account_changes.without_password
         accounts.acts.employers
+        accounts.acts.has_shift
         accounts.acts.list_accounts
         adoption.acts.number_in_force
         adoption.acts.one_version

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -40,7 +40,6 @@ from aftercare.domain.transfers.transfer import SOUGHT_DAYS, Beginning, Load, Wa
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.conditions.facts import missing_of
-from aftercare.web.contact_gaps.words import gap_view
 from aftercare.web.placement.shift_view import NOT_SEEN, shift_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
@@ -49,6 +48,7 @@ from aftercare.web.shell.phrases import ClientLink, condition_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.transfers.goes_view import OUTCOME, goes_view
 from aftercare.web.transfers.hand_over_view import ClientWork, items_of_people
 
 router = APIRouter(route_class=PageRoute)
@@ -64,9 +64,6 @@ CHANGED = sentence(
     "The caseload or a calendar changed in the meantime. This is how it is now; look at it again."
 )
 CHOOSE = sentence("Choose the new officer")
-# What becomes of the appointments of a client.
-OUTCOME = ("kept", "moved", "lost")
-NONE_LEFT = sentence("No appointment from that day on is left")
 LEVELS = sentence("To spread the work of the team")
 
 
@@ -309,31 +306,14 @@ def _view(
 ) -> View:
     lists = (found.kept, found.changes.moved, found.changes.unplaced)
     counts = [Counter(one.person.id for one in shifts if one.person) for shifts in lists]
-    names = {load.officer_id: load.name for load in found.loads}
-    goes: list[dict[str, Any]] = [
-        {
-            "id": one.id,
-            "name": full_name(one),
-            "to": names.get(found.officers[one.id], ""),
-            "tier": str(one.tier),
-            "gaps": [gap_view(gap, context.language) for gap in found.too_seldom.get(one.id, ())],
-            "outcome": dict(zip(OUTCOME, (count[one.id] for count in counts), strict=True)),
-        }
-        for one in sorted(found.people, key=lambda one: (one.family_name, one.given_name))
-    ]
-    for client in goes:
-        outcome = client["outcome"]
-        if outcome["lost"] and not outcome["kept"] + outcome["moved"]:
-            # Between contacts there is no stretch then, and nothing is worse.
-            client["gaps"].insert(0, context.translate(NONE_LEFT))
-    goes.sort(key=lambda client: (not client["gaps"], -client["outcome"]["lost"]))
+    goes = goes_view(context, found, counts)
     kept, moved, unplaced = ([shift_view(context, one) for one in shifts] for shifts in lists)
     return View(
         found,
         begins=begins,
         goes=goes,
         outcome=dict(zip(OUTCOME, map(len, lists), strict=True)),
-        too_seldom=sum(bool(client["gaps"]) for client in goes),
+        too_seldom=sum(bool(client.gaps) for client in goes),
         to_pass_on=found.changes.to_pass_on,
         kept=kept,
         moved=moved,

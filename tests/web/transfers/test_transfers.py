@@ -15,7 +15,8 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.transfers.rows import TransferRow
-from aftercare.web.transfers.pages import CHANGED, CHOOSE, NONE_LEFT, UNSEEN
+from aftercare.web.transfers.goes_view import NONE_LEFT
+from aftercare.web.transfers.pages import CHANGED, CHOOSE, UNSEEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words

@@ -1,0 +1,48 @@
+"""Template values for clients in a transfer: the new officer, what becomes of appointments, too little contact."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.base.translation import sentence
+from aftercare.casework.transfers.acts import Transferring
+from aftercare.web.contact_gaps.words import gap_view
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import PageContext
+
+# What becomes of the appointments of a client.
+OUTCOME = ("kept", "moved", "lost")
+NONE_LEFT = sentence("No appointment from that day on is left")
+
+
+@dataclass(frozen=True, slots=True)
+class ClientGoes:
+    """`gaps`: sentences on too little contact; `outcome`: how many appointments by `OUTCOME`."""
+
+    id: UUID
+    name: str
+    to: str
+    tier: str
+    gaps: list[str]
+    outcome: dict[str, int]
+
+
+def goes_view(
+    context: PageContext, found: Transferring, counts: Sequence[Counter[UUID]]
+) -> list[ClientGoes]:
+    """Clients who would get too little contact come first, then those who lose most. `counts`: by client, in the
+    order of `OUTCOME`."""
+    names = {load.officer_id: load.name for load in found.loads}
+    goes = []
+    for one in sorted(found.people, key=lambda one: (one.family_name, one.given_name)):
+        outcome = dict(zip(OUTCOME, (count[one.id] for count in counts), strict=True))
+        gaps = [gap_view(gap, context.language) for gap in found.too_seldom.get(one.id, ())]
+        if outcome["lost"] and not outcome["kept"] + outcome["moved"]:
+            # There is no stretch between contacts then, and nothing is worse.
+            gaps.insert(0, context.translate(NONE_LEFT))
+        to = names.get(found.officers[one.id], "")
+        goes.append(ClientGoes(one.id, full_name(one), to, str(one.tier), gaps, outcome))
+    return sorted(goes, key=lambda client: (not client.gaps, -client.outcome["lost"]))
