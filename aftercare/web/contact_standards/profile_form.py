@@ -82,8 +82,8 @@ class RowShown:
 
 @dataclass(frozen=True, slots=True)
 class ListShown:
-    """The requirements of a type of offence and level. `filled`: how many; `more`: whether another row fits; `open`: a row
-    was just added, or is wrong."""
+    """The requirements of a type of offence and level. `filled`: how many; `more`: whether another row fits; `open`: a
+    row was just added, or is wrong."""
 
     key: str
     case_type: str
