@@ -39,7 +39,6 @@ from aftercare.web.shell.return_address import search_before
 from aftercare.web.shell.view import View
 from aftercare.web.shell.word import mid_sentence
 
-
 FROM_DAY: Final = sentence("from %(day)s: %(condition)s")
 
 
@@ -76,8 +75,8 @@ class OpenEscalation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """`away`: the periods of now in which the client cannot come. `binds`: conditions that restrict, now or later. `sites`:
-    those of ours that are closed to the client. `pairs`: how many people are kept apart. `next`: the next one."""
+    """`away`: the periods of now in which the client cannot come. `binds`: conditions that restrict, now or later.
+    `sites`: those of ours that are closed to the client. `pairs`: how many people are kept apart. `next`: the next one."""
 
     photo_id: UUID | None
     away: list[View]
