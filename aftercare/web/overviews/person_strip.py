@@ -76,7 +76,7 @@ class OpenEscalation(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Strip:
     """`away`: the periods of now in which the client cannot come. `binds`: conditions that restrict, now or later.
-    `sites`: those of ours that are closed to the client. `pairs`: how many people are kept apart. `next`: the next one."""
+    `sites`: those of ours that are closed to the client. `pairs`: how many people are kept apart. `next`: the next."""
 
     photo_id: UUID | None
     away: list[View]
