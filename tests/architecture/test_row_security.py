@@ -151,7 +151,6 @@ ALLOWED: Final[dict[str, str]] = {
         casework/people/reference_tries:claim_reference
         casework/people/reference_tries:try_reference
         casework/people/restrictions:allow_sites
-        casework/people/restrictions:restrictions_read.ask
         casework/people/same_clients:record_distinction
         processes/message_templates/forbidden_names:forbidden_in_templates
         processes/message_templates/forbidden_names:forbidden_names_of""",

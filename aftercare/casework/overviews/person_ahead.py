@@ -11,7 +11,6 @@ from uuid import UUID
 from aftercare.casework.contact_gaps.view import contact_gaps
 from aftercare.casework.overviews.view import badge_counts
 from aftercare.casework.people.no_contacts import pairs_of
-from aftercare.casework.people.restrictions import restrictions_read
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
 from aftercare.processes.messages.recipients import is_taken, reached
 from aftercare.processes.risk.reassessments import open_reassessments
@@ -32,6 +31,7 @@ from aftercare.store.messages.screen_conversations import unread_count
 from aftercare.store.orders.period_rows import extensions_of, suspensions_of
 from aftercare.store.orders.rows import orders_of, orders_of_people
 from aftercare.store.overviews import screen_person_file as screen
+from aftercare.store.people.home_address_rows import home_address_of
 from aftercare.store.people.related_person_rows import (
     circles_of,
     get_related,
@@ -69,6 +69,8 @@ EVERY_TAB: Final[tuple[Question, ...]] = (
     conditions_of,
     open_escalations_of,
     photo_id_of,
+    restrictions_on,
+    home_address_of,
 )
 
 
@@ -98,7 +100,6 @@ def _messages_as_clock(work: UnitOfWork, person: PersonRow) -> None:
     """What depends on other files, asked together in one change of rights."""
     session, (number, contacts) = work.session, _text_goes_to(work, person)
     questions: list[Question] = [
-        partial(restrictions_on, session, person.id),
         partial(people_apart, session, person.id),
         partial(confined_at, session, [person.id], work.now),
         partial(shared_numbers, session, {number}),
@@ -110,7 +111,6 @@ def _messages_as_clock(work: UnitOfWork, person: PersonRow) -> None:
         questions.append(partial(files_at, session, number))
     with as_clock(work):
         read_ahead(session, *questions)
-        restrictions_read(work, person.id)
         reached(work, person)
         pairs_of(work, person.id)
         if number:

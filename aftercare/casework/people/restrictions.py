@@ -8,7 +8,6 @@ from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.people.no_contacts import keep_apart
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
-from aftercare.store.database.read_ahead import asked_once
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import ExclusionRow, drop_exclusions, get_person
 from aftercare.store.sites.rows import SiteRow, restrictions_on
@@ -48,14 +47,4 @@ def restrictions_of(work: UnitOfWork, person_id: UUID) -> tuple[list[str], int]:
     """Names of the sites this person may not come to, and how many people they may not meet."""
     get_person(work.session, person_id)
     audit.note(work, "read-restrictions", "person", person_id, person_id)
-    return restrictions_read(work, person_id)
-
-
-def restrictions_read(work: UnitOfWork, person_id: UUID) -> tuple[list[str], int]:
-    """The same, of a file that was read and noted."""
-
-    def ask() -> tuple[list[str], int]:
-        with as_clock(work):
-            return restrictions_on(work.session, person_id)
-
-    return asked_once(work.session, f"restrictions {person_id}", ask)
+    return restrictions_on(work.session, person_id)

@@ -16,7 +16,7 @@ from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import get_after_person
 
-_LISTED = text("select listed_on(:person, :day, :kind)")
+_LISTED = text("select distinct listed_on(p, :day, :kind) from unnest(cast(:people as uuid[])) p")
 
 
 class FileAccessRow(OfPerson, VersionedRow, table=True):
@@ -78,16 +78,16 @@ def standing_entry(
 
 def barred_from(session: Session, person_id: UUID, day: date) -> set[UUID]:
     """Colleagues whom a list keeps from this file on this day or later; for everyone who gives work to a colleague."""
-    return _listed(session, person_id, day, AccessKind.BARRED)
+    return _listed(session, [person_id], day, AccessKind.BARRED)
 
 
 def allowed_to(session: Session, person_id: UUID, day: date) -> set[UUID]:
     """Colleagues whom a list shows this file on this day."""
-    return _listed(session, person_id, day, AccessKind.ALLOWED)
+    return _listed(session, [person_id], day, AccessKind.ALLOWED)
 
 
-def _listed(session: Session, person_id: UUID, day: date, kind: AccessKind) -> set[UUID]:
-    values = {"person": person_id, "day": day, "kind": kind.value}
+def _listed(session: Session, person_ids: Iterable[UUID], day: date, kind: AccessKind) -> set[UUID]:
+    values = {"people": [*person_ids], "day": day, "kind": kind.value}
     return set(session.execute(_LISTED, values).scalars())
 
 
@@ -95,5 +95,6 @@ def unbarred(
     session: Session, person_ids: Iterable[UUID], staff_ids: Iterable[UUID], day: date
 ) -> list[UUID]:
     """Those of these colleagues whom no list keeps from any of these files, in the given order."""
-    barred = {one for person_id in person_ids for one in barred_from(session, person_id, day)}
-    return [one for one in staff_ids if one not in barred]
+    asked = list(staff_ids)
+    barred = _listed(session, person_ids, day, AccessKind.BARRED) if asked else set()
+    return [one for one in asked if one not in barred]

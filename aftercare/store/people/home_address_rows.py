@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, col, select
 from aftercare.domain.conditions.zones import Point
 from aftercare.store.database.columns import MOMENT, Table
 from aftercare.store.database.locks import locking
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.sealed_columns import sealed
 
 
@@ -33,8 +34,11 @@ class HomeAddressRow(Table, table=True):
 def home_address_of(
     session: Session, person_id: UUID, *, for_update: bool = False
 ) -> HomeAddressRow | None:
-    query = select(HomeAddressRow).where(HomeAddressRow.person_id == person_id)
-    return session.exec(locking(query) if for_update else query).first()
+    if for_update:
+        query = select(HomeAddressRow).where(HomeAddressRow.person_id == person_id)
+        return session.exec(locking(query)).first()
+    found = rows_where(session, HomeAddressRow, "where person_id = :person", {"person": person_id})
+    return next(iter(found), None)
 
 
 def homes_among(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Point]:

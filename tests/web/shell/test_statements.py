@@ -6,10 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import select
 
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
+from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import NoContactRow, PersonRow
@@ -79,10 +85,9 @@ def _contact(person: PersonRow, role: str, phone: str | None) -> RelatedPersonRo
     return RelatedPersonRow(person_id=person.id, name=f"Test {role}", **about)
 
 
-def test_the_strip_above_a_page_below_a_client_asks_one_question_more(
+def test_the_strip_above_a_page_below_a_client_asks_one_question_and_notes_its_looks_once(
     arrange: Arranger, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Besides that one, restrictions with the clock's rights and back, and one entry for all looks."""
     person = arrange.person(index_offence="Verzonnen delict")
     page, officer = f"/people/{person.id}/letters", visitor("officer")
     assert officer.get(page).status_code == 200
@@ -90,7 +95,52 @@ def test_the_strip_above_a_page_below_a_client_asks_one_question_more(
         assert "Verzonnen delict" in officer.get(page).text
     assert [one[:7] for one in sent].count("with q0") == 1
     read = next(number for number, one in enumerate(sent) if one.startswith("with q0"))
-    rest = [one for one in sent[read + 1 :] if not one.startswith("RELEASE")]
-    assert len(rest) == 3 + 1
-    assert "exclusion" in rest[1]
-    assert "audit_entry" in rest[3]
+    assert "restrictions_on" in sent[read]
+    (note,) = [one for one in sent[read + 1 :] if not one.startswith("RELEASE")]
+    assert "audit_entry" in note
+
+
+def test_a_page_that_is_decided_on_asks_at_most_as_much_as_when_it_was_last_counted(
+    arrange: Arranger, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of each the header, the strip and the access log are part. A ceiling is lowered when a page asks less."""
+    person = arrange.person()
+    plan, _ = arrange.plan(person)
+    to_come = arrange.appointment(person, NOW + timedelta(days=2))
+    absence_id, escalation_id = _escalated(arrange, person)
+    ceilings = {
+        f"/plans/{plan.id}": 31,
+        f"/appointments/{to_come.id}": 15,
+        f"/absences/{absence_id}": 24,
+        f"/escalations/{escalation_id}": 50,
+    }
+    officer = visitor("officer")
+    counted = {path: _asked(officer, path, monkeypatch) for path in ceilings}
+    assert {path: count for path, count in counted.items() if count > ceilings[path]} == {}
+
+
+def test_the_inbox_asks_no_more_when_it_holds_more_clients(
+    arrange: Arranger, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    supervisor, counted = visitor("supervisor"), []
+    for days in (1, 2):
+        _escalated(arrange, arrange.person(), days)
+        counted.append(_asked(supervisor, "/escalations", monkeypatch))
+    assert counted[0] == counted[1]
+
+
+def _escalated(arrange: Arranger, person: PersonRow, days: int = 1) -> tuple[UUID, UUID]:
+    """The ids of a miss without an excuse and of its escalation."""
+    _, absence = arrange.miss(person, NOW - timedelta(days=days), "unexcused")
+    with arrange.database.work(CLOCK, NOW) as work:
+        evaluate_people(work, [person.id])
+        of_person = select(EscalationRow.id).where(EscalationRow.person_id == person.id)
+        return absence.id, work.session.exec(of_person).one()
+
+
+def _asked(reader: TestClient, path: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """The statements of a page that was asked for before, the savepoints of tests not counted."""
+    assert reader.get(path).status_code == 200
+    with statements(monkeypatch) as sent:
+        assert reader.get(path).status_code == 200
+    return len([one for one in sent if not one.startswith(("SAVEPOINT", "RELEASE"))])
