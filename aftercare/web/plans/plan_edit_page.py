@@ -166,8 +166,10 @@ def take_over(plan_id: UUID, context: Author, form: Form) -> Response:
         condition_id, wanted = UUID(condition), ObligationKind(kind)
     except ValueError:
         raise Invalid(NOT_UNDERSTOOD) from None
+    every = form.optional_number("period_days", 1, 366)
+    if not form.is_valid:
+        raise Invalid(NOT_UNDERSTOOD)
     try:
-        every = form.optional_number("period_days", 1, 366)
         context.run(propose_line, plan_id, condition_id, wanted, every)
         return context.redirect_to(f"/plans/{plan_id}/edit", flash="saved")
     except Invalid:
