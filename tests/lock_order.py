@@ -107,6 +107,7 @@ ORDER: Final = (
             "lock_and_read_placement",
             "lock_and_read_placement_of",
             "lock_and_compute_reassignment",
+            "lock_and_reassign",
             "lock_placement",
         ),
     ),

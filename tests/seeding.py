@@ -44,7 +44,7 @@ from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import get_plan, obligations_of
 from aftercare.store.sign_in.rows import ApiTokenRow, CredentialRow
 from aftercare.store.sites.rows import SiteRow
-from aftercare.store.treatment.programme_rows import ProgrammeRow
+from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from tests.light_passwords import light_hash
 
 START = datetime.fromisoformat("2026-11-24T08:00:00+00:00")  # a Tuesday, nine o'clock in Amsterdam
@@ -308,6 +308,22 @@ def seed_miss(
         return absence.id
 
 
+def seed_session(database: Database, now: datetime, town: Town, series: str) -> None:
+    """One session of this series of the town's programme, years ahead."""
+    starts_at = now + timedelta(days=730)
+    with database.work(CLOCK, now) as work:
+        work.session.add(
+            GroupSessionRow(
+                programme_id=town.programme_id,
+                series=series,
+                site_id=town.clinic_id,
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(minutes=90),
+                capacity=10,
+            )
+        )
+
+
 def seed_treatment(database: Database, now: datetime, town: Town, person_id: UUID) -> UUID:
     """Somebody referred to the town's programme, and a group of one place, so that it is offered to
     them; answers the referral's id."""
@@ -315,6 +331,7 @@ def seed_treatment(database: Database, now: datetime, town: Town, person_id: UUI
     with database.work(town.officer, now) as work:
         new = NewReferral(person_id, condition_id, town.programme_id, civil_date(now))
         referral_id = refer(work, new).id
+    seed_session(database, now, town, "tuesday")
     with database.work(town.planner, now) as work:
         terms = GroupTerms("Tuesday", "tuesday", "open", 1, civil_date(now))
         add_group(work, town.programme_id, terms)

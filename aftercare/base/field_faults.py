@@ -108,6 +108,9 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "reveals-name": sentence("Do not name a person, an office or a place"),
     "reveals-phone-number": sentence("Use only the neutral callback number"),
     "reveals-word": sentence("A word in it reveals too much to a stranger; use everyday words"),
+    "reveals-word.named": sentence(
+        "“%(which)s” reveals too much to a stranger; use everyday words"
+    ),
     "empty-plan": sentence("Add at least one obligation first"),
     "escalation-open": sentence("An escalation is waiting for a decision"),
     "event-too-long": sentence("This event has more lines than we can read"),

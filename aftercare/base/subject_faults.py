@@ -33,7 +33,13 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
         "Write day, month and year in figures: for example 3-4-1985 or 1985-04-03"
     ),
     "not-a-list": sentence("This is neither a list of clients (CSV, UTF-8) nor a case file (JSON)"),
+    "not-utf8": sentence(
+        "The letters of this file cannot be read: in Excel, choose Save as, CSV UTF-8, and send that file"
+    ),
     "other-columns": sentence("The columns differ from those described on this page"),
+    "other-columns.named": sentence(
+        "The columns differ from those described on this page. Missing: %(missing)s. Unknown or twice: %(other)s"
+    ),
     "reference-taken": sentence("That reference is already in use"),
     "too-many-clients": sentence("At most 100 clients in one file"),
     "twice-in-file": sentence("An earlier line has the same reference"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from socket import socket
 from threading import Event
 from types import FrameType
 from typing import Annotated
@@ -13,13 +14,13 @@ import typer
 
 from aftercare.base.collecting import let_stand
 from aftercare.base.environment import load_settings
-from aftercare.base.logs import configure_logs
+from aftercare.base.logs import configure_logs, get_log
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, open_app_state
 from aftercare.cli.app_states import database_address, settings_for_work
 from aftercare.cli.output import err, out, plainly
 from aftercare.demo.accounts import DEMO_ACCOUNTS
-from aftercare.demo.processes import refuse_taken_port
+from aftercare.demo.processes import LISTENING, refuse_taken_port
 from aftercare.demo.show import show
 from aftercare.domain.placement.preparing import compile_in_background
 from aftercare.worker import ringing
@@ -104,6 +105,11 @@ def _listen(app_state: AppState) -> None:
     let_stand()
 
     class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket] | None = None) -> None:
+            await super().startup(sockets)
+            # Said once it really listens: /readyz could be answered by another server on this port.
+            get_log().info(LISTENING)
+
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             # A stream does not end by itself, so the server would wait for it.
             app.state.streams.close()

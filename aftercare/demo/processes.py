@@ -22,6 +22,8 @@ from aftercare.embedded.user import SystemUser
 READY_SECONDS = 60
 LOOK_SECONDS = 0.1
 STOP_SECONDS = 20
+# What `aftercare serve` logs once it listens.
+LISTENING = "server-listening"
 
 
 def refuse_taken_port(settings: Settings) -> None:
@@ -54,11 +56,14 @@ def running(settings: Settings, database_url: str) -> Iterator[dict[str, Child]]
 
 
 def _wait_until_ready(settings: Settings, children: dict[str, Child]) -> None:
-    """Returns when /readyz is ready; raises ServerDidNotStart when a process ends or the time limit passes."""
+    """Returns when our own server listens and is ready. Raises UnusableSettings when another took the port meanwhile,
+    ServerDidNotStart when a process ends or the time limit passes."""
     give_up_at = time.monotonic() + READY_SECONDS
     while time.monotonic() < give_up_at:
+        if children["serve"].poll() is not None:
+            refuse_taken_port(settings)
         refuse_dead(settings, children)
-        if _is_ready(settings):
+        if LISTENING in log_of(settings, "serve").read_text() and _is_ready(settings):
             return
         time.sleep(LOOK_SECONDS)
     raise ServerDidNotStart(f"Nothing answered; see {log_of(settings, 'serve')}.")
@@ -101,9 +106,10 @@ def _start(name: str, settings: Settings, database_url: str) -> Child:
 
 
 def _environment(database_url: str) -> dict[str, str]:
-    """Our environment, with the database, and without credentials that could send a real text."""
+    """Our environment, with the database, and without credentials that could send a real text. The log says when the
+    server listens."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("AFTERCARE_TWILIO_")}
-    return kept | {"AFTERCARE_DATABASE_URL": database_url}
+    return kept | {"AFTERCARE_DATABASE_URL": database_url, "AFTERCARE_LOG_LEVEL": "INFO"}
 
 
 def _stop(child: Child) -> None:

@@ -30,6 +30,7 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.account_changes.names_in_changes
         accounts.account_changes.without_password
         accounts.acts.employers
+        accounts.acts.has_shift
         accounts.acts.list_accounts
         accounts.reading_alarms.count_alarms_to_answer
         accounts.reading_alarms.reading_alarms
@@ -38,6 +39,7 @@ UNNOTED: Final[dict[str, str]] = {
         adoption.acts.versions
         conditions.library_updates.library_offered
         conditions.library_updates.sites_checked
+        contact_standards.acts.in_use_today
         contact_standards.acts.teams_by_standard
         directory.acts.find_user
         directory.acts.find_users
@@ -134,6 +136,8 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.view.groups_overview
         treatment.view.waiting_numbers""",
     "Part of a page, a list or an act that leaves the line itself.": """
+        appointments.changes_to_pass_on.change_to_pass_on
+        appointments.changes_to_pass_on.is_to_be_passed_on
         appointments.extra.times_for_extra
         appointments.view.named_offers
         appointments.view.options_of
@@ -167,8 +171,10 @@ UNNOTED: Final[dict[str, str]] = {
         plans.enrolment.missing_at_submission
         plans.proposed_lines.plan_proposals
         staff.availability.detentions_among
+        staff.availability.lapsed_with
         staff.stand_ins.stood_in_people
         subject_access.corrections.notes_beside
+        treatment.view.passed_on_calls
         treatment.view.referrals_in_brief""",
     "The answer is a choice, a fault, or whether something is so.": """
         accounts.document_limit.count_document

@@ -66,8 +66,9 @@ ALLOWED: Final[dict[str, str]] = {
         casework/staff/reschedule_view:_kinds
         casework/staff/reschedule_view:_places
         casework/transfers/trials:arranged""",
-    "The answer is only whether a number, a reference or a site is in use elsewhere, or how often.": """
+    "The answer is only whether a number, reference or site is in use elsewhere, a task waits, or how often.": """
         casework/accounts/acts:refuse_work_left
+        casework/appointments/changes_to_pass_on:is_to_be_passed_on
         casework/case_files/client_import:_in_use
         casework/case_files/export_limit:refuse_too_many
         casework/case_files/importing:_is_there
@@ -82,9 +83,9 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/programmes:_refuse_in_use
         casework/treatment/referral_steps:refuse_misfit""",
     "Whether a text would arrive depends on other files with the same number; the answer is a code.": """
-        processes/appointments/change_texts:changes_with_texts
         casework/messages/conversations:_why_not
         casework/overviews/person_ahead:_messages_as_clock
+        processes/appointments/change_texts:changes_with_texts
         processes/messages/recipients:is_taken.ask
         processes/messages/recipients:reached.ask""",
     "What follows from a permitted act is written as well, beyond what its actor may change.": """
@@ -112,6 +113,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/orders/events:enter_event
         casework/papers/hand_over_deadlines:end_hand_over
         casework/phones/codes:_end
+        casework/plans/acts:_mail_approvers
         casework/risk/settling:settle
         casework/sites/acts:end_series
         casework/subject_access/requests:withdraw_request
@@ -138,6 +140,9 @@ ALLOWED: Final[dict[str, str]] = {
         casework/listing/resources:as_written
         casework/orders/entry:enter_with_conditions
         casework/treatment/attendance:attendance_to_correct""",
+    "A provider reads no notes: what it agreed with an own client whom it was asked to call, and when it said so.": """
+        casework/treatment/attendance:pass_on_call
+        casework/treatment/view:passed_on_calls""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
         casework/people/no_contacts:_kept_apart.ask
         casework/people/no_contacts:_note_in_both
@@ -176,6 +181,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/view:groups_overview
         casework/treatment/view:waiting_numbers""",
     "Names of colleagues and places alone.": """
+        casework/accounts/acts:has_shift
         casework/escalation/view:escalation_view
         casework/overviews/set_up:set_up_guide
         casework/plans/view:_names""",
@@ -187,6 +193,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/staff/phones:try_own_code""",
     "The access log itself: read by its permission, with references of files and no names.": """
         casework/accounts/access_log:access_log
+        casework/accounts/access_log:log_and_readers
         casework/accounts/reading_alarms:lines_of_alarm
         casework/subject_access/document:_Writing._readers
         store/accounts/audit:look""",

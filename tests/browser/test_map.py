@@ -125,3 +125,38 @@ def test_the_map_of_a_home_draws_the_forbidden_areas_and_the_home(desk: Page) ->
         desk.goto(f"{address}/nl/home")
         # Two areas, each with its safety margin, and the home
         expect(desk.locator(".map__view path[stroke='#a3180f']")).to_have_count(5)
+
+
+NAMES = """view => {
+  const box = one => one.getBoundingClientRect();
+  const names = [...view.querySelectorAll('.leaflet-tooltip')].map(box);
+  const whole = one => one.left >= box(view).left && one.right <= box(view).right;
+  const over = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return [names.length, names.filter(one => !whole(one)).length,
+          names.filter((one, n) => names.slice(n + 1).some(other => over(one, other))).length];
+}"""
+
+
+def test_names_on_a_phone_are_whole_and_lie_beside_each_other(desk: Page) -> None:
+    near = [[52.362, 4.896 + number / 500] for number in range(6)]
+    marks = [
+        {"at": at, "name": f"De Linde, spreekkamer {number}", "kind": "site"}
+        for number, at in enumerate(near)
+    ]
+    app = gallery_app()
+    template, role, context = PAGES["home"]
+
+    @app.get("/crowded")
+    def show() -> HTMLResponse:
+        request = PageRequest("nl", NOW, "/crowded", SignedIn("I. Iepen", role or ""))
+        shown = {"tiles": "", "marks": marks, "areas": []}
+        return render(request, template, **context | {"map": shown})
+
+    desk.set_viewport_size({"width": 360, "height": 800})
+    with on_a_port(app) as address:
+        desk.goto(f"{address}/crowded", wait_until="networkidle")
+        shown, cut, overlaid = desk.locator(".map__view").evaluate(NAMES)
+        assert shown >= 2
+        assert (cut, overlaid) == (0, 0)
+        desk.locator(".map__view path.leaflet-interactive").last.hover()
+        expect(desk.get_by_text("De Linde, spreekkamer 5").last).to_be_visible()

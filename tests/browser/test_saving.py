@@ -147,3 +147,26 @@ def test_what_was_typed_stays_when_the_page_goes_with_its_session(
     still_typed(timed, "You are signed out")
     expect(timed.get_by_text(morning.person)).to_have_count(0)
     expect(timed).to_have_title("Aftercare")
+
+
+def test_the_way_back_leads_over_a_refused_form_and_a_preview(
+    writing: Page, morning: Morning
+) -> None:
+    """Chromium shows no page that answered a POST again: it asks whether to send the form once more."""
+    page = writing
+    page.goto(f"{morning.address}/officer-away")
+    page.get_by_label("First day").fill("no day")
+    page.get_by_role("button", name="See what moves").click()
+    expect(page.get_by_text("Enter a date").first).to_be_visible()
+    page.get_by_label("First day").fill("tomorrow")
+    page.get_by_label("Last day").fill("tomorrow")
+    page.get_by_role("button", name="See what moves").click()
+    expect(page.get_by_role("heading", name="What changes")).to_be_visible()
+    page.get_by_role("button", name="Save and reschedule").click()
+    expect(page.get_by_text("The leave is entered")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="What changes")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="See what moves")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="See what moves")).to_be_visible()

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import socket
+from threading import Thread
 
 import psutil
 import pytest
 
 from aftercare.base.settings import Settings
+from aftercare.base.start_errors import UnusableSettings
 from aftercare.demo.processes import log_of, running
 from tests.store.placement.waiting import until
 
@@ -47,6 +50,22 @@ def test_both_processes_run_until_the_block_ends(
         # Before it listens for signals, one that tells it to stop ends it.
         until(lambda: "worker-started" in log_of(settings, "worker").read_text())
     assert [child.poll() for child in children.values()] == [0, 0]
+
+
+def test_a_server_of_another_that_took_the_port_is_not_taken_for_ours(settings: Settings) -> None:
+    class Ready(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+    with ThreadingHTTPServer(("127.0.0.1", settings.port), Ready) as other:
+        Thread(target=other.serve_forever).start()
+        try:
+            with pytest.raises(UnusableSettings) as refused, running(settings, ""):
+                pytest.fail("The address of another server would have been printed.")
+        finally:
+            other.shutdown()
+    assert "AFTERCARE_PORT" in str(refused.value.detail)
 
 
 @pytest.mark.faults

@@ -85,22 +85,25 @@ class ShiftOut(Out):
 
 
 class ReplanningOut(Out):
-    """`moved` get another time, `unplaced` get none; everything else stays. `leave_id` is null in a preview."""
+    """`kept` keep their time and place with the client's other officer, `moved` get another time or place, `unplaced`
+    get none; everything else stays. `leave_id` is null in a preview."""
 
     fingerprint: str
     leave_id: UUID | None
     to_pass_on: int
+    kept: list[ShiftOut]
     moved: list[ShiftOut]
     unplaced: list[ShiftOut]
 
     @classmethod
     def of(cls, found: Replanning) -> ReplanningOut:
-        moved, unplaced = found.changes.moved, found.changes.unplaced
+        changes = found.changes
         return cls.made_from(
             found,
-            found.changes,
-            moved=[ShiftOut.of(one) for one in moved],
-            unplaced=[ShiftOut.of(one) for one in unplaced],
+            changes,
+            kept=[ShiftOut.of(one) for one in changes.kept],
+            moved=[ShiftOut.of(one) for one in changes.moved],
+            unplaced=[ShiftOut.of(one) for one in changes.unplaced],
         )
 
 
@@ -112,8 +115,8 @@ def preview(body: AwayIn, act: Replans) -> Response:
 
 @router.creates("", ReplanningOut, CREATES | problems(412))
 def replan(body: SeenAwayIn, act: Replans) -> Response:
-    """Enter the leave and move the appointments it makes impossible, in one request. 412 when the calendar changed
-    since the preview: preview again."""
+    """Enter the leave; the appointments it makes impossible go to the client's other officer or move, in one request.
+    412 when the calendar changed since the preview: preview again."""
     return act.respond(
         lambda work: ReplanningOut.of(replan_away(work, body.away(), body.fingerprint)), 201
     )

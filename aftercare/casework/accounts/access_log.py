@@ -39,7 +39,7 @@ LOG_HEAD: Final = (
 class LogQuery:
     """An auditor's filter on the log; None matches any. `certificate` is the number of one of destruction. `looks` is
     True for reading and False for other acts, `by_people` True for accounts and False for the service itself; `refused`
-    leaves what was asked for in vain."""
+    leaves what was asked for in vain; `itself` leaves looks at one file, without lists in which it stood."""
 
     account: str | None = None
     reference: str | None = None
@@ -51,6 +51,7 @@ class LogQuery:
     role: str | None = None
     action: str | None = None
     refused: bool = False
+    itself: bool = False
     before: int | None = None
 
     @property
@@ -88,6 +89,17 @@ def access_log(work: UnitOfWork, query: LogQuery, limit: int = 100) -> list[Row]
 
 
 @requires(Permission.READ_ACCESS_LOG)
+def log_and_readers(work: UnitOfWork, query: LogQuery, limit: int) -> tuple[list[Row], list[Row]]:
+    """The same with who looked at the file that is asked about, how often, first and last; none without a file, and
+    on later pages."""
+    found = access_log(work, query, limit)
+    if not query.names_a_file or query.before is not None:
+        return found, []
+    with as_clock(work):
+        return found, log_screen.readers(work.session, _log_filter(work, query))
+
+
+@requires(Permission.READ_ACCESS_LOG)
 def first_break_of_log(work: UnitOfWork, keys: LogKeys) -> Break | None:
     """The first link of the log's chain that does not hold, None when all do. Reads the whole log."""
     return audit.check(work.session, keys)
@@ -122,5 +134,6 @@ def _log_filter(work: UnitOfWork, query: LogQuery) -> log_screen.LogFilter:
         role=query.role,
         action=query.action,
         refused=query.refused,
+        itself=query.itself,
         before=query.before,
     )

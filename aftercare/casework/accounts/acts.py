@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -40,8 +41,11 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, as_sign_
 from aftercare.store.sign_in.factor_rows import cancel_waiting_sign_in
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.sign_ins import end_all_sign_ins
+from aftercare.store.staff.duty_rows import on_call_between
 from aftercare.store.transfers.rows import work_left
 
+# How far ahead a shift is looked for when a colleague leaves the duty desk.
+SHIFTS_AHEAD = timedelta(days=7)
 IN_TEAMS = (Role.OFFICER, Role.SUPERVISOR, Role.PLANNER)
 _LEFT = "Clients and transfers: a supervisor transfers them. Appointments: reschedule them."
 _LEFT += " Escalations: hand them over. As deputy: choose another one for each client."
@@ -201,3 +205,11 @@ def set_duties(
         raise Invalid.at("/unit_manager", "decides-nothing")
     staff.on_duty_desk, staff.unit_manager = on_duty_desk, unit_manager
     return audit.save_and_note(work, "set-duties", "staff", staff)
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+def has_shift(work: UnitOfWork, staff_id: UUID) -> bool:
+    """Whether this colleague has a shift at the duty desk now or within a week: alarms go there even without the
+    duty. Read as the clock, since shifts are for their team."""
+    with as_clock(work):
+        return staff_id in on_call_between(work.session, work.now, SHIFTS_AHEAD)

@@ -85,6 +85,10 @@ class AwayPart(Part):
     kind: Literal["custody", "admission", "away"]
     starts_at: Moment
     ends_at: Moment | None
+    entered_by: Annotated[Line | None, Names("staff", "entered_by")] = None
+    entered_at: Moment | None = None
+    ended_by: Annotated[Line | None, Names("staff", "ended_by")] = None
+    ended_at: Moment | None = None
 
     def findings(self) -> Iterator[Finding]:
         if self.ends_at is not None and self.ends_at <= self.starts_at:

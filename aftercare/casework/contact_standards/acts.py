@@ -77,6 +77,12 @@ def choose_standard(work: UnitOfWork, team_id: UUID, code: str | None) -> TeamRo
 
 
 @requires(Permission.READ_STANDARDS)
+def in_use_today(work: UnitOfWork, code: str) -> ContactStandardRow | None:
+    """The version of this standard that counts today; None where there is none."""
+    return standard_in_use(work.session, code, civil_date(work.now))
+
+
+@requires(Permission.READ_STANDARDS)
 def teams_by_standard(work: UnitOfWork) -> list[TeamRow]:
     """Every team by name, with its standard."""
     return teams(work.session)

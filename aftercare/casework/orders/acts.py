@@ -18,6 +18,7 @@ from aftercare.casework.orders.period_changes import (
     with_warnings,
 )
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.orders.frame_rules import FRAME_RULES, StartRule
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.orders.order_checks import EndReason, Executor, Finding
@@ -176,7 +177,7 @@ def _columns(regime_of_person: str, terms: OrderTerms) -> dict[str, Any]:
     length = terms.length or (terms.ends_on and length_between(starts_on, terms.ends_on)) or None
     given = {name: value for name, value in vars(terms).items() if name != "length"}
     return given | {
-        "court_reference": terms.court_reference.strip(),
+        "court_reference": terms.court_reference.strip() or f"{terms.frame} {starts_on}",
         "starts_on": starts_on,
         "length_number": length.number if length else None,
         "length_unit": length.unit.value if length else None,
@@ -189,7 +190,10 @@ def _faults(terms: OrderTerms) -> list[FieldFault]:
     faults = []
     if terms.frame not in LEGAL_FRAMES:
         faults.append(FieldFault("/frame", "unknown-frame"))
-    faults += wrong_length("/court_reference", terms.court_reference.strip(), LONGEST_REFERENCE)
+    reference = terms.court_reference.strip()
+    # Without a court there is no number: the agreement is known by its first day.
+    if reference or terms.frame not in VOLUNTARY_FRAMES:
+        faults += wrong_length("/court_reference", reference, LONGEST_REFERENCE)
     if terms.length and terms.ends_on:
         faults.append(FieldFault("/ends_on", "length-or-last-day"))
     if terms.regime is not None and terms.regime not in set(Regime):

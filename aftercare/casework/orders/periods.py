@@ -247,7 +247,13 @@ def _keep_away_in_step(work: UnitOfWork, row: OrderSuspensionRow) -> None:
     until_at = None if row.until_on is None else start_of_day(row.until_on + _DAY)
     during = half_open(start_of_day(row.from_on), until_at)
     if away is None:
-        away = AwayPeriodRow(person_id=row.person_id, kind=AwayKind.CUSTODY.value, during=during)
+        away = AwayPeriodRow(
+            person_id=row.person_id,
+            kind=AwayKind.CUSTODY.value,
+            during=during,
+            entered_by=work.actor.staff_id,
+            entered_at=work.now,
+        )
         session.add(away)
         session.flush()
         row.away_period_id = away.id

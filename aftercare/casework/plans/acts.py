@@ -28,12 +28,15 @@ from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.plans.obligations import Needs, ObligationTerms, faults_of, kinds_under
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
+from aftercare.domain.staff.staff_mail import MailAbout
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.named_provider import Departure
 from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import supervisors_of
 from aftercare.store.conditions.rows import get_condition
 from aftercare.store.database.columns import as_uuid
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.file_access.rows import unbarred
 from aftercare.store.people.rows import get_person, lock_person_of
 from aftercare.store.plans.rows import (
     ObligationRow,
@@ -48,6 +51,7 @@ from aftercare.store.plans.rows import (
     plan_in_hand,
 )
 from aftercare.store.sites.rows import SiteRow
+from aftercare.store.staff.mail_rows import mail_event
 from aftercare.store.treatment.programme_rows import ProgrammeRow
 
 MISSING_UNSEEN = FieldFault("/missing_seen", "missing-unseen")
@@ -179,7 +183,9 @@ def submit_plan(
     # The account that submits is responsible for the content, even if a colleague began the draft.
     plan.author_id = work.actor.staff_id
     plan.submitted_at, plan.return_reason = work.now, None
-    return audit.save_and_note(work, "submit", "plan", plan)
+    audit.save_and_note(work, "submit", "plan", plan)
+    _mail_approvers(work, plan)
+    return plan
 
 
 @requires(Permission.WRITE_PLANS)
@@ -223,6 +229,17 @@ def approve_plan(work: UnitOfWork, plan_id: UUID, version: int) -> PlacementDiff
     audit.note(work, "approve", "plan", plan.id, plan.person_id)
     refresh_coverage(work, plan.person_id)
     return change
+
+
+def _mail_approvers(work: UnitOfWork, plan: PlanRow) -> None:
+    """Supervisors who can approve it get mail, as they chose for plans. As the clock: their addresses are hidden."""
+    person = get_person(work.session, plan.person_id)
+    with as_clock(work):
+        approvers = supervisors_of(work.session, person.team_id)
+        for staff_id in unbarred(work.session, [person.id], approvers, civil_date(work.now)):
+            if staff_id != plan.author_id:
+                slot = f"plan:{plan.id}:{plan.version}"
+                mail_event(work.session, staff_id, person.id, slot, work.now, about=MailAbout.PLANS)
 
 
 def _with_other_provider(work: UnitOfWork, plan: PlanRow) -> bool:

@@ -22,7 +22,9 @@ from aftercare.domain.plans.enrolment import (
 )
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.treatment.named_provider import Departure, departure, named_provider
 from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import providers
 from aftercare.store.conditions.rows import ConditionRow, conditions_of, last_day
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import address_of
@@ -30,6 +32,8 @@ from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.home_address_rows import home_address_of
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import IN_HAND, PlanRow, obligations_of, plans_of
+from aftercare.store.sites.rows import sites_of_team
+from aftercare.store.treatment.programme_rows import programmes
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def _facts(work: UnitOfWork, person: PersonRow, plan: PlanRow | None) -> Enrolme
     covered = plan_coverage(work, plan) if plan else person_coverage(work, person.id)
     return EnrolmentFacts(
         orders=_order_facts(orders, conditions, today),
-        conditions=_condition_facts(orders, conditions, covered.uncovered, today),
+        conditions=_condition_facts(work, orders, conditions, covered.uncovered),
         number=PhoneState(person.phone_state),
         takes_texts=not person.restricted and person.opted_out_at is None,
         texts_agreed=person.texts_consented,
@@ -93,14 +97,32 @@ def _order_facts(
 
 
 def _condition_facts(
+    work: UnitOfWork,
     orders: Iterable[OrderRow],
     conditions: Iterable[ConditionRow],
     uncovered: Collection[UUID],
-    today: date,
 ) -> tuple[ConditionFact, ...]:
-    by_id = {one.id: one for one in orders}
+    by_id, today = {one.id: one for one in orders}, civil_date(work.now)
     return tuple(
-        ConditionFact(one.id, one.kind, missing_in(one), one.id in uncovered)
+        ConditionFact(
+            one.id,
+            one.kind,
+            missing_in(one),
+            one.id in uncovered,
+            _unknown_provider(work, one) if one.id in uncovered else "",
+        )
         for one in conditions
         if (last_day(by_id[one.order_id], one) or date.max) >= today
     )
+
+
+def _unknown_provider(work: UnitOfWork, condition: ConditionRow) -> str:
+    """The provider that the court named, if none that has a site or programme here may take its place."""
+    named = named_provider(condition.parameters)
+    if not named:
+        return ""
+    at = {one.provider_id for one in sites_of_team(work.session, work.actor.team_id)}
+    at |= {one.provider_id for one in programmes(work.session)}
+    names = [one.name for one in providers(work.session) if one.id in at]
+    departures = {departure(condition.parameters, name) for name in names}
+    return named if departures <= {Departure.OTHER} else ""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
+from aftercare.base.errors import Stale
 from aftercare.casework.conditions.coverage import plan_coverage
 from aftercare.casework.contact_standards.plan_check import team_standard
 from aftercare.casework.plans.acts import put_obligation
@@ -27,12 +28,30 @@ from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligat
 
 @requires(Permission.WRITE_PLANS)
 def propose_line(
-    work: UnitOfWork, plan_id: UUID, version: int, condition_id: UUID, kind: ObligationKind
+    work: UnitOfWork,
+    plan_id: UUID,
+    condition_id: UUID,
+    kind: ObligationKind,
+    period_days: int | None = None,
 ) -> ObligationRow:
-    """Adds the proposed obligation for a condition to a draft. What it lacks (a place, a programme) is reported as
-    for any obligation. Raises Invalid, Stale."""
-    terms = proposed_terms(work, get_plan(work.session, plan_id), condition_id, kind)
-    return put_obligation(work, plan_id, version, condition_id, terms)
+    """Adds the proposed obligation for a condition to a draft, as often as it was proposed. What it lacks (a place, a
+    programme) is reported as for any obligation. A proposal only adds, so it asks for no version of the plan: one
+    after another from the same page are all taken, and the same one twice is taken once. Raises Invalid; Stale when
+    this is no longer proposed."""
+    plan = get_plan(work.session, plan_id, for_update=True)
+    laid = {
+        ObligationKind(row.kind): row
+        for row in obligations_of(work.session, plan_id)
+        if row.condition_id == condition_id
+    }
+    if kind in laid:
+        return laid[kind]
+    if kind in OF_PROVIDERS and not laid.keys().isdisjoint(OF_PROVIDERS):
+        raise Stale()
+    terms = proposed_terms(work, plan, condition_id, kind)
+    if period_days is not None:
+        terms = replace(terms, period_days=period_days)
+    return put_obligation(work, plan_id, plan.version, condition_id, terms)
 
 
 @requires(Permission.WRITE_PLANS)

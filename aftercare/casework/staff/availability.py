@@ -17,6 +17,7 @@ from aftercare.domain.staff.stand_ins import Days, ends_with_leave
 from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids, staff_of_team
+from aftercare.store.appointments.away_periods import came_between, lapsed_in
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
@@ -121,7 +122,13 @@ def enter_away(
     for known in away_between(work.session, [person.id], during):
         if (known.kind, known.during) == (kind.value, during):
             return known
-    away = AwayPeriodRow(person_id=person.id, kind=kind.value, during=during)
+    away = AwayPeriodRow(
+        person_id=person.id,
+        kind=kind.value,
+        during=during,
+        entered_by=work.actor.staff_id,
+        entered_at=work.now,
+    )
     work.session.add(away)
     audit.save_and_note(work, f"enter-{kind.value}", "person", person)
     if plan_in_force(work.session, person.id) is not None:
@@ -138,6 +145,7 @@ def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
         raise Conflict()
     if is_over and away.during.lower < work.now:
         away.during = half_open(away.during.lower, work.now)
+        away.ended_by, away.ended_at = work.actor.staff_id, work.now
     else:
         work.session.delete(away)
     audit.note(work, "end-away", "person", away.person_id, away.person_id)
@@ -148,6 +156,21 @@ def away_of(work: UnitOfWork, person_id: UUID) -> list[AwayPeriodRow]:
     """Periods that are not over yet, earliest first."""
     person = audit.note_look(work, "read-away", "person", get_person(work.session, person_id))
     return away_from(work.session, person.id, work.now)
+
+
+@requires(Permission.READ_CASE_FILES)
+def came_during(
+    work: UnitOfWork, person_id: UUID, from_at: datetime, until_at: datetime | None
+) -> list[Row]:
+    """Appointments that the client is recorded to have come to in this period, the earliest first."""
+    person = audit.note_look(work, "read-away", "person", get_person(work.session, person_id))
+    return came_between(work.session, person.id, from_at, until_at)
+
+
+@requires(Permission.READ_CASE_FILES)
+def lapsed_with(work: UnitOfWork, away: AwayPeriodRow) -> list[Row]:
+    """What does not take place as planned since the period was entered. The calling page has noted its look."""
+    return lapsed_in(work.session, away.id)
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -8,7 +8,6 @@ from uuid import UUID
 from aftercare.base.errors import existing
 from aftercare.casework.staff.officer_away import officers_to_replan
 from aftercare.casework.staff.replanning import (
-    Proposal,
     Replanning,
     applied,
     placed_anew,
@@ -16,6 +15,7 @@ from aftercare.casework.staff.replanning import (
 )
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.placement.reassigning import Reassignment
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import as_they_are
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
@@ -62,7 +62,7 @@ def replan_closed_day(work: UnitOfWork, closing_day_id: UUID, fingerprint: str) 
     return found
 
 
-def _placed_anew(work: UnitOfWork, closing_day_id: UUID) -> Proposal:
+def _placed_anew(work: UnitOfWork, closing_day_id: UUID) -> Reassignment:
     ids = existing(_appointments(work).get(closing_day_id))
     with as_clock(work):
         return placed_anew(work, as_they_are(work.session, ids))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,21 +10,24 @@ from uuid import UUID
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
 from aftercare.casework.staff.replanning import (
-    Proposal,
     Replanning,
     applied,
     placed_anew,
     replanning,
 )
 from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.processes.placement.reassigning import Reassignment
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.appointments.rows import AppointmentRow, appointments_with
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.people.rows import persons_of
 from aftercare.store.staff.leave_rows import LeaveRow, leave_between
 
 LONGEST_DAYS = 366
+Spans = tuple[tuple[datetime, datetime], ...]
+"""Each from and until, earliest first."""
 
 
 @dataclass(frozen=True)
@@ -49,35 +53,35 @@ def officers_to_replan(work: UnitOfWork) -> list[StaffRow]:
 def preview_away(work: UnitOfWork, away: OfficerAway) -> Replanning:
     """What would move if this officer were away then. Only the look is written, to the log.
 
-    Raises Invalid, Forbidden for a colleague's week, NotFound outside the team; DoubleBooked when other leave
-    overlaps a part of it.
+    Raises Invalid, Forbidden for a colleague's week, NotFound outside the team.
     """
     _refuse(work, away)
     savepoint = work.session.begin_nested()
     try:
-        _enter(work, away)
+        _, extended = _enter(work, away)
         proposal = _placed_anew(work, away)
     finally:
         savepoint.rollback()
-    found = replanning(work, _about(away), proposal)
+    found = replanning(work, _about(away, extended), proposal)
     audit.note(work, "preview", "staff", away.officer_id)
     audit.note_people(work, "preview", found.changes.person_ids)
-    return found
+    return replace(found, extends=extended)
 
 
 @requires(Permission.MOVE_APPOINTMENTS)
 def replan_away(work: UnitOfWork, away: OfficerAway, fingerprint: str) -> Replanning:
-    """Enters the leave and gives every appointment it makes impossible another time, in one act.
+    """Enters the leave and gives every appointment it makes impossible to the client's other officer at its own time,
+    or else another time, in one act.
 
     Nothing else moves. A client who was notified of an old time becomes a task. Raises Stale when the difference is
     not the one previewed, otherwise as `preview_away` does.
     """
     _refuse(work, away)
-    leave = _enter(work, away)
-    found = applied(work, _about(away), _placed_anew(work, away), fingerprint)
+    leave_id, extended = _enter(work, away)
+    found = applied(work, _about(away, extended), _placed_anew(work, away), fingerprint)
     audit.note(work, "replan", "staff", away.officer_id)
     audit.note_people(work, "replan", found.changes.person_ids)
-    return replace(found, leave_id=leave.id)
+    return replace(found, leave_id=leave_id, extends=extended)
 
 
 def _refuse(work: UnitOfWork, away: OfficerAway) -> None:
@@ -98,22 +102,44 @@ def _refuse(work: UnitOfWork, away: OfficerAway) -> None:
         raise Invalid(fields=(fault,))
 
 
-def _enter(work: UnitOfWork, away: OfficerAway) -> LeaveRow:
-    """The leave for this absence: an earlier one that covers it, or a new one."""
+def _enter(work: UnitOfWork, away: OfficerAway) -> tuple[UUID, Spans]:
+    """The leave for this absence: an earlier one that covers it, one with what was entered for a part of it, or a new
+    one. With the earlier leave that was extended."""
     during = half_open(aware_utc(away.from_at), aware_utc(away.until_at))
-    for known in leave_between(work.session, [away.officer_id], during):
-        if known.during.lower <= during.lower and known.during.upper >= during.upper:
-            return known
-    leave = LeaveRow(staff_id=away.officer_id, during=during)
+    known = leave_between(work.session, [away.officer_id], during)
+    spans = sorted((one.during.lower, one.during.upper) for one in known)
+    if any(first <= during.lower and last >= during.upper for first, last in spans):
+        return known[0].id, ()
+    for one in known[1:]:
+        work.session.delete(one)
+    work.session.flush()
+    whole = half_open(
+        min((during.lower, *(first for first, _ in spans))),
+        max((during.upper, *(last for _, last in spans))),
+    )
+    leave = known[0] if known else LeaveRow(staff_id=away.officer_id, during=whole)
+    leave.during = whole
     work.session.add(leave)
     work.session.flush()
     audit.note(work, "enter-leave", "staff", away.officer_id)
-    return leave
+    return leave.id, tuple(spans)
 
 
-def _placed_anew(work: UnitOfWork, away: OfficerAway) -> Proposal:
+def _placed_anew(work: UnitOfWork, away: OfficerAway) -> Reassignment:
     with as_clock(work):
-        return placed_anew(work, _impossible(work, away))
+        rows = _impossible(work, away)
+        return placed_anew(work, rows, _other_officers(work, away.officer_id, rows))
+
+
+def _other_officers(
+    work: UnitOfWork, officer_id: UUID, rows: Sequence[AppointmentRow]
+) -> dict[UUID, UUID]:
+    """By client, the other of their two: the deputy, or the own officer if it is the deputy who is away."""
+    clients = persons_of(work.session, {row.person_id for row in rows}).values()
+    others = {
+        one.id: one.deputy_id if one.officer_id == officer_id else one.officer_id for one in clients
+    }
+    return {client: other for client, other in others.items() if other is not None}
 
 
 def _impossible(work: UnitOfWork, away: OfficerAway) -> list[AppointmentRow]:
@@ -127,5 +153,5 @@ def _impossible(work: UnitOfWork, away: OfficerAway) -> list[AppointmentRow]:
     ]
 
 
-def _about(away: OfficerAway) -> tuple[object, ...]:
-    return (str(away.officer_id), aware_utc(away.from_at), aware_utc(away.until_at))
+def _about(away: OfficerAway, extended: Spans) -> tuple[object, ...]:
+    return (str(away.officer_id), aware_utc(away.from_at), aware_utc(away.until_at), *extended)

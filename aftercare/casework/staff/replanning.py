@@ -1,62 +1,62 @@
-"""Appointments that cannot stay get another time: previewed first, and applied only exactly as previewed."""
+"""Appointments that cannot stay get another officer or time: previewed first, applied only exactly as previewed."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import Stale
-from aftercare.casework.staff.reschedule_view import Replanned, view_of_difference
-from aftercare.domain import placement
-from aftercare.domain.placement.placement_difference import PlacementDifference, difference
-from aftercare.processes.placement.write_difference import write_difference
-from aftercare.store.appointments.rows import AppointmentRow, lock_appointments
+from aftercare.casework.staff.reschedule_view import Replanned, view_of_reassignment
+from aftercare.domain.placement.placement_difference import PlacementDifference
+from aftercare.processes.placement.reassigning import (
+    Reassignment,
+    lock_and_reassign,
+    write_reassignment,
+)
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
-from aftercare.store.placement.instance_builder import PlacementInput
-from aftercare.store.placement.partial_input import lock_and_read_placement_of
+from aftercare.store.placement.partial_input import NOBODY_ELSE
 
 
 @dataclass(frozen=True)
 class Replanning:
-    """The changes, previewed or applied; `leave_id`: the leave entered with them. `fingerprint` is the same for the
-    same difference, so that only a difference that was seen can be applied."""
+    """The changes, previewed or applied; `leave_id`: the leave entered with them. `extends`: from and until of earlier
+    leave that becomes one with it. `fingerprint` is the same for the same difference, so that only a difference that
+    was seen can be applied."""
 
     fingerprint: str
     changes: Replanned
     leave_id: UUID | None = None
+    extends: tuple[tuple[datetime, datetime], ...] = ()
 
 
-class Proposal(NamedTuple):
-    placement_input: PlacementInput
-    change: PlacementDifference
+def placed_anew(
+    work: UnitOfWork,
+    rows: Sequence[AppointmentRow],
+    officers: Mapping[UUID, UUID] = NOBODY_ELSE,
+) -> Reassignment:
+    """Only these appointments are placed, at their own time with the client's officer in `officers` where that is
+    possible. Run it as the clock, because every calendar counts."""
+    return lock_and_reassign(work.session, rows, officers, work.now)
 
 
-def placed_anew(work: UnitOfWork, rows: Sequence[AppointmentRow]) -> Proposal:
-    """Only these appointments are placed. Run it as the clock, because every calendar counts."""
-    placement_input = lock_and_read_placement_of(work.session, rows, work.now)
-    placed = placement.place(placement_input.instance, placement_input.previous)
-    return Proposal(placement_input, difference(placement_input.standing, placed))
-
-
-def replanning(work: UnitOfWork, about: tuple[object, ...], proposal: Proposal) -> Replanning:
+def replanning(work: UnitOfWork, about: tuple[object, ...], found: Reassignment) -> Replanning:
     """As the reader may see it; `about`: what the appointments cannot stay for."""
-    return Replanning(_fingerprint(about, proposal.change), view_of_difference(work, *proposal))
+    return Replanning(_fingerprint(about, found.shown), view_of_reassignment(work, found))
 
 
 def applied(
-    work: UnitOfWork, about: tuple[object, ...], proposal: Proposal, fingerprint: str
+    work: UnitOfWork, about: tuple[object, ...], proposal: Reassignment, fingerprint: str
 ) -> Replanning:
     """Raises Stale when the difference is not the one previewed."""
     found = replanning(work, about, proposal)
     if found.fingerprint != fingerprint:
         raise Stale()
-    placement_input, change = proposal
     with as_clock(work):
-        lock_appointments(work.session, (one.appointment_id for one in placement_input.standing))
-        write_difference(work.session, placement_input, change, work.now)
+        write_reassignment(work.session, proposal, work.now)
     return found
 
 

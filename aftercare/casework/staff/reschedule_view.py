@@ -12,6 +12,7 @@ from aftercare.domain.placement.explanation.reasons import OFFICERS, Reason
 from aftercare.domain.placement.placement_difference import PlacementDifference, PresentAppointment
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import reveals_the_kind
+from aftercare.processes.placement.reassigning import Reassignment
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import people_and_kinds
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
@@ -60,20 +61,23 @@ class Shift:
 
 @dataclass(frozen=True)
 class Replanned:
-    """Everything that moves and everything that cannot be rescheduled, each in order of the old time."""
+    """What moves, what cannot be rescheduled, and what keeps its time and place with another officer; each in order of
+    the old time."""
 
     moved: tuple[Shift, ...]
     unplaced: tuple[Shift, ...]
+    kept: tuple[Shift, ...] = ()
 
     @property
     def person_ids(self) -> list[UUID]:
         """The ids of the people shown, each once."""
-        shown = (one.person.id for one in (*self.moved, *self.unplaced) if one.person)
+        shifts = (*self.kept, *self.moved, *self.unplaced)
+        shown = (one.person.id for one in shifts if one.person)
         return list(dict.fromkeys(shown))
 
     @property
     def to_pass_on(self) -> int:
-        """The number of appointments with a client who knows of the old time."""
+        """The number of appointments that change for a client who knows of the old time."""
         return sum(one.expected for one in (*self.moved, *self.unplaced))
 
 
@@ -103,19 +107,19 @@ class _Names:
         )
 
 
-def view_of_difference(
-    work: UnitOfWork, placement_input: PlacementInput, change: PlacementDifference
-) -> Replanned:
+def view_of_reassignment(work: UnitOfWork, found: Reassignment) -> Replanned:
     """The difference in words and names. Persons are read with the reader's access, so row-level security decides
     which names are shown. A reader who may not see case files gets the neutral reasons and one kind for all."""
-    names = _names(work, placement_input, change)
+    change = found.change
+    names = _names(work, found.placement_input, found.shown)
+    kept = [_shift(names, one.standing, one.to, {}) for one in found.kept]
     reasons = {(one.obligation, one.occurrence): one.reason for one in change.unplaced}
     moved = [_shift(names, one.standing, one.to, why_words(one.to)) for one in change.moved]
     unplaced = []
     for one in change.cancelled:
         reason = reasons.get((one.row.obligation, one.row.occurrence))
         unplaced.append(_without_place(names, one, reason))
-    return Replanned(_by_time(moved), _by_time(unplaced))
+    return Replanned(_by_time(moved), _by_time(unplaced), _by_time(kept))
 
 
 def _without_place(names: _Names, one: PresentAppointment, reason: Reason | None) -> Shift:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, refuse_if
-from aftercare.casework.staff.reschedule_view import Replanned, Shift, view_of_difference
+from aftercare.casework.contact_gaps.view import contact_gaps
+from aftercare.casework.staff.reschedule_view import Replanned, Shift, view_of_reassignment
 from aftercare.casework.transfers.trials import (
     NewTransfer,
     arranged,
     beginning_of,
 )
 from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.domain.figures.team_figures import weeks_to_come
 from aftercare.domain.staff.stand_ins import is_away
 from aftercare.domain.time.wall_time import civil_date, start_of_day
@@ -61,7 +64,8 @@ class Transferring:
     """What a transfer changes, or changed. `officers`: the new one of each client. `kept` keep their time
     with the new officer. `changes` holds what moves
     and what could not be scheduled. `fingerprint` is the same for the same act in the same calendar; `batch_id` is
-    None in a preview."""
+    None in a preview. `too_seldom`: the stretches, by client, in which a preview leaves less contact than the standard
+    or the plan asks, and which are not there now."""
 
     fingerprint: str
     people: tuple[PersonRow, ...]
@@ -71,6 +75,7 @@ class Transferring:
     loads: tuple[Load, ...]
     from_on: date
     batch_id: UUID | None = None
+    too_seldom: Mapping[UUID, Sequence[Gap]] = field(default_factory=dict)
 
     @property
     def spares_from_on(self) -> date | None:
@@ -88,14 +93,19 @@ def preview_transfer(work: UnitOfWork, new: NewTransfer) -> Transferring:
     elsewhere in the meantime, Invalid with fields: `/from_on`, `/reason`, `/officers`.
     """
     people = _checked(work, new)
+    known = _gaps(work, new)
     savepoint = work.session.begin_nested()
     try:
         found = _carried_out(work, new, people, _batch_of(_print(work, new, None)))
+        after = _gaps(work, new)
     finally:
         savepoint.rollback()
         lock_people(work.session, set(new.officers))  # reread after the rollback
     audit.note_people(work, "preview", new.officers)
-    return found
+    more = {
+        one: [gap for gap in gaps if gap not in known.get(one, ())] for one, gaps in after.items()
+    }
+    return replace(found, too_seldom={one: gaps for one, gaps in more.items() if gaps})
 
 
 @requires(Permission.TRANSFER_CLIENTS)
@@ -211,25 +221,33 @@ def _carried_out(
     before = _loads(work, new)
     seen = arranged_before(session, set(new.officers))
     rows, handed = arranged(work, new, people, batch_id)
-    view = view_of_difference(work, handed.placement_input, handed.shown) if handed else NOTHING
+    view = view_of_reassignment(work, handed) if handed else NOTHING
     with as_clock(work):
         if handed is not None:
             write_reassignment(session, handed, work.now)
         for row in rows if at_once else ():
             notify_new_officer(session, row, work.now)
-    kept = {one.standing.appointment_id for one in handed.kept} if handed else set()
     return Transferring(
         _print(work, new, handed, seen),
         tuple(people),
         new.officers,
-        tuple(one for one in view.moved if one.appointment_id in kept),
-        Replanned(
-            tuple(one for one in view.moved if one.appointment_id not in kept), view.unplaced
-        ),
+        view.kept,
+        replace(view, kept=()),
         _compared(work, new, before),
         new.from_on,
         batch_id,
     )
+
+
+def _gaps(work: UnitOfWork, new: NewTransfer) -> dict[UUID, list[Gap]]:
+    """The stretches with too little contact of the clients who go, in the calendar as it is now."""
+    found = [
+        one for one in contact_gaps(work, unplaced=[]) if one.person["person_id"] in new.officers
+    ]
+    return {
+        person_id: [one.gap for one in of_person]
+        for person_id, of_person in groupby(found, lambda one: one.person["person_id"])
+    }
 
 
 def _loads(work: UnitOfWork, new: NewTransfer) -> dict[UUID, tuple[int, int]]:

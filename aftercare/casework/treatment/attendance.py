@@ -6,13 +6,45 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import existing
+from aftercare.base.errors import NotFound, existing, refuse_if
+from aftercare.base.typed_text import wrong_length
+from aftercare.casework.treatment.view import clients_to_call
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.time.wall_time import start_of_day
+from aftercare.domain.contact_standards.kinds import RecordKind
+from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
+from aftercare.store.contact_standards.rows import ContactRecordRow, contact_records_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.overviews import screen_week as week_screen
+
+LONGEST_AGREED = 1_000
+
+
+@requires(Permission.RECORD_OUTCOMES)
+def pass_on_call(work: UnitOfWork, person_id: UUID, agreed: str) -> None:
+    """A provider writes what was agreed with a client to call, as a note in the file that the officer reads. The same
+    words again change nothing. Raises NotFound for another client, Invalid at /agreed."""
+    if person_id not in {one.id for one in clients_to_call(work)}:
+        raise NotFound()
+    refuse_if(wrong_length("/agreed", agreed, LONGEST_AGREED))
+    me, note = work.actor.staff_id, agreed.strip()
+    with as_clock(work):
+        known = contact_records_of(work.session, person_id)
+        if (me, note) in {(one.recorded_by, one.note) for one in known}:
+            return
+        row = ContactRecordRow(
+            person_id=person_id,
+            kind=RecordKind.NOTE.value,
+            held_on=civil_date(work.now),
+            completed=False,
+            note=note,
+            recorded_by=me,
+            recorded_at=work.now,
+        )
+        work.session.add(row)
+        work.session.flush()
+    audit.note(work, "add", "contact", row.id, person_id)
 
 
 @requires(Permission.READ_ATTENDANCE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,14 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import PersonRow, get_person, people_by_name
 from aftercare.store.treatment import screen_treatment as screen
-from aftercare.store.treatment.attendance_facts import sessions_held, suspect_lines
+from aftercare.store.treatment.attendance_facts import (
+    calls_passed_on,
+    sessions_held,
+    suspect_lines,
+)
+
+# After a week a client who still comes less often is called again.
+PASSED_ON_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -176,6 +183,16 @@ def clients_to_call(work: UnitOfWork) -> list[PersonRow]:
     found = people_by_name(work.session, wanted)
     audit.note_people(work, "read-attendance", [one.id for one in found])
     return found
+
+
+@requires(Permission.READ_ATTENDANCE)
+def passed_on_calls(work: UnitOfWork, people: list[PersonRow]) -> dict[UUID, datetime]:
+    """By client, when the provider last passed on what was agreed, in the last week. The page has listed them."""
+    provider_id = existing(work.actor.provider_id)
+    with as_clock(work):
+        return calls_passed_on(
+            work.session, [one.id for one in people], provider_id, work.now - PASSED_ON_FOR
+        )
 
 
 def with_waits(found: list[Row], today: date) -> list[Row]:

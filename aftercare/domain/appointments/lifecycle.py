@@ -22,6 +22,8 @@ from aftercare.domain.time.working_hours import add_working_days
 OUTCOME_GRACE = timedelta(minutes=15)
 # A client with a fixed rhythm comes without a reminder. In this time the office can still reach them.
 EXPECTED_WORKING_DAYS = 2
+# A change is passed on within this time, and before the old appointment begins (configuration, not law).
+PASS_ON_WORKING_DAYS = 1
 # As long as the account that recorded a first outcome can undo it; after that it corrects it, with a reason.
 UNDO_FOR = timedelta(minutes=1)
 # The line of the log for an outcome that was undone: no outcome, so not in Outcome.
@@ -141,6 +143,12 @@ def is_expected(notified: bool, booked_at: datetime, starts_at: datetime, now: d
 @lru_cache(maxsize=1_024)
 def _expected_until(moment: datetime) -> datetime:
     return add_working_days(moment, EXPECTED_WORKING_DAYS)
+
+
+def pass_on_by(now: datetime, old_starts_at: datetime) -> datetime:
+    """Until when a client is notified of a change that is made now: before they would set out for the old time."""
+    latest = add_working_days(now, PASS_ON_WORKING_DAYS)
+    return latest if old_starts_at <= now else min(latest, old_starts_at)
 
 
 def is_same_day_correction(recorded_at: datetime, now: datetime) -> bool:

@@ -14,6 +14,8 @@ from typing import Final, TypeVar
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.conditions.library import general_kinds, kinds_offered
 from aftercare.domain.contact_standards.kinds import CaseType
+from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
+from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.people.person import Regime
 from aftercare.domain.people.search import plain_words
@@ -52,6 +54,9 @@ _NAMES: Final = {
     for name, headings in HEADINGS.items()
     for heading in (name.replace("_", " "), *headings)
 }
+_DUTCH_ONLY: Final = {dutch for english, dutch in HEADINGS.values() if dutch != english}
+# The most headings, and letters of one, that a message repeats.
+_SHOWN: Final = 40
 GENERAL: Final = "general"
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DUTCH: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
@@ -116,15 +121,30 @@ def read_clients(text: str, words: ListWords = NO_WORDS) -> tuple[ListLine, ...]
         raise _whole("not-a-list") from None
     if not rows:
         raise _whole("not-a-list")
-    names = [_column(cell) for cell in rows[0][1]]
-    if not set(REQUIRED) <= set(names) <= set(COLUMNS) or len(set(names)) < len(names):
-        raise _whole("other-columns")
+    names = _columns(rows[0][1])
     if not rows[1:]:
         raise _whole("not-a-list")
     if len(rows) - 1 > MOST_LINES:
         raise _whole("too-many-clients")
     seen: set[str] = set()
     return tuple(_line(number, names, row, seen, words) for number, row in rows[1:])
+
+
+def _columns(cells: list[str]) -> list[str]:
+    """The column of each heading. Raises Invalid with those that are missing, and those unknown or there twice."""
+    names = [_column(cell) for cell in cells]
+    in_dutch = any(_plain(cell) in _DUTCH_ONLY for cell in cells)
+    missing = [heading(one, "nl" if in_dutch else "en") for one in REQUIRED if one not in names]
+    other = [
+        " ".join(cell.split())[:_SHOWN] or "–"
+        for number, cell in enumerate(cells)
+        if names[number] in ("", *names[:number])
+    ]
+    if missing or other:
+        holes = {"missing": ", ".join(missing) or "–", "other": ", ".join(other[:_SHOWN]) or "–"}
+        fault = FieldFault("/file", "other-columns", part="named", holes=holes)
+        raise Invalid(fields=(fault,))
+    return names
 
 
 def heading(name: str, language: str) -> str:
@@ -134,7 +154,11 @@ def heading(name: str, language: str) -> str:
 
 def _column(cell: str) -> str:
     """The column that a heading names; empty for one that is not known."""
-    return _NAMES.get(" ".join(cell.lower().replace("_", " ").split()), "")
+    return _NAMES.get(_plain(cell), "")
+
+
+def _plain(cell: str) -> str:
+    return " ".join(cell.lower().replace("_", " ").split())
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -191,7 +215,7 @@ class _Reading:
             tier=self._tier(),
             case_type=self._one_of("case_type", CaseType, CaseType.SEXUAL_OFFENCE, required=False),
             phone=self._cells.get("phone", ""),
-            language=self._code("language", self._cells.get("language", "")) or "nl",
+            language=self._language(),
             address="\n".join(re.split(r"\s*\|\s*|\n", self._cells.get("address", ""))),
             order=self._order(),
         )
@@ -202,11 +226,17 @@ class _Reading:
         frame = self._code("frame", self._text("frame"))
         if frame and frame not in LEGAL_FRAMES:
             self.fault("frame", "unknown-frame")
+        starts_on = self._day("starts_on") or date.min
+        ends_on = self._day("ends_on", required=False)
+        if ends_on is not None and ends_on < starts_on:
+            self.fault("ends_on", "dates-reversed")
         return ListedOrder(
             frame=frame,
-            court_reference=self._text("court_reference"),
-            starts_on=self._day("starts_on") or date.min,
-            ends_on=self._day("ends_on", required=False),
+            court_reference=self._cells.get("court_reference", "")
+            if frame in VOLUNTARY_FRAMES
+            else self._text("court_reference"),
+            starts_on=starts_on,
+            ends_on=ends_on,
             conditions=tuple(self._conditions(frame)),
             plan=tuple(self._plan()),
         )
@@ -240,6 +270,12 @@ class _Reading:
     def _code(self, name: str, text: str) -> str:
         """The code that a text of this column stands for; itself where it stands for none."""
         return self._words.get(name, {}).get(plain_text(text), text)
+
+    def _language(self) -> str:
+        language = self._code("language", self._cells.get("language", "")) or "nl"
+        if language not in TEXT_LANGUAGES:
+            self.fault("language", "unknown-language")
+        return language
 
     def _tier(self) -> int:
         text = self._code("tier", self._text("tier"))

@@ -66,7 +66,7 @@ def labels_faults(value: object, pointer: str, most: int) -> Iterator[FieldFault
         yield FieldFault(pointer, "missing", f"Give 1 to {most} labels.")
     elif any(not isinstance(one, str) or not _LABEL.fullmatch(one) for one in value):
         yield FieldFault(pointer, "label-not-neutral")
-    elif len(set(value)) != len(value):
+    elif len({one.replace("-", "").upper() for one in value}) != len(value):
         yield FieldFault(pointer, "named-twice")
 
 

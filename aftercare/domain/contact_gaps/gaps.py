@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from aftercare.domain.contact_standards.due import Break
@@ -34,6 +34,14 @@ class Gap:
     @property
     def days(self) -> int:
         return (self.until_on - self.from_on).days
+
+    def can_be_closed(self, today: date) -> bool:
+        """Whether a plan can still do something about it: a contact by the day of the limit, or before an interval to
+        come that is itself longer than the average that is asked."""
+        since_on = self.too_long[0] if self.too_long else self.from_on
+        limit_on = since_on + timedelta(days=self.allowed.days)
+        to_come = (self.until_on - max(self.from_on, today)).days
+        return limit_on > today or to_come * self.allowed.number > self.allowed.days
 
 
 def allowed_by(requirements: Iterable[Requirement], longest: int | None) -> Allowed | None:

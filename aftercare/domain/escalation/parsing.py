@@ -29,6 +29,7 @@ from aftercare.domain.escalation.rules import (
     CODE_SCHEMA,
     LONGEST_WAIT,
     REPEAT_MINUTES,
+    WIDEN_AFTER,
     Ladder,
     Rule,
     RuleBook,
@@ -54,6 +55,7 @@ _TAKEN_BY: Mapping[str, Collection[Trigger]] = {
     "percent": (Trigger.ATTENDANCE_BELOW,),
     "after_working_hours": (Trigger.OUTCOME_OVERDUE,),
     "repeat_minutes": (Trigger.ALARM,),
+    "widen_after": (Trigger.ALARM,),
     "kinds": _OF_KINDS,
     "conditions": _OF_CONDITIONS,
     "codes": tuple(one for one in OF_DEADLINES if one is not Trigger.LOST_CONTACT),
@@ -109,6 +111,15 @@ class RuleDocument(Part):
         int | None,
         whole(5, 60, "Only of an alarm: how often staff on call are notified; 15 if absent."),
     ] = None
+    widen_after: Annotated[
+        int | None,
+        whole(
+            1,
+            24,
+            "Only of an alarm: after so many rings without an answer the supervisors, the unit managers and the whole"
+            " duty desk are called too; 8 if absent.",
+        ),
+    ] = None
     kinds: Annotated[frozenset[str] | None, _any_of(ObligationKind)] = None
     tiers: Annotated[
         frozenset[int] | None, Items(3, None, each=whole(1, 3, "1 is the highest risk."))
@@ -142,6 +153,7 @@ class RuleDocument(Part):
         if self.trigger is Trigger.ALARM:
             climbed = {name: at_once(ladder) for name, ladder in climbed.items()}
             stated.setdefault("repeat_minutes", REPEAT_MINUTES)
+            stated.setdefault("widen_after", WIDEN_AFTER)
         stated |= provenance | climbed
         return Rule(version=version, valid_from=book.valid_from, **stated)
 

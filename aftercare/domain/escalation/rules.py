@@ -144,7 +144,7 @@ class Rule:
 
     `kinds`, `tiers`, `codes` and `conditions` restrict it; empty means all. `juvenile_ladder` is used in case files
     under juvenile law, `ladder` where there is none. `repeat_minutes`: how often staff on call are texted and called
-    about an alarm that is not acknowledged.
+    about an alarm that is not acknowledged. `widen_after`: after how many such rings others are called as well.
     """
 
     code: str
@@ -167,6 +167,7 @@ class Rule:
     percent: int = 0
     after_working_hours: int = 0
     repeat_minutes: int = 0
+    widen_after: int = 0
     juvenile_ladder: Ladder | None = None
 
     def label(self, language: str) -> str:
@@ -199,3 +200,5 @@ class RuleBook:
 
 # How often staff on call are texted and called about an alarm, where a rule book does not say.
 REPEAT_MINUTES = 15
+# After how many of them, two hours of quarters, an alarm without an answer calls others as well.
+WIDEN_AFTER = 8

@@ -6,6 +6,7 @@ from typing import Final
 
 from aftercare.base.errors import FieldFault
 from aftercare.domain.message_templates.lookalikes import scripts_of
+from aftercare.domain.message_templates.misspellings import differs_by_one_slip
 from aftercare.domain.message_templates.protected_names import ProtectedNames
 from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.domain.message_templates.sms_length import sms_length
@@ -24,7 +25,8 @@ def free_text_faults(
     text: str, names: ProtectedNames, callback_number: str | None
 ) -> list[FieldFault]:
     """What is wrong with the words at /text: `missing`, `unprintable-sign`, `text-too-long`, `unknown-script` and
-    `reveals-…` for each kind of thing that would reveal the supervision. Never repeats the words."""
+    `reveals-…` for each kind of thing that would reveal the supervision. Of words, the listed ones that they are are
+    given to the page; nothing else of the text is repeated."""
     if not text.strip():
         return [FieldFault("/text", "missing")]
     if any(not c.isprintable() and c != "\n" for c in text):
@@ -39,11 +41,23 @@ def free_text_faults(
         detail = "Only Latin, Cyrillic and Arabic letters can be judged."
         faults.append(FieldFault("/text", "unknown-script", detail))
     found = revealing_in_free_text(text, names, callback_number)
-    kinds = dict.fromkeys(one.partition(":")[0] for one in found)
-    return [
-        FieldFault("/text", f"reveals-{kind}", "It would reveal too much to a stranger.")
-        for kind in kinds
-    ]
+    kinds: dict[str, list[str]] = {}
+    for one in found:
+        kind, _, listed = one.partition(":")
+        kinds.setdefault(kind, []).append(listed)
+    return [_revealing(kind, listed) for kind, listed in kinds.items()]
+
+
+def _revealing(kind: str, listed: list[str]) -> FieldFault:
+    code, detail = f"reveals-{kind}", "It would reveal too much to a stranger."
+    if kind != "word":
+        return FieldFault("/text", code, detail)
+    named: list[str] = []
+    for word in listed:
+        # One word may be found by a misspelt form of it too.
+        if not any(differs_by_one_slip(word, known) for known in named):
+            named.append(word)
+    return FieldFault("/text", code, detail, {"which": ", ".join(named)}, "named")
 
 
 def revealing_in_free_text(

@@ -30,6 +30,8 @@ class SetUpTask(StrEnum):
 class Missing(StrEnum):
     NO_SECOND_ADMIN = "no-second-admin"
     NO_TEAM = "no-team"
+    FIRST_A_TEAM = "first-a-team"
+    FIRST_AN_OFFICER = "first-an-officer"
     NO_PLANNER = "no-planner"
     NO_OFFICER = "no-officer"
     NO_SUPERVISOR = "no-supervisor"
@@ -40,6 +42,7 @@ class Missing(StrEnum):
     NO_DUTY_DESK = "no-duty-desk"
     NO_PHONE = "no-phone"
     NO_STANDARD = "no-standard"
+    EXAMPLE_STANDARD = "example-standard"
     NO_LETTERHEAD = "no-letterhead"
     HOLIDAYS_END = "holidays-end"
     SHIPPED_TEXTS = "shipped-texts"
@@ -54,7 +57,8 @@ BY_PLANNERS = frozenset({SetUpTask.OFFICES, SetUpTask.PROVIDERS})
 
 @dataclass(frozen=True)
 class TeamFacts:
-    """`has_office`: an office of its own or of all teams, with opening hours."""
+    """`has_office`: an office of its own or of all teams, with opening hours. `has_example`: its standard is the
+    example that ships, which no organisation adopted."""
 
     name: str
     officers: int
@@ -62,6 +66,7 @@ class TeamFacts:
     has_office: bool
     has_standard: bool
     has_letterhead: bool
+    has_example: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,8 +119,9 @@ class TaskState:
 
 
 def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
-    """Every task, with what is missing now. What is said of each team is not said while there is none."""
+    """Every task, with what is missing now. What each team or officer needs begins with a team or an officer."""
     task, no, end = SetUpTask, Missing, EQUATED_THROUGH
+    first_a_team = tuple(_if(not facts.teams, no.FIRST_A_TEAM))
     without_programme = [one.name for one in facts.providers if not one.has_programme]
     missing: Mapping[SetUpTask, Iterable[Lack]] = {
         task.SECOND_ADMIN: _if(facts.admins < 2, no.NO_SECOND_ADMIN),
@@ -125,18 +131,25 @@ def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
             *_of_teams(facts, no.NO_SUPERVISOR, "supervisors"),
             *_of_teams(facts, no.NO_OFFICER, "officers"),
         ),
-        task.OFFICES: _of_teams(facts, no.NO_OFFICE, "has_office"),
+        task.OFFICES: (*first_a_team, *_of_teams(facts, no.NO_OFFICE, "has_office")),
         task.PROVIDERS: (
             *_if(not facts.providers, no.NO_PROVIDER),
             *_of(no.NO_PROGRAMME, without_programme),
         ),
-        task.WORKING_HOURS: _of(no.NO_HOURS, facts.without_hours),
+        task.WORKING_HOURS: (
+            *_if(not any(one.officers for one in facts.teams), no.FIRST_AN_OFFICER),
+            *_of(no.NO_HOURS, facts.without_hours),
+        ),
         task.DUTY_DESK: (
             *_if(not facts.on_duty_desk, no.NO_DUTY_DESK),
             *_if(facts.without_phone > 0, no.NO_PHONE, facts.without_phone),
         ),
-        task.STANDARDS: _of_teams(facts, no.NO_STANDARD, "has_standard"),
-        task.LETTERHEADS: _of_teams(facts, no.NO_LETTERHEAD, "has_letterhead"),
+        task.STANDARDS: (
+            *first_a_team,
+            *_of_teams(facts, no.NO_STANDARD, "has_standard"),
+            *_of(no.EXAMPLE_STANDARD, (one.name for one in facts.teams if one.has_example)),
+        ),
+        task.LETTERHEADS: (*first_a_team, *_of_teams(facts, no.NO_LETTERHEAD, "has_letterhead")),
         # Terms are extended by days that a decree equates with holidays, and those end with the newest decree.
         task.HOLIDAYS: _if(today.year + 1 > end, no.HOLIDAYS_END, end),
         task.TEXTS: _if(not facts.own_texts, no.SHIPPED_TEXTS),

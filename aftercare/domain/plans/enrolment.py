@@ -40,6 +40,7 @@ class MissingCode(StrEnum):
     NO_CONDITION = "no-condition"
     GENERAL_LEFT_OUT = "general-left-out"
     CONDITION_INCOMPLETE = "condition-incomplete"
+    PROVIDER_UNKNOWN = "provider-unknown"
     NO_NUMBER = "no-number"
     NUMBER_UNVERIFIED = "number-unverified"
     NUMBER_SUSPENDED = "number-suspended"
@@ -61,8 +62,8 @@ _OF_NUMBER: Final = {
 
 @dataclass(frozen=True)
 class Missing:
-    """`at`: the condition or order it is about, and `kind` of that condition. `details`: missing parameters, or the
-    general conditions that the order lacks."""
+    """`at`: the condition or order it is about, and `kind` of that condition. `details`: missing parameters, the
+    general conditions that the order lacks, or the provider that is not known."""
 
     code: MissingCode
     kind: str = ""
@@ -81,12 +82,14 @@ class OrderFact:
 
 @dataclass(frozen=True)
 class ConditionFact:
-    """A condition that is not over. `missing`: names of its missing parameters."""
+    """A condition that is not over. `missing`: names of its missing parameters. `unknown_provider`: the one that the
+    court named, if treatment there cannot be proposed."""
 
     id: UUID
     kind: str
     missing: tuple[str, ...] = ()
     uncovered: bool = False
+    unknown_provider: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,9 @@ def _of_conditions(facts: EnrolmentFacts) -> Iterator[Missing]:
     for one in facts.conditions:
         if one.missing:
             yield Missing(MissingCode.CONDITION_INCOMPLETE, one.kind, one.id, one.missing)
+        if one.unknown_provider:
+            provider = (one.unknown_provider,)
+            yield Missing(MissingCode.PROVIDER_UNKNOWN, one.kind, one.id, provider)
 
 
 def _of_contact(facts: EnrolmentFacts) -> Iterator[Missing]:

@@ -44,11 +44,23 @@ def whom_to_ring(levels: Iterable[Audience], present: Present) -> list[UUID]:
     return list(dict.fromkeys(one for one in reached if one is not None))
 
 
-def next_ring(rung_at: datetime | None, every: timedelta, anew_at: datetime) -> datetime:
+def others_to_ring(present: Present) -> list[UUID]:
+    """Everyone at work who can acknowledge an alarm that the staff on call did not answer: each level that decides, and
+    the duty desk, those on call among them."""
+    levels = (Audience.DUTY_DESK, Audience.UNIT_MANAGER, Audience.SUPERVISOR)
+    return list(dict.fromkeys(one for level in levels for one in present.get(level) or ()))
+
+
+def next_ring(
+    rung_at: datetime | None,
+    every: timedelta,
+    anew_at: datetime,
+    heard_at: datetime | None = None,
+) -> datetime:
     """When a colleague on call is called next after `rung_at`. The calls start again, at once, at `anew_at`: a level
-    on call was reached, the alarm came back from a pause, or the colleague came on call."""
+    on call was reached, the alarm came back from a pause, or the colleague came on call. A repeat waits its interval
+    after `heard_at`, when the same phone last rang about any alarm: many alarms repeat no more often than one."""
     if rung_at is None or rung_at < anew_at:
         return anew_at
-    if rung_at + every <= anew_at + RING_FOR:
-        return rung_at + every
-    return rung_at + max(every, THEN_EVERY)
+    is_quick = rung_at + every <= anew_at + RING_FOR
+    return max(rung_at, heard_at or rung_at) + (every if is_quick else max(every, THEN_EVERY))

@@ -115,7 +115,7 @@ def changes_with_texts(
         why = _why_call(row, why_no_text(state), leaves_at)
         goes_at = None
         if why is None and row["message_id"] is None:
-            goes_at = change_texted_at(row["reason"], row["due_at"], policy, work.now)
+            goes_at = change_texted_at(row["reason"], row["changed_at"], policy, work.now)
         found.append(ChangeToPassOn(row, recipient.number, template, words, why, goes_at))
     return found
 

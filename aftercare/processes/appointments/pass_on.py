@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.domain.appointments.lifecycle import AppointmentState
+from aftercare.domain.appointments.lifecycle import AppointmentState, pass_on_by
 from aftercare.store.appointments.known_to_client import (
     CHANGE,
     changes_undone,
@@ -84,7 +84,7 @@ def _ask_to_pass_on(session: Session, row: AppointmentRow, why: str, now: dateti
         kind=CHANGE,
         subject=row.id,
         reason=why,
-        due_at=now,
+        due_at=pass_on_by(now, row.starts_at),
         now=now,
         appointment_id=row.id,
     )

@@ -24,7 +24,8 @@ FACE_TO_FACE = frozenset(kind.value for kind, needs in NEEDS.items() if needs is
 def gaps_after(
     work: UnitOfWork, person_id: UUID, lines: Collection[ObligationRow], change: PlacementDifference
 ) -> tuple[Gap, ...]:
-    """The gaps that would be left if a plan with these obligations came into force with this change of the calendar."""
+    """The gaps that would be left if a plan with these obligations came into force with this change of the calendar.
+    A stretch that is nearly past is left out: no plan can change it."""
     person = get_person(work.session, person_id)
     standard = standard_of_team(work.session, person.team_id, civil_date(work.now))
     asked = standard.requirements(person.case_type, person.tier) if standard else ()
@@ -39,7 +40,9 @@ def gaps_after(
     stood = that_count(contact_days(work.session, work.now, person_id), asked)
     days += [row["on_day"] for row in stood if row["appointment_id"] not in gone]
     breaks = breaks_of(work.session, [person_id]).get(person_id, ())
-    return gaps_ahead(days, allowed, civil_date(work.now), breaks)
+    today = civil_date(work.now)
+    found = gaps_ahead(days, allowed, today, breaks)
+    return tuple(gap for gap in found if gap.can_be_closed(today))
 
 
 def that_count(rows: list[Row], asked: tuple[Requirement, ...]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,7 @@ from aftercare.domain.placement.placement_difference import (
 from aftercare.processes.placement.write_difference import write_difference
 from aftercare.store.appointments.known_to_client import expects
 from aftercare.store.appointments.rows import (
+    AppointmentRow,
     future_with,
     give_to_officer,
     lock_appointments,
@@ -29,8 +30,8 @@ from aftercare.store.placement.partial_input import lock_and_read_placement_of
 
 @dataclass(frozen=True)
 class Reassignment:
-    """`kept` have the new officer at their own time; `change` holds those that get another time or find none. All of
-    them stood as `standing` says, with the officer before."""
+    """`kept` have the new officer at their own time and place; `change` holds those that get another time or find none,
+    and those that stay as they are. All of them stood as `standing` says, with the officer before."""
 
     placement_input: PlacementInput
     kept: tuple[Move, ...]
@@ -51,8 +52,14 @@ def lock_and_compute_reassignment(
     session.flush()
     lock_placement(session)
     rows = future_with(session, from_id, officers, from_at, now)
-    if not rows:
-        return None
+    return lock_and_reassign(session, rows, officers, now) if rows else None
+
+
+def lock_and_reassign(
+    session: Session, rows: Sequence[AppointmentRow], officers: Mapping[UUID, UUID], now: datetime
+) -> Reassignment:
+    """Only these appointments are placed: each at its own time and place with the person's officer in `officers`, where
+    that is possible. Otherwise as `lock_and_compute_reassignment`."""
     placement_input = lock_and_read_placement_of(session, rows, now, officers)
     change = difference(
         placement_input.standing,
@@ -64,10 +71,14 @@ def lock_and_compute_reassignment(
     }
     return Reassignment(
         replace(placement_input, standing=tuple(stood.values())),
-        tuple(Move(stood[one.appointment_id], one.row) for one in change.kept),
+        tuple(
+            Move(stood[one.appointment_id], one.row)
+            for one in change.kept
+            if one.row != stood[one.appointment_id].row
+        ),
         replace(
             change,
-            kept=(),
+            kept=tuple(one for one in change.kept if one.row == stood[one.appointment_id].row),
             moved=tuple(Move(stood[m.standing.appointment_id], m.to) for m in change.moved),
             cancelled=tuple(stood[one.appointment_id] for one in change.cancelled),
         ),

@@ -17,6 +17,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.tasks.rows import TaskRow, end_task, open_task
 from aftercare.store.treatment.group_facts import Candidate, candidates_for, groups_now
 from aftercare.store.treatment.offers import (
+    groups_meeting,
     lock_groups,
     lock_unanswered_offer_of,
     lock_waiting,
@@ -30,10 +31,11 @@ TASK_KIND, TASK_REASON = "answer_offer", "place-free"
 def offer_places(work: UnitOfWork, group_ids: Iterable[UUID]) -> int:
     """Offer every free place of these groups to the first in line who fits; returns how many.
 
-    The highest risk first, then who waits longest. Run it as the clock: the line crosses caseloads.
+    The highest risk first, then who waits longest. A group without a session to come offers none: there would be no
+    time at which the client could come. Run it as the clock: the line crosses caseloads.
     """
     made = 0
-    for row in lock_groups(work.session, group_ids):
+    for row in lock_groups(work.session, groups_meeting(work.session, group_ids, work.now)):
         group = groups_now(work.session, [row.id])[row.id]
         line = candidates_for(work.session, row.id, row.programme_id)
         for one in sorted(line, key=lambda one: turn(one.waiting)):

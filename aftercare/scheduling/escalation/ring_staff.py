@@ -1,4 +1,5 @@
-"""Texts and calls the staff on call about an alarm, again and again until it is acknowledged."""
+"""Texts and calls the staff on call about an alarm, again and again until it is acknowledged, and others after some
+rings without an answer."""
 
 from __future__ import annotations
 
@@ -8,8 +9,19 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.domain.escalation.rules import ON_CALL, REPEAT_MINUTES, Audience, Trigger
-from aftercare.domain.staff.alarms import next_ring, whom_to_ring
+from aftercare.domain.escalation.rules import (
+    ON_CALL,
+    REPEAT_MINUTES,
+    WIDEN_AFTER,
+    Audience,
+    Trigger,
+)
+from aftercare.domain.staff.alarms import (
+    THEN_EVERY,
+    next_ring,
+    others_to_ring,
+    whom_to_ring,
+)
 from aftercare.processes.staff.ladder_people import PeopleOfLadder
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rows import (
@@ -21,7 +33,7 @@ from aftercare.store.escalation.rows import (
 from aftercare.store.escalation.rule_book_rows import rule_of
 from aftercare.store.people.rows import get_person
 from aftercare.store.staff.duty_rows import shift_changes_at, shift_since
-from aftercare.store.staff.phone_rows import last_rings, ring
+from aftercare.store.staff.phone_rows import last_heard, last_rings, ring
 from aftercare.store.staff.rings import notices_by_staff
 
 Notify = Callable[[UUID], StaffNoticeRow]
@@ -37,7 +49,7 @@ def ring_staff(
     ran = _last_round(steps_of(work.session, escalation.id))
     if not ran:
         return 0
-    every = _every(work.session, escalation)
+    every, widen_after = _pace(work.session, escalation)
     until = {one.staff_id: (one, work.now + every) for one in fresh}
     work.session.flush()
     notices, rung = (
@@ -51,15 +63,20 @@ def ring_staff(
     team_id = get_person(work.session, escalation.person_id).team_id
     turn = shift_since(work.session, team_id, work.now)
     changes_at = shift_changes_at(work.session, team_id, work.now)
-    coming = [changes_at] if changes_at else []
+    widens_at = begun_at + widen_after * every
+    coming = [at for at in (changes_at, widens_at) if at and at > work.now]
     present = PeopleOfLadder(work.session, escalation, work.now)
-    for who in whom_to_ring((Audience(one.audience) for one in ran), present):
+    pace = dict.fromkeys(whom_to_ring((Audience(one.audience) for one in ran), present), every)
+    if widens_at <= work.now:
+        pace = dict.fromkeys(others_to_ring(present), max(every, THEN_EVERY)) | pace
+    heard = last_heard(work.session, pace, work.now - THEN_EVERY)
+    for who, every_so in pace.items():
         from_at = turn.from_at if turn and turn.staff_id == who else escalation.opened_at
         known = [one for one in notices[who] if one.created_at >= from_at] or [notify(who)]
         anew_at = max(begun_at, known[0].created_at)
-        due_at = next_ring(rung.get(who), every, anew_at)
+        due_at = next_ring(rung.get(who), every_so, anew_at, heard.get(who))
         if who in until or due_at <= work.now:
-            due_at = next_ring(work.now, every, anew_at)
+            due_at = next_ring(work.now, every_so, anew_at)
             until[who] = (known[-1], due_at)
         coming.append(due_at)
     escalation.ring_at = min(coming, default=work.now + every)
@@ -76,7 +93,9 @@ def _last_round(steps: list[EscalationStepRow]) -> list[EscalationStepRow]:
     ]
 
 
-def _every(session: Session, escalation: EscalationRow) -> timedelta:
-    """By the version of the rule under which the escalation was opened."""
+def _pace(session: Session, escalation: EscalationRow) -> tuple[timedelta, int]:
+    """How often the staff on call are called, and after how many calls others are, by the version of the rule under
+    which the escalation was opened."""
     rule = rule_of(session, escalation.rule_code, escalation.rule_version)
-    return timedelta(minutes=(rule.repeat_minutes if rule else 0) or REPEAT_MINUTES)
+    every = timedelta(minutes=(rule.repeat_minutes if rule else 0) or REPEAT_MINUTES)
+    return every, (rule.widen_after if rule else 0) or WIDEN_AFTER

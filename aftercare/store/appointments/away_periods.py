@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
 from aftercare.domain.people.away import AwayKind, AwayPeriod, period_of_absence
-from aftercare.store.database.plain_sql import rows
+from aftercare.store.database.plain_sql import Row, rows
 
 # Its kind, of appointment `a`, for lists; a test keeps it equal to the rule.
 AWAY_AT = """(select w.kind from away_period w where w.person_id = a.person_id and w.during && a.during
@@ -18,6 +19,34 @@ select a.id, a.starts_at, a.ends_at, w.kind, lower(w.during) as from_at, upper(w
 from appointment a join away_period w on w.person_id = a.person_id and w.during && a.during
 where a.id = any(:ids)
 """
+
+
+_CAME = """
+select a.kind, a.starts_at from appointment a
+where a.person_id = :person and a.state in ('attended','late','attended_not_complied')
+  and a.during && tstzrange(cast(:first as timestamptz), cast(:last as timestamptz))
+order by a.starts_at
+"""
+_LAPSED = """
+select a.id, a.kind, a.starts_at, a.ends_at, coalesce(v.name, s.display_name) as expected_by
+from away_period w join appointment a on a.person_id = w.person_id and a.during && w.during
+left join provider v on v.id = a.provider_id left join staff s on s.id = a.officer_id
+where w.id = :away and a.state in ('cancelled_by_service','moved')
+  and a.changed_at >= w.entered_at and a.starts_at >= w.entered_at
+order by a.starts_at, a.id limit 60
+"""
+
+
+def came_between(
+    session: Session, person_id: UUID, from_at: datetime, until_at: datetime | None
+) -> list[Row]:
+    """The kind and time of each appointment that the client came to."""
+    return rows(session, _CAME, {"person": person_id, "first": from_at, "last": until_at})
+
+
+def lapsed_in(session: Session, away_id: UUID) -> list[Row]:
+    """Appointments in the period that were to come when it was entered, and were moved or cancelled since."""
+    return rows(session, _LAPSED, {"away": away_id})
 
 
 def away_at(session: Session, appointment_ids: Iterable[UUID]) -> dict[UUID, AwayPeriod]:

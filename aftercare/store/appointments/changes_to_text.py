@@ -12,10 +12,11 @@ from aftercare.store.database.plain_sql import execute
 
 # Not those whose text was tried before: an officer notifies these clients.
 _OPEN = """
-from task t where t.state = 'opened' and t.kind = 'notify_change' and t.message_id is null
-and t.due_at >= :since and t.reason = any(:reasons)"""
-_DUE = f"select t.id {_OPEN} and t.due_at <= :until order by t.person_id, t.id"
-_NEXT = f"select min(t.due_at) {_OPEN}"
+from task t join appointment a on a.id = t.appointment_id
+where t.state = 'opened' and t.kind = 'notify_change' and t.message_id is null
+and a.changed_at >= :since and t.reason = any(:reasons)"""
+_DUE = f"select t.id {_OPEN} and a.changed_at <= :until order by t.person_id, t.id"
+_NEXT = f"select min(a.changed_at) {_OPEN}"
 
 
 def changes_to_text(
@@ -30,7 +31,6 @@ def first_change_to_text(
     session: Session, since: datetime, reasons: Sequence[str]
 ) -> datetime | None:
     """When the first of them was made."""
-    found: datetime | None = execute(
-        session, _NEXT, {"since": since, "reasons": list(reasons)}
-    ).scalar()
+    values = {"since": since, "reasons": list(reasons)}
+    found: datetime | None = execute(session, _NEXT, values).scalar()
     return found

@@ -12,7 +12,7 @@ from aftercare.store.database.plain_sql import Row, rows
 
 # An occurrence of an obligation has at most one current time, which is the new one.
 _CHANGES = """
-select t.id, t.version, t.person_id, t.due_at, t.reason, t.message_id,
+select t.id, t.version, t.person_id, t.due_at, t.reason, t.message_id, a.changed_at,
   p.given_name, p.family_name, p.reference, p.restricted,
   s.display_name as officer, a.kind, a.starts_at as was_at, n.id as new_id, n.starts_at as new_at,
   n.site_id is distinct from a.site_id as other_place,

@@ -142,6 +142,22 @@ select * from (
   select t.called_off_at, 'transfer_off', o.display_name, s.display_name, null, null, null
   from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.called_off_by
   where t.person_id = :person
+  union all
+  select coalesce(w.entered_at, lower(w.during)), 'away', w.kind, s.display_name, lower(w.during), null, null
+  from away_period w left join staff s on s.id = w.entered_by where w.person_id = :person
+  union all
+  select w.ended_at, 'away_over', w.kind, s.display_name, upper(w.during), null, null
+  from away_period w join staff s on s.id = w.ended_by where w.person_id = :person
+  union all
+  select a.booked_at, 'moved', to_json(a.starts_at) #>> '{}', s.display_name, b.starts_at, a.kind,
+         a.why -> 'by_hand' ->> 'reason'
+  from appointment a join appointment b on b.id = a.replaces_id
+  left join staff s on s.id = cast(a.why -> 'by_hand' ->> 'by' as uuid)
+  where a.person_id = :person and (s.id is not null or b.known_at is not null)
+  union all
+  select a.booked_at, 'extra', null, s.display_name, a.starts_at, a.kind, o.extra_reason
+  from obligation o join appointment a on a.obligation_id = o.id and a.replaces_id is null
+  join staff s on s.id = o.made_by where o.person_id = :person and o.plan_id is null
 ) line order by at desc limit :most
 """
 _LINE = _LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED)

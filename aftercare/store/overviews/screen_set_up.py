@@ -24,7 +24,8 @@ select
       exists (select from site p where p.kind = 'office' and (p.team_id is null or p.team_id = t.id)
         and p.hours is distinct from '{}'),
       t.standard_code is not null,
-      exists (select from letterhead l where l.team_id = t.id and l.from_on <= :today)) order by t.name), '[]')
+      exists (select from letterhead l where l.team_id = t.id and l.from_on <= :today),
+      exists (select from contact_standard c where c.code = t.standard_code and c.is_example)) order by t.name), '[]')
     from team t) as teams,
   (select coalesce(json_agg(json_build_array(v.name,
       exists (select from programme where provider_id = v.id)) order by v.name), '[]') from provider v) as providers,
@@ -33,7 +34,7 @@ select
   (select count(*) from desk) as on_duty_desk,
   (select count(*) from desk where not has_verified_phone(id)) as without_phone,
   (select count(*) from text_template where state = 'active') as own_texts,
-  (select count(*) from rule_book where state = 'activated') as own_rules"""
+  (select count(*) from rule_book where activated_by is not null) as own_rules"""
 
 
 def set_up_facts(session: Session, now: datetime, today: date, ahead: timedelta) -> SetUpFacts:

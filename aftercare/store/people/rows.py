@@ -62,8 +62,14 @@ class PersonRow(VersionedRow, table=True):
 
 
 class AwayPeriodRow(OfPerson, table=True):
+    """Without an author: entered before authors were kept, or imported."""
+
     kind: str
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
+    entered_by: UUID | None = None
+    entered_at: datetime | None = moment()
+    ended_by: UUID | None = None
+    ended_at: datetime | None = moment()
 
 
 class NoContactRow(OfPerson, VersionedRow, table=True):

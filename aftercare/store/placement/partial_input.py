@@ -85,12 +85,10 @@ def lock_and_read_placement_of(
 
 
 def _standing(row: AppointmentRow, officer_id: UUID | None, now: datetime) -> PresentAppointment:
-    expected, placed = expects(row, now), placed_of(row)
-    if officer_id is None:
-        return PresentAppointment(row.id, expected, placed, "by_hand" in row.why)
-    return PresentAppointment(
-        row.id, expected, placed._replace(officer=str(officer_id)), chosen=True
-    )
+    placed = placed_of(row)
+    if officer_id is not None:
+        placed = placed._replace(officer=str(officer_id))
+    return PresentAppointment(row.id, expects(row, now), placed, "by_hand" in row.why)
 
 
 def _taken(session: Session, ids: Iterable[UUID]) -> list[Taken]:

@@ -129,11 +129,18 @@ def wanting_mail_of(session: Session, staff_id: UUID) -> list[tuple[StaffMailRow
     return list(session.exec(_REACHABLE.where(StaffMailRow.staff_id == staff_id)).all())
 
 
-def mail_event(session: Session, staff_id: UUID, person_id: UUID, slot: str, now: datetime) -> None:
-    """E-mail the member of staff about something that is no notice of its own, as they chose for escalations: at once,
-    in the morning or not at all. With the clock's rights: the address of a colleague is hidden."""
+def mail_event(
+    session: Session,
+    staff_id: UUID,
+    person_id: UUID,
+    slot: str,
+    now: datetime,
+    about: MailAbout = MailAbout.STEPS,
+) -> None:
+    """E-mail the member of staff about something that is no notice of its own, as they chose for this kind of notice:
+    at once, in the morning or not at all. With the clock's rights: the address of a colleague is hidden."""
     for mail, language in wanting_mail_of(session, staff_id):
-        when = MailWhen(mail.steps)
+        when = mail.wishes().when(about)
         if when is not MailWhen.NONE:
             due_at = next_morning(now) if when is MailWhen.DAILY else now
             write_mail(session, mail, language, person_id, slot, 1, now, due_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -76,6 +77,22 @@ def last_rings(session: Session, escalation_id: UUID) -> dict[UUID, datetime]:
         .group_by(col(StaffNoticeRow.staff_id))
     )
     return dict(session.exec(query).all())
+
+
+def last_heard(
+    session: Session, staff_ids: Iterable[UUID], since_at: datetime
+) -> dict[UUID, datetime]:
+    """When each of these colleagues was last called about any alarm since then."""
+    query = (
+        select(MessageRow.staff_id, func.max(MessageRow.created_at))
+        .where(
+            among(col(MessageRow.staff_id), set(staff_ids)),
+            MessageRow.template == STAFF_ALARM,
+            col(MessageRow.created_at) >= since_at,
+        )
+        .group_by(col(MessageRow.staff_id))
+    )
+    return {who: at for who, at in session.exec(query) if who is not None}
 
 
 def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: datetime) -> int:

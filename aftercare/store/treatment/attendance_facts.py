@@ -31,6 +31,14 @@ group by a.line_id having count(*) >= 2 order by a.line_id
 """
 
 
+_PASSED_ON = """
+select c.person_id, max(c.recorded_at) as at from contact_record c join staff s on s.id = c.recorded_by
+where c.person_id = any(cast(:people as uuid[])) and s.provider_id = :provider and c.voided_at is null
+  and c.recorded_at >= :since
+group by c.person_id
+"""
+
+
 @dataclass(frozen=True)
 class Sessions:
     """The sessions of one line of a plan that were held, with the person who came or did not."""
@@ -53,3 +61,11 @@ def sessions_held(session: Session, lines: Iterable[UUID], now: datetime) -> dic
         one = found.setdefault(row.line_id, Sessions(row.person_id, []))
         one.held.append(Held(civil_date(row.starts_at), str(row.id), row.came))
     return found
+
+
+def calls_passed_on(
+    session: Session, people: Iterable[UUID], provider_id: UUID, since: datetime
+) -> dict[UUID, datetime]:
+    """By client, when this provider last wrote to the officer."""
+    values = {"people": list(people), "provider": provider_id, "since": since}
+    return {row.person_id: row.at for row in execute(session, _PASSED_ON, values)}

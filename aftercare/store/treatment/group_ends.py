@@ -21,7 +21,7 @@ from treatment_group g
 left join lateral (
   select s.id, s.starts_at, exists (select from appointment a where a.session_id = s.id) as taken
   from group_session s where s.programme_id = g.programme_id and s.series = g.series) s on true
-where (g.ends_on is null or g.ends_on >= cast(:now as date))
+where (g.ends_on is null or g.ends_on >= cast(timezone('Europe/Amsterdam', :now) as date))
 group by g.id
 """
 _REMOVE = """

@@ -24,6 +24,10 @@ join programme wanted on wanted.id = :programme
 where (m.id = wanted.id or m.purpose = wanted.purpose) and (g.ends_on is null or g.ends_on >= :today)
 order by g.id
 """
+_MEETING = """
+select g.id from treatment_group g where g.id = any(:ids) and exists (
+  select from group_session s where s.programme_id = g.programme_id and s.series = g.series and s.starts_at > :now)
+"""
 _RUNNING = "select id from treatment_group where ends_on is null or ends_on >= :today order by id"
 
 
@@ -36,6 +40,11 @@ def groups_serving(work: UnitOfWork, programme_id: UUID) -> list[UUID]:
 def groups_running(work: UnitOfWork) -> list[UUID]:
     """Every group that has not ended."""
     return list(execute(work.session, _RUNNING, {"today": civil_date(work.now)}).scalars())
+
+
+def groups_meeting(session: Session, group_ids: Iterable[UUID], now: datetime) -> list[UUID]:
+    """Those of these groups that have a session to come."""
+    return list(execute(session, _MEETING, {"ids": list(group_ids), "now": now}).scalars())
 
 
 def lock_groups(session: Session, group_ids: Iterable[UUID]) -> list[TreatmentGroupRow]:

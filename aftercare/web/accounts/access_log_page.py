@@ -17,6 +17,7 @@ from aftercare.casework.accounts.access_log import (
     access_log,
     access_log_file,
     first_break_of_log,
+    log_and_readers,
 )
 from aftercare.domain.accounts.permissions import Role
 from aftercare.store.database.plain_sql import Row
@@ -71,6 +72,7 @@ def _asked(context: PageContext) -> tuple[Reading, LogQuery]:
 def _page(context: PageContext, form: Reading, query: LogQuery) -> Response:
     asked = context.request.query_params
     found: list[Row] = []
+    readers: list[Row] = []
     broken_at: int | None = None
     checked = asked.get("check") == "yes"
     with context.work() as work:
@@ -79,7 +81,7 @@ def _page(context: PageContext, form: Reading, query: LogQuery) -> Response:
             broken_at = broken and broken.position
     if form.is_valid:
         try:
-            found = context.run(access_log, query, SIZE + 1)
+            found, readers = context.run(log_and_readers, query, SIZE + 1)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return context.page(
@@ -87,6 +89,7 @@ def _page(context: PageContext, form: Reading, query: LogQuery) -> Response:
         200 if form.is_valid else 422,
         form=form,
         entries=[_entry(row, context.language) for row in found[:SIZE]],
+        readers=readers,
         actions=all_actions(context.language),
         roles=[
             (one.value, context.name_of("role", one.value)) for one in Role if one is not Role.CLOCK
@@ -101,7 +104,7 @@ def _page(context: PageContext, form: Reading, query: LogQuery) -> Response:
 
 
 def _log_query(form: Reading, today: date, before: str) -> LogQuery:
-    looks = form.choice("looks", ("yes", "no", "refused"), required=False)
+    looks = form.choice("looks", ("yes", "file", "no", "refused"), required=False)
     action = form.choice("action", dict(all_actions("en")), required=False)
     role = form.choice("role", [one.value for one in Role], required=False)
     by = form.choice("by", ("service", "both"), required=False)
@@ -117,6 +120,7 @@ def _log_query(form: Reading, today: date, before: str) -> LogQuery:
         until_on=until_on,
         looks={"yes": True, "no": False}.get(looks),
         refused=looks == "refused",
+        itself=looks == "file",
         # Automatic entries would outnumber those of people.
         by_people={"service": False, "both": None}.get(by, True),
         role=role or None,

@@ -237,6 +237,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "take-offline": sentence("Took today along on a device"),
     "take-offline-key": sentence("Got the key to today on a device"),
     "take-back": sentence("Took back"),
+    "text-appointment": sentence("Texted a client about an appointment"),
     "tell-change": sentence("Passed a change on to a client"),
     "token": sentence("Signed in with a program"),
     "transfer": sentence("Changed the officer of a client"),

@@ -21,6 +21,7 @@ from aftercare.casework.accounts.acts import (
     NewAccount,
     close_account,
     employers,
+    has_shift,
     list_accounts,
     set_duties,
 )
@@ -90,14 +91,17 @@ def close(staff_id: UUID, context: MayManage, _form: Form) -> Response:
 
 @router.post("/accounts/{staff_id}/duties")
 def set_them(staff_id: UUID, context: MayManage, form: Form) -> Response:
-    context.run(
-        set_duties,
-        staff_id,
-        form.version,
-        on_duty_desk=Audience.DUTY_DESK in form.typed,
-        unit_manager=Audience.UNIT_MANAGER in form.typed,
-    )
-    return context.redirect_to("/accounts", flash="saved")
+    on_duty_desk = Audience.DUTY_DESK in form.typed
+    with context.work() as work:
+        set_duties(
+            work,
+            staff_id,
+            form.version,
+            on_duty_desk=on_duty_desk,
+            unit_manager=Audience.UNIT_MANAGER in form.typed,
+        )
+        stays = not on_duty_desk and has_shift(work, staff_id)
+    return context.redirect_to("/accounts", flash="still-on-shift" if stays else "saved")
 
 
 def _state(row: StaffRow, *, waits: bool) -> str:

@@ -14,7 +14,7 @@ from aftercare.casework.appointments.changes_to_pass_on import (
 )
 from aftercare.processes.appointments.change_texts import ChangeToPassOn
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.appointments.telling import letter_href
+from aftercare.web.appointments.passing_on import letter_href
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute

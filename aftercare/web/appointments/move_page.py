@@ -16,7 +16,7 @@ from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.slots import ALL_TIMES, FEW_TIMES, check_time
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.appointments.calendar_query import way_back, with_way_back
-from aftercare.web.appointments.telling import moved_flash
+from aftercare.web.appointments.passing_on import moved_flash
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.slots_page import short_link
 from aftercare.web.placement.time_choice import (

@@ -46,8 +46,8 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.appointments.acute_items import acute_answers, acute_of, draft_beside
 from aftercare.web.appointments.calendar_query import way_back, with_way_back
+from aftercare.web.appointments.passing_on import PassOnView, moved_flash, pass_on_view
 from aftercare.web.appointments.recording import at_first, came_from, in_place, outcomes_to_undo
-from aftercare.web.appointments.telling import TellView, moved_flash, tell_view
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
     HAND_NAMES,
@@ -172,7 +172,7 @@ def show_appointment(
         options=None if options is None else options_view(context, options),
         absence=_absence(file),
         away=file.away,
-        tell=_tell(context, appointment_id, file),
+        pass_on=_pass_on(context, appointment_id, file),
         acute=acute,
         home=home,
         fits=bool(proposed and proposed.fits),
@@ -245,10 +245,12 @@ def move(appointment_id: UUID, context: Mover, form: Form) -> Response:
     return context.redirect_to(there, flash=flash, days=[civil_date(choice.starts_at)])
 
 
-def _tell(context: PageContext, appointment_id: UUID, file: AppointmentFile) -> TellView | None:
+def _pass_on(
+    context: PageContext, appointment_id: UUID, file: AppointmentFile
+) -> PassOnView | None:
     if file.head["known_at"] is not None or file.head["state"] not in OPEN_STATES:
         return None
-    return tell_view(context, appointment_id)
+    return pass_on_view(context, appointment_id)
 
 
 def _check(context: PageContext, head: Row, choice: HandChoice) -> None:

@@ -141,7 +141,8 @@ def _text(form: Reading, file: bytes) -> str:
     try:
         text = file.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = "\0"
+        form.errors["file"] = FIELD_FAULTS["not-utf8"]
+        raise NotSaved() from None
     if "\0" in text:
         form.errors["file"] = FIELD_FAULTS["not-a-list"]
     if not form.is_valid:

@@ -40,7 +40,9 @@ COLUMN_HINTS = {
     "frame": sentence(
         "Type of order by name, such as %(words)s, or the code: VV, VI, TBS_VW, VRIJWILLIG"
     ),
-    "court_reference": sentence("The number of the judgment"),
+    "court_reference": sentence(
+        "The number of the judgment; needed for every order but voluntary aftercare"
+    ),
     "starts_on": sentence("First day of the order"),
     "ends_on": sentence("Last day of the order; empty if there is none yet"),
     "conditions": sentence(

@@ -32,13 +32,16 @@ LEAST_WINDOWS, MOST_WINDOWS = 2, 21
 _EUROS = re.compile(r"(\d{1,9}|\d{1,3}(?:\.\d{3}){1,2})(?:[.,](\d{2}))?", re.ASCII)
 _WINDOWS = (Shape.WINDOWS, Shape.DAY_WINDOWS)
 END_OF_DAY = "24:00"
+OTHER, ANOTHER = "-", sentence("Another provider")
+NOT_KNOWN = sentence("%(provider)s (not one of the providers here)")
 # Parameters for which "no" differs from no answer.
 _EITHER = frozenset({"testing"})
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterField:
-    """`either`: "no" differs from no answer. `rows`: of time windows, 0 for another shape."""
+    """`either`: "no" differs from no answer. `rows`: of time windows, 0 for another shape. `options`: of a text the
+    usual ones; with OTHER, the text is in a field of its own."""
 
     name: str
     shape: str
@@ -62,12 +65,16 @@ def field_name(name: str) -> str:
     return f"parameters-{name}"
 
 
-def fields_of(entry: ConditionEntry, form: Reading, language: str) -> list[ParameterField]:
-    """One field per parameter."""
-    return [_field(spec, form, language) for spec in entry.parameters]
+def fields_of(
+    entry: ConditionEntry, form: Reading, language: str, providers: Sequence[str]
+) -> list[ParameterField]:
+    """One field per parameter. `providers`: the names to choose the provider from."""
+    return [_field(spec, form, language, providers) for spec in entry.parameters]
 
 
-def _field(spec: ParameterSpec, form: Reading, language: str) -> ParameterField:
+def _field(
+    spec: ParameterSpec, form: Reading, language: str, providers: Sequence[str]
+) -> ParameterField:
     words = catalogue(language)
     name = field_name(spec.name)
     return ParameterField(
@@ -77,13 +84,26 @@ def _field(spec: ParameterSpec, form: Reading, language: str) -> ParameterField:
         hint=words.gettext(HINTS[spec.name]) if spec.name in HINTS else "",
         asked=spec.asked,
         either=spec.name in _EITHER,
-        options=[Option(code, words.gettext(SUBSTANCES[code].name)) for code in spec.options],
+        options=[Option(code, words.gettext(SUBSTANCES[code].name)) for code in spec.options]
+        or (_providers(name, form, language, providers) if spec.name == "provider" else []),
         rows=_rows(name, form) if spec.shape in _WINDOWS else 0,
         weekdays=[
             Option(day, day_name[:2].lower())
             for day, day_name in enumerate(weekday_names(language))
         ],
     )
+
+
+def _providers(name: str, form: Reading, language: str, providers: Sequence[str]) -> list[Option]:
+    """The providers known, the one that is stored although it is not known, and another."""
+    stored, words = form.typed.get(name, ""), catalogue(language)
+    unknown = [Option(stored, words.gettext(NOT_KNOWN) % {"provider": stored})]
+    is_known = stored in ("", OTHER, *providers)
+    return [
+        *(Option(one, one) for one in providers),
+        *([] if is_known else unknown),
+        Option(OTHER, words.gettext(ANOTHER)),
+    ]
 
 
 def _rows(name: str, form: Reading) -> int:
@@ -100,6 +120,8 @@ def labels_of(fields: Sequence[ParameterField]) -> dict[str, str]:
     """The label of each field in the error summary."""
     found = {field.name: field.label for field in fields}
     for field in fields:
+        if field.shape == Shape.TEXT:
+            found[f"{field.name}-other"] = field.label
         if field.shape == Shape.AREAS:
             found |= {f"{field.name}-{part}": field.label for part in ("outlines", "circles")}
         for row in range(field.rows):
@@ -140,7 +162,11 @@ def _read(form: Reading, spec: ParameterSpec, today: date) -> object:
         return _windows(form, name)
     if spec.shape is Shape.AREAS:
         return _areas(form, name)
-    return form.text(name, required=False, most=spec.most)
+    chosen = form.text(name, required=False, most=spec.most)
+    other = f"{name}-other"
+    if chosen == OTHER or (not chosen and form.typed.get(other, "").strip()):
+        return form.text(other, most=spec.most)
+    return chosen
 
 
 def _flag(form: Reading, name: str) -> bool | None:

@@ -28,6 +28,7 @@ from aftercare.casework.overviews.person_file import PersonFile, person_file
 from aftercare.casework.overviews.view import my_sites
 from aftercare.casework.people.home_addresses import home_address
 from aftercare.casework.sites.accepted_sites import accept_site, withdraw_site
+from aftercare.casework.treatment.groups import providers_known
 from aftercare.domain.conditions.entries import ConditionEntry, Shape
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import parameter_faults
@@ -224,7 +225,8 @@ def _page(
     context: PageContext, sheet: Sheet, form: Reading, looked_at: ConditionTerms | None = None
 ) -> Response:
     form = filled(form, CIRCLES, radius_m=FOUND_RADIUS_M)
-    fields = fields_of(sheet.entry, form, context.language)
+    known = [one.name for one in context.run(providers_known) if one.ended_at is None]
+    fields = fields_of(sheet.entry, form, context.language, known)
     sites = _sites(context, sheet, looked_at, form) if looked_at else None
     has_zone = any(field.shape == Shape.AREAS for field in fields)
     finding = finding_of(context, form) if has_zone else None

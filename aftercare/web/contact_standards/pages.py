@@ -1,4 +1,4 @@
-"""Pages for contact standards: shown to the staff who work by them, proposed and activated by administrators."""
+"""Pages for contact standards: shown to the staff who work by them, chosen for teams, activated by administrators."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.adoption import acts as adoption
-from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.contact_standards.acts import (
     CONTACT_STANDARD,
-    NewStandard,
     choose_standard,
     propose_standard,
     teams_by_standard,
@@ -22,9 +19,7 @@ from aftercare.casework.contact_standards.acts import (
 from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.web.contact_standards.view import profile_view, standard_name
-from aftercare.web.contact_standards.words import PROFILE_SENTENCES, PROFILE_WRONG
-from aftercare.web.shell.adoption import Places, show_faults, steps_of, typed_json
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.adoption import steps_of
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
@@ -33,33 +28,20 @@ from aftercare.web.shell.view import View
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
 Manager = Annotated[PageContext, Depends(Allow(propose_standard))]
-LONGEST_PROFILE = 100_000
 
 
 @router.get("/contact-standards")
-def show_standards(context: Manager, form: Form) -> Response:
-    return _page(context, form)
-
-
-@router.post("/contact-standards")
-def propose(context: Manager, form: Form) -> Response:
-    places = Places()
-    new = _proposed(context, form, places)
-    if new is not None:
-        try:
-            row = context.run(propose_standard, new)
-            return context.redirect_to(
-                f"/contact-standards/{row.code}/{row.version}", flash="proposed"
-            )
-        except Invalid as invalid:
-            wrong = ("profile", PROFILE_WRONG)
-            places = show_faults(context, invalid, form, wrong, PROFILE_SENTENCES, {})
-    return _page(context, form, places)
+def show_standards(context: Manager) -> Response:
+    return _page(context)
 
 
 @router.post("/contact-standards/teams/{team_id}")
 def choose(team_id: UUID, context: Manager, form: Form) -> Response:
-    context.run(choose_standard, team_id, form.typed.get("code") or None)
+    """A team's contacts are held against it from that day on, so the page asks first what it means."""
+    code = form.typed.get("code", "")
+    if form.typed.get("confirmed") != "yes":
+        return _page(context, asked=(team_id, code))
+    context.run(choose_standard, team_id, code or None)
     return context.redirect_to("/contact-standards", flash="saved")
 
 
@@ -81,22 +63,8 @@ def activate(code: str, version: int, context: Manager, _typed: Form) -> Respons
     return context.redirect_to(f"/contact-standards/{code}/{version}", flash="activated")
 
 
-def _proposed(context: PageContext, form: Reading, places: Places) -> NewStandard | None:
-    """The standard as typed, or None when part of it is unreadable."""
-    today = context.today
-    code = form.text("code", most=60)
-    nl, en = form.text("nl", most=LONGEST_NAME), form.text("en", most=LONGEST_NAME)
-    source = form.text("source", most=LONGEST_SOURCE)
-    adopted_by = form.text("adopted_by", most=LONGEST_NAME)
-    valid_from = form.date("valid_from", today)
-    valid_to = form.optional_date("valid_to", today, first=valid_from)
-    profile = typed_json(form, "profile", places, LONGEST_PROFILE)
-    if not form.is_valid or valid_from is None:
-        return None
-    return NewStandard(code, nl, en, source, adopted_by, valid_from, profile, valid_to)
-
-
-def _page(context: PageContext, form: Reading, places: Places | None = None) -> Response:
+def _page(context: PageContext, asked: tuple[UUID, str] | None = None) -> Response:
+    """`asked`: the team and the standard chosen for it, to be confirmed."""
     with context.work() as work:
         rows = adoption.versions(work, CONTACT_STANDARD)
         teams = teams_by_standard(work)
@@ -105,13 +73,20 @@ def _page(context: PageContext, form: Reading, places: Places | None = None) -> 
         for one in reversed(rows)
         if one.activated_at is not None
     }
+    team_id, code = asked or (None, "")
+    team = next((one for one in teams if one.id == team_id), None)
     return context.page(
         "contact_standards/standards.html",
+        asked=team
+        and {
+            "team": team,
+            "code": code,
+            "name": in_use.get(code),
+            "is_example": any(one.is_example for one in rows if one.code == code),
+        },
         standards=[_view(one, context.language) for one in rows],
         teams=[View(one, code=one.standard_code) for one in teams],
         choices=sorted(in_use.items()),
-        places=places or [],
-        form=form,
     )
 
 

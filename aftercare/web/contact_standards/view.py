@@ -12,11 +12,25 @@ from aftercare.casework.people.tiers import PlanProposal
 from aftercare.domain.contact_standards.adjusting import LineChange
 from aftercare.domain.contact_standards.checking import Checked, Rate, Share
 from aftercare.domain.contact_standards.due import Due, RequirementState
-from aftercare.domain.contact_standards.kinds import Profile, Qualifies, Requirement, TermUnit
+from aftercare.domain.contact_standards.kinds import (
+    HELD_OUTCOMES,
+    USUAL_OUTCOMES,
+    Profile,
+    Qualifies,
+    Requirement,
+    TermUnit,
+)
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.store.plans.rows import PlanRow
-from aftercare.web.contact_standards.words import RECORD_KINDS
-from aftercare.web.shell.kind_words import KINDS
+from aftercare.web.appointments.words import APPOINTMENT_STATES
+from aftercare.web.contact_standards.words import (
+    CADENCES,
+    CASE_TYPES,
+    CONTACT_KINDS,
+    RECORD_KINDS,
+)
+from aftercare.web.shell.adoption import ChangeShown
+from aftercare.web.shell.kind_words import KINDS, TIERS
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import often
 from aftercare.web.shell.view import View
@@ -121,6 +135,40 @@ def profile_view(profile: Profile, language: str) -> list[TrackShown]:
     ]
 
 
+def profile_changes(was: Profile | None, becomes: Profile, language: str) -> list[ChangeShown]:
+    """What a draft changes in the version in force, if there is one."""
+    before, after = _said(was, language), _said(becomes, language)
+    return [
+        ChangeShown(label, before.get(label, ""), after.get(label, ""))
+        for label in {**before, **after}
+        if before.get(label) != after.get(label)
+    ]
+
+
+def _said(profile: Profile | None, language: str) -> dict[str, str]:
+    """Each requirement in words, by its type of offence, level and contact."""
+    said = catalogue(language).gettext
+    found = {}
+    for track in profile.tracks if profile else ():
+        offence, tier = CASE_TYPES[track.case_type.value], TIERS[str(track.tier)]
+        for one in track.requirements:
+            names = (offence, tier, CONTACT_KINDS[one.kind.value])
+            label = " · ".join(said(word.name) for word in names)
+            found[label] = _requirement_said(_requirement(one, language), language)
+    return found
+
+
+def _requirement_said(shown: View, language: str) -> str:
+    said = catalogue(language).gettext
+    parts = [f"{shown.asked}, {said(CADENCES[shown.cadence].name)}"]
+    if shown.first:
+        parts.append(said("the first within %(term)s") % {"term": shown.first})
+    for part in shown.parts:
+        of_which = said("of which %(number)s: %(what)s")
+        parts.append(of_which % {"number": part.number, "what": part.what})
+    return "; ".join([*parts, shown.counts])
+
+
 def per_period(number: Fraction | int, period_days: int, language: str) -> str:
     """`2 per 30 days`; a fraction is truncated, so that a shortfall never reads as enough."""
     words = catalogue(language)
@@ -185,7 +233,7 @@ def _requirement(one: Requirement, language: str) -> View:
     return View(
         one,
         asked=per_period(one.number, one.period_days, language),
-        counts=_what(one.qualifies, language),
+        counts=_what(one.qualifies, language) + _outcomes(one.qualifies, language),
         first=_first(one, language),
         parts=[View(part, what=_what(part.qualifies, language)) for part in one.of_which],
     )
@@ -208,6 +256,15 @@ def _what(qualifies: Qualifies, language: str) -> str:
     appointments = [words.gettext(KINDS[one.value].name) for one in sorted(qualifies.obligations)]
     records = [words.gettext(RECORD_KINDS[one.value].name) for one in sorted(qualifies.records)]
     return ", ".join([*appointments, *records])
+
+
+def _outcomes(qualifies: Qualifies, language: str) -> str:
+    """The outcomes that count, where they are not the usual ones."""
+    if qualifies.outcomes == USUAL_OUTCOMES or not qualifies.obligations:
+        return ""
+    named = [one for one in HELD_OUTCOMES if one in qualifies.outcomes]
+    said = catalogue(language).gettext
+    return " (" + ", ".join(said(APPOINTMENT_STATES[one.value].name) for one in named) + ")"
 
 
 def _line_change(change: LineChange, language: str) -> LineAdjusted:

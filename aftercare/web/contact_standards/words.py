@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
+from aftercare.domain.contact_standards.kinds import TermUnit
 from aftercare.web.shell.word import Word, Words
 
 CASE_TYPES = {
@@ -50,6 +51,11 @@ POLICY_STATES = {
     "in_force": Word(sentence("In force"), "circle-check", "ok"),
 }
 
+CADENCES = {
+    "fixed": Word(sentence("in each calendar period"), "calendar-week"),
+    "rolling": Word(sentence("counted from the last contacts"), "history"),
+}
+
 # Faults inside a profile, each shown with its pointer.
 PROFILE_SENTENCES = {
     "bad-length": sentence("is too short or too long"),
@@ -69,15 +75,22 @@ PROFILE_SENTENCES = {
     "unknown-member": sentence("is not recognised here"),
     "unknown-value": sentence("is not one of the allowed values"),
 }
-PROFILE_WRONG = sentence("The profile has errors; each one is listed below")
+# Faults of a requirement, beside its field.
+REQUIREMENT_SENTENCES = {
+    "counts-nothing": sentence("Tick at least one type that counts"),
+    "empty-list": sentence("Enter at least one requirement"),
+    "more-than-the-whole": sentence("Enter no more than the requirement asks for"),
+    "not-a-calendar-window": sentence("A calendar period lasts 7, 30, 90, 180 or 365 days"),
+    "not-of-the-whole": sentence("Tick only types that count for the requirement"),
+    "said-twice": sentence("This type is already in the list"),
+}
+PROFILE_WRONG = sentence("The file has errors; each one is listed below")
+UNITS = {TermUnit.WORKING_DAYS: sentence("working days"), TermUnit.DAYS: sentence("days")}
 NOT_REACHED = sentence("not reached")
 TIER_CHANGED = sentence("Supervision level changed")
 
 WORDS: Words = {
-    "cadence": {
-        "fixed": Word(sentence("in each calendar period"), "calendar-week"),
-        "rolling": Word(sentence("counted from the last contacts"), "history"),
-    },
+    "cadence": CADENCES,
     "case_type": CASE_TYPES,
     "contact": CONTACT_KINDS,
     "contact_record": RECORD_KINDS,

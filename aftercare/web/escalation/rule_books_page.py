@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import FieldFault, Invalid, TooManyDocuments
+from aftercare.base.translation import sentence
 from aftercare.casework.accounts.document_limit import count_document
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_backtests import rule_backtests
@@ -36,6 +37,7 @@ from aftercare.web.escalation.rule_words import (
 from aftercare.web.shell.adoption import Places, steps_of
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import translate
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, keep_so_far
 from aftercare.web.shell.sources import adopted_text
@@ -44,6 +46,7 @@ router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
 Manager = Annotated[PageContext, Depends(Allow(checked_draft))]
 ADDRESS = "/rule-books"
+NOT_ADOPTED = sentence("No one of your organisation yet: it came with the service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,9 @@ def _page(
 def _version(row: RuleBookRow, in_force: int | None, language: str) -> RuleBookVersion:
     return RuleBookVersion(
         number=row.version,
-        adopted_by=adopted_text(row.book["adopted_by"], language),
+        adopted_by=translate(NOT_ADOPTED, language)
+        if row.activated_at and not row.activated_by
+        else adopted_text(row.book["adopted_by"], language),
         valid_from=row.valid_from,
         state="in_force" if row.version == in_force else row.state,
         href=f"{ADDRESS}/{row.version}",

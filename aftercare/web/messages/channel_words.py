@@ -60,7 +60,9 @@ WORDS: Words = {
         "replies": Word(
             sentence("A client's reply was not acknowledged for four hours"), "message"
         ),
-        "plans": Word(sentence("A plan of mine was approved or returned"), "file-check"),
+        "plans": Word(
+            sentence("A plan waits for me, or mine was approved or returned"), "file-check"
+        ),
         "decisions": Word(sentence("An escalation was decided"), "gavel"),
         "tasks": Word(sentence("A colleague handed over a task to me"), "users"),
     },

@@ -12,7 +12,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import AlreadyDecided, NotFound, TextWithheld
-from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.ids import new_id
 from aftercare.casework.messages.conversations import (
     Before,
@@ -32,7 +31,7 @@ from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.messages.conversation_words import ALREADY_SENT, TASK_NOTES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.messages.text_names import text_name
-from aftercare.web.shell.forms.faults import NOT_RIGHT, WHOLE_FORM
+from aftercare.web.shell.forms.faults import WHOLE_FORM, message_of
 from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -105,7 +104,7 @@ def count(person_id: UUID, context: Writer, form: Form) -> Response:
     return context.page(
         "messages/text_length.html",
         length=_length(text.strip()),
-        faults=[FIELD_FAULTS.get(one.code, NOT_RIGHT) for one in found],
+        faults=[message_of(one) for one in found],
     )
 
 

@@ -16,6 +16,7 @@ from aftercare.casework.orders.entry import enter_with_conditions, kinds_for
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.domain.conditions.entries import ConditionRole
 from aftercare.domain.conditions.library import CONDITION_LIBRARY, general_kinds
+from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.orders.order_checks import Executor
 from aftercare.domain.orders.periods import LengthUnit
@@ -107,9 +108,11 @@ def _tick_general(form: Reading) -> None:
 def read_terms(context: PageContext, form: Reading) -> OrderTerms:
     """The court's decision as typed."""
     today = context.today
+    frame = form.choice("frame", LEGAL_FRAMES)
+    by_court = frame not in VOLUNTARY_FRAMES
     return OrderTerms(
-        frame=form.choice("frame", LEGAL_FRAMES),
-        court_reference=form.text("court_reference", most=100),
+        frame=frame,
+        court_reference=form.text("court_reference", required=by_court, most=100),
         final_on=form.optional_date("final_on", today, "past"),
         starts_on=(first := form.optional_date("starts_on", today)),
         length=read_length(form, required=False),

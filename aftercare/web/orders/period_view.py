@@ -111,7 +111,8 @@ def end_words(context: PageContext, ends_on: date | None, earliest: date | None)
 
 
 def order_period(context: PageContext, found: OrderPeriod) -> View:
-    """One order with its period; `days_left` counts to its last day, None when that is over or unknown."""
+    """One order with its period; `days_left` counts from today to its last day, None when it has not begun,
+    is over, or its end is unknown."""
     order, period, today = found.order, found.period, context.today
     last_on = order.ended_on or period.ends_on
     return View(
@@ -122,7 +123,9 @@ def order_period(context: PageContext, found: OrderPeriod) -> View:
         ends_on=period.ends_on,
         end=end_words(context, last_on, period.earliest_ends_on),
         is_over=last_on is not None and last_on < today,
-        days_left=days_left(last_on, today) if last_on and last_on >= today else None,
+        days_left=days_left(last_on, today)
+        if last_on and order.starts_on <= today <= last_on
+        else None,
         suspended_days=period.suspended_days,
         is_suspended=period.is_suspended and order.ended_on is None,
         has_length=period.bare_ends_on is not None,

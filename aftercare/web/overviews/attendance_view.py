@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.appointments.lifecycle import KEPT_STATES, AppointmentState
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.figures.plots import Columns, columns_of
 from aftercare.web.shell.dates import tick
@@ -29,13 +32,32 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """How many appointments of a month were kept, were missed, and were missed with an excuse or by our own failure.
+    `others`: not complied with, cancelled by the service, or without an outcome."""
+
+    first_on: date
+    kept: int
+    missed: int
+    excused: int
+    others: int
+
+    @property
+    def percent(self) -> int | None:
+        """The share that was kept of what was kept or missed without an excuse; None without either."""
+        judged = self.kept + self.missed
+        return round(100 * self.kept / judged) if judged else None
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
-    """`codes` are those that occur; `weeks` are the newest first, those without an appointment too."""
+    """`codes` are those that occur; `weeks` and `months` are the newest first, weeks without an appointment too."""
 
     codes: list[str]
     columns: Columns
     totals: list[tuple[str, int]]
     weeks: list[Week]
+    months: list[Month]
 
 
 def attendance_view(weeks: Mapping[date, Sequence[Row]]) -> Attendance:
@@ -51,4 +73,24 @@ def attendance_view(weeks: Mapping[date, Sequence[Row]]) -> Attendance:
         ),
         totals=[(code, sum(week[code] for week in counts.values())) for code in codes],
         weeks=[Week(monday, rows) for monday, rows in reversed(list(weeks.items()))],
+        months=[*_months(row for rows in weeks.values() for row in rows)],
     )
+
+
+def _months(appointments: Iterable[Row]) -> Iterator[Month]:
+    by_month: dict[date, Counter[str]] = {}
+    for row in appointments:
+        first_on = civil_date(row["starts_at"]).replace(day=1)
+        by_month.setdefault(first_on, Counter())[_standing(row)] += 1
+    for first_on in sorted(by_month, reverse=True):
+        counts = by_month[first_on]
+        yield Month(first_on, counts["kept"], counts["missed"], counts["excused"], counts["others"])
+
+
+def _standing(row: Row) -> str:
+    """A missed appointment counts as missed until the verdict excuses it."""
+    if row["state"] in KEPT_STATES:
+        return "kept"
+    if row["state"] != AppointmentState.MISSED:
+        return "others"
+    return "excused" if row["verdict"] in (Verdict.EXCUSED, Verdict.SERVICE_FAILURE) else "missed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -74,6 +74,15 @@ class OpenItem:
     href: str
     due_at: datetime | None
     tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartLink:
+    """A link to one part of the history."""
+
+    href: str
+    text: str
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +178,14 @@ def show_history(person_id: UUID, context: Reader, form: Form) -> Response:
     return context.page("overviews/person_history.html", **values)
 
 
-def _parts(context: PageContext, person_id: UUID, chosen: str) -> Iterator[dict[str, Any]]:
+def _parts(context: PageContext, person_id: UUID, chosen: str) -> Iterator[PartLink]:
     """Links to the parts; the words that are searched for stay."""
     search = context.request.query_params.get(KEPT_AS, "")
     for code, name in (("", EVERYTHING), *((code, one[0]) for code, one in PARTS.items())):
         kept = {name: value for name, value in ((KEPT_AS, search), ("part", code)) if value}
         address = f"/people/{person_id}/history"
         href = f"{address}?{urlencode(kept)}" if kept else address
-        yield {"href": href, "text": context.translate(name), "chosen": code == chosen}
+        yield PartLink(href, context.translate(name), chosen=code == chosen)
 
 
 @router.post("/people/{person_id}/history")

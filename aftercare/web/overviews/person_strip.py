@@ -37,6 +37,9 @@ from aftercare.web.shell.phrases import condition_name, escalation_name, full_na
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.return_address import search_before
 from aftercare.web.shell.view import View
+from aftercare.web.shell.word import mid_sentence
+
+FROM_DAY: Final = sentence("from %(day)s: %(condition)s")
 
 
 class Tab(NamedTuple):
@@ -72,8 +75,9 @@ class OpenEscalation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """`away`: the periods of now in which the client cannot come. `binds`: conditions in force that restrict. `sites`:
-    those of ours that are closed to the client. `pairs`: how many people are kept apart. `next`: the next one."""
+    """`away`: the periods of now in which the client cannot come. `binds`: conditions that restrict, now or later.
+    `sites`: those of ours that are closed to the client. `pairs`: how many people are kept apart.
+    `next`: the next appointment."""
 
     photo_id: UUID | None
     away: list[View]
@@ -183,12 +187,17 @@ def _person(context: PageContext, file: PersonFile) -> View:
 
 
 def _binding(context: PageContext, file: PersonFile) -> list[Titled]:
-    """The conditions in force that restrict where the client goes or whom the client meets."""
-    return [
-        Titled(one.id, condition_name(one.kind, context.language))
-        for one in file.not_over(context.today)
-        if one.kind in RESTRICTING and one.starts_on <= context.today
-    ]
+    """The conditions that restrict where the client goes or whom the client meets: those in force, then those to come
+    with their first day."""
+    binding = [one for one in file.not_over(context.today) if one.kind in RESTRICTING]
+    named = []
+    for one in sorted(binding, key=lambda one: max(one.starts_on, context.today)):
+        name = condition_name(one.kind, context.language)
+        if one.starts_on > context.today:
+            day = context.day(one.starts_on)
+            name = context.translate(FROM_DAY, day=day, condition=mid_sentence(name))
+        named.append(Titled(one.id, name))
+    return named
 
 
 def _next(context: PageContext, work: UnitOfWork, file: PersonFile) -> Row | None:

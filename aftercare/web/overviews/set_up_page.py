@@ -17,6 +17,8 @@ from aftercare.domain.overviews.set_up import (
     TaskState,
     tasks_left,
 )
+from aftercare.notifications.gateway_choice import Way, way_out
+from aftercare.web.messages.sender_words import SENDERS
 from aftercare.web.overviews.set_up_words import LACKS, PLANNERS, PLANNERS_COUNTED, WHAT_FOR
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
@@ -57,12 +59,16 @@ class TaskShown:
 def show_set_up(context: Annotated[PageContext, Depends(Allow(set_up_guide))]) -> Response:
     states = context.run(set_up_guide)
     left = tasks_left(states)
+    settings, shown = context.app_state.settings, context.app_state.demonstration
     required = [one for one in states if one.task not in MAY_STAY]
     return context.page(
         "overviews/set_up.html",
         tasks=[_view(context, one) for one in required],
         may_stay=[_view(context, one) for one in states if one.task in MAY_STAY],
         left=left,
+        simulated=[
+            one for one in SENDERS if way_out(settings, one, demonstration=shown) is Way.SANDBOX
+        ],
     )
 
 

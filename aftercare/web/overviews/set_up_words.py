@@ -41,6 +41,8 @@ PLANNERS_COUNTED = sentence("To be entered by one of the %(number)s planners")
 LACKS: Final[Mapping[Missing, tuple[str, ...]]] = {
     _M.NO_SECOND_ADMIN: (sentence("There is only one administrator"),),
     _M.NO_TEAM: (sentence("No teams yet"),),
+    _M.FIRST_A_TEAM: (sentence("Enter a team first"),),
+    _M.FIRST_AN_OFFICER: (sentence("There are no officers yet"),),
     _M.NO_PLANNER: (sentence("There is no planner"),),
     _M.NO_OFFICER: (
         sentence("No officer in %(names)s"), sentence("No officer in %(number)s teams")),
@@ -61,12 +63,17 @@ LACKS: Final[Mapping[Missing, tuple[str, ...]]] = {
     _M.NO_STANDARD: (
         sentence("No contact standard for %(names)s"),
         sentence("No contact standard for %(number)s teams")),
+    _M.EXAMPLE_STANDARD: (
+        sentence("%(names)s uses an example that no organisation adopted"),
+        sentence("%(number)s teams use an example that no organisation adopted")),
     _M.NO_LETTERHEAD: (
         sentence("No letterhead for %(names)s"), sentence("No letterhead for %(number)s teams")),
     _M.HOLIDAYS_END: (
         sentence("Holidays are known until the end of %(number)s. Ask for an update of the service."),),
-    _M.SHIPPED_TEXTS: (sentence("The texts that came with the service are in use"),),
-    _M.SHIPPED_RULES: (sentence("The rules that came with the service are in use"),),
+    _M.SHIPPED_TEXTS: (sentence(
+        "The texts that came with the service are in use. No one of your organisation has adopted them yet."),),
+    _M.SHIPPED_RULES: (sentence(
+        "The rules that came with the service are in use. No one of your organisation has adopted them yet."),),
 }  # fmt: skip
 
 WORDS: Words = {
@@ -87,6 +94,6 @@ WORDS: Words = {
     "set_up_state": {
         "done": Word(sentence("Done"), "circle-check", "ok"),
         "left": Word(sentence("To do"), "hourglass", "warning"),
-        "may_stay": Word(sentence("Can stay as it is"), "info-circle"),
+        "may_stay": Word(sentence("Look through and adopt"), "info-circle"),
     },
 }

@@ -49,7 +49,9 @@ _LEADS = {
 PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     "appointments": (
         sentence("Appointments"),
-        frozenset({"outcome", "corrected", "unreminded", "verdict", "verdict_seen"}),
+        frozenset(
+            {"outcome", "corrected", "unreminded", "verdict", "verdict_seen", "moved", "extra"}
+        ),
     ),
     "escalations": (sentence("Escalations"), frozenset({"escalation", "decision"})),
     "contacts": (
@@ -59,8 +61,18 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     "papers": (sentence("Documents"), frozenset({"attachment", "paper", "paper_handed"})),
     "file": (
         sentence("Plan and case file"),
-        frozenset({"plan", "tier", "closed", "reopened", "officer", "transfer", "transfer_off"}),
+        frozenset(
+            {"plan", "tier", "closed", "reopened", "officer", "transfer", "transfer_off"}
+            | {"away", "away_over"}
+        ),
     ),
+}
+# What has a time of its own, of an absence or an appointment.
+TIMED = {
+    "away": sentence("%(what)s: from %(moment)s"),
+    "away_over": sentence("%(what)s: over on %(moment)s"),
+    "moved": sentence("%(what)s, %(moment)s: moved to %(new)s"),
+    "extra": sentence("Extra appointment: %(what)s, %(moment)s"),
 }
 _OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL}
 
@@ -90,8 +102,9 @@ class Message:
 
 
 def event(context: PageContext, row: Row) -> Event:
-    if row["kind"] in _OFFICERS:
-        return _officer(context, row)
+    whole = _timed if row["kind"] in TIMED else _officer if row["kind"] in _OFFICERS else None
+    if whole is not None:
+        return whole(context, row)
     view = _view(row, context.language)
     return Event(
         at=row["at"],
@@ -142,6 +155,22 @@ def _officer(context: PageContext, row: Row) -> Event:
     day = context.day(row["about"]) if row["about"] else ""
     title = context.translate(_OFFICERS[row["kind"]], name=row["what"], day=day)
     return Event(at=row["at"], icon="users", title=title, text=row["who"] or "", note="")
+
+
+def _timed(context: PageContext, row: Row) -> Event:
+    """An absence of the client from a time on, or an appointment that got another time or that no plan asks for."""
+    is_away = row["about_kind"] is None
+    view = word("away", row["what"]) if is_away else word("kind", row["about_kind"])
+    new = context.moment(datetime.fromisoformat(row["what"])) if row["kind"] == "moved" else ""
+    title = context.translate(
+        TIMED[row["kind"]],
+        what=context.translate(view.name),
+        moment=context.moment(row["about"]),
+        new=new,
+    )
+    return Event(
+        at=row["at"], icon=view.icon, title=title, text=row["who"] or "", note=row["note"] or ""
+    )
 
 
 def _view(row: Row, language: str) -> Word:

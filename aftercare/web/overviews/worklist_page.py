@@ -101,7 +101,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
     else:
         filters, page = filters_of(asked), asked.get("page", "")
     opened = {"whose": MINE} if context.actor and begins_with_mine(context.actor) else {}
-    # Whoever asks for something gets it of all clients, as before; the page alone opens with the reader's own work.
+    # With a filter the list is of all clients, as before; the page alone opens with the reader's own work.
     filters = filters or opened
     shows_passed = bool(asked.get("passed"))
     first = (number_asked(page) - 1) * CLIENTS_A_PAGE

@@ -9,23 +9,33 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.translation import sentence
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.staff.availability import (
     away_of,
+    came_during,
     detentions_among,
     end_away,
     enter_away,
+    lapsed_with,
 )
 from aftercare.domain.people.away import AwayKind
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, last_civil_date
 from aftercare.web.plans.reason_chain import away_period
 from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.forms.reading import MISSING, Reading
+from aftercare.web.shell.language import filled
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
+# The hidden field by which a form says that it was asked.
+CAME = "came"
+HAS_COME = sentence(
+    "%(kind)s, %(moment)s: the client is recorded as having come. If the client was away from this time all the same,"
+    " send the form once more; otherwise correct the time here, or the outcome"
+)
 Writer = Annotated[PageContext, Depends(Allow(enter_away))]
 
 
@@ -35,10 +45,14 @@ def show_away(person_id: UUID, context: Writer, form: Form) -> Response:
         person = person_file(work, person_id).person
         periods = away_of(work, person_id)
         detentions = detentions_among(work, person_id)
+        lapsed = {one.id: lapsed_with(work, one) for one in periods}
     return context.page(
         "people/away.html",
         person=person_link(person),
-        periods=[away_period(one) | {"of_detention": one.id in detentions} for one in periods],
+        periods=[
+            away_period(one) | {"of_detention": one.id in detentions, "lapsed": lapsed[one.id]}
+            for one in periods
+        ],
         form=form,
     )
 
@@ -51,6 +65,8 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     until_at = _until(context, form, from_at)
     if until_at and "from_on" not in form.errors:
         ask_about_many_days(context, form, civil_date(from_at), last_civil_date(until_at))
+    if form.is_valid:
+        _ask_who_came(context, form, person_id, from_at, until_at)
     with saving(context, form, {"/until": "until_on"}) as work:
         enter_away(work, person_id, kind, from_at, until_at)
     return context.redirect_to(f"/people/{person_id}/away", flash="saved", days=form.days)
@@ -62,6 +78,24 @@ def end(person_id: UUID, away_id: UUID, context: Writer, form: Form) -> Response
     context.run(end_away, away_id, is_over=is_over)
     flash = "saved" if is_over else "removed"
     return context.redirect_to(f"/people/{person_id}/away", flash=flash)
+
+
+def _ask_who_came(
+    context: PageContext,
+    form: Reading,
+    person_id: UUID,
+    from_at: datetime,
+    until_at: datetime | None,
+) -> None:
+    """A client cannot both have come and been away: the form is sent twice then, unchanged."""
+    came = context.run(came_during, person_id, from_at, until_at)
+    if not came:
+        return
+    last = came[-1]
+    form.asked[CAME] = f"{len(came)}/{last['starts_at'].isoformat()}"
+    if form.typed.get(CAME) != form.asked[CAME]:
+        kind, moment = context.name_of("kind", last["kind"]), context.moment(last["starts_at"])
+        form.errors["from_on"] = filled(HAS_COME, kind=kind, moment=moment)
 
 
 def _from(context: PageContext, form: Reading) -> datetime:

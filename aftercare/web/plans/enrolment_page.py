@@ -84,6 +84,7 @@ def _missing_href(found: Enrolment, one: Missing) -> str:
         MissingCode.NO_CONDITION: f"{person}/orders/{one.at}/conditions/new",
         MissingCode.GENERAL_LEFT_OUT: f"{person}/orders/{one.at}/conditions/new",
         MissingCode.CONDITION_INCOMPLETE: f"{person}/conditions/{one.at}/change",
+        MissingCode.PROVIDER_UNKNOWN: f"{person}/conditions/{one.at}/change",
         MissingCode.TEXTS_NOT_AGREED: f"{person}/details#texts",
         MissingCode.NO_PLAN: "",
         MissingCode.NO_OBLIGATION: _plan_href(found),

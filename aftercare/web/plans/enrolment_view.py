@@ -16,6 +16,9 @@ SENTENCES = {
     MissingCode.NO_CONDITION: sentence("No condition has been entered"),
     MissingCode.GENERAL_LEFT_OUT: sentence("General conditions not entered: %(what)s"),
     MissingCode.CONDITION_INCOMPLETE: sentence("%(condition)s: %(what)s"),
+    MissingCode.PROVIDER_UNKNOWN: sentence(
+        "%(condition)s: no treatment is proposed, because %(what)s has no site or programme here"
+    ),
     MissingCode.NO_NUMBER: sentence("No telephone number"),
     MissingCode.NUMBER_UNVERIFIED: sentence("The client has not been reached on this number yet"),
     MissingCode.NUMBER_SUSPENDED: sentence(
@@ -36,8 +39,14 @@ def missing_sentences(missing: Iterable[Missing], language: str) -> list[str]:
 
 
 def missing_sentence(one: Missing, language: str) -> str:
-    named = condition_name if one.code is MissingCode.GENERAL_LEFT_OUT else parameter_name
     return translate(SENTENCES[one.code], language) % {
         "condition": condition_name(one.kind, language),
-        "what": ", ".join(mid_sentence(named(name, language)) for name in one.details),
+        "what": ", ".join(_detail(one.code, name, language) for name in one.details),
     }
+
+
+def _detail(code: MissingCode, name: str, language: str) -> str:
+    if code is MissingCode.PROVIDER_UNKNOWN:
+        return name
+    named = condition_name if code is MissingCode.GENERAL_LEFT_OUT else parameter_name
+    return mid_sentence(named(name, language))

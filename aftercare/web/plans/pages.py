@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import VersionInHand
+from aftercare.base.errors import Stale, VersionInHand
 from aftercare.base.grouping import grouped
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.overviews.person_file import person_file
@@ -122,7 +122,10 @@ def show_plan(plan_id: UUID, context: Reader) -> Response:
         plan=plan_of(file),
         disputed=disputed(context, Disputed.PLAN, file.person.id, [plan_id]),
         card=library,
-        may_write=context.can_perform(draft_plan) and file.plan.state in EDITABLE,
+        may_write=context.can_perform(draft_plan)
+        and file.plan.state in EDITABLE
+        # Who has returned it waits for its author.
+        and not _has_decided(context, file),
         may_decide=may_decide(context, file),
         may_take_back=_may_take_back(context, file),
         in_force=found.in_force,
@@ -171,7 +174,13 @@ def show_review(plan_id: UUID, context: Decider, form: Form) -> Response:
 
 @router.post("/plans/{plan_id}/approve")
 def approve(plan_id: UUID, context: Decider, form: Form) -> Response:
-    context.run(approve_plan, plan_id, form.version)
+    """From an outdated tab of who has decided already there is nothing to do again."""
+    try:
+        context.run(approve_plan, plan_id, form.version)
+    except Stale:
+        if not _has_decided(context, context.run(plan_file, plan_id)):
+            raise
+        return context.redirect_to(f"/plans/{plan_id}", flash="decided-before")
     return context.redirect_to("/approvals", flash="approved")
 
 
@@ -202,6 +211,12 @@ def _may_take_back(context: PageContext, file: PlanFile) -> bool:
         and file.plan.state == PlanState.SUBMITTED
         and file.plan.author_id == context.actor.staff_id_or_none
     )
+
+
+def _has_decided(context: PageContext, file: PlanFile) -> bool:
+    """Whether the reader has approved or returned this version."""
+    is_own = context.actor is not None and file.plan.decided_by == context.actor.staff_id_or_none
+    return is_own and file.plan.state in (PlanState.APPROVED, PlanState.RETURNED)
 
 
 def _version_in_force(found: PlanExplanation) -> UUID | None:

@@ -24,12 +24,13 @@ from aftercare.casework.plans.choices import PlanChoices, plan_choices
 from aftercare.casework.plans.enrolment import missing_at_submission
 from aftercare.casework.plans.proposed_lines import plan_proposals, propose_line
 from aftercare.casework.plans.view import PlanFile, plan_file, plan_preview
+from aftercare.domain.plans.enrolment import MissingCode
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import get_obligation
 from aftercare.web.conditions import library_changes
 from aftercare.web.contact_standards.view import check_view
-from aftercare.web.plans.enrolment_view import missing_sentences
+from aftercare.web.plans.enrolment_view import missing_sentence, missing_sentences
 from aftercare.web.plans.pages import EDITABLE, conditions_of, plan_of, preview_card
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.forms.options import Option
@@ -72,6 +73,7 @@ class Proposal:
     """An obligation that a condition asks for and the plan does not have."""
 
     kind: str
+    period_days: int
     cadence: str
 
 
@@ -94,7 +96,7 @@ def show_draft(
         editable = file.plan.state in EDITABLE
         preview = plan_preview(work, plan_id) if editable and file.obligations else None
         check = check_of(work, file.plan, preview.placed_shares if preview else None)
-        missing = missing_at_submission(work, file.plan) if preview else ()
+        missing = missing_at_submission(work, file.plan) if editable else ()
         library = library_changes.view(context, work, file.plan.person_id)
         proposals = _proposals(context, work, file) if editable else {}
     if not editable:
@@ -104,6 +106,11 @@ def show_draft(
     shown = plan_of(file)
     standing = {f"coverage-{one}": row.reason for one, row in file.coverage.reasons.items()}
     form.typed = standing | dict(form.typed)
+    not_proposed = {
+        one.at: missing_sentence(one, context.language)
+        for one in missing
+        if one.code is MissingCode.PROVIDER_UNKNOWN
+    }
     coverage_names = {f"coverage-{one.id}" for one in file.conditions}
     return context.page(
         "plans/plan_edit.html",
@@ -112,7 +119,12 @@ def show_draft(
         plan=shown | {"version": form.typed.get("version", shown.version)},
         # Each condition with the kinds of appointment it can require.
         conditions=[
-            one | {"kinds": one.asks, "proposals": proposals.get(one.id, [])}
+            one
+            | {
+                "kinds": one.asks,
+                "proposals": proposals.get(one.id, []),
+                "not_proposed": not_proposed.get(one.id, ""),
+            }
             for one in conditions_of(context, file)
         ],
         editing=_editing(context, line),
@@ -120,7 +132,7 @@ def show_draft(
         weekdays=[Option(day, name) for day, name in enumerate(weekday_names(context.language))],
         forecast=preview and preview_card(context, preview),
         check=check_view(check, file.plan, context.language),
-        also_missing=missing_sentences(missing, context.language),
+        also_missing=missing_sentences(missing, context.language) if preview else [],
         card=library,
         coverage_labels={
             name: context.translate(REASON) for name in form.errors if name in coverage_names
@@ -148,14 +160,15 @@ def remove(plan_id: UUID, obligation_id: UUID, context: Author, form: Form) -> R
 
 @router.post("/plans/{plan_id}/proposals")
 def take_over(plan_id: UUID, context: Author, form: Form) -> Response:
-    """Add the proposed obligation as it is; if it lacks a site or programme, open its form instead."""
+    """Add the obligation as it was proposed; if it lacks a site or programme, open its form instead."""
     condition, kind = form.typed.get("condition_id", ""), form.typed.get("kind", "")
     try:
         condition_id, wanted = UUID(condition), ObligationKind(kind)
     except ValueError:
         raise Invalid(NOT_UNDERSTOOD) from None
     try:
-        context.run(propose_line, plan_id, form.version, condition_id, wanted)
+        every = form.optional_number("period_days", 1, 366)
+        context.run(propose_line, plan_id, condition_id, wanted, every)
         return context.redirect_to(f"/plans/{plan_id}/edit", flash="saved")
     except Invalid:
         return context.redirect_to(
@@ -267,7 +280,11 @@ def _proposals(
     """The obligations proposed for each condition."""
     return {
         condition_id: [
-            Proposal(terms.kind.value, cadence(terms.period_days, terms.minutes, context.language))
+            Proposal(
+                terms.kind.value,
+                terms.period_days,
+                cadence(terms.period_days, terms.minutes, context.language),
+            )
             for terms in proposals
         ]
         for condition_id, proposals in plan_proposals(work, file).items()

@@ -27,12 +27,13 @@ from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.reminders.rows import ReminderPolicyRow
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
 from aftercare.web.reminders.policy_form import (
+    BESIDE,
+    MOST_ROWS,
+    ROWS,
     field_at,
     fields_of,
     rows_shown,
-    taken_over,
     typed_policy,
-    with_a_row,
 )
 from aftercare.web.reminders.words import (
     POLICY_SENTENCES,
@@ -42,8 +43,9 @@ from aftercare.web.reminders.words import (
     policy_view,
     sent_view,
 )
-from aftercare.web.shell.adoption import Places, show_faults, steps_of, typed_json
+from aftercare.web.shell.adoption import Document, Places, steps_of
 from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
+from aftercare.web.shell.forms.form_rows import with_a_row
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
@@ -56,6 +58,15 @@ ADDRESS, POLICY = "/reminder-policies", "/policy"
 LONGEST_POLICY = 20_000
 # A draft has no number yet.
 _DRAFT = 0
+DOCUMENT = Document(
+    "policy",
+    LONGEST_POLICY,
+    BESIDE,
+    lambda raw: read_policy(raw, _DRAFT, POLICY),
+    fields_of,
+    POLICY_WRONG,
+    POLICY_SENTENCES | PROFILE_SENTENCES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +92,9 @@ def draft(context: Manager, form: Form) -> Response:
     row, or takes over a document."""
     act = form.typed.get("act")
     if act == "row":
-        return _page(context, with_a_row(form))
+        return _page(context, with_a_row(form, ROWS, MOST_ROWS))
     if act == "read":
-        return _taken_over(context, form)
+        return _page(context, *DOCUMENT.filled_in(context, form))
     draft = _checked(form)
     if act == "compare":
         return _page(context, form, draft=draft)
@@ -97,22 +108,6 @@ def draft(context: Manager, form: Form) -> Response:
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return _page(context, form, draft=draft)
-
-
-def _taken_over(context: PageContext, form: Reading) -> Response:
-    """The page with the fields of the document that was pasted, or with its faults."""
-    places = Places()
-    raw = typed_json(form, "policy", places, LONGEST_POLICY)
-    if form.is_valid:
-        try:
-            read_policy(raw, _DRAFT, POLICY)
-            return _page(context, taken_over(form, raw))
-        except Invalid as invalid:
-            wrong = ("policy", POLICY_WRONG)
-            places += show_faults(
-                context, invalid, form, wrong, POLICY_SENTENCES | PROFILE_SENTENCES, {}
-            )
-    return _page(context, form, places)
 
 
 def _checked(form: Reading) -> ReminderPolicy | None:
@@ -207,7 +202,7 @@ def _page(
         rows = adoption.versions(work, REMINDER_POLICY)
         in_force = adoption.number_in_force(work, REMINDER_POLICY)
     newest = next((row for row in rows if row.version == in_force), None)
-    in_use = newest.policy if newest is not None else SHIPPED["policy"]
+    in_use = newest.policy if newest is not None else SHIPPED[-1]["policy"]
     form = form.or_stored(fields_of(in_use))
     now_said = policy_view(read_policy(in_use, _DRAFT), context.language)
     return context.page(

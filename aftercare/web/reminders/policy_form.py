@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import time
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from aftercare.domain.reminders.policy_parsing import (
 )
 from aftercare.web.reminders.words import AUTOMATIC as AUTOMATIC_NAMES
 from aftercare.web.reminders.words import OCCASIONS, TEXTS
+from aftercare.web.shell.forms.form_rows import row_count
 from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import filled
@@ -63,17 +64,6 @@ def fields_of(policy: Mapping[str, Any]) -> dict[str, str]:
     return typed | {ROWS: str(len(policy["reminders"]) + 1)}
 
 
-def taken_over(form: Reading, policy: Mapping[str, Any]) -> Reading:
-    """The form with the fields of this document."""
-    kept = {name: form.typed[name] for name in BESIDE if name in form.typed}
-    return replace(form, typed=kept | fields_of(policy))
-
-
-def with_a_row(form: Reading) -> Reading:
-    """The form with one more row for a reminder."""
-    return replace(form, typed={**form.typed, ROWS: str(min(_rows(form) + 1, MOST_ROWS))})
-
-
 @dataclass(frozen=True, slots=True)
 class RowsShown:
     """The rows for reminders by number, and what each offers; those in `limited` are for some appointments only.
@@ -93,7 +83,7 @@ def rows_shown(form: Reading, context: PageContext) -> RowsShown:
     return RowsShown(
         numbers=list(rows_of(form)),
         limited=_limited_rows(form),
-        more=_rows(form) < MOST_ROWS,
+        more=len(rows_of(form)) < MOST_ROWS,
         texts=[(one.value, said(TEXTS[one])) for one in REMINDER_TEXTS],
         occasions=[Option(one.value, said(OCCASIONS[one])) for one in Occasion],
         kinds=[Option(one.value, context.name_of("kind", one.value)) for one in ObligationKind],
@@ -103,7 +93,7 @@ def rows_shown(form: Reading, context: PageContext) -> RowsShown:
 
 def rows_of(form: Reading) -> range:
     """The numbers of the rows for reminders."""
-    return range(_rows(form))
+    return range(row_count(form, ROWS, MOST_ROWS))
 
 
 def typed_rows(form: Reading) -> list[int]:
@@ -170,10 +160,3 @@ def _clock(form: Reading, name: str) -> str:
 
 def _written(at: time) -> str:
     return f"{at.hour}:{at:%M}"
-
-
-def _rows(form: Reading) -> int:
-    typed = form.typed.get(ROWS, "")
-    return (
-        min(int(typed), MOST_ROWS) if typed.isascii() and typed.isdigit() and len(typed) < 3 else 1
-    )

@@ -10,6 +10,7 @@ from aftercare.domain.message_templates.templates import TextKind
 from aftercare.domain.reminders.policy import AutomaticText, Occasion, ReminderPolicy, ReminderRule
 from aftercare.domain.reminders.schedule import ReminderDue
 from aftercare.domain.time.wall_time import wall
+from aftercare.web.shell.adoption import ChangeShown
 from aftercare.web.shell.kind_words import KINDS
 from aftercare.web.shell.language import catalogue
 
@@ -71,15 +72,6 @@ class PolicyShown:
 
     facts: list[tuple[str, str]]
     rows: list[RuleShown]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeShown:
-    """What differs from the version in force; empty where there is nothing."""
-
-    label: str
-    was: str
-    becomes: str
 
 
 @dataclass(frozen=True, slots=True)

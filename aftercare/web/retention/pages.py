@@ -58,20 +58,21 @@ class DestroyedKind(TermShown):
 @router.get("/retention-policies")
 def show_periods(context: Manager, form: Form) -> Response:
     versions = context.run(adoption.versions, RETENTION_PERIODS)
-    in_force = next(row for row in versions if row.activated_at is not None)
+    in_force = _in_force(versions)
     return context.page(
         "retention/periods.html",
         kinds=list(DataKind),
         in_force=in_force.version,
         versions=[_version(context, row) for row in versions],
-        form=form.or_stored(_stored(in_force)),
+        form=form.or_stored(_stored(in_force, context.language)),
     )
 
 
 @router.post("/retention-policies")
 @shown_again_by(show_periods)
 def propose(context: Manager, form: Form) -> Response:
-    terms = {kind: _term(form, kind) for kind in DataKind}
+    sources = _sources(_in_force(context.run(adoption.versions, RETENTION_PERIODS)))
+    terms = {kind: _term(form, kind, sources[kind], context.language) for kind in DataKind}
     reason = form.text("reason", most=MEDIUM_REASON)
     with saving(context, form, _names) as work:
         propose_periods(work, terms, reason)
@@ -95,16 +96,27 @@ def show_destruction(context: Reader) -> Response:
     )
 
 
-def _term(form: Reading, kind: DataKind) -> Term:
+def _in_force(versions: list[RetentionPolicyRow]) -> RetentionPolicyRow:
+    return next(row for row in versions if row.activated_at is not None)
+
+
+def _sources(row: RetentionPolicyRow) -> dict[DataKind, str]:
+    return {kind: term.source for kind, term in row.facts().items()}
+
+
+def _term(form: Reading, kind: DataKind, in_force: str, language: str) -> Term:
+    """A source that ships is shown translated; left as it is, it keeps the text it was adopted with."""
     years = form.number(f"years-{kind}", SHORTEST, LONGEST)
-    source = form.text(f"source-{kind}", most=LONGEST_SOURCE)
+    typed = form.text(f"source-{kind}", most=LONGEST_SOURCE)
+    source = in_force if typed == adopted_text(in_force, language) else typed
     return Term(years or 0, source, established=form.ticked(f"established-{kind}"))
 
 
-def _stored(row: RetentionPolicyRow) -> dict[str, str]:
+def _stored(row: RetentionPolicyRow, language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, term in row.facts().items():
-        found |= {f"years-{kind}": str(term.years), f"source-{kind}": term.source}
+        found |= {f"years-{kind}": str(term.years)}
+        found |= {f"source-{kind}": adopted_text(term.source, language)}
         found |= {f"established-{kind}": "yes"} if term.established else {}
     return found
 

@@ -1,9 +1,10 @@
-"""Pages of what is adopted in versions: the typed document with its faults, and who may activate a version."""
+"""Pages of what is adopted in versions: documents with their faults, what a draft changes, and who may activate it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from aftercare.base.errors import Invalid
@@ -11,11 +12,49 @@ from aftercare.base.translation import sentence
 from aftercare.casework.adoption.acts import activate
 from aftercare.store.database.versioned_policy import Adopted
 from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
+from aftercare.web.shell.forms.form_rows import filled_over
 from aftercare.web.shell.forms.reading import Reading, read_json
 from aftercare.web.shell.request import PageContext
 
 NOT_JSON = sentence("This is not valid JSON: check the line and column below")
 Places = list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """What a draft changes in the version in force; empty where there is nothing."""
+
+    label: str
+    was: str
+    becomes: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that can fill the fields of a form. `name`: the field it is pasted in; `most`: its longest text;
+    `kept`: the fields that stay; `read` raises Invalid with pointers below `/name`; `fields_of` has a valid one;
+    `wrong`: the error of `name`, and `sentences` those of its faults by code."""
+
+    name: str
+    most: int
+    kept: tuple[str, ...]
+    read: Callable[[Any], object]
+    fields_of: Callable[[Any], Mapping[str, str]]
+    wrong: str
+    sentences: Mapping[str, str]
+
+    def filled_in(self, context: PageContext, form: Reading) -> tuple[Reading, Places]:
+        """The form with the fields of the pasted document, or as it was with the places of its faults."""
+        places = Places()
+        raw = typed_json(form, self.name, places, self.most)
+        if form.is_valid:
+            try:
+                self.read(raw)
+                return filled_over(form, self.kept, self.fields_of(raw)), places
+            except Invalid as invalid:
+                wrong = (self.name, self.wrong)
+                places += show_faults(context, invalid, form, wrong, self.sentences, {})
+        return form, places
 
 
 def typed_json(form: Reading, name: str, places: Places, most: int) -> Any:

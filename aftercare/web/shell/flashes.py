@@ -7,7 +7,7 @@ from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.layout import Flash
 
 # Their day may have been left to the service.
-DAY_CHOSEN = frozenset({"transferred", "transferred-tell", "transfer-planned"})
+DAY_CHOSEN = frozenset({"transferred", "transferred-pass-on", "transfer-planned"})
 SAID: dict[str, str] = {
     "recorded": sentence("Recorded"),
     "missed": sentence("Recorded. The absence is on your worklist, waiting for your decision."),
@@ -27,12 +27,20 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
+    "decided-before": sentence(
+        "You have decided on this version already. Nothing was changed now."
+    ),
+    "still-on-shift": sentence(
+        "Saved. This colleague still has a shift at the duty desk, and alarms go there."
+        " Ask the team to change the rota."
+    ),
     "tasks-handed": sentence("Handed over. The colleague has a notice of each."),
     "task-day-set": sentence("The other day is set."),
     "hours": sentence(
         "Saved. Appointments that no longer fit get another time tonight, or are listed as unplaced."
     ),
     "code-sent": sentence("The code is on its way."),
+    "code-simulated": sentence("Texts are simulated here: the code was not really sent."),
     "number-verified": sentence("The number is verified."),
     "number-stopped": sentence("No more texts are sent to this number."),
     "number-lifted": sentence("Texts can be sent to this number again."),
@@ -50,7 +58,7 @@ SAID: dict[str, str] = {
     "returned": sentence("The plan has been returned to its author."),
     "placed": sentence("The appointment is booked."),
     "transferred": sentence("Transferred. The officers concerned see it on their worklist."),
-    "transferred-tell": sentence(
+    "transferred-pass-on": sentence(
         "Transferred. Some clients know an old time: a task asks to notify each of them."
     ),
     "transfer-planned": sentence("Planned. The officers concerned see it on their worklist."),
@@ -66,10 +74,10 @@ SAID: dict[str, str] = {
     "moved": sentence(
         "The appointment has been moved. The client knows no other time, so there is nothing to pass on."
     ),
-    "moved-tell": sentence(
+    "moved-pass-on": sentence(
         "The appointment has been moved. The client does not know the new time yet."
     ),
-    "moved-officer-tells": sentence(
+    "moved-officer-passes-on": sentence(
         "The appointment has been moved. The officer has a task to notify the client."
     ),
     "decided": sentence("Your decision has been recorded."),
@@ -182,8 +190,8 @@ WARNINGS = frozenset(
     {
         "missed",
         "undo-closed",
-        "moved-tell",
-        "transferred-tell",
+        "moved-pass-on",
+        "transferred-pass-on",
         "filters-full",
         "tier-review",
         "alarmed",
@@ -194,8 +202,8 @@ WARNINGS = frozenset(
 
 # What is left to do after it.
 NEXT = {
-    "moved-tell": ("/changes-to-pass-on", sentence("Notify the client")),
-    "transferred-tell": ("/changes-to-pass-on", sentence("Notify clients of a change")),
+    "moved-pass-on": ("/changes-to-pass-on", sentence("Notify the client")),
+    "transferred-pass-on": ("/changes-to-pass-on", sentence("Notify clients of a change")),
 }
 
 

@@ -3,6 +3,7 @@ saved."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, NamedTuple
@@ -10,7 +11,7 @@ from typing import Annotated, NamedTuple
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import DoubleBooked, Invalid, Stale
+from aftercare.base.errors import Invalid, Stale
 from aftercare.base.translation import sentence
 from aftercare.casework.appointments.changes_to_pass_on import pass_on_by_text
 from aftercare.casework.staff.closed_day import ClosedDay, closed_days_ahead
@@ -29,25 +30,29 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.placement.shift_view import ShiftShown, shift_view
 from aftercare.web.placement.unplaced_filters import made_unplaced
 from aftercare.web.shell.dates import typed_day, typed_query_day
-from aftercare.web.shell.day_span import read_absence
+from aftercare.web.shell.day_span import AGAIN, read_absence
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import KEPT_AS, kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View
-from aftercare.web.staff.leave_page import ALREADY
 
 router = APIRouter(route_class=PageRoute)
 Mover = Annotated[PageContext, Depends(Allow(replan_away))]
+AWAY = "/officer-away"
 NAMES = {"/until_at": "until_on"}
+# The fields that the address of a preview keeps, and the one that says whether the calendar had changed since.
+TYPED = ("officer", "from_on", "until_on", "from_at", "until_at", AGAIN)
+PREVIEWED = "previewed"
 CHANGED = sentence("The calendar has changed since you looked. Check again what moves.")
 
 
 class Done(NamedTuple):
-    """The numbers of appointments that got another time, that got none, and of those the client knew of; the list of
-    those that wait for a time now."""
+    """The numbers of appointments that kept their time with another officer, that got another time, that got none, and
+    of those the client knew of; the list of those that wait for a time now."""
 
+    kept: int
     moved: int
     without: int
     to_pass_on: int
@@ -57,6 +62,7 @@ class Done(NamedTuple):
 def leads_to_done(context: PageContext, path: str, changes: Replanned) -> Response:
     """To the page, which says what was moved just now; the numbers stay in the session."""
     said = {
+        "kept": str(len(changes.kept)),
         "moved": str(len(changes.moved)),
         "without": str(len(changes.unplaced)),
         "to_pass_on": str(changes.to_pass_on),
@@ -68,8 +74,13 @@ def done_before(context: PageContext) -> Done | None:
     kept = kept_fields(context)
     if "moved" not in kept:
         return None
-    counts = (int(kept[name]) for name in ("moved", "without", "to_pass_on"))
-    return Done(*counts, f"/unplaced?{KEPT_AS}={context.request.query_params[KEPT_AS]}")
+    return Done(
+        kept=int(kept["kept"]),
+        moved=int(kept["moved"]),
+        without=int(kept["without"]),
+        to_pass_on=int(kept["to_pass_on"]),
+        unplaced_href=f"/unplaced?{KEPT_AS}={context.request.query_params[KEPT_AS]}",
+    )
 
 
 @router.get("/officer-away")
@@ -81,6 +92,9 @@ def ask(
     from_at: str = "",
     until_at: str = "",
 ) -> Response:
+    kept = kept_fields(context)
+    if PREVIEWED in kept:
+        return _previewed(context, Reading(kept, sent=True))
     own = str(context.actor.staff_id_or_none) if context.actor else ""
     days = {"from_on": typed_query_day(first), "until_on": typed_query_day(last)}
     times = {"from_at": from_at, "until_at": until_at}
@@ -91,24 +105,33 @@ def ask(
 @router.post("/officer-away")
 def look_or_apply(context: Mover, form: Form) -> Response:
     """Apply the confirmed absence if it equals the preview; anything else is previewed first, such as the rest of this
-    week."""
+    week. A preview has an address of its own, to which the browser can return."""
+    typed = {name: form.typed.get(name, "") for name in TYPED}
     if form.typed.get("rest"):
-        form = replace(form, typed={**form.typed, **_rest_of_week(context.today)})
+        typed |= _rest_of_week(context.today)
+    form = replace(form, typed={**form.typed, **typed})
     away = _away(context, form)
     if not form.is_valid:
         return _page(context, form)
     try:
         if form.typed.get("confirm"):
-            try:
-                done = context.run(replan_away, away, form.typed.get("fingerprint", "")).changes
-                return leads_to_done(context, "/officer-away", done)
-            except Stale:
-                return _page(context, form, away, changed=True)
-        return _page(context, form, away)
-    except DoubleBooked:
-        form.errors["from_on"] = ALREADY
+            done = context.run(replan_away, away, form.typed.get("fingerprint", "")).changes
+            return leads_to_done(context, AWAY, done)
+    except Stale:
+        return leads_to_search(context, AWAY, typed | {PREVIEWED: "changed"})
     except Invalid as invalid:
         form.errors.update(field_errors(invalid, NAMES))
+        return _page(context, form)
+    return leads_to_search(context, AWAY, typed | {PREVIEWED: "first"})
+
+
+def _previewed(context: PageContext, form: Reading) -> Response:
+    away = _away(context, form)
+    if form.is_valid:
+        try:
+            return _page(context, form, away, changed=form.typed[PREVIEWED] == "changed")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
     return _page(context, form)
 
 
@@ -140,7 +163,12 @@ def _page(
         officers=[(str(one.id), one.display_name) for one in officers],
         found=None
         if away is None or found is None
-        else View(replanned_view(context, found), from_at=away.from_at, until_at=away.until_at),
+        else View(
+            replanned_view(context, found),
+            from_at=away.from_at,
+            until_at=away.until_at,
+            extends=[Period(*one) for one in found.extends],
+        ),
         closed=[closed_day_view(one) for one in context.run(closed_days_ahead)],
         others=[] if away is None else _others(context, away),
         shifts=[] if away is None else _shifts(context, away),
@@ -153,25 +181,35 @@ def _page(
 
 @dataclass(frozen=True, slots=True)
 class ReplannedShown:
-    """`to_pass_on`: how many clients must be notified of a change."""
+    """`to_pass_on`: how many clients must be notified of a change. `outcome`: how many keep their time, move or lose
+    it."""
 
     fingerprint: str
     to_pass_on: int
+    outcome: Mapping[str, int]
+    kept: list[ShiftShown]
     moved: list[ShiftShown]
     unplaced: list[ShiftShown]
 
 
 def replanned_view(context: PageContext, found: Replanning) -> ReplannedShown:
+    changes = found.changes
+    kept, moved, unplaced = (
+        [shift_view(context, one) for one in shifts]
+        for shifts in (changes.kept, changes.moved, changes.unplaced)
+    )
     return ReplannedShown(
         fingerprint=found.fingerprint,
-        to_pass_on=found.changes.to_pass_on,
-        moved=[shift_view(context, shift) for shift in found.changes.moved],
-        unplaced=[shift_view(context, shift) for shift in found.changes.unplaced],
+        to_pass_on=changes.to_pass_on,
+        outcome={"kept": len(kept), "moved": len(moved), "lost": len(unplaced)},
+        kept=kept,
+        moved=moved,
+        unplaced=unplaced,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class DutyShift:
+class Period:
     from_at: datetime
     until_at: datetime
 
@@ -189,6 +227,6 @@ def _others(context: PageContext, away: OfficerAway) -> list[Row]:
         return stood_in_on(work, away.officer_id, *days)
 
 
-def _shifts(context: PageContext, away: OfficerAway) -> list[DutyShift]:
+def _shifts(context: PageContext, away: OfficerAway) -> list[Period]:
     found = context.run(turns_of, away.officer_id, away.from_at, away.until_at)
-    return [DutyShift(turn.during.lower, turn.during.upper) for turn in found]
+    return [Period(turn.during.lower, turn.during.upper) for turn in found]

@@ -19,6 +19,7 @@ from aftercare.casework.staff.phones import (
 )
 from aftercare.domain.people.phone_numbers import LONGEST_TYPED
 from aftercare.domain.phones.verification import CodeOutcome
+from aftercare.notifications.gateway_choice import TEXTS, Way, way_out
 from aftercare.web.phones.words import CODE_EXHAUSTED, OWN_CODES_SENT, OWN_WRONG_CODE, REFUSALS
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.request import ANY_ROLE, PageContext, PageRoute
@@ -43,6 +44,7 @@ def show(context: Colleague, form: Form) -> Response:
         phone=_phone(own),
         code=_code(own),
         version=own.version,
+        simulated=_is_simulated(context),
         form=form,
     )
 
@@ -56,7 +58,7 @@ def enter(context: Colleague, form: Form) -> Response:
         row = enter_phone(work, _own(context), form.version, number)
         if row.verified_at is None:
             send_own_code(work, _own(context), row.version)
-    return context.redirect_to(MINE, flash="code-sent")
+    return _sent(context)
 
 
 @router.post(f"{MINE}/code")
@@ -64,7 +66,7 @@ def enter(context: Colleague, form: Form) -> Response:
 def send(context: Colleague, form: Form) -> Response:
     with saving(context, form, also=_REFUSED) as work:
         send_own_code(work, _own(context), form.version)
-    return context.redirect_to(MINE, flash="code-sent")
+    return _sent(context)
 
 
 @router.post(f"{MINE}/attempt")
@@ -88,6 +90,18 @@ def stop(context: Colleague, form: Form) -> Response:
     except NotFound:
         return context.redirect_to(MINE)
     return context.redirect_to(MINE, flash="removed")
+
+
+def _sent(context: PageContext) -> Response:
+    return context.redirect_to(
+        MINE, flash="code-simulated" if _is_simulated(context) else "code-sent"
+    )
+
+
+def _is_simulated(context: PageContext) -> bool:
+    """Whether no text leaves: without a provider, and in the demonstration, which has a phone of its own."""
+    state = context.app_state
+    return way_out(state.settings, TEXTS, demonstration=state.demonstration) is Way.SANDBOX
 
 
 def _own(context: PageContext) -> UUID:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from aftercare.casework.time.closing_days import (
     withdraw_closing_day,
 )
 from aftercare.domain.time.closing_days import LONGEST_NAME
+from aftercare.domain.time.holidays import office_closure
+from aftercare.web.deadlines.words import HOLIDAYS
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
@@ -46,9 +49,18 @@ def show_closing_days(context: Manager, form: Form) -> Response:
             )
             for one in found.days
         ],
+        holidays=[*_holidays(context)],
         offices=[(str(one), name) for one, name in offices.items()],
         form=form,
     )
+
+
+def _holidays(context: PageContext) -> Iterator[tuple[date, str]]:
+    """The holidays of the coming year on which nothing is scheduled anyhow."""
+    for ahead in range(366):
+        day = context.today + timedelta(days=ahead)
+        if (holiday := office_closure(day)) is not None:
+            yield day, context.translate(HOLIDAYS[holiday])
 
 
 @router.post("/closing-days")

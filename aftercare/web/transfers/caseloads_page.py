@@ -10,6 +10,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
+from babel.numbers import format_decimal
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
@@ -62,16 +63,19 @@ def show_caseloads(context: Annotated[PageContext, Depends(Allow(team_caseloads)
 
 def _officer(context: PageContext, one: OfficerCaseload) -> View:
     calendar = {"view": "week", "on": context.today.isoformat(), "of": f"staff-{one.officer_id}"}
-    planned, hours = round(one.work.minutes / 60), round(one.work.hours / 60)
     return View(
         one,
-        planned=planned,
-        hours=hours,
-        # Of the hours as they are shown, so that it can be checked.
-        percent=round(100 * planned / hours) if hours else None,
+        planned=_in_hours(context, one.work.minutes),
+        hours=_in_hours(context, one.work.hours),
+        # Of the minutes, as in the figures of the team: whole hours would make 93 of 89.
+        percent=round(one.work.percent) if one.work.hours else None,
         away=one.work.away,
         calendar_href=f"/calendar?{urlencode(calendar)}",
     )
+
+
+def _in_hours(context: PageContext, minutes: float) -> str:
+    return str(format_decimal(minutes / 60, "#,##0.#", locale=context.language))
 
 
 def _givers(found: Caseloads) -> list[Giver]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -40,6 +40,7 @@ from aftercare.domain.transfers.transfer import SOUGHT_DAYS, Beginning, Load, Wa
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.conditions.facts import missing_of
+from aftercare.web.contact_gaps.words import gap_view
 from aftercare.web.placement.shift_view import NOT_SEEN, shift_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
@@ -65,6 +66,7 @@ CHANGED = sentence(
 CHOOSE = sentence("Choose the new officer")
 # What becomes of the appointments of a client.
 OUTCOME = ("kept", "moved", "lost")
+NONE_LEFT = sentence("No appointment from that day on is left")
 LEVELS = sentence("To spread the work of the team")
 
 
@@ -161,7 +163,7 @@ def look_or_apply(context: Gives, form: Form) -> Response:
         elif not changed:
             try:
                 done = context.run(transfer_clients, new, form.typed.get("fingerprint", ""))
-                now = "transferred-tell" if done.changes.to_pass_on else "transferred"
+                now = "transferred-pass-on" if done.changes.to_pass_on else "transferred"
                 flash = "transfer-planned" if new.from_on > context.today else now
                 return context.redirect_to(
                     f"/transfers/{done.batch_id}", flash=flash, days=form.days
@@ -308,23 +310,30 @@ def _view(
     lists = (found.kept, found.changes.moved, found.changes.unplaced)
     counts = [Counter(one.person.id for one in shifts if one.person) for shifts in lists]
     names = {load.officer_id: load.name for load in found.loads}
-    goes = [
+    goes: list[dict[str, Any]] = [
         {
             "id": one.id,
             "name": full_name(one),
             "to": names.get(found.officers[one.id], ""),
+            "tier": str(one.tier),
+            "gaps": [gap_view(gap, context.language) for gap in found.too_seldom.get(one.id, ())],
             "outcome": dict(zip(OUTCOME, (count[one.id] for count in counts), strict=True)),
         }
-        for one in sorted(
-            found.people, key=lambda one: (-counts[-1][one.id], one.family_name, one.given_name)
-        )
+        for one in sorted(found.people, key=lambda one: (one.family_name, one.given_name))
     ]
+    for client in goes:
+        outcome = client["outcome"]
+        if outcome["lost"] and not outcome["kept"] + outcome["moved"]:
+            # Between contacts there is no stretch then, and nothing is worse.
+            client["gaps"].insert(0, context.translate(NONE_LEFT))
+    goes.sort(key=lambda client: (not client["gaps"], -client["outcome"]["lost"]))
     kept, moved, unplaced = ([shift_view(context, one) for one in shifts] for shifts in lists)
     return View(
         found,
         begins=begins,
         goes=goes,
         outcome=dict(zip(OUTCOME, map(len, lists), strict=True)),
+        too_seldom=sum(bool(client["gaps"]) for client in goes),
         to_pass_on=found.changes.to_pass_on,
         kept=kept,
         moved=moved,

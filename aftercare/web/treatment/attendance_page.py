@@ -12,12 +12,14 @@ from fastapi.responses import Response
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.appointments.several_outcomes import just_recorded, record_group
 from aftercare.casework.treatment.attendance import (
+    LONGEST_AGREED,
     attendance_due,
     attendance_just_recorded,
     attendance_to_correct,
     my_attendance,
+    pass_on_call,
 )
-from aftercare.casework.treatment.view import clients_to_call
+from aftercare.casework.treatment.view import clients_to_call, passed_on_calls
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.recording import (
@@ -55,6 +57,7 @@ def show_day(
         of_day = {row["id"] for row in found}
         kept = attendance_just_recorded(work, just.keys() - of_day) if shown == today else []
         calls = clients_to_call(work) if shown == today else []
+        passed_on = passed_on_calls(work, calls)
     listed = sorted([*overdue, *kept], key=lambda row: (row["starts_at"], row["id"]))
     of_day |= {row["id"] for row in kept}
     return context.page(
@@ -80,7 +83,11 @@ def show_day(
         correct=id_of(correct),
         outcomes=[one.value for one in TAPPED],
         form=form,
-        calls=[full_name(one) for one in calls],
+        calls=[
+            {"id": one.id, "name": full_name(one), "passed_on_at": passed_on.get(one.id)}
+            for one in calls
+        ],
+        desk_phone=context.app_state.settings.callback_number,
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),
     )
@@ -97,6 +104,19 @@ def record_attendance_group(
         record_group(work, said, form.typed.get("note"))
     day = day_near(form.typed.get("day", ""), context.today, FARTHEST_DAYS).isoformat()
     return context.redirect_to(at_first(f"/attendance?day={day}", said), flash="recorded")
+
+
+@router.post("/attendance/calls/{person_id}")
+@shown_again_by(show_day)
+def notify_officer(
+    person_id: UUID, context: Annotated[PageContext, Depends(Allow(pass_on_call))], form: Form
+) -> Response:
+    """What the provider agreed with a client who comes less often."""
+    name = f"agreed-{person_id}"
+    agreed = form.text(name, most=LONGEST_AGREED)
+    with saving(context, form, {"/agreed": name}) as work:
+        pass_on_call(work, person_id, agreed)
+    return context.redirect_to("/attendance#calls-title", flash="saved")
 
 
 @router.post("/attendance/{appointment_id}/correct")

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs
-from tests.seeding import Town, seed_condition, seed_person
+from tests.seeding import Town, seed_condition, seed_person, seed_session
 
 ROOT = "/api/v1"
 REFERRALS, GROUPS, OFFERS = f"{ROOT}/referrals", f"{ROOT}/treatment-groups", f"{ROOT}/place-offers"
@@ -20,6 +20,7 @@ REFERRALS, GROUPS, OFFERS = f"{ROOT}/referrals", f"{ROOT}/treatment-groups", f"{
 def referral(app_state: AppState, client_as: ClientAs, town: Town) -> dict[str, Any]:
     """Somebody of the officer's caseload, referred on the first of November."""
     now = app_state.clock.now()
+    seed_session(app_state.database, now, town, "dinsdag")
     person = seed_person(app_state.database, now, town)
     condition = seed_condition(
         app_state.database, now, town.officer, person, "treatment_obligation"

@@ -175,7 +175,7 @@ def test_the_proposed_line_covers_and_is_shown_until_it_does(
         assert plan_coverage(work, plan).uncovered == (bare.id,)
         kinds = [one.kind for one in proposals_for(work, plan, bare.id)]
         assert kinds == [ObligationKind.CHECK_IN, ObligationKind.HOME_VISIT]
-        propose_line(work, plan.id, plan.version, bare.id, ObligationKind.CHECK_IN)
+        propose_line(work, plan.id, bare.id, ObligationKind.CHECK_IN)
         assert plan_coverage(work, plan).uncovered == ()
         submit_plan(work, plan.id, plan.version, missing_seen=False)
         plan_id, version = plan.id, plan.version

@@ -31,6 +31,8 @@ def test_the_guide_says_what_an_office_has_not_and_nothing_of_what_it_has(
         set_up_guide(work)
     before = missing(arrange, database)
     assert SetUpTask.TEAMS not in before
+    # In force without a second administrator: the rules that came with the service.
+    assert before[SetUpTask.RULES] == (Lack(Missing.SHIPPED_RULES),)
     assert SetUpTask.WORKING_HOURS not in before
     assert not any("Leeg" in lack.names for lacks in before.values() for lack in lacks)
     with database.work(CLOCK, NOW) as work:

@@ -310,6 +310,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     ),
     "one group": (CASE_WORKERS | {PLANNER}, lambda w: treatment_pages.one_group(w, ID)),
     "clients to call": ({PROVIDER}, treatment_reading.clients_to_call),
+    "calls passed on": ({PROVIDER}, lambda w: treatment_reading.passed_on_calls(w, [])),
     "finish task": (CASE_WORKERS | {PROVIDER}, lambda w: tasks.finish_task(w, ID, 1)),
     "add account": ({ADMIN}, lambda w: account_changes.propose_account(w, ACCOUNT)),
     "rename account": (
@@ -345,6 +346,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "absence file": (CASE_WORKERS, lambda w: absence_file(w, ID)),
     "plans to approve": ({SUPERVISOR}, reading.plans_to_approve),
     "attendance to correct": ({PROVIDER}, lambda w: attendance.attendance_to_correct(w, DAY)),
+    "pass on call": ({PROVIDER}, lambda w: attendance.pass_on_call(w, ID, "x")),
     "my attendance": ({PROVIDER}, lambda w: attendance.my_attendance(w, DAY)),
     "my places": (CASE_WORKERS | {PLANNER}, reading.my_sites),
     "list colleague": ({SUPERVISOR}, lambda w: access_lists.list_colleague(w, ID, ID, ENTRY)),

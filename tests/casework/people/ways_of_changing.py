@@ -23,7 +23,9 @@ def moved_by_hand(arrange: Arranger, row: AppointmentRow, at: datetime = NOW) ->
 
 
 def officer_away(arrange: Arranger, row: AppointmentRow, at: datetime = NOW) -> None:
+    """The deputy cannot take over at that time either."""
     staff_id = arrange.office.officer.staff_id
+    arrange.leave(arrange.office.deputy, row.starts_at, row.ends_at)
     away = OfficerAway(staff_id, row.starts_at - HOURS, row.ends_at + HOURS)
     with arrange.database.work(arrange.office.officer, at) as work:
         replan_away(work, away, preview_away(work, away).fingerprint)

@@ -471,6 +471,7 @@ def test_the_preview_of_an_absence_says_who_knows_or_may_come(
     by_letter(arrange, appointment)
     first = coming(database, person)[0]
     change(database, first, booked_at=LONG_AGO)
+    arrange.leave(arrange.office.deputy, first.starts_at, appointment.ends_at)
     away = OfficerAway(
         arrange.office.officer.staff_id, first.starts_at - HOURS, appointment.ends_at + HOURS
     )

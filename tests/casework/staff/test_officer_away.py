@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
-from aftercare.base.errors import DoubleBooked, Forbidden, Invalid, NotFound, Stale
+from aftercare.base.errors import Forbidden, Invalid, NotFound, Stale
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.staff.officer_away import (
     OfficerAway,
@@ -54,9 +54,21 @@ def week_of(arrange: Arranger, who: str = "officer") -> OfficerAway:
     return OfficerAway(getattr(arrange.office, who).staff_id, *NEXT_WEEK)
 
 
+def busy(arrange: Arranger, row: AppointmentRow) -> None:
+    """The deputy cannot take over at this time."""
+    arrange.leave(arrange.office.deputy, row.starts_at, row.ends_at)
+
+
 def look(arrange: Arranger, actor: Actor | None = None) -> Replanning:
     with arrange.database.work(actor or arrange.office.officer, NOW) as work:
         return preview_away(work, week_of(arrange))
+
+
+def leave_of(arrange: Arranger, who: str) -> list[tuple[datetime, datetime]]:
+    with arrange.database.work(CLOCK, NOW) as work:
+        rows = work.session.exec(select(LeaveRow)).all()
+    staff_id = getattr(arrange.office, who).staff_id
+    return [(one.during.lower, one.during.upper) for one in rows if one.staff_id == staff_id]
 
 
 def in_next_week(rows: list[AppointmentRow]) -> list[AppointmentRow]:
@@ -70,6 +82,7 @@ def test_the_preview_shows_what_moves_where_and_writes_nothing(
     placed(arrange, person)
     before = [(row.id, row.starts_at, row.version) for row in calendar(database, person)]
     (hit,) = in_next_week(calendar(database, person))
+    busy(arrange, hit)
     found = look(arrange)
     assert found.leave_id is None
     (shift,) = found.changes.moved
@@ -90,8 +103,44 @@ def test_the_preview_shows_what_moves_where_and_writes_nothing(
     assert set(shift.why) == {"nl", "en"}
     assert all(shift.why.values())
     assert [(r.id, r.starts_at, r.version) for r in calendar(database, person)] == before
+    assert leave_of(arrange, "officer") == []
+
+
+def test_the_deputy_takes_over_at_the_same_time_and_place_wherever_the_rules_allow_it(
+    arrange: Arranger, database: Database
+) -> None:
+    """On Tuesday the deputy has one appointment, so that fitting closely to it would mean three other times."""
+    office, tuesday = arrange.office, NEXT_MONDAY + timedelta(days=1)
+    rows = []
+    for hour in (10, 11, 14):
+        person = arrange.person()
+        line = arrange.plan(person)[1][0]
+        at = tuesday + timedelta(hours=hour)
+        rows.append(arrange.appointment(person, at, line, occurrence=1))
+        view(database, rows[-1])
+    own, at = (
+        arrange.person(officer_id=office.deputy.staff_id, deputy_id=None),
+        tuesday + timedelta(hours=14),
+    )
+    arrange.appointment(own, at, officer_id=office.deputy.staff_id)
+    shown = look(arrange)
+    assert [(one.was.starts_at, one.was.site) for one in shown.changes.kept] == [
+        (one.becomes.starts_at, one.becomes.site) for one in shown.changes.kept if one.becomes
+    ]
+    assert [one.appointment_id for one in shown.changes.kept] == [row.id for row in rows[:2]]
+    assert [one.appointment_id for one in shown.changes.moved] == [rows[2].id]
+    # Nothing that stood was moved for it.
+    assert ENGLISH["why-exchanged"] not in shown.changes.moved[0].why["en"].lower()
+    with database.work(office.officer, NOW) as work:
+        replan_away(work, week_of(arrange), shown.fingerprint)
     with database.work(CLOCK, NOW) as work:
-        assert work.session.exec(select(LeaveRow)).all() == []
+        for row in rows[:2]:
+            stands = get_appointment(work.session, row.id)
+            assert (stands.officer_id, stands.starts_at, stands.state) == (
+                office.deputy.staff_id, row.starts_at, "confirmed",
+            )  # fmt: skip
+        asked = work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change")).all()
+        assert rows[0].id not in {one.appointment_id for one in asked}
 
 
 def test_applying_moves_exactly_what_was_shown_and_only_that(
@@ -100,7 +149,13 @@ def test_applying_moves_exactly_what_was_shown_and_only_that(
     people = [arrange.person() for _ in range(4)]
     placed(arrange, *people)
     before = {row.id: row for one in people for row in calendar(database, one)}
-    hit = {row.id for row in in_next_week(list(before.values()))}
+    rows = in_next_week(list(before.values()))
+    arrange.leave(
+        arrange.office.deputy,
+        min(row.starts_at for row in rows),
+        max(row.ends_at for row in rows),
+    )
+    hit = {row.id for row in rows}
     shown = look(arrange)
     with database.work(arrange.office.officer, NOW) as work:
         done = replan_away(work, week_of(arrange), shown.fingerprint)
@@ -117,8 +172,7 @@ def test_applying_moves_exactly_what_was_shown_and_only_that(
         assert one.becomes is not None
         assert fresh[one.appointment_id].starts_at == one.becomes.starts_at
     with database.work(CLOCK, NOW) as work:
-        (leave,) = work.session.exec(select(LeaveRow))
-        assert leave.id == done.leave_id
+        leave = work.session.get_one(LeaveRow, done.leave_id)
         assert (leave.during.lower, leave.during.upper) == NEXT_WEEK
 
 
@@ -129,6 +183,7 @@ def test_whoever_knows_of_the_old_time_is_shown_and_becomes_a_task(
     placed(arrange, person)
     (hit,) = in_next_week(calendar(database, person))
     view(database, hit)
+    busy(arrange, hit)
     shown = look(arrange)
     assert [one.expected for one in shown.changes.moved] == [True]
     assert shown.changes.to_pass_on == 1
@@ -193,14 +248,13 @@ def test_a_calendar_that_changed_meanwhile_is_not_written_over(
     person = arrange.person()
     placed(arrange, person)
     shown = look(arrange)
-    (shift,) = shown.changes.moved
+    (shift,) = shown.changes.kept
     assert shift.becomes is not None
     other = arrange.person()
     arrange.appointment(other, shift.becomes.starts_at, officer_id=arrange.office.deputy.staff_id)
     with pytest.raises(Stale), database.work(arrange.office.officer, NOW) as work:
         replan_away(work, week_of(arrange), shown.fingerprint)
-    with database.work(CLOCK, NOW) as work:
-        assert work.session.exec(select(LeaveRow)).all() == []
+    assert leave_of(arrange, "officer") == []
     assert look(arrange).fingerprint != shown.fingerprint
 
 
@@ -215,7 +269,7 @@ def test_what_starts_within_the_notice_moves_too_when_it_cannot_be_held(
     away = OfficerAway(arrange.office.officer.staff_id, now, now + timedelta(hours=9))
     with database.work(arrange.office.officer, now) as work:
         found = preview_away(work, away)
-        every = (*found.changes.moved, *found.changes.unplaced)
+        every = (*found.changes.kept, *found.changes.moved, *found.changes.unplaced)
         assert [one.appointment_id for one in every] == [first.id]
 
 
@@ -234,22 +288,26 @@ def test_a_journey_that_touches_the_absence_counts(arrange: Arranger, database: 
         assert [one.appointment_id for one in found.changes.moved] == [row.id]
 
 
-def test_leave_that_was_entered_before_is_used_and_other_leave_is_refused(
+def test_leave_that_was_entered_before_is_used_or_extended(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
     placed(arrange, person)
     officer = arrange.office.officer
-    arrange.leave(officer, *NEXT_WEEK)
-    shown = look(arrange)
-    assert len(shown.changes.moved) == 1
+    before, first, last = NEXT_WEEK[0] - timedelta(days=2), *NEXT_WEEK
+    known = [(before, first + timedelta(days=1)), (first + timedelta(days=2), last)]
+    for span in known:
+        arrange.leave(officer, *span)
+    away = OfficerAway(officer.staff_id, first, last - timedelta(days=1))
     with database.work(officer, NOW) as work:
-        replan_away(work, week_of(arrange), shown.fingerprint)
-    with database.work(CLOCK, NOW) as work:
-        assert len(work.session.exec(select(LeaveRow)).all()) == 1
-    longer = OfficerAway(officer.staff_id, NEXT_WEEK[0], NEXT_WEEK[1] + timedelta(days=1))
-    with pytest.raises(DoubleBooked), database.work(officer, NOW) as work:
-        preview_away(work, longer)
+        shown = preview_away(work, away)
+    assert shown.extends == tuple(known)
+    assert len(leave_of(arrange, "officer")) == 2
+    with database.work(officer, NOW) as work:
+        replan_away(work, away, shown.fingerprint)
+    assert leave_of(arrange, "officer") == [(before, last)]
+    with database.work(officer, NOW) as work:
+        assert preview_away(work, away).extends == ()
 
 
 def test_nothing_to_move_is_said_and_the_leave_is_entered(
@@ -308,9 +366,9 @@ def test_a_person_the_reader_may_not_see_is_not_named(
         theirs, NEXT_MONDAY + timedelta(hours=10), line, occurrence=1,
         officer_id=office.officer.staff_id,
     )  # fmt: skip
-    (shift,) = look(arrange, office.supervisor).changes.moved
+    (shift,) = look(arrange, office.supervisor).changes.kept
     assert shift.person is None
-    (seen,) = look(arrange, office.officer).changes.moved
+    (seen,) = look(arrange, office.officer).changes.kept
     assert seen.person is not None
     assert seen.person.id == theirs.id
 

@@ -107,6 +107,23 @@ def test_from_today_the_client_and_every_appointment_to_come_are_the_new_officer
         assert work.session.exec(select(TaskRow)).all() == []
 
 
+def test_a_preview_says_in_which_weeks_a_client_would_get_too_little_contact(
+    arrange: Arranger, database: Database
+) -> None:
+    """The new officer is away for some weeks, and the plan's longest gap is shorter."""
+    person, office = arrange.person(), arrange.office
+    placed(arrange, person)
+    arrange.appointment(person, NOW - timedelta(days=1), state="attended")
+    with database.work(office.supervisor, NOW) as work:
+        assert preview_transfer(work, to_colleague(arrange, person)).too_seldom == {}
+    for colleague in (office.colleague, office.deputy):
+        arrange.leave(colleague, NOW, NOW + timedelta(days=32))
+    with database.work(office.supervisor, NOW) as work:
+        (gap,) = preview_transfer(work, to_colleague(arrange, person)).too_seldom[person.id]
+    assert gap.from_on == civil_date(NOW) - timedelta(days=1)
+    assert gap.days > 30
+
+
 def test_the_preview_writes_nothing(arrange: Arranger, database: Database) -> None:
     person = arrange.person()
     placed(arrange, person)

@@ -66,8 +66,10 @@ def test_a_new_groups_places_go_to_the_highest_risk_then_to_the_longest_wait(
     low = clinic.referral(arrange.person(tier=3), days_ago=90)
     late = clinic.referral(arrange.person(tier=1), days_ago=5)
     early = clinic.referral(arrange.person(tier=1), days_ago=50)
+    new = GroupTerms("Nieuw", "ma", "open", 2, TODAY)
+    clinic.meets_as(new.series)
     with database.work(clinic.office.planner, NOW) as work:
-        add_group(work, clinic.kompas.id, GroupTerms("Nieuw", "ma", "open", 2, TODAY))
+        add_group(work, clinic.kompas.id, new)
     assert {one.id for one in offered_to(clinic)} == {early.id, late.id}
     assert clinic.read(low.id).group_id is None
     # Three working days from Tuesday morning.
@@ -75,6 +77,18 @@ def test_a_new_groups_places_go_to_the_highest_risk_then_to_the_longest_wait(
     assert {(one.reason, one.due_at) for one in tasks(database)} == {
         ("place-free", datetime(2026, 11, 27, 8, tzinfo=UTC))
     }
+
+
+def test_a_group_without_a_session_to_come_offers_no_place_until_one_is_planned(
+    clinic: Clinic, arrange: Arranger, database: Database
+) -> None:
+    clinic.referral(arrange.person())
+    with database.work(clinic.office.planner, NOW) as work:
+        add_group(work, clinic.kompas.id, GroupTerms("Nieuw", "ma", "open", 2, TODAY))
+    fill = treatment_jobs(database, FixedClock(NOW))[1]
+    assert (fill.run(), clinic.offers()) == (0, [])
+    clinic.meets_as("ma")
+    assert fill.run() == 1
 
 
 def test_whoever_is_referred_while_a_place_is_free_is_offered_it_at_once(

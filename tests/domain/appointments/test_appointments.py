@@ -19,6 +19,7 @@ from aftercare.domain.appointments.lifecycle import (
     Outcome,
     is_same_day_correction,
     outcome_due_at,
+    pass_on_by,
     state_after_outcome,
 )
 from aftercare.domain.time.wall_time import at_wall, wall
@@ -152,3 +153,11 @@ def test_a_correction_is_of_the_same_day_as_the_wall_shows_it(
         for moment in map(datetime.fromisoformat, (recorded, corrected))
     )
     assert is_same_day_correction(recorded_at, now) == same_day
+
+
+def test_a_change_is_passed_on_within_a_working_day_and_before_the_old_time() -> None:
+    wednesday = at_wall(date(2027, 3, 24), time(11))
+    thursday = at_wall(date(2027, 3, 25), time(11))
+    assert pass_on_by(wednesday, wednesday + timedelta(days=9)) == thursday
+    assert pass_on_by(wednesday, wednesday + timedelta(hours=3)) == wednesday + timedelta(hours=3)
+    assert pass_on_by(wednesday, wednesday - timedelta(hours=3)) == thursday

@@ -71,6 +71,8 @@ def test_a_line_is_a_client_with_an_order_and_the_obligations_of_a_draft() -> No
         (ORDER | {"frame": "XX", "conditions": ""}, "/frame", "unknown-frame"),
         (ORDER | {"frame": "VBM", "conditions": "programme"}, "/conditions", "kind-not-of-frame"),
         (ORDER | {"court_reference": ""}, "/court_reference", "missing"),
+        (ORDER | {"ends_on": "30-11-2026"}, "/ends_on", "dates-reversed"),
+        ({"language": "Frans"}, "/language", "unknown-language"),
         (ORDER | {"plan": "check_in weekly"}, "/plan", "unknown-obligation"),
         (ORDER | {"plan": "visit 14"}, "/plan", "unknown-obligation"),
     ],
@@ -81,6 +83,21 @@ def test_a_line_that_is_wrong_says_in_which_column(
     line = one_line(**RIGHT | cells)
     assert line.client is None
     assert [(one.pointer, one.code) for one in line.faults] == [(pointer, code)]
+
+
+def test_voluntary_aftercare_has_no_court_reference() -> None:
+    order = {"frame": "VRIJWILLIG", "starts_on": "2026-12-01"}
+    client = one_line(**RIGHT, **order).client
+    assert client is not None
+    assert client.order is not None
+    assert client.order.court_reference == ""
+
+
+def test_columns_that_are_missing_unknown_or_twice_are_named_in_the_language_of_the_list() -> None:
+    with pytest.raises(Invalid) as refused:
+        read_clients("kenmerk;voornaam;achternam;recht;toezichtniveau;recht\nV;P;P;;;\n")
+    (found,) = refused.value.fields
+    assert found.holes == {"missing": "achternaam, geboortedatum", "other": "achternam, recht"}
 
 
 def test_lines_have_the_numbers_of_the_file_and_a_reference_counts_once() -> None:

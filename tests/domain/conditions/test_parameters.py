@@ -103,7 +103,7 @@ def test_a_fault_deep_inside_something_well_written_is_found(data: st.DataObject
         ("education", {"hours": [NIGHT]}, ("/parameters/hours/0/to_min", "hours-reversed")),
         ("no_contact_order", {"labels": ["J. Jansen"]},
          ("/parameters/labels", "label-not-neutral")),
-        ("no_contact_order", {"labels": ["S-1", "S-1"]}, ("/parameters/labels", "named-twice")),
+        ("no_contact_order", {"labels": ["S-1", "s1"]}, ("/parameters/labels", "named-twice")),
         ("substance_ban", {"substances": ["koffie"]},
          ("/parameters/substances", "unknown-choice")),
         ("substance_ban", {"substances": [["alcohol"]]},

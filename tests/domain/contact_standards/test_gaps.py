@@ -41,6 +41,17 @@ def test_a_short_gap_says_which_stretch_is_too_long() -> None:
     assert (gap.days, gap.too_long) == (6, (on("11-16"), on("12-03")))
 
 
+def test_a_stretch_that_is_nearly_past_is_nothing_a_plan_can_change() -> None:
+    """Five contacts in thirty days: the limit was yesterday, and the next contact comes in three days."""
+    known = [on(f"11-{day}") for day in ("01", "05", "10", "15")] + [on("11-29"), on("12-02")]
+    (past,) = gaps_ahead(known[:4] + known[5:], Allowed(4, 26), TODAY)
+    assert not past.can_be_closed(TODAY)
+    # The limit is still to come, or the wait ahead is itself too long.
+    assert gaps_ahead(known[:4] + known[5:], Allowed(4, 30), TODAY)[0].can_be_closed(TODAY)
+    (long,) = gaps_ahead([on("11-01"), on("01-08")], Allowed(1, 20), TODAY)
+    assert long.can_be_closed(TODAY)
+
+
 def test_a_time_in_custody_is_no_gap() -> None:
     planned, custody = [on("12-01"), on("01-20")], Break(on("12-05"), on("12-20"))
     assert gaps_ahead(planned, Allowed(1, 10), TODAY, [custody]) == ()

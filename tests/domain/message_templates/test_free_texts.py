@@ -32,3 +32,13 @@ def test_what_can_be_sent_is_and_what_cannot_is_refused_for_one_reason(
 ) -> None:
     found = [one.code for one in free_text_faults(text, ProtectedNames(), None)]
     assert found == ([] if code is None else [code])
+
+
+def test_a_word_that_reveals_too_much_is_named_as_it_is_listed_and_nothing_else_of_the_text() -> (
+    None
+):
+    text = "Uw Toezicht begint bij het appelplein"
+    (found,) = free_text_faults(text, ProtectedNames(), None)
+    assert (found.code, found.part) == ("reveals-word", "named")
+    assert found.holes == {"which": "toezicht"}
+    assert "oezicht" not in found.detail

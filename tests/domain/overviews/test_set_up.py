@@ -35,13 +35,17 @@ def test_an_empty_installation_lacks_all_but_what_every_service_knows() -> None:
         SetUpTask.SECOND_ADMIN,
         SetUpTask.TEAMS,
         SetUpTask.STAFF,
+        SetUpTask.OFFICES,
         SetUpTask.PROVIDERS,
+        SetUpTask.WORKING_HOURS,
         SetUpTask.DUTY_DESK,
+        SetUpTask.STANDARDS,
+        SetUpTask.LETTERHEADS,
         SetUpTask.TEXTS,
         SetUpTask.RULES,
     ]
     # The shipped texts and rules may stay.
-    assert tasks_left(set_up_tasks(NOTHING, TODAY)) == 5
+    assert tasks_left(set_up_tasks(NOTHING, TODAY)) == 9
 
 
 def test_what_a_planner_enters_names_the_planners() -> None:
@@ -53,6 +57,10 @@ def test_nothing_is_left_when_all_is_there_and_shipped_texts_and_rules_are_never
     None
 ):
     assert missing(WHOLE) == {}
+    example = replace(WHOLE, teams=[replace(NORTH, has_example=True)])
+    assert missing(example) == {
+        SetUpTask.STANDARDS: (Lack(Missing.EXAMPLE_STANDARD, ("Noord",), 1),)
+    }
     shipped = replace(WHOLE, own_texts=0, own_rules=0)
     assert list(missing(shipped)) == [SetUpTask.TEXTS, SetUpTask.RULES]
     assert tasks_left(set_up_tasks(shipped, TODAY)) == 0

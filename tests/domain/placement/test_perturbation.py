@@ -58,6 +58,8 @@ def test_it_breaks_no_rule_and_wins_just_what_it_says(document: dict[str, object
     assert won >= 0
     assert score(instance, after) - score(instance, before) == won
     assert violations(document, plan_document(after, explain=True)) == []
+    # No appointment stood before, so no reason says that one moved.
+    assert not any(row.why and row.why.exchanged for row in after.placed)
 
 
 @settings(max_examples=examples(20), deadline=None)

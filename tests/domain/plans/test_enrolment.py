@@ -107,6 +107,7 @@ C = MissingCode
         ({"orders": (OrderFact(_ONE, "VRIJWILLIG", frozenset()),)}, None),
         ({"conditions": (replace(DUTY, missing=("place",)),)}, C.CONDITION_INCOMPLETE),
         ({"conditions": (replace(DUTY, uncovered=True),)}, C.UNCOVERED),
+        ({"conditions": (replace(DUTY, unknown_provider="Haven"),)}, C.PROVIDER_UNKNOWN),
         ({"number": PhoneState.NONE}, C.NO_NUMBER),
         ({"number": PhoneState.UNVERIFIED}, C.NUMBER_UNVERIFIED),
         ({"number": PhoneState.SUSPENDED}, C.NUMBER_SUSPENDED),

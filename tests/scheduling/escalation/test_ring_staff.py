@@ -169,6 +169,41 @@ def test_after_a_day_it_rings_every_hour_until_it_is_taken_up(
     assert last + QUARTER not in moments
 
 
+def test_after_eight_rings_without_an_answer_the_supervisors_are_called_too_every_hour(
+    arrange: Arranger, database: Database, alarm: EscalationRow
+) -> None:
+    lead, desk = arrange.office.supervisor, arrange.office.duty_desk
+    give_number(database, lead, "+447700900966")
+    top = RAISED_AT + timedelta(hours=2)
+    wide = top + 8 * QUARTER
+    for at in (RAISED_AT, top, wide - QUARTER):
+        escalate(database, at)
+    assert rings(database, staff_id=lead.staff_id) == []
+    for at in (wide, wide + QUARTER, wide + timedelta(hours=1)):
+        escalate(database, at)
+    theirs = {one.due_at for one in rings(database, staff_id=lead.staff_id)}
+    assert theirs == {wide, wide + timedelta(hours=1)}
+    # Who is on call is still called every quarter.
+    assert rings(database, staff_id=desk.staff_id, due_at=wide + QUARTER)
+    with database.work(lead, wide) as work:
+        assert escalation_view(work, alarm.id).head["id"] == alarm.id
+
+
+def test_a_second_alarm_rings_at_once_and_two_repeat_no_more_often_than_one(
+    arrange: Arranger, database: Database, alarm: EscalationRow
+) -> None:
+    escalate(database, RAISED_AT)
+    later, other = RAISED_AT + timedelta(minutes=5), arrange.person()
+    with database.work(arrange.office.officer, later) as work:
+        report_zone_alarm(work, other.id, later)
+    with database.work(CLOCK, later) as work:
+        evaluate_people(work, [other.id])
+    for minutes in range(5, 36):
+        escalate(database, RAISED_AT + timedelta(minutes=minutes))
+    heard = sorted({one.due_at for one in rings(database)})
+    assert heard == [RAISED_AT, later, later + QUARTER, later + 2 * QUARTER]
+
+
 def a_day_unanswered(database: Database) -> datetime:
     """Everyone on call has been rung, at the top too; answers the moment of an hourly ring."""
     top = RAISED_AT + timedelta(hours=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -46,8 +46,11 @@ class Clinic:
         self.arrange.add(row)
         return row
 
-    def group(self, programme: ProgrammeRow | None = None, **changes: Any) -> TreatmentGroupRow:
-        """Open, of two places, since last month; written past the intentions: nothing is offered."""
+    def group(
+        self, programme: ProgrammeRow | None = None, *, meets: bool = True, **changes: Any
+    ) -> TreatmentGroupRow:
+        """Open, of two places, since last month; written past the intentions: nothing is offered. It `meets` once, too
+        late for any appointment."""
         number = next(self._numbers)
         values = {
             "series": f"reeks {number}",
@@ -58,23 +61,31 @@ class Clinic:
         } | changes
         row = TreatmentGroupRow(programme_id=(programme or self.kompas).id, **values)
         self.arrange.add(row)
+        if meets:
+            self.meets_as(row.series, programme)
         return row
+
+    def meets_as(self, series: str, programme: ProgrammeRow | None = None) -> None:
+        """One session of this series, years ahead."""
+        self._session((programme or self.kompas).id, series, NOW + timedelta(days=730))
 
     def meetings(self, group: TreatmentGroupRow, weeks: int = 12, day: int = 0) -> None:
         """Weekly, an hour and a half at ten o'clock, from next week's Monday plus `day`."""
         first = NOW + timedelta(days=6 + day, hours=1)
         for week in range(weeks):
-            starts_at = first + timedelta(weeks=week)
-            self.arrange.add(
-                GroupSessionRow(
-                    programme_id=group.programme_id,
-                    series=group.series,
-                    site_id=self.room.id,
-                    starts_at=starts_at,
-                    ends_at=starts_at + timedelta(minutes=90),
-                    capacity=10,
-                )
+            self._session(group.programme_id, group.series, first + timedelta(weeks=week))
+
+    def _session(self, programme_id: UUID, series: str, starts_at: datetime) -> None:
+        self.arrange.add(
+            GroupSessionRow(
+                programme_id=programme_id,
+                series=series,
+                site_id=self.room.id,
+                starts_at=starts_at,
+                ends_at=starts_at + timedelta(minutes=90),
+                capacity=10,
             )
+        )
 
     def referral(
         self,

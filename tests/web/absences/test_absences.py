@@ -18,6 +18,7 @@ from aftercare.web.absences.pages import DECISION_TYPED
 from aftercare.web.absences.words import EARLY
 from aftercare.web.messages.text_names import SENT_AGAIN
 from aftercare.web.overviews.timeline import SEEN
+from aftercare.web.shell.word import mid_sentence
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
@@ -89,7 +90,7 @@ def test_an_unexcused_miss_without_a_reminder_asks_for_a_tick_beside_its_field(
     assert dutch("No reminder had been delivered; %(name)s saw this", name=by) in text
     assert officer.post(f"{here}/give-verdict", data=ticked).status_code == 409
     timeline = words(officer.get(f"/people/{absence.person_id}/history").text)
-    assert f"{named('absence', 'unexcused')}: {dutch(SEEN)}" in timeline
+    assert f"{mid_sentence(named('absence', 'unexcused'))}: {dutch(SEEN)}" in timeline
 
 
 def test_with_a_delivered_reminder_no_tick_is_asked_for(

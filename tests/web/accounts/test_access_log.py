@@ -71,6 +71,28 @@ def test_the_log_is_narrowed_to_a_file_an_account_and_a_time(
     )
 
 
+def test_the_auditor_sees_at_once_who_looked_at_a_file_and_a_list_is_no_look_at_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, other = looked_at(arrange), looked_at(arrange)
+    with arrange.database.work(arrange.office.officer, NOW + timedelta(hours=1)) as work:
+        person_file(work, person.id)
+    with arrange.database.work(arrange.office.supervisor, NOW) as work:
+        audit.note_people(work, "read-week", [person.id, other.id])
+    auditor, here = visitor("auditor"), f"/access-log?reference={person.reference}"
+    officer, lead = arrange.office.officer.display_name, arrange.office.supervisor.display_name
+    page = auditor.get(here).text
+    summary = page.partition('id="readers-title"')[2].partition("</section>")[0]
+    assert officer in summary
+    assert ">2</td>" in summary
+    assert lead not in summary
+    again = auditor.get(here).text.partition('id="readers-title"')[2].partition("</section>")[0]
+    assert again == summary, "reading the log is no look at the file"
+    assert lead in page
+    assert lead not in auditor.get(f"{here}&looks=file").text.partition("<main")[2]
+    assert "readers-title" not in auditor.get("/access-log").text
+
+
 def test_what_the_service_did_itself_is_shown_when_it_is_asked_for(
     arrange: Arranger, visitor: Visitor
 ) -> None:
@@ -79,7 +101,7 @@ def test_what_the_service_did_itself_is_shown_when_it_is_asked_for(
         audit.note(work, "refresh-clocks", "person", person.id, person.id)
     auditor, here = visitor("auditor"), f"/access-log?reference={person.reference}"
     shown = {by: auditor.get(f"{here}{by}").text for by in ("", "&by=service", "&by=both")}
-    entries = {by: page.partition("<tbody")[2] for by, page in shown.items()}
+    entries = {by: page.rpartition("<tbody")[2] for by, page in shown.items()}
     assert [dutch("Recalculated deadlines") in entries[by] for by in shown] == [
         False, True, True,
     ]  # fmt: skip

@@ -80,6 +80,7 @@ CHANGES = {
     "accept-site",
     "locate",
     "tell-change",
+    "text-appointment",
     "withdraw-site",
 }
 

@@ -32,9 +32,10 @@ def ill(arrange: Arranger, visitor: Visitor, *, textable: int, callable_only: in
         place_persons(work, [one.id for one in people])
         for row in live_appointments(work.session, [one.id for one in people], NOW):
             row.known_at = NOW
+    arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=14))
     officer = visitor("officer")
     asked = {"officer": str(arrange.office.officer.staff_id)} | ILL
-    page = officer.post("/officer-away", data=asked).text
+    page = officer.post("/officer-away", data=asked, follow_redirects=True).text
     sent = asked | hidden(page, "/officer-away") | {"confirm": "yes"}
     return officer.get(officer.post("/officer-away", data=sent).headers["location"]).text
 
@@ -103,7 +104,7 @@ def test_what_is_called_off_leads_to_the_next_of_its_kind_and_says_when_there_is
 def test_after_a_move_the_confirmation_and_the_page_say_how_the_client_hears_of_it(
     arrange: Arranger, visitor: Visitor
 ) -> None:
-    """The confirmation said that it was moved, and nothing led to the client who had to be told."""
+    """The confirmation said that it was moved, and nothing led to the client who had to be notified."""
     officer = visitor("officer")
     moved = {}
     for consents in (True, False):
@@ -119,7 +120,7 @@ def test_after_a_move_the_confirmation_and_the_page_say_how_the_client_hears_of_
         offered = page[page.index('name="starts_at"') :].partition('value="')[2].partition('"')[0]
         sent = hidden(page, f"{there}/move") | {"starts_at": offered}
         answer = officer.post(f"{there}/move", data=sent)
-        assert flashed(answer) == "moved-tell"
+        assert flashed(answer) == "moved-pass-on"
         moved[consents] = answer.headers["location"]
     page = officer.get(moved[True]).text
     assert (
@@ -127,9 +128,9 @@ def test_after_a_move_the_confirmation_and_the_page_say_how_the_client_hears_of_
     )
     assert dutch("The client does not know this time yet") in page
     assert 'href="/changes-to-pass-on"' in page
-    told = officer.post("/changes-to-pass-on", data=dict.fromkeys(boxes_of(page), "yes"))
+    sent = officer.post("/changes-to-pass-on", data=dict.fromkeys(boxes_of(page), "yes"))
     assert dutch("%(num)s text is on its way.", num=1) in words(
-        officer.get(told.headers["location"]).text
+        officer.get(sent.headers["location"]).text
     )
     page = officer.get(moved[False]).text
     assert dutch("Has not agreed to texts") in words(page)

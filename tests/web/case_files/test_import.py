@@ -212,7 +212,7 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(
     client = visitor("officer")
     for file, why in (
         (b"", "missing"),
-        (b"\xff\xfe\x00", "not-a-list"),
+        (b"\xff\xfe\x00", "not-utf8"),
         (b'{"format": ', "not-a-list"),
         (b"[]", "not-a-list"),
         (b'{"person": {"reference": "\\ud800"}}', "not-a-list"),

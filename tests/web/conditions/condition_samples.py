@@ -19,6 +19,7 @@ ORDER = {
     "id": "r1", "frame": "Voorwaardelijke invrijheidstelling", "starts_on": date(2026, 9, 1),
     "ends_on": None,
 }  # fmt: skip
+PROVIDERS = ("De Linde", "Havenzicht")
 SQUARE = [[4.88, 52.36], [4.90, 52.36], [4.90, 52.38], [4.88, 52.38]]
 NIGHTS = {"weekdays": [0, 1, 2, 3, 4], "from_min": 1320, "to_min": 360}
 ZONE = {
@@ -35,7 +36,7 @@ def sheet(
 ) -> dict[str, Any]:
     entry: ConditionEntry = CONDITION_LIBRARY[kind]
     form = Reading(typed_parameters(entry, parameters), errors or {})
-    fields = fields_of(entry, form, "nl")
+    fields = fields_of(entry, form, "nl", PROVIDERS)
     return {
         "person": s.PERSON, "order": ORDER, "action": "/people/p8/conditions/c1/change",
         "fields": fields, "labels": labels_of(fields), "form": form, "sites": None, "map": s.MAP, "finding": s.FINDING,
@@ -65,6 +66,8 @@ PAGES_OF_CONDITIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
                                "proposed": "Voorstel: ma 28 dec, 10:00–10:45 · I. Iepen",
                                "href": "/people/p8/gaps"}]}}}),
     "plan-edit-library": ("plans/plan_edit.html", "officer", PLAN_EDIT | {"card": LIBRARY_CARD}),
+    "condition-treatment": ("conditions/condition.html", "officer", sheet(
+        "treatment_obligation", {"provider": "Havensicht"})),
     "condition-kind": ("conditions/condition_kind.html", "officer", {
         "person": s.PERSON, "order": ORDER, "form": s.form(errors={"kind": MISSING}),
         "kinds": [(kind, entry.nl.capitalize()) for kind, entry in CONDITION_LIBRARY.items()]}),

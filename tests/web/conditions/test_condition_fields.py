@@ -17,6 +17,7 @@ from aftercare.domain.conditions.library import CONDITION_LIBRARY, ENTRIES
 from aftercare.domain.conditions.parameters import Parameters, parameter_faults
 from aftercare.web.conditions.fields import (
     NOT_AN_AMOUNT,
+    OTHER,
     fields_of,
     labels_of,
     place_of_fault,
@@ -28,6 +29,7 @@ from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
 from tests.domain.conditions.test_parameters import WELL_WRITTEN
 
 TODAY = date(2026, 11, 24)
+PROVIDERS = ("De Linde", "Havenzicht")
 NIGHT = {"weekdays": [0, 4], "from_min": 1320, "to_min": 360}
 
 
@@ -56,7 +58,7 @@ def test_whatever_is_typed_becomes_a_parameter_or_an_error_never_an_exception(
     entry: Any, data: st.DataObject
 ) -> None:
     form = Reading({})
-    names = [field.name for field in fields_of(entry, form, "nl")]
+    names = [field.name for field in fields_of(entry, form, "nl", PROVIDERS)]
     ends = ["", "-yes", "-outlines", "-circles", "-0-from", "-0-to", "-0-weekdays-1", "-1-to"]
     keys = [name + end for name in names for end in ends]
     if keys:
@@ -124,11 +126,32 @@ def test_no_tests_is_something_else_than_nothing_said() -> None:
     assert read("substance_ban", {})[0] == {}
 
 
+def test_the_provider_is_chosen_from_those_known_and_another_is_typed() -> None:
+    entry, name = CONDITION_LIBRARY["treatment_obligation"], "parameters-provider"
+    for stored, offered in (
+        ("", ("De Linde", "Havenzicht", OTHER)),
+        ("Havenzicht", ("De Linde", "Havenzicht", OTHER)),
+        ("Havensicht", ("De Linde", "Havenzicht", "Havensicht", OTHER)),
+    ):
+        fields = fields_of(entry, Reading({name: stored}), "nl", PROVIDERS)
+        (provider,) = [one for one in fields if one.name == name]
+        assert tuple(one.value for one in provider.options) == offered
+    for typed, read_as in (
+        ({name: "Havenzicht", f"{name}-other": "Elders"}, "Havenzicht"),
+        ({name: OTHER, f"{name}-other": "Elders"}, "Elders"),
+        ({f"{name}-other": "Elders"}, "Elders"),
+    ):
+        assert read("treatment_obligation", typed)[0] == {"provider": read_as}
+    assert f"{name}-other" in read("treatment_obligation", {name: OTHER})[1].errors
+
+
 def test_a_filled_form_offers_one_row_more() -> None:
     entry = CONDITION_LIBRARY["curfew"]
     for count, rows in ((0, 2), (1, 2), (2, 3), (21, 21)):
         form = Reading(typed_parameters(entry, {"windows": [NIGHT] * count}))
-        [windows] = [one for one in fields_of(entry, form, "nl") if one.shape == "windows"]
+        [windows] = [
+            one for one in fields_of(entry, form, "nl", PROVIDERS) if one.shape == "windows"
+        ]
         assert windows.rows == rows
         assert f"parameters-windows-{rows - 1}-to" in labels_of([windows])
 

@@ -8,8 +8,12 @@ from typing import Any
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.contact_standards.rows import shipped_standards
+from aftercare.web.contact_standards.profile_form import Offered, fields_of, lists_shown
 from aftercare.web.contact_standards.view import profile_view
-from aftercare.web.contact_standards.words import PROFILE_WRONG
+from aftercare.web.contact_standards.words import PROFILE_WRONG, REQUIREMENT_SENTENCES
+from aftercare.web.shell.adoption import ChangeShown
+from aftercare.web.shell.forms.options import Option
+from aftercare.web.shell.forms.reading import NOT_A_NUMBER, Reading
 from aftercare.web.shell.sources import adopted_text
 from tests.web.escalation.escalation_samples import NEW_PERSON_PAGE, PERSON_PAGE, PLAN_EDIT, REVIEW
 from tests.web.shell import samples as s
@@ -102,11 +106,48 @@ STANDARDS: dict[str, Any] = {
     "teams": [{"id": "t1", "name": "Team Noord", "code": "team-noord"},
               {"id": "t2", "name": "Team Zuid", "code": None}],
     "choices": [("idaho-example", "Idaho (VS), voorbeeld"), ("team-noord", "Norm team Noord")],
-    "places": [{"pointer": "/tracks/0/requirements/0/number",
-                "text": "valt buiten het mogelijke bereik"}],
-    "form": s.form({"code": "Team Noord", "profile": "{}"},
-                   {"code": FIELD_FAULTS["bad-code"], "profile": PROFILE_WRONG}),
+    "asked": None,
 }  # fmt: skip
+FILLED = fields_of(EXAMPLE["profile"]) | {
+    "code": "team-noord",
+    "nl": "Norm team Noord",
+    "en": "Standard North",
+}
+PARTED = {
+    "part-sexual_offence-1-0-0": "1", "obligations-sexual_offence-1-0-0-home_visit": "yes",
+    "outcomes-sexual_offence-1-0-attended": "yes",
+}  # fmt: skip
+
+
+def draft(typed: dict[str, str], errors: dict[str, str], **more: Any) -> dict[str, Any]:
+    form = Reading(typed, errors, sent=True)
+    return {"lists": lists_shown(form, "general-2"), "offered": OFFERED, "changes": None, "places": [],
+            "form": form} | more  # fmt: skip
+
+
+OFFERED = Offered(
+    kinds=[("face_to_face", "Persoonlijk contact"), ("home_visit", "Huisbezoek")],
+    cadences=[
+        ("fixed", "in elke kalenderperiode"),
+        ("rolling", "geteld vanaf de laatste contacten"),
+    ],
+    units=[("working_days", "werkdagen"), ("days", "dagen")],
+    obligations=[Option("check_in", "Gesprek"), Option("home_visit", "Huisbezoek")],
+    records=[
+        Option("phone_call", "Telefoongesprek"),
+        Option("police_contact", "Contact met de politie"),
+    ],
+    outcomes=[Option("attended", "Geweest"), Option("late", "Te laat gekomen")],
+)
+DRAFT = draft(FILLED | PARTED, {}, changes=[
+    ChangeShown("Zedendelict · Niveau hoog · Huisbezoek", "1 per 30 dagen", "2 per 30 dagen"),
+    ChangeShown("Ander delict · Niveau laag · Huisbezoek", "", "1 per 365 dagen")])  # fmt: skip
+DRAFT_WRONG = draft(
+    FILLED | {"code": "Team Noord", "profile": "{}", "number-general-1-0": "99"},
+    {"code": FIELD_FAULTS["bad-code"], "number-general-1-0": NOT_A_NUMBER,
+     "obligations-sexual_offence-1-0": REQUIREMENT_SENTENCES["counts-nothing"], "profile": PROFILE_WRONG},
+    places=[{"pointer": "/tracks/0/requirements/0/number", "text": "valt buiten het mogelijke bereik"}],
+)  # fmt: skip
 ONE: dict[str, Any] = {
     "standard": standard(1, "activated", example=True), "manages": True, "may_activate": False,
     "waits_for_another": False, "profile": '{\n  "tracks": []\n}',
@@ -128,6 +169,12 @@ PAGES_OF_STANDARDS: dict[str, Page] = {
     "tier-open-plan": ("contact_standards/tier.html", "officer", TIER | {
         "proposal": PROPOSAL | {"open_plan": "/plans/pl4", "drafts": False}}),
     "standards": ("contact_standards/standards.html", "admin", STANDARDS),
+    "standards-asked": ("contact_standards/standards.html", "admin", STANDARDS | {
+        "asked": {
+            "team": STANDARDS["teams"][1], "code": "idaho-example", "name": "Idaho (VS), voorbeeld",
+            "is_example": True}}),
+    "standard-draft": ("contact_standards/standard_draft.html", "admin", DRAFT),
+    "standard-draft-wrong": ("contact_standards/standard_draft.html", "admin", DRAFT_WRONG),
     "standard": ("contact_standards/standard.html", "admin", ONE),
     "standard-own": ("contact_standards/standard.html", "admin", ONE | {
         "standard": standard(2, "proposed"), "waits_for_another": True}),

@@ -8,10 +8,11 @@ from datetime import timedelta
 from fastapi.testclient import TestClient
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.store.contact_standards.rows import contact_records_of
+from aftercare.store.contact_standards.rows import contact_records_of, shipped_standards
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import obligations_of, plan_in_hand
+from aftercare.web.contact_standards.profile_form import fields_of
 from aftercare.web.contact_standards.words import TIER_CHANGED
 from tests.casework.contact_standards.standards_at_work import (
     EXAMPLE,
@@ -23,7 +24,7 @@ from tests.casework.contact_standards.standards_at_work import (
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, flashed, words
+from tests.web.shell.reading_html import error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
 STANDARD = {
@@ -34,8 +35,9 @@ STANDARD = {
     "adopted_by": "Team Noord",
     "valid_from": "1-11-2026",
     "valid_to": "",
-    "profile": json.dumps(raw_profile(raw_requirement())),
-}
+    "act": "propose",
+} | fields_of(raw_profile(raw_requirement()))
+DRAFT = "/contact-standards/draft"
 
 
 class TestPersonCard:
@@ -256,7 +258,7 @@ class TestStandards:
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         admin, other = visitor("admin"), visitor(arrange.staff("admin"))
-        proposed = admin.post("/contact-standards", data=STANDARD)
+        proposed = admin.post(DRAFT, data=STANDARD)
         assert proposed.headers["location"] == "/contact-standards/own/1?flash=proposed"
         own = admin.get("/contact-standards/own/1").text
         assert "/activate" not in own
@@ -264,29 +266,69 @@ class TestStandards:
         assert admin.post("/contact-standards/own/1/activate").status_code == 403
         assert "/contact-standards/own/1/activate" in other.get("/contact-standards/own/1").text
         assert flashed(other.post("/contact-standards/own/1/activate")) == "activated"
-        chosen = admin.post(
-            f"/contact-standards/teams/{arrange.office.team_id}", data={"code": "own"}
-        )  # fmt: skip
+        team = f"/contact-standards/teams/{arrange.office.team_id}"
+        # One click changes nothing: the page says first what it means, and that an example is one.
+        asked = admin.post(team, data={"code": EXAMPLE}).text
+        assert dutch("An example, not adopted by anyone") in words(asked)
+        assert " selected>" not in admin.get("/contact-standards").text
+        assert dutch("An example, not adopted by anyone") not in words(
+            admin.post(team, data={"code": "own"}).text
+        )
+        chosen = admin.post(team, data={"code": "own", "confirmed": "yes"})
         assert flashed(chosen) == "saved"
         assert '<option value="own" selected>' in admin.get("/contact-standards").text
 
-    def test_a_fault_in_the_profile_is_shown_with_its_place_and_nothing_typed_is_lost(
-        self, visitor: Visitor, arrange: Arranger
+    def test_a_fault_is_shown_beside_its_field_and_nothing_typed_is_lost(
+        self, visitor: Visitor
     ) -> None:
-        admin = visitor("admin")
+        admin, row = visitor("admin"), "sexual_offence-1-0"
+        parts = {f"part-{row}-0": "3", f"records-{row}-0-phone_call": "yes"}
+        page = admin.post(DRAFT, data=STANDARD | parts | {"code": "Own"}).text
+        assert error_of(page, f"part-{row}-0") == dutch(
+            "Enter no more than the requirement asks for"
+        )
+        assert (value_of(page, "nl"), value_of(page, f"part-{row}-0")) == ("Eigen norm", "3")
+        answer = admin.post(DRAFT, data=STANDARD | {f"number-{row}": "99", "source": ""})
+        assert answer.status_code == 422
+        assert error_of(answer.text, f"number-{row}")
+        named = admin.post(DRAFT, data=STANDARD | {"code": "Own"}).text
+        assert error_of(named, "code") == fault("bad-code")
+
+    def test_a_version_starts_from_another_and_says_what_it_changes(self, visitor: Visitor) -> None:
+        admin, row = visitor("admin"), "sexual_offence-1-4"
+        page = admin.get(f"{DRAFT}?code={EXAMPLE}&version=2").text
+        assert value_of(page, "number-sexual_offence-1-0") == "2"
+        assert value_of(page, "code") == "", "an example keeps its code to itself"
+        typed = fields_of(shipped_standards()[0]["profile"]) | {"code": EXAMPLE, "act": "compare"}
+        assert dutch("Nothing changes.") in words(admin.post(DRAFT, data=typed).text)
+        more = admin.post(DRAFT, data=typed | {"act": "row-sexual_offence-1"}).text
+        assert value_of(more, "number-sexual_offence-1-5") == ""
+        added = {
+            f"kind-{row}": "phone_call", f"number-{row}": "1", f"period_days-{row}": "7",
+            f"cadence-{row}": "fixed", f"records-{row}-phone_call": "yes", "number-general-3-1": "",
+        }  # fmt: skip
+        changes = words(admin.post(DRAFT, data=typed | added).text).split(dutch("What changes"))[-1]
+        assert f"{named('contact', 'phone_call')} – 1 per 7 dagen" in changes
+        assert "1 per 365 dagen" in changes
+
+    def test_a_file_fills_the_fields_and_its_faults_have_their_place(
+        self, visitor: Visitor
+    ) -> None:
+        admin, read = visitor("admin"), STANDARD | {"act": "read"}
         wrong = json.dumps(raw_profile(raw_requirement(number=99)))
-        page = admin.post("/contact-standards", data=STANDARD | {"profile": wrong})
-        assert page.status_code == 422
+        page = admin.post(DRAFT, data=read | {"profile": wrong}).text
         assert (
             f"/tracks/0/requirements/0/number</code> {dutch('is outside the possible range')}"
-            in page.text
+            in page
         )
-        assert 'value="Eigen norm"' in page.text
-        broken = admin.post("/contact-standards", data=STANDARD | {"profile": "{\n nonsense"})
-        assert "2:2" in broken.text
-        assert error_of(broken.text, "profile")
-        half = admin.post("/contact-standards", data=STANDARD | {"profile": r'{"\ud800": 1}'})
+        broken = admin.post(DRAFT, data=read | {"profile": "{\n nonsense"}).text
+        assert "2:2" in broken
+        half = admin.post(DRAFT, data=read | {"profile": r'{"\ud800": 1}'})
         assert (half.status_code, bool(error_of(half.text, "profile"))) == (422, True)
+        good = json.dumps(raw_profile(raw_requirement(number=5)))
+        filled = admin.post(DRAFT, data=read | {"profile": good}).text
+        assert value_of(filled, "number-sexual_offence-1-0") == "5"
+        assert "Teamoverleg" in filled
 
     def test_an_officer_reads_what_the_team_works_by(
         self, visitor: Visitor, arrange: Arranger

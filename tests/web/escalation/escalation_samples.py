@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.casework.people.no_contacts import NoContact
+from aftercare.domain.plans.enrolment import Missing, MissingCode
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
 from aftercare.web.overviews import person_strip
 from aftercare.web.people.pages import MAY_BE_HERE
+from aftercare.web.plans.enrolment_view import missing_sentence
 from aftercare.web.risk.assessment_forms_page import items_of_form
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web.overviews.supervisor_samples import ATTENDANCE, NO_ATTENDANCE
@@ -44,13 +46,19 @@ def obligation(number: int, kind: str, cadence: str, place: str, **more: Any) ->
     return base | more
 
 
+NOT_PROPOSED = missing_sentence(
+    Missing(MissingCode.PROVIDER_UNKNOWN, "treatment_obligation", details=("Havensicht",)), "nl"
+)
+
+
 def condition(number: int, text: str, kinds: list[str], *lines: dict[str, Any]) -> dict[str, Any]:
     return {"id": f"c{number}", "text": text, "wording": "", "from_on": date(2026, 9, 1),
             "until_on": date(2028, 8, 31), "withdrawn_on": None, "ended": False, "kinds": kinds,
             "monitored": number == 3, "missing": ["Om wie het gaat"] if number == 3 else [],
             "uncovered": number == 2, "reason": "De rechter liet de aanbieder open." if number == 3 else "",
             "other_provider": number == 2,
-            "proposals": [{"kind": "treatment", "cadence": "elke week, 60 minuten"}],
+            "proposals": [{"kind": "treatment", "period_days": 7, "cadence": "elke week, 60 minuten"}],
+            "not_proposed": NOT_PROPOSED if number == 2 else "",
             "facts": [("Melden bij", s.OFFICE), ("Ten minste eens per dagen", "7")] * (number == 1),
             "obligations": list(lines)}  # fmt: skip
 
@@ -270,7 +278,7 @@ REVIEW: dict[str, Any] = {
 }  # fmt: skip
 
 APPOINTMENT: dict[str, Any] = {
-    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "away": None, "tell": None,
+    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "away": None, "pass_on": None,
     "times": None, "asks_times": False, "fits": False, "refused": None, "back": "",
     "times_href": "/appointments/a1?times=yes", "move_href": "/appointments/a1/move",
     "acute": {"id": None, "state": None, "items": items_of_form(ACUTE_2007, "nl")}, "came_from": "/week",
@@ -300,7 +308,8 @@ TO_MOVE = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"] | {"starts_at": s.at(27, "10:00"),
                                                  "ends_at": s.at(27, "10:45")},
     "movable": True,
-    "tell": {"id": "t1", "version": 1, "number": "+44 7700 900123", "words": "Uw afspraak is verzet.", "language": "nl",
+    "pass_on": {"id": "t1", "version": 1, "goes_at": s.at(24, "10:15"), "number": "+44 7700 900123",
+             "words": "Uw afspraak is verzet.", "language": "nl",
              "why_call": "too-soon", "letter": "/people/p1/letters?kind=changed"},
     "times": SLOTS["times"], "asks_times": True, "none_free": SLOTS["none_free"], "options": SLOTS["options"],
     "possible": [{"value": "excused_by_service", "text": "Afgezegd door ons", "hint": ""}],
@@ -336,10 +345,12 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "away": ("people/away.html", "officer", {
         "person": s.PERSON, "form": s.form(), "periods": [
             {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
-             "until_at": s.at(9, "08:00", 12), "of_detention": False},
-            {"id": "w3", "kind": "admission", "from_at": s.at(20, "24:00"), "until_at": None, "of_detention": False},
+             "until_at": s.at(9, "08:00", 12), "of_detention": False, "lapsed": []},
+            {"id": "w3", "kind": "admission", "from_at": s.at(20, "24:00"), "until_at": None, "of_detention": False,
+             "lapsed": [{"id": "a1", "kind": "group_session", "starts_at": s.at(26, "19:00"),
+                         "ends_at": s.at(26, "21:00"), "expected_by": "De Linde"}]},
             {"id": "w2", "kind": "custody", "from_at": s.at(19, "24:00"), "until_at": None,
-             "of_detention": True}]}),
+             "of_detention": True, "lapsed": []}]}),
     "plan-edit": ("plans/plan_edit.html", "officer", PLAN_EDIT),
     "plan-empty": ("plans/plan_edit.html", "officer", EMPTY_PLAN),
     "plan-review": ("plans/plan_review.html", "supervisor", REVIEW),
@@ -360,5 +371,5 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "appointment-to-move": ("appointments/appointment.html", "officer", TO_MOVE),
     "appointment-none-free": (
         "appointments/appointment.html", "officer",
-        TO_MOVE | {"times": None, "none_free": NONE_FREE, "tell": TO_MOVE["tell"] | {"why_call": None}}),
+        TO_MOVE | {"times": None, "none_free": NONE_FREE, "pass_on": TO_MOVE["pass_on"] | {"why_call": None}}),
 }  # fmt: skip

@@ -278,13 +278,25 @@ def test_a_file_from_another_page_is_not_read(visitor: Visitor) -> None:
     assert answer.status_code == 403
 
 
-def test_an_administrator_flags_the_desk_on_the_page(arrange: Arranger, visitor: Visitor) -> None:
+def test_an_administrator_flags_the_desk_on_the_page(
+    arrange: Arranger, app_state: AppState, visitor: Visitor
+) -> None:
     admin, lead = visitor("admin"), arrange.office.supervisor.staff_id
     address = f"/accounts/{lead}/duties"
     form = hidden(admin.get("/accounts").text, address)
     assert admin.post(address, data=form | {"unit_manager": "yes"}).status_code == 303
     assert "Unitmanager" in words(admin.get("/accounts").text)
     assert admin.post(address, data=form).status_code == 412
+    # Off the desk, but on shift: alarms still go there, and the page says so.
+    now, office = app_state.clock.now(), arrange.office
+    during = half_open(now - timedelta(hours=1), now + timedelta(hours=8))
+    arrange.add(
+        DutyShiftRow(
+            team_id=office.team_id, staff_id=lead, entered_by=lead, during=during, entered_at=now
+        )
+    )
+    again = hidden(admin.get("/accounts").text, address)
+    assert flashed(admin.post(address, data=again)) == "still-on-shift"
 
 
 def test_the_list_and_the_escalation_name_the_same_next_moment_of_an_alarm(

@@ -74,7 +74,7 @@ def test_no_page_of_a_planner_names_a_client_a_level_or_a_clinic(
         "from_on": "24-11-2026",
         "until_on": "27-11-2026",
     }
-    preview = words(planner.post("/officer-away", data=away).text)
+    preview = words(planner.post("/officer-away", data=away, follow_redirects=True).text)
     wrong += [f"preview: {one}" for one in forbidden if one in preview]
     assert wrong == []
     assert len(shown) > 8

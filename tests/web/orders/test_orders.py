@@ -51,6 +51,17 @@ def test_an_order_is_entered_with_the_conditions_ticked(
     assert kinds_of(database, person.id) == ["no_contact_order", "reporting_duty"]
 
 
+def test_voluntary_aftercare_is_entered_without_a_court_reference(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    typed = {"frame": "VRIJWILLIG", "listed": "VRIJWILLIG", "starts_on": "1-12-2026"}
+    confirmed(visitor("officer"), f"/people/{person.id}/orders/new", typed)
+    with database.work(CLOCK, NOW) as work:
+        (order,) = orders_of(work.session, person.id)
+    assert order.court_reference == "VRIJWILLIG 2026-12-01"
+
+
 def test_nothing_is_kept_until_what_was_shown_is_confirmed(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:

@@ -34,7 +34,12 @@ def task(code: str, what_for: str, href: str | None) -> dict[str, Any]:
 
 
 TASKS = [task(code.value, what_for, HREFS.get(code)) for code, what_for in WHAT_FOR.items()]
-SET_UP: dict[str, Any] = {"tasks": TASKS[:-2], "may_stay": TASKS[-2:], "left": 3}
+SET_UP: dict[str, Any] = {
+    "tasks": TASKS[:-2],
+    "may_stay": TASKS[-2:],
+    "left": 3,
+    "simulated": ["sms", "voice"],
+}
 ORGANISATION: dict[str, Any] = {
     "teams": [
         {"id": "t1", "version": 1, "name": "Team Voorbeeld-Noord", "ended_at": None},
@@ -75,6 +80,7 @@ CLOSING: dict[str, Any] = {
         {"id": "c2", "closed_on": date(2027, 12, 27), "name": "يوم الإغلاق", "office": "Kantoor Voorbeeldstraat",
          "appointments": 0, "by_hand": False},
     ],
+    "holidays": [(date(2026, 12, 25), "Eerste Kerstdag"), (date(2027, 1, 1), "Nieuwjaarsdag")],
     "offices": [("p1", "Kantoor Voorbeeldstraat")], "form": s.form(),
 }  # fmt: skip
 NO_CLOSING = CLOSING | {
@@ -84,7 +90,8 @@ NO_CLOSING = CLOSING | {
 
 PAGES_OF_SET_UP: dict[str, tuple[str, str, dict[str, Any]]] = {
     "set-up": ("overviews/set_up.html", "admin", SET_UP),
-    "set-up-done": ("overviews/set_up.html", "admin", {"tasks": TASKS[1:2], "may_stay": TASKS[-2:], "left": 0}),
+    "set-up-done": ("overviews/set_up.html", "admin",
+                    {"tasks": TASKS[1:2], "may_stay": TASKS[-2:], "left": 0, "simulated": []}),
     "organisation": ("accounts/organisation.html", "admin", ORGANISATION),
     "organisation-empty": ("accounts/organisation.html", "admin", ORGANISATION | {"teams": [], "providers": []}),
     "organisation-renamed": ("accounts/organisation.html", "admin", RENAMED),

@@ -11,6 +11,9 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.store.contact_standards.rows import ContactRecordRow, contact_records_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.incoming_rows import InboundTextRow
+from aftercare.store.plans.rows import ObligationRow, columns_of
+from aftercare.web.overviews.timeline import TIMED
+from aftercare.web.shell.dates import short_moment
 from aftercare.web.shell.phrases import rule_name
 from aftercare.web.shell.word import mid_sentence
 from tests.store.arranging import NOW, Arranger
@@ -151,6 +154,39 @@ def test_attendance_is_shown_week_by_week_with_the_outcome_of_each_appointment(
     links = re.findall(r'href="(/appointments/[^"]+)"', section)
     assert links == [f"/appointments/{missed.id}", f"/appointments/{came.id}"]
     assert f"{named('appointment', 'missed')} {named('absence', 'excused')}" in words(section)
+    # Of the month: one kept, one excused, so all of what counts was kept.
+    month = section.partition(dutch("Attendance by month"))[2].partition("</tbody>")[0]
+    assert re.findall(r">(\d+|\d+ %)</td>", month) == ["1", "0", "1", "0", "100 %"]
     # One column with both, out of half a year of weeks that are all rows.
     assert section.count("plot__bar plot__bar--") == 2
-    assert section.count('<th scope="row"') == 26
+    assert section.count('<th scope="row"') == 26 + 1
+
+
+def test_a_moved_and_an_extra_appointment_stand_in_the_history_with_who_and_why(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, me = arrange.person(), arrange.office.officer
+    _, [line] = arrange.plan(person)
+    was = arrange.appointment(person, NOW + timedelta(days=2), line, state="moved")
+    by_hand = {"by": str(me.staff_id), "despite": [], "reason": "Werk"}
+    arrange.appointment(
+        person, NOW + timedelta(days=3), line, replaces_id=was.id, why={"by_hand": by_hand}
+    )
+    extra = ObligationRow(
+        person_id=person.id,
+        made_by=me.staff_id,
+        extra_reason="Kennismaking",
+        binds=False,
+        **columns_of(line.terms()),
+    )
+    arrange.add(extra)
+    arrange.appointment(person, NOW + timedelta(days=4), extra)
+    page = words(visitor("officer").get(f"/people/{person.id}/history").text)
+    what = named("kind", line.kind)
+    days = [short_moment(NOW + timedelta(days=days), "nl", NOW.year) for days in (2, 3, 4)]
+    moved = dutch(TIMED["moved"], what=what, moment=days[0], new=days[1])
+    added = dutch(TIMED["extra"], what=what, moment=days[2])
+    assert f"{moved} {me.display_name}" in page
+    assert f"{added} {me.display_name}" in page
+    assert "Werk" in page
+    assert "Kennismaking" in page

@@ -9,7 +9,10 @@ from sqlalchemy import text
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
-from aftercare.web.overviews.person_strip import TABS
+from aftercare.web.overviews.person_strip import FROM_DAY, TABS
+from aftercare.web.shell.dates import short_day
+from aftercare.web.shell.phrases import condition_name
+from aftercare.web.shell.word import mid_sentence
 from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import Visitor
@@ -87,6 +90,19 @@ def test_a_person_who_is_kept_apart_from_another_is_known_by_it_on_every_tab(
     for person in (mine, other):
         strip = strip_of(officer.get(f"/people/{person.id}/history").text)
         assert dutch("Kept apart from %(num)s other person", num=1) in strip
+
+
+def test_a_restriction_that_begins_later_is_on_the_strip_with_its_first_day(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    begins = NOW.date() + timedelta(days=5)
+    ban = arrange.condition(person, "no_contact_order", starts_on=begins)
+    strip = strip_of(visitor("officer").get(f"/people/{person.id}/conditions").text)
+    link = strip[strip.index(f"#condition-{ban.id}") :].partition("</a>")[0]
+    named = condition_name("no_contact_order", "nl")
+    day = short_day(begins, "nl", NOW.year)
+    assert dutch(FROM_DAY, day=day, condition=mid_sentence(named)) in words(link)
 
 
 def test_offence_and_safety_of_victims_are_shown_to_those_who_work_on_the_case_alone(

@@ -14,6 +14,7 @@ from aftercare.casework.sign_in.acts import Credential, issue_token
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.accounts.organisation_page import TEAM_TAKEN
+from aftercare.web.escalation.rule_books_page import NOT_ADOPTED
 from aftercare.web.shell.cookies import session_cookie
 from tests.serving import web_on
 from tests.store.arranging import Arranger
@@ -40,6 +41,8 @@ def test_an_administrator_of_an_empty_installation_begins_at_the_guide_and_enter
     guide = browser.get("/set-up").text
     assert "/set-up" in MENU.findall(guide)
     assert dutch("No teams yet") in words(guide)
+    assert dutch("Nothing is really sent yet") in words(guide)
+    assert dutch(NOT_ADOPTED) in words(browser.get("/rule-books").text)
     (href,) = re.findall(r'href="(/organisation)#team_name"', guide)
     assert flashed(browser.post(f"{href}/teams", data={"team_name": "Noord"})) == "saved"
     taken = browser.post(f"{href}/teams", data={"team_name": "NOORD"})

@@ -87,13 +87,13 @@ def test_what_is_due_within_a_day_or_the_client_waits_for_is_not_folded_behind_w
     assert shown_first([*late, tomorrow, asked], NOW)[2:] == [*late[1:], tomorrow]
     assert shown_first([*late, tomorrow], NOW) == [*late, tomorrow]
     assert shown_first([soon, reason("close_gap", None)], NOW)[0] == soon
-    told = {
+    changes = {
         days: reason("notify_change", -1)
         | {"starts_at": NOW - timedelta(days=2), "changes": {"now_at": NOW + timedelta(days=days)}}
         for days in (2, 9)
     }
-    assert shown_first([*late, asked, told[2]], NOW)[:2] == [late[0], told[2]]
-    assert shown_first([*late, asked, told[9]], NOW)[:2] == [late[0], asked]
+    assert shown_first([*late, asked, changes[2]], NOW)[:2] == [late[0], changes[2]]
+    assert shown_first([*late, asked, changes[9]], NOW)[:2] == [late[0], asked]
 
 
 def test_what_found_no_time_says_why(arrange: Arranger, visitor: Visitor) -> None:

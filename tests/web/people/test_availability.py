@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import select
@@ -12,9 +12,12 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import AwayPeriodRow
+from aftercare.web.overviews.timeline import TIMED
+from aftercare.web.people.availability_page import CAME
+from aftercare.web.shell.dates import short_moment
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, hidden, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, named
 
 
@@ -56,6 +59,39 @@ def test_sent_twice_it_is_there_once_and_can_be_removed(
     [period] = periods_of(database, person.id)
     client.post(f"/people/{person.id}/away/{period.id}/end")
     assert periods_of(database, person.id) == []
+
+
+def test_custody_from_before_an_appointment_that_the_client_came_to_is_asked_about(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, came_at = arrange.person(), NOW - timedelta(hours=3)
+    arrange.appointment(person, came_at, state="late")
+    client, here = visitor("officer"), f"/people/{person.id}/away"
+    typed = {"kind": "custody", "from_on": "23-11"}
+    asked = client.post(here, data=typed)
+    assert short_moment(came_at, "nl", NOW.year) in error_of(asked.text, "from_on")
+    assert periods_of(database, person.id) == []
+    sent = client.post(here, data=typed | hidden(asked.text, here))
+    assert CAME in hidden(asked.text, here)
+    assert flashed(sent) == "saved"
+    assert len(periods_of(database, person.id)) == 1
+
+
+def test_what_lapses_with_an_absence_is_said_with_who_expects_the_client(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    gone = arrange.appointment(person, NOW + timedelta(days=3), line)
+    client, here = visitor("officer"), f"/people/{person.id}/away"
+    client.post(here, data={"kind": "custody", "from_on": "24-11"})
+    page = client.get(here).text
+    assert f'href="/appointments/{gone.id}"' in page
+    assert arrange.office.officer.display_name in page.partition("/appointments/")[2]
+    history = words(client.get(f"/people/{person.id}/history").text)
+    since = short_moment(datetime(2026, 11, 23, 23, tzinfo=UTC), "nl", NOW.year)
+    what = named("away", "custody")
+    assert dutch(TIMED["away"], what=what, moment=since) in history
 
 
 def test_custody_that_is_over_ends_now_and_still_explains_what_was_missed(

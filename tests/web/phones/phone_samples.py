@@ -46,7 +46,7 @@ STOPPED = PAGE | {
     "form": Reading({"heard_reason": "Gebeld."}, {"form": next(iter(REFUSALS.values()))}),
 }  # fmt: skip
 OWN: dict[str, Any] = {
-    "phone": {"number": "+447700900961", "state": "verified", "refused_at": None}, "code": None,
+    "phone": {"number": "+447700900961", "state": "verified", "refused_at": None}, "code": None, "simulated": True,
     "version": 2, "form": Reading({"phone": "+447700900961"}),
 }  # fmt: skip
 OWN_TRYING = OWN | {

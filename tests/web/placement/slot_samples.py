@@ -87,6 +87,11 @@ def stand(day: int, clock: str, until: str, who: str = "I. Iepen") -> dict[str, 
 FOUND: dict[str, Any] = {
     "fingerprint": "f" * 32, "to_pass_on": 2,
     "from_at": s.at(23, "12:00"), "until_at": s.at(25, "24:00"),
+    "outcome": {"kept": 1, "moved": 2, "lost": 1},
+    "extends": [{"from_at": s.at(26, "09:00"), "until_at": s.at(30, "24:00")}],
+    "kept": [
+        {"person": "K. Kers", "kind": "check_in", "expected": True, "was": stand(25, "10:00", "10:45"),
+         "becomes": stand(25, "10:00", "10:45", "B. Beuk"), "why": ""}],
     "moved": [
         {"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
          "becomes": stand(27, "14:15", "15:00", "B. Beuk"),
@@ -110,16 +115,19 @@ SHOWN = ASKED | {
 FOR_PLANNERS = SHOWN | {
     "changed": "Het rooster is intussen gewijzigd. Bekijk opnieuw wat er verschuift.",
     "found": FOUND | {"moved": [one | {"kind": "appointment"} for one in FOUND["moved"]],
-                      "unplaced": []},
+                      "kept": [], "extends": [], "unplaced": [],
+                      "outcome": {"kept": 0, "moved": 2, "lost": 0}},
 }  # fmt: skip
-NOTHING = SHOWN | {"found": FOUND | {"to_pass_on": 0, "moved": [], "unplaced": []}}
+NOTHING = SHOWN | {
+    "found": FOUND | {"to_pass_on": 0, "kept": [], "moved": [], "unplaced": [], "extends": []}
+}
 
 CHANGE: dict[str, Any] = {
     "id": "t1", "version": 1, "person_id": "p1", "person": s.PERSON, "kind": "check_in",
     "was_at": s.at(26, "10:00"), "new_at": s.at(27, "11:00"), "next_at": None, "number": "+447700900123",
     "words": "Uw afspraak van do 26 nov 10:00 is verzet naar vr 27 nov om 11:00."
     " Kunt u niet? Bel 088-1234567.",
-    "language": "nl", "why_call": None, "letter": "/people/p1/letters?kind=changed",
+    "language": "nl", "why_call": None, "goes_at": s.at(24, "10:15"), "letter": "/people/p1/letters?kind=changed",
     "officer": "E. Vermeulen", "new_place": "",
 }  # fmt: skip
 CHANGES: dict[str, Any] = {
@@ -165,7 +173,13 @@ CLOSED: dict[str, Any] = {
 CLOSED_SHOWN = CLOSED | {"found": FOUND, "changed": "De agenda is intussen gewijzigd."}
 CLOSED_DONE = CLOSED | {
     "day": None,
-    "done": {"moved": 2, "without": 1, "to_pass_on": 2, "unplaced_href": "/unplaced?search=s1"},
+    "done": {
+        "kept": 0,
+        "moved": 2,
+        "without": 1,
+        "to_pass_on": 2,
+        "unplaced_href": "/unplaced?search=s1",
+    },
 }
 
 PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -208,6 +222,7 @@ PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
         ASKED
         | {
             "done": {
+                "kept": 9,
                 "moved": 18,
                 "without": 25,
                 "to_pass_on": 23,

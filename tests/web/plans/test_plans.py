@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from aftercare.casework.placement.queue_effects import QueueView, ShiftView
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
+from aftercare.domain.plans.enrolment import Missing, MissingCode
 from aftercare.domain.plans.waiting_queues import QueueKind
 from aftercare.store.appointments.rows import AppointmentRow, live_appointments
 from aftercare.store.conditions.rows import ConditionRow
@@ -19,6 +20,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligations_of
 from aftercare.store.sites.rows import SiteRow
+from aftercare.web.plans.enrolment_view import missing_sentence
 from aftercare.web.plans.pages import waits_longer
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
@@ -257,8 +259,11 @@ def test_a_supervisor_sees_the_difference_and_approves(
     sent = hidden(page, f"/plans/{plan_id}/approve")
     assert flashed(boss.post(f"/plans/{plan_id}/approve", data=sent)) == "approved"
     assert len(calendar_of(database, condition.person_id)) >= 10
+    # A second tab of the same supervisor has nothing to do again; that of another is outdated.
     again = boss.post(f"/plans/{plan_id}/approve", data=sent)
-    assert again.status_code == 412
+    assert flashed(again) == "decided-before"
+    other = visitor(arrange.staff("supervisor", team_id=arrange.office.team_id))
+    assert other.post(f"/plans/{plan_id}/approve", data=sent).status_code == 412
 
 
 def test_an_amendment_shows_what_moves_and_what_goes(
@@ -306,6 +311,9 @@ def test_a_plan_goes_back_with_a_reason_its_author_reads(
     typed: dict[str, Any] = {"version": "3", "reason": "Het huisbezoek ontbreekt."}
     assert flashed(boss.post(f"/plans/{plan_id}/return", data=typed)) == "returned"
     assert row_of(database, plan_id).state == "returned"
+    # The plan waits for its author now, not for who has returned it.
+    assert f"/plans/{plan_id}/edit" in officer.get(f"/plans/{plan_id}").text
+    assert f"/plans/{plan_id}/edit" not in boss.get(f"/plans/{plan_id}").text
     assert "Het huisbezoek ontbreekt." in officer.get(f"/plans/{plan_id}/edit").text
 
 
@@ -478,20 +486,18 @@ def test_a_bare_condition_gets_its_proposed_line_with_one_click_or_a_reason_who_
     assert words(client.get(edit).text).count(bare) == 2
     assert undecided not in words(client.get(tab).text)
 
-    asked = {"version": "1", "condition_id": str(duty.id), "kind": "check_in"}
-    assert flashed(client.post(f"/plans/{plan_id}/proposals", data=asked)) == "saved"
-    (line,) = lines_of(database, plan_id)
-    assert (line.condition_id, line.kind, line.period_days) == (duty.id, "check_in", 7)
-    again = client.post(f"/plans/{plan_id}/proposals", data=asked)
-    assert again.status_code == 412, "a second click on the old page adds no second line"
-    assert len(lines_of(database, plan_id)) == 1
+    asked = {"condition_id": str(duty.id), "kind": "check_in"}
+    for _pressed_twice in range(2):
+        assert flashed(client.post(f"/plans/{plan_id}/proposals", data=asked)) == "saved"
+        (line,) = lines_of(database, plan_id)
+        assert (line.condition_id, line.kind, line.period_days) == (duty.id, "check_in", 7)
     # The other obligation that a reporting duty may have is still proposed, until the plan has one.
     visits = re.compile(r'value="home_visit"><button.*?</button>', re.DOTALL)
     assert len(visits.findall(client.get(edit).text)) == 1
     assert words(client.get(edit).text).count(bare) == 1
 
     # A group needs a programme of the person's age: there is none, so its form opens instead.
-    group = {"version": "2", "condition_id": str(programme.id), "kind": "group_session"}
+    group = {"condition_id": str(programme.id), "kind": "group_session"}
     opened = client.post(f"/plans/{plan_id}/proposals", data=group).headers["location"]
     assert opened.startswith(f"{edit}?condition={programme.id}&kind=group_session")
 
@@ -509,6 +515,23 @@ def test_a_bare_condition_gets_its_proposed_line_with_one_click_or_a_reason_who_
     assert bare not in review
 
 
+def test_two_proposals_pressed_on_one_page_are_both_copied_as_they_were_shown(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    duties = {arrange.condition(person).id, arrange.condition(person).id}
+    client = visitor("officer")
+    plan_id = begin(client, person.id)
+    shown = client.get(f"/plans/{plan_id}/edit").text
+    for form in re.findall(r'<form[^>]*/proposals".*?</form>', shown, re.DOTALL):
+        typed = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+        if typed["kind"] == "check_in":
+            typed["period_days"] = "21"
+            assert flashed(client.post(f"/plans/{plan_id}/proposals", data=typed)) == "saved"
+    lines = lines_of(database, plan_id)
+    assert {(one.condition_id, one.period_days) for one in lines} == {(one, 21) for one in duties}
+
+
 def test_a_provider_other_than_the_court_named_is_not_proposed_and_is_said_up_to_the_approval(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
@@ -521,6 +544,12 @@ def test_a_provider_other_than_the_court_named_is_not_proposed_and_is_said_up_to
     edit = f"/plans/{plan_id}/edit"
     written = client.get(edit).text
     assert f'action="/plans/{plan_id}/proposals"' not in written
+    unknown = Missing(MissingCode.PROVIDER_UNKNOWN, condition.kind, details=("Havenzicht",))
+    why = missing_sentence(unknown, "nl")
+    assert why in words(written)
+    assert f"/conditions/{condition.id}/change" in written
+    steps = client.get(f"/people/{person.id}/enrolment").text
+    assert why in words(steps)
     assert "Havenzicht" in words(written), "the details of the condition"
     page = client.get(f"{edit}?condition={condition.id}&kind=treatment").text
     assert not re.search(r'<input[^>]*name="place-[^>]*checked', page)

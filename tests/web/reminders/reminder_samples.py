@@ -10,7 +10,8 @@ from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.reminders.policy_parsing import USUAL
 from aftercare.store.reminders.rows import shipped_policies
 from aftercare.web.reminders.policy_form import RowsShown, fields_of
-from aftercare.web.reminders.words import POLICY_SENTENCES, POLICY_WRONG, ChangeShown, policy_view
+from aftercare.web.reminders.words import POLICY_SENTENCES, POLICY_WRONG, policy_view
+from aftercare.web.shell.adoption import ChangeShown
 from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.sources import adopted_text
 from tests.web.shell import samples as s

@@ -13,7 +13,7 @@ from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch
 
-SHIPPED = shipped_policies()[0]["policy"]
+SHIPPED = shipped_policies()[-1]["policy"]
 FIELDS = fields_of(SHIPPED) | {"send_from": "13:00"}
 READ = {"act": "read"}
 TRIED = FIELDS | {

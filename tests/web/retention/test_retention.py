@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
@@ -31,16 +32,25 @@ def test_periods_are_proposed_on_their_page_and_activated_by_another(
 ) -> None:
     admin, other = visitor("admin"), visitor(arrange.staff("admin"))
     page = admin.get("/retention-policies").text
-    typed = dict(re.findall(r'name="((?:years|source)-[^"]+)"[^>]*value="([^"]*)"', page))
+    typed = dict(re.findall(r'name="(years-[^"]+)"[^>]*value="([^"]*)"', page))
+    typed |= dict(re.findall(r'<textarea[^>]*name="(source-[^"]+)"[^>]*>([^<]*)</textarea>', page))
+    typed = {name: unescape(text) for name, text in typed.items()}
     assert len(typed) == 20
     assert dutch("Chosen, as the file") in words(page), "shipped sources in the reader's language"
+    assert dutch("Chosen, as the file") in typed.values()
     sent = typed | {"reason": "Selectielijst", "years-risk": "11"}
     refused = admin.post("/retention-policies", data=sent)
     assert error_of(refused.text, "years-risk")
     assert flashed(admin.post("/retention-policies", data=sent | {"years-risk": "7"})) == "proposed"
+    # What was not changed stays the shipped source, in every reader's language.
+    assert "Chosen, as the file" in words(
+        visitor("admin", "en").get("/retention-policies").text.partition("<ul")[2]
+    )
     assert "/activate" not in admin.get("/retention-policies").text
     address = action_in(other.get("/retention-policies").text, "/activate")
     assert flashed(other.post(address)) == "adopted"
+    read = words(visitor("admin", "en").get("/retention-policies").text)
+    assert dutch("Chosen, as the file") not in read, "a source left as it was keeps its own text"
 
 
 def test_a_file_past_its_period_is_held_then_destroyed_by_two_people(

@@ -443,11 +443,16 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "correctable": [s.WEEK[1]["id"], s.WEEK[2]["id"]],
         "outcomes": ["attended", "late", "missed", "excused_by_service"],
         "form": s.form({}, {"note": FIELD_FAULTS["correction-unexplained"]}),
-        "calls": ["B. Bosbes"], "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
+        "desk_phone": "+447700900123", "calls": [
+            {"id": "p9", "name": "B. Bosbes", "passed_on_at": None},
+            {"id": "p8", "name": "P. Peer", "passed_on_at": s.at(24, "10:00")}],
+        "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
     "access-log": ("accounts/access_log.html", "auditor", {
         "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,
         "newest_href": "/access-log", "older_href": "/access-log?before=1",
         "actions": [("open-escalation", "Escalatie geopend")], "roles": [("officer", "Toezichthouder")],
+        "readers": [{"staff": "E. Esdoorn", "username": "esdoorn", "role": "officer", "times": 3,
+                     "first_at": s.at(20, "09:10"), "last_at": s.at(24, "16:20")}],
         "csv_href": "/access-log/csv", "check_href": "/access-log?check=yes"}),
     "account": ("accounts/account.html", "admin", {
         "account": {"id": "a1", "version": 2, "display_name": "N. Nieuw", "username": "nieuw", "active": True,

@@ -52,6 +52,7 @@ def test_english_of_ours_is_seen_in_a_text_in_an_attribute_and_inside_a_sentence
 def test_every_template_is_shown_in_the_gallery() -> None:
     shown = {template for template, _, _ in PAGES.values()}
     parts = {
+        "shell/drafting_parts.html",
         "shell/base.html",
         "shell/components.html",
         "appointments/grid_parts.html",

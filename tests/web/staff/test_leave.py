@@ -64,7 +64,9 @@ def test_leave_from_an_hour_until_the_end_of_a_day_keeps_its_hour_and_names_that
 ) -> None:
     own = str(arrange.office.officer.staff_id)
     officer, view = visitor("officer"), "ma 30 nov, 12:00 – vr 4 dec"
-    shown = officer.post("/officer-away", data=a_week_off(own, officer=own, from_at="12"))
+    shown = officer.post(
+        "/officer-away", data=a_week_off(own, officer=own, from_at="12"), follow_redirects=True
+    )
     assert view in words(shown.text)
     officer.post("/leave", data=a_week_off(own, from_at="12"))
     page = officer.get("/leave").text

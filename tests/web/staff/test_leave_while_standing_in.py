@@ -46,7 +46,7 @@ def test_the_preview_of_an_absence_shows_whom_nobody_would_stand_in_for(
     arrange: Arranger, visitor: Visitor, standing_in: Actor
 ) -> None:
     form = {"officer": str(standing_in.staff_id)} | WEEK
-    page = words(visitor(standing_in).post("/officer-away", data=form).text)
+    page = words(visitor(standing_in).post("/officer-away", data=form, follow_redirects=True).text)
     assert f"{arrange.office.officer.display_name}: ma 30 nov – wo 2 dec" in page
 
 

@@ -12,14 +12,13 @@ from sqlmodel import select
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
-from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.columns import half_open
 from aftercare.store.people.rows import ExclusionRow, PersonRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from aftercare.store.staff.leave_rows import LeaveRow
-from aftercare.web.staff.leave_page import ALREADY
 from aftercare.web.staff.officer_away_page import CHANGED, _rest_of_week
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -59,27 +58,33 @@ def test_it_is_shown_first_and_written_when_confirmed(
 ) -> None:
     row = second(arrange, person)
     officer = visitor("officer")
-    page = officer.post("/officer-away", data=asked(arrange)).text
+    there = officer.post("/officer-away", data=asked(arrange)).headers["location"]
+    # Its address shows it again, which the browser's way back needs.
+    page = officer.get(there).text
     view = words(page)
     assert "Voorbeeld Testpersoon1" in view
+    assert dutch("Another officer, same time") in view
     assert arrange.office.deputy.display_name in view
+    assert value_of(page, "until_on") == WEEK["until_on"]
     assert leave(arrange) == []
     sent = asked(arrange) | hidden(page, "/officer-away") | {"confirm": "yes"}
     done = officer.post("/officer-away", data=sent)
     assert done.headers["location"].startswith("/officer-away?search=")
     assert len(leave(arrange)) == 1
     with arrange.database.work(CLOCK, NOW) as work:
-        assert get_appointment(work.session, row.id).state == "moved"
+        stands = get_appointment(work.session, row.id)
+        assert stands.officer_id == arrange.office.deputy.staff_id
+        assert stands.starts_at == row.starts_at
 
 
 def test_when_the_calendar_changed_the_new_difference_is_shown_instead(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     officer = visitor("officer")
-    page = officer.post("/officer-away", data=asked(arrange)).text
+    page = officer.post("/officer-away", data=asked(arrange), follow_redirects=True).text
     arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=20))
     sent = asked(arrange) | hidden(page, "/officer-away") | {"confirm": "yes"}
-    answer = officer.post("/officer-away", data=sent)
+    answer = officer.post("/officer-away", data=sent, follow_redirects=True)
     assert dutch(CHANGED) in words(answer.text)
     assert dutch("Cancelled: no time found") in words(answer.text)
     assert len(leave(arrange)) == 1
@@ -90,9 +95,10 @@ def test_other_days_than_were_shown_are_shown_anew(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     officer = visitor("officer")
-    page = officer.post("/officer-away", data=asked(arrange)).text
+    page = officer.post("/officer-away", data=asked(arrange), follow_redirects=True).text
     sent = asked(arrange, until_on="11-12") | hidden(page, "/officer-away") | {"confirm": "yes"}
-    assert officer.post("/officer-away", data=sent).status_code == 200
+    answer = officer.post("/officer-away", data=sent, follow_redirects=True)
+    assert dutch(CHANGED) in words(answer.text)
     assert leave(arrange) == []
 
 
@@ -101,15 +107,19 @@ def test_a_planner_replans_the_team_and_reads_of_no_restriction(
 ) -> None:
     arrange.add(ExclusionRow(person_id=person.id, site_id=arrange.office.room_id))
     assert "mag daar niet komen" in words(
-        visitor("supervisor").post("/officer-away", data=asked(arrange)).text
+        visitor("supervisor").post("/officer-away", data=asked(arrange), follow_redirects=True).text
     )
     planner = visitor("planner")
     assert 'href="/officer-away"' in planner.get("/sites").text
-    view = words(planner.post("/officer-away", data=asked(arrange)).text)
+    view = words(planner.post("/officer-away", data=asked(arrange), follow_redirects=True).text)
     assert WHY_NOT["hidden"] in view.lower()
     assert "verboden" not in view
     assert "Meldgesprek" not in view
-    english = words(visitor("planner", "en").post("/officer-away", data=asked(arrange)).text)
+    english = words(
+        visitor("planner", "en")
+        .post("/officer-away", data=asked(arrange), follow_redirects=True)
+        .text
+    )
     assert "Not possible at this site" in english
     assert "zone" not in english
 
@@ -120,7 +130,7 @@ def test_the_rest_of_this_week_is_shown_for_the_chosen_officer(
     """On Tuesday 24 November."""
     colleague = str(arrange.office.colleague.staff_id)
     form = {"officer": colleague, "from_on": "", "until_on": "", "rest": "week"}
-    page = visitor("supervisor").post("/officer-away", data=form).text
+    page = visitor("supervisor").post("/officer-away", data=form, follow_redirects=True).text
     assert f'<option value="{colleague}" selected>' in page
     assert (value_of(page, "from_on"), value_of(page, "until_on")) == ("24-11-2026", "27-11-2026")
     assert "di 24 nov – vr 27 nov" in words(page)
@@ -139,14 +149,29 @@ def test_mistakes_keep_what_was_typed_and_a_colleague_is_no_choice(
 ) -> None:
     officer = visitor("officer")
     colleague = asked(arrange, officer=str(arrange.office.colleague.staff_id))
-    answer = officer.post("/officer-away", data=colleague)
+    answer = officer.post("/officer-away", data=colleague, follow_redirects=True)
     assert answer.status_code == 422
     assert error_of(answer.text, "officer") == fault("unknown-choice")
-    backwards = officer.post("/officer-away", data=asked(arrange, until_on="1-11-2026"))
+    backwards = officer.post(
+        "/officer-away", data=asked(arrange, until_on="1-11-2026"), follow_redirects=True
+    )
     assert error_of(backwards.text, "until_on") == fault("dates-reversed")
-    arrange.leave(arrange.office.officer, NOW + timedelta(days=8), NOW + timedelta(days=20))
-    twice = officer.post("/officer-away", data=asked(arrange))
-    assert error_of(twice.text, "from_on").startswith(dutch(ALREADY))
+
+
+def test_leave_entered_for_a_part_of_it_is_named_and_becomes_one_with_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    wednesday = start_of_day(date(2026, 12, 2))
+    arrange.leave(arrange.office.officer, wednesday, wednesday + timedelta(days=7))
+    officer = visitor("officer")
+    page = officer.post("/officer-away", data=asked(arrange), follow_redirects=True).text
+    assert dutch("Leave is already entered for part of this time") in words(page)
+    assert "wo 2 dec – di 8 dec" in words(page)
+    sent = asked(arrange) | hidden(page, "/officer-away") | {"confirm": "yes"}
+    officer.post("/officer-away", data=sent)
+    (found,) = leave(arrange)
+    assert civil_date(found.during.lower) == date(2026, 11, 30)
+    assert found.during.upper == wednesday + timedelta(days=7)
 
 
 def test_the_way_leads_there_from_the_week_and_from_the_team_s_leave(
@@ -167,7 +192,11 @@ def test_an_illness_since_yesterday_typed_without_years_is_this_year_s_and_moves
 ) -> None:
     """On 24 November; the beginning has passed, which once made it next year's."""
     officer = visitor("officer")
-    page = officer.post("/officer-away", data=asked(arrange, from_on="23-11", until_on="4-12")).text
+    page = officer.post(
+        "/officer-away",
+        data=asked(arrange, from_on="23-11", until_on="4-12"),
+        follow_redirects=True,
+    ).text
     view = words(page)
     assert "ma 23 nov – vr 4 dec" in view
     assert "(12 dagen)" in view
@@ -185,13 +214,18 @@ def test_days_that_were_swapped_are_asked_about_before_a_year_of_appointments_mo
 ) -> None:
     officer = visitor("officer")
     swapped = asked(arrange, from_on="4-12", until_on="30-11")
-    page = officer.post("/officer-away", data=swapped)
+    page = officer.post("/officer-away", data=swapped, follow_redirects=True)
     assert page.status_code == 422
     assert "di 30 nov 2027 is 362" in error_of(page.text, "until_on")
     # Sent once more it is what was meant; other days are asked about anew.
     again = swapped | hidden(page.text, "/officer-away")
-    assert officer.post("/officer-away", data=again).status_code == 200
-    assert officer.post("/officer-away", data=again | {"until_on": "1-12"}).status_code == 422
+    assert officer.post("/officer-away", data=again, follow_redirects=True).status_code == 200
+    assert (
+        officer.post(
+            "/officer-away", data=again | {"until_on": "1-12"}, follow_redirects=True
+        ).status_code
+        == 422
+    )
     assert leave(arrange) == []
 
 
@@ -211,7 +245,7 @@ def test_the_message_counts_those_without_a_time_and_leads_to_finding_one(
     arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=30))
     officer = visitor("officer")
     both = asked(arrange, until_on="11-12")
-    page = officer.post("/officer-away", data=both).text
+    page = officer.post("/officer-away", data=both, follow_redirects=True).text
     office = arrange.office
     assert f": {office.officer.display_name}, {office.deputy.display_name}" in words(page)
     assert f'href="/people/{person.id}/details"' in page, "where another deputy is named"
@@ -219,7 +253,7 @@ def test_the_message_counts_those_without_a_time_and_leads_to_finding_one(
     there = officer.post("/officer-away", data=sent).headers["location"]
     page = officer.get(there).text
     message = page[page.index("utrecht-alert--warning") :].partition("</form>")[0]
-    assert dutch("%(num)s has no time and is cancelled.", num=2) in words(message)
+    assert dutch("%(num)s gets no time", num=2) in words(message)
     (made,) = re.findall(r'href="(/unplaced[^"]*)"', message)
     listed = officer.get(made).text
     assert listed.count(f'href="/people/{person.id}"') == 1, "once, with both occurrences under it"
@@ -242,7 +276,9 @@ def test_a_turn_at_the_duty_desk_in_that_time_is_shown_before_the_leave_is_enter
 ) -> None:
     office, monday = arrange.office, NOW + timedelta(days=6)
     client, view = visitor(reader), dutch("On the duty desk during this time")
-    assert view not in words(client.post("/officer-away", data=asked(arrange)).text)
+    assert view not in words(
+        client.post("/officer-away", data=asked(arrange), follow_redirects=True).text
+    )
     for colleague, from_at in (
         (office.officer, monday),
         (office.colleague, monday + timedelta(days=1)),
@@ -253,7 +289,7 @@ def test_a_turn_at_the_duty_desk_in_that_time_is_shown_before_the_leave_is_enter
                 during=half_open(from_at, from_at + timedelta(days=1)), entered_at=NOW,
             )
         )  # fmt: skip
-    page = words(client.post("/officer-away", data=asked(arrange)).text)
+    page = words(client.post("/officer-away", data=asked(arrange), follow_redirects=True).text)
     assert view in page
     assert "ma 30 nov, 09:00" in page
     assert "di 1 dec, 09:00 – wo" not in page

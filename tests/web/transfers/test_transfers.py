@@ -15,7 +15,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.transfers.rows import TransferRow
-from aftercare.web.transfers.pages import CHANGED, CHOOSE, UNSEEN
+from aftercare.web.transfers.pages import CHANGED, CHOOSE, NONE_LEFT, UNSEEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
@@ -98,10 +98,14 @@ def test_appointments_that_find_no_time_are_seen_before_a_transfer(
 ) -> None:
     """Both colleagues are away for weeks: what found no time is called off, and one click must not do that."""
     for colleague in (arrange.office.colleague, arrange.office.deputy):
-        arrange.leave(colleague, NOW, NOW + timedelta(days=60))
+        arrange.leave(colleague, NOW, NOW + timedelta(days=90))
     supervisor, sent = visitor("supervisor"), filled(arrange, person)
-    shown = hidden(supervisor.post(NEW, data=sent).text, NEW)
+    preview = supervisor.post(NEW, data=sent).text
+    shown = hidden(preview, NEW)
     assert int(shown["without"]) > 0
+    few = "%(num)s client would get less contact than the standard or the plan asks"
+    assert dutch(few, num=1) in words(preview)
+    assert dutch(NONE_LEFT) in words(preview)
     refused = supervisor.post(NEW, data=sent | shown | {"confirm": "yes"})
     assert refused.status_code == 422
     assert dutch(UNSEEN) in error_of(refused.text, "without")

@@ -24,11 +24,15 @@ BEGINS = {"from_on": s.MONDAY, "lost": 0, "lost_today": 4}
 SHOWN = ASKED | {
     "found": {
         "fingerprint": "f" * 32, "from_on": s.MONDAY, "begins": BEGINS | {"lost": 1}, "to_pass_on": 2,
+        "too_seldom": 1,
         "spares_from_on": s.MONDAY, "without_hours": ["C. Ceder"],
         "outcome": {"kept": 1, "moved": 2, "lost": 1},
         "goes": [{"id": "p2", "name": "S. Sinaasappel-Grapefruit van der Oudenhoven", "to": "B. Beuk",
+                  "tier": "1", "gaps": ["29 dagen geen persoonlijk contact, van ma 30 nov tot di 29 dec; de norm vraagt"
+                                        " één per 14"],
                   "outcome": {"kept": 0, "moved": 2, "lost": 1}},
-                 {"id": "p1", "name": "P. Peer", "to": "C. Ceder", "outcome": {"kept": 1, "moved": 0, "lost": 0}}],
+                 {"id": "p1", "name": "P. Peer", "to": "C. Ceder", "tier": "3", "gaps": [],
+                  "outcome": {"kept": 1, "moved": 0, "lost": 0}}],
         "kept": [{"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
                   "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": "", "deputy_href": ""}],
         "moved": FOUND["moved"], "unplaced": FOUND["unplaced"],

@@ -180,3 +180,24 @@ def test_a_group_of_twelve_is_recorded_from_one_screen_in_parts_by_two_people_at
         ids = [one.id for one in meeting]
         lines = work.session.exec(select(OutcomeRow).where(col(OutcomeRow.appointment_id).in_(ids)))
         assert sorted(one.code for one in lines) == ["attended"] * 8 + ["missed"] * 4
+
+
+def test_what_was_agreed_with_a_client_who_comes_less_often_reaches_the_officer_once(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, other = arrange.person(), arrange.person()
+    _, [line] = arrange.plan(person, arrange.terms("treatment"))
+    for weeks in (2, 1):
+        arrange.appointment(person, NOW - timedelta(weeks=weeks), line, state="missed")
+    provider, here = visitor("provider"), f"/attendance/calls/{person.id}"
+    page = provider.get("/attendance").text
+    assert 'href="tel:' in page[page.index('id="calls-title"') :]
+    name = f"agreed-{person.id}"
+    assert error_of(provider.post(here, data={name: " "}).text, name)
+    for _pressed_twice in range(2):
+        assert flashed(provider.post(here, data={name: "Komt woensdag weer"})) == "saved"
+    assert f'action="{here}"' not in provider.get("/attendance").text
+    history = words(visitor("officer").get(f"/people/{person.id}/history").text)
+    assert history.count("Komt woensdag weer") == 1
+    strange = {f"agreed-{other.id}": "Komt niet"}
+    assert provider.post(f"/attendance/calls/{other.id}", data=strange).status_code == 404

@@ -308,6 +308,10 @@ def test_a_planner_opens_and_changes_a_group_and_sees_how_full_it_is(
     assert planner.post("/treatment-groups", data=terms).status_code == 422
     wrong = planner.post("/treatment-groups", data=terms | {"series": "x", "ends_on": "1-11-2026"})
     assert error_of(wrong.text, "ends_on") == fault("dates-reversed")
+    assert (
+        dutch("no sessions planned: no place is offered") in planner.get("/treatment-groups").text
+    )
+    clinic.meets_as("woensdag")
     clinic.referral(arrange.person(family_name="Naamloos"))
     page = planner.get("/treatment-groups").text
     assert "Naamloos" not in page

@@ -106,7 +106,7 @@ class Booking(Record):
     decided_by = Field()  # point on which it won, as ranking.py numbers them
     starts = Field()  # how many starts there were
     runner_up = Field()  # slot of the second best start
-    exchanged = Field()  # flag: others moved for it, or it for others
+    exchanged = Field()  # flag: an appointment that stood before moved or gave way for it
     # What repair and perturbation remember of it
     tried_version = Field()  # version of its component when repair last tried it in vain
     checked_version = Field()  # version of its component when it was known to have no free start

@@ -58,7 +58,7 @@ def perturb(ints: Ints, bits: Bits, occurrences: Numbers, times: int) -> int:
     header(ints).explain = explained
     for occurrence in occurrences:
         if explained and is_placed(ints, occurrence) and booking_at(ints, occurrence).perturbed:
-            note_choice(ints, bits, occurrence, 1)
+            note_choice(ints, bits, occurrence, 0)
         booking_at(ints, occurrence).perturbed = 0
     return won
 

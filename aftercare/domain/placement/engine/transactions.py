@@ -43,7 +43,20 @@ def commit(ints: Ints, bits: Bits) -> None:
         occurrence = undo_step_at(ints, step).occurrence
         _log(ints, occurrence)
         if header(ints).explain and is_placed(ints, occurrence):
-            note_choice(ints, bits, occurrence, 1 if steps > 1 else 0)
+            note_choice(ints, bits, occurrence, _gave_way(ints, occurrence))
+
+
+@compiled
+def _gave_way(ints: Ints, occurrence: int) -> int:
+    """1 if the attempt moved or removed another booking that stood before this run, else 0. What this run itself had
+    placed is no appointment yet."""
+    for number in range(header(ints).undo_length):
+        step = undo_step_at(ints, number)
+        other = booking_at(ints, step.occurrence)
+        stood = step.was_booked == 0 and other.kept == 1 and step.occurrence != occurrence
+        if stood and (other.start != step.start or other.officer != step.officer):
+            return 1
+    return 0
 
 
 @compiled

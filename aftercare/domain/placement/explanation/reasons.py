@@ -91,8 +91,8 @@ class Choice(StrEnum):
 class Why(NamedTuple):
     """Why a start was chosen: the number of starts, the criterion that decided and the best of the others.
 
-    `exchanged`: another row moved or gave way for it. `instead_of` is the usual day when that is closed and the
-    start is on another day.
+    `exchanged`: another row that stood before moved or gave way for it. `instead_of` is the usual day when that is
+    closed and the start is on another day.
     """
 
     decided_by: Choice

@@ -25,13 +25,16 @@ def field_errors(invalid: Invalid, names: Mapping[str, str]) -> dict[str, str]:
         return {WHOLE_FORM: NOT_RIGHT}
     found: dict[str, str] = {}
     for fault in invalid.fields:
-        message = FIELD_FAULTS.get(f"{fault.code}.{fault.part}") or FIELD_FAULTS.get(
-            fault.code, NOT_RIGHT
-        )
-        found.setdefault(
-            _field_of(fault, names), filled(message, **fault.holes) if fault.holes else message
-        )
+        found.setdefault(_field_of(fault, names), message_of(fault))
     return found
+
+
+def message_of(fault: FieldFault) -> str:
+    """The message of one fault, a key of the catalogues or one that is filled in."""
+    message = FIELD_FAULTS.get(f"{fault.code}.{fault.part}") or FIELD_FAULTS.get(
+        fault.code, NOT_RIGHT
+    )
+    return filled(message, **fault.holes) if fault.holes else message
 
 
 def _field_of(fault: FieldFault, names: Mapping[str, str]) -> str:

@@ -189,6 +189,13 @@ HELP: Final[Mapping[str, PageHelp]] = {
         ),
         ("contact_standard", "tier"),
     ),
+    "contact_standards/standard_draft.html": PageHelp(
+        sentence(
+            "Open a type of offence and level to write how often each type of contact is required there, and what "
+            "counts as one. Show what changes before you propose the version."
+        ),
+        ("contact_standard", "tier"),
+    ),
     "escalation/rule_books.html": PageHelp(
         sentence(
             "Rules say what opens an escalation, and who is then notified after how long. Try a "

@@ -8,6 +8,7 @@
   const COLOURS = { site: "#0a557a", home: "#54377e", found: "#664400", area: "#a3180f" };
   const METRES_PER_DEGREE = 111195;
   const BETWEEN = /\s*;\s*|,\s+|\s+/;
+  const SIDES = { right: [6, 0], left: [-6, 0], top: [0, -6], bottom: [0, 6], auto: [6, 0] };
   const outlines = new Map();
 
   /* The numbers of one line as the server reads them, with decimal points or commas; null when they are not. */
@@ -72,10 +73,32 @@
   }
 
   /* A tooltip takes HTML, so a name goes in as text of an element. */
-  function named(layer, name, permanent) {
+  function named(layer, name, permanent, side = "auto") {
     const text = document.createElement("span");
     text.textContent = name;
-    return layer.bindTooltip(text, { permanent, direction: "right", offset: [6, 0] });
+    return layer.unbindTooltip().bindTooltip(text, { permanent, direction: side, offset: SIDES[side] });
+  }
+
+  const apart = (one, other) =>
+    one.right <= other.left || other.right <= one.left || one.bottom <= other.top || other.bottom <= one.top;
+  const within = (one, box) =>
+    one.left >= box.left && one.right <= box.right && one.top >= box.top && one.bottom <= box.bottom;
+
+  /* Writes each name beside its mark, where it is whole and lies over nothing; one without such a place is shown when
+     the pointer is on its mark. `marks`: pairs of a layer and its name, the most important first. */
+  function writeNames(view, marks) {
+    const boxOf = (part) => part.getBoundingClientRect();
+    const taken = [...view.querySelectorAll(".leaflet-control")].map(boxOf);
+    for (const [layer, name] of marks) {
+      const others = marks.filter(([one]) => one !== layer).map(([one]) => boxOf(one.getElement()));
+      const isWritten = ["right", "left", "top", "bottom"].some((side) => {
+        const at = boxOf(named(layer, name, true, side).getTooltip().getElement());
+        const isFree = within(at, boxOf(view)) && [...taken, ...others].every((one) => apart(one, at));
+        if (isFree) taken.push(at);
+        return isFree;
+      });
+      if (!isWritten) named(layer, name, false);
+    }
   }
 
   async function addGround(map, box) {
@@ -129,10 +152,14 @@
 
     for (const one of JSON.parse(box.dataset.areas)) area(one, one.margin, forbidden);
     const known = JSON.parse(box.dataset.marks);
+    const names = [];
     for (const { at, name, kind } of known) {
       const look = { radius: kind === "site" ? 6 : 8, color: "#ffffff", weight: 2, fillColor: COLOURS[kind], fillOpacity: 1 };
-      named(L.circleMarker(at, look), name, known.length <= 8 || kind !== "site").addTo(kind === "found" ? found : marks);
+      const mark = named(L.circleMarker(at, look), name, false).addTo(kind === "found" ? found : marks);
+      if (kind !== "site") names.unshift([mark, name]);
+      else if (known.length <= 8) names.push([mark, name]);
     }
+    map.on("moveend", () => writeNames(view, names));
 
     function draw() {
       shapes.clearLayers();

@@ -17,7 +17,7 @@ from aftercare.web.shell.request import PageContext
 
 
 @dataclass(frozen=True, slots=True)
-class TellView:
+class PassOnView:
     """The task to notify the client. `why_call`: a code, why no text may be sent, or none; `goes_at`: when the text is
     sent automatically."""
 
@@ -35,10 +35,10 @@ def moved_flash(context: PageContext, appointment_id: UUID) -> str:
     """The code of what was done, with what is left to do."""
     if not context.run(is_to_be_passed_on, appointment_id):
         return "moved"
-    return "moved-tell" if context.can_perform(change_to_pass_on) else "moved-officer-tells"
+    return "moved-pass-on" if context.can_perform(change_to_pass_on) else "moved-officer-passes-on"
 
 
-def tell_view(context: PageContext, appointment_id: UUID) -> TellView | None:
+def pass_on_view(context: PageContext, appointment_id: UUID) -> PassOnView | None:
     """None when there is nothing to notify the client of, or the reader notifies no one."""
     if not context.can_perform(change_to_pass_on):
         return None
@@ -46,7 +46,7 @@ def tell_view(context: PageContext, appointment_id: UUID) -> TellView | None:
     found = context.run(change_to_pass_on, appointment_id, number)
     if found is None:
         return None
-    return TellView(
+    return PassOnView(
         found.row["id"],
         found.row["version"],
         found.number or "",
