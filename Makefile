@@ -113,5 +113,5 @@ lock: .make/venv ## Update the locks to the newest versions allowed, with their 
 clean: ## Remove what was made here; the demonstration's data stays where it is
 	rm -rf .venv .make .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis build dist __pycache__
 	rm -f aftercare/web/locale/*/LC_MESSAGES/*.mo
-	rm -rf aftercare/web/static/vendor aftercare/casework/papers/fonts aftercare/domain/placement/engine/*.o
+	rm -rf aftercare/web/static/vendor aftercare/processes/papers/fonts aftercare/domain/placement/engine/*.o
 	find aftercare tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -23,7 +23,7 @@ INPUTS = ("package.json", "package-lock.json", "hatch_build.py")
 STEPS_PER_DAY = 24 * 60 // 5
 MOST_LANES = 3
 RULE = "=" * 78
-PAPER_FONTS = "aftercare/casework/papers/fonts"
+PAPER_FONTS = "aftercare/processes/papers/fonts"
 
 
 class CustomBuildHook(BuildHookInterface):

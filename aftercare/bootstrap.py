@@ -29,6 +29,7 @@ from aftercare.domain.letters.envelopes import reveals
 from aftercare.domain.letters.wording import LETTER_LANGUAGES
 from aftercare.embedded import private_server
 from aftercare.jobs import Gateways, every_job
+from aftercare.letter_printers import letter_printer_of
 from aftercare.notifications.gateway_choice import TEXTS, Way, mail_gateway, voice_gateway, way_out
 from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
@@ -100,7 +101,8 @@ def furnish(
         texts_at_once=settings.texts_at_once if real else 1,
     )
     objects = object_store_of(settings)
-    jobs = every_job(settings, database, clock, gateways, log_keys, objects)
+    service = letter_printer_of(settings)
+    jobs = every_job(settings, database, clock, gateways, log_keys, objects, service)
     checks = PasswordChecks(settings)
     sealer = Sealer(secret_keys(settings, demonstration=demonstration))
     provider = provider_of(settings, clock.now)

@@ -9,6 +9,7 @@ from aftercare.base.clock import Clock
 from aftercare.base.ids import new_id
 from aftercare.base.settings import Settings
 from aftercare.domain.accounts.log_chain import LogKeys
+from aftercare.domain.letters.composing import Mailing
 from aftercare.notifications.delivery.redacting import redact_copies
 from aftercare.notifications.gateway_choice import TEXTS
 from aftercare.notifications.gateways.gateway import MessageGateway
@@ -18,6 +19,7 @@ from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recover_mail import recover_mail
 from aftercare.notifications.outbox.recovering import recover_messages
 from aftercare.processes.attachments.object_store import ObjectStore
+from aftercare.processes.letters.letter_printer import LetterPrinter
 from aftercare.scheduling.absences.notice_lost_contact import notice_lost_contact_job
 from aftercare.scheduling.absences.open_missing import open_missing_absences_job
 from aftercare.scheduling.accounts.head_targets import head_targets
@@ -34,6 +36,8 @@ from aftercare.scheduling.escalation.run_steps import run_steps_job
 from aftercare.scheduling.figures.count_messages import count_messages_jobs
 from aftercare.scheduling.figures.count_teams import count_teams_jobs
 from aftercare.scheduling.jobs.job import Job, NextDue, due_by_query
+from aftercare.scheduling.letters.hand_over_letters import hand_over_letters_job
+from aftercare.scheduling.letters.make_letters import make_letters_job
 from aftercare.scheduling.messages.forget_messages import forget_messages_job
 from aftercare.scheduling.phones.check_numbers import check_numbers_job
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_job
@@ -70,9 +74,12 @@ def every_job(
     gateways: Gateways,
     log_keys: LogKeys,
     objects: ObjectStore,
+    letter_printer: LetterPrinter | None,
 ) -> tuple[Job, ...]:
+    mailing = Mailing(settings.letter_sender, settings.callback_number)
     return (
         *clock_jobs(database, clock, settings.callback_number, settings.polish_seconds),
+        *letter_jobs(database, clock, mailing, letter_printer),
         seal_audit_job(database, clock, log_keys, head_targets(settings)),
         *sending_jobs(settings, database, clock, gateways),
         redaction_job(database, clock, gateways),
@@ -111,6 +118,14 @@ def clock_jobs(
         *count_teams_jobs(database, clock),
         run_backtests_job(database, clock),
     ]
+
+
+def letter_jobs(
+    database: Database, clock: Clock, mailing: Mailing, service: LetterPrinter | None
+) -> list[Job]:
+    """Letters in place of reminders, and their way to the print service where there is one."""
+    made = make_letters_job(database, clock, mailing, service)
+    return [made, hand_over_letters_job(database, clock, mailing, service)] if service else [made]
 
 
 def sending_jobs(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -19,6 +17,7 @@ from obstore.store import S3Store
 from aftercare.base.errors import ObjectStoreDown
 from aftercare.base.logs import get_log
 from aftercare.base.settings import Settings
+from aftercare.base.whole_files import flush_names, write_whole
 from aftercare.processes.attachments.object_store import ObjectStore
 
 PIECE: Final = 64 * 1024
@@ -32,21 +31,8 @@ class FolderStore:
         self._folder = folder
 
     def put(self, object_id: UUID, content: bytes) -> None:
-        """Written beside its place and then renamed: no reader sees half of it, and a crash leaves none."""
         with _answering():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            draft = self._folder / f".{object_id}.{secrets.token_hex(4)}"
-            try:
-                with os.fdopen(
-                    os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
-                ) as out:
-                    out.write(content)
-                    out.flush()
-                    os.fsync(out.fileno())
-                draft.rename(self._folder / str(object_id))
-            finally:
-                draft.unlink(missing_ok=True)
-            self._flush_names()
+            write_whole(self._folder, str(object_id), content)
 
     def get(self, object_id: UUID) -> Iterator[bytes]:
         with _answering(), (self._folder / str(object_id)).open("rb") as stored:
@@ -56,14 +42,7 @@ class FolderStore:
     def remove(self, object_id: UUID) -> None:
         with _answering(), suppress(FileNotFoundError):
             (self._folder / str(object_id)).unlink()
-            self._flush_names()
-
-    def _flush_names(self) -> None:
-        folder = os.open(self._folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            flush_names(self._folder)
 
 
 class BucketStore:

@@ -12,6 +12,9 @@ from aftercare.base.translation import sentence
 # such a time is only not possible.
 FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "address-reveals": sentence("A line reveals more than the address: remove that line"),
+    "house-reveals": sentence(
+        "This name tells what the house is: leave it out, or use a neutral one"
+    ),
     "address-too-long": sentence("At most 4 lines of 45 characters"),
     "addressee-missing": sentence("Enter who it goes to, on one line"),
     "adult-tool-juvenile-case-file": sentence(

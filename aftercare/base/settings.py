@@ -192,6 +192,13 @@ class Settings(SignInSettings, AttachmentSettings):
             description="Neutral return address on letters, such as a P.O. box; empty: none",
         ),
     ] = ""
+    letters_to_print_dir: Annotated[
+        Path | None,
+        Field(
+            description="Folder in which a print service finds the letters that the clock makes; absent: they are"
+            " printed by hand"
+        ),
+    ] = None
     map_tiles_file: Annotated[
         Path | None,
         Field(

@@ -80,7 +80,7 @@ INNER = {
     "domain/message_templates": {"shipped"},
     "domain/placement": {"document", "engine", "explanation", "polish"},
     "store/database": {"migrations"},
-    "casework/papers": {"fonts"},
+    "processes/papers": {"fonts"},
     "web/shell": {"forms", "help"},
 }
 

@@ -14,6 +14,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.domain.accounts.log_chain import LogKeys
 from aftercare.jobs import Gateways, every_job
+from aftercare.letter_printers import letter_printer_of
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.object_stores import object_store_of
@@ -71,9 +72,10 @@ def listed_jobs() -> tuple[Job, ...]:
     clock = FixedClock(datetime(2026, 11, 24, 12, tzinfo=UTC))
     database = Database(create_engine("postgresql+psycopg://nowhere.invalid/none"))
     gateway = SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
-    settings = Settings(polish_seconds=1)
+    settings = Settings(polish_seconds=1, letters_to_print_dir=Path("letters"))
     gateways, keys = Gateways(gateway, gateway, gateway), LogKeys({"1": b"key"})
-    return every_job(settings, database, clock, gateways, keys, object_store_of(settings))
+    objects, printing = object_store_of(settings), letter_printer_of(settings)
+    return every_job(settings, database, clock, gateways, keys, objects, printing)
 
 
 def schedule(job: Job) -> str:

@@ -304,7 +304,7 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
                          entered_at=NOW),
         LetterRow(person_id=person.id, appointment_id=second.id, kind="appointment", language="nl",
                   template_version=1, content={"to": person.family_name}, sha256=DIGEST, due_on=TODAY,
-                  made_by=officer, made_at=NOW),
+                  late_at=NOW, made_by=officer, made_at=NOW),
         PaperTextRow(paper_id=paper.id, person_id=person.id, section="view", number=1, body="Gaat goed.",
                      written_by=officer, written_at=NOW),
         StaffNoticeRow(staff_id=officer, person_id=person.id, escalation_id=escalation.id, created_at=NOW),

@@ -14,12 +14,22 @@ from aftercare.api.http.access import Reads, RequestContext, Version, Writes
 from aftercare.api.http.answers import READS, READS_ONE, problems
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.routing import Routes
-from aftercare.casework.letters.acts import NewLetter, discard_letter, make_letter, post_letter
+from aftercare.casework.letters.acts import (
+    MOST_POSTED,
+    NewLetter,
+    discard_letter,
+    make_letter,
+    post_letter,
+    post_letters,
+)
 from aftercare.casework.letters.postal_addresses import write_address
 from aftercare.casework.letters.view import letter_pdf, letters_pdf
 from aftercare.casework.listing.resources import LETTERS, POSTAL_ADDRESSES
 from aftercare.domain.letters.composing import Mailing
+from aftercare.domain.letters.envelopes import LONGEST_LINE
 from aftercare.domain.letters.wording import LetterKind
+from aftercare.store.database.resource_queries import Out
+from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["letters"])
 LetterLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
@@ -46,10 +56,40 @@ class PostedIn(Body):
     sent_on: Day
 
 
+class SeenLetterIn(Body):
+    """A letter with the version that was seen."""
+
+    id: UUID
+    version: Annotated[int, Field(ge=1)]
+
+
+class PostedTogetherIn(Body):
+    """The letters that were posted on one day."""
+
+    letters: Annotated[list[SeenLetterIn], Field(min_length=1, max_length=MOST_POSTED)]
+    sent_on: Day
+
+
+class NotPostedOut(Out):
+    """A letter that was not recorded as posted, and the code of why."""
+
+    id: UUID
+    code: str
+
+
+class PostedTogetherOut(Out):
+    """What was recorded, and what was not."""
+
+    posted: list[UUID]
+    not_posted: list[NotPostedOut]
+
+
 class AddressIn(Body):
-    """The address lines under the name, street first, separated by newlines."""
+    """The address lines under the name, street first, separated by newlines. `care_of`: the house that receives the
+    post of a client without a home, by a name that does not tell what it is; at most four lines with it."""
 
     address: Annotated[Text, Field(max_length=400)]
+    care_of: Annotated[Text, Field(max_length=LONGEST_LINE)] = ""
 
 
 router.add_list(
@@ -63,10 +103,28 @@ router.add_list(
 @router.get(
     "/letters/due/pdf", response_class=Response, responses=READS | problems(409) | PDF
 )  # fmt: skip
-def print_due(context: Reads) -> Response:
-    """Every letter due by today that is still correct, each after its envelope, in one PDF."""
+def print_due(context: Reads, team_id: UUID | None = None) -> Response:
+    """Every letter due by today that is still correct, each after its envelope, in one PDF; of one team's clients with
+    `team_id`. Letters that a print service received are left out."""
     with context.work() as work:
-        return pdf_response(letters_pdf(work, _mailing(context), "Letters"), "letters")
+        made = letters_pdf(work, _mailing(context), "Letters", team_id)
+        return pdf_response(made, "letters")
+
+
+@router.acts("/letters/posted", PostedTogetherOut)
+def post_together(body: PostedTogetherIn, act: Writes) -> Response:
+    """Record that all of these letters were posted on that day, each as one alone. A letter that cannot be recorded
+    stops no other and is in `not_posted` with the code of its problem."""
+
+    def post_all(work: UnitOfWork) -> PostedTogetherOut:
+        letters = [(one.id, one.version) for one in body.letters]
+        done = post_letters(work, letters, body.sent_on)
+        return PostedTogetherOut(
+            posted=[row.id for row in done.posted],
+            not_posted=[NotPostedOut(id=one.letter_id, code=one.code) for one in done.not_posted],
+        )
+
+    return act.respond(post_all)
 
 
 router.add_show(LETTERS, "letter", "One letter, without its text.")
@@ -109,7 +167,7 @@ router.add_show(
 @router.edits("/people/{person_id}/postal-address", POSTAL_ADDRESSES, "PUT")
 def put_address(person_id: UUID, body: AddressIn, version: Version, act: Writes) -> Response:
     """Enter or change the address. `If-Match: "0"` for the first."""
-    return act.edit(POSTAL_ADDRESSES, write_address, person_id, version, body.address)
+    return act.edit(POSTAL_ADDRESSES, write_address, person_id, version, body.address, body.care_of)
 
 
 def pdf_response(made: bytes, name: str) -> Response:

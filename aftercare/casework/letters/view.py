@@ -2,55 +2,75 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, Invalid
-from aftercare.casework.letters.facts import letter_facts
-from aftercare.casework.papers import PaperTemplate, print_paper
+from aftercare.base.errors import Conflict
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.letters.composing import Letter, Mailing, compose, letter_content
-from aftercare.domain.letters.wording import LetterKind
+from aftercare.domain.letters.composing import Mailing
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.letters.drafts import DRAFTED, holds, printed
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import StaffRow, TeamRow, teams
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.letters.rows import LetterRow, get_letter, letters_due, letters_of
+from aftercare.store.letters.rows import (
+    LetterRow,
+    get_letter,
+    letters_due,
+    letters_of,
+    letters_taken_back,
+)
 from aftercare.store.people.rows import PersonRow, get_person
 
 # The size of one PDF. With more letters due, these are marked as sent before the next are printed.
 MOST_AT_ONCE = 50
-DRAFTED, SENT, DISCARDED = "drafted", "sent", "discarded"
+# For how long a letter that was taken back is listed, since it may be printed already.
+TAKEN_BACK_FOR = timedelta(days=4)
 
 
 @dataclass(frozen=True)
 class LetterView:
-    """A letter with its person and its author. `holds`: the facts of a draft are still current."""
+    """A letter with its person and its author, empty for the clock. `holds`: the facts of a draft are still current."""
 
     row: LetterRow
     person: PersonRow
     made_by: str
     holds: bool
 
+    @property
+    def printable(self) -> bool:
+        return self.holds and self.row.handed_at is None
+
 
 @requires(Permission.READ_CASE_FILES)
 def letter_pdf(work: UnitOfWork, letter_id: UUID) -> bytes:
     """The letter as a PDF; it has the same bytes each time."""
     row = audit.note_look(work, "read", "letter", get_letter(work.session, letter_id))
+    _note_print(work, [row])
     return printed([row], row.content["title"])
 
 
 @requires(Permission.READ_CASE_FILES)
-def letters_pdf(work: UnitOfWork, mailing: Mailing, title: str) -> bytes:
-    """Every draft due by today with current facts, each letter after its envelope, under this title. Raises Conflict
-    when there is nothing to print."""
-    due = [view.row for view in due_letters(work, mailing) if view.holds]
+def letters_pdf(
+    work: UnitOfWork, mailing: Mailing, title: str, team_id: UUID | None = None
+) -> bytes:
+    """Every draft due by today with current facts, each letter after its envelope, under this title; not those that the
+    print service has. Raises Conflict when there is nothing to print."""
+    due = [view.row for view in due_letters(work, mailing, team_id) if view.printable]
     if not due:
         raise Conflict("Nothing waits to be printed.")
+    _note_print(work, due)
     return printed(due, title, envelopes=True)
+
+
+def _note_print(work: UnitOfWork, letters: Iterable[LetterRow]) -> None:
+    """A letter that may have left the printer is offered to be recorded as posted. It is no new version: its words are
+    the same."""
+    for row in letters:
+        if row.state == DRAFTED:
+            row.printed_at = work.now
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -61,13 +81,15 @@ def letters_about(work: UnitOfWork, mailing: Mailing, person_id: UUID) -> list[L
 
 
 @requires(Permission.READ_CASE_FILES)
-def due_letters(work: UnitOfWork, mailing: Mailing) -> list[LetterView]:
-    """Drafts due by today for all people the reader may see, earliest first, until MOST_AT_ONCE of them are current.
-    Outdated drafts in between are listed too and do not count."""
+def due_letters(
+    work: UnitOfWork, mailing: Mailing, team_id: UUID | None = None
+) -> list[LetterView]:
+    """Drafts due by today for all people the reader may see, or those of one team, earliest first, until MOST_AT_ONCE
+    of them are current. Outdated drafts in between are listed too and do not count."""
     view: list[LetterView] = []
     last, holding = None, 0
     while holding < MOST_AT_ONCE:
-        found = letters_due(work.session, civil_date(work.now), MOST_AT_ONCE, last)
+        found = letters_due(work.session, civil_date(work.now), MOST_AT_ONCE, last, team_id)
         for one in _view(work, mailing, found):
             if holding < MOST_AT_ONCE:
                 view.append(one)
@@ -79,39 +101,31 @@ def due_letters(work: UnitOfWork, mailing: Mailing) -> list[LetterView]:
     return view
 
 
-def _view(work: UnitOfWork, mailing: Mailing, found: Sequence[LetterRow]) -> list[LetterView]:
+@requires(Permission.READ_CASE_FILES)
+def letter_teams(work: UnitOfWork) -> list[TeamRow]:
+    """The teams by which letters can be shown, by name."""
+    return [team for team in teams(work.session) if team.ended_at is None]
+
+
+@requires(Permission.READ_CASE_FILES)
+def taken_back_letters(
+    work: UnitOfWork, mailing: Mailing, team_id: UUID | None = None
+) -> list[LetterView]:
+    """What the clock took back in the last days and may lie printed on a desk, newest first."""
+    found = letters_taken_back(work.session, work.now - TAKEN_BACK_FOR, MOST_AT_ONCE, team_id)
+    audit.note_people(work, "read-letters", (row.person_id for row in found))
+    return _view(work, mailing, found)
+
+
+def _view(work: UnitOfWork, mailing: Mailing, found: Iterable[LetterRow]) -> list[LetterView]:
     return [
         LetterView(
             row,
             person := get_person(work.session, row.person_id),
-            staff.display_name if (staff := work.session.get(StaffRow, row.made_by)) else "",
-            row.state == DRAFTED and _holds(work, mailing, row, person),
+            staff.display_name
+            if row.made_by and (staff := work.session.get(StaffRow, row.made_by))
+            else "",
+            row.state == DRAFTED and holds(work, mailing, row, person),
         )
         for row in found
     ]
-
-
-def _holds(work: UnitOfWork, mailing: Mailing, row: LetterRow, person: PersonRow) -> bool:
-    """Whether the same letter, made now, would have the same content."""
-    kind, made_on = LetterKind(row.kind), civil_date(row.made_at)
-    try:
-        facts = letter_facts(work, person, kind, row.appointment_id, row.language, made_on)
-        return kept(compose(facts, mailing)) == row.content
-    except Invalid:
-        return False
-
-
-def kept(letter: Letter) -> dict[str, Any]:
-    """The letter as JSON returns it, to be stored, compared and printed."""
-    content: dict[str, Any] = json.loads(json.dumps(letter_content(letter)))
-    return content
-
-
-def printed(rows: Sequence[LetterRow], title: str, *, envelopes: bool = False) -> bytes:
-    facts = {
-        "language": rows[0].language,
-        "title": title,
-        "envelopes": envelopes,
-        "letters": [row.content for row in rows],
-    }
-    return print_paper(PaperTemplate.LETTERS, facts, max(row.made_at for row in rows))

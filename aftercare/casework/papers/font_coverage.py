@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import struct
 from functools import cache
-from pathlib import Path
-from typing import Final
 
 from aftercare.domain.papers import hidden
+from aftercare.processes.papers.pdf import FONTS
 
-FONTS: Final = Path(__file__).parent / "fonts"
 # Format 4 has sixteen-bit characters, format 12 all of them. Our fonts have both.
 _SEGMENTS, _GROUPS = 4, 12
 

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from aftercare.casework.papers import PaperTemplate, print_paper
 from aftercare.casework.papers.font_coverage import printable
 from aftercare.domain.papers import (
     PaperKind,
@@ -27,6 +26,7 @@ from aftercare.domain.papers.letterhead import Letterhead
 from aftercare.domain.papers.statements import HEARSAY
 from aftercare.domain.papers.words import Both, in_language
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.papers.pdf import PaperTemplate, print_paper
 from aftercare.store.papers.rows import PaperRow
 
 _DRAFT: Both = ("CONCEPT, niet ondertekend", "DRAFT, not signed")

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, SealBroken, Stale, refuse_if
-from aftercare.casework.papers import PaperTemplate, print_paper
 from aftercare.casework.subject_access.corrections import CorrectionNote, may_refuse, with_names
 from aftercare.casework.subject_access.document import (
     AccessDocument,
@@ -31,6 +30,7 @@ from aftercare.domain.subject_access.requests import (
 )
 from aftercare.domain.subject_access.writing import NameOfCode
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.papers.pdf import PaperTemplate, print_paper
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import UnitOfWork

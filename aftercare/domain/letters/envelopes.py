@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 from aftercare.base.errors import FieldFault
@@ -19,6 +20,15 @@ MOST_LINES = 4
 # The longest line that fits the window of an envelope in our type.
 LONGEST_LINE = 45
 LONGEST_NAME = 120
+# As the Dutch post reads it, in any language of the letter.
+CARE_OF: Final = "p/a"
+# What tells that a house is a shelter, beside the words that no envelope may have. It is asked of the name alone, since
+# streets are called after such houses.
+_SHELTERS: Final = (
+    "opvang", "dakloz", "thuisloz", "slaaphuis", "passant", "inloop", "salvation army", "shelter",
+    "homeless", "hostel", "beschermd", "ribw", "blijf van mijn lijf", "blijfgroep", "hvo-",
+    "crisis", "noodbed",
+)  # fmt: skip
 _NO_NAME_HAS: Final = 8  # letters
 _LONG_ROOTS: Final = frozenset(
     f"word:{root}"
@@ -58,6 +68,22 @@ def address_faults(text: str, language: str, pointer: str = "/address") -> tuple
         detail = "Something here could reveal that someone is a client."
         return (FieldFault(pointer, "address-reveals", detail),)
     return ()
+
+
+def at_house(care_of: str | None, lines: str) -> str:
+    """The address as on an envelope, with the house that receives the post above it."""
+    return f"{CARE_OF} {care_of}\n{lines}" if care_of else lines
+
+
+def house_faults(care_of: str, lines: str, language: str) -> Iterator[FieldFault]:
+    """Why a house that receives the post may not be named on an envelope above that address."""
+    house = one_line(care_of)
+    named = unicodedata.normalize("NFKD", house).casefold()
+    if len(at_house(house, "").strip()) > LONGEST_LINE or len(address_lines(lines)) >= MOST_LINES:
+        detail = f"At most {MOST_LINES} lines of {LONGEST_LINE} characters, with the house."
+        yield FieldFault("/care_of", "address-too-long", detail)
+    elif reveals(house, language) or any(root in named for root in _SHELTERS):
+        yield FieldFault("/care_of", "house-reveals", "Something here tells what the house is.")
 
 
 def name_faults(name: str, language: str, pointer: str = "/person_id") -> tuple[FieldFault, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -9,16 +10,20 @@ from uuid import UUID
 
 from sqlalchemy import tuple_
 from sqlmodel import Field, Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
-from aftercare.store.database.columns import MOMENT, OfPerson, Table, VersionedRow, moment
+from aftercare.store.database.columns import MOMENT, OfPerson, Table, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, locking
 from aftercare.store.database.sealed_columns import sealed
+from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import TaskRow, open_tasks_locked
 
 
 class PostalAddressRow(Table, table=True):
     person_id: UUID = Field(primary_key=True)
+    # The house that receives the post of a client without a home; None at an address of their own.
+    care_of: str | None = sealed("postal_address.care_of", default=None)
     lines: str = sealed("postal_address.lines")
     entered_by: UUID
     entered_at: datetime = Field(sa_type=MOMENT)
@@ -35,12 +40,21 @@ class LetterRow(OfPerson, VersionedRow, table=True):
     content: dict[str, Any] = sealed("letter.content")
     sha256: str
     due_on: date
+    # When it has waited a working day past the last post of that day.
+    late_at: datetime = Field(sa_type=MOMENT)
     state: str = "drafted"
-    made_by: UUID
+    # None: made by the clock.
+    made_by: UUID | None = None
     made_at: datetime = Field(sa_type=MOMENT)
+    # When it was last printed here.
+    printed_at: datetime | None = moment()
+    # When the print service received it.
+    handed_at: datetime | None = moment()
     sent_on: date | None = None
+    # None with a reason: taken back by the clock.
     ended_by: UUID | None = None
     ended_at: datetime | None = moment()
+    taken_back: str | None = None
 
 
 get_letter = partial(get_row, LetterRow)
@@ -64,6 +78,10 @@ def letters_of(session: Session, person_id: UUID, limit: int = 50) -> list[Lette
     return list(session.exec(query))
 
 
+def letters_with_ids(session: Session, ids: Sequence[UUID]) -> list[LetterRow]:
+    return list(session.exec(select(LetterRow).where(among(LetterRow.id, ids))))
+
+
 def draft_of(
     session: Session, person_id: UUID, kind: str, appointment_id: UUID | None
 ) -> LetterRow | None:
@@ -78,15 +96,38 @@ def draft_of(
 
 
 def letters_due(
-    session: Session, day: date, limit: int, after: LetterRow | None = None
+    session: Session,
+    day: date,
+    limit: int,
+    after: LetterRow | None = None,
+    team_id: UUID | None = None,
 ) -> list[LetterRow]:
-    """The letters to be posted by that day for all people the reader sees, the earliest due first; `after` is the last
-    of those before."""
+    """The letters to be posted by that day for all people the reader sees, or those of one team, the earliest due
+    first; `after` is the last of those before."""
     place = (col(LetterRow.due_on), col(LetterRow.made_at), col(LetterRow.id))
     query = select(LetterRow).where(LetterRow.state == "drafted", LetterRow.due_on <= day)
     if after is not None:
         query = query.where(tuple_(*place) > (after.due_on, after.made_at, after.id))
+    query = _of_team(query, team_id)
     return list(session.exec(query.order_by(*place).limit(limit)))
+
+
+def letters_taken_back(
+    session: Session, since: datetime, limit: int, team_id: UUID | None = None
+) -> list[LetterRow]:
+    """Those that the clock took back since that moment, newest first."""
+    query = select(LetterRow).where(
+        col(LetterRow.taken_back).is_not(None), col(LetterRow.ended_at) >= since
+    )
+    query = _of_team(query, team_id).order_by(col(LetterRow.ended_at).desc(), col(LetterRow.id))
+    return list(session.exec(query.limit(limit)))
+
+
+def _of_team(query: SelectOfScalar[LetterRow], team_id: UUID | None) -> SelectOfScalar[LetterRow]:
+    if team_id is None:
+        return query
+    of_team = select(PersonRow.id).where(PersonRow.team_id == team_id)
+    return query.where(col(LetterRow.person_id).in_(of_team))
 
 
 def letter_tasks(session: Session, person_id: UUID, appointment_id: UUID | None) -> list[TaskRow]:

@@ -178,6 +178,9 @@ _CHECKS: dict[str, str] = {
         and (m.next_look_at < :now - interval '30 minutes'
             or (m.state = 'accepted' and m.state_at < :now - interval '1 day'
                 and m.due_at > :now - interval '7 days'))""",
+    # A working day past the last post of the day it was due.
+    "letter-not-posted": """
+        select count(*) from letter where state = 'drafted' and late_at < :now""",
     "sender-stopped": """
         select count(*) from sender where stopped_at is not null""",
     "officer-double-booked": """

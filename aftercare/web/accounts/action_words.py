@@ -115,6 +115,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "place-unplaced": sentence("Scheduled waiting appointments"),
     "plan-reminders": sentence("Planned reminders"),
     "post": sentence("Recorded a letter as posted"),
+    "hand-to-printer": sentence("Handed a letter to the print service"),
     "post-paper": sentence("Recorded a document as posted"),
     "propose": sentence("Proposed"),
     "read": sentence("Viewed"),

@@ -11,7 +11,15 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, RevealingText
 from aftercare.base.translation import sentence
-from aftercare.casework.letters.acts import NewLetter, discard_letter, make_letter, post_letter
+from aftercare.casework.letters.acts import (
+    MOST_POSTED,
+    NewLetter,
+    NotPosted,
+    discard_letter,
+    make_letter,
+    post_letter,
+    post_letters,
+)
 from aftercare.casework.letters.choices import LetterChoices, letter_choices
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.casework.letters.view import (
@@ -19,16 +27,19 @@ from aftercare.casework.letters.view import (
     LetterView,
     due_letters,
     letter_pdf,
+    letter_teams,
     letters_about,
     letters_pdf,
+    taken_back_letters,
 )
 from aftercare.domain.letters.composing import Mailing
+from aftercare.domain.letters.envelopes import LONGEST_LINE, at_house
 from aftercare.domain.letters.wording import LETTER_LANGUAGES, LetterKind
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.downloads import pdf_file
 from aftercare.web.shell.forms.faults import WHOLE_FORM
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.phrases import full_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -40,6 +51,10 @@ Reader = Annotated[PageContext, Depends(Allow(letters_about))]
 Writer = Annotated[PageContext, Depends(Allow(make_letter))]
 KINDS = [kind.value for kind in LetterKind]
 LETTERS = sentence("Letters to post")
+NONE_CHOSEN = sentence("Tick at least one letter")
+BOX = "letter-"
+ALL_TEAMS = "all"
+LONGEST_VERSION = 10
 WOULD_REVEAL = sentence("This letter would reveal too much about someone and is not made")
 # Faults about a letter's client are shown at the field where they can be fixed.
 POINTERS = {"/person_id": "address"}
@@ -55,14 +70,18 @@ def show_letters(
         letters = letters_about(work, _mailing(context), person_id)
         choices = letter_choices(work, person_id)
     person, address = choices.person, choices.address
-    typed = {"address": address.lines if address else "", "language": person.language}
+    typed = {
+        "address": address.lines if address else "",
+        "care_of": (address.care_of if address else None) or "",
+        "language": person.language,
+    }
     return context.page(
         "letters/letters.html",
         person=person_link(person),
         away=choices.away,
         letters=[_view(one) for one in letters],
         address={
-            "lines": address.lines.splitlines() if address else [],
+            "lines": at_house(address.care_of, address.lines).splitlines() if address else [],
             "version": address.version if address else NONE_YET,
         },
         kinds=KINDS,
@@ -91,29 +110,72 @@ def make(person_id: UUID, context: Writer, form: Form) -> Response:
 @shown_again_by(show_letters)
 def write(person_id: UUID, context: Writer, form: Form) -> Response:
     address = form.text("address", most=400)
+    care_of = form.text("care_of", required=False, most=LONGEST_LINE)
     with saving(context, form) as work:
-        write_address(work, person_id, form.version, address)
+        write_address(work, person_id, form.version, address, care_of)
     return context.redirect_to(f"/people/{person_id}/letters", flash="saved")
 
 
 @router.get("/letters")
-def show_due(context: Reader) -> Response:
-    due = context.run(due_letters, _mailing(context))
+def show_due(context: Reader, form: Form, team: str = "") -> Response:
+    return _due_page(context, form, team or form.typed.get("team", ""), [])
+
+
+def _due_page(
+    context: PageContext, form: Reading, team: str, not_posted: list[NotPosted]
+) -> Response:
+    """`team` is an id or ALL_TEAMS; anything else is the reader's own team."""
+    own = context.actor.team_id if context.actor else None
+    team_id = None if team == ALL_TEAMS else id_of(team) or own
+    with context.work() as work:
+        due = due_letters(work, _mailing(context), team_id)
+        taken_back = taken_back_letters(work, _mailing(context), team_id)
+        teams = letter_teams(work)
+    shown = str(team_id or ALL_TEAMS)
     return context.page(
         "letters/letters_due.html",
         letters=[_view(one) for one in due],
-        printable=sum(one.holds for one in due),
+        taken_back=[_view(one) for one in taken_back],
+        not_posted=[
+            {"person": full_name(one.person) if one.person else "", "code": one.code}
+            for one in not_posted
+        ],
+        printable=sum(one.printable for one in due),
+        to_record=sum(one.holds for one in due),
         most=MOST_AT_ONCE if len(due) == MOST_AT_ONCE else None,
         may_edit=context.can_perform(make_letter),
-        form=Reading({"sent_on": typed_day(context.today)}),
+        teams=[(str(one.id), one.name) for one in teams],
+        back=f"/letters?team={shown}",
+        print_href=f"/letters/due.pdf?team={shown}",
+        form=form.over({"sent_on": typed_day(context.today), "team": shown}),
     )
+
+
+@router.post("/letters/posted")
+@shown_again_by(show_due)
+def posted_together(context: Writer, form: Form) -> Response:
+    sent_on = form.date("sent_on", context.today, prefer="past")
+    chosen = [
+        (letter_id, int(version))
+        for name, version in form.typed.items()
+        if (letter_id := id_of(name.removeprefix(BOX)))
+        and version.isdecimal()
+        and len(version) < LONGEST_VERSION
+    ]
+    if not chosen:
+        form.errors["letters"] = NONE_CHOSEN
+    with saving(context, form) as work:
+        answer = post_letters(work, chosen[:MOST_POSTED], sent_on)
+    team = form.typed.get("team", "")
+    if answer.not_posted:
+        return _due_page(context, form, team, answer.not_posted)
+    return context.redirect_to(f"/letters?team={id_of(team) or ALL_TEAMS}", flash="letters-posted")
 
 
 @router.get("/letters/due.pdf")
-def print_due(context: Reader) -> Response:
-    return pdf_file(
-        context.run(letters_pdf, _mailing(context), context.translate(LETTERS)), "letters"
-    )
+def print_due(context: Reader, team: str = "") -> Response:
+    title = context.translate(LETTERS)
+    return pdf_file(context.run(letters_pdf, _mailing(context), title, id_of(team)), "letters")
 
 
 @router.get("/letters/{letter_id}.pdf")
@@ -151,11 +213,12 @@ def _appointments(context: PageContext, choices: LetterChoices) -> list[tuple[st
 def _view(one: LetterView) -> View:
     row = one.row
     outdated = row.state == "drafted" and not one.holds
+    state = "outdated" if outdated else "taken-back" if row.taken_back else row.state
     return View(
         row,
         person=full_name(one.person),
         language=LETTER_LANGUAGE_NAMES.get(row.language, row.language),
-        state="outdated" if outdated else row.state,
+        state=state,
         waits=row.state == "drafted",
         made_by=one.made_by,
         again_href=f"/people/{row.person_id}/letters?kind={row.kind}"

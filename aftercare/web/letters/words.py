@@ -17,6 +17,22 @@ LETTER_STATES = {
     "outdated": Word(sentence("Out of date"), "alert-triangle", "danger"),
     "sent": Word(sentence("Posted"), "check", "ok"),
     "discarded": Word(sentence("Not posted"), "ban"),
+    "taken-back": Word(sentence("Taken back"), "ban", "danger"),
+}
+# Why the clock took a letter back.
+TAKEN_BACK = {
+    "appointment-changed": Word(sentence("The appointment changed"), "calendar-event"),
+    "appointment-began": Word(sentence("The appointment has begun"), "clock"),
+    "away": Word(sentence("The client is not at home"), "user-off"),
+    "restricted-case": Word(sentence("The file became restricted"), "lock"),
+    "file-closed": Word(sentence("The file closed"), "lock"),
+}
+# Why a letter was not recorded as posted with the others, by the code of the fault.
+NOT_POSTED = {
+    "stale-version": Word(sentence("it changed after you opened this page"), "clock"),
+    "illegal-transition": Word(sentence("it was ended by a colleague"), "ban"),
+    "invalid-input": Word(sentence("it was made after that day"), "calendar-event"),
+    "not-found": Word(sentence("it is not there"), "ban"),
 }
 # Each language named in that language, for its readers.
 LETTER_LANGUAGE_NAMES = {
@@ -31,6 +47,8 @@ LETTER_LANGUAGE_NAMES = {
 WORDS: Words = {
     "letter": LETTER_KINDS,
     "letter_state": LETTER_STATES,
+    "letter_taken_back": TAKEN_BACK,
+    "letter_not_posted": NOT_POSTED,
     "log_subject": {
         "letter": Word(sentence("Letter"), "printer"),
         "postal-address": Word(sentence("Postal address"), "home"),

@@ -153,6 +153,7 @@ SAID: dict[str, str] = {
     "mail-on": sentence("Saved. Emails go to this address from now on."),
     "mail-off": sentence("Saved. No more emails go to this address."),
     "letter": sentence("The letter is ready. Print and post it, then record that here."),
+    "letters-posted": sentence("Recorded: these letters were posted."),
     "link-ended": sentence(
         "The link has ended. A calendar that used it becomes empty automatically."
     ),

@@ -92,6 +92,25 @@ def test_what_waits_is_listed_and_printed_together(person: UUID, client_as: Clie
     assert paper.content.count(b"/MediaBox") == 2
 
 
+@pytest.mark.usefixtures("address")
+def test_letters_are_recorded_as_posted_together_and_what_failed_is_named(
+    person: UUID, client_as: ClientAs
+) -> None:
+    letter, officer = made(client_as, person), client_as(Role.OFFICER)
+    gone = {"id": str(person), "version": 1}
+    body = {"letters": [{"id": str(letter.id), "version": 1}, gone], "sent_on": "2026-11-24"}
+    for _ in range(2):
+        answer = officer.post(f"{LETTERS}/posted", json=body)
+        assert answer.status_code == 200, answer.text
+        assert answer.json() == {
+            "posted": [str(letter.id)],
+            "not_posted": [{"id": str(person), "code": "not-found"}],
+        }
+    assert officer.get(f"{LETTERS}/{letter.id}").json()["state"] == "sent"
+    tomorrow = officer.post(f"{LETTERS}/posted", json=body | {"sent_on": "2026-11-25"})
+    assert tomorrow.status_code == 422
+
+
 @pytest.mark.parametrize("role", [Role.PLANNER, Role.PROVIDER, Role.AUDITOR, Role.ADMIN])
 def test_who_works_on_no_case_gets_no_letter(
     role: Role, person: UUID, address: str, client_as: ClientAs

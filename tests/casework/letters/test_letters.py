@@ -105,6 +105,26 @@ def test_a_letter_is_kept_as_what_it_says_and_printed_the_same_each_time(
             assert sha256(letter_pdf(work, row.id)).hexdigest() == row.sha256
 
 
+def test_a_client_without_a_home_gets_letters_at_a_house_that_receives_the_post(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    def write(version: int, house: str) -> int:
+        with database.work(arrange.office.officer, NOW) as work:
+            return write_address(work, person.id, version, ADDRESS, house).version
+
+    assert write(1, "De Brug") == 2
+    assert write(2, " De  Brug") == 2
+    with pytest.raises(Invalid) as fault:
+        write(2, "Nachtopvang De Brug")
+    assert [(one.pointer, one.code) for one in fault.value.fields] == [
+        ("/care_of", "house-reveals")
+    ]
+    row = make(arrange, person)
+    assert row.content["recipient"] == ["Fenna Framboos", "p/a De Brug", *ADDRESS.splitlines()]
+    assert write(2, "") == 3
+    assert holding(arrange) == [False]
+
+
 def test_the_place_is_shown_by_its_address_and_never_by_its_name(
     arrange: Arranger, database: Database, person: PersonRow, appointment: AppointmentRow
 ) -> None:

@@ -16,10 +16,10 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.letters.view import kept
-from aftercare.casework.papers import LONGEST_TEXT, MOST_CHARACTERS, PaperTemplate, print_paper
 from aftercare.domain.letters.composing import compose
 from aftercare.domain.letters.wording import LETTER_LANGUAGES, LetterKind
+from aftercare.processes.letters.drafts import kept
+from aftercare.processes.papers.pdf import LONGEST_TEXT, MOST_CHARACTERS, PaperTemplate, print_paper
 from tests.domain.letters.test_letter_wording import EVERY, MAILING, facts_of
 from tests.tiers import examples
 

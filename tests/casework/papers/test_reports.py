@@ -8,11 +8,11 @@ import page
 import pypdfium2
 import pytest
 
-from aftercare.casework.papers import PaperTemplate, print_paper
 from aftercare.casework.papers.font_coverage import printable
 from aftercare.casework.papers.printing import ranges
 from aftercare.casework.papers.view import paper_pdf
 from aftercare.domain.papers import PaperKind, called
+from aftercare.processes.papers.pdf import PaperTemplate, print_paper
 from tests.casework.papers.paper_desk import Desk, desk_of
 from tests.casework.papers.test_press import HOSTILE, MADE_AT, dark_share, reader, roles, words
 from tests.store.arranging import Arranger

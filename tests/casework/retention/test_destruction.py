@@ -103,7 +103,7 @@ def add_what_no_document_holds(arrange: Arranger, person: PersonRow, other: Pers
                          entered_at=NOW),
         LetterRow(person_id=person.id, appointment_id=first.id, kind="appointment", language="nl",
                   template_version=1, content={"to": person.family_name}, sha256=digest, due_on=TODAY,
-                  made_by=officer, made_at=NOW),
+                  late_at=NOW, made_by=officer, made_at=NOW),
         paper,
         PaperTextRow(paper_id=paper.id, person_id=person.id, section="view", number=1,
                      body=person.family_name, written_by=officer, written_at=NOW),

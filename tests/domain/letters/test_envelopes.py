@@ -11,6 +11,8 @@ from aftercare.domain.letters.envelopes import (
     MOST_LINES,
     address_faults,
     address_lines,
+    at_house,
+    house_faults,
     name_faults,
     one_line,
     reveals,
@@ -81,6 +83,25 @@ def test_a_name_is_a_name_whatever_else_it_means(name: str) -> None:
 )
 def test_a_remark_is_no_name(name: str, code: str) -> None:
     assert [one.code for one in name_faults(name, "nl")] == [code]
+
+
+@pytest.mark.parametrize(
+    ("house", "codes"),
+    [
+        ("De Brug", []),
+        ("Huize Perenlaan", []),
+        ("Nachtopvang De Brug", ["house-reveals"]),
+        ("Het Leger  des Heils", ["house-reveals"]),
+        ("Exodus", ["house-reveals"]),
+        ("Reclassering Noord", ["house-reveals"]),
+        ("B" * 50, ["address-too-long"]),
+    ],
+)
+def test_a_house_is_named_only_when_its_name_is_neutral(house: str, codes: list[str]) -> None:
+    lines = "Perenlaan 12\n1234 AB Voorbeeldstad"
+    assert [one.code for one in house_faults(house, lines, "nl")] == codes
+    assert at_house(house, lines).splitlines()[0] == f"p/a {house}"
+    assert at_house(None, lines) == lines
 
 
 @given(st.text(max_size=200))

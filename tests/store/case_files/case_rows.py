@@ -71,8 +71,9 @@ _ROWS = (
     """insert into paper_text (id, paper_id, person_id, section, number, body, written_by, written_at)
        select gen_random_uuid(), id, person_id, 'proposal', 1, '~sealed:paper_text.body:', :officer, :now from paper
        where person_id = :person""",
-    """insert into letter (id, person_id, kind, language, template_version, content, sha256, due_on, made_by, made_at)
-       values (gen_random_uuid(), :person, 'card', 'nl', 1, '{}', repeat('0', 64), :now, :officer, :now)""",
+    """insert into letter (id, person_id, kind, language, template_version, content, sha256, due_on, late_at, made_by,
+         made_at)
+       values (gen_random_uuid(), :person, 'card', 'nl', 1, '{}', repeat('0', 64), :now, :now, :officer, :now)""",
     """insert into phone_code (id, person_id, number, salt, digest, sent_by, sent_at, valid_until_at, message_id,
          cleared_at)
        select gen_random_uuid(), person_id, recipient, '', '', :officer, :now, :now, id, :now from message

@@ -33,8 +33,9 @@ OPEN: Final[dict[str, str]] = {
         escalation_step.audience escalation_step.ask escalation_step.state escalation_step.reached
         escalation_step.same_as file_access.kind file_closing.reason file_closing.ended
         handover_item.kind inbound_step.act
-        inbound_text.meaning letter.kind letter.language letter.state site.kind site.hours message.slot
-        message.channel message.language message.template message.state message.reason message_receipt.status
+        inbound_text.meaning letter.kind letter.language letter.state letter.taken_back site.kind site.hours
+        message.slot message.channel message.language message.template message.state message.reason
+        message_receipt.status
         obligation.kind obligation.needs order_event.kind order_extension.length_unit order_suspension.kind
         outcome.code outcome.state_before paper.kind paper.language paper.state paper_text.section
         person.language person.regime

@@ -25,6 +25,7 @@ from aftercare.store.escalation.rows import (
     StaffNoticeRow,
 )
 from aftercare.store.file_access.emergency_rows import EmergencyAccessRow
+from aftercare.store.letters.rows import LetterRow
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.operations.log_watch import LogWatch
 from aftercare.store.operations.watchdog import counts
@@ -156,6 +157,16 @@ def quiet_and_forgotten(arrange: Arranger) -> None:
 
 def text_that_never_left(arrange: Arranger) -> None:
     arrange.message(arrange.appointment(arrange.person(), NOW + DAY), due_at=NOW - YEARS)
+
+
+def letter_that_was_never_posted(arrange: Arranger) -> None:
+    """Yesterday's, and one of today that may still wait."""
+    person = arrange.person()
+    for kind, late_at in (("card", NOW - HOUR), ("unreached", NOW + HOUR)):
+        arrange.add(
+            LetterRow(person_id=person.id, kind=kind, language="nl", template_version=1, content={},
+                      sha256="0" * 64, due_on=NOW.date(), late_at=late_at, made_at=NOW)
+        )  # fmt: skip
 
 
 def claim_nobody_took_over(arrange: Arranger) -> None:
@@ -375,6 +386,7 @@ BROKEN = {
     "acknowledgement-lapsed": acknowledged_and_forgotten,
     "snooze-lapsed": quiet_and_forgotten,
     "text-not-sent": text_that_never_left,
+    "letter-not-posted": letter_that_was_never_posted,
     "text-claim-run-out": claim_nobody_took_over,
     "text-fate-unknown": fate_nobody_looks_for,
     "zone-not-checked": meeting_at_a_site_off_the_map,

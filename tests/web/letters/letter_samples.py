@@ -16,21 +16,22 @@ def letter(number: int, kind: str, state: str, **more: Any) -> dict[str, Any]:
         "id": f"l{number}", "version": 1, "person_id": f"p{number}", "person": "F. Framboos",
         "kind": kind, "language": "Nederlands", "state": state,
         "waits": state in ("drafted", "outdated"), "due_on": date(2026, 11, 25),
-        "sent_on": None, "made_at": s.at(24, "09:12"), "made_by": "I. Iepen",
+        "sent_on": None, "printed_at": None, "handed_at": None, "taken_back": None,
+        "made_at": s.at(24, "09:12"), "made_by": "I. Iepen",
         "again_href": f"/people/p{number}/letters?kind={kind}",
     }  # fmt: skip
     return base | more
 
 
 LETTERS = [
-    letter(1, "appointment", "drafted"),
+    letter(1, "appointment", "drafted", printed_at=s.at(25, "08:50")),
     letter(2, "changed", "outdated", language="العربية"),
     letter(3, "card", "sent", sent_on=date(2026, 11, 20)),
     letter(4, "unreached", "discarded", language="Українська"),
 ]
 USUAL = {
     "kind": "appointment", "appointment": "a1", "language": "nl", "due_on": "25-11-2026",
-    "address": "Perenlaan 12\n1234 AB Voorbeeldstad",
+    "address": "Perenlaan 12\n1234 AB Voorbeeldstad", "care_of": "De Brug",
 }  # fmt: skip
 PAGE: dict[str, Any] = {
     "person": {"id": "p1", "name": "F. Framboos"}, "away": "custody", "letters": LETTERS,
@@ -52,8 +53,13 @@ WRONG = PAGE | {
         "due_on": FIELD_FAULTS["in-the-past"]}),
 }  # fmt: skip
 DUE: dict[str, Any] = {
-    "letters": LETTERS[:2], "printable": 1, "most": 50, "may_edit": True,
-    "form": Reading({"sent_on": "25-11-2026"}),
+    "letters": [*LETTERS[:2], letter(5, "appointment", "drafted", made_by="", handed_at=s.at(25, "06:00"))],
+    "taken_back": [letter(6, "appointment", "taken-back", made_by="", taken_back="appointment-changed")],
+    "not_posted": [{"person": "F. Framboos", "code": "stale-version"}, {"person": "", "code": "not-found"}],
+    "printable": 1, "to_record": 2, "most": 50, "may_edit": True,
+    "teams": [("t1", "Team Noord"), ("t2", "Team Zuid")],
+    "back": "/letters?team=t1", "print_href": "/letters/due.pdf?team=t1",
+    "form": Reading({"sent_on": "25-11-2026", "team": "t1"}),
 }  # fmt: skip
 PAGES_OF_LETTERS = {
     "letters": ("letters/letters.html", "officer", PAGE),
@@ -61,5 +67,6 @@ PAGES_OF_LETTERS = {
     "letters-wrong": ("letters/letters.html", "officer", WRONG),
     "letters-due": ("letters/letters_due.html", "officer", DUE),
     "letters-none-due": ("letters/letters_due.html", "supervisor",
-                         DUE | {"letters": [], "printable": 0, "most": None}),
+                         DUE | {"letters": [], "taken_back": [], "not_posted": [], "printable": 0, "to_record": 0,
+                                "most": None}),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -115,6 +116,37 @@ def test_a_letter_that_no_longer_holds_is_marked_and_a_discarded_one_is_gone(
     its = letter_id(due.partition("<ul")[2])
     assert flashed(officer.post(f"/letters/{its}/discard", data={"version": "1"})) == "done"
     assert dutch("No letters to post") in words(officer.get("/letters").text)
+
+
+def test_a_morning_of_letters_is_printed_and_recorded_in_one_act_and_names_what_failed(
+    visitor: Visitor, arrange: Arranger, person: PersonRow
+) -> None:
+    officer = visitor("officer")
+    other = arrange.person(given_name="Bram", family_name="Bosbes")
+    officer.post(f"/people/{other.id}/address", data={"version": "0", "address": ADDRESS})
+    typed = {"kind": "unreached", "appointment": "", "language": "", "due_on": "vandaag"}
+    for one in (person, other):
+        officer.post(f"/people/{one.id}/letters", data=typed)
+    assert 'form="posted-together" checked' not in officer.get("/letters").text
+    assert officer.get("/letters/due.pdf").status_code == 200
+    due = officer.get("/letters").text
+    boxes = re.findall(r'name="(letter-[^"]+)" value="(\d+)" form="posted-together" checked', due)
+    assert len(boxes) == 2
+    assert "Framboos" not in words(
+        officer.get(f"/letters?team={arrange.office.other_team_id}").text
+    )
+    nothing = officer.post("/letters/posted", data={"team": "all", "sent_on": "vandaag"})
+    assert nothing.status_code == 422
+    assert dutch("Tick at least one letter") in words(nothing.text)
+    team = str(arrange.office.team_id)
+    stale = dict(boxes) | {boxes[0][0]: "7", "team": team, "sent_on": "vandaag"}
+    answer = officer.post("/letters/posted", data=stale)
+    assert f"Fenna Framboos: {named('letter_not_posted', 'stale-version')}" in words(answer.text)
+    assert "Bosbes" not in words(answer.text)
+    right = dict(boxes) | {"team": team, "sent_on": "vandaag"}
+    for _ in range(2):
+        assert flashed(officer.post("/letters/posted", data=right)) == "letters-posted"
+    assert "Framboos" not in words(officer.get("/letters").text)
 
 
 @pytest.mark.parametrize("role", ["planner", "provider", "auditor", "admin"])

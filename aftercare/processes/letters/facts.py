@@ -11,7 +11,7 @@ from aftercare.base.errors import Invalid, NotFound
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.letters.composing import MOST_ON_A_CARD, LetterFacts, Place, PlaceKind, Time
-from aftercare.domain.letters.envelopes import reveals
+from aftercare.domain.letters.envelopes import at_house, reveals
 from aftercare.domain.letters.wording import LetterKind
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import wall
@@ -42,7 +42,7 @@ def letter_facts(
         kind=kind,
         language=language,
         name=f"{person.given_name} {person.family_name}",
-        address=address.lines,
+        address=at_house(address.care_of, address.lines),
         written_on=written_on,
     )
     if kind is LetterKind.UNREACHED:

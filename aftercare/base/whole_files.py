@@ -1,0 +1,31 @@
+"""Files of which no reader ever sees half, and of which a crash leaves none."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+def write_whole(folder: Path, name: str, content: bytes) -> None:
+    """Written beside its place, renamed, and on disk when this returns; only our own account reads it."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = folder / f".{name}.{secrets.token_hex(4)}"
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.rename(folder / name)
+    finally:
+        draft.unlink(missing_ok=True)
+    flush_names(folder)
+
+
+def flush_names(folder: Path) -> None:
+    """Which files the folder has is on disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""Shared use cases: letters for the post."""

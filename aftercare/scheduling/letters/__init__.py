@@ -1,0 +1,1 @@
+"""Jobs: letters for the post."""
