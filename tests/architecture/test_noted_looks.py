@@ -46,6 +46,7 @@ UNNOTED: Final[dict[str, str]] = {
         escalation.rule_backtests.rule_backtest
         escalation.rule_backtests.rule_backtests
         escalation.rule_books.checked_draft
+        letters.view.letter_teams
         message_templates.acts.preview_text
         message_templates.acts.text_history
         message_templates.acts.texts_shown

@@ -72,7 +72,7 @@ def test_the_numbers_are_those_of_their_rows_and_a_proposal_becomes_one_transfer
     (before, after), *_ = re.findall(r": (\d+) → (\d+) procent vol", words(page))
     assert int(before) > int(after)
     # The same percentage as in the list above, which is of minutes and not of whole hours.
-    assert f" {before} %" in words(page)
+    assert f" {before}%" in words(page)
     checked = f"/caseloads/proposal?officer={full}"
     assert f'href="{checked}"' in page
     proposal = reader.get(checked).text
