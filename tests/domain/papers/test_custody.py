@@ -96,7 +96,7 @@ def test_in_short_says_of_one_miss_what_became_of_it() -> None:
     ]
 
 
-@pytest.mark.parametrize("kind", set(PaperKind) - {PaperKind.OFFICIAL_WARNING})
+@pytest.mark.parametrize("kind", sorted(set(PaperKind) - {PaperKind.OFFICIAL_WARNING}))
 def test_what_the_prosecutor_decides_stands_last(kind: PaperKind) -> None:
     assert drafted(kind, many_misses(1), "nl")[-1].code == "addressed"
 
