@@ -12,7 +12,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.rows import NEW, MessageRow
 from aftercare.store.tasks.rows import REMINDING, open_task
 
-_EARLY: Final = re.compile(rf"T-([2-9]|[1-9][0-9]+)|{NEW}")
+_EARLY: Final = re.compile(rf"T-([2-9]|[1-9][0-9]+)|{NEW}(-again)?")
 
 _CHANGES: Final = (TextKind.CHANGED_TIME, TextKind.CALLED_OFF)
 _INSTEAD: Final = ("call_person", "send_letter", "reminder_late")

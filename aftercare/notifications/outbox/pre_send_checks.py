@@ -13,6 +13,7 @@ from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, rev
 from aftercare.domain.message_templates.protected_names import ProtectedNames, line_faults
 from aftercare.domain.message_templates.reveal_check import revealing_parts
 from aftercare.domain.message_templates.templates import SHIPPED_VERSION, has_protected_name
+from aftercare.domain.message_templates.text_kinds import TextKind
 from aftercare.domain.messages.departure import (
     ANOTHER_WAY,
     NUMBER_CHANGED,
@@ -50,7 +51,7 @@ from aftercare.store.database.sealed_values import UNREADABLE
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.channel_rows import served_elsewhere
 from aftercare.store.messages.outbox import DueMessage
-from aftercare.store.messages.rows import MISSED, MessageRow
+from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.reminders.rows import policy_in_force
 
@@ -172,7 +173,7 @@ def _facts_of(
 
 def _stands(due: DueMessage) -> bool:
     """Whether the text is still true of its appointment: of one about a miss, that it counts as missed."""
-    if due.row.slot == MISSED:
+    if due.row.template == TextKind.MISSED_APPOINTMENT:
         return due.appointment_state == AppointmentState.MISSED.value
     return due.appointment_state is None or due.appointment_state in _OPEN
 

@@ -13,7 +13,7 @@ from aftercare.domain.message_templates.templates import (
     TextValues,
     render_text,
 )
-from aftercare.domain.people.person import WhyNoText, why_no_text
+from aftercare.domain.people.person import WhyNoText, why_no_reminder
 from aftercare.domain.reminders.automatic import change_texted_at
 from aftercare.domain.reminders.schedule import quiet_until
 from aftercare.domain.time.wall_time import civil_date, wall
@@ -77,10 +77,13 @@ def text_changes(work: UnitOfWork, task_ids: Sequence[UUID], callback_number: st
     changes = changes_with_texts(work, now, callback_number)
     sent = 0
     for group in _by_new_time(one for one in changes if one.why_call is None):
-        text = _send(work, group[-1])
-        sent += 1
+        # Another change that led to this time was texted already.
+        text_id = group[-1].row["text_id"]
+        if text_id is None:
+            text_id = _send(work, group[-1]).id
+            sent += 1
         for change in group:
-            _end_task(work, change, text)
+            _end_task(work, change, text_id)
     return PassedOn(sent, sum(one.why_call is not None for one in changes))
 
 
@@ -112,9 +115,9 @@ def changes_with_texts(
         recipient, state = reached[person.id]
         template = _template(texts, row, recipient)
         words = render_text(template.text, template.language, _values(row, callback_number))
-        why = _why_call(row, why_no_text(state), leaves_at)
+        why = _why_call(row, why_no_reminder(state), leaves_at)
         goes_at = None
-        if why is None and row["message_id"] is None:
+        if why is None:
             goes_at = change_texted_at(row["reason"], row["changed_at"], policy, work.now)
         found.append(ChangeToPassOn(row, recipient.number, template, words, why, goes_at))
     return found
@@ -149,7 +152,7 @@ def _why_call(row: Row, obstacle: WhyNoText | None, leaves_at: datetime) -> str 
         return obstacle.value
     if row["new_at"] is not None and (row["other_place"] or row["new_at"] == row["was_at"]):
         return "other-place"
-    if row["texted_before"]:
+    if row["texted_before"] or row["texted_for_it"]:
         return "text-failed"
     return "too-soon" if _soonest(row) < leaves_at + LEAST_NOTICE else None
 
@@ -165,7 +168,7 @@ def _send(work: UnitOfWork, change: ChangeToPassOn) -> MessageRow:
         person_id=row["person_id"],
         # Linked to the new appointment: if that changes before the text is sent, the text is called off.
         appointment_id=row["new_id"],
-        slot=CHANGED,
+        slot=CHANGED if row["new_id"] else f"{CHANGED}:{row['id']}:{row['version']}",
         recipient=change.number or "",
         language=change.template.language,
         template=change.template.kind.value,
@@ -180,8 +183,8 @@ def _send(work: UnitOfWork, change: ChangeToPassOn) -> MessageRow:
     return audit.save_and_note(work, "tell-change", "message", text)
 
 
-def _end_task(work: UnitOfWork, change: ChangeToPassOn, text: MessageRow) -> None:
+def _end_task(work: UnitOfWork, change: ChangeToPassOn, text_id: UUID) -> None:
     task = get_task(work.session, change.row["id"], for_update=True)
     task.state, task.done_by, task.done_at = "done", work.actor.staff_id_or_none, work.now
-    task.message_id, task.done_note = text.id, DONE_BY_TEXT
+    task.message_id, task.done_note = text_id, DONE_BY_TEXT
     task.version += 1

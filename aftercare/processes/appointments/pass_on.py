@@ -11,6 +11,7 @@ from sqlmodel import Session
 from aftercare.domain.appointments.lifecycle import AppointmentState, pass_on_by
 from aftercare.store.appointments.known_to_client import (
     CHANGE,
+    cancel_texts_of_restored,
     changes_undone,
     expects,
     mark_state_notified,
@@ -62,6 +63,8 @@ def sync_change_tasks(session: Session, people: Iterable[UUID], now: datetime) -
     asked = list(set(people))
     if not asked:
         return
+    session.flush()
+    cancel_texts_of_restored(session, asked, now)
     _end_what_is_back(session, asked, now)
     for row in as_they_are(session, placed_again(session, asked, now)):
         _ask_to_pass_on(session, row, AppointmentState.MOVED.value, now)

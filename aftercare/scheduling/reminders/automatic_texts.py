@@ -11,7 +11,7 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.domain.message_templates.reveal_check import require_discreet
 from aftercare.domain.message_templates.templates import TextKind, TextValues, render_text
-from aftercare.domain.people.person import why_no_text
+from aftercare.domain.people.person import why_no_reminder
 from aftercare.domain.reminders.automatic import (
     USEFUL_FOR,
     TextDue,
@@ -85,7 +85,7 @@ def write_texts(work: UnitOfWork, ids: Sequence[UUID], callback_number: str) -> 
     planned = []
     for one, due in found:
         recipient, state = reached[one.person_id]
-        if why_no_text(state) is not None:
+        if why_no_reminder(state) is not None:
             continue
         kind = TextKind.NEW_APPOINTMENT if one.missed_on is None else TextKind.MISSED_APPOINTMENT
         template = texts.get((kind, recipient.language)) or texts[kind, "nl"]

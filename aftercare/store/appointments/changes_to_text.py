@@ -10,13 +10,18 @@ from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import execute
 
-# Not those whose text was tried before: an officer notifies these clients.
-_OPEN = """
+# Whether a text for task `t` was tried and did not arrive: an officer notifies this client. One that was called off
+# because the time changed once more counts for nothing.
+TRIED = """exists (select from message m where m.id = t.message_id
+    and not (m.state = 'cancelled' and m.reason = 'appointment-changed'))"""
+# When the appointment changed, or when one that was called off got a time again.
+_CHANGED = "greatest(a.changed_at, t.created_at)"
+_OPEN = f"""
 from task t join appointment a on a.id = t.appointment_id
-where t.state = 'opened' and t.kind = 'notify_change' and t.message_id is null
-and a.changed_at >= :since and t.reason = any(:reasons)"""
-_DUE = f"select t.id {_OPEN} and a.changed_at <= :until order by t.person_id, t.id"
-_NEXT = f"select min(a.changed_at) {_OPEN}"
+where t.state = 'opened' and t.kind = 'notify_change' and not {TRIED}
+and {_CHANGED} >= :since and t.reason = any(:reasons)"""
+_DUE = f"select t.id {_OPEN} and {_CHANGED} <= :until order by t.person_id, t.id"
+_NEXT = f"select min({_CHANGED}) {_OPEN}"
 
 
 def changes_to_text(

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftercare.domain.appointments.lifecycle import is_expected
-from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.appointments.rows import AppointmentRow, lock_appointments
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_tasks_locked
 
@@ -47,6 +47,18 @@ join appointment n on n.line_id = b.line_id and n.occurrence = b.occurrence
 where t.person_id = any(:people) and t.kind = 'notify_change' and t.state = 'opened' and n.during = b.during
   and n.officer_id is not distinct from b.officer_id and n.site_id is not distinct from b.site_id
 order by t.id for no key update of t"""
+
+# Texts that wait to say that an appointment is off, of which the occurrence has a time again.
+_OFF_NO_MORE = """
+select m.id as message_id, n.id as appointment_id from message m
+join task t on t.message_id = m.id and t.kind = 'notify_change'
+join appointment b on b.id = t.appointment_id
+join appointment n on n.line_id = b.line_id and n.occurrence = b.occurrence
+  and n.state in ('scheduled','notified','confirmed')
+where t.person_id = any(:people) and m.state = 'planned' and m.appointment_id is null"""
+_CANCEL = """
+update message set state = 'cancelled', reason = 'appointment-changed', state_at = :now, version = version + 1
+where id = any(:ids) and state = 'planned'"""
 
 # Appointments cancelled and notified as cancelled, with a time again since: the newest of each occurrence.
 _ON_AGAIN = """
@@ -154,6 +166,15 @@ class Back(NamedTuple):
     task_id: UUID
     appointment_id: UUID
     known_at: datetime | None
+
+
+def cancel_texts_of_restored(session: Session, person_ids: Sequence[UUID], now: datetime) -> None:
+    """Cancel the texts of these people that wait to say that an appointment is off which has a time again. The tasks
+    that they ended are open again."""
+    found = execute(session, _OFF_NO_MORE, {"people": list(person_ids)}).all()
+    if found:
+        lock_appointments(session, [row.appointment_id for row in found])
+        execute(session, _CANCEL, {"ids": [row.message_id for row in found], "now": now})
 
 
 def changes_undone(session: Session, person_ids: Sequence[UUID]) -> list[Back]:

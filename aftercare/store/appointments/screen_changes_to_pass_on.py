@@ -8,11 +8,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.store.appointments.changes_to_text import TRIED
 from aftercare.store.database.plain_sql import Row, rows
 
 # An occurrence of an obligation has at most one current time, which is the new one.
 _CHANGES = """
-select t.id, t.version, t.person_id, t.due_at, t.reason, t.message_id, a.changed_at,
+select t.id, t.version, t.person_id, t.due_at, t.reason, greatest(a.changed_at, t.created_at) as changed_at,
+  TRIED as texted_for_it, (select m.id from message m where m.appointment_id = n.id and m.slot = 'changed'
+    and m.state in ('planned','claimed','accepted','sent','delivered','unknown') limit 1) as text_id,
   p.given_name, p.family_name, p.reference, p.restricted,
   s.display_name as officer, a.kind, a.starts_at as was_at, n.id as new_id, n.starts_at as new_at,
   n.site_id is distinct from a.site_id as other_place,
@@ -29,7 +32,7 @@ left join site q on q.id = n.site_id
 where t.state = 'opened' and t.kind = 'notify_change' and (cast(:ids as uuid[]) is null or t.id = any(:ids))
   and (cast(:stands as uuid) is null or n.id = :stands)
 order by coalesce(least(n.starts_at, a.starts_at), a.starts_at), p.family_name, t.id limit :most
-"""
+""".replace("TRIED", TRIED)
 
 
 def changes_to_pass_on(

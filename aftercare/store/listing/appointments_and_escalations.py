@@ -24,7 +24,7 @@ from aftercare.store.escalation.screen_inbox_list import CLOCK, CLOCKS, FILTERS,
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 
 _MESSAGE_STATE = (
-    "(select m.state from message m where m.appointment_id = a.id"
+    "(select m.state from message m where m.appointment_id = a.id and starts_with(m.slot, 'T-')"
     " order by (m.state in ('planned','cancelled')), m.due_at desc limit 1)"
 )
 _CAUSES = """coalesce((

@@ -44,14 +44,16 @@ _READ = (
 
 # The appointment with the newest text sent, even if it has changed since. Without a text on record (imported, or
 # notified by a call) the moment the person was notified counts. Those notified only by letter, in person or by
-# calendar come last. A yes or no by text answers what was texted or read aloud.
+# calendar come last. A yes or no by text answers what was texted or read aloud; a text about a
+# miss asks for none.
 _LAST_TEXTED_ABOUT = """
     select a.id from appointment a
     left join lateral (
       select max(m.claimed_at) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as sent_at,
         max(m.claim_number) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as number,
         count(*) filter (where m.claimed_at is not null) as tried
-      from message m where m.appointment_id = a.id and m.channel = 'sms') t on true
+      from message m where m.appointment_id = a.id and m.channel = 'sms'
+        and m.template <> 'missed-appointment') t on true
     left join lateral (
       select true as aloud from message m
       where m.appointment_id = a.id and m.channel = 'voice' and m.claimed_at is not null limit 1) v on true

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from aftercare.domain.message_templates.text_kinds import TextKind
 from aftercare.domain.messages.delivery import ASKED_AFTER
 from aftercare.store.appointments.known_to_client import mark_state_notified, note_client_knows
 from aftercare.store.appointments.rows import AppointmentRow
@@ -112,7 +113,11 @@ def claim(
     values = {"ids": [row.id for row in due], "now": now, "worker": worker}
     claimed = execute(session, _CLAIM, values | {"expires_at": expires_at})
     numbers = {message_id: int(number) for message_id, number in claimed}
-    about = [row.appointment_id for row in due if row.appointment_id is not None]
+    about = [
+        row.appointment_id
+        for row in due
+        if row.appointment_id is not None and row.template != TextKind.MISSED_APPOINTMENT
+    ]
     # From this commit on the texts may have been sent.
     note_client_knows(session, about, now)
     return numbers

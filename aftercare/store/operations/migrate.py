@@ -16,7 +16,7 @@ from aftercare.store.database.versioned_policy import load_shipped
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, shipped_books
 from aftercare.store.operations.resealing import open_for_sealing, seal_what_is_clear
 from aftercare.store.operations.watchdog import install_counts
-from aftercare.store.reminders.rows import ReminderPolicyRow, shipped_policies
+from aftercare.store.reminders.rows import load_shipped_policies
 
 # Any constant will do: it only has to be the same for everyone who migrates.
 MIGRATION_LOCK = 620_110_311
@@ -40,7 +40,7 @@ def migrate(url: str) -> None:
         settle_rights(connection)
         install_counts(connection)
         load_shipped(connection, ContactStandardRow, shipped_standards())
-        load_shipped(connection, ReminderPolicyRow, shipped_policies())
+        load_shipped_policies(connection)
         load_shipped(connection, RuleBookRow, shipped_books())
         driver: Any = connection.connection.driver_connection
         make_sure_of_a_key(driver)

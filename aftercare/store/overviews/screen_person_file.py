@@ -39,7 +39,7 @@ select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TI
        a.enforceable, l.name as site,
        s.display_name as officer,
        a.why, c.kind as condition_kind, f.frame, n.number as plan_number, a.line_id, a.occurrence,
-       (select m.state from message m where m.appointment_id = a.id
+       (select m.state from message m where m.appointment_id = a.id and starts_with(m.slot, 'T-')
         order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state,
        (select x.note from outcome x where x.appointment_id = a.id
         order by x.recorded_at desc, x.id desc limit 1) as note

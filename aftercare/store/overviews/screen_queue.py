@@ -111,7 +111,8 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   coalesce(a.starts_at, c.starts_at, n.starts_at) as starts_at, a.ends_at, a.overdue_at, a.enforceable, a.state,
   l.name as site, a.officer_id = :staff as with_me,
   b.missed_on, b.evidence_by, b.decide_by, b.ground,
-  case when c.id is not null then (select m.state from message m where m.appointment_id = c.id
+  case when c.id is not null then (select m.state from message m
+    where m.appointment_id = c.id and starts_with(m.slot, 'T-')
     order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) end as message_state,
   t.reason, t.appointment_id, t.message_id, split_part(t.subject_key, ':', 2) as subject,
   case t.kind when 'notify_provider' then (select v.name from referral r join provider v on v.id = r.provider_id

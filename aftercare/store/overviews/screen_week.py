@@ -24,7 +24,7 @@ select a.id, a.version, a.person_id, p.given_name, p.family_name, p.phone, p.ref
        case when p.officer_id = :staff and a.officer_id <> :staff
             then (select display_name from staff where id = a.officer_id) end as with_colleague,
        AWAY_AT as away,
-       (select m.state from message m where m.appointment_id = a.id
+       (select m.state from message m where m.appointment_id = a.id and starts_with(m.slot, 'T-')
         order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state
 from appointment a
 join person p on p.id = a.person_id

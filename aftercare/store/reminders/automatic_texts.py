@@ -24,7 +24,7 @@ and not exists (
   select from task t join appointment b on b.id = t.appointment_id
   where t.person_id = a.person_id and t.kind = 'notify_change' and t.state = 'opened'
   and b.line_id = a.line_id and b.occurrence = a.occurrence)
-and not exists (select from message m where m.appointment_id = a.id and m.slot = 'new')
+and not exists (select from message m where m.appointment_id = a.id and m.slot in ('new','changed'))
 order by a.person_id, a.id"""
 # A client who has come since, has replied or has given a reason is in contact: the officer answers.
 _MISSED = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column
-from sqlmodel import Field, Session
+from sqlalchemy import Column, Connection
+from sqlmodel import Field, Session, select
 
 from aftercare.domain.reminders.policy import ReminderPolicy
 from aftercare.domain.reminders.policy_parsing import SHIPPED, USUAL, read_policy
@@ -15,6 +15,7 @@ from aftercare.store.database.versioned_policy import (
     Adopted,
     adopted_state,
     from_first_day,
+    load_shipped,
     version_in_force,
 )
 
@@ -34,5 +35,15 @@ def policy_in_force(session: Session, on: date) -> ReminderPolicy:
 
 
 def shipped_policies() -> list[dict[str, Any]]:
-    """Columns of every shipped version."""
+    """Columns of every shipped version, as they are in force in a new installation."""
     return [from_first_day(one) for one in SHIPPED]
+
+
+def load_shipped_policies(connection: Connection) -> None:
+    """Add the missing versions. Where there are versions already, a new one is proposed: it changes what clients are
+    sent, so an administrator activates it."""
+    is_new = connection.execute(select(ReminderPolicyRow.version).limit(1)).first() is None
+    versions = shipped_policies()
+    if not is_new:
+        versions = [one | {"activated_at": None} for one in versions]
+    load_shipped(connection, ReminderPolicyRow, versions)

@@ -14,15 +14,18 @@ from aftercare.casework.reminders.acts import REMINDER_POLICY, NewPolicy, propos
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.reminders.policy_parsing import SHIPPED
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.appointments.pass_on import sync_change_tasks
 from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.scheduling.appointments.text_changes import next_change_due, text_changes_job
 from aftercare.scheduling.reminders.automatic_texts import automatic_texts_job, next_text_due
 from aftercare.store.absences.rows import AbsenceEvidenceRow, AbsenceRow
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
+from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 from aftercare.store.messages.rows import MessageRow
+from aftercare.store.overviews.screen_queue import QueueQuery, items_of
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.plans.rows import ObligationRow, columns_of
 from aftercare.store.tasks.rows import TaskRow
 from tests.notifications.outbox.post_room import PostRoom
 from tests.store.arranging import CALLBACK, NOW, Arranger
@@ -113,6 +116,96 @@ def test_two_changes_within_the_quarter_are_one_text(
     assert "van vr 27 nov 09:00 is verzet naar za 28 nov om 11:00" in body
 
 
+def test_two_appointments_of_one_client_called_off_are_two_texts(
+    arrange: Arranger, post_room: PostRoom
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    rows = [
+        arrange.appointment(person, OLD + timedelta(days=7 * n), line, occurrence=n, known_at=NOW)
+        for n in (1, 2)
+    ]
+    with arrange.database.work(CLOCK, NOW) as work:
+        take_off_calendar(work.session, [row.id for row in rows], "cancelled_by_service", now=NOW)
+    post_room.wait(minutes=15)
+    assert [name for name, _ in run(post_room)] == ["called-off", "called-off"]
+    assert tasks(post_room) == set()
+
+
+def test_a_second_change_in_the_night_is_texted_in_the_morning_instead_of_the_first(
+    arrange: Arranger, post_room: PostRoom
+) -> None:
+    person = arrange.person()
+    between = changed(arrange, person)
+    night = post_room.wait(hours=12)
+    run(post_room)
+    with post_room.database.work(CLOCK, night) as work:
+        take_off_calendar(work.session, [between.id], "moved", now=night)
+        obligation = work.session.get_one(ObligationRow, between.obligation_id)
+    arrange.appointment(person, NEW + timedelta(hours=2), obligation, occurrence=1, booked_at=NOW)
+    post_room.wait(hours=12)
+    run(post_room)
+    assert [row.state for row in texts(post_room)] == ["cancelled", "accepted"]
+    assert "naar za 28 nov om 11:00" in texts(post_room)[1].body
+
+
+def test_a_text_that_an_appointment_is_off_does_not_leave_once_it_is_on_again(
+    arrange: Arranger, post_room: PostRoom
+) -> None:
+    person = arrange.person()
+    off = changed(arrange, person, "cancelled_by_service")
+    night = post_room.wait(hours=12)
+    run(post_room)
+    with post_room.database.work(CLOCK, night) as work:
+        obligation = work.session.get_one(ObligationRow, off.obligation_id)
+    arrange.appointment(person, OLD, obligation, occurrence=1, booked_at=NOW)
+    with post_room.database.work(CLOCK, night) as work:
+        sync_change_tasks(work.session, [person.id], night)
+    post_room.wait(hours=12)
+    run(post_room)
+    assert [row.state for row in texts(post_room)] == ["cancelled"]
+    assert tasks(post_room) == set()
+
+
+def test_a_moved_extra_appointment_is_texted_once(arrange: Arranger, post_room: PostRoom) -> None:
+    person = arrange.person()
+    extra = ObligationRow(
+        person_id=person.id,
+        made_by=arrange.office.officer.staff_id,
+        extra_reason="Kennismaking",
+        binds=False,
+        **columns_of(arrange.terms()) | {"condition_id": None},
+    )
+    arrange.add(extra)
+    old = arrange.appointment(person, OLD, extra, occurrence=0, known_at=NOW)
+    with post_room.database.work(CLOCK, NOW) as work:
+        take_off_calendar(work.session, [old.id], "moved", now=NOW)
+    arrange.appointment(person, NEW, extra, occurrence=0, booked_at=NOW)
+    post_room.wait(hours=12)
+    run(post_room)
+    post_room.wait(minutes=1)
+    assert [name for name, _ in run(post_room)] == ["changed-time"]
+
+
+def test_who_wants_another_way_first_is_called_about_a_change(
+    arrange: Arranger, post_room: PostRoom
+) -> None:
+    person = arrange.person()
+    arrange.add(
+        ChannelPreferenceRow(
+            person_id=person.id,
+            channels=["call", "sms"],
+            reason="Belt liever.",
+            set_by=arrange.office.officer.staff_id,
+            set_at=NOW,
+        )
+    )
+    changed(arrange, person)
+    post_room.wait(minutes=15)
+    assert run(post_room) == []
+    assert tasks(post_room) == {("notify_change", "moved")}
+
+
 def test_a_change_that_may_not_be_texted_stays_with_the_officer(
     arrange: Arranger, post_room: PostRoom
 ) -> None:
@@ -198,6 +291,27 @@ def test_the_day_after_a_miss_the_client_is_asked_to_call(
         assert reminded_of(work.session, [row.id], due)[row.id].reminders == ()
     post_room.wait(minutes=1)
     assert len(run(post_room)) == 1
+
+
+def test_a_text_about_a_miss_is_no_reminder_and_can_be_sent_again(
+    arrange: Arranger, post_room: PostRoom
+) -> None:
+    _, row, _ = missed_today(arrange)
+    post_room.wait(days=1, hours=4)
+    run(post_room)
+    [text] = texts(post_room)
+    post_room.receipt(text, text.provider_sid or "", "undelivered", 30004)
+    officer = arrange.office.officer
+    with post_room.database.work(officer, post_room.clock.now()) as work:
+        resend(work, text.id, post_room.message(text).version)
+    post_room.drain()
+    assert [one.state for one in texts(post_room)] == ["undelivered", "accepted"]
+    with post_room.database.work(CLOCK, NOW) as work:
+        assert get_appointment(work.session, row.id).known_at is None
+    with post_room.database.work(officer, post_room.clock.now()) as work:
+        asked = QueueQuery(kind="give_verdict")
+        [item] = items_of(work.session, officer.staff_id, asked, work.now, [row.person_id])
+        assert item["message_state"] is None
 
 
 @pytest.mark.parametrize("sign", ["came-since", "replied", "gave-a-reason", "decided", "corrected"])
