@@ -23,6 +23,7 @@ class FolderLetterPrinter:
 
     def hand_over(self, letter_id: UUID, pdf: bytes, manifest: bytes) -> None:
         with _answering():
+            (self._folder / f"{letter_id}.json").unlink(missing_ok=True)
             write_whole(self._folder, f"{letter_id}.pdf", pdf)
             write_whole(self._folder, f"{letter_id}.json", manifest)
 

@@ -48,7 +48,6 @@ class LetterView:
 def letter_pdf(work: UnitOfWork, letter_id: UUID) -> bytes:
     """The letter as a PDF; it has the same bytes each time."""
     row = audit.note_look(work, "read", "letter", get_letter(work.session, letter_id))
-    _note_print(work, [row])
     return printed([row], row.content["title"])
 
 
@@ -61,16 +60,11 @@ def letters_pdf(
     due = [view.row for view in due_letters(work, mailing, team_id) if view.printable]
     if not due:
         raise Conflict("Nothing waits to be printed.")
-    _note_print(work, due)
+    # It may have left the printer, so it is offered to be recorded as posted. It is no new version: its words are the
+    # same.
+    for row in due:
+        row.printed_at = work.now
     return printed(due, title, envelopes=True)
-
-
-def _note_print(work: UnitOfWork, letters: Iterable[LetterRow]) -> None:
-    """A letter that may have left the printer is offered to be recorded as posted. It is no new version: its words are
-    the same."""
-    for row in letters:
-        if row.state == DRAFTED:
-            row.printed_at = work.now
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -97,7 +91,7 @@ def due_letters(
         if len(found) < MOST_AT_ONCE:
             break
         last = found[-1]
-    audit.note_people(work, "read-letters", (one.row.person_id for one in view))
+    audit.note_people(work, "read-letters-due", (one.row.person_id for one in view))
     return view
 
 
@@ -113,7 +107,7 @@ def taken_back_letters(
 ) -> list[LetterView]:
     """What the clock took back in the last days and may lie printed on a desk, newest first."""
     found = letters_taken_back(work.session, work.now - TAKEN_BACK_FOR, MOST_AT_ONCE, team_id)
-    audit.note_people(work, "read-letters", (row.person_id for row in found))
+    audit.note_people(work, "read-letters-due", (row.person_id for row in found))
     return _view(work, mailing, found)
 
 

@@ -159,10 +159,10 @@ def my_worklist(
 def _is_asked(work: UnitOfWork, asked: QueueQuery, person: Row) -> bool:
     """The filters of the queue, for a client without a row in it. A task handed over has one."""
     reader, officer = work.actor.staff_id, person["officer_id"]
-    if asked.mine:
-        return reader in (officer, person["co_officer_id"]) or officer in audit.stood_in_for(work)
+    is_mine = reader in (officer, person["co_officer_id"]) or officer in audit.stood_in_for(work)
     return (
         not asked.handed
+        and (is_mine or not asked.mine)
         and asked.tier in (None, person["tier"])
         and asked.officer_id in (None, officer)
         and asked.own in (None, officer == reader)

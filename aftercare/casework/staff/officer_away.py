@@ -23,6 +23,7 @@ from aftercare.store.appointments.rows import AppointmentRow, appointments_with
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import persons_of
+from aftercare.store.placement.instance_builder import lock_placement
 from aftercare.store.staff.leave_rows import LeaveRow, leave_between
 
 LONGEST_DAYS = 366
@@ -127,6 +128,7 @@ def _enter(work: UnitOfWork, away: OfficerAway) -> tuple[UUID, Spans]:
 
 def _placed_anew(work: UnitOfWork, away: OfficerAway) -> Reassignment:
     with as_clock(work):
+        lock_placement(work.session)
         rows = _impossible(work, away)
         return placed_anew(work, rows, _other_officers(work, away.officer_id, rows))
 

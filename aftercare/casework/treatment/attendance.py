@@ -17,6 +17,7 @@ from aftercare.store.contact_standards.rows import ContactRecordRow, contact_rec
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.overviews import screen_week as week_screen
+from aftercare.store.people.rows import get_person
 
 LONGEST_AGREED = 1_000
 
@@ -24,14 +25,19 @@ LONGEST_AGREED = 1_000
 @requires(Permission.RECORD_OUTCOMES)
 def pass_on_call(work: UnitOfWork, person_id: UUID, agreed: str) -> None:
     """A provider writes what was agreed with a client to call, as a note in the file that the officer reads. The same
-    words again change nothing. Raises NotFound for another client, Invalid at /agreed."""
+    words again on that day change nothing. Raises NotFound for another client, Invalid at /agreed."""
     if person_id not in {one.id for one in clients_to_call(work)}:
         raise NotFound()
     refuse_if(wrong_length("/agreed", agreed, LONGEST_AGREED))
     me, note = work.actor.staff_id, agreed.strip()
     with as_clock(work):
-        known = contact_records_of(work.session, person_id)
-        if (me, note) in {(one.recorded_by, one.note) for one in known}:
+        get_person(work.session, person_id, for_update=True)
+        today = [
+            one
+            for one in contact_records_of(work.session, person_id)
+            if one.voided_at is None and one.held_on == civil_date(work.now)
+        ]
+        if (me, note) in {(one.recorded_by, one.note) for one in today}:
             return
         row = ContactRecordRow(
             person_id=person_id,

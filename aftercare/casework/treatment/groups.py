@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,9 +11,10 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.casework.treatment.referral_steps import offer_freed
-from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.accounts.permissions import CLOCK, Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.fit import Entry
+from aftercare.processes.treatment.place_offers import take_back_offer
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, providers
 from aftercare.store.database.locks import get_row
@@ -22,6 +23,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_v
 from aftercare.store.placement.instance_builder import lock_placement
 from aftercare.store.treatment.group_ends import remove_free_sessions, use_of_groups
 from aftercare.store.treatment.group_facts import groups_now
+from aftercare.store.treatment.offers import referrals_offered
 from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow, get_group
 
@@ -79,8 +81,9 @@ def groups_in_use(work: UnitOfWork) -> Mapping[UUID, Row]:
 
 @requires(Permission.MANAGE_SITES)
 def end_group(work: UnitOfWork, group_id: UUID, version: int) -> bool:
-    """Removes a group that had no member, offer or session yet, and says so. Any other ends today. The sessions to come
-    at which no one has an appointment are removed with it; the others are held. Raises NotFound, Stale."""
+    """Removes a group that had no member, offer or session yet, and says so. Any other ends today, and its unanswered
+    offers lapse. The sessions to come that no appointment was ever at are removed with it; the others stay. Raises
+    NotFound, Stale."""
     row = expect_version(get_group(work.session, group_id, for_update=True), version)
     # Otherwise a placement that runs could give a time at a session that is removed.
     lock_placement(work.session)
@@ -91,6 +94,9 @@ def end_group(work: UnitOfWork, group_id: UUID, version: int) -> bool:
         work.session.delete(row)
         audit.note(work, "remove", "treatment-group", row.id)
         return True
+    with as_clock(work):
+        for referral_id in referrals_offered(work.session, row.id):
+            take_back_offer(replace(work, actor=CLOCK), referral_id)
     today = max(civil_date(work.now), row.starts_on)
     row.ends_on = min(today, row.ends_on or today)
     audit.save_and_note(work, "end", "treatment-group", row)

@@ -38,6 +38,8 @@ def write_draft(
     """A new draft, or the existing draft about the same with its content renewed; run it under the person's lock."""
     old = draft_of(work.session, person.id, letter.kind, about)
     if old is not None and old.content == kept(letter) and old.due_on == due_on:
+        # It holds for an address entered since.
+        old.made_at = work.now
         return old
     row = LetterRow(
         person_id=person.id,

@@ -15,7 +15,7 @@ from aftercare.scheduling.jobs.batches import RunResult, each
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
-from aftercare.store.letters.by_clock import letters_to_hand_over
+from aftercare.store.letters.by_clock import letters_to_hand_over, letters_to_recall
 from aftercare.store.letters.rows import LetterRow, get_letter
 from aftercare.store.people.rows import get_person, lock_person_of
 
@@ -39,6 +39,19 @@ def hand_over_letter(
     return True
 
 
+def recall_letter(work: UnitOfWork, letter_id: UUID, service: LetterPrinter) -> bool:
+    """The service loses a letter that is not to be posted as it is."""
+    lock_person_of(work.session, LetterRow, letter_id)
+    row = get_letter(work.session, letter_id, for_update=True)
+    if row.handed_at is None:
+        return False
+    service.take_back(letter_id)
+    row.handed_at = None
+    row.version += 1
+    audit.save_and_note(work, "recall-from-printer", "letter", row)
+    return True
+
+
 def _manifest(row: LetterRow, pdf: bytes) -> bytes:
     """What a machine needs to print it; names and addresses are in the PDF alone."""
     facts = {
@@ -59,7 +72,13 @@ def hand_over_letters_job(
         return letters_to_hand_over(work.session, civil_date(work.now))
 
     def run() -> RunResult:
-        return each(
+        recalled = each(
+            database,
+            clock,
+            lambda work: letters_to_recall(work.session),
+            lambda work, letter_id: recall_letter(work, letter_id, service),
+        )
+        return recalled + each(
             database,
             clock,
             due,

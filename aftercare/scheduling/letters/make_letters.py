@@ -81,8 +81,10 @@ def _take_back(
     work: UnitOfWork, letter_id: UUID, why: TakenBack, service: LetterPrinter | None
 ) -> None:
     letter = get_letter(work.session, letter_id, for_update=True)
-    if letter.handed_at is not None and service is not None:
+    # Also one not recorded as handed over: a worker may have died in between.
+    if service is not None:
         service.take_back(letter_id)
+    letter.handed_at = None
     end_draft(work, letter, DISCARDED)
     letter.taken_back = why.value
     audit.save_and_note(work, "withdraw", "letter", letter)

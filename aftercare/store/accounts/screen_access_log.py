@@ -14,7 +14,8 @@ from aftercare.store.database.plain_sql import Row, execute, rows
 # Looks at a list in which a file stood among others. Any other look is at one file itself.
 ON_LISTS = (
     "look-for-slots", "read-approvals", "read-attendance", "read-calendar", "read-caseload", "read-changes",
-    "read-destruction", "read-emergency-access", "read-figure-rows", "read-hand-over", "read-inbox", "read-notices",
+    "read-destruction", "read-emergency-access", "read-figure-rows", "read-hand-over", "read-inbox", "read-letters-due",
+    "read-notices",
     "read-orders-ending", "read-search", "read-today", "read-transfers", "read-unclaimed", "read-unusual-reading",
     "read-waiting-list", "read-week", "read-worklist",
 )  # fmt: skip

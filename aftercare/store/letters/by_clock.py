@@ -33,6 +33,10 @@ from letter l left join appointment a on a.id = l.appointment_id
 where l.state = 'drafted' and l.person_id = any(coalesce(cast(:people as uuid[]), array[l.person_id]))
 and (l.made_by is null or a.state <> all(:open) or a.starts_at <= :now)
 order by l.person_id, l.id"""
+_RECALLED = """
+select l.id from letter l left join postal_address d on d.person_id = l.person_id
+where l.handed_at is not null and (l.state = 'discarded' or l.state = 'drafted' and d.entered_at > l.made_at)
+order by l.id"""
 _OPEN = [state.value for state in OPEN_STATES]
 
 
@@ -56,6 +60,12 @@ def drafts_to_check(
 ) -> list[Row]:
     values = {"now": now, "open": _OPEN, "people": list(people) if people else None}
     return rows(session, _WAITING, values)
+
+
+def letters_to_recall(session: Session) -> list[UUID]:
+    """Letters that the print service has and that are not to be posted as they are: a colleague discarded them, or the
+    address changed since."""
+    return list(execute(session, _RECALLED, {}).scalars())
 
 
 def letters_to_hand_over(session: Session, day: date) -> list[UUID]:

@@ -25,8 +25,9 @@ where (m.id = wanted.id or m.purpose = wanted.purpose) and (g.ends_on is null or
 order by g.id
 """
 _MEETING = """
-select g.id from treatment_group g where g.id = any(:ids) and exists (
-  select from group_session s where s.programme_id = g.programme_id and s.series = g.series and s.starts_at > :now)
+select g.id from treatment_group g where g.id = any(:ids) and (g.ends_on is null or g.ends_on > :today) and exists (
+  select from group_session s where s.programme_id = g.programme_id and s.series = g.series and s.starts_at > :now
+  and cast(timezone('Europe/Amsterdam', s.starts_at) as date) <= coalesce(g.ends_on, 'infinity'))
 """
 _RUNNING = "select id from treatment_group where ends_on is null or ends_on >= :today order by id"
 
@@ -43,8 +44,12 @@ def groups_running(work: UnitOfWork) -> list[UUID]:
 
 
 def groups_meeting(session: Session, group_ids: Iterable[UUID], now: datetime) -> list[UUID]:
-    """Those of these groups that have a session to come."""
-    return list(execute(session, _MEETING, {"ids": list(group_ids), "now": now}).scalars())
+    """Those of these groups that go on after today and have a session to come."""
+    return list(
+        execute(
+            session, _MEETING, {"ids": list(group_ids), "now": now, "today": civil_date(now)}
+        ).scalars()
+    )
 
 
 def lock_groups(session: Session, group_ids: Iterable[UUID]) -> list[TreatmentGroupRow]:
@@ -76,6 +81,14 @@ def lock_waiting(session: Session, referral_id: UUID) -> bool:
         col(ReferralRow.group_id).is_(None),
     )
     return session.exec(query.with_for_update(key_share=True, skip_locked=True)).first() is not None
+
+
+def referrals_offered(session: Session, group_id: UUID) -> Sequence[UUID]:
+    """The referrals with an unanswered offer of a place in this group."""
+    query = select(PlaceOfferRow.referral_id).where(
+        PlaceOfferRow.group_id == group_id, PlaceOfferRow.state == OfferState.OFFERED.value
+    )
+    return session.exec(query.order_by(col(PlaceOfferRow.referral_id))).all()
 
 
 def offers_over(session: Session, now: datetime, most: int) -> list[UUID]:

@@ -115,6 +115,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "place-unplaced": sentence("Scheduled waiting appointments"),
     "plan-reminders": sentence("Planned reminders"),
     "post": sentence("Recorded a letter as posted"),
+    "recall-from-printer": sentence("Took a letter back from the print service"),
+    "read-letters-due": sentence("Viewed the letters to post"),
     "hand-to-printer": sentence("Handed a letter to the print service"),
     "post-paper": sentence("Recorded a document as posted"),
     "propose": sentence("Proposed"),

@@ -82,7 +82,15 @@ _KINDS = {
     # An act by a stand-in or in an emergency, in addition to the entry of the act itself.
     "on_behalf": ("stand", "emergency"),
     # A verification code is sent by text, and read back by the client.
-    "messages": ("resend", "reply", "post", "hand-to-printer", "send-code", "try-code"),
+    "messages": (
+        "resend",
+        "reply",
+        "post",
+        "hand-to-printer",
+        "recall-from-printer",
+        "send-code",
+        "try-code",
+    ),
     "signing_in": (
         "link",
         "passkey-copied",

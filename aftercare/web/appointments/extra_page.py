@@ -141,6 +141,7 @@ def withdraw(
     person_id: UUID,
     obligation_id: UUID,
     context: Annotated[PageContext, Depends(Allow(withdraw_extra))],
+    _form: Form,
 ) -> Response:
     context.run(withdraw_extra, person_id, obligation_id)
     return context.redirect_to(f"/people/{person_id}", flash="extra-withdrawn")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.web.appointments.shown import ShownAppointment
-from aftercare.web.shell.forms.reading import Reading, id_of
+from aftercare.web.shell.forms.reading import Reading, versions_of
 
 VERSION, MISSED, UNDO = "version-", "missed-", "undo-"
 # The lists whose rows say what was recorded, so that the page says nothing above them.
@@ -85,13 +85,3 @@ def group_outcomes(form: Reading) -> dict[UUID, tuple[int, Outcome]]:
 def outcomes_to_undo(form: Reading) -> dict[UUID, int]:
     """The appointments of the outcomes to undo, with the version that was read."""
     return versions_of(form, UNDO)
-
-
-def versions_of(form: Reading, prefix: str) -> dict[UUID, int]:
-    """By id, the version in each field with a name of the prefix and an id."""
-    found = {}
-    for name, value in form.typed.items():
-        of = id_of(name.removeprefix(prefix)) if name.startswith(prefix) else None
-        if of is not None and value.isdecimal() and len(value) < 10:
-            found[of] = int(value)
-    return found

@@ -30,8 +30,8 @@ from aftercare.domain.closing.closing import (
 )
 from aftercare.store.closing.rows import FileClosingRow
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.appointments.recording import versions_of
 from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.reading import versions_of
 from aftercare.web.shell.phrases import deadline_name, frame_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by

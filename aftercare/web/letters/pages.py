@@ -39,7 +39,7 @@ from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.downloads import pdf_file
 from aftercare.web.shell.forms.faults import WHOLE_FORM
-from aftercare.web.shell.forms.reading import Reading, id_of
+from aftercare.web.shell.forms.reading import Reading, id_of, versions_of
 from aftercare.web.shell.phrases import full_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -54,7 +54,6 @@ LETTERS = sentence("Letters to post")
 NONE_CHOSEN = sentence("Tick at least one letter")
 BOX = "letter-"
 ALL_TEAMS = "all"
-LONGEST_VERSION = 10
 WOULD_REVEAL = sentence("This letter would reveal too much about someone and is not made")
 # Faults about a letter's client are shown at the field where they can be fixed.
 POINTERS = {"/person_id": "address"}
@@ -122,9 +121,15 @@ def show_due(context: Reader, form: Form, team: str = "") -> Response:
 
 
 def _due_page(
-    context: PageContext, form: Reading, team: str, not_posted: list[NotPosted]
+    context: PageContext,
+    form: Reading,
+    team: str,
+    not_posted: list[NotPosted],
+    *,
+    any_posted: bool = False,
 ) -> Response:
-    """`team` is an id or ALL_TEAMS; anything else is the reader's own team."""
+    """`team` is an id or ALL_TEAMS; anything else is the reader's own team. `any_posted`: of the act that `not_posted`
+    is of."""
     own = context.actor.team_id if context.actor else None
     team_id = None if team == ALL_TEAMS else id_of(team) or own
     with context.work() as work:
@@ -140,6 +145,7 @@ def _due_page(
             {"person": full_name(one.person) if one.person else "", "code": one.code}
             for one in not_posted
         ],
+        any_posted=any_posted,
         printable=sum(one.printable for one in due),
         to_record=sum(one.holds for one in due),
         most=MOST_AT_ONCE if len(due) == MOST_AT_ONCE else None,
@@ -155,21 +161,17 @@ def _due_page(
 @shown_again_by(show_due)
 def posted_together(context: Writer, form: Form) -> Response:
     sent_on = form.date("sent_on", context.today, prefer="past")
-    chosen = [
-        (letter_id, int(version))
-        for name, version in form.typed.items()
-        if (letter_id := id_of(name.removeprefix(BOX)))
-        and version.isdecimal()
-        and len(version) < LONGEST_VERSION
-    ]
+    chosen = list(versions_of(form, BOX).items())
     if not chosen:
         form.errors["letters"] = NONE_CHOSEN
     with saving(context, form) as work:
         answer = post_letters(work, chosen[:MOST_POSTED], sent_on)
     team = form.typed.get("team", "")
     if answer.not_posted:
-        return _due_page(context, form, team, answer.not_posted)
-    return context.redirect_to(f"/letters?team={id_of(team) or ALL_TEAMS}", flash="letters-posted")
+        return _due_page(context, form, team, answer.not_posted, any_posted=bool(answer.posted))
+    return context.redirect_to(
+        f"/letters?team={id_of(team) or ALL_TEAMS}", flash="letters-posted", days=form.days
+    )
 
 
 @router.get("/letters/due.pdf")

@@ -41,11 +41,15 @@ def filters_of(given: Mapping[str, str]) -> dict[str, str]:
         "whose": OWN_NAMES,
     }
     kept = {name: given.get(name, "") for name in (*known, "officer")}
-    return {
+    found = {
         name: value
         for name, value in kept.items()
         if value and (id_of(value) if name == "officer" else value in known[name])
     }
+    # The form opens with one's own work: of a colleague that is asked for it would be empty.
+    if "officer" in found and found.get("whose") == MINE:
+        del found["whose"]
+    return found
 
 
 def filters_of_address(address: str) -> tuple[dict[str, str], str]:

@@ -45,7 +45,6 @@ from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.overviews.saved_filter_rows import SavedFilterRow
 from aftercare.store.overviews.screen_queue import Due, Queue
 from aftercare.store.papers.board_copies import BOARD_COPY
-from aftercare.web.appointments.recording import versions_of
 from aftercare.web.overviews.worklist_filters import (
     ALL,
     DUE_NAMES,
@@ -61,7 +60,7 @@ from aftercare.web.overviews.worklist_filters import (
 from aftercare.web.overviews.worklist_items import kept_items, passed_view, worklist_items
 from aftercare.web.overviews.worklist_sections import sections
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of
+from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of, versions_of
 from aftercare.web.shell.forms.submitted import typed_form
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import full_name, person_link

@@ -100,6 +100,8 @@ def draft(context: Manager, form: Form) -> Response:
         return _page(context, form, draft=draft)
     if act == "preview":
         return _page(context, form, draft=draft, sent=_tried(context, form, draft))
+    if act != "propose":
+        return _page(context, form, draft=draft)
     new = _proposed(context, form)
     if new is not None:
         try:

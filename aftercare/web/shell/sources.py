@@ -61,9 +61,6 @@ ADOPTED = frozenset(
             "Hastings, Thomas, Ostermann, Hyatt & Payne (2021), Cambridge Journal of Evidence-Based Policing 5: in a trial with 14,135 probation appointments a text one day before cut missed ones by 29 %; four days plus one day also worked, two days alone did not. A reminder a week before a first appointment and after a missed one, the spread and the quiet hours are our own choice; to be verified."
         ),
         sentence(
-            "Hastings, Thomas, Ostermann, Hyatt & Payne (2021), Cambridge Journal of Evidence-Based Policing 5: in a trial with 14,135 probation appointments a text one day before cut missed ones by 29 %; four days plus one day also worked, two days alone did not. A reminder a week before a first appointment and after a missed one is our own choice; to be verified. So are the spread, the quiet hours and the automatic texts."
-        ),
-        sentence(
             "Idaho (US) supervision policy, state of February 2021, as published by Recidiviz: levels high, moderate and low stand for tiers 1, 2 and 3. Version 1 asked for an employment check every 90 days at the low level; it should be 60. Home visits of general cases stand in it too. Left out: its employment check on the day of sign-up, which has no recurring period for general cases. The rolling cadence per row, which of our contacts count, and counting working days by the Dutch calendar are our own reading, to be verified before anyone adopts it."
         ),
         sentence(

@@ -127,7 +127,7 @@ def add_group(site_id: UUID, context: Planner, form: Form) -> Response:
 
 
 @router.post("/sites/{site_id}/groups/{session_id}/end")
-def finish_group(site_id: UUID, session_id: UUID, context: Planner) -> Response:
+def finish_group(site_id: UUID, session_id: UUID, context: Planner, _form: Form) -> Response:
     context.run(end_series, site_id, session_id)
     return context.redirect_to("/sites", flash="group-ended")
 

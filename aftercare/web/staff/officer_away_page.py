@@ -75,7 +75,7 @@ def done_before(context: PageContext) -> Done | None:
     if "moved" not in kept:
         return None
     return Done(
-        kept=int(kept["kept"]),
+        kept=int(kept.get("kept", "0")),
         moved=int(kept["moved"]),
         without=int(kept["without"]),
         to_pass_on=int(kept["to_pass_on"]),

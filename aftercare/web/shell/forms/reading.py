@@ -357,3 +357,13 @@ class Reading:
     def time(self, name: str) -> time:
         found = self.optional_time(name, required=True)
         return UNREAD_TIME if found is None else found
+
+
+def versions_of(form: Reading, prefix: str) -> dict[UUID, int]:
+    """By id, the version in each field with a name of the prefix and an id."""
+    found = {}
+    for name, value in form.typed.items():
+        of = id_of(name.removeprefix(prefix)) if name.startswith(prefix) else None
+        if of is not None and value.isdecimal() and len(value) < 10:
+            found[of] = int(value)
+    return found
