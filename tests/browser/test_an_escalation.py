@@ -101,7 +101,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
 
     # When the officer clicks twice: the worklist, and "Missed"
     place(page, "Worklist").click()
-    expect(page.get_by_role("region", name="Today")).to_contain_text("Record attendance")
+    expect(page.get_by_role("region", name="Overdue")).to_contain_text("Record attendance")
     picture(page, "escalation-1-miss")
     page.get_by_role("button", name="Missed").click()
     expect(page.get_by_text("The absence is on your worklist")).to_be_visible()

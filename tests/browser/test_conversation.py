@@ -25,7 +25,7 @@ def test_a_sent_text_is_on_its_way_once_and_the_field_is_empty_again(
     # When the officer writes and sends
     page.get_by_role("textbox", name="Your message").fill(WORDS)
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("Still to be sent")).to_be_visible()
+    expect(page.get_by_text("Will be sent")).to_be_visible()
 
     # Then the field is empty, and a second click sends nothing
     expect(page.get_by_role("textbox", name="Your message")).to_have_value("")

@@ -111,7 +111,7 @@ def print_due(context: Reads, team_id: UUID | None = None) -> Response:
         return pdf_response(made, "letters")
 
 
-@router.acts("/letters/posted", PostedTogetherOut)
+@router.acts("/letters/post", PostedTogetherOut)
 def post_together(body: PostedTogetherIn, act: Writes) -> Response:
     """Record that all of these letters were posted on that day, each as one alone. A letter that cannot be recorded
     stops no other and is in `not_posted` with the code of its problem."""

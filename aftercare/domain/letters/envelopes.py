@@ -25,9 +25,9 @@ CARE_OF: Final = "p/a"
 # What tells that a house is a shelter, beside the words that no envelope may have. It is asked of the name alone, since
 # streets are called after such houses.
 _SHELTERS: Final = (
-    "opvang", "dakloz", "thuisloz", "slaaphuis", "passant", "inloop", "salvation army", "shelter",
-    "homeless", "hostel", "beschermd", "ribw", "blijf van mijn lijf", "blijfgroep", "hvo-",
-    "crisis", "noodbed",
+    "salvation army", "blijf van mijn lijf", "blijfgroep", "opvang", "dakloz", "thuisloz", "slaaphuis",
+    "passant", "inloop", "shelter", "homeless", "hostel", "beschermd", "ribw", "hvo-", "crisis",
+    "noodbed",
 )  # fmt: skip
 _NO_NAME_HAS: Final = 8  # letters
 _LONG_ROOTS: Final = frozenset(

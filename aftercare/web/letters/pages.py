@@ -157,7 +157,7 @@ def _due_page(
     )
 
 
-@router.post("/letters/posted")
+@router.post("/letters/post")
 @shown_again_by(show_due)
 def posted_together(context: Writer, form: Form) -> Response:
     sent_on = form.date("sent_on", context.today, prefer="past")

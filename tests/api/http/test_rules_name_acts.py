@@ -119,10 +119,10 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
         web.overviews.person_file_page.search_history""",
     "The page is for the roles of the rule; more may read what it shows or do its act elsewhere.": """
         web.case_files.import_page.empty_list
+        web.contact_standards.draft_page.show_draft
         web.contact_standards.pages.show_standards
         web.escalation.rule_books_page.show_books
         web.sites.pages.show_sites
-        web.reminders.pages.show_policies
         web.retention.pages.show_periods
         web.treatment.attendance_page.correct_outcome""",
 }

@@ -135,17 +135,17 @@ def test_a_morning_of_letters_is_printed_and_recorded_in_one_act_and_names_what_
     assert "Framboos" not in words(
         officer.get(f"/letters?team={arrange.office.other_team_id}").text
     )
-    nothing = officer.post("/letters/posted", data={"team": "all", "sent_on": "vandaag"})
+    nothing = officer.post("/letters/post", data={"team": "all", "sent_on": "vandaag"})
     assert nothing.status_code == 422
     assert dutch("Tick at least one letter") in words(nothing.text)
     team = str(arrange.office.team_id)
     stale = dict(boxes) | {boxes[0][0]: "7", "team": team, "sent_on": "vandaag"}
-    answer = officer.post("/letters/posted", data=stale)
+    answer = officer.post("/letters/post", data=stale)
     assert f"Fenna Framboos: {named('letter_not_posted', 'stale-version')}" in words(answer.text)
     assert "Bosbes" not in words(answer.text)
     right = dict(boxes) | {"team": team, "sent_on": "vandaag"}
     for _ in range(2):
-        assert flashed(officer.post("/letters/posted", data=right)) == "letters-posted"
+        assert flashed(officer.post("/letters/post", data=right)) == "letters-posted"
     assert "Framboos" not in words(officer.get("/letters").text)
 
 
