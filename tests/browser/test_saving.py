@@ -112,7 +112,7 @@ def test_who_was_signed_out_signs_in_beside_it_and_saves(writing: Page, morning:
     beside.get_by_label("Password", exact=True).first.fill(PASSWORD)
     beside.get_by_role("button", name="Sign in", exact=True).first.click()
     # The page also tells the sign-in before.
-    expect(beside).to_have_url(here)
+    expect(beside).to_have_url(f"{here}?flash=signed-in")
     beside.close()
     send(writing)
     sent(writing)

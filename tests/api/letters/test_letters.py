@@ -100,14 +100,14 @@ def test_letters_are_recorded_as_posted_together_and_what_failed_is_named(
     gone = {"id": str(person), "version": 1}
     body = {"letters": [{"id": str(letter.id), "version": 1}, gone], "sent_on": "2026-11-24"}
     for _ in range(2):
-        answer = officer.post(f"{LETTERS}/posted", json=body)
+        answer = officer.post(f"{LETTERS}/post", json=body)
         assert answer.status_code == 200, answer.text
         assert answer.json() == {
             "posted": [str(letter.id)],
             "not_posted": [{"id": str(person), "code": "not-found"}],
         }
     assert officer.get(f"{LETTERS}/{letter.id}").json()["state"] == "sent"
-    tomorrow = officer.post(f"{LETTERS}/posted", json=body | {"sent_on": "2026-11-25"})
+    tomorrow = officer.post(f"{LETTERS}/post", json=body | {"sent_on": "2026-11-25"})
     assert tomorrow.status_code == 422
 
 

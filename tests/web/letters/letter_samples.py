@@ -55,6 +55,7 @@ WRONG = PAGE | {
 DUE: dict[str, Any] = {
     "letters": [*LETTERS[:2], letter(5, "appointment", "drafted", made_by="", handed_at=s.at(25, "06:00"))],
     "taken_back": [letter(6, "appointment", "taken-back", made_by="", taken_back="appointment-changed")],
+    "any_posted": True,
     "not_posted": [{"person": "F. Framboos", "code": "stale-version"}, {"person": "", "code": "not-found"}],
     "printable": 1, "to_record": 2, "most": 50, "may_edit": True,
     "teams": [("t1", "Team Noord"), ("t2", "Team Zuid")],

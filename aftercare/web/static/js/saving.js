@@ -5,8 +5,9 @@
   const SAID = "not-saved";
 
   /* A page that answers a form has the address that shows it again. Without this, the browser's way back would ask
-     whether to send the form once more. */
-  history.replaceState(history.state, "", document.getElementById("page").dataset.address + location.hash);
+     whether to send the form once more. A page with a confirmation was led to, and has its address. */
+  if (!new URLSearchParams(location.search).has("flash"))
+    history.replaceState(history.state, "", document.getElementById("page").dataset.address + location.hash);
 
   const isSaving = (ctx) => ctx?.select === "#page";
   const isPage = (text) => / id="page"/.test(text ?? "");
