@@ -13,7 +13,7 @@ from aftercare.domain.reminders.schedule import moment_of_day, quiet_until, spre
 from aftercare.domain.time.wall_time import civil_date
 
 # Of an appointment sooner than this the reminder of the day before is the first the client hears.
-LEAST_DAYS_AHEAD: Final = 2
+LEAST_DAYS_AHEAD: Final = 3
 # A change whose client could not be texted for so long is the officer's to pass on.
 TRIED_FOR: Final = timedelta(days=1)
 # A text about a new appointment, or about a miss, that is older than this is left to the officer.

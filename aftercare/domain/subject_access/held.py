@@ -141,6 +141,8 @@ LEFT_COLUMNS: Final[Mapping[str, str]] = {
     "order_extension.length_unit": "stands with the length",
     "attachment.format": "the copy shows it",
     "appointment.during": "the same as start and end",
+    "letter.late_at": "when the service warns its own staff",
+    "letter.taken_back": "how the office handles its post; the state says that it was not posted",
     "file_closing.ended": "what a reopening restores; each order and plan says itself how it ended",
     "file_closing.seen_at": "that a supervisor saw the closing",
     "message.recipient": "may be the number of a contact who gets the texts",

@@ -221,6 +221,7 @@ language | Taal | Language | language
 state | Stand | State | letter_state
 due_on | Posten voor | Post by
 made_at | Gemaakt op | Made on
+printed_at | Geprint op | Printed on
 sent_on | Gepost op | Posted on
 ended_at | Opgeschreven op | Recorded on
 

@@ -30,6 +30,7 @@ enrolled_on | Bij ons sinds | With us since
 closed_on | Afgesloten op | Closed on
 
 postal_address | Uw postadres | Your postal address
+care_of | Per adres | Care of
 lines | Adres | Address
 entered_at | Opgeschreven op | Recorded on
 
@@ -67,6 +68,8 @@ unless related_id staff_id
 away_period | Wanneer u niet kon komen | When you could not come
 kind | Reden | Reason | away
 during | Periode | Period
+entered_at | Opgeschreven op | Recorded on
+ended_at | Einde opgeschreven op | End recorded on
 
 channel_preference | Hoe wij u bereiken | How we reach you
 channels | Manieren, in volgorde | Ways, in order | channel

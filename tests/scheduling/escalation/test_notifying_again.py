@@ -131,7 +131,7 @@ def test_an_alarm_is_notified_again_after_a_day_also_at_the_weekend(
     assert escalate(database, top + timedelta(hours=24)) == 2
     office = arrange.office
     assert {who for _, who in notified_again(database, escalation_id)} == {
-        office.unit_manager.staff_id, office.duty_desk.staff_id,
+        office.unit_manager.staff_id, office.duty_desk.staff_id, office.supervisor.staff_id,
     }  # fmt: skip
 
 

@@ -128,11 +128,15 @@ def test_what_shipped_with_wrong_facts_is_put_right_and_its_older_version_kept(
         connection.execute(_SHIPPED_BEFORE)
     migrate(empty_database_url)
     with psycopg.connect(empty_database_url) as connection:
-        named = connection.execute("select source from reminder_policy").fetchall()
+        named = connection.execute(
+            "select source, state from reminder_policy order by version"
+        ).fetchall()
         versions = connection.execute(
             "select version, source = 'x' from contact_standard where code = 'idaho-example' order by version"
         ).fetchall()
-    assert named == [("Hastings, Thomas, Ostermann, Hyatt & Payne (2021): a trial",)]
+    assert named[0] == ("Hastings, Thomas, Ostermann, Hyatt & Payne (2021): a trial", "activated")
+    # A newer one changes what clients are sent, so it waits for an administrator.
+    assert [state for _, state in named[1:]] == ["proposed"]
     assert versions == [(1, True), (2, False)]
 
 

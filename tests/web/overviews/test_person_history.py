@@ -156,7 +156,7 @@ def test_attendance_is_shown_week_by_week_with_the_outcome_of_each_appointment(
     assert f"{named('appointment', 'missed')} {named('absence', 'excused')}" in words(section)
     # Of the month: one kept, one excused, so all of what counts was kept.
     month = section.partition(dutch("Attendance by month"))[2].partition("</tbody>")[0]
-    assert re.findall(r">(\d+|\d+ %)</td>", month) == ["1", "0", "1", "0", "100 %"]
+    assert re.findall(r">(\d+|\d+%)</td>", month) == ["1", "0", "1", "0", "100%"]
     # One column with both, out of half a year of weeks that are all rows.
     assert section.count("plot__bar plot__bar--") == 2
     assert section.count('<th scope="row"') == 26 + 1
