@@ -75,10 +75,12 @@ def test_s22_a_receipt_lost_to_a_503_is_asked_for(
             client = seed_person(database, START, town, phone=PHONE)
             seed_plan(database, START, town, client)
 
-            # Given a reminder that left the day before, of which the receipt meets a 503
+            # Given a reminder that left the day before, and a text about the new appointment before it, of which the
+            # receipts meet a 503
             first = appointments_of(database, START, client)[0]
             move_clock(address, first.starts_at - timedelta(hours=12))
-            (text,) = twilio.texts
+            announced, text = twilio.texts
+            assert twilio.play(announced.sid, "delivered", None) == 503
             assert twilio.play(text.sid, ending, 30005 if task else None) == 503
             assert state(officer, client, first.id) == "accepted"
 
@@ -87,7 +89,7 @@ def test_s22_a_receipt_lost_to_a_503_is_asked_for(
 
             # Then the message has its final state, no text left twice, and the watchdog has nothing to count
             assert state(officer, client, first.id) == ending
-            assert len(twilio.texts) == 1
+            assert len(twilio.texts) == 2
             assert counted_by(watchdog_url, clock.now())["text-without-end"] == 0
 
             # And a client who was not reached is called

@@ -18,7 +18,7 @@ SHOWN = {kind.table: {one.column for one in kind.fields} for kind in HELD}
 OWN_WORDS = {
     "message.body", "inbound_text.body", "inbound_step.answer", "letter.content", "correction_note.statement",
     "correction_note.reason", "access_request.extension_reason", "disclosure.detail", "disclosure.recipient",
-    "disclosure.void_reason", "postal_address.lines", "home_address.lines",
+    "disclosure.void_reason", "postal_address.lines", "home_address.lines", "postal_address.care_of",
     "home_address.position", "calendar_feed.consent",
 }  # fmt: skip
 
