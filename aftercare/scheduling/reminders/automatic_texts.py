@@ -9,8 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.base.clock import Clock
-from aftercare.domain.message_templates.reveal_check import require_discreet
-from aftercare.domain.message_templates.templates import TextKind, TextValues, render_text
+from aftercare.domain.message_templates.templates import TextKind
 from aftercare.domain.people.person import why_no_reminder
 from aftercare.domain.reminders.automatic import (
     USEFUL_FOR,
@@ -19,10 +18,11 @@ from aftercare.domain.reminders.automatic import (
     new_appointment_text,
 )
 from aftercare.domain.reminders.policy import ReminderPolicy
-from aftercare.domain.time.wall_time import civil_date, wall
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.messages.recipients import reachabilities
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
 from aftercare.scheduling.jobs.job import Job, due_by_query
+from aftercare.scheduling.reminders.plan_reminders import Wording
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
@@ -80,7 +80,7 @@ def write_texts(work: UnitOfWork, ids: Sequence[UUID], callback_number: str) -> 
     # Read again under the locks: an outcome or a move may have come first.
     found = [pair for pair in _due(session, now) if pair[0].id in locked]
     reached = reachabilities(session, people_of(session, (one.person_id for one, _ in found)), now)
-    texts = templates_in_force(session)
+    wording = Wording(callback_number, templates_in_force(session))
     policy = policy_in_force(session, civil_date(now))
     planned = []
     for one, due in found:
@@ -88,9 +88,7 @@ def write_texts(work: UnitOfWork, ids: Sequence[UUID], callback_number: str) -> 
         if why_no_reminder(state) is not None:
             continue
         kind = TextKind.NEW_APPOINTMENT if one.missed_on is None else TextKind.MISSED_APPOINTMENT
-        template = texts.get((kind, recipient.language)) or texts[kind, "nl"]
-        body = render_text(template.text, template.language, _values(one, callback_number))
-        require_discreet(body, template.language, callback_number=callback_number)
+        template, body = wording.of(kind, recipient.language, one.starts_at)
         planned.append(
             PlannedReminder(
                 person_id=one.person_id,
@@ -112,14 +110,6 @@ def write_texts(work: UnitOfWork, ids: Sequence[UUID], callback_number: str) -> 
     about = [(one.appointment_id, one.person_id) for one in planned]
     audit.note_each(work, "text-appointment", "appointment", about)
     return len(planned)
-
-
-def _values(one: ToText, callback_number: str) -> TextValues:
-    local = wall(one.starts_at)
-    on, at = local.date(), local.time()
-    if one.missed_on is None:
-        return TextValues(on=on, at=at, phone=callback_number)
-    return TextValues(old_on=on, old_at=at, phone=callback_number)
 
 
 def automatic_texts_job(database: Database, clock: Clock, callback_number: str) -> Job:

@@ -256,7 +256,9 @@ class Wording:
 
     def _word(self, template: TextTemplate, starts_at: datetime) -> str:
         local = wall(starts_at)
-        values = TextValues(on=local.date(), at=local.time(), phone=self.callback_number)
+        on, at = local.date(), local.time()
+        # A text about what is over names the same moment as the old one.
+        values = TextValues(on=on, at=at, phone=self.callback_number, old_on=on, old_at=at)
         body = render_text(template.text, template.language, values)
         # No names here: a template has no place for one, and a surname can be an ordinary word.
         require_discreet(body, template.language, callback_number=self.callback_number)
