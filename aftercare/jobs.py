@@ -26,6 +26,7 @@ from aftercare.scheduling.accounts.head_targets import head_targets
 from aftercare.scheduling.accounts.seal_audit import seal_audit_job
 from aftercare.scheduling.accounts.watch_reading import watch_reading_job
 from aftercare.scheduling.appointments.mark_outcomes_overdue import mark_outcomes_overdue_job
+from aftercare.scheduling.appointments.offer_times import offer_times_job
 from aftercare.scheduling.appointments.text_changes import text_changes_job
 from aftercare.scheduling.attachments.remove_objects import remove_objects_job
 from aftercare.scheduling.contact_standards.judge_contacts import judge_contacts_job
@@ -102,6 +103,7 @@ def clock_jobs(
         *place_unplaced_jobs(database, clock),
         complete_hand_over_lists_job(database, clock),
         *plan_reminders_jobs(database, clock, callback_number),
+        offer_times_job(database, clock, callback_number),
         text_changes_job(database, clock, callback_number),
         automatic_texts_job(database, clock, callback_number),
         check_numbers_job(database, clock),

@@ -51,10 +51,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/placement/no_times:_named
         casework/placement/no_times:no_times
         casework/placement/place:_forecast
-        casework/placement/place:offered_starts
         casework/placement/place:place_persons
         casework/placement/place:preview_plan
-        casework/placement/place:reason_for_none
         casework/placement/queue_effects:queue_effects
         casework/placement/slots:_line_asked
         casework/placement/slots:hand_options
@@ -65,7 +63,9 @@ ALLOWED: Final[dict[str, str]] = {
         casework/staff/replanning:applied
         casework/staff/reschedule_view:_kinds
         casework/staff/reschedule_view:_places
-        casework/transfers/trials:arranged""",
+        casework/transfers/trials:arranged
+        processes/placement/free_starts:offered_starts
+        processes/placement/free_starts:reason_for_none""",
     "The answer is only whether a number, reference or site is in use elsewhere, a task waits, or how often.": """
         casework/accounts/acts:refuse_work_left
         casework/appointments/changes_to_pass_on:is_to_be_passed_on

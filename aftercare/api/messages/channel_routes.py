@@ -18,7 +18,13 @@ from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.listing.resources import CHANNEL_PREFERENCES
 from aftercare.casework.messages.channels import record_preference
 from aftercare.casework.staff.mail import enter_mail, mail_of, remove_mail
-from aftercare.domain.people.preferences import Channel
+from aftercare.domain.people.preferences import (
+    LEAST_HOURS,
+    MOST_HOURS,
+    MOST_MOVES,
+    Channel,
+    MoveBounds,
+)
 from aftercare.domain.staff.staff_mail import MailAbout, MailWhen, MailWishes
 
 router = Routes(prefix="/api/v1", tags=["channels"])
@@ -28,11 +34,15 @@ AnybodyActs = Annotated[Act, Depends(AllowAct())]
 
 class PreferenceIn(Body):
     """The channels in the order they are tried; a call by the officer is always the last resort. `although_restricted`:
-    automatic calls may also remind of appointments of a restricted case file."""
+    automatic calls may also remind of appointments of a restricted case file. `moves_most`: how many times in thirteen
+    weeks the client may take another time by text, none by default; `moves_until_hours`: not within so many hours of
+    the appointment."""
 
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(Channel))]
     reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
     although_restricted: bool = False
+    moves_most: Annotated[int, Field(ge=0, le=MOST_MOVES)] = 0
+    moves_until_hours: Annotated[int, Field(ge=LEAST_HOURS, le=MOST_HOURS)] = 48
 
 
 class MailIn(Body):
@@ -84,7 +94,17 @@ router.add_show(
 @router.edits("/people/{person_id}/channels", CHANNEL_PREFERENCES, "PUT")
 def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: Writes) -> Response:
     """Record the order, with the reason. `If-Match: "0"` for the first."""
-    return act.edit(CHANNEL_PREFERENCES, record_preference, person_id, version, **dict(body))
+    moves = MoveBounds(body.moves_most, body.moves_until_hours)
+    return act.edit(
+        CHANNEL_PREFERENCES,
+        record_preference,
+        person_id,
+        version,
+        body.channels,
+        body.reason,
+        although_restricted=body.although_restricted,
+        moves=moves,
+    )
 
 
 @router.shows("/accounts/{account_id}/mail", MailOut)

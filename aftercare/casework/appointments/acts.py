@@ -12,7 +12,6 @@ from aftercare.base.outcome_errors import CorrectionClosed
 from aftercare.base.typed_text import too_long
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
-from aftercare.casework.placement.place import offered_starts
 from aftercare.casework.placement.slots import sites_hidden
 from aftercare.domain.absences.absence import AbsenceState, deadlines_of
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -30,6 +29,7 @@ from aftercare.domain.appointments.lifecycle import (
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.processes.escalation.closing import resolve_remedied
+from aftercare.processes.placement.free_starts import offered_starts
 from aftercare.processes.placement.write_difference import end_what_waits, take_off_calendar
 from aftercare.store.absences.opening import open_absence
 from aftercare.store.absences.rows import absence_of, drop_absence

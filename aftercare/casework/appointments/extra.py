@@ -12,7 +12,6 @@ from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.casework.appointments.acts import ALL_OF_WEEKS
 from aftercare.casework.people.search import find_people
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
-from aftercare.casework.placement.place import offered_starts
 from aftercare.casework.plans.choices import sites_for
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.appointments.extra import EXTRA_KINDS, binding_faults, extra_terms
@@ -23,6 +22,7 @@ from aftercare.domain.plans.obligations import (
     kinds_under,
 )
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.placement.free_starts import offered_starts
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids
 from aftercare.store.appointments.rows import AppointmentRow

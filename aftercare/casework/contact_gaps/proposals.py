@@ -14,12 +14,12 @@ from aftercare.casework.appointments.acts import move_appointment
 from aftercare.casework.appointments.view import OfferedTime, named_offers
 from aftercare.casework.contact_gaps.view import GapAhead, contact_gaps
 from aftercare.casework.placement.manual_choice import HandChoice
-from aftercare.casework.placement.place import offered_starts, reason_for_none
 from aftercare.casework.placement.slots import place_by_hand
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.closing import Closing, best_closing
 from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.placement.free_starts import offered_starts, reason_for_none
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments

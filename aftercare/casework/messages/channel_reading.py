@@ -10,7 +10,7 @@ from aftercare.casework.messages.channels import NONE_YET
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.fallback_channels import POST_NEEDS, Step, ToReach, steps_now
 from aftercare.domain.people.person import Reachability
-from aftercare.domain.people.preferences import USUAL, Channel
+from aftercare.domain.people.preferences import USUAL, Channel, MoveBounds
 from aftercare.processes.messages.recipients import reached
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
@@ -38,6 +38,10 @@ class WaysFile:
     @property
     def channels(self) -> tuple[Channel, ...]:
         return USUAL.channels if self.row is None else self.row.fact().channels
+
+    @property
+    def moves(self) -> MoveBounds:
+        return USUAL.moves if self.row is None else self.row.fact().moves
 
     @property
     def version(self) -> int:

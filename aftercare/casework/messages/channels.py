@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import Stale
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.people.preferences import recorded_preference
+from aftercare.domain.people.preferences import NO_MOVES, MoveBounds, recorded_preference
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import replan_reminders_of_person
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
@@ -27,48 +28,47 @@ def record_preference(
     reason: str,
     *,
     although_restricted: bool = False,
+    moves: MoveBounds = NO_MOVES,
 ) -> ChannelPreferenceRow:
     """Replaces the recorded preference. Messages that were withheld are checked again. `although_restricted` is the
     explicit choice that a restricted case file asks for before automatic reminders. For any other case file it has
-    no meaning, and is not stored.
+    no meaning, and is not stored. `moves`: when the client may take another time by text.
 
-    Raises Invalid at /channels or /reason, Stale on an outdated view (`version` NONE_YET for the first), NotFound,
-    Forbidden. The same again changes nothing.
+    Raises Invalid as `recorded_preference` does, Stale on an outdated view (`version` NONE_YET for the first),
+    NotFound, Forbidden. The same again changes nothing.
     """
-    preference, plain = recorded_preference(channels, reason)
+    preference, plain = recorded_preference(channels, reason, moves)
     person = get_person(work.session, person_id, for_update=True)
     chosen = although_restricted and person.restricted
     row = preference_row(work.session, person_id, for_update=True)
     wanted = [channel.value for channel in preference.channels]
-    if row is not None and _is_the_same(row, wanted, plain, chosen, version):
+    values: dict[str, Any] = {
+        "channels": wanted,
+        "reason": plain,
+        "agreed": True,
+        "although_restricted": chosen,
+        "moves_most": moves.most,
+        "moves_until_hours": moves.hours,
+    }
+    if row is not None and _is_the_same(row, values, version):
         return row
+    values |= {"set_by": work.actor.staff_id, "set_at": work.now}
     if row is None:
         if version != NONE_YET:
             raise Stale()
-        row = ChannelPreferenceRow(
-            person_id=person_id,
-            channels=wanted,
-            reason=plain,
-            although_restricted=chosen,
-            set_by=work.actor.staff_id,
-            set_at=work.now,
-        )
+        row = ChannelPreferenceRow(person_id=person_id, **values)
         work.session.add(row)
     else:
         expect_version(row, version)
-        row.channels, row.reason, row.agreed = wanted, plain, True
-        row.although_restricted = chosen
-        row.set_by, row.set_at = work.actor.staff_id, work.now
+        for name, value in values.items():
+            setattr(row, name, value)
     work.session.flush()
     replan_reminders_of_person(work.session, person_id, work.now)
     audit.note(work, "change", "channel-preference", person_id, person_id)
     return row
 
 
-def _is_the_same(
-    row: ChannelPreferenceRow, wanted: list[str], reason: str, chosen: bool, version: int
-) -> bool:
+def _is_the_same(row: ChannelPreferenceRow, values: dict[str, Any], version: int) -> bool:
     """Whether this is a second click. An imported preference is not one: saying the same again records it here."""
-    same = (row.channels, row.reason, row.agreed) == (wanted, reason, True)
-    same = same and row.although_restricted == chosen
+    same = all(getattr(row, name) == value for name, value in values.items())
     return same and version in (row.version, row.version - 1)

@@ -18,12 +18,10 @@ from aftercare.domain.placement.outside import Outside, due, outside
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
 from aftercare.domain.time.wall_time import civil_date, wall
-from aftercare.processes.appointments.pass_on import sync_change_tasks
-from aftercare.processes.placement.write_difference import enforceable_obligations
+from aftercare.processes.placement.booking import book
 from aftercare.store.appointments.known_to_client import StillExpected, still_expected
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
-from aftercare.store.placement.bulk_insert import appointment_values
 from aftercare.store.placement.instance_builder import (
     PlacementInput,
     lock_and_read_placement,
@@ -256,13 +254,7 @@ def book_by_hand(
 ) -> AppointmentRow:
     """Writes the new row as the clock; the placement lock is still held."""
     obligation = chosen.placement_input.obligation_by_line[str(line_id)]
-    binds = obligation.id in enforceable_obligations(work.session, [obligation])
-    values = appointment_values(obligation, chosen.row, work.now, binds, replaces_id)
-    fresh = AppointmentRow(**values | {"why": chosen.why})
-    work.session.add(fresh)
-    work.session.flush()
-    sync_change_tasks(work.session, [fresh.person_id], work.now)
-    return fresh
+    return book(work, obligation, chosen.row, chosen.why, replaces_id)
 
 
 def despite(why: dict[str, Any]) -> list[str]:

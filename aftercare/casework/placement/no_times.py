@@ -9,12 +9,12 @@ from functools import partial
 from uuid import UUID
 
 from aftercare.base.errors import NotFound
-from aftercare.casework.placement.place import on_days
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.explanation.reasons import OFFICERS, Layer
 from aftercare.domain.placement.instance import Instance, Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside_on, weekdays_of
+from aftercare.processes.placement.free_starts import on_days
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
 from aftercare.store.people.rows import get_person

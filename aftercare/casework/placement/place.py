@@ -1,11 +1,10 @@
-"""Has the engine place a plan, preview a draft, or offer other times for one appointment."""
+"""Has the engine place a plan, or preview a draft."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import partial
+from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from aftercare.casework.placement.line_warnings import LineWarning, line_warnings
@@ -13,23 +12,18 @@ from aftercare.casework.placement.queue_effects import QueueView, queue_effects
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.gaps import Gap
-from aftercare.domain.placement.explanation.reasons import Reason
-from aftercare.domain.placement.instance import Instance
-from aftercare.domain.placement.outside import weekdays_of
 from aftercare.domain.placement.placement_difference import PlacementDifference, difference
-from aftercare.domain.placement.result import Placed
 from aftercare.domain.plans.forecast import Forecast, PlannedTime, forecast_of
 from aftercare.domain.plans.line_changes import LineChange, PlanLine, line_changes
 from aftercare.processes.contact_gaps.gaps_after import gaps_after
 from aftercare.processes.placement.write_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import journeys_of, lock_appointments
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.placement.horizon import HORIZON_DAYS
 from aftercare.store.placement.instance_builder import (
     PlacementInput,
     lock_and_read_placement,
-    read_placement_of_occurrence,
 )
 from aftercare.store.plans.rows import (
     ObligationRow,
@@ -150,63 +144,3 @@ def _forecast(
         stays,
         [start + timedelta(weeks=n) for n in range(HORIZON_DAYS // 7)],
     )
-
-
-def offered_starts(
-    work: UnitOfWork,
-    line: ObligationRow,
-    occurrence: int,
-    limit: int = 10,
-    days: tuple[date, date] | None = None,
-) -> tuple[Placed, ...]:
-    """The best free starts for one occurrence of an obligation in force, with everything else unchanged; of its period
-    only those from the first to the last of `days`."""
-    placement_input = read_placement_of_occurrence(
-        partial(query_as_clock, work), line, occurrence, work.now
-    )
-    wanted = (str(line.line_id), occurrence)
-    instance: Instance | None = placement_input.instance
-    if days is not None:
-        instance = on_days(placement_input.instance, wanted, *days)
-    return placement.free_starts(instance, *wanted, limit) if instance else ()
-
-
-def reason_for_none(
-    work: UnitOfWork, line: ObligationRow, occurrence: int, first_on: date, last_on: date
-) -> Reason | None:
-    """Why the occurrence cannot begin on any of these days of its period, with everything else unchanged. None when
-    no day of its period is among them, and when it can begin on one."""
-    placement_input = read_placement_of_occurrence(
-        partial(query_as_clock, work), line, occurrence, work.now
-    )
-    asked = on_days(placement_input.instance, (str(line.line_id), occurrence), first_on, last_on)
-    found = placement.place(asked, ()).unplaced if asked else ()
-    return found[0].reason if found else None
-
-
-def on_days(
-    instance: Instance, wanted: tuple[str, int], first_on: date, last_on: date
-) -> Instance | None:
-    """The same instance with only that occurrence, due on fewer days and without a time; None when no day is left."""
-    for row in instance.obligations:
-        for one in row.occurrences:
-            if (row.id, one.index) == wanted:
-                first, last = max(one.first_on, first_on), min(one.last_on, last_on)
-                due = replace(
-                    row,
-                    # Taken from the full period: computed for fewer days, it would hide that all its usual days are
-                    # closed.
-                    weekdays=weekdays_of(instance, row, one),
-                    occurrences=(replace(one, first_on=first, last_on=last),),
-                )
-                if first > last:
-                    return None
-                return replace(
-                    instance,
-                    obligations=(due,),
-                    notified=(),
-                    taken=tuple(
-                        row for row in instance.taken if (row.obligation, row.occurrence) != wanted
-                    ),
-                )
-    return None

@@ -12,10 +12,10 @@ from aftercare.casework.placement.manual_choice import (
     checked_choice,
     judged_choice,
 )
-from aftercare.casework.placement.place import offered_starts
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import reveals_the_kind
+from aftercare.processes.placement.free_starts import offered_starts
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
 from aftercare.store.appointments.rows import AppointmentRow

@@ -71,8 +71,8 @@ class TextTemplate:
 
 @dataclass(frozen=True, slots=True)
 class TextValues:
-    """The facts a text may contain: a calendar date and a local time, also those before a change. Further the
-    neutral callback number, and a code of four to six digits."""
+    """The facts a text may contain: a calendar date and a local time, also those before a change, and up to three
+    of them to choose from. Further the neutral callback number, and a code of four to six digits."""
 
     on: date | None = None
     at: time | None = None
@@ -80,6 +80,7 @@ class TextValues:
     code: str | None = None
     old_on: date | None = None
     old_at: time | None = None
+    times: tuple[tuple[date, time], ...] = ()
 
 
 # The organisation's own wordings have higher versions.
@@ -100,6 +101,7 @@ LONGEST: Final = TextValues(
     "654321",
     date(2026, 9, 30),
     time(23, 59),
+    ((date(2026, 9, 30), time(23, 59)),) * 3,
 )
 
 
@@ -114,7 +116,9 @@ def longest_values(language: str) -> TextValues:
     """LONGEST with the longest written day of that language."""
     days = (date(2026, 1, 1) + timedelta(days=n) for n in range(365))
     longest = max(days, key=lambda on: len(weekday_date(on, language)))
-    return replace(LONGEST, on=longest, old_on=longest)
+    return replace(
+        LONGEST, on=longest, old_on=longest, times=tuple((longest, at) for _, at in LONGEST.times)
+    )
 
 
 def most_segments(language: str) -> int:
@@ -135,7 +139,13 @@ def template_faults(text: str, language: str, kind: TextKind | None = None) -> t
 
 
 _SHORTEST: Final = TextValues(
-    date(2026, 1, 1), time(0, 0), "088-1234567", "0000", date(2026, 1, 1), time(0, 0)
+    date(2026, 1, 1),
+    time(0, 0),
+    "088-1234567",
+    "0000",
+    date(2026, 1, 1),
+    time(0, 0),
+    ((date(2026, 1, 1), time(0, 0)),),
 )
 
 
@@ -218,8 +228,21 @@ def _written_value(name: str, language: str, values: TextValues) -> str | None:
     if name in ("time", "old_time"):
         at = values.at if name == "time" else values.old_at
         return f"{at:%H:%M}" if at is not None else None
+    if name == "times":
+        return _numbered(values.times, language)
     if name == "code":
         return values.code if values.code and _CODE.fullmatch(values.code) else None
     if values.phone is None or not _PHONE.fullmatch(values.phone):
         return None
     return LEFT_TO_RIGHT + values.phone if language == "ar" else values.phone
+
+
+def _numbered(times: tuple[tuple[date, time], ...], language: str) -> str | None:
+    """`1) wo 2 dec 10:00, 2) do 3 dec 14:00`: each with the number by which it is chosen."""
+    return (
+        ", ".join(
+            f"{number}) {weekday_date(on, language)} {at:%H:%M}"
+            for number, (on, at) in enumerate(times, start=1)
+        )
+        or None
+    )

@@ -16,6 +16,7 @@ class TextKind(StrEnum):
     CHANGED_TIME = "changed-time"
     CALLED_OFF = "called-off"
     MISSED_APPOINTMENT = "missed-appointment"
+    OFFERED_TIMES = "offered-times"
     REPLY_TO_YES = "reply-to-yes"
     REPLY_TO_NO = "reply-to-no"
     REPLY_TO_STOP = "reply-to-stop"
@@ -26,7 +27,7 @@ class TextKind(StrEnum):
     NUMBER_VERIFICATION = "number-verification"
 
 
-PLACEHOLDERS: Final = ("weekday_date", "time", "old_date", "old_time", "phone", "code")
+PLACEHOLDERS: Final = ("weekday_date", "time", "old_date", "old_time", "times", "phone", "code")
 
 # The facts known when a text of this kind is sent; a reply need not be about an appointment.
 _WITH_A_MOMENT: Final = frozenset({"weekday_date", "time", "phone"})
@@ -39,6 +40,7 @@ _KNOWN: Final = {
     TextKind.CHANGED_TIME: _WITH_A_MOMENT | _OLD_MOMENT,
     TextKind.CALLED_OFF: _OLD_MOMENT,
     TextKind.MISSED_APPOINTMENT: _OLD_MOMENT,
+    TextKind.OFFERED_TIMES: frozenset({"times", "phone"}),
     TextKind.REPLY_TO_YES: _WITH_A_MOMENT,
     TextKind.NUMBER_VERIFICATION: frozenset({"code"}),
 }

@@ -50,7 +50,9 @@ def preview_of(
     """The wording as it is, even with faults, with the given day and callback number. The appointment was on the day
     before."""
     old = on - timedelta(days=1), EXAMPLE_OLD_TIME
-    example = filled(text, language, TextValues(on, EXAMPLE_TIME, phone, EXAMPLE_CODE, *old))
+    times = tuple((on + timedelta(days=n), EXAMPLE_TIME) for n in (1, 2, 5))
+    values = TextValues(on, EXAMPLE_TIME, phone, EXAMPLE_CODE, *old, times)
+    example = filled(text, language, values)
     return TextPreview(
         example=example,
         faults=wording_answers(text, language, kind, forbidden),

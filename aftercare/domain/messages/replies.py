@@ -15,6 +15,7 @@ from typing import Final
 
 from aftercare.domain.message_templates.lookalikes import as_cyrillic, as_latin, folded
 from aftercare.domain.messages.reply_keywords import (
+    CHOOSING,
     DENIALS,
     LANGUAGE_NAMES,
     LISTED,
@@ -33,15 +34,18 @@ class Meaning(StrEnum):
     HELP = "help"
     WRONG_NUMBER = "wrong-number"
     LANGUAGE = "language"
+    # The number of one of the times that were offered.
+    CHOICE = "choice"
     UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A meaning; with LANGUAGE also the code of the requested language."""
+    """A meaning; with LANGUAGE also the code of the requested language, with CHOICE the number."""
 
     meaning: Meaning
     language: str | None = None
+    number: int | None = None
 
 
 UNCLEAR: Final = Reply(Meaning.UNCLEAR)
@@ -70,6 +74,7 @@ _UNDERSTOOD: Final[dict[str, Reply]] = {
 }
 _SIGNS: Final = {sign: Reply(Meaning(code)) for sign, code in SIGNS.items()}
 _POLITE: Final = frozenset(_words(POLITE))
+_CHOOSING: Final = frozenset(_words(CHOOSING))
 _DENIALS: Final = frozenset(_words(DENIALS))
 _NEVER_GUESSED: Final = frozenset(_words(NEVER_GUESSED))
 
@@ -85,6 +90,8 @@ _SLIP_FROM: Final = 4  # letters; in shorter words a typing error makes another 
 
 def meaning_of(text: str, language: str = "nl") -> Reply:
     """The meaning of the text in any language; `language` is the one we write in."""
+    if number := _number_in(text):
+        return Reply(Meaning.CHOICE, number=number)
     words = _words(text)
     shown = {_SIGNS[c] for c in text if c in _SIGNS}
     if not words:
@@ -132,6 +139,18 @@ def _reply_in_parts(words: list[str], language: str) -> Reply:
                     {reply} if start == 0 else {one for one in meant[start] if one == reply}
                 )
     return meant[-1].pop() if len(meant[-1]) == 1 else UNCLEAR
+
+
+def _number_in(text: str) -> int | None:
+    """The one digit of a message that says nothing else: `2`, `2)`, `optie 2 graag`."""
+    digits = [c for c in text if c.isdecimal()]
+    if (
+        len(digits) != 1
+        or set(_words(text)) - _POLITE - _CHOOSING
+        or any(c in _SIGNS for c in text)
+    ):
+        return None
+    return int(digits[0]) or None
 
 
 def _has_digits(text: str) -> bool:

@@ -76,6 +76,11 @@ POLITE: Final = (
     " przepraszam dzień dobry pozdrawiam lütfen teşekkürler teşekkür ederim merhaba selam дякую прошу будь ласка"
     " вітаю вибачте спасибо пожалуйста здравствуйте شكرا شكراً مرحبا السلام عليكم من فضلك عفوا"
 )
+# Beside the number of an offered time, these say no more than the number.
+CHOOSING: Final = (
+    "optie nummer nr keuze tijd nummertje option number choice numer opcja termin seçenek numara номер варіант"
+    " رقم الرقم الخيار"
+)
 # Signs that are an answer by themselves; skin tones are ignored.
 SIGNS: Final[Mapping[str, str]] = {"👍": "yes", "👌": "yes", "✅": "yes", "👎": "no"}
 # In Polish "no" is a common yes.

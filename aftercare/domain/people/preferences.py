@@ -19,13 +19,28 @@ class Channel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MoveBounds:
+    """How often in thirteen weeks the client may take another time by text, not at all by default, and until how many
+    hours before the appointment."""
+
+    most: int = 0
+    hours: int = 48
+
+
+NO_MOVES: Final = MoveBounds()
+MOST_MOVES, LEAST_HOURS, MOST_HOURS = 12, 24, 168
+
+
+@dataclass(frozen=True, slots=True)
 class Preference:
     """`agreed`: recorded together with the client, who agreed to what is in it. `although_restricted`: an officer
-    knew that the case file is restricted and chose automatic reminders."""
+    knew that the case file is restricted and chose automatic reminders. `moves`: when another time may be taken by
+    text."""
 
     channels: tuple[Channel, ...] = (Channel.SMS, Channel.VOICE, Channel.LETTER, Channel.CALL)
     agreed: bool = False
     although_restricted: bool = False
+    moves: MoveBounds = NO_MOVES
 
     @property
     def lifts_restriction(self) -> bool:
@@ -41,9 +56,11 @@ class Preference:
 USUAL: Final = Preference()
 
 
-def recorded_preference(channels: Sequence[str], reason: str) -> tuple[Preference, str]:
-    """The valid preference and its reason. Raises Invalid at /channels or /reason. A call by the officer is always
-    the last resort and need not be named."""
+def recorded_preference(
+    channels: Sequence[str], reason: str, moves: MoveBounds = NO_MOVES
+) -> tuple[Preference, str]:
+    """The valid preference and its reason. Raises Invalid at /channels, /moves_most, /moves_until_hours or /reason. A
+    call by the officer is always the last resort and need not be named."""
     faults = []
     if not channels:
         faults.append(FieldFault("/channels", "missing"))
@@ -51,10 +68,16 @@ def recorded_preference(channels: Sequence[str], reason: str) -> tuple[Preferenc
         faults.append(FieldFault("/channels", "unknown-channel"))
     elif len(set(channels)) != len(channels):
         faults.append(FieldFault("/channels", "twice"))
+    if not 0 <= moves.most <= MOST_MOVES:
+        faults.append(FieldFault("/moves_most", "out-of-range", f"From 0 to {MOST_MOVES}."))
+    if not LEAST_HOURS <= moves.hours <= MOST_HOURS:
+        hours = f"From {LEAST_HOURS} to {MOST_HOURS}."
+        faults.append(FieldFault("/moves_until_hours", "out-of-range", hours))
     if not (plain := reason.strip()):
         faults.append(FieldFault("/reason", "missing"))
     elif len(plain) > MEDIUM_REASON or "\0" in plain:
         faults.append(FieldFault("/reason", "too-long", f"At most {MEDIUM_REASON} characters."))
     if faults:
         raise Invalid(fields=tuple(faults))
-    return Preference(tuple(Channel(one) for one in channels), agreed=True), plain
+    chosen = tuple(Channel(one) for one in channels)
+    return Preference(chosen, agreed=True, moves=moves), plain

@@ -105,6 +105,7 @@ LEFT_OUT: Final[Mapping[str, tuple[Both, Both]]] = {
             "escalation_cause",
             "escalation_step",
             "staff_notice",
+            "time_offer",
             "handover_item",
             "officer_change",
             "freed_room",

@@ -76,6 +76,8 @@ channels | Manieren, in volgorde | Ways, in order | channel
 reason | Waarom zo | Why so | note
 agreed | U vond dat goed | You agreed
 although_restricted | Ook al is uw dossier afgeschermd | Although your file is restricted
+moves_most | Hoe vaak u per sms een andere tijd mag kiezen | How often you may choose another time by text
+moves_until_hours | Tot hoeveel uur voor de afspraak | Until how many hours before
 set_at | Opgeschreven op | Recorded on
 
 calendar_feed | Uw agenda op de telefoon | Your calendar on the telephone

@@ -67,7 +67,10 @@ reply start | u wilde weer sms | you wanted texts again
 reply help | u vroeg wie er sms't | you asked who is texting
 reply wrong-number | u zei dat het nummer niet klopt | you said the number is wrong
 reply language | u vroeg om een andere taal | you asked for another language
+reply choice | u koos een van de tijden | you chose one of the times
 incoming_act confirmed | wij begrepen dat u wilde komen | we understood that you planned to come
+incoming_act asked-times | u kreeg andere tijden om uit te kiezen | you got other times to choose from
+incoming_act chose-time | u koos een van de tijden | you chose one of the times
 incoming_act asked-officer | doorgegeven aan uw toezichthouder | passed on to your officer
 early_reason no_evidence_coming | u zei dat er geen bewijs komt | you said there will be no evidence
 early_reason no_reason | u zei dat er geen reden was | you said there was no reason

@@ -14,7 +14,8 @@ from aftercare.store.tasks.rows import REMINDING, open_task
 
 _EARLY: Final = re.compile(rf"T-([2-9]|[1-9][0-9]+)|{NEW}(-again)?")
 
-_CHANGES: Final = (TextKind.CHANGED_TIME, TextKind.CALLED_OFF)
+# Their task is open until they arrive, or open again when they do not.
+_HAVE_A_TASK: Final = (TextKind.CHANGED_TIME, TextKind.CALLED_OFF, TextKind.OFFERED_TIMES)
 _INSTEAD: Final = ("call_person", "send_letter", "reminder_late")
 
 
@@ -51,10 +52,10 @@ def open_officer_task(
 ) -> None:
     """One task for the officer about this message's appointment. None for a message to staff, and no reminder task for
     an appointment that was moved or called off. The client is notified of the change instead; where that was what the
-    text said, the task to notify them is open again."""
+    text said, or where it offered other times, the task about it is open."""
     if row.person_id is None or row.staff_id is not None:
         return
-    if row.template in _CHANGES and kind in _INSTEAD:
+    if row.template in _HAVE_A_TASK and kind in _INSTEAD:
         return
     if kind in REMINDING and _lost_its_time(work, row):
         return

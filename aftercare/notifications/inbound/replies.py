@@ -24,6 +24,11 @@ from aftercare.domain.messages.replies import Meaning, Reply, meaning_of
 from aftercare.domain.people.person import PhoneState, why_no_text
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.domain.time.wall_time import civil_date, wall
+from aftercare.notifications.inbound.time_offers import (
+    ask_for_times,
+    choose_time,
+    decline_times,
+)
 from aftercare.processes.message_templates.forbidden_names import forbidden_names
 from aftercare.processes.messages.ask_for_answer import ask_for_answer
 from aftercare.processes.messages.recipients import (
@@ -61,6 +66,7 @@ _ACTS = {
     Meaning.HELP: "told",
     Meaning.WRONG_NUMBER: "suspended",
     Meaning.LANGUAGE: "language-changed",
+    Meaning.CHOICE: "asked-officer",
     Meaning.UNCLEAR: "asked-officer",
 }
 _ANSWERS = {
@@ -182,9 +188,13 @@ def _act(
     person, meaning = recipient.person, reply.meaning
     if meaning is Meaning.YES:
         return "confirmed" if _confirm(work, about) else "nothing"
+    if meaning is Meaning.CHOICE and choose_time(work, person.id, reply.number, about):
+        return "chose-time"
     if meaning is Meaning.NO:
         _apply(about, AppointmentAct.UNCONFIRM)
         _ask(work, person, "wants_to_move", "cannot-come", text_id, about)
+        if about is not None and ask_for_times(work, about, text_id):
+            return "asked-times"
     elif meaning is Meaning.STOP:
         opt_out(recipient, work.now)
     elif meaning is Meaning.WRONG_NUMBER:
@@ -194,7 +204,7 @@ def _act(
         whose = recipient.contact_person or person
         whose.language = reply.language
         whose.version += 1
-    elif meaning is Meaning.UNCLEAR:
+    elif meaning in (Meaning.UNCLEAR, Meaning.CHOICE):
         _ask(work, person, "answer_text", "unclear-reply", text_id, None)
     return _ACTS[meaning]
 
@@ -203,6 +213,7 @@ def _confirm(work: UnitOfWork, about: AppointmentRow | None) -> bool:
     """The last reply counts: it ends an earlier request for another time."""
     if about is not None:
         end_asking(work.session, about, work.now)
+        decline_times(work, about)
         about.known_at = about.known_at or work.now
     return _apply(about, AppointmentAct.CONFIRM)
 
@@ -228,7 +239,7 @@ def _why_for_officer(
 ) -> str | None:
     """Why we cannot answer the reply ourselves, though it was understood. A person who wants texts again is taken at
     their word; if an obstacle remains, an officer has to explain it."""
-    if reply.meaning in (Meaning.YES, Meaning.NO):
+    if reply.meaning in (Meaning.YES, Meaning.NO, Meaning.CHOICE):
         return CHANGED if about is not None and not _stands(about, work.now) else None
     if reply.meaning is not Meaning.START:
         return None

@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
 from aftercare.domain.messages.departure import ANOTHER_WAY
-from aftercare.domain.people.preferences import Channel, Preference
+from aftercare.domain.people.preferences import Channel, MoveBounds, Preference
 from aftercare.store.database.columns import MOMENT, Table
 from aftercare.store.database.locks import locking
 from aftercare.store.database.plain_sql import execute
@@ -37,13 +37,17 @@ class ChannelPreferenceRow(Table, table=True):
     reason: str = sealed("channel_preference.reason")
     agreed: bool = True
     although_restricted: bool = False
+    # How often in thirteen weeks the client may take another time by text, and until how long before an appointment.
+    moves_most: int = 0
+    moves_until_hours: int = 48
     set_by: UUID
     set_at: datetime = Field(sa_type=MOMENT)
     version: int = 1
 
     def fact(self) -> Preference:
         channels = tuple(Channel(one) for one in self.channels)
-        return Preference(channels, self.agreed, self.although_restricted)
+        moves = MoveBounds(self.moves_most, self.moves_until_hours)
+        return Preference(channels, self.agreed, self.although_restricted, moves)
 
 
 _preferences = rows_of_any(ChannelPreferenceRow, "person_id")

@@ -132,6 +132,21 @@ def end_asking(session: Session, about: AppointmentRow, now: datetime) -> None:
     )
 
 
+def ask_by(session: Session, person_id: UUID, appointment_id: UUID, due_at: datetime) -> None:
+    """The open task to find another time for this appointment is due then."""
+    session.execute(
+        update(TaskRow)
+        .where(
+            col(TaskRow.person_id) == person_id,
+            col(TaskRow.appointment_id) == appointment_id,
+            col(TaskRow.kind) == WANTS_TO_MOVE,
+            col(TaskRow.state) == "opened",
+        )
+        .values(due_at=due_at, version=col(TaskRow.version) + 1)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
 def answer_tasks(session: Session, person_id: UUID) -> list[TaskRow]:
     """Every open task that an answer to this person ends, locked."""
     return rows_locked(

@@ -22,7 +22,7 @@ from aftercare.store.people.rows import lock_person_of
 
 # Whether reminder `m` of appointment `a` was delivered before it began and no reply disputes that;
 # domain.absences.reminded defines these days. A text about a change, a new or a missed appointment is no reminder.
-CHANGED, NEW, MISSED = "changed", "new", "missed"
+CHANGED, NEW, MISSED, OFFER = "changed", "new", "missed", "offer"
 REMINDER = "starts_with(m.slot, 'T-')"
 ARRIVED = f"""(m.state = 'delivered' and {REMINDER} and m.state_at < a.starts_at
   and (m.disowned_at >= coalesce(m.claimed_at, m.state_at)

@@ -16,6 +16,7 @@ TEXT_KINDS = {
     "changed-time": Word(sentence("Appointment moved"), "calendar-event"),
     "called-off": Word(sentence("Appointment cancelled"), "ban"),
     "missed-appointment": Word(sentence("Day after a missed appointment"), "calendar-event"),
+    "offered-times": Word(sentence("Other times to choose from"), "calendar-event"),
     "reply-to-yes": Word(sentence("Answer to yes"), "message"),
     "reply-to-no": Word(sentence("Answer to no"), "message"),
     "reply-to-stop": Word(sentence("Answer to stop"), "message-off"),
@@ -56,6 +57,7 @@ PLACEHOLDER_HINTS = {
     "time": sentence("the time"),
     "old_date": sentence("the old day"),
     "old_time": sentence("the old time"),
+    "times": sentence("up to three numbered times"),
     "phone": sentence("the callback number"),
     "code": sentence("the code"),
 }

@@ -13,13 +13,16 @@ from aftercare.domain.people.person import WhyNoText
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Codes of the channels in their order; `restricted`: the case file is; `chosen`: to remind all the same."""
+    """Codes of the channels in their order; `restricted`: the case file is; `chosen`: to remind all the same.
+    `moves_most`: how many other times by text in thirteen weeks, not within `moves_hours` of an appointment."""
 
     channels: list[str]
     recorded: bool
     agreed: bool
     restricted: bool
     chosen: bool
+    moves_most: int
+    moves_hours: int
     reason: str | None
     by: str | None
     at: datetime | None
@@ -45,6 +48,8 @@ def ways_view(file: WaysFile) -> Ways:
         agreed=row is None or row.agreed,
         restricted=file.person.restricted,
         chosen=row is not None and row.fact().lifts_restriction,
+        moves_most=file.moves.most,
+        moves_hours=file.moves.hours,
         reason=row.reason if row else None,
         by=file.recorded_by,
         at=row.set_at if row else None,

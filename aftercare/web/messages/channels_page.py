@@ -11,7 +11,14 @@ from fastapi.responses import Response
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.messages.channel_reading import ways_file
 from aftercare.casework.messages.channels import record_preference
-from aftercare.domain.people.preferences import Channel
+from aftercare.domain.people.preferences import (
+    LEAST_HOURS,
+    MOST_HOURS,
+    MOST_MOVES,
+    NO_MOVES,
+    Channel,
+    MoveBounds,
+)
 from aftercare.web.messages.channel_view import steps_view, ways_view
 from aftercare.web.messages.channel_words import EACH_WAY_ONCE
 from aftercare.web.shell.forms.reading import Reading
@@ -32,7 +39,9 @@ def show(person_id: UUID, context: Reader, form: Form) -> Response:
     file = context.run(ways_file, person_id)
     now = dict(zip(PLACES, file.channels, strict=False))
     chosen = {"although-yes": "yes"} if file.row and file.row.although_restricted else {}
-    form = form.or_stored({place: way.value for place, way in now.items()} | chosen)
+    moves = file.moves
+    numbers = {"moves_most": str(moves.most), "moves_until_hours": str(moves.hours)}
+    form = form.or_stored({place: way.value for place, way in now.items()} | chosen | numbers)
     early, late = steps_view(file.early), steps_view(file.late)
     return context.page(
         "messages/channels.html",
@@ -53,6 +62,10 @@ def show(person_id: UUID, context: Reader, form: Form) -> Response:
 def record(person_id: UUID, context: Writer, form: Form) -> Response:
     channels = _chosen(form)
     reason = form.text("reason", most=MEDIUM_REASON)
+    moves = MoveBounds(
+        form.optional_number("moves_most", 0, MOST_MOVES) or NO_MOVES.most,
+        form.optional_number("moves_until_hours", LEAST_HOURS, MOST_HOURS) or NO_MOVES.hours,
+    )
     with saving(context, form, {"/channels": PLACES[0]}) as work:
         record_preference(
             work,
@@ -61,6 +74,7 @@ def record(person_id: UUID, context: Writer, form: Form) -> Response:
             channels,
             reason,
             although_restricted=form.ticked("although-yes"),
+            moves=moves,
         )
     return context.redirect_to(f"/people/{person_id}/channels", flash="ways")
 

@@ -27,6 +27,12 @@ WORDS: Words = {
         "asked-officer": Word(
             sentence("Put on the worklist; the calendar stays as it is"), "list-check"
         ),
+        "asked-times": Word(
+            sentence("Put on the worklist; other times are texted to choose from"), "list-check"
+        ),
+        "chose-time": Word(
+            sentence("Chose one of the times; it is booked if it is still free"), "calendar-event"
+        ),
         "stopped": Word(sentence("No more texts are sent to this number"), "ban"),
         "restarted": Word(sentence("Texts have started again"), "message"),
         "told": Word(sentence("Answered with the telephone number"), "phone"),
@@ -50,6 +56,7 @@ WORDS: Words = {
         "help": Word(sentence("Asks who is texting"), "help-circle"),
         "wrong-number": Word(sentence("Says the number is wrong"), "user-off", "warning"),
         "language": Word(sentence("Asks for another language"), "message"),
+        "choice": Word(sentence("Sent the number of a time"), "calendar-event"),
         "unclear": Word(sentence("Reply not understood"), "help-circle", "warning"),
     },
     "task": {"answer_text": Word(sentence("Answer a text"), "message", "warning")},

@@ -50,6 +50,8 @@ LEFT_HERE = {
     "unbegun_claim": "one sender's claim",
     "looks": "one sender's search",
     "next_look_at": "one sender's search",
+    "moves_most": "what a client may do by text is agreed anew",
+    "moves_until_hours": "as moves_most",
     "noticed_at": "unplaced is looked for anew",
     "phone_verified_at": "whose a number is, is heard anew",
     "state_before": "only for undoing what was just recorded",

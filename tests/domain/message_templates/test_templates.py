@@ -200,9 +200,11 @@ def test_a_kind_says_only_what_is_known_when_it_is_sent(kind: TextKind, name: st
         TextKind.NEW_APPOINTMENT,
         TextKind.REPLY_TO_YES,
     ):
-        assert refused == (name in ("code", "old_date", "old_time"))
+        assert refused == (name in ("code", "old_date", "old_time", "times"))
     elif kind is TextKind.CHANGED_TIME:
-        assert refused == (name == "code")
+        assert refused == (name in ("code", "times"))
+    elif kind is TextKind.OFFERED_TIMES:
+        assert refused == (name not in ("times", "phone"))
     elif kind in (TextKind.CALLED_OFF, TextKind.MISSED_APPOINTMENT):
         assert refused == (name not in ("old_date", "old_time", "phone"))
     else:

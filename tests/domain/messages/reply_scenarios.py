@@ -18,7 +18,7 @@ TABLE: dict[str, dict[str, str]] = {
         "|dit is een fout nummer 0612|verkeerde persoon!",
         "unclear": "ja maar niet morgen|ja nee|nee ja|ik weet het nog niet|ja 14:00|kan het om 11 uur|wie is dit"
         "|misschien|ja 👎|👍👎|nee 👍|ik ben ziek|later|is het bij u|geen verkeerd nummer|ik stop met roken"
-        "|1|?|…|❤️|niet nee"
+        "|?|…|❤️|niet nee"
         "|ja ik kan niet|oke maar ik kom later|help ik ben de weg kwijt",
     },
     "en": {

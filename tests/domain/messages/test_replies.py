@@ -71,3 +71,15 @@ def test_case_signs_and_smileys_change_nothing(
 ) -> None:
     written = before + (word.upper() if shout else word) + after
     assert meaning_of(written) == meaning_of(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("2", 2), (" 2) ", 2), ("Optie 3 graag", 3), ("nr. 1", 1), ("٢", 2), ("1 of 2", None), ("ja 1", None),
+     ("12", None), ("0", None), ("1 👎", None), ("1e", None)],
+)  # fmt: skip
+def test_a_number_alone_chooses_and_nothing_else_with_a_digit_does(
+    text: str, number: int | None
+) -> None:
+    reply = meaning_of(text)
+    assert (reply.number, reply.meaning is Meaning.CHOICE) == (number, number is not None)

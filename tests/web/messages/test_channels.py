@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -69,6 +70,21 @@ def test_an_order_is_recorded_with_its_reason_and_changes_what_follows(
         dutch("Ways to reach the client")
     )[2]
     assert named("way_taken", "voice") in card
+
+
+def test_another_time_by_text_is_allowed_with_its_bounds_and_a_wrong_one_is_said_at_its_field(
+    visitor: Visitor, person: PersonRow, database: Database
+) -> None:
+    officer = visitor("officer")
+    moves = {"moves_most": "2", "moves_until_hours": "24"}
+    wrong = officer.post(page_of(person), data=ALOUD_FIRST | moves | {"moves_until_hours": "12"})
+    assert 'id="moves_until_hours-error"' in wrong.text
+    assert order_of(database, person.id) == []
+    answer = officer.post(page_of(person), data=ALOUD_FIRST | moves | {"version": "0"})
+    assert flashed(answer) == "ways"
+    page = officer.get(page_of(person)).text
+    assert "Andere tijd per sms: 2 keer in 13 weken, niet binnen 24 uur" in words(page)
+    assert re.search(r'name="moves_most"[^>]* value="2"', page)
 
 
 def test_in_a_restricted_case_a_machine_reminds_only_by_explicit_choice(

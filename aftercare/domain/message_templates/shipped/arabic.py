@@ -30,6 +30,7 @@ ARABIC: Final = {
     TextKind.MISSED_APPOINTMENT: (
         "لم نركم يوم {old_date} الساعة {old_time}. يرجى الاتصال بنا اليوم: {phone}."
     ),
+    TextKind.OFFERED_TIMES: "مواعيد أخرى: {times}. يرجى الرد بالرقم.",
     TextKind.REPLY_TO_YES: "شكرا. ننتظركم يوم {weekday_date} الساعة {time}.",
     TextKind.REPLY_TO_NO: (
         "شكرا على رسالتكم. يبقى الموعد قائما حتى نتحدث معكم. يرجى الاتصال: {phone}."

@@ -35,6 +35,10 @@ DUTCH: Final = {
         "Wij zagen u niet op {old_date} om {old_time}."
         " Bel ons vandaag: {phone}."
     ),
+    TextKind.OFFERED_TIMES: (
+        "Ander moment? {times}. Antwoord met het nummer."
+        " Tot u kiest blijft uw afspraak staan."
+    ),
     TextKind.REPLY_TO_YES: "Bedankt. Wij verwachten u op {weekday_date} om {time}.",
     TextKind.REPLY_TO_NO: (
         "Dank voor uw bericht. De afspraak blijft staan tot wij u spreken. Bel {phone}."

@@ -35,6 +35,10 @@ ENGLISH: Final = {
         "We did not see you on {old_date} at {old_time}."
         " Please call us today: {phone}."
     ),
+    TextKind.OFFERED_TIMES: (
+        "Another time? {times}. Reply with the number."
+        " Until you choose, your appointment stands."
+    ),
     TextKind.REPLY_TO_YES: "Thank you. We expect you on {weekday_date} at {time}.",
     TextKind.REPLY_TO_NO: (
         "Thank you for telling us. The appointment stands until we have spoken. Call {phone}."

@@ -35,6 +35,7 @@ POLISH: Final = {
         "Spotkanie {old_date} o {old_time} się nie odbyło."
         " Prosimy o telefon jeszcze dziś: {phone}."
     ),
+    TextKind.OFFERED_TIMES: "Wybór: {times}. Prosimy odpisać numer.",
     TextKind.REPLY_TO_YES: "Dziękujemy. Do zobaczenia {weekday_date} o {time}.",
     TextKind.REPLY_TO_NO: (
         "Dziękujemy za wiadomość. Termin obowiązuje, dopóki nie porozmawiamy. Tel. {phone}."

@@ -35,6 +35,7 @@ TURKISH: Final = {
         "{old_date} saat {old_time} sizi göremedik."
         " Lütfen bugün arayın: {phone}."
     ),
+    TextKind.OFFERED_TIMES: "Başka saat: {times}. Numarasını yazın.",
     TextKind.REPLY_TO_YES: "Teşekkürler. Randevunuz: {weekday_date} saat {time}.",
     TextKind.REPLY_TO_NO: (
         "Mesajınız için teşekkürler. Sizinle görüşene kadar randevu geçerlidir. Arayın: {phone}."

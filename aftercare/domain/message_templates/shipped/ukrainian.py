@@ -35,6 +35,10 @@ UKRAINIAN: Final = {
         "Ми не бачили вас {old_date} о {old_time}."
         " Зателефонуйте сьогодні: {phone}."
     ),
+    TextKind.OFFERED_TIMES: (
+        "Інший час: {times}. Надішліть номер."
+        " До того зустріч залишається."
+    ),
     TextKind.REPLY_TO_YES: "Дякуємо. Чекаємо на вас {weekday_date} о {time}.",
     TextKind.REPLY_TO_NO: (
         "Дякуємо, що повідомили. Зустріч залишається в силі, доки ми не поговоримо. Телефон: {phone}."

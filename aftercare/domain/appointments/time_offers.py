@@ -1,0 +1,77 @@
+"""Other times offered to a client by text: whether, which ones, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from aftercare.domain.people.preferences import MoveBounds
+from aftercare.domain.placement.result import Placed
+from aftercare.domain.time.wall_time import civil_date
+
+MOST_TIMES: Final = 3
+# A client who has not chosen by then is the officer's to call.
+LASTS: Final = timedelta(hours=24)
+# An offered time is at least this long after the offer ends, so that it can be reminded of.
+NOTICE: Final = timedelta(hours=24)
+# The period in which the times that a client took by text are counted.
+COUNTED_OVER: Final = timedelta(weeks=13)
+
+
+class OfferState(StrEnum):
+    # The client asked; the times are still to be found.
+    ASKED = "asked"
+    OFFERED = "offered"
+    # The client chose; the time is still to be booked.
+    CHOSEN = "chosen"
+    TAKEN = "taken"
+    ENDED = "ended"
+
+
+class OfferEnd(StrEnum):
+    """Why no time was taken."""
+
+    NO_TIMES = "no-times"
+    NOT_SENT = "not-sent"
+    EXPIRED = "expired"
+    DECLINED = "declined"
+    # The appointment changed, was called off, or is too soon by now.
+    CHANGED = "changed"
+
+
+def may_offer(bounds: MoveBounds, taken: int, starts_at: datetime, now: datetime) -> bool:
+    """Whether another time may be offered by text. `taken`: how many the client took in the last `COUNTED_OVER`."""
+    return taken < bounds.most and offer_ends_at(starts_at, bounds, now) > now
+
+
+def offer_ends_at(starts_at: datetime, bounds: MoveBounds, now: datetime) -> datetime:
+    """Until when a time can be chosen: a day, but not within the hours before the appointment."""
+    return min(now + LASTS, starts_at - timedelta(hours=bounds.hours))
+
+
+def times_to_offer(
+    free: Sequence[Placed], present: Placed, not_before: datetime
+) -> tuple[Placed, ...]:
+    """At most three of the free starts, given best first, in the order of time. They are at the present site, since a
+    text names no place, from `not_before` on, and on different days where there are enough."""
+    fitting = [
+        one
+        for one in free
+        if one.site == present.site
+        and one.session is None
+        and one.start >= not_before
+        and one.start != present.start
+    ]
+    days: dict[object, Placed] = {}
+    for one in fitting:
+        days.setdefault(civil_date(one.start), one)
+    chosen = list(days.values())[:MOST_TIMES]
+    starts = {one.start for one in chosen}
+    for one in fitting:
+        # The same start may be free with two officers.
+        if len(chosen) < MOST_TIMES and one.start not in starts:
+            chosen.append(one)
+            starts.add(one.start)
+    return tuple(sorted(chosen, key=lambda one: one.start))

@@ -1,0 +1,188 @@
+"""Offers a client other times by text, and books the one that was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from aftercare.base.ids import new_id
+from aftercare.domain import placement
+from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
+from aftercare.domain.appointments.time_offers import (
+    NOTICE,
+    OfferEnd,
+    OfferState,
+    may_offer,
+    offer_ends_at,
+    times_to_offer,
+)
+from aftercare.domain.message_templates.templates import TextKind, TextValues, render_text
+from aftercare.domain.people.person import why_no_text
+from aftercare.domain.people.preferences import NO_MOVES, USUAL, MoveBounds
+from aftercare.domain.placement.result import Placed
+from aftercare.domain.time.wall_time import wall
+from aftercare.processes.appointments.change_texts import text_changes
+from aftercare.processes.messages.recipients import reachabilities
+from aftercare.processes.placement.booking import book
+from aftercare.processes.placement.free_starts import offered_starts
+from aftercare.processes.placement.write_difference import take_off_calendar
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.known_to_client import CHANGE
+from aftercare.store.appointments.rows import AppointmentRow, get_appointment
+from aftercare.store.appointments.time_offer_rows import (
+    TimeOfferRow,
+    get_offered_times,
+    times_taken,
+)
+from aftercare.store.database.pipeline import run_pipelined
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.message_templates.rows import template_in_force
+from aftercare.store.messages.channel_rows import preferences_of
+from aftercare.store.messages.incoming_rows import ask_by, end_asking
+from aftercare.store.messages.rows import OFFER, MessageRow
+from aftercare.store.people.rows import get_person
+from aftercare.store.placement.instance_builder import lock_and_read_placement, placed_of
+from aftercare.store.plans.lines import line_in_force
+from aftercare.store.tasks.rows import task_with_key
+
+# Enough to find three days among the quarter hours of two officers.
+MANY = 200
+WHY_CHOSEN = {
+    "nl": "door de cliënt gekozen uit tijden die per sms zijn aangeboden",
+    "en": "chosen by the client from times offered by text",
+}
+
+
+def may_take_times(work: UnitOfWork, about: AppointmentRow) -> bool:
+    """Whether the client may take another time for this appointment by text: the officer allows it, it is with an
+    officer and no group session, and there is still time."""
+    if about.session_id is not None or about.officer_id is None or about.state not in OPEN_STATES:
+        return False
+    taken = times_taken(work.session, about.person_id, work.now)
+    return may_offer(_bounds(work, about.person_id), taken, about.starts_at, work.now)
+
+
+def _bounds(work: UnitOfWork, person_id: UUID) -> MoveBounds:
+    found = preferences_of(work.session, [person_id]).get(person_id, USUAL)
+    # What came with a case file was agreed on elsewhere.
+    return found.moves if found.agreed else NO_MOVES
+
+
+def settle_offer(work: UnitOfWork, offer_id: UUID, callback_number: str) -> bool:
+    """Finds and texts the times that were asked for, books the one that was chosen, or ends an offer that nothing came
+    of; False when there is nothing to do. Run it as the clock. Until a time is booked the appointment stands, and the
+    officer's task is open."""
+    person_id = get_offered_times(work.session, offer_id).person_id
+    get_person(work.session, person_id, for_update=True)
+    offer = get_offered_times(work.session, offer_id, for_update=True)
+    if offer.state == OfferState.ASKED:
+        _make(work, offer, callback_number)
+    elif offer.state == OfferState.CHOSEN:
+        _take(work, offer, callback_number)
+    elif offer.state == OfferState.OFFERED and offer.expires_at is not None:
+        over = offer.expires_at <= work.now
+        _end(work, offer, OfferEnd.EXPIRED if over else OfferEnd.NOT_SENT)
+    else:
+        return False
+    work.session.flush()
+    return True
+
+
+def _end(work: UnitOfWork, offer: TimeOfferRow, why: OfferEnd) -> None:
+    """The officer finds a time, from now on."""
+    offer.end(OfferState.ENDED, work.now, why.value)
+    ask_by(work.session, offer.person_id, offer.appointment_id, work.now)
+
+
+def _make(work: UnitOfWork, offer: TimeOfferRow, callback_number: str) -> None:
+    about = get_appointment(work.session, offer.appointment_id)
+    if not may_take_times(work, about):
+        _end(work, offer, OfferEnd.CHANGED)
+        return
+    bounds = _bounds(work, offer.person_id)
+    expires_at = offer_ends_at(about.starts_at, bounds, work.now)
+    times = _times(work, about, expires_at + NOTICE)
+    text = _text(work, offer, times, expires_at, callback_number) if times else None
+    if text is None:
+        _end(work, offer, OfferEnd.NOT_SENT if times else OfferEnd.NO_TIMES)
+        return
+    audit.save_and_note(work, "offer-times", "message", text)
+    offer.offer(times)
+    offer.state, offer.expires_at, offer.chosen = OfferState.OFFERED.value, expires_at, None
+    offer.message_id = text.id
+    ask_by(work.session, offer.person_id, about.id, expires_at)
+
+
+def _times(work: UnitOfWork, about: AppointmentRow, not_before: datetime) -> tuple[Placed, ...]:
+    asked = line_in_force(about.person_id, about.line_id, work.now)
+    (line,) = run_pipelined(work.session, asked)
+    if line is None:
+        return ()
+    free = offered_starts(work, line.obligation, about.occurrence, MANY)
+    return times_to_offer(free, placed_of(about), not_before)
+
+
+def _text(
+    work: UnitOfWork,
+    offer: TimeOfferRow,
+    times: Sequence[Placed],
+    expires_at: datetime,
+    callback_number: str,
+) -> MessageRow | None:
+    """The text with these times; None when the client may not be texted."""
+    person = get_person(work.session, offer.person_id)
+    recipient, state = reachabilities(work.session, [person], work.now)[person.id]
+    if why_no_text(state) is not None:
+        return None
+    template = template_in_force(work.session, TextKind.OFFERED_TIMES, recipient.language)
+    local = [wall(one.start) for one in times]
+    values = TextValues(
+        phone=callback_number,
+        times=tuple((one.date(), one.time().replace(tzinfo=None)) for one in local),
+    )
+    text_id = new_id()
+    return MessageRow(
+        id=text_id,
+        person_id=person.id,
+        appointment_id=offer.appointment_id,
+        slot=f"{OFFER}:{text_id}",
+        recipient=recipient.number or "",
+        language=template.language,
+        template=template.kind.value,
+        template_version=template.version,
+        body=render_text(template.text, template.language, values),
+        due_at=work.now,
+        useful_until_at=expires_at,
+        created_at=work.now,
+        state_at=work.now,
+    )
+
+
+def _take(work: UnitOfWork, offer: TimeOfferRow, callback_number: str) -> None:
+    """A time that is no longer free, by any rule or wish, is not booked: the times are found anew."""
+    about = get_appointment(work.session, offer.appointment_id)
+    placement_input = lock_and_read_placement(
+        work.session, [offer.person_id], work.now, only=(about.line_id, about.occurrence)
+    )
+    about = get_appointment(work.session, offer.appointment_id, for_update=True)
+    line = placement_input.obligation_by_line.get(str(about.line_id))
+    if line is None or not may_take_times(work, about):
+        _end(work, offer, OfferEnd.CHANGED)
+        return
+    start, officer, site = offer.chosen_time
+    wish = placement.Wish(start, officer, site)
+    found = placement.judge(placement_input.instance, str(about.line_id), about.occurrence, wish)
+    if found is None or found.broken or found.late or found.passes_own:
+        offer.state = OfferState.ASKED.value
+        return
+    take_off_calendar(work.session, [about.id], AppointmentState.MOVED, now=work.now)
+    fresh = book(work, line, found.row, dict(WHY_CHOSEN), about.id)
+    end_asking(work.session, about, work.now)
+    offer.end(OfferState.TAKEN, work.now)
+    audit.save_and_note(work, "take-offered-time", "appointment", fresh)
+    # The text that says when it is now ends the task to notify of the change.
+    key = f"{CHANGE}:{about.id}:{AppointmentState.MOVED.value}"
+    task = task_with_key(work.session, offer.person_id, key)
+    if task is not None:
+        text_changes(work, [task.id], callback_number)

@@ -1,0 +1,98 @@
+"""Other times offered to clients by text, and the reply that chose one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column
+from sqlmodel import Field, Session, col, func, select
+
+from aftercare.domain.appointments.time_offers import COUNTED_OVER, OfferState
+from aftercare.domain.placement.result import Placed
+from aftercare.store.database.columns import JSON, MOMENT, OfPerson, moment
+from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.plain_sql import execute
+
+OPEN = (OfferState.ASKED, OfferState.OFFERED, OfferState.CHOSEN)
+# An offer is over too when its text will not arrive, or not in time.
+_DUE = """
+select o.id from time_offer o left join message m on m.id = o.message_id
+where o.state = 'chosen' or (o.state = 'asked' and :awake)
+  or (o.state = 'offered' and (o.expires_at <= :now or m.state in
+    ('withheld','cancelled','skipped_late','failed','undelivered')))
+order by o.asked_at, o.id"""
+
+
+class TimeOfferRow(OfPerson, table=True):
+    """Other times for one appointment, asked for by a text. `options`: the free times as they were offered, in the
+    order of their numbers."""
+
+    appointment_id: UUID
+    reply_id: UUID
+    state: str = OfferState.ASKED.value
+    end_reason: str | None = None
+    asked_at: datetime = Field(sa_type=MOMENT)
+    options: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column(JSON, nullable=False)
+    )
+    message_id: UUID | None = None
+    expires_at: datetime | None = moment()
+    chosen: int | None = None
+    ended_at: datetime | None = moment()
+
+    def offer(self, times: Sequence[Placed]) -> None:
+        self.options = [
+            {"start": one.start.isoformat(), "officer": one.officer, "site": one.site}
+            for one in times
+        ]
+
+    @property
+    def chosen_time(self) -> tuple[datetime, str | None, str | None]:
+        """Start, officer and site of the time that was chosen."""
+        assert self.chosen is not None
+        option = self.options[self.chosen - 1]
+        return datetime.fromisoformat(option["start"]), option["officer"], option["site"]
+
+    def end(self, state: OfferState, now: datetime, reason: str | None = None) -> None:
+        self.state, self.end_reason, self.ended_at = state.value, reason, now
+
+
+get_offered_times = partial(get_row, TimeOfferRow)
+
+
+def open_offer(session: Session, person_id: UUID) -> TimeOfferRow | None:
+    """The offer that this person can still choose from, or waits for, locked. Lock the person first."""
+    found = rows_locked(
+        TimeOfferRow,
+        session,
+        TimeOfferRow.person_id == person_id,
+        col(TimeOfferRow.state).in_(OPEN),
+    )
+    return next(iter(found), None)
+
+
+def times_taken(session: Session, person_id: UUID, now: datetime) -> int:
+    """How many times this person took by text in the period that is counted."""
+    query = select(func.count()).where(
+        TimeOfferRow.person_id == person_id,
+        TimeOfferRow.state == OfferState.TAKEN,
+        col(TimeOfferRow.ended_at) > now - COUNTED_OVER,
+    )
+    return session.exec(query).one()
+
+
+def offers_due(session: Session, now: datetime, *, awake: bool) -> list[UUID]:
+    """The offers to be made, booked or ended. `awake`: texts may be sent now, so that new offers are made."""
+    return list(execute(session, _DUE, {"now": now, "awake": awake}).scalars())
+
+
+def next_expiry(session: Session) -> datetime | None:
+    """When the first of the offers that stand ends."""
+    query = select(func.min(TimeOfferRow.expires_at)).where(
+        TimeOfferRow.state == OfferState.OFFERED
+    )
+    return session.exec(query).one()

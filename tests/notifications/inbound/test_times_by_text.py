@@ -1,0 +1,257 @@
+"""A client who cannot come chooses another time by text, within bounds that the officer sets; until then the duty
+stands."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from aftercare.casework.messages.channels import NONE_YET, record_preference
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.people.preferences import MoveBounds
+from aftercare.domain.time.wall_time import start_of_day, wall
+from aftercare.scheduling.appointments.offer_times import next_offer_due, offer_times_job
+from aftercare.scheduling.appointments.text_changes import text_changes_job
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.appointments.time_offer_rows import TimeOfferRow
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.tasks.rows import TaskRow
+from tests.notifications.outbox.post_room import PostRoom
+from tests.store.arranging import CALLBACK, NOW, Arranger
+
+TUESDAY_NOON = start_of_day((NOW + timedelta(days=7)).date()) + timedelta(hours=12)
+OPEN_TASK = ("wants_to_move", "cannot-come")
+
+
+class Client:
+    """One client with a weekly check-in, next Tuesday at noon, who may take other times by text."""
+
+    def __init__(
+        self, arrange: Arranger, room: PostRoom, *, most: int = 2, at: datetime = TUESDAY_NOON
+    ) -> None:
+        self.arrange, self.room = arrange, room
+        self.person: PersonRow = arrange.person()
+        _, [line] = arrange.plan(self.person)
+        if most:
+            self.allow(most)
+        self.appointment = arrange.appointment(
+            self.person, at, line, occurrence=1, state="notified", known_at=NOW
+        )
+        arrange.message(self.appointment, state="delivered", claimed_at=NOW)
+
+    def allow(self, most: int) -> None:
+        with self.room.database.work(self.arrange.office.officer, NOW) as work:
+            record_preference(
+                work, self.person.id, NONE_YET, ["sms"], "Afgesproken", moves=MoveBounds(most, 48)
+            )
+
+    def says(self, body: str) -> str | None:
+        return self.room.reply(self.person.phone or "", body)
+
+    def tick(self) -> None:
+        """One tick of the clock and of the outbox."""
+        offer_times_job(self.room.database, self.room.clock, CALLBACK).run()
+        text_changes_job(self.room.database, self.room.clock, CALLBACK).run()
+        self.room.drain()
+
+    def rows(self, kind: Any) -> list[Any]:
+        with self.room.database.work(CLOCK, self.room.clock.now()) as work:
+            query = select(kind).where(kind.person_id == self.person.id)
+            return list(work.session.exec(query.order_by(col(kind.id))))
+
+    def offer(self) -> TimeOfferRow:
+        offer: TimeOfferRow = self.rows(TimeOfferRow)[-1]
+        return offer
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Template and body of what was sent by the service, the arranged reminder left out."""
+        return [(one.template, one.body) for one in self.rows(MessageRow)[1:]]
+
+    def tasks(self) -> set[tuple[str, str]]:
+        return {(one.kind, one.reason) for one in self.rows(TaskRow) if one.state == "opened"}
+
+    def standing(self) -> AppointmentRow:
+        [one] = [
+            one
+            for one in self.rows(AppointmentRow)
+            if one.state not in ("moved", "cancelled_by_service")
+        ]
+        assert isinstance(one, AppointmentRow)
+        return one
+
+
+@pytest.fixture
+def client(arrange: Arranger, post_room: PostRoom) -> Client:
+    return Client(arrange, post_room)
+
+
+def offered(client: Client) -> list[datetime]:
+    return [datetime.fromisoformat(one["start"]) for one in client.offer().options]
+
+
+def test_a_no_is_answered_with_three_times_on_three_days_and_the_duty_stands(
+    client: Client,
+) -> None:
+    assert "blijft staan" in (client.says("nee") or "")
+    client.tick()
+    [(template, body)] = client.texts()
+    assert template == "offered-times"
+    starts = offered(client)
+    assert len({wall(one).date() for one in starts}) == 3
+    assert all(f"{number}) " in body for number in (1, 2, 3))
+    assert all(f"{wall(one):%H:%M}" in body for one in starts)
+    assert client.person.family_name not in body
+    assert client.standing().id == client.appointment.id
+    assert client.tasks() == {OPEN_TASK}
+    # The officer is asked when the offer ends.
+    [task] = client.rows(TaskRow)
+    assert task.due_at == client.offer().expires_at == NOW + timedelta(hours=24)
+
+
+def test_the_number_that_comes_back_is_booked_confirmed_and_ends_the_task(client: Client) -> None:
+    client.says("nee")
+    client.tick()
+    assert client.says("2") is None
+    client.tick()
+    moved = client.standing()
+    assert moved.starts_at == offered(client)[1]
+    assert moved.replaces_id == client.appointment.id
+    assert moved.site_id == client.appointment.site_id
+    assert client.offer().state == "taken"
+    assert client.tasks() == set()
+    template, body = client.texts()[-1]
+    assert template == "changed-time"
+    assert f"om {wall(moved.starts_at):%H:%M}" in body
+    # Once more changes nothing: there is no offer to choose from.
+    client.says("3")
+    client.tick()
+    assert client.standing().id == moved.id
+    assert client.tasks() == {("answer_text", "unclear-reply")}
+
+
+def test_without_the_officers_leave_or_beyond_it_a_no_is_the_officers_alone(
+    arrange: Arranger, post_room: PostRoom
+) -> None:
+    client = Client(arrange, post_room, most=0)
+    client.says("nee")
+    client.tick()
+    assert client.texts() == []
+    assert client.rows(TimeOfferRow) == []
+    client.allow(1)
+    for choice in ("1", "1"):
+        client.says("nee")
+        client.tick()
+        client.says(choice)
+        client.tick()
+    assert [one.state for one in client.rows(TimeOfferRow)] == ["taken"]
+    assert OPEN_TASK in client.tasks()
+
+
+def test_within_the_hours_before_the_appointment_no_time_is_offered(client: Client) -> None:
+    client.room.clock.move_to(TUESDAY_NOON - timedelta(hours=48))
+    client.says("nee")
+    client.tick()
+    assert client.rows(TimeOfferRow) == []
+    assert client.tasks() == {OPEN_TASK}
+
+
+def test_an_offer_ends_after_a_day_and_a_late_choice_is_the_officers(client: Client) -> None:
+    client.says("nee")
+    client.tick()
+    client.room.wait(hours=24)
+    client.tick()
+    assert (client.offer().state, client.offer().end_reason) == ("ended", "expired")
+    client.says("1")
+    client.tick()
+    assert client.standing().id == client.appointment.id
+    assert client.tasks() == {OPEN_TASK, ("answer_text", "unclear-reply")}
+
+
+def test_a_time_that_was_taken_meanwhile_is_not_booked_and_others_are_offered(
+    client: Client,
+) -> None:
+    client.says("nee")
+    client.tick()
+    first = offered(client)
+    # A colleague books the same quarter for somebody else.
+    client.arrange.appointment(client.arrange.person(), first[0])
+    client.says("1")
+    client.tick()
+    assert client.standing().id == client.appointment.id
+    assert client.offer().state == "asked"
+    client.tick()
+    assert first[0] not in offered(client)
+    assert [name for name, _ in client.texts()] == ["offered-times", "offered-times"]
+    client.says("1")
+    client.tick()
+    assert client.standing().starts_at == offered(client)[0]
+
+
+def test_two_clients_who_choose_the_same_time_do_not_both_get_it(
+    arrange: Arranger, post_room: PostRoom
+) -> None:
+    one = Client(arrange, post_room)
+    other = Client(arrange, post_room, at=TUESDAY_NOON + timedelta(hours=1))
+    for client in (one, other):
+        client.says("nee")
+    one.tick()
+    assert offered(one)[0] == offered(other)[0]
+    for client in (one, other):
+        client.says("1")
+    one.tick()
+    assert {one.offer().state, other.offer().state} == {"taken", "asked"}
+
+
+@pytest.mark.parametrize("reply", ["ja", "nee"])
+def test_a_yes_keeps_the_time_and_a_no_to_all_times_is_the_officers(
+    client: Client, reply: str
+) -> None:
+    client.says("nee")
+    client.tick()
+    client.says(reply)
+    client.tick()
+    assert (client.offer().state, client.offer().end_reason) == ("ended", "declined")
+    assert client.standing().id == client.appointment.id
+    assert client.tasks() == (set() if reply == "ja" else {OPEN_TASK})
+    assert len(client.texts()) == 1
+
+
+def test_a_text_that_does_not_arrive_makes_the_task_due_at_once(client: Client) -> None:
+    client.says("nee")
+    client.tick()
+    [offer] = [one for one in client.rows(MessageRow) if one.template == "offered-times"]
+    client.room.change(offer, state="undelivered")
+    client.room.wait(minutes=5)
+    client.tick()
+    assert client.offer().end_reason == "not-sent"
+    [task] = client.rows(TaskRow)
+    assert task.due_at == client.room.clock.now()
+
+
+def test_a_no_at_night_is_answered_in_the_morning(client: Client) -> None:
+    night = client.room.wait(hours=13)
+    client.says("nee")
+    client.tick()
+    assert client.texts() == []
+    with client.room.database.work(CLOCK, night) as work:
+        morning = next_offer_due(work.session, night)
+    assert morning is not None
+    assert f"{wall(morning):%H:%M}" == "08:00"
+    client.room.clock.move_to(morning)
+    client.tick()
+    assert len(client.texts()) == 1
+
+
+def test_when_the_officer_moves_the_appointment_first_nothing_is_booked(client: Client) -> None:
+    client.says("nee")
+    client.tick()
+    client.room.change(client.appointment, state="cancelled_by_service")
+    client.says("1")
+    client.tick()
+    assert client.offer().state in ("offered", "ended")
+    assert ("answer_text", "changed-since") in client.tasks()
+    assert [one.state for one in client.rows(AppointmentRow)] == ["cancelled_by_service"]
