@@ -21,6 +21,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import rows_locked
+from aftercare.store.database.plain_sql import rows
 from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of_any
 
@@ -111,11 +112,14 @@ def all_staff(session: Session) -> list[StaffRow]:
     return list(session.exec(select(StaffRow).order_by(col(StaffRow.display_name))))
 
 
+_NAMES = "select id, display_name from staff where id = any(:ids)"
+
+
 def names_of(session: Session, staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Their display names, by id; None is skipped."""
-    wanted = {one for one in staff_ids if one is not None}
-    query = select(StaffRow.id, StaffRow.display_name).where(among(col(StaffRow.id), wanted))
-    return dict(session.exec(query).all()) if wanted else {}
+    wanted = sorted({one for one in staff_ids if one is not None})
+    found = rows(session, _NAMES, {"ids": wanted}) if wanted else ()
+    return {row["id"]: row["display_name"] for row in found}
 
 
 def staff_names(session: Session) -> dict[UUID, str]:
