@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 from aftercare.domain.absences.absence import unexcused_dates
@@ -19,9 +20,9 @@ from aftercare.store.absences.rows import (
     misses_with_verdict,
     verdicts_of,
 )
-from aftercare.store.absences.screen_reminded import reminded_of
+from aftercare.store.absences.screen_reminded import reminded_of, reminders_asked
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, names_of
+from aftercare.store.accounts.rows import StaffRow, names_of, staff_by_ids
 from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.appointments.rows import (
     AppointmentRow,
@@ -30,10 +31,11 @@ from aftercare.store.appointments.rows import (
     outcomes_of,
 )
 from aftercare.store.conditions.rows import ConditionRow
+from aftercare.store.database.read_ahead import together
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.plans.rows import get_obligation
-from aftercare.store.sites.rows import SiteRow
+from aftercare.store.plans.rows import condition_behind
+from aftercare.store.sites.rows import SiteRow, place_of
 
 
 @dataclass(frozen=True)
@@ -61,28 +63,39 @@ class AbsenceFile:
 def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
     """An absence beside the reminders the person got, so that a failure to notify is seen before a verdict."""
     session = work.session
-    absence = get_absence(session, absence_id)
-    appointment = get_appointment(session, absence.appointment_id)
-    obligation = get_obligation(session, appointment.obligation_id)
-    outcomes = outcomes_of(session, appointment.id)
-    verdicts, evidence = verdicts_of(session, absence.id), evidence_of(session, absence.id)
+    absence, verdicts, evidence = together(
+        session,
+        *(partial(one, session, absence_id) for one in (get_absence, verdicts_of, evidence_of)),
+    )
+    missed_id, person_id = absence.appointment_id, absence.person_id
     who = [*(one.decided_by for one in verdicts), *(one.entered_by for one in evidence)]
+    appointment, person, outcomes, places, conditions, away, names, staff, misses, *_ = together(
+        session,
+        partial(get_appointment, session, missed_id),
+        partial(get_person, session, person_id),
+        partial(outcomes_of, session, missed_id),
+        partial(place_of, session, missed_id),
+        partial(condition_behind, session, missed_id),
+        partial(away_at, session, [missed_id]),
+        partial(names_of, session, who),
+        partial(staff_by_ids, session, [absence.decided_by] if absence.decided_by else []),
+        partial(misses_with_verdict, session, person_id),
+        *reminders_asked(session, [missed_id]),
+    )
     day_before = absence.missed_on - timedelta(days=1)
-    audit.note(work, "read", "absence", absence.id, absence.person_id)
+    audit.note(work, "read", "absence", absence.id, person_id)
     return AbsenceFile(
         absence=absence,
         appointment=appointment,
-        person=get_person(session, absence.person_id),
-        reminded=reminded_of(session, [appointment.id], work.now)[appointment.id],
+        person=person,
+        reminded=reminded_of(session, [missed_id], work.now)[missed_id],
         verdicts=verdicts[::-1],
         evidence=evidence[::-1],
-        names=names_of(session, who),
-        place=session.get(SiteRow, where) if (where := appointment.site_id) else None,
-        condition=session.get(ConditionRow, obligation.condition_id),
+        names=names,
+        place=next(iter(places), None),
+        condition=next(iter(conditions), None),
         recorded=outcomes[-1] if outcomes else None,
-        decided_by=session.get(StaffRow, absence.decided_by) if absence.decided_by else None,
-        unexcused_before=unexcused_dates(
-            misses_with_verdict(session, absence.person_id), date.min, day_before
-        ),
-        away=away_at(session, [appointment.id]).get(appointment.id),
+        decided_by=next(iter(staff), None),
+        unexcused_before=unexcused_dates(misses, date.min, day_before),
+        away=away.get(missed_id),
     )

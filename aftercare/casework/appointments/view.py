@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from aftercare.base.errors import NotFound, existing
@@ -16,12 +17,13 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.away import AwayPeriod
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.absences.screen_reminded import reminded_of
+from aftercare.store.absences.screen_reminded import reminded_of, reminders_asked
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.appointments.rows import OPEN, AppointmentRow, get_appointment
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.read_ahead import together
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.overviews import screen_appointment as appointment_screen
 from aftercare.store.people.rows import PersonRow, get_person
@@ -70,14 +72,18 @@ class TimesToMove:
 
 @requires(Permission.READ_CASE_FILES)
 def appointment_file(work: UnitOfWork, appointment_id: UUID) -> AppointmentFile:
-    head = existing(appointment_screen.appointment_head(work.session, appointment_id))
-    audit.note(work, "read", "appointment", appointment_id, head["person_id"])
-    return AppointmentFile(
-        head,
-        reminded_of(work.session, [appointment_id], work.now)[appointment_id],
-        appointment_screen.outcomes_recorded(work.session, appointment_id),
-        away_at(work.session, [appointment_id]).get(appointment_id),
+    session = work.session
+    found, outcomes, away, *_ = together(
+        session,
+        partial(appointment_screen.appointment_head, session, appointment_id),
+        partial(appointment_screen.outcomes_recorded, session, appointment_id),
+        partial(away_at, session, [appointment_id]),
+        *reminders_asked(session, [appointment_id]),
     )
+    head = existing(found)
+    audit.note(work, "read", "appointment", appointment_id, head["person_id"])
+    reminded = reminded_of(session, [appointment_id], work.now)[appointment_id]
+    return AppointmentFile(head, reminded, outcomes, away.get(appointment_id))
 
 
 @requires(Permission.READ_CASE_FILES)

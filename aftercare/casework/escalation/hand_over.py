@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from uuid import UUID
 
 from aftercare.base.errors import Invalid, NotFound
@@ -14,7 +15,8 @@ from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, E
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.staff.ladder_people import stand_ins_for
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, names_of, staff_of_team
+from aftercare.store.accounts.rows import StaffRow, names_of, staff_around
+from aftercare.store.database.read_ahead import together
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.escalation.rows import (
     EscalationRow,
@@ -22,8 +24,8 @@ from aftercare.store.escalation.rows import (
     escalations_by_ids,
     lock_escalations_by_ids,
 )
-from aftercare.store.file_access.rows import unbarred
-from aftercare.store.people.rows import PersonRow, persons_of, teams_of
+from aftercare.store.file_access.rows import barred_from_any, unbarred
+from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.staff.leave_rows import present_at
 from aftercare.store.staff.mail_rows import mail_notice
 
@@ -79,15 +81,12 @@ def from_whom(
 def who_can_have(work: UnitOfWork, person_ids: Collection[UUID]) -> list[StaffRow]:
     """Colleagues, by name, to whom an escalation of one of these people can be handed. They are members of the
     person's own team, which may differ from the actor's."""
-    found = [
-        one
-        for team_id in sorted(teams_of(work.session, person_ids))
-        for role in (Role.OFFICER, Role.SUPERVISOR)
-        for one in staff_of_team(work.session, team_id, role)
-    ]
-    ids = [one.id for one in found]
-    fit = set(unbarred(work.session, person_ids, ids, civil_date(work.now)))
-    return [one for one in found if one.id in fit]
+    found, barred = together(
+        work.session,
+        partial(staff_around, work.session, person_ids, Role.OFFICER, Role.SUPERVISOR),
+        partial(barred_from_any, work.session, person_ids, civil_date(work.now)),
+    )
+    return [one for one in found if one.id not in barred]
 
 
 def _locked(work: UnitOfWork, escalations: Mapping[UUID, int]) -> list[EscalationRow]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import existing
@@ -11,21 +13,30 @@ from aftercare.casework.contact_standards.shortfall_numbers import (
     shortfall_numbers,
 )
 from aftercare.casework.escalation.acts import offered_decisions
+from aftercare.casework.escalation.hand_over import who_can_have
+from aftercare.casework.papers.view import escalation_papers
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.people.away import AwayPeriod
 from aftercare.processes.escalation.closing import still_overdue, waits_for_us
-from aftercare.processes.staff.ladder_people import Again, Ahead, ahead_by_position, next_again
-from aftercare.store.absences.screen_reminded import reminded_of
+from aftercare.processes.staff.ladder_people import (
+    Again,
+    Ahead,
+    ahead_by_position,
+    ladder_asked,
+    next_again,
+)
+from aftercare.store.absences.screen_reminded import reminded_of, reminders_asked
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_deadline
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.read_ahead import read_ahead, together
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import DeadlineRow, carrying_out
 from aftercare.store.escalation import screen_inbox as inbox_screen
-from aftercare.store.escalation.rows import get_escalation
+from aftercare.store.escalation.rows import get_escalation, misses_stand, steps_of
 from aftercare.store.escalation.rule_book_rows import rule_of
 from aftercare.store.escalation.screen_timeline import EscalationLine, escalation_line, with_rings
 
@@ -62,36 +73,73 @@ class EscalationView:
         return str(self.head["trigger"] or self.head["rule_code"])
 
 
+_OF_ESCALATION: Final = (
+    get_escalation,
+    steps_of,
+    inbox_screen.escalation_causes,
+    inbox_screen.escalation_deadlines,
+    inbox_screen.steps_view,
+    inbox_screen.acts_page,
+    carrying_out,
+)
+
+
 @requires(Permission.READ_CASE_FILES)
 def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
-    head = existing(inbox_screen.escalation_head(work.session, escalation_id))
-    audit.note(work, "read", "escalation", escalation_id, head["person_id"])
+    session, now = work.session, work.now
+    escalation, steps, causes, terms, shown, acts, carry_out, line, *_ = together(
+        session,
+        *(partial(one, session, escalation_id) for one in _OF_ESCALATION),
+        partial(escalation_line, session, escalation_id, now),
+        partial(inbox_screen.escalation_head, session, escalation_id),
+        partial(misses_stand, session, escalation_id),
+        partial(escalation_papers, work, escalation_id),
+    )
+    head = escalation_head(work, escalation_id)
     trigger_code = head["trigger"] or head["rule_code"]
-    rule = rule_of(work.session, head["rule_code"], head["rule_version"])
-    causes = inbox_screen.escalation_causes(work.session, escalation_id)
-    terms = inbox_screen.escalation_deadlines(work.session, escalation_id)
-    escalation = get_escalation(work.session, escalation_id)
-    line = escalation_line(work.session, escalation_id, work.now)
     with as_clock(work):
-        line = with_rings(work.session, line, escalation_id)
+        rings = partial(with_rings, session, line, escalation_id)
+        asked = [*ladder_asked(session, escalation, steps, now)]
+        while read_ahead(session, rings, *asked):
+            pass
+        line = rings()
         # Of colleagues it shows only the name, and that they are not away.
-        ahead = ahead_by_position(work.session, escalation, work.now)
-        again = next_again(work.session, escalation, work.now)
+        ahead = ahead_by_position(session, escalation, now)
+        again = next_again(session, escalation, now)
+    missed, terms_ids = [row["id"] for row in causes], [row["id"] for row in terms]
+    may_lead = work.actor.can_perform(who_can_have)
+    rule, not_offered, away, *_ = together(
+        session,
+        partial(rule_of, session, head["rule_code"], head["rule_version"]),
+        partial(not_offered_by_deadline, session, terms_ids),
+        partial(away_at, session, missed),
+        partial(shortfall_numbers, work, head["person_id"], terms),
+        *reminders_asked(session, missed),
+        *([partial(who_can_have, work, [head["person_id"]])] if may_lead else ()),
+    )
     return EscalationView(
         head,
         causes,
-        reminded_of(work.session, [row["id"] for row in causes], work.now),
+        reminded_of(session, missed, now),
         terms,
-        inbox_screen.steps_view(work.session, escalation_id),
+        shown,
         overdue=waits_for_us(trigger_code) and still_overdue(work, escalation_id),
-        acts=inbox_screen.acts_page(work.session, escalation_id),
+        acts=acts,
         line=line,
         rule_source=rule.source if rule else None,
         offered=offered_decisions(work, trigger_code, escalation_id),
         ahead=ahead,
         again=again,
-        not_offered=not_offered_by_deadline(work.session, [row["id"] for row in terms]),
-        numbers=shortfall_numbers(work, escalation.person_id, terms),
-        away=away_at(work.session, [row["id"] for row in causes]),
-        carry_out=next(iter(carrying_out(work.session, escalation_id)), None),
+        not_offered=not_offered,
+        numbers=shortfall_numbers(work, head["person_id"], terms),
+        away=away,
+        carry_out=next(iter(carry_out), None),
     )
+
+
+@requires(Permission.READ_CASE_FILES)
+def escalation_head(work: UnitOfWork, escalation_id: UUID) -> Row:
+    """Its columns with the names of client and staff."""
+    head = existing(inbox_screen.escalation_head(work.session, escalation_id))
+    audit.note(work, "read", "escalation", escalation_id, head["person_id"])
+    return head

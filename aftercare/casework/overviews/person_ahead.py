@@ -197,7 +197,7 @@ def _of_history(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
 
 
 _FIRST: Final[Mapping[str, Callable[[UnitOfWork, UUID], Iterator[Question]]]] = {
-    STRIP: lambda _work, _person_id: iter(()),
+    STRIP: lambda work, _person_id: iter((partial(badge_counts, work),)),
     "overview": _of_overview,
     "conditions": _of_conditions,
     "messages": _of_messages,

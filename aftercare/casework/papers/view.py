@@ -29,6 +29,7 @@ from aftercare.domain.papers import (
 from aftercare.processes.papers.board_copies import board_copy_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import get_deadline
 from aftercare.store.orders.rows import OrderRow, orders_of
@@ -37,6 +38,7 @@ from aftercare.store.papers.rows import (
     PaperTextRow,
     get_paper,
     papers_of,
+    papers_of_escalation,
     text_versions,
     texts_of,
 )
@@ -168,9 +170,9 @@ def person_papers(work: UnitOfWork, person_id: UUID) -> PapersOfPerson:
 
 
 @requires(Permission.READ_CASE_FILES)
-def escalation_papers(work: UnitOfWork, person_id: UUID, escalation_id: UUID) -> list[PaperRow]:
+def escalation_papers(work: UnitOfWork, escalation_id: UUID) -> list[Row]:
     """The documents that follow from an escalation. The calling page has recorded the look at the escalation."""
-    return papers_of(work.session, person_id, escalation_id)
+    return papers_of_escalation(work.session, escalation_id)
 
 
 def _content(work: UnitOfWork, row: PaperRow) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
+
+from sqlmodel import Session
 
 from aftercare.domain.sites.sites import WRONG_SITE, may_stand
 from aftercare.domain.treatment.admission import OF_PROVIDERS
@@ -35,12 +38,24 @@ def line_warnings(work: UnitOfWork, rows: Sequence[ObligationRow]) -> tuple[Line
     return tuple(_warnings(work, rows))
 
 
+def warnings_asked(
+    session: Session, rows: Sequence[ObligationRow]
+) -> tuple[
+    Callable[[], dict[UUID, str]], Callable[[], dict[UUID, tuple[dict[str, Any], list[str]]]]
+]:
+    """What `line_warnings` asks of sites and of providers, to be read ahead."""
+    sites = {site for row in rows for site in row.site_ids}
+    treated = [row.id for row in rows if row.kind in OF_PROVIDERS]
+    return (
+        partial(kinds_of_sites, session, sites),
+        partial(providers_beside_named, session, treated),
+    )
+
+
 def _warnings(work: UnitOfWork, rows: Sequence[ObligationRow]) -> Iterator[LineWarning]:
     states = run_query(work.session, attendable(rows))
-    kinds = kinds_of_sites(work.session, {site for row in rows for site in row.site_ids})
-    named = providers_beside_named(
-        work.session, (row.id for row in rows if row.kind in OF_PROVIDERS)
-    )
+    of_sites, of_providers = warnings_asked(work.session, rows)
+    kinds, named = of_sites(), of_providers()
     for row in rows:
         state = states.get(row.id)
         if state is not None and state.why_waiting is not None:

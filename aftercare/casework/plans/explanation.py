@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
-from aftercare.casework.plans.view import PlanFile, plan_file
+from aftercare.casework.placement.line_warnings import warnings_asked
+from aftercare.casework.plans.view import PlanFile, is_compared, plan_file
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import WhyWaiting
 from aftercare.domain.treatment.governing import governing
-from aftercare.store.accounts.rows import names_of
-from aftercare.store.conditions.rows import ConditionRow, last_day
-from aftercare.store.contact_standards.rows import ContactStandardRow
+from aftercare.store.accounts.rows import names_of, staff_by_ids
+from aftercare.store.conditions.coverage_rows import reasons_that_hold
+from aftercare.store.conditions.rows import (
+    ConditionRow,
+    conditions_of,
+    conditions_of_people,
+    last_day,
+)
+from aftercare.store.contact_standards.rows import ContactStandardRow, standard_kept
 from aftercare.store.database.pipeline import run_query
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.read_ahead import read_ahead, together
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import OrderRow
+from aftercare.store.orders.rows import OrderRow, orders_of, orders_of_people
+from aftercare.store.overviews.screen_person_file import obligations_shown
+from aftercare.store.people.rows import get_person
 from aftercare.store.placement.unplaced_rows import UnplacedRow, unplaced_of
-from aftercare.store.plans.rows import PlanRow, obligations_of, plans_of
+from aftercare.store.plans.rows import (
+    ObligationRow,
+    PlanRow,
+    get_plan,
+    obligations_in_force,
+    obligations_of,
+    plans_of,
+)
 from aftercare.store.plans.screen_plan_reasons import next_of_lines
 from aftercare.store.treatment.admissions import attendable
 from aftercare.store.treatment.rows import ReferralRow, referrals_of
@@ -91,16 +110,47 @@ class PlanExplanation:
 @requires(Permission.READ_CASE_FILES)
 def explain_plan(work: UnitOfWork, plan_id: UUID) -> PlanExplanation:
     """Any version; only the one in force has appointments. Raises NotFound."""
+    session = work.session
+    plan, shown, lines = together(
+        session,
+        partial(get_plan, session, plan_id),
+        partial(obligations_shown, session, plan_id, work.now),
+        partial(obligations_of, session, plan_id),
+    )
+    read_ahead(session, *_questions(work, plan, [row["line_id"] for row in shown], lines))
     file = plan_file(work, plan_id)
-    lines = _lines(work, file)
-    plan = file.plan
-    key = (plan.standard_code, plan.standard_version)
+    explained = _lines(work, file)
     return PlanExplanation(
         file=file,
-        orders=[_order(work, file, order, lines) for order in file.orders],
+        orders=[_order(work, file, order, explained) for order in file.orders],
         versions=_versions(work, plan.person_id),
-        standard=work.session.get(ContactStandardRow, key) if plan.standard_code else None,
+        standard=standard_kept(session, plan),
     )
+
+
+def _questions(
+    work: UnitOfWork, plan: PlanRow, line_ids: list[UUID], lines: list[ObligationRow]
+) -> Iterator[Callable[[], object]]:
+    """What is asked about a plan once its lines are known."""
+    session, person_id = work.session, plan.person_id
+    for of_person in (get_person, plans_of, orders_of, conditions_of):
+        yield partial(of_person, session, person_id)
+    for staff_id in filter(None, (plan.author_id, plan.decided_by)):
+        yield partial(staff_by_ids, session, [staff_id])
+    yield partial(standard_kept, session, plan)
+    if is_compared(plan):
+        for of_people in (
+            orders_of_people,
+            conditions_of_people,
+            obligations_in_force,
+            referrals_of,
+        ):
+            yield partial(of_people, session, [person_id])
+        yield partial(reasons_that_hold, session, [person_id], civil_date(work.now))
+        yield from warnings_asked(session, lines)
+    if plan.state == PlanState.APPROVED:
+        yield partial(next_of_lines, session, person_id, line_ids, work.now, NEXT_SHOWN)
+        yield partial(unplaced_of, session, person_id)
 
 
 def _order(

@@ -20,7 +20,7 @@ from aftercare.domain.plans.forecast import Forecast
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.line_changes import LineChange
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, staff_names
+from aftercare.store.accounts.rows import StaffRow, staff_by_ids, staff_names
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
@@ -120,18 +120,27 @@ class _Names:
 def plan_file(work: UnitOfWork, plan_id: UUID) -> PlanFile:
     """Any version, also a superseded one."""
     plan, lines = plan_obligations(work, plan_id)
-    asked = plan.state not in (PlanState.SUPERSEDED, PlanState.WITHDRAWN)
+    asked = is_compared(plan)
     return PlanFile(
         plan=plan,
         person=get_person(work.session, plan.person_id),
-        author=work.session.get(StaffRow, plan.author_id),
-        decided_by=work.session.get(StaffRow, plan.decided_by) if plan.decided_by else None,
+        author=_account(work, plan.author_id),
+        decided_by=_account(work, plan.decided_by),
         obligations=lines,
         conditions=conditions_of(work.session, plan.person_id),
         orders=orders_of(work.session, plan.person_id),
         warnings=line_warnings(work, obligations_of(work.session, plan.id)) if asked else (),
         coverage=plan_coverage(work, plan) if asked else PlanCoverage((), {}),
     )
+
+
+def is_compared(plan: PlanRow) -> bool:
+    """Whether this version is held against the conditions and the providers of today."""
+    return plan.state not in (PlanState.SUPERSEDED, PlanState.WITHDRAWN)
+
+
+def _account(work: UnitOfWork, staff_id: UUID | None) -> StaffRow | None:
+    return next(iter(staff_by_ids(work.session, [staff_id])), None) if staff_id else None
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -50,12 +50,16 @@ def comes_before_step(again_at: datetime | None, step_due_at: datetime | None) -
     return again_at is not None and step_due_at is not None and again_at < step_due_at
 
 
+def owner_of(trigger_code: str) -> Audience:
+    """The level that has the escalation from the start."""
+    return Audience.DUTY_DESK if trigger_code == Trigger.ALARM else Audience.OFFICER
+
+
 def whom_again(top: Audience, trigger_code: str, present: Present) -> list[UUID]:
     """The highest level, and the owner of the escalation: the officer, or the duty desk for an alarm. Each is
     replaced by a stand-in while away, and no one is listed twice. The owner is notified even when no one is at the
     highest level."""
-    owner = Audience.DUTY_DESK if trigger_code == Trigger.ALARM else Audience.OFFICER
     first = whom_to_reach(top, present).staff_id
-    second = whom_to_reach(owner, present, {first: top} if first else NOBODY_YET)
+    second = whom_to_reach(owner_of(trigger_code), present, {first: top} if first else NOBODY_YET)
     found = (first, second.staff_id if second.level else None)
     return [one for one in found if one is not None]

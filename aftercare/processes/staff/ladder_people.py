@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from uuid import UUID
 
 from sqlmodel import Session
 
 from aftercare.domain.escalation.reaching import Reached, each_reached
-from aftercare.domain.escalation.repeats import top_of, whom_again
+from aftercare.domain.escalation.repeats import owner_of, top_of, whom_again
 from aftercare.domain.escalation.rules import ON_CALL, Audience
 from aftercare.domain.escalation.shipped_rules import REVIEW_LATE
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.accounts.rows import names_of, supervisors_but, supervisors_of
+from aftercare.store.accounts.rows import supervisors_but, supervisors_of
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, steps_of
 from aftercare.store.file_access.emergency_rows import sole_reader_to_review
-from aftercare.store.file_access.rows import allowed_to, unbarred
+from aftercare.store.file_access.rows import allowed_to, barred_from, unbarred
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.staff.duty_rows import on_duty, unit_managers
-from aftercare.store.staff.leave_rows import present_at
+from aftercare.store.staff.leave_rows import names_present
 from aftercare.store.staff.stand_in_rows import stand_ins_on
 
 
@@ -35,17 +35,20 @@ class Ahead:
 
 class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
     """Staff at work at a moment for each audience of an escalation: each read once, and none above the first that can
-    be reached."""
+    be reached. `names` are of those that were read."""
 
     def __init__(self, session: Session, escalation: EscalationRow, at: datetime) -> None:
         self._session, self._escalation, self._at = session, escalation, at
         self._known: dict[Audience, tuple[UUID, ...]] = {}
+        self.names: dict[UUID, str] = {}
 
     def __getitem__(self, audience: Audience) -> tuple[UUID, ...]:
         if audience not in self._known:
             wanted = self._wanted(audience)
             seeing = unbarred(self._session, [self._person.id], wanted, civil_date(self._at))
-            self._known[audience] = tuple(present_at(self._session, seeing, self._at))
+            present = names_present(self._session, seeing, self._at)
+            self._known[audience] = tuple(present)
+            self.names |= present
         return self._known[audience]
 
     def __iter__(self) -> Iterator[Audience]:
@@ -128,40 +131,57 @@ def waiting_steps(steps: Iterable[EscalationStepRow]) -> list[EscalationStepRow]
     return sorted(waiting, key=lambda one: (one.due_at, one.position))
 
 
+def ladder_asked(
+    session: Session, escalation: EscalationRow, steps: Sequence[EscalationStepRow], now: datetime
+) -> Iterator[Callable[[], object]]:
+    """What is asked about these steps here, to be read ahead with the clock's rights."""
+    yield partial(steps_of, session, escalation.id)
+    levels = [
+        (max(one.due_at, _goes_on_at(escalation, now)), Audience(one.audience))
+        for one in waiting_steps(steps)
+    ]
+    if escalation.again_at:
+        at = max(escalation.again_at, _goes_on_at(escalation, now))
+        levels += [(at, top_of(steps)), (at, owner_of(escalation.trigger_code))]
+    for at, audience in dict.fromkeys(levels):
+        yield partial(barred_from, session, escalation.person_id, civil_date(at))
+        yield partial(PeopleOfLadder(session, escalation, at).__getitem__, audience)
+
+
+def _goes_on_at(escalation: EscalationRow, now: datetime) -> datetime:
+    """A paused escalation resumes when its pause ends."""
+    return escalation.acknowledged_until_at or escalation.snoozed_until_at or now
+
+
 def steps_ahead(
     session: Session, escalation: EscalationRow, now: datetime
-) -> list[tuple[EscalationStepRow, Reached]]:
+) -> list[tuple[EscalationStepRow, Ahead]]:
     """The person each waiting step will notify if nothing changes, as rotas, leave and accounts stand now. A step that
-    reaches no one when it falls due is tried again with each later step. A paused escalation resumes when its pause
-    ends."""
+    reaches no one when it falls due is tried again with each later step."""
     steps = steps_of(session, escalation.id)
     waiting, notified = waiting_steps(steps), list(notified_by(steps))
-    goes_on_at = escalation.acknowledged_until_at or escalation.snoozed_until_at or now
-    ahead: dict[UUID, Reached] = {}
+    goes_on_at = _goes_on_at(escalation, now)
+    ahead: dict[UUID, Ahead] = {}
     for at in sorted({max(step.due_at, goes_on_at) for step in waiting}):
         present = PeopleOfLadder(session, escalation, at)
         due = [one for one in waiting if one.due_at <= at and not _has_run(ahead.get(one.id))]
         for step, reached in list(each_reached(due, present, notified)):
-            ahead[step.id] = reached
+            name = present.names[reached.staff_id] if reached.staff_id else None
+            ahead[step.id] = Ahead(reached, name)
             if reached.staff_id is not None and reached.level is not None:
                 notified.append((step.round, reached.staff_id, reached.level))
     return [(step, ahead[step.id]) for step in waiting]
 
 
-def _has_run(reached: Reached | None) -> bool:
-    return reached is not None and reached.staff_id is not None
+def _has_run(ahead: Ahead | None) -> bool:
+    return ahead is not None and ahead.reached.staff_id is not None
 
 
 def ahead_by_position(
     session: Session, escalation: EscalationRow, now: datetime
 ) -> dict[int, Ahead]:
-    """The same by the steps' positions, with names."""
-    ahead = steps_ahead(session, escalation, now)
-    names = names_of(session, [reached.staff_id for _, reached in ahead])
-    return {
-        step.position: Ahead(reached, names[reached.staff_id] if reached.staff_id else None)
-        for step, reached in ahead
-    }
+    """The same by the steps' positions."""
+    return {step.position: ahead for step, ahead in steps_ahead(session, escalation, now)}
 
 
 @dataclass(frozen=True)
@@ -176,10 +196,7 @@ def next_again(session: Session, escalation: EscalationRow, now: datetime) -> Ag
     """None while a step for the highest level is still to come. For a paused escalation, when its pause ends."""
     if escalation.again_at is None:
         return None
-    at = max(
-        escalation.again_at, escalation.acknowledged_until_at or escalation.snoozed_until_at or now
-    )
+    at = max(escalation.again_at, _goes_on_at(escalation, now))
     people = PeopleOfLadder(session, escalation, at)
     whom = whom_again(top_of(steps_of(session, escalation.id)), escalation.trigger_code, people)
-    names = names_of(session, whom)
-    return Again(at, [names[one] for one in whom])
+    return Again(at, [people.names[one] for one in whom])

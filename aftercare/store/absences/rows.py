@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session, select
 
 from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
@@ -15,9 +15,9 @@ from aftercare.domain.absences.absence import (
     MissWithVerdict,
     Verdict,
 )
-from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
+from aftercare.store.database.plain_sql import rows
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 
@@ -87,21 +87,17 @@ verdicts_of = rows_of(AbsenceVerdictRow, "absence_id", "decided_at", "id")
 """Every verdict that was ever given on it, oldest first."""
 
 
+_WITH_VERDICT = """
+select b.missed_on, a.kind, b.verdict from absence b join appointment a on a.id = b.appointment_id
+where b.person_id = :person and b.state = 'decided' and b.verdict <> '' and a.enforceable
+"""
+
+
 def misses_with_verdict(session: Session, person_id: UUID) -> list[MissWithVerdict]:
     """Every miss of this person with a verdict, for counting."""
-    query = (
-        select(AbsenceRow, AppointmentRow.kind)
-        .join(AppointmentRow, col(AppointmentRow.id) == col(AbsenceRow.appointment_id))
-        .where(
-            AbsenceRow.person_id == person_id,
-            AbsenceRow.state == AbsenceState.DECIDED.value,
-            AppointmentRow.enforceable,
-        )
-    )
     return [
-        MissWithVerdict(absence.missed_on, kind, Verdict(absence.verdict))
-        for absence, kind in session.exec(query)
-        if absence.verdict
+        MissWithVerdict(row["missed_on"], row["kind"], Verdict(row["verdict"]))
+        for row in rows(session, _WITH_VERDICT, {"person": person_id})
     ]
 
 

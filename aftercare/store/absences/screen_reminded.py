@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
@@ -45,16 +46,28 @@ select * from (
 where appointment_id = any(:ids) order by at, id""".replace("ABOUT_OF_REPLY", ABOUT_OF_REPLY)
 
 
+def reminders_asked(
+    session: Session, appointment_ids: Iterable[UUID]
+) -> list[Callable[[], list[Row]]]:
+    """What `reminded_of` asks, to be read ahead: reminders, what was done instead, answers and appointments."""
+    ids = {"ids": list(appointment_ids)}
+    by_itself = {"by_itself": list(ENDED_BY_ITSELF)}
+    return [
+        partial(rows, session, _REMINDERS, ids),
+        partial(rows, session, _INSTEAD, ids | by_itself),
+        partial(rows, session, _ANSWERS, ids),
+        partial(rows, session, _APPOINTMENTS, ids),
+    ]
+
+
 def reminded_of(
-    session: Session, appointment_ids: Sequence[UUID], now: datetime
+    session: Session, appointment_ids: Iterable[UUID], now: datetime
 ) -> dict[UUID, Reminded]:
     """By appointment, of those the reader sees."""
-    ids = {"ids": list(appointment_ids)}
-    reminded = _by_appointment(rows(session, _REMINDERS, ids))
-    instead = _by_appointment(rows(session, _INSTEAD, ids | {"by_itself": list(ENDED_BY_ITSELF)}))
-    answers = _by_appointment(rows(session, _ANSWERS, ids))
+    *about, appointments = [ask() for ask in reminders_asked(session, appointment_ids)]
+    reminded, instead, answers = map(_by_appointment, about)
     found = {}
-    for row in rows(session, _APPOINTMENTS, ids):
+    for row in appointments:
         reminders = tuple(Reminder(**one) for one in reminded.get(row["id"], ()))
         done = tuple(
             Instead(one["kind"], one["reason"], one["who"], one["done_at"], one["note"])

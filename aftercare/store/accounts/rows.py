@@ -21,6 +21,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import rows_locked
+from aftercare.store.database.plain_sql import rows
 from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of_any
 
@@ -111,11 +112,14 @@ def all_staff(session: Session) -> list[StaffRow]:
     return list(session.exec(select(StaffRow).order_by(col(StaffRow.display_name))))
 
 
+_NAMES = "select id, display_name from staff where id = any(:ids)"
+
+
 def names_of(session: Session, staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Their display names, by id; None is skipped."""
-    wanted = {one for one in staff_ids if one is not None}
-    query = select(StaffRow.id, StaffRow.display_name).where(among(col(StaffRow.id), wanted))
-    return dict(session.exec(query).all()) if wanted else {}
+    wanted = sorted({one for one in staff_ids if one is not None})
+    found = rows(session, _NAMES, {"ids": wanted}) if wanted else ()
+    return {row["id"]: row["display_name"] for row in found}
 
 
 def staff_names(session: Session) -> dict[UUID, str]:
@@ -148,6 +152,18 @@ def lock_staff(session: Session, ids: Iterable[UUID]) -> None:
     rows_locked(StaffRow, session, col(StaffRow.id).in_(list(ids)))
 
 
+_OF_PEOPLE = """
+where team_id in (select team_id from person where id = any(:people)) and role = any(:roles) and active
+order by team_id, role, display_name
+"""
+
+
+def staff_around(session: Session, person_ids: Iterable[UUID], *roles: Role) -> list[StaffRow]:
+    """The same of the teams that supervise those of these people whom the actor may see, by team and role."""
+    values = {"people": sorted(person_ids), "roles": [one.value for one in roles]}
+    return rows_where(session, StaffRow, _OF_PEOPLE, values)
+
+
 def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRow]:
     """Active accounts of a team with one of these roles, by name."""
     tail = "where team_id = :team and role = any(:roles) and active order by display_name"
@@ -174,12 +190,14 @@ def officers_at_work(session: Session, team_ids: Iterable[UUID]) -> list[StaffRo
     return list(session.exec(query.order_by("display_name")))
 
 
+_SUPERVISORS = """
+select id from staff where team_id = :team and role = 'supervisor' and active and suspended_at is null order by id
+"""
+
+
 def supervisors_of(session: Session, team_id: UUID) -> list[UUID]:
     """The supervisors of a team who can sign in, in the order of their ids."""
-    query = select(StaffRow.id).where(
-        StaffRow.team_id == team_id, StaffRow.role == Role.SUPERVISOR.value, can_sign_in()
-    )
-    return list(session.exec(query.order_by(col(StaffRow.id))))
+    return [row["id"] for row in rows(session, _SUPERVISORS, {"team": team_id})]
 
 
 def supervisors_but(session: Session, team_id: UUID, without: UUID | None) -> list[UUID]:

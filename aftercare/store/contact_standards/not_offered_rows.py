@@ -13,10 +13,10 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.columns import JSON, MOMENT, Table, among
+from aftercare.store.database.columns import JSON, MOMENT, Table
+from aftercare.store.database.plain_sql import rows
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
-from aftercare.store.plans.rows import ObligationRow
 
 
 class NotOfferedRow(Table, table=True):
@@ -68,17 +68,18 @@ class NotOffered:
     reason: dict[str, Any]
 
 
+_OF_DEADLINES = """
+select n.deadline_id, o.kind, n.first_on, n.last_on, n.reason
+from not_offered n join obligation o on o.id = n.obligation_id where n.deadline_id = any(:deadlines)
+"""
+
+
 def not_offered_by_deadline(
     session: Session, deadline_ids: Iterable[UUID]
 ) -> dict[UUID, NotOffered]:
     """By deadline; no entry for a deadline about something else."""
-    query = (
-        select(NotOfferedRow, ObligationRow.kind)
-        .join(ObligationRow, col(ObligationRow.id) == col(NotOfferedRow.obligation_id))
-        .where(among(NotOfferedRow.deadline_id, deadline_ids))
-    )
+    asked = {"deadlines": list(deadline_ids)}
     return {
-        row.deadline_id: NotOffered(kind, row.first_on, row.last_on, row.reason)
-        for row, kind in session.exec(query)
-        if row.deadline_id is not None
+        row["deadline_id"]: NotOffered(row["kind"], row["first_on"], row["last_on"], row["reason"])
+        for row in (rows(session, _OF_DEADLINES, asked) if asked["deadlines"] else ())
     }

@@ -36,9 +36,10 @@ class _Held(Exception):
     """A question that is only noted yet."""
 
 
-def read_ahead(session: Session, *questions: Callable[[], object]) -> None:
-    """Each question is a call whose first statement is one of `rows` or `rows_where`; for a page that only reads. What
-    a question asks after its first statement it asks on its own."""
+def read_ahead(session: Session, *questions: Callable[[], object]) -> bool:
+    """Whether anything was asked. Each question is a call whose first statement without an answer is one of `rows` or
+    `rows_where`; for a page that only reads. What a question asks after that statement it asks when it is read ahead
+    again, or on its own."""
     collected, kept = _places(session)
     outer: dict[str, Asked] | None = session.info.get(collected)
     asked = session.info[collected] = {} if outer is None else outer
@@ -54,6 +55,13 @@ def read_ahead(session: Session, *questions: Callable[[], object]) -> None:
     elif asked:
         found = _sent(session, [*asked.values()])
         session.info.setdefault(kept, {}).update(zip(asked, found, strict=True))
+    return bool(asked)
+
+
+def together(session: Session, *questions: Callable[[], Any]) -> tuple[Any, ...]:
+    """What each question returns, read ahead."""
+    read_ahead(session, *questions)
+    return tuple(ask() for ask in questions)
 
 
 def only_asks(session: Session) -> bool:

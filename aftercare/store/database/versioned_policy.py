@@ -48,9 +48,12 @@ def get_version(
     session: Session, table: type[Version], version: int, *, for_update: bool = False, **key: str
 ) -> Version:
     """A version by its number and what else is in its key."""
-    row = session.get(
-        table, {"version": version, **key}, with_for_update=ROW_LOCK if for_update else None
-    )
+    wanted = {"version": version, **key}
+    if for_update:
+        row = session.get(table, wanted, with_for_update=ROW_LOCK)
+    else:
+        tail = "where " + " and ".join(f"{name} = :{name}" for name in wanted)
+        row = next(iter(rows_where(session, table, tail, wanted)), None)
     if row is None:
         raise NotFound()
     return row

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import desc
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.grouping import grouped
@@ -86,12 +85,14 @@ def lock_open_norms(session: Session, referral_id: UUID, codes: Iterable[str]) -
     )
 
 
+_CARRYING_OUT = (
+    f"where subject_kind = '{OF_ESCALATION}' and subject_id = :escalation order by number desc"
+)
+
+
 def carrying_out(session: Session, escalation_id: UUID) -> list[DeadlineRow]:
     """The acts that decisions on this escalation asked for, the newest first."""
-    query = select(DeadlineRow).where(
-        DeadlineRow.subject_kind == OF_ESCALATION, DeadlineRow.subject_id == escalation_id
-    )
-    return list(session.exec(query.order_by(desc("number"))))
+    return rows_where(session, DeadlineRow, _CARRYING_OUT, {"escalation": escalation_id})
 
 
 def deadline_versions(session: Session, person_id: UUID) -> dict[UUID, int]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Computed, and_, exists, func, or_, update
+from sqlalchemy import Column, ColumnElement, Computed, exists, func, update
 from sqlalchemy import Uuid as UuidType
 from sqlmodel import Field, Session, col, select
 
@@ -18,7 +18,6 @@ from aftercare.domain.escalation.ladder import (
     EscalationState,
 )
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.database.columns import (
     MOMENT,
     OfPerson,
@@ -28,6 +27,7 @@ from aftercare.store.database.columns import (
     moment,
 )
 from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.plain_sql import rows
 from aftercare.store.database.rows_of import rows_of, rows_of_any
 from aftercare.store.database.sealed_columns import sealed
 
@@ -228,31 +228,26 @@ def escalation_has_trigger(
 def misses_stand(session: Session, escalation_id: UUID) -> bool:
     """Whether any miss of the escalation is undecided or unexcused: neither excused, nor corrected away, nor our own
     failure."""
-    return _has_miss(session, escalation_id, or_(_UNDECIDED, _UNEXCUSED))
+    return bool(_misses(session, escalation_id) & {_UNDECIDED, _UNEXCUSED})
 
 
 def verdict_awaited(session: Session, escalation_id: UUID) -> bool:
     """Whether a miss of the escalation is undecided while none is judged unexcused."""
-    undecided = _has_miss(session, escalation_id, _UNDECIDED)
-    return undecided and not _has_miss(session, escalation_id, _UNEXCUSED)
+    found = _misses(session, escalation_id)
+    return _UNDECIDED in found and _UNEXCUSED not in found
 
 
-_UNDECIDED = col(AbsenceRow.state) == "opened"
-_UNEXCUSED = and_(
-    col(AbsenceRow.state) == "decided", col(AbsenceRow.verdict) == Verdict.UNEXCUSED.value
-)
+_UNDECIDED, _UNEXCUSED = ("opened", None), ("decided", Verdict.UNEXCUSED.value)
+_MISSES = """
+select distinct b.state, case when b.state = 'decided' then b.verdict end as verdict
+from escalation_cause c join absence b on b.appointment_id = c.appointment_id where c.escalation_id = :escalation
+"""
 
 
-def _has_miss(session: Session, escalation_id: UUID, where: ColumnElement[bool]) -> bool:
-    query = (
-        select(AbsenceRow.id)
-        .join(
-            EscalationCauseRow,
-            col(EscalationCauseRow.appointment_id) == col(AbsenceRow.appointment_id),
-        )
-        .where(EscalationCauseRow.escalation_id == escalation_id, where)
-    )
-    return session.exec(query.limit(1)).first() is not None
+def _misses(session: Session, escalation_id: UUID) -> set[tuple[str, str | None]]:
+    """The states of its misses, decided ones with the verdict."""
+    found = rows(session, _MISSES, {"escalation": escalation_id})
+    return {(row["state"], row["verdict"]) for row in found}
 
 
 def times_reopened(session: Session, escalation_id: UUID) -> int:

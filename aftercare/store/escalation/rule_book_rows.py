@@ -16,6 +16,7 @@ from aftercare.domain.escalation.parsing import (
 from aftercare.domain.escalation.rules import Rule, RuleBook
 from aftercare.domain.escalation.shipped_rules import RULES, SHIPPED_BOOK, with_reviews
 from aftercare.store.database.columns import JSON
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.versioned_policy import (
     Adopted,
     adopted_state,
@@ -44,8 +45,8 @@ def rules_in_force(session: Session, on: date) -> tuple[Rule, ...]:
 
 def rule_of(session: Session, code: str, version: int) -> Rule | None:
     """A rule as it was in a version; None when that version, or such a rule in it, never existed here."""
-    row = session.get(RuleBookRow, version)
-    return None if row is None else book_of(row).rule(code)
+    found = rows_where(session, RuleBookRow, "where version = :version", {"version": version})
+    return book_of(found[0]).rule(code) if found else None
 
 
 def book_of(row: RuleBookRow) -> RuleBook:

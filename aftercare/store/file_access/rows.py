@@ -7,16 +7,19 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, text
+from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, col, func, select
 
 from aftercare.domain.file_access.lists import AccessKind
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
+from aftercare.store.database.plain_sql import rows
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import get_after_person
 
-_LISTED = text("select distinct listed_on(p, :day, :kind) from unnest(cast(:people as uuid[])) p")
+_LISTED = (
+    "select distinct listed_on(p, :day, :kind) as staff_id from unnest(cast(:people as uuid[])) p"
+)
 
 
 class FileAccessRow(OfPerson, VersionedRow, table=True):
@@ -78,7 +81,12 @@ def standing_entry(
 
 def barred_from(session: Session, person_id: UUID, day: date) -> set[UUID]:
     """Colleagues whom a list keeps from this file on this day or later; for everyone who gives work to a colleague."""
-    return _listed(session, [person_id], day, AccessKind.BARRED)
+    return barred_from_any(session, [person_id], day)
+
+
+def barred_from_any(session: Session, person_ids: Iterable[UUID], day: date) -> set[UUID]:
+    """The same for any of these files."""
+    return _listed(session, person_ids, day, AccessKind.BARRED)
 
 
 def allowed_to(session: Session, person_id: UUID, day: date) -> set[UUID]:
@@ -88,7 +96,7 @@ def allowed_to(session: Session, person_id: UUID, day: date) -> set[UUID]:
 
 def _listed(session: Session, person_ids: Iterable[UUID], day: date, kind: AccessKind) -> set[UUID]:
     values = {"people": [*person_ids], "day": day, "kind": kind.value}
-    return set(session.execute(_LISTED, values).scalars())
+    return {row["staff_id"] for row in rows(session, _LISTED, values)}
 
 
 def unbarred(
@@ -96,5 +104,5 @@ def unbarred(
 ) -> list[UUID]:
     """Those of these colleagues whom no list keeps from any of these files, in the given order."""
     asked = list(staff_ids)
-    barred = _listed(session, person_ids, day, AccessKind.BARRED) if asked else set()
+    barred = barred_from_any(session, person_ids, day) if asked else set()
     return [one for one in asked if one not in barred]

@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, col, func, select
 
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
+from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 
@@ -96,13 +97,22 @@ def escalation_in_hand(session: Session, escalation_id: UUID) -> bool:
     return session.exec(query).first() is not None
 
 
-def papers_of(
-    session: Session, person_id: UUID, escalation_id: UUID | None = None
-) -> list[PaperRow]:
+_OF_ESCALATION = """
+select p.id, p.kind, p.state, p.drafted_at, s.display_name as author, p.signed_name, p.signed_at, p.handed_over_on,
+       p.handed_over_to
+from paper p left join staff s on s.id = p.author_id
+where p.escalation_id = :escalation order by p.drafted_at desc, p.id desc
+"""
+
+
+def papers_of_escalation(session: Session, escalation_id: UUID) -> list[Row]:
+    """Those that follow from an escalation, newest first, each with its author."""
+    return rows(session, _OF_ESCALATION, {"escalation": escalation_id})
+
+
+def papers_of(session: Session, person_id: UUID) -> list[PaperRow]:
     """Newest first, without their bytes."""
     query = select(PaperRow).where(PaperRow.person_id == person_id)
-    if escalation_id is not None:
-        query = query.where(PaperRow.escalation_id == escalation_id)
     ordered = query.order_by(col(PaperRow.drafted_at).desc(), col(PaperRow.id).desc())
     heavy = (inspect(PaperRow).attrs[name].class_attribute for name in ("pdf", "facts", "content"))
     return list(session.exec(ordered.options(*(defer(one) for one in heavy))))

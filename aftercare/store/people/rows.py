@@ -182,12 +182,6 @@ def persons_of(
     return {row.id: row for row in session.exec(query)}
 
 
-def teams_of(session: Session, person_ids: Iterable[UUID]) -> set[UUID]:
-    """The teams that supervise those of these people whom the actor may see."""
-    query = select(PersonRow.team_id).where(among(col(PersonRow.id), person_ids))
-    return set(session.exec(query.distinct()))
-
-
 def lock_free_persons(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
     """Those of these persons that no other transaction has locked, locked in the order of their ids."""
     return rows_locked(PersonRow, session, among(col(PersonRow.id), person_ids), skip_locked=True)

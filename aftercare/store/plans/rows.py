@@ -174,6 +174,16 @@ def obligations_in_force(session: Session, person_ids: Iterable[UUID]) -> list[O
     return rows_where(session, ObligationRow, _IN_FORCE, {"people": list(person_ids)})
 
 
+_BEHIND = """
+where id = (select o.condition_id from appointment a join obligation o on o.id = a.obligation_id where a.id = :about)
+"""
+
+
+def condition_behind(session: Session, appointment_id: UUID) -> list[ConditionRow]:
+    """The condition that an appointment's obligation follows from."""
+    return rows_where(session, ConditionRow, _BEHIND, {"about": appointment_id})
+
+
 def obligations_under(session: Session, order_ids: Iterable[UUID]) -> list[ObligationRow]:
     """Obligations, of any version of a plan, that rest on conditions of these orders."""
     query = (

@@ -55,6 +55,12 @@ sites_by_name = rows_of_any(SiteRow, "id", "name")
 """The existing ones of these sites, by name."""
 
 
+def place_of(session: Session, appointment_id: UUID) -> list[SiteRow]:
+    """The site of an appointment, if it has one."""
+    tail = "where id = (select a.site_id from appointment a where a.id = :about)"
+    return rows_where(session, SiteRow, tail, {"about": appointment_id})
+
+
 def site_names(session: Session) -> dict[UUID, str]:
     """The name of every site, by id; homes too."""
     return dict(session.exec(select(SiteRow.id, SiteRow.name)).all())
@@ -62,8 +68,9 @@ def site_names(session: Session) -> dict[UUID, str]:
 
 def kinds_of_sites(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     """The kind of each of these sites that exists; runs no query without any."""
-    query = select(SiteRow.id, SiteRow.kind).where(col(SiteRow.id).in_(ids))
-    return dict(session.exec(query).all()) if ids else {}
+    query = "select id, kind from site where id = any(:ids)"
+    found = rows(session, query, {"ids": sorted(ids)}) if ids else ()
+    return {row["id"]: row["kind"] for row in found}
 
 
 def site_called(

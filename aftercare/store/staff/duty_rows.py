@@ -12,10 +12,10 @@ from sqlalchemy import Column, delete
 from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import Field, Session, col, select
 
-from aftercare.store.accounts.rows import StaffRow, can_sign_in
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import MOMENT, MOMENTS, VersionedRow
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.plain_sql import execute, rows
 
 _TURN_SINCE = """
 select t.staff_id, (select lower(whole) from unnest((select range_agg(o.during) from duty_shift o
@@ -24,6 +24,20 @@ from duty_shift t where t.team_id = :team and t.during @> cast(:at as timestampt
 _CHANGES = """
 select min(at) from duty_shift t cross join lateral (values (lower(t.during)), (upper(t.during))) moment (at)
 where t.team_id = :team and upper(t.during) > :after and at > :after"""
+
+
+_ON_DUTY = """
+with now as materialized (select staff_id, team_id from duty_shift where during @> cast(:at as timestamptz)),
+shift as (select staff_id from now where team_id = :team limit 1)
+select staff_id from (
+  select staff_id, 0 as place from shift
+  union all
+  select s.id, case when s.id in (select staff_id from now) then 1 else 2 end from staff s
+  where s.on_duty_desk and active and suspended_at is null and not exists (select from shift)) desk
+order by place, staff_id"""
+_UNIT_MANAGERS = """
+select id from staff where unit_manager and active and suspended_at is null
+order by team_id is not distinct from :team desc, id"""
 
 
 class DutyShiftRow(VersionedRow, table=True):
@@ -66,11 +80,7 @@ def drop_shifts(session: Session, team_id: UUID, uids: Iterable[str]) -> int:
 def on_duty(session: Session, team_id: UUID, at: datetime) -> list[UUID]:
     """The duty desk of a team at that moment: the colleague on shift alone. Without a shift everyone flagged for the
     desk, first those on shift for another team."""
-    now = select(DutyShiftRow.staff_id).where(col(DutyShiftRow.during).op("@>")(at))
-    if shift := session.exec(now.where(DutyShiftRow.team_id == team_id)).first():
-        return [shift]
-    desk = select(StaffRow.id).where(StaffRow.on_duty_desk, can_sign_in())
-    return list(session.exec(desk.order_by(col(StaffRow.id).not_in(now), col(StaffRow.id))))
+    return [row["staff_id"] for row in rows(session, _ON_DUTY, {"team": team_id, "at": at})]
 
 
 class ShiftSince(NamedTuple):
@@ -94,9 +104,7 @@ def shift_changes_at(session: Session, team_id: UUID, after: datetime) -> dateti
 
 def unit_managers(session: Session, team_id: UUID) -> list[UUID]:
     """Everyone flagged, the team's own first."""
-    query = select(StaffRow.id).where(StaffRow.unit_manager, can_sign_in())
-    is_own = col(StaffRow.team_id).is_not_distinct_from(team_id)
-    return list(session.exec(query.order_by(is_own.desc(), col(StaffRow.id))))
+    return [row["id"] for row in rows(session, _UNIT_MANAGERS, {"team": team_id})]
 
 
 def on_call_between(session: Session, now: datetime, ahead: timedelta) -> set[UUID]:

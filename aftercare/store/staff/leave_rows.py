@@ -10,11 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import Column
 from sqlalchemy.dialects.postgresql import Range
-from sqlmodel import Field, Session, col, select
+from sqlmodel import Field, Session
 
 from aftercare.domain.staff.leave import Span, TimeOff
 from aftercare.domain.time.wall_time import start_of_day
-from aftercare.store.accounts.rows import StaffRow, can_sign_in
 from aftercare.store.database.columns import (
     MOMENTS,
     Row,
@@ -33,6 +32,12 @@ where s.id = any(cast(:staff as uuid[])) and c.closed_on between :first_on and :
 order by 1, 4, 2"""
 
 
+_PRESENT = """
+select id, display_name from staff where id = any(:staff) and active and suspended_at is null
+  and not exists (select from leave where staff_id = staff.id and during @> cast(:at as timestamptz))
+"""
+
+
 class LeaveRow(Row, table=True):
     staff_id: UUID
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
@@ -43,13 +48,15 @@ class LeaveRow(Row, table=True):
 
 def present_at(session: Session, staff_ids: Iterable[UUID], at: datetime) -> list[UUID]:
     """Those of `staff_ids` who can sign in and are not on leave at `at`, in the given order."""
+    return [*names_present(session, staff_ids, at)]
+
+
+def names_present(session: Session, staff_ids: Iterable[UUID], at: datetime) -> dict[UUID, str]:
+    """Their names by id, in the given order."""
     wanted = list(staff_ids)
-    away = select(LeaveRow.staff_id).where(col(LeaveRow.during).op("@>")(at))
-    here = select(StaffRow.id).where(
-        col(StaffRow.id).in_(wanted), can_sign_in(), col(StaffRow.id).not_in(away)
-    )
-    present = set(session.exec(here))
-    return [one for one in wanted if one in present]
+    found = rows(session, _PRESENT, {"staff": wanted, "at": at}) if wanted else ()
+    present = {row["id"]: row["display_name"] for row in found}
+    return {one: present[one] for one in wanted if one in present}
 
 
 _BETWEEN = "where staff_id = any(:staff) and during && tstzrange(:first, :last)"

@@ -11,7 +11,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.plain_sql import execute, rows
 from aftercare.store.tasks.rows import STILL_HELPS
 
 # Open work on person `p`, one row per item: appointments between two moments, deadlines up to a third.
@@ -42,6 +42,12 @@ where p.officer_id = :officer and p.closed_on is null
 on conflict (hand_over_id, kind, subject_id) do nothing
 returning id
 """.replace("OPEN_THINGS", OPEN_THINGS)
+
+
+_OF_OFFICER = """
+select stand_in_id from stand_in
+where officer_id = :officer and ended_at is null and :day between from_on and until_on
+"""
 
 
 class StandInRow(VersionedRow, table=True):
@@ -86,8 +92,8 @@ def stands_in_for(session: Session, staff_id: UUID, day: date) -> list[UUID]:
 
 def stand_ins_on(session: Session, officer_id: UUID, day: date) -> list[UUID]:
     """The stand-in of this officer on that day: none, or one."""
-    query = select(StandInRow.stand_in_id).where(StandInRow.officer_id == officer_id)
-    return list(session.exec(query.where(*_in_force(day, day))))
+    found = rows(session, _OF_OFFICER, {"officer": officer_id, "day": day})
+    return [row["stand_in_id"] for row in found]
 
 
 def stood_in_for_between(

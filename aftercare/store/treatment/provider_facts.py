@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.plain_sql import rows
 
 _PROVIDERS = """
 select o.id, c.parameters,
@@ -26,5 +26,5 @@ def providers_beside_named(
     """Of these obligations those under a condition that names a provider: its parameters, and the names of the
     providers of the obligation. Runs no query without any."""
     ids = list(obligation_ids)
-    found = execute(session, _PROVIDERS, {"ids": ids}) if ids else ()
-    return {row.id: (row.parameters, row.names) for row in found}
+    found = rows(session, _PROVIDERS, {"ids": ids}) if ids else ()
+    return {row["id"]: (row["parameters"], row["names"]) for row in found}

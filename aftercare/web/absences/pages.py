@@ -23,6 +23,7 @@ from aftercare.domain.absences.absence import (
 )
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.store.absences.rows import AbsenceRow
+from aftercare.store.database.read_ahead import read_ahead
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, person_link
@@ -30,7 +31,7 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.subject_access.disputed_view import disputed
+from aftercare.web.subject_access.disputed_view import disputed, disputed_ahead
 
 router = APIRouter(route_class=PageRoute)
 MayGiveVerdict = Annotated[PageContext, Depends(Allow(add_evidence))]
@@ -44,7 +45,10 @@ DECISION_TYPED = sentence(
 
 @router.get("/absences/{absence_id}")
 def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Response:
-    file = context.run(absence_file, absence_id)
+    with context.work() as work:
+        beside = disputed_ahead(context, work, [absence_id])
+        read_ahead(work.session, partial(absence_file, work, absence_id), *beside)
+        file = absence_file(work, absence_id)
     absence, appointment = file.absence, file.appointment
     decided = absence.state == "decided"
     return context.page(

@@ -43,6 +43,7 @@ from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.read_ahead import read_ahead
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.appointments.acute_items import acute_answers, acute_of, draft_beside
 from aftercare.web.appointments.calendar_query import way_back, with_way_back
@@ -72,7 +73,7 @@ from aftercare.web.shell.phrases import (
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
-from aftercare.web.subject_access.disputed_view import disputed
+from aftercare.web.subject_access.disputed_view import disputed, disputed_ahead
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(appointment_file))]
@@ -127,6 +128,8 @@ def show_appointment(
 ) -> Response:
     with_times = bool(times) or context.request.url.path.endswith("/move")
     with context.work() as work:
+        beside = disputed_ahead(context, work, [appointment_id])
+        read_ahead(work.session, partial(appointment_file, work, appointment_id), *beside)
         file = appointment_file(work, appointment_id)
         movable = file.head["state"] in OPEN_STATES and file.head["starts_at"] > context.now
         near = asked_day(context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from aftercare.domain.risk.acute_2007 import ACUTE_2007, urgent_items
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.processes.staff.ladder_people import Ahead
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.escalation.screen_timeline import MOST_LINES
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.deadlines.phrases import name_of_deadline, state_view
@@ -42,7 +44,7 @@ from aftercare.web.escalation.inbox_view import filters_saved, saved_filter, vie
 from aftercare.web.escalation.steps_view import next_steps
 from aftercare.web.escalation.timeline import line_of
 from aftercare.web.escalation.words import HINTS, SEVERITY_CODES, counted_as
-from aftercare.web.papers.escalation_papers import papers_of_escalation
+from aftercare.web.papers.escalation_papers import papers_card
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view, where
@@ -50,7 +52,7 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.view import View
-from aftercare.web.subject_access.disputed_view import disputed
+from aftercare.web.subject_access.disputed_view import disputed, disputed_ahead
 
 router = APIRouter(route_class=PageRoute)
 SIZE = 25
@@ -157,12 +159,12 @@ def show_escalation(
     """One escalation; `form` holds the submitted form that had errors, if any."""
     may_lead = context.can_perform(decide)
     with context.work() as work:
+        beside = disputed_ahead(context, work, [escalation_id])
+        read_ahead(work.session, partial(escalation_view, work, escalation_id), *beside)
         escalation = escalation_view(work, escalation_id)
         head = escalation.head
         colleagues = who_can_have(work, [head["person_id"]]) if may_lead else []
-        papers = papers_of_escalation(
-            work, escalation_id, head["person_id"], escalation.trigger_code, head["decision"]
-        )
+        papers = papers_card(work, escalation_id, escalation.trigger_code, head["decision"])
     waiting = [step for step in escalation.steps if step["state"] == "waiting"]
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return context.page(

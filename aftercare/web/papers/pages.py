@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.escalation.view import escalation_view
+from aftercare.casework.escalation.view import escalation_head
 from aftercare.casework.papers.drafts import (
     NewPaper,
     correct_paper,
@@ -101,9 +101,8 @@ def begin_for_escalation(escalation_id: UUID, context: Writer, form: Form) -> Re
     """Draft the document that the escalation's decision requires."""
     language = form.typed.get("language", "nl")
     with context.work() as work:
-        escalation = escalation_view(work, escalation_id)
-        head = escalation.head
-        kind = required_paper(escalation.trigger_code, head["decision"])
+        head = escalation_head(work, escalation_id)
+        kind = required_paper(head["trigger"] or head["rule_code"], head["decision"])
         if kind is None:
             raise Invalid(context.translate(NOT_A_CHOICE))
         row = draft_paper(work, NewPaper(head["person_id"], kind, language, escalation_id))

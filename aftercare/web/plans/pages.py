@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -24,8 +25,10 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import kinds_under
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.domain.treatment.named_provider import Departure
+from aftercare.store.accounts.audit import noted_together
 from aftercare.store.conditions.rows import last_day
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.placement.horizon import HORIZON_DAYS
 from aftercare.web.conditions import library_changes
 from aftercare.web.conditions.facts import facts_of, missing_of
@@ -39,7 +42,7 @@ from aftercare.web.shell.phrases import condition_name, full_name, person_link, 
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.subject_access.disputed_view import disputed
+from aftercare.web.subject_access.disputed_view import disputed, disputed_ahead
 from aftercare.web.treatment.view import warnings_view
 
 router = APIRouter(route_class=PageRoute)
@@ -111,7 +114,9 @@ def begin(person_id: UUID, context: Author, _typed: Form) -> Response:
 @router.get("/plans/{plan_id}")
 def show_plan(plan_id: UUID, context: Reader) -> Response:
     """Any version, including replaced ones."""
-    with context.work() as work:
+    with context.work() as work, noted_together(work):
+        beside = disputed_ahead(context, work, [plan_id])
+        read_ahead(work.session, partial(explain_plan, work, plan_id), *beside)
         found = explain_plan(work, plan_id)
         library = library_changes.view(context, work, found.file.person.id)
     file = found.file

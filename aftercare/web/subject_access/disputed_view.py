@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from aftercare.casework.subject_access.corrections import enter_correction, notes_beside
 from aftercare.domain.subject_access.corrections import Disputed
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 from aftercare.web.subject_access.pages import correction_view
@@ -20,6 +22,13 @@ class DisputedBeside:
     notes: list[View]
     href: str | None
     rights_href: str
+
+
+def disputed_ahead(
+    context: PageContext, work: UnitOfWork, subject_ids: Collection[UUID]
+) -> list[Callable[[], object]]:
+    """What `disputed` will ask, to be read ahead."""
+    return [partial(notes_beside, work, subject_ids)] if context.can_perform(notes_beside) else []
 
 
 def disputed(

@@ -481,9 +481,9 @@ def test_every_look_and_act_is_on_record(desk: Desk, database: Database) -> None
         paper_pdf(work, row.id)
         paper_facts_view(work, row.id)
         person_papers(work, desk.person.id)
-        assert [
-            one.id for one in escalation_papers(work, desk.person.id, desk.escalations[REPORT].id)
-        ] == [row.id]
+        assert [one["id"] for one in escalation_papers(work, desk.escalations[REPORT].id)] == [
+            row.id
+        ]
     with database.work(office.auditor, NOW) as work:
         found = work.session.execute(
             text("select action from audit_entry where subject_id in (:paper, :person)"),

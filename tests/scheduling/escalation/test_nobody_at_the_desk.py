@@ -117,8 +117,8 @@ def test_a_desk_no_one_sits_at_keeps_no_officer_from_being_notified(
         first, second = steps_of(work.session, escalation.id)[:2]
         first.audience, second.audience, second.due_at = "duty_desk", "officer", NOW
         ahead = {
-            step.position: reached.staff_id
-            for step, reached in steps_ahead(
+            step.position: one.reached.staff_id
+            for step, one in steps_ahead(
                 work.session, get_escalation(work.session, escalation.id), NOW
             )
         }

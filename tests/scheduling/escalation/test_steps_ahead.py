@@ -102,6 +102,6 @@ def ahead_of(
             reached.level.value if reached.level else None,
             reached.same_as.value if reached.same_as else None,
         )
-        for step, reached in ahead
+        for step, reached in ((step, one.reached) for step, one in ahead)
         if reached.staff_id is not None
     }

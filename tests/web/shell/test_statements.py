@@ -109,10 +109,10 @@ def test_a_page_that_is_decided_on_asks_at_most_as_much_as_when_it_was_last_coun
     to_come = arrange.appointment(person, NOW + timedelta(days=2))
     absence_id, escalation_id = _escalated(arrange, person)
     ceilings = {
-        f"/plans/{plan.id}": 31,
-        f"/appointments/{to_come.id}": 15,
-        f"/absences/{absence_id}": 24,
-        f"/escalations/{escalation_id}": 50,
+        f"/plans/{plan.id}": 8,
+        f"/appointments/{to_come.id}": 7,
+        f"/absences/{absence_id}": 7,
+        f"/escalations/{escalation_id}": 12,
     }
     officer = visitor("officer")
     counted = {path: _asked(officer, path, monkeypatch) for path in ceilings}
