@@ -77,7 +77,7 @@ class GapProposed:
 def gap_proposals(work: UnitOfWork, person_id: UUID) -> list[GapProposed]:
     """For one client; the look is on record. NotFound for a client the actor may not see."""
     person = audit.note_look(work, "look-for-slots", "person", get_person(work.session, person_id))
-    return proposed_for(work, contact_gaps(work, person.id))
+    return proposed_for(work, contact_gaps(work, [person.id]))
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -86,7 +86,7 @@ def gaps_page(
 ) -> tuple[list[GapProposed], bool]:
     """Gaps of every client the actor may see, or of one, after a key as `key_of` gives it, the soonest first; and
     whether more follow. Proposals are computed only for the gaps of this page."""
-    found = sorted(contact_gaps(work, person_id), key=key_of)
+    found = sorted(contact_gaps(work, [person_id] if person_id else None), key=key_of)
     rest = [one for one in found if after is None or key_of(one) > after]
     shown = rest[:limit]
     audit.note_looks(work, "look-for-slots", [one.person for one in shown])

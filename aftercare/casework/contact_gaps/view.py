@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -38,13 +38,15 @@ class GapAhead:
 
 @requires(Permission.READ_CASE_FILES)
 def contact_gaps(
-    work: UnitOfWork, person_id: UUID | None = None, unplaced: list[Row] | None = None
+    work: UnitOfWork,
+    person_ids: Collection[UUID] | None = None,
+    unplaced: list[Row] | None = None,
 ) -> list[GapAhead]:
-    """For every client the actor may see, or for one. The calling page records who was looked at. `unplaced` are the
+    """For every client the actor may see, or for these. The calling page records who was looked at. `unplaced` are the
     occurrences waiting for a time, if the page has read them."""
     today, view = civil_date(work.now), []
     standards = standards_in_use(work.session, today)
-    found = days_of_too_wide(work.session, work.now, limits_of(standards), FACE_TO_FACE, person_id)
+    found = days_of_too_wide(work.session, work.now, limits_of(standards), FACE_TO_FACE, person_ids)
     people = [(one, list(rows)) for one, rows in groupby(found, lambda row: row["person_id"])]
     breaks = breaks_of(work.session, [one for one, _ in people])
     for person, rows in people:

@@ -138,7 +138,7 @@ def _then(work: UnitOfWork, person: PersonRow, tab: str) -> Iterator[Question]:
     if tab == "overview":
         rows = (*orders_of(session, person.id), *conditions_of(session, person.id))
         yield partial(corrections_about, session, [person.id, *(one.id for one in rows)])
-        yield partial(contact_gaps, work, person.id)
+        yield partial(contact_gaps, work, [person.id])
     elif tab == "conditions":
         yield partial(team_of, session, person.team_id)
     elif tab == "messages":

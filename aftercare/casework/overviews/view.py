@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -86,22 +86,30 @@ def my_caseload(
     files. `own`: the actor's own clients, or those of colleagues."""
     staff_id = work.actor.staff_id
     people = None if search is None else find_people(work, search)
-    ahead = Counter(one.person["person_id"] for one in contact_gaps(work, unplaced=[]))
-    asking = ahead.keys() if attention else None
+    # Who is listed does not depend on the weeks ahead, unless only clients with open work are.
+    ahead = _weeks_ahead(work) if attention else None
     found = caseload_screen.caseload(
         work.session,
         work.now,
         tier,
         people,
         officer_id=staff_id if own else officer_id,
-        attention=asking,
+        attention=None if ahead is None else ahead.keys(),
         closed=closed,
         others_than=staff_id if own is False else None,
     )
+    if ahead is None:
+        ahead = _weeks_ahead(work, [row["id"] for row in found])
     for row in found:
         if row["id"] in ahead:
             row["open_work"][CONTACT_GAP] = {"open": ahead[row["id"]], "due_at": None}
     return audit.note_looks(work, "read-caseload", found, key="id")
+
+
+def _weeks_ahead(work: UnitOfWork, person_ids: Collection[UUID] | None = None) -> Counter[UUID]:
+    """By client, how many weeks without enough contact are to come."""
+    gaps = contact_gaps(work, person_ids, unplaced=[])
+    return Counter(one.person["person_id"] for one in gaps)
 
 
 @requires(Permission.READ_CASE_FILES)

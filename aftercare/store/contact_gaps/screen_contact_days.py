@@ -84,12 +84,12 @@ def _days(one: str = "", limited: str = "", whose: str = "") -> str:
     return "".join(parts).format(on_day=_ON_DAY, known=_KNOWN, one=one, whose=whose)
 
 
-_OF_ONE = "and p.id = :person"
+_OF_THESE = "and p.id = any(:people)"
 _WIDE = (_TOO_WIDE, "where s.id in (select id from too_wide)")
 _ALL_DAYS, _TOO_WIDE_DAYS, _OWN_TOO_WIDE_DAYS = (
-    _days(_OF_ONE),
+    _days(_OF_THESE),
     _days("", *_WIDE),
-    _days(_OF_ONE, *_WIDE),
+    _days(_OF_THESE, *_WIDE),
 )
 
 
@@ -97,7 +97,7 @@ def contact_days(session: Session, now: datetime, person_id: UUID) -> list[Row]:
     """For a client with a plan in force: each past attended and each future appointment, in order. One that has begun
     counts until its outcome is recorded: the worklist asks for that, and a missing record does not yet mean no
     contact."""
-    return rows(session, _ALL_DAYS, _values(now) | {"person": person_id})
+    return rows(session, _ALL_DAYS, _values(now) | {"people": [person_id]})
 
 
 def days_of_too_wide(
@@ -105,16 +105,16 @@ def days_of_too_wide(
     now: datetime,
     limits: Iterable[Limit],
     face_to_face: Iterable[str],
-    person_id: UUID | None = None,
+    person_ids: Iterable[UUID] | None = None,
 ) -> list[Row]:
-    """The same for every client the reader may see, or for one, of whom contacts to come are further apart than the
+    """The same for every client the reader may see, or for these, of whom contacts to come are further apart than the
     limit of their standard or their plan. Where a standard has no limit the plan's longest gap between contacts
     `face_to_face` counts. A break may still explain the gap."""
     limited = {"limits": dumps([one._asdict() for one in limits]), "face_to_face": [*face_to_face]}
     values = _values(now) | limited | {"today": civil_date(now)}
-    if person_id is None:
+    if person_ids is None:
         return rows(session, _TOO_WIDE_DAYS, values)
-    return rows(session, _OWN_TOO_WIDE_DAYS, values | {"person": person_id})
+    return rows(session, _OWN_TOO_WIDE_DAYS, values | {"people": [*person_ids]})
 
 
 def _values(now: datetime) -> dict[str, Any]:

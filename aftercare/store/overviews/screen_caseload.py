@@ -11,21 +11,14 @@ from sqlmodel import Session
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.overviews.open_work import OPEN_OF, moments
 
+# What is said of a client beside the order is read for those that are listed.
 _CASELOAD_OF = """
-select p.id, p.closed_on, p.reference, p.given_name, p.family_name, p.tier, p.regime, p.restricted, p.phone_state,
-       p.texts_consented and p.opted_out_at is null as takes_texts,
-       s.display_name as officer, p.officer_id, p.co_officer_id,
-       n.starts_at as next_at, n.kind as next_kind,
-       coalesce(e.open, 0) as open_escalations, coalesce(e.severity, 0) as severity,
-       coalesce(w.kinds, '{{}}') as open_work, count(*) over () as of_all,
-       (select state from supervision_plan where person_id = p.id
-        order by (state in ('drafted','submitted','returned')) desc, number desc limit 1) as plan_state
+with ordered as (
+select p.id, coalesce(e.open, 0) as open_escalations, coalesce(e.severity, 0) as severity,
+  w.kinds, count(*) over () as of_all, row_number() over (
+    order by array_position(cast(:found as uuid[]), p.id),
+      coalesce(e.severity, 0) desc, least(w.due_at, :day_ends), p.tier, p.family_name, p.id) as place
 from person p
-join staff s on s.id = p.officer_id
-left join lateral (
-  select a.starts_at, a.kind from appointment a
-  where a.person_id = p.id and a.starts_at > :now and a.state in ('scheduled','notified','confirmed')
-  order by a.starts_at limit 1) n on true
 left join (select person_id, count(*) as open, max(severity) as severity from escalation
            where state <> 'resolved' group by person_id) e on e.person_id = p.id
 left join (select k.person_id, min(k.due_at) as due_at,
@@ -36,9 +29,21 @@ where (p.closed_on is not null) = :closed and (cast(:officer as uuid) is null or
   and (cast(:tier as integer) is null or p.tier = :tier)
   and (cast(:found as uuid[]) is null or p.id = any(cast(:found as uuid[])))
   and (not :attention or e.open > 0 or w.person_id is not null or p.id = any(cast(:ahead as uuid[])))
-order by array_position(cast(:found as uuid[]), p.id),
-  coalesce(e.severity, 0) desc, least(w.due_at, :day_ends), p.tier, p.family_name, p.id
-limit :limit
+), listed as materialized (select * from ordered order by place limit :limit)
+select p.id, p.closed_on, p.reference, p.given_name, p.family_name, p.tier, p.regime, p.restricted, p.phone_state,
+       p.texts_consented and p.opted_out_at is null as takes_texts,
+       s.display_name as officer, p.officer_id, p.co_officer_id,
+       n.starts_at as next_at, n.kind as next_kind,
+       l.open_escalations, l.severity, coalesce(l.kinds, '{{}}') as open_work, l.of_all,
+       (select state from supervision_plan where person_id = p.id
+        order by (state in ('drafted','submitted','returned')) desc, number desc limit 1) as plan_state
+from listed l join person p on p.id = l.id
+join staff s on s.id = p.officer_id
+left join lateral (
+  select a.starts_at, a.kind from appointment a
+  where a.person_id = p.id and a.starts_at > :now and a.state in ('scheduled','notified','confirmed')
+  order by a.starts_at limit 1) n on true
+order by l.place
 """
 _SIZES = """
 select count(*) filter (where officer_id = :staff) as own, count(*) as everyone from person where closed_on is null

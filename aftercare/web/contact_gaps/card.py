@@ -33,6 +33,6 @@ def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> GapsCard |
             proposed_line(context, found.proposal) if found.proposal else "",
             gaps_href(file.person.id),
         )
-        for found in proposed_for(work, contact_gaps(work, file.person.id))
+        for found in proposed_for(work, contact_gaps(work, [file.person.id]))
     ]
     return GapsCard(gaps) if gaps else None

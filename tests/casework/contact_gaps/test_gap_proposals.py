@@ -68,7 +68,7 @@ def test_the_occurrence_without_a_time_gets_one_that_closes_the_gap(
     row, again = (take(arrange, person, found.fingerprint) for _ in range(2))
     assert (row.id, row.occurrence) == (again.id, 1)
     with database.work(arrange.office.officer, NOW) as work:
-        assert contact_gaps(work, person.id) == []
+        assert contact_gaps(work, [person.id]) == []
         rows = live_appointments(work.session, [person.id], NOW)
     assert len(rows) == 2
 

@@ -60,7 +60,7 @@ def test_an_occurrence_without_a_time_in_the_gap_is_where_it_is_closed(
         )
     )  # fmt: skip
     with database.work(arrange.office.officer, NOW) as work:
-        (found,) = contact_gaps(work, person.id)
+        (found,) = contact_gaps(work, [person.id])
     assert [(one["line_id"], one["occurrence"]) for one in found.missing] == [(line.line_id, 2)]
 
 
@@ -73,10 +73,10 @@ def test_a_contact_whose_outcome_is_not_recorded_yet_counts_until_it_is(
     begun = arrange.appointment(person, NOW - DAY, line, state="notified")
     arrange.appointment(person, NOW + 6 * DAY, line)
     with database.work(arrange.office.officer, NOW) as work:
-        assert contact_gaps(work, person.id) == []
+        assert contact_gaps(work, [person.id]) == []
         work.session.get_one(AppointmentRow, begun.id).state = "missed"
         work.session.flush()
-        (found,) = contact_gaps(work, person.id)
+        (found,) = contact_gaps(work, [person.id])
         assert found.gap.days == 14
 
 
@@ -88,7 +88,7 @@ def test_where_the_team_works_by_a_standard_that_decides(
         team = work.session.get_one(TeamRow, person.team_id)
         team.standard_code, team.standard_since_on = "idaho-example", (NOW - 90 * DAY).date()
         work.session.flush()
-        assert contact_gaps(work, person.id) == []
+        assert contact_gaps(work, [person.id]) == []
 
 
 def test_nobody_is_notified_of_a_client_they_may_not_see(

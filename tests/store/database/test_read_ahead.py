@@ -7,7 +7,7 @@ from functools import partial
 
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.plain_sql import rows
-from aftercare.store.database.read_ahead import read_ahead
+from aftercare.store.database.read_ahead import read_ahead, together
 from aftercare.store.database.unit_of_work import Database, as_clock
 from aftercare.store.people.rows import away_from, get_person
 from tests.store.arranging import NOW, Arranger
@@ -37,6 +37,22 @@ def test_rows_read_ahead_are_those_that_would_be_read(
         arrange.away(person, "admission", NOW, NOW + timedelta(days=1))
         assert rows(session, COUNT, values) == [{"number": 1}]
         assert rows(session, COUNT, {"person": arrange.office.officer.staff_id}) == [{"number": 0}]
+
+
+def test_what_a_part_asks_next_is_read_ahead_in_its_turn(
+    arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person(), "reporting_duty")
+    with database.work(arrange.office.officer, NOW) as work:
+        session = work.session
+
+        def part() -> list[ConditionRow]:
+            person = get_person(session, condition.person_id)
+            return conditions_of(session, person.id)
+
+        assert [read_ahead(session, part) for _ in range(3)] == [True, True, False]
+        ((found,),) = together(session, part)
+        assert found.id == condition.id
 
 
 def test_an_answer_serves_no_question_asked_with_other_rights(
