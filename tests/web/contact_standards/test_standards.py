@@ -24,7 +24,7 @@ from tests.casework.contact_standards.standards_at_work import (
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, flashed, value_of, words
+from tests.web.shell.reading_html import address_of, error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
 STANDARD = {
@@ -307,7 +307,9 @@ class TestStandards:
             f"kind-{row}": "phone_call", f"number-{row}": "1", f"period_days-{row}": "7",
             f"cadence-{row}": "fixed", f"records-{row}-phone_call": "yes", "number-general-3-1": "",
         }  # fmt: skip
-        changes = words(admin.post(DRAFT, data=typed | added).text).split(dutch("What changes"))[-1]
+        page = admin.post(DRAFT, data=typed | added).text
+        assert value_of(admin.get(address_of(page)).text, f"period_days-{row}") == "7"
+        changes = words(page).split(dutch("What changes"))[-1]
         assert f"{named('contact', 'phone_call')} – 1 per 7 dagen" in changes
         assert "1 per 365 dagen" in changes
 

@@ -198,9 +198,9 @@ HELP: Final[Mapping[str, PageHelp]] = {
     ),
     "escalation/rule_books.html": PageHelp(
         sentence(
-            "Rules say what opens an escalation, and who is then notified after how long. Try a "
-            "proposal on a past period before it is activated. An escalation that is open keeps "
-            "the steps it began with."
+            "Rules say what opens an escalation, and who is then notified after how long. Open a rule or "
+            "its steps to change them, and show what changes. Try a proposal on a past period before it "
+            "is activated. An escalation that is open keeps the steps it began with."
         ),
         ("rules", "steps", "escalation"),
     ),
