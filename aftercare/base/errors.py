@@ -101,7 +101,10 @@ class NotPlanAuthor(Forbidden):
 
 
 class OwnStandardActivation(Forbidden):
-    code, title = "own-standard-activation", "Someone other than the author activates a standard"
+    code, title = (
+        "own-standard-activation",
+        "Someone other than the proposer confirms this standard",
+    )
 
 
 class OwnPolicyActivation(Forbidden):

@@ -42,6 +42,7 @@ class Missing(StrEnum):
     NO_DUTY_DESK = "no-duty-desk"
     NO_PHONE = "no-phone"
     NO_STANDARD = "no-standard"
+    STANDARD_WAITS = "standard-waits"
     EXAMPLE_STANDARD = "example-standard"
     NO_LETTERHEAD = "no-letterhead"
     HOLIDAYS_END = "holidays-end"
@@ -58,7 +59,7 @@ BY_PLANNERS = frozenset({SetUpTask.OFFICES, SetUpTask.PROVIDERS})
 @dataclass(frozen=True)
 class TeamFacts:
     """`has_office`: an office of its own or of all teams, with opening hours. `has_example`: its standard is the
-    example that ships, which no organisation adopted."""
+    example that ships, which no organisation adopted. `standard_waits`: one waits for a second administrator."""
 
     name: str
     officers: int
@@ -67,6 +68,7 @@ class TeamFacts:
     has_standard: bool
     has_letterhead: bool
     has_example: bool = False
+    standard_waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,18 @@ def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
         ),
         task.STANDARDS: (
             *first_a_team,
-            *_of_teams(facts, no.NO_STANDARD, "has_standard"),
+            *_of(
+                no.NO_STANDARD,
+                (
+                    t.name
+                    for t in _without_own_standard(facts)
+                    if not (t.has_example or t.standard_waits)
+                ),
+            ),
+            *_of(
+                no.STANDARD_WAITS,
+                (t.name for t in _without_own_standard(facts) if t.standard_waits),
+            ),
             *_of(no.EXAMPLE_STANDARD, (one.name for one in facts.teams if one.has_example)),
         ),
         task.LETTERHEADS: (*first_a_team, *_of_teams(facts, no.NO_LETTERHEAD, "has_letterhead")),
@@ -164,6 +177,10 @@ def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
 
 def tasks_left(states: Collection[TaskState]) -> int:
     return sum(one.is_left for one in states)
+
+
+def _without_own_standard(facts: SetUpFacts) -> list[TeamFacts]:
+    return [one for one in facts.teams if one.has_example or not one.has_standard]
 
 
 def _if(is_missing: bool, code: Missing, number: int = 0) -> Iterator[Lack]:

@@ -25,7 +25,8 @@ select
         and p.hours is distinct from '{}'),
       t.standard_code is not null,
       exists (select from letterhead l where l.team_id = t.id and l.from_on <= :today),
-      exists (select from contact_standard c where c.code = t.standard_code and c.is_example)) order by t.name), '[]')
+      exists (select from contact_standard c where c.code = t.standard_code and c.is_example),
+      t.standard_proposed_by is not null) order by t.name), '[]')
     from team t) as teams,
   (select coalesce(json_agg(json_build_array(v.name,
       exists (select from programme where provider_id = v.id)) order by v.name), '[]') from provider v) as providers,

@@ -29,11 +29,11 @@ from aftercare.domain.escalation.shipped_rules import SHIPPED_BOOK
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, book_of
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
 from aftercare.web.escalation.backtest_words import backtest_view
-from aftercare.web.escalation.rule_draft_words import RULE_FAULTS, rule_changes
+from aftercare.web.escalation.rule_draft import RULE_FAULTS, rule_changes
 from aftercare.web.escalation.rule_form import (
-    STAND_IN,
     field_at,
     fields_of,
+    shown_fields,
     typed_rules,
     with_a_rule,
 )
@@ -70,6 +70,10 @@ def _parsed(context: PageContext, text: str) -> Any:
     return read_rules_file(text)
 
 
+def _read(context: PageContext, document: Any) -> RuleBook:
+    return context.run(checked_draft, document, POINTER)
+
+
 def _said(context: PageContext, fault: FieldFault, document: Any, text: str) -> dict[str, str]:
     """The line, rule, value and allowed values where the file could be read; else the line and column of the syntax
     error."""
@@ -92,7 +96,7 @@ DRAFT: Draft[RuleBook] = Draft(
     "book",
     LONGEST_FILE,
     _parsed,
-    lambda context, document: context.run(checked_draft, document, POINTER),
+    _read,
     typed_rules,
     fields_of,
     lambda form, fault: field_at(form, fault, POINTER),
@@ -185,8 +189,7 @@ def _page(
         in_force = adoption.number_in_force(work, RULE_BOOK)
     newest = next((one for one in rows if one.version == in_force), None)
     in_use = newest.book if newest is not None else SHIPPED_BOOK
-    start = {name: value for name, value in fields_of(in_use).items() if name not in STAND_IN}
-    form = form.or_stored(start)
+    form = form.or_stored(shown_fields(in_use, context.language))
     keep_typed(context, ADDRESS, form)
     return context.page(
         "escalation/rule_books.html",

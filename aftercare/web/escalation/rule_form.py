@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from aftercare.domain.escalation.rules import LONGEST_WAIT, Ask, Audience, Ladde
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.web.escalation.rule_words import SEVERITY_OF
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.sources import adopted_text, as_adopted
 
 # A ladder is the row `<n>` with one line per level, a rule the row `<n>` with the fields of its trigger.
 MOST_LADDERS, MOST_RULES, LONGEST_CODE = 20, 50, 60
@@ -28,7 +29,7 @@ NUMBERS: Final = (
     "widen_after",
 )
 LADDERS: Final = ("ladder", "juvenile_ladder")
-OFFERED: Final[Mapping[str, Collection[Any]]] = {
+OFFERED: Final[Mapping[str, Iterable[Any]]] = {
     "kinds": ObligationKind, "tiers": (1, 2, 3), "conditions": CONDITION_KINDS, "codes": DEADLINE_KINDS,
 }  # fmt: skip
 # What is proposed has these beside its rules; while a draft is only looked at they do not matter.
@@ -49,6 +50,15 @@ def fields_of(book: Mapping[str, Any]) -> dict[str, str]:
     for number, rule in enumerate(book["rules"]):
         typed |= _fields_of_rule(number, rule, [one["code"] for one in book["ladders"]])
     return typed
+
+
+def shown_fields(book: Mapping[str, Any], language: str) -> dict[str, str]:
+    """The same to begin a draft with: sources that ship in the reader's language, the version's own left to write."""
+    return {
+        name: adopted_text(value, language) if name.startswith("source-") else value
+        for name, value in fields_of(book).items()
+        if name not in STAND_IN
+    }
 
 
 def _fields_of_rule(row: int, rule: Mapping[str, Any], ladders: Sequence[str]) -> dict[str, str]:
@@ -104,7 +114,7 @@ def levels_of(form: Reading, row: int) -> list[Audience]:
     return [one for one in Audience if form.typed.get(f"after-{row}-{one}", "").strip()]
 
 
-def typed_rules(form: Reading) -> dict[str, Any]:
+def typed_rules(form: Reading) -> dict[str, object]:
     """The ladders and rules of the fields; what is unreadable becomes an error of its field."""
     ladders = {row: _ladder(form, row) for row in held_ladders(form)}
     codes = {str(row): one["code"] for row, one in ladders.items()}
@@ -112,7 +122,7 @@ def typed_rules(form: Reading) -> dict[str, Any]:
     return STAND_IN | {"ladders": list(ladders.values()), "rules": rules}
 
 
-def _ladder(form: Reading, row: int) -> dict[str, Any]:
+def _ladder(form: Reading, row: int) -> dict[str, object]:
     return {
         "code": form.text(f"steps-{row}", most=LONGEST_CODE),
         "hours": form.one_of(f"hours-{row}", LadderHours).value,
@@ -127,9 +137,9 @@ def _ladder(form: Reading, row: int) -> dict[str, Any]:
     }
 
 
-def _rule(form: Reading, row: int, ladders: Mapping[str, str]) -> dict[str, Any]:
+def _rule(form: Reading, row: int, ladders: Mapping[str, str]) -> dict[str, object]:
     trigger = trigger_of(form, row)
-    rule: dict[str, Any] = {
+    rule: dict[str, object] = {
         "nl": form.text(f"nl-{row}", most=LONGEST_TEXT),
         "en": form.text(f"en-{row}", most=LONGEST_TEXT),
         "severity": form.one_of(f"severity-{row}", SEVERITY_OF),
@@ -141,7 +151,7 @@ def _rule(form: Reading, row: int, ladders: Mapping[str, str]) -> dict[str, Any]
     rule |= {"ladder": ladders.get(ladder, "")}
     rule |= {"juvenile_ladder": ladders[juvenile]} if juvenile in ladders else {}
     rule |= {"code": form.text(f"code-{row}", most=LONGEST_CODE), "trigger": trigger.value}
-    source = form.text(f"source-{row}", required=False, most=LONGEST_TEXT)
+    source = as_adopted(form.text(f"source-{row}", required=False, most=LONGEST_TEXT))
     return rule | ({"source": source} if source else {})
 
 
@@ -167,7 +177,7 @@ def _numbers(form: Reading, row: int, trigger: Trigger) -> Iterator[tuple[str, i
             yield name, number
 
 
-def _ticks(form: Reading, row: int, trigger: Trigger) -> dict[str, list[Any]]:
+def _ticks(form: Reading, row: int, trigger: Trigger) -> dict[str, list[object]]:
     found = {
         name: [one for one in OFFERED[name] if form.ticked(f"{name}-{row}-{one}")]
         for name in ticks_of(trigger)

@@ -8,7 +8,7 @@ from aftercare.domain.deadlines import ALARM_CODES, DEADLINE_KINDS, SHORTFALL_CO
 from aftercare.domain.escalation.parsing import NEEDED_BY
 from aftercare.domain.escalation.rules import Ask, Audience, LadderHours, Trigger
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.web.escalation.rule_draft_words import HINTS, LADDER_HOURS, NUMBERS, TRIGGERS
+from aftercare.web.escalation.rule_draft import HINTS, LADDER_HOURS, NUMBERS, TRIGGERS
 from aftercare.web.escalation.rule_form import (
     MOST_LADDERS,
     MOST_RULES,

@@ -63,6 +63,9 @@ LACKS: Final[Mapping[Missing, tuple[str, ...]]] = {
     _M.NO_STANDARD: (
         sentence("No contact standard for %(names)s"),
         sentence("No contact standard for %(number)s teams")),
+    _M.STANDARD_WAITS: (
+        sentence("The standard of %(names)s waits for a second administrator"),
+        sentence("The standards of %(number)s teams wait for a second administrator")),
     _M.EXAMPLE_STANDARD: (
         sentence("%(names)s uses an example that no organisation adopted"),
         sentence("%(number)s teams use an example that no organisation adopted")),

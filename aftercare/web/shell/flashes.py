@@ -97,6 +97,7 @@ SAID: dict[str, str] = {
     "tier-review": sentence(
         "The level has been changed. The worklist has a task to review the plan."
     ),
+    "choice-proposed": sentence("Proposed. Another administrator must confirm it."),
     "proposed": sentence("Proposed. Another administrator must activate it."),
     "adopted": sentence("Activated. It applies from its first day."),
     "activated": sentence("Activated. Teams can now choose it."),

@@ -275,8 +275,16 @@ class TestStandards:
             admin.post(team, data={"code": "own"}).text
         )
         chosen = admin.post(team, data={"code": "own", "confirmed": "yes"})
-        assert flashed(chosen) == "saved"
+        assert flashed(chosen) == "choice-proposed"
+        own = admin.get("/contact-standards").text
+        assert dutch("Waits for a second administrator") in words(own)
+        assert f"{team}/confirm" not in own
+        assert admin.post(f"{team}/confirm", data={"code": "own"}).status_code == 403
+        assert f"{team}/confirm" in other.get("/contact-standards").text
+        assert flashed(other.post(f"{team}/confirm", data={"code": "own"})) == "saved"
         assert '<option value="own" selected>' in admin.get("/contact-standards").text
+        # From an outdated tab it is not confirmed again.
+        assert other.post(f"{team}/confirm", data={"code": "own"}).status_code == 409
 
     def test_a_fault_is_shown_beside_its_field_and_nothing_typed_is_lost(
         self, visitor: Visitor

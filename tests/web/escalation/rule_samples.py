@@ -13,8 +13,8 @@ from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.escalation.rule_book_rows import shipped_books
 from aftercare.web.escalation.backtest_words import backtest_view
 from aftercare.web.escalation.rule_backtests_page import view
-from aftercare.web.escalation.rule_draft_words import RULE_FAULTS
-from aftercare.web.escalation.rule_form import fields_of
+from aftercare.web.escalation.rule_draft import RULE_FAULTS
+from aftercare.web.escalation.rule_form import shown_fields
 from aftercare.web.escalation.rule_form_view import rules_shown
 from aftercare.web.escalation.rule_words import RULES_WRONG, book_view
 from aftercare.web.shell.adoption import ChangeShown
@@ -31,7 +31,10 @@ def version(number: int, state: str) -> dict[str, Any]:
             "valid_from": date(2026, 11, number), "href": f"/rule-books/{number}"}  # fmt: skip
 
 
-FILLED = fields_of(shipped_books()[0]["book"]) | {"valid_from": "1-1-2027", "left_out-3-yes": "yes"}
+FILLED = shown_fields(shipped_books()[0]["book"], "nl") | {
+    "valid_from": "1-1-2027",
+    "left_out-3-yes": "yes",
+}
 
 
 def drafted(errors: dict[str, str], **changes: str) -> dict[str, Any]:

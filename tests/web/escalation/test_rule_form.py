@@ -11,12 +11,13 @@ from aftercare.domain.escalation.adopting import adoption_faults
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules_file import read_rules_file
 from aftercare.domain.escalation.shipped_rules import SHIPPED_BOOK
-from aftercare.web.escalation.rule_draft_words import RULE_FAULTS, rule_changes
+from aftercare.web.escalation.rule_draft import RULE_FAULTS, rule_changes
 from aftercare.web.escalation.rule_form import (
     ADDED,
     STAND_IN,
     field_at,
     fields_of,
+    shown_fields,
     typed_rules,
     with_a_rule,
 )
@@ -90,6 +91,13 @@ def test_what_is_unreadable_is_an_error_of_its_field(changes: dict[str, str], fi
     form = Reading(fields_of(OF_ALL) | changes)
     typed_rules(form)
     assert set(form.errors) == {field}
+
+
+def test_a_source_that_ships_is_shown_translated_and_stays_as_it_was_adopted() -> None:
+    form = Reading(shown_fields(SHIPPED_BOOK, "nl"))
+    assert form.typed["source-5"] != SHIPPED_BOOK["rules"][5]["source"]
+    sources = {one.code: one.source for one in read_rule_book(typed_rules(form), 1).rules}
+    assert sources["alarm"] == SHIPPED_BOOK["rules"][5]["source"]
 
 
 def test_ladders_keep_their_rules_under_another_name() -> None:

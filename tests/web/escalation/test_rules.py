@@ -7,8 +7,8 @@ import yaml
 
 from aftercare.domain.escalation.rules_file import written_rules_file
 from aftercare.store.escalation.rule_book_rows import shipped_books
-from aftercare.web.escalation.rule_draft_words import RULE_FAULTS
-from aftercare.web.escalation.rule_form import fields_of
+from aftercare.web.escalation.rule_draft import RULE_FAULTS
+from aftercare.web.escalation.rule_form import shown_fields
 from tests.data.rules import EVERY_TRIGGER
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
@@ -19,7 +19,7 @@ NO_LADDER = dutch("does not name an escalation ladder in these rules")
 KINDS = "behandeling; groepsbehandeling; meldgesprek"
 MISSES = "there were unexcused absences on %(count)s days within %(window)s days"
 SHIPPED = written_rules_file(shipped_books()[0]["book"])
-FIELDS = fields_of(shipped_books()[0]["book"]) | {"source": "", "adopted_by": "", "valid_from": ""}
+FIELDS = shown_fields(shipped_books()[0]["book"], "nl")
 PROPOSED = FIELDS | {
     "window_days-1": "21", "source": "Teamoverleg", "adopted_by": "Team Noord",
     "valid_from": "1-11-2026", "act": "propose",
