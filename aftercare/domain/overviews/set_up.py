@@ -34,6 +34,7 @@ class Missing(StrEnum):
     FIRST_AN_OFFICER = "first-an-officer"
     NO_PLANNER = "no-planner"
     NO_OFFICER = "no-officer"
+    ACCOUNTS_WAIT = "accounts-wait"
     NO_SUPERVISOR = "no-supervisor"
     NO_OFFICE = "no-office"
     NO_PROVIDER = "no-provider"
@@ -80,7 +81,7 @@ class ProviderFacts:
 @dataclass(frozen=True)
 class SetUpFacts:
     """What exists. Accounts count when they can sign in. `without_phone`: colleagues an alarm would reach within a
-    week who have no verified number. `planners`: their names."""
+    week who have no verified number. `planners`: their names. `accounts_waiting`: proposed, and not confirmed yet."""
 
     admins: int
     planners: Collection[str]
@@ -91,6 +92,7 @@ class SetUpFacts:
     without_phone: int
     own_texts: int
     own_rules: int
+    accounts_waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,15 +126,17 @@ def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
     """Every task, with what is missing now. What each team or officer needs begins with a team or an officer."""
     task, no, end = SetUpTask, Missing, EQUATED_THROUGH
     first_a_team = tuple(_if(not facts.teams, no.FIRST_A_TEAM))
+    staff = [
+        *_if(not facts.planners, no.NO_PLANNER),
+        *_of_teams(facts, no.NO_SUPERVISOR, "supervisors"),
+        *_of_teams(facts, no.NO_OFFICER, "officers"),
+    ]
+    waiting = facts.accounts_waiting
     without_programme = [one.name for one in facts.providers if not one.has_programme]
     missing: Mapping[SetUpTask, Iterable[Lack]] = {
         task.SECOND_ADMIN: _if(facts.admins < 2, no.NO_SECOND_ADMIN),
         task.TEAMS: _if(not facts.teams, no.NO_TEAM),
-        task.STAFF: (
-            *_if(not facts.planners, no.NO_PLANNER),
-            *_of_teams(facts, no.NO_SUPERVISOR, "supervisors"),
-            *_of_teams(facts, no.NO_OFFICER, "officers"),
-        ),
+        task.STAFF: (*staff, *_if(bool(staff and waiting), no.ACCOUNTS_WAIT, waiting)),
         task.OFFICES: (*first_a_team, *_of_teams(facts, no.NO_OFFICE, "has_office")),
         task.PROVIDERS: (
             *_if(not facts.providers, no.NO_PROVIDER),

@@ -34,6 +34,7 @@ select
     as without_hours,
   (select count(*) from desk) as on_duty_desk,
   (select count(*) from desk where not has_verified_phone(id)) as without_phone,
+  (select count(*) from account_change where kind = 'open' and decided_at is null) as accounts_waiting,
   (select count(*) from text_template where state = 'active') as own_texts,
   (select count(*) from rule_book where activated_by is not null) as own_rules"""
 

@@ -48,6 +48,8 @@ LACKS: Final[Mapping[Missing, tuple[str, ...]]] = {
         sentence("No officer in %(names)s"), sentence("No officer in %(number)s teams")),
     _M.NO_SUPERVISOR: (
         sentence("No supervisor in %(names)s"), sentence("No supervisor in %(number)s teams")),
+    _M.ACCOUNTS_WAIT: (
+        sentence("Accounts that wait for a second administrator: %(number)s"),),
     _M.NO_OFFICE: (
         sentence("No office with opening hours for %(names)s"),
         sentence("No office with opening hours for %(number)s teams")),

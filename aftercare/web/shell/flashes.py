@@ -27,6 +27,7 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
+    "never-open": sentence("Saved. This site has no opening hours: nothing is scheduled there."),
     "decided-before": sentence(
         "You have decided on this version already. Nothing was changed now."
     ),

@@ -168,8 +168,8 @@ HELP: Final[Mapping[str, PageHelp]] = {
     "accounts/organisation.html": PageHelp(
         sentence(
             "Teams and treatment providers, with the names that colleagues see. A new name "
-            "changes nothing else: accounts, clients and figures stay. A team cannot be removed, "
-            "because its history stays."
+            "changes nothing else: accounts, clients and figures stay. A team that is in use can be "
+            "ended; its history stays."
         ),
         ("team", "provider"),
     ),
