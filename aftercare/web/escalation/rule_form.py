@@ -117,7 +117,7 @@ def levels_of(form: Reading, row: int) -> list[Audience]:
 def typed_rules(form: Reading) -> dict[str, object]:
     """The ladders and rules of the fields; what is unreadable becomes an error of its field."""
     ladders = {row: _ladder(form, row) for row in held_ladders(form)}
-    codes = {str(row): one["code"] for row, one in ladders.items()}
+    codes = {str(row): str(one["code"]) for row, one in ladders.items()}
     rules = [_rule(form, row, codes) for row in _held_rules(form)]
     return STAND_IN | {"ladders": list(ladders.values()), "rules": rules}
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.errors import (
     AlreadyDecided,
+    Conflict,
     Forbidden,
     Invalid,
     OwnStandardActivation,
@@ -134,7 +134,7 @@ class TestAdopting:
         with pytest.raises(AlreadyDecided), database.work(other, NOW) as work:
             confirm_standard(work, office.team_id, None)
         # Nor does the database let one account do both.
-        with pytest.raises(DBAPIError), database.work(office.admin, NOW) as work:
+        with pytest.raises(Conflict), database.work(office.admin, NOW) as work:
             work.session.execute(text(f"update team set standard_code = '{EXAMPLE}'"))
         with database.work(other, NOW) as work:
             team = confirm_standard(work, office.team_id, EXAMPLE)
