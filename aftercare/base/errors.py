@@ -101,7 +101,7 @@ class NotPlanAuthor(Forbidden):
 
 
 class OwnStandardActivation(Forbidden):
-    code, title = "own-standard-activation", "Someone other than the author activates a standard"
+    code, title = "own-standard-activation", "Another administrator confirms a standard"
 
 
 class OwnPolicyActivation(Forbidden):

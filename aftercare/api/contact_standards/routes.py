@@ -21,6 +21,7 @@ from aftercare.casework.contact_standards.acts import (
     CONTACT_STANDARD,
     NewStandard,
     choose_standard,
+    confirm_standard,
     propose_standard,
 )
 from aftercare.casework.contact_standards.plan_check import PlanCheck, plan_check
@@ -33,6 +34,7 @@ from aftercare.store.contact_standards.listing import ContactStandard, TeamStand
 router = Routes(prefix="/api/v1", tags=["contact-standards"])
 Reads = Annotated[RequestContext, Depends(Allow(STANDARDS))]
 Manages = Annotated[Act, Depends(AllowAct(propose_standard))]
+Confirms = Annotated[Act, Depends(AllowAct(confirm_standard))]
 Code = Annotated[str, Path(max_length=60, pattern="^[a-z0-9-]+$")]
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 
@@ -146,8 +148,15 @@ def activate(code: Code, version: Number, act: Manages) -> Response:
 
 @router.acts("/teams/{team_id}/contact-standard", TeamOut, "PUT")
 def choose(team_id: UUID, body: ChoiceIn, act: Manages) -> Response:
-    """Choose the standard that this team's plans are checked against from now on."""
+    """Propose the standard that this team's plans are checked against; another administrator confirms it. Choosing the
+    one that counts already withdraws the proposal."""
     return act.edit(TEAMS, choose_standard, team_id, body.code)
+
+
+@router.acts("/teams/{team_id}/contact-standard/confirm", TeamOut)
+def confirm(team_id: UUID, body: ChoiceIn, act: Confirms) -> Response:
+    """Confirm what another administrator proposed: from now on this team's plans are checked against it."""
+    return act.edit(TEAMS, confirm_standard, team_id, body.code)
 
 
 @router.shows("/plans/{plan_id}/standard-check", PlanCheckOut)

@@ -1,15 +1,21 @@
-"""Adopting contact standards: one administrator proposes, another activates, and each team chooses one."""
+"""Adopting contact standards: one administrator proposes, another activates; the same for the one a team uses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, Invalid, OwnStandardActivation
+from aftercare.base.errors import (
+    AlreadyDecided,
+    FieldFault,
+    Invalid,
+    OwnStandardActivation,
+)
+from aftercare.casework.accounts.independence import refuse_dependent
 from aftercare.casework.adoption.acts import (
     DRAFT,
     LONGEST_NAME,
@@ -20,6 +26,7 @@ from aftercare.casework.adoption.acts import (
     text_faults,
 )
 from aftercare.casework.listing.resources import STANDARDS
+from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.domain.time.wall_time import civil_date
@@ -64,16 +71,47 @@ def propose_standard(work: UnitOfWork, new: NewStandard) -> ContactStandardRow:
 
 @requires(Permission.MANAGE_STANDARDS)
 def choose_standard(work: UnitOfWork, team_id: UUID, code: str | None) -> TeamRow:
-    """Sets the standard for this team's plans and contacts from today on; None switches the check off. Choosing the
-    same standard again changes nothing. Raises Invalid at /code for a standard without a version in use today."""
+    """Proposes the standard for this team's plans and contacts; None switches the check off. It counts once another
+    administrator confirms it. Choosing what counts already withdraws what was proposed. Raises Invalid at /code for a
+    standard without a version in use today."""
     team = get_row(TeamRow, work.session, team_id, for_update=True)
+    if code != team.standard_code:
+        _expect_in_use(work, code)
+        _propose(team, code, work.actor.staff_id, work.now)
+    elif team.standard_proposed_by is not None:
+        _propose(team, None, None, None)
+    return audit.save_and_note(work, "choose-standard", "team", team)
+
+
+@requires(Permission.MANAGE_STANDARDS)
+@needs_fresh_sign_in
+def confirm_standard(work: UnitOfWork, team_id: UUID, code: str | None) -> TeamRow:
+    """Sets the proposed standard for this team's plans and contacts from today on. Raises OwnStandardActivation,
+    RoleFromProposer or RoleNewerThanProposal, AlreadyDecided when this standard is not proposed (any more), Invalid as
+    `choose_standard` does."""
+    team = get_row(TeamRow, work.session, team_id, for_update=True)
+    if team.standard_proposed_by is None or team.proposed_standard != code:
+        raise AlreadyDecided()
+    refuse_dependent(
+        work, team.standard_proposed_by, team.standard_proposed_at, OwnStandardActivation
+    )
+    _expect_in_use(work, code)
+    team.standard_code = code
+    team.standard_since_on = None if code is None else civil_date(work.now)
+    # The database compares the new standard with the proposal, so that goes in a second step.
+    work.session.flush()
+    _propose(team, None, None, None)
+    return audit.save_and_note(work, "confirm-standard", "team", team)
+
+
+def _propose(team: TeamRow, code: str | None, by: UUID | None, at: datetime | None) -> None:
+    team.proposed_standard, team.standard_proposed_by, team.standard_proposed_at = code, by, at
+    team.version += 1
+
+
+def _expect_in_use(work: UnitOfWork, code: str | None) -> None:
     if code is not None and standard_in_use(work.session, code, civil_date(work.now)) is None:
         raise Invalid.at("/code", "unknown-standard")
-    if team.standard_code != code:
-        team.version += 1
-        team.standard_since_on = None if code is None else civil_date(work.now)
-    team.standard_code = code
-    return audit.save_and_note(work, "choose-standard", "team", team)
 
 
 @requires(Permission.READ_STANDARDS)

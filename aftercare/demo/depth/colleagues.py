@@ -10,6 +10,7 @@ from aftercare.casework.contact_standards.acts import (
     CONTACT_STANDARD,
     NewStandard,
     choose_standard,
+    confirm_standard,
     propose_standard,
     teams_by_standard,
 )
@@ -37,8 +38,12 @@ def choose_standards(stage: Stage) -> None:
         code, version = standard.code, standard.version
     with stage.work(stage.staff[SECOND_ADMIN]) as work:
         adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
-        for team in teams_by_standard(work):
-            choose_standard(work, team.id, code)
+        teams = [team.id for team in teams_by_standard(work)]
+        for team_id in teams:
+            choose_standard(work, team_id, code)
+    with stage.work(stage.staff[ADMIN]) as work:
+        for team_id in teams:
+            confirm_standard(work, team_id, code)
 
 
 def _of_the_house(example: ContactStandardRow, today: date) -> NewStandard:

@@ -75,6 +75,7 @@ FRESH_SIGN_IN_ACTS: Final[Mapping[str, FreshSignInRule]] = {
     "accounts.account_changes.refuse_change": ACCOUNTS,
     "accounts.account_changes.make_password_link": ACCOUNTS,
     "adoption.acts.activate": IN_FORCE,
+    "contact_standards.acts.confirm_standard": IN_FORCE,
     "message_templates.acts.activate_text": IN_FORCE,
     "messages.senders.confirm_stop": IN_FORCE,
     "messages.senders.start_sender": IN_FORCE,

@@ -49,7 +49,7 @@ _OF_KINDS = (
 )  # fmt: skip
 _OF_CONDITIONS = _OF_KINDS[:-1]
 # Members that only some triggers use: the others would accept them without any effect.
-_TAKEN_BY: Mapping[str, Collection[Trigger]] = {
+TAKEN_BY: Mapping[str, Collection[Trigger]] = {
     "count": _COUNTED,
     "window_days": _WINDOWED,
     "percent": (Trigger.ATTENDANCE_BELOW,),
@@ -60,7 +60,7 @@ _TAKEN_BY: Mapping[str, Collection[Trigger]] = {
     "conditions": _OF_CONDITIONS,
     "codes": tuple(one for one in OF_DEADLINES if one is not Trigger.LOST_CONTACT),
 }
-_NEEDED_BY: Mapping[str, Collection[Trigger]] = {
+NEEDED_BY: Mapping[str, Collection[Trigger]] = {
     "count": _COUNTED,
     "window_days": _WINDOWED,
     "percent": (Trigger.ATTENDANCE_BELOW,),
@@ -139,10 +139,10 @@ class RuleDocument(Part):
 
     def findings(self) -> Iterator[Finding]:
         trigger = self.trigger
-        for name, takers in _TAKEN_BY.items():
+        for name, takers in TAKEN_BY.items():
             if getattr(self, name) is not None and trigger not in takers:
                 yield (name,), "not-for-this-trigger", f"{trigger.value} does not look at it"
-        for name, askers in _NEEDED_BY.items():
+        for name, askers in NEEDED_BY.items():
             if trigger in askers and not getattr(self, name):
                 yield (name,), "missing", f"{trigger.value} needs it"
 

@@ -34,6 +34,7 @@ class Missing(StrEnum):
     FIRST_AN_OFFICER = "first-an-officer"
     NO_PLANNER = "no-planner"
     NO_OFFICER = "no-officer"
+    ACCOUNTS_WAIT = "accounts-wait"
     NO_SUPERVISOR = "no-supervisor"
     NO_OFFICE = "no-office"
     NO_PROVIDER = "no-provider"
@@ -42,6 +43,7 @@ class Missing(StrEnum):
     NO_DUTY_DESK = "no-duty-desk"
     NO_PHONE = "no-phone"
     NO_STANDARD = "no-standard"
+    STANDARD_WAITS = "standard-waits"
     EXAMPLE_STANDARD = "example-standard"
     NO_LETTERHEAD = "no-letterhead"
     HOLIDAYS_END = "holidays-end"
@@ -58,7 +60,7 @@ BY_PLANNERS = frozenset({SetUpTask.OFFICES, SetUpTask.PROVIDERS})
 @dataclass(frozen=True)
 class TeamFacts:
     """`has_office`: an office of its own or of all teams, with opening hours. `has_example`: its standard is the
-    example that ships, which no organisation adopted."""
+    example that ships, which no organisation adopted. `standard_waits`: one waits for a second administrator."""
 
     name: str
     officers: int
@@ -67,6 +69,7 @@ class TeamFacts:
     has_standard: bool
     has_letterhead: bool
     has_example: bool = False
+    standard_waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class ProviderFacts:
 @dataclass(frozen=True)
 class SetUpFacts:
     """What exists. Accounts count when they can sign in. `without_phone`: colleagues an alarm would reach within a
-    week who have no verified number. `planners`: their names."""
+    week who have no verified number. `planners`: their names. `accounts_waiting`: proposed, and not confirmed yet."""
 
     admins: int
     planners: Collection[str]
@@ -89,6 +92,7 @@ class SetUpFacts:
     without_phone: int
     own_texts: int
     own_rules: int
+    accounts_waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,15 +126,17 @@ def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
     """Every task, with what is missing now. What each team or officer needs begins with a team or an officer."""
     task, no, end = SetUpTask, Missing, EQUATED_THROUGH
     first_a_team = tuple(_if(not facts.teams, no.FIRST_A_TEAM))
+    staff = [
+        *_if(not facts.planners, no.NO_PLANNER),
+        *_of_teams(facts, no.NO_SUPERVISOR, "supervisors"),
+        *_of_teams(facts, no.NO_OFFICER, "officers"),
+    ]
+    waiting = facts.accounts_waiting
     without_programme = [one.name for one in facts.providers if not one.has_programme]
     missing: Mapping[SetUpTask, Iterable[Lack]] = {
         task.SECOND_ADMIN: _if(facts.admins < 2, no.NO_SECOND_ADMIN),
         task.TEAMS: _if(not facts.teams, no.NO_TEAM),
-        task.STAFF: (
-            *_if(not facts.planners, no.NO_PLANNER),
-            *_of_teams(facts, no.NO_SUPERVISOR, "supervisors"),
-            *_of_teams(facts, no.NO_OFFICER, "officers"),
-        ),
+        task.STAFF: (*staff, *_if(bool(staff and waiting), no.ACCOUNTS_WAIT, waiting)),
         task.OFFICES: (*first_a_team, *_of_teams(facts, no.NO_OFFICE, "has_office")),
         task.PROVIDERS: (
             *_if(not facts.providers, no.NO_PROVIDER),
@@ -146,7 +152,18 @@ def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
         ),
         task.STANDARDS: (
             *first_a_team,
-            *_of_teams(facts, no.NO_STANDARD, "has_standard"),
+            *_of(
+                no.NO_STANDARD,
+                (
+                    t.name
+                    for t in _without_own_standard(facts)
+                    if not (t.has_example or t.standard_waits)
+                ),
+            ),
+            *_of(
+                no.STANDARD_WAITS,
+                (t.name for t in _without_own_standard(facts) if t.standard_waits),
+            ),
             *_of(no.EXAMPLE_STANDARD, (one.name for one in facts.teams if one.has_example)),
         ),
         task.LETTERHEADS: (*first_a_team, *_of_teams(facts, no.NO_LETTERHEAD, "has_letterhead")),
@@ -164,6 +181,10 @@ def set_up_tasks(facts: SetUpFacts, today: date) -> tuple[TaskState, ...]:
 
 def tasks_left(states: Collection[TaskState]) -> int:
     return sum(one.is_left for one in states)
+
+
+def _without_own_standard(facts: SetUpFacts) -> list[TeamFacts]:
+    return [one for one in facts.teams if one.has_example or not one.has_standard]
 
 
 def _if(is_missing: bool, code: Missing, number: int = 0) -> Iterator[Lack]:

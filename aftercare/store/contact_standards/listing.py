@@ -33,12 +33,16 @@ class ContactStandard(Out):
 
 
 class TeamStandard(Out):
-    """Since `ended_at` it gets no new account, client or site."""
+    """While it has an author, `proposed_standard` waits for a second administrator; null proposes to have none. Since
+    `ended_at` the team gets no new account, client or site."""
 
     id: UUID
     version: int
     name: str
     standard_code: str | None
+    proposed_standard: str | None
+    standard_proposed_by: UUID | None
+    standard_proposed_at: datetime | None
     ended_at: datetime | None
 
 

@@ -25,7 +25,8 @@ select
         and p.hours is distinct from '{}'),
       t.standard_code is not null,
       exists (select from letterhead l where l.team_id = t.id and l.from_on <= :today),
-      exists (select from contact_standard c where c.code = t.standard_code and c.is_example)) order by t.name), '[]')
+      exists (select from contact_standard c where c.code = t.standard_code and c.is_example),
+      t.standard_proposed_by is not null) order by t.name), '[]')
     from team t) as teams,
   (select coalesce(json_agg(json_build_array(v.name,
       exists (select from programme where provider_id = v.id)) order by v.name), '[]') from provider v) as providers,
@@ -33,6 +34,7 @@ select
     as without_hours,
   (select count(*) from desk) as on_duty_desk,
   (select count(*) from desk where not has_verified_phone(id)) as without_phone,
+  (select count(*) from account_change where kind = 'open' and decided_at is null) as accounts_waiting,
   (select count(*) from text_template where state = 'active') as own_texts,
   (select count(*) from rule_book where activated_by is not null) as own_rules"""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -13,10 +15,12 @@ from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.contact_standards.acts import (
     CONTACT_STANDARD,
     choose_standard,
+    confirm_standard,
     propose_standard,
     teams_by_standard,
 )
 from aftercare.domain.contact_standards.kinds import read_profile
+from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.web.contact_standards.view import profile_view, standard_name
 from aftercare.web.shell.adoption import steps_of
@@ -27,7 +31,23 @@ from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
+Confirmer = Annotated[PageContext, Depends(Allow(confirm_standard))]
 Manager = Annotated[PageContext, Depends(Allow(propose_standard))]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamShown:
+    """A team with its standard, and the one that waits for a second administrator; `own`: the reader proposed it."""
+
+    id: UUID
+    name: str
+    code: str | None
+    is_example: bool
+    waits: bool
+    own: bool
+    proposed: str | None
+    proposed_name: str | None
+    proposes_example: bool
 
 
 @router.get("/contact-standards")
@@ -41,7 +61,14 @@ def choose(team_id: UUID, context: Manager, form: Form) -> Response:
     code = form.typed.get("code", "")
     if form.typed.get("confirmed") != "yes":
         return _page(context, asked=(team_id, code))
-    context.run(choose_standard, team_id, code or None)
+    team = context.run(choose_standard, team_id, code or None)
+    flash = "saved" if team.standard_proposed_by is None else "choice-proposed"
+    return context.redirect_to("/contact-standards", flash=flash)
+
+
+@router.post("/contact-standards/teams/{team_id}/confirm")
+def confirm(team_id: UUID, context: Confirmer, form: Form) -> Response:
+    context.run(confirm_standard, team_id, form.typed.get("code") or None)
     return context.redirect_to("/contact-standards", flash="saved")
 
 
@@ -73,6 +100,7 @@ def _page(context: PageContext, asked: tuple[UUID, str] | None = None) -> Respon
         for one in reversed(rows)
         if one.activated_at is not None
     }
+    examples = {one.code for one in rows if one.is_example}
     team_id, code = asked or (None, "")
     team = next((one for one in teams if one.id == team_id), None)
     return context.page(
@@ -82,11 +110,29 @@ def _page(context: PageContext, asked: tuple[UUID, str] | None = None) -> Respon
             "team": team,
             "code": code,
             "name": in_use.get(code),
-            "is_example": any(one.is_example for one in rows if one.code == code),
+            "is_example": code in examples,
         },
         standards=[_view(one, context.language) for one in rows],
-        teams=[View(one, code=one.standard_code) for one in teams],
+        teams=[_team(context, one, in_use, examples) for one in teams],
         choices=sorted(in_use.items()),
+    )
+
+
+def _team(
+    context: PageContext, team: TeamRow, in_use: Mapping[str, str], examples: Collection[str]
+) -> TeamShown:
+    assert context.actor is not None
+    code, by = team.proposed_standard, team.standard_proposed_by
+    return TeamShown(
+        id=team.id,
+        name=team.name,
+        code=team.standard_code,
+        is_example=team.standard_code in examples,
+        waits=by is not None,
+        own=by == context.actor.staff_id_or_none,
+        proposed=code,
+        proposed_name=in_use.get(code, code) if code else None,
+        proposes_example=code in examples,
     )
 
 

@@ -29,7 +29,7 @@ from aftercare.web.contact_standards.words import (
     CONTACT_KINDS,
     RECORD_KINDS,
 )
-from aftercare.web.shell.adoption import ChangeShown
+from aftercare.web.shell.adoption import ChangeShown, changes_between
 from aftercare.web.shell.kind_words import KINDS, TIERS
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import often
@@ -137,12 +137,7 @@ def profile_view(profile: Profile, language: str) -> list[TrackShown]:
 
 def profile_changes(was: Profile | None, becomes: Profile, language: str) -> list[ChangeShown]:
     """What a draft changes in the version in force, if there is one."""
-    before, after = _said(was, language), _said(becomes, language)
-    return [
-        ChangeShown(label, before.get(label, ""), after.get(label, ""))
-        for label in {**before, **after}
-        if before.get(label) != after.get(label)
-    ]
+    return changes_between(_said(was, language), _said(becomes, language))
 
 
 def _said(profile: Profile | None, language: str) -> dict[str, str]:

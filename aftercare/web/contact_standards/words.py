@@ -67,6 +67,7 @@ PROFILE_SENTENCES = {
     "not-a-list": sentence("must be a list"),
     "not-a-text": sentence("must be text"),
     "not-a-whole-number": sentence("must be a whole number"),
+    "not-json": sentence("is where the file can no longer be read as JSON (line and column)"),
     "not-an-object": sentence("must be an object"),
     "not-of-the-whole": sentence("names something the requirement does not count"),
     "out-of-range": sentence("is outside the possible range"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import FieldFault, Invalid, TooManyDocuments
+from aftercare.base.documents.json_values import LONGEST_TEXT
+from aftercare.base.errors import FieldFault, Invalid
 from aftercare.base.translation import sentence
 from aftercare.casework.accounts.document_limit import count_document
 from aftercare.casework.adoption import acts as adoption
@@ -20,12 +21,23 @@ from aftercare.casework.escalation.rule_books import (
     propose_book,
 )
 from aftercare.domain.accounts.document_limit import Costly
+from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rule_faults import fault_place
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file, written_rules_file
+from aftercare.domain.escalation.shipped_rules import SHIPPED_BOOK
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, book_of
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
 from aftercare.web.escalation.backtest_words import backtest_view
+from aftercare.web.escalation.rule_draft import RULE_FAULTS, rule_changes
+from aftercare.web.escalation.rule_form import (
+    field_at,
+    fields_of,
+    shown_fields,
+    typed_rules,
+    with_a_rule,
+)
+from aftercare.web.escalation.rule_form_view import rules_shown
 from aftercare.web.escalation.rule_words import (
     ALLOWED,
     LINE,
@@ -34,19 +46,65 @@ from aftercare.web.escalation.rule_words import (
     RULES_WRONG,
     book_view,
 )
-from aftercare.web.shell.adoption import Places, steps_of
+from aftercare.web.shell.adoption import NO_NUMBER, Draft, Places, steps_of
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, keep_so_far
+from aftercare.web.shell.return_address import keep_typed, typed_before
+from aftercare.web.shell.saving import Form, keep_so_far, saving, shown_again_by
 from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
 Manager = Annotated[PageContext, Depends(Allow(checked_draft))]
 ADDRESS = "/rule-books"
+POINTER = "/book"
 NOT_ADOPTED = sentence("No one of your organisation yet: it came with the service")
+
+
+def _parsed(context: PageContext, text: str) -> Any:
+    """Raises Invalid at the line and column, TooManyDocuments."""
+    context.run(count_document, Costly.RULES)
+    keep_so_far(context)
+    return read_rules_file(text)
+
+
+def _read(context: PageContext, document: Any) -> RuleBook:
+    return context.run(checked_draft, document, POINTER)
+
+
+def _said(context: PageContext, fault: FieldFault, document: Any, text: str) -> dict[str, str]:
+    """The line, rule, value and allowed values where the file could be read; else the line and column of the syntax
+    error."""
+    known = PROFILE_SENTENCES | RULE_SENTENCES
+    words = context.translate(known.get(fault.code, NOT_RIGHT))
+    if document is None:
+        return {"pointer": fault.pointer or "/", "text": words}
+    at = fault_place(fault, document, text, POINTER)
+    where = [context.translate(LINE, line=at.line)] if at.line else []
+    where += [context.translate(PARTS[at.part], code=at.name)] if at.part else []
+    if at.allowed:
+        view = {"member": at.member, "value": at.value, "allowed": at.allowed}
+        words = context.translate(ALLOWED) % view
+    else:
+        words = f"{at.member} {words}"
+    return {"pointer": ", ".join(where) or at.member, "text": words}
+
+
+DRAFT: Draft[RuleBook] = Draft(
+    "book",
+    LONGEST_FILE,
+    _parsed,
+    _read,
+    typed_rules,
+    fields_of,
+    lambda form, fault: field_at(form, fault, POINTER),
+    RULE_FAULTS,
+    RULES_WRONG,
+    _said,
+    (),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +118,34 @@ class RuleBookVersion:
 
 @router.get("/rule-books")
 def show_books(context: Manager, form: Form) -> Response:
-    return _page(context, form)
+    """A draft that was looked at has an address; the page says what it changes, has one more rule, or takes over a
+    file."""
+    form = typed_before(context, form)
+    act = form.typed.get("act")
+    if not form.sent or act == "":
+        return _page(context, form)
+    if act == "rule":
+        return _page(context, with_a_rule(form))
+    if act == "read":
+        return _page(context, *DRAFT.filled_in(context, form))
+    return _page(context, form, draft=DRAFT.checked(context, form))
 
 
 @router.post("/rule-books")
+@shown_again_by(show_books)
 def draft(context: Manager, form: Form) -> Response:
-    """With `act` propose it becomes the next version; otherwise the page describes what it would do."""
-    places, document = Places(), None
-    text = form.text("rules", most=LONGEST_FILE)
-    if not form.is_valid:
-        return _page(context, form)
-    try:
-        context.run(count_document, Costly.RULES)
-        keep_so_far(context)
-        document = read_rules_file(text)
-        with context.work() as work:
-            if form.typed.get("act") != "propose":
-                return _page(context, form, view=checked_draft(work, document))
-            row = propose_book(work, document)
-        return context.redirect_to(f"{ADDRESS}/{row.version}", flash="proposed")
-    except TooManyDocuments as fault:
-        form.errors["rules"] = fault.title
-    except Invalid as invalid:
-        form.errors["rules"] = RULES_WRONG
-        places += [_place(context, one, document, text) for one in invalid.fields]
-    return _page(context, form, places)
+    """With `act` propose it becomes the next version."""
+    if form.typed.get("act") != "propose":
+        return show_books(context, form)
+    DRAFT.checked(context, form)
+    document = typed_rules(form) | {
+        "source": form.text("source", most=LONGEST_TEXT),
+        "adopted_by": form.text("adopted_by", most=LONGEST_TEXT),
+        "valid_from": form.date("valid_from", context.today).isoformat(),
+    }
+    with saving(context, form, lambda invalid: _names(form, invalid)) as work:
+        row = propose_book(work, document, POINTER)
+    return context.redirect_to(f"{ADDRESS}/{row.version}", flash="proposed")
 
 
 @router.get("/rule-books/{version}")
@@ -112,41 +173,32 @@ def activate(version: int, context: Manager, _typed: Form) -> Response:
     return context.redirect_to(f"{ADDRESS}/{version}", flash="adopted")
 
 
-def _place(context: PageContext, fault: FieldFault, document: object, text: str) -> dict[str, str]:
-    """The line, rule, value and allowed values where the file could be read; else the line and column of the syntax
-    error."""
-    known = PROFILE_SENTENCES | RULE_SENTENCES
-    words = context.translate(known.get(fault.code, NOT_RIGHT))
-    if document is None:
-        return {"pointer": fault.pointer or "/", "text": words}
-    at = fault_place(fault, document, text)
-    where = [context.translate(LINE, line=at.line)] if at.line else []
-    where += [context.translate(PARTS[at.part], code=at.name)] if at.part else []
-    if at.allowed:
-        view = {"member": at.member, "value": at.value, "allowed": at.allowed}
-        words = context.translate(ALLOWED) % view
-    else:
-        words = f"{at.member} {words}"
-    return {"pointer": ", ".join(where) or at.member, "text": words}
+def _names(form: Reading, invalid: Invalid) -> dict[str, str]:
+    return {one.pointer: field_at(form, one, POINTER) for one in invalid.fields}
 
 
 def _page(
     context: PageContext,
     form: Reading,
     places: Places | None = None,
-    view: RuleBook | None = None,
+    *,
+    draft: RuleBook | None = None,
 ) -> Response:
     with context.work() as work:
         rows = adoption.versions(work, RULE_BOOK)
         in_force = adoption.number_in_force(work, RULE_BOOK)
     newest = next((one for one in rows if one.version == in_force), None)
-    if newest is not None:
-        form = form.or_stored({"rules": written_rules_file(newest.book)})
+    in_use = newest.book if newest is not None else SHIPPED_BOOK
+    form = form.or_stored(shown_fields(in_use, context.language))
+    keep_typed(context, ADDRESS, form)
     return context.page(
         "escalation/rule_books.html",
         versions=[_version(one, in_force, context.language) for one in rows],
+        fields=rules_shown(form, context.language),
+        changes=rule_changes(read_rule_book(in_use, NO_NUMBER), draft, context.language)
+        if draft
+        else None,
         places=places or [],
-        rules_view=book_view(view, context.language) if view else None,
         form=form,
     )
 

@@ -48,6 +48,8 @@ LACKS: Final[Mapping[Missing, tuple[str, ...]]] = {
         sentence("No officer in %(names)s"), sentence("No officer in %(number)s teams")),
     _M.NO_SUPERVISOR: (
         sentence("No supervisor in %(names)s"), sentence("No supervisor in %(number)s teams")),
+    _M.ACCOUNTS_WAIT: (
+        sentence("Accounts that wait for a second administrator: %(number)s"),),
     _M.NO_OFFICE: (
         sentence("No office with opening hours for %(names)s"),
         sentence("No office with opening hours for %(number)s teams")),
@@ -63,6 +65,9 @@ LACKS: Final[Mapping[Missing, tuple[str, ...]]] = {
     _M.NO_STANDARD: (
         sentence("No contact standard for %(names)s"),
         sentence("No contact standard for %(number)s teams")),
+    _M.STANDARD_WAITS: (
+        sentence("The standard of %(names)s waits for a second administrator"),
+        sentence("The standards of %(number)s teams wait for a second administrator")),
     _M.EXAMPLE_STANDARD: (
         sentence("%(names)s uses an example that no organisation adopted"),
         sentence("%(number)s teams use an example that no organisation adopted")),

@@ -43,12 +43,20 @@ from aftercare.web.reminders.words import (
     policy_view,
     sent_view,
 )
-from aftercare.web.shell.adoption import Document, Places, steps_of
-from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
+from aftercare.web.shell.adoption import (
+    NO_NUMBER,
+    Draft,
+    Places,
+    parsed_json,
+    said_by,
+    steps_of,
+)
+from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.form_rows import with_a_row
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form
+from aftercare.web.shell.return_address import keep_typed, typed_before
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
@@ -56,16 +64,18 @@ Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
 Manager = Annotated[PageContext, Depends(Allow(propose_policy))]
 ADDRESS, POLICY = "/reminder-policies", "/policy"
 LONGEST_POLICY = 20_000
-# A draft has no number yet.
-_DRAFT = 0
-DOCUMENT = Document(
+DRAFT: Draft[ReminderPolicy] = Draft(
     "policy",
     LONGEST_POLICY,
-    BESIDE,
-    lambda raw: read_policy(raw, _DRAFT, POLICY),
+    parsed_json,
+    lambda _context, raw: read_policy(raw, NO_NUMBER, POLICY),
+    typed_policy,
     fields_of,
+    lambda form, fault: field_at(form, fault, POLICY),
+    POLICY_SENTENCES,
     POLICY_WRONG,
-    POLICY_SENTENCES | PROFILE_SENTENCES,
+    said_by("policy", POLICY_SENTENCES | PROFILE_SENTENCES),
+    BESIDE,
 )
 
 
@@ -83,47 +93,35 @@ class VersionShown:
 
 @router.get("/reminder-policies")
 def show_policies(context: Manager, form: Form) -> Response:
-    return _page(context, form)
-
-
-@router.post("/reminder-policies")
-def draft(context: Manager, form: Form) -> Response:
-    """With `act` propose it becomes the next version; otherwise the page previews what it changes or would send, adds a
-    row, or takes over a document."""
+    """A draft that was looked at has an address; the page shows what it changes or would send, one more row, or the
+    document that was taken over."""
+    form = typed_before(context, form)
     act = form.typed.get("act")
+    if not form.sent or act == "":
+        return _page(context, form)
     if act == "row":
         return _page(context, with_a_row(form, ROWS, MOST_ROWS))
     if act == "read":
-        return _page(context, *DOCUMENT.filled_in(context, form))
-    draft = _checked(form)
-    if act == "compare":
-        return _page(context, form, draft=draft)
-    if act == "preview":
-        return _page(context, form, draft=draft, sent=_tried(context, form, draft))
-    if act != "propose":
-        return _page(context, form, draft=draft)
-    new = _proposed(context, form)
-    if new is not None:
-        try:
-            row = context.run(propose_policy, new)
-            return context.redirect_to(f"{ADDRESS}/{row.version}", flash="proposed")
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-    return _page(context, form, draft=draft)
+        return _page(context, *DRAFT.filled_in(context, form))
+    draft = DRAFT.checked(context, form)
+    sent = _tried(context, form, draft) if act == "preview" else None
+    return _page(context, form, draft=draft, sent=sent)
 
 
-def _checked(form: Reading) -> ReminderPolicy | None:
-    """The policy of the fields; None with an error at each field that is wrong."""
-    raw = typed_policy(form)
-    if not form.is_valid:
-        return None
-    try:
-        return read_policy(raw, _DRAFT, POLICY)
-    except Invalid as invalid:
-        for one in invalid.fields:
-            name = field_at(form, one, POLICY)
-            form.errors.setdefault(name, POLICY_SENTENCES.get(one.code, NOT_RIGHT))
-        return None
+@router.post("/reminder-policies")
+@shown_again_by(show_policies)
+def draft(context: Manager, form: Form) -> Response:
+    """With `act` propose it becomes the next version."""
+    if form.typed.get("act") != "propose":
+        return show_policies(context, form)
+    DRAFT.checked(context, form)
+    source = form.text("source", most=LONGEST_SOURCE)
+    adopted_by = form.text("adopted_by", most=LONGEST_NAME)
+    valid_from = form.date("valid_from", context.today)
+    with saving(context, form) as work:
+        new = NewPolicy(source, adopted_by, valid_from, typed_policy(form))
+        row = propose_policy(work, new)
+    return context.redirect_to(f"{ADDRESS}/{row.version}", flash="proposed")
 
 
 @router.get("/reminder-policies/{version}")
@@ -144,16 +142,6 @@ def show_policy(version: int, context: Reader) -> Response:
 def activate(version: int, context: Manager, _typed: Form) -> Response:
     context.run(adoption.activate, REMINDER_POLICY, version)
     return context.redirect_to(f"{ADDRESS}/{version}", flash="adopted")
-
-
-def _proposed(context: PageContext, form: Reading) -> NewPolicy | None:
-    """The version as typed, or None when part of it is wrong."""
-    source = form.text("source", most=LONGEST_SOURCE)
-    adopted_by = form.text("adopted_by", most=LONGEST_NAME)
-    valid_from = form.date("valid_from", context.today)
-    if not form.is_valid:
-        return None
-    return NewPolicy(source, adopted_by, valid_from, typed_policy(form))
 
 
 def _tried(
@@ -206,7 +194,8 @@ def _page(
     newest = next((row for row in rows if row.version == in_force), None)
     in_use = newest.policy if newest is not None else SHIPPED[-1]["policy"]
     form = form.or_stored(fields_of(in_use))
-    now_said = policy_view(read_policy(in_use, _DRAFT), context.language)
+    keep_typed(context, ADDRESS, form)
+    now_said = policy_view(read_policy(in_use, NO_NUMBER), context.language)
     return context.page(
         "reminders/reminder_policies.html",
         versions=[_view(row, in_force, context.language) for row in rows],

@@ -10,7 +10,7 @@ from aftercare.domain.message_templates.templates import TextKind
 from aftercare.domain.reminders.policy import AutomaticText, Occasion, ReminderPolicy, ReminderRule
 from aftercare.domain.reminders.schedule import ReminderDue
 from aftercare.domain.time.wall_time import wall
-from aftercare.web.shell.adoption import ChangeShown
+from aftercare.web.shell.adoption import ChangeShown, changes_between
 from aftercare.web.shell.kind_words import KINDS
 from aftercare.web.shell.language import catalogue
 
@@ -106,9 +106,8 @@ def policy_view(policy: ReminderPolicy, language: str) -> PolicyShown:
 def policy_changes(was: PolicyShown, becomes: PolicyShown, language: str) -> list[ChangeShown]:
     """What a draft changes in the version in force."""
     reminders = catalogue(language).gettext(REMINDERS)
-    facts = zip(was.facts, becomes.facts, strict=True)
     return [
-        *(ChangeShown(label, old, new) for (label, old), (_, new) in facts if old != new),
+        *changes_between(dict(was.facts), dict(becomes.facts)),
         *(ChangeShown(reminders, str(one), "") for one in was.rows if one not in becomes.rows),
         *(ChangeShown(reminders, "", str(one)) for one in becomes.rows if one not in was.rows),
     ]

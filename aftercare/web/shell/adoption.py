@@ -1,23 +1,26 @@
-"""Pages of what is adopted in versions: documents with their faults, what a draft changes, and who may activate it."""
+"""Pages of what is adopted in versions: drafts in fields or from a file, what they change, who may activate them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Generic, TypeVar
 
-from aftercare.base.errors import Invalid
-from aftercare.base.translation import sentence
+from aftercare.base.errors import FieldFault, Invalid, Throttled
 from aftercare.casework.adoption.acts import activate
 from aftercare.store.database.versioned_policy import Adopted
-from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
+from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.form_rows import filled_over
 from aftercare.web.shell.forms.reading import Reading, read_json
 from aftercare.web.shell.request import PageContext
 
-NOT_JSON = sentence("This is not valid JSON: check the line and column below")
+# A draft has no number yet.
+NO_NUMBER: Final = 0
 Places = list[dict[str, str]]
+Read = TypeVar("Read")
+Says = Callable[[PageContext, FieldFault, Any, str], dict[str, str]]
+"""The place of a fault in a document (None when unreadable) and its sentence; the last argument is its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,73 +32,84 @@ class ChangeShown:
     becomes: str
 
 
+def changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> list[ChangeShown]:
+    """What differs between two versions, each as texts by label."""
+    return [
+        ChangeShown(label, before.get(label, ""), after.get(label, ""))
+        for label in {**before, **after}
+        if before.get(label) != after.get(label)
+    ]
+
+
 @dataclass(frozen=True)
-class Document:
-    """A document that can fill the fields of a form. `name`: the field it is pasted in; `most`: its longest text;
-    `kept`: the fields that stay; `read` raises Invalid with pointers below `/name`; `fields_of` has a valid one;
-    `wrong`: the error of `name`, and `sentences` those of its faults by code."""
+class Draft(Generic[Read]):
+    """The form of a draft: a document in fields, which a pasted file can fill. `name`: the field of the file; `most`:
+    its longest text; `parse`, a file to a document, and `read`, a document to what it says, raise Invalid, with
+    pointers below `/name`. `typed`: the document of the fields, `fields_of` the fields of a valid one, and `field_at`
+    the field of a fault; `beside`: sentences of faults by code. Of the file, `wrong` is the error and `said` says each
+    fault; `kept` are the fields that stay when it is taken over."""
 
     name: str
     most: int
-    kept: tuple[str, ...]
-    read: Callable[[Any], object]
+    parse: Callable[[PageContext, str], Any]
+    read: Callable[[PageContext, Any], Read]
+    typed: Callable[[Reading], object]
     fields_of: Callable[[Any], Mapping[str, str]]
+    field_at: Callable[[Reading, FieldFault], str]
+    beside: Mapping[str, str]
     wrong: str
-    sentences: Mapping[str, str]
+    said: Says
+    kept: tuple[str, ...]
+
+    def checked(self, context: PageContext, form: Reading) -> Read | None:
+        """What the fields say; None with an error at each field that is wrong."""
+        document = self.typed(form)
+        if not form.is_valid:
+            return None
+        try:
+            return self.read(context, document)
+        except Invalid as invalid:
+            for one in invalid.fields:
+                said = self.beside.get(one.code, NOT_RIGHT)
+                form.errors.setdefault(self.field_at(form, one), said)
+            return None
 
     def filled_in(self, context: PageContext, form: Reading) -> tuple[Reading, Places]:
-        """The form with the fields of the pasted document, or as it was with the places of its faults."""
-        places = Places()
-        raw = typed_json(form, self.name, places, self.most)
-        if form.is_valid:
-            try:
-                self.read(raw)
-                return filled_over(form, self.kept, self.fields_of(raw)), places
-            except Invalid as invalid:
-                wrong = (self.name, self.wrong)
-                places += show_faults(context, invalid, form, wrong, self.sentences, {})
-        return form, places
+        """The form with the fields of the pasted file, or as it was with the places of its faults."""
+        text, document = form.text(self.name, most=self.most), None
+        if not form.is_valid:
+            return form, []
+        try:
+            document = self.parse(context, text)
+            self.read(context, document)
+            return filled_over(form, self.kept, self.fields_of(document)), []
+        except Invalid as invalid:
+            form.errors.setdefault(self.name, self.wrong)
+            return form, [self.said(context, one, document, text) for one in invalid.fields]
+        except Throttled as fault:
+            form.errors[self.name] = fault.title
+            return form, []
 
 
-def typed_json(form: Reading, name: str, places: Places, most: int) -> Any:
-    """The document in this field; None with an error and its place when it is unreadable."""
-    text = form.text(name, most=most)
-    if not text:
-        return None
+def parsed_json(_context: PageContext, text: str) -> Any:
+    """Raises Invalid at the line and column."""
     try:
         return read_json(text)
     except json.JSONDecodeError as error:
-        places.append({"pointer": f"{error.lineno}:{error.colno}", "text": ""})
+        where = f"{error.lineno}:{error.colno}"
     except ValueError:
-        pass
-    form.errors[name] = NOT_JSON
-    return None
+        where = ""
+    raise Invalid(fields=(FieldFault(where, "not-json", "Not JSON from here on."),))
 
 
-def show_faults(
-    context: PageContext,
-    invalid: Invalid,
-    form: Reading,
-    wrong: tuple[str, str],
-    sentences: Mapping[str, str],
-    names: Mapping[str, str],
-) -> Places:
-    """Puts each fault beside its field, and answers the places of those in the document. `wrong` is its field and the
-    error of that field; `names` as for `field_errors`."""
-    name, error = wrong
-    inside = [one for one in invalid.fields if one.pointer.startswith(f"/{name}")]
-    others = tuple(one for one in invalid.fields if one not in inside)
-    if others:
-        form.errors.update(field_errors(Invalid(fields=others), names))
-    if inside:
-        form.errors[name] = error
-    return [
-        {
-            "pointer": one.pointer.removeprefix(f"/{name}") or "/",
-            "text": context.translate(sentences.get(one.code, NOT_RIGHT)),
-        }
-        for one in inside
-    ]
+def said_by(name: str, sentences: Mapping[str, str]) -> Says:
+    """Each fault of a JSON document by its pointer."""
+
+    def said(context: PageContext, fault: FieldFault, _document: Any, _text: str) -> dict[str, str]:
+        pointer = fault.pointer.removeprefix(f"/{name}") or "/"
+        return {"pointer": pointer, "text": context.translate(sentences.get(fault.code, NOT_RIGHT))}
+
+    return said
 
 
 def steps_of(context: PageContext, row: Adopted) -> dict[str, bool]:

@@ -27,6 +27,7 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
+    "never-open": sentence("Saved. This site has no opening hours: nothing is scheduled there."),
     "decided-before": sentence(
         "You have decided on this version already. Nothing was changed now."
     ),
@@ -97,6 +98,7 @@ SAID: dict[str, str] = {
     "tier-review": sentence(
         "The level has been changed. The worklist has a task to review the plan."
     ),
+    "choice-proposed": sentence("Proposed. Another administrator must confirm it."),
     "proposed": sentence("Proposed. Another administrator must activate it."),
     "adopted": sentence("Activated. It applies from its first day."),
     "activated": sentence("Activated. Teams can now choose it."),

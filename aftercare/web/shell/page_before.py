@@ -13,9 +13,17 @@ def came_from(request: Request, origin: str) -> str | None:
     return address if address and _is_page(request, address.partition("?")[0]) else None
 
 
+def answered_at(request: Request, address: str) -> None:
+    """The answer to this form can be seen again at this address of ours."""
+    request.state.answered_at = address
+
+
 def page_of(request: Request, origin: str) -> str:
-    """The address of this request. For a POST to an address that has no page, the page with the form. If the browser
-    does not send that, the nearest page above the address."""
+    """The address of this request. For a POST the one where its answer can be seen again; at an address that has no
+    page, the page with the form. If the browser does not send that, the nearest page above the address."""
+    answered: str = getattr(request.state, "answered_at", "")
+    if answered:
+        return answered
     path, query = request.url.path, request.url.query
     if request.method in ("GET", "HEAD"):
         return f"{path}?{query}" if query else path

@@ -11,6 +11,8 @@ from fastapi.responses import Response
 
 from aftercare.casework.listing.resources import still_sees
 from aftercare.casework.people.search import keep_search, kept_search
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.page_before import answered_at
 from aftercare.web.shell.request import PageContext
 
 KEPT_AS = "search"
@@ -32,6 +34,19 @@ def leads_to_search(context: PageContext, path: str, fields: Mapping[str, str]) 
         return context.redirect_to(path)
     search_id = context.run(keep_search, context.token, typed)
     return context.redirect_to(f"{path}?{KEPT_AS}={search_id}")
+
+
+def typed_before(context: PageContext, form: Reading) -> Reading:
+    """The form that was submitted, also when its page is only loaded again from the address that `keep_typed` gave."""
+    kept = {} if form.sent else kept_fields(context)
+    return Reading(kept, sent=True) if kept else form
+
+
+def keep_typed(context: PageContext, path: str, form: Reading) -> None:
+    """Gives the page that answers this form an address that shows it again, with what was typed."""
+    if context.request.method == "POST":
+        search_id = context.run(keep_search, context.token, form.typed)
+        answered_at(context.request, f"{path}?{KEPT_AS}={search_id}")
 
 
 def search_before(context: PageContext, path: str, *others: str) -> str:

@@ -7,9 +7,10 @@ The stored data keep the text they were adopted with. Text written by an organis
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.language import translate
+from aftercare.web.shell.language import LANGUAGES, translate
 
 ADOPTED = frozenset(
     (
@@ -161,6 +162,16 @@ _CITED = re.compile("|".join(map(re.escape, sorted(CITED, key=len, reverse=True)
 def adopted_text(text: str, language: str) -> str:
     """The source or the adopter of a rule book, a standard or a policy."""
     return translate(text, language) if text in ADOPTED else text
+
+
+@cache
+def _by_translation() -> dict[str, str]:
+    return {adopted_text(one, language): one for language in LANGUAGES for one in ADOPTED}
+
+
+def as_adopted(text: str) -> str:
+    """The text that was adopted, for one that ships and was left as a form showed it."""
+    return _by_translation().get(text, text)
 
 
 def source_view(source: str, language: str) -> str:

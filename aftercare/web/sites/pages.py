@@ -103,8 +103,8 @@ def show_sites(context: Planner, form: Form, change: str = "", group: str = "") 
 def add(context: Planner, form: Form) -> Response:
     new = _place(context, form)
     with saving(context, form, PLACE_NAMES) as work:
-        add_site(work, new)
-    return context.redirect_to("/sites", flash="saved")
+        site = add_site(work, new)
+    return context.redirect_to("/sites", flash=_saved(site))
 
 
 @router.post("/sites/{site_id}")
@@ -112,8 +112,13 @@ def add(context: Planner, form: Form) -> Response:
 def change_one(site_id: UUID, context: Planner, form: Form) -> Response:
     new = _place(context, form)
     with saving(context, form, PLACE_NAMES) as work:
-        change_site(work, site_id, form.version, new)
-    return context.redirect_to("/sites", flash="saved")
+        site = change_site(work, site_id, form.version, new)
+    return context.redirect_to("/sites", flash=_saved(site))
+
+
+def _saved(site: SiteRow) -> str:
+    """Hours left empty are saved, but close the site for good."""
+    return "never-open" if site.hours == {} else "saved"
 
 
 @router.post("/sites/{site_id}/groups")

@@ -75,10 +75,16 @@ class TestStandards:
         activated = other.post(f"{where}/activate")
         assert activated.json()["activated_by"] == str(second_admin.staff_id)
         assert other.post(f"{where}/activate").status_code == 409
-        chosen = admin.put(
-            f"/api/v1/teams/{town.team_id}/contact-standard", json={"code": "own"}
-        )  # fmt: skip
-        assert chosen.json()["standard_code"] == "own"
+        address = f"/api/v1/teams/{town.team_id}/contact-standard"
+        chosen = admin.put(address, json={"code": "own"}).json()
+        assert (chosen["standard_code"], chosen["proposed_standard"]) == (None, "own")
+        alone = admin.post(f"{address}/confirm", json={"code": "own"})
+        assert (alone.status_code, alone.json()["type"]) == (
+            403,
+            "/problems/own-standard-activation",
+        )
+        confirmed = other.post(f"{address}/confirm", json={"code": "own"}).json()
+        assert (confirmed["standard_code"], confirmed["proposed_standard"]) == ("own", None)
         teams = admin.get("/api/v1/teams").json()["items"]
         assert {one["name"]: one["standard_code"] for one in teams} == {
             "North": "own",

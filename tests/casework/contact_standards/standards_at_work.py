@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aftercare.casework.contact_standards.acts import NewStandard, choose_standard
+from aftercare.casework.contact_standards.acts import NewStandard, choose_standard, confirm_standard
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
@@ -20,6 +20,8 @@ def work_by(arrange: Arranger, code: str | None = EXAMPLE, at: datetime = NOW) -
     """The first team's plans are checked against this standard from then on."""
     with arrange.database.work(arrange.office.admin, at) as work:
         choose_standard(work, arrange.office.team_id, code)
+    with arrange.database.work(arrange.staff("admin"), at) as work:
+        confirm_standard(work, arrange.office.team_id, code)
 
 
 def new_standard(**changes: Any) -> NewStandard:

@@ -10,6 +10,7 @@ import pytest
 
 from aftercare.casework.contact_gaps.view import contact_gaps, limits_of
 from aftercare.casework.overviews.view import my_worklist
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.contact_gaps.gaps import allowed_by, gaps_ahead
 from aftercare.processes.contact_gaps.gaps_after import FACE_TO_FACE, that_count
 from aftercare.store.accounts.rows import TeamRow
@@ -84,7 +85,7 @@ def test_where_the_team_works_by_a_standard_that_decides(
     arrange: Arranger, database: Database, person: PersonRow, line: ObligationRow
 ) -> None:
     """Two in thirty days at the highest level: 7, 21 days apart is within it."""
-    with database.work(arrange.office.supervisor, NOW) as work:
+    with database.work(CLOCK, NOW) as work:
         team = work.session.get_one(TeamRow, person.team_id)
         team.standard_code, team.standard_since_on = "idaho-example", (NOW - 90 * DAY).date()
         work.session.flush()
@@ -120,7 +121,7 @@ def test_the_database_finds_exactly_those_whom_the_rule_finds(
             for twice in range(1 + (day % 4 == 0)):
                 at = NOW + day * DAY + timedelta(minutes=31 * n, hours=7 * twice)
                 arrange.appointment(person, at, line, state=state)
-    with database.work(arrange.office.supervisor, NOW) as work:
+    with database.work(CLOCK, NOW) as work:
         assert _found(work) == _by_the_rule(work, people, None)
         team = work.session.get_one(TeamRow, people[0].team_id)
         team.standard_code, team.standard_since_on = "idaho-example", (NOW - 90 * DAY).date()

@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
-from aftercare.base.errors import AlreadyDecided, Forbidden, Invalid, OwnStandardActivation
+from aftercare.base.errors import (
+    AlreadyDecided,
+    Conflict,
+    Forbidden,
+    Invalid,
+    OwnStandardActivation,
+)
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.contact_standards.acts import (
     CONTACT_STANDARD,
     choose_standard,
+    confirm_standard,
     propose_standard,
     teams_by_standard,
 )
@@ -113,6 +121,30 @@ class TestAdopting:
         plan, _ = plan_of(arrange, arrange.person())
         with database.work(arrange.office.officer, NOW) as work:
             assert plan_check(work, plan.id) is None
+
+    def test_what_a_team_works_by_is_proposed_by_one_and_confirmed_by_another(
+        self, arrange: Arranger, database: Database
+    ) -> None:
+        office, other = arrange.office, arrange.staff("admin")
+        with database.work(office.admin, NOW) as work:
+            choose_standard(work, office.team_id, EXAMPLE)
+        with pytest.raises(OwnStandardActivation), database.work(office.admin, NOW) as work:
+            confirm_standard(work, office.team_id, EXAMPLE)
+        # What was not proposed is not confirmed, also when the proposal changed meanwhile.
+        with pytest.raises(AlreadyDecided), database.work(other, NOW) as work:
+            confirm_standard(work, office.team_id, None)
+        # Nor does the database let one account do both.
+        with pytest.raises(Conflict), database.work(office.admin, NOW) as work:
+            work.session.execute(text(f"update team set standard_code = '{EXAMPLE}'"))
+        with database.work(other, NOW) as work:
+            team = confirm_standard(work, office.team_id, EXAMPLE)
+            assert (team.standard_code, team.standard_since_on) == (EXAMPLE, TODAY)
+            assert team.standard_proposed_by is None
+        with database.work(office.admin, NOW) as work:
+            choose_standard(work, office.team_id, None)
+        with database.work(other, NOW) as work:
+            team = choose_standard(work, office.team_id, EXAMPLE)
+            assert (team.standard_code, team.standard_proposed_by) == (EXAMPLE, None)
 
     def test_an_officer_chooses_no_standard(self, arrange: Arranger, database: Database) -> None:
         with pytest.raises(Forbidden), database.work(arrange.office.officer, NOW) as work:

@@ -389,6 +389,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "propose text": ({ADMIN}, lambda w: templates.propose_text(w, ID, 1)),
     "activate text": ({ADMIN}, lambda w: templates.activate_text(w, ID, 1)),
     "retire text": ({ADMIN}, lambda w: templates.retire_text(w, ID, 1)),
+    "confirm standard": ({ADMIN}, lambda w: standards.confirm_standard(w, ID, None)),
     "choose standard": ({ADMIN}, lambda w: standards.choose_standard(w, ID, None)),
     "standards": (CASE_WORKERS | {ADMIN}, lambda w: adoption.versions(w, KIND)),
     "one standard": (CASE_WORKERS | {ADMIN}, lambda w: adoption.one_version(w, KIND, 1, {"code": "x"})),

@@ -61,6 +61,18 @@ def test_nothing_is_left_when_all_is_there_and_shipped_texts_and_rules_are_never
     assert missing(example) == {
         SetUpTask.STANDARDS: (Lack(Missing.EXAMPLE_STANDARD, ("Noord",), 1),)
     }
+    waiting = replace(NORTH, has_standard=False, standard_waits=True)
+    assert missing(replace(WHOLE, teams=[waiting])) == {
+        SetUpTask.STANDARDS: (Lack(Missing.STANDARD_WAITS, ("Noord",), 1),)
+    }
+    assert missing(replace(WHOLE, teams=[replace(NORTH, standard_waits=True)])) == {}
+    # Accounts that wait are said where one is missing; later they are no task of the guide.
+    waits = replace(WHOLE, accounts_waiting=3)
+    assert missing(waits) == {}
+    assert missing(replace(waits, planners=[]))[SetUpTask.STAFF] == (
+        Lack(Missing.NO_PLANNER),
+        Lack(Missing.ACCOUNTS_WAIT, number=3),
+    )
     shipped = replace(WHOLE, own_texts=0, own_rules=0)
     assert list(missing(shipped)) == [SetUpTask.TEXTS, SetUpTask.RULES]
     assert tasks_left(set_up_tasks(shipped, TODAY)) == 0

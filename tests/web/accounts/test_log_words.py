@@ -60,6 +60,7 @@ CHANGES = {
     "change",
     "change-tier",
     "choose-standard",
+    "confirm-standard",
     "correct-suspension",
     "edit",
     "exclude-site",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.contact_standards.rows import shipped_standards
+from aftercare.web.contact_standards.pages import TeamShown
 from aftercare.web.contact_standards.profile_form import Offered, fields_of, lists_shown
 from aftercare.web.contact_standards.view import profile_view
 from aftercare.web.contact_standards.words import PROFILE_WRONG, REQUIREMENT_SENTENCES
@@ -103,8 +105,10 @@ def standard(version: int, state: str, *, example: bool = False) -> dict[str, An
 STANDARDS: dict[str, Any] = {
     "standards": [standard(1, "activated", example=True), standard(2, "proposed"),
                   standard(1, "activated")],
-    "teams": [{"id": "t1", "name": "Team Noord", "code": "team-noord"},
-              {"id": "t2", "name": "Team Zuid", "code": None}],
+    "teams": [TeamShown(UUID(int=1), "Team Noord", "team-noord", False, True, True, None, None, False),
+              TeamShown(UUID(int=2), "Team Zuid", None, False, False, False, None, None, False),
+              TeamShown(UUID(int=3), "Team West", "idaho-example", True, True, False, "team-noord",
+                        "Norm team Noord", False)],
     "choices": [("idaho-example", "Idaho (VS), voorbeeld"), ("team-noord", "Norm team Noord")],
     "asked": None,
 }  # fmt: skip

@@ -24,7 +24,7 @@ from tests.casework.contact_standards.standards_at_work import (
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, flashed, value_of, words
+from tests.web.shell.reading_html import address_of, error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
 STANDARD = {
@@ -275,8 +275,16 @@ class TestStandards:
             admin.post(team, data={"code": "own"}).text
         )
         chosen = admin.post(team, data={"code": "own", "confirmed": "yes"})
-        assert flashed(chosen) == "saved"
+        assert flashed(chosen) == "choice-proposed"
+        own = admin.get("/contact-standards").text
+        assert dutch("Waits for a second administrator") in words(own)
+        assert f"{team}/confirm" not in own
+        assert admin.post(f"{team}/confirm", data={"code": "own"}).status_code == 403
+        assert f"{team}/confirm" in other.get("/contact-standards").text
+        assert flashed(other.post(f"{team}/confirm", data={"code": "own"})) == "saved"
         assert '<option value="own" selected>' in admin.get("/contact-standards").text
+        # From an outdated tab it is not confirmed again.
+        assert other.post(f"{team}/confirm", data={"code": "own"}).status_code == 409
 
     def test_a_fault_is_shown_beside_its_field_and_nothing_typed_is_lost(
         self, visitor: Visitor
@@ -307,7 +315,9 @@ class TestStandards:
             f"kind-{row}": "phone_call", f"number-{row}": "1", f"period_days-{row}": "7",
             f"cadence-{row}": "fixed", f"records-{row}-phone_call": "yes", "number-general-3-1": "",
         }  # fmt: skip
-        changes = words(admin.post(DRAFT, data=typed | added).text).split(dutch("What changes"))[-1]
+        page = admin.post(DRAFT, data=typed | added).text
+        assert value_of(admin.get(address_of(page)).text, f"period_days-{row}") == "7"
+        changes = words(page).split(dutch("What changes"))[-1]
         assert f"{named('contact', 'phone_call')} – 1 per 7 dagen" in changes
         assert "1 per 365 dagen" in changes
 

@@ -13,7 +13,12 @@ from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.escalation.rule_book_rows import shipped_books
 from aftercare.web.escalation.backtest_words import backtest_view
 from aftercare.web.escalation.rule_backtests_page import view
+from aftercare.web.escalation.rule_draft import RULE_FAULTS
+from aftercare.web.escalation.rule_form import shown_fields
+from aftercare.web.escalation.rule_form_view import rules_shown
 from aftercare.web.escalation.rule_words import RULES_WRONG, book_view
+from aftercare.web.shell.adoption import ChangeShown
+from aftercare.web.shell.forms.reading import Reading
 from tests.data.rules import EVERY_TRIGGER
 from tests.web.shell import samples as s
 
@@ -26,17 +31,26 @@ def version(number: int, state: str) -> dict[str, Any]:
             "valid_from": date(2026, 11, number), "href": f"/rule-books/{number}"}  # fmt: skip
 
 
-LIST: dict[str, Any] = {
-    "versions": [version(3, "proposed"), version(2, "in_force"), version(1, "activated")],
-    "places": [], "rules_view": None, "form": s.form({"rules": AS_YAML}),
-}  # fmt: skip
-WRONG: dict[str, Any] = LIST | {
-    "places": [
-        {"pointer": "/rules/0/severity", "text": "valt buiten het mogelijke bereik"},
-        {"pointer": "/rules/4/ladder", "text": "noemt geen escalatiestappen uit deze regels"},
-    ],
-    "form": s.form({"rules": AS_YAML}, {"rules": RULES_WRONG}),
+FILLED = shown_fields(shipped_books()[0]["book"], "nl") | {
+    "valid_from": "1-1-2027",
+    "left_out-3-yes": "yes",
 }
+
+
+def drafted(errors: dict[str, str], **changes: str) -> dict[str, Any]:
+    form = Reading(FILLED | changes, errors, sent=True)
+    return {"fields": rules_shown(form, "nl"), "form": form, "places": [], "changes": None,
+            "versions": [version(3, "proposed"), version(2, "in_force"), version(1, "activated")]}  # fmt: skip
+
+
+DRAFTED = drafted({}) | {"changes": [
+    ChangeShown("Drie weken geen contact: Ernst", "Dringend", "Ernstig"),
+    ChangeShown("Huisbezoek of middelentest gemist", "een afspraak is gemist", "")]}  # fmt: skip
+WRONG = drafted(
+    {"after-0-officer": RULE_FAULTS["starts-late"], "kinds-0": RULE_FAULTS["missing"],
+     "new_trigger": RULE_FAULTS["no-rule-for-alarm"], "book": RULES_WRONG},
+    book=AS_YAML, **{"after-0-officer": "2"},
+) | {"places": [{"pointer": "regel 12, de regel alarm", "text": "severity is 7; toegestaan zijn 1, 2, 3"}]}  # fmt: skip
 ONE: dict[str, Any] = {
     "version": version(2, "in_force"), "rules_view": book_view(read_rule_book(OF_ALL, 2), "nl"),
     "source": written_rules_file(OF_ALL), "manages": True, "may_activate": False,
@@ -79,9 +93,8 @@ BOOK = read_rule_book(OF_ALL, 3)
 
 Page = tuple[str, str, dict[str, Any]]
 PAGES_OF_RULES: dict[str, Page] = {
-    "rules": ("escalation/rule_books.html", "admin", LIST),
+    "rules": ("escalation/rule_books.html", "admin", DRAFTED),
     "rules-wrong": ("escalation/rule_books.html", "admin", WRONG),
-    "rules-checked": ("escalation/rule_books.html", "admin", LIST | {"rules_view": ONE["rules_view"]}),
     "rules-version": ("escalation/rule_book.html", "admin", ONE),
     "rules-own": ("escalation/rule_book.html", "admin", ONE | {
         "version": version(3, "proposed"), "waits_for_another": True}),

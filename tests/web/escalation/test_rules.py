@@ -1,4 +1,4 @@
-"""The page of the rules: checked and told in words before they are proposed, activated by somebody else."""
+"""The page of the rules: written in fields, compared before they are proposed, activated by someone else."""
 
 from __future__ import annotations
 
@@ -7,26 +7,32 @@ import yaml
 
 from aftercare.domain.escalation.rules_file import written_rules_file
 from aftercare.store.escalation.rule_book_rows import shipped_books
+from aftercare.web.escalation.rule_draft import RULE_FAULTS
+from aftercare.web.escalation.rule_form import shown_fields
 from tests.data.rules import EVERY_TRIGGER
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, flashed, words
+from tests.web.shell.reading_html import address_of, error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, named
 
 NO_LADDER = dutch("does not name an escalation ladder in these rules")
 KINDS = "behandeling; groepsbehandeling; meldgesprek"
 MISSES = "there were unexcused absences on %(count)s days within %(window)s days"
-SNOOZE = "there was no contact with the client for %(window)s days, even if nothing was planned"
-
-
 SHIPPED = written_rules_file(shipped_books()[0]["book"])
+FIELDS = shown_fields(shipped_books()[0]["book"], "nl")
+PROPOSED = FIELDS | {
+    "window_days-1": "21", "source": "Teamoverleg", "adopted_by": "Team Noord",
+    "valid_from": "1-11-2026", "act": "propose",
+}  # fmt: skip
 OF_ALL = EVERY_TRIGGER.read_text().replace('"2027-01-01"', '"2026-11-01"')
 
 
 def test_what_is_in_force_is_shown_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
     page = visitor("admin").get("/rule-books").text
     assert "Geldig" in words(page)
-    assert "trigger: unexcused-in-window" in page
+    assert value_of(page, "window_days-1") == "30"
+    assert value_of(page, "after-0-deputy") == "4"
+    assert value_of(page, "adopted_by") == ""
     view = words(visitor("officer").get("/rule-books/1").text)
     assert dutch(MISSES, count=2, window=30) in view
     assert dutch("for appointments of these kinds: %(kinds)s", kinds=KINDS) in view.lower()
@@ -40,17 +46,46 @@ def test_what_is_in_force_is_shown_and_stands_ready_to_be_changed(visitor: Visit
     assert visitor("officer").get("/rule-books/7").status_code == 404
 
 
-def test_a_draft_is_shown_in_words_and_kept_as_typed(visitor: Visitor) -> None:
-    answer = visitor("admin").post("/rule-books", data={"rules": OF_ALL, "act": "check"})
-    assert answer.status_code == 200
-    view = words(answer.text)
-    assert dutch(SNOOZE, window=21) in view
-    assert "bij niveau midden, niveau laag" in view
-    assert "naar minder dan 60% van minstens 4 afspraken" in view
-    assert f"{dutch('Under juvenile law:')} Toezichthouder → Teamleider → Piket" in view
-    assert "# Every trigger of rules" in answer.text
-    english = words(visitor("admin", "en").post("/rule-books", data={"rules": OF_ALL}).text)
-    assert "less than 60% of at least 4 appointments within 56 days" in english
+def test_a_draft_says_what_it_changes_and_is_kept_when_the_page_is_loaded_again(
+    visitor: Visitor,
+) -> None:
+    admin, other = visitor("admin"), visitor("supervisor")
+    compare = FIELDS | {"window_days-1": "14", "left_out-7-yes": "yes", "act": "compare"}
+    page = admin.post("/rule-books", data=compare).text
+    shown = words(page).split(dutch("What changes"))[-1]
+    assert dutch(MISSES, count=2, window=30) in shown
+    assert dutch(MISSES, count=2, window=14) in shown
+    assert "Drie weken geen contact" in shown
+    again = admin.get(address_of(page)).text
+    assert value_of(again, "window_days-1") == "14"
+    assert dutch(MISSES, count=2, window=14) in words(again)
+    assert value_of(visitor("admin").get(address_of(page)).text, "window_days-1") == "30"
+    assert other.get(address_of(page)).status_code == 403
+    same = admin.post("/rule-books", data=FIELDS | {"act": "compare"})
+    assert dutch("Nothing changes.") in words(same.text)
+
+
+def test_a_rule_is_added_once_and_its_faults_are_beside_its_fields(visitor: Visitor) -> None:
+    admin, row = visitor("admin"), len(yaml.safe_load(SHIPPED)["rules"])
+    added = admin.post("/rule-books", data=FIELDS | {"new_trigger": "not-delivered", "act": "rule"})
+    assert value_of(added.text, f"code-{row}") == "not-delivered"
+    assert f"code-{row + 1}" not in admin.get(address_of(added.text)).text
+    typed = {f"trigger-{row}": "not-delivered", f"code-{row}": "x y", "after-0-deputy": "30"}
+    wrong = admin.post("/rule-books", data=FIELDS | typed | {"act": "propose"})
+    assert wrong.status_code == 422
+    for name in (f"nl-{row}", f"ladder-{row}", "source", "valid_from"):
+        assert error_of(wrong.text, name)
+    late = admin.post("/rule-books", data=PROPOSED | {"after-0-officer": "3"})
+    assert error_of(late.text, "after-0-officer") == dutch(RULE_FAULTS["starts-late"])
+    none = admin.post("/rule-books", data=PROPOSED | {"left_out-5-yes": "yes"})
+    assert error_of(none.text, "new_trigger") == dutch(RULE_FAULTS["no-rule-for-alarm"])
+
+
+def test_a_file_fills_the_fields(visitor: Visitor) -> None:
+    page = visitor("admin").post("/rule-books", data=FIELDS | {"book": OF_ALL, "act": "read"}).text
+    assert value_of(page, "code-0") == "missed-home-visit"
+    assert value_of(page, "valid_from") == "2026-11-01"
+    assert 'name="tiers-2-1" id="tiers-2" value="yes" checked' in page
 
 
 SEVERE = SHIPPED.replace("severity: 2", "severity: 7", 1)
@@ -75,29 +110,29 @@ SEVERE_AT = (
 def test_what_does_not_hold_is_shown_with_its_place(
     visitor: Visitor, typed: str, pointer: str, view: str
 ) -> None:
-    answer = visitor("admin").post("/rule-books", data={"rules": typed, "act": "propose"})
+    answer = visitor("admin").post("/rule-books", data={"book": typed, "act": "read"})
     assert answer.status_code == 422
-    assert error_of(answer.text, "rules")
+    assert error_of(answer.text, "book")
     assert f"{pointer}</code>" in answer.text
     assert view in words(answer.text)
 
 
 def test_nothing_at_all_is_shown_beside_the_field(visitor: Visitor) -> None:
-    answer = visitor("admin").post("/rule-books", data={"rules": "", "act": "propose"})
+    answer = visitor("admin").post("/rule-books", data={"book": "", "act": "read"})
     assert answer.status_code == 422
-    assert error_of(answer.text, "rules")
+    assert error_of(answer.text, "book")
 
 
 def test_one_administrator_proposes_and_another_activates(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     admin, other = visitor("admin"), visitor(arrange.staff("admin"))
-    assert (
-        flashed(admin.post("/rule-books", data={"rules": OF_ALL, "act": "propose"})) == "proposed"
-    )
+    assert flashed(admin.post("/rule-books", data=PROPOSED)) == "proposed"
     own = admin.get("/rule-books/2").text
     assert "/activate" not in own
     assert dutch("Only an administrator who did not propose these rules can activate them.") in own
     assert admin.post("/rule-books/2/activate").status_code == 403
     assert flashed(other.post("/rule-books/2/activate")) == "adopted"
-    assert "Drie weken geen contact" in words(visitor("supervisor").get("/rule-books/2").text)
+    read = words(visitor("supervisor").get("/rule-books/2").text)
+    assert dutch(MISSES, count=2, window=21) in read
+    assert "Team Noord" in read

@@ -10,7 +10,7 @@ from aftercare.store.reminders.rows import shipped_policies
 from aftercare.web.reminders.policy_form import fields_of
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import error_of, flashed, value_of, words
+from tests.web.shell.reading_html import address_of, error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch
 
 SHIPPED = shipped_policies()[-1]["policy"]
@@ -117,6 +117,7 @@ def test_a_draft_says_what_it_changes_in_the_version_in_force(visitor: Visitor) 
     more = admin.post("/reminder-policies", data=FIELDS | {"act": "row"})
     assert more.status_code == 200
     assert value_of(more.text, "days_before-5") == ""
+    assert "days_before-6" not in admin.get(address_of(more.text)).text
     added = {
         "days_before-5": "14",
         "text-5": "reminder-day-before",
@@ -126,7 +127,9 @@ def test_a_draft_says_what_it_changes_in_the_version_in_force(visitor: Visitor) 
     page = admin.post("/reminder-policies", data=FIELDS | added | compare).text
     assert "tussen 09:00 en 11:00" in words(page).split(dutch("What changes"))[-1]
     assert dutch("%(num)s day before", num=14) in words(page)
-    assert value_of(page, "days_before-5") == "14"
+    again = admin.get(address_of(page)).text
+    assert value_of(again, "days_before-5") == "14"
+    assert dutch("%(num)s day before", num=14) in words(again)
     same = admin.post("/reminder-policies", data=FIELDS | compare | {"send_from": "9"})
     assert dutch("Nothing changes.") in words(same.text)
 

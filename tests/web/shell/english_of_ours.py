@@ -16,8 +16,8 @@ RUN = 4
 """So many words in a row are a wording; fewer may stand in the name of a source or of a norm."""
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 HOLE = re.compile(r"%\(\w+\)s")
-# A document that is edited or shown as it is says everything in both languages.
-DOCUMENT = re.compile(r"<(textarea|pre)\b.*?</\1>", re.S)
+# A document that is edited or shown as it is says everything in both languages, as the name of a rule in English does.
+DOCUMENT = re.compile(r'<(textarea|pre)\b.*?</\1>|<input[^>]*\sname="en-\d+"[^>]*>', re.S)
 EDGE = re.compile(r'[<>"]')
 STOP = re.compile(r"[={}\n.:;,()]")
 

@@ -37,6 +37,13 @@ def error_of(page: str, name: str) -> str:
     return words(found.group(1))
 
 
+def address_of(page: str) -> str:
+    """The address at which the browser loads this page again."""
+    found = re.search(r'data-address="([^"]*)"', page)
+    assert found, "no page"
+    return html.unescape(found.group(1))
+
+
 def flashed(response: Any) -> str:
     """The short code in the address a form leads to."""
     assert response.status_code == 303, response.status_code

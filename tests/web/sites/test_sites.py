@@ -63,6 +63,7 @@ def test_a_place_is_changed_from_the_form_it_came_with(arrange: Arranger, visito
     assert value_of(page, "capacity") == "50"
     form = hidden(page, f"/sites/{room}") | PLACE | {"always-yes": "yes"}
     assert flashed(planner.post(f"/sites/{room}", data=form)) == "saved"
+    assert flashed(planner.post("/sites", data={"name": "Dicht", "kind": "office"})) == "never-open"
     assert "Altijd open" in words(planner.get("/sites").text)
     assert planner.post(f"/sites/{room}", data=form).status_code == 412
 

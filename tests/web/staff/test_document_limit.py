@@ -28,7 +28,7 @@ def test_calendars_are_read_so_often_and_then_have_to_wait(
 def test_rules_that_have_to_wait_stay_as_typed(visitor: Visitor) -> None:
     admin = visitor("admin")
     for _ in range(DOCUMENTS[Costly.RULES].burst):
-        admin.post("/rule-books", data={"rules": "[", "act": "check"})
-    answer = admin.post("/rule-books", data={"rules": "typed with care", "act": "check"})
-    assert error_of(answer.text, "rules") == dutch(TOO_MANY)
+        admin.post("/rule-books", data={"book": "[", "act": "read"})
+    answer = admin.post("/rule-books", data={"book": "typed with care", "act": "read"})
+    assert error_of(answer.text, "book") == dutch(TOO_MANY)
     assert "typed with care" in answer.text

@@ -15,10 +15,9 @@ def row_count(form: Reading, name: str, most: int) -> int:
 
 
 def with_a_row(form: Reading, name: str, most: int) -> Reading:
-    """The form with one more row."""
-    return replace(
-        form, typed={**form.typed, name: str(min(row_count(form, name, most) + 1, most))}
-    )
+    """The form with one more row, which the same form shown again does not add once more."""
+    count = str(min(row_count(form, name, most) + 1, most))
+    return replace(form, typed={**form.typed, name: count, "act": ""})
 
 
 def filled_over(form: Reading, kept: Iterable[str], fields: Mapping[str, str]) -> Reading:

@@ -168,8 +168,8 @@ HELP: Final[Mapping[str, PageHelp]] = {
     "accounts/organisation.html": PageHelp(
         sentence(
             "Teams and treatment providers, with the names that colleagues see. A new name "
-            "changes nothing else: accounts, clients and figures stay. A team cannot be removed, "
-            "because its history stays."
+            "changes nothing else: accounts, clients and figures stay. A team that is in use can be "
+            "ended; its history stays."
         ),
         ("team", "provider"),
     ),
@@ -198,9 +198,9 @@ HELP: Final[Mapping[str, PageHelp]] = {
     ),
     "escalation/rule_books.html": PageHelp(
         sentence(
-            "Rules say what opens an escalation, and who is then notified after how long. Try a "
-            "proposal on a past period before it is activated. An escalation that is open keeps "
-            "the steps it began with."
+            "Rules say what opens an escalation, and who is then notified after how long. Open a rule or "
+            "its steps to change them, and show what changes. Try a proposal on a past period before it "
+            "is activated. An escalation that is open keeps the steps it began with."
         ),
         ("rules", "steps", "escalation"),
     ),
