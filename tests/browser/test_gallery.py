@@ -138,6 +138,19 @@ def test_a_surname_of_sixty_letters_makes_no_page_wider(
     look.fits(DESK)
 
 
+def test_filters_are_behind_one_line_on_a_phone_and_open_on_a_desk(
+    gallery: str, desk: Page
+) -> None:
+    desk.goto(f"{gallery}/nl/escalations")
+    line, field = desk.locator(".folded > summary"), desk.locator("#severity")
+    expect(field).to_be_visible()
+    expect(line).to_be_hidden()
+    desk.set_viewport_size({"width": PHONE, "height": 740})
+    expect(field).to_be_hidden()
+    line.click()
+    expect(field).to_be_visible()
+
+
 def test_a_warning_before_an_act_in_a_table_is_read_whole(gallery: str, desk: Page) -> None:
     desk.goto(f"{gallery}/nl/accounts")
     cut = desk.evaluate(

@@ -61,5 +61,15 @@ def may_be_landline(written: str) -> bool:
     return bool(kind == phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
+def number_in_groups(number: str) -> str:
+    """An E.164 number in groups, as its country writes it after the code; another text as it is."""
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    grouped: str = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return grouped
+
+
 def phone_fault(code: str, detail: str) -> Invalid:
     return Invalid(fields=(FieldFault("/phone", code, detail),))

@@ -32,7 +32,9 @@ where a.id = any(:ids)
 _FOR_CASE_READERS = _DETAILS.format(kind="a.kind", asks=ASKS_ANOTHER_TIME, site="l.name")
 _FOR_PLANNERS = _DETAILS.format(kind=FOR_PLANNERS, asks=ASKS_ANOTHER_TIME, site=SITE_FOR_PLANNERS)
 _SESSIONS = """
-select g.id, g.series, m.name as programme, l.name as site, g.starts_at, g.ends_at, g.capacity, t.taken
+select g.id, g.series, m.name as programme, l.name as site, g.starts_at, g.ends_at, g.capacity, t.taken,
+  (select x.id from treatment_group x where x.programme_id = g.programme_id and x.series = g.series
+   order by x.starts_on desc limit 1) as group_id
 from group_session g join programme m on m.id = g.programme_id left join site l on l.id = g.site_id
 cross join lateral (TAKEN) t
 where g.starts_at >= %(first)s and g.starts_at < %(last)s
@@ -88,6 +90,6 @@ def _taken(found: Any) -> list[Taken]:
 
 def _session_rows(found: Any) -> list[Row]:
     names = (
-        "id", "series", "programme", "site", "starts_at", "ends_at", "capacity", "taken",
+        "id", "series", "programme", "site", "starts_at", "ends_at", "capacity", "taken", "group_id",
     )  # fmt: skip
     return [dict(zip(names, row, strict=True)) for row in found]

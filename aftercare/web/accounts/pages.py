@@ -42,6 +42,7 @@ from aftercare.web.shell.view import View
 router = APIRouter(route_class=PageRoute)
 ROLES = [role for role in Role if role is not Role.CLOCK]
 USUAL = {"language": "nl"}
+FILTERS = ("with_role", "in_team")
 LONGEST_NAME = 100
 TAKEN = sentence("There is already an account with this name")
 
@@ -156,6 +157,9 @@ def _may_transfer(row: StaffRow) -> bool:
 
 
 def _page(context: PageContext, form: Reading, in_the_way: WorkLeft | None = None) -> Response:
+    asked = context.request.query_params
+    filtering = Reading({name: asked[name] for name in FILTERS if asked.get(name)})
+    role, team = filtering.typed.get("with_role", ""), filtering.typed.get("in_team", "")
     with context.work() as work:
         accounts = list_accounts(work)
         teams, providers = employers(work)
@@ -182,7 +186,9 @@ def _page(context: PageContext, form: Reading, in_the_way: WorkLeft | None = Non
                 last=last_duties(one, accounts),
             )
             for one in sorted(accounts, key=lambda one: not one.active)
+            if role in ("", one.role) and team in ("", str(one.team_id))
         ],
+        filtering=filtering,
         teams=part_options(teams),
         providers=part_options(providers),
         roles=ROLES,

@@ -113,7 +113,7 @@ def session_entry(context: PageContext, row: Row, closed: Container[date]) -> Sh
     return ShownAppointment(
         id=row["id"], starts_at=row["starts_at"], ends_at=row["ends_at"], person=name, family=name,
         kind="group_session", state=state.value, place=row["site"] or "", with_me=True,
-        href="/treatment-groups",
+        href=f"/treatment-groups#group-{row['group_id']}",
         note=context.translate(words, taken=row["taken"], seats=row["capacity"]),
     )  # fmt: skip
 

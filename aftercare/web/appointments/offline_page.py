@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, Response
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.appointments.offline import OfflineDay, record_noted, take_today_offline
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, Outcome
+from aftercare.domain.people.phone_numbers import number_in_groups
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.appointments.shown import appointment
 from aftercare.web.appointments.week_page import offline_hours
@@ -102,7 +103,7 @@ def _row(context: PageContext, row: Row) -> dict[str, object]:
         "starts_at": row["starts_at"].isoformat(),
         "name": shown.person,
         "place": shown.place,
-        "phone": row["phone"],
+        "phone": row["phone"] and number_in_groups(row["phone"]),
         "awaits": awaits,
         # Those who meet together are recorded together.
         "group": str(row["session_id"] or ""),

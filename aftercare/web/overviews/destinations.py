@@ -29,7 +29,7 @@ class Destination:
 
     @property
     def path(self) -> str:
-        return self.href.partition("#")[0]
+        return self.href.partition("#")[0].partition("?")[0]
 
 
 # Further words for what a menu has, by address.
@@ -77,7 +77,7 @@ ACTS = (
         sentence("duty desk, on call, new shift"), "/duty-rota"),
     Destination("/sites#name", sentence("New site"), "building",
         sentence("add a location, room"), "/sites"),
-    Destination("/treatment-groups#programme", sentence("New treatment group"), "stethoscope",
+    Destination("/treatment-groups?new=group#programme", sentence("New treatment group"), "stethoscope",
         sentence("add a group, programme"), "/treatment-groups"),
     Destination("/accounts#display_name", sentence("New account"), "user-plus",
         sentence("add a colleague, new user"), "/accounts"),

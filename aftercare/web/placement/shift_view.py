@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from aftercare.base.translation import sentence
 from aftercare.casework.people.acts import change_details
 from aftercare.casework.staff.reschedule_view import Shift, Stand
+from aftercare.web.shell.dates import civil
 from aftercare.web.shell.phrases import AT_HOME, full_name, reason_text, short_name
 from aftercare.web.shell.request import PageContext
 
@@ -20,6 +21,10 @@ NOT_ASKED = sentence("The plan in force no longer asks for this")
 class StandShown:
     starts_at: datetime
     with_whom: str
+
+    @property
+    def day(self) -> date:
+        return civil(self.starts_at)
 
 
 @dataclass(frozen=True, slots=True)

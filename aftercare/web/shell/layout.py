@@ -16,6 +16,7 @@ from aftercare.casework.file_access.emergency import emergencies_of_team
 from aftercare.casework.overviews.notices import my_notices
 from aftercare.casework.staff.working_hours import set_working_hours
 from aftercare.domain.accounts.permissions import Actor, Permitted, Role
+from aftercare.domain.people.phone_numbers import number_in_groups
 from aftercare.web.shell import dates
 from aftercare.web.shell.assets import icon, static_url
 from aftercare.web.shell.help.page_help import HELP
@@ -187,6 +188,7 @@ def environment(language: str, this_year: int) -> Environment:
         week_number=dates.week_number,
         civil=dates.civil,
         as_received=as_received,
+        telephone=number_in_groups,
         mid_sentence=mid_sentence,
     )
     made.globals.update(

@@ -48,7 +48,7 @@ PROGRAMME_NAMES = {"/name": "title"}
 def show_groups(
     context: Reader, form: Form, change: str = "", programme: str = "", new: str = ""
 ) -> Response:
-    """`change` and `programme` are the ids of what is changed; `new` brings the form of a new group into view."""
+    """`change` and `programme` are the ids of what is changed; `new` says whose empty form is shown."""
     with context.work() as work:
         groups, programmes = groups_overview(work), programmes_overview(work)
         providers = providers_known(work)
@@ -63,7 +63,7 @@ def show_groups(
         200 if form.is_valid else 422,
         groups=[group_view(row, context.today) for row in groups],
         changing=changing,
-        new=new == "group",
+        new=new,
         changing_programme=renaming,
         programmes=[programme_option(row) for row in programmes],
         providers=part_options(providers, renaming["provider_id"] if renaming else None),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aftercare.base.errors import Invalid
 from aftercare.domain.people.person import mobile_number
-from aftercare.domain.people.phone_numbers import LONGEST_TYPED, may_be_landline
+from aftercare.domain.people.phone_numbers import LONGEST_TYPED, may_be_landline, number_in_groups
 from aftercare.domain.people.related_persons import contact_number
 
 FICTION = st.integers(0, 999).map(lambda one: f"7700900{one:03}")
@@ -111,3 +111,15 @@ def test_where_the_library_cannot_judge_the_number_is_taken_and_that_is_said() -
     assert mobile_number("+1 202 555 0143") == "+12025550143"
     assert may_be_landline("+12025550143")
     assert not may_be_landline("+447700900123")
+
+
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [
+        ("+447700900123", "+44 7700 900123"),
+        ("+442079460123", "+44 20 7946 0123"),
+        ("0800 nobody", "0800 nobody"),
+    ],
+)
+def test_a_number_is_read_in_the_groups_of_its_country(number: str, read: str) -> None:
+    assert number_in_groups(number) == read

@@ -89,6 +89,14 @@ def test_a_new_account_signs_in_once_the_supervisor_confirms_it_and_its_holder_o
     )
 
 
+def test_accounts_are_filtered_by_role_and_team(arrange: Arranger, visitor: Visitor) -> None:
+    admin, office = visitor("admin"), arrange.office
+    officers = admin.get(f"/accounts?with_role=officer&in_team={office.team_id}").text
+    assert f'href="/accounts/{office.colleague.staff_id}"' in officers
+    assert f'href="/accounts/{office.supervisor.staff_id}"' not in officers
+    assert f'href="/accounts/{office.supervisor.staff_id}"' in admin.get("/accounts").text
+
+
 def test_a_refusal_needs_a_reason_beside_its_field(arrange: Arranger, visitor: Visitor) -> None:
     visitor("admin").post("/accounts", data=new_account(arrange))
     supervisor = visitor("supervisor")

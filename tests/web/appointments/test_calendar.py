@@ -209,6 +209,7 @@ def test_a_group_shows_the_places_taken_at_its_sessions_and_no_client(
     for of in (f"group-{row.id}", "groups"):
         page = visitor(who, "en").get(f"/calendar?of={of}").text
         assert "1 of 8 seats taken" in words(page)
+        assert f'href="/treatment-groups#group-{row.id}"' in page
         assert "Groepslid" not in page
 
 

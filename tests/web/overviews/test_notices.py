@@ -173,7 +173,7 @@ def test_equal_decisions_of_a_day_are_one_row_and_those_about_clients_of_colleag
     page = officer.get("/notices").text
     assert page.count('id="notice-decided-') == 3
     assert unread(page) == 3
-    (bundle,) = [one for one in page.split('<li class="row" id=') if "Appel" in one]
+    (bundle,) = [one for one in page.split("<li id=") if "Appel" in one]
     assert "Braam" in bundle
     assert "Citroen" not in bundle
     assert f"{dutch('%(num)s escalation', num=2)}, " in words(bundle)

@@ -80,6 +80,7 @@ def stand(day: int, clock: str, until: str, who: str = "I. Iepen") -> dict[str, 
     return {
         "starts_at": s.at(day, clock),
         "ends_at": s.at(day, until),
+        "day": s.at(day, clock).date(),
         "with_whom": f"{who} · {s.OFFICE}",
     }
 

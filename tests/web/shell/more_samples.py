@@ -503,7 +503,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                        "left": [("clients", 12), ("appointments", 40), ("escalations", 1), ("transfers", 2),
                                 ("as_deputy", 3)]},
         "accounts": ACCOUNTS, "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
-        "roles": ["officer", "provider"], "form": s.form()}),
+        "roles": ["officer", "provider"], "filtering": s.form({"in_team": "1"}), "form": s.form()}),
     "leave": ("staff/leave.html", "supervisor", LEAVE),
     "sandbox": ("operations/sandbox.html", "officer", SANDBOX),
     "sandbox-moving": ("operations/sandbox.html", "officer", SANDBOX | {

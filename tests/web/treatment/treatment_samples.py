@@ -147,7 +147,7 @@ GROUPS_PAGE: dict[str, Any] = {
     "groups": GROUPS, "in_use": {
         "b1": {"used": True, "sessions": 2, "kept": 1}, "b3": {"used": True, "sessions": 0, "kept": 0},
         "b4": {"used": False, "sessions": 12, "kept": 0}},
-    "new": False, "changing": None, "changing_programme": None,
+    "new": "", "changing": None, "changing_programme": None,
     "programmes": PROGRAMMES, "providers": [("v1", s.CLINIC)],
     "entries": ["open", "closed"], "audiences": ["adult", "juvenile"], "may_manage": True,
     "form": s.form({"entry": "open", "places": "8"}), "programme_form": s.form(),
@@ -168,6 +168,8 @@ PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "unplaced-none": ("placement/unplaced.html", "officer", _UNFILTERED | {
         "shown": 0, "count": 0, "reads_case_files": True, "capacity_requests": 0, "lines": [], "not_offered": []}),
     "groups": ("treatment/groups.html", "planner", GROUPS_PAGE),
+    "groups-new": ("treatment/groups.html", "planner", GROUPS_PAGE | {"new": "group"}),
+    "groups-new-programme": ("treatment/groups.html", "planner", GROUPS_PAGE | {"new": "programme"}),
     "groups-to-read": ("treatment/groups.html", "officer", GROUPS_PAGE | {"may_manage": False}),
     "person-in-treatment": ("overviews/person_risk.html", "officer", PERSON_PAGE | {
         "cards": PERSON_PAGE["cards"] | {

@@ -199,7 +199,7 @@
     const texts = { time: it.time, name: it.name, place: it.place, state: it.state, phone: it.phone ?? "" };
     for (const [name, text] of Object.entries(texts)) say(made, name, text);
     const call = made.querySelector("a[data-say=phone]");
-    if (it.phone) call.href = `tel:${it.phone}`;
+    if (it.phone) call.href = `tel:${it.phone.replace(/[^+\d]/g, "")}`;
     show(made, "phone", Boolean(it.phone));
     show(made, "state", Boolean(it.state));
     show(made, "open", isOpen(copy, it, entry));
