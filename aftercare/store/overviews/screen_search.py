@@ -1,9 +1,9 @@
-"""What the search in the header shows: clients in one line each, and which of them the account saw before."""
+"""What the search in the header shows: clients, those of them whom the account saw before, and colleagues."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -42,6 +42,17 @@ select p.id, p.given_name, p.family_name, p.reference, p.closed_on, p.restricted
        s.display_name as officer
 from person p join staff s on s.id = p.officer_id where p.closed_on is null
 """
+_COLLEAGUES = (
+    "select id, display_name from staff where active and (team_id is not null or :everyone)"
+)
+# The telephone is that of the office, from the letterhead in force: a colleague's own number is seen by no one else.
+_COLLEAGUES_NAMED = """
+select s.id, s.display_name as name, s.role, s.team_id, coalesce(t.name, p.name) as of, (
+    select l.phone from letterhead l where l.team_id = s.team_id and l.from_on <= :today
+    order by l.from_on desc, l.entered_at desc, l.id desc limit 1) as phone
+from staff s left join team t on t.id = s.team_id left join provider p on p.id = s.provider_id
+where s.id = any(cast(:ids as uuid[])) order by array_position(cast(:ids as uuid[]), s.id)
+"""
 
 
 class Before(NamedTuple):
@@ -76,3 +87,13 @@ def people_named(session: Session, ids: Sequence[UUID]) -> list[Row]:
 def people_to_plan(session: Session) -> list[Row]:
     """The clients with an open file whom the reader may see, in no order."""
     return rows(session, _TO_PLAN, {})
+
+
+def colleagues_to_find(session: Session, *, everyone: bool) -> list[Row]:
+    """{id, display_name} of the active accounts of all teams; `everyone`: of treatment providers and others too."""
+    return rows(session, _COLLEAGUES, {"everyone": everyone})
+
+
+def colleagues_named(session: Session, ids: Sequence[UUID], today: date) -> list[Row]:
+    """{id, name, role, team_id, of: team or provider, phone: of the office or none}, in this order."""
+    return rows(session, _COLLEAGUES_NAMED, {"ids": list(ids), "today": today}) if ids else []
