@@ -12,6 +12,7 @@ from sqlmodel import Session
 from aftercare.store.database.pipeline import Query
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.database.unit_of_work import UnitOfWork, query_as_clock
+from aftercare.store.papers.letterhead_rows import OFFICE_PHONE
 
 SHOWN = "read-search"
 # The newest entries of an account that are looked through. Opening a file adds one of the first kind; a list of
@@ -47,12 +48,10 @@ _COLLEAGUES = (
 )
 # The telephone is that of the office, from the letterhead in force: a colleague's own number is seen by no one else.
 _COLLEAGUES_NAMED = """
-select s.id, s.display_name as name, s.role, s.team_id, coalesce(t.name, p.name) as of, (
-    select l.phone from letterhead l where l.team_id = s.team_id and l.from_on <= :today
-    order by l.from_on desc, l.entered_at desc, l.id desc limit 1) as phone
+select s.id, s.display_name as name, s.role, s.team_id, coalesce(t.name, p.name) as of, {phone} as phone
 from staff s left join team t on t.id = s.team_id left join provider p on p.id = s.provider_id
 where s.id = any(cast(:ids as uuid[])) order by array_position(cast(:ids as uuid[]), s.id)
-"""
+""".replace("{phone}", OFFICE_PHONE)
 
 
 class Before(NamedTuple):
