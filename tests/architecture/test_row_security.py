@@ -140,8 +140,9 @@ ALLOWED: Final[dict[str, str]] = {
         casework/listing/resources:as_written
         casework/orders/entry:enter_with_conditions
         casework/treatment/attendance:attendance_to_correct""",
-    "A provider reads no notes: what it agreed with an own client whom it was asked to call, and when it said so.": """
+    "A provider reads no notes and outcomes: what it agreed with an own client, and what it recorded.": """
         casework/treatment/attendance:pass_on_call
+        casework/treatment/view:clients_to_call
         casework/treatment/view:passed_on_calls""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
         casework/people/no_contacts:_kept_apart.ask

@@ -54,6 +54,7 @@ class MailIn(Body):
     address: Line
     steps: MailWhen = MailWhen.AT_ONCE
     replies: MailWhen = MailWhen.AT_ONCE
+    passed_on: MailWhen = MailWhen.AT_ONCE
     plans: MailWhen = MailWhen.NONE
     decisions: MailWhen = MailWhen.NONE
     tasks: MailWhen = MailWhen.AT_ONCE
@@ -71,6 +72,7 @@ class MailOut(Out):
     address: str
     steps: MailWhen
     replies: MailWhen
+    passed_on: MailWhen
     plans: MailWhen
     decisions: MailWhen
     tasks: MailWhen

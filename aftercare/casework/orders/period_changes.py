@@ -235,9 +235,9 @@ def _calendar(
             "moved", kinds[move.to.obligation], move.to.start, was.row.start, was.expected
         )
     gone = {one.appointment_id: one for one in placed.cancelled}
-    for appointment_id, (_, kind) in people_and_kinds(work.session, gone).items():
+    for appointment_id, of_whom in people_and_kinds(work.session, gone).items():
         one = gone[appointment_id]
-        yield CalendarMove("cancelled", kind, one.row.start, expected=one.expected)
+        yield CalendarMove("cancelled", of_whom.kind, one.row.start, expected=one.expected)
 
 
 def with_warnings(change: PeriodChange, findings: tuple[Finding, ...]) -> PeriodChange:

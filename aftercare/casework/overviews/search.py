@@ -1,4 +1,4 @@
-"""Clients in the search of the header: the files that were opened last, or those that match."""
+"""The search of the header: clients whose file was opened last, or those that match, and colleagues by name."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from aftercare.domain.people.search import (
     asked_for,
     court_numbers_matched,
     fit,
+    line_of,
     searched_words,
 )
 from aftercare.domain.time.wall_time import civil_date
@@ -25,6 +26,8 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.overviews.screen_search import (
     SHOWN,
     Before,
+    colleagues_named,
+    colleagues_to_find,
     people_named,
     people_to_plan,
     seen_before,
@@ -84,6 +87,29 @@ def search_times(work: UnitOfWork, typed: str, most: int) -> ClientsFound:
     people = [row for *_, row in sorted(graded, key=lambda one: one[:2])]
     _note(work, people[:most], seen_before(work, work.now - ONE_LOOK))
     return ClientsFound(people[:most], len(people), recent=False, matched={})
+
+
+@requires(Permission.READ_ROTA)
+def search_colleagues(work: UnitOfWork, typed: str, most: int) -> list[Row]:
+    """At most `most` colleagues of all teams by name, the best match first, as `colleagues_named` has them."""
+    return _colleagues(work, typed, most, everyone=False)
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+def search_accounts(work: UnitOfWork, typed: str, most: int) -> list[Row]:
+    """The same for an administrator: every active account."""
+    return _colleagues(work, typed, most, everyone=True)
+
+
+def _colleagues(work: UnitOfWork, typed: str, most: int, *, everyone: bool) -> list[Row]:
+    today = civil_date(work.now)
+    asked = asked_for(typed, today, str)
+    graded = [
+        (grade, row["display_name"], row["id"])
+        for row in colleagues_to_find(work.session, everyone=everyone)
+        if (grade := fit(asked, line_of([row["display_name"]])))
+    ]
+    return colleagues_named(work.session, [one for *_, one in sorted(graded)][:most], today)
 
 
 def _line(row: Row, token: Token) -> str:

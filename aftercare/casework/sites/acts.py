@@ -19,6 +19,7 @@ from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.domain.time.week_hours import week_faults
+from aftercare.domain.treatment.fit import same_audience
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
 from aftercare.store.database.locks import get_row
@@ -70,11 +71,15 @@ class NewSeries:
 @dataclass(frozen=True)
 class SeriesPreview:
     """When a new series would meet, the groups that already meet in its room at one of those times, and how many
-    clients the room is for; None is no limit."""
+    clients the room is for; None is no limit. `closed`: the site is not open then. `elsewhere`: the programme is of
+    another treatment provider than the site. `of_another_age`: groups to come there that must not meet these."""
 
     starts: list[datetime]
     clashes: list[Row]
     room_for: int | None
+    closed: bool
+    elsewhere: bool
+    of_another_age: list[str]
 
 
 @requires(Permission.MANAGE_SITES)
@@ -123,8 +128,25 @@ def preview_series(work: UnitOfWork, new: NewSeries) -> SeriesPreview:
     """What adding this series would plan. Writes nothing; raises what adding it raises, but DuplicateReference."""
     starts = [one.starts_at for one in _sessions(work, new)]
     found = series_at_these_times(work.session, new.site_id, starts, new.minutes)
-    room_for = get_row(SiteRow, work.session, new.site_id).capacity
-    return SeriesPreview(starts, found, room_for)
+    site = get_row(SiteRow, work.session, new.site_id)
+    programme = get_row(ProgrammeRow, work.session, new.programme_id)
+    providers = {programme.provider_id, site.provider_id} - {None}
+    of_another_age = [
+        f"{one['programme']} {one['series']}"
+        for one in my_series(work)
+        if one["site_id"] == site.id and not same_audience(one["audience"], programme.audience)
+    ]
+    closed = not _is_open(site, new)
+    return SeriesPreview(starts, found, site.capacity, closed, len(providers) > 1, of_another_age)
+
+
+def _is_open(site: SiteRow, new: NewSeries) -> bool:
+    """Whether the site is open for a whole session; one without hours always is."""
+    if site.hours is None:
+        return True
+    first = new.at.hour * 60 + new.at.minute
+    spans = site.hours.get(str(new.first_on.weekday()), ())
+    return any(opens <= first and first + new.minutes <= closes for opens, closes in spans)
 
 
 @requires(Permission.MANAGE_SITES)

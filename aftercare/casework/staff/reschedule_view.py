@@ -14,7 +14,7 @@ from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import reveals_the_kind
 from aftercare.processes.placement.reassigning import Reassignment
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.appointments.rows import people_and_kinds
+from aftercare.store.appointments.rows import OfWhom, people_and_kinds
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.placement.instance_builder import PlacementInput
@@ -54,6 +54,8 @@ class Shift:
     becomes: Stand | None
     why: dict[str, str]
     key: tuple[UUID, int]
+    # Whether a condition of the judgment requires it.
+    enforceable: bool
     first_on: date | None = None
     last_on: date | None = None
     tried: tuple[str, ...] = ()
@@ -89,7 +91,7 @@ class _Names:
     persons: Mapping[UUID, PersonRow]
     officers: Mapping[str, str]
     places: Mapping[str, SiteRow]
-    kinds: Mapping[UUID, tuple[UUID, str]]
+    kinds: Mapping[UUID, OfWhom]
 
     def stand(self, row: Placed) -> Stand:
         place = self.places.get(row.site or "")
@@ -145,7 +147,7 @@ def _shift(
     becomes: Placed | None,
     why: dict[str, str],
 ) -> Shift:
-    person_id, kind = names.kinds[one.appointment_id]
+    person_id, kind, enforceable = names.kinds[one.appointment_id]
     return Shift(
         one.appointment_id,
         names.persons.get(person_id),
@@ -156,6 +158,7 @@ def _shift(
         None if becomes is None else names.stand(becomes),
         why,
         (UUID(one.row.obligation), one.row.occurrence),
+        enforceable,
     )
 
 
@@ -168,7 +171,7 @@ def _names(
 ) -> _Names:
     """One statement per kind of row, for any number of rows that moved."""
     kinds = _kinds(work, [one.appointment_id for one in placement_input.standing])
-    wanted = {person_id for person_id, _ in kinds.values()}
+    wanted = {one.person_id for one in kinds.values()}
     rows = [one.row for one in placement_input.standing] + [one.to for one in change.moved]
     view = {name for one in change.unplaced for name in one.reason.officers}
     return _Names(
@@ -180,7 +183,7 @@ def _names(
     )
 
 
-def _kinds(work: UnitOfWork, ids: list[UUID]) -> dict[UUID, tuple[UUID, str]]:
+def _kinds(work: UnitOfWork, ids: list[UUID]) -> dict[UUID, OfWhom]:
     """The person and the kind of each appointment; names are read with the reader's access afterwards."""
     with as_clock(work):
         return people_and_kinds(work.session, ids)

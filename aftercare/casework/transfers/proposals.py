@@ -116,10 +116,10 @@ def _outcomes(
     ids = [one.appointment_id for one in handed.placement_input.standing]
     known = people_and_kinds(work.session, ids)
     kept, moved = (
-        Counter(known[one.standing.appointment_id][0] for one in moves)
+        Counter(known[one.standing.appointment_id].person_id for one in moves)
         for moves in (handed.kept, handed.change.moved)
     )
-    lost = Counter(known[one.appointment_id][0] for one in handed.change.cancelled)
+    lost = Counter(known[one.appointment_id].person_id for one in handed.change.cancelled)
     return [
         (one, Outcome(kept[one.person_id], moved[one.person_id], lost[one.person_id]))
         for one in proposals

@@ -26,7 +26,7 @@ LONGEST_AGREED = 1_000
 def pass_on_call(work: UnitOfWork, person_id: UUID, agreed: str) -> None:
     """A provider writes what was agreed with a client to call, as a note in the file that the officer reads. The same
     words again on that day change nothing. Raises NotFound for another client, Invalid at /agreed."""
-    if person_id not in {one.id for one in clients_to_call(work)}:
+    if person_id not in {one.person.id for one in clients_to_call(work)}:
         raise NotFound()
     refuse_if(wrong_length("/agreed", agreed, LONGEST_AGREED))
     me, note = work.actor.staff_id, agreed.strip()

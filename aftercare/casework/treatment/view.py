@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import existing
 from aftercare.domain.accounts.permissions import Permission, Role, requires
-from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.domain.treatment.attendance import low_attendance
 from aftercare.domain.treatment.offers import OfferState
 from aftercare.domain.treatment.referrals import Course, ReferralState
@@ -22,6 +22,8 @@ from aftercare.store.people.rows import PersonRow, get_person, people_by_name
 from aftercare.store.treatment import screen_treatment as screen
 from aftercare.store.treatment.attendance_facts import (
     calls_passed_on,
+    missed_as_recorded_by,
+    officers_to_call,
     sessions_held,
     suspect_lines,
 )
@@ -173,26 +175,48 @@ def programmes_overview(work: UnitOfWork) -> list[Row]:
     return screen.programmes_shown(work.session)
 
 
+@dataclass(frozen=True)
+class ClientToCall:
+    """`missed`: the actor recorded a missed appointment today; otherwise the client came less often lately. `phone` is
+    that of the officer's office, None where no letterhead has one."""
+
+    person: PersonRow
+    missed: bool
+    officer: str
+    phone: str | None
+
+
 @requires(Permission.READ_ATTENDANCE)
-def clients_to_call(work: UnitOfWork) -> list[PersonRow]:
-    """A provider's own clients with falling attendance, by name, without the reason why they come."""
+def clients_to_call(work: UnitOfWork) -> list[ClientToCall]:
+    """A provider's own clients with falling attendance, and those whom the actor recorded as missed today, by name,
+    without the reason why they come."""
     existing(work.actor.provider_id)
     today = civil_date(work.now)
+    with as_clock(work):
+        since = start_of_day(today)
+        missed = set(missed_as_recorded_by(work.session, work.actor.staff_id, since))
     lines = sessions_held(work.session, suspect_lines(work.session, work.now), work.now)
     wanted = [one.person_id for one in lines.values() if low_attendance(one.held, today)]
-    found = people_by_name(work.session, wanted)
+    found = people_by_name(work.session, [*missed.union(wanted)])
     audit.note_people(work, "read-attendance", [one.id for one in found])
-    return found
+    officers = officers_to_call(work.session, [one.id for one in found], today)
+    return [
+        ClientToCall(one, one.id in missed, officers[one.id]["officer"], officers[one.id]["phone"])
+        for one in found
+    ]
 
 
 @requires(Permission.READ_ATTENDANCE)
-def passed_on_calls(work: UnitOfWork, people: list[PersonRow]) -> dict[UUID, datetime]:
-    """By client, when the provider last passed on what was agreed, in the last week. The page has listed them."""
+def passed_on_calls(work: UnitOfWork, calls: list[ClientToCall]) -> dict[UUID, datetime]:
+    """By client, when the provider last passed on what was agreed: after a missed appointment today, otherwise in the
+    last week. The page has listed them."""
     provider_id = existing(work.actor.provider_id)
+    today_at = start_of_day(civil_date(work.now))
+    missed = {one.person.id for one in calls if one.missed}
+    people = [one.person.id for one in calls]
     with as_clock(work):
-        return calls_passed_on(
-            work.session, [one.id for one in people], provider_id, work.now - PASSED_ON_FOR
-        )
+        found = calls_passed_on(work.session, people, provider_id, work.now - PASSED_ON_FOR)
+    return {who: at for who, at in found.items() if who not in missed or at >= today_at}
 
 
 def with_waits(found: list[Row], today: date) -> list[Row]:

@@ -29,6 +29,7 @@ from aftercare.domain.escalation.rules import (
     CODE_SCHEMA,
     LONGEST_WAIT,
     REPEAT_MINUTES,
+    SLOW_AFTER,
     WIDEN_AFTER,
     Ladder,
     Rule,
@@ -56,6 +57,7 @@ TAKEN_BY: Mapping[str, Collection[Trigger]] = {
     "after_working_hours": (Trigger.OUTCOME_OVERDUE,),
     "repeat_minutes": (Trigger.ALARM,),
     "widen_after": (Trigger.ALARM,),
+    "slow_after": (Trigger.ALARM,),
     "kinds": _OF_KINDS,
     "conditions": _OF_CONDITIONS,
     "codes": tuple(one for one in OF_DEADLINES if one is not Trigger.LOST_CONTACT),
@@ -120,6 +122,15 @@ class RuleDocument(Part):
             " duty desk are called too; 8 if absent.",
         ),
     ] = None
+    slow_after: Annotated[
+        int | None,
+        whole(
+            4,
+            96,
+            "Only of an alarm: after so many rings without an answer a colleague is called every two hours only, and"
+            " the others at the pace of this rule in their place; 16 if absent.",
+        ),
+    ] = None
     kinds: Annotated[frozenset[str] | None, _any_of(ObligationKind)] = None
     tiers: Annotated[
         frozenset[int] | None, Items(3, None, each=whole(1, 3, "1 is the highest risk."))
@@ -154,6 +165,7 @@ class RuleDocument(Part):
             climbed = {name: at_once(ladder) for name, ladder in climbed.items()}
             stated.setdefault("repeat_minutes", REPEAT_MINUTES)
             stated.setdefault("widen_after", WIDEN_AFTER)
+            stated.setdefault("slow_after", SLOW_AFTER)
         stated |= provenance | climbed
         return Rule(version=version, valid_from=book.valid_from, **stated)
 

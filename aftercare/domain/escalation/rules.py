@@ -144,7 +144,8 @@ class Rule:
 
     `kinds`, `tiers`, `codes` and `conditions` restrict it; empty means all. `juvenile_ladder` is used in case files
     under juvenile law, `ladder` where there is none. `repeat_minutes`: how often staff on call are texted and called
-    about an alarm that is not acknowledged. `widen_after`: after how many such rings others are called as well.
+    about an alarm that is not acknowledged. `widen_after`: after how many such rings others are called as well;
+    `slow_after`: after how many a colleague is called seldom, and the others at this pace in their place.
     """
 
     code: str
@@ -168,6 +169,7 @@ class Rule:
     after_working_hours: int = 0
     repeat_minutes: int = 0
     widen_after: int = 0
+    slow_after: int = 0
     juvenile_ladder: Ladder | None = None
 
     def label(self, language: str) -> str:
@@ -202,3 +204,5 @@ class RuleBook:
 REPEAT_MINUTES = 15
 # After how many of them, two hours of quarters, an alarm without an answer calls others as well.
 WIDEN_AFTER = 8
+# Of a rule that does not say after how many rings a colleague has had enough of them: four hours of quarters.
+SLOW_AFTER = 16

@@ -31,6 +31,8 @@ FORM: Final = 2
 REFERENCE, NUMBER, PHONE, BIRTH, COURT = "=", "#", "+", "@", "/"
 _CODES: Final = (REFERENCE, COURT)
 _WORD: Final = re.compile(r"[^\W_]+")
+# The number at the end of a reference, without the zeros before it.
+_COUNTED: Final = re.compile(r"(?<![0-9])0*([1-9][0-9]*)$")
 # Shorter pieces occur inside too many words and numbers.
 _LEAST_INSIDE: Final = 3
 # A typing error is accepted between a word of four letters and one of five. Two words of four are too often two
@@ -75,12 +77,12 @@ class Word:
     @property
     def fragments(self) -> tuple[str, ...]:
         """Strings, at least one of which is in the stored line of every match."""
-        return (*_standing(self.letters), *self._near())
+        return (*_standing(self.letters), *self._near(), *self._counted())
 
     @property
     def wholes(self) -> tuple[str, ...]:
         """Strings, at least one of which is in the stored line of every exact match."""
-        return tuple(f"{start} " for start in _starts(self.letters))
+        return (*(f"{start} " for start in _starts(self.letters)), *self._counted())
 
     def grade(self, word: str) -> Grade | None:
         """How well a word of a person's line matches; None when it does not."""
@@ -88,6 +90,8 @@ class Word:
             return None
         is_name = word[0] not in _CODES
         found = _grade_of(self.letters, word if is_name else word[1:])
+        if word[0] == REFERENCE and _without_zeros(word[1:]) == _without_zeros(self.letters):
+            return Grade.WHOLE
         if found is Grade.START and not is_name:
             return Grade.START_OF_CODE
         if found is None and is_name and _is_slip(self.letters, word):
@@ -103,6 +107,11 @@ class Word:
         first, second = self.letters[:middle], self.letters[middle:]
         swapped = f" {first[:-1]}{second[0]}{first[-1]}{second[1:]} "
         return (f" {first}", f"{second} ", swapped)
+
+    def _counted(self) -> tuple[str, ...]:
+        """Of a reference without the zeros before its number, as "DEMO-54" for DEMO-0054."""
+        counted = _COUNTED.search(self.letters)
+        return (f" {NUMBER}{counted[1]} ",) if counted else ()
 
 
 @dataclass(frozen=True)
@@ -167,13 +176,13 @@ def searched_words(person: Searched, token: Token) -> str:
     names = [plain_words(person.given_name), plain_words(person.family_name)]
     joined = ["".join(words) for words in names if len(words) > 1]
     reference = "".join(plain_words(person.reference))
-    counted = re.search(r"[0-9]+$", reference)
+    counted = _COUNTED.search(reference)
     words = [
         *names[0],
         *names[1],
         *joined,
         f"{REFERENCE}{reference}",
-        f"{NUMBER}{counted[0].lstrip('0')}" if counted else "",
+        f"{NUMBER}{counted[1]}" if counted else "",
         f"{PHONE}{_tokens(person.phone.removeprefix('+'), token)}" if person.phone else "",
         f"{BIRTH}{_as_digits(person.birth_on)}" if person.birth_on else "",
         *map(_court_word, person.court_references),
@@ -235,6 +244,10 @@ def _all(parts: Iterable[Part], words: list[str]) -> tuple[Grade, int] | None:
 def _starts(piece: str) -> tuple[str, ...]:
     """The forms in a line of a name, a reference or a court number that begins with this piece."""
     return tuple(f"{before}{piece}" for before in (" ", *_CODES))
+
+
+def _without_zeros(reference: str) -> str:
+    return _COUNTED.sub(r"\1", reference)
 
 
 def _standing(piece: str) -> tuple[str, ...]:

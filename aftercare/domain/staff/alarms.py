@@ -12,10 +12,10 @@ from aftercare.domain.escalation.rules import Audience
 
 # The names and version of the templates, which every message has.
 STAFF_ALARM, STAFF_CODE, STAFF_VERSION = "staff-alarm", "staff-code", 1
-# The alarm's own interval applies for a day: that is about a hundred calls without an answer. After that one call an
-# hour, until it is acknowledged, keeps the phone usable, and no evening passes without a call.
-RING_FOR: Final = timedelta(hours=24)
-THEN_EVERY: Final = timedelta(hours=1)
+# How often others are called beside the staff on call, until these have had their calls.
+OTHERS_EVERY: Final = timedelta(hours=1)
+# How often a colleague is called who did not answer so many calls: it is never silent, and the phone stays usable.
+SELDOM_EVERY: Final = timedelta(hours=2)
 # The most codes per day that one account may have sent, to all numbers together.
 MOST_CODES_A_DAY: Final = 5
 # Read by the holder of the phone and by people beside it. The text and the call use the same words.
@@ -54,13 +54,15 @@ def others_to_ring(present: Present) -> list[UUID]:
 def next_ring(
     rung_at: datetime | None,
     every: timedelta,
+    slow_after: int,
     anew_at: datetime,
     heard_at: datetime | None = None,
 ) -> datetime:
-    """When a colleague on call is called next after `rung_at`. The calls start again, at once, at `anew_at`: a level
-    on call was reached, the alarm came back from a pause, or the colleague came on call. A repeat waits its interval
-    after `heard_at`, when the same phone last rang about any alarm: many alarms repeat no more often than one."""
+    """When a colleague is called next after `rung_at`: every so often until `slow_after` calls had no answer, then
+    seldom. The calls start again, at once, at `anew_at`: a level on call was reached, the alarm came back from a pause,
+    the colleague came on call, or the staff on call have had theirs. A repeat waits its interval after `heard_at`, when
+    the same phone last rang about any alarm: many alarms repeat no more often than one."""
     if rung_at is None or rung_at < anew_at:
         return anew_at
-    is_quick = rung_at + every <= anew_at + RING_FOR
-    return max(rung_at, heard_at or rung_at) + (every if is_quick else max(every, THEN_EVERY))
+    is_quick = rung_at + every < anew_at + slow_after * every
+    return max(rung_at, heard_at or rung_at) + (every if is_quick else SELDOM_EVERY)

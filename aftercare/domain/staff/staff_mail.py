@@ -34,6 +34,7 @@ class MailAbout(StrEnum):
 
     STEPS = "steps"
     REPLIES = "replies"
+    PASSED_ON = "passed_on"
     PLANS = "plans"
     DECISIONS = "decisions"
     TASKS = "tasks"
@@ -54,6 +55,7 @@ class MailWishes:
 
     steps: MailWhen = MailWhen.AT_ONCE
     replies: MailWhen = MailWhen.AT_ONCE
+    passed_on: MailWhen = MailWhen.AT_ONCE
     plans: MailWhen = MailWhen.NONE
     decisions: MailWhen = MailWhen.NONE
     tasks: MailWhen = MailWhen.AT_ONCE

@@ -1,5 +1,5 @@
-"""Texts and calls the staff on call about an alarm, again and again until it is acknowledged, and others after some
-rings without an answer."""
+"""Texts and calls the staff on call about an alarm, again and again until it is acknowledged, others beside them after
+some rings without an answer, and in their place after more."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from sqlmodel import Session
 from aftercare.domain.escalation.rules import (
     ON_CALL,
     REPEAT_MINUTES,
+    SLOW_AFTER,
     WIDEN_AFTER,
     Audience,
     Trigger,
 )
 from aftercare.domain.staff.alarms import (
-    THEN_EVERY,
+    OTHERS_EVERY,
+    SELDOM_EVERY,
     next_ring,
     others_to_ring,
     whom_to_ring,
@@ -49,7 +51,7 @@ def ring_staff(
     ran = _last_round(steps_of(work.session, escalation.id))
     if not ran:
         return 0
-    every, widen_after = _pace(work.session, escalation)
+    every, widen_after, slow_after = _pace(work.session, escalation)
     until = {one.staff_id: (one, work.now + every) for one in fresh}
     work.session.flush()
     notices, rung = (
@@ -63,20 +65,25 @@ def ring_staff(
     team_id = get_person(work.session, escalation.person_id).team_id
     turn = shift_since(work.session, team_id, work.now)
     changes_at = shift_changes_at(work.session, team_id, work.now)
-    widens_at = begun_at + widen_after * every
-    coming = [at for at in (changes_at, widens_at) if at and at > work.now]
+    # Who was on call from the start has had `slow_after` calls by then: the others are called in their place.
+    passed_at = begun_at + slow_after * every
+    widens_at = min(begun_at + widen_after * every, passed_at)
+    coming = [at for at in (changes_at, widens_at, passed_at) if at and at > work.now]
     present = PeopleOfLadder(work.session, escalation, work.now)
-    pace = dict.fromkeys(whom_to_ring((Audience(one.audience) for one in ran), present), every)
-    if widens_at <= work.now:
-        pace = dict.fromkeys(others_to_ring(present), max(every, THEN_EVERY)) | pace
-    heard = last_heard(work.session, pace, work.now - THEN_EVERY)
-    for who, every_so in pace.items():
+    on_call = whom_to_ring((Audience(one.audience) for one in ran), present)
+    pace = dict.fromkeys(on_call, (every, begun_at))
+    if passed_at <= work.now:
+        pace = dict.fromkeys(others_to_ring(present), (every, passed_at)) | pace
+    elif widens_at <= work.now:
+        pace = dict.fromkeys(others_to_ring(present), (max(every, OTHERS_EVERY), widens_at)) | pace
+    heard = last_heard(work.session, pace, work.now - SELDOM_EVERY)
+    for who, (every_so, at_first) in pace.items():
         from_at = turn.from_at if turn and turn.staff_id == who else escalation.opened_at
         known = [one for one in notices[who] if one.created_at >= from_at] or [notify(who)]
-        anew_at = max(begun_at, known[0].created_at)
-        due_at = next_ring(rung.get(who), every_so, anew_at, heard.get(who))
+        anew_at = max(at_first, known[0].created_at)
+        due_at = next_ring(rung.get(who), every_so, slow_after, anew_at, heard.get(who))
         if who in until or due_at <= work.now:
-            due_at = next_ring(work.now, every_so, anew_at)
+            due_at = next_ring(work.now, every_so, slow_after, anew_at)
             until[who] = (known[-1], due_at)
         coming.append(due_at)
     escalation.ring_at = min(coming, default=work.now + every)
@@ -93,9 +100,10 @@ def _last_round(steps: list[EscalationStepRow]) -> list[EscalationStepRow]:
     ]
 
 
-def _pace(session: Session, escalation: EscalationRow) -> tuple[timedelta, int]:
-    """How often the staff on call are called, and after how many calls others are, by the version of the rule under
-    which the escalation was opened."""
+def _pace(session: Session, escalation: EscalationRow) -> tuple[timedelta, int, int]:
+    """How often the staff on call are called, after how many calls others are as well, and after how many in their
+    place, by the version of the rule under which the escalation was opened."""
     rule = rule_of(session, escalation.rule_code, escalation.rule_version)
     every = timedelta(minutes=(rule.repeat_minutes if rule else 0) or REPEAT_MINUTES)
-    return every, (rule.widen_after if rule else 0) or WIDEN_AFTER
+    widen_after = (rule.widen_after if rule else 0) or WIDEN_AFTER
+    return every, widen_after, (rule.slow_after if rule else 0) or SLOW_AFTER

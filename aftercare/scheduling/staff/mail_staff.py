@@ -32,6 +32,7 @@ _WRITE_WITHIN: Final = timedelta(days=2)
 # The kinds of notice that are mailed from here. A step of an escalation is mailed in the transaction of its notice, so
 # that here it is only counted in the morning; a reply is mailed once it has waited.
 _MAILED: Final = {
+    MailAbout.PASSED_ON: ("passed_on",),
     MailAbout.PLANS: ("plan_approved", "plan_returned"),
     MailAbout.DECISIONS: ("decided",),
     MailAbout.TASKS: ("task_handed",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Column, Computed, insert, update
@@ -152,12 +152,20 @@ def appointments_to_come(
     return list(session.exec(query))
 
 
-def people_and_kinds(session: Session, ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
-    """The person and the kind of each of these appointments."""
-    query = select(AppointmentRow.id, AppointmentRow.person_id, AppointmentRow.kind).where(
-        col(AppointmentRow.id).in_(list(ids))
-    )
-    return {one: (person_id, kind) for one, person_id, kind in session.exec(query)}
+class OfWhom(NamedTuple):
+    """Whose appointment, of which kind, and whether a condition of the judgment requires it."""
+
+    person_id: UUID
+    kind: str
+    enforceable: bool
+
+
+def people_and_kinds(session: Session, ids: Iterable[UUID]) -> dict[UUID, OfWhom]:
+    """By appointment."""
+    query = select(
+        AppointmentRow.id, AppointmentRow.person_id, AppointmentRow.kind, AppointmentRow.enforceable
+    ).where(col(AppointmentRow.id).in_(list(ids)))
+    return {row[0]: OfWhom(*row[1:]) for row in session.exec(query)}
 
 
 def next_start(

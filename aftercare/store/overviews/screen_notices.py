@@ -20,6 +20,11 @@ select 'replied' as kind, i.id as subject_id, i.person_id, i.received_at as at, 
 from inbound_text i join person q on q.id = i.person_id
 where i.received_at > :since and :staff in (q.officer_id, q.co_officer_id)
 union all
+select 'passed_on', c.id, c.person_id, c.recorded_at, c.person_id, null, null, true
+from contact_record c join staff w on w.id = c.recorded_by join person q on q.id = c.person_id
+where w.provider_id is not null and c.recorded_at > :since and c.voided_at is null
+  and :staff in (q.officer_id, q.co_officer_id)
+union all
 select case n.state when 'returned' then 'plan_returned' else 'plan_approved' end, n.id, n.person_id, n.decided_at,
   n.id, null, null, true
 from supervision_plan n where n.author_id = :staff and n.decided_by <> :staff and n.decided_at > :since

@@ -1,9 +1,9 @@
-"""What the search in the header shows: clients in one line each, and which of them the account saw before."""
+"""What the search in the header shows: clients, those of them whom the account saw before, and colleagues."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlmodel import Session
 from aftercare.store.database.pipeline import Query
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.database.unit_of_work import UnitOfWork, query_as_clock
+from aftercare.store.papers.letterhead_rows import OFFICE_PHONE
 
 SHOWN = "read-search"
 # The newest entries of an account that are looked through. Opening a file adds one of the first kind; a list of
@@ -42,6 +43,15 @@ select p.id, p.given_name, p.family_name, p.reference, p.closed_on, p.restricted
        s.display_name as officer
 from person p join staff s on s.id = p.officer_id where p.closed_on is null
 """
+_COLLEAGUES = (
+    "select id, display_name from staff where active and (team_id is not null or :everyone)"
+)
+# The telephone is that of the office, from the letterhead in force: a colleague's own number is seen by no one else.
+_COLLEAGUES_NAMED = """
+select s.id, s.display_name as name, s.role, s.team_id, coalesce(t.name, p.name) as of, {phone} as phone
+from staff s left join team t on t.id = s.team_id left join provider p on p.id = s.provider_id
+where s.id = any(cast(:ids as uuid[])) order by array_position(cast(:ids as uuid[]), s.id)
+""".replace("{phone}", OFFICE_PHONE)
 
 
 class Before(NamedTuple):
@@ -76,3 +86,13 @@ def people_named(session: Session, ids: Sequence[UUID]) -> list[Row]:
 def people_to_plan(session: Session) -> list[Row]:
     """The clients with an open file whom the reader may see, in no order."""
     return rows(session, _TO_PLAN, {})
+
+
+def colleagues_to_find(session: Session, *, everyone: bool) -> list[Row]:
+    """{id, display_name} of the active accounts of all teams; `everyone`: of treatment providers and others too."""
+    return rows(session, _COLLEAGUES, {"everyone": everyone})
+
+
+def colleagues_named(session: Session, ids: Sequence[UUID], today: date) -> list[Row]:
+    """{id, name, role, team_id, of: team or provider, phone: of the office or none}, in this order."""
+    return rows(session, _COLLEAGUES_NAMED, {"ids": list(ids), "today": today}) if ids else []

@@ -9,6 +9,10 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.store.database.columns import MOMENT, Row
 
+# The telephone of the office of a colleague `s` on the day `:today`, from the letterhead of the team in force.
+OFFICE_PHONE = """(select l.phone from letterhead l where l.team_id = s.team_id and l.from_on <= :today
+    order by l.from_on desc, l.entered_at desc, l.id desc limit 1)"""
+
 
 class LetterheadRow(Row, table=True):
     team_id: UUID

@@ -19,7 +19,7 @@ select min(g.id::text) as id, g.site_id, g.series, m.name as programme, m.audien
        (array_agg(g.ends_at order by g.starts_at))[1] as ends_at, max(g.starts_at) as last_at, count(*) as meetings,
        (array_agg(g.capacity order by g.starts_at))[1] as seats,
        (array_agg(t.taken order by g.starts_at))[1] as taken,
-       count(*) filter (where not exists (select from appointment a where a.session_id = g.id)) as unused
+       count(*) filter (where t.taken = 0) as unused
 from group_session g
 join programme m on m.id = g.programme_id
 cross join lateral (TAKEN) t

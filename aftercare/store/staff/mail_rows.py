@@ -33,6 +33,7 @@ class StaffMailRow(Table, table=True):
     address: str
     steps: str = MailWhen.AT_ONCE
     replies: str = MailWhen.AT_ONCE
+    passed_on: str = MailWhen.AT_ONCE
     plans: str = MailWhen.NONE
     decisions: str = MailWhen.NONE
     tasks: str = MailWhen.AT_ONCE

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
 
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.domain.treatment.attendance import WINDOW_DAYS, Held
-from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.plain_sql import Row, execute, rows
+from aftercare.store.papers.letterhead_rows import OFFICE_PHONE
 
 # Only enforceable sessions count: a missed voluntary session has no consequence, not even a call. An episode can have
 # begun long before the eight weeks that show it now.
@@ -29,8 +30,16 @@ where a.kind in ('treatment','group_session') and a.state = 'missed' and a.start
   and a.enforceable and p.closed_on is null
 group by a.line_id having count(*) >= 2 order by a.line_id
 """
-
-
+_MISSED = """
+select distinct a.person_id
+from outcome x join appointment a on a.id = x.appointment_id join person p on p.id = a.person_id
+where x.recorded_by = :staff and x.recorded_at >= :since and x.code = 'missed'
+  and a.state = 'missed' and a.enforceable and p.closed_on is null
+"""
+_OFFICERS = """
+select p.id, s.display_name as officer, {phone} as phone
+from person p join staff s on s.id = p.officer_id where p.id = any(cast(:people as uuid[]))
+""".replace("{phone}", OFFICE_PHONE)
 _PASSED_ON = """
 select c.person_id, max(c.recorded_at) as at from contact_record c join staff s on s.id = c.recorded_by
 where c.person_id = any(cast(:people as uuid[])) and s.provider_id = :provider and c.voided_at is null
@@ -61,6 +70,18 @@ def sessions_held(session: Session, lines: Iterable[UUID], now: datetime) -> dic
         one = found.setdefault(row.line_id, Sessions(row.person_id, []))
         one.held.append(Held(civil_date(row.starts_at), str(row.id), row.came))
     return found
+
+
+def missed_as_recorded_by(session: Session, staff_id: UUID, since: datetime) -> list[UUID]:
+    """Clients with a missed enforceable appointment that this account recorded since then. With the clock's rights: a
+    provider reads no outcomes."""
+    return list(execute(session, _MISSED, {"staff": staff_id, "since": since}).scalars())
+
+
+def officers_to_call(session: Session, people: Iterable[UUID], today: date) -> dict[UUID, Row]:
+    """By client, the {officer} by name and the {phone} of the office, or none."""
+    values = {"people": list(people), "today": today}
+    return {row["id"]: row for row in rows(session, _OFFICERS, values)}
 
 
 def calls_passed_on(

@@ -52,10 +52,10 @@ WHEN = {
     Trigger.DEADLINE_OVERDUE: sentence("a deadline has passed"),
     Trigger.ALARM: sentence(
         "an alarm was raised. Staff on call are then texted and called every %(repeat)s"
-        " minutes until it is acknowledged, and every hour after 24 hours. After %(widen)s"
-        " times without an answer the supervisors, the unit managers and the duty desk are called"
-        " too, every hour. This starts again when a shift begins, or when the alarm comes back without"
-        " a decision"
+        " minutes until it is acknowledged. After %(widen)s times without an answer the supervisors, the"
+        " unit managers and the duty desk are called too, every hour. After %(slow)s times they are"
+        " called every %(repeat)s minutes instead, and who did not answer %(slow)s times is called every"
+        " two hours. This starts again when a shift begins, or when the alarm comes back without a decision"
     ),
     Trigger.CONTACT_SHORTFALL: sentence(
         "there was less contact than the contact standard requires"
@@ -164,7 +164,7 @@ def _rule(rule: Rule, book: RuleBook, language: str) -> RuleShown:
     numbers = {
         "count": rule.count, "window": rule.window_days, "percent": rule.percent,
         "hours": rule.after_working_hours, "repeat": rule.repeat_minutes,
-        "widen": rule.widen_after,
+        "widen": rule.widen_after, "slow": rule.slow_after,
     }  # fmt: skip
     view = catalogue(language).gettext(WHEN[rule.trigger])
     juvenile = rule.juvenile_ladder

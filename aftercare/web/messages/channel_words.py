@@ -60,6 +60,10 @@ WORDS: Words = {
         "replies": Word(
             sentence("A client's reply was not acknowledged for four hours"), "message"
         ),
+        "passed_on": Word(
+            sentence("A treatment provider passed on something about a client of mine"),
+            "stethoscope",
+        ),
         "plans": Word(
             sentence("A plan waits for me, or mine was approved or returned"), "file-check"
         ),

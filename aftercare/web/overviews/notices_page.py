@@ -75,6 +75,8 @@ def _href(row: Row) -> str:
     """What a notice is about."""
     if row["kind"] == "replied":
         return f"/people/{row['person_id']}/conversation"
+    if row["kind"] == "passed_on":
+        return f"/people/{row['person_id']}/history"
     if row["kind"] in ("decided", "notified"):
         return f"/escalations/{row['about_id']}"
     if row["kind"] == "task_handed":

@@ -1,4 +1,4 @@
-"""The search of the header: clients, pages and acts, as a page and as suggestions while typing."""
+"""The search of the header: clients, colleagues, pages and acts, as a page and as suggestions while typing."""
 
 from __future__ import annotations
 
@@ -6,11 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.overviews.search import ClientsFound, search_clients, search_times
+from aftercare.casework.overviews.calendar import staff_calendar
+from aftercare.casework.overviews.search import (
+    ClientsFound,
+    search_accounts,
+    search_clients,
+    search_colleagues,
+    search_times,
+)
+from aftercare.domain.accounts.permissions import Role
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.appointments.calendar_query import STAFF
 from aftercare.web.overviews.destinations import (
     Destination,
     destinations,
@@ -29,8 +40,8 @@ SEARCH, LONGEST = "/search", 100
 Visitor = Annotated[PageContext, Depends(ANY_ROLE)]
 NO_CLIENTS = ClientsFound([], 0, recent=False, matched={})
 # Suggestions fit on a phone above its keyboard; one letter suggests no clients, since it fits far too many.
-SUGGESTED_CLIENTS, SUGGESTED_DESTINATIONS, LEAST_TYPED = 7, 5, 2
-LISTED_CLIENTS = 50
+SUGGESTED_CLIENTS, SUGGESTED_COLLEAGUES, SUGGESTED_DESTINATIONS, LEAST_TYPED = 7, 3, 5, 2
+LISTED_CLIENTS, LISTED_COLLEAGUES = 50, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,19 @@ class ClientFound:
     officer: str | None
     restricted: bool
     closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueFound:
+    """`href`: their calendar or account, none for a colleague of another team; `of`: team or provider; `phone`: of the
+    office; `caseload_href`: the clients of an officer that the reader may see, or none."""
+
+    href: str
+    name: str
+    role: str
+    of: str
+    phone: str
+    caseload_href: str
 
 
 @router.get("/search")
@@ -81,6 +105,7 @@ def suggest(context: Visitor, sent: Form) -> Response:
         clients=_shown(context, clients),
         recent=clients.recent,
         more=clients.count - len(clients.people),
+        colleagues=_colleagues(context, typed, SUGGESTED_COLLEAGUES),
         destinations=_named(context, ahead[:SUGGESTED_DESTINATIONS]),
     )
 
@@ -91,9 +116,10 @@ def _typed(form: Reading) -> str:
 
 def _page(context: PageContext, form: Reading) -> Response:
     typed = _typed(form)
-    clients, ahead = NO_CLIENTS, list[Destination]()
+    clients, colleagues, ahead = NO_CLIENTS, list[ColleagueFound](), list[Destination]()
     if form.is_valid:
         clients = _clients(context, typed, LISTED_CLIENTS if typed else SUGGESTED_CLIENTS)
+        colleagues = _colleagues(context, typed, LISTED_COLLEAGUES)
         ahead = destinations_found(context, typed) if typed else destinations(context)
     return context.page(
         "overviews/search.html",
@@ -104,6 +130,7 @@ def _page(context: PageContext, form: Reading) -> Response:
         clients=_shown(context, clients),
         recent=clients.recent,
         count=clients.count,
+        colleagues=colleagues,
         acts=_named(context, filter(is_act, ahead)),
         pages=_named(context, (one for one in ahead if not is_act(one))),
     )
@@ -114,6 +141,31 @@ def _clients(context: PageContext, typed: str, most: int) -> ClientsFound:
         if context.can_perform(finds):
             return context.run(finds, typed, most)
     return NO_CLIENTS
+
+
+def _colleagues(context: PageContext, typed: str, most: int) -> list[ColleagueFound]:
+    if len(typed) < LEAST_TYPED:
+        return []
+    for finds in (search_colleagues, search_accounts):
+        if context.can_perform(finds):
+            return [_colleague(context, row) for row in context.run(finds, typed, most)]
+    return []
+
+
+def _colleague(context: PageContext, row: Row) -> ColleagueFound:
+    assert context.actor is not None
+    is_officer = row["team_id"] == context.actor.team_id and row["role"] == Role.OFFICER
+    account = f"/accounts/{row['id']}" if context.can_perform(search_accounts) else ""
+    week = "/calendar?" + urlencode({"view": "week", "of": f"{STAFF}{row['id']}"})
+    caseload = is_officer and context.can_perform(search_clients)
+    return ColleagueFound(
+        href=week if is_officer and context.can_perform(staff_calendar) else account,
+        name=row["name"],
+        role=row["role"],
+        of=row["of"] or "",
+        phone=row["phone"] or "",
+        caseload_href=f"/caseload?officer={row['id']}" if caseload else "",
+    )
 
 
 def _shown(context: PageContext, found: ClientsFound) -> list[ClientFound]:

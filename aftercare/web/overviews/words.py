@@ -8,6 +8,9 @@ from aftercare.web.shell.word import Word, Words
 WORDS: Words = {
     "notice": {
         "replied": Word(sentence("A client replied"), "message", "info"),
+        "passed_on": Word(
+            sentence("A treatment provider passed something on"), "stethoscope", "info"
+        ),
         "plan_approved": Word(sentence("A plan was approved"), "file-check", "ok"),
         "plan_returned": Word(sentence("A plan was returned to you"), "arrow-back-up", "warning"),
         "decided": Word(sentence("An escalation was decided"), "gavel"),

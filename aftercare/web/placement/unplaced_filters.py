@@ -19,11 +19,12 @@ MADE, PAGE = "made", "page"
 @dataclass(frozen=True, slots=True)
 class UnplacedFilters:
     """What the address asks for, as its fields have it; `back` is the page of the re-planning that made these, or
-    empty."""
+    empty. `is_gone`: that list is not kept any more, or never was in this session."""
 
     query: UnplacedQuery
     typed: dict[str, str]
     back: str
+    is_gone: bool = False
 
 
 def made_unplaced(page: str, shifts: Iterable[Shift]) -> dict[str, str]:
@@ -36,17 +37,18 @@ def made_unplaced(page: str, shifts: Iterable[Shift]) -> dict[str, str]:
 def filters_of(context: PageContext) -> UnplacedFilters:
     asked = context.request.query_params
     kept = kept_fields(context)
+    is_gone = bool(asked.get(KEPT_AS)) and PAGE not in kept
     given = {name: asked.get(name, "") for name in ("officer", "person", "kind", "reason")}
     query = UnplacedQuery(
         person_id=id_of(given["person"]),
-        keys=_keys(kept.get(MADE, "")) if PAGE in kept else None,
+        keys=_keys(kept.get(MADE, "")) if PAGE in kept or is_gone else None,
         officer_id=id_of(given["officer"]),
         kind=given["kind"] or None,
         reason=given["reason"] or None,
     )
     typed = {name: value for name, value in given.items() if value}
     if PAGE not in kept:
-        return UnplacedFilters(query, typed, "")
+        return UnplacedFilters(query, typed, "", is_gone)
     typed[KEPT_AS] = asked[KEPT_AS]
     return UnplacedFilters(query, typed, f"{kept[PAGE]}?{urlencode({KEPT_AS: asked[KEPT_AS]})}")
 

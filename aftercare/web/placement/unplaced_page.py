@@ -87,6 +87,7 @@ def show_unplaced(
         capacity_requests=requests,
         filtering=Reading(filters.typed),
         back=filters.back,
+        is_gone=filters.is_gone,
         only_made=filters.query.keys is not None,
         officers=[(str(one), name) for one, name in found.officers.items()],
         kinds=[(one, context.name_of("kind", one)) for one in found.kinds],

@@ -29,6 +29,14 @@ OTHER_WEEKDAY = sentence(
 MORE_SEATS = sentence(
     "The room is for %(clients)s clients at the same time. If that is right, save once more"
 )
+CLOSED = sentence("The site is closed at this time. If that is right, save once more")
+ELSEWHERE = sentence(
+    "The programme is of another treatment provider than the site. If that is right, save once more"
+)
+ANOTHER_AGE = sentence(
+    "Young people and adults do not meet at one site, and these groups meet here: %(groups)s."
+    " If that is right, save once more"
+)
 AGAIN = "sessions"
 
 
@@ -56,6 +64,12 @@ def ask_about_sessions(
         form.errors["series"] = other
     if found.room_for is not None and new.capacity > found.room_for:
         form.errors["seats"] = filled(MORE_SEATS, clients=found.room_for)
+    if found.closed:
+        form.errors["at"] = CLOSED
+    if found.of_another_age:
+        form.errors["programme"] = filled(ANOTHER_AGE, groups=", ".join(found.of_another_age))
+    elif found.elsewhere:
+        form.errors["programme"] = ELSEWHERE
     raise NotSaved()
 
 

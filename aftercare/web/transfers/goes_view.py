@@ -30,6 +30,31 @@ class ClientGoes:
     outcome: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class LostAtLevel:
+    """Appointments that find no time, of clients of one level: how many, how many of them a condition of the judgment
+    requires, and of how many clients the standard or the plan asks more."""
+
+    tier: str
+    lost: int
+    required: int
+    too_seldom: int
+
+
+def lost_by_level(found: Transferring) -> list[LostAtLevel]:
+    """The highest level first; levels that lose none are left out."""
+    lost, required = Counter[int](), Counter[int]()
+    for one in found.changes.unplaced:
+        if one.person is not None:
+            lost[one.person.tier] += 1
+            required[one.person.tier] += one.enforceable
+    seldom = Counter(one.tier for one in found.people if found.too_seldom.get(one.id))
+    return [
+        LostAtLevel(str(tier), lost[tier], required[tier], seldom[tier])
+        for tier in sorted(lost, reverse=True)
+    ]
+
+
 def goes_view(
     context: PageContext, found: Transferring, counts: Sequence[Counter[UUID]]
 ) -> list[ClientGoes]:

@@ -48,7 +48,7 @@ from aftercare.web.shell.phrases import ClientLink, condition_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.transfers.goes_view import OUTCOME, goes_view
+from aftercare.web.transfers.goes_view import OUTCOME, goes_view, lost_by_level
 from aftercare.web.transfers.hand_over_view import ClientWork, items_of_people
 
 router = APIRouter(route_class=PageRoute)
@@ -318,6 +318,7 @@ def _view(
         kept=kept,
         moved=moved,
         unplaced=unplaced,
+        lost=lost_by_level(found),
         loads=[_load(one) for one in found.loads],
         without_hours=[
             one.name

@@ -35,6 +35,7 @@ from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(attendance_due))]
@@ -84,10 +85,15 @@ def show_day(
         outcomes=[one.value for one in TAPPED],
         form=form,
         calls=[
-            {"id": one.id, "name": full_name(one), "passed_on_at": passed_on.get(one.id)}
+            View(
+                one,
+                id=one.person.id,
+                name=full_name(one.person),
+                phone=one.phone or context.app_state.settings.callback_number,
+                passed_on_at=passed_on.get(one.person.id),
+            )
             for one in calls
         ],
-        desk_phone=context.app_state.settings.callback_number,
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),
     )

@@ -37,6 +37,7 @@ from aftercare.casework.message_templates import acts as templates
 from aftercare.casework.orders import acts as orders
 from aftercare.casework.orders import events as order_events
 from aftercare.casework.orders import periods
+from aftercare.casework.overviews import search as header_search
 from aftercare.casework.overviews import view as reading
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.papers import letterheads
@@ -309,6 +310,10 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
         CASE_WORKERS | {PLANNER}, lambda w: treatment_pages.groups_page(w, {}, None, 1)
     ),
     "one group": (CASE_WORKERS | {PLANNER}, lambda w: treatment_pages.one_group(w, ID)),
+    "search colleagues": (
+        CASE_WORKERS | {PLANNER}, lambda w: header_search.search_colleagues(w, "x", 1)
+    ),
+    "search accounts": ({ADMIN}, lambda w: header_search.search_accounts(w, "x", 1)),
     "clients to call": ({PROVIDER}, treatment_reading.clients_to_call),
     "calls passed on": ({PROVIDER}, lambda w: treatment_reading.passed_on_calls(w, [])),
     "finish task": (CASE_WORKERS | {PROVIDER}, lambda w: tasks.finish_task(w, ID, 1)),

@@ -176,6 +176,14 @@ def test_every_number_of_a_person_finds_them(person: Searched) -> None:
         assert possible(typed, person), typed
 
 
+@pytest.mark.parametrize("typed", ["DEMO-54", "demo54", "54", "demo 054", "DEMO-0054", "Demo-005"])
+def test_a_reference_is_found_without_the_zeros_before_its_number(typed: str) -> None:
+    wanted = Searched("Bram", "Nepnaam", None, "DEMO-0054")
+    assert grade(typed, wanted) is not None
+    assert possible(typed, wanted)
+    assert grade("DEMO-5", wanted) is None
+
+
 def without_accents(word: str) -> str:
     plain = unicodedata.normalize("NFD", word)
     return "".join(one for one in plain if unicodedata.category(one) != "Mn")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.casework.escalation.view import escalation_view
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.domain.staff.alarms import RING_FOR
+from aftercare.domain.staff.alarms import OTHERS_EVERY, SELDOM_EVERY
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.database.columns import half_open
@@ -145,28 +146,34 @@ def test_it_rings_again_at_once_when_a_pause_ends(
     assert len(rings(database, due_at=later)) == 2
 
 
-def test_the_quarters_last_a_day_from_when_the_top_was_reached(
-    database: Database, alarm: EscalationRow
+@pytest.mark.thorough
+def test_a_weekend_without_an_answer_rings_each_phone_sixteen_times_at_its_pace_and_then_seldom(
+    arrange: Arranger, database: Database, alarm: EscalationRow
 ) -> None:
-    later = RAISED_AT + timedelta(hours=25)
-    for at in (RAISED_AT, RAISED_AT + timedelta(hours=2), later, later + QUARTER):
+    """Over sixty hours the colleague on duty had 278 texts and calls before, the supervisor 114."""
+    office = arrange.office
+    lead, desk, manager = office.supervisor, office.duty_desk, office.unit_manager
+    give_number(database, lead, "+447700900966")
+    at, ends_at = RAISED_AT, RAISED_AT + timedelta(hours=60)
+    while at <= ends_at:
         escalate(database, at)
-    assert rings(database, due_at=later + QUARTER)
-
-
-def test_after_a_day_it_rings_every_hour_until_it_is_taken_up(
-    database: Database, alarm: EscalationRow
-) -> None:
+        with database.work(CLOCK, at) as work:
+            at = next_step_at(work.session, at) or ends_at + QUARTER
     top = RAISED_AT + timedelta(hours=2)
-    last = top + RING_FOR
-    for at in (RAISED_AT, top, last):
-        escalate(database, at)
-    later = [QUARTER, *(timedelta(hours=number) for number in (1, 2, 3, 24, 25))]
-    for span in later:
-        escalate(database, last + span)
-    moments = {one.due_at for one in rings(database)}
-    assert {last + span for span in later[1:]} < moments
-    assert last + QUARTER not in moments
+    wide, passed = top + 8 * QUARTER, top + 16 * QUARTER
+    for who, begun_at in ((desk, top), (lead, passed)):
+        theirs = sorted({one.due_at for one in rings(database, staff_id=who.staff_id)})
+        from_then = [one for one in theirs if one >= begun_at]
+        quick = [begun_at + number * QUARTER for number in range(16)]
+        assert from_then[:16] == quick
+        # The notice of each day rings once more, at once.
+        gaps = {later - earlier for earlier, later in pairwise(from_then[15:])}
+        assert gaps <= {SELDOM_EVERY, QUARTER}
+        assert from_then[-1] > ends_at - SELDOM_EVERY
+    early = [one.due_at for one in rings(database, staff_id=lead.staff_id, channel="sms")]
+    assert [one for one in early if one < passed] == [wide, wide + OTHERS_EVERY]
+    many = [len(rings(database, staff_id=who.staff_id)) for who in (desk, manager, lead)]
+    assert many[0] == max(many) == 104
 
 
 def test_after_eight_rings_without_an_answer_the_supervisors_are_called_too_every_hour(
@@ -205,10 +212,10 @@ def test_a_second_alarm_rings_at_once_and_two_repeat_no_more_often_than_one(
 
 
 def a_day_unanswered(database: Database) -> datetime:
-    """Everyone on call has been rung, at the top too; answers the moment of an hourly ring."""
+    """Everyone on call has been rung, at the top too; answers the moment of a ring."""
     top = RAISED_AT + timedelta(hours=2)
     at = top + timedelta(hours=62)
-    for moment in (RAISED_AT, top, at - timedelta(hours=1), at):
+    for moment in (RAISED_AT, top, at - SELDOM_EVERY, at):
         escalate(database, moment)
     return at
 
@@ -233,10 +240,10 @@ def test_who_comes_on_shift_after_days_of_silence_is_rung_at_once_and_every_quar
     a_day_unanswered(database)
     with database.work(CLOCK, at) as work:
         assert next_step_at(work.session, at) == at
-    quarters = [at, at + QUARTER, at + 2 * QUARTER, at + RING_FOR]
-    for moment in (*quarters, at + RING_FOR + QUARTER):
+    quarters = [at, at + QUARTER, at + 2 * QUARTER, at + 15 * QUARTER, at + timedelta(hours=25)]
+    for moment in (*quarters, at + 16 * QUARTER, quarters[-1] + QUARTER):
         escalate(database, moment)
-    # A shift that goes on into the next is one shift: the quarters last a day, not longer.
+    # A shift that goes on into the next is one shift: sixteen quarters, not more.
     theirs = {one.due_at for one in rings(database, staff_id=next_one.staff_id)}
     assert theirs == set(quarters)
     manager = rings(database, staff_id=arrange.office.unit_manager.staff_id)

@@ -147,7 +147,7 @@ def test_check_ins_have_rules_of_their_own(arrange: Arranger, database: Database
 
 def to_call(arrange: Arranger) -> list[str]:
     with arrange.database.work(arrange.office.provider, NOW) as work:
-        return [one.reference for one in clients_to_call(work)]
+        return [one.person.reference for one in clients_to_call(work)]
 
 
 def test_a_voluntary_session_asks_nobody_to_call(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.web.overviews.search_page import ColleagueFound
 from tests.web.shell import samples as s
 
 
@@ -20,7 +21,7 @@ ACTS = [
 PAGES = [{"href": "/week", "name": "Mijn week", "icon": "calendar-week"}]
 SEARCH: dict[str, Any] = {
     "form": s.form(), "typed": "", "may_find_clients": True, "may_find_times": True, "recent": True, "count": 2,
-    "acts": ACTS, "pages": PAGES,
+    "acts": ACTS, "pages": PAGES, "colleagues": [],
     "clients": [client(8, "P. Peer"), client(9, "محمد العربي", officer="B. Beuk", restricted=True)],
 }  # fmt: skip
 
@@ -46,6 +47,12 @@ PAGES_OF_SEARCH = {
             ],
             "acts": [],
             "pages": [],
+            "colleagues": [
+                ColleagueFound(
+                    "/calendar", "F. Framboos", "officer", "Team Noord", "088-1234567", "/caseload"
+                ),
+                ColleagueFound("", "F. Frambozen", "planner", "Team Zuid", "", ""),
+            ],
         },
     ),
     "search-nothing": (

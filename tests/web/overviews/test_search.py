@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +19,7 @@ from aftercare.casework.overviews.search import ONE_LOOK
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import OrderRow
+from aftercare.store.papers.letterhead_rows import LetterheadRow
 from aftercare.web.overviews.destinations import ACTS, MORE_PAGES
 from aftercare.web.overviews.search_page import LISTED_CLIENTS, LONGEST, SUGGESTED_CLIENTS
 from aftercare.web.router import all_pages, page_rules
@@ -90,6 +92,39 @@ def test_a_client_is_found_while_typing_by_whatever_the_caseload_finds(
         assert answer.headers["cache-control"] == "no-store"
     (option,) = [one for one in options(suggested(officer, "zoek")) if str(wanted.id) in one[0]]
     assert option[1] == "Zoë van der Zoekvoorbeeld DEMO-0417"
+
+
+def test_a_colleague_is_found_by_name_with_what_the_reader_may_open(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    own = arrange.staff(
+        "officer", display_name="B. Zoekcollega", team_id=arrange.office.team_id
+    ).staff_id
+    team: dict[str, Any] = {"team_id": arrange.office.other_team_id}
+    other = arrange.staff("planner", display_name="A. Zoekcollega", **team).staff_id
+    arrange.staff("officer", display_name="C. Zoekcollega", active=False, **team)
+    office = {"organisation": "Reclassering", "office": "Noord", "street": "Weg 1", "town": "Assen"}
+    for from_on, phone in ((date(2026, 1, 1), "088-1234567"), (date(2027, 1, 1), "088-7654321")):
+        head = {"from_on": from_on, "phone": phone, "email": "noord@example.org", "entered_at": NOW}
+        by = {"entered_by": arrange.office.planner.staff_id}
+        arrange.add(LetterheadRow(**team, **head, **by, **office))
+    calendar, week = f"/calendar?view=week&of=staff-{own}", f"/caseload?officer={own}"
+    for role, opens in (
+        ("officer", calendar),
+        ("planner", calendar),
+        ("admin", f"/accounts/{own}"),
+    ):
+        browser = visitor(role)
+        found = {unescape(href): said for href, said in options(suggested(browser, "zoekcolega"))}
+        assert f"/accounts/{other}" in found if role == "admin" else "tel:088-1234567" in found
+        assert "B. Zoekcollega" in found[opens]
+        assert browser.get(opens).status_code == 200
+        page = browser.get(kept(browser, "zoekcollega")).text
+        assert page.index("A. Zoekcollega") < page.index("B. Zoekcollega")
+        assert (week in page) is (role == "officer")
+        assert "088-7654321" not in page + str(found)
+        assert "C. Zoekcollega" not in page
+    assert options(suggested(visitor("auditor"), "zoekcollega")) == []
 
 
 def test_a_file_opened_before_comes_first_and_stands_there_before_anything_is_typed(
@@ -208,6 +243,11 @@ def test_each_role_finds_the_pages_it_may_open_and_no_other(visitor: Visitor, ro
         ("officer", "vakantie", "/leave#staff"),
         ("officer", "WEEK mijn", "/week"),
         ("officer", "detentie", "/caseload"),
+        ("officer", "inzage", "/caseload"),
+        ("supervisor", "sluiten", "/caseload"),
+        ("planner", "nieuw kantoor", "/sites#name"),
+        ("admin", "nieuw kantoor", "/organisation"),
+        ("admin", "tweede factor", "/me/account"),
         ("supervisor", "overdragen", "/transfers"),
         ("supervisor", "ziekmeldign", "/officer-away#from_on"),
         ("planner", "dienst", "/duty-rota#staff"),

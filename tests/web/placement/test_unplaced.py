@@ -74,8 +74,12 @@ def test_filters_in_the_address_narrow_the_list_but_reveal_nothing_to_a_planner(
     assert shown(supervisor, f"person={reported.id}") == {reported.reference}
     assert shown(supervisor, "reason=no-start-room") == set()
     everyone = {tested.reference, reported.reference}
-    for query in ("reason=no-start-excluded", "person=x", "search=x"):
+    for query in ("reason=no-start-excluded", "person=x"):
         assert shown(supervisor, query) == everyone
+    gone = supervisor.get("/unplaced?search=x").text
+    assert shown(supervisor, "search=x") == set()
+    assert dutch("The list of this re-planning is no longer kept") in gone
+    assert dutch("Show everything that waits for a time") in gone
     own = f"officer={arrange.office.officer.staff_id}"
     assert shown(supervisor, own) == {reported.reference}, "no officer takes part in the other"
     assert shown(planner, own) == everyone

@@ -443,9 +443,11 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "correctable": [s.WEEK[1]["id"], s.WEEK[2]["id"]],
         "outcomes": ["attended", "late", "missed", "excused_by_service"],
         "form": s.form({}, {"note": FIELD_FAULTS["correction-unexplained"]}),
-        "desk_phone": "+447700900123", "calls": [
-            {"id": "p9", "name": "B. Bosbes", "passed_on_at": None},
-            {"id": "p8", "name": "P. Peer", "passed_on_at": s.at(24, "10:00")}],
+        "calls": [
+            {"id": "p9", "name": "B. Bosbes", "missed": True, "officer": "I. Iepen", "phone": "+447700900123",
+             "passed_on_at": None},
+            {"id": "p8", "name": "P. Peer", "missed": False, "officer": "B. Beuk", "phone": "+447700900123",
+             "passed_on_at": s.at(24, "10:00")}],
         "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
     "access-log": ("accounts/access_log.html", "auditor", {
         "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,

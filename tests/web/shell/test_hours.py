@@ -16,7 +16,7 @@ from aftercare.web.shell.forms.hours import (
 from aftercare.web.shell.forms.reading import Problem, Reading
 from aftercare.web.shell.language import translate
 
-MINUTES = st.lists(st.integers(0, 24 * 60 - 1), min_size=2, max_size=8, unique=True).map(sorted)
+MINUTES = st.lists(st.integers(0, 24 * 60), min_size=2, max_size=8, unique=True).map(sorted)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,7 @@ MINUTES = st.lists(st.integers(0, 24 * 60 - 1), min_size=2, max_size=8, unique=T
         ("8:30-12, 13-17", [[510, 720], [780, 1020]]),
         ("8.30 tot 12; 13u to 17u", [[510, 720], [780, 1020]]),
         ("9–12,12-17", [[540, 720], [720, 1020]]),
+        ("22-24", [[1320, 1440]]),
     ],
 )
 def test_hours_are_read(text: str, spans: list[list[int]]) -> None:
@@ -39,15 +40,18 @@ def test_hours_are_read(text: str, spans: list[list[int]]) -> None:
         ("9", NOT_HOURS),
         ("9-12-17", NOT_HOURS),
         ("negen-vijf", NOT_HOURS),
-        ("17-9", "17:00 to 9:00: the end has to be after the start"),
-        ("9-12, 13-13", "13:00 to 13:00: the end has to be after the start"),
+        ("17-9", "17:00 to 9:00: the end has to be after the start. Enter a night on two days"),
+        (
+            "9-12, 13-13",
+            "13:00 to 13:00: the end has to be after the start. Enter a night on two days",
+        ),
         ("9-12, 11-17", "The hours from 11:00 begin before the hours before them end, at 12:00"),
     ],
 )
 def test_what_is_wrong_with_hours_is_said(text: str, said: str) -> None:
     found = read_hours(text)
     assert isinstance(found, Problem)
-    assert translate(found.message, "en") == said
+    assert translate(found.message, "en").startswith(said)
 
 
 @given(MINUTES)

@@ -16,7 +16,13 @@ from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeR
 from aftercare.web.shell.forms.hours import ENDS_FIRST
 from aftercare.web.shell.forms.reading import NOT_A_TIME
 from aftercare.web.sites.pages import TAKEN
-from aftercare.web.sites.series_preview import MORE_SEATS, OTHER_WEEKDAY
+from aftercare.web.sites.series_preview import (
+    ANOTHER_AGE,
+    CLOSED,
+    ELSEWHERE,
+    MORE_SEATS,
+    OTHER_WEEKDAY,
+)
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
@@ -125,6 +131,16 @@ def test_a_group_that_does_not_hold_keeps_its_form_open(
     said = error_of(doubtful.text, "series")
     assert said == dutch(OTHER_WEEKDAY, said="vrijdag", weekday="dinsdag")
     assert error_of(doubtful.text, "seats") == dutch(MORE_SEATS, clients=4)
+    youth = ProgrammeRow(name="Jeugdgroep", provider_id=None, audience="juvenile")
+    theirs = ProgrammeRow(name="Elders", provider_id=arrange.office.other_provider.provider_id)
+    arrange.add(youth, theirs)
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.get_one(SiteRow, clinic).hours = {"1": [[9 * 60, 11 * 60]]}
+    another_age = dutch(ANOTHER_AGE, groups="Groep Kompas dinsdagochtend")
+    for one, said in ((youth, another_age), (theirs, dutch(ELSEWHERE))):
+        wrong = planner.post(address, data=a_group(one, series="Nieuw"))
+        assert error_of(wrong.text, "programme") == said
+        assert error_of(wrong.text, "at") == dutch(CLOSED)
     page = planner.get("/sites").text
     (ending,) = re.findall(rf'action="({address}/[0-9a-f-]+/end)"', page)
     assert dutch("%(num)s session to come without an appointment is removed.", num=2) in words(page)

@@ -21,6 +21,7 @@ MINE = "/me/mail"
 CHOSEN = {
     "steps": "at_once",
     "replies": "none",
+    "passed_on": "none",
     "plans": "daily",
     "decisions": "none",
     "tasks": "none",

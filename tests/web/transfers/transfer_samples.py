@@ -25,6 +25,8 @@ SHOWN = ASKED | {
     "found": {
         "fingerprint": "f" * 32, "from_on": s.MONDAY, "begins": BEGINS | {"lost": 1}, "to_pass_on": 2,
         "too_seldom": 1,
+        "lost": [{"tier": "3", "lost": 4, "required": 3, "too_seldom": 1},
+                 {"tier": "1", "lost": 1, "required": 0, "too_seldom": 0}],
         "spares_from_on": s.MONDAY, "without_hours": ["C. Ceder"],
         "outcome": {"kept": 1, "moved": 2, "lost": 1},
         "goes": [{"id": "p2", "name": "S. Sinaasappel-Grapefruit van der Oudenhoven", "to": "B. Beuk",

@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.people.rows import PersonRow
-from tests.store.arranging import NOW, Arranger
+from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, named
@@ -201,3 +201,35 @@ def test_what_was_agreed_with_a_client_who_comes_less_often_reaches_the_officer_
     assert history.count("Komt woensdag weer") == 1
     strange = {f"agreed-{other.id}": "Komt niet"}
     assert provider.post(f"/attendance/calls/{other.id}", data=strange).status_code == 404
+
+
+def test_who_records_a_miss_is_shown_the_officer_and_what_is_passed_on_is_a_notice(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    treatment = a_treatment(arrange, person, hours=-1)
+    provider, officer = visitor("provider"), visitor("officer")
+    record = f"/appointments/{treatment.id}/record-outcome"
+    form = hidden(provider.get("/attendance").text, record)
+    here = f"/attendance/calls/{person.id}"
+    assert provider.post(here, data={f"agreed-{person.id}": "Gebeld"}).status_code == 404
+    provider.post(record, data=form | {"outcome": "missed"})
+    page = provider.get("/attendance").text
+    card = words(page[page.index('id="calls-title"') :])
+    assert dutch("missed an appointment today") in card
+    name = arrange.office.officer.display_name
+    assert f"{dutch('Probation officer: %(name)s', name=name)}, {CALLBACK}" in card
+    assert dutch("A treatment provider passed something on") not in officer.get("/notices").text
+    provider.post(here, data={f"agreed-{person.id}": "Gebeld, komt maandag"})
+    assert f'action="{here}"' not in provider.get("/attendance").text
+    assert (
+        dutch("A treatment provider passed something on")
+        not in visitor("supervisor").get("/notices").text
+    )
+    page = officer.get("/notices").text
+    assert dutch("A treatment provider passed something on") in page
+    (opens,) = re.findall(r'action="(/notices/passed_on/[^"]+/open)"', page)
+    answer = officer.post(opens)
+    assert answer.headers["location"] == f"/people/{person.id}/history"
+    assert "komt maandag" in officer.get(answer.headers["location"]).text
+    assert opens not in officer.get("/notices?show=unread").text

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.people.rows import NoContactRow, PersonRow
 from aftercare.store.treatment.programme_rows import GroupSessionRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
@@ -326,6 +327,12 @@ def test_an_empty_group_is_removed_and_one_with_a_past_ends(
 ) -> None:
     planner, empty, used = visitor("planner"), clinic.group(), clinic.group()
     clinic.meetings(empty, weeks=3)
+    with arrange.database.work(CLOCK, NOW) as work:
+        session_id = work.session.exec(select(GroupSessionRow.id)).first()
+    # Whose only appointment moved is free again.
+    moved = arrange.appointment(
+        arrange.person(), NOW, kind="group_session", state="moved", session_id=session_id
+    )
     clinic.meetings(used, weeks=2)
     clinic.member(used)
     page = planner.get("/treatment-groups").text
@@ -339,6 +346,7 @@ def test_an_empty_group_is_removed_and_one_with_a_past_ends(
     with arrange.database.work(CLOCK, NOW) as work:
         assert [one.ends_on for one in work.session.exec(select(TreatmentGroupRow))] == [TODAY]
         assert not work.session.exec(select(GroupSessionRow)).all()
+        assert work.session.get_one(AppointmentRow, moved.id).session_id is None
 
 
 def test_a_group_that_no_one_may_join_any_more_says_so_and_has_no_free_places(

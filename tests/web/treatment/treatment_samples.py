@@ -120,8 +120,8 @@ def _line(name: str, *clients: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 _UNFILTERED: dict[str, Any] = {
-    "filtering": s.form(), "back": "", "only_made": False, "officers": [], "kinds": [], "reasons": [], "shown": 3,
-    "count": 3,
+    "filtering": s.form(), "back": "", "is_gone": False, "only_made": False, "officers": [], "kinds": [], "reasons": [],
+    "shown": 3, "count": 3,
 }  # fmt: skip
 
 

@@ -10,9 +10,13 @@ from aftercare.web.shell.forms.reading import Problem, Reading, read_time
 from aftercare.web.shell.language import filled
 
 NOT_HOURS = sentence("Enter hours, for example 9-17 or 8:30-12, 13-17")
-ENDS_FIRST = sentence("%(start)s to %(end)s: the end has to be after the start")
+ENDS_FIRST = sentence(
+    "%(start)s to %(end)s: the end has to be after the start. Enter a night on two days: until 24 on the first,"
+    " from 0 on the next"
+)
 OVERLAP = sentence("The hours from %(start)s begin before the hours before them end, at %(end)s")
 WEEKDAYS = range(7)
+END_OF_DAY = re.compile(r"\s*24(?:[:.]?00)?\s*")
 DASH = re.compile(r"\s*(?:-|–|tot|to)\s*")
 
 Spans = list[list[int]]
@@ -26,16 +30,24 @@ def read_hours(text: str) -> Spans | Problem:
         ends = DASH.split(part.lower())
         if len(ends) != 2:
             return Problem(NOT_HOURS)
-        first, last = read_time(ends[0]), read_time(ends[1])
-        if isinstance(first, Problem) or isinstance(last, Problem):
+        first, last = _minutes(ends[0]), _minutes(ends[1])
+        if first is None or last is None:
             return Problem(NOT_HOURS)
-        span = [first.hour * 60 + first.minute, last.hour * 60 + last.minute]
+        span = [first, last]
         if span[1] <= span[0]:
             return Problem(_said(ENDS_FIRST, *span))
         if spans and span[0] < spans[-1][1]:
             return Problem(_said(OVERLAP, span[0], spans[-1][1]))
         spans.append(span)
     return spans
+
+
+def _minutes(text: str) -> int | None:
+    """Of the day; midnight at its end is `24`."""
+    if END_OF_DAY.fullmatch(text):
+        return 24 * 60
+    found = read_time(text)
+    return None if isinstance(found, Problem) else found.hour * 60 + found.minute
 
 
 def _said(sentence_text: str, start: int, end: int) -> str:
