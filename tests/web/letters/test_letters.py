@@ -53,7 +53,7 @@ def test_a_letter_is_made_from_the_worklist_seen_posted_and_shown_in_the_time_li
     assert way not in worklist
     assert f'href="/people/{person.id}/letters"' in worklist
     made = "The letter is made. Print it and post it by %(day)s."
-    assert dutch(made, day="ma 23 nov") in words(worklist)
+    assert dutch(made, day="di 24 nov") in words(worklist)
     due = officer.get("/letters").text
     assert "Fenna Framboos" in words(due)
     assert f"{named('letter', 'appointment')} · {named('kind', 'check_in')}, " in words(due)
