@@ -5,8 +5,10 @@ One tab shows them all: a new one costs as much as loading a page and looking at
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,6 +32,17 @@ RULES = {
     "rules": CONTRAST,
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],  # what is right costs a third of the time to tell
+}
+
+# A folder to write the pictures of docs/decisions to; without it nothing is written.
+PICTURES = os.environ.get("AFTERCARE_TEST_PICTURES")
+IN_DOCS = {
+    "absence": "absence",
+    "conversation": "conversation",
+    "escalations": "inbox",
+    "message-figures": "message-figures",
+    "rules-backtest": "rules-backtest",
+    "team-figures": "team-figures",
 }
 
 
@@ -113,6 +126,8 @@ def test_a_page_can_be_used_by_everyone(gallery: str, look: Look, name: str) -> 
     look.fits(DESK)
     look.is_accessible()
     assert look.complaints == []
+    if PICTURES and name in IN_DOCS:
+        look.tab.screenshot(path=Path(PICTURES) / f"{IN_DOCS[name]}.png", full_page=True)
 
 
 @pytest.mark.thorough

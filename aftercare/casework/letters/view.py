@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -14,6 +14,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.letters.drafts import DRAFTED, holds, printed
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, TeamRow, teams
+from aftercare.store.appointments.rows import AppointmentRow, as_they_are
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import (
     LetterRow,
@@ -32,11 +33,13 @@ TAKEN_BACK_FOR = timedelta(days=4)
 
 @dataclass(frozen=True)
 class LetterView:
-    """A letter with its person and its author, empty for the clock. `holds`: the facts of a draft are still current."""
+    """A letter with its person, its author, empty for the clock, and the appointment it is about, if it is about one.
+    `holds`: the facts of a draft are still current."""
 
     row: LetterRow
     person: PersonRow
     made_by: str
+    about: AppointmentRow | None
     holds: bool
 
     @property
@@ -111,7 +114,9 @@ def taken_back_letters(
     return _view(work, mailing, found)
 
 
-def _view(work: UnitOfWork, mailing: Mailing, found: Iterable[LetterRow]) -> list[LetterView]:
+def _view(work: UnitOfWork, mailing: Mailing, found: Sequence[LetterRow]) -> list[LetterView]:
+    ids = {row.appointment_id for row in found if row.appointment_id}
+    about = {one.id: one for one in as_they_are(work.session, ids)}
     return [
         LetterView(
             row,
@@ -119,6 +124,7 @@ def _view(work: UnitOfWork, mailing: Mailing, found: Iterable[LetterRow]) -> lis
             staff.display_name
             if row.made_by and (staff := work.session.get(StaffRow, row.made_by))
             else "",
+            about.get(row.appointment_id) if row.appointment_id else None,
             row.state == DRAFTED and holds(work, mailing, row, person),
         )
         for row in found

@@ -121,6 +121,9 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   end as colleague_or_provider,
   coalesce({paper}, {draft}, w.id) as paper_id, {draft_state} as paper_state,
   {escalation} as escalation_id, {asked} as still_asked, n.kind as appointment_kind,
+  case when t.kind = 'send_letter' then (select l.due_on from letter l where l.person_id = t.person_id
+    and l.state = 'drafted' and coalesce(l.appointment_id, l.person_id) = coalesce(t.appointment_id, t.person_id)
+    order by l.due_on limit 1) end as letter_due_on,
   case when t.kind = 'notify_change' then (select x.starts_at from appointment x where x.line_id = n.line_id
     and x.occurrence = n.occurrence and x.state in ('scheduled','notified','confirmed')) end as now_at,
   d.code, d.number, coalesce(d.was_due_at, t.was_due_at) as was_due_at, h.display_name as handed_to_name,

@@ -78,7 +78,7 @@ def show_letters(
         "letters/letters.html",
         person=person_link(person),
         away=choices.away,
-        letters=[_view(one) for one in letters],
+        letters=[_view(context, one) for one in letters],
         address={
             "lines": at_house(address.care_of, address.lines).splitlines() if address else [],
             "version": address.version if address else NONE_YET,
@@ -139,8 +139,8 @@ def _due_page(
     shown = str(team_id or ALL_TEAMS)
     return context.page(
         "letters/letters_due.html",
-        letters=[_view(one) for one in due],
-        taken_back=[_view(one) for one in taken_back],
+        letters=[_view(context, one) for one in due],
+        taken_back=[_view(context, one) for one in taken_back],
         not_posted=[
             {"person": full_name(one.person) if one.person else "", "code": one.code}
             for one in not_posted
@@ -212,13 +212,14 @@ def _appointments(context: PageContext, choices: LetterChoices) -> list[tuple[st
     ]
 
 
-def _view(one: LetterView) -> View:
-    row = one.row
+def _view(context: PageContext, one: LetterView) -> View:
+    row, about = one.row, one.about
     outdated = row.state == "drafted" and not one.holds
     state = "outdated" if outdated else "taken-back" if row.taken_back else row.state
     return View(
         row,
         person=full_name(one.person),
+        about=about and f"{context.name_of('kind', about.kind)}, {context.moment(about.starts_at)}",
         language=LETTER_LANGUAGE_NAMES.get(row.language, row.language),
         state=state,
         waits=row.state == "drafted",

@@ -66,6 +66,7 @@ def _item(row: Row, **more: Any) -> Item:
         "text": None,
         "message_state": None,
         "paper_state": None,
+        "letter_due_on": None,
         "href": None,
         "done_here": False,
         "tickable": False,
@@ -148,11 +149,12 @@ def _answer(row: Row) -> Item:
 
 
 def _letter(row: Row) -> Item:
-    """Completed automatically once the letter is marked as posted."""
-    about = row["appointment_id"]
-    query = f"?kind=appointment&appointment={about}" if about else "?kind=unreached"
-    href = f"/people/{row['person_id']}/letters{query}"
-    return _of_task(row, href, about=row["appointment_kind"])
+    """Completed automatically once the letter is marked as posted. Leads to the letter that was made, else to the form
+    that makes it."""
+    about, due_on = row["appointment_id"], row["letter_due_on"]
+    asked = f"?kind=appointment&appointment={about}" if about else "?kind=unreached"
+    href = f"/people/{row['person_id']}/letters{'' if due_on else asked}"
+    return _of_task(row, href, about=row["appointment_kind"], letter_due_on=due_on)
 
 
 def _offer(row: Row) -> Item:

@@ -56,7 +56,8 @@ def is_signed_in(context: Annotated[PageContext, Depends(ANYONE)]) -> Response:
 @router.get("/sign-in")
 def ask_to_sign_in(context: Annotated[PageContext, Depends(ANYONE)]) -> Response:
     following = context.request.query_params.get("next", "")
-    return sign_in_page(context, Reading({"next": following}))
+    ended = bool(context.token) and context.actor is None
+    return sign_in_page(context, Reading({"next": following}), ended=ended)
 
 
 @router.post("/sign-in")
@@ -111,13 +112,16 @@ def _asked_again(form: Reading) -> Reading:
     return Reading({**form.typed, "password": ""})
 
 
-def sign_in_page(context: PageContext, form: Reading, fault: Fault | None = None) -> Response:
+def sign_in_page(
+    context: PageContext, form: Reading, fault: Fault | None = None, *, ended: bool = False
+) -> Response:
     """The form, with what went wrong with the attempt before."""
     answer = context.page(
         "sign_in/sign_in.html",
         fault.status if fault else None,
         form=form,
         fault=fault.code if fault else None,
+        ended=ended,
         accounts=_shown_accounts(context),
         organisation=organisation_name(context),
         passkey=has_party(context),

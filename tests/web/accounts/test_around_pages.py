@@ -12,7 +12,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, furnish
 from aftercare.casework.accounts.acts import NewAccount, add_account_unchecked
-from aftercare.casework.sign_in.acts import Credential, issue_token
+from aftercare.casework.sign_in.acts import SESSION_TERM, Credential, issue_token
 from aftercare.casework.sign_in.passwords import set_password
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.sign_in.limits import LIMITS, Measure
@@ -27,6 +27,7 @@ from tests.web.shell.reading_html import words
 from tests.web.shell.wording import dutch
 
 PASSWORD = "  twaalf tekens  "
+AWAY = "You were away too long, or your sign-in was ended. Sign in again to go on where you were."
 
 
 @pytest.fixture
@@ -123,6 +124,18 @@ def test_a_sign_in_says_when_the_one_before_was_ends_the_old_session_and_stands_
     actions = ("sign-in", "sign-in-failed", "session-ended", "sign-out")
     said = [action for action, _ in log_of(app_state, *actions)]
     assert said == ["sign-in", "sign-in-failed", "session-ended", "sign-in", "sign-out"]
+
+
+def test_a_session_that_ended_by_time_is_said_where_one_signs_in_and_only_there(
+    visitor: Visitor, clock: FixedClock, stranger: TestClient
+) -> None:
+    officer, title = visitor("officer"), dutch(AWAY)
+    assert title not in words(officer.get("/sign-in").text)
+    clock.move_to(clock.now() + SESSION_TERM)
+    there = officer.get("/week").headers["location"]
+    assert there.startswith("/sign-in?next=")
+    assert title in words(officer.get(there).text)
+    assert title not in words(stranger.get("/sign-in").text)
 
 
 def test_a_refused_permission_stands_in_the_log_once_a_minute(

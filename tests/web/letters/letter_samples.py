@@ -17,14 +17,20 @@ def letter(number: int, kind: str, state: str, **more: Any) -> dict[str, Any]:
         "kind": kind, "language": "Nederlands", "state": state,
         "waits": state in ("drafted", "outdated"), "due_on": date(2026, 11, 25),
         "sent_on": None, "printed_at": None, "handed_at": None, "taken_back": None,
-        "made_at": s.at(24, "09:12"), "made_by": "I. Iepen",
+        "made_at": s.at(24, "09:12"), "made_by": "I. Iepen", "about": None,
         "again_href": f"/people/p{number}/letters?kind={kind}",
     }  # fmt: skip
     return base | more
 
 
 LETTERS = [
-    letter(1, "appointment", "drafted", printed_at=s.at(25, "08:50")),
+    letter(
+        1,
+        "appointment",
+        "drafted",
+        printed_at=s.at(25, "08:50"),
+        about="Meldgesprek, wo 2 dec, 09:00",
+    ),
     letter(2, "changed", "outdated", language="العربية"),
     letter(3, "card", "sent", sent_on=date(2026, 11, 20)),
     letter(4, "unreached", "discarded", language="Українська"),

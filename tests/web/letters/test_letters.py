@@ -49,8 +49,14 @@ def test_a_letter_is_made_from_the_worklist_seen_posted_and_shown_in_the_time_li
     typed = {"kind": "appointment", "appointment": str(appointment.id), "language": "nl",
              "due_on": "vandaag"}  # fmt: skip
     assert flashed(officer.post(f"/people/{person.id}/letters", data=typed)) == "letter"
+    worklist = officer.get("/worklist").text
+    assert way not in worklist
+    assert f'href="/people/{person.id}/letters"' in worklist
+    made = "The letter is made. Print it and post it by %(day)s."
+    assert dutch(made, day="di 24 nov") in words(worklist)
     due = officer.get("/letters").text
     assert "Fenna Framboos" in words(due)
+    assert f"{named('letter', 'appointment')} · {named('kind', 'check_in')}, " in words(due)
     its = letter_id(due.partition("<ul")[2])
     for address in (f"/letters/{its}.pdf", "/letters/due.pdf"):
         paper = officer.get(address)

@@ -65,6 +65,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None, "changes": None,
+            "letter_due_on": None,
             "in_place_of": None, "listed_as": "call_person", "appointment": None,
             "tickable": False, "handed": None}  # fmt: skip
     return base | more
@@ -124,6 +125,8 @@ WORKLIST: dict[str, Any] = {
             row_of(task(1, listed_as="give_verdict", starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"),
                         ground="medical", message_state="undelivered"), in_place_of="B. Beuk")),
         section("week",
+            row_of(task(13, listed_as="send_letter", reason="no-phone", due_at=s.at(26, "10:00"),
+                        href="/people/p8/letters", letter_due_on=date(2026, 11, 25))),
             row_of(task(6, listed_as="board_copy", about=None, starts_at=None, reason="official_warning",
                         href="/papers/p2", done_here=True, takes_day=True, due_at=s.at(26, "10:05")),
                    task(7, listed_as="draft_paper", about=None, starts_at=None, reason="official_warning",
@@ -353,7 +356,8 @@ SANDBOX: dict[str, Any] = {
 NEWCOMER = {"id": "a1", "display_name": "N. Nieuw", "username": "nieuw"}
 
 SIGN_IN: dict[str, Any] = {
-    "form": s.form({"name": "iepen"}), "fault": "wrong-credentials", "organisation": None, "passkey": False,
+    "form": s.form({"name": "iepen"}), "fault": "wrong-credentials", "ended": False, "organisation": None,
+    "passkey": False,
     "accounts": [{"name": "iepen", "password": "appelboom", "role": "officer", "who": "I. Iepen"},
                  {"name": "esdoorn", "password": "perenboom", "role": "supervisor",
                   "who": "E. Esdoorn"}],
@@ -548,7 +552,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "uses_app": False, "passkey": True, "refused": True, "form": s.form()}),
     "sign-in-passkey": ("sign_in/sign_in.html", "", SIGN_IN | {
         "passkey": True, "fault": "passkey-refused", "accounts": []}),
-    "sign-in": ("sign_in/sign_in.html", "", SIGN_IN),
+    "sign-in": ("sign_in/sign_in.html", "", SIGN_IN | {"fault": None, "ended": True}),
     "sign-in-link": ("sign_in/password_link.html", "", {"account": None, "over": False, "form": s.form()}),
     "sign-in-link-choose": ("sign_in/password_link.html", "", {
         "account": NEWCOMER, "over": False,
