@@ -48,16 +48,13 @@ class Outline:
 
 def outline_faults(outline: Outline, source: str) -> Iterator[FieldFault]:
     """Invalid fields, with pointers `/modules`, `/dose/{level}` and `/source`."""
-    names = [one.name.strip().casefold() for one in outline.modules]
-    if not names:
+    if not outline.modules:
         yield FieldFault("/modules", "missing")
-    elif len(names) > MOST_MODULES or any(
+    elif len(outline.modules) > MOST_MODULES or any(
         not 1 <= one.sessions <= MOST_SESSIONS for one in outline.modules
     ):
         detail = f"At most {MOST_MODULES} modules of 1 to {MOST_SESSIONS} sessions."
         yield FieldFault("/modules", "out-of-range", detail)
-    elif len(set(names)) < len(names):
-        yield FieldFault("/modules", "module-twice")
     for one in outline.modules:
         yield from wrong_length("/modules", one.name, LONGEST_NAME)
     for level in LEVELS:

@@ -108,7 +108,9 @@ def show_day(
             if (it := course_view(row["course"]))
         ],
         catching=catching if catching in gaps else None,
-        proposed=[{"value": one.isoformat(), "text": context.moment(one)} for one in proposed],
+        proposed=[
+            {"value": one.isoformat(), "text": context.moment(one), "hint": ""} for one in proposed
+        ],
         desk_phone=context.app_state.settings.callback_number,
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),

@@ -111,7 +111,7 @@ def test_a_miss_is_made_good_with_another_group_and_no_one_is_asked_twice(
         )  # fmt: skip
         with pytest.raises(Invalid) as refused:
             catch_up(work, missed.id, first + timedelta(weeks=1))
-        assert [one.code for one in refused.value.fields] == ["catch-up-planned"]
+        assert [one.code for one in refused.value.fields] == ["nothing-to-catch-up"]
     with database.work(clinic.office.officer, NOW) as work:
         assert course_file(work, referral.id).caught_up_at == {missed.id: first}
     with database.work(CLOCK, NOW) as work:

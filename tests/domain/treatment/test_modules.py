@@ -62,8 +62,6 @@ def test_an_outline_needs_modules_of_some_sessions_a_dose_within_them_and_a_sour
         ("/modules", "out-of-range"), ("/dose/1", "out-of-range"), ("/dose/3", "out-of-range"),
         ("/source", "missing"),
     }  # fmt: skip
-    twice = Outline((Module("A", 1), Module("a ", 3)), {1: 4, 2: 1, 3: 1})
-    assert [one.code for one in outline_faults(twice, "Handboek")] == ["module-twice"]
     assert [one.code for one in outline_faults(Outline((), {1: 1, 2: 1, 3: 1}), "x")] == ["missing"]
 
 

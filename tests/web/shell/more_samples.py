@@ -451,8 +451,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "courses": [
             {"id": "r3", "name": "B. Bosbes", "programme": "Groep Kompas", "course": COURSE}],
         "catching": GAP["id"], "proposed": [
-            {"value": "2026-11-26T11:00:00+01:00", "text": "do 26 nov 11:00"},
-            {"value": "2026-11-30T11:00:00+01:00", "text": "ma 30 nov 11:00"}],
+            {"value": "2026-11-26T11:00:00+01:00", "text": "do 26 nov 11:00", "hint": ""},
+            {"value": "2026-11-30T11:00:00+01:00", "text": "ma 30 nov 11:00", "hint": ""}],
         "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
     "access-log": ("accounts/access_log.html", "auditor", {
         "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,
