@@ -62,7 +62,7 @@ def test_s25_a_course_goes_from_the_wait_to_completion_with_a_session_made_good(
     where = f"/api/v1/appointments/{gap['appointment_id']}/catch-up"
     first, *_ = provider.get(f"{where}-times")["starts_at"]
     made = provider.do("POST", where, {"starts_at": first})
-    assert (made["starts_at"], made["enforceable"]) == (first, False)
+    assert (made["starts_at"], made["kind"]) == (first, "treatment")
     (gap,) = officer.get(course)["modules"][1]["missed"]
     assert gap["caught_up_at"] == first
 

@@ -146,9 +146,8 @@ def test_a_drop_out_takes_back_its_appointments_and_the_officer_hears_of_it(
     for who, heard in ((clinic.office.officer, 1), (clinic.office.supervisor, 0)):
         with database.work(who, NOW + timedelta(hours=1)) as work:
             notices = my_notices(work, 0, 10)
-        assert [(one["kind"], one["about"][0]["what"]) for one in notices] == [
-            ("treatment_ended", "drop_out")
-        ] * heard
+        ends = [one["about"][0]["what"] for one in notices if one["kind"] == "treatment_ended"]
+        assert ends == ["drop_out"] * heard
 
 
 def test_the_longest_wait_of_a_programme_is_shown_in_weeks_from_the_referral_on(
