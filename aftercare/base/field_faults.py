@@ -126,6 +126,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "facts-changed": sentence("Facts have changed since this was drafted: check them first"),
     "far-away": sentence("This is %(km)s km from the Netherlands"),
     "fewer-than-members": sentence("More people than that already have a place in this group"),
+    "for-a-drop-out-only": sentence("Only a treatment that ends early has this reason"),
     "frame-other-regime": sentence("This type of order does not exist under the chosen law"),
     "reveals-client": sentence("Something in the text reveals too much to a stranger"),
     "group-closed": sentence("This group is closed: no one can join any more"),
@@ -221,6 +222,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
         "For an offence at 16 or 17, only from the age of 18 (Static-99R coding rules, to be verified)"
     ),
     "not-an-object": sentence("This condition cannot set that"),
+    "not-after-newest": sentence("Enter a day after that of the newest version"),
     "not-answered": sentence("This request ended without an answer"),
     "not-combined": sentence("Only STABLE-2007 can be combined, and only with Static-99R"),
     "not-for-consenting-peers": sentence(
@@ -256,6 +258,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "not-waiting": sentence("This referral has ended"),
     "note-is-no-contact": sentence("A note is not a contact, so it cannot be marked as reached"),
     "notes-unchecked": sentence("Check every note first"),
+    "nothing-to-catch-up": sentence("This session is made good already, or is no gap in a course"),
     "nothing-to-extend": sentence("An order without a length cannot be extended"),
     "number-of-escalations": sentence("At most 100 escalations at once"),
     "number-of-clients": sentence("Choose from 1 to 300 clients"),

@@ -54,6 +54,14 @@ class World:
     def supervisor(self) -> ApiUser:
         return self._as(self.town.supervisor)
 
+    @property
+    def planner(self) -> ApiUser:
+        return self._as(self.town.planner)
+
+    @property
+    def provider(self) -> ApiUser:
+        return self._as(self.town.provider)
+
     def _as(self, actor: Actor) -> ApiUser:
         return ApiUser(self.address, lambda: token_for(self.database, self.clock.now(), actor))
 

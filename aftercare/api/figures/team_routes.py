@@ -32,7 +32,7 @@ class WeekOut(Out):
 
 
 class PartOut(Out):
-    """A tier, or the code of a rule."""
+    """A tier, the code of a rule, or the reason why treatments ended early."""
 
     part: str
     count: int | None
@@ -151,6 +151,7 @@ class TeamFiguresOut(Out):
     escalations: DecidedOut
     alarms: AlarmsOut
     waits: list[WaitOut]
+    treatment: list[CountOut]
     workload: list[LoadOut]
     teams: list[TeamOut]
 
@@ -190,6 +191,7 @@ def _out(found: TeamFigures) -> TeamFiguresOut:
             alarms, counts=_counts(alarms.counts), rules=_shares(alarms.rules)
         ),
         waits=[_wait(one) for one in shown.waits],
+        treatment=_counts(shown.treatment),
         workload=found.loads,
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends
@@ -14,11 +16,24 @@ from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group, end_group
-from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
+from aftercare.casework.treatment.programmes import (
+    NewOutline,
+    NewProgramme,
+    add_programme,
+    adopt_outline,
+    change_programme,
+)
 from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group
+from aftercare.domain.treatment.modules import Module, Outline
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.treatment.listing import TREATMENT_GROUPS, Audience, EntryName, GroupOut
+from aftercare.store.treatment.listing import (
+    TREATMENT_GROUPS,
+    Audience,
+    EntryName,
+    GroupOut,
+    Programme,
+)
 
 router = Routes(prefix="/api/v1", tags=["treatment"])
 Reads = Annotated[RequestContext, Depends(Allow(groups_page))]
@@ -40,6 +55,44 @@ class ProgrammeIn(Body):
     purpose: Line = ""
 
 
+LevelName = Literal["1", "2", "3"]
+
+
+class ModuleIn(Body):
+    name: Line
+    sessions: int
+
+
+class OutlineIn(Body):
+    """Modules in order. `dose`: sessions by level 1 (highest) to 3, at most those of all modules. Courses that begin on
+    or after `valid_from` follow it; `source` says where it comes from."""
+
+    valid_from: Day
+    source: Line
+    modules: list[ModuleIn]
+    dose: dict[LevelName, int]
+
+
+class ModuleOut(Out):
+    name: str
+    sessions: int
+
+
+class OutlineOut(Out):
+    valid_from: date
+    source: str
+    modules: list[ModuleOut]
+    dose: dict[LevelName, int]
+    adopted_by: UUID
+    adopted_at: datetime
+
+
+class ProgrammeOut(Programme):
+    """`outlines`: each version of its modules and dose, the oldest first."""
+
+    outlines: list[OutlineOut]
+
+
 class TermsIn(Body):
     """`series` names the group's meetings among the sessions of its programme. A closed group takes no one after its
     first day."""
@@ -56,16 +109,20 @@ class GroupIn(TermsIn):
     programme_id: UUID
 
 
-router.add_reads(PROGRAMMES, "Treatment programmes, oldest entry first.", "One programme.")
+router.add_reads(
+    replace(PROGRAMMES, out=ProgrammeOut),
+    "Treatment programmes, oldest entry first.",
+    "One programme.",
+)
 
 
-@router.creates("/programmes", PROGRAMMES)
+@router.creates("/programmes", ProgrammeOut)
 def enter_programme(body: ProgrammeIn, act: Manages) -> Response:
     """Add a programme, for adults or for juveniles."""
     return act.create(PROGRAMMES, add_programme, NewProgramme(**body.model_dump()))
 
 
-@router.edits("/programmes/{programme_id}", PROGRAMMES, "PUT")
+@router.edits("/programmes/{programme_id}", ProgrammeOut, "PUT")
 def put_programme(
     programme_id: UUID, body: ProgrammeIn, version: Version, act: Manages
 ) -> Response:
@@ -73,6 +130,15 @@ def put_programme(
     return act.edit(
         PROGRAMMES, change_programme, programme_id, version, NewProgramme(**body.model_dump())
     )
+
+
+@router.edits("/programmes/{programme_id}/outlines", ProgrammeOut)
+def enter_outline(programme_id: UUID, body: OutlineIn, version: Version, act: Manages) -> Response:
+    """Adopt a version of its modules and dose, after the newest one; only the first may begin in the past."""
+    modules = tuple(Module(one.name, one.sessions) for one in body.modules)
+    dose = {int(level): sessions for level, sessions in body.dose.items()}
+    new = NewOutline(body.valid_from, body.source, Outline(modules, dose))
+    return act.edit(PROGRAMMES, adopt_outline, programme_id, version, new)
 
 
 @router.get("/treatment-groups", response_model=PageOut[GroupOut], responses=READS)

@@ -11,10 +11,14 @@ from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Allow, RequestContext, Version, Writes
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version, Writes
 from aftercare.api.http.answers import READS, Out
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import Body, Day, Moment, Text
 from aftercare.api.http.routing import Routes
+from aftercare.base.errors import Invalid
+from aftercare.casework.listing.resources import appointments
+from aftercare.casework.treatment.catch_up import catch_up, times_to_catch_up
+from aftercare.casework.treatment.forecasts import ProgrammeForecast, forecasts
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
 from aftercare.casework.treatment.referral_steps import LONGEST_NOTE
 from aftercare.casework.treatment.referrals import (
@@ -25,8 +29,10 @@ from aftercare.casework.treatment.referrals import (
     transfer,
 )
 from aftercare.casework.treatment.resources import PLACE_OFFERS, REFERRALS, WAITING_LIST
-from aftercare.casework.treatment.view import waiting_numbers
-from aftercare.domain.treatment.referrals import ReferralAct
+from aftercare.casework.treatment.view import course_file, waiting_numbers
+from aftercare.domain.treatment.modules import Progress
+from aftercare.domain.treatment.referrals import DropOut, DropOutBy, DropOutReason, ReferralAct
+from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 from aftercare.store.treatment.listing import Referral
 
 router = Routes(prefix="/api/v1", tags=["treatment"])
@@ -50,11 +56,14 @@ class ReferralIn(Body):
 class StepIn(Body):
     """`note` is the reason where one is required; it must not contain anything about the treatment itself.
     `happened_on` is today or earlier. Only an agreed `start` may be in the future, up to half a year; appointments are
-    placed from it."""
+    placed from it. A `drop_out` says why in `drop_out_reason`, and in `drop_out_by` who decided it; `other` also needs
+    a `note`."""
 
     act: StepName
     happened_on: Day
     note: NoteText = ""
+    drop_out_reason: DropOutReason | None = None
+    drop_out_by: DropOutBy | None = None
 
 
 class TransferIn(Body):
@@ -86,12 +95,65 @@ class ReferralOut(Referral):
     steps: list[StepOut]
 
 
+class GapOut(Out):
+    """A missed session still to be made good; `caught_up_at` is when, once that is planned."""
+
+    appointment_id: UUID
+    starts_at: datetime
+    caught_up_at: datetime | None
+
+
+class ModuleProgressOut(Out):
+    name: str
+    sessions: int
+    attended: int
+    missed: list[GapOut]
+
+
+class CourseOut(Out):
+    """Counted from recorded attendance, up to the dose of the client's level. `held`: sessions that took place."""
+
+    sessions: int
+    attended: int
+    held: int
+    modules: list[ModuleProgressOut]
+
+
+class CatchUpTimesOut(Out):
+    """Up to three times at which a missed session could be made good."""
+
+    starts_at: list[datetime]
+
+
+class CatchUpIn(Body):
+    starts_at: Moment
+
+
 class NumbersOut(Out):
     programme_id: UUID
     programme: str
     waiting: int
     late: int
     longest_weeks: int
+
+
+class AddedOut(Out):
+    """`group_id` null: one more group like the largest. `mean_weeks` to wait with the added places."""
+
+    group_id: UUID | None
+    places: int
+    mean_weeks: float
+
+
+class ForecastOut(Out):
+    """`weeks` by turn, null beyond five years; empty for a programme without modules. `added`: the addition that
+    shortens the mean most for each place first."""
+
+    programme_id: UUID
+    programme: str
+    weeks: list[int | None]
+    mean_weeks: float | None
+    added: list[AddedOut]
 
 
 router.add_reads(
@@ -110,6 +172,9 @@ def enter(body: ReferralIn, act: Writes) -> Response:
 @router.edits("/referrals/{referral_id}/steps", ReferralOut)
 def step(referral_id: UUID, body: StepIn, version: Version, act: Writes) -> Response:
     """Record a step on the day it happened: not before the previous step, not after today."""
+    reason, by = body.drop_out_reason, body.drop_out_by
+    if (reason is None) != (by is None):
+        raise Invalid.at("/drop_out_reason" if reason is None else "/drop_out_by", "missing")
     return act.edit(
         REFERRALS,
         record_step,
@@ -118,6 +183,7 @@ def step(referral_id: UUID, body: StepIn, version: Version, act: Writes) -> Resp
         ReferralAct(body.act),
         body.happened_on,
         body.note,
+        DropOut(reason, by) if reason and by else None,
     )
 
 
@@ -142,6 +208,32 @@ def seat(referral_id: UUID, body: SeatIn, version: Version, act: Writes) -> Resp
     return act.answer(REFERRALS, join_group, referral_id, version, body.group_id)
 
 
+@router.shows("/referrals/{referral_id}/course", CourseOut)
+def show_course(
+    referral_id: UUID, context: Annotated[RequestContext, Depends(Allow(course_file))]
+) -> Response:
+    """How far a treatment is, by module; not found before it begins, and in a programme without modules."""
+    return context.show(lambda work: _course(course_file(work, referral_id)))
+
+
+@router.shows("/appointments/{appointment_id}/catch-up-times", CatchUpTimesOut)
+def list_catch_up_times(
+    appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(times_to_catch_up))]
+) -> Response:
+    """When a missed session of a module could be made good, in the next four weeks."""
+    return context.show(
+        lambda work: CatchUpTimesOut(starts_at=times_to_catch_up(work, appointment_id))
+    )
+
+
+@router.creates("/appointments/{appointment_id}/catch-up", AppointmentOut)
+def plan_catch_up(
+    appointment_id: UUID, body: CatchUpIn, act: Annotated[Act, Depends(AllowAct(catch_up))]
+) -> Response:
+    """Plan the session that makes a missed one good; it is voluntary."""
+    return act.create(appointments, catch_up, appointment_id, body.starts_at)
+
+
 router.add_list(
     WAITING_LIST,
     "waiting",
@@ -158,6 +250,16 @@ def count_waiting(
     """Numbers without personal data: how many of the team wait for each programme, and the longest wait."""
     with context.work() as work:
         return [NumbersOut.model_validate(one) for one in waiting_numbers(work)]
+
+
+@router.get("/waiting-list/forecast", response_model=list[ForecastOut], responses=READS)
+def show_forecast(
+    context: Annotated[RequestContext, Depends(Allow(forecasts))],
+) -> list[ForecastOut]:
+    """How long those who wait still wait, by programme, if nothing changes: groups meet as planned, everyone stays for
+    the whole course, and no one joins ahead."""
+    with context.work() as work:
+        return [_forecast(one) for one in forecasts(work)]
 
 
 router.add_reads(
@@ -178,3 +280,45 @@ def accept(offer_id: UUID, version: Version, act: Writes) -> Response:
 def decline(offer_id: UUID, body: DeclineIn, version: Version, act: Writes) -> Response:
     """Decline the place; it is offered to the next client."""
     return act.edit(PLACE_OFFERS, decline_offer, offer_id, version, body.reason)
+
+
+def _forecast(one: ProgrammeForecast) -> ForecastOut:
+    found = one.forecast
+    return ForecastOut(
+        programme_id=one.programme_id,
+        programme=one.programme,
+        weeks=list(found.weeks) if found else [],
+        mean_weeks=float(found.mean_weeks) if found else None,
+        added=[
+            AddedOut(
+                group_id=UUID(it.group_id) if it.group_id else None,
+                places=it.places,
+                mean_weeks=float(it.mean_weeks),
+            )
+            for it in (found.added if found else ())
+        ],
+    )
+
+
+def _course(found: Progress) -> CourseOut:
+    return CourseOut(
+        sessions=found.sessions,
+        attended=found.attended,
+        held=found.held,
+        modules=[
+            ModuleProgressOut(
+                name=one.name,
+                sessions=one.sessions,
+                attended=one.attended,
+                missed=[
+                    GapOut(
+                        appointment_id=it.id,
+                        starts_at=it.starts_at,
+                        caught_up_at=found.caught_up_at.get(it.id),
+                    )
+                    for it in one.missed
+                ],
+            )
+            for one in found.modules
+        ],
+    )

@@ -39,7 +39,9 @@ class AskedPart(Part):
     """What a plan asks of the person, or an extra appointment."""
 
     row = ObligationRow
-    left: ClassVar[frozenset[str]] = frozenset({"extra_reason", "made_by", "binds"})
+    left: ClassVar[frozenset[str]] = frozenset(
+        {"extra_reason", "made_by", "binds", "catches_up_id"}
+    )
     order: ClassVar[tuple[str, ...]] = ("starts_on", "kind")
     once = (Once(("line_id",)),)
     ordered = (("starts_on", "ends_on"),)
@@ -82,6 +84,7 @@ class ExtraObligationPart(AskedPart):
     words = "extra_reason"
     left: ClassVar[frozenset[str]] = frozenset()
     condition_id: Annotated[Id | None, Points("conditions")]
+    catches_up_id: Annotated[Id | None, Points("appointments")] = None
     made_by: Annotated[Line, Names("staff", "made_by")]
     extra_reason: Text
     binds: bool

@@ -22,6 +22,7 @@ from aftercare.casework.case_files.values import (
     Text,
     Tier,
 )
+from aftercare.domain.treatment.referrals import DropOutBy, DropOutReason
 from aftercare.store.contact_standards.rows import ContactRecordRow, TierChangeRow
 from aftercare.store.people.related_person_rows import (
     CircleRow,
@@ -105,8 +106,16 @@ class ReferralPart(Part):
         "completed", "dropped_out", "withdrawn",
     ]  # fmt: skip
     follows_id: Annotated[Id | None, Points("referrals")]
+    drop_out_reason: DropOutReason | None = None
+    drop_out_by: DropOutBy | None = None
     events: Annotated[list[ReferralEventPart], Field(max_length=200)]
     offers: Annotated[list[OfferPart], Field(max_length=200)]
+
+    def findings(self) -> Iterator[Finding]:
+        if (self.drop_out_reason is None) != (self.drop_out_by is None):
+            yield "/drop_out_by", "not-together", "Why it ended early, and who decided it."
+        elif self.drop_out_reason and self.state != "dropped_out":
+            yield "/drop_out_reason", "not-together", "Only a treatment that ended early has it."
 
 
 class ContactPart(Part):

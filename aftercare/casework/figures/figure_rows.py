@@ -12,7 +12,7 @@ from aftercare.base.errors import existing
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.kinds import Requirement
 from aftercare.domain.figures.message_figures import Held, Period, Reminded, held_as, weeks_of
-from aftercare.domain.figures.team_figures import Ending, Kept, Timely, Waited, What
+from aftercare.domain.figures.team_figures import Ending, Kept, Timely, Treated, Waited, What
 from aftercare.domain.time.wall_time import civil_date, monday_of
 from aftercare.processes.figures.counted_rows import rows_beside_standard, rows_of_decisions
 from aftercare.store.accounts import audit
@@ -31,6 +31,7 @@ WHICH: Final[dict[str, tuple[str, ...]]] = {
     What.ESCALATION.value: tuple(Timely),
     What.ALARM.value: tuple(Ending),
     What.WAIT.value: tuple(Waited),
+    What.TREATMENT.value: tuple(Treated),
     REMINDED: tuple(Held),
 }
 
@@ -82,8 +83,9 @@ def rows_behind(work: UnitOfWork, asked: FigureQuery, first: int, size: int) -> 
     weeks = [
         one for one in weeks_of(asked.period, civil_date(work.now)) if asked.week in (None, one)
     ]
-    if asked.which in (Waited.WAITING, Waited.WAITING_BEYOND) and asked.week is None:
-        weeks = weeks[-1:]  # The figure is of those who waited at the end.
+    at_the_end = (Waited.WAITING, Waited.WAITING_BEYOND, Treated.UNDER_WAY)
+    if asked.which in at_the_end and asked.week is None:
+        weeks = weeks[-1:]  # The figure is of the end of the period.
     with as_clock(work):
         counted = list(_rows(work, team_id, asked, weeks)) if weeks else []
     people = {

@@ -223,6 +223,7 @@ def _lines(figures: TeamFigures) -> Iterator[Line]:
         for waited, count in wait.counts.items():
             yield "waits", None, wait.stage.value, waited.value, count
         yield from _of_spread("waits", wait.stage.value, wait.weeks, "weeks")
+    yield from _of_counts("treatment", shown.treatment)
     for load in figures.loads:
         yield "workload", load.monday, "", "contact-minutes", load.contact_minutes
         yield "workload", load.monday, "", "travel-minutes", load.travel_minutes

@@ -18,6 +18,8 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.overviews import screen_week as week_screen
 from aftercare.store.people.rows import get_person
+from aftercare.store.treatment.course_facts import courses_at
+from aftercare.store.treatment.screen_treatment import visible_of
 
 LONGEST_AGREED = 1_000
 
@@ -51,6 +53,18 @@ def pass_on_call(work: UnitOfWork, person_id: UUID, agreed: str) -> None:
         work.session.add(row)
         work.session.flush()
     audit.note(work, "add", "contact", row.id, person_id)
+
+
+@requires(Permission.READ_ATTENDANCE)
+def my_courses(work: UnitOfWork) -> list[Row]:
+    """The running courses of a provider's own clients, by name, each with its `course`: how far it is. Nothing of the
+    case file."""
+    provider_id = existing(work.actor.provider_id)
+    with as_clock(work):
+        found = courses_at(work.session, provider_id)
+    visible = visible_of(work.session, [row["person_id"] for row in found])
+    own = [row for row in found if row["person_id"] in visible]
+    return audit.note_looks(work, "read-attendance", own)
 
 
 @requires(Permission.READ_ATTENDANCE)

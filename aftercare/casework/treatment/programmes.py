@@ -1,8 +1,11 @@
-"""Treatment programmes: what is given, by which provider, for which clients; maintained by planners."""
+"""Treatment programmes: what is given, by which provider, for which clients, and in which modules; maintained by
+planners."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +14,17 @@ from aftercare.casework.treatment.groups import name_faults
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import Regime
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.treatment.modules import Outline, outline_faults
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.treatment.offers import groups_serving
-from aftercare.store.treatment.programme_rows import ProgrammeRow
+from aftercare.store.treatment.programme_rows import (
+    ProgrammeOutlineRow,
+    ProgrammeRow,
+    outlines_of,
+)
 from aftercare.store.treatment.rows import is_programme_in_use
 
 
@@ -56,6 +65,55 @@ def change_programme(
         serving = groups_serving(work, row.id)
     offer_freed(work, serving)
     return row
+
+
+@dataclass(frozen=True)
+class NewOutline:
+    """`source` says where modules and dose come from. A course keeps the version that was valid when it began."""
+
+    valid_from: date
+    source: str
+    outline: Outline
+
+
+@requires(Permission.MANAGE_SITES)
+def adopt_outline(
+    work: UnitOfWork, programme_id: UUID, version: int, new: NewOutline
+) -> ProgrammeRow:
+    """Adds a version of the modules and the dose of a programme. Only the first may begin in the past: courses that
+    run follow it. The newest version once more changes nothing. Raises Invalid, NotFound, Stale."""
+    row = existing(work.session.get(ProgrammeRow, programme_id, with_for_update=True))
+    known = outlines_of(work.session, [programme_id])
+    if known and _as_adopted(known[-1]) == new:
+        return row
+    expect_version(row, version)
+    refuse_if([*outline_faults(new.outline, new.source), *_day_faults(work, known, new)])
+    fresh = ProgrammeOutlineRow(
+        programme_id=programme_id,
+        valid_from=new.valid_from,
+        source=new.source.strip(),
+        modules=[
+            {"name": one.name.strip(), "sessions": one.sessions} for one in new.outline.modules
+        ],
+        dose={str(level): sessions for level, sessions in sorted(new.outline.dose.items())},
+        adopted_by=work.actor.staff_id,
+        adopted_at=work.now,
+    )
+    work.session.add(fresh)
+    return audit.save_and_note(work, "change", "programme", row)
+
+
+def _as_adopted(row: ProgrammeOutlineRow) -> NewOutline:
+    return NewOutline(row.valid_from, row.source, row.outline())
+
+
+def _day_faults(
+    work: UnitOfWork, known: list[ProgrammeOutlineRow], new: NewOutline
+) -> Iterator[FieldFault]:
+    if known and new.valid_from < civil_date(work.now):
+        yield FieldFault("/valid_from", "in-the-past")
+    elif known and new.valid_from <= known[-1].valid_from:
+        yield FieldFault("/valid_from", "not-after-newest")
 
 
 def _columns(new: NewProgramme) -> dict[str, Any]:

@@ -27,10 +27,12 @@ from aftercare.domain.treatment.referrals import (
     ENDED,
     NEEDS_REASON,
     REFERRAL_LIFE,
+    DropOut,
     ReferralAct,
     ReferralState,
     date_faults,
     dates_of,
+    drop_out_faults,
     never_begun,
 )
 from aftercare.processes.deadlines.keep_true import sync_deadlines
@@ -81,16 +83,26 @@ def refuse_note(note: str, *, required: bool) -> None:
     refuse_if(too_long("/note", note, LONGEST_NOTE))
 
 
-def take_step(work: UnitOfWork, row: ReferralRow, act: ReferralAct, on: date, note: str) -> None:
+def take_step(
+    work: UnitOfWork,
+    row: ReferralRow,
+    act: ReferralAct,
+    on: date,
+    note: str,
+    end: DropOut | None = None,
+) -> None:
     """Applies one step to the referral and records it. Raises IllegalTransition, Invalid."""
     state = REFERRAL_LIFE.after(ReferralState(row.state), act)
     refuse_note(note, required=act in NEEDS_REASON)
     last_on = last_step_on(work.session, row)
-    refuse_if(date_faults(act, on, last_on, civil_date(work.now)))
+    faults = [*date_faults(act, on, last_on, civil_date(work.now))]
+    refuse_if([*faults, *drop_out_faults(act, end, note)])
     row.state = state.value
     row.sqlmodel_update(dates_of(act, on))
     if state in ENDED:
         row.end_reason = note.strip() or None
+        if end is not None:
+            row.drop_out_reason, row.drop_out_by = end.reason.value, end.by.value
         if never_begun(row.started_on, on):
             row.started_on = None
     keep_step(work, row, act.value, on, note)

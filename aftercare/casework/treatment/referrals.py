@@ -32,6 +32,7 @@ from aftercare.domain.treatment.fit import same_audience
 from aftercare.domain.treatment.named_provider import Departure, departure
 from aftercare.domain.treatment.referrals import (
     OPEN,
+    DropOut,
     ReferralAct,
     course_after_transfer,
 )
@@ -117,9 +118,16 @@ def refer(work: UnitOfWork, new: NewReferral) -> ReferralRow:
 
 @requires(Permission.WRITE_CASE_FILES)
 def record_step(
-    work: UnitOfWork, referral_id: UUID, version: int, act: ReferralAct, on: date, note: str = ""
+    work: UnitOfWork,
+    referral_id: UUID,
+    version: int,
+    act: ReferralAct,
+    on: date,
+    note: str = "",
+    end: DropOut | None = None,
 ) -> ReferralRow:
-    """Records what happened to the referral on that day. An unplanned end needs a reason in `note`.
+    """Records what happened to the referral on that day. An unplanned end needs a reason in `note`, a drop-out one in
+    `end`. An end takes back the coming appointments and frees the place; the officer gets a notice.
 
     Raises IllegalTransition, Stale, Invalid for a future day or one before the previous step. A transfer is a
     separate act, because it needs a destination.
@@ -127,7 +135,7 @@ def record_step(
     if act is ReferralAct.TRANSFER:
         raise Invalid.at("/act", "where-to")
     row = locked_referral(work, referral_id, version)
-    take_step(work, row, act, on, note)
+    take_step(work, row, act, on, note, end)
     note_act(work, act.value, row)
     settle(work, row, [row.group_id] if row.state not in OPEN else ())
     return row

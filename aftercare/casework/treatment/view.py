@@ -11,6 +11,7 @@ from aftercare.base.errors import existing
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.domain.treatment.attendance import low_attendance
+from aftercare.domain.treatment.modules import Progress
 from aftercare.domain.treatment.offers import OfferState
 from aftercare.domain.treatment.referrals import Course, ReferralState
 from aftercare.domain.treatment.waits import Wait, waits
@@ -27,6 +28,9 @@ from aftercare.store.treatment.attendance_facts import (
     sessions_held,
     suspect_lines,
 )
+from aftercare.store.treatment.course_facts import courses_of
+from aftercare.store.treatment.programme_rows import ProgrammeOutlineRow, outlines_of
+from aftercare.store.treatment.rows import get_referral
 
 # After a week a client who still comes less often is called again.
 PASSED_ON_FOR = timedelta(days=7)
@@ -51,7 +55,7 @@ def treatment_file(work: UnitOfWork, person_id: UUID) -> TreatmentFile:
     return TreatmentFile(
         person=person,
         conditions=conditions_of(work.session, person_id),
-        referrals=with_waits(screen.referrals_shown(work.session, person_id), civil_date(work.now)),
+        referrals=referrals_in_brief(work, person_id),
         steps=screen.steps_shown(work.session, person_id),
         groups=groups_overview(work),
         programmes=[
@@ -62,9 +66,20 @@ def treatment_file(work: UnitOfWork, person_id: UUID) -> TreatmentFile:
 
 @requires(Permission.READ_CASE_FILES)
 def referrals_in_brief(work: UnitOfWork, person_id: UUID) -> list[Row]:
-    """The same referrals without their steps. The calling page has recorded its look."""
-    found = screen.referrals_shown(work.session, person_id)
-    return with_waits(found, civil_date(work.now))
+    """The same referrals without their steps, each with its `course`, None before it begins and in a programme without
+    an outline. The calling page has recorded its look."""
+    found = with_waits(screen.referrals_shown(work.session, person_id), civil_date(work.now))
+    courses = courses_of(work.session, found)
+    return [row | {"course": courses.get(row["id"])} for row in found]
+
+
+@requires(Permission.READ_CASE_FILES)
+def course_file(work: UnitOfWork, referral_id: UUID) -> Progress:
+    """How far the course of one referral is. Raises NotFound, also before it begins and without an outline."""
+    referral = audit.note_look(work, "read", "referral", get_referral(work.session, referral_id))
+    found = referrals_in_brief(work, referral.person_id)
+    course: Progress | None = next(row["course"] for row in found if row["id"] == referral_id)
+    return existing(course)
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -184,6 +199,12 @@ class ClientToCall:
     missed: bool
     officer: str
     phone: str | None
+
+
+@requires(Permission.READ_TIMES)
+def outlines_of_programme(work: UnitOfWork, programme_id: UUID) -> list[ProgrammeOutlineRow]:
+    """Each version of its modules and dose, the newest first."""
+    return outlines_of(work.session, [programme_id])[::-1]
 
 
 @requires(Permission.READ_ATTENDANCE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlmodel import select
@@ -10,12 +10,15 @@ from sqlmodel import select
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.treatment.groups import GroupTerms, add_group
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
+from aftercare.casework.treatment.programmes import NewOutline, adopt_outline
 from aftercare.casework.treatment.referrals import NewReferral, join_group, record_step, refer
 from aftercare.demo.accounts import CLINIC_LINDE
 from aftercare.demo.depth.cast import Cast, Part, condition_of, order_of
 from aftercare.demo.places import ANKER, KOMPAS, START, id_of
+from aftercare.domain.treatment.modules import Module, Outline
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow
 
 
@@ -71,7 +74,16 @@ LINE = (
 NOT_NOW = "Werkt op donderdagavond; de ochtendgroep kan wel."
 
 
+# Invented, as the clinics are; the youngest clients' programme has none yet.
+OUTLINES = {
+    KOMPAS: (("Kennismaking", 4), ("Delictscenario", 10), ("Signalen", 8), ("Toekomstplan", 6)),
+    ANKER: (("Kennismaking", 3), ("Zelfregulatie", 12), ("Terugvalpreventie", 9)),
+}
+
+
 def treat(cast: Cast) -> None:
+    for programme, modules in OUTLINES.items():
+        _adopt(cast, programme, modules)
     groups = {one.name: _open(cast, one) for one in GROUPS}
     for way in WAYS:
         if way.part in cast.ids:
@@ -82,6 +94,19 @@ def treat(cast: Cast) -> None:
             _wait(cast, part, weeks)
     # The others have not answered yet.
     cast.play({Part.OFFERED_FIRST: _accept, Part.OFFERED_SECOND: _decline})
+
+
+def _adopt(cast: Cast, programme: str, modules: tuple[tuple[str, int], ...]) -> None:
+    """The whole programme for the highest level, three quarters and half of it for the others."""
+    outline = Outline(tuple(Module(*one) for one in modules), {})
+    whole = outline.sessions
+    dose = {1: whole, 2: whole * 3 // 4, 3: whole // 2}
+    with cast.stage.work(cast.stage.staff["dekker"]) as work:
+        row = work.session.get_one(ProgrammeRow, id_of(programme))
+        new = NewOutline(
+            cast.ago(400), f"Draaiboek {programme}, 2025 (voorbeeld)", replace(outline, dose=dose)
+        )
+        adopt_outline(work, row.id, row.version, new)
 
 
 def _open(cast: Cast, one: DemoGroup) -> UUID:

@@ -26,6 +26,7 @@ from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.holidays import office_closure
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.domain.time.working_hours import USUAL_HOURS, working_time_between
+from aftercare.domain.treatment.referrals import ReferralState
 from aftercare.domain.treatment.waits import NORMS, Stage
 
 
@@ -38,6 +39,7 @@ class What(StrEnum):
     ESCALATION = "case"
     ALARM = "alarm"
     WAIT = "wait"
+    TREATMENT = "treatment"
 
 
 class Kept(StrEnum):
@@ -94,6 +96,14 @@ class Waited(StrEnum):
     BEYOND = "beyond"
     WAITING = "waiting"
     WAITING_BEYOND = "waiting-beyond"
+
+
+class Treated(StrEnum):
+    """How a treatment ended, or that it ran at the end of a week."""
+
+    COMPLETED = "completed"
+    DROPPED_OUT = "dropped-out"
+    UNDER_WAY = "under-way"
 
 
 JUDGED: Final = (Kept.MET, Kept.NOT_OFFERED, Kept.NOT_COME)
@@ -247,12 +257,37 @@ def rule_part(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WaitDates:
-    """A referral's own dates; `ended_on` without a start: the treatment never began."""
+    """A referral's own dates; `ended_on` without a start: the treatment never began. `ended_as` is its last state, and
+    `drop_out_reason` why it ended early."""
 
     referred_on: date
     intake_on: date | None
     started_on: date | None
     ended_on: date | None
+    ended_as: str = ""
+    drop_out_reason: str | None = None
+
+
+_ENDS: Final = {
+    ReferralState.COMPLETED: Treated.COMPLETED,
+    ReferralState.DROPPED_OUT: Treated.DROPPED_OUT,
+}
+
+
+def treatment_counted(dates: WaitDates, weeks: Sequence[date]) -> Iterator[Counted]:
+    """A treatment that had begun: in the week in which it was completed or ended early, by the reason, and for every
+    other week whether it ran at the end. One that was transferred or withdrawn counts only while it ran."""
+    if dates.started_on is None:
+        return
+    for week in weeks:
+        sunday = week + timedelta(days=6)
+        if dates.ended_on is not None and week <= dates.ended_on <= sunday:
+            found = _ENDS.get(ReferralState(dates.ended_as))
+            if found is not None:
+                reason = dates.drop_out_reason or ""
+                yield Counted(week, What.TREATMENT, reason, found.value, 0, 1)
+        elif dates.started_on <= sunday and (dates.ended_on is None or dates.ended_on > sunday):
+            yield Counted(week, What.TREATMENT, "", Treated.UNDER_WAY.value, 0, 1)
 
 
 def waits_counted(dates: WaitDates, weeks: Sequence[date]) -> Iterator[Counted]:

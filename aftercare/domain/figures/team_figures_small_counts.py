@@ -33,6 +33,7 @@ from aftercare.domain.figures.team_figures import (
     Ending,
     Kept,
     Timely,
+    Treated,
     Waited,
     What,
     percentile,
@@ -127,6 +128,7 @@ class TeamShown:
     escalations: DecidedShown
     alarms: AlarmsShown
     waits: tuple[WaitShown, ...]
+    treatment: Mapping[Treated, Count]
 
 
 def team_shown(
@@ -150,6 +152,7 @@ def team_shown(
         escalations=_decided(of[What.ESCALATION], weeks, exact, (_DECIDED, _UNDECIDED)),
         alarms=_alarms(of[What.ALARM], weeks, exact),
         waits=_waits(of[What.WAIT], weeks, exact),
+        treatment=_treatment(of[What.TREATMENT], weeks, exact),
     )
 
 
@@ -211,6 +214,12 @@ def _waits(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> tuple
     _together(counts, tuple(Stage), _RUNNING)
     _together(counts, (Stage.TREATMENT, Stage.TOTAL), _ENDED)
     return tuple(_wait(stage, counts[stage], kept, exact) for stage in Stage)
+
+
+def _treatment(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> dict[Treated, Count]:
+    # Those under way are counted at one moment, as those who wait.
+    kept = [one for one in rows if one.which != Treated.UNDER_WAY or one.week == weeks[-1]]
+    return {kind: _only(kind, kept, weeks, exact) for kind in Treated}
 
 
 def _together(

@@ -63,9 +63,36 @@ REFERRAL_LIFE: Lifecycle[ReferralState, ReferralAct] = Lifecycle(
     }
 )
 # LONGEST_AHEAD is how far ahead a provider may agree on a start: configuration of this service, not a norm.
-# NEEDS_REASON: an end that was not planned must be explained.
+# NEEDS_REASON: an end that was not planned must be explained; a drop-out by a reason of its own list.
 LONGEST_AHEAD = timedelta(days=182)
-NEEDS_REASON = frozenset({ReferralAct.DROP_OUT, ReferralAct.WITHDRAW, ReferralAct.TRANSFER})
+NEEDS_REASON = frozenset({ReferralAct.WITHDRAW, ReferralAct.TRANSFER})
+
+
+class DropOutReason(StrEnum):
+    CLIENT_STOPPED = "client-stopped"
+    MISSED_SESSIONS = "missed-sessions"
+    CONDUCT = "conduct"
+    NOT_SUITED = "not-suited"
+    HEALTH = "health"
+    MOVED = "moved"
+    DETAINED = "detained"
+    ORDER_ENDED = "order-ended"
+    OTHER = "other"
+
+
+class DropOutBy(StrEnum):
+    """Who decided that a treatment ends early."""
+
+    CLIENT = "client"
+    PROVIDER = "provider"
+    PROBATION = "probation"
+    COURT = "court"
+
+
+@dataclass(frozen=True)
+class DropOut:
+    reason: DropOutReason
+    by: DropOutBy
 
 
 @dataclass(frozen=True)
@@ -96,6 +123,15 @@ def dates_of(act: ReferralAct, on: date) -> dict[str, date | None]:
     if act is ReferralAct.RESUME:
         return {"paused_on": None}
     return {_DATED.get(act, "ended_on"): on}
+
+
+def drop_out_faults(act: ReferralAct, end: DropOut | None, note: str) -> Iterator[FieldFault]:
+    """A drop-out says why, and who decided it; another reason than those listed is explained. No other step does."""
+    if (act is ReferralAct.DROP_OUT) != (end is not None):
+        code = "missing" if end is None else "for-a-drop-out-only"
+        yield FieldFault("/drop_out_reason", code)
+    elif end is not None and end.reason is DropOutReason.OTHER and not note.strip():
+        yield FieldFault("/note", "reason-missing")
 
 
 def date_faults(

@@ -24,6 +24,7 @@ from aftercare.domain.figures.team_figures import (
     rule_part,
     stood,
     timely,
+    treatment_counted,
     waits_counted,
     working_hours_taken,
 )
@@ -98,6 +99,8 @@ def rows_of_decisions(
         if not referral.goes_on:
             for counted in waits_counted(referral.dates, weeks):
                 yield CountedRow(counted, referral.person_id, referral.id)
+        for counted in treatment_counted(referral.dates, weeks):
+            yield CountedRow(counted, referral.person_id, referral.id)
 
 
 def _of_escalation(escalation: EscalationFact, now: datetime) -> Iterator[Counted]:

@@ -29,7 +29,7 @@ LOADS_EVERY: Final = timedelta(hours=1)
 # How late outcomes and records can come; an older week keeps the figures counted under the standard then in force.
 WEEKS_AGAIN: Final = 8
 _OF_STANDARD: Final = (What.STANDARD, What.CONTACTS)
-_OF_ROWS: Final = (What.VERDICT, What.ESCALATION, What.ALARM, What.WAIT)
+_OF_ROWS: Final = (What.VERDICT, What.ESCALATION, What.ALARM, What.WAIT, What.TREATMENT)
 
 
 def count_team(work: UnitOfWork, team_id: UUID) -> int:

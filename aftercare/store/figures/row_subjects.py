@@ -14,15 +14,17 @@ from aftercare.store.database.plain_sql import Row, rows
 _OF_ESCALATION = """
 select id, null as kind, null as starts_at, rule_code, rule_nl, rule_en, null as programme from escalation
 where id = any(cast(:ids as uuid[]))"""
+_OF_REFERRAL = """
+select r.id, null as kind, null as starts_at, null as rule_code, g.name as programme
+from referral r join programme g on g.id = r.programme_id where r.id = any(cast(:ids as uuid[]))"""
 _SUBJECTS: Final = {
     What.VERDICT.value: """
         select b.id, a.kind, a.starts_at, null as rule_code, null as programme
         from absence b join appointment a on a.id = b.appointment_id where b.id = any(cast(:ids as uuid[]))""",
     What.ESCALATION.value: _OF_ESCALATION,
     What.ALARM.value: _OF_ESCALATION,
-    What.WAIT.value: """
-        select r.id, null as kind, null as starts_at, null as rule_code, g.name as programme
-        from referral r join programme g on g.id = r.programme_id where r.id = any(cast(:ids as uuid[]))""",
+    What.WAIT.value: _OF_REFERRAL,
+    What.TREATMENT.value: _OF_REFERRAL,
 }
 _APPOINTMENTS = """
 select id, kind, starts_at, null as rule_code, null as programme from appointment

@@ -56,8 +56,8 @@ _RECORDS: Final = (
     " where p.team_id = :team and c.held_on >= :since and c.held_on < :until and c.voided_at is null"
 )
 _REFERRALS: Final = """
-select r.id, r.person_id, r.referred_on, r.intake_on, r.started_on, r.ended_on, r.paused_on,
-    f.started_on is not null as goes_on
+select r.id, r.person_id, r.referred_on, r.intake_on, r.started_on, r.ended_on, r.state,
+    r.drop_out_reason, r.paused_on, f.started_on is not null as goes_on
 from referral r join person p on p.id = r.person_id left join referral f on f.id = r.follows_id
 where p.team_id = :team order by r.id"""
 _MISSES: Final = """

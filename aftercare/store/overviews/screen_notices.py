@@ -37,6 +37,11 @@ where e.state = 'resolved' and e.decided_at > :since and e.decided_by <> :staff 
   and (q.officer_id = :staff or exists (
     select from staff_notice s where s.escalation_id = e.id and s.staff_id = :staff))
 union all
+select 'treatment_ended', e.id, e.person_id, e.recorded_at, e.referral_id, e.act, null, true
+from referral_event e join person q on q.id = e.person_id
+where e.act in ('complete','drop_out') and e.recorded_at > :since and e.recorded_by <> :staff
+  and :staff in (q.officer_id, q.co_officer_id)
+union all
 select 'task_handed', t.id, t.person_id, t.handed_at, t.id, t.kind, null, true
 from task t where t.handed_to = :staff and t.handed_by <> :staff and t.handed_at > :since and t.state = 'opened'
 union all

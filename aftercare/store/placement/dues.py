@@ -63,7 +63,7 @@ def obligations_due(
         ground = ends[row.condition_id] if row.condition_id else None
         until = min((day for day in (row.ends_on, ground) if day), default=None)
         due = (
-            _once(row, until, horizon)
+            _once(row, until, horizon, treatment)
             if row.is_extra
             else _admitted(row, periods.of(row, until), treatment, booked)
         )
@@ -88,8 +88,13 @@ def obligations_due(
         )
 
 
-def _once(row: ObligationRow, until: date | None, horizon: Horizon) -> tuple[Occurrence, ...]:
-    """An extra appointment is one occurrence, on any day of the horizon on which its condition holds."""
+def _once(
+    row: ObligationRow, until: date | None, horizon: Horizon, treatment: Attendable
+) -> tuple[Occurrence, ...]:
+    """An extra appointment is one occurrence, on any day of the horizon on which its condition holds. A session that
+    is caught up is none while the treatment cannot be attended."""
+    if treatment.why_waiting is not None:
+        return ()
     last_on = min(until or horizon.last_on, horizon.last_on)
     return (Occurrence(0, row.starts_on, last_on),) if row.starts_on <= last_on else ()
 

@@ -52,7 +52,8 @@ class ObligationRow(OfPerson, table=True):
     """`line_id` stays the same through all versions of a plan, so an appointment keeps its obligation.
 
     An extra appointment rests on an obligation of no plan: only there `plan_id` is None, and `condition_id` may be.
-    `made_by` and `extra_reason` say who made it and why; `binds` whether missing it opens an absence."""
+    `made_by` and `extra_reason` say who made it and why; `binds` whether missing it opens an absence;
+    `catches_up_id` which missed session of treatment it makes good."""
 
     plan_id: UUID = Field(default=None, nullable=True)
     condition_id: UUID = Field(default=None, nullable=True)
@@ -75,6 +76,7 @@ class ObligationRow(OfPerson, table=True):
     extra_reason: str | None = sealed("obligation.extra_reason", default=None)
     made_by: UUID | None = None
     binds: bool = True
+    catches_up_id: UUID | None = None
 
     @property
     def is_extra(self) -> bool:

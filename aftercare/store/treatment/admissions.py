@@ -90,4 +90,6 @@ def _of_line(row: ObligationRow, referrals: list[_Referral]) -> Attendable:
     admitted = admission(
         referral, None if in_group else row.site_ids, referral.sites if referral else ()
     )
-    return Attendable(admitted, referral.series if referral and in_group else None)
+    # A missed session is caught up with any group of the programme.
+    own_group = referral and in_group and row.catches_up_id is None
+    return Attendable(admitted, referral.series if referral and own_group else None)

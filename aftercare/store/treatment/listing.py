@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from aftercare.domain.treatment.referrals import DropOutBy, DropOutReason
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
 from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
@@ -17,6 +18,11 @@ _STEPS = (
     "(select coalesce(json_agg(json_build_object('act', e.act, 'happened_on', e.happened_on,"
     " 'note', e.note, 'recorded_by', e.recorded_by, 'recorded_at', e.recorded_at)"
     " order by e.recorded_at, e.id), '[]') from referral_event e where e.referral_id = x.id)"
+)
+_OUTLINES = (
+    "(select coalesce(json_agg(json_build_object('valid_from', l.valid_from, 'source', l.source, 'modules', l.modules,"
+    " 'dose', l.dose, 'adopted_by', l.adopted_by, 'adopted_at', l.adopted_at) order by l.valid_from), '[]')"
+    " from programme_outline l where l.programme_id = x.id)"
 )
 # The day as the Amsterdam calendar has it, so that weeks are those of the page.
 _TODAY = "cast(timezone('Europe/Amsterdam', :now) as date)"
@@ -36,9 +42,11 @@ OfferStateName = Literal["offered", "accepted", "declined", "lapsed"]
 class Referral(Out):
     row = ReferralRow
     columns = """id version person_id condition_id programme_id provider_id group_id state
-        referred_on intake_offered_on intake_on started_on paused_on ended_on end_reason follows_id
-        steps"""
+        referred_on intake_offered_on intake_on started_on paused_on ended_on end_reason
+        drop_out_reason drop_out_by follows_id steps"""
     state: StateName
+    drop_out_reason: DropOutReason | None
+    drop_out_by: DropOutBy | None
     steps: Annotated[Any, Sql(_STEPS)]
 
 
@@ -68,10 +76,11 @@ Audience = Literal["adult", "juvenile"]
 EntryName = Literal["open", "closed"]
 
 
-class ProgrammeOut(Out):
+class Programme(Out):
     row = ProgrammeRow
-    columns = "id version name provider_id audience purpose"
+    columns = "id version name provider_id audience purpose outlines"
     audience: Literal["adult", "juvenile"]
+    outlines: Annotated[Any, Sql(_OUTLINES)]
 
 
 class GroupOut(Out):
@@ -103,4 +112,4 @@ TREATMENT_GROUPS = resource_query(
     person="null::uuid",
     by=("programme",),
 )
-PROGRAMMES = resource_query(ProgrammeOut, "programme x", person="null::uuid")
+PROGRAMMES = resource_query(Programme, "programme x", person="null::uuid")

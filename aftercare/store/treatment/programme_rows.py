@@ -1,13 +1,18 @@
-"""Programmes of treatment, and the sessions of their groups."""
+"""Programmes of treatment, the versions of their outlines, and the sessions of their groups."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Column
 from sqlmodel import Field, Session, select
 
-from aftercare.store.database.columns import MOMENT, Row, VersionedRow
+from aftercare.domain.treatment.modules import Module, Outline
+from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow
+from aftercare.store.database.rows_of import rows_of_any
 
 
 class ProgrammeRow(VersionedRow, table=True):
@@ -24,6 +29,38 @@ class GroupSessionRow(Row, table=True):
     starts_at: datetime = Field(sa_type=MOMENT)
     ends_at: datetime = Field(sa_type=MOMENT)
     capacity: int
+
+
+class ProgrammeOutlineRow(Row, table=True):
+    """One version of a programme's modules in order and of the dose by level, from a day on; never changed."""
+
+    programme_id: UUID
+    valid_from: date
+    source: str
+    modules: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    dose: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
+    adopted_by: UUID
+    adopted_at: datetime = Field(sa_type=MOMENT)
+
+    def outline(self) -> Outline:
+        return Outline(
+            tuple(Module(one["name"], one["sessions"]) for one in self.modules),
+            {int(level): sessions for level, sessions in self.dose.items()},
+        )
+
+
+outlines_of = rows_of_any(ProgrammeOutlineRow, "programme_id", "valid_from")
+"""Every version of the outlines of these programmes, the oldest first."""
+
+
+def outline_on(versions: Iterable[ProgrammeOutlineRow], day: date) -> ProgrammeOutlineRow | None:
+    """The version that a course begun on that day follows to its end: the newest by then, else the first there is.
+    `versions` are of one programme, the oldest first."""
+    found = None
+    for one in versions:
+        if found is None or one.valid_from <= day:
+            found = one
+    return found
 
 
 def programmes(session: Session) -> list[ProgrammeRow]:

@@ -43,6 +43,8 @@ class ReferralRow(OfPerson, VersionedRow, table=True):
     paused_on: date | None = None
     ended_on: date | None = None
     end_reason: str | None = sealed("referral.end_reason", default=None)
+    drop_out_reason: str | None = None
+    drop_out_by: str | None = None
     follows_id: UUID | None = None
     created_by: UUID
     created_at: datetime = Field(sa_type=MOMENT)

@@ -63,8 +63,9 @@ from programme m left join provider v on v.id = m.provider_id order by m.name
 """
 _REFERRALS = """
 select r.*, m.name as programme, m.audience, v.name as provider, g.name as group_name, c.kind as condition_kind,
-       c.parameters as condition_parameters,       o.id as offer_id
+       c.parameters as condition_parameters, o.id as offer_id, p.tier
 from referral r
+join person p on p.id = r.person_id
 join programme m on m.id = r.programme_id
 join provider v on v.id = r.provider_id
 join condition c on c.id = r.condition_id

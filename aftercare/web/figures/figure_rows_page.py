@@ -45,6 +45,10 @@ _FIGURES: Final[Mapping[str, tuple[str, str, str, str]]] = {
     What.WAIT.value: (
         sentence("Waiting for treatment"), "waited", "wait", "/people/{person}/treatment",
     ),
+    What.TREATMENT.value: (
+        sentence("How treatments end"), "treated_as", "drop_out_reason",
+        "/people/{person}/treatment/{row}",
+    ),
     REMINDED: (
         sentence("Missed, with and without a delivered reminder"), "held", "reminded",
         "/appointments/{row}",
@@ -58,6 +62,7 @@ ABOUT: Final = {
     What.ESCALATION.value: sentence("Rule"),
     What.ALARM.value: sentence("Rule"),
     What.WAIT.value: sentence("Programme"),
+    What.TREATMENT.value: sentence("Programme"),
 }
 NONE_DELIVERED = sentence("No delivered reminder")
 

@@ -61,6 +61,11 @@ WORDS: Words = {
         "waiting": Word(sentence("Waiting, within the norm"), "hourglass"),
         "waiting-beyond": Word(sentence("Waiting, beyond the norm"), "alert-triangle", "danger"),
     },
+    "treated_as": {
+        "completed": Word(sentence("Completed"), "check", "ok"),
+        "dropped-out": Word(sentence("Ended early"), "x", "danger"),
+        "under-way": Word(sentence("Under way at the end of the period"), "stethoscope"),
+    },
     "missed_beside": {
         "missed-with": Word(sentence("Missed, reminder delivered"), "checks"),
         "missed-without": Word(sentence("Missed, no reminder delivered"), "message-off", "danger"),

@@ -15,6 +15,7 @@ from aftercare.domain.figures.team_figures import (
     Kept,
     OfficerWeek,
     Timely,
+    Treated,
     Waited,
     What,
 )
@@ -27,6 +28,7 @@ from aftercare.domain.figures.team_figures_small_counts import (
     WaitShown,
     WeekReminded,
 )
+from aftercare.domain.treatment.referrals import DropOutReason
 from aftercare.domain.treatment.waits import NORMS
 from aftercare.web.figures.plots import Columns, Shares, columns_of, rows_of
 from aftercare.web.figures.team_figure_words import DECIDED
@@ -122,6 +124,14 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True)
+class Treatment:
+    """`reasons`: why treatments ended early, each with its count."""
+
+    totals: Totals
+    reasons: Totals
+
+
+@dataclass(frozen=True, slots=True)
 class WorkloadWeek:
     """`hours`: of contact, of travel, and at work."""
 
@@ -156,6 +166,7 @@ class TeamFiguresView:
     decided: list[Decided]
     alarms: Alarms
     waits: Waits
+    treatment: Treatment
     workload: Workload
     teams: tuple[TeamBeside, ...]
 
@@ -171,6 +182,13 @@ def figures_view(found: TeamFigures, language: str) -> TeamFiguresView:
         ],
         alarms=_alarms(shown.alarms, found.rules, language),
         waits=_waits(shown.waits),
+        treatment=Treatment(
+            [(kind.value, count.total) for kind, count in shown.treatment.items()],
+            [
+                (reason.value, _part(shown.treatment[Treated.DROPPED_OUT], reason.value))
+                for reason in DropOutReason
+            ],
+        ),
         workload=_workload(found.loads, found.officers),
         teams=found.teams,
     )

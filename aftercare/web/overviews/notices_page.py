@@ -21,7 +21,7 @@ from aftercare.web.shell.saving import Form
 router = APIRouter(route_class=PageRoute)
 NOTICES, SIZE = "/notices", 50
 # Where the names are of what a notice of a kind is about.
-_NAMED_IN = {"decided": "decision", "task_handed": "task"}
+_NAMED_IN = {"decided": "decision", "task_handed": "task", "treatment_ended": "referral_step"}
 
 
 @router.get(NOTICES)
@@ -81,6 +81,8 @@ def _href(row: Row) -> str:
         return f"/escalations/{row['about_id']}"
     if row["kind"] == "task_handed":
         return f"{address_of({'whose': TO_ME})}#person-{row['person_id']}"
+    if row["kind"] == "treatment_ended":
+        return f"/people/{row['person_id']}/treatment/{row['about_id']}"
     return f"/plans/{row['about_id']}"
 
 

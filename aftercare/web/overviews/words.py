@@ -14,6 +14,9 @@ WORDS: Words = {
         "plan_approved": Word(sentence("A plan was approved"), "file-check", "ok"),
         "plan_returned": Word(sentence("A plan was returned to you"), "arrow-back-up", "warning"),
         "decided": Word(sentence("An escalation was decided"), "gavel"),
+        "treatment_ended": Word(
+            sentence("A colleague recorded the end of a treatment"), "stethoscope"
+        ),
         "task_handed": Word(sentence("A task was handed over to you"), "users", "info"),
         "notified": Word(sentence("You were notified of an escalation"), "flag", "warning"),
     },

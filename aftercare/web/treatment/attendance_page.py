@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.errors import NaiveMoment, UnreadableMoment
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.appointments.several_outcomes import just_recorded, record_group
 from aftercare.casework.treatment.attendance import (
@@ -17,10 +18,13 @@ from aftercare.casework.treatment.attendance import (
     attendance_just_recorded,
     attendance_to_correct,
     my_attendance,
+    my_courses,
     pass_on_call,
 )
+from aftercare.casework.treatment.catch_up import catch_up, times_to_catch_up
 from aftercare.casework.treatment.view import clients_to_call, passed_on_calls
 from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.domain.time.wall_time import parse_moment
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.recording import (
     at_first,
@@ -31,11 +35,12 @@ from aftercare.web.appointments.recording import (
 )
 from aftercare.web.appointments.shown import appointment
 from aftercare.web.shell.dates import day_near
-from aftercare.web.shell.forms.reading import id_of
+from aftercare.web.shell.forms.reading import NOT_A_CHOICE, id_of
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.treatment.outlines import course_view
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(attendance_due))]
@@ -46,9 +51,15 @@ TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.CALLED_OFF)
 
 @router.get("/attendance")
 def show_day(
-    context: Reader, form: Form, day: str = "", about: str = "", correct: str = ""
+    context: Reader,
+    form: Form,
+    day: str = "",
+    about: str = "",
+    correct: str = "",
+    caught: str = "",
 ) -> Response:
-    """`about` is the appointment just recorded, `correct` the one with an open correction form."""
+    """`about` is the appointment just recorded, `correct` the one with an open correction form, `caught` the missed
+    session for which times are proposed."""
     today = context.today
     shown = day_near(form.typed.get("day", day), today, FARTHEST_DAYS)
     with context.work() as work:
@@ -59,6 +70,10 @@ def show_day(
         kept = attendance_just_recorded(work, just.keys() - of_day) if shown == today else []
         calls = clients_to_call(work) if shown == today else []
         passed_on = passed_on_calls(work, calls)
+        courses = my_courses(work) if shown == today else []
+        catching = id_of(caught)
+        gaps = {one.id for row in courses for one in row["course"].missed}
+        proposed = times_to_catch_up(work, catching) if catching in gaps and catching else []
     listed = sorted([*overdue, *kept], key=lambda row: (row["starts_at"], row["id"]))
     of_day |= {row["id"] for row in kept}
     return context.page(
@@ -94,6 +109,15 @@ def show_day(
             )
             for one in calls
         ],
+        courses=[
+            {"id": row["id"], "name": full_name(row), "programme": row["programme"], "course": it}
+            for row in courses
+            if (it := course_view(row["course"]))
+        ],
+        catching=catching if catching in gaps else None,
+        proposed=[
+            {"value": one.isoformat(), "text": context.moment(one), "hint": ""} for one in proposed
+        ],
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),
     )
@@ -123,6 +147,22 @@ def notify_officer(
     with saving(context, form, {"/agreed": name}) as work:
         pass_on_call(work, person_id, agreed)
     return context.redirect_to("/attendance#calls-title", flash="saved")
+
+
+@router.post("/attendance/{appointment_id}/catch-up")
+@shown_again_by(show_day, caught="appointment_id")
+def plan_catch_up(
+    appointment_id: UUID, context: Annotated[PageContext, Depends(Allow(catch_up))], form: Form
+) -> Response:
+    """One of the proposed times makes a missed session good; one that was taken meanwhile is refused beside them."""
+    starts_at = context.now
+    try:
+        starts_at = parse_moment(form.typed.get("starts_at", ""))
+    except (NaiveMoment, UnreadableMoment):
+        form.errors["starts_at"] = NOT_A_CHOICE
+    with saving(context, form, {"/appointment_id": "starts_at"}) as work:
+        catch_up(work, appointment_id, starts_at)
+    return context.redirect_to("/attendance#courses-title", flash="saved")
 
 
 @router.post("/attendance/{appointment_id}/correct")

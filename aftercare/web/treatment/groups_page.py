@@ -18,10 +18,21 @@ from aftercare.casework.treatment.groups import (
     groups_in_use,
     providers_known,
 )
-from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
-from aftercare.casework.treatment.view import groups_overview, programmes_overview
+from aftercare.casework.treatment.programmes import (
+    NewOutline,
+    NewProgramme,
+    add_programme,
+    adopt_outline,
+    change_programme,
+)
+from aftercare.casework.treatment.view import (
+    groups_overview,
+    outlines_of_programme,
+    programmes_overview,
+)
 from aftercare.domain.people.person import Regime
 from aftercare.domain.treatment.fit import Entry
+from aftercare.domain.treatment.modules import LEVELS, LONGEST_SOURCE, MOST_SESSIONS, Outline
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.accounts.part_options import part_options
 from aftercare.web.shell.forms.reading import Reading
@@ -29,6 +40,7 @@ from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.sites.series_preview import AGAIN, other_weekday
+from aftercare.web.treatment.outlines import modules_read, outline_as_stored
 from aftercare.web.treatment.view import group_view, programme_option
 
 router = APIRouter(route_class=PageRoute)
@@ -42,6 +54,7 @@ FAULTS = {DuplicateReference: ("series", TAKEN)}
 PROGRAMME_FAULTS = {DuplicateReference: ("title", NAME_TAKEN)}
 NAMES = {"/capacity": "places"}
 PROGRAMME_NAMES = {"/name": "title"}
+DOSE_NAMES = {f"/dose/{level}": f"dose-{level}" for level in LEVELS}
 
 
 @router.get("/treatment-groups")
@@ -54,8 +67,9 @@ def show_groups(
         providers = providers_known(work)
         may_manage = context.can_perform(add_group)
         in_use = groups_in_use(work) if may_manage else {}
+        renaming = next((row for row in programmes if str(row["id"]) == programme), None)
+        outlines = outlines_of_programme(work, renaming["id"]) if renaming else []
     changing = next((row for row in groups if str(row["id"]) == change), None)
-    renaming = next((row for row in programmes if str(row["id"]) == programme), None)
     stored = _as_stored(changing) if changing else NEW
     programme_stored = _programme_as_stored(renaming) if renaming else NEW_PROGRAMME
     return context.page(
@@ -73,6 +87,9 @@ def show_groups(
         in_use=in_use,
         form=form.part("name", stored),
         programme_form=form.part("title", programme_stored),
+        outlines=outlines,
+        levels=LEVELS,
+        outline_form=form.part("modules", outline_as_stored(outlines)),
     )
 
 
@@ -104,6 +121,20 @@ def change_programme_terms(programme_id: UUID, context: Planner, form: Form) -> 
     with saving(context, form, PROGRAMME_NAMES, PROGRAMME_FAULTS) as work:
         change_programme(work, programme_id, form.version, terms)
     return context.redirect_to("/treatment-groups", flash="saved")
+
+
+@router.post("/treatment-groups/programmes/{programme_id}/outlines")
+@shown_again_by(show_groups, programme="programme_id")
+def adopt(programme_id: UUID, context: Planner, form: Form) -> Response:
+    valid_from = form.date("valid_from", context.today)
+    source = form.text("source", most=LONGEST_SOURCE)
+    modules = modules_read(form, "modules")
+    dose = {level: form.number(f"dose-{level}", 1, MOST_SESSIONS * 10) for level in LEVELS}
+    with saving(context, form, DOSE_NAMES) as work:
+        new = NewOutline(valid_from, source, Outline(modules, dose))
+        adopt_outline(work, programme_id, form.version, new)
+    address = f"/treatment-groups?programme={programme_id}"
+    return context.redirect_to(address, flash="saved", days=form.days)
 
 
 @router.post("/treatment-groups/{group_id}")

@@ -19,7 +19,14 @@ from aftercare.casework.treatment.referrals import (
 )
 from aftercare.casework.treatment.view import TreatmentFile, treatment_file
 from aftercare.domain.treatment.named_provider import named_provider
-from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, ReferralState
+from aftercare.domain.treatment.referrals import (
+    REFERRAL_LIFE,
+    DropOut,
+    DropOutBy,
+    DropOutReason,
+    ReferralAct,
+    ReferralState,
+)
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.web.shell.forms.reading import Prefer
 from aftercare.web.shell.phrases import condition_name, person_link
@@ -85,6 +92,8 @@ def show_referral(person_id: UUID, referral_id: UUID, context: Reader, form: For
         steps=[one for one in file.steps if one["referral_id"] == referral_id],
         norm_source=source_view(NORM_SOURCE, context.language),
         acts=[one.value for one in acts],
+        drop_out_reasons=[one.value for one in DropOutReason],
+        drop_out_by=[one.value for one in DropOutBy],
         # Groups of the referral's own programme come first.
         groups=[
             group_option(one, context.language, context.today)
@@ -107,8 +116,12 @@ def step(person_id: UUID, referral_id: UUID, context: Writer, form: Form) -> Res
     prefer: Prefer = "nearest" if act == ReferralAct.START else "past"
     happened_on = form.date("happened_on", context.today, prefer=prefer)
     note = form.text("note", required=False, most=2_000)
+    ends = act == ReferralAct.DROP_OUT
+    reason = form.optional_one_of("drop_out_reason", DropOutReason, required=ends)
+    by = form.optional_one_of("drop_out_by", DropOutBy, required=ends)
+    end = DropOut(reason, by) if reason and by else None
     with saving(context, form) as work:
-        record_step(work, referral_id, form.version, act, happened_on, note)
+        record_step(work, referral_id, form.version, act, happened_on, note, end)
     return _back(context, person_id, referral_id)
 
 

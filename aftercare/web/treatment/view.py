@@ -19,6 +19,7 @@ from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import catalogue, translate
 from aftercare.web.shell.phrases import condition_name
 from aftercare.web.shell.view import View
+from aftercare.web.treatment.outlines import course_view
 
 NEXT_FULL = sentence("next session full")
 CLOSED_SINCE = sentence("closed since %(day)s")
@@ -62,6 +63,7 @@ def referral_view(row: Row, language: str) -> Row:
         "departs": departs.value if departs else "",
         "court_provider": named_provider(row["condition_parameters"]),
         "waits": waits_view(row["waits"]),
+        "course": course_view(row["course"]),
         "late": runs_late(row["waits"]),
         "waiting": waiting_text(total.weeks, language) if _waits(state) else "",
     }

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.overviews.person_file import person_file
+from aftercare.casework.treatment.forecasts import ProgrammeForecast, forecasts
 from aftercare.casework.treatment.view import (
     programmes_overview,
     runs_late,
@@ -37,6 +38,30 @@ class NamelessWait:
     late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AddedShown:
+    """`group` is empty for one more group; mean weeks to wait with `places` more."""
+
+    group: str
+    places: int
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastShown:
+    """Weeks until the first, the middle and the last of those who wait have a place, None beyond the horizon; `none`
+    where nothing can be said, by reason."""
+
+    programme: str
+    waiting: int
+    first: int | None
+    half: int | None
+    last: int | None
+    mean: int
+    added: list[AddedShown]
+    none: str
+
+
 @router.get("/waiting-list")
 def show_waiting_list(
     context: Annotated[PageContext, Depends(Allow(waiting_list))], programme: str = ""
@@ -47,6 +72,7 @@ def show_waiting_list(
         chosen = programme if programme in known else ""
         found = waiting_list(work, UUID(chosen) if chosen else None)
         numbers = waiting_numbers(work)
+        ahead = forecasts(work)
     names = context.can_perform(person_file)
     return context.page(
         "treatment/waiting_list.html",
@@ -54,13 +80,39 @@ def show_waiting_list(
         programmes=list(known.items()),
         numbers=numbers,
         names=names,
-        line=[_waiting(row) if names else _nameless(row) for row in found],
+        line=[_waiting(row, ahead) if names else _nameless(row) for row in found],
+        forecasts=[_ahead(one) for one in ahead if chosen in ("", str(one.programme_id))],
         norm_source=source_view(NORM_SOURCE, context.language),
     )
 
 
-def _waiting(row: Row) -> Row:
+def _ahead(one: ProgrammeForecast) -> ForecastShown:
+    found = one.forecast
+    if found is None:
+        return ForecastShown(one.programme, 0, None, None, None, 0, [], "no-modules")
+    if not any(group.pace for group in found.groups):
+        return ForecastShown(
+            one.programme, len(found.weeks), None, None, None, 0, [], "no-sessions"
+        )
+    return ForecastShown(
+        one.programme,
+        len(found.weeks),
+        found.weeks[0],
+        found.weeks[(len(found.weeks) - 1) // 2],
+        found.weeks[-1],
+        mean=round(found.mean_weeks),
+        added=[
+            AddedShown(one.groups.get(it.group_id or "", ""), it.places, round(it.mean_weeks))
+            for it in found.added
+        ],
+        none="",
+    )
+
+
+def _waiting(row: Row, ahead: list[ProgrammeForecast]) -> Row:
+    weeks = [one.weeks[row["id"]] for one in ahead if row["id"] in one.weeks]
     return row | {
+        "ahead": weeks[0] if weeks else None,
         "person": full_name(row),
         "tier": str(row["tier"]),
         "group": row["group_name"],

@@ -32,6 +32,31 @@ LINE_WARNINGS = {
 }
 
 WORDS: Words = {
+    "no_forecast": {
+        "no-modules": Word(
+            sentence("No modules entered, so no length of a course is known"), "info-circle"
+        ),
+        "no-sessions": Word(
+            sentence("No group with sessions to come"), "alert-triangle", "warning"
+        ),
+    },
+    "drop_out_by": {
+        "client": Word(sentence("The client"), "user"),
+        "provider": Word(sentence("The treatment provider"), "stethoscope"),
+        "probation": Word(sentence("The probation service"), "users"),
+        "court": Word(sentence("The court or the prosecutor"), "gavel"),
+    },
+    "drop_out_reason": {
+        "client-stopped": Word(sentence("The client stopped coming"), "x"),
+        "missed-sessions": Word(sentence("Too many missed sessions"), "calendar-event"),
+        "conduct": Word(sentence("Conduct in the group or towards the provider"), "alert-triangle"),
+        "not-suited": Word(sentence("The programme does not suit the client"), "minus"),
+        "health": Word(sentence("Health or addiction"), "stethoscope"),
+        "moved": Word(sentence("Moved away"), "map-pin"),
+        "detained": Word(sentence("In custody or admitted"), "lock"),
+        "order-ended": Word(sentence("The order ended"), "clock"),
+        "other": Word(sentence("Another reason"), "info-circle"),
+    },
     "entry": {
         "open": Word(sentence("Open: people can join at any time"), "users"),
         "closed": Word(sentence("Closed: no one can join after the first day"), "lock"),

@@ -32,6 +32,7 @@ LEFT_HERE = {
     "extra_reason": "what a plan asks rests on a condition",
     "made_by": "what a plan asks has its author with the plan",
     "binds": "what a plan asks always binds",
+    "catches_up_id": "what a plan asks makes no missed session good",
     "team_id": "the team that takes over is another",
     "handed_to": "a task begins anew with the officer who takes over",
     "handed_by": "as handed_to",

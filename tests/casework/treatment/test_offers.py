@@ -19,7 +19,12 @@ from aftercare.casework.treatment.programmes import NewProgramme, add_programme,
 from aftercare.casework.treatment.referrals import join_group, record_step, transfer
 from aftercare.casework.treatment.view import offer_file
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.treatment.referrals import ReferralAct
+from aftercare.domain.treatment.referrals import (
+    DropOut,
+    DropOutBy,
+    DropOutReason,
+    ReferralAct,
+)
 from aftercare.processes.treatment.place_offers import offer_places
 from aftercare.scheduling.treatment.expire_offers import (
     expire_offer,
@@ -120,7 +125,9 @@ def test_a_place_that_becomes_free_is_offered(
             transfer(work, member.id, 1, clinic.programme("Anker").id, TODAY, "past beter")
         elif act != "capacity":
             done = ReferralAct(act.replace(" ", "_"))
-            record_step(work, member.id, 1, done, TODAY, "reden")
+            early = DropOut(DropOutReason.MOVED, DropOutBy.CLIENT)
+            end = early if done is ReferralAct.DROP_OUT else None
+            record_step(work, member.id, 1, done, TODAY, "reden", end)
     assert [one.id for one in offered_to(clinic)] == [waiting.id]
 
 

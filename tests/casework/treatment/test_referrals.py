@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.base.errors import Forbidden, IllegalTransition, Invalid, NotFound, Stale
+from aftercare.casework.overviews.notices import my_notices
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.treatment.referrals import (
     NewReferral,
@@ -20,7 +21,12 @@ from aftercare.casework.treatment.referrals import (
 )
 from aftercare.casework.treatment.view import treatment_file, waiting_numbers
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.treatment.referrals import ReferralAct
+from aftercare.domain.treatment.referrals import (
+    DropOut,
+    DropOutBy,
+    DropOutReason,
+    ReferralAct,
+)
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
@@ -100,19 +106,48 @@ def test_a_step_that_is_not_next_is_refused(
         record_step(work, row.id, row.version + 1, A.OFFER_INTAKE, TODAY)
 
 
-@pytest.mark.parametrize("act", [A.DROP_OUT, A.WITHDRAW])
 def test_an_end_nobody_planned_is_explained(
-    clinic: Clinic, person: PersonRow, database: Database, act: ReferralAct
+    clinic: Clinic, person: PersonRow, database: Database
 ) -> None:
     row = clinic.referral(person, steps=3)
-    with pytest.raises(Invalid) as invalid, database.work(clinic.office.officer, NOW) as work:
-        record_step(work, row.id, row.version, act, TODAY, "  ")
-    assert codes(invalid) == {"/note": "reason-missing"}
+    other = DropOut(DropOutReason.OTHER, DropOutBy.PROVIDER)
+    for act, end, faults in (
+        (A.WITHDRAW, None, {"/note": "reason-missing"}),
+        (A.DROP_OUT, None, {"/drop_out_reason": "missing"}),
+        (A.DROP_OUT, other, {"/note": "reason-missing"}),
+        (A.COMPLETE, other, {"/drop_out_reason": "for-a-drop-out-only"}),
+    ):
+        with pytest.raises(Invalid) as invalid, database.work(clinic.office.officer, NOW) as work:
+            record_step(work, row.id, row.version, act, TODAY, "  ", end)
+        assert codes(invalid) == faults, act
     with database.work(clinic.office.officer, NOW) as work:
-        record_step(work, row.id, row.version, act, TODAY, "verhuisd")
+        record_step(work, row.id, row.version, A.WITHDRAW, TODAY, "verhuisd")
         view = [one["note"] for one in treatment_file(work, person.id).steps]
     assert clinic.read(row.id).end_reason == "verhuisd"
     assert "verhuisd" in view
+
+
+def test_a_drop_out_takes_back_its_appointments_and_the_officer_hears_of_it(
+    clinic: Clinic, person: PersonRow, database: Database
+) -> None:
+    group = clinic.group(meets=False)
+    clinic.meetings(group)
+    clinic.group_plan(person)
+    row = clinic.member(group, person)
+    with database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    assert len(standing(database, person)) > 2
+    with database.work(clinic.office.supervisor, NOW) as work:
+        end = DropOut(DropOutReason.MOVED, DropOutBy.CLIENT)
+        record_step(work, row.id, row.version, A.DROP_OUT, TODAY, "", end)
+    assert standing(database, person) == []
+    found = clinic.read(row.id)
+    assert (found.drop_out_reason, found.drop_out_by) == ("moved", "client")
+    for who, heard in ((clinic.office.officer, 1), (clinic.office.supervisor, 0)):
+        with database.work(who, NOW + timedelta(hours=1)) as work:
+            notices = my_notices(work, 0, 10)
+        ends = [one["about"][0]["what"] for one in notices if one["kind"] == "treatment_ended"]
+        assert ends == ["drop_out"] * heard
 
 
 def test_the_longest_wait_of_a_programme_is_shown_in_weeks_from_the_referral_on(

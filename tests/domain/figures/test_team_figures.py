@@ -29,6 +29,7 @@ from aftercare.domain.figures.team_figures import (
     Kept,
     Stood,
     Timely,
+    Treated,
     WaitDates,
     Waited,
     What,
@@ -39,6 +40,7 @@ from aftercare.domain.figures.team_figures import (
     stood,
     summed,
     timely,
+    treatment_counted,
     waits_counted,
     weeks_to_come,
     working_hours_taken,
@@ -200,6 +202,32 @@ def test_the_last_day_of_the_norm_is_within_it() -> None:
 def test_who_is_withdrawn_waits_no_longer_and_is_no_wait_that_ended() -> None:
     found = waits(WaitDates(WEEKS[0], None, None, WEEKS[2]))
     assert found == [(n, stage, "waiting", 0) for stage in ("intake", "total") for n in (0, 1)]
+
+
+def test_a_treatment_counts_where_it_ended_by_its_reason_and_in_every_week_it_ran() -> None:
+    def of(ended_as: str, reason: str | None = None) -> list[tuple[int, str, str]]:
+        dates = WaitDates(WEEKS[0], None, WEEKS[1], WEEKS[3] + 6 * DAY, ended_as, reason)
+        found = treatment_counted(dates, WEEKS[:6])
+        return [(WEEKS.index(one.week), one.which, one.part) for one in found]
+
+    ran = [(1, "under-way", ""), (2, "under-way", "")]
+    assert of("dropped_out", "moved") == [*ran, (3, "dropped-out", "moved")]
+    assert of("completed") == [*ran, (3, "completed", "")]
+    assert of("transferred") == ran
+    assert list(treatment_counted(WaitDates(WEEKS[0], None, None, WEEKS[3]), WEEKS)) == []
+
+
+def test_few_treatments_that_ended_early_are_left_out_with_their_reasons() -> None:
+    counted = [
+        Counted(WEEKS[-1], What.TREATMENT, "moved", "dropped-out", 0, 4),
+        Counted(WEEKS[-1], What.TREATMENT, "", "completed", 0, 9),
+        *(Counted(week, What.TREATMENT, "", "under-way", 0, 30) for week in WEEKS),
+    ]
+    exact, shown = (team_shown(counted, [], WEEKS, exact=one).treatment for one in (True, False))
+    assert exact[Treated.DROPPED_OUT].parts == {"moved": 4}
+    assert (shown[Treated.DROPPED_OUT].total, shown[Treated.DROPPED_OUT].parts) == (None, {})
+    assert shown[Treated.COMPLETED].total == 9
+    assert shown[Treated.UNDER_WAY].total == 30
 
 
 def test_the_middle_is_a_value_that_was_there() -> None:

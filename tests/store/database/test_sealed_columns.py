@@ -41,6 +41,7 @@ OPEN: Final[dict[str, str]] = {
         person.language person.regime
         person.phone_state person.work_weeks person.case_type phone_code.ended_because phone_number.state
         phone_number.from_because phone_number.until_because place_offer.state referral.state referral_event.act
+        referral.drop_out_reason referral.drop_out_by
         related_person.role related_person.language restricted_party.kind supervision_order.frame
         supervision_order.regime supervision_order.length_unit supervision_order.executed_by
         supervision_order.end_reason supervision_plan.state supervision_plan.standard_code task.kind

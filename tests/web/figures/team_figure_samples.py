@@ -73,6 +73,9 @@ def counted(period: Period) -> list[Counted]:
         add(week, What.WAIT, "beyond", n % 3 // 2, "treatment", 13)
         add(week, What.WAIT, "waiting", 5, "total")
         add(week, What.WAIT, "waiting-beyond", 2, "total")
+        add(week, What.TREATMENT, "completed", n % 2)
+        add(week, What.TREATMENT, "dropped-out", n % 4 // 3, "missed-sessions")
+        add(week, What.TREATMENT, "under-way", 22)
     last = weeks_of(period, s.TODAY)[-1]
     add(last, What.VERDICT, "open", 3)
     add(last, What.VERDICT, "open-late", 1)

@@ -16,6 +16,7 @@ from tests.store.arranging import unknown_id
 from tests.web.escalation.escalation_samples import SAID
 from tests.web.file_access.access_samples import FOUND
 from tests.web.shell import samples as s
+from tests.web.treatment.treatment_samples import COURSE, GAP
 
 # Pages shown the way the demonstration shows them.
 OF_DEMONSTRATION = ("sandbox", "sandbox-moving", "sandbox-stopped", "sign-in")
@@ -395,10 +396,11 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
              "about": [
                 {"subject_id": f"n{number}-{part}", "person": "P. Peer", "at": s.at(25, "9:00"), "number": 1,
                  "unread": int(number < 4),
-                 "name": "Officiële waarschuwing" if kind == "decided" else None}
+                 "name": {"decided": "Officiële waarschuwing",
+                          "treatment_ended": "De behandeling is afgerond"}.get(kind)}
                 for part in range(1 if kind == "replied" else number)]}
             for number, kind in enumerate(
-                ("plan_returned", "plan_approved", "replied", "decided", "notified", "plan_approved"), 1)],
+                ("plan_returned", "plan_approved", "replied", "decided", "notified", "treatment_ended"), 1)],
         "unread": False, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "notices-none": ("overviews/notices.html", "supervisor", {
         "groups": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
@@ -452,6 +454,11 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
              "passed_on_at": None},
             {"id": "p8", "name": "P. Peer", "missed": False, "officer": "B. Beuk", "phone": "+447700900123",
              "passed_on_at": s.at(24, "10:00")}],
+        "courses": [
+            {"id": "r3", "name": "B. Bosbes", "programme": "Groep Kompas", "course": COURSE}],
+        "catching": GAP["id"], "proposed": [
+            {"value": "2026-11-26T11:00:00+01:00", "text": "do 26 nov 11:00", "hint": ""},
+            {"value": "2026-11-30T11:00:00+01:00", "text": "ma 30 nov 11:00", "hint": ""}],
         "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
     "access-log": ("accounts/access_log.html", "auditor", {
         "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,

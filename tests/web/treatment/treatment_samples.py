@@ -19,11 +19,23 @@ WAITS = [
 ]
 
 
+GAP = {"id": "a9", "starts_at": s.at(17, "11:00"), "module": "Signalen", "caught_up_at": None}
+COURSE: dict[str, Any] = {
+    "attended": 9, "sessions": 24, "module": 2, "name": "Signalen", "whole": False,
+    "modules": [
+        {"name": "Kennismaking", "attended": 4, "sessions": 4, "present": False, "missed": 0},
+        {"name": "Signalen", "attended": 5, "sessions": 12, "present": True, "missed": 2},
+        {"name": "Terugvalpreventieplan", "attended": 0, "sessions": 8, "present": False, "missed": 0}],
+    "missed": [GAP, GAP | {"id": "a8", "caught_up_at": s.at(27, "14:00")}],
+}  # fmt: skip
+
+
 def referral(number: int, state: str, **more: Any) -> dict[str, Any]:
     base = {"id": f"r{number}", "version": 3, "state": state, "open": True,
             "programme": "Groep Kompas", "provider": s.CLINIC, "group": None,
             "condition": "Ambulante behandelverplichting", "referred_on": date(2026, 8, 10),
-            "end_reason": None, "offer_id": None, "waits": WAITS, "late": True,
+            "end_reason": None, "drop_out_reason": None, "drop_out_by": None, "course": None,
+            "offer_id": None, "waits": WAITS, "late": True,
             "departs": "other-provider", "court_provider": "Havenzicht",
             "waiting": "wacht op de zorgaanbieder, 15 weken"}  # fmt: skip
     return base | more
@@ -31,7 +43,9 @@ def referral(number: int, state: str, **more: Any) -> dict[str, Any]:
 
 WAITING = referral(1, "intake_held", offer_id="o1")
 ENDED = referral(2, "dropped_out", open=False, waits=WAITS[:1], late=False, waiting="",
-                 group="Dinsdagochtend", end_reason="Verhuisd naar een andere regio.")  # fmt: skip
+                 group="Dinsdagochtend", end_reason="Verhuisd naar een andere regio.",
+                 drop_out_reason="moved", drop_out_by="client")  # fmt: skip
+TREATED = referral(3, "started", waits=WAITS[:1], late=False, waiting="", course=COURSE)
 PROGRAMMES = [("g1", f"Groep Kompas · {s.CLINIC}"), ("g2", f"Groep Jong · {s.CLINIC}")]
 GROUPS_TO_CHOOSE = [("b1", "Groep Kompas · Dinsdagochtend · 1 plek vrij")]
 
@@ -64,7 +78,7 @@ REFERRAL: dict[str, Any] = {
     "person": s.PERSON, "referral": WAITING, "steps": STEPS, "norm_source": NORMS,
     "acts": ["start", "withdraw"], "groups": GROUPS_TO_CHOOSE, "programmes": PROGRAMMES,
     "may_edit": True, "form": s.form({"note": "x"}, {"act": MISSING}), "seat_form": s.form(),
-    "move_form": s.form(),
+    "move_form": s.form(), "drop_out_reasons": ["moved", "other"], "drop_out_by": ["client", "provider"],
 }  # fmt: skip
 OFFER: dict[str, Any] = {
     "person": s.PERSON, "may_answer": True, "form": s.form(),
@@ -76,16 +90,23 @@ OFFER: dict[str, Any] = {
 }  # fmt: skip
 NUMBERS = [{"programme_id": "g1", "programme": "Groep Kompas", "waiting": 9, "late": 3,
             "longest_weeks": 21}]  # fmt: skip
+FORECASTS = [
+    {"programme": "Groep Kompas", "waiting": 9, "first": 3, "half": 11, "last": None, "mean": 14, "none": "",
+     "added": [{"group": "Dinsdagochtend", "places": 1, "weeks": 12}, {"group": "", "places": 8, "weeks": 2}]},
+    {"programme": "Groep Jong", "waiting": 0, "first": None, "half": None, "last": None, "mean": 0, "added": [],
+     "none": "no-modules"},
+]  # fmt: skip
 WAITING_LIST: dict[str, Any] = {
+    "forecasts": FORECASTS,
     "form": s.form(), "programmes": PROGRAMMES, "numbers": NUMBERS, "norm_source": NORMS,
     "names": True,
     "line": [
         {"id": "r1", "person_id": "p8", "person": "P. Peer", "reference": "T-2026-0042",
          "tier": "1", "state": "intake_held", "programme": "Groep Kompas", "provider": s.CLINIC,
-         "group": None, "offer_id": "o1", "waits": WAITS[1:], "late": True},
+         "group": None, "offer_id": "o1", "ahead": None, "waits": WAITS[1:], "late": True},
         {"id": "r3", "person_id": "p2", "person": "M. Mandarijn", "reference": "T-2026-0007",
          "tier": "3", "state": "referred", "programme": "Groep Kompas", "provider": s.CLINIC,
-         "group": None, "offer_id": None, "waits": WAITS[:1], "late": False}],
+         "group": None, "offer_id": None, "ahead": 3, "waits": WAITS[:1], "late": False}],
 }  # fmt: skip
 PLAIN_LIST = WAITING_LIST | {
     "names": False,
@@ -151,6 +172,7 @@ GROUPS_PAGE: dict[str, Any] = {
     "programmes": PROGRAMMES, "providers": [("v1", s.CLINIC)],
     "entries": ["open", "closed"], "audiences": ["adult", "juvenile"], "may_manage": True,
     "form": s.form({"entry": "open", "places": "8"}), "programme_form": s.form(),
+    "outlines": [], "levels": (1, 2, 3), "outline_form": s.form(),
 }  # fmt: skip
 
 PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -170,8 +192,17 @@ PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
     "groups": ("treatment/groups.html", "planner", GROUPS_PAGE),
     "groups-new": ("treatment/groups.html", "planner", GROUPS_PAGE | {"new": "group"}),
     "groups-new-programme": ("treatment/groups.html", "planner", GROUPS_PAGE | {"new": "programme"}),
+    "referral-in-treatment": ("treatment/referral.html", "officer", REFERRAL | {
+        "referral": TREATED, "acts": ["pause", "complete", "drop_out", "withdraw"],
+        "form": s.form({"act": "drop_out"}, {"drop_out_reason": MISSING})}),
+    "programme": ("treatment/groups.html", "planner", GROUPS_PAGE | {
+        "changing_programme": {"id": "g1", "version": 2, "name": "Groep Kompas"},
+        "outlines": [{"valid_from": date(2026, 9, 1), "source": "Handboek Groep Kompas, 2025",
+                      "modules": [{"name": "Kennismaking", "sessions": 4}, {"name": "Signalen", "sessions": 12}],
+                      "dose": {"1": 16, "2": 16, "3": 4}}],
+        "outline_form": s.form({"modules": "Kennismaking, 4\nSignalen, 12", "dose-1": "16"}, {"dose-2": MISSING})}),
     "groups-to-read": ("treatment/groups.html", "officer", GROUPS_PAGE | {"may_manage": False}),
     "person-in-treatment": ("overviews/person_risk.html", "officer", PERSON_PAGE | {
         "cards": PERSON_PAGE["cards"] | {
-            "treatment": {"referrals": [WAITING], "may_refer": True}}}),
+            "treatment": {"referrals": [WAITING, TREATED], "may_refer": True}}}),
 }  # fmt: skip
