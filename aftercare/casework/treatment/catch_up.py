@@ -10,10 +10,10 @@ from uuid import UUID
 
 from aftercare.base.errors import Invalid, existing
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
-from aftercare.casework.placement.place import offered_starts
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.appointments.extra import extra_terms
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.placement.free_starts import offered_starts
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
