@@ -45,7 +45,7 @@ OPEN: Final[dict[str, str]] = {
         related_person.role related_person.language restricted_party.kind supervision_order.frame
         supervision_order.regime supervision_order.length_unit supervision_order.executed_by
         supervision_order.end_reason supervision_plan.state supervision_plan.standard_code task.kind
-        task.subject_key task.reason task.state""",
+        task.subject_key task.reason task.state time_offer.state time_offer.end_reason time_offer.options""",
     "Names and references, by which clients and third parties are searched, sorted and told apart.": """
         access_request.given_by access_request.identity disclosure.recipient site.name site.address
         order_extension.court_reference paper.handed_over_to paper.signed_name person.reference person.given_name
