@@ -121,7 +121,6 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
         web.case_files.import_page.empty_list
         web.contact_standards.draft_page.show_draft
         web.contact_standards.pages.show_standards
-        web.escalation.rule_books_page.show_books
         web.sites.pages.show_sites
         web.retention.pages.show_periods
         web.treatment.attendance_page.correct_outcome""",
