@@ -61,7 +61,7 @@ DOSE_NAMES = {f"/dose/{level}": f"dose-{level}" for level in LEVELS}
 def show_groups(
     context: Reader, form: Form, change: str = "", programme: str = "", new: str = ""
 ) -> Response:
-    """`change` and `programme` are the ids of what is changed; `new` says whose empty form is shown."""
+    """`change` and `programme` are the ids of what is changed; `new` names the empty form that is shown."""
     with context.work() as work:
         groups, programmes = groups_overview(work), programmes_overview(work)
         providers = providers_known(work)
