@@ -107,8 +107,8 @@ def test_appointments_that_find_no_time_are_seen_before_a_transfer(
     few = "%(num)s client would get less contact than the standard or the plan asks"
     assert dutch(few, num=1) in words(preview)
     assert dutch(NONE_LEFT) in words(preview)
-    lost = dutch("%(num)s appointments are cancelled", num=int(shown["without"]))
-    required = dutch("%(num)s are required by a condition", num=int(shown["without"]))
+    lost = dutch("%(num)s appointment is cancelled", num=int(shown["without"]))
+    required = dutch("%(num)s is required by a condition", num=int(shown["without"]))
     assert f"{lost}, {required}; {dutch(few, num=1)}" in words(preview)
     refused = supervisor.post(NEW, data=sent | shown | {"confirm": "yes"})
     assert refused.status_code == 422
