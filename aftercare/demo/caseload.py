@@ -59,6 +59,8 @@ SPECIALS: dict[int, Special] = {
     4: Special.BARRED_FROM_LAB, 129: Special.BARRED_FROM_LAB, 11: Special.BARRED_FROM_BOTH_LABS,
 }  # fmt: skip
 NO_CONTACT_PAIRS = ((1, 2), (7, 53), (124, 131))
+# Their order ends so many weeks after the history.
+ENDING = {21: 5, 51: 8, 95: 11, 142: 6, 185: 10}
 # Clients who often miss appointments: the escalations are about them.
 RESTLESS_EVERY = 9
 

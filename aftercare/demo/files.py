@@ -16,7 +16,7 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.casework.plans.acts import draft_plan, put_obligation, submit_plan
 from aftercare.demo.accounts import CLINIC_HAVEN, CLINIC_LINDE, NORTH
 from aftercare.demo.admitting import admit, programme_of
-from aftercare.demo.caseload import Client, ClientObligation, Special
+from aftercare.demo.caseload import ENDING, Client, ClientObligation, Special
 from aftercare.demo.places import (
     KOMPAS,
     LAB_NORTH,
@@ -37,6 +37,8 @@ from aftercare.store.sites.rows import home_of
 
 FRAMES = {1: ("TBS_VW", "GVM", "VI"), 2: ("VI", "VV"), 3: ("VV", "SCHORSING")}
 JUVENILE_FRAMES = ("JV", "GBM", "PIJ")
+# From the opening of the files up to now.
+HISTORY = timedelta(weeks=8, days=3)
 TWO_YEARS, ONE_YEAR = Length(2, LengthUnit.YEARS), Length(1, LengthUnit.YEARS)
 # The law no longer allows these (Sr 77w, 77tb).
 LENGTHS = {"GBM": ONE_YEAR, "PIJ": ONE_YEAR}
@@ -111,6 +113,10 @@ def _enter_order(
     frames = JUVENILE_FRAMES if client.juvenile else FRAMES[client.tier]
     frame = frames[client.number % len(frames)]
     starts_on = today - timedelta(days=10 + client.number * 13 % 190)
+    length = LENGTHS.get(frame, TWO_YEARS)
+    if (weeks := ENDING.get(client.number)) is not None:
+        frame, length = "VV", ONE_YEAR
+        starts_on = today + HISTORY + timedelta(weeks=weeks, days=-365)
     order = enter_order(
         work,
         NewOrder(
@@ -119,7 +125,7 @@ def _enter_order(
                 frame=frame,
                 court_reference=f"VOORBEELD-{starts_on.year}-{client.number + 1:04d}",
                 starts_on=starts_on,
-                length=LENGTHS.get(frame, TWO_YEARS),
+                length=length,
             ),
         ),
     )

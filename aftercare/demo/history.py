@@ -19,13 +19,13 @@ from aftercare.demo.outcomes import (
     record_day,
 )
 from aftercare.demo.places import build_places
+from aftercare.demo.posting import enter_addresses, post_letters_due
 from aftercare.demo.records import record_contacts
 from aftercare.demo.rota import enter_rota
 from aftercare.demo.sample_events import scripted_on
 from aftercare.demo.stage import Stage, employ, enter_letterheads
 from aftercare.demo.terms import meet_terms
 from aftercare.demo.texting import exchange, fare_at_once
-from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.time.holidays import office_closure
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.store.placement.horizon import HORIZON_DAYS
@@ -36,6 +36,8 @@ WEEKS = 8
 DAYS_OF_TEXTS = 6
 ROLLS_IN_WEEK = (3, 6)
 AMENDED_IN_WEEK = 5
+# Before, no period of the contact standard is over.
+JUDGED_FROM_WEEK = 4
 NOT_RECORDED_YET = timedelta(minutes=45)
 Progress = Callable[[int, int], None]
 """Called with how many of how many steps are done."""
@@ -105,6 +107,7 @@ def _open(stage: Stage, span: Span, clients: tuple[Client, ...], view: opening.R
     there = [client for client in clients if opening.is_from_start(client)]
     handed_in = opening.open_caseload(stage, there, span.first_on, view)
     opening.keep_apart(stage, there)
+    enter_addresses(stage, there)
     opening.take_leave(stage, span.this_week)
     stage.refresh_statistics()
     stage.clock.move_to(span.opened_at + timedelta(hours=5))
@@ -115,52 +118,60 @@ def _open(stage: Stage, span: Span, clients: tuple[Client, ...], view: opening.R
 def _day(
     stage: Stage, span: Span, clients: tuple[Client, ...], day: date
 ) -> Iterator[tuple[datetime, Callable[[], None]]]:
-    """The events of a day, earliest first. Texts are sent every day, offices are closed on some."""
+    """The events of a day with their moments. Texts are sent every day, offices are closed on some."""
     week = span.week_of(day)
-    open_day = day.weekday() < 5 and office_closure(day) is None
+    is_open = day.weekday() < 5 and office_closure(day) is None
     texts_leave = day > civil_date(span.now) - timedelta(days=DAYS_OF_TEXTS)
-
-    def at(hour: int, minute: int, act: Callable[[], None]) -> tuple[datetime, Callable[[], None]]:
-        return at_wall(day, time(hour, minute)), act
-
-    if day.weekday() == 0 and week == WEEKS - 1:
-        yield at(0, 5, lambda: enter_rota(stage, day))
-    if day.weekday() == 0 and (week in ROLLS_IN_WEEK or week == WEEKS - 1):
-        yield at(2, 45, lambda: _extend(stage, clients, day, week))
-    yield at(7, 30, lambda: stage.tick("plan-reminders"))
-    if open_day:
-        yield at(8, 40, lambda: _recorded_and_evaluated(stage))
-    if texts_leave:
-        yield at(9, 50, lambda: exchange(stage))
-    if open_day:
-        yield at(10, 0, lambda: decide_absences(stage))
-        yield at(10, 30, lambda: _files(stage, span, clients, day))
-    if texts_leave:
-        yield at(11, 5, lambda: exchange(stage))
-    if open_day:
-        yield at(11, 30, lambda: assess_files(stage, clients, span.first_on))
-        yield at(13, 15, lambda: record_day(stage))
-        yield at(14, 0, lambda: answer_escalations(stage))
-        yield at(16, 30, lambda: finish_tasks(stage))
-        yield at(16, 45, lambda: meet_terms(stage))
-        yield at(17, 40, lambda: _recorded_and_evaluated(stage))
-    if not texts_leave:
-        yield at(21, 0, lambda: fare_at_once(stage))
+    is_monday, is_last_week = day.weekday() == 0, week == WEEKS - 1
+    rolls = is_monday and (week in ROLLS_IN_WEEK or is_last_week)
+    events: tuple[tuple[bool, time, Callable[[], None]], ...] = (
+        (is_monday and is_last_week, time(0, 5), lambda: enter_rota(stage, day)),
+        (rolls, time(2, 45), lambda: _extend(stage, clients, day, week)),
+        # What a week that is over could not offer is recorded before it is judged.
+        (is_monday, time(2, 48), lambda: stage.tick("place-unplaced")),
+        (week >= JUDGED_FROM_WEEK, time(2, 50), lambda: _judged(stage)),
+        (True, time(7, 30), lambda: stage.tick("plan-reminders")),
+        (is_open, time(8, 35), lambda: stage.tick("make-letters")),
+        (is_open, time(8, 40), lambda: _recorded_and_evaluated(stage)),
+        (texts_leave, time(9, 50), lambda: exchange(stage)),
+        (is_open, time(10, 0), lambda: decide_absences(stage)),
+        (is_open, time(10, 30), lambda: _files(stage, span, clients, day)),
+        (is_open, time(10, 45), lambda: answer_escalations(stage)),
+        (texts_leave, time(11, 5), lambda: exchange(stage)),
+        (is_open, time(11, 30), lambda: assess_files(stage, clients, span.first_on)),
+        (is_open, time(12, 45), lambda: _evaluated(stage)),
+        (is_open, time(13, 15), lambda: record_day(stage)),
+        (is_open, time(14, 0), lambda: answer_escalations(stage)),
+        (is_open, time(15, 15), lambda: _evaluated(stage)),
+        (is_open, time(16, 15), lambda: post_letters_due(stage)),
+        (is_open, time(16, 30), lambda: finish_tasks(stage)),
+        (is_open, time(16, 45), lambda: meet_terms(stage)),
+        (is_open, time(17, 40), lambda: _recorded_and_evaluated(stage)),
+        (not texts_leave, time(21, 0), lambda: fare_at_once(stage)),
+    )
+    return ((at_wall(day, at), act) for happens, at, act in events if happens)
 
 
 def _recorded_and_evaluated(stage: Stage) -> None:
     record_day(stage)
+    stage.tick("mark-outcomes-overdue")
+    _evaluated(stage)
+
+
+def _judged(stage: Stage) -> None:
+    """Every night, so that an escalation opens when the standard is missed, and its steps come one after another."""
+    stage.tick("refresh-clocks", "judge-contacts")
     _evaluated(stage)
 
 
 def _evaluated(stage: Stage) -> None:
-    stage.tick("mark-outcomes-overdue", "evaluate-rules", "run-steps")
+    stage.tick("evaluate-rules", "run-steps")
 
 
 def _extend(stage: Stage, clients: tuple[Client, ...], day: date, week: int) -> None:
     if week == WEEKS - 1:
         opening.confine(stage, clients, day)
-    stage.tick("refresh-clocks", "judge-contacts", "extend-horizon", "place-unplaced")
+    stage.tick("refresh-clocks", "extend-horizon", "place-unplaced")
     stage.refresh_statistics()
 
 
@@ -183,13 +194,8 @@ def _files(stage: Stage, span: Span, clients: tuple[Client, ...], day: date) -> 
 
 def _settle(stage: Stage) -> None:
     """Run every job once at the present moment, so that nothing is outstanding when service begins."""
-    stage.tick(
-        "refresh-clocks",
-        "judge-contacts",
-        "extend-horizon",
-        "place-unplaced",
-        "complete-hand-over-lists",
-    )
+    stage.run("refresh-clocks", "judge-contacts")
+    stage.tick("extend-horizon", "place-unplaced", "complete-hand-over-lists")
     stage.tick("plan-reminders", "send-messages", "recover-messages", "send-calls", "recover-calls")
+    stage.tick("mark-outcomes-overdue")
     _evaluated(stage)
-    answer_escalations(stage, Trigger.CONTACT_SHORTFALL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy import text
 
 from aftercare.casework.absences.acts import add_evidence, give_verdict
 from aftercare.casework.appointments.acts import record_outcome
-from aftercare.casework.escalation.acts import acknowledge, decide
+from aftercare.casework.escalation.acts import acknowledge, decide, offered_decisions
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.demo.caseload import RESTLESS_EVERY
 from aftercare.demo.depth.cast import SCRIPTED_RULE
@@ -141,16 +142,13 @@ def decide_absences(stage: Stage) -> None:
                 )
 
 
-def answer_escalations(stage: Stage, only: Trigger | None = None) -> None:
-    """Officers acknowledge, supervisors decide; an escalation about something overdue ends when that is done. `only`:
-    just the escalations with a rule of this trigger."""
+def answer_escalations(stage: Stage) -> None:
+    """Officers acknowledge, supervisors decide; an escalation about something overdue ends when that is done."""
     now = stage.clock.now()
     with stage.work() as work:
         escalations = work.session.execute(_ESCALATIONS).all()
     for row in escalations:
         if is_scripted(row.reference) and row.rule_code == SCRIPTED_RULE:
-            continue
-        if only is not None and row.trigger != only:
             continue
         dice = Dice("case", row.reference, row.rule_code, row.opened_at.date())
         wait, decision = dice.one_of(ANSWERED_AFTER), dice.one_of(DECISIONS)
@@ -158,16 +156,24 @@ def answer_escalations(stage: Stage, only: Trigger | None = None) -> None:
         if not is_about_misses(row.trigger):
             wait, decision = min(wait, 3), _fitting(row.trigger)
         if row.trigger == Trigger.CONTACT_SHORTFALL:
-            # Escalations in the past do not wait: most are decided on the morning they were opened.
+            # Most are decided on the morning after the night in which they were opened.
             wait -= 1
         if not waits_for_us(row.trigger) and _due(row.opened_at, wait) <= now:
             with stage.work(stage.lead_of(row.team_id)) as work:
-                if decision in AGAINST_CLIENT and verdict_awaited(work.session, row.id):
-                    decision = Decision.CONTACT_PERSON
+                offered = offered_decisions(work, row.trigger, row.id)
+                decision = as_offered(decision, offered, verdict_awaited(work.session, row.id))
                 decide(work, row.id, row.version, decision, DECISION_REASONS[decision])
         elif acknowledges and row.state == "opened" and _due(row.opened_at, 1) > now:
             with stage.work(stage.by_id[row.officer_id]) as work:
                 acknowledge(work, row.id, row.version)
+
+
+def as_offered(
+    drawn: Decision, offered: Collection[Decision], is_verdict_awaited: bool
+) -> Decision:
+    """The decision that was drawn, unless it is against a client whose misses were excused or not judged yet."""
+    stands = drawn in offered and not (is_verdict_awaited and drawn in AGAINST_CLIENT)
+    return drawn if stands else Decision.CONTACT_PERSON
 
 
 def _fitting(trigger: str) -> Decision:

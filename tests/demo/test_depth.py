@@ -116,6 +116,9 @@ OF_EVERYBODY = (
     ("hendriks", "/stand-ins", "S. Yılmaz"),
     ("hendriks", "/approvals", "Overgenomen-Fictief"),
     ("beheer", "/contact-standards", "Team Noord"),
+    ("hendriks", "/orders-ending", "30 dec"),
+    ("elamrani", "/caseloads", "Gemiddelde week van M. de Jong"),
+    ("vermeulen", "/letters", "Esther Fictief"),
 )
 
 

@@ -41,6 +41,7 @@ def test_every_job_has_ticked(lived: Database) -> None:
         "extend-horizon", "complete-hand-over-lists", "plan-reminders", "mark-outcomes-overdue",
         "evaluate-rules", "run-steps", "seal-audit", "send-messages",
         "recover-messages", "send-calls", "recover-calls", "refresh-clocks", "judge-contacts", "place-unplaced",
+        "make-letters",
     }  # fmt: skip
 
 
@@ -63,6 +64,18 @@ def test_whoever_judged_before_the_deadline_for_evidence_said_why_and_no_other_s
     assert set(same) == {"false"}
     early = "select early_reason from absence_verdict where evidence_open and verdict = 'unexcused'"
     assert set(ask(lived, early)) == {"no_reason"}
+
+
+def test_ladders_climb_step_by_step_and_stand_at_different_steps(lived: Database) -> None:
+    """None was spent at once, before a person could decide."""
+    of_each = (
+        "select array[count(s.notified_at), count(*), count(distinct date_trunc('minute', s.notified_at))]"
+        " from escalation e join escalation_step s on s.escalation_id = e.id"
+        " where e.state <> 'resolved' group by e.id"
+    )
+    ladders = ask(lived, of_each)
+    assert [told for told, steps, moments in ladders if told == steps and moments == 1] == []
+    assert {1, 2, 3} <= {told for told, _, _ in ladders}
 
 
 def test_what_is_past_is_recorded_or_on_somebody_s_list(lived: Database) -> None:

@@ -64,9 +64,11 @@ class Part(IntEnum):
     AT_DUTY_DESK = 103
     TREATED_IN_SOUTH = 162
     WITHDRAWN = 168
+    LEAVING = 203
     AT_SCHOOL = 204
     YOUNG_IN_LINE = 208
     YOUNG = 214
+    LEAVING_TOO = 215
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,11 @@ from aftercare.store.contact_standards.rows import ContactStandardRow
 
 ADMIN, SECOND_ADMIN = "beheer", "beheer2"
 DAYS_BETWEEN_VISITS = {1: 30, 2: 75, 3: 105}
+# In how many days, why, and who.
+HANDED_ON = (
+    (0, "Dichter bij de woonplaats van de cliënt.", (Part.HANDED_ON,)),
+    (21, "Komen liever op Kantoor Zuid.", (Part.LEAVING, Part.LEAVING_TOO)),
+)
 # Close to what plans require, so that a missed contact shows: a service in good order meets it in nine weeks of ten.
 FACE_TO_FACE_IN_30_DAYS = {1: 5, 2: 4, 3: 1}
 
@@ -72,16 +77,21 @@ def _of_the_house(example: ContactStandardRow, today: date) -> NewStandard:
 
 
 def hand_on(cast: Cast) -> None:
-    """One client is transferred from today to the colleague who stood in before, so that the history has a transfer."""
-    if (part := Part.HANDED_ON) in cast.ids:
-        client, staff = cast.clients[part], cast.stage.staff
+    """Clients are transferred to the colleague who stood in before: one from today, so that the history has a transfer,
+    others later. The colleague they go to has so much work then that some of it is proposed for others."""
+    for days, reason, parts in HANDED_ON:
+        there = [part for part in parts if part in cast.ids]
+        if not there:
+            continue
+        client, staff = cast.clients[there[0]], cast.stage.staff
+        to_id = staff[client.deputy.username].staff_id
         new = NewTransfer(
             staff[client.officer.username].staff_id,
-            {cast.ids[part]: staff[client.deputy.username].staff_id},
-            cast.today,
-            "Dichter bij de woonplaats van de cliënt.",
+            {cast.ids[part]: to_id for part in there},
+            cast.today + timedelta(days=days),
+            reason,
         )
-        lead = cast.stage.lead_of(cast.officer_of(part).team_id)
+        lead = cast.stage.lead_of(cast.officer_of(there[0]).team_id)
         with cast.stage.work(lead) as work:
             shown = preview_transfer(work, new)
         with cast.stage.work(lead) as work:

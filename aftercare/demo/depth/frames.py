@@ -51,9 +51,9 @@ def _extend(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
 
 
 def _report(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
-    """Reported so long ago that the advice due after it is overdue."""
+    """Reported so long ago that the advice due after it is overdue since today."""
     order = order_of(work, person_id)
-    reported_at = _at(cast, 16, 10, 15)
+    reported_at = _at(cast, 15, 10, 15)
     what, note = OrderEventKind.BREACH_REPORTED, "Melding verzonnen zaak, zie correspondentie."
     enter_event(work, NewOrderEvent(order.id, what, reported_at, note))
 

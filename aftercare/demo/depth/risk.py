@@ -64,10 +64,10 @@ def _alarm(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
 
 
 def _too_long_ago(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
-    """The last two are out of date; one was filled in for the wrong client and voided."""
+    """The last two are out of date since today; one was filled in for the wrong client and voided."""
     old = MALE | {"child_victim": False}
-    sign_form(work, person_id, "stable-2007", Entered(cast.ago(190), NEEDS, old))
-    sign_form(work, person_id, "acute-2007", Entered(cast.ago(34), QUIET))
+    sign_form(work, person_id, "stable-2007", Entered(cast.ago(185), NEEDS, old))
+    sign_form(work, person_id, "acute-2007", Entered(cast.ago(31), QUIET))
     row = sign_form(work, person_id, "acute-2007", Entered(cast.ago(20), QUIET))
     void_assessment(work, row.id, row.version, "Per abuis in het verkeerde dossier ingevuld.")
 

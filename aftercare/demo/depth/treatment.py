@@ -65,12 +65,13 @@ WAYS = (
     Way(Part.WITHDRAWN, ANKER, "Anker avond", 2, (_A.WITHDRAW,), "Verhuist; daar opnieuw verwijzen."),
     Way(Part.YOUNG_IN_LINE, START, "Start woensdag", 4, (_A.OFFER_INTAKE,)),
 )  # fmt: skip
-# Clients who wait for the evening group, in order of referral, with their weeks of waiting. The court's decision allows
-# one of them another clinic, which has a place.
+# Clients who wait for the evening group, in order of referral, with their days of waiting. The court's decision allows
+# one of them another clinic, which has a place. One waits longer for an intake than the norm, since today.
 LINE = (
-    (Part.OFFERED_FIRST, 12), (Part.OFFERED_SECOND, 9), (Part.OFFERED_LAST, 7),
-    (Part.IN_FRONT, 5), (Part.IN_LINE, 3),
+    (Part.OFFERED_FIRST, 84), (Part.OFFERED_SECOND, 63), (Part.OFFERED_LAST, 49),
+    (Part.IN_FRONT, 29), (Part.IN_LINE, 21),
 )  # fmt: skip
+LONG = 42
 NOT_NOW = "Werkt op donderdagavond; de ochtendgroep kan wel."
 
 
@@ -89,9 +90,9 @@ def treat(cast: Cast) -> None:
         if way.part in cast.ids:
             _go(cast, way, groups[way.group])
     _open(cast, EVENING)
-    for part, weeks in LINE:
+    for part, days in LINE:
         if part in cast.ids:
-            _wait(cast, part, weeks)
+            _wait(cast, part, days)
     # The others have not answered yet.
     cast.play({Part.OFFERED_FIRST: _accept, Part.OFFERED_SECOND: _decline})
 
@@ -153,7 +154,7 @@ def _take_place(work: UnitOfWork, row: ReferralRow, group_id: UUID) -> None:
         join_group(work, row.id, row.version, group_id)
 
 
-def _wait(cast: Cast, part: Part, weeks: int) -> None:
+def _wait(cast: Cast, part: Part, days: int) -> None:
     """Treatment ordered by the court, without a place yet; clients who wait long have had the intake."""
     with cast.working_on(part) as (work, person_id):
         ordered = {
@@ -169,9 +170,9 @@ def _wait(cast: Cast, part: Part, weeks: int) -> None:
                 ConditionTerms(parameters=ordered),
             ),
         )
-        row = refer(work, NewReferral(person_id, condition.id, id_of(KOMPAS), cast.ago(7 * weeks)))
-        for number, act in enumerate(INTAKE if weeks > 8 else (), start=1):
-            record_step(work, row.id, row.version, act, cast.ago(7 * weeks - 14 * number))
+        row = refer(work, NewReferral(person_id, condition.id, id_of(KOMPAS), cast.ago(days)))
+        for number, act in enumerate(INTAKE if days > LONG else (), start=1):
+            record_step(work, row.id, row.version, act, cast.ago(days - 14 * number))
 
 
 def _accept(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
