@@ -91,6 +91,7 @@ def test_where_the_team_works_by_a_standard_that_decides(
     with database.work(arrange.office.supervisor, NOW) as work:
         assert contact_gaps(work, [person.id]) == []
 
+
 def test_nobody_is_notified_of_a_client_they_may_not_see(
     arrange: Arranger, database: Database, line: ObligationRow
 ) -> None:
