@@ -41,6 +41,7 @@ WITHOUT: Final[dict[str, str]] = {
         messages.senders.blocked_messages
         messages.senders.list_senders
         messages.senders.sender_events
+        overviews.search.search_accounts
         overviews.set_up.set_up_guide
         papers.letterheads.letterheads
         retention.destruction.destructions_to_confirm
