@@ -1,4 +1,4 @@
-"""The preview of a re-planning begins with the clients who must be told."""
+"""The preview of a re-planning begins with the clients who expect the old time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ def test_clients_who_expect_the_old_time_come_first_and_those_with_the_same_time
     None
 ):
     text = bytes(page("officer-away-shown").body).decode()
-    told, kept = text.index('id="expected-title"'), text.index(dutch("Another officer, same time"))
-    assert told < text.index("N. Nectarine") < text.index('id="moved-title"') < kept
+    expecting, kept = (
+        text.index('id="expected-title"'),
+        text.index(dutch("Another officer, same time")),
+    )
+    assert expecting < text.index("N. Nectarine") < text.index('id="moved-title"') < kept
     assert text.rindex("<details", 0, kept) > text.index('id="moved-title"')
-    assert "do 26 nov 10:00 P. Peer" in words(text[told:]), "under its day"
+    assert "do 26 nov 10:00 P. Peer" in words(text[expecting:]), "under its day"
