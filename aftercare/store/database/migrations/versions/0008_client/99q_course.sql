@@ -35,7 +35,8 @@ alter table referral
 -- The officer hears of an end that someone else recorded.
 alter table notice_read drop constraint notice_read_kind_check;
 alter table notice_read add constraint notice_read_kind_check check (
-  kind in ('replied', 'plan_approved', 'plan_returned', 'decided', 'notified', 'task_handed', 'treatment_ended'));
+  kind in ('replied', 'passed_on', 'plan_approved', 'plan_returned', 'decided', 'notified', 'task_handed',
+    'treatment_ended'));
 -- Every page counts the reader's unread notices.
 create index referral_event_end on referral_event (recorded_at) where act in ('complete','drop_out');
 
