@@ -107,6 +107,7 @@ def test_what_people_typed_is_shown_as_text() -> None:
         "fault": None,
         "organisation": None,
         "passkey": False,
+        "ended": False,
         "accounts": [],
     }
     text = bytes(render(request, "sign_in/sign_in.html", **context).body).decode()
