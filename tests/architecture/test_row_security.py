@@ -143,6 +143,10 @@ ALLOWED: Final[dict[str, str]] = {
     "A provider reads no notes: what it agreed with an own client whom it was asked to call, and when it said so.": """
         casework/treatment/attendance:pass_on_call
         casework/treatment/view:passed_on_calls""",
+    "A provider reads no referrals and writes no obligations: how far courses of own clients are, and a miss made good.": """
+        casework/treatment/attendance:my_courses
+        casework/treatment/catch_up:_line
+        casework/treatment/catch_up:catch_up""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
         casework/people/no_contacts:_kept_apart.ask
         casework/people/no_contacts:_note_in_both
@@ -174,6 +178,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/time/closing_days:closing_days
         casework/transfers/acts:_loads
         casework/transfers/caseloads:team_caseloads
+        casework/treatment/forecasts:forecasts
         casework/treatment/groups:groups_in_use
         casework/treatment/resources:groups_page
         casework/treatment/view:_plain_list
