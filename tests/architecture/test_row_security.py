@@ -143,7 +143,7 @@ ALLOWED: Final[dict[str, str]] = {
     "A provider reads no notes: what it agreed with an own client whom it was asked to call, and when it said so.": """
         casework/treatment/attendance:pass_on_call
         casework/treatment/view:passed_on_calls""",
-    "A provider reads no referrals: how far the courses of own clients are, and a miss of theirs that is made good.": """
+    "A provider reads no referrals: how far the courses of own clients are, and a miss of theirs made good.": """
         casework/treatment/attendance:my_courses
         casework/treatment/catch_up:_line
         casework/treatment/catch_up:catch_up""",
