@@ -81,6 +81,7 @@ UNNOTED: Final[dict[str, str]] = {
         tasks.several.who_can_have_tasks
         time.closing_days.closing_days
         treatment.groups.providers_known
+        treatment.view.outlines_of_programme
         treatment.view.programmes_overview
     """,
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """
@@ -135,6 +136,7 @@ UNNOTED: Final[dict[str, str]] = {
         transfers.view.arranged_lately
         transfers.view.my_transfers
         transfers.view.officers_with_clients
+        treatment.forecasts.forecasts
         treatment.groups.groups_in_use
         treatment.view.groups_overview
         treatment.view.waiting_numbers""",

@@ -146,6 +146,10 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/attendance:pass_on_call
         casework/treatment/view:clients_to_call
         casework/treatment/view:passed_on_calls""",
+    "A provider reads no referrals: how far the courses of own clients are, and a miss of theirs made good.": """
+        casework/treatment/attendance:my_courses
+        casework/treatment/catch_up:_line
+        casework/treatment/catch_up:catch_up""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
         casework/people/no_contacts:_kept_apart.ask
         casework/people/no_contacts:_note_in_both
@@ -177,6 +181,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/time/closing_days:closing_days
         casework/transfers/acts:_loads
         casework/transfers/caseloads:team_caseloads
+        casework/treatment/forecasts:forecasts
         casework/treatment/groups:groups_in_use
         casework/treatment/resources:groups_page
         casework/treatment/view:_plain_list
