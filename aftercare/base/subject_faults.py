@@ -66,6 +66,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
         "The team has no other supervisor for this case file: a second supervisor is needed first"
     ),
     "barred-from-file": sentence("This colleague may not see this case file: choose someone else"),
+    "concern-first": sentence("Answer the concern on its own page: that meets this deadline"),
     "emergency-reason-short": sentence(
         "Say in a few words what the emergency is and why this case file is needed now"
     ),

@@ -109,6 +109,8 @@ UNNOTED: Final[dict[str, str]] = {
         staff.availability.my_hours
         staff.availability.my_time_off
         staff.phones.own_phone""",
+    "As whom the holder of a link writes; nothing about the client.": """
+        concerns.sending.relation_of_link""",
     "Numbers, without a name.": """
         accounts.organisation.organisation_in_use
         escalation.inbox.mark_of_session

@@ -18,6 +18,8 @@ NAMES_PERMISSIONS: Final = {
 
 UNDECLARED: Final[dict[str, str]] = {
     "No account is known yet, or the request ends its session.": """
+        concerns.sending.relation_of_link
+        concerns.sending.send_concern
         escalation.inbox.mark_of_session
         sign_in.acts.sign_out
         sign_in.passkey_sign_in.ask_waiting

@@ -23,6 +23,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/openid/acts:end_by_provider
         casework/sign_in/password_sign_in:work_of_attempt
         processes/accounts/refusals:note_refusal
+        web/concerns/sending_page:_relation
+        web/concerns/sending_page:send
         web/escalation/inbox_events_page:_mark
         web/sign_in/code_page:_waiting
         web/sign_in/code_page:enter_code
@@ -96,6 +98,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/closing/acts:_mail_colleagues
         casework/closing/acts:_refresh_deadlines
         casework/closing/acts:reopen_file
+        casework/concerns/answering:answer_concern
         casework/conditions/acts:call_about_site
         casework/conditions/acts:place_anew
         casework/conditions/coverage:refresh_coverage

@@ -19,6 +19,7 @@ from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.attachments.rows import AttachmentRow
 from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.store.closing.rows import FileClosingRow
+from aftercare.store.concerns.rows import ConcernLinkRow, ConcernRow
 from aftercare.store.conditions.coverage_rows import CoverageReasonRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.database.columns import half_open
@@ -45,6 +46,7 @@ from aftercare.store.phones.code_rows import PhoneCodeRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.plans.rows import obligations_of
 from aftercare.store.retention.rows import DestructionCertificateRow, DestructionRow, LegalHoldRow
+from aftercare.store.risk.relapse_plan_rows import EarlySignRow, RelapsePlanRow, SeenSignRow
 from aftercare.store.sign_in.passkey_rows import PasskeyRow
 from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow
 from aftercare.store.sites.rows import SiteRow
@@ -279,6 +281,17 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         trigger="unexcused-of-kind", rule_nl="Ongeoorloofd", rule_en="Unexcused", severity=2, state="opened",
         opened_at=NOW,
     )  # fmt: skip
+    link = ConcernLinkRow(
+        person_id=person.id, relation="school", secret_hash=person.id.bytes, once=False, until_on=TODAY,
+        created_by=officer, created_at=NOW,
+    )  # fmt: skip
+    relapse = RelapsePlanRow(
+        person_id=person.id, number=1, agreed_on=TODAY, entered_by=officer, entered_at=NOW
+    )
+    sign = EarlySignRow(
+        person_id=person.id, plan_id=relapse.id, first_id=unknown_id(), position=0, words="Slaapt slecht.",
+        answer="Belt.",
+    )  # fmt: skip
     stand_in = StandInRow(
         officer_id=officer, stand_in_id=supervisor, from_on=TODAY - 3 * A_WEEK, until_on=TODAY - 2 * A_WEEK,
         created_by=officer, created_at=NOW, ended_at=NOW,
@@ -317,6 +330,11 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
                           entered_by=officer, entered_at=NOW),
         AcceptedSiteRow(condition_id=condition.id, person_id=person.id, site_id=office.lab_id,
                         reason="Alleen daar.", accepted_by=officer, accepted_at=NOW),
+        link, relapse, sign,
+        ConcernRow(person_id=person.id, link_id=link.id, relation="school", words="Hij is vaak weg.",
+                   received_at=NOW),
+        SeenSignRow(person_id=person.id, appointment_id=missed.id, sign_id=sign.id, seen_on=TODAY,
+                    recorded_by=officer, recorded_at=NOW),
         CalendarFeedRow(person_id=person.id, secret_hash=person.id.bytes * 2, consent="Gevraagd.",
                         created_by=officer, created_at=NOW),
         PhoneCodeRow(person_id=person.id, number=person.phone or "", salt=b"1", digest=b"2", sent_by=officer,

@@ -19,6 +19,7 @@ from tests.web.attachments.attachment_samples import PAGES_OF_ATTACHMENTS
 from tests.web.calendars.calendar_samples import PAGES_OF_CALENDARS
 from tests.web.case_files.import_samples import PAGES_OF_IMPORT
 from tests.web.closing.closing_samples import PAGES_OF_CLOSING
+from tests.web.concerns.concern_samples import PAGES_OF_CONCERNS
 from tests.web.conditions.condition_samples import PAGES_OF_CONDITIONS
 from tests.web.contact_standards.standard_samples import PAGES_OF_STANDARDS
 from tests.web.deadlines.deadline_samples import PAGES_OF_DEADLINES
@@ -102,6 +103,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_ACCESS,
     **PAGES_OF_CALENDAR,
     **PAGES_OF_CALENDARS,
+    **PAGES_OF_CONCERNS,
     **PAGES_OF_ESCALATIONS,
     **PAGES_OF_CHANNELS,
     **PAGES_OF_CONDITIONS,

@@ -13,7 +13,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.clients_rights import INFORM_OUTCOME, RIGHTS_CODES
 from aftercare.domain.deadlines.clocks.running import RunningClock
-from aftercare.domain.deadlines.reported import EMERGENCY_REVIEW
+from aftercare.domain.deadlines.reported import CONCERN, EMERGENCY_REVIEW
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
@@ -29,6 +29,7 @@ from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.subject_access.rows import asked_by_client
 
 LONGEST_NOTE = 2_000
+_FIRST = {EMERGENCY_REVIEW: "emergency-review-first", CONCERN: "concern-first"}
 
 
 @dataclass(frozen=True)
@@ -147,9 +148,9 @@ def drop_deadline(work: UnitOfWork, deadline_id: UUID, version: int, reason: str
 
 
 def _expect_review(row: DeadlineRow, pointer: str) -> None:
-    """Emergency access is reviewed on its own page, by another supervisor; that ends this deadline."""
-    if row.code == EMERGENCY_REVIEW:
-        raise Invalid.at(pointer, "emergency-review-first")
+    """Emergency access is reviewed and a concern answered on a page of its own; that ends this deadline."""
+    if row.code in _FIRST:
+        raise Invalid.at(pointer, _FIRST[row.code])
 
 
 def _open(work: UnitOfWork, deadline_id: UUID, version: int) -> DeadlineRow:

@@ -11,12 +11,15 @@ from uuid import UUID
 from aftercare.casework.contact_gaps.view import contact_gaps
 from aftercare.casework.overviews.view import badge_counts
 from aftercare.casework.people.no_contacts import pairs_of
+from aftercare.domain.concerns.concerns import LATELY
+from aftercare.domain.risk.early_signs import MOST_SEEN
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
 from aftercare.processes.messages.recipients import is_taken, reached
 from aftercare.processes.risk.reassessments import open_reassessments
 from aftercare.store.absences.rows import absences_of
 from aftercare.store.accounts.rows import officers_of, staff_by_ids
 from aftercare.store.attachments.rows import photo_id_of
+from aftercare.store.concerns.rows import check_ins, concerns_of, links_of
 from aftercare.store.conditions.coverage_rows import reasons_that_hold
 from aftercare.store.conditions.rows import conditions_of, conditions_of_people
 from aftercare.store.contact_standards.contacts_held import breaks_of, contacts_recorded
@@ -46,6 +49,7 @@ from aftercare.store.phones.rows import history_of, names_in_history, policy_row
 from aftercare.store.placement.screen_unplaced import places_of_person
 from aftercare.store.placement.unplaced_rows import unplaced_of
 from aftercare.store.plans.rows import PlanRow, obligations_in_force, plan_in_force, plans_of
+from aftercare.store.risk.relapse_plan_rows import relapse_plans_of, seen_lately, signs_of_person
 from aftercare.store.risk.rows import assessments_of, newest_signed
 from aftercare.store.sites.rows import restrictions_on
 from aftercare.store.subject_access.rows import corrections_about
@@ -186,8 +190,14 @@ def _of_messages(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
 
 
 def _of_risk(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
-    for one in (assessments_of, newest_signed, open_reassessments, referrals_shown):
-        yield partial(one, work.session, person_id)
+    session, now = work.session, work.now
+    for one in (
+        *(assessments_of, newest_signed, open_reassessments, referrals_shown),
+        *(relapse_plans_of, signs_of_person, related_to, links_of, concerns_of),
+    ):
+        yield partial(one, session, person_id)
+    yield partial(seen_lately, session, person_id, MOST_SEEN)
+    yield partial(check_ins, session, person_id, now, LATELY)
 
 
 def _of_history(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:

@@ -45,6 +45,12 @@ class AppointmentState(StrEnum):
     MOVED = "moved"
 
 
+# The client came: signs and scores of a contact are about these.
+HELD: Final = frozenset(
+    {AppointmentState.ATTENDED, AppointmentState.LATE, AppointmentState.ATTENDED_NOT_COMPLIED}
+)
+
+
 class AppointmentAct(StrEnum):
     NOTIFY = "notify"
     CONFIRM = "confirm"

@@ -1,5 +1,5 @@
 """Facts that staff must answer: lost contact, zone alarms, signed documents to hand over, and decisions to carry
-out, and emergency access to review."""
+out, emergency access to review, early signs that were seen, and concerns that came."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ EMERGENCY_REVIEW = "emergency-review"
 LOST_CONTACT, ZONE_ALARM = "lost-contact", "zone-alarm"
 HAND_OVER_PAPER = "hand-over-paper"
 CARRY_OUT_DECISION = "carry-out-decision"
+CONCERN = "concern"
+SIGN_AT_ONCE, SIGNS_AGAIN = "sign-at-once", "signs-again"
 REPORTED_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         LOST_CONTACT,
@@ -46,5 +48,27 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         "review emergency access to the file",
         "this service's own deadline; a supervisor other than the colleague who opened the file",
         lead_days=60,
+    ),
+    DeadlineKind(
+        SIGN_AT_ONCE,
+        "signaal gezien waarvoor meteen alarm geldt",
+        "sign seen that raises an alarm",
+        "the relapse-prevention plan agreed with the client",
+        lead_days=0,
+        alarm=True,
+    ),
+    DeadlineKind(
+        SIGNS_AGAIN,
+        "beslissen over een signaal dat vaker gezien is",
+        "decide on a sign that was seen again",
+        "the relapse-prevention plan; seen at two of the last four contacts, this service's own numbers",
+        lead_days=0,
+    ),
+    DeadlineKind(
+        CONCERN,
+        "beslissen over een zorg die iemand doorgaf",
+        "decide on a concern that was passed on",
+        "this service's own; a person decides on each concern",
+        lead_days=0,
     ),
 )

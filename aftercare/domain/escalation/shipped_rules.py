@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from aftercare.domain.deadlines.reported import EMERGENCY_REVIEW
+from aftercare.domain.deadlines.reported import CONCERN, EMERGENCY_REVIEW, SIGNS_AGAIN
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules import Ask, Audience, Ladder, Rule, RuleBook, Rung, Trigger
 from aftercare.domain.escalation.rules_file import read_rules_file
@@ -38,18 +38,60 @@ _REVIEW: Final = Rule(
 )
 
 
-def with_reviews(book: RuleBook) -> RuleBook:
-    """The book with the rule for late reviews of emergency access, which holds in each of them."""
+# Seen at a contact, so in office hours: officer and supervisor are asked together, the duty desk only later.
+_SIGNS: Final = replace(
+    _REVIEW,
+    code="signs-seen-again",
+    ladder=Ladder(
+        "signs",
+        (
+            Rung(0, Audience.OFFICER, Ask.REVIEW),
+            Rung(0, Audience.SUPERVISOR, Ask.DECIDE),
+            Rung(8, Audience.DUTY_DESK, Ask.DECIDE_NOW),
+            Rung(16, Audience.UNIT_MANAGER, Ask.DECIDE_NOW),
+        ),
+    ),
+    nl="Signaal uit het terugvalpreventieplan vaker gezien",
+    en="Sign of the relapse-prevention plan seen again",
+    source="this service's own: seen at two of the last four contacts",
+    codes=frozenset({SIGNS_AGAIN}),
+)
+# What a concern says is read by a person: no word of it is scored, so each has the same steps.
+_CONCERN: Final = replace(
+    _REVIEW,
+    code="concern-received",
+    ladder=Ladder(
+        "concern",
+        (
+            Rung(0, Audience.OFFICER, Ask.REVIEW),
+            Rung(2, Audience.DEPUTY, Ask.TAKE_OVER),
+            Rung(4, Audience.SUPERVISOR, Ask.DECIDE),
+            Rung(8, Audience.DUTY_DESK, Ask.DECIDE_NOW),
+            Rung(12, Audience.UNIT_MANAGER, Ask.DECIDE_NOW),
+        ),
+    ),
+    nl="Zorg doorgegeven door ouder, school, cirkel of kliniek",
+    en="Concern passed on by parent, school, circle or clinic",
+    source="this service's own: a person decides on each concern",
+    codes=frozenset({CONCERN}),
+)
+_OWN: Final = (_REVIEW, _SIGNS, _CONCERN)
+
+
+def with_own_rules(book: RuleBook) -> RuleBook:
+    """The book with the rules that hold in each of them: late reviews of emergency access, signs seen again, and
+    concerns."""
+    named = frozenset(code for one in _OWN for code in one.codes)
     kept = []
     for one in book.rules:
-        codes = one.codes - {EMERGENCY_REVIEW}
+        codes = one.codes - named
         # A rule that named nothing else would become a general one.
-        if one.code != _REVIEW.code and (codes or not one.codes):
+        if one.code not in {own.code for own in _OWN} and (codes or not one.codes):
             kept.append(replace(one, codes=codes))
-    rule = replace(_REVIEW, version=book.version, valid_from=book.valid_from)
-    return replace(book, rules=(*kept, rule))
+    own = (replace(one, version=book.version, valid_from=book.valid_from) for one in _OWN)
+    return replace(book, rules=(*kept, *own))
 
 
-RULES: Final[tuple[Rule, ...]] = with_reviews(_BOOK).rules
+RULES: Final[tuple[Rule, ...]] = with_own_rules(_BOOK).rules
 RULES_BY_CODE: Final = {rule.code: rule for rule in RULES}
 DAY_LADDER: Final = RULES_BY_CODE["unexcused-required"].ladder

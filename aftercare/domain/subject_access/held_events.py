@@ -106,6 +106,35 @@ signed_at | Ondertekend op | Signed on
 voided_at | Ingetrokken op | Withdrawn on
 void_reason | Waarom ingetrokken | Why withdrawn | note
 
+relapse_plan | Uw plan om terugval te voorkomen | Your plan to prevent relapse
+agreed_on | Afgesproken op | Agreed on
+entered_at | Opgeschreven op | Recorded on
+
+early_sign | Uw signalen en afspraken | Your signs and agreements
+words | Signaal | Sign | note
+answer | Wat u dan doet | What you then do | note
+at_once | Meteen alarm | Alarm at once
+
+seen_sign | Signalen die bij een gesprek gezien zijn | Signs seen at a contact
+seen_on | Dag | Day
+recorded_at | Opgeschreven op | Recorded on
+withdrawn_at | Weggehaald op | Withdrawn on
+
+concern | Wat iemand over u doorgaf | What someone passed on about you
+relation | Wie | Who | concern_sender
+words | Wat | What | note
+days_missed | Gemiste schooldagen | School days missed
+received_at | Gekregen op | Received on
+answer | Wat wij deden | What we did | concern_answer
+answer_reason | Waarom | Why | note
+answered_at | Besloten op | Decided on
+
+concern_link | Wie iets kon doorgeven | Who could pass something on
+relation | Wie | Who | concern_sender
+until_on | Tot | Until
+created_at | Gemaakt op | Made on
+revoked_at | Gestopt op | Stopped on
+
 tier_change | Veranderd niveau van toezicht | Changed level of supervision
 from_tier | Van | From | tier
 to_tier | Naar | To | tier

@@ -32,6 +32,9 @@ deadline_code zone-alarm | alarm van uw enkelband | alarm from your ankle tag
 deadline_code hand-over-paper | een ondertekende brief aan u geven | give you a signed document
 deadline_code carry-out-decision | doen wat over een signaal is beslist | do what was decided about a signal
 deadline_code emergency-review | nagaan of een collega uw dossier terecht opende | whether your file was opened rightly
+deadline_code sign-at-once | een signaal uit uw plan waarvoor meteen alarm geldt | a sign that raises an alarm
+deadline_code signs-again | een signaal uit uw plan dat vaker gezien is | a sign of your plan that was seen again
+deadline_code concern | beslissen over wat iemand doorgaf | decide on what someone passed on
 deadline_code inform-outcome | u vertellen wat er op uw verzoek is beslist | inform you of the decision on your request
 deadline_code condition-uncovered | een voorwaarde zonder afspraak | a condition without an appointment
 task call_person | u bellen | call you

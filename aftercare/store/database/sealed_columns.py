@@ -24,8 +24,10 @@ _TEXTS: Final = """
     attachment.name attachment.digest attachment.remove_reason
     assessment.note assessment.exception_reason assessment.void_reason
     calendar_feed.consent channel_preference.reason circle.note contact_record.note
+    concern.words concern.reached_at concern.answer_reason concern_link.given_to
     correction_note.statement correction_note.reason coverage_reason.reason
     deadline.done_note destruction.refuse_reason disclosure.detail disclosure.void_reason
+    early_sign.words early_sign.answer
     emergency_access.reason emergency_access.review_note emergency_access.lift_note
     escalation.decision_reason escalation_act.reason escalation_act.decision_reason
     file_access.reason file_access.end_reason file_closing.note file_closing.reopen_reason

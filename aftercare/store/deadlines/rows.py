@@ -24,6 +24,8 @@ OF_ORDER: Final = "order"
 OF_REFERRAL: Final = "referral"
 OF_ESCALATION: Final = "escalation"
 OF_EMERGENCY: Final = "emergency"
+OF_CONCERN: Final = "concern"
+OF_APPOINTMENT: Final = "appointment"
 
 
 @dataclass(frozen=True)

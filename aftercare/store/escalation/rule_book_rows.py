@@ -14,7 +14,7 @@ from aftercare.domain.escalation.parsing import (
     read_rule_book,
 )
 from aftercare.domain.escalation.rules import Rule, RuleBook
-from aftercare.domain.escalation.shipped_rules import RULES, SHIPPED_BOOK, with_reviews
+from aftercare.domain.escalation.shipped_rules import RULES, SHIPPED_BOOK, with_own_rules
 from aftercare.store.database.columns import JSON
 from aftercare.store.database.versioned_policy import (
     Adopted,
@@ -55,7 +55,7 @@ def book_of(row: RuleBookRow) -> RuleBook:
 @lru_cache(maxsize=64)
 def _read(version: int, document: str) -> RuleBook:
     """A version is read once: an adopted one does not change. The rule for late reviews is added."""
-    return with_reviews(read_rule_book(json.loads(document), version))
+    return with_own_rules(read_rule_book(json.loads(document), version))
 
 
 def shipped_books() -> list[dict[str, Any]]:

@@ -55,6 +55,9 @@ _KINDS = {
         "make",
         "renew",
         "backtest",
+        "agree",
+        "receive-concern",
+        "tick",
     ),
     "removed": ("close", "destroy", "end", "lift", "remove", "take", "void", "withdraw"),
     "decided": (

@@ -9,7 +9,7 @@ from aftercare.base.translation import sentence
 from aftercare.casework.risk.acts import draft_assessment
 from aftercare.casework.risk.forms import Entered, NewAssessment
 from aftercare.casework.risk.view import AcuteAtContact, acute_at_contact
-from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState, Outcome
+from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, HELD, Outcome
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import AppointmentRow
@@ -20,9 +20,6 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import PageContext
 
 ONLY_WHERE_HELD = sentence("Only after an appointment that the client attended")
-HELD = frozenset(
-    {AppointmentState.ATTENDED, AppointmentState.LATE, AppointmentState.ATTENDED_NOT_COMPLIED}
-)
 HELD_OUTCOMES = frozenset({Outcome.ATTENDED, Outcome.LATE, Outcome.ATTENDED_NOT_COMPLIED})
 
 

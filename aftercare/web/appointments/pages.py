@@ -46,6 +46,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.appointments.acute_items import acute_answers, acute_of, draft_beside
 from aftercare.web.appointments.calendar_query import way_back, with_way_back
+from aftercare.web.appointments.early_signs import flash_of_signs, signs_of, tick, ticked_signs
 from aftercare.web.appointments.passing_on import PassOnView, moved_flash, pass_on_view
 from aftercare.web.appointments.recording import at_first, came_from, in_place, outcomes_to_undo
 from aftercare.web.placement.no_times_view import no_times_view
@@ -138,6 +139,7 @@ def show_appointment(
         asked = (head["person_id"], head["line_id"], head["occurrence"])
         none_free = None if offers is None else no_times(work, *asked, _days(offers))
         acute = acute_of(context, work, head)
+        signs = signs_of(context, work, head)
         at_home = head["kind"] == ObligationKind.HOME_VISIT
         home = visit_address(work, head["person_id"]) if at_home else None
     # Apart: what the check refuses is taken back, and the looks above are not.
@@ -174,6 +176,7 @@ def show_appointment(
         away=file.away,
         pass_on=_pass_on(context, appointment_id, file),
         acute=acute,
+        signs=signs,
         home=home,
         fits=bool(proposed and proposed.fits),
         refused=proposed and proposed.refused,
@@ -182,7 +185,7 @@ def show_appointment(
         came_from=came_from(form.typed.get("next") or context.request.query_params.get("from", "")),
         times_href=wanted.here,
         move_href=with_way_back(f"/appointments/{appointment_id}/move", back),
-        form=form,
+        form=signs.in_form(form) if signs else form,
     )
 
 
@@ -192,7 +195,7 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
     """Record an outcome from a list (`next` says which) or the appointment's own page, which shows errors at the
     fields."""
     outcome = form.one_of("outcome", Outcome)
-    scores = acute_answers(form, outcome)
+    scores, seen = acute_answers(form, outcome), ticked_signs(form, outcome)
     here = f"/appointments/{appointment_id}"
     back = form.typed.get("next") or here
     whole = form.ticked("whole")
@@ -204,18 +207,20 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
                 work, appointment_id, form.version, outcome, form.typed.get("note")
             )
             draft_beside(work, recorded, scores)
+            raised = tick(work, recorded, seen)
             shown = still_sees(work, recorded.person_id)
     except Invalid as invalid:
         if back != here and not whole:
             raise
         if form.is_valid:
-            form.errors.update(field_errors(invalid, {}))
+            form.errors.update(field_errors(invalid, {"/signs": "sign"}))
         raise NotSaved() from None
     # A provider records a missed appointment, but the absence appears on the officer's worklist.
     decides = context.can_perform(give_verdict)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     back = in_place(back, appointment_id) if shown else "/escalations"
-    flash = "alarmed" if urgent_items(scores) else "missed" if missed else "recorded"
+    alarmed = "alarmed" if urgent_items(scores) else flash_of_signs(raised)
+    flash = alarmed or ("missed" if missed else "recorded")
     return context.redirect_to(back, flash=flash)
 
 

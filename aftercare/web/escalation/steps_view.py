@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from aftercare.base.translation import sentence
 from aftercare.casework.escalation.view import EscalationView
 from aftercare.domain.deadlines import DeadlineState
-from aftercare.domain.deadlines.reported import EMERGENCY_REVIEW
+from aftercare.domain.deadlines.reported import CONCERN, EMERGENCY_REVIEW
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.web.deadlines.phrases import name_of_deadline
 from aftercare.web.shell.request import PageContext
@@ -42,7 +42,8 @@ def next_steps(context: PageContext, escalation: EscalationView) -> list[NextSte
     decision that fits it. Each page once."""
     taken = tuple(one for one in Decision if one == escalation.head["decision"])
     decisions = escalation.offered if escalation.overdue else taken
-    if escalation.overdue and {one["code"] for one in escalation.terms} == {EMERGENCY_REVIEW}:
+    codes = {one["code"] for one in escalation.terms}
+    if escalation.overdue and codes in ({EMERGENCY_REVIEW}, {CONCERN}):
         # Plans and periods have nothing to do with it.
         decisions = (Decision.RECORD_DONE,)
     found = [*_to_carry_out(context, escalation)]

@@ -7,6 +7,7 @@ from typing import Final
 
 from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.web.concerns import card as concerns
 from aftercare.web.conditions import coverage_card as coverage
 from aftercare.web.conditions import library_changes as library
 from aftercare.web.contact_gaps import card as gaps
@@ -30,7 +31,12 @@ _CARDS: Final[Mapping[str, Mapping[str, Card]]] = {
         "standard": standard.card,
     },
     "messages": {"around": around.card, "phones": phones.card, "channels": channels.card},
-    "risk": {"risk": risk.card, "treatment": treatment.card},
+    "risk": {
+        "risk": risk.card,
+        "relapse": risk.relapse_card,
+        "concerns": concerns.card,
+        "treatment": treatment.card,
+    },
 }
 
 

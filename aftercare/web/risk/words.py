@@ -14,4 +14,7 @@ ASSESSMENT_STATES = {
 
 WORDS: Words = {
     "assessment": ASSESSMENT_STATES,
+    "log_subject": {
+        "relapse-plan": Word(sentence("Relapse-prevention plan"), "list-check"),
+    },
 }

@@ -172,6 +172,9 @@ SAID: dict[str, str] = {
         "Saved. The alarm is raised, even without a signature. The duty desk gets it at"
         " once, officer and supervisor when they are at work."
     ),
+    "signs-again": sentence(
+        "Saved. This sign was seen before, so officer and supervisor are asked what to do."
+    ),
     "signed": sentence("Signed. It counts from now on."),
     "voided": sentence("Voided. It stays readable but no longer counts."),
     "sender-start": sentence("Started. Waiting messages are sent from now on."),

@@ -51,6 +51,8 @@ def test_these_rules_and_no_others_are_in_force() -> None:
         ("treatment-late", "treatment-not-started", 1, "one-day", 1, 0, 0),
         ("condition-uncovered", "deadline-overdue", 1, "one-day", 1, 0, 0),
         ("emergency-review-late", "deadline-overdue", 2, "review", 1, 0, 0),
+        ("signs-seen-again", "deadline-overdue", 2, "signs", 1, 0, 0),
+        ("concern-received", "deadline-overdue", 2, "concern", 1, 0, 0),
     ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.facts import Due, History, Kept, Miss, Overdue, Undelivered
 from aftercare.domain.escalation.rules import Audience, Ladder, Rule, RuleBook, Trigger
-from aftercare.domain.escalation.shipped_rules import DAY_LADDER, RULES_BY_CODE, with_reviews
+from aftercare.domain.escalation.shipped_rules import DAY_LADDER, RULES_BY_CODE, with_own_rules
 from aftercare.domain.escalation.triggers import firings
 from aftercare.domain.time.wall_time import at_wall
 
@@ -302,7 +302,9 @@ def test_a_late_review_of_emergency_access_begins_with_those_who_may_review_in_e
 ) -> None:
     """Even where a book names it: officer and stand-in may not review."""
     general = rule(Trigger.DEADLINE_OVERDUE, code="deadline-overdue", codes=codes or "")
-    book = with_reviews(RuleBook(7, "source", "us", FIRST, (replace(general, ladder=DAY_LADDER),)))
+    book = with_own_rules(
+        RuleBook(7, "source", "us", FIRST, (replace(general, ladder=DAY_LADDER),))
+    )
     history = History(due=(due("emergency-review"), due("waiting-intake", 1)))
     (found,) = [
         one for one in firings(history, NOW, book.rules)

@@ -75,6 +75,11 @@ CHECKED = {
     "order_regime_age",
 }
 APPEND_ONLY = {
+    "relapse_plan",
+    "early_sign",
+    "seen_sign",
+    "concern",
+    "concern_link",
     "letterhead",
     "absence_evidence",
     "absence_verdict",

@@ -26,6 +26,7 @@ OPEN: Final[dict[str, str]] = {
         appointment.kind appointment.state assessment.instrument
         assessment.instrument_version assessment.combined_level assessment.state audit_entry.role audit_entry.action
         audit_entry.subject_kind away_period.kind calendar_feed.revoked_because channel_preference.channels
+        concern.relation concern.answer concern_link.relation
         condition.kind contact_record.kind correction_note.subject_kind correction_note.decision
         deadline.subject_kind deadline.code deadline.state destruction.kinds destruction_due.kind disclosure.what
         disclosure.ground escalation.trigger_key escalation.rule_code escalation.state escalation.decision
@@ -54,7 +55,8 @@ OPEN: Final[dict[str, str]] = {
         appointment.why assessment.combined_source assessment.items assessment.results condition.parameters
         condition.wording not_offered.reason unplaced.reason""",
     "Digests, salts and ids of a provider.": """
-        access_note.sha256 access_request.pdf_sha256 calendar_feed.secret_hash inbound_text.sid letter.sha256
+        access_note.sha256 access_request.pdf_sha256 calendar_feed.secret_hash
+        concern_link.secret_hash inbound_text.sid letter.sha256
         message.provider_sid message_receipt.sid paper.facts_sha256 paper.pdf_sha256 phone_code.salt
         phone_code.digest""",
     "Where a reader was.": "audit_entry.address audit_entry.machine audit_entry.session",

@@ -7,7 +7,10 @@ from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.risk import INSTRUMENTS
+from aftercare.web.appointments.acute_items import ONLY_WHERE_HELD
+from aftercare.web.appointments.early_signs import SignOption, Signs
 from aftercare.web.risk.assessment_forms_page import form_view
+from aftercare.web.risk.relapse_plan_page import InformedShown, PlanShown
 from aftercare.web.shell.forms.reading import MISSING
 from aftercare.web.shell.sources import source_view
 from tests.web.escalation.escalation_samples import APPOINTMENT, PERSON_PAGE
@@ -102,7 +105,37 @@ HELD = APPOINTMENT | {
     "outcomes": [{"outcome": "attended", "note": None, "at": s.at(25, "10:10"), "noted_at": s.at(25, "10:05"),
         "who": "I. Iepen"}],
 }  # fmt: skip
-CARD = {"newest": LINES[1:3], "drafts": 1, "due": DUE}
+TREND = [LINES[0] | {"on": date(2026, 11, day), "state": "signed"} for day in (20, 13, 6)]
+CARD = {"newest": LINES[1:3], "trend": TREND, "drafts": 1, "due": DUE}
+SIGNS = [
+    {"words": "Ik slaap slecht", "answer": "Ik bel mijn broer", "at_once": False},
+    {"words": "أذهب إلى المسبح", "answer": "أعود إلى البيت", "at_once": True},
+]
+SEEN = [
+    {"seen_on": date(2026, 11, 20), "appointment_id": "a8", "words": "Ik slaap slecht", "who": "I. Iepen",
+     "withdrawn_at": None},
+    {"seen_on": date(2026, 11, 13), "appointment_id": "a8", "words": "Ik fiets te ver", "who": "B. Beuk",
+     "withdrawn_at": s.at(14, "09:00")},
+]  # fmt: skip
+INFORMED = [
+    InformedShown("family", "Voorbeeld", "+12025550199"),
+    InformedShown("guardian", "مثال", None),
+]
+PLAN = PlanShown(2, date(2026, 11, 20), "I. Iepen", SIGNS, INFORMED)
+RELAPSE: dict[str, Any] = {
+    "person": PERSON, "plan": PLAN, "earlier": [PlanShown(1, date(2026, 9, 1), "B. Beuk", SIGNS[:1], [])],
+    "seen": SEEN, "contacts": 4, "may_edit": True,
+}  # fmt: skip
+RELAPSE_FORM: dict[str, Any] = {
+    "person": PERSON, "version": 2, "places": range(4), "contacts": INFORMED, "contact_ids": ["k1", "k2"],
+    "form": s.form({"agreed_on": "25-11-2026", "words-0": "Ik slaap slecht", "first-0": "g1", "informed-k1": "yes",
+                    "at_once-0": "yes"}, {"answer-0": MISSING}),
+}  # fmt: skip
+TICKED = APPOINTMENT | {
+    "signs": Signs([SignOption("g1", "Ik slaap slecht", False), SignOption("g2", "أذهب إلى المسبح", True)],
+                   frozenset(), apart=False),
+    "form": s.form({"sign-g2": "yes"}, {"sign": ONLY_WHERE_HELD}),
+}  # fmt: skip
 
 PAGES_OF_RISK: dict[str, tuple[str, str, dict[str, Any]]] = {
     "risk": ("risk/risk.html", "officer", OVERVIEW),
@@ -110,7 +143,15 @@ PAGES_OF_RISK: dict[str, tuple[str, str, dict[str, Any]]] = {
     "risk-none": ("risk/risk.html", "officer", OVERVIEW | {
         "newest": [], "drafts": [], "due": [], "history": []}),
     "risk-card": ("overviews/person_risk.html", "officer", PERSON_PAGE | {
-        "cards": PERSON_PAGE["cards"] | {"risk": CARD}}),
+        "cards": PERSON_PAGE["cards"] | {
+            "risk": CARD,
+            "relapse": {"agreed_on": date(2026, 11, 20), "signs": SIGNS, "seen": SEEN[:1]}}}),
+    "relapse-plan": ("risk/relapse_plan.html", "officer", RELAPSE),
+    "relapse-plan-none": ("risk/relapse_plan.html", "officer", RELAPSE | {
+        "plan": None, "earlier": [], "seen": []}),
+    "relapse-plan-paper": ("risk/relapse_plan_paper.html", "officer", RELAPSE),
+    "relapse-plan-form": ("risk/relapse_plan_form.html", "officer", RELAPSE_FORM),
+    "appointment-signs": ("appointments/appointment.html", "officer", TICKED),
     "assessment": ("risk/assessment.html", "officer", assessment(
         "static-99r", results=[SUM], total=5, age_at_release=41, note="Bronnen: vonnis en dossier.",
         answers=[{"name": "Gaat het alleen om beeldmateriaal?", "yes": False}])),

@@ -73,6 +73,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "plans/plan_parts.html",
         "people/restriction_parts.html",
         "risk/risk_parts.html",
+        "risk/relapse_plan_parts.html",
         "escalation/rule_book_parts.html",
         "placement/shift_parts.html",
         "transfers/beginning_parts.html",

@@ -1,0 +1,1 @@
+"""Acts and views: concerns, and the links by which they are sent."""

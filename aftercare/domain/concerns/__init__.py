@@ -1,0 +1,1 @@
+"""Rules: concerns of people around a client, and the links by which they are sent."""

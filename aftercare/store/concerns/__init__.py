@@ -1,0 +1,1 @@
+"""Rows and queries: concerns, and the links by which they are sent."""

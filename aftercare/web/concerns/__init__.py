@@ -1,0 +1,1 @@
+"""Pages: concerns, and the form by which they are sent."""
