@@ -98,6 +98,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/closing/acts:_mail_colleagues
         casework/closing/acts:_refresh_deadlines
         casework/closing/acts:reopen_file
+        casework/concerns/answering:answer_concern
         casework/conditions/acts:call_about_site
         casework/conditions/acts:place_anew
         casework/conditions/coverage:refresh_coverage

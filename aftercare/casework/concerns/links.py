@@ -71,7 +71,7 @@ class ConcernsFile:
 @requires(Permission.READ_CASE_FILES)
 def concerns_about(work: UnitOfWork, person_id: UUID) -> ConcernsFile:
     session = work.session
-    person = audit.note_look(work, "read-concerns", "person", get_person(session, person_id))
+    person = audit.note_look(work, "read-concern", "person", get_person(session, person_id))
     links, concerns = links_of(session, person_id), concerns_of(session, person_id)
     sent, today = Counter(one.link_id for one in concerns), civil_date(work.now)
     young = case_file_facts(session, person, today).juvenile

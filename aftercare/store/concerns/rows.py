@@ -16,7 +16,7 @@ from aftercare.store.database.sealed_columns import sealed
 
 
 class ConcernLinkRow(OfPerson, VersionedRow, table=True):
-    """`once`: it works for one concern. `given_to` tells the officer which link is whose."""
+    """`once`: it works for one concern. `given_to` is a note by which the officer knows it again."""
 
     relation: str
     given_to: str | None = sealed("concern_link.given_to", default=None)

@@ -63,6 +63,11 @@ FOR_EVERY_ROLE: Final[dict[str, str]] = {
         web.sign_in.passkey_page.enter
         web.sign_in.passkey_page.enter_after_password
         web.sign_in.passkey_page.remove""",
+    "The form behind a link for concerns: its holder has no account.": """
+        web.concerns.sending_page.open_link
+        web.concerns.sending_page.send
+        web.concerns.sending_page.show_link_form
+        web.concerns.sending_page.show_sent""",
     "Every account has an address and a telephone of its own; the act refuses those of a colleague.": """
         api.messages.channel_routes.put_mail
         api.messages.channel_routes.show_mail
