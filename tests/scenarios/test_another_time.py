@@ -12,7 +12,7 @@ from tests.scenarios.test_the_thread import PHONE, World, moment, sandbox_world
 from tests.seeding import START, appointments_of, seed_person, seed_plan
 
 
-def test_s25_another_time_is_taken_by_text(service_url: str, tmp_path: Path) -> None:
+def test_s26_another_time_is_taken_by_text(service_url: str, tmp_path: Path) -> None:
     with sandbox_world(service_url, tmp_path) as world:
         # Given a weekly check-in, and an officer who lets this client take another time once, until a day before
         town = world.town
