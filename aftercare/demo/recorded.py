@@ -158,6 +158,8 @@ def _unguarded(connection: psycopg.Connection[Any], tables: list[str]) -> Iterat
     for table, name, _ in forward:
         _alter(connection, table, sql.SQL("drop constraint {}").format(sql.Identifier(name)))
     yield
+    # A table with checks that wait for the end of the transaction cannot be altered.
+    connection.execute("set constraints all immediate")
     for table, name, words in forward:
         added = sql.SQL("add constraint {} " + words).format(sql.Identifier(name))
         _alter(connection, table, added)
