@@ -171,7 +171,7 @@ def answer_escalations(stage: Stage) -> None:
 def as_offered(
     drawn: Decision, offered: Collection[Decision], is_verdict_awaited: bool
 ) -> Decision:
-    """The decision that was drawn, unless it is against a client whose misses were excused or not judged yet."""
+    """The decision that was drawn, unless it is against a client with misses that were excused or not judged yet."""
     stands = drawn in offered and not (is_verdict_awaited and drawn in AGAINST_CLIENT)
     return drawn if stands else Decision.CONTACT_PERSON
 

@@ -55,6 +55,8 @@ UNNOTED: Final[dict[str, str]] = {
         overviews.calendar.calendar_groups
         overviews.calendar.calendar_sites
         overviews.calendar.colleagues
+        overviews.search.search_accounts
+        overviews.search.search_colleagues
         overviews.set_up.set_up_guide
         overviews.view.my_sites
         papers.letterheads.letterheads

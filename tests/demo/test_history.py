@@ -74,8 +74,8 @@ def test_ladders_climb_step_by_step_and_stand_at_different_steps(lived: Database
         " where e.state <> 'resolved' group by e.id"
     )
     ladders = ask(lived, of_each)
-    assert [told for told, steps, moments in ladders if told == steps and moments == 1] == []
-    assert {1, 2, 3} <= {told for told, _, _ in ladders}
+    assert [one for one, steps, moments in ladders if one == steps and moments == 1] == []
+    assert {1, 2, 3} <= {one for one, _, _ in ladders}
 
 
 def test_what_is_past_is_recorded_or_on_somebody_s_list(lived: Database) -> None:

@@ -1,4 +1,4 @@
-"""The search of the header: clients whose file was opened last, or those that match, and colleagues by name."""
+"""The search of the header: clients by the file opened last, or those that match, and colleagues by name."""
 
 from __future__ import annotations
 

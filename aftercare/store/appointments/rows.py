@@ -153,7 +153,7 @@ def appointments_to_come(
 
 
 class OfWhom(NamedTuple):
-    """Whose appointment, of which kind, and whether a condition of the judgment requires it."""
+    """The client and the kind of an appointment, and whether a condition of the judgment requires it."""
 
     person_id: UUID
     kind: str
