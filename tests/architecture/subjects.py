@@ -49,6 +49,7 @@ SUBJECTS = {
     "tasks": "Open tasks.",
     "time": "Days, hours and holidays.",
     "transfers": "A client or a caseload goes to another officer.",
+    "trials": "Trials of reminders: which client gets which, and the effect.",
     "treatment": "Referrals, groups and waiting lists.",
 }
 

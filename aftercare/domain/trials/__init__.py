@@ -1,0 +1,1 @@
+"""Rules: trials of reminders, which client gets which, and the effect."""
