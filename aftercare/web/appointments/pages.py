@@ -38,7 +38,7 @@ from aftercare.domain.appointments.lifecycle import (
     Outcome,
     state_after_outcome,
 )
-from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.domain.time.wall_time import civil_date
@@ -141,7 +141,7 @@ def show_appointment(
         asked = (head["person_id"], head["line_id"], head["occurrence"])
         none_free = None if offers is None else no_times(work, *asked, _days(offers))
         acute = acute_of(context, work, head)
-        at_home = head["kind"] == ObligationKind.HOME_VISIT
+        at_home = head["kind"] in HOME_KINDS
         home = visit_address(work, head["person_id"]) if at_home else None
     # Apart: what the check refuses is taken back, and the looks above are not.
     check = partial(_check, context, head)

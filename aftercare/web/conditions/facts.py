@@ -12,7 +12,7 @@ from aftercare.casework.conditions.missing_parameters import missing_in
 from aftercare.domain.conditions.entries import ParameterSpec, Shape
 from aftercare.domain.conditions.library import entry_of
 from aftercare.store.conditions.rows import ConditionRow
-from aftercare.web.conditions.words import PARAMETERS, SUBSTANCES
+from aftercare.web.conditions.words import CHOICES, PARAMETERS
 from aftercare.web.conditions.zone_input import area_view
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import catalogue
@@ -54,7 +54,7 @@ def _view(spec: ParameterSpec, value: Any, language: str) -> str:
     if spec.shape is Shape.DAY:
         return short_day(date.fromisoformat(value), language)
     if spec.shape is Shape.CHOICES:
-        return ", ".join(words.gettext(SUBSTANCES[one].name).lower() for one in value)
+        return ", ".join(words.gettext(CHOICES[one].name).lower() for one in value)
     if spec.shape is Shape.LABELS:
         return ", ".join(value)
     if spec.shape in (Shape.WINDOWS, Shape.DAY_WINDOWS):
