@@ -18,6 +18,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
         "This condition has an obligation for device checks already: change that one"
     ),
     "check-outcome-missing": sentence("Say what came of the device check"),
+    "no-device-check": sentence("This appointment is not a device check"),
     "second-officer-missing": sentence(
         "Say which colleague was there: two officers do a device check"
     ),

@@ -136,6 +136,10 @@ substance opiates | opiaten | opiates
 substance amphetamines | amfetaminen | amphetamines
 substance ghb | GHB | GHB
 substance other | andere middelen | other substances
+device_check done | gedaan | done
+device_check passed_on | doorgegeven aan de politie | passed on to the police
+device_check refused | u werkte niet mee | you refused
+device_check not_possible | het kon niet | it was not possible
 device telephone | telefoon | telephone
 device computer | computer | computer
 device tablet | tablet | tablet

@@ -74,6 +74,9 @@ class OutcomeRow(OfPerson, table=True):
     noted_at: datetime | None = moment()
     # Of a first outcome, so that it can be undone.
     state_before: str | None = None
+    # Of a check of devices: what came of it, and which other officer was there.
+    device_check: str | None = None
+    second_officer_id: UUID | None = None
 
 
 get_appointment = partial(get_row, AppointmentRow)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.domain.conditions.device_checks import bounds_of
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import execute
 
 # A check that was not possible, moved or called off is none. One that was refused is.
@@ -33,3 +35,16 @@ def device_checks(
         return []
     found = execute(session, _OF_CONDITIONS, {"conditions": list(condition_ids), "now": now})
     return [DeviceCheck(of, line, civil_date(at)) for of, line, at in found]
+
+
+def checks_counted(
+    session: Session, conditions: Iterable[ConditionRow], now: datetime
+) -> dict[UUID, int]:
+    """By condition that bounds checks of devices: how many of them count against its bounds today."""
+    bounds = {one.id: bounds_of(one.parameters) for one in conditions}
+    bounded = {of: found for of, found in bounds.items() if found is not None}
+    checks = device_checks(session, bounded, now)
+    return {
+        of: found.counted((one.on for one in checks if one.condition_id == of), civil_date(now))
+        for of, found in bounded.items()
+    }
