@@ -12,6 +12,7 @@ from aftercare.casework.plans.explanation import (
     OrderExplained,
     PlanExplanation,
 )
+from aftercare.casework.plans.view import PlanFile
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.conditions.facts import facts_of, missing_of
