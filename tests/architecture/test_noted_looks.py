@@ -185,6 +185,7 @@ UNNOTED: Final[dict[str, str]] = {
         messages.conversations.text_faults
         messages.unclaimed.person_with
         orders.entry.kinds_for
+        appointments.acts.second_officers
         people.acts.details_faults
         people.acts.number_is_shared
         people.related_persons_view.around_choices

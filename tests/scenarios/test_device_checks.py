@@ -73,11 +73,11 @@ def test_s29_devices_are_checked_as_the_judgment_allows_without_notice_and_by_tw
 
     # And no text ever tells of one, while the other appointments are reminded of
     move_clock(world.address, first + timedelta(minutes=5))
-    told = {
+    texted = {
         one["appointment_id"] for one in officer.items(f"/api/v1/messages?person={person['id']}")
     }
-    assert told
-    assert checks[0]["id"] not in told
+    assert texted
+    assert checks[0]["id"] not in texted
 
     # When the client refuses it, two officers say so, and nothing about a device
     deputy = str(world.town.deputy.staff_id)
@@ -93,10 +93,10 @@ def test_s29_devices_are_checked_as_the_judgment_allows_without_notice_and_by_tw
     (absence,) = officer.items(f"/api/v1/absences?person={person['id']}")
     assert (absence["appointment_id"], absence["state"]) == (checks[0]["id"], "opened")
     move_clock(world.address, first + timedelta(days=2))
-    told = {
+    texted = {
         one["appointment_id"] for one in officer.items(f"/api/v1/messages?person={person['id']}")
     }
-    assert checks[0]["id"] not in told
+    assert checks[0]["id"] not in texted
 
 
 def refusal(world: World, appointment_id: str, said: dict[str, Any]) -> list[str]:

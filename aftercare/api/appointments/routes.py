@@ -99,7 +99,9 @@ class OutcomeIn(Body):
     second_officer_id: UUID | None = None
 
     def check(self) -> DeviceCheckOutcome | None:
-        return self.device_check and DeviceCheckOutcome(self.device_check, self.second_officer_id)
+        if self.device_check is None:
+            return None
+        return DeviceCheckOutcome(self.device_check, self.second_officer_id)
 
 
 class MoveIn(Body):
