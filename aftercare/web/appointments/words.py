@@ -34,7 +34,7 @@ DEVICE_CHECKS = {
     "passed_on": Word(
         sentence("Something found, passed on to the police"), "alert-triangle", "danger"
     ),
-    "refused": Word(sentence("Refused"), "x", "danger"),
+    "refused": Word(sentence("Refused by the client"), "x", "danger"),
     "not_possible": Word(sentence("Not possible"), "ban"),
 }
 

@@ -48,7 +48,7 @@ def test_a_refused_check_names_the_second_officer_and_counts(
     assert client.post(f"{at}/record-outcome", data=said | second).status_code == 303
 
     after = words(client.get(at).text)
-    assert dutch("Refused") in after
+    assert dutch("Refused by the client") in after
     assert dutch("The absence is waiting for a decision") in after
     counted = dutch(COUNT, count=1, most=6, weeks=52)
     for page in (f"/plans/{plan.id}", f"/people/{person.id}/conditions"):
