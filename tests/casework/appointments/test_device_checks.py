@@ -8,13 +8,16 @@ import pytest
 
 from aftercare.base.errors import Invalid
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.letters.wording import LetterKind
 from aftercare.processes.letters.facts import letter_facts
 from aftercare.store.appointments.known_to_client import expects, note_shown
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.calendars.rows import chains_of_person
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.escalation.histories import histories_of
 from aftercare.store.letters.rows import PostalAddressRow
+from aftercare.store.people.rows import get_person
 from aftercare.store.reminders.appointments_to_plan import appointments_to_plan
 from aftercare.store.reminders.automatic_texts import new_to_text
 from aftercare.store.subject_access.holdings import rows_held
@@ -29,7 +32,7 @@ def test_no_reminder_text_calendar_or_letter_tells_of_a_device_check(
     person = arrange.person()
     _, (check, visit) = arrange.plan(person, arrange.terms("device_check"), arrange.terms())
     hidden = arrange.appointment(person, NOW + DAY, check, booked_at=NOW - 9 * DAY)
-    known = arrange.appointment(person, NOW + 2 * DAY, visit, booked_at=NOW - 9 * DAY)
+    known = arrange.appointment(person, NOW + timedelta(hours=22), visit, booked_at=NOW - 9 * DAY)
     with database.work(CLOCK, NOW) as work:
         session = work.session
         assert appointments_to_plan(session, NOW, 7 * DAY, 10) == [known.id]
@@ -37,6 +40,9 @@ def test_no_reminder_text_calendar_or_letter_tells_of_a_device_check(
         assert len(chains_of_person(session, person.id, NOW)) == 1
         held = rows_held(session, "appointment", person.id, NOW)
         assert [one["id"] for one in held] == [known.id]
+        rules = [RULES_BY_CODE["not-told"]]
+        history = histories_of(session, [get_person(session, person.id)], NOW, rules)[person.id]
+        assert [one.appointment_id for one in history.undelivered] == [known.id]
         note_shown(session, person.id, NOW)
         rows = {one: get_appointment(session, one) for one in (hidden.id, known.id)}
         assert {one: expects(row, NOW) for one, row in rows.items()} == {

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftercare.domain.conditions.device_checks import DeviceCheckBounds, bounds_faults, bounds_of
@@ -57,6 +57,7 @@ def test_a_new_obligation_waits_as_long_after_the_last_check_as_the_judgment_ask
     assert faults(61, FIRST + timedelta(days=1), held=held) == []
 
 
+@example(most=2, weeks=8, gaps=[0, 0])
 @given(most=st.integers(1, 52), weeks=st.integers(1, 52), gaps=st.lists(st.integers(0, 40)))
 def test_checks_a_whole_period_apart_are_never_more_than_allowed(
     most: int, weeks: int, gaps: list[int]
