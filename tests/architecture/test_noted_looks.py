@@ -179,13 +179,13 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.view.referrals_in_brief""",
     "The answer is a choice, a fault, or whether something is so.": """
         accounts.document_limit.count_document
+        appointments.acts.second_officers
         escalation.hand_over.who_can_have
         file_access.lists.colleagues_to_list
         listing.resources.still_sees
         messages.conversations.text_faults
         messages.unclaimed.person_with
         orders.entry.kinds_for
-        appointments.acts.second_officers
         people.acts.details_faults
         people.acts.number_is_shared
         people.related_persons_view.around_choices

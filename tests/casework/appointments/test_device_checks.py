@@ -26,7 +26,7 @@ from tests.store.arranging import NOW, Arranger
 DAY = timedelta(days=1)
 
 
-def test_no_reminder_text_calendar_or_letter_tells_of_a_device_check(
+def test_no_reminder_text_calendar_or_letter_reveals_a_device_check(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
