@@ -7,6 +7,22 @@ from typing import Final
 from aftercare.base.translation import sentence
 
 SUBJECT_FAULTS: Final[dict[str, str]] = {
+    "more-checks-than-allowed": sentence(
+        "Too often: the judgment allows at most %(most)s device checks in %(weeks)s weeks"
+    ),
+    "checks-no-longer-allowed": sentence("The judgment allows device checks until %(day)s"),
+    "check-too-soon": sentence(
+        "After the last device check the judgment allows the next from %(day)s"
+    ),
+    "checks-planned-already": sentence(
+        "This condition has an obligation for device checks already: change that one"
+    ),
+    "check-outcome-missing": sentence("Say what came of the device check"),
+    "no-device-check": sentence("This appointment is not a device check"),
+    "second-officer-missing": sentence(
+        "Say which colleague was there: two officers do a device check"
+    ),
+    "no-content-of-checks": sentence("A device check has no note: only its outcome is recorded"),
     "confinement-reason-missing": sentence(
         "The client was in custody or admitted: say why the absence counts all the same, or decide otherwise"
     ),

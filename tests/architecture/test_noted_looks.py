@@ -185,6 +185,7 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.view.referrals_in_brief""",
     "The answer is a choice, a fault, or whether something is so.": """
         accounts.document_limit.count_document
+        appointments.acts.second_officers
         escalation.hand_over.who_can_have
         file_access.lists.colleagues_to_list
         listing.resources.still_sees

@@ -43,6 +43,7 @@ CONDITION_OF = {
     "substance_test": "substance_ban",
     "treatment": "treatment_obligation",
     "group_session": "treatment_obligation",
+    "device_check": "other_conduct",
 }
 
 

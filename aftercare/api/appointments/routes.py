@@ -30,6 +30,10 @@ from aftercare.casework.listing.resources import appointments, require_span
 from aftercare.casework.people.times import person_times
 from aftercare.casework.treatment.attendance import attendance_due
 from aftercare.domain.absences.reminded import Doubt, WhyNone, doubt_of
+from aftercare.domain.appointments.device_check_outcomes import (
+    DeviceCheckOutcome,
+    DeviceCheckResult,
+)
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.messages.replies import Meaning
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -86,8 +90,18 @@ class RemindedOut(Out):
 
 
 class OutcomeIn(Body):
+    """`device_check` and `second_officer_id` are for a check of devices: what came of it, which has to agree with the
+    outcome, and the second officer who was there."""
+
     outcome: Outcome
     note: Note | None = None
+    device_check: DeviceCheckResult | None = None
+    second_officer_id: UUID | None = None
+
+    def check(self) -> DeviceCheckOutcome | None:
+        if self.device_check is None:
+            return None
+        return DeviceCheckOutcome(self.device_check, self.second_officer_id)
 
 
 class MoveIn(Body):
@@ -152,8 +166,9 @@ def record(
 ) -> Response:
     """Record the outcome, or correct it. A missed appointment opens an absence, unless the appointment is voluntary."""
     return act.edit(
-        appointments, record_outcome, appointment_id, version, body.outcome, body.note, strict=True
-    )
+        appointments, record_outcome, appointment_id, version, body.outcome, body.note,
+        check=body.check(), strict=True,
+    )  # fmt: skip
 
 
 @router.edits("/{appointment_id}/undo-outcome", AppointmentOut)

@@ -23,6 +23,7 @@ from aftercare.casework.plans.explanation import (
     explain_plan,
 )
 from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 
@@ -185,7 +186,7 @@ def _line(one: LineExplained) -> LineOut:
     return LineOut.made_from(
         one.line,
         # The name stored for a home is only the client's reference.
-        places=[] if one.line["kind"] == "home_visit" else list(one.line["places"] or ()),
+        places=[] if one.line["kind"] in HOME_KINDS else list(one.line["places"] or ()),
         next=[_next(row) for row in one.next],
         without_time=[_no_time(row) for row in one.unplaced],
         waits_for_provider=waits and WaitOut.made_from(waits, referral_state=waits.state),
@@ -194,7 +195,7 @@ def _line(one: LineExplained) -> LineOut:
 
 
 def _next(row: Row) -> NextOut:
-    site = None if row["kind"] == "home_visit" else row["site"]
+    site = None if row["kind"] in HOME_KINDS else row["site"]
     return NextOut.made_from(row, site=site, why=_words(row["why"]))
 
 

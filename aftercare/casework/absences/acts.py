@@ -19,6 +19,7 @@ from aftercare.domain.absences.absence import (
 )
 from aftercare.domain.absences.reminded import must_be_seen
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.store.absences.rows import (
     AbsenceEvidenceRow,
@@ -29,6 +30,7 @@ from aftercare.store.absences.rows import (
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.away_periods import away_at
+from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.people.rows import lock_person_of
 
@@ -180,7 +182,9 @@ def _give(
     confinement_reason = _text(answers.confinement_reason, "/confinement_reason", needed=False)
     early_reason = answers.early_reason
     faults = []
-    if must_be_seen(verdict, arrived=arrived) and not answers.no_reminder_seen:
+    # None is sent of a check of devices, so none is missing.
+    expected = get_appointment(work.session, absence.appointment_id).kind != DEVICE_CHECK
+    if expected and must_be_seen(verdict, arrived=arrived) and not answers.no_reminder_seen:
         faults.append(NO_REMINDER_UNSEEN)
     early = needs_early_reason(verdict, absence.evidence_by, work.now)
     if early and early_reason is None:

@@ -14,7 +14,11 @@ from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.placement.slots import sites_hidden
 from aftercare.domain.absences.absence import AbsenceState, deadlines_of
-from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.appointments.device_check_outcomes import (
+    DeviceCheckOutcome,
+    device_check_faults,
+)
 from aftercare.domain.appointments.lifecycle import (
     APPOINTMENT_LIFE,
     AWAITING_OUTCOME,
@@ -26,6 +30,7 @@ from aftercare.domain.appointments.lifecycle import (
     recorded_state,
     state_after_outcome,
 )
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.processes.escalation.closing import resolve_remedied
@@ -34,6 +39,7 @@ from aftercare.processes.placement.write_difference import end_what_waits, take_
 from aftercare.store.absences.opening import open_absence
 from aftercare.store.absences.rows import absence_of, drop_absence
 from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.appointments.rows import (
     AppointmentRow,
     OutcomeRow,
@@ -46,8 +52,9 @@ from aftercare.store.database.unit_of_work import (
     expect_version,
     query_as_clock,
 )
+from aftercare.store.file_access.rows import barred_from
 from aftercare.store.messages.rows import cancel_texts_about
-from aftercare.store.people.rows import lock_person_of
+from aftercare.store.people.rows import get_person, lock_person_of
 from aftercare.store.placement.instance_builder import placed_of
 from aftercare.store.plans.lines import line_in_force
 from aftercare.store.treatment.programme_rows import GroupSessionRow
@@ -67,6 +74,7 @@ def record_outcome(
     note: str | None = None,
     noted_at: datetime | None = None,
     *,
+    check: DeviceCheckOutcome | None = None,
     strict: bool = False,
 ) -> AppointmentRow:
     """Records an outcome, or corrects it. The log keeps every outcome; the appointment has the last one.
@@ -76,7 +84,8 @@ def record_outcome(
     it begins also cancels what depends on it, as a move does. Raises Stale, IllegalTransition, CorrectionClosed,
     Invalid at /outcome before the start and at /note. A second click changes nothing. `noted_at`: when a device without
     a network noted it, as it says. `strict`: the version has to be the newest; otherwise a first outcome stands where
-    only the service has changed the appointment since.
+    only the service has changed the appointment since. `check`: what came of a check of devices, which no other
+    appointment has.
     """
     refuse_if(too_long("/note", note or "", LONGEST_NOTE))
     get_appointment(work.session, appointment_id)
@@ -85,7 +94,7 @@ def record_outcome(
         # provider may not change the person's row, but has to wait for its lock.
         lock_person_of(work.session, AppointmentRow, appointment_id)
     row = get_appointment(work.session, appointment_id, for_update=True)
-    if write_outcome(work, row, version, outcome, note, noted_at, strict=strict):
+    if write_outcome(work, row, version, outcome, note, noted_at, check=check, strict=strict):
         follow_outcomes(work, [(row, outcome)])
     return row
 
@@ -98,6 +107,7 @@ def write_outcome(
     note: str | None = None,
     noted_at: datetime | None = None,
     *,
+    check: DeviceCheckOutcome | None = None,
     strict: bool = False,
 ) -> bool:
     """Writes the outcome of an appointment that the caller has locked, its person before it. False when a second click
@@ -117,6 +127,7 @@ def write_outcome(
     expect_version(row, version)
     if before in RECORDED:
         _must_correct(work, row, note)
+    _refuse_check(work, row, before, outcome, check, note or "")
     row.state = target
     work.session.add(
         OutcomeRow(
@@ -128,10 +139,42 @@ def write_outcome(
             recorded_at=work.now,
             noted_at=noted_at,
             state_before=before.value if before in AWAITING_OUTCOME else None,
+            device_check=check.result.value if check else None,
+            second_officer_id=check.second_officer_id if check else None,
         )
     )
     audit.save_and_note(work, f"record-{outcome.value}", "appointment", row)
     return True
+
+
+def _refuse_check(
+    work: UnitOfWork,
+    row: AppointmentRow,
+    before: AppointmentState,
+    outcome: Outcome,
+    check: DeviceCheckOutcome | None,
+    note: str,
+) -> None:
+    """Raises Invalid for a check of devices without its own outcome or a second officer, and for any other appointment
+    with one."""
+    if row.kind != DEVICE_CHECK:
+        refuse_if([FieldFault("/device_check", "no-device-check")] if check else [])
+        return
+    begun, first = row.starts_at <= work.now, before not in RECORDED
+    refuse_if(list(device_check_faults(outcome, check, begun=begun, first=first, note=note)))
+    second = check.second_officer_id if check else None
+    if second and second not in {one.id for one in second_officers(work, row.person_id)}:
+        raise Invalid.at("/second_officer_id", "second-officer-missing")
+
+
+@requires(Permission.RECORD_OUTCOMES)
+def second_officers(work: UnitOfWork, person_id: UUID) -> list[StaffRow]:
+    """Who can have been the second officer at a check of devices: officers of the client's team but the actor, and none
+    who may not see the file."""
+    person = get_person(work.session, person_id)
+    barred = barred_from(work.session, person_id, civil_date(work.now))
+    found = staff_of_team(work.session, person.team_id, Role.OFFICER)
+    return [one for one in found if one.id != work.actor.staff_id and one.id not in barred]
 
 
 def follow_outcomes(work: UnitOfWork, recorded: Sequence[tuple[AppointmentRow, Outcome]]) -> None:

@@ -139,6 +139,8 @@ class OutcomePart(Part):
     code: Literal[
         "attended", "late", "attended_not_complied", "missed", "excused_by_service", "undone"
     ]
+    device_check: Literal["done", "passed_on", "refused", "not_possible"] | None = None
+    second_officer: Annotated[Line | None, Names("staff", "second_officer_id")] = None
 
 
 class AppointmentPart(Part):

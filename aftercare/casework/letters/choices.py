@@ -40,6 +40,8 @@ def letter_choices(work: UnitOfWork, person_id: UUID) -> LetterChoices:
     return LetterChoices(
         person,
         postal_address(work, person_id),
-        appointments_to_come(work.session, person_id, states, work.now, MOST_CHOICES),
+        appointments_to_come(
+            work.session, person_id, states, work.now, MOST_CHOICES, announced=True
+        ),
         min(away, default=None),
     )

@@ -36,6 +36,7 @@ from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.overviews import screen_person_file as screen
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow, away_from, get_person
 from aftercare.store.placement.unplaced_rows import UnplacedRow, unplaced_of
+from aftercare.store.plans.device_checks import checks_counted
 from aftercare.store.plans.rows import IN_HAND, PlanRow, plans_of
 
 
@@ -54,6 +55,8 @@ class PersonFile:
     escalations: list[Row]
     closed_because: str | None
     photo_id: UUID | None
+    # Checks of devices that count, by condition that bounds them.
+    checked: dict[UUID, int]
 
     @property
     def in_force(self) -> PlanRow | None:
@@ -111,17 +114,19 @@ def person_file(work: UnitOfWork, person_id: UUID, tab: str | None = None) -> Pe
     elif tab:
         then_ahead(work, person, shown, tab)
     staff: dict[UUID | None, StaffRow] = {one.id: one for one in officers_of(session, person_id)}
+    conditions = conditions_of(session, person_id)
     return PersonFile(
         person=person,
         officer=staff.get(person.officer_id),
         deputy=staff.get(person.deputy_id),
         orders=orders_of(session, person_id),
-        conditions=conditions_of(session, person_id),
+        conditions=conditions,
         plans=plans,
         obligations=screen.obligations_shown(session, shown[0].id, work.now) if shown else [],
         escalations=open_escalations_of(session, person_id),
         closed_because=_why_closed(session, person),
         photo_id=photo_id_of(session, person_id),
+        checked={} if tab == STRIP else checks_counted(session, conditions, work.now),
     )
 
 

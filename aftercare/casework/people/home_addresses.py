@@ -12,7 +12,7 @@ from aftercare.base.typed_text import wrong_length
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point, metres_to
-from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.conditions.rows import ConditionRow
@@ -91,7 +91,7 @@ def remove_home_address(work: UnitOfWork, person_id: UUID, version: int) -> None
 def visits_to_come(work: UnitOfWork, person_id: UUID) -> list[datetime]:
     """When the planned home visits begin, the earliest first. The calling page notes the look."""
     found = live_appointments(work.session, [person_id], work.now)
-    return [one.starts_at for one in found if one.kind == ObligationKind.HOME_VISIT]
+    return [one.starts_at for one in found if one.kind in HOME_KINDS]
 
 
 def areas_of(condition: ConditionRow) -> Sequence[Mapping[str, Any]]:

@@ -24,20 +24,29 @@ from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.placement.line_warnings import line_warnings
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.conditions.device_checks import bounds_faults, bounds_of
 from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
-from aftercare.domain.plans.obligations import Needs, ObligationTerms, faults_of, kinds_under
+from aftercare.domain.plans.obligations import (
+    Needs,
+    ObligationKind,
+    ObligationTerms,
+    faults_of,
+    kinds_under,
+)
+from aftercare.domain.plans.usual_terms import within_bounds
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.staff.staff_mail import MailAbout
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.named_provider import Departure
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import supervisors_of
-from aftercare.store.conditions.rows import get_condition
+from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.columns import as_uuid
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.file_access.rows import unbarred
 from aftercare.store.people.rows import get_person, lock_person_of
+from aftercare.store.plans.device_checks import device_checks
 from aftercare.store.plans.rows import (
     ObligationRow,
     PlanRow,
@@ -106,7 +115,10 @@ def put_obligation(
     if condition.person_id != plan.person_id:
         raise NotFound()
     asked = kinds_under(condition.kind, condition.entry_version, condition.parameters)
+    terms = within_bounds(terms, condition.parameters)
     _refuse_faults(work, terms, condition.kind, asked)
+    if terms.kind is ObligationKind.DEVICE_CHECK:
+        _refuse_beyond_judgment(work, plan, condition, terms, obligation_id)
     terms = _with_provider(work, terms)
     if terms.starts_on is None:
         raise Invalid.at("/starts_on", "missing")
@@ -123,6 +135,31 @@ def put_obligation(
         row.condition_id = condition_id
         _rewrite(work, row, terms)
     return audit.save_and_note(work, "write", "obligation", row)
+
+
+def _refuse_beyond_judgment(
+    work: UnitOfWork,
+    plan: PlanRow,
+    condition: ConditionRow,
+    terms: ObligationTerms,
+    obligation_id: UUID | None,
+) -> None:
+    """Raises Invalid for checks of devices that the judgment does not allow: too often, too soon after one under an
+    earlier obligation, or after their last day."""
+    others = [
+        row
+        for row in obligations_of(work.session, plan.id)
+        if (row.condition_id, row.kind) == (condition.id, terms.kind) and row.id != obligation_id
+    ]
+    if others:
+        raise Invalid.at("/kind", "checks-planned-already")
+    bounds = bounds_of(condition.parameters)
+    line = get_obligation(work.session, obligation_id).line_id if obligation_id else None
+    checks = device_checks(work.session, [condition.id], work.now)
+    if bounds is not None:
+        held = [one.on for one in checks if one.line_id != line]
+        given = (terms.period_days, terms.starts_on, terms.ends_on)
+        refuse_if(list(bounds_faults(bounds, *given, held)))
 
 
 def _rewrite(work: UnitOfWork, row: ObligationRow, terms: ObligationTerms) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.conditions.device_checks import bounds_of
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
 from aftercare.domain.plans.usual_terms import usual_terms
 from aftercare.domain.sites.sites import STANDS_AT, SiteKind
@@ -64,6 +65,9 @@ def plan_choices(work: UnitOfWork, condition_id: UUID, kind: ObligationKind) -> 
     usual = usual_terms(
         kind, _first_day(work, condition), first if sites else None, first if groups else None
     )
+    bounds = bounds_of(condition.parameters)
+    if kind is ObligationKind.DEVICE_CHECK and bounds is not None:
+        usual = replace(usual, period_days=bounds.shortest_period_days, ends_on=bounds.until_on)
     return PlanChoices(sites, groups, usual)
 
 

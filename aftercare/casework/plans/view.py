@@ -28,6 +28,7 @@ from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.overviews.screen_person_file import obligations_shown
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.placement.reason_texts import reason_words
+from aftercare.store.plans.device_checks import checks_counted
 from aftercare.store.plans.rows import (
     PlanRow,
     get_plan,
@@ -49,6 +50,8 @@ class PlanFile:
     orders: list[OrderRow]
     warnings: tuple[LineWarning, ...]
     coverage: PlanCoverage
+    # Checks of devices that count, by condition that bounds them.
+    checked: dict[UUID, int]
 
     def warnings_of(self, obligation_id: UUID) -> list[str]:
         """The warning codes of one obligation; a superseded version has none."""
@@ -121,16 +124,18 @@ def plan_file(work: UnitOfWork, plan_id: UUID) -> PlanFile:
     """Any version, also a superseded one."""
     plan, lines = plan_obligations(work, plan_id)
     asked = is_compared(plan)
+    conditions = conditions_of(work.session, plan.person_id)
     return PlanFile(
         plan=plan,
         person=get_person(work.session, plan.person_id),
         author=_account(work, plan.author_id),
         decided_by=_account(work, plan.decided_by),
         obligations=lines,
-        conditions=conditions_of(work.session, plan.person_id),
+        conditions=conditions,
         orders=orders_of(work.session, plan.person_id),
         warnings=line_warnings(work, obligations_of(work.session, plan.id)) if asked else (),
         coverage=plan_coverage(work, plan) if asked else PlanCoverage((), {}),
+        checked=checks_counted(work.session, conditions, work.now),
     )
 
 

@@ -147,7 +147,7 @@ class _Writing:
             [(one.order_id, one.number, one.escalation_id) for one in reports],
         )
         self._withheld = withheld_records(self._rows, self._grounds, follows)
-        numbers = rows_held(self._session, "phone_number", person.id)
+        numbers = rows_held(self._session, "phone_number", person.id, work.now)
         own = (one["number"] for one in numbers if one["related_id"] is None)
         self._own_numbers = {person.phone, *own}
 
@@ -202,7 +202,7 @@ class _Writing:
     def _found(self, kind: HeldKind) -> list[dict[str, Any]]:
         found = [
             row
-            for row in rows_held(self._session, kind.table, self._person.id)
+            for row in rows_held(self._session, kind.table, self._person.id, self._work.now)
             if all(row[one] is None for one in kind.unless)
         ]
         return sorted(found, key=lambda row: _rank(kind, row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.domain.conditions.entries import (
     ConditionCategory,
     ConditionEntry,
@@ -141,7 +142,7 @@ ENTRIES: tuple[ConditionEntry, ...] = (
             "other conditions of conduct",
             _O,
             _OTHER,
-            ("check_in", "home_visit", "substance_test", "circle_meeting"),
+            ("check_in", "home_visit", "substance_test", "circle_meeting", DEVICE_CHECK),
         ),
         version=2,
         valid_from=date(2020, 1, 1),

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.errors import FieldFault
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK, bounds_of
 from aftercare.domain.conditions.entries import ConditionEntry, ParameterSpec, Shape
 from aftercare.domain.conditions.library import entry_of
 from aftercare.domain.conditions.readings import (
@@ -78,13 +79,14 @@ def missing_parameters(entry: ConditionEntry, parameters: Parameters) -> tuple[s
 
 def asks_for(kind: str, version: int, parameters: Parameters) -> tuple[str, ...]:
     """The kinds of obligation a condition can be the basis of, under the version it was entered with: a ban without
-    testing asks for no test."""
+    testing asks for no test, and no device is checked beyond what the judgment says."""
     entry = entry_of(kind, version)
     if entry is None:
         return ()
-    if parameters.get("testing") is False:
-        return tuple(one for one in entry.obligations if one != "substance_test")
-    return entry.obligations
+    left_out = {"substance_test"} if parameters.get("testing") is False else set()
+    if bounds_of(parameters) is None:
+        left_out.add(DEVICE_CHECK)
+    return tuple(one for one in entry.obligations if one not in left_out)
 
 
 def limits_placement(parameters: Parameters) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.domain.conditions.device_checks import DEVICES
 from aftercare.domain.conditions.entries import ParameterSpec, Shape
 
 SUBSTANCES = ("alcohol", "cannabis", "cocaine", "opiates", "amphetamines", "ghb", "other")
@@ -55,6 +56,11 @@ SPECS: dict[str, tuple[ParameterSpec, ...]] = {
         ParameterSpec("no_work_with_minors", Shape.FLAG),
         ParameterSpec("age_limit", Shape.WHOLE, least=12, most=21),
         ParameterSpec("device_checks", Shape.FLAG),
+        ParameterSpec("device_checks_most", Shape.WHOLE, least=1, most=52),
+        ParameterSpec("device_checks_weeks", Shape.WHOLE, least=1, most=52),
+        ParameterSpec("device_checks_until", Shape.DAY),
+        ParameterSpec("devices", Shape.CHOICES, options=DEVICES),
+        ParameterSpec("device_checks_unannounced", Shape.FLAG),
         ParameterSpec("no_internet", Shape.FLAG),
         # The long-term measure's ban on moving house (Sr 38ab): to be verified.
         ParameterSpec("no_moving", Shape.FLAG),

@@ -70,8 +70,12 @@ class TermUnit(StrEnum):
 
 # The only outcomes a profile can count. A miss and an appointment that we cancelled are attempts.
 HELD_OUTCOMES = (Outcome.ATTENDED, Outcome.LATE, Outcome.ATTENDED_NOT_COMPLIED)
-# A circle meets voluntarily, not by obligation, so its meetings do not count as contact.
-COUNTED_KINDS = tuple(one for one in ObligationKind if one is not ObligationKind.CIRCLE_MEETING)
+# A circle meets voluntarily, not by obligation, and a check of devices is bounded by the judgment: neither counts.
+COUNTED_KINDS = tuple(
+    one
+    for one in ObligationKind
+    if one not in (ObligationKind.CIRCLE_MEETING, ObligationKind.DEVICE_CHECK)
+)
 USUAL_OUTCOMES = frozenset(one for one in HELD_OUTCOMES if one.value in KEPT_STATES)
 
 # Members of a profile in JSON. Its parts have more to hold together: `findings` says what no type can.

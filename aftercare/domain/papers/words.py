@@ -31,6 +31,7 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "substance_test": ("urinecontrole", "substance test"), "treatment": ("behandeling", "treatment"),
         "group_session": ("groepsbijeenkomst", "group session"),
         "circle_meeting": ("cirkelbijeenkomst", "circle meeting"),
+        "device_check": ("controle van apparaten", "device check"),
     },
     "state": {
         "scheduled": ("gepland", "planned"), "notified": ("bericht verzonden", "notified"),

@@ -11,7 +11,7 @@ from uuid import UUID
 from aftercare.domain.conditions.library import general_kinds
 from aftercare.domain.people.person import PhoneState
 from aftercare.domain.plans.lifecycle import PlanState
-from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.plans.obligations import HOME_KINDS
 
 
 class StepKey(StrEnum):
@@ -194,7 +194,7 @@ def _home(facts: EnrolmentFacts) -> Step:
     if facts.has_address:
         return Step(StepKey.HOME, StepState.DONE)
     known = facts.has_address or facts.has_home
-    visits = ObligationKind.HOME_VISIT in facts.obligations and not known
+    visits = not known and any(one in HOME_KINDS for one in facts.obligations)
     letters = facts.number is PhoneState.NONE and not facts.has_address
     if visits or letters:
         return _step(StepKey.HOME, (Missing(MissingCode.NO_ADDRESS),))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from aftercare.base.errors import FieldFault
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.conditions.parameters import asks_for
 
@@ -20,6 +21,7 @@ class ObligationKind(StrEnum):
     TREATMENT = "treatment"
     GROUP_SESSION = "group_session"
     CIRCLE_MEETING = "circle_meeting"
+    DEVICE_CHECK = DEVICE_CHECK
 
 
 class Needs(StrEnum):
@@ -40,7 +42,10 @@ NEEDS: dict[ObligationKind, Needs] = {
     ObligationKind.GROUP_SESSION: Needs.SESSION,
     # The volunteers of a circle meet in a room; no officer takes part.
     ObligationKind.CIRCLE_MEETING: Needs.ROOM,
+    ObligationKind.DEVICE_CHECK: Needs.OFFICER,
 }
+# The officer goes to the client: an address is needed, and no site is named.
+HOME_KINDS = frozenset({ObligationKind.HOME_VISIT, ObligationKind.DEVICE_CHECK})
 # A voluntary circle of support is based on an agreement about conduct; no court orders one.
 _CIRCLE_UNDER = "other_conduct"
 
@@ -68,7 +73,10 @@ class ObligationTerms:
 
     @property
     def min_gap_days(self) -> int:
-        """Two occurrences are at least four sevenths of a period apart, so that the contacts are spread over time."""
+        """Two occurrences are at least four sevenths of a period apart, so that the contacts are spread over time.
+        Checks of devices are a whole period apart: the judgment allows no more."""
+        if self.kind is ObligationKind.DEVICE_CHECK:
+            return self.period_days
         return self.period_days * 4 // 7
 
     @property

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from aftercare.domain.conditions.device_checks import bounds_of
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 
 
@@ -28,6 +31,7 @@ USUAL: dict[ObligationKind, Usual] = {
     _K.GROUP_SESSION: Usual(90, 7, to_min=22 * 60),
     # Weekly in the first phase (common practice of circles of support, to be verified), often in the evening.
     _K.CIRCLE_MEETING: Usual(90, 7, to_min=22 * 60),
+    _K.DEVICE_CHECK: Usual(60, 56, travel_min=30),
 }
 
 
@@ -46,3 +50,11 @@ def usual_terms(
         programme_id=programme_id,
         starts_on=starts_on,
     )
+
+
+def within_bounds(terms: ObligationTerms, parameters: Mapping[str, Any]) -> ObligationTerms:
+    """Checks of devices without an end of their own end on the last day that the judgment allows them."""
+    bounds = bounds_of(parameters)
+    if terms.kind is not ObligationKind.DEVICE_CHECK or bounds is None or terms.ends_on is not None:
+        return terms
+    return replace(terms, ends_on=bounds.until_on)

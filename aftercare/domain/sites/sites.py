@@ -29,6 +29,7 @@ STANDS_AT: Final[Mapping[ObligationKind, tuple[SiteKind, ...]]] = {
     _K.TREATMENT: (_S.TREATMENT_ROOM, _S.ONLINE),
     _K.GROUP_SESSION: (_S.GROUP, _S.TREATMENT_ROOM, _S.ONLINE),
     _K.CIRCLE_MEETING: (_S.GROUP, _S.OFFICE),
+    _K.DEVICE_CHECK: (_S.HOME,),
 }
 # Sites for several kinds of contact, so that the site beside a name does not reveal the kind. A reader who may not
 # know the kind of a contact sees no other sites of a client.

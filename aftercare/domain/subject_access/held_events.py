@@ -48,6 +48,7 @@ why | Reden van de medewerker | Reason given by staff | note
 outcome | Wat is opgeschreven na een afspraak | What was recorded after an appointment
 appointment_id | Afspraak | Appointment | @appointment
 code | Uitkomst | Outcome | outcome
+device_check | Controle van uw apparaten | Check of your devices | device_check
 note | Aantekening | Note | note
 recorded_at | Opgeschreven op | Recorded on
 

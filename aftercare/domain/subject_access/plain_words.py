@@ -123,6 +123,11 @@ parameter provider_substitution_allowed | een andere behandelaar mag ook | anoth
 parameter no_work_with_minors | geen werk met kinderen | no work with minors
 parameter age_limit | geen contact met wie jonger is dan | no contact with anyone younger than
 parameter device_checks | wij kijken in uw apparaten | your devices are checked
+parameter device_checks_most | zo vaak mogen wij hoogstens kijken | how often your devices may be checked at most
+parameter device_checks_weeks | in zoveel weken | in how many weeks
+parameter device_checks_until | kijken in uw apparaten kan tot en met | your devices may be checked until
+parameter devices | welke apparaten | which devices
+parameter device_checks_unannounced | wij zeggen niet van tevoren wanneer | without notice
 parameter no_internet | geen internet | no internet
 parameter no_moving | niet verhuizen zonder toestemming | no moving house without permission
 parameter school | school | school
@@ -134,6 +139,14 @@ substance opiates | opiaten | opiates
 substance amphetamines | amfetaminen | amphetamines
 substance ghb | GHB | GHB
 substance other | andere middelen | other substances
+device_check done | gedaan | done
+device_check passed_on | doorgegeven aan de politie | passed on to the police
+device_check refused | u werkte niet mee | you refused
+device_check not_possible | het kon niet | it was not possible
+device telephone | telefoon | telephone
+device computer | computer | computer
+device tablet | tablet | tablet
+device storage | opslag, zoals een USB-stick | storage, such as a USB stick
 decision more_capacity | vragen om meer tijd voor afspraken | ask for more time for appointments
 task_reason no-retry-admin one-later-retry retry-if-useful | niet aangekomen | not arrived
 task_reason retry-before-appointment unknown | niet aangekomen | not arrived

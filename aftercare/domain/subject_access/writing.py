@@ -77,18 +77,19 @@ def _specified(parameters: Mapping[str, Any], language: str, name_of: NameOfCode
     """What a condition specifies, each with its name."""
     for name, value in parameters.items():
         if value not in (None, "", [], {}):
-            text = _shaped(value, _SHAPES.get(name, Shape.TEXT), language, name_of)
+            text = _shaped(name, value, language, name_of)
             yield f"{called_by('parameter', name, language, name_of)}: {text}"
 
 
-def _shaped(value: Any, shape: Shape, language: str, name_of: NameOfCode) -> str:
-    match shape:
+def _shaped(name: str, value: Any, language: str, name_of: NameOfCode) -> str:
+    match _SHAPES.get(name, Shape.TEXT):
         case Shape.DAY:
             return written_day(date.fromisoformat(value), language)
         case Shape.CENTS:
             return f"€ {value / 100:.2f}"
         case Shape.CHOICES:
-            return written(value, "substance", language, name_of, {})
+            group = "device" if name == "devices" else "substance"
+            return written(value, group, language, name_of, {})
         case Shape.LABELS:
             return ", ".join(value)
         case Shape.WINDOWS | Shape.DAY_WINDOWS:

@@ -10,10 +10,11 @@ from uuid import UUID
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.domain.conditions.constraints import ONLINE
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.domain.letters.composing import MOST_ON_A_CARD, LetterFacts, Place, PlaceKind, Time
 from aftercare.domain.letters.envelopes import at_house, reveals
 from aftercare.domain.letters.wording import LetterKind
-from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.domain.time.wall_time import wall
 from aftercare.store.appointments.rows import AppointmentRow, appointments_to_come, get_appointment
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -61,7 +62,7 @@ def place_of(work: UnitOfWork, row: AppointmentRow) -> Place:
         meets = work.session.get(GroupSessionRow, row.session_id)
         site_id = meets.site_id if meets else None
     place = work.session.get(SiteRow, site_id) if site_id else None
-    if row.kind == ObligationKind.HOME_VISIT or (place and place.kind == HOME):
+    if row.kind in HOME_KINDS or (place and place.kind == HOME):
         return Place(PlaceKind.HOME)
     if place is not None and place.kind == ONLINE:
         return Place(PlaceKind.ONLINE)
@@ -76,7 +77,7 @@ def _appointment(work: UnitOfWork, person_id: UUID, appointment_id: UUID) -> App
         row = get_appointment(work.session, appointment_id)
     except NotFound:
         raise _not_for_this() from None
-    if row.person_id != person_id or row.starts_at <= work.now:
+    if row.person_id != person_id or row.starts_at <= work.now or row.kind == DEVICE_CHECK:
         raise _not_for_this()
     return row
 
@@ -108,7 +109,9 @@ _ABOUT: dict[LetterKind, Callable[[UnitOfWork, LetterFacts, AppointmentRow], Let
 
 
 def _next(work: UnitOfWork, person_id: UUID) -> list[AppointmentRow]:
-    return appointments_to_come(work.session, person_id, OPEN_STATES, work.now, MOST_ON_A_CARD)
+    return appointments_to_come(
+        work.session, person_id, OPEN_STATES, work.now, MOST_ON_A_CARD, announced=True
+    )
 
 
 def _time(moment: datetime) -> Time:

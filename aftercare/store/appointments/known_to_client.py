@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftercare.domain.appointments.lifecycle import is_expected
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.store.appointments.rows import AppointmentRow, lock_appointments
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_tasks_locked
@@ -24,7 +25,7 @@ _NOTIFIED = (
 _SHOWN = """
 with shown as (
   select id from appointment where person_id = :person and known_at is null
-  and state in ('scheduled','notified','confirmed') and starts_at > :now
+  and state in ('scheduled','notified','confirmed') and starts_at > :now and kind <> 'device_check'
   order by id for no key update skip locked)
 update appointment a set known_at = :now from shown where a.id = shown.id"""
 _STANDS_NOW = """
@@ -149,8 +150,11 @@ def any_known_to_client(session: Session, ids: Sequence[UUID]) -> bool:
 
 
 def expects(row: AppointmentRow, now: datetime) -> bool:
-    """Whether the client knows of the appointment, or may come to it without a notification."""
-    return is_expected(row.known_at is not None, row.booked_at, row.starts_at, now)
+    """Whether the client knows of the appointment, or may come to it without a notification. A check of devices comes
+    without notice."""
+    return row.kind != DEVICE_CHECK and is_expected(
+        row.known_at is not None, row.booked_at, row.starts_at, now
+    )
 
 
 def with_earlier_change(session: Session, ids: Sequence[UUID]) -> set[UUID]:

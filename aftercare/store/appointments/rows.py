@@ -8,9 +8,10 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, insert, update
+from sqlalchemy import Column, Computed, insert, true, update
 from sqlmodel import Field, Session, col, or_, select
 
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.store.database.columns import (
     JSON,
     MOMENT,
@@ -73,6 +74,9 @@ class OutcomeRow(OfPerson, table=True):
     noted_at: datetime | None = moment()
     # Of a first outcome, so that it can be undone.
     state_before: str | None = None
+    # Of a check of devices: what came of it, and which other officer was there.
+    device_check: str | None = None
+    second_officer_id: UUID | None = None
 
 
 get_appointment = partial(get_row, AppointmentRow)
@@ -136,15 +140,23 @@ def live_appointments(
 
 
 def appointments_to_come(
-    session: Session, person_id: UUID, states: Iterable[str], after: datetime, most: int
+    session: Session,
+    person_id: UUID,
+    states: Iterable[str],
+    after: datetime,
+    most: int,
+    *,
+    announced: bool = False,
 ) -> list[AppointmentRow]:
-    """The first `most` appointments of a person in one of these states that begin after that moment."""
+    """The first `most` appointments of a person in one of these states that begin after that moment; with `announced`
+    no check of devices, which comes without notice."""
     query = (
         select(AppointmentRow)
         .where(
             AppointmentRow.person_id == person_id,
             col(AppointmentRow.state).in_(list(states)),
             AppointmentRow.starts_at > after,
+            AppointmentRow.kind != DEVICE_CHECK if announced else true(),
         )
         .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
         .limit(most)

@@ -97,7 +97,7 @@ select r.line_id || '/' || r.occurrence as key, r.starts_at, r.ends_at,
 from rows r left join site l on l.id = r.site_id
 order by r.line_id, r.occurrence, r.booked_at, r.id
 """
-_OF_PERSON = _CHAINS.format(whose="person_id = :person", ours="true")
+_OF_PERSON = _CHAINS.format(whose="person_id = :person and kind <> 'device_check'", ours="true")
 _TAKES_PART = "coalesce(r.officer_id = :staff, false)"
 _WITH_STAFF = _CHAINS.format(whose="officer_id = :staff", ours=_TAKES_PART)
 # Every seat of the sessions that people of this officer take part in, other officers' people included. A change of any

@@ -46,9 +46,9 @@ and (cast(:conditions as text[]) = '{}' or exists (
   select from obligation o join condition n on n.id = o.condition_id
   where o.id = t.obligation_id and n.kind = any(cast(:conditions as text[]))))"""
 # A client who confirmed knows of the appointment. So does one notified in time by a message or letter, unless a reply
-# says that it is a wrong number.
+# says that it is a wrong number. A check of devices is without notice: no message about it is expected.
 UNDELIVERED: Final = """
-t.state in ('scheduled','notified') and t.starts_at > :now and t.starts_at <= :until
+t.state in ('scheduled','notified') and t.starts_at > :now and t.starts_at <= :until and t.kind <> 'device_check'
 and not exists (select from message m where m.appointment_id = t.id and m.staff_id is null
   and IT_ARRIVED)
 and not exists (select from letter l where l.appointment_id = t.id and l.state = 'sent')""".replace(

@@ -68,7 +68,7 @@ select * from (select t.person_id, t.id, t.kind, t.starts_at, t.booked_at, least
   case when t.state in ('cancelled_by_service','moved') then t.changed_at end) as notified_at
 from appointment t
 where t.person_id = any(:people) and t.enforceable and t.starts_at > :since and t.starts_at <= :until_contact
-and (t.state <> 'confirmed' or exists (
+and t.kind <> 'device_check' and (t.state <> 'confirmed' or exists (
   select from inbound_step s where s.appointment_id = t.id and s.act = 'confirmed'))) coming
 where notified_at > greatest(booked_at, starts_at - interval '24 hours')""".replace(
     "ARRIVED", ARRIVED.replace("a.starts_at", "t.starts_at")

@@ -12,6 +12,7 @@ from sqlalchemy import tuple_
 from sqlmodel import Field, Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.columns import MOMENT, OfPerson, Table, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row, locking
@@ -148,6 +149,7 @@ def appointments_on_card(
             AppointmentRow.person_id == person_id,
             AppointmentRow.booked_at <= made_at,
             AppointmentRow.starts_at > made_at,
+            AppointmentRow.kind != DEVICE_CHECK,
             col(AppointmentRow.state).not_in(DEAD) | (col(AppointmentRow.changed_at) > made_at),
         )
         .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))

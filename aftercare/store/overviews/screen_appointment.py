@@ -36,8 +36,9 @@ left join staff k on k.id = cast(a.why -> 'by_hand' ->> 'by' as uuid)
 where a.id = :appointment
 """.replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
 _OUTCOMES = """
-select x.code, x.note, x.recorded_at, x.noted_at, s.display_name as recorded_by
-from outcome x join staff s on s.id = x.recorded_by
+select x.code, x.note, x.recorded_at, x.noted_at, s.display_name as recorded_by, x.device_check,
+  t.display_name as second_officer
+from outcome x join staff s on s.id = x.recorded_by left join staff t on t.id = x.second_officer_id
 where x.appointment_id = :appointment order by x.recorded_at desc, x.id desc
 """
 # Readers without rights to the case file see one word for all kinds: see kinds_shown.

@@ -27,7 +27,8 @@ select a.id, a.person_id::text, a.line_id::text, a.occurrence, a.officer_id::tex
   a.session_id::text, a.travel_min, a.starts_at, a.ends_at, a.state, a.known_at is not null,
   jsonb_exists(a.why, 'by_hand'), a.booked_at,
   a.starts_at < %(known_by)s and exists (select from away_period w where w.person_id = a.person_id
-    and w.kind = any(%(confining)s) and w.during && a.during)
+    and w.kind = any(%(confining)s) and w.during && a.during),
+  a.kind = 'device_check'
 from appointment a
 where a.person_id = any(%(persons)s) and a.starts_at < %(until_at)s and a.ends_at > %(from_at)s
   and a.starts_at > %(from_at)s - interval '1 day' and a.state not in ('cancelled_by_service', 'moved')
@@ -89,7 +90,7 @@ _ALIKE_IN_THE_WAY = "".join(
 
 class Booked(NamedTuple):
     """An appointment of a person to be placed, with the columns placement needs. `confined`: within the notice, while
-    the person is in custody or admitted."""
+    the person is in custody or admitted. `without_notice`: a check of devices, which the client never expects."""
 
     id: UUID
     person: str
@@ -106,6 +107,7 @@ class Booked(NamedTuple):
     chosen: bool
     booked_at: datetime
     confined: bool
+    without_notice: bool
 
     def standing(self, now: datetime) -> PresentAppointment:
         row = Placed(
@@ -117,7 +119,9 @@ class Booked(NamedTuple):
             officer=self.officer,
             session=self.session,
         )
-        expected = is_expected(self.notified, self.booked_at, self.starts_at, now)
+        expected = not self.without_notice and is_expected(
+            self.notified, self.booked_at, self.starts_at, now
+        )
         return PresentAppointment(self.id, expected, row, self.chosen)
 
     def taken(self) -> Taken:

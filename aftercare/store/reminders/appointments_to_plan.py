@@ -18,6 +18,7 @@ from aftercare.store.database.plain_sql import execute
 from aftercare.store.messages.rows import REMINDER
 from aftercare.store.people.rows import PersonRow
 
+# A check of devices comes without notice.
 # A miss recorded after the planning may need one reminder more.
 _MISSED_SINCE = (
     "exists (select from outcome o where o.person_id = a.person_id and o.code = 'missed'"
@@ -27,15 +28,16 @@ _FIND = """
 select id from (select * from (
     select a.id, a.person_id, a.starts_at from appointment a where a.reminders_planned_at is null
     and a.state in ('scheduled','notified','confirmed') and a.starts_at > :now and a.starts_at <= :until
+    and a.kind <> 'device_check'
     union
     select a.id, a.person_id, a.starts_at from appointment a where a.person_id in
         (select o.person_id from outcome o where o.code = 'missed' and o.recorded_at > :since)
     and a.state in ('scheduled','notified','confirmed') and a.starts_at > :now and a.starts_at <= :until
-    and a.reminders_planned_at is not null and {missed_since}
+    and a.reminders_planned_at is not null and {missed_since} and a.kind <> 'device_check'
     union
     select a.id, a.person_id, a.starts_at from appointment a where a.reminders_planned_at is null
     and a.state in ('scheduled','notified','confirmed','outcome_overdue')
-    and a.starts_at <= :now and a.booked_at < a.starts_at
+    and a.starts_at <= :now and a.booked_at < a.starts_at and a.kind <> 'device_check'
 ) due order by starts_at, id limit :most) soonest order by person_id, starts_at, id"""
 _UNPLANNED = _FIND.format(missed_since=_MISSED_SINCE)
 _WITHHELD = """
@@ -55,6 +57,7 @@ select a.id, a.person_id, a.kind, a.starts_at, a.booked_at,
         and e.state in ('attended','late','attended_not_complied','missed')
         order by e.starts_at desc limit 1) as missed_at
 from appointment a where a.id = any(:ids) and a.state in ('scheduled','notified','confirmed','outcome_overdue')
+and a.kind <> 'device_check'
 and (:again or a.reminders_planned_at is null or {missed_since})
 order by a.id for no key update of a skip locked"""
 _LOCK = _TAKE.format(missed_since=_MISSED_SINCE, reminder=REMINDER)
@@ -63,7 +66,7 @@ _PLANNED = "update appointment set reminders_planned_at = :now where id = any(:i
 
 _FIRST_UNPLANNED = (
     "select min(starts_at) from appointment where reminders_planned_at is null"
-    " and state in ('scheduled','notified','confirmed') and starts_at > :now"
+    " and state in ('scheduled','notified','confirmed') and starts_at > :now and kind <> 'device_check'"
 )
 
 

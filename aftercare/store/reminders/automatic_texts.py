@@ -10,13 +10,14 @@ from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import execute
 
+# A check of devices comes without notice, and one that is refused is refused to the officers' faces.
 # Weekly appointments are not told one by one: only the first of its kind, and one that no plan asks for. A client who
 # is to be notified of a change of the same occurrence hears of the new time with it.
 _NEW = """
 select a.id, a.person_id, a.starts_at, a.booked_at
 from appointment a join obligation o on o.id = a.obligation_id
 where a.booked_at > :since and a.booked_at <= :now and a.starts_at > :now
-and a.state = 'scheduled' and a.known_at is null
+and a.state = 'scheduled' and a.known_at is null and a.kind <> 'device_check'
 and (o.extra_reason is not null or not exists (
   select from appointment b where b.person_id = a.person_id and b.kind = a.kind and b.id <> a.id
   and (b.known_at is not null or b.starts_at < a.starts_at and b.state not in ('cancelled_by_service','moved'))))
@@ -31,6 +32,7 @@ _MISSED = """
 select a.id, a.person_id, a.starts_at, a.booked_at, b.missed_on
 from absence b join appointment a on a.id = b.appointment_id
 where b.missed_on >= :first and b.missed_on <= :last and b.state = 'opened' and a.state = 'missed'
+and a.kind <> 'device_check'
 and not exists (select from absence_evidence e where e.absence_id = b.id)
 and not exists (select from inbound_text i where i.person_id = a.person_id and i.received_at > a.starts_at)
 and not exists (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy import column, literal_column, select, table
 from sqlmodel import Session
 from sqlmodel import select as select_rows
 
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.escalation.rows import EscalationCauseRow
 
@@ -21,10 +23,13 @@ group by 1, 2 order by 1, 2
 """
 
 
-def rows_held(session: Session, name: str, person_id: UUID) -> list[dict[str, Any]]:
-    """Every row of this table about the client, with all its columns."""
+def rows_held(session: Session, name: str, person_id: UUID, now: datetime) -> list[dict[str, Any]]:
+    """Every row of this table about the client, with all its columns. A check of devices to come is left out: it is
+    without notice, and the client learns of it when it is held."""
     own: Any = column("id" if name == "person" else "person_id")
     query: Any = select(literal_column("*")).select_from(table(name)).where(own == person_id)
+    if name == "appointment":
+        query = query.where((column("kind") != DEVICE_CHECK) | (column("starts_at") <= now))
     return [dict(row) for row in session.execute(query).mappings()]
 
 

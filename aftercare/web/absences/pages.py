@@ -72,6 +72,7 @@ def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Respo
             place=file.place.name if file.place else None,
             why=condition_name(file.condition.kind, context.language) if file.condition else None,
             note=file.recorded.note if file.recorded else None,
+            device_check=file.recorded.device_check if file.recorded else None,
         ),
         reminded=view(context, file.reminded),
         verdicts=[

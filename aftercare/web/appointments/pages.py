@@ -30,6 +30,7 @@ from aftercare.casework.people.home_addresses import visit_address
 from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.no_times import no_times
 from aftercare.casework.placement.slots import ALL_TIMES, check_time
+from aftercare.domain.appointments.device_check_outcomes import OUTCOME_OF
 from aftercare.domain.appointments.lifecycle import (
     AWAITING_OUTCOME,
     OPEN_STATES,
@@ -38,7 +39,7 @@ from aftercare.domain.appointments.lifecycle import (
     Outcome,
     state_after_outcome,
 )
-from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.domain.time.wall_time import civil_date
@@ -47,6 +48,7 @@ from aftercare.store.database.read_ahead import read_ahead
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.appointments.acute_items import acute_answers, acute_of, draft_beside
 from aftercare.web.appointments.calendar_query import way_back, with_way_back
+from aftercare.web.appointments.device_check_form import MARK, device_check_form, read_device_check
 from aftercare.web.appointments.early_signs import flash_of_signs, signs_of, tick, ticked_signs
 from aftercare.web.appointments.passing_on import PassOnView, moved_flash, pass_on_view
 from aftercare.web.appointments.recording import at_first, came_from, in_place, outcomes_to_undo
@@ -106,6 +108,8 @@ class RecordedOutcome:
     at: datetime
     noted_at: datetime | None
     who: str
+    device_check: str | None
+    second_officer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +147,9 @@ def show_appointment(
         none_free = None if offers is None else no_times(work, *asked, _days(offers))
         acute = acute_of(context, work, head)
         signs = signs_of(context, work, head)
-        at_home = head["kind"] == ObligationKind.HOME_VISIT
+        at_home = head["kind"] in HOME_KINDS
         home = visit_address(work, head["person_id"]) if at_home else None
+        checked = device_check_form(context, work, head)
     # Apart: what the check refuses is taken back, and the looks above are not.
     check = partial(_check, context, head)
     proposed = proposed_time(context, options, check) if options else None
@@ -181,6 +186,7 @@ def show_appointment(
         acute=acute,
         signs=signs,
         home=home,
+        checked=checked,
         fits=bool(proposed and proposed.fits),
         refused=proposed and proposed.refused,
         back=back,
@@ -197,7 +203,8 @@ def show_appointment(
 def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
     """Record an outcome from a list (`next` says which) or the appointment's own page, which shows errors at the
     fields."""
-    outcome = form.one_of("outcome", Outcome)
+    check = read_device_check(form) if form.ticked(MARK) else None
+    outcome = OUTCOME_OF[check.result] if check else form.one_of("outcome", Outcome)
     scores, seen = acute_answers(form, outcome), ticked_signs(form, outcome)
     here = f"/appointments/{appointment_id}"
     back = form.typed.get("next") or here
@@ -207,7 +214,7 @@ def record(appointment_id: UUID, context: Recorder, form: Form) -> Response:
             raise Invalid()
         with context.work() as work:
             recorded = record_outcome(
-                work, appointment_id, form.version, outcome, form.typed.get("note")
+                work, appointment_id, form.version, outcome, form.typed.get("note"), check=check
             )
             draft_beside(work, recorded, scores)
             raised = tick(work, recorded, seen)
@@ -323,8 +330,9 @@ def _reason(context: PageContext, head: Row) -> str:
 
 def _recorded(row: Row) -> RecordedOutcome:
     return RecordedOutcome(
-        row["code"], row["note"], row["recorded_at"], row["noted_at"], row["recorded_by"]
-    )
+        row["code"], row["note"], row["recorded_at"], row["noted_at"], row["recorded_by"],
+        row["device_check"], row["second_officer"],
+    )  # fmt: skip
 
 
 def _possible(context: PageContext, head: Row) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, RECORDED
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.phrases import full_name, where
 
@@ -47,6 +48,8 @@ class ShownAppointment:
     href: str | None = None
     move_href: str | None = None
     can_record: bool = False
+    # It has begun, and its outcome is recorded on its own page.
+    records_apart: bool = False
     recorded: bool = False
     undoable: bool = False
 
@@ -54,6 +57,7 @@ class ShownAppointment:
 def appointment(row: Row, now: datetime, language: str) -> ShownAppointment:
     """Of a row of the week, of the outcomes to record, or of attendance. Its outcome can be recorded once it begins."""
     state = row.get("state", "outcome_overdue")
+    awaited = state in _AWAITING and row["starts_at"] <= now
     return ShownAppointment(
         id=row["id"],
         starts_at=row["starts_at"],
@@ -76,6 +80,7 @@ def appointment(row: Row, now: datetime, language: str) -> ShownAppointment:
         in_place_of=row.get("in_place_of"),
         of_colleague=row.get("of_colleague"),
         with_colleague=row.get("with_colleague"),
-        can_record=state in _AWAITING and row["starts_at"] <= now,
+        can_record=awaited and row["kind"] != DEVICE_CHECK,
+        records_apart=awaited and row["kind"] == DEVICE_CHECK,
         recorded=state in _RECORDED,
     )

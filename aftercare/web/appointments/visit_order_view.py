@@ -11,7 +11,7 @@ from uuid import UUID
 from aftercare.casework.people.home_addresses import homes_to_visit
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.domain.appointments.visit_order import Visit, visit_order, way
-from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.conditions.distances import distance
@@ -76,7 +76,7 @@ def visits_proposed(
 
 def _is_to_be_made(row: Row, now: datetime) -> bool:
     return (
-        row["kind"] == ObligationKind.HOME_VISIT
+        row["kind"] in HOME_KINDS
         and row["with_me"]
         and row["starts_at"] > now
         and row["state"] in OPEN_STATES

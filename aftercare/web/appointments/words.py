@@ -29,7 +29,17 @@ OUTCOMES = {
     "undone": Word(sentence("Undone, not yet recorded"), "arrow-back-up"),
 }
 
+DEVICE_CHECKS = {
+    "done": Word(sentence("Done"), "check", "ok"),
+    "passed_on": Word(
+        sentence("Something found, passed on to the police"), "alert-triangle", "danger"
+    ),
+    "refused": Word(sentence("Refused by the client"), "x", "danger"),
+    "not_possible": Word(sentence("Not possible"), "ban"),
+}
+
 WORDS: Words = {
+    "device_check": DEVICE_CHECKS,
     "appointment": APPOINTMENT_STATES,
     "outcome": OUTCOMES,
 }

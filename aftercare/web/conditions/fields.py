@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 from aftercare.base.translation import sentence
 from aftercare.domain.conditions.entries import ConditionEntry, ParameterSpec, Shape
 from aftercare.domain.conditions.parameters import Parameters
-from aftercare.web.conditions.words import HINTS, PARAMETERS, SUBSTANCES
+from aftercare.web.conditions.words import CHOICES, HINTS, PARAMETERS
 from aftercare.web.conditions.zone_input import (
     Circle,
     Outline,
@@ -84,7 +84,7 @@ def _field(
         hint=words.gettext(HINTS[spec.name]) if spec.name in HINTS else "",
         asked=spec.asked,
         either=spec.name in _EITHER,
-        options=[Option(code, words.gettext(SUBSTANCES[code].name)) for code in spec.options]
+        options=[Option(code, words.gettext(CHOICES[code].name)) for code in spec.options]
         or (_providers(name, form, language, providers) if spec.name == "provider" else []),
         rows=_rows(name, form) if spec.shape in _WINDOWS else 0,
         weekdays=[

@@ -31,6 +31,11 @@ PARAMETERS = {
     "no_work_with_minors": Word(sentence("No work with minors"), "users"),
     "age_limit": Word(sentence("No contact with anyone younger than"), "user-off"),
     "device_checks": Word(sentence("Devices are checked"), "eye"),
+    "device_checks_most": Word(sentence("Device checks, at most"), "eye"),
+    "device_checks_weeks": Word(sentence("In how many weeks"), "calendar-week"),
+    "device_checks_until": Word(sentence("Device checks until"), "calendar-event"),
+    "devices": Word(sentence("Which devices"), "device-mobile"),
+    "device_checks_unannounced": Word(sentence("Unannounced device checks"), "eye"),
     "no_internet": Word(sentence("No internet"), "device-mobile"),
     "no_moving": Word(sentence("No moving house without permission"), "home"),
     "school": Word(sentence("School"), "building"),
@@ -44,10 +49,18 @@ HINTS: Mapping[str, str] = {
     "travel_min": sentence("Nothing away from home is planned this close to the hours at home"),
     "provider": sentence("As stated in the judgment"),
     "buffer_m": sentence("Places this close to a zone are also forbidden"),
+    "device_checks_most": sentence("As stated in the judgment; without it no check can be planned"),
+    "device_checks_weeks": sentence("For example 2 checks in 26 weeks"),
     "no_moving": sentence("Only with the long-term supervision measure; to be verified"),
     "age_limit": sentence("An age from 12 to 21"),
 }
 
+DEVICES = {
+    "telephone": Word(sentence("Telephone"), "phone"),
+    "computer": Word(sentence("Computer"), "device-mobile"),
+    "tablet": Word(sentence("Tablet"), "device-mobile"),
+    "storage": Word(sentence("Storage devices"), "device-mobile"),
+}
 SUBSTANCES = {
     "alcohol": Word(sentence("Alcohol"), "test-pipe"),
     "cannabis": Word(sentence("Cannabis"), "test-pipe"),
@@ -57,6 +70,8 @@ SUBSTANCES = {
     "ghb": Word(sentence("GHB"), "test-pipe"),
     "other": Word(sentence("Other substances"), "test-pipe"),
 }
+
+CHOICES = SUBSTANCES | DEVICES
 
 ENTRY_CHANGES = {
     "deleted": Word(sentence("No longer in the library"), "trash", "warning"),

@@ -8,6 +8,7 @@ from aftercare.base.translation import sentence
 from aftercare.casework.plans.view import CalendarChange, ChangeTime, PlanFile, PlanPreviewView
 from aftercare.domain.placement.explanation.wording import closed_day
 from aftercare.domain.plans.line_changes import LineChange, LineState
+from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import (
@@ -113,4 +114,4 @@ def change_view(context: PageContext, change: CalendarChange) -> View:
 
 def _time(context: PageContext, change: CalendarChange, time: ChangeTime) -> View:
     at_home = catalogue(context.language).gettext(AT_HOME)
-    return View(time, place=at_home if change.kind == "home_visit" else time.place)
+    return View(time, place=at_home if change.kind in HOME_KINDS else time.place)

@@ -258,7 +258,7 @@ def conditions_of(context: PageContext, file: PlanFile) -> list[View]:
                 text=condition_name(condition.kind, context.language),
                 from_on=condition.starts_on,
                 until_on=until_on,
-                facts=facts_of(condition, context.language),
+                facts=facts_of(condition, context.language, file.checked),
                 missing=[] if is_over else missing_of(condition, context.language),
                 obligations=obligations,
                 other_provider=any(Departure.OTHER in one.warnings for one in obligations),

@@ -25,7 +25,13 @@ from aftercare.casework.plans.enrolment import missing_at_submission
 from aftercare.casework.plans.proposed_lines import plan_proposals, propose_line
 from aftercare.casework.plans.view import PlanFile, plan_file, plan_preview
 from aftercare.domain.plans.enrolment import MissingCode
-from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
+from aftercare.domain.plans.obligations import (
+    HOME_KINDS,
+    NEEDS,
+    Needs,
+    ObligationKind,
+    ObligationTerms,
+)
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import get_obligation
 from aftercare.web.conditions import library_changes
@@ -296,7 +302,7 @@ def _proposals(
 def _editing(context: PageContext, line: Line | None) -> View | None:
     if line is None:
         return None
-    home = line.kind is ObligationKind.HOME_VISIT
+    home = line.kind in HOME_KINDS
     return View(
         line,
         kind=line.kind.value,

@@ -68,7 +68,7 @@ def _condition(
         restricts=condition.kind in RESTRICTING,
         asks=kinds_under(condition.kind, condition.entry_version, condition.parameters),
         has_zone=bool(condition.parameters.get("areas")),
-        facts=facts_of(condition, context.language),
+        facts=facts_of(condition, context.language, file.checked),
         missing=missing_of(condition, context.language),
         obligations=[
             _in_force(context, row)

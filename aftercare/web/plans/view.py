@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.casework.conditions.coverage import PlanCoverage
 from aftercare.casework.plans.explanation import (
     ConditionExplained,
     LineExplained,
     OrderExplained,
     PlanExplanation,
 )
+from aftercare.casework.plans.view import PlanFile
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.conditions.facts import facts_of, missing_of
@@ -70,7 +70,7 @@ def _order(context: PageContext, shown: OrderExplained, found: PlanExplanation) 
         frame=frame_name(shown.order.frame, context.language),
         ends_on=shown.order.ended_on or shown.order.ends_on,
         conditions=[
-            _condition(context, inner, found.file.coverage)
+            _condition(context, inner, found.file)
             for inner in shown.conditions
             # A condition that has ended and has no obligation in this version explains nothing.
             if inner.lines or (not inner.ended and found.file.plan.state != PlanState.SUPERSEDED)
@@ -78,15 +78,15 @@ def _order(context: PageContext, shown: OrderExplained, found: PlanExplanation) 
     )
 
 
-def _condition(context: PageContext, shown: ConditionExplained, coverage: PlanCoverage) -> View:
-    row = shown.condition
+def _condition(context: PageContext, shown: ConditionExplained, file: PlanFile) -> View:
+    row, coverage = shown.condition, file.coverage
     return View(
         row,
         text=condition_name(row.kind, context.language),
         from_on=row.starts_on,
         until_on=shown.until_on,
         ended=shown.ended,
-        facts=facts_of(row, context.language),
+        facts=facts_of(row, context.language, file.checked),
         missing=missing_of(row, context.language),
         uncovered=row.id in coverage.uncovered,
         reason=coverage.reasons[row.id].reason if row.id in coverage.reasons else "",

@@ -15,6 +15,7 @@ KINDS = {
     "programme": Word(sentence("Behavioural programme"), "list-check", "plum"),
     "substance_test": Word(sentence("Urine test"), "test-pipe", "neutral"),
     "circle_meeting": Word(sentence("Circle meeting"), "users", "neutral"),
+    "device_check": Word(sentence("Device check"), "device-mobile", "neutral"),
     "evaluation": Word(sentence("Evaluation"), "clipboard-check", "neutral"),
     # Any kind, for readers who may not know which.
     "appointment": Word(sentence("Appointment"), "calendar-week", "info"),

@@ -14,6 +14,7 @@ from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.store.contact_standards.not_offered_rows import NotOffered
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.hours import written_time
@@ -144,14 +145,14 @@ def place_names(row: Row, language: str) -> str:
     reference, so it reads `at home`."""
     if row["programme"]:
         return str(row["programme"])
-    if row["kind"] == "home_visit":
+    if row["kind"] in HOME_KINDS:
         return catalogue(language).gettext(AT_HOME)
     return ", ".join(row["places"] or ())
 
 
 def where(row: Row, language: str) -> str:
     """Where an appointment is held. A reader who sees a neutral kind recognises a home visit by its place."""
-    if row["kind"] == "home_visit" or row.get("site_kind") == "home":
+    if row["kind"] in HOME_KINDS or row.get("site_kind") == "home":
         place = VISIT if row["kind"] == "appointment" else AT_HOME
         return catalogue(language).gettext(place)
     if row["site"] is None and row["kind"] == "appointment":

@@ -269,7 +269,7 @@ def test_of_a_withheld_record_no_row_with_its_id_is_shown(desk: Desk) -> None:
     propose_report(desk)
     with desk.arrange.database.work(desk.arrange.office.officer, NOW) as work:
         session, who = work.session, desk.person_id
-        rows = {kind.table: rows_held(session, kind.table, who) for kind in HELD}
+        rows = {kind.table: rows_held(session, kind.table, who, NOW) for kind in HELD}
         causes = causes_of(session, who)
         reports = [
             (one.order_id, one.number, one.escalation_id)

@@ -136,7 +136,13 @@ def test_a_condition_asks_for_nothing_beyond_its_own_subject() -> None:
         "treatment_obligation": ("treatment", "group_session"),
         "supported_housing": ("home_visit",),
         "programme": ("group_session",),
-        "other_conduct": ("check_in", "home_visit", "substance_test", "circle_meeting"),
+        "other_conduct": (
+            "check_in",
+            "home_visit",
+            "substance_test",
+            "circle_meeting",
+            "device_check",
+        ),
         "cooperate_supervision": ("check_in",),
         "admit_home_visits": ("home_visit",),
     }

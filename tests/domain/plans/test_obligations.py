@@ -43,6 +43,7 @@ def test_every_kind_needs_one_scarce_thing() -> None:
         "treatment": "lab",
         "group_session": "session",
         "circle_meeting": "lab",
+        "device_check": "officer",
     }
     assert SESSION.needs is Needs.SESSION
 

@@ -6,13 +6,16 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.people.no_contacts import NoContact
 from aftercare.domain.plans.enrolment import Missing, MissingCode
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
+from aftercare.web.appointments.device_check_form import DeviceCheckForm
 from aftercare.web.overviews import person_strip
 from aftercare.web.people.pages import MAY_BE_HERE
 from aftercare.web.plans.enrolment_view import missing_sentence
 from aftercare.web.risk.assessment_forms_page import items_of_form
+from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_DATE, NOT_A_TIME
 from tests.web.overviews.supervisor_samples import ATTENDANCE, NO_ATTENDANCE
 from tests.web.placement.slot_samples import NONE_FREE, SLOTS
@@ -285,7 +288,7 @@ APPOINTMENT: dict[str, Any] = {
     "times_href": "/appointments/a1?times=yes", "move_href": "/appointments/a1/move",
     "acute": {"id": None, "state": None, "items": items_of_form(ACUTE_2007, "nl")}, "came_from": "/week", "signs": None,
     "correcting": False,
-    "home": None, "movable": False,
+    "home": None, "movable": False, "checked": None,
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
                                 "held_by": None},
     "why": [
@@ -303,8 +306,21 @@ RECORDED = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"]
     | {"state": "missed", "awaited": False, "recorded": True, "held_by": "a9"},
     "outcomes": [
-        {"outcome": "missed", "note": "Niemand gezien.", "at": s.at(25, "10:10"), "noted_at": None, "who": "I. Iepen"},
-        {"outcome": "attended", "note": None, "at": s.at(25, "10:05"), "noted_at": None, "who": "I. Iepen"}],
+        {"outcome": "missed", "note": "Niemand gezien.", "at": s.at(25, "10:10"), "noted_at": None, "who": "I. Iepen",
+         "device_check": None, "second_officer": None},
+        {"outcome": "attended", "note": None, "at": s.at(25, "10:05"), "noted_at": None, "who": "I. Iepen",
+         "device_check": None, "second_officer": None}],
+}  # fmt: skip
+CHECKED = DeviceCheckForm(
+    [Option("done", "Gedaan"), Option("refused", "Geweigerd", "Er gaat een absentie open")],
+    [("s2", "B. Beuk")],
+)
+CHECK = APPOINTMENT | {
+    "appointment": APPOINTMENT["appointment"] | {"kind": "device_check"},
+    "checked": CHECKED, "home": ["Perenlaan 12", "1234 AB Voorbeeldstad"],
+    "form": s.form({}, {"second_officer": FIELD_FAULTS["second-officer-missing"]}),
+    "outcomes": [{"outcome": "missed", "note": None, "at": s.at(25, "10:10"), "noted_at": None, "who": "I. Iepen",
+                  "device_check": "refused", "second_officer": "B. Beuk"}],
 }  # fmt: skip
 TO_MOVE = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"] | {"starts_at": s.at(27, "10:00"),
@@ -370,6 +386,7 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "disputes": [{"person_id": "p1", "person": "F. Framboos", "stated_on": date(2026, 11, 20)}]}),
     "appointment": ("appointments/appointment.html", "officer", APPOINTMENT),
     "appointment-recorded": ("appointments/appointment.html", "officer", RECORDED),
+    "appointment-device-check": ("appointments/appointment.html", "officer", CHECK),
     "appointment-to-move": ("appointments/appointment.html", "officer", TO_MOVE),
     "appointment-none-free": (
         "appointments/appointment.html", "officer",

@@ -103,7 +103,7 @@ HELD = APPOINTMENT | {
     "appointment": APPOINTMENT["appointment"] | {"state": "attended", "awaited": False, "recorded": True},
     "acute": {"id": None, "state": None, "items": []}, "home": ["Perenlaan 12", "1234 AB Voorbeeldstad"],
     "outcomes": [{"outcome": "attended", "note": None, "at": s.at(25, "10:10"), "noted_at": s.at(25, "10:05"),
-        "who": "I. Iepen"}],
+        "who": "I. Iepen", "device_check": None, "second_officer": None}],
 }  # fmt: skip
 TREND = [LINES[0] | {"on": date(2026, 11, day), "state": "signed"} for day in (20, 13, 6)]
 CARD = {"newest": LINES[1:3], "trend": TREND, "drafts": 1, "due": DUE}

@@ -26,7 +26,7 @@ ABSENCE: dict[str, Any] = {
     "reminded": s.UNREMINDED, "verdicts": [],
     "given_before": [{"ground": "medical", "note": "Zegt dat hij griep had.", "who": "I. Iepen",
                       "at": s.at(24, "10:15")}],
-    "appointment": s.WEEK[2] | {"note": "Niet verschenen, neemt niet op."},
+    "appointment": s.WEEK[2] | {"note": "Niet verschenen, neemt niet op.", "device_check": None},
     "absence": {"id": "x1", "version": 1, "state": "opened", "is_open": True, "is_decided": False, "is_dropped": False,
                 "evidence_by": s.at(30, "24:00"), "evidence_open": True, "decide_by": s.at(25, "17:00"), "ground": None,
                 "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
