@@ -9,7 +9,7 @@ from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.escalation.acts import keep_act, mark_read
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
-from aftercare.domain.escalation.snooze import quiet_until
+from aftercare.domain.escalation.snooze import quiet_until, refuse_snoozed_alarm
 from aftercare.processes.escalation.closing import stop_ringing
 from aftercare.processes.escalation.course import move_to_state
 from aftercare.store.accounts import audit
@@ -28,11 +28,12 @@ def snooze(
     """No step runs until the office opens on `until_on`, or until a new cause comes up if that is earlier. Then the
     steps that fell due meanwhile run in the order of their due times.
 
-    Raises Invalid with fields, IllegalTransition for an escalation that is snoozed already or decided; Stale.
+    Raises Invalid with fields, at /until_on for an alarm, which someone takes up instead; IllegalTransition for one that is snoozed already or decided; Stale.
     """
     reason, until_at = required(reason, LONGEST_REASON), quiet_until(until_on, work.now)
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(escalation, version)
+    refuse_snoozed_alarm(escalation.trigger_code)
     known = count_causes(work.session, escalation.id)
     snoozed = ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.SNOOZE)
     move_to_state(escalation, snoozed, work.now)

@@ -11,7 +11,7 @@ from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, existing
 from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.replies import Meaning
-from aftercare.processes.messages.ask_for_answer import ask_for_answer
+from aftercare.processes.messages.ask_for_answer import ANSWER_WITHIN, ask_for_answer
 from aftercare.processes.messages.recipients import opt_out, recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
@@ -23,7 +23,6 @@ from aftercare.store.people.rows import get_person, person_by_reference
 
 MOST_SHOWN = 100
 ASIDE_SHOWN = timedelta(days=30)
-ANSWER_WITHIN = timedelta(hours=4)
 _SHOWN_DIGITS = 2
 
 

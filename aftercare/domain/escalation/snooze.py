@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.domain.time.working_hours import add_working_days, next_working_moment
 
@@ -17,6 +18,12 @@ LONGEST_SNOOZE_DAYS = 10
 def last_snooze_day(now: datetime) -> date:
     """The latest day on which a snooze that begins now may end."""
     return civil_date(add_working_days(now, LONGEST_SNOOZE_DAYS))
+
+
+def refuse_snoozed_alarm(trigger_code: str) -> None:
+    """Raises Invalid at /until_on for an alarm: no one would be called while it is snoozed."""
+    if trigger_code == Trigger.ALARM:
+        raise Invalid.at("/until_on", "alarm-not-snoozed")
 
 
 def quiet_until(until_on: date, now: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from aftercare.domain.appointments.lifecycle import (
@@ -30,7 +30,7 @@ from aftercare.notifications.inbound.time_offers import (
     decline_times,
 )
 from aftercare.processes.message_templates.forbidden_names import forbidden_names
-from aftercare.processes.messages.ask_for_answer import ask_for_answer
+from aftercare.processes.messages.ask_for_answer import ANSWER_WITHIN, ask_for_answer
 from aftercare.processes.messages.recipients import (
     Recipient,
     may_be_answered,
@@ -54,7 +54,6 @@ from aftercare.store.people.related_person_rows import get_related
 from aftercare.store.people.rows import PersonRow, get_person
 
 LONGEST_BODY = 1_600
-ANSWER_WITHIN = timedelta(hours=4)
 UNKNOWN, SHARED, UNSURE = "unknown-number", "number-shared", "unsure-sender"
 STOP_SHARED = "stop-shared"
 # The person replied to facts that have changed since.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
 
 from aftercare.store.messages.incoming_rows import answer_awaited
 from aftercare.store.tasks.rows import open_task
+
+# How long an officer has for a reply.
+ANSWER_WITHIN = timedelta(hours=4)
 
 
 def ask_for_answer(

@@ -23,6 +23,7 @@ from aftercare.domain.people.preferences import NO_MOVES, USUAL, MoveBounds
 from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import wall
 from aftercare.processes.appointments.change_texts import text_changes
+from aftercare.processes.messages.ask_for_answer import ANSWER_WITHIN
 from aftercare.processes.messages.recipients import reachabilities
 from aftercare.processes.placement.booking import book
 from aftercare.processes.placement.free_starts import offered_starts
@@ -90,9 +91,9 @@ def settle_offer(work: UnitOfWork, offer_id: UUID, callback_number: str) -> bool
 
 
 def _end(work: UnitOfWork, offer: TimeOfferRow, why: OfferEnd) -> None:
-    """The officer finds a time, from now on."""
+    """The officer finds a time, within the hours that every reply gets."""
     offer.end(OfferState.ENDED, work.now, why.value)
-    ask_by(work.session, offer.person_id, offer.appointment_id, work.now)
+    ask_by(work.session, offer.person_id, offer.appointment_id, work.now + ANSWER_WITHIN)
 
 
 def _make(work: UnitOfWork, offer: TimeOfferRow, callback_number: str) -> None:

@@ -261,10 +261,11 @@ def _head(context: PageContext, escalation: EscalationView) -> Row:
     may_lead = context.can_perform(decide)
     snoozed = next((one for one in escalation.acts if one["act"] == EscalationAct.SNOOZE), None)
     snoozed = snoozed if head["state"] == EscalationState.SNOOZED else None
+    is_alarm = (head["trigger"] or head["rule_code"]) == Trigger.ALARM
     return head | {
         "severity": SEVERITY_CODES[head["severity"]],
         "is_open": is_open,
-        "is_alarm": (head["trigger"] or head["rule_code"]) == Trigger.ALARM,
+        "is_alarm": is_alarm,
         "rule": escalation_name(head, context.language),
         "rule_source": adopted_text(escalation.rule_source or "", context.language),
         "taken_by": head["acknowledged_by_name"] if taken else None,
@@ -278,7 +279,7 @@ def _head(context: PageContext, escalation: EscalationView) -> Row:
         "may_acknowledge": head["state"] == EscalationState.OPENED.value
         and context.can_perform(acknowledge),
         "may_decide": is_open and may_lead,
-        "may_snooze": may_lead and is_open and snoozed is None,
+        "may_snooze": may_lead and is_open and snoozed is None and not is_alarm,
         "may_wake": may_lead and snoozed is not None,
         "may_hand": may_lead and is_open,
         "may_reopen": may_lead and not is_open,

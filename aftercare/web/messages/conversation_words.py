@@ -28,7 +28,7 @@ WORDS: Words = {
             sentence("Put on the worklist; the calendar stays as it is"), "list-check"
         ),
         "asked-times": Word(
-            sentence("Put on the worklist; other times are texted to choose from"), "list-check"
+            sentence("Put on the worklist; other times are texted if any are free"), "list-check"
         ),
         "chose-time": Word(
             sentence("Chose one of the times; it is booked if it is still free"), "calendar-event"
@@ -46,6 +46,15 @@ WORDS: Words = {
         ),
         "assigned": Word(
             sentence("Nothing was done: it came from an unknown number"), "help-circle"
+        ),
+    },
+    "offer_end": {
+        "no-times": Word(sentence("No other time was free, so none was texted"), "calendar-event"),
+        "not-sent": Word(sentence("The times did not arrive by text"), "message-off"),
+        "expired": Word(sentence("No time was chosen in time"), "clock"),
+        "declined": Word(sentence("None of the times was taken"), "x"),
+        "changed": Word(
+            sentence("The appointment changed before a time was booked"), "info-circle"
         ),
     },
     "reply": {

@@ -220,7 +220,9 @@ def test_a_yes_keeps_the_time_and_a_no_to_all_times_is_the_officers(
     assert len(client.texts()) == 1
 
 
-def test_a_text_that_does_not_arrive_makes_the_task_due_at_once(client: Client) -> None:
+def test_when_the_text_does_not_arrive_the_officer_has_the_hours_of_any_reply(
+    client: Client,
+) -> None:
     client.says("nee")
     client.tick()
     [offer] = [one for one in client.rows(MessageRow) if one.template == "offered-times"]
@@ -229,7 +231,7 @@ def test_a_text_that_does_not_arrive_makes_the_task_due_at_once(client: Client) 
     client.tick()
     assert client.offer().end_reason == "not-sent"
     [task] = client.rows(TaskRow)
-    assert task.due_at == client.room.clock.now()
+    assert task.due_at == client.room.clock.now() + timedelta(hours=4)
 
 
 def test_a_no_at_night_is_answered_in_the_morning(client: Client) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from aftercare.base.errors import Invalid
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.escalation.acts import acknowledge, decide
-from aftercare.casework.escalation.snooze import snooze, wake
+from aftercare.casework.escalation.snooze import snooze
 from aftercare.casework.escalation.view import escalation_view
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.ladder import Decision
@@ -113,7 +114,7 @@ def test_without_a_verified_number_nothing_is_written_and_the_alarm_still_climbs
     assert rings(database) == []
 
 
-@pytest.mark.parametrize("act", ["acknowledge", "snooze", "decide"])
+@pytest.mark.parametrize("act", ["acknowledge", "decide"])
 def test_taking_it_up_calls_off_what_waits_in_the_same_transaction(
     act: str, arrange: Arranger, database: Database, alarm: EscalationRow
 ) -> None:
@@ -123,8 +124,6 @@ def test_taking_it_up_calls_off_what_waits_in_the_same_transaction(
         version = get_escalation(work.session, alarm.id).version
         if act == "acknowledge":
             acknowledge(work, alarm.id, version)
-        elif act == "snooze":
-            snooze(work, alarm.id, version, "reden", civil_date(at) + timedelta(days=3))
         else:
             decide(work, alarm.id, version, Decision.CONTACT_PERSON, "reden")
     assert {(one.state, one.reason) for one in rings(database)} == {("cancelled", "alarm-over")}
@@ -132,16 +131,20 @@ def test_taking_it_up_calls_off_what_waits_in_the_same_transaction(
     assert len(rings(database)) == 2
 
 
-def test_it_rings_again_at_once_when_a_pause_ends(
+def test_an_alarm_is_not_snoozed_and_goes_on_ringing(
     arrange: Arranger, database: Database, alarm: EscalationRow
 ) -> None:
     escalate(database, RAISED_AT)
-    lead, later = arrange.office.supervisor, RAISED_AT + timedelta(hours=1)
-    with database.work(lead, RAISED_AT) as work:
+    later = RAISED_AT + QUARTER
+    with (
+        pytest.raises(Invalid) as caught,
+        database.work(arrange.office.supervisor, RAISED_AT) as work,
+    ):
         version = get_escalation(work.session, alarm.id).version
-        snooze(work, alarm.id, version, "reden", civil_date(later) + timedelta(days=3))
-    with database.work(lead, later) as work:
-        wake(work, alarm.id, get_escalation(work.session, alarm.id).version)
+        snooze(work, alarm.id, version, "Weekend", civil_date(later) + timedelta(days=3))
+    assert [(one.pointer, one.code) for one in caught.value.fields] == [
+        ("/until_on", "alarm-not-snoozed")
+    ]
     escalate(database, later)
     assert len(rings(database, due_at=later)) == 2
 
@@ -263,26 +266,16 @@ def test_a_shift_entered_while_it_rings_is_rung_within_the_minute(
     assert len(rings(database, staff_id=next_one.staff_id)) == 2
 
 
-@pytest.mark.parametrize("ends", ["acknowledgement", "snooze", "silence, by hand"])
 def test_it_rings_at_once_and_every_quarter_when_it_comes_back_undecided(
-    ends: str, arrange: Arranger, database: Database, alarm: EscalationRow
+    arrange: Arranger, database: Database, alarm: EscalationRow
 ) -> None:
     at = a_day_unanswered(database) + timedelta(minutes=4)
     lead = arrange.office.supervisor
     with database.work(lead, at) as work:
         version = get_escalation(work.session, alarm.id).version
-        if ends == "acknowledgement":
-            back = acknowledge(work, alarm.id, version).acknowledged_until_at
-        else:
-            until_on = civil_date(at) + timedelta(days=3)
-            back = snooze(work, alarm.id, version, "reden", until_on).snoozed_until_at
-    if ends == "silence, by hand":
-        back = at + timedelta(minutes=5)
-        with database.work(lead, back) as work:
-            wake(work, alarm.id, get_escalation(work.session, alarm.id).version)
+        back = acknowledge(work, alarm.id, version).acknowledged_until_at
     assert back is not None
-    if "hand" not in ends:
-        escalate(database, back - timedelta(seconds=1))
+    escalate(database, back - timedelta(seconds=1))
     moments = [back, back + QUARTER, back + 2 * QUARTER]
     for moment in moments:
         escalate(database, moment)
@@ -294,5 +287,4 @@ def test_it_rings_at_once_and_every_quarter_when_it_comes_back_undecided(
     with database.work(lead, moments[-1]) as work:
         line = escalation_view(work, alarm.id).line.rows
     acts = [(one["what"], one["at"]) for one in line if one["kind"] == "act"]
-    said = {"acknowledgement": "lapse", "snooze": "expire", "silence, by hand": "wake"}
-    assert acts[-1] == (said[ends], back)
+    assert acts[-1] == ("lapse", back)
