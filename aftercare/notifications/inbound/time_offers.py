@@ -14,9 +14,14 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 def ask_for_times(work: UnitOfWork, about: AppointmentRow, reply_id: UUID) -> bool:
     """Other times will be texted, where the officer allows it. A no to times that were offered declines them all; the
     officer then finds one. Lock the person first, as for the rest here."""
-    if decline_times(work, about) or not may_take_times(work, about):
-        return False
     earlier = open_offer(work.session, about.person_id)
+    if earlier is not None and earlier.appointment_id == about.id:
+        if earlier.state == OfferState.ASKED:
+            return True
+        decline_times(work, about)
+        return False
+    if not may_take_times(work, about):
+        return False
     if earlier is not None:
         # About another appointment: only one offer can be answered by a number.
         earlier.end(OfferState.ENDED, work.now, OfferEnd.DECLINED.value)

@@ -72,7 +72,8 @@ _LINES = (
     _line("reply", "i.received_at", "i.id",
           _REPLIES.format(waits=_WAITS.format(answering=IS_ANSWERING), answering=IS_ANSWERING, about=ABOUT_OF_REPLY),
           body="i.body", what="i.meaning", act="x.act", act_reason="x.reason", answer="x.answer",
-          reason="o.end_reason", number="case when x.act = 'assigned' then i.sender end", who="d.display_name", about_at="a.starts_at",
+          reason="o.end_reason", number="case when x.act = 'assigned' then i.sender end", who="d.display_name",
+          about_at="a.starts_at",
           answered_at="e.done_at", answered_by="e.display_name", waits="w.id is not null", emptied_at="i.emptied_at"),
     _line("task", "t.created_at", "t.id",
           "from task t left join staff s on s.id = t.done_by left join appointment a on a.id = t.appointment_id"

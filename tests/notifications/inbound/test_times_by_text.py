@@ -220,6 +220,13 @@ def test_a_yes_keeps_the_time_and_a_no_to_all_times_is_the_officers(
     assert len(client.texts()) == 1
 
 
+def test_a_second_no_before_the_times_are_found_changes_nothing(client: Client) -> None:
+    for body in ("nee", "nee ik kan niet"):
+        client.says(body)
+    client.tick()
+    assert [name for name, _ in client.texts()] == ["offered-times"]
+
+
 def test_when_the_text_does_not_arrive_the_officer_has_the_hours_of_any_reply(
     client: Client,
 ) -> None:

@@ -136,12 +136,10 @@ def test_an_alarm_is_not_snoozed_and_goes_on_ringing(
 ) -> None:
     escalate(database, RAISED_AT)
     later = RAISED_AT + QUARTER
-    with (
-        pytest.raises(Invalid) as caught,
-        database.work(arrange.office.supervisor, RAISED_AT) as work,
-    ):
+    with database.work(arrange.office.supervisor, RAISED_AT) as work:
         version = get_escalation(work.session, alarm.id).version
-        snooze(work, alarm.id, version, "Weekend", civil_date(later) + timedelta(days=3))
+        with pytest.raises(Invalid) as caught:
+            snooze(work, alarm.id, version, "Weekend", civil_date(later) + timedelta(days=3))
     assert [(one.pointer, one.code) for one in caught.value.fields] == [
         ("/until_on", "alarm-not-snoozed")
     ]
