@@ -70,11 +70,16 @@ def propose_standard(work: UnitOfWork, new: NewStandard) -> ContactStandardRow:
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def choose_standard(work: UnitOfWork, team_id: UUID, code: str | None) -> TeamRow:
+def choose_standard(
+    work: UnitOfWork, team_id: UUID, code: str | None, *, withdraws: bool = False
+) -> TeamRow:
     """Proposes the standard for this team's plans and contacts; None switches the check off. It counts once another
-    administrator confirms it. Choosing what counts already withdraws what was proposed. Raises Invalid at /code for a
-    standard without a version in use today."""
+    administrator confirms it. Choosing what counts already withdraws what was proposed; `withdraws`: it is to do only
+    that. Raises Invalid at /code for a standard without a version in use today, AlreadyDecided when there is nothing
+    to withdraw (any more)."""
     team = get_row(TeamRow, work.session, team_id, for_update=True)
+    if withdraws and (team.standard_proposed_by is None or code != team.standard_code):
+        raise AlreadyDecided()
     if code != team.standard_code:
         _expect_in_use(work, code)
         _propose(team, code, work.actor.staff_id, work.now)

@@ -61,7 +61,8 @@ def choose(team_id: UUID, context: Manager, form: Form) -> Response:
     code = form.typed.get("code", "")
     if form.typed.get("confirmed") != "yes":
         return _page(context, asked=(team_id, code))
-    team = context.run(choose_standard, team_id, code or None)
+    withdraws = "withdraws" in form.typed
+    team = context.run(choose_standard, team_id, code or None, withdraws=withdraws)
     flash = "saved" if team.standard_proposed_by is None else "choice-proposed"
     return context.redirect_to("/contact-standards", flash=flash)
 

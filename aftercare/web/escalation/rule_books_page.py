@@ -187,7 +187,8 @@ def _page(
     with context.work() as work:
         rows = adoption.versions(work, RULE_BOOK)
         in_force = adoption.number_in_force(work, RULE_BOOK)
-    newest = next((one for one in rows if one.version == in_force), None)
+    # Also one that is adopted and begins later: a version written from the one before it would undo it.
+    newest = next((one for one in rows if one.activated_at is not None), None)
     in_use = newest.book if newest is not None else SHIPPED_BOOK
     form = form.or_stored(shown_fields(in_use, context.language))
     keep_typed(context, ADDRESS, form)

@@ -191,7 +191,8 @@ def _page(
     with context.work() as work:
         rows = adoption.versions(work, REMINDER_POLICY)
         in_force = adoption.number_in_force(work, REMINDER_POLICY)
-    newest = next((row for row in rows if row.version == in_force), None)
+    # Also one that is adopted and begins later: a version written from the one before it would undo it.
+    newest = next((row for row in rows if row.activated_at is not None), None)
     in_use = newest.policy if newest is not None else SHIPPED[-1]["policy"]
     form = form.or_stored(fields_of(in_use))
     keep_typed(context, ADDRESS, form)

@@ -285,6 +285,9 @@ class TestStandards:
         assert '<option value="own" selected>' in admin.get("/contact-standards").text
         # From an outdated tab it is not confirmed again.
         assert other.post(f"{team}/confirm", data={"code": "own"}).status_code == 409
+        # Nor does refusing it there propose what was before.
+        refused = {"code": "", "confirmed": "yes", "withdraws": "yes"}
+        assert other.post(team, data=refused).status_code == 409
 
     def test_a_fault_is_shown_beside_its_field_and_nothing_typed_is_lost(
         self, visitor: Visitor
