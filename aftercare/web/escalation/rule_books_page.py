@@ -154,6 +154,11 @@ def show_book(version: int, context: Reader, form: Form) -> Response:
     with context.work() as work:
         row = adoption.one_version(work, RULE_BOOK, version)
         in_force = adoption.number_in_force(work, RULE_BOOK)
+        older = [
+            one
+            for one in adoption.versions(work, RULE_BOOK)
+            if one.version < version and one.activated_at is not None
+        ]
         steps = steps_of(context, row)
         backtests = rule_backtests(work, version) if steps["manages"] else []
     return context.page(
@@ -162,6 +167,7 @@ def show_book(version: int, context: Reader, form: Form) -> Response:
         backtests=[backtest_view(one) for one in backtests],
         version=_version(row, in_force, context.language),
         rules_view=book_view(book_of(row), context.language),
+        changes=rule_changes(book_of(older[0]), book_of(row), context.language) if older else None,
         source=written_rules_file(row.book),
         **steps,
     )

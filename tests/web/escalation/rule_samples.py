@@ -54,7 +54,7 @@ WRONG = drafted(
 ONE: dict[str, Any] = {
     "version": version(2, "in_force"), "rules_view": book_view(read_rule_book(OF_ALL, 2), "nl"),
     "source": written_rules_file(OF_ALL), "manages": True, "may_activate": False,
-    "waits_for_another": False, "form": s.form({}), "backtests": [],
+    "waits_for_another": False, "form": s.form({}), "backtests": [], "changes": None,
 }  # fmt: skip
 
 
@@ -99,6 +99,7 @@ PAGES_OF_RULES: dict[str, Page] = {
     "rules-own": ("escalation/rule_book.html", "admin", ONE | {
         "version": version(3, "proposed"), "waits_for_another": True}),
     "rules-proposed": ("escalation/rule_book.html", "admin", ONE | {
+        "changes": DRAFTED["changes"],
         "version": version(3, "proposed"), "may_activate": True}),
     "rules-tried": ("escalation/rule_book.html", "admin", ONE | {
         "version": version(3, "proposed"), "may_activate": True, "backtests": [

@@ -132,6 +132,9 @@ def test_one_administrator_proposes_and_another_activates(
     assert "/activate" not in own
     assert dutch("Only an administrator who did not propose these rules can activate them.") in own
     assert admin.post("/rule-books/2/activate").status_code == 403
+    # The second administrator sees what changes before activating.
+    changed = words(other.get("/rule-books/2").text)
+    assert dutch("What changes from the version adopted before") in changed
     assert flashed(other.post("/rule-books/2/activate")) == "adopted"
     read = words(visitor("supervisor").get("/rule-books/2").text)
     assert dutch(MISSES, count=2, window=21) in read
