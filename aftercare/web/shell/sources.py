@@ -55,6 +55,8 @@ ADOPTED = frozenset(
         sentence(
             "this service's own: emergency access is reviewed within two working days, by a supervisor"
         ),
+        sentence("this service's own: seen at two of the last four contacts"),
+        sentence("this service's own: a person decides on each concern"),
         sentence(
             "Hastings, Thomas, Ostermann, Hyatt & Payne (2021), Cambridge Journal of Evidence-Based Policing 5: in a trial with 14,135 probation appointments a text one day before cut missed ones by 29 %; four days plus one day also worked, two days alone did not. A reminder a week before a first appointment and after a missed one is our own choice; to be verified. So are the spread, the quiet hours and the automatic texts."
         ),
@@ -139,6 +141,12 @@ CITED = (
     sentence("the library of conditions"),
     sentence("the plan in force; never a miss of the client's"),
     sentence("the rule in force; no appointment is needed for it"),
+    sentence("the relapse-prevention plan agreed with the client"),
+    sentence(
+        "the relapse-prevention plan; seen at two of the last four contacts, this service's own numbers"
+    ),
+    sentence("this service's own: seen at two of the last four contacts"),
+    sentence("this service's own: a person decides on each concern"),
     sentence(
         "this service's own working days from the signature; nothing is sent from here by itself"
     ),
