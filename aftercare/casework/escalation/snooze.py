@@ -28,7 +28,7 @@ def snooze(
     """No step runs until the office opens on `until_on`, or until a new cause comes up if that is earlier. Then the
     steps that fell due meanwhile run in the order of their due times.
 
-    Raises Invalid with fields, at /until_on for an alarm, which is taken up instead; IllegalTransition for an
+    Raises Invalid with fields, at /until_on for an alarm, which is acknowledged instead; IllegalTransition for an
     escalation that is snoozed already or decided; Stale.
     """
     reason, until_at = required(reason, LONGEST_REASON), quiet_until(until_on, work.now)
