@@ -314,7 +314,9 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "several": sentence("More than one attendee: only one person has the shift"),
     "shorter-than-law": sentence("Shorter than the law allows for this type of order"),
     "site-not-for-kind": sentence("This kind of site is not for this kind of obligation"),
-    "alarm-not-snoozed": sentence("An alarm cannot be snoozed: acknowledge it, hand it over or decide"),
+    "alarm-not-snoozed": sentence(
+        "An alarm cannot be snoozed: acknowledge it, hand it over or decide"
+    ),
     "snooze-too-long": sentence("At most ten working days; if you need longer, decide instead"),
     "source-missing": sentence("Say who combined it and which table they used"),
     "stand-in-away": sentence("This colleague is away on some of these days; choose another"),
