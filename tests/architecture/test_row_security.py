@@ -98,7 +98,6 @@ ALLOWED: Final[dict[str, str]] = {
         casework/closing/acts:_mail_colleagues
         casework/closing/acts:_refresh_deadlines
         casework/closing/acts:reopen_file
-        casework/concerns/answering:answer_concern
         casework/conditions/acts:call_about_site
         casework/conditions/acts:place_anew
         casework/conditions/coverage:refresh_coverage
@@ -110,7 +109,6 @@ ALLOWED: Final[dict[str, str]] = {
         casework/file_access/emergency:end_emergency
         casework/file_access/emergency:note_emergency_seen
         casework/file_access/emergency:open_in_emergency
-        casework/file_access/emergency:review_emergency
         casework/file_access/lists:list_colleague
         casework/orders/enforcement:follow_frames
         casework/orders/events:enter_event
@@ -128,6 +126,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/groups:end_group
         casework/treatment/programmes:change_programme
         casework/treatment/referral_steps:offer_freed
+        processes/escalation/closing:meet_by_decision
         processes/escalation/closing:stop_ringing""",
     "The lock or the history belongs to rows that the actor of a permitted act may not see or change.": """
         casework/absences/acts:_to_judge

@@ -9,14 +9,12 @@ from aftercare.base.errors import AlreadyDecided
 from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.concerns.concerns import Answer
-from aftercare.domain.deadlines import DeadlineState
-from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.escalation.closing import resolve_remedied
+from aftercare.processes.escalation.closing import meet_by_decision
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.concerns.rows import ConcernLinkRow, ConcernRow, get_concern, get_link
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
-from aftercare.store.deadlines.rows import OF_CONCERN, lock_deadlines, lock_deadlines_about
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.deadlines.rows import OF_CONCERN, lock_deadlines
 from aftercare.store.people.rows import PersonRow, get_person, lock_person_of
 
 
@@ -56,10 +54,5 @@ def answer_concern(
     row.answered_by, row.answered_at = work.actor.staff_id, work.now
     audit.save_and_note(work, "answer-concern", "concern", row)
     lock_deadlines(work.session, [row.person_id])
-    for deadline in lock_deadlines_about(work.session, OF_CONCERN, row.id):
-        deadline.state, deadline.done_on = DeadlineState.DONE.value, civil_date(work.now)
-        deadline.done_by, deadline.done_at = work.actor.staff_id, work.now
-        deadline.version += 1
-    with as_clock(work):
-        resolve_remedied(work, row.person_id)
+    meet_by_decision(work, row.person_id, OF_CONCERN, row.id)
     return row

@@ -18,7 +18,6 @@ from aftercare.base.errors import (
 from aftercare.base.typed_text import required
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, Role, requires
-from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.file_access.emergency import (
     ATTEMPTS_WITHIN,
     LONGEST_REASON,
@@ -29,12 +28,12 @@ from aftercare.domain.file_access.emergency import (
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
-from aftercare.processes.escalation.closing import resolve_remedied
+from aftercare.processes.escalation.closing import meet_by_decision
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import lock_staff, names_of, supervisors_of
 from aftercare.store.accounts.screen_access_log import person_by_typed_reference
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
-from aftercare.store.deadlines.rows import OF_EMERGENCY, lock_deadlines_about
+from aftercare.store.deadlines.rows import OF_EMERGENCY
 from aftercare.store.file_access.emergency_rows import (
     EmergencyAccessRow,
     EmergencyAttemptRow,
@@ -162,12 +161,7 @@ def review_emergency(
     row.reviewed_by, row.reviewed_at = work.actor.staff_id, work.now
     action = "review-emergency-justified" if justified else "review-emergency-not-justified"
     audit.save_and_note(work, action, "emergency-access", row)
-    for deadline in lock_deadlines_about(work.session, OF_EMERGENCY, row.id):
-        deadline.state, deadline.done_on = DeadlineState.DONE.value, civil_date(work.now)
-        deadline.done_by, deadline.done_at = work.actor.staff_id, work.now
-        deadline.version += 1
-    with as_clock(work):
-        resolve_remedied(work, row.person_id)
+    meet_by_decision(work, row.person_id, OF_EMERGENCY, row.id)
     return row
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
     REMEDIED,
@@ -13,9 +14,11 @@ from aftercare.domain.escalation.ladder import (
     EscalationState,
 )
 from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.course import move_to_state
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.deadlines.rows import lock_deadlines_about
 from aftercare.store.escalation.causes import any_cause_waits, any_deadline_answered
 from aftercare.store.escalation.rows import (
     EscalationRow,
@@ -41,6 +44,18 @@ def waits_for_us(trigger_code: str) -> bool:
     """Whether an escalation with this trigger cannot be decided before something is recorded or decided. Treatment
     begins when a clinic has room, so a supervisor decides what is done about the wait while it lasts."""
     return is_remediable(trigger_code) and trigger_code != Trigger.TREATMENT_NOT_STARTED
+
+
+def meet_by_decision(
+    work: UnitOfWork, person_id: UUID, subject_kind: str, subject_id: UUID
+) -> None:
+    """The actor's decision about this subject meets its deadlines; an escalation about them ends."""
+    for deadline in lock_deadlines_about(work.session, subject_kind, subject_id):
+        deadline.state, deadline.done_on = DeadlineState.DONE.value, civil_date(work.now)
+        deadline.done_by, deadline.done_at = work.actor.staff_id, work.now
+        deadline.version += 1
+    with as_clock(work):
+        resolve_remedied(work, person_id)
 
 
 def resolve_remedied(
