@@ -17,6 +17,8 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "checks-planned-already": sentence(
         "This condition has an obligation for device checks already: change that one"
     ),
+    "bad-wording": sentence("This wording may not be sent"),
+    "same-day": sentence("Choose another day than the usual one"),
     "check-outcome-missing": sentence("Say what came of the device check"),
     "no-device-check": sentence("This appointment is not a device check"),
     "second-officer-missing": sentence(

@@ -59,9 +59,9 @@ def test_s25_a_course_goes_from_the_wait_to_completion_with_a_session_made_good(
     found = officer.get(course)
     assert [one["attended"] for one in found["modules"]] == [1, 1]
     (gap,) = found["modules"][1]["missed"]
-    where = f"/api/v1/appointments/{gap['appointment_id']}/catch-up"
-    first, *_ = provider.get(f"{where}-times")["starts_at"]
-    made = provider.do("POST", where, {"starts_at": first})
+    where = f"/api/v1/appointments/{gap['appointment_id']}"
+    first, *_ = provider.get(f"{where}/catch-up-times")["starts_at"]
+    made = provider.do("POST", f"{where}/confirm-catch-up", {"starts_at": first})
     assert (moment(made["starts_at"]), made["kind"]) == (moment(first), "treatment")
     (gap,) = officer.get(course)["modules"][1]["missed"]
     assert moment(gap["caught_up_at"]) == moment(first)

@@ -226,7 +226,7 @@ def list_catch_up_times(
     )
 
 
-@router.creates("/appointments/{appointment_id}/catch-up", AppointmentOut)
+@router.creates("/appointments/{appointment_id}/confirm-catch-up", AppointmentOut)
 def plan_catch_up(
     appointment_id: UUID, body: CatchUpIn, act: Annotated[Act, Depends(AllowAct(catch_up))]
 ) -> Response:

@@ -68,7 +68,7 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         CONCERN,
         "beslissen over een zorg die iemand doorgaf",
         "decide on a concern that was passed on",
-        "this service's own: a person decides on each concern",
+        "this service's own; a person decides on each concern",
         lead_days=0,
     ),
 )

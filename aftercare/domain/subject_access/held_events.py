@@ -154,6 +154,8 @@ started_on | Begonnen op | Started on
 paused_on | Gestopt voor even op | Paused on
 ended_on | Klaar op | Ended on
 end_reason | Waarom gestopt | Why it ended | note
+drop_out_reason | Waarom eerder gestopt | Why it ended early | drop_out_reason
+drop_out_by | Wie dat besloot | Who decided that | drop_out_by
 created_at | Opgeschreven op | Recorded on
 
 referral_event | Stappen in uw behandeling | Steps in your treatment

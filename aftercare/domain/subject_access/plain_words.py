@@ -74,6 +74,20 @@ reply choice | u koos een van de tijden | you chose one of the times
 incoming_act confirmed | wij begrepen dat u wilde komen | we understood that you planned to come
 incoming_act asked-times | u kreeg andere tijden om uit te kiezen | you got other times to choose from
 incoming_act chose-time | u koos een van de tijden | you chose one of the times
+concern_answer talked | wij spraken met u | we talked with you
+drop_out_reason client-stopped | u kwam niet meer | you stopped coming
+drop_out_reason missed-sessions | u miste te veel bijeenkomsten | you missed too many sessions
+drop_out_reason conduct | hoe het ging in de groep of met de behandelaar | how it went in the group or with the provider
+drop_out_reason not-suited | het programma paste niet bij u | the programme did not suit you
+drop_out_reason health | gezondheid of verslaving | health or addiction
+drop_out_reason moved | u verhuisde | you moved
+drop_out_reason detained | u zat vast of was opgenomen | you were in custody or admitted
+drop_out_reason order-ended | de straf of maatregel was afgelopen | the sentence or measure had ended
+drop_out_reason other | een andere reden | another reason
+drop_out_by client | u zelf | yourself
+drop_out_by provider | de behandelaar | the provider
+drop_out_by probation | de reclassering | the probation service
+drop_out_by court | de rechter of officier | the court or the prosecutor
 incoming_act asked-officer | doorgegeven aan uw toezichthouder | passed on to your officer
 early_reason no_evidence_coming | u zei dat er geen bewijs komt | you said there will be no evidence
 early_reason no_reason | u zei dat er geen reden was | you said there was no reason
@@ -143,10 +157,6 @@ device_check done | gedaan | done
 device_check passed_on | doorgegeven aan de politie | passed on to the police
 device_check refused | u werkte niet mee | you refused
 device_check not_possible | het kon niet | it was not possible
-device telephone | telefoon | telephone
-device computer | computer | computer
-device tablet | tablet | tablet
-device storage | opslag, zoals een USB-stick | storage, such as a USB stick
 decision more_capacity | vragen om meer tijd voor afspraken | ask for more time for appointments
 task_reason no-retry-admin one-later-retry retry-if-useful | niet aangekomen | not arrived
 task_reason retry-before-appointment unknown | niet aangekomen | not arrived

@@ -243,6 +243,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "take-offline": sentence("Took today along on a device"),
     "take-offline-key": sentence("Got the key to today on a device"),
     "take-back": sentence("Took back"),
+    "offer-times": sentence("Offered other times by text"),
+    "take-offered-time": sentence("Booked a time that the client chose by text"),
     "text-appointment": sentence("Texted a client about an appointment"),
     "tell-change": sentence("Passed a change on to a client"),
     "token": sentence("Signed in with a program"),

@@ -41,16 +41,16 @@ class LostAtLevel:
     too_seldom: int
 
 
-def lost_by_level(found: Transferring) -> list[LostAtLevel]:
+def lost_by_level(found: Transferring, goes: Sequence[ClientGoes]) -> list[LostAtLevel]:
     """The highest level first; levels that lose none are left out."""
     lost, required = Counter[int](), Counter[int]()
     for one in found.changes.unplaced:
         if one.person is not None:
             lost[one.person.tier] += 1
             required[one.person.tier] += one.enforceable
-    seldom = Counter(one.tier for one in found.people if found.too_seldom.get(one.id))
+    seldom = Counter(one.tier for one in goes if one.gaps)
     return [
-        LostAtLevel(str(tier), lost[tier], required[tier], seldom[tier])
+        LostAtLevel(str(tier), lost[tier], required[tier], seldom[str(tier)])
         for tier in sorted(lost, reverse=True)
     ]
 

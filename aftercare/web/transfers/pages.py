@@ -318,7 +318,7 @@ def _view(
         kept=kept,
         moved=moved,
         unplaced=unplaced,
-        lost=lost_by_level(found),
+        lost=lost_by_level(found, goes),
         loads=[_load(one) for one in found.loads],
         without_hours=[
             one.name

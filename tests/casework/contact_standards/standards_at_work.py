@@ -19,7 +19,9 @@ TODAY = NOW.date()
 def work_by(arrange: Arranger, code: str | None = EXAMPLE, at: datetime = NOW) -> None:
     """The first team's plans are checked against this standard from then on."""
     with arrange.database.work(arrange.office.admin, at) as work:
-        choose_standard(work, arrange.office.team_id, code)
+        team = choose_standard(work, arrange.office.team_id, code)
+    if team.standard_proposed_by is None:
+        return
     with arrange.database.work(arrange.staff("admin"), at) as work:
         confirm_standard(work, arrange.office.team_id, code)
 

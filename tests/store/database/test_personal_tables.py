@@ -32,7 +32,6 @@ with recursive holds as (
 UNREACHED: Final[dict[str, str]] = {
     "The clock's own: up to which day contacts were judged. What it finds becomes a deadline.": "contact_judgement",
     "The clock's own: times that became free, for placing who waits. Triggers write it.": "freed_room",
-    "The clock's own: times offered by text. The conversation has what was sent and answered.": "time_offer",
 }
 
 

@@ -38,7 +38,7 @@ OPEN: Final[dict[str, str]] = {
         message.slot message.channel message.language message.template message.state message.reason
         message_receipt.status
         obligation.kind obligation.needs order_event.kind order_extension.length_unit order_suspension.kind
-        outcome.code outcome.state_before paper.kind paper.language paper.state paper_text.section
+        outcome.code outcome.device_check outcome.state_before paper.kind paper.language paper.state paper_text.section
         person.language person.regime
         person.phone_state person.work_weeks person.case_type phone_code.ended_because phone_number.state
         phone_number.from_because phone_number.until_because place_offer.state referral.state referral_event.act

@@ -24,7 +24,13 @@ from aftercare.web.conditions.fields import (
     read_parameters,
     typed_parameters,
 )
-from aftercare.web.conditions.words import ENTRY_CHANGES, PARAMETERS, PROVENANCES, SUBSTANCES
+from aftercare.web.conditions.words import (
+    DEVICES,
+    ENTRY_CHANGES,
+    PARAMETERS,
+    PROVENANCES,
+    SUBSTANCES,
+)
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
 from tests.domain.conditions.test_parameters import WELL_WRITTEN
 
@@ -159,7 +165,7 @@ def test_a_filled_form_offers_one_row_more() -> None:
 def test_every_parameter_substance_and_remark_of_the_library_has_its_words() -> None:
     specs = [spec for entry in ENTRIES for spec in entry.parameters]
     assert {spec.name for spec in specs} == set(PARAMETERS)
-    assert {one for spec in specs for one in spec.options} == set(SUBSTANCES)
+    assert {one for spec in specs for one in spec.options} == {*SUBSTANCES, *DEVICES}
     assert {entry.provenance for entry in ENTRIES} == set(PROVENANCES)
     assert len(ENTRY_CHANGES) == 7
 
