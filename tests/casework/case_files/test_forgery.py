@@ -234,7 +234,7 @@ def test_whoever_the_document_names_where_nobody_here_acted(
     importer = elsewhere.office.officer
     taken = []
 
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True,
+    @settings(max_examples=120, suppress_health_check=list(HealthCheck), derandomize=True,
               database=None, deadline=None)  # fmt: skip
     @given(data=st.data())
     def holds(data: st.DataObject) -> None:
