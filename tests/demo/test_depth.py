@@ -23,6 +23,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.web.shell.cookies import session_cookie
 from tests.demo.living import NOW, ask
 from tests.serving import web_on
+from tests.tiers import is_thorough
 from tests.web.shell.reading_html import words
 
 pytestmark = pytest.mark.again
@@ -116,9 +117,16 @@ OF_EVERYBODY = (
     ("hendriks", "/stand-ins", "S. Yılmaz"),
     ("hendriks", "/approvals", "Overgenomen-Fictief"),
     ("beheer", "/contact-standards", "Team Noord"),
-    ("hendriks", "/orders-ending", "30 dec"),
-    ("elamrani", "/caseloads", "Gemiddelde week van M. de Jong"),
-    ("vermeulen", "/letters", "Esther Fictief"),
+    # A few weeks that are lived anew have neither yet: these are in the recording of the whole history.
+    *(
+        ()
+        if is_thorough()
+        else (
+            ("hendriks", "/orders-ending", "30 dec"),
+            ("elamrani", "/caseloads", "Gemiddelde week van M. de Jong"),
+            ("vermeulen", "/letters", "Esther Fictief"),
+        )
+    ),
 )
 
 

@@ -33,7 +33,13 @@ from tests.domain.message_templates.test_reveal_check import DISGUISES, LATIN_WO
 from tests.tiers import examples
 
 VALUES = TextValues(
-    date(2026, 11, 12), time(10, 0), "088-1234567", "123456", date(2026, 11, 11), time(9, 30)
+    date(2026, 11, 12),
+    time(10, 0),
+    "088-1234567",
+    "123456",
+    date(2026, 11, 11),
+    time(9, 30),
+    ((date(2026, 11, 13), time(10, 0)),),
 )
 # Names as they are written in the scripts of the languages we text in.
 LETTERS = "abcdefghijklmnoprstuvwyzéïöłśżğışççабвгдежзиклмнопрстуфхїєґابتثجحخدذرزسشصعغفقكلمنهوي"
