@@ -101,7 +101,7 @@ def test_a_supervisor_sees_what_is_asked_and_decides(office: str, page: Page) ->
     picture(page, "day-supervisor-1-today")
     page.goto(f"{office}/escalations")
     picture(page, "day-supervisor-2-inbox")
-    page.locator("main a[href^='/escalations/']").first.click()
+    page.get_by_role("link", name=re.compile("Fewer contacts than the standard asks")).first.click()
     expect(page.get_by_role("region", name="What happens if no one decides")).to_be_visible()
     picture(page, "day-supervisor-3-escalation")
     page.goto(f"{office}/approvals")
