@@ -106,12 +106,14 @@ def test_every_language_says_the_same_facts(kind: TextKind) -> None:
     at=st.times(),
     digits=st.text("0123456789", min_size=9, max_size=10),
     code=st.from_regex(r"\A[0-9]{4,6}\Z"),
+    offered=st.integers(1, 3),
 )
 def test_whatever_the_day_and_number_a_shipped_text_stays_clean_and_short(
-    template: TextTemplate, on: date, at: time, digits: str, code: str
+    template: TextTemplate, on: date, at: time, digits: str, code: str, offered: int
 ) -> None:
     phone = f"{digits[:3]}-{digits[3:]}"
-    text = render_text(template.text, template.language, TextValues(on, at, phone, code, on, at))
+    values = TextValues(on, at, phone, code, on, at, times=((on, at),) * offered)
+    text = render_text(template.text, template.language, values)
     assert revealing_parts(text, template.language, callback_number=phone) == ()
     assert sms_length(text).segments <= most_segments(template.language)
 
