@@ -196,6 +196,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "no-coordinator": sentence("Choose a contact person who is currently a circle coordinator"),
     "no-deputy": sentence("Choose another officer in the same team"),
     "no-end": sentence("This event has no end"),
+    "no-internet": sentence("A condition forbids internet, and so an own page"),
     "no-provider": sentence("No provider offers this programme"),
     "no-provider-of-room": sentence("Choose the treatment provider this room belongs to"),
     "no-signed-static": sentence("There is no signed Static-99R of 2016 to combine with"),

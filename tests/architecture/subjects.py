@@ -15,6 +15,7 @@ SUBJECTS = {
     "attachments": "Documents attached to a client's file, and where their content is stored.",
     "calendars": "Links by which a telephone shows appointments.",
     "case_files": "A client's whole file as one document, out and in.",
+    "client_page": "The page on which clients see their own appointments.",
     "closing": "Closing the file of a client, and reopening it.",
     "concerns": "Concerns of people around a client, and the links they come by.",
     "conditions": "Conditions of the court, what they ask and what covers them.",

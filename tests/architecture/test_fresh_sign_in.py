@@ -72,7 +72,8 @@ WITHOUT: Final[dict[str, str]] = {
         sign_in.passwords.use_password_link
         sign_in.second_factor.begin_session_or_wait
         sign_in.second_factor.finish_sign_in
-        sign_in.second_factor.finish_with_code""",
+        sign_in.second_factor.finish_with_code
+        sign_in.throttle.count_request""",
     "Takes back the actor's own proposal: the account stays as it is.": """
         accounts.account_changes.withdraw_change""",
     "Nothing is destroyed by it: the destruction itself asks both people.": """

@@ -112,6 +112,14 @@ UNNOTED: Final[dict[str, str]] = {
         staff.availability.my_hours
         staff.availability.my_time_off
         staff.phones.own_phone""",
+    "A client looks at their own appointments, with a code to their number; the visit is in the log.": """
+        calendars.serving.calendar_of_client
+        client_page.opening.leave
+        client_page.opening.texts_go_from
+        client_page.opening.visitor
+        client_page.reading.own_page
+        client_page.times.take_time
+        sign_in.throttle.count_request""",
     "As whom the holder of a link writes; nothing about the client.": """
         concerns.sending.relation_of_link""",
     "Numbers, without a name.": """

@@ -18,6 +18,15 @@ NAMES_PERMISSIONS: Final = {
 
 UNDECLARED: Final[dict[str, str]] = {
     "No account is known yet, or the request ends its session.": """
+        calendars.serving.calendar_of_client
+        client_page.opening.ask_for_code
+        client_page.opening.leave
+        client_page.opening.open_page
+        client_page.opening.texts_go_from
+        client_page.opening.visitor
+        client_page.reading.own_page
+        client_page.times.ask_for_another_time
+        client_page.times.take_time
         concerns.sending.relation_of_link
         concerns.sending.send_concern
         escalation.inbox.mark_of_session
@@ -30,7 +39,8 @@ UNDECLARED: Final[dict[str, str]] = {
         sign_in.second_factor.finish_sign_in
         sign_in.second_factor.finish_with_code
         sign_in.second_factor.waiting_account
-        sign_in.second_factor.waiting_for_first_factor""",
+        sign_in.second_factor.waiting_for_first_factor
+        sign_in.throttle.count_request""",
     "A machine speaks for the directory, which has no account; its token was checked.": """
         directory.acts.create_user
         directory.acts.find_user

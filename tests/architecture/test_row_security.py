@@ -23,6 +23,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/openid/acts:end_by_provider
         casework/sign_in/password_sign_in:work_of_attempt
         processes/accounts/refusals:note_refusal
+        web/client_page/pages:_work
         web/concerns/sending_page:_relation
         web/concerns/sending_page:send
         web/escalation/inbox_events_page:_mark
@@ -113,7 +114,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/orders/enforcement:follow_frames
         casework/orders/events:enter_event
         casework/papers/hand_over_deadlines:end_hand_over
-        casework/phones/codes:_end
+        casework/phones/codes:end_code
         casework/plans/acts:_mail_approvers
         casework/risk/settling:settle
         casework/sites/acts:end_series

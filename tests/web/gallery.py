@@ -18,6 +18,7 @@ from tests.web.appointments.free_place_samples import PAGES_OF_FREE_PLACES
 from tests.web.attachments.attachment_samples import PAGES_OF_ATTACHMENTS
 from tests.web.calendars.calendar_samples import PAGES_OF_CALENDARS
 from tests.web.case_files.import_samples import PAGES_OF_IMPORT
+from tests.web.client_page.own_page_samples import OWN_PAGES
 from tests.web.closing.closing_samples import PAGES_OF_CLOSING
 from tests.web.concerns.concern_samples import PAGES_OF_CONCERNS
 from tests.web.conditions.condition_samples import PAGES_OF_CONDITIONS
@@ -98,6 +99,7 @@ PAGES: Mapping[str, Page] = {
     "offline": ("appointments/offline.html", None, {"longest_note": 500}),
     "week-crowded": ("appointments/week.html", "officer", {**WEEK_PAGE, "grid": s.CROWDED_GRID}),
     "day": ("appointments/day.html", "officer", DAY_PAGE),
+    **OWN_PAGES,
     **PAGES_AROUND,
     **PAGES_THAT_CONFIRM,
     **PAGES_OF_ACCESS,

@@ -33,7 +33,7 @@ def resend(work: UnitOfWork, message_id: UUID, version: int) -> MessageRow:
         raise AlreadyDecided()
     if old.version != version:
         raise Stale()
-    is_code = old.template == TextKind.NUMBER_VERIFICATION
+    is_code = old.template in (TextKind.NUMBER_VERIFICATION, TextKind.PAGE_CODE)
     if is_code or old.state not in RESENDABLE or old.resend_of is not None:
         raise IllegalTransition()
     if work.now >= old.useful_until_at:

@@ -11,9 +11,11 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.fallback_channels import POST_NEEDS, Step, ToReach, steps_now
 from aftercare.domain.people.person import Reachability
 from aftercare.domain.people.preferences import USUAL, Channel, MoveBounds
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.messages.recipients import reached
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
+from aftercare.store.client_page.rows import internet_banned
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
 from aftercare.store.people.rows import PersonRow, get_person
@@ -26,12 +28,13 @@ EARLY, LATE = POST_NEEDS, timedelta(days=1)
 class WaysFile:
     """`row` is what was recorded; None while the default order applies. `early` are the channels while a letter
     would still arrive in time, `late` those closer to the appointment. `contact` names the owner of the telephone
-    when it is not the person's own."""
+    when it is not the person's own. `no_internet`: a condition forbids it now."""
 
     person: PersonRow
     row: ChannelPreferenceRow | None
     recorded_by: str | None
     contact: str | None
+    no_internet: bool
     early: tuple[Step, ...]
     late: tuple[Step, ...]
 
@@ -42,6 +45,10 @@ class WaysFile:
     @property
     def moves(self) -> MoveBounds:
         return USUAL.moves if self.row is None else self.row.fact().moves
+
+    @property
+    def own_page(self) -> bool:
+        return self.row is not None and self.row.fact().own_page
 
     @property
     def version(self) -> int:
@@ -62,6 +69,7 @@ def ways_file(work: UnitOfWork, person_id: UUID) -> WaysFile:
         row=row,
         recorded_by=staff.display_name if staff else None,
         contact=recipient.contact_person.name if recipient.contact_person else None,
+        no_internet=internet_banned(session, person.id, civil_date(work.now)),
         early=_steps(reach, EARLY),
         late=_steps(reach, LATE),
     )

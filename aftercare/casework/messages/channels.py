@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import Stale
+from aftercare.base.errors import Invalid, Stale
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.preferences import NO_MOVES, MoveBounds, recorded_preference
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import replan_reminders_of_person
+from aftercare.store.client_page.rows import internet_banned
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
 from aftercare.store.people.rows import get_person
@@ -29,16 +31,20 @@ def record_preference(
     *,
     although_restricted: bool = False,
     moves: MoveBounds = NO_MOVES,
+    own_page: bool = False,
 ) -> ChannelPreferenceRow:
     """Replaces the recorded preference. Messages that were withheld are checked again. `although_restricted` is the
     explicit choice that a restricted case file asks for before automatic reminders. For any other case file it has
-    no meaning, and is not stored. `moves`: when the client may take another time by text.
+    no meaning, and is not stored. `moves`: when the client may take another time by text. `own_page`: the client
+    asked for a page of their own.
 
-    Raises Invalid as `recorded_preference` does, Stale on an outdated view (`version` NONE_YET for the first),
-    NotFound, Forbidden. The same again changes nothing.
+    Raises Invalid as `recorded_preference` does, and at /own_page under an internet ban; Stale on an outdated view
+    (`version` NONE_YET for the first), NotFound, Forbidden. The same again changes nothing.
     """
     preference, plain = recorded_preference(channels, reason, moves)
     person = get_person(work.session, person_id, for_update=True)
+    if own_page and internet_banned(work.session, person_id, civil_date(work.now)):
+        raise Invalid.at("/own_page", "no-internet")
     chosen = although_restricted and person.restricted
     row = preference_row(work.session, person_id, for_update=True)
     wanted = [channel.value for channel in preference.channels]
@@ -49,6 +55,7 @@ def record_preference(
         "although_restricted": chosen,
         "moves_most": moves.most,
         "moves_until_hours": moves.hours,
+        "own_page": own_page,
     }
     if row is not None and _is_the_same(row, values, version):
         return row

@@ -14,6 +14,7 @@ from aftercare.base.ids import new_id
 from aftercare.casework.phones.acts import Whose, locked, mark_verified, refuse_taken
 from aftercare.casework.phones.texts import code_text
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.message_templates.text_kinds import TextKind
 from aftercare.domain.phones.verification import (
     CODE_DIGITS,
     CODE_VALID,
@@ -66,7 +67,7 @@ def send_code(work: UnitOfWork, whose: Whose, version: int) -> PhoneCodeRow:
             raise TooManyCodes()
     _end_earlier(work, whose)
     code = new_code()
-    message = _message(work, held, code)
+    message = code_message(work, held, code)
     work.session.add(message)
     work.session.flush()
     salt = secrets.token_bytes(16)
@@ -96,16 +97,16 @@ def try_code(work: UnitOfWork, code_id: UUID, version: int, typed: str) -> Phone
         raise CodeOver()
     held = _holder(work, row)
     if held.number != row.number:
-        _end(work, row, CodeOutcome.NUMBER_CHANGED)
+        end_code(work, row, CodeOutcome.NUMBER_CHANGED)
         return row
     if is_right(row, digits):
         whose = held.contact_person or held.person
         whose.version += 1
         # First, because appointments are locked before texts.
         mark_verified(work, held, PhoneReason.CODE)
-        _end(work, row, CodeOutcome.CONFIRMED)
+        end_code(work, row, CodeOutcome.CONFIRMED)
     elif row.attempts >= MOST_ATTEMPTS:
-        _end(work, row, CodeOutcome.EXHAUSTED)
+        end_code(work, row, CodeOutcome.EXHAUSTED)
     return audit.save_and_note(work, "try-code", "phone-code", row)
 
 
@@ -147,18 +148,22 @@ def _end_earlier(work: UnitOfWork, whose: Whose) -> None:
     if earlier is not None and earlier.ended_at is None:
         row = get_code(work.session, earlier.id, for_update=True)
         row.version += 1
-        _end(work, row, CodeOutcome.REPLACED)
+        end_code(work, row, CodeOutcome.REPLACED)
 
 
-def _end(work: UnitOfWork, row: PhoneCodeRow, outcome: CodeOutcome) -> None:
+def end_code(work: UnitOfWork, row: PhoneCodeRow, outcome: CodeOutcome) -> None:
+    """The code can no longer be entered, and its digits go from the text."""
     row.ended_at, row.ended_because = work.now, outcome.value
     with as_clock(work):
         clear_digits(work.session, work.now, row.person_id)
     work.session.refresh(row)
 
 
-def _message(work: UnitOfWork, held: Recipient, code: str) -> MessageRow:
-    wording = code_text(work.session, held.language, code)
+def code_message(
+    work: UnitOfWork, held: Recipient, code: str, kind: TextKind = TextKind.NUMBER_VERIFICATION
+) -> MessageRow:
+    """The text with this code, due now and of use while the code is."""
+    wording = code_text(work.session, held.language, code, kind)
     slot = f"verify:{new_id()}"
     return MessageRow(
         person_id=held.person.id,

@@ -21,9 +21,11 @@ class CodeText:
     version: int
 
 
-def code_text(session: Session, language: str, code: str) -> CodeText:
+def code_text(
+    session: Session, language: str, code: str, kind: TextKind = TextKind.NUMBER_VERIFICATION
+) -> CodeText:
     """The text with this code, in Dutch where it does not exist in the language. Raises RevealingText."""
-    template = template_in_force(session, TextKind.NUMBER_VERIFICATION, language)
+    template = template_in_force(session, kind, language)
     body = render_text(template.text, template.language, TextValues(code=code))
     require_discreet(body, template.language)
     return CodeText(body, template.language, template.kind.value, template.version)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from aftercare.base.errors import Throttled
 from aftercare.domain.sign_in.limits import (
     LIMITS,
     Limit,
@@ -112,6 +113,16 @@ def count_attempt(
     counted = {one: after_attempt(limits[one], at, work.now) for one, at in found.items()}
     set_counters(work.session, counted)
     return True
+
+
+def count_request(work: UnitOfWork, kind: str, address: str | None) -> None:
+    """One more request of this kind from an address. With `as_sign_in`. Raises Throttled."""
+    digest = digest_of(kind, address_digest(address))
+    limit = LIMITS[Measure.ADDRESS]
+    (empty_at,) = lock_counters(work.session, [digest], work.now).values()
+    if not may_try(limit, empty_at, work.now):
+        raise Throttled()
+    set_counters(work.session, {digest: after_attempt(limit, empty_at, work.now)})
 
 
 def forgive(

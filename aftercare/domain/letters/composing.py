@@ -128,7 +128,7 @@ def compose(facts: LetterFacts, mailing: Mailing) -> Letter:
         cut_out=wording.labels["cut_out"] if facts.kind is LetterKind.CARD else "",
         paragraphs=tuple(None if p == WHEN else _parts(p, values) for p in words.paragraphs),
         rows=_card_rows(facts, wording) if facts.kind is LetterKind.CARD
-        else _rows(facts, wording, values),
+        else _rows(facts, mailing),
     )  # fmt: skip
     _require_discreet(letter, facts, mailing)
     return letter
@@ -154,7 +154,7 @@ def _refuse_faults(facts: LetterFacts) -> None:
 def _values(facts: LetterFacts, mailing: Mailing) -> dict[str, str]:
     values = {"phone": mailing.phone}
     if facts.was is not None:
-        values["was_date"] = _day(facts.was.on, facts.language)
+        values["was_date"] = day_in_words(facts.was.on, facts.language)
         values["was_time"] = f"{facts.was.at:%H:%M}"
     return values
 
@@ -170,22 +170,27 @@ def _parts(text: str, values: Mapping[str, str]) -> tuple[tuple[str, bool], ...]
     return tuple(parts)
 
 
-def _rows(
-    facts: LetterFacts, wording: Wording, values: Mapping[str, str]
-) -> tuple[tuple[str, str], ...]:
-    labels = wording.labels
+def _rows(facts: LetterFacts, mailing: Mailing) -> tuple[tuple[str, str], ...]:
     if not facts.times:
         return ()
-    one, place = facts.times[0], facts.place or Place(PlaceKind.AS_AGREED)
+    place = facts.place or Place(PlaceKind.AS_AGREED)
+    return appointment_rows(facts.times[0], place, facts.language, mailing.phone)
+
+
+def appointment_rows(
+    one: Time, place: Place, language: str, phone: str
+) -> tuple[tuple[str, str], ...]:
+    """Day, time and place of an appointment, each with its label."""
+    labels = WORDING[language].labels
     clock = labels["clock"].format(time=f"{one.at:%H:%M}")
     where = {
         PlaceKind.ADDRESS: ", ".join(address_lines(place.address)),
         PlaceKind.HOME: labels["at_home"],
         PlaceKind.ONLINE: labels["online"],
-        PlaceKind.AS_AGREED: labels["as_agreed"].format(phone=values["phone"]),
+        PlaceKind.AS_AGREED: labels["as_agreed"].format(phone=phone),
     }[place.kind]
     return (
-        (labels["date"], _day(one.on, facts.language)),
+        (labels["date"], day_in_words(one.on, language)),
         (labels["time"], clock),
         (labels["place"], where),
     )
@@ -195,11 +200,13 @@ def _card_rows(facts: LetterFacts, wording: Wording) -> tuple[tuple[str, str], .
     """Day and time only, so that a stranger who finds a wallet learns nothing else."""
     clock = wording.labels["clock"]
     return tuple(
-        (_day(one.on, facts.language), clock.format(time=f"{one.at:%H:%M}")) for one in facts.times
+        (day_in_words(one.on, facts.language), clock.format(time=f"{one.at:%H:%M}"))
+        for one in facts.times
     )
 
 
-def _day(on: date, language: str) -> str:
+def day_in_words(on: date, language: str) -> str:
+    """With the day of the week and the year."""
     written: str = format_date(on, _DAY[language], locale=language)
     # A Ukrainian Friday has an apostrophe that Unicode counts as a letter of no script; the disclosure check would
     # take it for a disguise.

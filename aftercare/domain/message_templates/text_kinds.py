@@ -25,6 +25,7 @@ class TextKind(StrEnum):
     REPLY_TO_WRONG_NUMBER = "reply-to-wrong-number"
     REPLY_TO_LANGUAGE = "reply-to-language"
     NUMBER_VERIFICATION = "number-verification"
+    PAGE_CODE = "page-code"
 
 
 PLACEHOLDERS: Final = ("weekday_date", "time", "old_date", "old_time", "times", "phone", "code")
@@ -43,6 +44,7 @@ _KNOWN: Final = {
     TextKind.OFFERED_TIMES: frozenset({"times", "phone"}),
     TextKind.REPLY_TO_YES: _WITH_A_MOMENT,
     TextKind.NUMBER_VERIFICATION: frozenset({"code"}),
+    TextKind.PAGE_CODE: frozenset({"code"}),
 }
 _PHONE_ONLY: Final = frozenset({"phone"})
 

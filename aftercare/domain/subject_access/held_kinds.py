@@ -59,11 +59,17 @@ unless related_id
 
 phone_code | Codes om uw nummer te controleren | Codes to check your number
 number | Nummer | Number
+for_page | Voor uw eigen pagina | For your own page
 sent_at | Verzonden op | Sent on
 valid_until_at | Geldig tot | Valid until | limit
 ended_at | Klaar op | Ended on
 ended_because | Hoe het afliep | How it ended | phone_code
 unless related_id staff_id
+
+client_page_visit | Wanneer u uw eigen pagina bekeek | When you looked at your own page
+started_at | Begonnen op | Started on
+used_at | Laatst bekeken op | Last looked at
+ended_at | Klaar op | Ended on
 
 away_period | Wanneer u niet kon komen | When you could not come
 kind | Reden | Reason | away
@@ -78,6 +84,7 @@ agreed | U vond dat goed | You agreed
 although_restricted | Ook al is uw dossier afgeschermd | Although your file is restricted
 moves_most | Hoe vaak u per sms een andere tijd mag kiezen | How often you may choose another time by text
 moves_until_hours | Tot hoeveel uur voor de afspraak | Until how many hours before
+own_page | U wilt een eigen pagina | You want a page of your own
 set_at | Opgeschreven op | Recorded on
 
 calendar_feed | Uw agenda op de telefoon | Your calendar on the telephone

@@ -24,11 +24,6 @@ from aftercare.domain.messages.replies import Meaning, Reply, meaning_of
 from aftercare.domain.people.person import PhoneState, why_no_text
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.domain.time.wall_time import civil_date, wall
-from aftercare.notifications.inbound.time_offers import (
-    ask_for_times,
-    choose_time,
-    decline_times,
-)
 from aftercare.processes.message_templates.forbidden_names import forbidden_names
 from aftercare.processes.messages.ask_for_answer import ANSWER_WITHIN, ask_for_answer
 from aftercare.processes.messages.recipients import (
@@ -39,6 +34,11 @@ from aftercare.processes.messages.recipients import (
     reachability_at,
     recipients_at,
     suspend_number,
+)
+from aftercare.processes.placement.asked_times import (
+    ask_for_times,
+    choose_time,
+    decline_times,
 )
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow, replan_reminders_of_person

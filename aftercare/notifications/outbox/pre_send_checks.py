@@ -55,7 +55,7 @@ from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.reminders.rows import policy_in_force
 
-VERIFICATION: Final = "number-verification"
+CODES: Final = {TextKind.NUMBER_VERIFICATION, TextKind.PAGE_CODE}
 TEXTS: Final = "sms"
 # A message to staff is a fixed sentence without a name.
 NO_NAMES: Final = ProtectedNames()
@@ -152,7 +152,7 @@ def _facts_of(
     reveals = _reveals_too_much(row, facts, spoken)
     if row.staff_id is not None:
         return facts_of_staff(work, row, reveals=reveals)
-    carried = carried_by(work, row) if row.template == VERIFICATION else None
+    carried = carried_by(work, row) if row.template in CODES else None
     if carried is not None:
         number_changed, obstacle = carried.number_changed, carried.obstacle
     else:

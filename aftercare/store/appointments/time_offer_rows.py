@@ -28,11 +28,11 @@ order by o.asked_at, o.id"""
 
 
 class TimeOfferRow(OfPerson, table=True):
-    """Other times for one appointment, asked for by a text. `options`: the free times as they were offered, in the
-    order of their numbers."""
+    """Other times for one appointment, asked for by a text, or on the client's own page (`reply_id` None). `options`:
+    the free times as they were offered, in the order of their numbers."""
 
     appointment_id: UUID
-    reply_id: UUID
+    reply_id: UUID | None = None
     state: str = OfferState.ASKED.value
     end_reason: str | None = None
     asked_at: datetime = Field(sa_type=MOMENT)
@@ -49,6 +49,10 @@ class TimeOfferRow(OfPerson, table=True):
             {"start": one.start.isoformat(), "officer": one.officer, "site": one.site}
             for one in times
         ]
+
+    @property
+    def starts(self) -> list[datetime]:
+        return [datetime.fromisoformat(one["start"]) for one in self.options]
 
     @property
     def chosen_time(self) -> tuple[datetime, str | None, str | None]:

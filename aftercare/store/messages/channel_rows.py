@@ -40,6 +40,7 @@ class ChannelPreferenceRow(Table, table=True):
     # How often in thirteen weeks the client may take another time by text, and until how long before an appointment.
     moves_most: int = 0
     moves_until_hours: int = 48
+    own_page: bool = False
     set_by: UUID
     set_at: datetime = Field(sa_type=MOMENT)
     version: int = 1
@@ -47,7 +48,8 @@ class ChannelPreferenceRow(Table, table=True):
     def fact(self) -> Preference:
         channels = tuple(Channel(one) for one in self.channels)
         moves = MoveBounds(self.moves_most, self.moves_until_hours)
-        return Preference(channels, self.agreed, self.although_restricted, moves)
+        agreed, lifted = self.agreed, self.although_restricted
+        return Preference(channels, agreed, lifted, moves, self.own_page and agreed)
 
 
 _preferences = rows_of_any(ChannelPreferenceRow, "person_id")

@@ -26,7 +26,8 @@ class PreferenceOut(Out):
     """`agreed`: recorded here with the client; false while it only came with an imported case file."""
 
     row = ChannelPreferenceRow
-    columns = "person_id version channels reason agreed although_restricted moves_most moves_until_hours set_by set_at"
+    columns = """person_id version channels reason agreed although_restricted moves_most moves_until_hours own_page
+        set_by set_at"""
     channels: list[Channel]
 
 

@@ -18,8 +18,9 @@ from aftercare.store.people.rows import lock_person_of
 
 class PhoneCodeRow(VersionedRow, table=True):
     """One code sent to one number. `related_id` is the contact with that number, None the person's own. `staff_id` is
-    the colleague with that number, and then there is no person. `ended_because` is a `CodeOutcome`, None while it may
-    still be entered; no column reveals the code."""
+    the colleague with that number, and then there is no person. `for_page`: the client asked for it, to open their own
+    page; no colleague sent it. `ended_because` is a `CodeOutcome`, None while it may still be entered; no column
+    reveals the code."""
 
     person_id: UUID | None = None
     related_id: UUID | None = None
@@ -27,7 +28,8 @@ class PhoneCodeRow(VersionedRow, table=True):
     number: str = sealed("phone_code.number")
     salt: bytes
     digest: bytes
-    sent_by: UUID
+    sent_by: UUID | None = None
+    for_page: bool = False
     sent_at: datetime = Field(sa_type=MOMENT)
     valid_until_at: datetime = Field(sa_type=MOMENT)
     attempts: int = 0
@@ -47,7 +49,7 @@ _OVER = """
 _WITHOUT = "update message set body = :body, version = version + 1 where id = :id"
 _CLEARED = "update phone_code set cleared_at = :now where id = any(:ids)"
 _NEWEST = (
-    "where person_id = :person and related_id is not distinct from cast(:related as uuid)"
+    "where person_id = :person and related_id is not distinct from cast(:related as uuid) and not for_page"
     " order by sent_at desc, id desc limit 1"
 )
 _DIGITS = re.compile("[0-9]{6}")
@@ -62,7 +64,7 @@ def get_code(session: Session, code_id: UUID, *, for_update: bool = False) -> Ph
 
 
 def newest_code(session: Session, person_id: UUID, related_id: UUID | None) -> PhoneCodeRow | None:
-    """The last code sent to this telephone, over or not."""
+    """The last code that verifies this telephone, over or not."""
     values = {"person": person_id, "related": related_id}
     return next(iter(rows_where(session, PhoneCodeRow, _NEWEST, values)), None)
 

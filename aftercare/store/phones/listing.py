@@ -26,10 +26,11 @@ class PhoneNumberOut(Out):
 
 
 class PhoneCodeOut(Out):
-    """Never contains the code itself. `outcome` is `open` while the code can still be used."""
+    """Never contains the code itself. `for_page`: the client asked for it, and `sent_by` is null. `outcome` is `open`
+    while the code can still be used."""
 
     row = PhoneCodeRow
-    columns = """id version person_id related_id number sent_by sent_at valid_until_at attempts
+    columns = """id version person_id related_id number for_page sent_by sent_at valid_until_at attempts
         attempts_left ended_at outcome"""
     person_id: UUID
     attempts_left: Annotated[int, Sql(f"{MOST_ATTEMPTS} - x.attempts")]

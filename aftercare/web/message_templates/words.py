@@ -25,6 +25,7 @@ TEXT_KINDS = {
     "reply-to-wrong-number": Word(sentence("Answer to wrong number"), "message-off"),
     "reply-to-language": Word(sentence("Answer to a request for another language"), "language"),
     "number-verification": Word(sentence("Code to verify a number"), "key"),
+    "page-code": Word(sentence("Code that opens the client's own page"), "key"),
 }
 
 # By the first word of the check's finding; the part after the colon fills the placeholder.

@@ -14,7 +14,8 @@ from aftercare.domain.people.person import WhyNoText
 @dataclass(frozen=True, slots=True)
 class Ways:
     """Codes of the channels in their order; `restricted`: the case file is; `chosen`: to remind all the same.
-    `moves_most`: how many other times by text in thirteen weeks, not within `moves_hours` of an appointment."""
+    `moves_most`: how many other times by text in thirteen weeks, not within `moves_hours` of an appointment.
+    `own_page`: the client asked for one; `no_internet`: a condition forbids it now."""
 
     channels: list[str]
     recorded: bool
@@ -23,6 +24,8 @@ class Ways:
     chosen: bool
     moves_most: int
     moves_hours: int
+    own_page: bool
+    no_internet: bool
     reason: str | None
     by: str | None
     at: datetime | None
@@ -50,6 +53,8 @@ def ways_view(file: WaysFile) -> Ways:
         chosen=row is not None and row.fact().lifts_restriction,
         moves_most=file.moves.most,
         moves_hours=file.moves.hours,
+        own_page=file.own_page,
+        no_internet=file.no_internet,
         reason=row.reason if row else None,
         by=file.recorded_by,
         at=row.set_at if row else None,

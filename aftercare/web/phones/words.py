@@ -53,7 +53,8 @@ NO_CODE = {
 WORDS: Words = {
     "log_subject": {
         "phone-number": Word(sentence("Telephone number"), "phone"),
-        "phone-code": Word(sentence("Code to verify a number"), "phone"),
+        "phone-code": Word(sentence("Code by text"), "phone"),
+        "client-page": Word(sentence("Own page of the client"), "device-mobile"),
         "staff-phone": Word(sentence("Own phone number of staff"), "phone"),
         "phone-policy": Word(sentence("Deadlines for verifying numbers"), "clock"),
     },

@@ -63,6 +63,13 @@ FOR_EVERY_ROLE: Final[dict[str, str]] = {
         web.sign_in.passkey_page.enter
         web.sign_in.passkey_page.enter_after_password
         web.sign_in.passkey_page.remove""",
+    "A client's own page: a code to their number opens it.": """
+        web.client_page.pages.ask
+        web.client_page.pages.calendar
+        web.client_page.pages.close
+        web.client_page.pages.enter
+        web.client_page.pages.move
+        web.client_page.pages.show""",
     "The form behind a link for concerns: its holder has no account.": """
         web.concerns.sending_page.open_link
         web.concerns.sending_page.send

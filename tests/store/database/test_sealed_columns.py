@@ -56,7 +56,7 @@ OPEN: Final[dict[str, str]] = {
         appointment.why assessment.combined_source assessment.items assessment.results condition.parameters
         condition.wording not_offered.reason unplaced.reason""",
     "Digests, salts and ids of a provider.": """
-        access_note.sha256 access_request.pdf_sha256 calendar_feed.secret_hash
+        access_note.sha256 access_request.pdf_sha256 calendar_feed.secret_hash client_page_visit.token_hash
         concern_link.secret_hash inbound_text.sid letter.sha256
         message.provider_sid message_receipt.sid paper.facts_sha256 paper.pdf_sha256 phone_code.salt
         phone_code.digest""",

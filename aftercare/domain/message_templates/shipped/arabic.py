@@ -46,4 +46,5 @@ ARABIC: Final = {
     TextKind.REPLY_TO_WRONG_NUMBER: "شكرا على إبلاغنا. لن نرسل أي شيء إلى هذا الرقم بعد الآن.",
     TextKind.REPLY_TO_LANGUAGE: "ستكون الرسائل باللغة العربية من الآن.",
     TextKind.NUMBER_VERIFICATION: "الرمز: {code}. يرجى ذكره فقط لمن يطلبه منكم الآن.",
+    TextKind.PAGE_CODE: "الرمز: {code}. يرجى إدخاله بأنفسكم وعدم إعطائه لأحد.",
 }

@@ -59,4 +59,5 @@ DUTCH: Final = {
     TextKind.NUMBER_VERIFICATION: (
         "Uw code is {code}. Noem hem alleen aan wie u er nu om vraagt."
     ),
+    TextKind.PAGE_CODE: "Uw code is {code}. Vul de code zelf in en geef hem aan niemand.",
 }  # fmt: skip

@@ -59,4 +59,5 @@ ENGLISH: Final = {
     TextKind.NUMBER_VERIFICATION: (
         "Your code is {code}. Only tell it to the colleague who asks you for it now."
     ),
+    TextKind.PAGE_CODE: "Your code is {code}. Enter it yourself and give it to no one.",
 }  # fmt: skip

@@ -58,4 +58,5 @@ POLISH: Final = {
     TextKind.NUMBER_VERIFICATION: (
         "Kod: {code}. Prosimy podać go tylko osobie, która teraz o niego pyta."
     ),
+    TextKind.PAGE_CODE: "Kod: {code}. Prosimy wpisać go samodzielnie i nikomu nie podawać.",
 }  # fmt: skip

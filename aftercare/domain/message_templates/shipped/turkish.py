@@ -56,4 +56,5 @@ TURKISH: Final = {
     TextKind.NUMBER_VERIFICATION: (
         "Kodunuz: {code}. Yalnızca şu anda sizden isteyen kişiye söyleyin."
     ),
+    TextKind.PAGE_CODE: "Kodunuz: {code}. Kendiniz girin, başkasına vermeyin.",
 }  # fmt: skip

@@ -61,4 +61,5 @@ UKRAINIAN: Final = {
     TextKind.NUMBER_VERIFICATION: (
         "Ваш код: {code}. Назвіть його лише тому, хто зараз про нього питає."
     ),
+    TextKind.PAGE_CODE: "Ваш код: {code}. Введіть його самі й нікому не кажіть.",
 }  # fmt: skip

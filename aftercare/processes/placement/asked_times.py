@@ -1,4 +1,4 @@
-"""What a reply does to the other times that a client may take by text."""
+"""What a client does with the other times they may take: asks for them, takes one, or keeps the present time."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from aftercare.store.appointments.time_offer_rows import TimeOfferRow, open_offe
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 
-def ask_for_times(work: UnitOfWork, about: AppointmentRow, reply_id: UUID) -> bool:
+def ask_for_times(work: UnitOfWork, about: AppointmentRow, reply_id: UUID | None) -> bool:
     """Other times will be texted, where the officer allows it. A no to times that were offered declines them all; the
-    officer then finds one. Lock the person first, as for the rest here."""
+    officer then finds one. `reply_id` None: asked on the client's own page. Lock the person first, as for the rest
+    here."""
     earlier = open_offer(work.session, about.person_id)
     if earlier is not None and earlier.appointment_id == about.id:
         if earlier.state == OfferState.ASKED:

@@ -1,0 +1,1 @@
+"""Acts of clients on their own page."""

@@ -1,0 +1,74 @@
+"""What a client's own page shows: the appointments to come, and until when there will be any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from aftercare.domain.appointments.lifecycle import OPEN_STATES
+from aftercare.domain.appointments.time_offers import OfferState
+from aftercare.domain.letters.composing import Place, Time
+from aftercare.domain.time.wall_time import civil_date, wall
+from aftercare.processes.letters.facts import place_of
+from aftercare.processes.placement.offered_times import may_take_times
+from aftercare.store.appointments.known_to_client import note_shown
+from aftercare.store.appointments.rows import appointments_to_come
+from aftercare.store.appointments.time_offer_rows import open_offer
+from aftercare.store.client_page.rows import supervised_until
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.people.rows import PersonRow
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An appointment on the client's page."""
+
+    id: UUID
+    time: Time
+    place: Place
+    # Whether the client may ask for another time now.
+    may_move: bool
+    # What was asked: None, or the state of the offer with the times that can be chosen.
+    offer: OfferState | None
+    times: Sequence[Time]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """`until_on`: the last day of supervision; None when it has none yet."""
+
+    appointments: Sequence[Shown]
+    until_on: date | None
+
+
+def own_page(work: UnitOfWork, person: PersonRow) -> OwnPage:
+    """What is shown counts as known to the client: a change of it must be notified. Run it as the clock, for the
+    client of the visit."""
+    rows = appointments_to_come(
+        work.session, person.id, OPEN_STATES, work.now, MOST_SHOWN, announced=True
+    )
+    shown = []
+    offer = open_offer(work.session, person.id)
+    for row in rows:
+        mine = offer if offer is not None and offer.appointment_id == row.id else None
+        shown.append(
+            Shown(
+                row.id,
+                _time(row.starts_at),
+                place_of(work, row),
+                may_move=mine is None and may_take_times(work, row),
+                offer=OfferState(mine.state) if mine else None,
+                times=[_time(start) for start in mine.starts] if mine else (),
+            )
+        )
+    note_shown(work.session, person.id, work.now)
+    return OwnPage(shown, supervised_until(work.session, person.id, civil_date(work.now)))
+
+
+def _time(moment: datetime) -> Time:
+    local = wall(moment)
+    return Time(local.date(), local.time())

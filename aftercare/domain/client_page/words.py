@@ -1,0 +1,204 @@
+"""The sentences of a client's own page in six languages, as simple as our texts and as discreet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """`name`: the language in itself. `night` has {time}, `until` has {date}, `cannot_come` has {phone}."""
+
+    name: str
+    title: str
+    intro: str
+    phone: str
+    send: str
+    sent: str
+    code: str
+    show: str
+    not_a_number: str
+    not_a_code: str
+    wrong: str
+    night: str
+    too_often: str
+    ended: str
+    none: str
+    until: str
+    cannot_come: str
+    calendar: str
+    route: str
+    close: str
+    another_time: str
+    looking: str
+    choose: str
+    booking: str
+    not_now: str
+
+
+SENTENCES: Final[Mapping[str, PageWords]] = {
+    "nl": PageWords(
+        name="Nederlands",
+        title="Mijn afspraken",
+        intro="Vul uw mobiele nummer in. Kennen wij het, dan krijgt u een sms met een code.",
+        phone="Mobiel nummer",
+        send="Stuur een code",
+        sent="Kennen wij uw nummer, dan krijgt u een sms met zes cijfers. Die werken een half uur.",
+        code="Code uit de sms",
+        show="Laat mijn afspraken zien",
+        not_a_number="Dit is geen mobiel nummer.",
+        not_a_code="Vul de zes cijfers uit de sms in.",
+        wrong="Deze code klopt niet of is te oud. Na vijf fouten werkt een code niet meer.",
+        night="’s Nachts sturen wij geen sms. Probeer het vanaf {time}.",
+        too_often="U probeerde het te vaak. Wacht een minuut.",
+        ended="De pagina is gesloten, zodat niemand anders uw afspraken ziet.",
+        none="U heeft nu geen afspraken.",
+        until="U heeft afspraken tot en met {date}.",
+        cannot_come="Kunt u niet komen? Bel {phone}. De afspraak blijft staan tot u ons heeft gesproken.",
+        calendar="Zet in mijn agenda",
+        route="Route",
+        close="Sluiten",
+        another_time="Ander moment",
+        looking="Wij zoeken andere momenten. U krijgt ook een sms. Tot u kiest blijft deze afspraak staan.",
+        choose="Kies een ander moment. Tot u kiest blijft deze afspraak staan.",
+        booking="Wij zetten het nieuwe moment klaar. U krijgt een sms.",
+        not_now="Dit kan nu niet meer. Bel ons als u niet kunt komen.",
+    ),
+    "en": PageWords(
+        name="English",
+        title="My appointments",
+        intro="Enter your mobile number. If we know it, you get a text with a code.",
+        phone="Mobile number",
+        send="Send a code",
+        sent="If we know your number, you get a text with six digits. They work for half an hour.",
+        code="Code from the text",
+        show="Show my appointments",
+        not_a_number="This is not a mobile number.",
+        not_a_code="Enter the six digits from the text.",
+        wrong="This code is wrong or too old. After five mistakes a code stops working.",
+        night="We send no texts at night. Try again from {time}.",
+        too_often="You tried too often. Wait a minute.",
+        ended="The page is closed, so that no one else sees your appointments.",
+        none="You have no appointments now.",
+        until="You have appointments until {date}.",
+        cannot_come="Cannot come? Call {phone}. The appointment stands until you have spoken to us.",
+        calendar="Add to my calendar",
+        route="Route",
+        close="Close",
+        another_time="Another time",
+        looking="We are looking for other times. You also get a text. Until you choose, this appointment stands.",
+        choose="Choose another time. Until you choose, this appointment stands.",
+        booking="We are booking the new time. You get a text.",
+        not_now="This is no longer possible. Call us if you cannot come.",
+    ),
+    "ar": PageWords(
+        name="العربية",
+        title="مواعيدي",
+        intro="اكتبوا رقم هاتفكم المحمول. إذا كان معروفا لدينا تصلكم رسالة فيها رمز.",
+        phone="رقم الهاتف المحمول",
+        send="إرسال رمز",
+        sent="إذا كان رقمكم معروفا لدينا تصلكم رسالة فيها ستة أرقام. تعمل نصف ساعة.",
+        code="الرمز من الرسالة",
+        show="عرض مواعيدي",
+        not_a_number="هذا ليس رقم هاتف محمول.",
+        not_a_code="اكتبوا الأرقام الستة من الرسالة.",
+        wrong="الرمز خطأ أو قديم. بعد خمسة أخطاء يتوقف الرمز عن العمل.",
+        night="لا نرسل رسائل في الليل. حاولوا مرة أخرى ابتداء من {time}.",
+        too_often="محاولات كثيرة. انتظروا دقيقة.",
+        ended="أغلقت الصفحة كي لا يرى أحد غيركم مواعيدكم.",
+        none="ليس لديكم مواعيد الآن.",
+        until="لديكم مواعيد حتى {date}.",
+        cannot_come="لا تستطيعون الحضور؟ اتصلوا على {phone}. يبقى الموعد قائما حتى تتحدثوا معنا.",
+        calendar="إضافة إلى التقويم",
+        route="الطريق",
+        close="إغلاق",
+        another_time="موعد آخر",
+        looking="نبحث عن مواعيد أخرى. تصلكم رسالة أيضا. يبقى هذا الموعد قائما حتى تختاروا.",
+        choose="اختاروا موعدا آخر. يبقى هذا الموعد قائما حتى تختاروا.",
+        booking="نحجز الموعد الجديد. تصلكم رسالة.",
+        not_now="لم يعد هذا ممكنا. اتصلوا بنا إذا كنتم لا تستطيعون الحضور.",
+    ),
+    "pl": PageWords(
+        name="Polski",
+        title="Moje spotkania",
+        intro="Proszę wpisać numer komórkowy. Jeśli go znamy, wyślemy SMS z kodem.",
+        phone="Numer komórkowy",
+        send="Wyślij kod",
+        sent="Jeśli znamy ten numer, przyjdzie SMS z sześcioma cyframi. Działają pół godziny.",
+        code="Kod z SMS-a",
+        show="Pokaż moje spotkania",
+        not_a_number="To nie jest numer komórkowy.",
+        not_a_code="Proszę wpisać sześć cyfr z SMS-a.",
+        wrong="Kod jest błędny lub za stary. Po pięciu błędach kod przestaje działać.",
+        night="W nocy nie wysyłamy SMS-ów. Proszę spróbować od {time}.",
+        too_often="Za dużo prób. Proszę poczekać minutę.",
+        ended="Strona jest zamknięta, żeby nikt inny nie widział spotkań.",
+        none="Teraz nie ma żadnych spotkań.",
+        until="Spotkania są do {date}.",
+        cannot_come="Nie może Pan/Pani przyjść? Proszę zadzwonić: {phone}. Do rozmowy z nami spotkanie jest ważne.",
+        calendar="Dodaj do kalendarza",
+        route="Trasa",
+        close="Zamknij",
+        another_time="Inny termin",
+        looking="Szukamy innych terminów. Przyjdzie też SMS. Do czasu wyboru to spotkanie jest ważne.",
+        choose="Proszę wybrać inny termin. Do czasu wyboru to spotkanie jest ważne.",
+        booking="Zapisujemy nowy termin. Przyjdzie SMS.",
+        not_now="To już niemożliwe. W razie przeszkody prosimy o telefon.",
+    ),
+    "tr": PageWords(
+        name="Türkçe",
+        title="Randevularım",
+        intro="Cep telefonu numaranızı girin. Numarayı tanıyorsak kod içeren bir SMS alırsınız.",
+        phone="Cep telefonu numarası",
+        send="Kod gönder",
+        sent="Numaranızı tanıyorsak altı rakamlı bir SMS alırsınız. Yarım saat geçerlidir.",
+        code="SMS’teki kod",
+        show="Randevularımı göster",
+        not_a_number="Bu bir cep telefonu numarası değil.",
+        not_a_code="SMS’teki altı rakamı girin.",
+        wrong="Kod yanlış veya çok eski. Beş hatadan sonra kod çalışmaz.",
+        night="Gece SMS göndermiyoruz. Saat {time} itibarıyla tekrar deneyin.",
+        too_often="Çok sık denediniz. Bir dakika bekleyin.",
+        ended="Başka kimse randevularınızı görmesin diye sayfa kapatıldı.",
+        none="Şu anda randevunuz yok.",
+        until="{date} tarihine kadar randevunuz var.",
+        cannot_come="Gelemiyor musunuz? {phone} numarasını arayın. Bizimle konuşana kadar randevu geçerlidir.",
+        calendar="Takvimime ekle",
+        route="Yol tarifi",
+        close="Kapat",
+        another_time="Başka bir saat",
+        looking="Başka saatler arıyoruz. Ayrıca SMS alırsınız. Siz seçene kadar bu randevu geçerlidir.",
+        choose="Başka bir saat seçin. Siz seçene kadar bu randevu geçerlidir.",
+        booking="Yeni saati ayarlıyoruz. SMS alırsınız.",
+        not_now="Bu artık mümkün değil. Gelemiyorsanız bizi arayın.",
+    ),
+    "uk": PageWords(
+        name="Українська",
+        title="Мої зустрічі",
+        intro="Введіть номер мобільного. Якщо ми його знаємо, ви отримаєте SMS із кодом.",
+        phone="Номер мобільного",
+        send="Надіслати код",
+        sent="Якщо ми знаємо ваш номер, ви отримаєте SMS із шістьма цифрами. Вони діють пів години.",
+        code="Код із SMS",
+        show="Показати мої зустрічі",
+        not_a_number="Це не номер мобільного.",
+        not_a_code="Введіть шість цифр із SMS.",
+        wrong="Код неправильний або застарів. Після п’яти помилок код перестає діяти.",
+        night="Уночі ми не надсилаємо SMS. Спробуйте з {time}.",
+        too_often="Забагато спроб. Зачекайте хвилину.",
+        ended="Сторінку закрито, щоб ніхто інший не бачив ваших зустрічей.",
+        none="Зараз у вас немає зустрічей.",
+        until="У вас є зустрічі до {date}.",
+        cannot_come="Не можете прийти? Телефонуйте {phone}. Зустріч чинна, доки ви з нами не поговорите.",
+        calendar="Додати до календаря",
+        route="Маршрут",
+        close="Закрити",
+        another_time="Інший час",
+        looking="Ми шукаємо інший час. Ви також отримаєте SMS. Доки ви не оберете, ця зустріч чинна.",
+        choose="Оберіть інший час. Доки ви не оберете, ця зустріч чинна.",
+        booking="Ми записуємо новий час. Ви отримаєте SMS.",
+        not_now="Це вже неможливо. Якщо не можете прийти, зателефонуйте нам.",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Rows: visits to the page of a client."""

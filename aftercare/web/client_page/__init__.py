@@ -1,0 +1,1 @@
+"""Pages: the own page of a client."""

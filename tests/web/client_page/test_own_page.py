@@ -1,0 +1,233 @@
+"""A client opens their own page with a code to their number; everyone else learns nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlmodel import select
+
+from aftercare.base.clock import FixedClock
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.client_page.visits import IDLE
+from aftercare.domain.client_page.words import SENTENCES
+from aftercare.domain.time.wall_time import wall
+from aftercare.scheduling.appointments.offer_times import offer_times_job
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.tasks.rows import TaskRow
+from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, flashed, hidden, words
+from tests.web.shell.wording import fault
+
+PAGE = "/my-appointments"
+NUMBER = "+447700900123"
+NL = SENTENCES["nl"]
+
+
+def client(arrange: Arranger, **facts: object) -> PersonRow:
+    return arrange.person(phone=NUMBER, phone_state="verified", texts_consented=True, **facts)
+
+
+def allowed(officer: TestClient, person: PersonRow, moves_most: str = "0") -> None:
+    at = f"/people/{person.id}/channels"
+    form = hidden(officer.get(at).text, at) | {
+        "first": "sms", "moves_most": moves_most, "moves_until_hours": "48",
+        "own_page-yes": "yes", "reason": "Wil zelf kunnen kijken.",
+    }  # fmt: skip
+    assert flashed(officer.post(at, data=form)) == "ways"
+
+
+def texts(database: Database) -> list[str]:
+    with database.work(CLOCK, NOW) as work:
+        query = select(MessageRow).where(MessageRow.template == "page-code")
+        return [row.body for row in work.session.exec(query.order_by("created_at"))]
+
+
+def open_tasks(database: Database, person: PersonRow) -> list[str]:
+    with database.work(CLOCK, NOW) as work:
+        query = select(TaskRow).where(TaskRow.person_id == person.id, TaskRow.state == "opened")
+        return [row.kind for row in work.session.exec(query)]
+
+
+def asked(browser: TestClient, number: str = NUMBER) -> str:
+    answer = browser.post(f"{PAGE}/code", data={"phone": number})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def opened(browser: TestClient, database: Database) -> None:
+    page = asked(browser)
+    (code,) = re.findall(r"\d{6}", texts(database)[-1])
+    form = hidden(page, f"{PAGE}/open?lang=nl") | {"code": code}
+    answer = browser.post(f"{PAGE}/open", data=form)
+    assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
+    assert "httponly" in answer.headers["set-cookie"].lower()
+
+
+def test_a_client_sees_the_next_appointments_with_a_code_and_no_name(
+    visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database
+) -> None:
+    person = client(arrange, language="nl")
+    coming: AppointmentRow = arrange.appointment(person, NOW + timedelta(days=2))
+    allowed(visitor("officer"), person)
+    opened(stranger, database)
+    page = stranger.get(PAGE)
+    assert page.headers["cache-control"] == "no-store"
+    text = words(page.text)
+    assert NL.none not in text
+    assert page.text.count('class="utrecht-heading-2"') == 1
+    for secret in (
+        person.family_name,
+        person.given_name,
+        person.reference,
+        "Aftercare",
+        "reclassering",
+    ):
+        assert secret not in page.text
+    assert SENTENCES["pl"].title in words(stranger.get(f"{PAGE}?lang=pl").text)
+    calendar = stranger.get(f"{PAGE}/calendar")
+    assert calendar.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert calendar.text.count("BEGIN:VEVENT") == 1
+    with database.work(CLOCK, NOW) as work:
+        assert work.session.get_one(AppointmentRow, coming.id).known_at is not None
+    assert stranger.post(f"{PAGE}/leave").status_code == 303
+    assert NL.intro in words(stranger.get(PAGE).text)
+    assert stranger.get(f"{PAGE}/calendar").status_code == 303
+
+
+def test_every_number_gets_the_same_answer_and_only_an_allowed_one_a_text(
+    visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database
+) -> None:
+    person = client(arrange)
+    known = asked(stranger)
+    assert known == asked(stranger, "06 12345678").replace("06 12345678", NUMBER)
+    assert texts(database) == []
+    allowed(visitor("officer"), person)
+    assert asked(stranger) == known
+    assert len(texts(database)) == 1
+    # Three codes a day, and the same answer to the fourth.
+    for _ in range(3):
+        assert asked(stranger) == known
+    assert len(texts(database)) == 3
+    wrong = stranger.post(f"{PAGE}/open", data={"phone": "06 12345678", "code": "123456"})
+    assert (wrong.status_code, NL.wrong in words(wrong.text)) == (422, True)
+    assert "set-cookie" not in wrong.headers
+    for typed, said in (("12345", NL.not_a_code), ("", NL.not_a_code)):
+        page = stranger.post(f"{PAGE}/open", data={"phone": NUMBER, "code": typed})
+        assert (page.status_code, said in words(page.text)) == (422, True)
+    for typed in ("", "xy", "020 1234567", "9" * 100):
+        page = stranger.post(f"{PAGE}/code", data={"phone": typed})
+        assert (page.status_code, NL.not_a_number in words(page.text)) == (422, True)
+
+
+def test_a_code_is_over_after_five_mistakes_and_a_visit_after_its_time(
+    visitor: Visitor,
+    stranger: TestClient,
+    arrange: Arranger,
+    database: Database,
+    clock: FixedClock,
+) -> None:
+    person = client(arrange)
+    allowed(visitor("officer"), person)
+    asked(stranger)
+    (code,) = re.findall(r"\d{6}", texts(database)[0])
+    other = f"{(int(code) + 1) % 10**6:06}"
+    for _ in range(5):
+        page = stranger.post(f"{PAGE}/open", data={"phone": NUMBER, "code": other})
+        assert NL.wrong in words(page.text)
+    page = stranger.post(f"{PAGE}/open", data={"phone": NUMBER, "code": code})
+    assert NL.wrong in words(page.text)
+    opened(stranger, database)
+    assert NL.none in words(stranger.get(PAGE).text)
+    clock.move_to(NOW + IDLE)
+    assert NL.ended in words(stranger.get(PAGE).text)
+
+
+@pytest.mark.parametrize("why", ["banned", "unverified", "stopped", "withdrawn", "shared"])
+def test_the_page_closes_at_once_when_it_may_no_longer_be_open(
+    why: str, visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database
+) -> None:
+    person, officer = client(arrange), visitor("officer")
+    allowed(officer, person)
+    opened(stranger, database)
+    at = f"/people/{person.id}/channels"
+    if why == "banned":
+        arrange.condition(person, "other_conduct", parameters={"no_internet": True})
+        form = hidden(officer.get(at).text, at) | {
+            "first": "sms",
+            "own_page-yes": "yes",
+            "reason": "x",
+        }
+        assert error_of(officer.post(at, data=form).text, "own_page") == fault("no-internet")
+    elif why == "withdrawn":
+        form = hidden(officer.get(at).text, at) | {"first": "sms", "reason": "Wil het niet meer."}
+        assert flashed(officer.post(at, data=form)) == "ways"
+    elif why == "shared":
+        client(arrange)
+    else:
+        with database.work(CLOCK, NOW) as work:
+            row = work.session.get_one(PersonRow, person.id)
+            row.phone_state = "unverified" if why == "unverified" else row.phone_state
+            row.opted_out_at = NOW if why == "stopped" else None
+    assert NL.ended in words(stranger.get(PAGE).text)
+    before = len(texts(database))
+    asked(stranger)
+    assert len(texts(database)) == before
+
+
+def test_at_night_no_code_is_sent_and_an_address_that_asks_too_often_waits(
+    visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    allowed(visitor("officer"), client(arrange))
+    for _ in range(20):
+        stranger.post(f"{PAGE}/open", data={"phone": NUMBER, "code": "1"})
+    page = stranger.post(f"{PAGE}/code", data={"phone": NUMBER})
+    assert (page.status_code, NL.too_often in words(page.text)) == (429, True)
+    clock.move_to(NOW + timedelta(hours=15))
+    page = stranger.post(f"{PAGE}/code", data={"phone": NUMBER})
+    assert NL.night.format(time="08:00") in words(page.text)
+    assert texts(database) == []
+
+
+def test_another_time_is_asked_for_and_taken_on_the_page_and_the_duty_stands_until_then(
+    visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    person, officer = client(arrange, language="nl"), visitor("officer")
+    _, (line,) = arrange.plan(person)
+    coming = arrange.appointment(person, NOW + timedelta(days=7), line, occurrence=1, known_at=NOW)
+    other = arrange.appointment(arrange.person(), NOW + timedelta(days=8))
+    allowed(officer, person, moves_most="1")
+    opened(stranger, database)
+    at = f"{PAGE}/another-time"
+
+    def move(**form: str) -> int:
+        return stranger.post(at, data={"appointment_id": str(coming.id)} | form).status_code
+
+    # Another client's appointment, and a number without an offer, are refused alike.
+    assert stranger.post(at, data={"appointment_id": str(other.id)}).status_code == 409
+    assert move(number="1") == 409
+    assert move(number="9") == 409
+    assert (move(), move()) == (303, 303)
+    assert NL.looking in words(stranger.get(PAGE).text)
+    assert open_tasks(database, person) == ["wants_to_move"]
+    job = offer_times_job(database, clock, CALLBACK)
+    job.run()
+    page = words(stranger.get(PAGE).text)
+    assert NL.choose in page
+    assert move(number="2") == 303
+    job.run()
+    with database.work(CLOCK, NOW) as work:
+        query = select(AppointmentRow).where(AppointmentRow.person_id == person.id)
+        now = {row.state: row.starts_at for row in work.session.exec(query)}
+    assert set(now) == {"moved", "scheduled"}
+    assert f"{wall(now['scheduled']):%H:%M}" in words(stranger.get(PAGE).text)
+    assert "wants_to_move" not in open_tasks(database, person)
+    assert officer.get("/worklist").status_code == 200
+    # One move in thirteen weeks was allowed.
+    assert NL.another_time not in words(stranger.get(PAGE).text)
