@@ -30,6 +30,7 @@ from aftercare.store.appointments.rows import (
     get_appointment,
     outcomes_of,
 )
+from aftercare.store.attachments.rows import AttachmentRow, sent_for_absence
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.read_ahead import together
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -41,8 +42,8 @@ from aftercare.store.sites.rows import SiteRow, place_of
 @dataclass(frozen=True)
 class AbsenceFile:
     """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first. `verdicts` and `evidence`
-    are complete, newest first; `names` are of those who entered them. `away`: the period in which the client could not
-    come, if the appointment lies in one."""
+    are complete, newest first; `names` are of those who entered them. `sent`: what the client sent as evidence. `away`:
+    the period in which the client could not come, if the appointment lies in one."""
 
     absence: AbsenceRow
     appointment: AppointmentRow
@@ -50,6 +51,7 @@ class AbsenceFile:
     reminded: Reminded
     verdicts: list[AbsenceVerdictRow]
     evidence: list[AbsenceEvidenceRow]
+    sent: list[AttachmentRow]
     names: dict[UUID, str]
     place: SiteRow | None
     condition: ConditionRow | None
@@ -63,9 +65,12 @@ class AbsenceFile:
 def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
     """An absence beside the reminders the person got, so that a failure to notify is seen before a verdict."""
     session = work.session
-    absence, verdicts, evidence = together(
+    absence, verdicts, evidence, sent = together(
         session,
-        *(partial(one, session, absence_id) for one in (get_absence, verdicts_of, evidence_of)),
+        *(
+            partial(one, session, absence_id)
+            for one in (get_absence, verdicts_of, evidence_of, sent_for_absence)
+        ),
     )
     missed_id, person_id = absence.appointment_id, absence.person_id
     who = [*(one.decided_by for one in verdicts), *(one.entered_by for one in evidence)]
@@ -91,6 +96,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         reminded=reminded_of(session, [missed_id], work.now)[missed_id],
         verdicts=verdicts[::-1],
         evidence=evidence[::-1],
+        sent=sent,
         names=names,
         place=next(iter(places), None),
         condition=next(iter(conditions), None),

@@ -30,7 +30,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.attachments.rows import AttachmentRow, attachments_of, get_attachment
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
-from aftercare.store.people.rows import get_person
+from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.retention.rows import standing_hold
 
 LONGEST_NAME = 120
@@ -68,7 +68,17 @@ def attach(work: UnitOfWork, storage: AttachmentStorage, new: NewAttachment) -> 
     FileClosed, ScannerDown, ObjectStoreDown.
 
     The object is stored before the row commits. A crash in between leaves an object without a stored key."""
-    person = get_person(work.session, new.person_id, for_update=True)
+    return attached(work, storage, new, get_person(work.session, new.person_id, for_update=True))
+
+
+def attached(
+    work: UnitOfWork,
+    storage: AttachmentStorage,
+    new: NewAttachment,
+    person: PersonRow,
+    absence_id: UUID | None = None,
+) -> AttachmentRow:
+    """`attach`, also for a client who sends evidence for an absence. Lock the client before."""
     if person.closed_on is not None:
         raise FileClosed()
     digest = sha256(new.content).hexdigest()
@@ -96,7 +106,8 @@ def attach(work: UnitOfWork, storage: AttachmentStorage, new: NewAttachment) -> 
         format=found.value,
         size=len(new.content),
         digest=digest,
-        added_by=work.actor.staff_id,
+        added_by=work.actor.staff_id_or_none,
+        absence_id=absence_id,
         added_at=work.now,
     )
     return stored(work, storage, row, new.content)
@@ -141,7 +152,7 @@ def attachments_shown(work: UnitOfWork, person_id: UUID) -> list[AttachmentView]
     return [
         AttachmentView(
             row,
-            names.get(row.added_by, ""),
+            names.get(row.added_by, "") if row.added_by else "",
             names.get(row.removed_by, "") if row.removed_by else "",
         )
         for row in rows

@@ -29,7 +29,11 @@ def photo_shown(work: UnitOfWork, person_id: UUID) -> tuple[AttachmentRow, str] 
     person = get_person(work.session, person_id)
     audit.note_look(work, "read-attachments", "person", person)
     row = photo_of(work.session, person_id)
-    return (row, names_of(work.session, [row.added_by])[row.added_by]) if row else None
+    if row is None:
+        return None
+    # A client sends evidence alone: a photo always has a colleague who set it.
+    assert row.added_by is not None
+    return row, names_of(work.session, [row.added_by])[row.added_by]
 
 
 @requires(Permission.WRITE_CASE_FILES)

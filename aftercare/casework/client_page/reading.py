@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from aftercare.casework.client_page.evidence import Missed, misses_open
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
 from aftercare.domain.appointments.time_offers import OfferState
 from aftercare.domain.letters.composing import Place, Time
@@ -39,9 +40,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """`until_on`: the last day of supervision; None when it has none yet."""
+    """`missed`: misses for which evidence is accepted. `until_on`: the last day of supervision; None when it has none
+    yet."""
 
     appointments: Sequence[Shown]
+    missed: Sequence[Missed]
     until_on: date | None
 
 
@@ -58,17 +61,19 @@ def own_page(work: UnitOfWork, person: PersonRow) -> OwnPage:
         shown.append(
             Shown(
                 row.id,
-                _time(row.starts_at),
+                local_time(row.starts_at),
                 place_of(work, row),
                 may_move=mine is None and may_take_times(work, row),
                 offer=OfferState(mine.state) if mine else None,
-                times=[_time(start) for start in mine.starts] if mine else (),
+                times=[local_time(start) for start in mine.starts] if mine else (),
             )
         )
     note_shown(work.session, person.id, work.now)
-    return OwnPage(shown, supervised_until(work.session, person.id, civil_date(work.now)))
+    missed = misses_open(work, person)
+    return OwnPage(shown, missed, supervised_until(work.session, person.id, civil_date(work.now)))
 
 
-def _time(moment: datetime) -> Time:
+def local_time(moment: datetime) -> Time:
+    """The moment as a client reads it."""
     local = wall(moment)
     return Time(local.date(), local.time())

@@ -9,7 +9,8 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """`name`: the language in itself. `night` has {time}, `until` has {date}, `cannot_come` has {phone}."""
+    """`name`: the language in itself. `night` has {time}, `until` has {date}, `cannot_come` has {phone}; `missed` has
+    {date}, {time} and {until}, `received` {count}."""
 
     name: str
     title: str
@@ -36,6 +37,11 @@ class PageWords:
     choose: str
     booking: str
     not_now: str
+    missed: str
+    file: str
+    send_file: str
+    received: str
+    not_a_file: str
 
 
 SENTENCES: Final[Mapping[str, PageWords]] = {
@@ -65,6 +71,12 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         choose="Kies een ander moment. Tot u kiest blijft deze afspraak staan.",
         booking="Wij zetten het nieuwe moment klaar. U krijgt een sms.",
         not_now="Dit kan nu niet meer. Bel ons als u niet kunt komen.",
+        missed="U was er niet op {date} om {time}. Had u een reden? Stuur tot en met"
+        " {until} een foto, bijvoorbeeld van een afsprakenkaart.",
+        file="Foto of document",
+        send_file="Sturen",
+        received="Wij hebben {count} document(en) van u. Wij lezen het en beslissen daarna.",
+        not_a_file="Dit bestand kan niet: stuur een foto (JPEG of PNG) of een PDF die niet te groot is.",
     ),
     "en": PageWords(
         name="English",
@@ -92,6 +104,12 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         choose="Choose another time. Until you choose, this appointment stands.",
         booking="We are booking the new time. You get a text.",
         not_now="This is no longer possible. Call us if you cannot come.",
+        missed="You were not there on {date} at {time}. Was there a reason? Until {until}"
+        " you can send a photo, for example of an appointment card.",
+        file="Photo or document",
+        send_file="Send",
+        received="We have {count} document(s) from you. We read it and then decide.",
+        not_a_file="This file cannot be used: send a photo (JPEG or PNG) or a PDF that is not too large.",
     ),
     "ar": PageWords(
         name="العربية",
@@ -119,6 +137,12 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         choose="اختاروا موعدا آخر. يبقى هذا الموعد قائما حتى تختاروا.",
         booking="نحجز الموعد الجديد. تصلكم رسالة.",
         not_now="لم يعد هذا ممكنا. اتصلوا بنا إذا كنتم لا تستطيعون الحضور.",
+        missed="لم تحضروا يوم {date} الساعة {time}. هل كان هناك سبب؟ أرسلوا صورة حتى"
+        " {until}، مثلا صورة بطاقة موعد.",
+        file="صورة أو مستند",
+        send_file="إرسال",
+        received="لدينا {count} من مستنداتكم. نقرؤها ثم نقرر.",
+        not_a_file="لا يمكن استعمال هذا الملف: أرسلوا صورة (JPEG أو PNG) أو ملف PDF غير كبير.",
     ),
     "pl": PageWords(
         name="Polski",
@@ -146,6 +170,12 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         choose="Proszę wybrać inny termin. Do czasu wyboru to spotkanie jest ważne.",
         booking="Zapisujemy nowy termin. Przyjdzie SMS.",
         not_now="To już niemożliwe. W razie przeszkody prosimy o telefon.",
+        missed="Nie było Pana/Pani {date} o {time}. Był powód? Do {until} można wysłać"
+        " zdjęcie, na przykład karty wizyty.",
+        file="Zdjęcie lub dokument",
+        send_file="Wyślij",
+        received="Mamy dokumenty: {count}. Przeczytamy je i zdecydujemy.",
+        not_a_file="Tego pliku nie można użyć: proszę wysłać zdjęcie (JPEG lub PNG) albo niezbyt duży PDF.",
     ),
     "tr": PageWords(
         name="Türkçe",
@@ -173,6 +203,12 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         choose="Başka bir saat seçin. Siz seçene kadar bu randevu geçerlidir.",
         booking="Yeni saati ayarlıyoruz. SMS alırsınız.",
         not_now="Bu artık mümkün değil. Gelemiyorsanız bizi arayın.",
+        missed="{date} saat {time} randevusuna gelmediniz. Bir nedeni var mıydı? {until}"
+        " tarihine kadar bir fotoğraf gönderin, örneğin randevu kartınızın.",
+        file="Fotoğraf veya belge",
+        send_file="Gönder",
+        received="Sizden {count} belge aldık. Okuyup karar veririz.",
+        not_a_file="Bu dosya kullanılamaz: fotoğraf (JPEG veya PNG) ya da çok büyük olmayan bir PDF gönderin.",
     ),
     "uk": PageWords(
         name="Українська",
@@ -200,5 +236,11 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         choose="Оберіть інший час. Доки ви не оберете, ця зустріч чинна.",
         booking="Ми записуємо новий час. Ви отримаєте SMS.",
         not_now="Це вже неможливо. Якщо не можете прийти, зателефонуйте нам.",
+        missed="Вас не було {date} о {time}. Була причина? До {until} надішліть фото,"
+        " наприклад картки запису.",
+        file="Фото або документ",
+        send_file="Надіслати",
+        received="Ми отримали документів: {count}. Ми прочитаємо й вирішимо.",
+        not_a_file="Цей файл не підходить: надішліть фото (JPEG або PNG) чи PDF, який не завеликий.",
     ),
 }

@@ -11,11 +11,12 @@ from aftercare.store.database.resource_queries import Out, resource_query
 
 
 class AttachmentOut(Out):
-    """`format` is judged by the content; `size` in bytes. The content of a removed document is
-    destroyed. The photo of the client is among them, as `photo`; it is set in the web client."""
+    """`format` is judged by the content; `size` in bytes. The content of a removed document is destroyed. `added_by`
+    null: the client sent it as evidence for `absence_id`. The photo of the client is among them (`photo`), set in
+    the web client."""
 
     row = AttachmentRow
-    columns = """id version person_id kind name format size added_by added_at removed_by removed_at
+    columns = """id version person_id kind name format size added_by absence_id added_at removed_by removed_at
         remove_reason"""
     kind: AttachmentKind | Literal["photo"]
     format: Format

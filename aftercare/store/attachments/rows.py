@@ -22,7 +22,8 @@ _PHOTO = (
 
 
 class AttachmentRow(OfPerson, VersionedRow, table=True):
-    """`content_key` decrypts the object; a removed document has none."""
+    """`content_key` decrypts the object; a removed document has none. `added_by` None: the client sent it, as evidence
+    for the absence `absence_id`."""
 
     kind: str
     name: str = sealed("attachment.name")
@@ -31,7 +32,8 @@ class AttachmentRow(OfPerson, VersionedRow, table=True):
     digest: str | None = sealed("attachment.digest", default=None)
     content_key: bytes | None = sealed("attachment.content_key", default=None)
     object_id: UUID = Field(default_factory=new_id)
-    added_by: UUID
+    added_by: UUID | None = None
+    absence_id: UUID | None = None
     added_at: datetime = Field(sa_type=MOMENT)
     removed_by: UUID | None = None
     removed_at: datetime | None = moment()
@@ -53,6 +55,14 @@ def attachments_of(session: Session, person_id: UUID) -> list[AttachmentRow]:
     return list(
         session.exec(query.order_by(col(AttachmentRow.added_at).desc(), col(AttachmentRow.id)))
     )
+
+
+def sent_for_absence(session: Session, absence_id: UUID) -> list[AttachmentRow]:
+    """What the client sent as evidence, the oldest first, without what was removed."""
+    query = select(AttachmentRow).where(
+        AttachmentRow.absence_id == absence_id, col(AttachmentRow.removed_at).is_(None)
+    )
+    return list(session.exec(query.order_by("added_at", "id")))
 
 
 def photo_of(

@@ -42,6 +42,10 @@ from referral_event e join person q on q.id = e.person_id
 where e.act in ('complete','drop_out') and e.recorded_at > :since and e.recorded_by <> :staff
   and :staff in (q.officer_id, q.co_officer_id)
 union all
+select 'evidence_sent', t.id, t.person_id, t.added_at, t.absence_id, null, null, true
+from attachment t join person q on q.id = t.person_id
+where t.added_by is null and t.added_at > :since and t.removed_at is null and :staff in (q.officer_id, q.co_officer_id)
+union all
 select 'task_handed', t.id, t.person_id, t.handed_at, t.id, t.kind, null, true
 from task t where t.handed_to = :staff and t.handed_by <> :staff and t.handed_at > :since and t.state = 'opened'
 union all

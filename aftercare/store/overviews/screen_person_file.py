@@ -114,7 +114,7 @@ select * from (
   from contact_record r join staff s on s.id = r.recorded_by where r.person_id = :person and r.voided_at is null
   union all
   select t.added_at, 'attachment', t.kind, s.display_name, null, null, t.name
-  from attachment t join staff s on s.id = t.added_by where t.person_id = :person and t.removed_at is null
+  from attachment t left join staff s on s.id = t.added_by where t.person_id = :person and t.removed_at is null
   union all
   select l.ended_at, 'letter', l.kind, s.display_name, a.starts_at, a.kind, null
   from letter l join staff s on s.id = l.ended_by left join appointment a on a.id = l.appointment_id

@@ -91,6 +91,7 @@ def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Respo
             View(one, who=file.names[one.entered_by] if one.entered_by else None, at=one.entered_at)
             for one in (file.evidence[1:] if absence.state == "opened" else file.evidence)
         ],
+        sent=file.sent,
         unexcused_before=file.unexcused_before,
         away=file.away,
         grounds=[one.value for one in Ground],

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from aftercare.base.errors import CodeWithheld, Invalid, Throttled
+from aftercare.base.file_transfer import own_name
+from aftercare.casework.attachments.acts import LONGEST_NAME
 from aftercare.casework.calendars.serving import calendar_of_client
+from aftercare.casework.client_page.evidence import MOST_SENT, send_evidence
 from aftercare.casework.client_page.opening import (
     ask_for_code,
     leave,
@@ -19,7 +23,7 @@ from aftercare.casework.client_page.opening import (
     texts_go_from,
     visitor,
 )
-from aftercare.casework.client_page.reading import OwnPage, own_page
+from aftercare.casework.client_page.reading import OwnPage, local_time, own_page
 from aftercare.casework.client_page.times import ask_for_another_time, take_time
 from aftercare.casework.sign_in.throttle import count_request
 from aftercare.domain.accounts.permissions import CLOCK
@@ -30,6 +34,7 @@ from aftercare.domain.letters.composing import PlaceKind, appointment_rows, day_
 from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
 from aftercare.web.shell.cookies import is_https, session_cookie
 from aftercare.web.shell.forms.reading import Reading, id_of
+from aftercare.web.shell.forms.submitted import Upload, uploaded_in_memory
 from aftercare.web.shell.layout import fragment
 from aftercare.web.shell.request import ANYONE_APART, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
@@ -37,6 +42,16 @@ from aftercare.web.shell.saving import Form
 router = APIRouter(route_class=PageRoute)
 Anyone = Annotated[PageContext, Depends(ANYONE_APART)]
 PATH = "/my-appointments"
+SECOND = timedelta(seconds=1)
+
+
+async def _sent_file(request: Request) -> Upload | None:
+    """Without a visit nothing is taken into memory."""
+    context = PageContext(request, request.app.state.app_state)
+    with _work(context) as work:
+        if visitor(work, _token(context)) is None:
+            return None
+    return await uploaded_in_memory(request, context.app_state.attachments.most_bytes)
 
 
 @router.get(PATH)
@@ -103,6 +118,38 @@ def move(context: Anyone, form: Form) -> Response:
     return RedirectResponse(PATH + _language_wished(context), 303)
 
 
+@router.post(f"{PATH}/evidence")
+def send(context: Anyone, upload: Annotated[Upload | None, Depends(_sent_file)]) -> Response:
+    if upload is None:
+        return RedirectResponse(PATH, 303)
+    about = id_of(upload.typed.get("absence_id", ""))
+    said: str | None = None
+    try:
+        with _work(context) as work:
+            person = visitor(work, _token(context), for_update=True)
+            if person is None:
+                return RedirectResponse(PATH, 303)
+            if upload.is_too_large:
+                said = "not_a_file"
+            elif about is None or not send_evidence(
+                work,
+                context.app_state.attachments,
+                person,
+                about,
+                own_name(upload.name, LONGEST_NAME),
+                upload.file,
+            ):
+                said = "not_now"
+    except Invalid:
+        said = "not_a_file"
+    if said is None:
+        return RedirectResponse(PATH + _language_wished(context), 303)
+    with _work(context) as work:
+        person = visitor(work, _token(context))
+        assert person is not None
+        return _appointments(context, own_page(work, person), person.language, said)
+
+
 @router.post(f"{PATH}/leave")
 def close(context: Anyone, _form: Form) -> Response:
     with _work(context) as work:
@@ -166,6 +213,7 @@ def _form(
         phone=form.typed.get("phone", "") if form else "",
         asks_code=said in ("sent", "wrong", "not_a_code"),
         appointments=None,
+        missed=(),
         until=None,
     )
 
@@ -196,6 +244,19 @@ def _appointments(
                 else None,
             }
             for one in found.appointments
+        ],
+        missed=[
+            {
+                "id": one.absence_id,
+                "said": words.missed.format(
+                    date=day_in_words(local_time(one.starts_at).on, language),
+                    time=f"{local_time(one.starts_at).at:%H:%M}",
+                    until=day_in_words(local_time(one.until_at - SECOND).on, language),
+                ),
+                "received": words.received.format(count=one.sent) if one.sent else None,
+                "may_send": one.sent < MOST_SENT,
+            }
+            for one in found.missed
         ],
         until=words.until.format(date=day_in_words(found.until_on, language))
         if found.until_on

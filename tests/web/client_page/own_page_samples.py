@@ -12,7 +12,8 @@ def _page(language: str, **values: Any) -> dict[str, Any]:
     return {
         "path": PATH, "lang": language, "text": SENTENCES[language], "callback": "088-1234567",
         "others": {code: one.name for code, one in SENTENCES.items() if code != language},
-        "said": None, "is_wrong": False, "phone": "", "asks_code": False, "appointments": None, "until": None,
+        "said": None, "is_wrong": False, "phone": "", "asks_code": False, "appointments": None,
+        "missed": (), "until": None,
     } | values  # fmt: skip
 
 
@@ -24,13 +25,21 @@ def _appointment(day: str, **values: Any) -> dict[str, Any]:
 
 
 COMING = [
-    _appointment("dinsdag 1 december 2026", offer="offered", times=["woensdag 2 december 2026, 09:00", "donderdag 3 december 2026, 14:15"]),
+    _appointment("dinsdag 1 december 2026", offer="offered",
+                 times=["woensdag 2 december 2026, 09:00", "donderdag 3 december 2026, 14:15"]),
     _appointment("dinsdag 8 december 2026", may_move=True),
     _appointment("dinsdag 15 december 2026", address=None, offer="asked"),
 ]  # fmt: skip
+MISSED = [
+    {"id": "m1", "said": SENTENCES["nl"].missed.format(date="maandag 23 november 2026", time="10:00",
+                                            until="zaterdag 28 november 2026"),
+     "received": SENTENCES["nl"].received.format(count=1), "may_send": True},
+]  # fmt: skip
 TEMPLATE = "client_page/own_page.html"
 OWN_PAGES = {
-    "own-page": (TEMPLATE, None, _page("nl", appointments=COMING, until="U heeft afspraken tot en met 3 maart 2028.")),
+    "own-page": (TEMPLATE, None, _page(
+        "nl", appointments=COMING, missed=MISSED, until="U heeft afspraken tot en met 3 maart 2028.")),
     "own-page-arabic": (TEMPLATE, None, _page("ar", appointments=COMING[1:])),
-    "own-page-code": (TEMPLATE, None, _page("nl", said=SENTENCES["nl"].wrong, is_wrong=True, phone="+12025550199", asks_code=True)),
+    "own-page-code": (TEMPLATE, None, _page(
+        "nl", said=SENTENCES["nl"].wrong, is_wrong=True, phone="+12025550199", asks_code=True)),
 }  # fmt: skip

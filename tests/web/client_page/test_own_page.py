@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
@@ -15,6 +16,7 @@ from aftercare.domain.client_page.visits import IDLE
 from aftercare.domain.client_page.words import SENTENCES
 from aftercare.domain.time.wall_time import wall
 from aftercare.scheduling.appointments.offer_times import offer_times_job
+from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
@@ -28,6 +30,7 @@ from tests.web.shell.wording import fault
 PAGE = "/my-appointments"
 NUMBER = "+447700900123"
 NL = SENTENCES["nl"]
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def client(arrange: Arranger, **facts: object) -> PersonRow:
@@ -231,3 +234,42 @@ def test_another_time_is_asked_for_and_taken_on_the_page_and_the_duty_stands_unt
     assert officer.get("/worklist").status_code == 200
     # One move in thirteen weeks was allowed.
     assert NL.another_time not in words(stranger.get(PAGE).text)
+
+
+def test_evidence_for_a_miss_is_sent_read_by_the_officer_and_decides_nothing(
+    visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    person, officer = client(arrange, language="nl"), visitor("officer")
+    absence = arrange.absence(arrange.appointment(person, NOW - timedelta(days=1)))
+    other = arrange.absence(arrange.appointment(arrange.person(), NOW - timedelta(days=2)))
+    allowed(officer, person)
+    at = f"{PAGE}/evidence"
+
+    def send(content: bytes, about: AbsenceRow = absence) -> httpx.Response:
+        file = {"file": ("brief <b>.pdf", content, "application/pdf")}
+        return stranger.post(at, data={"absence_id": str(about.id)}, files=file)
+
+    # Without a visit nothing is kept.
+    assert send(PDF).headers["location"] == PAGE
+    opened(stranger, database)
+    assert NL.send_file in words(stranger.get(PAGE).text)
+    assert send(PDF, other).status_code == 409
+    for wrong in (b"", b"MZ no document", b"x" * 30_000_000):
+        page = send(wrong)
+        assert (page.status_code, NL.not_a_file in words(page.text)) == (409, True)
+    # The same form sent twice is one document.
+    assert (send(PDF).status_code, send(PDF).status_code) == (303, 303)
+    assert NL.received.format(count=1) in words(stranger.get(PAGE).text)
+    for number in range(2):
+        assert send(PDF + b"%d" % number).status_code == 303
+    assert send(PDF + b"more").status_code == 409
+    page = officer.get(f"/absences/{absence.id}").text
+    assert "brief &lt;b&gt;.pdf" in page
+    (link,) = set(re.findall(r'href="(/people/[^"]*/attachments/[^"]*)"', page)[:1])
+    assert officer.get(link).content.startswith(b"%PDF")
+    assert "stuurde" in words(officer.get("/notices").text)
+    with database.work(CLOCK, NOW) as work:
+        assert work.session.get_one(AbsenceRow, absence.id).state == "opened"
+    clock.move_to(absence.evidence_by + timedelta(hours=12))
+    opened(stranger, database)
+    assert NL.send_file not in words(stranger.get(PAGE).text)

@@ -31,3 +31,15 @@ grant select, delete on client_page_visit to aftercare_destroyer;
 
 -- Other times can be asked for on the page too, without a text.
 alter table time_offer alter column reply_id drop not null;
+
+-- Evidence for a miss that the client sends there: a document that no colleague attached.
+alter table attachment
+  alter column added_by drop not null,
+  add column absence_id uuid references absence,
+  add constraint attachment_sender check (added_by is not null or absence_id is not null);
+create index attachment_sent on attachment (added_at) where added_by is null;
+create index attachment_absence on attachment (absence_id) where absence_id is not null;
+alter table notice_read drop constraint notice_read_kind_check;
+alter table notice_read add constraint notice_read_kind_check check (
+  kind in ('replied', 'passed_on', 'plan_approved', 'plan_returned', 'decided', 'notified', 'task_handed',
+    'treatment_ended', 'evidence_sent'));
