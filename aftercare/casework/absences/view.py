@@ -96,7 +96,7 @@ def absence_file(work: UnitOfWork, absence_id: UUID) -> AbsenceFile:
         reminded=reminded_of(session, [missed_id], work.now)[missed_id],
         verdicts=verdicts[::-1],
         evidence=evidence[::-1],
-        sent=sent,
+        sent=[one for one in sent if one.removed_at is None],
         names=names,
         place=next(iter(places), None),
         condition=next(iter(conditions), None),

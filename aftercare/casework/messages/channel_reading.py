@@ -28,7 +28,7 @@ EARLY, LATE = POST_NEEDS, timedelta(days=1)
 class WaysFile:
     """`row` is what was recorded; None while the default order applies. `early` are the channels while a letter
     would still arrive in time, `late` those closer to the appointment. `contact` names the owner of the telephone
-    when it is not the person's own. `no_internet`: a condition forbids it now."""
+    when it is not the person's own. `no_internet`: a condition forbids the page that the client asked for."""
 
     person: PersonRow
     row: ChannelPreferenceRow | None
@@ -69,7 +69,9 @@ def ways_file(work: UnitOfWork, person_id: UUID) -> WaysFile:
         row=row,
         recorded_by=staff.display_name if staff else None,
         contact=recipient.contact_person.name if recipient.contact_person else None,
-        no_internet=internet_banned(session, person.id, civil_date(work.now)),
+        no_internet=row is not None
+        and row.own_page
+        and internet_banned(session, person.id, civil_date(work.now)),
         early=_steps(reach, EARLY),
         late=_steps(reach, LATE),
     )

@@ -13,6 +13,7 @@ from aftercare.domain.attachments.kinds import PHOTO
 from aftercare.store.database.columns import MOMENT, OfPerson, Table, VersionedRow, moment
 from aftercare.store.database.locks import locking
 from aftercare.store.database.plain_sql import rows
+from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import get_after_person
 
@@ -57,12 +58,8 @@ def attachments_of(session: Session, person_id: UUID) -> list[AttachmentRow]:
     )
 
 
-def sent_for_absence(session: Session, absence_id: UUID) -> list[AttachmentRow]:
-    """What the client sent as evidence, the oldest first, without what was removed."""
-    query = select(AttachmentRow).where(
-        AttachmentRow.absence_id == absence_id, col(AttachmentRow.removed_at).is_(None)
-    )
-    return list(session.exec(query.order_by("added_at", "id")))
+sent_for_absence = rows_of(AttachmentRow, "absence_id", "added_at", "id")
+"""What the client sent as evidence, the oldest first, removed documents too."""
 
 
 def photo_of(

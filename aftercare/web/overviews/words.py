@@ -17,7 +17,7 @@ WORDS: Words = {
         "treatment_ended": Word(
             sentence("A colleague recorded the end of a treatment"), "stethoscope"
         ),
-        "evidence_sent": Word(sentence("A client sent evidence for a miss"), "paperclip", "info"),
+        "evidence_sent": Word(sentence("A client sent evidence for a miss"), "file-check", "info"),
         "task_handed": Word(sentence("A task was handed over to you"), "users", "info"),
         "notified": Word(sentence("You were notified of an escalation"), "flag", "warning"),
     },

@@ -22,7 +22,8 @@ from tests.web.treatment.treatment_samples import COURSE, GAP
 OF_DEMONSTRATION = ("sandbox", "sandbox-moving", "sandbox-stopped", "sign-in")
 
 ABSENCE: dict[str, Any] = {
-    "person": s.PERSON, "unexcused_before": (date(2026, 10, 12), date(2026, 11, 9)),
+    "person": s.PERSON, "sent": [{"id": "d1", "name": "brief.jpg", "format": "jpg", "added_at": s.at(25, "08:00")}],
+    "unexcused_before": (date(2026, 10, 12), date(2026, 11, 9)),
     "reminded": s.UNREMINDED, "verdicts": [],
     "given_before": [{"ground": "medical", "note": "Zegt dat hij griep had.", "who": "I. Iepen",
                       "at": s.at(24, "10:15")}],
