@@ -264,3 +264,45 @@ def test_when_the_officer_moves_the_appointment_first_nothing_is_booked(client: 
     assert client.offer().state in ("offered", "ended")
     assert ("answer_text", "changed-since") in client.tasks()
     assert [one.state for one in client.rows(AppointmentRow)] == ["cancelled_by_service"]
+
+
+@pytest.mark.parametrize(
+    ("most", "taken", "hours_left", "template", "says_how"),
+    [
+        (0, 0, 100, "reminder-four-days-before", False),
+        (1, 0, 100, "reminder-four-days-before", True),
+        (1, 1, 100, "reminder-four-days-before", False),
+        (1, 0, 48, "reminder-day-before", False),
+        # It was worded before, and came back unsent.
+        (0, 0, 100, "reminder-another-time", False),
+    ],
+)
+def test_a_reminder_says_how_to_get_another_time_only_while_that_is_allowed(
+    arrange: Arranger,
+    post_room: PostRoom,
+    *,
+    most: int,
+    taken: int,
+    hours_left: int,
+    template: str,
+    says_how: bool,
+) -> None:
+    client = Client(arrange, post_room, most=most)
+    if taken:
+        client.says("nee")
+        client.tick()
+        client.says("1")
+        client.tick()
+    about = client.standing()
+    row = arrange.message(
+        about, slot="T-4", template=template, due_at=about.starts_at - timedelta(hours=hours_left)
+    )
+    post_room.clock.move_to(row.due_at)
+    post_room.drain()
+    sent = post_room.message(row)
+    assert sent.state == "accepted"
+    assert ("Antwoord NEE voor een ander moment" in sent.body) is says_how
+    assert (sent.template == "reminder-another-time") is says_how
+    if says_how:
+        assert "blijft staan" in (client.says("nee") or "")
+        assert client.offer().state == "asked"
