@@ -137,7 +137,7 @@ def take_reply(
     if about is not None and not _stands(about, work.now):
         about = None
     act = _act(work, recipient, reply, text_id, about, late)
-    answered = reply.meaning is Meaning.CHOICE and (late is None or late.was_told)
+    answered = reply.meaning is Meaning.CHOICE and (late is None or late.was_answered)
     answer = None if answered else _answer(work, recipient, reply, about, callback_number)
     _note(work, text_id, person_id, act, late.reason if late else reply.language, about, answer)
     return answer

@@ -81,12 +81,12 @@ def choose_time(
 
 @dataclass(frozen=True)
 class LateNumber:
-    """A number after the time to choose. `stands`: the appointment that holds; `was_told`: the client was answered
+    """A number after the time to choose. `stands`: the appointment that holds; `was_answered`: the client was answered
     that since the offer."""
 
     reason: str
     stands: AppointmentRow
-    was_told: bool
+    was_answered: bool
 
 
 def number_too_late(work: UnitOfWork, person_id: UUID) -> LateNumber | None:
@@ -95,8 +95,9 @@ def number_too_late(work: UnitOfWork, person_id: UUID) -> LateNumber | None:
     offer = last_offer(work.session, person_id)
     if offer is None or not offer.options or offer.expires_at is None:
         return None
-    over = offer.state in (OfferState.TAKEN, OfferState.ENDED)
-    if not over and (offer.state == OfferState.ASKED or offer.expires_at > work.now):
+    # One that was chosen in time is still to be booked.
+    expired = offer.state == OfferState.OFFERED and offer.expires_at <= work.now
+    if not expired and offer.state not in (OfferState.TAKEN, OfferState.ENDED):
         return None
     stands = stands_after(work.session, offer, work.now)
     if stands is None:

@@ -42,10 +42,9 @@ def word_reminders(
 def _word(work: UnitOfWork, row: MessageRow, callback_number: str) -> None:
     assert row.appointment_id is not None
     about = get_appointment(work.session, row.appointment_id)
-    may = may_take_times(work, about)
-    if may == (row.template == SAYS_HOW):
+    kind = SAYS_HOW if may_take_times(work, about) else TextKind.REMINDER_DAY_BEFORE
+    if (kind is SAYS_HOW) == (row.template == SAYS_HOW):
         return
-    kind = SAYS_HOW if may else TextKind.REMINDER_DAY_BEFORE
     template = template_in_force(work.session, kind, row.language)
     local = wall(about.starts_at)
     values = TextValues(on=local.date(), at=local.time(), phone=callback_number)

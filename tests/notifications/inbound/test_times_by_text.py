@@ -194,6 +194,15 @@ def test_an_offer_ends_after_a_day_and_a_late_choice_is_the_officers(client: Cli
     assert [client.says("1"), client.says("1")] == [answers[0], None]
 
 
+def test_a_choice_still_to_be_booked_is_not_answered_with_the_old_time(client: Client) -> None:
+    client.says("nee")
+    client.tick()
+    client.says("2")
+    client.room.wait(hours=24)
+    assert client.says("2") is None
+    assert client.offer().state == "chosen"
+
+
 def test_a_number_without_any_offer_is_not_understood(client: Client) -> None:
     assert client.says("2") is None
     assert client.tasks() == {("answer_text", "unclear-reply")}
