@@ -12,6 +12,8 @@ class TextKind(StrEnum):
     REMINDER_DAY_BEFORE = "reminder-day-before"
     REMINDER_FOUR_DAYS_BEFORE = "reminder-four-days-before"
     REMINDER_FIRST_APPOINTMENT = "reminder-first-appointment"
+    # In place of another reminder, while the client may take another time by text.
+    REMINDER_ANOTHER_TIME = "reminder-another-time"
     NEW_APPOINTMENT = "new-appointment"
     CHANGED_TIME = "changed-time"
     CALLED_OFF = "called-off"
@@ -19,6 +21,8 @@ class TextKind(StrEnum):
     OFFERED_TIMES = "offered-times"
     REPLY_TO_YES = "reply-to-yes"
     REPLY_TO_NO = "reply-to-no"
+    # The number of an offered time, when none can be chosen any more.
+    REPLY_TO_NUMBER = "reply-to-number"
     REPLY_TO_STOP = "reply-to-stop"
     REPLY_TO_START = "reply-to-start"
     REPLY_TO_HELP = "reply-to-help"
@@ -37,12 +41,14 @@ _KNOWN: Final = {
     TextKind.REMINDER_DAY_BEFORE: _WITH_A_MOMENT,
     TextKind.REMINDER_FOUR_DAYS_BEFORE: _WITH_A_MOMENT,
     TextKind.REMINDER_FIRST_APPOINTMENT: _WITH_A_MOMENT,
+    TextKind.REMINDER_ANOTHER_TIME: _WITH_A_MOMENT,
     TextKind.NEW_APPOINTMENT: _WITH_A_MOMENT,
     TextKind.CHANGED_TIME: _WITH_A_MOMENT | _OLD_MOMENT,
     TextKind.CALLED_OFF: _OLD_MOMENT,
     TextKind.MISSED_APPOINTMENT: _OLD_MOMENT,
     TextKind.OFFERED_TIMES: frozenset({"times", "phone"}),
     TextKind.REPLY_TO_YES: _WITH_A_MOMENT,
+    TextKind.REPLY_TO_NUMBER: _WITH_A_MOMENT,
     TextKind.NUMBER_VERIFICATION: frozenset({"code"}),
     TextKind.PAGE_CODE: frozenset({"code"}),
 }

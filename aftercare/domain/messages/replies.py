@@ -1,12 +1,14 @@
 """What a client means by a text to us, and nothing more than the text clearly says.
 
-Only a whole message counts, never a word inside one: "ja maar ik kan niet" is not a yes. Case, accents, punctuation,
-emoji, politeness and a typing error do not matter. A message that we do not understand is UNCLEAR and goes to a
+Only a whole message counts, never a word inside one: "ja maar ik kan niet" is not a yes. A no that is explained is
+still a no; a yes with more words may take it back. Case, accents, punctuation, emoji, politeness and a typing error do
+not matter. A message that we do not understand is UNCLEAR and goes to a
 person. No meaning here ever fulfils an obligation: a reply can be forged.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,8 +17,11 @@ from typing import Final
 
 from aftercare.domain.message_templates.lookalikes import as_cyrillic, as_latin, folded
 from aftercare.domain.messages.reply_keywords import (
+    AFTER_NO,
+    BARE_NO,
     CHOOSING,
     DENIALS,
+    DOUBTS,
     LANGUAGE_NAMES,
     LISTED,
     NEVER_GUESSED,
@@ -41,14 +46,17 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A meaning; with LANGUAGE also the code of the requested language, with CHOICE the number."""
+    """A meaning; with LANGUAGE also the code of the requested language, with CHOICE the number. `more`: a NO with more
+    words, which a person has to read."""
 
     meaning: Meaning
     language: str | None = None
     number: int | None = None
+    more: bool = False
 
 
 UNCLEAR: Final = Reply(Meaning.UNCLEAR)
+_NO: Final = Reply(Meaning.NO)
 
 
 def _words(text: str) -> list[str]:
@@ -77,6 +85,10 @@ _POLITE: Final = frozenset(_words(POLITE))
 _CHOOSING: Final = frozenset(_words(CHOOSING))
 _DENIALS: Final = frozenset(_words(DENIALS))
 _NEVER_GUESSED: Final = frozenset(_words(NEVER_GUESSED))
+_BARE_NO: Final = frozenset(_words(BARE_NO))
+_NO_BEFORE: Final = {"no": frozenset(_words(AFTER_NO)), "nope": frozenset(_words(AFTER_NO))}
+_DOUBTS: Final = frozenset(_words(DOUBTS))
+_CLAUSES: Final = re.compile(r"[.,;:!\n\u060c\u061b\u2013\u2014]| - ")
 
 # These count even inside a whole sentence ("u heeft het verkeerde nummer"), unless it contains a denial.
 _WRONG_NUMBER_PAIRS: Final = frozenset(
@@ -99,8 +111,46 @@ def meaning_of(text: str, language: str = "nl") -> Reply:
     if _reports_wrong_number(words):
         return Reply(Meaning.WRONG_NUMBER)
     # "ja 14:00" may be about another time than ours, and "ja 👎" is not a yes.
-    reply = UNCLEAR if _has_digits(text) else _in_any_script(words, language)
-    return reply if all(sign == reply for sign in shown) else UNCLEAR
+    if _has_digits(text):
+        return UNCLEAR
+    reply = _in_any_script(words, language)
+    if reply == UNCLEAR and _is_explained_no(text, words, language):
+        reply = Reply(Meaning.NO, more=True)
+    return reply if all(sign.meaning is reply.meaning for sign in shown) else UNCLEAR
+
+
+def _is_explained_no(text: str, words: list[str], language: str) -> bool:
+    """Whether the text begins with a no and the rest does not doubt it: the first clause is a no by itself ("kan niet,
+    moet werken"), or the first word is one that means nothing else ("nee ik moet werken", "no can't")."""
+    if "?" in text or "\u061f" in text:
+        return False
+    clauses = [clause for clause in map(_words, _CLAUSES.split(text)) if clause]
+    first = clauses[0]
+    if _in_any_script(first, language) == _NO:
+        return not _doubts(words[len(first) :])
+    leads = words[0] in _BARE_NO or (
+        words[1:2]
+        and words[1] in _NO_BEFORE.get(words[0], ())
+        and (words[0], language) not in NOT_IN
+    )
+    return bool(leads) and not _doubts(words[1:])
+
+
+def _doubts(rest: list[str]) -> bool:
+    """Whether the words after a no may take it back: a yes among them, or a word such as "kom", "maar" or "probleem"
+    outside a phrase that says no ("ik kan niet komen")."""
+    at = 0
+    while at < len(rest):
+        found = {
+            size: reply
+            for size in range(1, _MOST_PARTS)
+            if (reply := _UNDERSTOOD.get(" ".join(rest[at : at + size]))) is not None
+        }
+        size = max(found, default=1)
+        if found.get(size, _NO) != _NO or (not found and rest[at] in _DOUBTS):
+            return True
+        at += size
+    return False
 
 
 def _in_any_script(words: list[str], language: str) -> Reply:

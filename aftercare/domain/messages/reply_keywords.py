@@ -25,6 +25,7 @@ LISTED: Final[Mapping[str, str]] = {
     "nee lukt niet, lukt me niet, het lukt me niet, dat lukt niet, dat lukt me niet, dat gaat niet, gaat niet,"
     "gaat niet lukken, dat gaat niet lukken, het gaat niet lukken, morgen niet, nee morgen niet, kan morgen niet,"
     "ik kan morgen niet, morgen kan ik niet, nee morgen kan ik niet, morgen lukt niet, ik kan er niet zijn,"
+    "ik kan vandaag niet, kan vandaag niet, vandaag niet, vandaag kan ik niet, vandaag lukt niet, no cant, no cannot,"
     "nee ik kan er niet zijn, ik kan niet komen, nee ik kan niet komen, kan niet komen, ik kan dan niet,"
     "dan kan ik niet, i cant, i cannot, cant come, cannot come, i cant come, i cannot come, i cant make it,"
     "i cannot make it, cant make it, cannot make it, no i cant, no i cannot, no i cant come, no i cannot come,"
@@ -92,3 +93,18 @@ NEVER_GUESSED: Final = (
 )
 # A sentence with one of these may deny what it says.
 DENIALS: Final = "niet geen not isnt nie değil не ليس"
+# Words that are a no whatever follows. English "no", Polish "nie" and Arabic "لا" are not: "no problem".
+BARE_NO: Final = "nee neen hayır ні нет"
+# What follows "no" when it is an answer.
+AFTER_NO: Final = "i im ive id cant cannot sorry not my have got"
+# After a no, these may take it back ("nee ik kom", "no problem", "nee ik vergeet het niet") or ask something else.
+DOUBTS: Final = (
+    "kom komt komen kwam kan kunnen lukt lukken wel toch gewoon maar goed klopt probleem problemen nodig vergeet"
+    " vergeten laat later blijft blijven staan hoeft hoef erg wie wat waarom hoezo wanneer waar hoe nummer stop sms"
+    " come comes coming can could will there but fine good problem problems worries worry need needed forget miss mind"
+    " late later still stands stay who what why when where how number text texts"
+    " ale problemu problem zapomnę spóźnię później przyjść kto co kiedy gdzie dlaczego"
+    " ama fakat sorun değil unutmam geç gecikeceğim gelirim kim ne nerede neden"
+    " але но проблем проблема забуду запізнюсь запізнюся опоздаю хто кто що что коли когда де где чому почему"
+    " لكن مشكلة أنسى سأتأخر من متى أين لماذا"
+)

@@ -36,9 +36,11 @@ from aftercare.processes.messages.recipients import (
     suspend_number,
 )
 from aftercare.processes.placement.asked_times import (
+    LateNumber,
     ask_for_times,
     choose_time,
     decline_times,
+    number_too_late,
 )
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow, replan_reminders_of_person
@@ -58,6 +60,7 @@ UNKNOWN, SHARED, UNSURE = "unknown-number", "number-shared", "unsure-sender"
 STOP_SHARED = "stop-shared"
 # The person replied to facts that have changed since.
 CHANGED = "changed-since"
+UNCLEAR, NO_AND_MORE = "unclear-reply", "no-and-more"
 _ACTS = {
     Meaning.NO: "asked-officer",
     Meaning.STOP: "stopped",
@@ -76,6 +79,7 @@ _ANSWERS = {
     Meaning.HELP: TextKind.REPLY_TO_HELP,
     Meaning.WRONG_NUMBER: TextKind.REPLY_TO_WRONG_NUMBER,
     Meaning.LANGUAGE: TextKind.REPLY_TO_LANGUAGE,
+    Meaning.CHOICE: TextKind.REPLY_TO_NUMBER,
 }
 
 
@@ -120,7 +124,11 @@ def take_reply(
     if not _is_theirs(work, recipient):
         _leave_to_officer(work, recipient, reply, text_id)
         return None
-    about = last_texted_about(work.session, person_id, work.now)
+    late = number_too_late(work, person_id) if reply.meaning is Meaning.CHOICE else None
+    says_no = reply.meaning is Meaning.NO
+    about = (
+        late.stands if late else last_texted_about(work.session, person_id, work.now, no=says_no)
+    )
     why = _why_for_officer(work, recipient, reply, about)
     if why is not None:
         _ask(work, recipient.person, "answer_text", why, text_id, None)
@@ -128,9 +136,10 @@ def take_reply(
         return None
     if about is not None and not _stands(about, work.now):
         about = None
-    act = _act(work, recipient, reply, text_id, about)
-    answer = _answer(work, recipient, reply, about, callback_number)
-    _note(work, text_id, person_id, act, reply.language, about, answer)
+    act = _act(work, recipient, reply, text_id, about, late)
+    answered = reply.meaning is Meaning.CHOICE and (late is None or late.was_answered)
+    answer = None if answered else _answer(work, recipient, reply, about, callback_number)
+    _note(work, text_id, person_id, act, late.reason if late else reply.language, about, answer)
     return answer
 
 
@@ -182,6 +191,7 @@ def _act(
     reply: Reply,
     text_id: UUID,
     about: AppointmentRow | None,
+    late: LateNumber | None,
 ) -> str:
     """Do what the reply asks; answers what was done, a code of `inbound_step.act`."""
     person, meaning = recipient.person, reply.meaning
@@ -192,6 +202,8 @@ def _act(
     if meaning is Meaning.NO:
         _apply(about, AppointmentAct.UNCONFIRM)
         _ask(work, person, "wants_to_move", "cannot-come", text_id, about)
+        if reply.more:
+            _ask(work, person, "answer_text", NO_AND_MORE, text_id, None)
         if about is not None and ask_for_times(work, about, text_id):
             return "asked-times"
     elif meaning is Meaning.STOP:
@@ -204,7 +216,7 @@ def _act(
         whose.language = reply.language
         whose.version += 1
     elif meaning in (Meaning.UNCLEAR, Meaning.CHOICE):
-        _ask(work, person, "answer_text", "unclear-reply", text_id, None)
+        _ask(work, person, "answer_text", late.reason if late else UNCLEAR, text_id, None)
     return _ACTS[meaning]
 
 

@@ -44,6 +44,7 @@ from aftercare.notifications.delivery.withhold import (
     skip_late,
 )
 from aftercare.notifications.gateways.voice_text import ALOUD, Spoken, spoken_of, word
+from aftercare.notifications.outbox.another_time import word_reminders
 from aftercare.processes.message_templates.forbidden_names import forbidden_names_of
 from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.store.appointments.rows import replan_reminders_of
@@ -86,6 +87,7 @@ def check_due(
     elsewhere = served_elsewhere(work.session, (one.row.id for one in due))
     policy = policy_in_force(work.session, civil_date(work.now))
     reached = reachabilities(work.session, persons, work.now)
+    word_reminders(work, due, reached, callback_number)
     facts = _Facts(reached, callback_number, elsewhere, policy, _names(work, due, persons))
     return [one for one in due if _check_or_settle(work, one, facts)]
 

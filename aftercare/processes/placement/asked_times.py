@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.domain.appointments.time_offers import OfferEnd, OfferState
 from aftercare.processes.placement.offered_times import may_take_times
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.appointments.time_offer_rows import TimeOfferRow, open_offer
+from aftercare.store.appointments.time_offer_rows import (
+    TimeOfferRow,
+    last_offer,
+    open_offer,
+    stands_after,
+    was_answered_number,
+)
 from aftercare.store.database.unit_of_work import UnitOfWork
+
+NUMBER_AFTER_BOOKING, NUMBER_AFTER_OFFER = "number-after-booking", "number-after-offer"
 
 
 def ask_for_times(work: UnitOfWork, about: AppointmentRow, reply_id: UUID | None) -> bool:
@@ -69,3 +78,30 @@ def choose_time(
     offer.state, offer.chosen = OfferState.CHOSEN.value, number
     work.session.flush()
     return True
+
+
+@dataclass(frozen=True)
+class LateNumber:
+    """A number after the time to choose. `stands`: the appointment that holds; `was_answered`: the client was answered
+    that since the offer."""
+
+    reason: str
+    stands: AppointmentRow
+    was_answered: bool
+
+
+def number_too_late(work: UnitOfWork, person_id: UUID) -> LateNumber | None:
+    """None while a time can still be chosen or is being looked for, where none was offered, and where neither the
+    appointment nor the one taken in its place is still to come."""
+    offer = last_offer(work.session, person_id)
+    if offer is None or not offer.options or offer.expires_at is None:
+        return None
+    # One that was chosen in time is still to be booked.
+    expired = offer.state == OfferState.OFFERED and offer.expires_at <= work.now
+    if not expired and offer.state not in (OfferState.TAKEN, OfferState.ENDED):
+        return None
+    stands = stands_after(work.session, offer, work.now)
+    if stands is None:
+        return None
+    reason = NUMBER_AFTER_BOOKING if offer.state == OfferState.TAKEN else NUMBER_AFTER_OFFER
+    return LateNumber(reason, stands, was_answered_number(work.session, stands.id, offer.asked_at))

@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column
-from sqlmodel import Field, Session, col, func, select
+from sqlmodel import Field, Session, col, desc, func, select
 
+from aftercare.domain.appointments.lifecycle import OPEN_STATES
 from aftercare.domain.appointments.time_offers import COUNTED_OVER, OfferState
 from aftercare.domain.placement.result import Placed
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import JSON, MOMENT, OfPerson, moment
-from aftercare.store.database.locks import get_row, rows_locked
+from aftercare.store.database.locks import get_row, locking, rows_locked
 from aftercare.store.database.plain_sql import execute
 
 OPEN = (OfferState.ASKED, OfferState.OFFERED, OfferState.CHOSEN)
@@ -25,6 +27,10 @@ where o.state = 'chosen' or (o.state = 'asked' and :awake)
   or (o.state = 'offered' and (o.expires_at <= :now or m.state in
     ('withheld','cancelled','skipped_late','failed','undelivered')))
 order by o.asked_at, o.id"""
+
+_ANSWERED_NUMBER = """
+select 1 from inbound_step x join inbound_text i on i.id = x.text_id
+where x.appointment_id = :about and i.meaning = 'choice' and x.answer is not null and x.done_at >= :since limit 1"""
 
 
 class TimeOfferRow(OfPerson, table=True):
@@ -77,6 +83,28 @@ def open_offer(session: Session, person_id: UUID) -> TimeOfferRow | None:
         col(TimeOfferRow.state).in_(OPEN),
     )
     return next(iter(found), None)
+
+
+def last_offer(session: Session, person_id: UUID) -> TimeOfferRow | None:
+    """The offer asked for last, open or not."""
+    query = select(TimeOfferRow).where(TimeOfferRow.person_id == person_id)
+    return session.exec(query.order_by(desc("asked_at"), desc("id"))).first()
+
+
+def stands_after(session: Session, offer: TimeOfferRow, now: datetime) -> AppointmentRow | None:
+    """The appointment to come that the offer was about, or the one taken in its place, locked."""
+    row = AppointmentRow
+    held = row.replaces_id if offer.state == OfferState.TAKEN else row.id
+    query = select(row).where(
+        held == offer.appointment_id, col(row.state).in_(OPEN_STATES), row.starts_at > now
+    )
+    return session.exec(locking(query)).first()
+
+
+def was_answered_number(session: Session, appointment_id: UUID, since: datetime) -> bool:
+    """Whether a number was answered, since then, with the time of this appointment."""
+    values = {"about": appointment_id, "since": since}
+    return execute(session, _ANSWERED_NUMBER, values).first() is not None
 
 
 def times_taken(session: Session, person_id: UUID, now: datetime) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
+from aftercare.domain.appointments.lifecycle import RECORDED
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, Row
 from aftercare.store.database.locks import get_row, locking, rows_locked
@@ -47,7 +48,7 @@ _READ = (
 # calendar come last. A yes or no by text answers what was texted or read aloud; a text about a
 # miss asks for none.
 _LAST_TEXTED_ABOUT = """
-    select a.id from appointment a
+    select a.id, a.state from appointment a
     left join lateral (
       select max(m.claimed_at) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as sent_at,
         max(m.claim_number) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as number,
@@ -61,6 +62,11 @@ _LAST_TEXTED_ABOUT = """
     order by t.sent_at is null and v.aloud is null, coalesce(t.sent_at, a.known_at) desc, t.number desc nulls last,
       a.starts_at <= :now, a.state not in ('scheduled','notified','confirmed'), a.starts_at
     limit 1"""
+
+# A check of devices comes without notice.
+_NEXT_TO_COME = """
+    select id from appointment where person_id = :person and state in ('scheduled','notified','confirmed')
+      and starts_at > :now and kind <> 'device_check' order by starts_at, id limit 1"""
 
 
 class InboundStepRow(Row, table=True):
@@ -85,15 +91,20 @@ steps_of = rows_of(InboundStepRow, "text_id", "position")
 """In the order in which they were done."""
 
 
-def last_texted_about(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
+def last_texted_about(
+    session: Session, person_id: UUID, now: datetime, *, no: bool = False
+) -> AppointmentRow | None:
     """The appointment this person was last texted about, locked: the one a yes or no answers. It may have been moved or
-    cancelled since, or be over."""
-    found = execute(
-        session, _LAST_TEXTED_ABOUT, {"person": person_id, "now": now}
-    ).scalar_one_or_none()
-    if found is None:
+    cancelled since, or be over. A no is about the next one to come where the outcome of that one is recorded, or no
+    text went."""
+    values = {"person": person_id, "now": now}
+    found = execute(session, _LAST_TEXTED_ABOUT, values).one_or_none()
+    about = found and found.id
+    if no and (found is None or found.state in RECORDED):
+        about = execute(session, _NEXT_TO_COME, values).scalar_one_or_none() or about
+    if about is None:
         return None
-    query = select(AppointmentRow).where(AppointmentRow.id == found)
+    query = select(AppointmentRow).where(AppointmentRow.id == about)
     return session.exec(locking(query)).one()
 
 

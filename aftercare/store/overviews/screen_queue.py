@@ -126,11 +126,13 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
     order by l.due_on limit 1) end as letter_due_on,
   case when t.kind = 'notify_change' then (select x.starts_at from appointment x where x.line_id = n.line_id
     and x.occurrence = n.occurrence and x.state in ('scheduled','notified','confirmed')) end as now_at,
+  coalesce(p.phone, r.phone) as call_number, case when p.phone is null then r.name end as call_name,
   d.code, d.number, coalesce(d.was_due_at, t.was_due_at) as was_due_at, h.display_name as handed_to_name,
   t.handed_to = :staff as handed_to_me, g.display_name as handed_by_name,
   d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision
 from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
 join staff o on o.id = p.officer_id
+left join related_person r on r.id = p.texts_go_to and (r.until_on is null or r.until_on >= :today)
 left join appointment a on i.part = 'outcome' and a.id = i.id left join site l on l.id = a.site_id
 left join absence b on i.part = 'absence' and b.id = i.id left join appointment c on c.id = b.appointment_id
 left join task t on i.part = 'task' and t.id = i.id

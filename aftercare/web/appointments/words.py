@@ -8,7 +8,7 @@ from aftercare.web.shell.word import Word, Words
 APPOINTMENT_STATES = {
     "proposed": Word(sentence("Proposed"), "calendar-event"),
     "scheduled": Word(sentence("Planned"), "calendar-event"),
-    "notified": Word(sentence("Reminder sent"), "message"),
+    "notified": Word(sentence("Client notified"), "message"),
     "confirmed": Word(sentence("Confirmed"), "checks", "info"),
     "asks_another_time": Word(sentence("Asks for another time"), "help-circle", "warning"),
     "attended": Word(sentence("Attended"), "check", "ok"),

@@ -12,6 +12,9 @@ TEXT_KINDS = {
     "reminder-first-appointment": Word(
         sentence("Reminder of a first appointment"), "calendar-event"
     ),
+    "reminder-another-time": Word(
+        sentence("Reminder to a client who may take another time by text"), "calendar-event"
+    ),
     "new-appointment": Word(sentence("New appointment"), "calendar-event"),
     "changed-time": Word(sentence("Appointment moved"), "calendar-event"),
     "called-off": Word(sentence("Appointment cancelled"), "ban"),
@@ -19,6 +22,9 @@ TEXT_KINDS = {
     "offered-times": Word(sentence("Other times to choose from"), "calendar-event"),
     "reply-to-yes": Word(sentence("Answer to yes"), "message"),
     "reply-to-no": Word(sentence("Answer to no"), "message"),
+    "reply-to-number": Word(
+        sentence("Answer to the number of a time that can no longer be chosen"), "message"
+    ),
     "reply-to-stop": Word(sentence("Answer to stop"), "message-off"),
     "reply-to-start": Word(sentence("Answer to start"), "message"),
     "reply-to-help": Word(sentence("Answer to help"), "help-circle"),

@@ -78,6 +78,14 @@ WORDS: Words = {
             sentence("Answered about an appointment that has changed since they were notified"),
             "arrow-back-up",
         ),
+        "no-and-more": Word(sentence("Says no, and more: read the text"), "message"),
+        "number-after-booking": Word(
+            sentence("Sent another number after choosing a time: the time that was booked stands"),
+            "calendar-event",
+        ),
+        "number-after-offer": Word(
+            sentence("Sent the number of a time that could no longer be chosen"), "clock"
+        ),
         "other-number": Word(
             sentence("Wrote from a different number than the one in the case file"), "phone"
         ),

@@ -73,6 +73,7 @@ def _item(row: Row, **more: Any) -> Item:
         "handed": None,
         "takes_day": False,
         "changes": None,
+        "call": None,
         **more,
     }
 
@@ -118,6 +119,11 @@ def _any_task(row: Row) -> Item:
         changes={"now_at": row["now_at"]} if passes_on else None,
         done_here=True,
     )
+
+
+def _call(row: Row) -> Item:
+    """With the number: the client's own, else that of the contact who gets the texts."""
+    return _any_task(row) | {"call": {"number": row["call_number"], "name": row["call_name"]}}
 
 
 def _copy(row: Row) -> Item:
@@ -177,6 +183,8 @@ def _same_client(row: Row) -> Item:
 
 _TASKS: Mapping[str, Callable[[Row], Item]] = {
     "answer_offer": _offer,
+    "call_person": _call,
+    "reminder_late": _call,
     "send_letter": _letter,
     "notify_provider": _provider,
     "answer_text": _answer,

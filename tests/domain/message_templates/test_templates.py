@@ -55,6 +55,18 @@ def test_the_english_reminder_reads_as_agreed() -> None:
     )
 
 
+ASKED_WORDS = {
+    word: meaning
+    for meaning, words in {
+        Meaning.YES: "JA YES TAK EVET ТАК نعم",
+        Meaning.NO: "NEE NO NIE HAYIR НІ لا",
+        Meaning.STOP: "STOP",
+        Meaning.START: "START",
+    }.items()
+    for word in words.split()
+}
+
+
 @pytest.mark.parametrize("template", SHIPPED, ids=NAMES)
 class TestWhatWeShip:
     def test_passes_the_gate(self, template: TextTemplate) -> None:
@@ -69,10 +81,16 @@ class TestWhatWeShip:
         assert (length.encoding is Encoding.GSM_7) == (language in PLAIN)
 
     def test_asks_only_for_answers_we_understand(self, template: TextTemplate) -> None:
-        for word in ("JA", "YES", "TAK", "EVET", "ТАК", "نعم", "STOP", "START"):
-            if word in re.findall(r"\w+", template.text):
-                wanted = {"STOP": Meaning.STOP, "START": Meaning.START}.get(word, Meaning.YES)
-                assert meaning_of(word, template.language).meaning is wanted
+        for word in re.findall(r"\w+", template.text):
+            if word in ASKED_WORDS:
+                assert meaning_of(word, template.language).meaning is ASKED_WORDS[word]
+
+
+@pytest.mark.parametrize("language", TEXT_LANGUAGES)
+def test_the_reminder_with_another_time_asks_for_a_yes_and_a_no(language: str) -> None:
+    template = shipped_template(TextKind.REMINDER_ANOTHER_TIME, language)
+    asked = {ASKED_WORDS.get(word) for word in re.findall(r"\w+", template.text)}
+    assert asked >= {Meaning.YES, Meaning.NO}
 
 
 def test_there_is_a_text_of_every_kind_in_every_language() -> None:
@@ -201,6 +219,7 @@ def test_a_kind_says_only_what_is_known_when_it_is_sent(kind: TextKind, name: st
     elif kind.value.startswith("reminder") or kind in (
         TextKind.NEW_APPOINTMENT,
         TextKind.REPLY_TO_YES,
+        TextKind.REPLY_TO_NUMBER,
     ):
         assert refused == (name in ("code", "old_date", "old_time", "times"))
     elif kind is TextKind.CHANGED_TIME:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.messages.replies import Meaning, Reply, meaning_of
+from aftercare.domain.messages.reply_keywords import LISTED
 from tests.tiers import examples
 
 UNDERSTOOD = {
@@ -47,6 +48,44 @@ def test_what_people_write_is_understood(text: str, meaning: Meaning) -> None:
 )
 def test_the_name_of_a_language_asks_for_it(text: str, language: str) -> None:
     assert meaning_of(text) == Reply(Meaning.LANGUAGE, language)
+
+
+EXPLAINED = (
+    "NEE, ik moet werken|nee ik moet werken|Nee ik ben ziek|nee, er is iets met mijn kind"
+    "|nee sorry ik moet naar het ziekenhuis|NO can't, working|no i have to work|No, my car broke down"
+    "|kan niet, moet werken|ik kan niet komen. Ben ziek|nee voor een ander moment|nee ik kan niet want ik werk"
+    "|Nee!\nIk lig in bed|nie, pracuję|Hayır çalışıyorum|ні, я на роботі|нет я болею|لا، أنا مريض"
+)
+DOUBTFUL = (
+    "nee hoor, ik kom|niet nee|nee ik kom wel|nee, ja|nee maar ik kan wel|nee geen probleem|nee prima|nee is goed"
+    "|nee, ik vergeet het niet|nee ik kom iets later|nee kan het op dinsdag?|nee 14 uur|nee, 2|nee dat klopt"
+    "|nee niet nodig|nee wie is dit|no problem|No, no problem|no worries|no need|no i will come|no idea|nee 👍"
+    "|ik kan niet wachten|nie ma problemu|nie zapomnę|нет проблем|ні, буду|لا مشكلة|hayır, geliyorum|nee stop"
+)
+
+
+@pytest.mark.parametrize("text", EXPLAINED.split("|"))
+def test_a_no_that_is_explained_is_a_no_with_words_to_read(text: str) -> None:
+    assert meaning_of(text) == Reply(Meaning.NO, more=True)
+
+
+@pytest.mark.parametrize("text", DOUBTFUL.split("|"))
+def test_a_no_that_may_be_taken_back_is_for_a_person(text: str) -> None:
+    assert meaning_of(text) == Reply(Meaning.UNCLEAR)
+
+
+@pytest.mark.parametrize("text", ["ja, ik moet werken", "ja ik kom later", "Yes, I have to work"])
+def test_a_yes_with_more_words_is_no_yes(text: str) -> None:
+    assert meaning_of(text) == Reply(Meaning.UNCLEAR)
+
+
+@given(
+    no=st.sampled_from(["nee", "No,", "ik kan niet,", "Hayır", "ні"]),
+    between=st.lists(st.sampled_from(["ik", "moet", "werken", "want", "daar", "vandaag", "dus"])),
+    yes=st.sampled_from([one.strip() for one in LISTED["yes"].split(",")]),
+)
+def test_a_no_and_a_yes_in_one_text_are_never_a_no(no: str, between: list[str], yes: str) -> None:
+    assert meaning_of(" ".join([no, *between, yes])).meaning is not Meaning.NO
 
 
 def test_a_polish_no_is_not_taken_for_a_refusal() -> None:

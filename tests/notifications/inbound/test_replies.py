@@ -19,6 +19,7 @@ from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.tasks.rows import TaskRow
 from tests.notifications.outbox.post_room import PostRoom
 from tests.store.arranging import CALLBACK, NOW, Arranger
 
@@ -165,6 +166,22 @@ def test_a_no_leaves_the_duty_standing_and_asks_an_officer_to_call(
     assert post_room.tasks() == [("wants_to_move", "cannot-come")]
     post_room.reply(person.phone or "", "nee sorry")
     assert post_room.tasks() == [("wants_to_move", "cannot-come")]
+
+
+@pytest.mark.parametrize("sent", ["earlier", "never"])
+def test_a_no_before_the_next_reminder_is_about_the_next_appointment(
+    arrange: Arranger, database: Database, post_room: PostRoom, person: PersonRow, sent: str
+) -> None:
+    if sent == "earlier":
+        past = arrange.appointment(person, NOW - timedelta(days=1), state="late", known_at=NOW)
+        arrange.message(past, state="delivered", claimed_at=NOW - timedelta(days=2))
+    arrange.appointment(person, NOW + timedelta(hours=3), kind="device_check")
+    coming = arrange.appointment(person, TOMORROW)
+    arrange.appointment(person, TOMORROW + timedelta(days=7))
+    assert "blijft staan" in (post_room.reply(person.phone or "", "nee") or "")
+    with database.work(CLOCK, NOW) as work:
+        [task] = work.session.exec(select(TaskRow))
+    assert (task.kind, task.appointment_id) == ("wants_to_move", coming.id)
 
 
 def test_a_stop_stops_the_next_reminder_and_a_start_brings_it_back(

@@ -24,6 +24,7 @@ from tests.notifications.outbox.post_room import PostRoom
 from tests.store.arranging import CALLBACK, NOW, Arranger
 
 TUESDAY_NOON = start_of_day((NOW + timedelta(days=7)).date()) + timedelta(hours=12)
+FULL_WEEK = [{str(day): [[0, 1440]] for day in range(7)}]
 OPEN_TASK = ("wants_to_move", "cannot-come")
 
 
@@ -126,11 +127,24 @@ def test_the_number_that_comes_back_is_booked_confirmed_and_ends_the_task(client
     template, body = client.texts()[-1]
     assert template == "changed-time"
     assert f"om {wall(moved.starts_at):%H:%M}" in body
-    # Once more changes nothing: there is no offer to choose from.
-    client.says("3")
+
+
+def test_another_number_after_the_booking_is_answered_once_with_the_time_that_stands(
+    client: Client,
+) -> None:
+    client.says("nee")
     client.tick()
-    assert client.standing().id == moved.id
-    assert client.tasks() == {("answer_text", "unclear-reply")}
+    client.says("2")
+    # Booked, with the text that says so still to go: the client is told all the same.
+    offer_times_job(client.room.database, client.room.clock, CALLBACK).run()
+    at = wall(offered(client)[1])
+    answer = client.says("1") or ""
+    assert answer.startswith("Uw afspraak blijft ")
+    assert f"om {at:%H:%M}" in answer
+    client.tick()
+    assert client.says("3") is None
+    assert client.standing().starts_at == offered(client)[1]
+    assert client.tasks() == {("answer_text", "number-after-booking")}
 
 
 def test_without_the_officers_leave_or_beyond_it_a_no_is_the_officers_alone(
@@ -165,10 +179,50 @@ def test_an_offer_ends_after_a_day_and_a_late_choice_is_the_officers(client: Cli
     client.room.wait(hours=24)
     client.tick()
     assert (client.offer().state, client.offer().end_reason) == ("ended", "expired")
-    client.says("1")
+    answers = [client.says("1"), client.says("2")]
+    assert answers == ["Uw afspraak blijft di 1 dec om 12:00. Vragen? Bel 088-1234567.", None]
     client.tick()
     assert client.standing().id == client.appointment.id
-    assert client.tasks() == {OPEN_TASK, ("answer_text", "unclear-reply")}
+    assert client.tasks() == {OPEN_TASK, ("answer_text", "number-after-offer")}
+    [moving, unread] = client.rows(TaskRow)
+    assert {moving.due_at, unread.due_at} == {client.room.clock.now() + timedelta(hours=4)}
+    # A later offer that ended is told of once more.
+    client.room.wait(minutes=1)
+    client.says("nee")
+    client.tick()
+    client.room.wait(hours=24)
+    assert [client.says("1"), client.says("1")] == [answers[0], None]
+
+
+def test_a_choice_still_to_be_booked_is_not_answered_with_the_old_time(client: Client) -> None:
+    client.says("nee")
+    client.tick()
+    client.says("2")
+    client.room.wait(hours=24)
+    assert client.says("2") is None
+    assert client.offer().state == "chosen"
+
+
+def test_a_number_without_any_offer_is_not_understood(client: Client) -> None:
+    assert client.says("2") is None
+    assert client.tasks() == {("answer_text", "unclear-reply")}
+
+
+def test_a_no_with_a_reason_gets_times_and_the_officer_gets_the_words(client: Client) -> None:
+    assert "blijft staan" in (client.says("NEE, ik moet werken") or "")
+    client.tick()
+    assert [name for name, _ in client.texts()] == ["offered-times"]
+    assert client.tasks() == {OPEN_TASK, ("answer_text", "no-and-more")}
+
+
+def test_when_no_other_time_is_free_the_officer_has_the_hours_of_any_reply(client: Client) -> None:
+    client.says("nee")
+    client.room.change(client.person, work_weeks=FULL_WEEK)
+    client.room.wait(minutes=1)
+    client.tick()
+    assert client.offer().end_reason == "no-times"
+    [task] = client.rows(TaskRow)
+    assert task.due_at == client.room.clock.now() + timedelta(hours=4)
 
 
 def test_a_time_that_was_taken_meanwhile_is_not_booked_and_others_are_offered(
@@ -264,3 +318,45 @@ def test_when_the_officer_moves_the_appointment_first_nothing_is_booked(client: 
     assert client.offer().state in ("offered", "ended")
     assert ("answer_text", "changed-since") in client.tasks()
     assert [one.state for one in client.rows(AppointmentRow)] == ["cancelled_by_service"]
+
+
+@pytest.mark.parametrize(
+    ("most", "taken", "hours_left", "template", "says_how"),
+    [
+        (0, 0, 100, "reminder-four-days-before", False),
+        (1, 0, 100, "reminder-four-days-before", True),
+        (1, 1, 100, "reminder-four-days-before", False),
+        (1, 0, 48, "reminder-day-before", False),
+        # It was worded before, and came back unsent.
+        (0, 0, 100, "reminder-another-time", False),
+    ],
+)
+def test_a_reminder_says_how_to_get_another_time_only_while_that_is_allowed(
+    arrange: Arranger,
+    post_room: PostRoom,
+    *,
+    most: int,
+    taken: int,
+    hours_left: int,
+    template: str,
+    says_how: bool,
+) -> None:
+    client = Client(arrange, post_room, most=most)
+    if taken:
+        client.says("nee")
+        client.tick()
+        client.says("1")
+        client.tick()
+    about = client.standing()
+    row = arrange.message(
+        about, slot="T-4", template=template, due_at=about.starts_at - timedelta(hours=hours_left)
+    )
+    post_room.clock.move_to(row.due_at)
+    post_room.drain()
+    sent = post_room.message(row)
+    assert sent.state == "accepted"
+    assert ("Antwoord NEE voor een ander moment" in sent.body) is says_how
+    assert (sent.template == "reminder-another-time") is says_how
+    if says_how:
+        assert "blijft staan" in (client.says("nee") or "")
+        assert client.offer().state == "asked"

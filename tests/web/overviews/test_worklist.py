@@ -19,9 +19,11 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.papers import PaperKind
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
-from aftercare.domain.time.wall_time import start_of_day
+from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.people.related_person_rows import RelatedPersonRow
+from aftercare.store.people.rows import send_texts_to
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.tasks.rows import TaskRow, open_task
 from aftercare.web.overviews.worklist_items import Item
@@ -46,6 +48,29 @@ def a_call(arrange: Arranger, person_id: UUID, hours: int = 4) -> TaskRow:
     )
     arrange.add(task)
     return task
+
+
+def test_a_call_names_the_number_to_call(arrange: Arranger, visitor: Visitor) -> None:
+    own = arrange.person()
+    lent, none = (arrange.person(phone=None, phone_state="none") for _ in range(2))
+    contact = RelatedPersonRow(
+        person_id=lent.id,
+        role="family",
+        name="Zus Verzonnen",
+        phone="+447700900201",
+        from_on=civil_date(NOW),
+    )
+    arrange.add(contact)
+    with arrange.database.work(CLOCK, NOW) as work:
+        send_texts_to(work.session, lent.id, contact.id)
+    for one in (own, lent, none):
+        a_call(arrange, one.id)
+    page = visitor("officer").get("/worklist").text
+    assert f'href="tel:{own.phone}"' in page
+    assert "Zus Verzonnen" in page
+    assert f'href="tel:{contact.phone}"' in page
+    assert page.count(dutch("No telephone number is known.")) == 1
+    assert f'href="/people/{none.id}/details"' in page
 
 
 def test_everything_that_waits_is_there_with_its_deadline(

@@ -19,6 +19,10 @@ ARABIC: Final = {
         "لديكم أول موعد يوم {weekday_date} الساعة {time}."
         " أسئلة؟ يرجى الاتصال: {phone}. للتأكيد يرجى الرد بكلمة نعم."
     ),
+    TextKind.REMINDER_ANOTHER_TIME: (
+        "لديكم موعد يوم {weekday_date} الساعة {time}."
+        " للتأكيد يرجى الرد بكلمة نعم، ولموعد آخر بكلمة لا. الهاتف: {phone}."
+    ),
     TextKind.NEW_APPOINTMENT: (
         "لديكم موعد جديد يوم {weekday_date} الساعة {time}."
         " يرجى تسجيله. تعذر الحضور؟ يرجى الاتصال: {phone}."
@@ -34,6 +38,9 @@ ARABIC: Final = {
     TextKind.REPLY_TO_YES: "شكرا. ننتظركم يوم {weekday_date} الساعة {time}.",
     TextKind.REPLY_TO_NO: (
         "شكرا على رسالتكم. يبقى الموعد قائما حتى نتحدث معكم. يرجى الاتصال: {phone}."
+    ),
+    TextKind.REPLY_TO_NUMBER: (
+        "موعدكم كما هو: يوم {weekday_date} الساعة {time}. للاستفسار: {phone}."
     ),
     TextKind.REPLY_TO_STOP: (
         "لن تصلكم رسائل أخرى منا. مواعيدكم تبقى كما هي. لاستلام الرسائل من جديد يرجى إرسال START."

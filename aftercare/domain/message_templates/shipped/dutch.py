@@ -19,6 +19,10 @@ DUTCH: Final = {
         "U heeft een eerste afspraak op {weekday_date} om {time}."
         " Vragen, of kunt u niet? Bel {phone}. Antwoord JA als u komt."
     ),
+    TextKind.REMINDER_ANOTHER_TIME: (
+        "Herinnering: u heeft een afspraak op {weekday_date} om {time}."
+        " Komt u? Antwoord JA. Kunt u niet? Antwoord NEE voor een ander moment of bel {phone}."
+    ),
     TextKind.NEW_APPOINTMENT: (
         "U heeft een nieuwe afspraak: {weekday_date} om {time}."
         " Schrijf het op. Kunt u niet? Bel {phone}."
@@ -42,6 +46,9 @@ DUTCH: Final = {
     TextKind.REPLY_TO_YES: "Bedankt. Wij verwachten u op {weekday_date} om {time}.",
     TextKind.REPLY_TO_NO: (
         "Dank voor uw bericht. De afspraak blijft staan tot wij u spreken. Bel {phone}."
+    ),
+    TextKind.REPLY_TO_NUMBER: (
+        "Uw afspraak blijft {weekday_date} om {time}. Vragen? Bel {phone}."
     ),
     TextKind.REPLY_TO_STOP: (
         "U krijgt geen berichten meer van ons. Uw afspraken blijven staan. Stuur START om weer"

@@ -19,6 +19,10 @@ ENGLISH: Final = {
         "You have a first appointment on {weekday_date} at {time}."
         " Questions, or cannot make it? Call {phone}. Reply YES if you will come."
     ),
+    TextKind.REMINDER_ANOTHER_TIME: (
+        "Reminder: you have an appointment on {weekday_date} at {time}."
+        " Coming? Reply YES. Cannot make it? Reply NO for another time or call {phone}."
+    ),
     TextKind.NEW_APPOINTMENT: (
         "You have a new appointment: {weekday_date} at {time}."
         " Please write it down. Cannot make it? Call {phone}."
@@ -42,6 +46,9 @@ ENGLISH: Final = {
     TextKind.REPLY_TO_YES: "Thank you. We expect you on {weekday_date} at {time}.",
     TextKind.REPLY_TO_NO: (
         "Thank you for telling us. The appointment stands until we have spoken. Call {phone}."
+    ),
+    TextKind.REPLY_TO_NUMBER: (
+        "Your appointment is still {weekday_date} at {time}. Questions? Call {phone}."
     ),
     TextKind.REPLY_TO_STOP: (
         "You will get no more messages from us. Your appointments still stand. Send START to get"

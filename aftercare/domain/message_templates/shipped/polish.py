@@ -19,6 +19,10 @@ POLISH: Final = {
         "Pierwsze spotkanie: {weekday_date} o {time}."
         " Pytania, zmiana? Tel. {phone}. Prosimy odpisać TAK, aby potwierdzić."
     ),
+    TextKind.REMINDER_ANOTHER_TIME: (
+        "Przypomnienie: spotkanie {weekday_date} o {time}."
+        " Prosimy odpisać TAK lub NIE (inny termin). Tel. {phone}."
+    ),
     TextKind.NEW_APPOINTMENT: (
         "Nowe spotkanie: {weekday_date} o {time}."
         " Prosimy zapisać termin. Nie pasuje? Tel. {phone}."
@@ -39,6 +43,9 @@ POLISH: Final = {
     TextKind.REPLY_TO_YES: "Dziękujemy. Do zobaczenia {weekday_date} o {time}.",
     TextKind.REPLY_TO_NO: (
         "Dziękujemy za wiadomość. Termin obowiązuje, dopóki nie porozmawiamy. Tel. {phone}."
+    ),
+    TextKind.REPLY_TO_NUMBER: (
+        "Termin bez zmian: {weekday_date} o {time}. Pytania? Tel. {phone}."
     ),
     TextKind.REPLY_TO_STOP: (
         "Nie wyślemy już wiadomości. Umówione terminy pozostają. Aby znów dostawać wiadomości,"

@@ -19,6 +19,10 @@ TURKISH: Final = {
         "İlk randevunuz: {weekday_date} saat {time}."
         " Sorunuz varsa veya gelemezseniz arayın: {phone}. Gelecekseniz EVET yazın."
     ),
+    TextKind.REMINDER_ANOTHER_TIME: (
+        "Hatırlatma: {weekday_date} saat {time} randevunuz var."
+        " Gelecekseniz EVET, başka saat için HAYIR yazın. Tel: {phone}."
+    ),
     TextKind.NEW_APPOINTMENT: (
         "Yeni randevunuz: {weekday_date} saat {time}."
         " Lütfen not edin. Gelemezseniz arayın: {phone}."
@@ -39,6 +43,9 @@ TURKISH: Final = {
     TextKind.REPLY_TO_YES: "Teşekkürler. Randevunuz: {weekday_date} saat {time}.",
     TextKind.REPLY_TO_NO: (
         "Mesajınız için teşekkürler. Sizinle görüşene kadar randevu geçerlidir. Arayın: {phone}."
+    ),
+    TextKind.REPLY_TO_NUMBER: (
+        "Randevunuz değişmedi: {weekday_date} saat {time}. Soru için: {phone}."
     ),
     TextKind.REPLY_TO_STOP: (
         "Artık bizden mesaj almayacaksınız. Randevularınız geçerlidir. Yeniden mesaj almak için"

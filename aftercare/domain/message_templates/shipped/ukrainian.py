@@ -19,6 +19,10 @@ UKRAINIAN: Final = {
         "У вас перша зустріч {weekday_date} о {time}."
         " Питання або не можете? Телефон: {phone}. Якщо прийдете, напишіть ТАК."
     ),
+    TextKind.REMINDER_ANOTHER_TIME: (
+        "У вас зустріч {weekday_date} о {time}. Прийдете? Напишіть ТАК."
+        " Інший час? Напишіть НІ. Телефон: {phone}."
+    ),
     TextKind.NEW_APPOINTMENT: (
         "У вас нова зустріч: {weekday_date} о {time}."
         " Запишіть, будь ласка. Не можете? Телефон: {phone}."
@@ -42,6 +46,9 @@ UKRAINIAN: Final = {
     TextKind.REPLY_TO_YES: "Дякуємо. Чекаємо на вас {weekday_date} о {time}.",
     TextKind.REPLY_TO_NO: (
         "Дякуємо, що повідомили. Зустріч залишається в силі, доки ми не поговоримо. Телефон: {phone}."
+    ),
+    TextKind.REPLY_TO_NUMBER: (
+        "Зустріч без змін: {weekday_date} о {time}. Питання? Телефон: {phone}."
     ),
     TextKind.REPLY_TO_STOP: (
         "Ви більше не отримуватимете наших повідомлень. Зустрічі залишаються. Щоб отримувати знову,"
