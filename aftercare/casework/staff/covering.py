@@ -1,4 +1,4 @@
-"""Names another deputy for clients whose appointments find no time while an officer is away."""
+"""Names another deputy for the clients who are left without a time while an officer is away."""
 
 from __future__ import annotations
 

@@ -122,7 +122,8 @@ FOR_PLANNERS = SHOWN | {
                       "outcome": {"kept": 0, "moved": 2, "lost": 0}},
 }  # fmt: skip
 NOTHING = SHOWN | {
-    "found": FOUND | {"to_pass_on": 0, "kept": [], "moved": [], "unplaced": [], "extends": []}
+    "covers": [],
+    "found": FOUND | {"to_pass_on": 0, "kept": [], "moved": [], "unplaced": [], "extends": []},
 }
 
 CHANGE: dict[str, Any] = {
