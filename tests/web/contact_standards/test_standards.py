@@ -218,7 +218,7 @@ class TestTier:
         assert 'name="reason"' not in client.get(address).text
         preview = client.get(f"{address}?to=1").text
         assert "elke 60 dagen" in words(preview)
-        assert "elke 30 dagen" in words(preview)
+        assert "elke 4 weken" in words(preview)
         typed = {"version": str(person.version), "to": "1", "reason": ""}
         assert error_of(client.post(address, data=typed).text, "reason")
         done = client.post(address, data=typed | {"reason": "Nieuwe zorgen."})
