@@ -227,7 +227,7 @@ class TestTier:
             draft = plan_in_hand(work.session, person.id)
             assert draft is not None
             assert done.headers["location"].startswith(f"/plans/{draft.id}/edit")
-            assert paces(obligations_of(work.session, draft.id))["check_in"] == 30
+            assert paces(obligations_of(work.session, draft.id))["check_in"] == 28
             assert get_person(work.session, person.id).tier == 1
         page = words(client.get(f"/people/{person.id}/history").text)
         assert f"{dutch(TIER_CHANGED)}: Niveau hoog" in page
