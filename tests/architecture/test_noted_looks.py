@@ -74,6 +74,7 @@ UNNOTED: Final[dict[str, str]] = {
         staff.mail.mail_file
         staff.mail.mail_of
         staff.mail.refused_addresses
+        staff.officer_away.officers_to_cover
         staff.officer_away.officers_to_replan
         staff.phones.on_call_without_phone
         staff.stand_ins.stood_in_on

@@ -63,6 +63,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/placement/slots:sites_hidden
         casework/staff/closed_day:_placed_anew
         casework/staff/officer_away:_placed_anew
+        casework/staff/officer_away:_to_cover
         casework/staff/replanning:applied
         casework/staff/reschedule_view:_kinds
         casework/staff/reschedule_view:_places

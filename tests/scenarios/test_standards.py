@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.domain.contact_gaps.gaps import allowed_by, gaps_ahead
 from aftercare.domain.contact_standards.adjusting import PlanLine, adjusted
-from aftercare.domain.contact_standards.checking import Rate, check_plan
+from aftercare.domain.contact_standards.checking import Rate, check_plan, is_below
 from aftercare.domain.contact_standards.due import (
     Break,
     Course,
@@ -23,10 +26,17 @@ from aftercare.domain.contact_standards.due import (
     RequirementState,
     dues,
 )
-from aftercare.domain.contact_standards.kinds import Contact, Profile, read_profile
-from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.contact_standards.kinds import (
+    CaseType,
+    Contact,
+    ContactKind,
+    Profile,
+    Requirement,
+    read_profile,
+)
+from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.contact_standards.rows import shipped_standards
-from tests.domain.contact_standards.profiles import line, recorded, seen
+from tests.domain.contact_standards.profiles import AT_HOME, asks, line, recorded, seen
 
 MON, TODAY = date(2026, 1, 5), date(2026, 7, 1)
 BEGUN = Course(MON)
@@ -220,12 +230,12 @@ def test_a_plan_is_compared_as_by_hand(
 
 # From tier to tier: what a check-in and a home visit become.
 TIERS = {
-    "S-41 from moderate to high": (1, (60, 60), (30, 30)),
-    "S-42 from high to moderate": (2, (30, 30), (60, 60)),
-    "S-43 from moderate to low: the visit alone is enough, the check-in keeps to ninety days":
-        (3, (60, 60), (90, 90)),
-    "S-44 a weekly check-in at high is more than asked and would become one a month":
-        (1, (7, 30), (30, 30)),
+    "S-41 from moderate to high": (1, (60, 60), (28, 28)),
+    "S-42 from high to moderate: the check-in alone keeps to thirty days": (2, (30, 30), (30, 56)),
+    "S-43 from moderate to low: the visit alone is enough, the check-in keeps to twelve weeks":
+        (3, (60, 60), (84, 84)),
+    "S-44 a weekly check-in at high is more than asked and would become one in four weeks":
+        (1, (7, 30), (28, 30)),
 }  # fmt: skip
 
 
@@ -241,6 +251,43 @@ def test_another_tier_proposes_the_pace_counted_by_hand(
     assert tuple(paces.get(one.id, one.period_days) for one in lines) == after
     proposed = [line(paces.get(one.id, one.period_days), one.id) for one in lines]
     assert not any(one.rate is Rate.BELOW for one in check_plan(asked, proposed, TODAY))
+
+
+# In the demonstration, at high: five contacts in thirty days, one of them at home.
+FIVE_IN_THIRTY = (
+    asks(5, 30),
+    asks(1, 30, qualifies=AT_HOME, kind=ContactKind.HOME_VISIT),
+)
+
+
+@given(st.sampled_from(list(CaseType)), st.integers(1, 3), st.booleans(), st.data())
+def test_s_46_a_proposed_plan_neither_exceeds_its_standard_nor_leaves_too_long_without_contact(
+    example: Profile, case_type: CaseType, tier: int, house: bool, data: st.DataObject
+) -> None:
+    asked = FIVE_IN_THIRTY if house else example.requirements(case_type, tier)
+    lines = [PlanLine("visit", ObligationKind.HOME_VISIT, 7)]
+    if is_below(check_plan(asked, _proposed(lines, asked), TODAY)):
+        lines.append(PlanLine("office", ObligationKind.CHECK_IN, 7))
+    plan = _proposed(lines, asked)
+    checked = [
+        one.rate for one in check_plan(asked, plan, TODAY) if one.requirement.kind.value == FACE
+    ]
+    assert checked in ([Rate.MET], [])
+    # Each on its own weekday, wherever in its period that falls.
+    held = []
+    for one in plan:
+        first_on = MON + timedelta(days=data.draw(st.integers(0, one.period_days - 1)))
+        held += [first_on + timedelta(days=one.period_days * number) for number in range(80)]
+    assume(len(set(held)) == len(held))  # Two contacts of one day are one.
+    allowed = allowed_by(asked, None)
+    last_on = min(MON + timedelta(days=80 * one.period_days) for one in plan)
+    if allowed is not None:
+        assert not gaps_ahead([day for day in held if day < last_on], allowed, MON)
+
+
+def _proposed(lines: list[PlanLine], asked: tuple[Requirement, ...]) -> list[ObligationTerms]:
+    paces = {one.line.id: one.period_days for one in adjusted(lines, asked)}
+    return [line(paces.get(one.id, one.period_days), one.kind) for one in lines]
 
 
 def test_s_45_a_year_of_contacts_at_the_asked_pace_is_never_late(example: Profile) -> None:

@@ -19,6 +19,7 @@ from aftercare.domain.concerns.concerns import (
     SCHOOL_DAYS,
     LinkFacts,
     Sender,
+    answer_by,
     why_over,
 )
 from aftercare.domain.deadlines import WantedDeadline
@@ -76,7 +77,7 @@ def send_concern(work: UnitOfWork, secret: str, sent: Sent) -> None:
     session.flush()
     audit.note(work, "receive-concern", "concern", row.id, person.id)
     if row.words is not None:
-        wanted = WantedDeadline(CONCERN, civil_date(work.now), work.now)
+        wanted = WantedDeadline(CONCERN, civil_date(work.now), answer_by(work.now))
         sync_deadlines(session, person.id, OF_CONCERN, row.id, [wanted], work.now)
 
 

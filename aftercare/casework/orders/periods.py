@@ -41,7 +41,7 @@ from aftercare.store.orders.period_rows import (
     suspensions_of,
 )
 from aftercare.store.orders.rows import OrderRow, get_order
-from aftercare.store.people.rows import AwayPeriodRow, PersonRow, get_person
+from aftercare.store.people.rows import AwayPeriodRow, PersonRow, get_person, keep_removed
 
 LONGEST_REFERENCE = 100
 _DAY = timedelta(days=1)
@@ -242,6 +242,7 @@ def _keep_away_in_step(work: UnitOfWork, row: OrderSuspensionRow) -> None:
         row.away_period_id = None
         session.flush()
         if away is not None:
+            keep_removed(session, away, work.actor.staff_id, work.now)
             session.delete(away)
         return
     until_at = None if row.until_on is None else start_of_day(row.until_on + _DAY)
@@ -257,5 +258,8 @@ def _keep_away_in_step(work: UnitOfWork, row: OrderSuspensionRow) -> None:
         session.add(away)
         session.flush()
         row.away_period_id = away.id
+    elif away.during != during:
+        keep_removed(session, away, work.actor.staff_id, work.now)
+        away.entered_by, away.entered_at = work.actor.staff_id, work.now
     away.during = during
     session.flush()

@@ -89,11 +89,10 @@ def proposals_for(
     None of treatment where the plan has one: what is missing then is a referral. None of treatment either where the
     court named a provider that has no site or programme here."""
     condition = get_condition(work.session, condition_id)
-    asked = kinds_to_cover(condition.kind, condition.entry_version, condition.parameters)
     rows = obligations_of(work.session, plan.id)
     laid = {row.kind for row in rows if row.condition_id == condition_id}
     without = {*without, *(OF_PROVIDERS if laid.intersection(OF_PROVIDERS) else ())}
-    kinds = [ObligationKind(kind) for kind in asked if kind not in without]
+    kinds = [kind for kind in _kinds(condition) if kind not in without]
     found = [proposed_terms(work, plan, condition_id, kind) for kind in kinds]
     return [
         one
@@ -105,11 +104,17 @@ def proposals_for(
     ]
 
 
+def _kinds(condition: ConditionRow) -> list[ObligationKind]:
+    asked = kinds_to_cover(condition.kind, condition.entry_version, condition.parameters)
+    return [ObligationKind(kind) for kind in asked]
+
+
 def proposed_terms(
     work: UnitOfWork, plan: PlanRow, condition_id: UUID, kind: ObligationKind
 ) -> ObligationTerms:
     """The default values of this kind of obligation. Its frequency is what the team's contact standard still
-    requires beside the other obligations, or the usual frequency without a standard."""
+    requires beside the other obligations and a home visit that is proposed too, or the usual frequency without a
+    standard."""
     usual = plan_choices(work, condition_id, kind).usual
     person = get_person(work.session, plan.person_id)
     standard = team_standard(work, person)
@@ -119,6 +124,12 @@ def proposed_terms(
         PlanLine(str(row.id), ObligationKind(row.kind), row.period_days)
         for row in obligations_of(work.session, plan.id)
     ]
+    visit = ObligationKind.HOME_VISIT
+    uncovered = (get_condition(work.session, one) for one in plan_coverage(work, plan).uncovered)
+    if visit not in {kind, *(one.kind for one in lines)} and any(
+        visit in _kinds(one) for one in uncovered
+    ):
+        lines.append(PlanLine("visit", visit, usual.period_days))
     new = PlanLine("", kind, usual.period_days)
     asked = standard.requirements(person.case_type, person.tier)
     paces = {one.line.id: one.period_days for one in adjusted([*lines, new], asked)}

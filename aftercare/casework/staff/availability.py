@@ -23,7 +23,13 @@ from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import away_of_detentions
-from aftercare.store.people.rows import AwayPeriodRow, away_between, away_from, get_person
+from aftercare.store.people.rows import (
+    AwayPeriodRow,
+    away_between,
+    away_from,
+    get_person,
+    keep_removed,
+)
 from aftercare.store.plans.rows import plan_in_force
 from aftercare.store.staff.leave_rows import LeaveRow, leave_between, time_off
 from aftercare.store.staff.screen_leave import deputies_of_team, leave_of_team
@@ -147,6 +153,7 @@ def end_away(work: UnitOfWork, away_id: UUID, *, is_over: bool = False) -> None:
         away.during = half_open(away.during.lower, work.now)
         away.ended_by, away.ended_at = work.actor.staff_id, work.now
     else:
+        keep_removed(work.session, away, work.actor.staff_id, work.now)
         work.session.delete(away)
     audit.note(work, "end-away", "person", away.person_id, away.person_id)
 

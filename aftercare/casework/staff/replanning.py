@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -25,12 +25,13 @@ from aftercare.store.placement.partial_input import NOBODY_ELSE
 class Replanning:
     """The changes, previewed or applied; `leave_id`: the leave entered with them. `extends`: from and until of earlier
     leave that becomes one with it. `fingerprint` is the same for the same difference, so that only a difference that
-    was seen can be applied."""
+    was seen can be applied. `covered`: the new deputy by client."""
 
     fingerprint: str
     changes: Replanned
     leave_id: UUID | None = None
     extends: tuple[tuple[datetime, datetime], ...] = ()
+    covered: Mapping[UUID, UUID] = field(default_factory=dict)
 
 
 def placed_anew(

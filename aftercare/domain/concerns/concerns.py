@@ -7,6 +7,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from aftercare.domain.time.statutory_terms import working_days_after
+from aftercare.domain.time.wall_time import at_wall, civil_date
+from aftercare.domain.time.working_hours import USUAL_HOURS
+
 LONGEST_WORDS: Final = 4_000
 LONGEST_LINE: Final = 100
 LONGEST_VALID: Final = timedelta(days=366)
@@ -55,6 +59,11 @@ class LinkFacts:
     revoked_at: datetime | None
     sent: int
     closed: bool
+
+
+def answer_by(received_at: datetime) -> datetime:
+    """By when the service decides, as the form says to the sender: the end of the next working day."""
+    return at_wall(working_days_after(civil_date(received_at), 1), USUAL_HOURS.closes)
 
 
 def why_over(link: LinkFacts, today: date) -> WhyOver | None:

@@ -41,10 +41,12 @@ def adjusted(
 ) -> tuple[LineChange, ...]:
     """The obligations that would get another period so that the plan asks what the standard asks, in plan order.
 
-    The narrowest requirement is met first (a home visit before any face-to-face contact), and its contacts count for
-    the wider ones. The obligations share equally what is left. Where nothing is left, an obligation meets the
-    requirement by itself, since a proposal removes no obligation. Periods are whole days, rounded so that there are
-    more contacts. Obligations that the standard does not mention stay as they are.
+    The narrowest requirement is met first (a home visit before any face-to-face contact). Its whole contacts count for
+    the wider ones: part of one can fall outside a stretch of the wider requirement. The obligations share equally what
+    is left. Where nothing is left, an obligation meets the requirement by itself, since a proposal removes no
+    obligation. Periods are rounded so that there are more contacts: to whole weeks, as contacts on one weekday keep
+    their distance, or to days where weeks would be a whole contact too many. An obligation at a pace between the two
+    stays, and so does one that the standard does not mention.
     """
     periods: dict[str, int] = {}
     for asked in sorted(_asked(requirements), key=lambda one: len(one.qualifies.obligations)):
@@ -55,7 +57,9 @@ def adjusted(
             Fraction(0),
         )
         for one in open_lines:
-            periods[one.id] = _pace(asked, given, len(open_lines))
+            in_weeks, in_days = _pace(asked, given, len(open_lines))
+            stays = in_weeks <= one.period_days <= in_days
+            periods[one.id] = one.period_days if stays else in_weeks
     return tuple(
         LineChange(one, periods[one.id])
         for one in lines
@@ -63,10 +67,14 @@ def adjusted(
     )
 
 
-def _pace(asked: _Asked, given: Fraction, sharing: int) -> int:
-    left = asked.number - given
-    share = left / sharing if left > 0 else Fraction(asked.number)
-    return max(SHORTEST, min(LONGEST, int(asked.period_days / share)))
+def _pace(asked: _Asked, given: Fraction, sharing: int) -> tuple[int, int]:
+    """In whole weeks where possible, and in days."""
+    left = asked.number - int(given)
+    share = Fraction(left, sharing) if left > 0 else Fraction(asked.number)
+    days = max(SHORTEST, min(LONGEST, int(asked.period_days / share)))
+    weeks = days // 7 * 7
+    fits = weeks and Fraction(asked.period_days, weeks) - Fraction(asked.period_days, days) < 1
+    return (weeks if fits else days), days
 
 
 def _asked(requirements: Sequence[Requirement]) -> Iterator[_Asked]:

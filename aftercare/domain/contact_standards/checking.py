@@ -13,7 +13,8 @@ from aftercare.domain.plans.obligations import ObligationTerms
 
 
 class Rate(StrEnum):
-    """`by_record`: no appointment can meet it; contacts are recorded when they have been held."""
+    """`above`: by a whole contact or more. `by_record`: no appointment can meet it; contacts are recorded when they
+    have been held."""
 
     BELOW = "below"
     MET = "met"
@@ -44,7 +45,8 @@ class Share:
             return Rate.BY_RECORD
         if number < self.asked:
             return Rate.BELOW
-        return Rate.MET if number == self.asked else Rate.ABOVE
+        # Periods are whole days, so that a plan can rarely ask for exactly the number.
+        return Rate.MET if number < self.asked + 1 else Rate.ABOVE
 
 
 @dataclass(frozen=True)

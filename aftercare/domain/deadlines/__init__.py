@@ -26,9 +26,12 @@ DEADLINE_KINDS: dict[str, DeadlineKind] = {
 ALARM_CODES = frozenset(kind.code for kind in DEADLINE_KINDS.values() if kind.alarm)
 # These pass without opening an escalation.
 QUIET_CODES = frozenset(kind.code for kind in DEADLINE_KINDS.values() if not kind.escalates)
+# Rules ask about these from the moment they came.
+ASKED_AT_ONCE = frozenset(kind.code for kind in DEADLINE_KINDS.values() if kind.asked_at_once)
 
 __all__ = [
     "ALARM_CODES",
+    "ASKED_AT_ONCE",
     "DEADLINE_KINDS",
     "QUIET_CODES",
     "SHORTFALL_CODES",

@@ -21,7 +21,8 @@ class DeadlineState(StrEnum):
 class DeadlineKind:
     """A kind of deadline. It is on the worklist from `lead_days` calendar days before it is due. `alarm`: a fact
     that staff must answer at once, not a deadline to meet. A norm that is not law does not escalate: it is on the
-    worklist but opens no escalation when it passes."""
+    worklist but opens no escalation when it passes. `asked_at_once`: rules ask from the moment it came, its due day is
+    for the answer."""
 
     code: str
     nl: str
@@ -30,6 +31,7 @@ class DeadlineKind:
     lead_days: int = 14
     alarm: bool = False
     escalates: bool = True
+    asked_at_once: bool = False
 
     def label(self, language: str) -> str:
         return self.nl if language == "nl" else self.en

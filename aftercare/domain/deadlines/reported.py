@@ -69,6 +69,7 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         "beslissen over een zorg die iemand doorgaf",
         "decide on a concern that was passed on",
         "this service's own; a person decides on each concern",
-        lead_days=0,
+        lead_days=60,
+        asked_at_once=True,
     ),
 )

@@ -77,6 +77,12 @@ during | Periode | Period
 entered_at | Opgeschreven op | Recorded on
 ended_at | Einde opgeschreven op | End recorded on
 
+away_removal | Wanneer u niet kon komen: verwijderd of verbeterd | When you could not come: removed or corrected
+kind | Reden | Reason | away
+during | Periode | Period
+entered_at | Opgeschreven op | Recorded on
+removed_at | Verwijderd op | Removed on
+
 channel_preference | Hoe wij u bereiken | How we reach you
 channels | Manieren, in volgorde | Ways, in order | channel
 reason | Waarom zo | Why so | note

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
+from aftercare.domain.deadlines import ASKED_AT_ONCE
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
@@ -37,7 +38,7 @@ def any_cause_waits(
                 has_trigger(Trigger.VERDICT_OVERDUE) & (col(AbsenceRow.state) == "opened"),
                 has_trigger(*acts)
                 & (col(DeadlineRow.state) == "opened")
-                & (col(DeadlineRow.due_at) <= now),
+                & ((col(DeadlineRow.due_at) <= now) | col(DeadlineRow.code).in_(ASKED_AT_ONCE)),
             ),
         )
     )

@@ -13,7 +13,13 @@ from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
 from aftercare.domain.contact_standards.lost_contact import days_asked
-from aftercare.domain.deadlines import ALARM_CODES, DEADLINE_KINDS, QUIET_CODES, SHORTFALL_CODES
+from aftercare.domain.deadlines import (
+    ALARM_CODES,
+    ASKED_AT_ONCE,
+    DEADLINE_KINDS,
+    QUIET_CODES,
+    SHORTFALL_CODES,
+)
 from aftercare.domain.escalation.facts import Due
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import BEFORE_CONTACT, OF_DEADLINES, taken_by
@@ -34,9 +40,13 @@ select from escalation_cause c join escalation e on e.id = c.escalation_id
 where c.{cause} and not {over}
 and (e.trigger_key = :rule or (coalesce(e.trigger, e.rule_code) = :trigger_code and e.rule_code <> all(:present)))"""
 _BY_APPOINTMENT = _CAUGHT.format(cause="appointment_id = t.id", over=FACT_WAS_OVER)
+ASKED_AT: Final = "case when d.code in ('{}') then d.created_at else d.due_at end".format(
+    "','".join(sorted(ASKED_AT_ONCE))
+)
+"""From when a rule asks about deadline `d`."""
 # A cause added before the deadline fell due was about an earlier moment, moved since.
 _BY_DEADLINE = _CAUGHT.format(
-    cause="deadline_id = d.id and c.noticed_at >= d.due_at", over=FACT_WAS_OVER
+    cause=f"deadline_id = d.id and c.noticed_at >= {ASKED_AT}", over=FACT_WAS_OVER
 )
 _OF_RULE = """
 t.enforceable
@@ -63,6 +73,7 @@ def _with_constants(query: str) -> TextClause:
         ("CAUGHT_BY_APPOINTMENT", _BY_APPOINTMENT),
         ("CAUGHT_BY_DEADLINE", _BY_DEADLINE),
         ("UNDELIVERED", UNDELIVERED),
+        ("ASKED_AT", ASKED_AT),
     ):
         query = query.replace(name, words)
     return text(query)
@@ -110,12 +121,12 @@ order by t.starts_at limit :most"""
 )
 _TERMS = _with_constants(
     """
-select d.person_id, d.due_at as at from deadline d join person p on p.id = d.person_id
-where d.state = 'opened' and d.due_at <= :until and d.code = any(cast(:codes as text[]))
+select d.person_id, ASKED_AT as at from deadline d join person p on p.id = d.person_id
+where d.state = 'opened' and (d.due_at <= :until or ASKED_AT <= :until) and d.code = any(cast(:codes as text[]))
 and (d.code, p.tier) in (select * from unnest(cast(:codes as text[]), cast(:of_tiers as int[])))
 and (:asked = 0 or d.number between :asked * 1000 and :asked * 1000 + 999)
 and not exists (CAUGHT_BY_DEADLINE)
-order by d.due_at limit :most"""
+order by ASKED_AT limit :most"""
 )
 _OF_APPOINTMENTS: dict[Trigger, TextClause] = {
     Trigger.MISSED_OF_KIND: _MISSED,
@@ -182,7 +193,7 @@ def waiting_for(
 
 
 def due_from(code: str, deadline_id: UUID, due_at: datetime, number: int) -> Due:
-    """The deadline as the fact that rules are evaluated on."""
+    """The deadline as the fact that rules are evaluated on; `due_at` as in ASKED_AT."""
     return Due(
         deadline_id,
         due_at,

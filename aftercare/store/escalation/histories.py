@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from aftercare.base.grouping import grouped
 from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.deadlines import ASKED_AT_ONCE
 from aftercare.domain.escalation.facts import Due, History, Kept, Miss, Overdue, Undelivered
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import BEFORE_CONTACT
@@ -102,7 +103,8 @@ def _due(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Due]]:
         among(col(DeadlineRow.person_id), ids), DeadlineRow.state == "opened"
     )
     for row in session.exec(query):
-        yield row.person_id, due_from(row.code, row.id, row.due_at, row.number)
+        asked_at = row.created_at if row.code in ASKED_AT_ONCE else row.due_at
+        yield row.person_id, due_from(row.code, row.id, asked_at, row.number)
 
 
 def _kept(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Kept]]:

@@ -20,7 +20,7 @@ from aftercare.domain.escalation.triggers import BEFORE_CONTACT
 from aftercare.domain.time.wall_time import ZONE_NAME
 from aftercare.store.contact_standards.contacts_held import CAME
 from aftercare.store.database.plain_sql import execute
-from aftercare.store.escalation.evaluation_queue import due_from
+from aftercare.store.escalation.evaluation_queue import ASKED_AT, due_from
 from aftercare.store.messages.rows import ARRIVED
 
 _MISSED: Final = "missed"
@@ -81,12 +81,12 @@ and m.staff_id is null and m.state = 'delivered' and m.state_at < t.starts_at an
 and not ARRIVED""".replace("ARRIVED", ARRIVED.replace("a.starts_at", "t.starts_at"))
 # The moment a computation dropped a deadline is unknown: it counts as late where an escalation of its time says so.
 _DUE = """
-select d.person_id, d.id, d.code, d.number, d.due_at, d.was_due_at, d.created_at, d.state, d.done_at,
+select d.person_id, d.id, d.code, d.number, ASKED_AT as due_at, d.was_due_at, d.created_at, d.state, d.done_at,
   d.done_by is not null as by_person, c.first_at, c.last_at, c.ended_at
 from deadline d left join lateral (
   select min(c.noticed_at) as first_at, max(c.noticed_at) as last_at, max(e.decided_at) as ended_at
   from escalation_cause c join escalation e on e.id = c.escalation_id where c.deadline_id = d.id) c on true
-where d.person_id = any(:people) and d.code <> :lost"""
+where d.person_id = any(:people) and d.code <> :lost""".replace("ASKED_AT", ASKED_AT)
 
 
 def misses_of(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Spell[Miss]]]:

@@ -149,6 +149,12 @@ select * from (
   select w.ended_at, 'away_over', w.kind, s.display_name, upper(w.during), null, null
   from away_period w join staff s on s.id = w.ended_by where w.person_id = :person
   union all
+  select w.entered_at, 'away', w.kind, s.display_name, lower(w.during), null, null
+  from away_removal w join staff s on s.id = w.entered_by where w.person_id = :person
+  union all
+  select w.removed_at, 'away_removed', w.kind, s.display_name, lower(w.during), null, null
+  from away_removal w join staff s on s.id = w.removed_by where w.person_id = :person
+  union all
   select a.booked_at, 'moved', to_json(a.starts_at) #>> '{}', s.display_name, b.starts_at, a.kind,
          a.why -> 'by_hand' ->> 'reason'
   from appointment a join appointment b on b.id = a.replaces_id

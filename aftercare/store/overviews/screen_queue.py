@@ -29,6 +29,7 @@ from aftercare.store.papers.draft_tasks import (
     STATE_OF_DRAFT,
     STILL_ASKED,
 )
+from aftercare.store.risk.relapse_plan_rows import SIGNS_ASKED
 
 
 class Due(StrEnum):
@@ -109,7 +110,7 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   p.given_name, p.family_name, p.reference, p.tier, o.display_name as officer,
   coalesce(a.version, b.version, t.version, d.version) as version, coalesce(t.kind, a.kind, c.kind) as kind,
   coalesce(a.starts_at, c.starts_at, n.starts_at) as starts_at, a.ends_at, a.overdue_at, a.enforceable, a.state,
-  l.name as site, a.officer_id = :staff as with_me,
+  l.name as site, a.officer_id = :staff as with_me, {signs} as signs,
   b.missed_on, b.evidence_by, b.decide_by, b.ground,
   case when c.id is not null then (select m.state from message m
     where m.appointment_id = c.id and starts_with(m.slot, 'T-')
@@ -204,6 +205,7 @@ def items_of(
         draft_state=STATE_OF_DRAFT,
         escalation=ESCALATION_OF_TASK,
         asked=STILL_ASKED,
+        signs=SIGNS_ASKED,
         fits="i.kind = :kind" if asked.kind else "true",
     )
     return rows(session, query, values)

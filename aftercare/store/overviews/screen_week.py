@@ -11,19 +11,24 @@ from aftercare.store.appointments.away_periods import AWAY_AT
 from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 from aftercare.store.overviews.open_work import MOST_LISTED
+from aftercare.store.risk.relapse_plan_rows import SIGNS_ASKED
 
 # With the officer, or of the officer's own people without the officer: with a colleague, or where no officer takes part
 # (treatment, tests). Also the people of every officer they replace as a stand-in today.
-_WEEK = """
+_WEEK = (
+    """
 select a.id, a.version, a.person_id, p.given_name, p.family_name, p.phone, p.reference, p.tier,
        a.kind, a.starts_at, a.ends_at, a.travel_min, a.session_id, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        l.name as site, l.kind as site_kind,
-       a.officer_id, a.officer_id = :staff as with_me, a.session_id, a.enforceable,
+       a.officer_id, a.officer_id = :staff as with_me, a.session_id, a.enforceable, SIGNS_ASKED as signs,
        case when p.officer_id = any ((select app_stood_in_for())::uuid[])
             then (select display_name from staff where id = p.officer_id) end as in_place_of,
        case when p.officer_id = :staff and a.officer_id <> :staff
             then (select display_name from staff where id = a.officer_id) end as with_colleague,
        AWAY_AT as away,
+       a.kind in ('home_visit','device_check')
+         and not exists (select from home_address h where h.person_id = a.person_id)
+         and not exists (select from postal_address h where h.person_id = a.person_id) as no_address,
        (select m.state from message m where m.appointment_id = a.id and starts_with(m.slot, 'T-')
         order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state
 from appointment a
@@ -41,7 +46,10 @@ where a.id in (
   )
   and a.state <> 'moved'
 order by a.starts_at, a.id
-""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME).replace("AWAY_AT", AWAY_AT)
+""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
+    .replace("AWAY_AT", AWAY_AT)
+    .replace("SIGNS_ASKED", SIGNS_ASKED)
+)
 # The kind that kinds_shown gives providers, here and below; planners get one word for all.
 _OF_PROVIDER = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,
@@ -84,10 +92,10 @@ _STILL_LISTED = """
 select a.id, a.version, a.person_id, 'record_outcome' as open_kind,
        p.given_name, p.family_name, p.reference, p.tier, a.kind, a.starts_at, a.ends_at,
        a.overdue_at, a.enforceable, a.state, l.name as site, a.officer_id = :staff as with_me, p.officer_id,
-       s.display_name as officer
+       s.display_name as officer, SIGNS_ASKED as signs
 from appointment a join person p on p.id = a.person_id join staff s on s.id = p.officer_id
 left join site l on l.id = a.site_id where a.id = any(:ids) order by a.starts_at, a.id
-"""
+""".replace("SIGNS_ASKED", SIGNS_ASKED)
 
 
 def week_of(session: Session, staff_id: UUID, first_at: datetime, last_at: datetime) -> list[Row]:

@@ -15,6 +15,7 @@ from sqlmodel import Field, Session, col, or_, select
 from aftercare.base.errors import NotFound
 from aftercare.store.database.columns import (
     JSON,
+    MOMENT,
     MOMENTS,
     OfPerson,
     Table,
@@ -70,6 +71,17 @@ class AwayPeriodRow(OfPerson, table=True):
     entered_at: datetime | None = moment()
     ended_by: UUID | None = None
     ended_at: datetime | None = moment()
+
+
+class AwayRemovalRow(OfPerson, table=True):
+    """A period as it was entered, before it was removed or corrected; it counts for nothing."""
+
+    kind: str
+    during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
+    entered_by: UUID | None = None
+    entered_at: datetime | None = moment()
+    removed_by: UUID
+    removed_at: datetime = Field(sa_type=MOMENT)
 
 
 class NoContactRow(OfPerson, VersionedRow, table=True):
@@ -224,6 +236,15 @@ def away_from(session: Session, person_id: UUID, now: datetime) -> list[AwayPeri
     """Periods of this person that are not over yet, the earliest first."""
     values = {"person": person_id, "now": now}
     return rows_where(session, AwayPeriodRow, _AWAY_FROM, values)
+
+
+def keep_removed(session: Session, away: AwayPeriodRow, by: UUID, now: datetime) -> None:
+    """The history keeps this period as it was entered, which is removed or changed now."""
+    kept = {
+        name: getattr(away, name)
+        for name in ("person_id", "kind", "during", "entered_by", "entered_at")
+    }
+    session.add(AwayRemovalRow(**kept, removed_by=by, removed_at=now))
 
 
 def away_between(

@@ -67,6 +67,13 @@ def signs_with_ids(session: Session, ids: Iterable[UUID]) -> dict[UUID, EarlySig
     return {row.id: row for row in session.exec(query)}
 
 
+SIGNS_ASKED = """
+  (select case when bool_or(s.at_once) then 'at_once' else 'any' end from early_sign s where s.plan_id = (
+     select r.id from relapse_plan r where r.person_id = a.person_id order by r.number desc limit 1)
+   having count(*) > 0 and not exists (
+     select from seen_sign n where n.appointment_id = a.id and n.withdrawn_at is null))"""
+"""Whether signs can be ticked at appointment `a` and none is: `at_once` if one raises an alarm, null without a plan."""
+
 _HELD_BEFORE = """
 select array(select s.first_id from seen_sign n join early_sign s on s.id = n.sign_id
              where n.appointment_id = a.id and n.withdrawn_at is null) as signs

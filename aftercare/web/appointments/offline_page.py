@@ -105,6 +105,7 @@ def _row(context: PageContext, row: Row) -> dict[str, object]:
         "place": shown.place,
         "phone": row["phone"] and number_in_groups(row["phone"]),
         "awaits": awaits,
+        "signs": bool(shown.signs),
         # Those who meet together are recorded together.
         "group": str(row["session_id"] or ""),
         "state": "" if awaits else context.name_of("appointment", shown.state),

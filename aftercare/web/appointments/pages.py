@@ -154,6 +154,8 @@ def show_appointment(
     check = partial(_check, context, head)
     proposed = proposed_time(context, options, check) if options else None
     form = proposed.form if proposed else form
+    # Chosen in a list, where the early signs are not asked.
+    form = form.or_stored({"outcome": context.request.query_params.get("outcome", "")})
     back = way_back(context.request.query_params)
     wanted = asked_times(context, with_way_back(f"/appointments/{appointment_id}?times=yes", back))
     return context.page(

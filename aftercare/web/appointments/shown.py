@@ -20,7 +20,8 @@ class ShownAppointment:
     """`person` is the name, or a word instead of it; `given` and `family` are apart, so that a narrow block shows the
     family name alone. `kind` is empty where the reader may not know it; `note` replaces its name. `state` is a code of
     the words of appointments. `of_colleague` is the officer of the client, `with_colleague` the one
-    who holds it for the client's own officer. `href` is the page of its block, `move_href` the page that moves it."""
+    who holds it for the client's own officer. `href` is the page of its block, `move_href` the page that moves it.
+    `signs`: `any` while early signs can be ticked, `at_once` if one of them raises an alarm."""
 
     id: UUID
     starts_at: datetime
@@ -52,6 +53,9 @@ class ShownAppointment:
     records_apart: bool = False
     recorded: bool = False
     undoable: bool = False
+    signs: str = ""
+    # A visit at the client's home, of which no address is known.
+    no_address: bool = False
 
 
 def appointment(row: Row, now: datetime, language: str) -> ShownAppointment:
@@ -83,4 +87,6 @@ def appointment(row: Row, now: datetime, language: str) -> ShownAppointment:
         can_record=awaited and row["kind"] != DEVICE_CHECK,
         records_apart=awaited and row["kind"] == DEVICE_CHECK,
         recorded=state in _RECORDED,
+        no_address=bool(row.get("no_address")),
+        signs=(row.get("with_me") and row.get("signs")) or "",
     )

@@ -21,8 +21,8 @@ ONE_BY_PLAN = sentence(
     "No face-to-face contact for %(days)s days, from %(from)s to %(until)s; the plan allows at most %(most)s"
 )
 SEVERAL_IN = sentence(
-    "Only %(number)s face-to-face contacts in %(days)s days, from %(first)s to %(last)s; the standard asks for"
-    " %(number)s in %(most)s. Widest break ahead: %(from)s – %(until)s"
+    "%(number)s face-to-face contacts in %(days)s days, from %(first)s to %(last)s; required: %(number)s in %(most)s."
+    " Widest break ahead: %(from)s – %(until)s"
 )
 PROPOSED = sentence("Proposed: %(time)s")
 BOTH_PARTS = sentence(

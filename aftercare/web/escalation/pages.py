@@ -12,11 +12,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.casework.concerns.answering import concern_file
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import who_can_have
 from aftercare.casework.escalation.inbox import ended_lately, look_in_inbox
 from aftercare.casework.escalation.view import EscalationView, escalation_view
 from aftercare.casework.overviews.saved_filters import saved_filters
+from aftercare.domain.deadlines.reported import CONCERN
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import EscalationAct, EscalationState
 from aftercare.domain.escalation.repeats import comes_before_step
@@ -165,6 +167,11 @@ def show_escalation(
         head = escalation.head
         colleagues = who_can_have(work, [head["person_id"]]) if may_lead else []
         papers = papers_card(work, escalation_id, escalation.trigger_code, head["decision"])
+        concerns = {
+            one["id"]: concern_file(work, one["subject_id"]).row
+            for one in escalation.terms
+            if one["code"] == CONCERN
+        }
     waiting = [step for step in escalation.steps if step["state"] == "waiting"]
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return context.page(
@@ -178,7 +185,10 @@ def show_escalation(
             | {"away": escalation.away.get(row["id"])}
             for row in escalation.causes
         ],
-        terms=[_term(context, row, escalation) for row in escalation.terms],
+        terms=[
+            _term(context, row, escalation) | {"concern": concerns.get(row["id"])}
+            for row in escalation.terms
+        ],
         steps=[
             row | {"ahead": _ahead(escalation.ahead.get(row["position"]))}
             for row in escalation.steps

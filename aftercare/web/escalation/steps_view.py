@@ -72,6 +72,9 @@ def _to_record(context: PageContext, escalation: EscalationView) -> Iterator[Nex
     for term in escalation.terms:
         if term["state"] == "opened" and term["code"] == EMERGENCY_REVIEW:
             yield NextStep("/file-access", context.translate(REVIEW_EMERGENCY))
+        elif term["state"] == "opened" and term["code"] == CONCERN:
+            what = name_of_deadline(term["code"], term["number"], context.language)
+            yield NextStep(f"/concerns/{term['subject_id']}", what[:1].upper() + what[1:])
         elif term["state"] == "opened":
             what = name_of_deadline(term["code"], term["number"], context.language)
             yield NextStep(f"/deadlines/{term['id']}", context.translate(RECORD, what=what))

@@ -62,13 +62,19 @@ def ask_for_order(person_id: UUID, context: Writer, form: Form) -> Response:
         person = person_file(work, person_id).person
         frame, regime = form.typed.get("frame", ""), form.typed.get("regime") or None
         offered = kinds_for(work, person_id, frame, regime)
-    shown = shown_preview(context, form)
+    shown, groups = shown_preview(context, form), _groups(context, offered, general_kinds(frame))
     return context.page(
         "orders/order.html",
         person=person_link(person),
         form=form,
         frames=frame_choices(context),
-        groups=_groups(context, offered, general_kinds(frame)),
+        groups=groups,
+        made=[
+            one.text
+            for group in groups
+            for one in group.conditions
+            if form.typed.get(f"condition-{one.value}")
+        ],
         order=None,
         change=shown.change,
         seen=shown.seen,

@@ -63,7 +63,7 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
         sentence("Plan and case file"),
         frozenset(
             {"plan", "tier", "closed", "reopened", "officer", "transfer", "transfer_off"}
-            | {"away", "away_over"}
+            | {"away", "away_over", "away_removed"}
         ),
     ),
 }
@@ -71,6 +71,7 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
 TIMED = {
     "away": sentence("%(what)s: from %(moment)s"),
     "away_over": sentence("%(what)s: over on %(moment)s"),
+    "away_removed": sentence("%(what)s: the entry from %(moment)s was removed"),
     "moved": sentence("%(what)s, %(moment)s: moved to %(new)s"),
     "extra": sentence("Extra appointment: %(what)s, %(moment)s"),
 }

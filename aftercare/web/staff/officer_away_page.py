@@ -3,21 +3,24 @@ saved."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, NamedTuple
+from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, Stale
+from aftercare.base.grouping import grouped
 from aftercare.base.translation import sentence
 from aftercare.casework.appointments.changes_to_pass_on import pass_on_by_text
 from aftercare.casework.staff.closed_day import ClosedDay, closed_days_ahead
 from aftercare.casework.staff.duty import turns_of
 from aftercare.casework.staff.officer_away import (
     OfficerAway,
+    officers_to_cover,
     officers_to_replan,
     preview_away,
     replan_away,
@@ -26,6 +29,7 @@ from aftercare.casework.staff.replanning import Replanning
 from aftercare.casework.staff.reschedule_view import Replanned
 from aftercare.casework.staff.stand_ins import stood_in_on
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.placement.shift_view import ShiftShown, shift_view
 from aftercare.web.placement.unplaced_filters import made_unplaced
@@ -43,8 +47,11 @@ Mover = Annotated[PageContext, Depends(Allow(replan_away))]
 AWAY = "/officer-away"
 NAMES = {"/until_at": "until_on"}
 # The fields that the address of a preview keeps, and the one that says whether the calendar had changed since.
-TYPED = ("officer", "from_on", "until_on", "from_at", "until_at", AGAIN)
+TYPED = ("officer", "from_on", "until_on", "from_at", "until_at", "cover", AGAIN)
 PREVIEWED = "previewed"
+LATER, OF_TEAM = "later", "team"
+WAITS = sentence("No one yet: they wait for a time")
+TEAM = sentence("Officers of the team who have room")
 CHANGED = sentence("The calendar has changed since you looked. Check again what moves.")
 
 
@@ -145,7 +152,18 @@ def _rest_of_week(today: date) -> dict[str, str]:
 def _away(context: PageContext, form: Reading) -> OfficerAway:
     known = [one.id for one in context.run(officers_to_replan)]
     officer = form.one_of("officer", known)
-    return OfficerAway(officer, *read_absence(context, form))
+    able = [one.id for one in _able(context, officer)]
+    covers = {LATER: (), OF_TEAM: tuple(able)} | {str(one): (one,) for one in able}
+    # Another officer was chosen since: the page asks again.
+    chosen = cover if (cover := form.typed.get("cover", "")) in covers else LATER
+    form.typed = {**form.typed, "cover": chosen}
+    return OfficerAway(officer, *read_absence(context, form), covers=covers[chosen])
+
+
+def _able(context: PageContext, officer_id: UUID) -> list[StaffRow]:
+    """Who can take over for this officer; planners name no deputies."""
+    found = context.run(officers_to_cover) if context.can_perform(officers_to_cover) else []
+    return [one for one in found if one.id != officer_id]
 
 
 def _page(
@@ -158,6 +176,8 @@ def _page(
 ) -> Response:
     found = None if away is None else context.run(preview_away, away)
     officers = context.run(officers_to_replan)
+    able = [] if away is None else _able(context, away.officer_id)
+    asks = able and away and found and (away.covers or found.changes.unplaced)
     return context.page(
         "staff/officer_away.html",
         officers=[(str(one.id), one.display_name) for one in officers],
@@ -168,7 +188,9 @@ def _page(
             from_at=away.from_at,
             until_at=away.until_at,
             extends=[Period(*one) for one in found.extends],
+            covered=covered_view(context, found, able),
         ),
+        covers=_covers(context, able) if asks else [],
         closed=[closed_day_view(one) for one in context.run(closed_days_ahead)],
         others=[] if away is None else _others(context, away),
         shifts=[] if away is None else _shifts(context, away),
@@ -206,6 +228,27 @@ def replanned_view(context: PageContext, found: Replanning) -> ReplannedShown:
         moved=moved,
         unplaced=unplaced,
     )
+
+
+def _covers(context: PageContext, able: Sequence[StaffRow]) -> list[tuple[str, str]]:
+    several = [(LATER, context.translate(WAITS)), (OF_TEAM, context.translate(TEAM))]
+    return several + [(str(one.id), one.display_name) for one in able]
+
+
+def covered_view(
+    context: PageContext, found: Replanning, able: Sequence[StaffRow]
+) -> list[tuple[str, str]]:
+    """Each new deputy, with the clients who get them."""
+    changes = found.changes
+    shown = {
+        one.person.id: shift_view(context, one).person
+        for one in (*changes.kept, *changes.moved, *changes.unplaced)
+        if one.person
+    }
+    clients = grouped((cover, shown[one]) for one, cover in found.covered.items())
+    return [
+        (one.display_name, ", ".join(sorted(clients[one.id]))) for one in able if one.id in clients
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,7 +250,7 @@ class TestCheckingAPlan:
             found = plan_check(work, plan.id)
         assert found is not None
         rates = {one.requirement.kind.value: one.rate for one in found.checked}
-        assert (rates["face_to_face"], rates["home_visit"]) == (Rate.ABOVE, Rate.BELOW)
+        assert (rates["face_to_face"], rates["home_visit"]) == (Rate.MET, Rate.BELOW)
 
     def test_an_approved_plan_stays_approvable_with_its_reason(
         self, arrange: Arranger, database: Database

@@ -58,12 +58,12 @@ def test_a_higher_tier_proposes_a_draft_at_the_pace_of_its_standard(
         (one.line.kind.value, one.line.period_days, one.period_days)
         for one in done.proposal.changes
     ]
-    assert view == [("check_in", 60, 30), ("home_visit", 60, 30)]
+    assert view == [("check_in", 60, 28), ("home_visit", 60, 28)]
     with database.work(arrange.office.officer, NOW) as work:
         assert get_person(work.session, person.id).tier == 1
         assert paces(obligations_of(work.session, done.draft.id)) == {
-            "check_in": 30,
-            "home_visit": 30,
+            "check_in": 28,
+            "home_visit": 28,
         }
         check = plan_check(work, done.draft.id)
         (row,) = tier_changes_of(work.session, person.id)
@@ -104,7 +104,7 @@ def test_a_preview_shows_the_same_and_writes_nothing(
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
         seen = preview_tier(work, person.id, 3)
-    assert [one.period_days for one in seen.changes] == [90, 90]
+    assert [one.period_days for one in seen.changes] == [84, 84]
     with database.work(CLOCK, NOW) as work:
         assert plan_in_hand(work.session, person.id) is None
         assert tier_changes_of(work.session, person.id) == []
@@ -224,4 +224,4 @@ def test_another_tier_among_the_details_goes_the_same_way(
         assert (row.from_tier, row.to_tier) == (2, 1)
         assert row.reason
         assert draft is not None
-        assert paces(obligations_of(work.session, draft.id))["check_in"] == 30
+        assert paces(obligations_of(work.session, draft.id))["check_in"] == 28

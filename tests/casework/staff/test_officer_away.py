@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,7 +22,8 @@ from aftercare.domain.placement.explanation.wording import DUTCH, ENGLISH
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.people.rows import ExclusionRow, PersonRow
+from aftercare.store.file_access.rows import FileAccessRow
+from aftercare.store.people.rows import ExclusionRow, PersonRow, get_person
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.staff.leave_rows import LeaveRow
 from aftercare.store.tasks.rows import TaskRow
@@ -214,6 +216,46 @@ def test_what_finds_no_other_place_is_shown_with_the_reason_and_noted(
         assert (missing.line_id, missing.occurrence) == (hit.line_id, hit.occurrence)
         (task,) = work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change"))
         assert task.reason == "cancelled_by_service"
+
+
+def test_a_colleague_takes_over_what_finds_no_time_and_no_other_client_changes(
+    arrange: Arranger, database: Database
+) -> None:
+    """One client the colleague may not see, one the deputy takes, and one who finds no time."""
+    office, colleague = arrange.office, arrange.office.colleague
+    waits, barred = arrange.person(deputy_id=None), arrange.person(deputy_id=None)
+    placed(arrange, waits, barred, taken := arrange.person())
+    arrange.add(
+        FileAccessRow(
+            person_id=barred.id, staff_id=colleague.staff_id, kind="barred", reason="Kent de cliënt.",
+            from_on=NOW.date(), until_on=NOW.date() + timedelta(days=30),
+            entered_by=office.supervisor.staff_id, entered_at=NOW,
+        )
+    )  # fmt: skip
+    (hit,) = in_next_week(calendar(database, waits))
+    (lost,) = in_next_week(calendar(database, barred))
+    view(database, hit)
+    away = replace(week_of(arrange), covers=(colleague.staff_id,))
+    with database.work(office.officer, NOW) as work:
+        shown = preview_away(work, away)
+    assert dict(shown.covered) == {waits.id: colleague.staff_id}
+    assert [one.appointment_id for one in shown.changes.unplaced] == [lost.id]
+    with database.work(CLOCK, NOW) as work:
+        assert get_person(work.session, waits.id).deputy_id is None
+    with database.work(office.officer, NOW) as work:
+        replan_away(work, away, shown.fingerprint)
+    with database.work(CLOCK, NOW) as work:
+        stands = get_appointment(work.session, hit.id)
+        assert (stands.officer_id, stands.starts_at, stands.state) == (
+            colleague.staff_id, hit.starts_at, "confirmed",
+        )  # fmt: skip
+        deputies = [get_person(work.session, one.id).deputy_id for one in (waits, barred, taken)]
+        assert deputies == [colleague.staff_id, None, office.deputy.staff_id]
+    with pytest.raises(Forbidden), database.work(office.planner, NOW) as work:
+        preview_away(work, away)
+    stranger = replace(away, covers=(office.outsider.staff_id,))
+    with pytest.raises(Invalid), database.work(office.officer, NOW) as work:
+        preview_away(work, stranger)
 
 
 def test_what_was_noted_of_other_occurrences_stays_noted(

@@ -26,7 +26,7 @@ def checked(
 
 
 @pytest.mark.parametrize(
-    ("period", "rate"), [(14, Rate.ABOVE), (15, Rate.MET), (16, Rate.BELOW)]
+    ("period", "rate"), [(10, Rate.ABOVE), (11, Rate.MET), (15, Rate.MET), (16, Rate.BELOW)]
 )  # fmt: skip
 def test_two_in_thirty_days_are_one_in_fifteen(period: int, rate: Rate) -> None:
     found = checked(asks(2, 30), line(period))
@@ -126,7 +126,19 @@ def test_the_narrowest_demand_is_met_first_and_counts_for_the_wider_one() -> Non
     lines = [PlanLine("a", ObligationKind.CHECK_IN, 7), PlanLine("b", ObligationKind.HOME_VISIT, 60),
              PlanLine("c", ObligationKind.TREATMENT, 7)]  # fmt: skip
     changes = adjusted(lines, [asks(2, 30), asks(1, 30, qualifies=AT_HOME)])
-    assert [(one.line.id, one.period_days) for one in changes] == [("a", 30), ("b", 30)]
+    assert [(one.line.id, one.period_days) for one in changes] == [("a", 28), ("b", 28)]
+
+
+def test_part_of_a_contact_counts_for_no_stretch_of_the_wider_demand() -> None:
+    """A visit in sixty days falls outside every other month."""
+    lines = [PlanLine("a", ObligationKind.CHECK_IN, 7), PlanLine("b", ObligationKind.HOME_VISIT, 7)]
+    changes = adjusted(lines, [asks(1, 30), asks(1, 60, qualifies=AT_HOME)])
+    assert [(one.line.id, one.period_days) for one in changes] == [("a", 28), ("b", 56)]
+
+
+def test_weeks_that_would_be_a_whole_contact_too_many_stay_days() -> None:
+    (change,) = adjusted([PlanLine("a", ObligationKind.CHECK_IN, 7)], [asks(3, 40)])
+    assert change.period_days == 13
 
 
 def test_a_line_that_already_runs_at_that_pace_is_no_change() -> None:

@@ -25,7 +25,8 @@ def test_today_is_handed_out_only_where_it_is_switched_on_and_says_nothing_of_th
     assert answer.headers["cache-control"] == "no-store"
     (it,) = answer.json()["rows"]
     assert it.keys() == {
-        "id", "version", "time", "starts_at", "name", "place", "phone", "awaits", "state", "group"
+        "id", "version", "time", "starts_at", "name", "place", "phone", "awaits", "state", "group",
+        "signs",
     }  # fmt: skip
     assert (it["id"], it["phone"]) == (str(row.id), number_in_groups(person.phone or ""))
     # The page that the browser keeps is the same for everyone

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import time, timedelta
 
 from fastapi.testclient import TestClient
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.concerns.concerns import MOST_AN_HOUR
+from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.concerns.rows import concerns_of
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.deadlines.rows import OF_CONCERN, lock_deadlines_about
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.concerns.words import TOO_MANY
 from tests.scheduling.escalation.adopting import escalations, evaluate
@@ -58,7 +61,15 @@ def test_a_concern_of_the_school_is_sent_once_and_decided_by_a_colleague(
     with database.work(CLOCK, NOW) as work:
         (concern,) = concerns_of(work.session, person.id)
     evaluate(database)
-    assert escalations(database, person)["concern-received"].state == "opened"
+    # Asked at once; the sender was told the next working day, so nobody is late before that has passed.
+    asked = escalations(database, person)["concern-received"]
+    assert asked.state == "opened"
+    page = officer.get(f"/escalations/{asked.id}").text
+    assert "&lt;b&gt;op&lt;/b&gt;" in page
+    assert f'href="/concerns/{concern.id}"' in page
+    with database.work(CLOCK, NOW) as work:
+        (due,) = lock_deadlines_about(work.session, OF_CONCERN, concern.id)
+        assert due.due_at == at_wall(NOW.date() + timedelta(days=1), time(17))
     address = f"/concerns/{concern.id}"
     page = officer.get(address).text
     assert "&lt;b&gt;op&lt;/b&gt;" in page

@@ -17,8 +17,8 @@ TODAY = date(2026, 11, 28)
     [
         (Allowed(1, 5), "for 6 days, from Fri 27 Nov 2026 to Thu 3 Dec 2026; the standard asks for one in 5"),
         (Allowed(1, 5, by_plan=True), "to Thu 3 Dec 2026; the plan allows at most 5"),
-        (Allowed(2, 14), "Only 2 face-to-face contacts in 17 days, from Mon 16 Nov 2026 to Thu 3 Dec 2026;"
-                         " the standard asks for 2 in 14. Widest break ahead: Fri 27 Nov 2026 – Thu 3 Dec 2026"),
+        (Allowed(2, 14), "2 face-to-face contacts in 17 days, from Mon 16 Nov 2026 to Thu 3 Dec 2026;"
+                         " required: 2 in 14. Widest break ahead: Fri 27 Nov 2026 – Thu 3 Dec 2026"),
     ],
     ids=["standard", "plan", "several"],
 )  # fmt: skip

@@ -218,7 +218,7 @@ class TestTier:
         assert 'name="reason"' not in client.get(address).text
         preview = client.get(f"{address}?to=1").text
         assert "elke 60 dagen" in words(preview)
-        assert "elke 30 dagen" in words(preview)
+        assert "elke 4 weken" in words(preview)
         typed = {"version": str(person.version), "to": "1", "reason": ""}
         assert error_of(client.post(address, data=typed).text, "reason")
         done = client.post(address, data=typed | {"reason": "Nieuwe zorgen."})
@@ -227,7 +227,7 @@ class TestTier:
             draft = plan_in_hand(work.session, person.id)
             assert draft is not None
             assert done.headers["location"].startswith(f"/plans/{draft.id}/edit")
-            assert paces(obligations_of(work.session, draft.id))["check_in"] == 30
+            assert paces(obligations_of(work.session, draft.id))["check_in"] == 28
             assert get_person(work.session, person.id).tier == 1
         page = words(client.get(f"/people/{person.id}/history").text)
         assert f"{dutch(TIER_CHANGED)}: Niveau hoog" in page

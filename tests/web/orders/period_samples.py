@@ -115,7 +115,7 @@ PAGES_OF_PERIODS = {
         "order": {"id": "r1"}, "groups": [], "change": CHANGE, "seen": "0a1b"}),
     "order-seen": ("orders/order.html", "officer", ORDER | {
         "change": NOTHING | {"is_nothing": False, "ends": [CHANGE["ends"][0] | {"before": None}]},
-        "seen": "0a1b"}),
+        "seen": "0a1b", "made": ["Meldplicht"]}),
     "order-blank": ("orders/order.html", "officer", ORDER | {"form": s.form(), "groups": []}),
     "person-periods": ("overviews/person_conditions.html", "officer", PERSON_PAGE | {"cards": PERSON_PAGE["cards"] | {
         "periods": {"orders": [RUNS, STANDS_STILL, IS_OVER], "lasting": [EVADES]}}}),

@@ -70,6 +70,9 @@ def test_nothing_is_kept_until_what_was_shown_is_confirmed(
     page = client.post(address, data=NEW).text
     assert "Termijnen" in words(page)
     (seen,) = SEEN.findall(page)
+    # It lists the conditions it would make.
+    made = page.partition('id="made-title"')[2].partition("</section>")[0]
+    assert len(re.findall("<li>", made)) == len(ticked(page)) > 0
     other = NEW | {"ends_on": "30-11-2027", "seen": seen, "confirm": "yes"}
     assert "– 30 nov 2027 (365 dagen)" in words(client.post(address, data=other).text)
     assert kinds_of(database, person.id) == []

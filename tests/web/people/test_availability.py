@@ -59,6 +59,12 @@ def test_sent_twice_it_is_there_once_and_can_be_removed(
     [period] = periods_of(database, person.id)
     client.post(f"/people/{person.id}/away/{period.id}/end")
     assert periods_of(database, person.id) == []
+    # The history keeps that it was entered and removed, by whom and from when it was.
+    history = words(client.get(f"/people/{person.id}/history").text)
+    since = short_moment(period.during.lower, "nl", NOW.year)
+    for kind in ("away", "away_removed"):
+        assert dutch(TIMED[kind], what=named("away", "away"), moment=since) in history
+    assert history.count(arrange.office.officer.display_name) >= 2
 
 
 def test_custody_from_before_an_appointment_that_the_client_came_to_is_asked_about(

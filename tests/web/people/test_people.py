@@ -196,9 +196,10 @@ def test_the_address_of_home_visits_is_asked_at_the_enrolment_and_shown_at_the_v
     assert "Voorbeeldweg" not in visitor("planner").get(f"/people/{person.id}").text
     homeless = arrange.person()
     _, (line,) = arrange.plan(homeless, arrange.terms("home_visit"))
-    visit = arrange.appointment(homeless, NOW + timedelta(days=4), line)
-    page = words(client.get(f"/appointments/{visit.id}").text)
-    assert dutch("No address is known for this visit.") in page
+    visit = arrange.appointment(homeless, NOW + timedelta(hours=4), line)
+    for address in (f"/appointments/{visit.id}", "/week"):
+        page = words(client.get(address).text)
+        assert dutch("No address is known for this visit.") in page, address
 
 
 def test_sending_twice_enrols_once_and_says_why(visitor: Visitor, database: Database) -> None:

@@ -70,7 +70,7 @@ REFUSED = SLOTS | {
 }
 OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
 ASKED: dict[str, Any] = {
-    "officers": OFFICERS, "found": None,
+    "officers": OFFICERS, "found": None, "covers": [],
     "shifts": [], "others": [], "closed": [], "changed": "", "done": None, "may_pass_on": True,
     "form": s.form({"officer": "u1"}),
 }  # fmt: skip
@@ -106,7 +106,8 @@ FOUND: dict[str, Any] = {
          "deputy_href": "/people/p5/details"}],
 }  # fmt: skip
 SHOWN = ASKED | {
-    "found": FOUND,
+    "found": FOUND | {"covered": [("B. Beuk", "K. Kers, P. Peer")]},
+    "covers": [("later", "Nog niemand: ze wachten op een tijdstip"), *OFFICERS],
     "shifts": [{"from_at": s.at(30, "09:00"), "until_at": s.at(7, "09:00", 12)}],
     "others": [
         {"officer": "B. Beuk", "from_on": date(2026, 11, 26), "until_on": date(2026, 11, 27)}
@@ -114,13 +115,15 @@ SHOWN = ASKED | {
     "form": s.form({"officer": "u1", "from_on": "25-11", "until_on": "27-11"}),
 }
 FOR_PLANNERS = SHOWN | {
+    "covers": [],
     "changed": "Het rooster is intussen gewijzigd. Bekijk opnieuw wat er verschuift.",
     "found": FOUND | {"moved": [one | {"kind": "appointment"} for one in FOUND["moved"]],
                       "kept": [], "extends": [], "unplaced": [],
                       "outcome": {"kept": 0, "moved": 2, "lost": 0}},
 }  # fmt: skip
 NOTHING = SHOWN | {
-    "found": FOUND | {"to_pass_on": 0, "kept": [], "moved": [], "unplaced": [], "extends": []}
+    "covers": [],
+    "found": FOUND | {"to_pass_on": 0, "kept": [], "moved": [], "unplaced": [], "extends": []},
 }
 
 CHANGE: dict[str, Any] = {

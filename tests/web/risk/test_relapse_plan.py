@@ -139,3 +139,38 @@ def test_signs_are_ticked_with_the_outcome_and_raised_when_seen_again_or_at_once
     ]  # fmt: skip
     stranger = {"signs": "yes", f"sign-{unknown_id()}": "yes"}
     assert client.post(f"{address}/signs", data=stranger).status_code == 422
+
+
+def test_lists_ask_for_signs_before_an_outcome_where_one_raises_an_alarm_and_after_it_elsewhere(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    """The week and the worklist; a client without a plan has no click more."""
+    strict, mild, without = (arrange.person() for _ in range(3))
+    agreed(visitor, strict)
+    agreed(visitor, mild, **{"at_once-2": ""})
+    rows = {
+        person.id: arrange.appointment(
+            person, NOW - timedelta(hours=hours), arrange.plan(person)[1][0], state="outcome_overdue",
+            overdue_at=NOW,
+        )
+        for hours, person in enumerate((strict, mild, without), 1)
+    }  # fmt: skip
+    client = visitor("officer")
+    for address in ("/week", "/worklist"):
+        page = client.get(address).text
+        taps = {
+            person: page.count(f'action="/appointments/{row.id}/record-outcome"')
+            for person, row in rows.items()
+        }
+        assert set(taps.values()) == {1}, address
+        links = re.findall(r'href="(/appointments/[^"]+outcome=attended[^"]*)"', page)
+        assert [str(rows[strict.id].id) in one for one in links] == [True], address
+        assert words(page).count(dutch("Record with ACUTE-2007 and early signs")) == 2, address
+        form = client.get(links[0].replace("&amp;", "&")).text
+        assert re.search('value="attended" checked', form)
+        assert "Ik ga langs het zwembad" in form
+    tapped = {"version": str(rows[mild.id].version), "outcome": "attended", "next": "/week"}
+    answer = client.post(f"/appointments/{rows[mild.id].id}/record-outcome", data=tapped)
+    page = client.get(answer.headers["location"]).text
+    assert f'href="/appointments/{rows[mild.id].id}#signs"' in page
+    assert dutch("Tick the early signs you saw") in words(page)

@@ -58,7 +58,8 @@ def appointment(
         "recorded": state in ("attended", "late", "missed"), "with_me": kind in ("check_in", "home_visit"),
         "undoable": False, "session_id": None, "phone": "+447700900123",
         "of_colleague": "B. Beuk" if state == "outcome_overdue" else None,
-        "with_colleague": None,
+        "with_colleague": None, "no_address": kind == "home_visit",
+        "signs": {"home_visit": "at_once", "check_in": "any"}.get(kind, ""),
     }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, hidden, value_of, words
 from tests.web.shell.wording import dutch, fault
 
+BECOMES = "%(name)s becomes the deputy of: %(clients)s"
 WEEK = {"from_on": "30-11", "until_on": "4-12"}
 
 
@@ -89,6 +90,33 @@ def test_when_the_calendar_changed_the_new_difference_is_shown_instead(
     assert dutch("Cancelled: no time found") in words(answer.text)
     assert len(leave(arrange)) == 1
     assert hidden(answer.text, "/officer-away") != hidden(page, "/officer-away")
+
+
+def test_one_choice_gives_all_without_a_time_to_who_has_room_and_none_becomes_deputy_before(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=40))
+    row, officer = second(arrange, person), visitor("officer")
+    first = officer.post("/officer-away", data=asked(arrange), follow_redirects=True).text
+    assert '<option value="later" selected>' in first
+    assert dutch("Cancelled: no time found") in words(first)
+    form = asked(arrange, cover="team")
+    page = officer.post("/officer-away", data=form, follow_redirects=True).text
+    name = arrange.office.colleague.display_name
+    assert dutch(BECOMES, name=name, clients="Voorbeeld Testpersoon1") in words(page)
+    done = officer.post(
+        "/officer-away", data=form | hidden(page, "/officer-away") | {"confirm": "yes"}
+    )
+    assert done.headers["location"].startswith("/officer-away?search=")
+    with arrange.database.work(CLOCK, NOW) as work:
+        stands = get_appointment(work.session, row.id)
+        assert (stands.officer_id, stands.starts_at) == (
+            arrange.office.colleague.staff_id,
+            row.starts_at,
+        )
+    # Planners name no deputies: neither offered nor taken.
+    planner = visitor("planner").post("/officer-away", data=form, follow_redirects=True).text
+    assert 'name="cover"' not in planner
 
 
 def test_other_days_than_were_shown_are_shown_anew(

@@ -202,6 +202,7 @@
     if (it.phone) call.href = `tel:${it.phone.replace(/[^+\d]/g, "")}`;
     show(made, "phone", Boolean(it.phone));
     show(made, "state", Boolean(it.state));
+    show(made, "signs", Boolean(it.signs));
     show(made, "open", isOpen(copy, it, entry));
     show(made, "noted", Boolean(entry) && !entry.refused);
     const text = made.querySelector("textarea");
