@@ -88,6 +88,7 @@ _KINDS = {
     "messages": (
         "resend",
         "reply",
+        "ask-another-time",
         "post",
         "hand-to-printer",
         "recall-from-printer",

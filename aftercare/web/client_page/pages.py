@@ -302,7 +302,7 @@ def _language(context: PageContext, own: str | None = None) -> str:
     wished = context.request.query_params.get("lang", "")
     if wished in SENTENCES:
         return wished
-    return own if own in SENTENCES else context.language
+    return own if own is not None and own in SENTENCES else context.language
 
 
 def _language_wished(context: PageContext) -> str:

@@ -69,6 +69,7 @@ FOR_EVERY_ROLE: Final[dict[str, str]] = {
         web.client_page.pages.close
         web.client_page.pages.enter
         web.client_page.pages.move
+        web.client_page.pages.send
         web.client_page.pages.show""",
     "The form behind a link for concerns: its holder has no account.": """
         web.concerns.sending_page.open_link
