@@ -47,7 +47,9 @@ _MENU_WORDS = {
     "/site-positions": sentence("locations, addresses, latitude, longitude"),
     "/access-log": sentence("audit, looks, who saw what"),
     "/leave": sentence("holiday, absence, days off"),
-    "/accounts": sentence("colleagues, users, roles, passwords, a colleague leaves, resignation"),
+    "/accounts": sentence(
+        "colleagues, users, roles, passwords, a colleague leaves, resignation, another team"
+    ),
     "/duty-rota": sentence("shifts, on call, duty desk"),
     "/contact-standards": sentence("contact frequency, how often"),
     "/templates": sentence("texts, wordings, SMS"),

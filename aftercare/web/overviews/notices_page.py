@@ -83,6 +83,8 @@ def _href(row: Row) -> str:
         return f"{address_of({'whose': TO_ME})}#person-{row['person_id']}"
     if row["kind"] == "treatment_ended":
         return f"/people/{row['person_id']}/treatment/{row['about_id']}"
+    if row["kind"] == "team_refused":
+        return f"/team-transfers/{row['about_id']}"
     return f"/plans/{row['about_id']}"
 
 

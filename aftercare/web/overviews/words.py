@@ -17,6 +17,9 @@ WORDS: Words = {
         "treatment_ended": Word(
             sentence("A colleague recorded the end of a treatment"), "stethoscope"
         ),
+        "team_refused": Word(
+            sentence("Another team refused a client you proposed"), "ban", "warning"
+        ),
         "task_handed": Word(sentence("A task was handed over to you"), "users", "info"),
         "notified": Word(sentence("You were notified of an escalation"), "flag", "warning"),
     },
