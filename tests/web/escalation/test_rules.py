@@ -20,7 +20,8 @@ KINDS = "behandeling; groepsbehandeling; meldgesprek"
 MISSES = "there were unexcused absences on %(count)s days within %(window)s days"
 SHIPPED = written_rules_file(shipped_books()[0]["book"])
 FIELDS = shown_fields(shipped_books()[0]["book"], "nl")
-PROPOSED = FIELDS | {
+NAMED = {"nl-1": "Ongeoorloofd afwezig, meer dan eens", "en-1": "Unexcused misses, more than once"}
+PROPOSED = FIELDS | NAMED | {
     "window_days-1": "21", "source": "Teamoverleg", "adopted_by": "Team Noord",
     "valid_from": "1-11-2026", "act": "propose",
 }  # fmt: skip
@@ -50,7 +51,7 @@ def test_a_draft_says_what_it_changes_and_is_kept_when_the_page_is_loaded_again(
     visitor: Visitor,
 ) -> None:
     admin, other = visitor("admin"), visitor("supervisor")
-    compare = FIELDS | {"window_days-1": "14", "left_out-7-yes": "yes", "act": "compare"}
+    compare = FIELDS | NAMED | {"window_days-1": "14", "left_out-7-yes": "yes", "act": "compare"}
     page = admin.post("/rule-books", data=compare).text
     shown = words(page).split(dutch("What changes"))[-1]
     assert dutch(MISSES, count=2, window=30) in shown
@@ -75,6 +76,18 @@ def test_a_rule_is_added_once_and_its_faults_are_beside_its_fields(visitor: Visi
     assert wrong.status_code == 422
     for name in (f"nl-{row}", f"ladder-{row}", "source", "valid_from"):
         assert error_of(wrong.text, name)
+    both = {
+        "after-0-deputy": "12",
+        "after-0-supervisor": "8",
+        "after-1-officer": "abc",
+        "window_days-1": "45",
+    }
+    faulty = admin.post("/rule-books", data=FIELDS | both | {"act": "compare"}).text
+    sooner = dutch(RULE_FAULTS["does-not-climb"], hours=8, before=12)
+    assert error_of(faulty, "after-0-supervisor") == sooner
+    assert error_of(faulty, "after-1-officer"), "in the same round"
+    says = dutch(RULE_FAULTS["name-contradicts"], said="30 dagen", has=45)
+    assert error_of(faulty, "nl-1") == says
     late = admin.post("/rule-books", data=PROPOSED | {"after-0-officer": "3"})
     assert error_of(late.text, "after-0-officer") == dutch(RULE_FAULTS["starts-late"])
     none = admin.post("/rule-books", data=PROPOSED | {"left_out-5-yes": "yes"})
