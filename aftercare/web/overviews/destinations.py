@@ -47,9 +47,7 @@ _MENU_WORDS = {
     "/site-positions": sentence("locations, addresses, latitude, longitude"),
     "/access-log": sentence("audit, looks, who saw what"),
     "/leave": sentence("holiday, absence, days off"),
-    "/accounts": sentence(
-        "colleagues, users, roles, passwords, a colleague leaves, resignation, another team"
-    ),
+    "/accounts": sentence("colleagues, users, roles, passwords, a colleague leaves, resignation"),
     "/duty-rota": sentence("shifts, on call, duty desk"),
     "/contact-standards": sentence("contact frequency, how often"),
     "/templates": sentence("texts, wordings, SMS"),
@@ -72,7 +70,8 @@ ACTS = (
     Destination("/stand-ins#officer", sentence("Appoint a stand-in"), "user-check",
         sentence("replacement, cover, who stands in"), "/stand-ins"),
     Destination("/transfers", sentence("Transfer clients to another officer"), "users",
-        sentence("hand over a caseload, change of officer, a colleague leaves, resignation"), "/transfers/new"),
+        sentence("hand over a caseload, change of officer, a colleague leaves, resignation, another team"),
+        "/transfers/new"),
     Destination("/emergency-access#reference", sentence("Open a case file in an emergency"), "alert-octagon",
         sentence("emergency access, break glass, hidden case file"), "/emergency-access"),
     Destination("/contact-standards/draft", sentence("Write a contact standard"), "clipboard-check",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from aftercare.base.file_transfer import MOST_FIELDS
 from aftercare.domain.escalation.rules_file import written_rules_file
 from aftercare.store.escalation.rule_book_rows import shipped_books
 from aftercare.web.escalation.rule_draft import RULE_FAULTS
-from aftercare.web.escalation.rule_form import shown_fields
+from aftercare.web.escalation.rule_form import MOST_RULES, OFFERED, shown_fields
 from tests.data.rules import EVERY_TRIGGER
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
@@ -152,3 +153,20 @@ def test_one_administrator_proposes_and_another_activates(
     read = words(visitor("supervisor").get("/rule-books/2").text)
     assert dutch(MISSES, count=2, window=21) in read
     assert "Team Noord" in read
+
+
+def test_as_many_rules_as_the_form_holds_arrive_whole(visitor: Visitor) -> None:
+    """More fields than another form may have: every type and condition of every rule is ticked."""
+    last = MOST_RULES - 1
+    many = {
+        name: value
+        for row in range(MOST_RULES)
+        for name, value in {
+            f"trigger-{row}": "unexcused-of-kind", f"code-{row}": f"missed-{row}", f"nl-{row}": "Gemist",
+            f"en-{row}": "Missed", f"severity-{row}": "2", f"ladder-{row}": "0",
+            **{f"{kind}-{row}-{one}": "yes" for kind in ("kinds", "tiers", "conditions") for one in OFFERED[kind]},
+        }.items()
+    }  # fmt: skip
+    assert len(many) > MOST_FIELDS
+    page = visitor("admin").post("/rule-books", data=FIELDS | many | {"act": "compare"})
+    assert value_of(page.text, f"code-{last}") == f"missed-{last}"
