@@ -75,7 +75,7 @@ def _read(context: PageContext, document: Any) -> RuleBook:
     try:
         return context.run(checked_draft, document, POINTER)
     except Invalid as invalid:
-        raise Invalid(fields=[_with_hours(one, document) for one in invalid.fields]) from None
+        raise Invalid(fields=tuple(_with_hours(one, document) for one in invalid.fields)) from None
 
 
 def _with_hours(fault: FieldFault, document: Any) -> FieldFault:
