@@ -29,7 +29,7 @@ def test_the_names_that_ship_agree_with_their_rules() -> None:
         (replace(WINDOW, window_days=14, nl="Binnen 2 weken", en="Within a fortnight"), set()),
     ],
 )  # fmt: skip
-def test_another_number_in_the_name_is_told_with_both(
+def test_another_number_in_the_name_is_a_fault_with_both(
     changed: Rule, said: set[tuple[str, str, str]]
 ) -> None:
     assert set(contradictions(changed)) == said
