@@ -72,6 +72,7 @@ ORDER: Final = (
             "supervision_plan",
             "assessment",
             "attachment",
+            "team_transfer",
         ),
         (
             "get_related",
@@ -85,6 +86,7 @@ ORDER: Final = (
             "get_assessment",
             "get_attachment",
             "photo_of",
+            "lock_proposal",
         ),
     ),
     Turn("Treatment groups, all at once", ("treatment_group",), ("lock_groups", "get_group")),

@@ -21,6 +21,7 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "clients-left": "There are still clients",
     "counts-nothing": "Name obligations or records that count",
     "dangling-reference": "This is not among the names of the document",
+    "name-contradicts": "The name says another number than the rule has",
     "date-from-datetime-inexact": "A day is written as YYYY-MM-DD",
     "date-from-datetime-parsing": "A day is written as YYYY-MM-DD",
     "date-type": "A day is written as YYYY-MM-DD",

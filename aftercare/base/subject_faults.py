@@ -98,6 +98,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
         "No case file can be opened with this reference and family name; the attempt is recorded"
     ),
     "end-or-review": sentence("Enter either a last day or a day of review"),
+    "alarm-reason-short": sentence(
+        "An alarm ends with this: say in at least four words what was done, when and by whom"
+    ),
     "finding-short": sentence("Say in at least four words what it was"),
     "on-list-already": sentence(
         "This colleague is already on a list of this case file: end that entry first"

@@ -144,6 +144,9 @@ UNNOTED: Final[dict[str, str]] = {
         sites.acts.preview_series
         transfers.acts.best_day
         transfers.caseloads.team_caseloads
+        transfers.team_transfers.other_teams
+        transfers.team_transfers.proposals_to_answer
+        transfers.team_transfers.team_proposals
         transfers.view.arranged_lately
         transfers.view.my_transfers
         transfers.view.officers_with_clients

@@ -83,6 +83,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/sites/acts:_refuse_kind_in_use
         casework/sites/acts:_refuse_provider_in_use
         casework/transfers/deputies:_takes
+        casework/transfers/team_transfers:_asked
         casework/treatment/groups:change_group
         casework/treatment/programmes:_refuse_in_use
         casework/treatment/referral_steps:refuse_misfit""",
@@ -125,6 +126,9 @@ ALLOWED: Final[dict[str, str]] = {
         casework/transfers/acts:_carried_out
         casework/transfers/acts:call_off
         casework/transfers/acts:transfer_clients
+        casework/transfers/team_transfers:accept_proposal
+        casework/transfers/team_transfers:propose_to_team
+        casework/transfers/team_transfers:refuse_proposal
         casework/treatment/groups:end_group
         casework/treatment/programmes:change_programme
         casework/treatment/referral_steps:offer_freed
@@ -183,6 +187,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/time/closing_days:closing_days
         casework/transfers/acts:_loads
         casework/transfers/caseloads:team_caseloads
+        casework/transfers/team_transfers:preview_accepting
+        casework/transfers/team_transfers:proposal
         casework/treatment/forecasts:forecasts
         casework/treatment/groups:groups_in_use
         casework/treatment/resources:groups_page

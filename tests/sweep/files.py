@@ -58,6 +58,7 @@ from aftercare.store.staff.stand_in_rows import HandoverItemRow, StandInRow
 from aftercare.store.subject_access.rows import AccessRequestRow, CorrectionNoteRow
 from aftercare.store.time.closing_day_rows import ClosingDayRow
 from aftercare.store.transfers.rows import TransferRow
+from aftercare.store.transfers.team_rows import TeamTransferRow
 from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
 from tests.casework.case_files.whole_case_file import Places, WholeCaseFile, whole_case_file
@@ -344,6 +345,9 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         TransferRow(person_id=person.id, batch_id=unknown_id(), from_officer_id=officer,
                     to_officer_id=office.deputy.staff_id, from_on=TODAY + A_WEEK, reason="Verhuisd.",
                     arranged_by=supervisor, arranged_at=NOW),
+        TeamTransferRow(person_id=person.id, batch_id=unknown_id(), from_officer_id=officer,
+                        to_team_id=office.team_id, reason="Vertrek.", proposed_by=supervisor, proposed_at=NOW,
+                        ended_at=NOW, ended_by=supervisor, outcome="withdrawn"),
         UnplacedRow(line_id=line.line_id, occurrence=907, person_id=person.id, obligation_id=line.id,
                     first_on=TODAY, last_on=TODAY + A_WEEK, reason={}, noticed_at=NOW),
         NotOfferedRow(line_id=line.line_id, occurrence=908, person_id=person.id, obligation_id=line.id,

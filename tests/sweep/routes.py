@@ -30,7 +30,7 @@ TABLES = {
     "officer": "staff", "second_officer": "staff", "from_officer": "staff", "to_officer": "staff",
     "deputy": "staff", "to": "staff",
     "session": "group_session", "coordinator": "related_person", "": "escalation", "stay": "person",
-    "batch": "officer_transfer", "filter": "saved_filter", "not_same_a": "person",
+    "batch": "officer_transfer", "proposal": "team_transfer", "filter": "saved_filter", "not_same_a": "person",
     "other_person": "person", "certificate": "destruction_certificate",
     "template": "text_template", "backtest": "rule_backtest", "user": "staff", "subject": "appointment",
 }  # fmt: skip

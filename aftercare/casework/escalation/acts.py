@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
+from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -16,6 +16,7 @@ from aftercare.domain.escalation.decisions import (
     carried_out_until,
     decisions_for,
     is_about_misses,
+    reason_faults,
 )
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
@@ -105,6 +106,7 @@ def decide(
         raise Invalid(fields=(NOT_OFFERED,))
     if decision in AGAINST_CLIENT and _verdict_first(work, escalation):
         raise Invalid(fields=(VERDICT_FIRST,))
+    refuse_if(reason_faults(escalation.trigger_code, decision, reason))
     waits = waits_for_us(escalation.trigger_code) or decision is Decision.RECORD_DONE
     if waits and still_overdue(work, escalation.id):
         raise Conflict(

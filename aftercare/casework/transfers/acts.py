@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, refuse_if
+from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, existing, refuse_if
 from aftercare.casework.contact_gaps.view import contact_gaps
 from aftercare.casework.staff.reschedule_view import Replanned, Shift, view_of_reassignment
 from aftercare.casework.transfers.trials import (
@@ -97,6 +97,11 @@ def preview_transfer(work: UnitOfWork, new: NewTransfer) -> Transferring:
     savepoint = work.session.begin_nested()
     try:
         found = _carried_out(work, new, people, _batch_of(_print(work, new, None)))
+        if new.accepts:
+            # On a later day too: the standard of the team that takes them counts then.
+            for one in people:
+                one.team_id = existing(work.actor.team_id)
+            work.session.flush()
         after = _gaps(work, new)
     finally:
         savepoint.rollback()
@@ -193,7 +198,7 @@ def _checked(work: UnitOfWork, new: NewTransfer) -> list[PersonRow]:
 def _officer_faults(work: UnitOfWork, new: NewTransfer) -> list[FieldFault]:
     known = {one.id: one for one in staff_by_ids(work.session, new.officers.values())}
     source = work.session.get(StaffRow, new.from_officer_id)
-    if source is None or source.team_id != work.actor.team_id:
+    if source is None or (source.team_id != work.actor.team_id and not new.accepts):
         raise NotFound()
     faults = []
     today = civil_date(work.now)
@@ -241,9 +246,7 @@ def _carried_out(
 
 def _gaps(work: UnitOfWork, new: NewTransfer) -> dict[UUID, list[Gap]]:
     """The stretches with too little contact of the clients who go, in the calendar as it is now."""
-    found = [
-        one for one in contact_gaps(work, unplaced=[]) if one.person["person_id"] in new.officers
-    ]
+    found = contact_gaps(work, new.officers.keys(), unplaced=[])
     return {
         person_id: [one.gap for one in of_person]
         for person_id, of_person in groupby(found, lambda one: one.person["person_id"])

@@ -22,7 +22,8 @@ from aftercare.store.transfers.rows import TransferRow, lock_people
 @dataclass(frozen=True)
 class NewTransfer:
     """Which of one officer's clients go to which officer, from which civil day on. `whole`: these and those that
-    stay (`stays`) are the whole caseload of the preview. A client who came or went since makes it stale."""
+    stay (`stays`) are the whole caseload of the preview. A client who came or went since makes it stale. `accepts`:
+    another team proposed them, and the actor's team takes them."""
 
     from_officer_id: UUID
     officers: Mapping[UUID, UUID]
@@ -30,6 +31,7 @@ class NewTransfer:
     reason: str
     whole: bool = False
     stays: frozenset[UUID] = field(default_factory=frozenset)
+    accepts: bool = False
 
 
 def arranged(

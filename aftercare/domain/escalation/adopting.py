@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from aftercare.base.errors import FieldFault
+from aftercare.domain.escalation.rule_names import contradictions
 from aftercare.domain.escalation.rules import Rule, Trigger
 
 # The watchdog of the service counts these under any rules, so some rule must notice each of them, for all clients.
@@ -28,6 +29,11 @@ def adoption_faults(
         if earlier_triggers.get(rule.code, rule.trigger) is not rule.trigger:
             detail = f"an earlier book has {earlier_triggers[rule.code].value} under this code"
             yield FieldFault(f"{pointer}/rules/{number}/code", "other-trigger", detail)
+        for language, said, has in contradictions(rule):
+            detail = f"the name says “{said}”, the rule has {has}"
+            holes = {"said": said, "has": has}
+            at = f"{pointer}/rules/{number}/{language}"
+            yield FieldFault(at, "name-contradicts", detail, holes)
     for trigger in ALWAYS_REQUIRED:
         if not any(_covers_everyone(rule, trigger) for rule in rules):
             detail = f"no rule has {trigger.value} for every client"

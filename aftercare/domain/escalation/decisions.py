@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from aftercare.base.errors import FieldFault
 from aftercare.domain.escalation.ladder import IMPORTED_PROPOSAL, Decision
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
@@ -72,6 +73,18 @@ DECISIONS: Final[Mapping[Trigger, tuple[Decision, ...]]] = {
         _D.CLOSE,
     ),
 }
+
+# Ends an alarm with nothing that follows; what was done then stands in the reason alone.
+_ENDS_ALARM: Final = frozenset({_D.ACTION_TAKEN, _D.CLOSE})
+LEAST_WORDS: Final = 4
+
+
+def reason_faults(trigger_code: str, decision: Decision, reason: str) -> list[FieldFault]:
+    """The reason for ending an alarm says what was done, when and by whom."""
+    short = len(reason.split()) < LEAST_WORDS
+    asked = trigger_code == _T.ALARM and decision in _ENDS_ALARM
+    return [FieldFault("/reason", "alarm-reason-short")] if asked and short else []
+
 
 # After these decisions nothing else would show that they were not carried out. A miss is followed by the next
 # contact, and a deadline passes again. A document that was decided on is a task of its own.

@@ -119,11 +119,15 @@ class Ladder(Part):
         if self.rungs[0].after_hours:
             yield ("rungs",), "starts-late", "the first step is reached at once: 0 hours"
         order = list(Audience)
-        for lower, higher in pairwise(self.rungs):
+        for number, (lower, higher) in enumerate(pairwise(self.rungs), 1):
             climbs = order.index(lower.audience) < order.index(higher.audience)
             if lower.after_hours > higher.after_hours or not climbs:
-                yield ("rungs",), "does-not-climb", "each step is later and higher than the last"
-                break
+                detail = (
+                    "each step is later and higher than the last:"
+                    f" {higher.audience} after {higher.after_hours} hours follows"
+                    f" {lower.audience} after {lower.after_hours}"
+                )
+                yield ("rungs", number), "does-not-climb", detail
 
 
 def at_once(ladder: Ladder) -> Ladder:

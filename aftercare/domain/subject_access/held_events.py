@@ -266,6 +266,13 @@ created_at | Ontstaan op | Since
 done_at | Gedaan op | Done on
 done_note | Aantekening | Note | note
 
+team_transfer | Voorstel om naar een ander team te gaan | Proposal to move you to another team
+reason | Reden | Reason | note
+proposed_at | Voorgesteld op | Proposed on
+outcome | Uitkomst | Outcome | team_transfer
+answer | Antwoord | Answer | note
+ended_at | Beantwoord op | Answered on
+
 officer_transfer | Andere toezichthouder | Another officer
 from_on | Vanaf | From
 reason | Reden | Reason | note

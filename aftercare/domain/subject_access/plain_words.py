@@ -50,6 +50,9 @@ task attendance_low | u komt minder vaak dan eerst | you come less often than be
 task answer_offer | er is een plek vrij voor u | a place is free for you
 task same_client | nagaan of u twee dossiers hebt | find out whether you have two files
 task library_changed | de tekst van een voorwaarde is veranderd | the words of a condition changed
+team_transfer accepted | aangenomen | accepted
+team_transfer refused | afgewezen | refused
+team_transfer withdrawn | ingetrokken | withdrawn
 risk_item social_influences | Invloed van mensen om u heen | Influence of people around you
 risk_item not_male | Bent u een vrouw of meisje? | Are you a woman or a girl?
 data_kind contacts | telefoonnummers, adressen en mensen om u heen | phone numbers, addresses, people around you

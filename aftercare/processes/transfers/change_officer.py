@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from aftercare.base.errors import existing
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.escalation.rows import StaffNoticeRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.staff.mail_rows import mail_event, mail_notice
@@ -15,12 +17,14 @@ from aftercare.store.transfers.rows import (
     mark_read_about,
     unresolved_escalation_ids,
 )
+from aftercare.store.transfers.team_rows import end_handing_outside
 
 
 def change_officer(session: Session, person: PersonRow, row: TransferRow, now: datetime) -> None:
-    """The transfer's day has come: the client moves to the other caseload. A deputy or second officer who becomes
-    the officer gives up that role. The old officer's unread notices about the client are marked read. Both rows are
-    locked."""
+    """The transfer's day has come: the client moves to the other caseload, and to the team of that officer. A deputy
+    or second officer who becomes the officer gives up that role. The old officer's unread notices about the client are
+    marked read. Both rows are locked."""
+    officer = session.get(StaffRow, row.to_officer_id)
     row.done_at = now
     row.version += 1
     person.officer_id = row.to_officer_id
@@ -28,6 +32,10 @@ def change_officer(session: Session, person: PersonRow, row: TransferRow, now: d
     person.co_officer_id = (
         None if person.co_officer_id == row.to_officer_id else person.co_officer_id
     )
+    if officer is not None and officer.team_id not in (None, person.team_id):
+        # The other team decides the standard, the approvals and the letterhead from now on.
+        person.team_id = existing(officer.team_id)
+        person.deputy_id = person.co_officer_id = None
     person.version += 1
     session.flush()
     mark_read_about(session, row.from_officer_id, person.id, now)
@@ -35,8 +43,10 @@ def change_officer(session: Session, person: PersonRow, row: TransferRow, now: d
 
 def notify_new_officer(session: Session, row: TransferRow, now: datetime) -> None:
     """Open escalations of the client go to the new officer as in a hand-over; one that was handed to them before is
-    simply theirs. Call it with the clock's rights: a colleague's e-mail address is hidden from other officers."""
+    simply theirs, and one that was handed to a colleague of the client's former team is no longer. Call it with the
+    clock's rights: a colleague's e-mail address is hidden from other officers."""
     end_handing(session, row.person_id, row.to_officer_id)
+    end_handing_outside(session, row.person_id)
     for escalation_id in unresolved_escalation_ids(session, row.person_id):
         notice = StaffNoticeRow(
             staff_id=row.to_officer_id,

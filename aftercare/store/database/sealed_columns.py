@@ -38,7 +38,8 @@ _TEXTS: Final = """
     person.index_offence person.victim_safety phone_number.note place_offer.reason postal_address.care_of
     postal_address.lines
     referral.end_reason referral_event.note related_person.note sandbox_text.body
-    supervision_plan.return_reason supervision_plan.below_standard_reason tier_change.reason
+    supervision_plan.return_reason supervision_plan.below_standard_reason
+    team_transfer.reason team_transfer.answer tier_change.reason
 """
 _DOCUMENTS: Final = """
     access_request.content kept_search.fields letter.content message_receipt.raw paper.content paper.facts

@@ -23,6 +23,8 @@ _OF_FILES = {
     "worklist": _WORKLIST.format(open=OPEN),
     "escalations": "select count(*) from escalation where state <> 'resolved'",
     "approvals": """select (select count(*) from supervision_plan where state = 'submitted')
+      + (select count(distinct batch_id) from team_transfer
+         where ended_at is null and to_team_id = (select app_led_team()))
       + (select count(*) from access_request where proposed_at is not null and ended_at is null)
       + (select count(*) from file_closing c join person p on p.id = c.person_id
          where c.seen_at is null and c.reopened_at is null and p.team_id = (select app_led_team()))""",

@@ -62,6 +62,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "end-file-access": sentence("Ended an entry of who may see a case file"),
     "end-leave": sentence("Ended leave"),
     "end-sessions": sentence("Ended all sessions of an account"),
+    "propose-transfer": sentence("Proposed a client to another team"),
+    "answer-transfer": sentence("Ended a proposal of clients to another team"),
     "end-stand-in": sentence("Ended a stand-in"),
     "end-transfer": sentence("Cancelled a change of officer"),
     "enrol": sentence("Enrolled a client"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -71,7 +72,20 @@ def _parsed(context: PageContext, text: str) -> Any:
 
 
 def _read(context: PageContext, document: Any) -> RuleBook:
-    return context.run(checked_draft, document, POINTER)
+    try:
+        return context.run(checked_draft, document, POINTER)
+    except Invalid as invalid:
+        raise Invalid(fields=tuple(_with_hours(one, document) for one in invalid.fields)) from None
+
+
+def _with_hours(fault: FieldFault, document: Any) -> FieldFault:
+    """A level that comes too soon says both hours."""
+    if fault.code != "does-not-climb":
+        return fault
+    ladder, step = map(int, re.findall(r"\d+", fault.pointer))
+    lower, higher = (document["ladders"][ladder]["rungs"][step - one] for one in (1, 0))
+    hours = {"hours": higher["after_hours"], "before": lower["after_hours"]}
+    return replace(fault, holes=hours)
 
 
 def _said(context: PageContext, fault: FieldFault, document: Any, text: str) -> dict[str, str]:

@@ -52,7 +52,10 @@ HINTS: Final[Mapping[str, str]] = {
 # Faults of the rules, beside their fields.
 RULE_FAULTS: Final[Mapping[str, str]] = {
     "bad-code": sentence("Use lowercase letters, digits and hyphens, at most 60"),
-    "does-not-climb": sentence("A higher level cannot be notified before a lower one"),
+    "does-not-climb": sentence(
+        "%(hours)s hours is sooner than the level below it, which is notified after %(before)s"
+    ),
+    "name-contradicts": sentence("The name says “%(said)s”, but the rule has %(has)s"),
     "missing": sentence("Tick at least one"),
     "other-trigger": sentence("An earlier rule about something else had this code; choose another"),
     "starts-late": sentence("The first level is notified after 0 hours"),

@@ -196,5 +196,6 @@ def field_at(form: Reading, fault: FieldFault, pointer: str) -> str:
     row, member = held(form)[int(rest[0])], rest[1] if len(rest) > 1 else "code"
     if part == "ladders":
         levels = levels_of(form, row)
-        return f"after-{row}-{levels[0]}" if member == "rungs" and levels else f"steps-{row}"
+        step = int(rest[2]) if len(rest) > 2 else 0
+        return f"after-{row}-{levels[step]}" if member == "rungs" and levels else f"steps-{row}"
     return f"{member}-{row}"

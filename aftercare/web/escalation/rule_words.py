@@ -71,6 +71,7 @@ RULE_SENTENCES = {
     "does-not-climb": sentence(
         "must have steps that each come later and at a higher level than the one before"
     ),
+    "name-contradicts": sentence("says another number than the rule has"),
     "not-a-date": sentence("must be a date such as 2027-01-31"),
     "not-for-this-trigger": sentence("is not used by this trigger"),
     "not-yaml": sentence("is where the file can no longer be read as YAML (line and column)"),

@@ -17,6 +17,7 @@ from aftercare.casework.overviews.view import plans_to_approve
 from aftercare.casework.retention.destruction import destructions_to_confirm
 from aftercare.casework.subject_access.corrections import corrections_waiting
 from aftercare.casework.subject_access.requests import proposals_waiting
+from aftercare.casework.transfers.team_transfers import proposals_to_answer
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.shell.phrases import full_name
@@ -50,6 +51,7 @@ def show_approvals(context: Decider) -> Response:
         refusals=[View(row, person=full_name(person)) for row, person in refusals],
         disputes=[View(row, person=full_name(person)) for row, person in disputes],
         access=access,
+        proposals=context.run(proposals_to_answer),
         bars=context.run(count_bars_to_lift),
     )
 

@@ -30,6 +30,7 @@ from aftercare.casework.retention.destruction import destructions_to_confirm
 from aftercare.casework.staff.closed_day import closed_days_ahead
 from aftercare.casework.subject_access.corrections import corrections_waiting
 from aftercare.casework.subject_access.requests import proposals_waiting
+from aftercare.casework.transfers.team_transfers import proposals_to_answer
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -135,6 +136,11 @@ _OTHERS: tuple[tuple[str, str, Waiting], ...] = (
         sentence("Destruction proposed: waiting for a second person"),
         "/approvals#destructions-title",
         lambda work: [row.proposed_at for row, _ in destructions_to_confirm(work)],
+    ),
+    (
+        sentence("Clients proposed by another team"),
+        "/approvals#proposals-title",
+        lambda work: [one["proposed_at"] for one in proposals_to_answer(work)],
     ),
     (sentence("Changes of accounts"), "/account-changes", count_changes_to_see),
     (

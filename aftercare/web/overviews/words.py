@@ -18,6 +18,9 @@ WORDS: Words = {
             sentence("A colleague recorded the end of a treatment"), "stethoscope"
         ),
         "evidence_sent": Word(sentence("A client sent evidence for a miss"), "file-check", "info"),
+        "team_refused": Word(
+            sentence("Another team refused a client you proposed"), "ban", "warning"
+        ),
         "task_handed": Word(sentence("A task was handed over to you"), "users", "info"),
         "notified": Word(sentence("You were notified of an escalation"), "flag", "warning"),
     },

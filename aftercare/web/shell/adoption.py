@@ -13,6 +13,7 @@ from aftercare.store.database.versioned_policy import Adopted
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.form_rows import filled_over
 from aftercare.web.shell.forms.reading import Reading, read_json
+from aftercare.web.shell.language import filled
 from aftercare.web.shell.request import PageContext
 
 # A draft has no number yet.
@@ -64,15 +65,16 @@ class Draft(Generic[Read]):
     def checked(self, context: PageContext, form: Reading) -> Read | None:
         """What the fields say; None with an error at each field that is wrong."""
         document = self.typed(form)
-        if not form.is_valid:
-            return None
         try:
-            return self.read(context, document)
+            found = self.read(context, document)
         except Invalid as invalid:
+            # Beside what is unreadable too, so that one round tells everything.
             for one in invalid.fields:
                 said = self.beside.get(one.code, NOT_RIGHT)
+                said = filled(said, **one.holes) if one.holes else said
                 form.errors.setdefault(self.field_at(form, one), said)
             return None
+        return found if form.is_valid else None
 
     def filled_in(self, context: PageContext, form: Reading) -> tuple[Reading, Places]:
         """The form with the fields of the pasted file, or as it was with the places of its faults."""

@@ -63,6 +63,9 @@ SAID: dict[str, str] = {
         "Transferred. Some clients know an old time: a task asks to notify each of them."
     ),
     "transfer-planned": sentence("Planned. The officers concerned see it on their worklist."),
+    "team-asked": sentence("Proposed. Nothing changes until a supervisor of that team accepts."),
+    "team-taken": sentence("Accepted. From that day the clients belong to your team."),
+    "team-answered": sentence("Ended. The clients stay where they are."),
     "transfer-ended": sentence("Cancelled. The client stays with the current officer."),
     "file-closed": sentence(
         "The case file is closed. Your worklist shows who still has to be notified."

@@ -9,9 +9,12 @@ from uuid import UUID
 
 from aftercare.base.translation import sentence
 from aftercare.casework.transfers.acts import Transferring
+from aftercare.domain.transfers.transfer import Beginning, Load, Warns
 from aftercare.web.contact_gaps.words import gap_view
+from aftercare.web.placement.shift_view import shift_view
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import PageContext
+from aftercare.web.shell.view import View
 
 # What becomes of the appointments of a client.
 OUTCOME = ("kept", "moved", "lost")
@@ -41,7 +44,7 @@ class LostAtLevel:
     too_seldom: int
 
 
-def lost_by_level(found: Transferring, goes: Sequence[ClientGoes]) -> list[LostAtLevel]:
+def _lost_by_level(found: Transferring, goes: Sequence[ClientGoes]) -> list[LostAtLevel]:
     """The highest level first; levels that lose none are left out."""
     lost, required = Counter[int](), Counter[int]()
     for one in found.changes.unplaced:
@@ -55,8 +58,47 @@ def lost_by_level(found: Transferring, goes: Sequence[ClientGoes]) -> list[LostA
     ]
 
 
-def goes_view(
-    context: PageContext, found: Transferring, counts: Sequence[Counter[UUID]]
+def changes_view(
+    context: PageContext,
+    found: Transferring,
+    begins: Beginning | None,
+    from_officer_id: UUID,
+    *,
+    named: bool = True,
+) -> View:
+    """`named`: the reader sees the clients; otherwise they have their reference, and appointments are only counted."""
+    lists = (found.kept, found.changes.moved, found.changes.unplaced)
+    counts = [Counter(one.person.id for one in shifts if one.person) for shifts in lists]
+    goes = _goes(context, found, counts, named=named)
+    shown = [[shift_view(context, one) for one in shifts if named] for shifts in lists]
+    return View(
+        found,
+        begins=begins,
+        goes=goes,
+        outcome=dict(zip(OUTCOME, map(len, lists), strict=True)),
+        too_seldom=sum(bool(client.gaps) for client in goes),
+        to_pass_on=found.changes.to_pass_on,
+        kept=shown[0],
+        moved=shown[1],
+        unplaced=shown[2],
+        lost=_lost_by_level(found, goes),
+        loads=[_load(one) for one in found.loads],
+        without_hours=[
+            one.name
+            for one in found.loads
+            if Warns.NO_HOURS in one.warnings and one.officer_id != from_officer_id
+        ],
+    )
+
+
+def _load(one: Load) -> View:
+    """In whole hours a week."""
+    hours = {name: round(getattr(one, name) / 60) for name in ("before", "after", "hours")}
+    return View(one, **hours)
+
+
+def _goes(
+    context: PageContext, found: Transferring, counts: Sequence[Counter[UUID]], *, named: bool
 ) -> list[ClientGoes]:
     """Clients who would get too little contact come first, then those who lose most. `counts`: by client, in the
     order of `OUTCOME`."""
@@ -69,5 +111,6 @@ def goes_view(
             # There is no stretch between contacts then, and nothing is worse.
             gaps.insert(0, context.translate(NONE_LEFT))
         to = names.get(found.officers[one.id], "")
-        goes.append(ClientGoes(one.id, full_name(one), to, str(one.tier), gaps, outcome))
+        name = full_name(one) if named else one.reference
+        goes.append(ClientGoes(one.id, name, to, str(one.tier), gaps, outcome))
     return sorted(goes, key=lambda client: (not client.gaps, -client.outcome["lost"]))

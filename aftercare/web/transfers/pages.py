@@ -3,7 +3,7 @@ transfers."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -18,13 +18,13 @@ from aftercare.base.translation import sentence
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.transfers.acts import (
     MOST_CLIENTS,
-    Transferring,
     best_day,
     call_off,
     preview_transfer,
     transfer_clients,
 )
 from aftercare.casework.transfers.deputies import hand_over_deputies
+from aftercare.casework.transfers.team_transfers import team_proposals
 from aftercare.casework.transfers.trials import NewTransfer
 from aftercare.casework.transfers.view import (
     Givable,
@@ -36,11 +36,11 @@ from aftercare.casework.transfers.view import (
     stood_in_for,
     team_transfers,
 )
-from aftercare.domain.transfers.transfer import SOUGHT_DAYS, Beginning, Load, Warns
+from aftercare.domain.transfers.transfer import SOUGHT_DAYS
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.conditions.facts import missing_of
-from aftercare.web.placement.shift_view import NOT_SEEN, shift_view
+from aftercare.web.placement.shift_view import NOT_SEEN
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading, id_of
@@ -48,7 +48,7 @@ from aftercare.web.shell.phrases import ClientLink, condition_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.transfers.goes_view import OUTCOME, goes_view, lost_by_level
+from aftercare.web.transfers.goes_view import changes_view
 from aftercare.web.transfers.hand_over_view import ClientWork, items_of_people
 
 router = APIRouter(route_class=PageRoute)
@@ -93,11 +93,13 @@ def show_transfers(context: Reader, form: Form) -> Response:
         found = team_transfers(work)
         officers = officers_with_clients(work) if gives else []
         deputies = stood_in_for(work) if gives else []
+        proposals = team_proposals(work) if gives else []
     return context.page(
         "transfers/transfers.html",
         to_come=_acts(context, (one for one in found if _to_come(one))),
         over=_acts(context, (one for one in found if not _to_come(one))),
         officers=officers,
+        proposals=proposals,
         deputies=_deputies(deputies),
         gives=gives,
         form=form,
@@ -194,7 +196,8 @@ def _looked(context: PageContext, form: Reading, new: NewTransfer, changed: bool
         # The number of appointments without a time has changed, so the confirmation of it is dropped.
         typed.pop("without-yes", None)
     form.typed = typed
-    return _page(context, form, _view(context, form, found, begins), changed=changed)
+    view = changes_view(context, found, begins, new.from_officer_id)
+    return _page(context, form, view, changed=changed)
 
 
 @router.get("/transfers/{batch_id}")
@@ -299,39 +302,6 @@ def _page(
 def _goes(form: Reading, person_id: UUID) -> bool:
     to = form.typed.get(f"to-{person_id}") or form.typed.get("officer")
     return bool(to) and to != STAYS
-
-
-def _view(
-    context: PageContext, form: Reading, found: Transferring, begins: Beginning | None
-) -> View:
-    lists = (found.kept, found.changes.moved, found.changes.unplaced)
-    counts = [Counter(one.person.id for one in shifts if one.person) for shifts in lists]
-    goes = goes_view(context, found, counts)
-    kept, moved, unplaced = ([shift_view(context, one) for one in shifts] for shifts in lists)
-    return View(
-        found,
-        begins=begins,
-        goes=goes,
-        outcome=dict(zip(OUTCOME, map(len, lists), strict=True)),
-        too_seldom=sum(bool(client.gaps) for client in goes),
-        to_pass_on=found.changes.to_pass_on,
-        kept=kept,
-        moved=moved,
-        unplaced=unplaced,
-        lost=lost_by_level(found, goes),
-        loads=[_load(one) for one in found.loads],
-        without_hours=[
-            one.name
-            for one in found.loads
-            if Warns.NO_HOURS in one.warnings and str(one.officer_id) != form.typed.get("from")
-        ],
-    )
-
-
-def _load(one: Load) -> View:
-    """In whole hours a week."""
-    hours = {name: round(getattr(one, name) / 60) for name in ("before", "after", "hours")}
-    return View(one, **hours)
 
 
 def _to_come(one: Row) -> bool:

@@ -19,6 +19,12 @@ WORDS: Words = {
         "done": Word(sentence("transferred"), "check", "ok"),
         "called-off": Word(sentence("cancelled"), "ban", "neutral"),
     },
+    "team_transfer": {
+        "waiting": Word(sentence("waiting for an answer"), "hourglass", "info"),
+        "accepted": Word(sentence("accepted"), "check", "ok"),
+        "refused": Word(sentence("refused"), "ban", "warning"),
+        "withdrawn": Word(sentence("withdrawn"), "arrow-back-up", "neutral"),
+    },
     "transfer_warning": {
         Warns.NO_HOURS.value: Word(
             sentence("no working hours entered"), "alert-triangle", "warning"

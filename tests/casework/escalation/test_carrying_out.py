@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from aftercare.base.errors import Invalid
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.escalation.reopen import reopen
@@ -81,6 +82,22 @@ def test_the_alarm_itself_is_answered_by_the_decision(
         arrange.office.supervisor.staff_id,
         "Hij is gezien bij de school.",
     )
+
+
+def test_an_alarm_does_not_end_with_one_letter(
+    arrange: Arranger, database: Database, person: PersonRow
+) -> None:
+    given(database, person, ALARM)
+    evaluate(database)
+    escalation = escalation_of(database, person)
+    for decision in (Decision.CLOSE, Decision.ACTION_TAKEN):
+        with (
+            database.work(arrange.office.supervisor, NOW) as work,
+            pytest.raises(Invalid) as refused,
+        ):
+            decide(work, escalation.id, escalation.version, decision, "x")
+        (fault,) = refused.value.fields
+        assert (fault.pointer, fault.code) == ("/reason", "alarm-reason-short")
 
 
 @pytest.mark.parametrize("decision", [Decision.ACTION_TAKEN, Decision.CLOSE])

@@ -65,7 +65,7 @@ FAULTY = {
     "a ladder that starts late": (
         changed("ladders", 0, "rungs", 0, "after_hours", to=2), ("/ladders/0/rungs", "starts-late")),
     "a ladder that goes down": (
-        changed("ladders", 0, "rungs", to=[RUNG, RUNG]), ("/ladders/0/rungs", "does-not-climb")),
+        changed("ladders", 0, "rungs", to=[RUNG, RUNG]), ("/ladders/0/rungs/1", "does-not-climb")),
     "hours of an unknown kind": (
         changed("ladders", 0, "hours", to="lunar"), ("/ladders/0/hours", "unknown-value")),
     "an audience nobody knows": (

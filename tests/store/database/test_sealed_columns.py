@@ -31,7 +31,7 @@ OPEN: Final[dict[str, str]] = {
         deadline.subject_kind deadline.code deadline.state destruction.kinds destruction_due.kind disclosure.what
         disclosure.ground escalation.trigger_key escalation.rule_code escalation.state escalation.decision
         escalation.trigger escalation.rule_nl escalation.rule_en escalation_act.act escalation_act.decision
-        escalation_step.audience escalation_step.ask escalation_step.state escalation_step.reached
+        team_transfer.outcome escalation_step.audience escalation_step.ask escalation_step.state escalation_step.reached
         escalation_step.same_as file_access.kind file_closing.reason file_closing.ended
         handover_item.kind inbound_step.act
         inbound_text.meaning letter.kind letter.language letter.state letter.taken_back site.kind site.hours

@@ -378,6 +378,8 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
          "is_own": False, "submitted_at": s.at(24, "16:20"), "obligations": 3},
         {"id": "pl3", "person": "B. Bosbes", "tier": "2", "number": 1, "author": "E. Esdoorn",
          "is_own": True, "submitted_at": s.at(24, "16:20"), "obligations": 1}],
+        "proposals": [{"batch_id": "b2", "clients": 3, "from_team": "Team Noord", "proposed_by": "L. Linde",
+                       "proposed_at": s.at(25, "09:00")}],
         "closings": [{"id": "f1", "version": 1, "note": "Overleden; de familie belde.",
                       "person_id": "p2", "person": "K. Kers", "reason": "deceased",
                       "closed_on": date(2026, 11, 3)}],

@@ -45,7 +45,7 @@ def test_what_the_fields_hold_is_the_book_they_were_filled_from(book: Any) -> No
     ("changes", "field"),
     [
         ({"after-0-officer": "1"}, "after-0-officer"),
-        ({"after-1-supervisor": "1"}, "after-1-officer"),
+        ({"after-1-deputy": "12", "after-1-supervisor": "8"}, "after-1-supervisor"),
         ({"steps-1": "one-day"}, "steps-1"),
         ({"steps-4": "new", "hours-4": "wall"}, "steps-4"),
         ({"code-3": "outcome overdue"}, "code-3"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from aftercare.base.file_transfer import MOST_FIELDS
 from aftercare.domain.escalation.rules_file import written_rules_file
 from aftercare.store.escalation.rule_book_rows import shipped_books
 from aftercare.web.escalation.rule_draft import RULE_FAULTS
-from aftercare.web.escalation.rule_form import shown_fields
+from aftercare.web.escalation.rule_form import MOST_RULES, OFFERED, shown_fields
 from tests.data.rules import EVERY_TRIGGER
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
@@ -20,7 +21,8 @@ KINDS = "behandeling; groepsbehandeling; meldgesprek"
 MISSES = "there were unexcused absences on %(count)s days within %(window)s days"
 SHIPPED = written_rules_file(shipped_books()[0]["book"])
 FIELDS = shown_fields(shipped_books()[0]["book"], "nl")
-PROPOSED = FIELDS | {
+NAMED = {"nl-1": "Ongeoorloofd afwezig, meer dan eens", "en-1": "Unexcused misses, more than once"}
+PROPOSED = FIELDS | NAMED | {
     "window_days-1": "21", "source": "Teamoverleg", "adopted_by": "Team Noord",
     "valid_from": "1-11-2026", "act": "propose",
 }  # fmt: skip
@@ -50,7 +52,7 @@ def test_a_draft_says_what_it_changes_and_is_kept_when_the_page_is_loaded_again(
     visitor: Visitor,
 ) -> None:
     admin, other = visitor("admin"), visitor("supervisor")
-    compare = FIELDS | {"window_days-1": "14", "left_out-7-yes": "yes", "act": "compare"}
+    compare = FIELDS | NAMED | {"window_days-1": "14", "left_out-7-yes": "yes", "act": "compare"}
     page = admin.post("/rule-books", data=compare).text
     shown = words(page).split(dutch("What changes"))[-1]
     assert dutch(MISSES, count=2, window=30) in shown
@@ -75,6 +77,18 @@ def test_a_rule_is_added_once_and_its_faults_are_beside_its_fields(visitor: Visi
     assert wrong.status_code == 422
     for name in (f"nl-{row}", f"ladder-{row}", "source", "valid_from"):
         assert error_of(wrong.text, name)
+    both = {
+        "after-0-deputy": "12",
+        "after-0-supervisor": "8",
+        "after-1-officer": "abc",
+        "window_days-1": "45",
+    }
+    faulty = admin.post("/rule-books", data=FIELDS | both | {"act": "compare"}).text
+    sooner = dutch(RULE_FAULTS["does-not-climb"], hours=8, before=12)
+    assert error_of(faulty, "after-0-supervisor") == sooner
+    assert error_of(faulty, "after-1-officer"), "in the same round"
+    says = dutch(RULE_FAULTS["name-contradicts"], said="30 dagen", has=45)
+    assert error_of(faulty, "nl-1") == says
     late = admin.post("/rule-books", data=PROPOSED | {"after-0-officer": "3"})
     assert error_of(late.text, "after-0-officer") == dutch(RULE_FAULTS["starts-late"])
     none = admin.post("/rule-books", data=PROPOSED | {"left_out-5-yes": "yes"})
@@ -139,3 +153,20 @@ def test_one_administrator_proposes_and_another_activates(
     read = words(visitor("supervisor").get("/rule-books/2").text)
     assert dutch(MISSES, count=2, window=21) in read
     assert "Team Noord" in read
+
+
+def test_as_many_rules_as_the_form_holds_arrive_whole(visitor: Visitor) -> None:
+    """More fields than another form may have: every type and condition of every rule is ticked."""
+    last = MOST_RULES - 1
+    many = {
+        name: value
+        for row in range(MOST_RULES)
+        for name, value in {
+            f"trigger-{row}": "unexcused-of-kind", f"code-{row}": f"missed-{row}", f"nl-{row}": "Gemist",
+            f"en-{row}": "Missed", f"severity-{row}": "2", f"ladder-{row}": "0",
+            **{f"{kind}-{row}-{one}": "yes" for kind in ("kinds", "tiers", "conditions") for one in OFFERED[kind]},
+        }.items()
+    }  # fmt: skip
+    assert len(many) > MOST_FIELDS
+    page = visitor("admin").post("/rule-books", data=FIELDS | many | {"act": "compare"})
+    assert value_of(page.text, f"code-{last}") == f"missed-{last}"

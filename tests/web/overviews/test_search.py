@@ -39,7 +39,8 @@ KNOWN = {
 NOT_SOUGHT = {
     "/", "/search", "/session", "/map.pmtiles", "/week/day", "/offline", "/service-worker.js", "/free-place",
     "/extra-appointment", "/me/calendar/number",
-    "/transfers/new", "/caseloads/proposal", "/sign-in", "/sign-in/code", "/sign-in/link", "/sign-in/organisation",
+    "/transfers/new", "/team-transfers/new",
+    "/caseloads/proposal", "/sign-in", "/sign-in/code", "/sign-in/link", "/sign-in/organisation",
     "/my-appointments", "/my-appointments/calendar",
     "/concern", "/concern/sent", "/sign-in/organisation/confirm", "/sign-in/organisation/return",
     "/access-log/csv", "/escalations/events", "/letters/due.pdf", "/message-figures/csv", "/team-figures/csv",

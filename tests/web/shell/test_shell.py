@@ -79,6 +79,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "escalation/rule_book_parts.html",
         "placement/shift_parts.html",
         "transfers/beginning_parts.html",
+        "transfers/change_parts.html",
         "appointments/slot_parts.html",
         "contact_standards/standard_parts.html",
         "overviews/search_suggestions.html",

@@ -101,8 +101,29 @@ LOSES = PROPOSAL | {
 }  # fmt: skip
 TO_COME = act("to-come", ("p1", "P. Peer"), ("p2", "S. Sinaasappel-Grapefruit van der Oudenhoven"))
 OVER = act("done", (None, "Een cliënt van een andere caseload"))
+PROPOSED: dict[str, Any] = {
+    "batch_id": "b2", "clients": 2, "from_team": "Team Noord", "to_team": "Team Zuid", "from_officer": "I. Iepen",
+    "reason": "Vertrek van I. Iepen", "proposed_by": "L. Linde", "proposed_at": s.at(25, "09:00"), "outcome": None,
+    "answer": None, "ended_at": None, "ended_by": None,
+}  # fmt: skip
+ASKED_TEAM: dict[str, Any] = {
+    "proposal": PROPOSED, "is_asked": True, "targets": TARGETS, "found": None, "weeks": 4, "changed": "",
+    "clients": [{"id": "p1", "reference": "TEST-0001", "tier": "1", "appointments": 12, "open_cases": 1},
+                {"id": "p2", "reference": "TEST-0002", "tier": "3", "appointments": 0, "open_cases": 0}],
+    "form": s.form({"from_on": "30-11-2026"}),
+}  # fmt: skip
+TEAM_SHOWN = ASKED_TEAM | {
+    "found": SHOWN["found"] | {"kept": [], "moved": [], "unplaced": []}, "form": s.form({"to-p1": "u2"}),
+}  # fmt: skip
+PROPOSE: dict[str, Any] = {
+    "officer": {"id": "u1", "name": "I. Iepen"}, "teams": [("t2", "Team Zuid")],
+    "clients": [{"value": "p1", "text": "P. Peer", "hint": "TEST-0001"},
+                {"value": "p2", "text": "محمد العربي", "hint": "TEST-0002"}],
+    "form": s.form({"clients-p1": "yes"}, {"reason": "Fill this in"}),
+}  # fmt: skip
 TRANSFERS: dict[str, Any] = {
     "to_come": [TO_COME], "over": [OVER, act("called-off", ("p3", "N. Nectarine"))], "gives": True,
+    "proposals": [PROPOSED | {"outcome": "refused"}],
     "officers": [{"id": "u1", "name": "I. Iepen", "active": False, "clients": 12},
                  {"id": "u3", "name": "C. Ceder", "active": True, "clients": 0}],
     "form": s.form(),
@@ -137,7 +158,15 @@ PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "transfer-no-client": ("transfers/transfer_new.html", "supervisor", NO_CLIENT),
     "transfers": ("transfers/transfers.html", "supervisor", TRANSFERS),
     "transfers-none": ("transfers/transfers.html", "officer",
-                       {"to_come": [], "over": [], "gives": False, "officers": [], "deputies": [], "form": s.form()}),
+                       {"to_come": [], "over": [], "gives": False, "officers": [], "proposals": [],
+                        "deputies": [], "form": s.form()}),
+    "team-transfer-new": ("transfers/team_transfer_new.html", "supervisor", PROPOSE),
+    "team-transfer": ("transfers/team_transfer.html", "supervisor", ASKED_TEAM),
+    "team-transfer-shown": ("transfers/team_transfer.html", "supervisor", TEAM_SHOWN),
+    "team-transfer-refused": ("transfers/team_transfer.html", "supervisor", ASKED_TEAM | {
+        "is_asked": False, "clients": [],
+        "proposal": PROPOSED | {"outcome": "refused", "answer": "Geen uren tot januari", "ended_by": "Z. Zilver",
+                                "ended_at": s.at(25, "10:00")}}),
     "transfer-list": ("transfers/transfer.html", "supervisor", LIST),
     "transfer-list-before": ("transfers/transfer.html", "officer",
                              LIST | {"gives": False, "people": [], "transfer": OVER}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
@@ -12,11 +13,15 @@ from aftercare.base.file_transfer import MOST_FIELDS, UnreadableForm, has_file, 
 from aftercare.base.logs import get_log
 from aftercare.web.shell.forms.origin import same_origin
 
+# Fifty rules with every type, level, condition and deadline ticked have more fields than any other form.
+LONG_FORMS: Final = {"/rule-books": 5_000}
+
 
 async def typed_form(request: Request) -> dict[str, str]:
     """The form of this request, once it is known to come from our own page. Raises CrossOriginPost."""
     _expect_ours(request)
-    return _typed(await request.form(max_files=0, max_fields=MOST_FIELDS))
+    most = LONG_FORMS.get(request.url.path, MOST_FIELDS)
+    return _typed(await request.form(max_files=0, max_fields=most))
 
 
 def _expect_ours(request: Request) -> None:

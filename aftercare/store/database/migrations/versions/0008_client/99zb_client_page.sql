@@ -42,4 +42,4 @@ create index attachment_absence on attachment (absence_id) where absence_id is n
 alter table notice_read drop constraint notice_read_kind_check;
 alter table notice_read add constraint notice_read_kind_check check (
   kind in ('replied', 'passed_on', 'plan_approved', 'plan_returned', 'decided', 'notified', 'task_handed',
-    'treatment_ended', 'evidence_sent'));
+    'treatment_ended', 'team_refused', 'evidence_sent'));

@@ -1,0 +1,199 @@
+"""Clients go to another team: nothing changes before its supervisor accepts, everything follows afterwards."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, Stale
+from aftercare.casework.transfers.acts import Transferring
+from aftercare.casework.transfers.team_transfers import (
+    Division,
+    accept_proposal,
+    preview_accepting,
+    proposal,
+    proposals_to_answer,
+    propose_to_team,
+    refuse_proposal,
+    team_proposals,
+    withdraw_proposal,
+)
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.scheduling.transfers.carry_out import carry_out
+from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.file_access.rows import FileAccessRow
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.transfers.rows import transfers_due
+from tests.casework.transfers.test_transfers import MONDAY, TODAY, calendar, placed
+from tests.store.arranging import NOW, Arranger
+
+
+def proposed(arrange: Arranger, *people: PersonRow) -> UUID:
+    office = arrange.office
+    with arrange.database.work(office.supervisor, NOW) as work:
+        ids = [one.id for one in people]
+        asked = (office.officer.staff_id, ids, office.other_team_id, "Vertrek")
+        return propose_to_team(work, *asked)
+
+
+def to_outsider(arrange: Arranger, *people: PersonRow, on: date = TODAY) -> Division:
+    return Division({one.id: arrange.office.outsider.staff_id for one in people}, on)
+
+
+def accepted(arrange: Arranger, batch_id: UUID, division: Division) -> Transferring:
+    with arrange.database.work(arrange.office.other_supervisor, NOW) as work:
+        shown, _ = preview_accepting(work, batch_id, division)
+    with arrange.database.work(arrange.office.other_supervisor, NOW) as work:
+        return accept_proposal(work, batch_id, division, shown.fingerprint)
+
+
+def sees(database: Database, actor: Actor, person: PersonRow) -> bool:
+    with database.work(actor, NOW) as work:
+        try:
+            get_person(work.session, person.id)
+        except NotFound:
+            return False
+    return True
+
+
+def test_before_the_other_team_accepts_nothing_changes_and_it_sees_no_file(
+    arrange: Arranger, database: Database
+) -> None:
+    person, office = arrange.person(), arrange.office
+    placed(arrange, person)
+    before = [(row.id, row.starts_at, row.officer_id) for row in calendar(database, person)]
+    batch_id = proposed(arrange, person)
+    assert proposed(arrange, person) == batch_id, "sent again it is the same proposal"
+    with database.work(office.other_supervisor, NOW) as work:
+        (one,) = proposals_to_answer(work)
+        assert (one["batch_id"], one["clients"], one["reason"]) == (batch_id, 1, "Vertrek")
+        (client,) = proposal(work, batch_id).clients
+        assert not client.keys() & {"given_name", "family_name", "birth_date", "phone"}
+        preview_accepting(work, batch_id, to_outsider(arrange, person))
+    assert [(row.id, row.starts_at, row.officer_id) for row in calendar(database, person)] == before
+    assert not sees(database, office.other_supervisor, person)
+    assert sees(database, office.supervisor, person)
+    with database.work(office.supervisor, NOW) as work:
+        assert proposals_to_answer(work) == []
+        with pytest.raises(NotFound):
+            accept_proposal(work, batch_id, to_outsider(arrange, person), "0" * 32)
+
+
+def test_once_accepted_the_file_is_the_other_teams_alone(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    person = arrange.person(deputy_id=office.deputy.staff_id)
+    placed(arrange, person)
+    kept = {row.id for row in calendar(database, person)}
+    batch_id = proposed(arrange, person)
+    found = accepted(arrange, batch_id, to_outsider(arrange, person))
+    assert {row.officer_id for row in calendar(database, person)} <= {office.outsider.staff_id}
+    assert len(found.kept) + len(found.changes.moved) + len(found.changes.unplaced) == len(kept)
+    for actor in (office.outsider, office.other_supervisor):
+        assert sees(database, actor, person)
+    for actor in (office.officer, office.deputy, office.supervisor, office.planner):
+        assert not sees(database, actor, person), actor.role
+    with database.work(CLOCK, NOW) as work:
+        moved = get_person(work.session, person.id)
+        assert (moved.team_id, moved.deputy_id) == (office.other_team_id, None)
+    with database.work(office.supervisor, NOW) as work:
+        (one,) = team_proposals(work)
+        assert one["outcome"] == "accepted"
+        assert proposal(work, batch_id).clients == [], "nothing of a file that is another team's"
+    with database.work(office.other_supervisor, NOW) as work, pytest.raises(AlreadyDecided):
+        accept_proposal(work, batch_id, to_outsider(arrange, person), found.fingerprint)
+
+
+def test_accepted_for_a_later_day_the_client_follows_on_that_day(
+    arrange: Arranger, database: Database
+) -> None:
+    person, office = arrange.person(), arrange.office
+    placed(arrange, person)
+    accepted(arrange, proposed(arrange, person), to_outsider(arrange, person, on=MONDAY))
+    assert sees(database, office.supervisor, person)
+    assert not sees(database, office.outsider, person)
+    with database.work(CLOCK, NOW + timedelta(days=6)) as work:
+        (due,) = transfers_due(work.session, MONDAY)
+        assert carry_out(work, due)
+    assert not sees(database, office.supervisor, person)
+    assert sees(database, office.outsider, person)
+
+
+def test_the_preview_holds_contact_to_the_standard_of_the_team_that_is_asked(
+    arrange: Arranger, database: Database
+) -> None:
+    """Two in thirty days is enough for the team that gives; the other has no standard, so the plan's longest gap
+    counts."""
+    person = arrange.person(tier=1)
+    _, (line,) = arrange.plan(person)
+    arrange.appointment(person, NOW - timedelta(days=1), line, state="attended")
+    for days in (6, 20):
+        arrange.appointment(person, NOW + timedelta(days=days), line, occurrence=days)
+    with database.work(CLOCK, NOW) as work:
+        team = work.session.get_one(TeamRow, person.team_id)
+        team.standard_code, team.standard_since_on = "idaho-example", TODAY - timedelta(days=90)
+    batch_id = proposed(arrange, person)
+    for on in (TODAY, MONDAY):
+        with database.work(arrange.office.other_supervisor, NOW) as work:
+            found, _ = preview_accepting(work, batch_id, to_outsider(arrange, person, on=on))
+            assert [one.days for one in found.too_seldom[person.id]], on
+
+
+def test_a_refusal_gives_its_reason_to_the_supervisor_who_asked(
+    arrange: Arranger, database: Database
+) -> None:
+    person, office = arrange.person(), arrange.office
+    batch_id = proposed(arrange, person)
+    with database.work(office.other_supervisor, NOW) as work:
+        with pytest.raises(Invalid):
+            refuse_proposal(work, batch_id, " ")
+        refuse_proposal(work, batch_id, "Geen uren tot januari")
+    with database.work(office.supervisor, NOW) as work:
+        (one,) = team_proposals(work)
+        assert (one["outcome"], one["answer"]) == ("refused", "Geen uren tot januari")
+        with pytest.raises(AlreadyDecided):
+            withdraw_proposal(work, batch_id)
+    again = proposed(arrange, person)
+    with database.work(office.supervisor, NOW) as work:
+        withdraw_proposal(work, again)
+    with database.work(office.other_supervisor, NOW) as work:
+        assert proposals_to_answer(work) == []
+
+
+def test_a_client_who_went_to_a_colleague_meanwhile_is_not_taken(
+    arrange: Arranger, database: Database
+) -> None:
+    person, office = arrange.person(), arrange.office
+    batch_id = proposed(arrange, person)
+    with database.work(CLOCK, NOW) as work:
+        get_person(work.session, person.id, for_update=True).officer_id = office.colleague.staff_id
+    with database.work(office.other_supervisor, NOW) as work, pytest.raises(Stale):
+        preview_accepting(work, batch_id, to_outsider(arrange, person))
+
+
+def test_a_supervisor_whom_a_list_keeps_from_a_file_does_not_answer_for_it(
+    arrange: Arranger, database: Database
+) -> None:
+    person, office = arrange.person(), arrange.office
+    batch_id = proposed(arrange, person)
+    for barred in (office.other_supervisor, office.duty_desk, office.unit_manager):
+        entry = FileAccessRow(
+            person_id=person.id, staff_id=barred.staff_id, kind="barred", reason="Familie", from_on=TODAY,
+            review_on=TODAY + timedelta(days=90), entered_by=office.supervisor.staff_id, entered_at=NOW,
+        )  # fmt: skip
+        arrange.add(entry)
+    with database.work(office.other_supervisor, NOW) as work:
+        assert proposals_to_answer(work) == []
+        with pytest.raises(NotFound):
+            proposal(work, batch_id)
+    with database.work(office.supervisor, NOW) as work:
+        withdraw_proposal(work, batch_id)
+    with pytest.raises(Invalid) as refused:
+        proposed(arrange, person)
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [
+        ("/team", "no-one-to-accept")
+    ]
