@@ -37,7 +37,8 @@ def test_areas_are_drawn_by_pointer_and_by_keyboard_and_saved_with_the_form(
     page.get_by_role("link", name="Add a condition").first.click()
     page.get_by_label("Condition", exact=True).select_option("exclusion_zone")
     page.get_by_role("button", name="Continue").click()
-    outlines, circles = page.get_by_label("Outline"), page.get_by_label("Circles")
+    page.get_by_text("By numbers").click()
+    outlines, circles = page.get_by_label("Corners of outlines"), page.get_by_label("Circles:")
     view = page.get_by_role("application", name="Map of exclusion zones and sites")
 
     # A typed area is drawn, and moves the map to no other place

@@ -70,6 +70,8 @@ def kept(lived: Database, table: str, column: str, who: Part | str) -> set[objec
 OF_A_PERSON: tuple[tuple[str, Part | str, str, str], ...] = (
     ("vermeulen", Part.ASSESSED, "risk", "STABLE-2007"),
     ("vermeulen", Part.ASSESSED, "contacts", "Wijkagent"),
+    ("vermeulen", Part.ASSESSED, "relapse-plan", "zwembad"),
+    ("koster", Part.AT_SCHOOL, "concerns", "Mentor (verzonnen)"),
     ("vermeulen", Part.ALARMING, "risk", "Wacht op een handtekening"),
     ("vermeulen", Part.RISEN, "tier", "teamoverleg"),
     ("koster", Part.YOUNG, "risk", "J-SOAP-D"),
@@ -113,6 +115,7 @@ OF_EVERYBODY = (
     ("hendriks", "/waiting-list", "Groep Kompas"),
     ("hendriks", "/escalations", "ingrijpen"),
     ("vermeulen", "/worklist", "Acuut risico"),
+    ("vermeulen", "/worklist", "in een noodsituatie"),
     ("mensah", "/stand-ins", "M. de Jong"),
     ("hendriks", "/stand-ins", "S. Yılmaz"),
     ("hendriks", "/approvals", "Overgenomen-Fictief"),
@@ -125,6 +128,7 @@ OF_EVERYBODY = (
             ("hendriks", "/orders-ending", "30 dec"),
             ("elamrani", "/caseloads", "Gemiddelde week van M. de Jong"),
             ("vermeulen", "/letters", "Esther Fictief"),
+            ("vermeulen", "/changes-to-pass-on", "Aart Voorbeeld"),
         )
     ),
 )

@@ -9,6 +9,7 @@ from aftercare.demo.depth.around import gather_around
 from aftercare.demo.depth.cast import gather
 from aftercare.demo.depth.colleagues import hand_on, name_stand_ins
 from aftercare.demo.depth.frames import change_frames
+from aftercare.demo.depth.lately import happen_lately
 from aftercare.demo.depth.papers import draw_up
 from aftercare.demo.depth.restrictions import restrict
 from aftercare.demo.depth.risk import assess
@@ -32,3 +33,4 @@ def deepen(stage: Stage, clients: Sequence[Client]) -> None:
     take_over_from_elsewhere(cast)
     name_stand_ins(cast)
     hand_on(cast)
+    happen_lately(cast)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -20,6 +22,7 @@ from aftercare.casework.accounts.access_log import (
     log_and_readers,
 )
 from aftercare.domain.accounts.permissions import Role
+from aftercare.store.accounts.screen_access_log import ON_LISTS
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.accounts.action_words import action_view, all_actions
 from aftercare.web.accounts.log_words import kind_of_action
@@ -29,7 +32,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
 router = APIRouter(route_class=PageRoute)
-SIZE = 50
+SIZE = 100
 FIELDS = (
     "account",
     "reference",
@@ -88,7 +91,9 @@ def _page(context: PageContext, form: Reading, query: LogQuery) -> Response:
         "accounts/access_log.html",
         200 if form.is_valid else 422,
         form=form,
-        entries=[_entry(row, context.language) for row in found[:SIZE]],
+        entries=[
+            _entry(list(rows), context.language) for _, rows in groupby(found[:SIZE], _of_one_list)
+        ],
         readers=readers,
         actions=all_actions(context.language),
         roles=[
@@ -129,12 +134,21 @@ def _log_query(form: Reading, today: date, before: str) -> LogQuery:
     )
 
 
-def _entry(row: Row, language: str) -> Row:
-    """An entry of the log; an automatic entry has no account."""
+def _of_one_list(row: Row) -> tuple[object, ...]:
+    """Equal for the entries of one look at a list: one line shows the case files in it."""
+    if row["action"] in ON_LISTS and row["reference"]:
+        return row["at"], row["staff"], row["action"], row["session"]
+    return (row["id"],)
+
+
+def _entry(alike: Sequence[Row], language: str) -> Row:
+    """An entry of the log, or several that differ in their case file; an automatic entry has no account."""
+    row = alike[0]
     kind = kind_of_action(row["action"])
     refusals = {"permission-refused": "permission", "rule-refused": "rule_refused"}
     return row | {
         "named_in": refusals.get(row["action"], "log_subject"),
+        "references": [one["reference"] for one in alike if one["reference"]],
         "who": row["staff"],
         "account": row["username"],
         "kind": kind,

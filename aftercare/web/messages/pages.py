@@ -3,7 +3,9 @@ replying."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,6 +28,7 @@ from aftercare.casework.messages.conversations import (
 from aftercare.domain.closing.closing import FILE_CLOSED
 from aftercare.domain.message_templates.sms_length import sms_length
 from aftercare.domain.people.person import WhyNoText
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.messages.conversation_words import ALREADY_SENT, TASK_NOTES
@@ -58,7 +61,7 @@ def show(person_id: UUID, context: Reader, form: Form, before: str = "") -> Resp
         responsible=found.responsible,
         contact=found.contact,
         text_language=LETTER_LANGUAGE_NAMES.get(found.language, found.language),
-        lines=[_line(context, row) for row in found.lines],
+        months=by_month([_line(context, row) for row in found.lines], context.now),
         waiting=[
             row | {"name": text_name(context, row["template"], row["slot"])}
             for row in found.waiting
@@ -118,6 +121,16 @@ def answered(person_id: UUID, context: Writer) -> Response:
 def call(person_id: UUID, context: Writer) -> Response:
     context.run(ask_to_call, person_id)
     return context.redirect_to(_address(person_id), flash="call-asked")
+
+
+def by_month(lines: Sequence[Row], now: datetime) -> list[tuple[date | None, list[Row]]]:
+    """Newest first: the lines of the last week without a month, then those of each month under its first day."""
+    week_ago = now - timedelta(weeks=1)
+
+    def month(row: Row) -> date | None:
+        return None if row["at"] > week_ago else civil_date(row["at"]).replace(day=1)
+
+    return [(first_on, list(rows)) for first_on, rows in groupby(reversed(lines), key=month)]
 
 
 def _line(context: PageContext, row: Row) -> Row:

@@ -90,7 +90,11 @@ def test_the_auditor_sees_at_once_who_looked_at_a_file_and_a_list_is_no_look_at_
     assert again == summary, "reading the log is no look at the file"
     assert lead in page
     assert lead not in auditor.get(f"{here}&looks=file").text.partition("<main")[2]
-    assert "readers-title" not in auditor.get("/access-log").text
+    whole = auditor.get("/access-log").text
+    assert "readers-title" not in whole
+    # Both files of the list stand in one line.
+    assert f"{other.reference}, {person.reference}" in whole
+    assert dutch("%(num)s case file", num=2) in words(whole)
 
 
 def test_what_the_service_did_itself_is_shown_when_it_is_asked_for(
@@ -138,16 +142,15 @@ def test_a_question_that_does_not_hold_speaks_of_showing_and_an_action_is_said_o
 
 def test_a_long_log_continues_on_the_next_page(arrange: Arranger, visitor: Visitor) -> None:
     person = looked_at(arrange)
-    for _ in range(55):
-        with arrange.database.work(arrange.office.officer, NOW) as work:
-            person_file(work, person.id)
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        audit.note_each(work, "read-person-file", "person", [(person.id, person.id)] * 105)
     auditor = visitor("auditor")
     address = f"/access-log?reference={person.reference}"
     first = auditor.get(address).text
-    assert first.count(f"{dutch('Viewed')}</span></td>") == 50
+    assert first.count(f"{dutch('Viewed')}</span>") == 100
     older = first.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
     second = auditor.get(older).text
-    assert second.count(f"{dutch('Viewed')}</span></td>") == 6
+    assert second.count(f"{dutch('Viewed')}</span>") == 6
     assert f'href="{address}"' in second
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.web.messages.pages import by_month
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from tests.web.shell import samples as s
 
@@ -52,7 +53,7 @@ LENGTH = {"characters": 0, "segments": 1, "left": 160, "encoding": "GSM-7", "for
 TALK: dict[str, Any] = {
     "person": {"id": "p1", "name": "F. Framboos", "restricted": False},
     "responsible": {"officer": "I. Iepen", "stand_in": None, "until_on": None}, "contact": None,
-    "text_language": "Nederlands", "lines": LINES, "waiting": [
+    "text_language": "Nederlands", "months": by_month(LINES, s.at(30, "12:00")), "waiting": [
         {"id": "w1", "due_at": s.at(26, "09:12"), "body": REMINDER, "name": "Herinnering, een dag van tevoren"}],
     "earlier_href": "/people/p1/conversation?before=x", "newest": True, "unread": 1, "unanswered": 1,
     "obstacle": None, "by_choice": False, "may_write": True, "length": LENGTH,

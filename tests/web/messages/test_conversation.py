@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from aftercare.store.closing.facts import end_tasks_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import TaskRow
+from aftercare.web.messages.pages import by_month
 from aftercare.web.shell.flashes import SAID
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.web.conftest import Visitor
@@ -213,3 +214,13 @@ def test_a_task_that_ended_with_the_file_is_no_act_of_a_colleague(
     assert dutch("Ended by the service: the case file was closed") in lines
     assert arrange.office.officer.display_name not in lines
     assert "file-closed" not in shown
+
+
+def test_the_last_week_stands_open_and_what_is_older_is_folded_by_month() -> None:
+    lines = [
+        {"at": NOW - timedelta(days=days), "number": number}
+        for number, days in enumerate((40, 36, 9, 8, 6, 0))
+    ]
+    found = [(month, [row["number"] for row in rows]) for month, rows in by_month(lines, NOW)]
+    assert found == [(None, [5, 4]), (date(2026, 11, 1), [3, 2]), (date(2026, 10, 1), [1, 0])]
+    assert by_month([], NOW) == []

@@ -275,16 +275,16 @@ SITES: dict[str, Any] = {
 ENTRIES = [
     {"at": s.at(25, "09:58"), "who": "I. Iepen", "account": "iepen", "role": "officer",
      "kind": "viewed", "action": "Caseload bekeken", "named_in": "log_subject", "subject": "person",
-     "reference": "T-2026-0042",
+     "references": ["T-2026-0042", "T-2026-0051"],
      "certificate": None, "machine": None, "sealed": True, "in_place_of": None, "of_account": None,
      "address": "2001:db8::192:0:2:7", "session": "0123456789abcdef"},
     {"at": s.at(25, "09:30"), "who": "A. Abeel", "account": "abeel", "role": "admin",
-     "kind": "removed", "action": "Gesloten", "named_in": "log_subject", "subject": "staff", "reference": None,
+     "kind": "removed", "action": "Gesloten", "named_in": "log_subject", "subject": "staff", "references": [],
      "certificate": None, "machine": None, "sealed": True, "in_place_of": None, "of_account": "wilg",
      "address": "192.0.2.7", "session": None},
     {"at": s.at(25, "09:12"), "who": None, "account": None, "role": "clock", "kind": "by_clock",
      "action": "Escalatie geopend", "named_in": "log_subject", "subject": "escalation",
-     "reference": None, "certificate": 12, "machine": "idp-2026", "sealed": True,
+     "references": [], "certificate": 12, "machine": "idp-2026", "sealed": True,
      "in_place_of": None, "of_account": None, "address": None, "session": None},
 ]  # fmt: skip
 

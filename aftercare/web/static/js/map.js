@@ -5,6 +5,8 @@
 (() => {
   const HERE = [[50.7, 3.2], [53.7, 7.3]];
   const [LEAST_CORNERS, LEAST_RADIUS_M, CLOSEST] = [3, 10, 14];
+  // From here the outline of the country is in sight, which is all that a map without tiles shows.
+  const WITH_OUTLINE = 9;
   const COLOURS = { site: "#0a557a", home: "#54377e", found: "#664400", area: "#a3180f" };
   const METRES_PER_DEGREE = 111195;
   const BETWEEN = /\s*;\s*|,\s+|\s+/;
@@ -174,9 +176,10 @@
     }
 
     function fit() {
-      const bounds = ([found, shapes].find((group) => group.getLayers().length) ?? marks).getBounds();
+      const asked = [found, shapes].find((group) => group.getLayers().length);
+      const bounds = (asked ?? marks).getBounds();
       if (!found.getLayers().length) bounds.extend(forbidden.getBounds());
-      const close = { padding: [32, 32], maxZoom: CLOSEST, animate: false };
+      const close = { padding: [32, 32], maxZoom: asked || box.dataset.tiles ? CLOSEST : WITH_OUTLINE, animate: false };
       map.fitBounds(bounds.isValid() ? bounds : HERE, close);
     }
 
