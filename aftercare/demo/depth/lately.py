@@ -65,7 +65,7 @@ def _school_writes(cast: Cast) -> None:
 
 
 def _another_time(_cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
-    """The client expects the old time of the next check-in, and has to be told of the new one."""
+    """The client expects the old time of the next check-in, and has to be informed of the new one."""
     coming = select(AppointmentRow).where(
         AppointmentRow.person_id == person_id,
         AppointmentRow.kind == "check_in",
