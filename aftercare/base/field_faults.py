@@ -194,6 +194,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "no-address": sentence("Enter the postal address first"),
     "no-caseworker": sentence("Only officers and supervisors can work at the duty desk"),
     "no-coordinator": sentence("Choose a contact person who is currently a circle coordinator"),
+    "no-coordinator-account": sentence("Choose an account of a circle coordinator"),
     "no-deputy": sentence("Choose another officer in the same team"),
     "no-end": sentence("This event has no end"),
     "no-provider": sentence("No provider offers this programme"),
