@@ -35,3 +35,5 @@ alter table concern alter column link_id drop not null,
   add column sent_by uuid references staff,
   add constraint concern_one_way check (num_nonnulls(link_id, sent_by) <= 1);
 create index concern_sent_by on concern (sent_by, received_at) where sent_by is not null;
+-- It comes in again with a file.
+grant insert on concern to aftercare_desk;
