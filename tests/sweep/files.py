@@ -292,7 +292,7 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         created_by=officer, created_at=NOW,
     )  # fmt: skip
     relapse = RelapsePlanRow(
-        person_id=person.id, number=1, agreed_on=TODAY, entered_by=officer, entered_at=NOW
+        person_id=person.id, number=3, agreed_on=TODAY, entered_by=officer, entered_at=NOW
     )
     sign = EarlySignRow(
         person_id=person.id, plan_id=relapse.id, first_id=unknown_id(), position=0, words="Slaapt slecht.",

@@ -210,6 +210,8 @@ class SeenSignPart(Part):
     once = (Once(("appointment_id", "sign_id"), lambda one: one.withdrawn_at is None),)
     appointment_id: Annotated[Id, Points("appointments")]
     sign_id: Annotated[Id, Points("signs")]
+    withdrawn_by: Annotated[Line | None, Names("staff", "withdrawn_by")]
+    withdrawn_at: Moment | None
 
     def findings(self) -> Iterator[Finding]:
         if (self.withdrawn_by is None) != (self.withdrawn_at is None):
@@ -226,6 +228,10 @@ class ConcernPart(Part):
     relation: Literal["guardian", "school", "cosa_coordinator", "clinic"]
     days_missed: Annotated[int, Field(ge=0, le=20)] | None
     answer: Literal["talked", "asked_sender", "plan_changed", "reported", "nothing_further"] | None
+    words: Text | None
+    answer_reason: Text | None
+    answered_by: Annotated[Line | None, Names("staff", "answered_by")]
+    answered_at: Moment | None
 
     def findings(self) -> Iterator[Finding]:
         answered = (self.answer, self.answer_reason, self.answered_by, self.answered_at)

@@ -65,7 +65,7 @@ def send_concern(work: UnitOfWork, secret: str, sent: Sent) -> None:
     if known is not None and known.link_id == link.id:
         return
     _expect_works(work, link, person)
-    _keep(work, person, sent, Sender(link.relation), link_id=link.id)
+    _keep(work, person, sent, Sender(link.relation), link.id)
 
 
 @requires(Permission.SEND_CONCERNS)
@@ -87,20 +87,29 @@ def send_own_concern(work: UnitOfWork, person_id: UUID, sent: Sent) -> None:
             return
         if person.closed_on is not None:
             raise Conflict("The case file is closed.")
-        _keep(work, person, sent, Sender.COSA_COORDINATOR, sent_by=me)
+        _keep(work, person, sent, Sender.COSA_COORDINATOR, me, by_account=True)
 
 
-def _keep(work: UnitOfWork, person: PersonRow, sent: Sent, relation: Sender, **way: UUID) -> None:
-    """`way`: the link or the account it came by. One without words asks for no decision."""
+def _keep(
+    work: UnitOfWork,
+    person: PersonRow,
+    sent: Sent,
+    relation: Sender,
+    way: UUID,
+    *,
+    by_account: bool = False,
+) -> None:
+    """`way`: the link, or the account, it came by. One without words asks for no decision."""
     session = work.session
     refuse_if(_faults(relation, sent))
-    if sent_through(session, *way.values(), since=work.now - AN_HOUR) >= MOST_AN_HOUR:
+    if sent_through(session, way, work.now - AN_HOUR) >= MOST_AN_HOUR:
         raise Throttled()
     taken = session.get(ConcernRow, sent.concern_id) is not None
     row = ConcernRow(
         id=new_id() if taken else sent.concern_id, person_id=person.id, relation=relation.value,
         words=sent.words.strip() or None, reached_at=sent.reached_at.strip() or None,
-        days_missed=sent.days_missed, received_at=work.now, **way,
+        days_missed=sent.days_missed, received_at=work.now, link_id=None if by_account else way,
+        sent_by=way if by_account else None,
     )  # fmt: skip
     session.add(row)
     session.flush()

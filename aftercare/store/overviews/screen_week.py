@@ -21,9 +21,10 @@ select a.id, a.version, a.person_id, p.given_name, p.family_name, p.phone, p.ref
        a.kind, a.starts_at, a.ends_at, a.travel_min, a.session_id, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        l.name as site, l.kind as site_kind,
        a.officer_id, a.officer_id = :staff as with_me, a.session_id, a.enforceable,
+       a.second_officer_id = :staff as as_second,
        case when p.officer_id = any ((select app_stood_in_for())::uuid[])
             then (select display_name from staff where id = p.officer_id) end as in_place_of,
-       case when p.officer_id = :staff and a.officer_id <> :staff
+       case when :staff in (p.officer_id, a.second_officer_id) and a.officer_id <> :staff
             then (select display_name from staff where id = a.officer_id) end as with_colleague,
        AWAY_AT as away,
        (select m.state from message m where m.appointment_id = a.id and starts_with(m.slot, 'T-')
@@ -33,6 +34,8 @@ join person p on p.id = a.person_id
 left join site l on l.id = a.site_id
 where a.id in (
     select id from appointment where officer_id = :staff and starts_at >= :first and starts_at < :last
+    union all
+    select id from appointment where second_officer_id = :staff and starts_at >= :first and starts_at < :last
     union all
     select x.id from appointment x join person q on q.id = x.person_id
     where q.officer_id = :staff and x.officer_id is distinct from :staff

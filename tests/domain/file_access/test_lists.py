@@ -67,6 +67,10 @@ def test_roles_that_see_clients_can_be_barred_and_those_that_read_files_can_be_a
     assert {
         AccessKind.ALLOWED: {Role.OFFICER, Role.SUPERVISOR},
         AccessKind.BARRED: {
-            Role.OFFICER, Role.SUPERVISOR, Role.PLANNER, Role.PROVIDER, Role.COORDINATOR,
+            Role.OFFICER,
+            Role.SUPERVISOR,
+            Role.PLANNER,
+            Role.PROVIDER,
+            Role.COORDINATOR,
         },
     } == LISTED_ROLES
