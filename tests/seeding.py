@@ -71,6 +71,7 @@ class Town:
     other_supervisor: Actor
     planner: Actor
     provider: Actor
+    coordinator: Actor
     auditor: Actor
     admin: Actor
 
@@ -133,6 +134,7 @@ def seed_town(database: Database, now: datetime) -> Town:
             ),
             planner=staff("planner", Role.PLANNER, team_id=team.id),
             provider=staff("provider", Role.PROVIDER, provider_id=provider.id),
+            coordinator=staff("coordinator", Role.COORDINATOR),
             auditor=staff("auditor", Role.AUDITOR),
             admin=staff("admin", Role.ADMIN),
         )

@@ -16,6 +16,7 @@ from aftercare.api.calendars import link_routes as calendar_links
 from aftercare.api.calendars import routes as calendars
 from aftercare.api.case_files import routes as case_files
 from aftercare.api.closing import routes as closings
+from aftercare.api.concerns import routes as concerns
 from aftercare.api.conditions import coverage_routes as coverage
 from aftercare.api.conditions import routes as conditions
 from aftercare.api.contact_gaps import routes as contact_gaps
@@ -92,7 +93,7 @@ RESOURCES = (
     letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures, team_figures,
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
-    closing_days, attachments,
+    closing_days, attachments, concerns,
 )  # fmt: skip
 
 

@@ -195,6 +195,7 @@ FIELD_FAULTS: Final[Mapping[str, str]] = SUBJECT_FAULTS | {
     "no-caseworker": sentence("Only officers and supervisors can work at the duty desk"),
     "no-coordinator": sentence("Choose a contact person who is currently a circle coordinator"),
     "no-one-to-accept": sentence("No supervisor of that team can see all of these case files"),
+    "no-coordinator-account": sentence("Choose an account of a circle coordinator"),
     "no-deputy": sentence("Choose another officer in the same team"),
     "no-end": sentence("This event has no end"),
     "no-internet": sentence("A condition forbids internet, and so an own page"),

@@ -14,7 +14,9 @@ from aftercare.base.loopback import is_encrypted_or_local
 from aftercare.base.sealing import keys_written
 
 # The roles of accounts, as the domain has them; a test compares both.
-ROLES = frozenset({"officer", "supervisor", "planner", "provider", "auditor", "admin"})
+ROLES = frozenset(
+    {"officer", "supervisor", "planner", "provider", "coordinator", "auditor", "admin"}
+)
 
 
 def roles_written(text: str) -> frozenset[str]:

@@ -48,6 +48,7 @@ COLLEAGUES: tuple[Colleague, ...] = (
     Colleague("martens", "T. Martens", _R.PLANNER, SOUTH),
     Colleague("linde", "De Linde, balie", _R.PROVIDER, provider=CLINIC_LINDE),
     Colleague("havenzicht", "Havenzicht, balie", _R.PROVIDER, provider=CLINIC_HAVEN),
+    Colleague("cirkel", "V. Kringstra", _R.COORDINATOR),
     Colleague("toezicht", "I. van den Berg", _R.AUDITOR),
     # Two of them: what one writes, the other activates.
     Colleague("beheer", "B. Willems", _R.ADMIN),

@@ -206,6 +206,7 @@ UNNOTED: Final[dict[str, str]] = {
         orders.entry.kinds_for
         people.acts.details_faults
         people.acts.number_is_shared
+        people.circles.circle_accounts
         people.related_persons_view.around_choices
         plans.choices.deputies
         plans.choices.plan_choices

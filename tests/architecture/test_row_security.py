@@ -156,6 +156,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/attendance:my_courses
         casework/treatment/catch_up:_line
         casework/treatment/catch_up:catch_up""",
+    "Who passes a concern on reads nothing back: not what others sent, and not what it asks of colleagues.": """
+        casework/concerns/sending:send_own_concern""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
         casework/people/no_contacts:_kept_apart.ask
         casework/people/no_contacts:_note_in_both

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.scenarios.running import move_clock
+from tests.scenarios.test_a_school_concern import browser
 from tests.scenarios.test_the_thread import (
     World,
     a_drafted_plan,
@@ -22,6 +23,7 @@ from tests.scenarios.test_the_thread import (
     sandbox_world,
 )
 from tests.scenarios.test_treatment_and_papers import order_of
+from tests.web.shell.reading_html import words
 
 BOUNDS = {
     "device_checks": True, "device_checks_most": 2, "device_checks_weeks": 8,
@@ -42,7 +44,8 @@ def test_s29_devices_are_checked_as_the_judgment_allows_without_notice_and_by_tw
     officer = world.officer
 
     # Given a judgment that allows two checks in eight weeks
-    person = officer.do("POST", "/api/v1/people", a_person("S-29"))
+    deputy = str(world.town.deputy.staff_id)
+    person = officer.do("POST", "/api/v1/people", a_person("S-29") | {"deputy_id": deputy})
     plan = a_drafted_plan(world, person["id"])
     (line,) = officer.items(f"/api/v1/obligations?plan={plan['id']}")
     condition = officer.do(
@@ -71,6 +74,13 @@ def test_s29_devices_are_checked_as_the_judgment_allows_without_notice_and_by_tw
     first, second = (moment(one["starts_at"]) for one in checks[:2])
     assert (second.date() - first.date()).days >= 28
 
+    # And the deputy goes along: the time is reserved, and stands in the deputy's own week
+    assert {one["second_officer_id"] for one in checks} == {deputy}
+    week = f"/week?week={first.date().isoformat()}"
+    page = words(browser(world, world.town.deputy).get(week).text)
+    assert "you are the second officer" in page
+    assert "second officer" not in words(browser(world, world.town.officer).get(week).text)
+
     # And no text ever tells of one, while the other appointments are reminded of
     move_clock(world.address, first + timedelta(minutes=5))
     texted = {
@@ -80,7 +90,6 @@ def test_s29_devices_are_checked_as_the_judgment_allows_without_notice_and_by_tw
     assert checks[0]["id"] not in texted
 
     # When the client refuses it, two officers say so, and nothing about a device
-    deputy = str(world.town.deputy.staff_id)
     assert refusal(world, checks[0]["id"], {}) == ["/device_check"]
     assert refusal(world, checks[0]["id"], {"device_check": "refused"}) == ["/second_officer_id"]
     by_two = {"device_check": "refused", "second_officer_id": deputy}

@@ -62,6 +62,10 @@ class World:
     def provider(self) -> ApiUser:
         return self._as(self.town.provider)
 
+    @property
+    def coordinator(self) -> ApiUser:
+        return self._as(self.town.coordinator)
+
     def _as(self, actor: Actor) -> ApiUser:
         return ApiUser(self.address, lambda: token_for(self.database, self.clock.now(), actor))
 

@@ -79,6 +79,7 @@ class Office:
     outsider: Actor
     other_supervisor: Actor
     other_planner: Actor
+    coordinator: Actor
 
 
 class Arranger:
@@ -382,6 +383,7 @@ class Arranger:
             outsider=self.staff("officer", **there, **works),
             other_supervisor=self.staff("supervisor", **there),
             other_planner=self.staff("planner", **there),
+            coordinator=self.staff("coordinator"),
         )
 
 

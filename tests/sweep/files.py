@@ -41,6 +41,7 @@ from aftercare.store.overviews.saved_filter_rows import SavedFilterRow
 from aftercare.store.papers.letterhead_rows import LetterheadRow
 from aftercare.store.papers.rows import PaperTextRow
 from aftercare.store.people.home_address_rows import HomeAddressRow
+from aftercare.store.people.related_person_rows import circles_of
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.code_rows import PhoneCodeRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
@@ -90,6 +91,7 @@ class Staff:
     other_supervisor: Actor
     other_planner: Actor
     other_provider: Actor
+    coordinator: Actor
     auditor: Actor
     admin: Actor
 
@@ -110,6 +112,7 @@ HIDDEN: Mapping[str, tuple[str, ...]] = {
     "other_supervisor": (NORTH, LISTED, BARRED, RESTRICTED, CLOSED, EMERGENCY),
     "other_planner": (RESTRICTED,),
     "other_provider": (NORTH, RESTRICTED, LISTED, BARRED, CLOSED, EMERGENCY),
+    "coordinator": (SOUTH, RESTRICTED, LISTED, BARRED, CLOSED, EMERGENCY),
     "auditor": FILES,
     "admin": FILES,
 }
@@ -133,6 +136,7 @@ def hired(arrange: Arranger) -> Staff:
         other_supervisor=office.other_supervisor,
         other_planner=office.other_planner,
         other_provider=office.other_provider,
+        coordinator=office.coordinator,
         auditor=office.auditor,
         admin=office.admin,
     )
@@ -196,6 +200,8 @@ def arranged(database: Database, office: Office) -> tuple[Staff, dict[str, Perso
         )  # fmt: skip
         add_the_rest(arrange, whole)
         found[name] = whole.person
+    with database.work(CLOCK, NOW) as work:
+        circles_of(work.session, found[NORTH].id)[0].account_id = staff.coordinator.staff_id
     list_colleagues(north, staff, found)
     with database.work(CLOCK, NOW) as work:
         get_person(work.session, found[CLOSED].id, for_update=True).closed_on = TODAY
@@ -287,7 +293,7 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         created_by=officer, created_at=NOW,
     )  # fmt: skip
     relapse = RelapsePlanRow(
-        person_id=person.id, number=1, agreed_on=TODAY, entered_by=officer, entered_at=NOW
+        person_id=person.id, number=3, agreed_on=TODAY, entered_by=officer, entered_at=NOW
     )
     sign = EarlySignRow(
         person_id=person.id, plan_id=relapse.id, first_id=unknown_id(), position=0, words="Slaapt slecht.",

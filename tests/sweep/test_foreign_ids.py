@@ -17,7 +17,7 @@ from tests.sweep.routes import Route
 from tests.sweep.sending import Sender, forms_shown, harm
 
 # One account of each role, with a file of its own where the role has files.
-ROLES = ("officer", "supervisor", "planner", "provider", "admin", "auditor")
+ROLES = ("officer", "supervisor", "planner", "provider", "coordinator", "admin", "auditor")
 DONE, FOR_THE_FILE, BY_ROLE, NOT_FOUND, NOT_READ = range(5)
 RANKS = {409: FOR_THE_FILE, 412: FOR_THE_FILE, 403: BY_ROLE, 404: NOT_FOUND}
 TRIED = (0, -1, 1)

@@ -21,8 +21,8 @@ REFUSED = {403, 404}
 LOG = re.compile(r"/(api/v1/)?access-log")
 # One account and a file hidden from it for each route of the first tier: the first that the route is for.
 SLICES = (
-    (("outsider", NORTH), ("other_provider", NORTH), ("barred_planner", BARRED), ("admin", NORTH),
-     ("auditor", NORTH)),
+    (("outsider", NORTH), ("coordinator", RESTRICTED), ("other_provider", NORTH), ("barred_planner", BARRED),
+     ("admin", NORTH), ("auditor", NORTH)),
     (("barred_supervisor", BARRED), ("barred_planner", BARRED), ("other_provider", RESTRICTED),
      ("admin", NORTH), ("auditor", NORTH)),
     (("stand_in", RESTRICTED), ("other_supervisor", NORTH), ("other_provider", RESTRICTED),

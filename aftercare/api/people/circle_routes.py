@@ -29,15 +29,19 @@ router = Routes(prefix="/api/v1/circles", tags=["circles"])
 
 
 class CircleIn(Body):
-    """`coordinator_id` is a related person in the role `cosa_coordinator`."""
+    """`coordinator_id` is a related person in the role `cosa_coordinator`, `account_id` an account with the role
+    `coordinator`, which sees the meetings of this circle and records who came."""
 
     started_on: Day
     volunteers: Annotated[int, Field(ge=FEWEST_VOLUNTEERS, le=MOST_VOLUNTEERS)] = USUAL_VOLUNTEERS
     coordinator_id: UUID | None = None
+    account_id: UUID | None = None
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
 
     def details(self) -> CircleDetails:
-        return CircleDetails(self.started_on, self.volunteers, self.coordinator_id, self.note)
+        return CircleDetails(
+            self.started_on, self.volunteers, self.coordinator_id, self.note, self.account_id
+        )
 
 
 class NewCircleIn(CircleIn):

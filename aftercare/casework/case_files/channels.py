@@ -17,7 +17,7 @@ class ChannelPreferencePart(Part):
     asked for again here."""
 
     row = ChannelPreferenceRow
-    words = "reason"
+    kept_in = "reason"
     order: ClassVar[tuple[str, ...]] = ("set_at",)
     once = (Once(()),)
     channels: Annotated[

@@ -36,10 +36,13 @@ from aftercare.casework.case_files.plans import (
 from aftercare.casework.case_files.treatment_parts import (
     AssessmentPart,
     CirclePart,
+    ConcernPart,
     ContactPart,
     ReferralPart,
+    RelapsePlanPart,
     RelatedPart,
     RestrictedPart,
+    SeenSignPart,
     TierChangePart,
 )
 from aftercare.casework.case_files.values import Code, Id, Line, Moment, Points
@@ -122,6 +125,10 @@ class CaseFileDocument(Piece):
     assessments: Annotated[list[AssessmentPart], Many]
     tier_changes: Annotated[list[TierChangePart], Many]
     contacts: Annotated[list[ContactPart], Many]
+    # Optional: documents of before have none.
+    relapse_plans: Annotated[list[RelapsePlanPart], Many] = Field(default_factory=list)
+    seen_signs: Annotated[list[SeenSignPart], Many] = Field(default_factory=list)
+    concerns: Annotated[list[ConcernPart], Many] = Field(default_factory=list)
     referrals: Annotated[list[ReferralPart], Many]
     deadlines: Annotated[list[DeadlinePart], Many]
     escalations: Annotated[list[EscalationPart], Many]

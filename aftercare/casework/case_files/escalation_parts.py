@@ -21,7 +21,7 @@ from aftercare.casework.case_files.values import (
     Text,
 )
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
-from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.deadlines.rows import OF_EMERGENCY, DeadlineRow
 from aftercare.store.escalation.rows import (
     EscalationActRow,
     EscalationCauseRow,
@@ -90,7 +90,7 @@ class ActPart(Part):
     """An act on an escalation other than a decision. An act that opened it again keeps the earlier decision."""
 
     row = EscalationActRow
-    words = "reason"
+    kept_in = "reason"
     parent: ClassVar[str | None] = "escalation_id"
     order: ClassVar[tuple[str, ...]] = ("acted_at", "act")
     id: Id
@@ -103,7 +103,7 @@ class ActPart(Part):
     decided_at: Moment | None
 
     def words_kept(self) -> str | None:
-        return self.words if self.act in _REASONED else None
+        return self.kept_in if self.act in _REASONED else None
 
     def findings(self) -> Iterator[Finding]:
         if (self.act == "expire") != (self.acted_by is None):
@@ -143,7 +143,7 @@ _WITH_END = ("acknowledge", "snooze")
 class EscalationPart(Part):
     row = EscalationRow
     left = frozenset({"again_at", "resumed_at", "ring_at"})
-    words = "decision_reason"
+    kept_in = "decision_reason"
     order: ClassVar[tuple[str, ...]] = ("opened_at", "rule_code")
     once = (Once(("trigger_key",), lambda one: one.state != "resolved"),)
     trigger_key: Line
@@ -172,7 +172,7 @@ class EscalationPart(Part):
         return self.trigger or self.rule_code
 
     def words_kept(self) -> str | None:
-        return self.words if self.state == "resolved" else None
+        return self.kept_in if self.state == "resolved" else None
 
     def findings(self) -> Iterator[Finding]:
         if self.trigger is None and self.rule_code not in RULES_BY_CODE:
@@ -205,10 +205,12 @@ class EscalationPart(Part):
 
 class DeadlinePart(Part):
     row = DeadlineRow
-    words = "done_note"
+    kept_in = "done_note"
     order: ClassVar[tuple[str, ...]] = ("due_at", "code")
     once = (Once(("subject_kind", "subject_id", "code", "number")),)
-    subject_kind: Literal["order", "assessment", "referral", "person", "escalation"]
+    subject_kind: Literal[
+        "order", "assessment", "referral", "person", "escalation", "appointment", "concern"
+    ]
     subject_id: Annotated[Id, Points("subject_kind")]
     code: Annotated[Code, Known("deadline")]
     number: Count
@@ -216,6 +218,11 @@ class DeadlinePart(Part):
     done_by: Annotated[Line | None, Names("staff", "done_by")]
     done_at: Moment | None
     settled_by_id: Annotated[Id | None, Points("appointments|events")]
+
+    @classmethod
+    def has(cls, row: Any) -> bool:
+        """Emergency access stays where it was used, with its review."""
+        return bool(row.subject_kind != OF_EMERGENCY)
 
     def findings(self) -> Iterator[Finding]:
         if (self.state == "done") != (self.done_at is not None):
@@ -227,7 +234,7 @@ class DeadlinePart(Part):
 class TaskPart(Part):
     row = TaskRow
     left = frozenset({"handed_to", "handed_by", "handed_at", "was_due_at"})
-    words = "done_note"
+    kept_in = "done_note"
     order: ClassVar[tuple[str, ...]] = ("created_at", "due_at")
     once = (Once(("subject_key",)),)
     kind: Code

@@ -111,7 +111,7 @@ class ExtensionPart(Part):
 
 class EventPart(Part):
     row = OrderEventRow
-    words = "note"
+    kept_in = "note"
     parent: ClassVar[str | None] = "order_id"
     order: ClassVar[tuple[str, ...]] = ("happened_at", "entered_at")
     kind: Literal[

@@ -231,7 +231,7 @@ class _Writing:
     ) -> dict[str, Any]:
         values = self._taking.columns(section, part, parent_id)
         to_come = getattr(part, "appointment_id", None) and values["appointment_id"] is None
-        if to_come and section in ("absences", "causes"):
+        if to_come and section in ("absences", "causes", "seen_signs"):
             raise Invalid.at(f"{pointer}/appointment_id", "in-the-future")
         if section in ("appointments", "away_periods"):
             values["during"] = half_open(values.pop("starts_at"), values.pop("ends_at"))

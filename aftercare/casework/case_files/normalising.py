@@ -110,7 +110,9 @@ class TakingOver:
             values |= {"agreed": False, "although_restricted": False}
         return values
 
-    def _target(self, part: Part, marker: Points, value: UUID | None) -> UUID | None:
+    def _target(self, part: Part, marker: Points, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._target(part, marker, one) for one in value]
         if value is None:
             return None
         found = (self.ids.get((one, value)) for one in target_sections(part, marker))

@@ -27,7 +27,7 @@ class PhoneNumberPart(Part):
     record; the importing service verifies its owner again."""
 
     row = PhoneNumberRow
-    words = "note"
+    kept_in = "note"
     order: ClassVar[tuple[str, ...]] = ("from_at", "until_at")
     ordered = (("from_at", "until_at"),)
     related_id: Annotated[Id | None, Points("related_persons")]

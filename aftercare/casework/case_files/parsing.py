@@ -140,9 +140,9 @@ def _ids(parts: list[Found]) -> tuple[Ids, list[FieldFault]]:
 
 def _pointing(found: Found, ids: Ids) -> Iterator[FieldFault]:
     for name, marker in found.part.marked(Points).items():
-        target = getattr(found.part, name)
         sections = target_sections(found.part, marker)
-        if target is not None and not any(target in ids.get(one, ()) for one in sections):
+        known: set[Any] = set().union(*(ids.get(one, ()) for one in sections))
+        if not known.issuperset(optional_ids(getattr(found.part, name))):
             yield found.fault(name, "dangling-reference", "Nothing here has this id.")
 
 

@@ -101,7 +101,7 @@ class Part(Piece):
     # Pairs of members in which the second may not be before the first.
     ordered: ClassVar[tuple[tuple[str, str], ...]] = ()
     # The text member that keeps, after an import, who acted according to the document.
-    words: ClassVar[str | None] = None
+    kept_in: ClassVar[str | None] = None
 
     def __init_subclass__(cls, **settings: Any) -> None:
         super().__init_subclass__(**settings)
@@ -120,7 +120,7 @@ class Part(Piece):
 
     def words_kept(self) -> str | None:
         """The member that keeps who acted, or None when there is nothing to keep."""
-        return self.words
+        return self.kept_in
 
     def findings(self) -> Iterator[Finding]:
         """The faults within this part beyond the types of its members. What was voided has a name and a moment."""

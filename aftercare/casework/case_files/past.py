@@ -20,9 +20,10 @@ _MOMENTS = (
     "disowned_at", "done_at", "emptied_at", "entered_at", "evaluated_at", "from_at", "happened_at",
     "known_at", "noticed_at", "notified_at", "offered_at", "opened_at", "opted_out_at", "overdue_at", "received_at",
     "recorded_at", "set_at", "signed_at", "snoozed_at", "state_at", "submitted_at", "texts_go_to_agreed_at",
-    "until_at", "voided_at",
+    "until_at", "voided_at", "withdrawn_at",
 )  # fmt: skip
 _DAYS = (
+    "agreed_on",
     "assessed_on",
     "decided_on",
     "done_on",
@@ -30,6 +31,7 @@ _DAYS = (
     "held_on",
     "missed_on",
     "referred_on",
+    "seen_on",
 )
 _EARLY = ("in-the-future", "That is still to come.")
 

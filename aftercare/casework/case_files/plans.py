@@ -81,7 +81,7 @@ class ObligationPart(AskedPart):
 class ExtraObligationPart(AskedPart):
     """The obligation of one extra appointment, which belongs to no plan."""
 
-    words = "extra_reason"
+    kept_in = "extra_reason"
     left: ClassVar[frozenset[str]] = frozenset()
     condition_id: Annotated[Id | None, Points("conditions")]
     catches_up_id: Annotated[Id | None, Points("appointments")] = None
@@ -101,7 +101,7 @@ class ExtraObligationPart(AskedPart):
 
 class PlanPart(Part):
     row = PlanRow
-    words = "return_reason"
+    kept_in = "return_reason"
     order: ClassVar[tuple[str, ...]] = ("number",)
     once = (
         Once(("number",)),
@@ -118,7 +118,7 @@ class PlanPart(Part):
 
     def words_kept(self) -> str | None:
         # Kept for a plan that was sent back. Any other plan is decided here, or was replaced long ago.
-        return self.words if self.state == "returned" else None
+        return self.kept_in if self.state == "returned" else None
 
     def findings(self) -> Iterator[Finding]:
         if self.state == "approved" and self.decided_by is None:
@@ -131,7 +131,7 @@ class PlanPart(Part):
 
 class OutcomePart(Part):
     row = OutcomeRow
-    words = "note"
+    kept_in = "note"
     parent: ClassVar[str | None] = "appointment_id"
     # How it was before matters only as long as it can be undone; the moment that counts is when it was received.
     left = frozenset({"state_before", "noted_at"})
@@ -196,7 +196,7 @@ class VerdictPart(Part):
     """A verdict as it was given, also one that a corrected outcome later removed."""
 
     row = AbsenceVerdictRow
-    words = "reason"
+    kept_in = "reason"
     parent: ClassVar[str | None] = "absence_id"
     order: ClassVar[tuple[str, ...]] = ("decided_at",)
     verdict: Literal["excused", "unexcused", "service_failure"]
@@ -233,7 +233,7 @@ class EvidencePart(Part):
     """What the person gave as the reason, each time it was entered."""
 
     row = AbsenceEvidenceRow
-    words = "note"
+    kept_in = "note"
     parent: ClassVar[str | None] = "absence_id"
     order: ClassVar[tuple[str, ...]] = ("entered_at",)
     ground: Ground
@@ -242,7 +242,7 @@ class EvidencePart(Part):
 
 class AbsencePart(Part):
     row = AbsenceRow
-    words = "verdict_reason"
+    kept_in = "verdict_reason"
     order: ClassVar[tuple[str, ...]] = ("missed_on", "opened_at")
     once = (Once(("appointment_id",)),)
     appointment_id: Annotated[Id, Points("appointments")]

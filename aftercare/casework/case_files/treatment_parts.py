@@ -1,4 +1,4 @@
-"""Parts of a case file document: instruments, treatment, contacts, levels, and the people around a person."""
+"""Parts of a case file document: instruments, treatment, contacts, levels, early signs, people around the client."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import Field
 from aftercare.casework.case_files.part import Finding, Once, Part
 from aftercare.casework.case_files.values import (
     Code,
+    Count,
     Id,
     Known,
     Language,
@@ -22,13 +23,16 @@ from aftercare.casework.case_files.values import (
     Text,
     Tier,
 )
+from aftercare.domain.risk.early_signs import MOST_SIGNS
 from aftercare.domain.treatment.referrals import DropOutBy, DropOutReason
+from aftercare.store.concerns.rows import ConcernRow
 from aftercare.store.contact_standards.rows import ContactRecordRow, TierChangeRow
 from aftercare.store.people.related_person_rows import (
     CircleRow,
     RelatedPersonRow,
     RestrictedPartyRow,
 )
+from aftercare.store.risk.relapse_plan_rows import EarlySignRow, RelapsePlanRow, SeenSignRow
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralEventRow, ReferralRow
 
@@ -38,7 +42,7 @@ Total = Annotated[int, Field(ge=-1_000, le=10_000)]
 
 class AssessmentPart(Part):
     row = AssessmentRow
-    words = "note"
+    kept_in = "note"
     order: ClassVar[tuple[str, ...]] = ("assessed_on", "entered_at")
     instrument: Annotated[Code, Known("instrument")]
     instrument_version: Code
@@ -57,7 +61,7 @@ class AssessmentPart(Part):
 
     def words_kept(self) -> str | None:
         # The importer enters a draft as their own, so it needs no other author.
-        return None if self.state == "drafted" else self.words
+        return None if self.state == "drafted" else self.kept_in
 
     def findings(self) -> Iterator[Finding]:
         if self.state == "signed" and None in (self.signed_by, self.signed_at):
@@ -68,7 +72,7 @@ class AssessmentPart(Part):
 
 class ReferralEventPart(Part):
     row = ReferralEventRow
-    words = "note"
+    kept_in = "note"
     parent: ClassVar[str | None] = "referral_id"
     order: ClassVar[tuple[str, ...]] = ("recorded_at", "happened_on")
     act: Code
@@ -76,7 +80,7 @@ class ReferralEventPart(Part):
 
 class OfferPart(Part):
     row = PlaceOfferRow
-    words = "reason"
+    kept_in = "reason"
     parent: ClassVar[str | None] = "referral_id"
     order: ClassVar[tuple[str, ...]] = ("offered_at",)
     once = (Once((), lambda one: one.state == "offered"),)
@@ -120,7 +124,7 @@ class ReferralPart(Part):
 
 class ContactPart(Part):
     row = ContactRecordRow
-    words = "note"
+    kept_in = "note"
     order: ClassVar[tuple[str, ...]] = ("held_on", "recorded_at")
     kind: Literal[
         "provider_contact", "employment_check", "phone_call", "police_contact", "family_contact",
@@ -130,7 +134,7 @@ class ContactPart(Part):
 
 class TierChangePart(Part):
     row = TierChangeRow
-    words = "reason"
+    kept_in = "reason"
     order: ClassVar[tuple[str, ...]] = ("changed_at",)
     from_tier: Tier
     to_tier: Tier
@@ -176,3 +180,62 @@ class CirclePart(Part):
     ordered = (("started_on", "ended_on"),)
     coordinator_id: Annotated[Id | None, Points("related_persons")]
     volunteers: Annotated[int, Field(ge=1, le=12)]
+
+
+class EarlySignPart(Part):
+    row = EarlySignRow
+    parent: ClassVar[str | None] = "plan_id"
+    order: ClassVar[tuple[str, ...]] = ("position",)
+    once = (Once(("position",)), Once(("first_id",)))
+    first_id: Annotated[Id, Points("signs")]
+    position: Count
+    words: Annotated[Text, Field(min_length=1)]
+    answer: Annotated[Text, Field(min_length=1)]
+
+
+class RelapsePlanPart(Part):
+    """A version of what the client agreed to notice early. `informed_ids` are people around the client."""
+
+    row = RelapsePlanRow
+    order: ClassVar[tuple[str, ...]] = ("number",)
+    once = (Once(("number",)),)
+    number: Annotated[Count, Field(ge=1)]
+    informed_ids: Annotated[list[Id], Field(max_length=100), Points("related_persons")]
+    signs: Annotated[list[EarlySignPart], Field(max_length=MOST_SIGNS)]
+
+
+class SeenSignPart(Part):
+    row = SeenSignRow
+    order: ClassVar[tuple[str, ...]] = ("seen_on", "recorded_at")
+    once = (Once(("appointment_id", "sign_id"), lambda one: one.withdrawn_at is None),)
+    appointment_id: Annotated[Id, Points("appointments")]
+    sign_id: Annotated[Id, Points("signs")]
+    withdrawn_by: Annotated[Line | None, Names("staff", "withdrawn_by")]
+    withdrawn_at: Moment | None
+
+    def findings(self) -> Iterator[Finding]:
+        if (self.withdrawn_by is None) != (self.withdrawn_at is None):
+            yield "/withdrawn_at", "not-together", "What is withdrawn has a name and a moment."
+
+
+class ConcernPart(Part):
+    """What came by a link or from an account. Both stay where they are."""
+
+    row = ConcernRow
+    kept_in = "answer_reason"
+    left = frozenset({"sent_by"})
+    order: ClassVar[tuple[str, ...]] = ("received_at",)
+    relation: Literal["guardian", "school", "cosa_coordinator", "clinic"]
+    days_missed: Annotated[int, Field(ge=0, le=20)] | None
+    answer: Literal["talked", "asked_sender", "plan_changed", "reported", "nothing_further"] | None
+    words: Text | None
+    answer_reason: Text | None
+    answered_by: Annotated[Line | None, Names("staff", "answered_by")]
+    answered_at: Moment | None
+
+    def findings(self) -> Iterator[Finding]:
+        answered = (self.answer, self.answer_reason, self.answered_by, self.answered_at)
+        if answered.count(None) not in (0, 4):
+            yield "/answer", "not-together", "A decision has a reason, a name and a moment."
+        if self.words is None and self.days_missed is None:
+            yield "/words", "missing", "Words, or school days that were missed."

@@ -22,7 +22,8 @@ from aftercare.store.people.rows import PersonRow, get_person, lock_person_of
 class ConcernFile:
     row: ConcernRow
     person: PersonRow
-    link: ConcernLinkRow
+    link: ConcernLinkRow | None
+    sent_by: StaffRow | None
     answered_by: StaffRow | None
 
 
@@ -33,7 +34,8 @@ def concern_file(work: UnitOfWork, concern_id: UUID) -> ConcernFile:
     return ConcernFile(
         row,
         get_person(session, row.person_id),
-        get_link(session, row.link_id),
+        get_link(session, row.link_id) if row.link_id else None,
+        session.get(StaffRow, row.sent_by) if row.sent_by else None,
         session.get(StaffRow, row.answered_by) if row.answered_by else None,
     )
 

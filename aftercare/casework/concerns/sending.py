@@ -1,4 +1,4 @@
-"""Receives a concern from the holder of a link, who has no account and reads nothing back."""
+"""Receives a concern from the holder of a link, or from a circle coordinator; neither reads anything back."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from aftercare.base.errors import FieldFault, LinkOver, Throttled, refuse_if
+from aftercare.base.errors import Conflict, FieldFault, LinkOver, Throttled, refuse_if
 from aftercare.base.ids import new_id
 from aftercare.base.typed_text import too_long
 from aftercare.casework.sign_in.acts import token_hash
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.concerns.concerns import (
     AN_HOUR,
     LONGEST_LINE,
@@ -27,8 +28,8 @@ from aftercare.domain.deadlines.reported import CONCERN
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.store.accounts import audit
-from aftercare.store.concerns.rows import ConcernLinkRow, ConcernRow, link_of_secret, sent_by
-from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.concerns.rows import ConcernLinkRow, ConcernRow, link_of_secret, sent_through
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import OF_CONCERN
 from aftercare.store.people.rows import PersonRow, get_person
 
@@ -65,13 +66,51 @@ def send_concern(work: UnitOfWork, secret: str, sent: Sent) -> None:
     if known is not None and known.link_id == link.id:
         return
     _expect_works(work, link, person)
-    refuse_if(_faults(link, sent))
-    if sent_by(session, link.id, work.now - AN_HOUR) >= MOST_AN_HOUR:
+    _keep(work, person, sent, Sender(link.relation), link.id)
+
+
+@requires(Permission.SEND_CONCERNS)
+def client_of_circle(work: UnitOfWork, person_id: UUID) -> PersonRow:
+    """The client of one of the account's own circles. Raises NotFound for any other."""
+    return audit.note_look(work, "read-attendance", "person", get_person(work.session, person_id))
+
+
+@requires(Permission.SEND_CONCERNS)
+def send_own_concern(work: UnitOfWork, person_id: UUID, sent: Sent) -> None:
+    """The same from the account of a circle coordinator, without a link. Raises NotFound, Conflict for a closed file,
+    Throttled and Invalid as above."""
+    session, me = work.session, work.actor.staff_id
+    get_person(session, person_id)
+    with as_clock(work):
+        person = get_person(session, person_id, for_update=True)
+        known = session.get(ConcernRow, sent.concern_id)
+        if known is not None and known.sent_by == me:
+            return
+        if person.closed_on is not None:
+            raise Conflict("The case file is closed.")
+        _keep(work, person, sent, Sender.COSA_COORDINATOR, me, by_account=True)
+
+
+def _keep(
+    work: UnitOfWork,
+    person: PersonRow,
+    sent: Sent,
+    relation: Sender,
+    way: UUID,
+    *,
+    by_account: bool = False,
+) -> None:
+    """`way`: the link, or the account, it came by. One without words asks for no decision."""
+    session = work.session
+    refuse_if(_faults(relation, sent))
+    if sent_through(session, way, work.now - AN_HOUR) >= MOST_AN_HOUR:
         raise Throttled()
+    taken = session.get(ConcernRow, sent.concern_id) is not None
     row = ConcernRow(
-        id=sent.concern_id if known is None else new_id(), person_id=person.id, link_id=link.id,
-        relation=link.relation, words=sent.words.strip() or None,
-        reached_at=sent.reached_at.strip() or None, days_missed=sent.days_missed, received_at=work.now,
+        id=new_id() if taken else sent.concern_id, person_id=person.id, relation=relation.value,
+        words=sent.words.strip() or None, reached_at=sent.reached_at.strip() or None,
+        days_missed=sent.days_missed, received_at=work.now, link_id=None if by_account else way,
+        sent_by=way if by_account else None,
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -89,7 +128,7 @@ def _link(work: UnitOfWork, secret: str) -> tuple[ConcernLinkRow, PersonRow]:
 
 
 def _expect_works(work: UnitOfWork, link: ConcernLinkRow, person: PersonRow) -> None:
-    sent = sent_by(work.session, link.id)
+    sent = sent_through(work.session, link.id)
     facts = LinkFacts(
         link.once, link.until_on, link.revoked_at, sent, closed=person.closed_on is not None
     )
@@ -97,13 +136,13 @@ def _expect_works(work: UnitOfWork, link: ConcernLinkRow, person: PersonRow) -> 
         raise LinkOver()
 
 
-def _faults(link: ConcernLinkRow, sent: Sent) -> list[FieldFault]:
+def _faults(relation: Sender, sent: Sent) -> list[FieldFault]:
     faults = [
         *too_long("/words", sent.words, LONGEST_WORDS),
         *too_long("/reached_at", sent.reached_at, LONGEST_LINE),
     ]
     if sent.days_missed is not None and (
-        link.relation != Sender.SCHOOL or not 0 <= sent.days_missed <= SCHOOL_DAYS
+        relation is not Sender.SCHOOL or not 0 <= sent.days_missed <= SCHOOL_DAYS
     ):
         faults.append(FieldFault("/days_missed", "out-of-range"))
     if not sent.words.strip() and sent.days_missed is None:

@@ -18,6 +18,7 @@ from aftercare.store.accounts import listing as accounts
 from aftercare.store.attachments import listing as attachments
 from aftercare.store.calendars import listing as calendars
 from aftercare.store.closing import listing as closing
+from aftercare.store.concerns import listing as concerns
 from aftercare.store.conditions import listing as conditions
 from aftercare.store.contact_standards import listing as standards
 from aftercare.store.database.json_pages import Page, Reader, ResourceQuery, read_page
@@ -135,6 +136,7 @@ TRANSFERS = resource("transfer", transfers.TRANSFERS, "transfers")
 LETTERS = resource("letter", letters.LETTERS, "letters")
 PAPERS = resource("paper", papers.PAPERS, "papers")
 ATTACHMENTS = resource("attachment", attachments.ATTACHMENTS, "attachments")
+CONCERNS = resource("concern", concerns.CONCERNS, "concerns")
 CHANNEL_PREFERENCES = resource("channel-preference", messages.CHANNEL_PREFERENCES)
 HOME_ADDRESSES = resource("home-address", people.HOME_ADDRESSES)
 POSTAL_ADDRESSES = resource("postal-address", letters.POSTAL_ADDRESSES)
@@ -189,8 +191,14 @@ APPOINTMENTS = {
     Role.PLANNER: resource(
         "appointment", appointments_and_escalations.TIMES, "appointments", _P.READ_TIMES
     ),
-    Role.PROVIDER: resource(
-        "appointment", appointments_and_escalations.ATTENDANCE, "appointments", _P.READ_ATTENDANCE
+    **dict.fromkeys(
+        (Role.PROVIDER, Role.COORDINATOR),
+        resource(
+            "appointment",
+            appointments_and_escalations.ATTENDANCE,
+            "appointments",
+            _P.READ_ATTENDANCE,
+        ),
     ),
 }
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import too_long
-from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.people.related_persons import (
     FEWEST_VOLUNTEERS,
     MOST_VOLUNTEERS,
@@ -19,7 +19,9 @@ from aftercare.domain.people.related_persons import (
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow, staff_with_role
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.file_access.rows import barred_from
 from aftercare.store.people.related_person_rows import (
     CircleRow,
     RelatedPersonRow,
@@ -33,12 +35,14 @@ LONGEST_NOTE = 1_000
 
 @dataclass(frozen=True)
 class CircleDetails:
-    """`coordinator_id` is a contact of the person in that role."""
+    """`coordinator_id` is a contact of the person in that role; `account_id` an account of a circle coordinator, who
+    sees the meetings of this circle."""
 
     started_on: date
     volunteers: int = USUAL_VOLUNTEERS
     coordinator_id: UUID | None = None
     note: str = ""
+    account_id: UUID | None = None
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -46,6 +50,13 @@ def circles(work: UnitOfWork, person_id: UUID) -> list[CircleRow]:
     """The newest first."""
     audit.note_look(work, "read-circles", "person", get_person(work.session, person_id))
     return circles_of(work.session, person_id)
+
+
+@requires(Permission.WRITE_CASE_FILES)
+def circle_accounts(work: UnitOfWork, person_id: UUID) -> list[StaffRow]:
+    """The accounts that a circle of this person can be given to, by name: none that the file bars."""
+    barred = barred_from(work.session, person_id, civil_date(work.now))
+    return [one for one in staff_with_role(work.session, Role.COORDINATOR) if one.id not in barred]
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -110,4 +121,6 @@ def _faults(work: UnitOfWork, person_id: UUID, details: CircleDetails) -> list[F
         )
         if not fits:
             faults.append(FieldFault("/coordinator_id", "no-coordinator"))
+    if details.account_id not in {None, *(one.id for one in circle_accounts(work, person_id))}:
+        faults.append(FieldFault("/account_id", "no-coordinator-account"))
     return faults

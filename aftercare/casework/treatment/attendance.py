@@ -1,4 +1,5 @@
-"""What a provider sees of its own clients: today's list, what is not recorded, and what can be corrected."""
+"""What a provider or a circle coordinator sees of own clients: today's list, what is not recorded, and what can be
+corrected."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from aftercare.base.errors import NotFound, existing, refuse_if
+from aftercare.base.errors import NotFound, refuse_if
 from aftercare.base.typed_text import wrong_length
 from aftercare.casework.treatment.view import clients_to_call
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -59,9 +60,10 @@ def pass_on_call(work: UnitOfWork, person_id: UUID, agreed: str) -> None:
 def my_courses(work: UnitOfWork) -> list[Row]:
     """The running courses of a provider's own clients, by name, each with its `course`: how far it is. Nothing of the
     case file."""
-    provider_id = existing(work.actor.provider_id)
+    if work.actor.provider_id is None:
+        return []
     with as_clock(work):
-        found = courses_at(work.session, provider_id)
+        found = courses_at(work.session, work.actor.provider_id)
     visible = visible_of(work.session, [row["person_id"] for row in found])
     own = [row for row in found if row["person_id"] in visible]
     return audit.note_looks(work, "read-attendance", own)
@@ -69,8 +71,8 @@ def my_courses(work: UnitOfWork) -> list[Row]:
 
 @requires(Permission.READ_ATTENDANCE)
 def my_attendance(work: UnitOfWork, day: date) -> list[Row]:
-    """The appointments of a provider on one local day."""
-    provider_id = existing(work.actor.provider_id)
+    """The appointments of a provider, or the meetings of the account's own circles, on one local day. So below."""
+    provider_id = work.actor.provider_id
     first_at, last_at = start_of_day(day), start_of_day(day + timedelta(days=1))
     return audit.note_looks(
         work,
@@ -79,10 +81,25 @@ def my_attendance(work: UnitOfWork, day: date) -> list[Row]:
     )
 
 
+@requires(Permission.SEND_CONCERNS)
+def my_circle_meetings(work: UnitOfWork, day: date) -> list[Row]:
+    """The next meetings of the account's own circles after this local day, earliest first."""
+    found = week_screen.circle_meetings_ahead(work.session, start_of_day(day + timedelta(days=1)))
+    return audit.note_looks(work, "read-attendance", found)
+
+
+@requires(Permission.SEND_CONCERNS)
+def my_circle_clients(work: UnitOfWork) -> list[Row]:
+    """The clients of the account's own circles, by name."""
+    found = week_screen.circle_clients(work.session)
+    audit.note_people(work, "read-attendance", [row["id"] for row in found])
+    return found
+
+
 @requires(Permission.READ_ATTENDANCE)
 def attendance_due(work: UnitOfWork, day: date) -> list[Row]:
     """What a provider has not yet recorded of the days before `day`, oldest first."""
-    provider_id = existing(work.actor.provider_id)
+    provider_id = work.actor.provider_id
     return audit.note_looks(
         work,
         "read-attendance",
@@ -94,7 +111,7 @@ def attendance_due(work: UnitOfWork, day: date) -> list[Row]:
 def attendance_to_correct(work: UnitOfWork, today: date) -> list[Row]:
     """Appointments of any day with an outcome that this account recorded today and may still correct, earliest
     first."""
-    provider_id = existing(work.actor.provider_id)
+    provider_id = work.actor.provider_id
     with as_clock(work):
         ids = week_screen.standing_by(work.session, work.actor.staff_id, start_of_day(today))
     return audit.note_looks(
@@ -105,6 +122,6 @@ def attendance_to_correct(work: UnitOfWork, today: date) -> list[Row]:
 @requires(Permission.READ_ATTENDANCE)
 def attendance_just_recorded(work: UnitOfWork, ids: Collection[UUID]) -> list[Row]:
     """These appointments stay in the list they were in as long as the outcome can be undone. Earliest first."""
-    provider_id = existing(work.actor.provider_id)
+    provider_id = work.actor.provider_id
     found = week_screen.still_listed_of(work.session, provider_id, list(ids)) if ids else []
     return audit.note_looks(work, "read-attendance", found)

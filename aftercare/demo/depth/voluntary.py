@@ -86,4 +86,5 @@ def _circle(work: UnitOfWork, person_id: UUID, cast: Cast) -> None:
         note="Vrijwilliger in de kring.",
     ))  # fmt: skip
     note = "Vier vrijwilligers; ook samen koken en wandelen."
-    start_circle(work, person_id, CircleDetails(cast.ago(6), 4, coordinator.id, note))
+    account = cast.stage.staff["cirkel"].staff_id
+    start_circle(work, person_id, CircleDetails(cast.ago(6), 4, coordinator.id, note, account))

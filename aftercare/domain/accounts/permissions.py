@@ -18,6 +18,8 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     PROVIDER = "provider"
     PLANNER = "planner"
+    # Of circles of support: sees the meetings of the circles given to the account.
+    COORDINATOR = "coordinator"
     AUDITOR = "auditor"
     ADMIN = "admin"
     # Automatic work without a user: ticks and webhooks. No account has this role.
@@ -61,6 +63,8 @@ class Permission(StrEnum):
     # Entering positions of sites, so that exclusion zones can be checked against them.
     LOCATE_SITES = "locate-sites"
     READ_ATTENDANCE = "read-attendance"
+    # Sending a concern about a client of the account's own circles. Nothing comes back.
+    SEND_CONCERNS = "send-concerns"
     READ_ACCESS_LOG = "read-access-log"
     # Recording what unusual reading of files was, in the own team or, for auditors, of anyone else.
     ANSWER_READING = "answer-reading"
@@ -123,6 +127,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.PROVIDER: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES, _P.LOCATE_SITES}),
+    Role.COORDINATOR: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES, _P.SEND_CONCERNS}),
     Role.AUDITOR: frozenset({_P.READ_ACCESS_LOG, _P.ANSWER_READING, _P.READ_CERTIFICATES}),
     Role.ADMIN: frozenset(
         {

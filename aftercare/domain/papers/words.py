@@ -149,6 +149,7 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
     "role": {
         "officer": ("toezichthouder", "probation officer"), "supervisor": ("teamleider", "supervisor"),
         "provider": ("zorgaanbieder", "treatment provider"), "planner": ("planner", "planner"),
+        "coordinator": ("cirkelcoördinator", "circle coordinator"),
         "admin": ("beheerder", "administrator"),
     },
     "event": {

@@ -97,7 +97,8 @@ class Obligation:
 
     `sites` empty means no site for officer and lab, and the session's own for a session. `last_done` counts as
     the occurrence before the first, for both gaps; None = never yet. `series` limits sessions to the meetings of one
-    group of the programme.
+    group of the programme. With `along` it begins only when one of these officers has time too, journeys included;
+    they are absent at their other appointments.
     """
 
     id: str
@@ -117,6 +118,7 @@ class Obligation:
     last_done: date | None
     occurrences: tuple[Occurrence, ...]
     series: str | None = None
+    along: tuple[Officer, ...] = ()
 
 
 class Taken(NamedTuple):

@@ -10,7 +10,7 @@ import numpy as np
 from aftercare.domain.placement.closed_days import StandIn, shut_occurrences, stand_ins
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.bitsets import Ints
-from aftercare.domain.placement.instance import Obligation, Occurrence
+from aftercare.domain.placement.instance import Obligation, Occurrence, Officer
 from aftercare.domain.placement.masks import runs
 from aftercare.domain.placement.names import Names
 from aftercare.domain.placement.sites import Sites
@@ -127,7 +127,7 @@ class Obligations:
         self.longest = max(self.longest, length + 2 * travel)
         self._read_stand_ins(row)
         return [
-            who, person.tier, WEIGHTS[person.tier], needs, length, travel, self._rule(row, length),
+            who, person.tier, WEIGHTS[person.tier], needs, length, travel, self._rule(row, length, travel),
             *sites, *self._days_taken(row.id),
             at.NEVER_DONE if row.last_done is None else names.calendar.day(row.last_done),
             row.min_gap_days,
@@ -186,11 +186,11 @@ class Obligations:
             self._shut_known[key] = known
         return known[1]
 
-    def _rule(self, row: Obligation, length: int) -> int:
-        """The row of starts that fit the obligation's weekdays and hours, and holidays; days that replace a closed
-        one have the same hours."""
+    def _rule(self, row: Obligation, length: int, travel: int) -> int:
+        """The row of starts that fit the obligation's weekdays and hours, holidays, and who goes along; days that
+        replace a closed one have the same hours."""
         extra = {day for one in self.stand_ins.get(row.id, {}).values() for day in one.days}
-        key = (row.weekdays, row.from_min, row.to_min, length, frozenset(extra))
+        key = (row.weekdays, row.from_min, row.to_min, length, frozenset(extra), row.along)
         if key not in self._rules:
             calendar = self._names.calendar
             spans = ((row.from_min, row.to_min),)
@@ -201,8 +201,18 @@ class Obligations:
             shut = calendar.dates(self._names.instance.holidays)
             starts = runs(allowed & ~shut, length)
             mask = starts & calendar.on_grid & ~calendar.clock_changes
+            if row.along:
+                mask &= self._accompanied(row.along, length, travel)
             self._rules[key] = self._names.rows.add(mask)
         return self._rules[key]
+
+    def _accompanied(self, along: tuple[Officer, ...], length: int, travel: int) -> int:
+        """The starts at which one of these officers has time for the visit and both journeys."""
+        calendar, mask = self._names.calendar, 0
+        for one in along:
+            free = calendar.hours((one.hours,)) & ~calendar.touched(one.absent)
+            mask |= runs(free, length + 2 * travel) << travel
+        return mask
 
     def _officers_of(self, person: int) -> tuple[int, int]:
         row, numbers = self._names.persons[person], self._names.officer_number

@@ -22,6 +22,16 @@ def at_work_on(day: date, hours: Mapping[str, Iterable[Sequence[int]]]) -> tuple
     return tuple((part[0], part[1]) for part in hours.get(str(day.weekday()), ()))
 
 
+def is_at_work(
+    hours: Mapping[str, Iterable[Sequence[int]]], first_at: datetime, after_at: datetime
+) -> bool:
+    """Whether one stretch of working hours has all of this time."""
+    day = wall(first_at).date()
+    first, after = _minutes(day, (first_at, after_at))
+    same_day = after_at <= start_of_day(day + timedelta(days=1))
+    return same_day and any(one[0] <= first and after <= one[1] for one in at_work_on(day, hours))
+
+
 def free_on(
     day: date, hours: Mapping[str, Iterable[Sequence[int]]], busy: Iterable[Moments], now: datetime
 ) -> tuple[Minutes, ...]:

@@ -36,6 +36,7 @@ from aftercare.store.placement.instance_builder import (
     lock_and_read_placement,
     lock_placement,
 )
+from aftercare.store.placement.second_officers import reserve_second_officers
 from aftercare.store.placement.unplaced import refresh_reasons
 from aftercare.store.placement.unplaced_rows import drop_unplaced
 
@@ -83,6 +84,7 @@ def _book(
         drop_unplaced(session, UUID(row.obligation), row.occurrence)
     people = {placement_input.obligation_by_line[row.obligation].person_id for row in placed}
     sync_change_tasks(session, people, now)
+    reserve_second_officers(session, people, now)
 
 
 def record_not_offered(work: UnitOfWork, person_id: UUID) -> int:

@@ -175,6 +175,12 @@ def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRo
     return rows_where(session, StaffRow, tail, values)
 
 
+def staff_with_role(session: Session, role: Role) -> list[StaffRow]:
+    """Active accounts with this role, by name."""
+    tail = "where role = :role and active order by display_name"
+    return rows_where(session, StaffRow, tail, {"role": role.value})
+
+
 def officers_of(session: Session, person_id: UUID) -> list[StaffRow]:
     """The officer of a client and the deputy, in no order."""
     tail = (

@@ -30,9 +30,11 @@ class ConcernLinkRow(OfPerson, VersionedRow, table=True):
 
 
 class ConcernRow(OfPerson, VersionedRow, table=True):
-    """`words` None: only the school days that were missed. `reached_at` is how the sender can be reached."""
+    """`words` None: only the school days that were missed. `reached_at` is how the sender can be reached. `sent_by` is
+    the account of a circle coordinator, who needs no link."""
 
-    link_id: UUID
+    link_id: UUID | None = None
+    sent_by: UUID | None = None
     relation: str
     words: str | None = sealed("concern.words", default=None)
     reached_at: str | None = sealed("concern.reached_at", default=None)
@@ -57,9 +59,9 @@ def link_of_secret(session: Session, secret_hash: bytes) -> ConcernLinkRow | Non
     return session.exec(query.execution_options(populate_existing=True)).first()
 
 
-def sent_by(session: Session, link_id: UUID, since: datetime | None = None) -> int:
-    """How many concerns came by this link, since then."""
-    query = select(func.count()).where(col(ConcernRow.link_id) == link_id)
+def sent_through(session: Session, way: UUID, since: datetime | None = None) -> int:
+    """How many concerns came by this link, or from this account, since then."""
+    query = select(func.count()).where(way == func.coalesce(ConcernRow.link_id, ConcernRow.sent_by))
     if since is not None:
         query = query.where(col(ConcernRow.received_at) > since)
     return session.exec(query).one()

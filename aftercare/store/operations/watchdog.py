@@ -186,10 +186,10 @@ _CHECKS: dict[str, str] = {
     "officer-double-booked": """
         select count(*) from (
             select lower(busy(during, travel_min)) < max(upper(busy(during, travel_min))) over (
-                partition by officer_id order by lower(busy(during, travel_min)), id
+                partition by who order by lower(busy(during, travel_min)), id
                 rows between unbounded preceding and 1 preceding) as clash
-            from appointment where officer_id is not null
-            and state not in ('cancelled_by_service','moved')) a where clash""",
+            from appointment cross join lateral unnest(array[officer_id, second_officer_id]) as who
+            where who is not null and state not in ('cancelled_by_service','moved')) a where clash""",
     "person-double-booked": """
         select count(*) from (
             select starts_at < max(ends_at) over (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
 from aftercare.store.appointments.away_periods import AWAY_AT
+from aftercare.store.appointments.kind_masking import FOR_PROVIDERS
 from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 from aftercare.store.overviews.open_work import MOST_LISTED
@@ -21,9 +23,10 @@ select a.id, a.version, a.person_id, p.given_name, p.family_name, p.phone, p.ref
        a.kind, a.starts_at, a.ends_at, a.travel_min, a.session_id, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        l.name as site, l.kind as site_kind,
        a.officer_id, a.officer_id = :staff as with_me, a.session_id, a.enforceable, SIGNS_ASKED as signs,
+       a.second_officer_id = :staff as as_second,
        case when p.officer_id = any ((select app_stood_in_for())::uuid[])
             then (select display_name from staff where id = p.officer_id) end as in_place_of,
-       case when p.officer_id = :staff and a.officer_id <> :staff
+       case when :staff in (p.officer_id, a.second_officer_id) and a.officer_id <> :staff
             then (select display_name from staff where id = a.officer_id) end as with_colleague,
        AWAY_AT as away,
        a.kind in ('home_visit','device_check')
@@ -36,6 +39,8 @@ join person p on p.id = a.person_id
 left join site l on l.id = a.site_id
 where a.id in (
     select id from appointment where officer_id = :staff and starts_at >= :first and starts_at < :last
+    union all
+    select id from appointment where second_officer_id = :staff and starts_at >= :first and starts_at < :last
     union all
     select x.id from appointment x join person q on q.id = x.person_id
     where q.officer_id = :staff and x.officer_id is distinct from :staff
@@ -50,17 +55,16 @@ order by a.starts_at, a.id
     .replace("AWAY_AT", AWAY_AT)
     .replace("SIGNS_ASKED", SIGNS_ASKED)
 )
-# The kind that kinds_shown gives providers, here and below; planners get one word for all.
 _OF_PROVIDER = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,
-       case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
+       FOR_PROVIDERS as kind,
        a.starts_at, a.ends_at, a.session_id, a.state, l.name as site, count(*) over () as of_all
 from appointment a
 join person p on p.id = a.person_id
 left join site l on l.id = a.site_id
-where a.provider_id = :provider and {which}
+where OF_ACCOUNT and {which}
 order by a.starts_at, p.family_name, a.id limit {most}
-"""
+""".replace("FOR_PROVIDERS", FOR_PROVIDERS)
 _ATTENDANCE = _OF_PROVIDER.format(
     which="a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'", most="all"
 )
@@ -69,6 +73,14 @@ _UNRECORDED = _OF_PROVIDER.format(
     " and a.state in ('scheduled','notified','confirmed','outcome_overdue')",
     most=MOST_LISTED,
 )
+_AHEAD = _OF_PROVIDER.format(
+    which="a.starts_at >= :first and a.state in ('scheduled','notified','confirmed')",
+    most=MOST_LISTED,
+)
+_CIRCLE_CLIENTS = """
+select id, given_name, family_name from person where id = any ((select app_circles())::uuid[])
+order by family_name, given_name, id
+"""
 _OF_IDS = _OF_PROVIDER.format(which="a.id = any(:ids)", most="all")
 # Outcomes this account recorded since a moment, if they are still current; other accounts' are not read.
 _RECORDED_BY = _OF_PROVIDER.format(
@@ -103,18 +115,38 @@ def week_of(session: Session, staff_id: UUID, first_at: datetime, last_at: datet
     return rows(session, _WEEK, {"staff": staff_id, "first": first_at, "last": last_at})
 
 
+def _of_account(session: Session, query: str, provider_id: UUID | None, **asked: Any) -> list[Row]:
+    """Of a provider's own clients; without a provider, the meetings of the account's own circles."""
+    if provider_id is None:
+        own = "a.kind = 'circle_meeting' and a.person_id = any ((select app_circles())::uuid[])"
+        return rows(session, query.replace("OF_ACCOUNT", own), asked)
+    query = query.replace("OF_ACCOUNT", "a.provider_id = :provider")
+    return rows(session, query, asked | {"provider": provider_id})
+
+
 def attendance_of(
-    session: Session, provider_id: UUID, first_at: datetime, last_at: datetime
+    session: Session, provider_id: UUID | None, first_at: datetime, last_at: datetime
 ) -> list[Row]:
-    """A provider's own clients of [first_at, last_at): names and times, nothing of the case file."""
-    values = {"provider": provider_id, "first": first_at, "last": last_at}
-    return rows(session, _ATTENDANCE, values)
+    """A provider's own clients of [first_at, last_at): names and times, nothing of the case file. Here and below,
+    without a provider: the meetings of the account's own circles."""
+    return _of_account(session, _ATTENDANCE, provider_id, first=first_at, last=last_at)
 
 
-def unrecorded_of(session: Session, provider_id: UUID, before: datetime) -> list[Row]:
+def circle_meetings_ahead(session: Session, first_at: datetime) -> list[Row]:
+    """The next MOST_LISTED meetings of the account's own circles from that moment, each with how many there are
+    `of_all`."""
+    return _of_account(session, _AHEAD, None, first=first_at)
+
+
+def circle_clients(session: Session) -> list[Row]:
+    """The clients of the account's own circles, by name."""
+    return rows(session, _CIRCLE_CLIENTS, {})
+
+
+def unrecorded_of(session: Session, provider_id: UUID | None, before: datetime) -> list[Row]:
     """A provider's own clients' appointments that ended by `before` without an outcome: the oldest
     MOST_LISTED, each with how many there are `of_all`."""
-    return rows(session, _UNRECORDED, {"provider": provider_id, "before": before})
+    return _of_account(session, _UNRECORDED, provider_id, before=before)
 
 
 def standing_by(session: Session, staff_id: UUID, since: datetime) -> list[UUID]:
@@ -123,9 +155,9 @@ def standing_by(session: Session, staff_id: UUID, since: datetime) -> list[UUID]
     return list(execute(session, _RECORDED_IDS, {"staff": staff_id, "since": since}).scalars())
 
 
-def recorded_of(session: Session, provider_id: UUID, ids: list[UUID]) -> list[Row]:
+def recorded_of(session: Session, provider_id: UUID | None, ids: list[UUID]) -> list[Row]:
     """Those of a provider's own clients that have an outcome, earliest first."""
-    return rows(session, _RECORDED_BY, {"provider": provider_id, "ids": ids})
+    return _of_account(session, _RECORDED_BY, provider_id, ids=ids)
 
 
 def undoable_by(session: Session, staff_id: UUID, since: datetime, now: datetime) -> list[Row]:
@@ -139,6 +171,6 @@ def still_listed(session: Session, staff_id: UUID, ids: list[UUID]) -> list[Row]
     return rows(session, _STILL_LISTED, {"staff": staff_id, "ids": ids})
 
 
-def still_listed_of(session: Session, provider_id: UUID, ids: list[UUID]) -> list[Row]:
+def still_listed_of(session: Session, provider_id: UUID | None, ids: list[UUID]) -> list[Row]:
     """The same for a provider's own clients."""
-    return rows(session, _OF_IDS, {"provider": provider_id, "ids": ids})
+    return _of_account(session, _OF_IDS, provider_id, ids=ids)

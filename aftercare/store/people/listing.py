@@ -73,7 +73,7 @@ class NoContactOut(Out):
 
 class CircleOut(Out):
     row = CircleRow
-    columns = "id version person_id coordinator_id volunteers started_on ended_on note"
+    columns = "id version person_id coordinator_id account_id volunteers started_on ended_on note"
 
 
 # Never by name: the sort keys of a page are in the address of the next one, and addresses end up in logs.

@@ -47,8 +47,11 @@ class RestrictedPartyRow(OfPerson, VersionedRow, table=True):
 
 
 class CircleRow(OfPerson, VersionedRow, table=True):
+    """`coordinator_id` is a contact of the client, `account_id` the account that sees the meetings."""
+
     coordinator_id: UUID | None = None
     volunteers: int = 3
+    account_id: UUID | None = None
     started_on: date
     ended_on: date | None = None
     note: str | None = sealed("circle.note", default=None)

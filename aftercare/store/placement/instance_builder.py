@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.domain.placement.instance import Instance, Person
 from aftercare.domain.placement.placement_difference import PresentAppointment
 from aftercare.domain.placement.result import Placed
@@ -148,7 +149,10 @@ def _input_from(
         sessions=around.sessions,
         persons=around.persons,
         obligations=tuple(
-            obligations_due(
+            replace(one, along=around.along.get(one.person, ()))
+            if one.kind == DEVICE_CHECK
+            else one
+            for one in obligations_due(
                 rows,
                 around.treated,
                 replace(around.history, held=held),

@@ -20,8 +20,11 @@ from aftercare.store.placement.scope import Scope
 
 _OFFICERS = """
 select s.id::text, s.office_id::text, s.hours,
-  array(select l.during from leave l
-        where l.staff_id = s.id and l.during && tstzrange(%(from_at)s, %(until_at)s) order by l.id),
+  array(select x.during from (
+          select l.during from leave l where l.staff_id = s.id
+          union all select busy(a.during, a.travel_min) from appointment a where a.second_officer_id = s.id
+            and a.state not in ('cancelled_by_service','moved')
+        ) x where x.during && tstzrange(%(from_at)s, %(until_at)s) order by x.during),
   array(select c.closed_on from closing_day c
         where c.office_id = s.office_id and c.closed_on between %(first_on)s and %(last_on)s order by 1)
 from staff s where s.role = 'officer' and s.active and s.id = any((select ids from officers)::uuid[]) order by s.id

@@ -21,6 +21,7 @@ from aftercare.store.placement.resources import (
     sites_there,
 )
 from aftercare.store.placement.scope import Scope
+from aftercare.store.placement.second_officers import going_along
 from aftercare.store.placement.standing import (
     Booked,
     alike_appointments,
@@ -34,7 +35,8 @@ from aftercare.store.treatment.admissions import Attendable, attendable
 @dataclass(frozen=True)
 class Around:
     """`own` are these persons' appointments within the horizon, `others` the conflicting ones of other people, earliest
-    first; `ends` has the last day of each of their conditions. On the dates in `closed` the organisation is closed."""
+    first; `along` are the officers who can go along to checks of devices, by client; `ends` has the last day of each of
+    their conditions. On the dates in `closed` the organisation is closed."""
 
     own: tuple[Booked, ...]
     others: tuple[Taken, ...]
@@ -46,6 +48,7 @@ class Around:
     history: History
     ends: Mapping[UUID, date | None]
     closed: frozenset[date]
+    along: Mapping[str, tuple[Officer, ...]]
 
 
 def read_around(
@@ -76,8 +79,11 @@ def read_around(
         sites_there(scope),
         officers_there(scope),
         closing_days_there(horizon),
+        going_along(rows, horizon),
     )
-    others, known, meetings, conditions, history, treated, own, sites, officers, closed = found
+    others, known, meetings, conditions, history, treated, own, sites, officers, closed, along = (
+        found
+    )
     # Each query sees what is committed when it runs: a group may be moved between two of them.
     there = {one.site.id for one in sites}
     meetings = tuple(one for one in meetings if one.site is None or one.site in there)
@@ -93,4 +99,5 @@ def read_around(
         history=history,
         ends={one.id: one.last_on for one in conditions},
         closed=closed,
+        along=along,
     )

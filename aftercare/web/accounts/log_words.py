@@ -149,6 +149,7 @@ ROLES = {
     "supervisor": Word(sentence("Supervisor"), "user-check"),
     "planner": Word(sentence("Planner"), "calendar-week"),
     "provider": Word(sentence("Treatment provider"), "stethoscope"),
+    "coordinator": Word(sentence("Circle coordinator"), "users"),
     "auditor": Word(sentence("Auditor"), "eye"),
     "admin": Word(sentence("Administrator"), "user-cog"),
 }

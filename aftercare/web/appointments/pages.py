@@ -39,6 +39,7 @@ from aftercare.domain.appointments.lifecycle import (
     Outcome,
     state_after_outcome,
 )
+from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.subject_access.corrections import Disputed
@@ -155,7 +156,10 @@ def show_appointment(
     proposed = proposed_time(context, options, check) if options else None
     form = proposed.form if proposed else form
     # Chosen in a list, where the early signs are not asked.
-    form = form.or_stored({"outcome": context.request.query_params.get("outcome", "")})
+    stored = {"outcome": context.request.query_params.get("outcome", "")}
+    if checked:
+        stored["second_officer"] = str(head["second_officer_id"] or "")
+    form = form.or_stored(stored)
     back = way_back(context.request.query_params)
     wanted = asked_times(context, with_way_back(f"/appointments/{appointment_id}?times=yes", back))
     return context.page(
@@ -290,7 +294,14 @@ def _appointment(context: PageContext, head: Row, form: Reading) -> Row:
         "version": form.typed.get("version", head["version"]),
         "awaited": head["state"] in AWAITING_OUTCOME,
         "recorded": head["state"] in RECORDED,
+        "second": head["second_officer"] or ("" if _wants_second(context, head) else None),
     }
+
+
+def _wants_second(context: PageContext, head: Row) -> bool:
+    """Whether it is a check of devices that is still to come."""
+    ahead = head["state"] in OPEN_STATES and head["starts_at"] > context.now
+    return bool(head["kind"] == DEVICE_CHECK and ahead)
 
 
 def _why(context: PageContext, head: Row) -> list[Ground]:

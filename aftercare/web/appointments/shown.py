@@ -46,6 +46,7 @@ class ShownAppointment:
     in_place_of: str | None = None
     of_colleague: str | None = None
     with_colleague: str | None = None
+    as_second: bool = False
     href: str | None = None
     move_href: str | None = None
     can_record: bool = False
@@ -84,6 +85,7 @@ def appointment(row: Row, now: datetime, language: str) -> ShownAppointment:
         in_place_of=row.get("in_place_of"),
         of_colleague=row.get("of_colleague"),
         with_colleague=row.get("with_colleague"),
+        as_second=bool(row.get("as_second")),
         can_record=awaited and row["kind"] != DEVICE_CHECK,
         records_apart=awaited and row["kind"] == DEVICE_CHECK,
         recorded=state in _RECORDED,

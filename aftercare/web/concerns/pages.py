@@ -89,7 +89,9 @@ def show_concern(concern_id: UUID, context: OneReader, form: Form) -> Response:
         concern=View(
             row,
             version=form.typed.get("version", row.version),
-            given_to=file.link.given_to,
+            given_to=file.sent_by.display_name
+            if file.sent_by
+            else file.link and file.link.given_to,
             who=file.answered_by.display_name if file.answered_by else None,
         ),
         answers=[Option(one.value, context.name_of("concern_answer", one.value)) for one in Answer],

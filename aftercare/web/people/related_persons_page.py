@@ -9,7 +9,13 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Throttled
-from aftercare.casework.people.circles import CircleDetails, change_circle, end_circle, start_circle
+from aftercare.casework.people.circles import (
+    CircleDetails,
+    change_circle,
+    circle_accounts,
+    end_circle,
+    start_circle,
+)
 from aftercare.casework.people.reference_tries import try_reference
 from aftercare.casework.people.related_persons import send_texts_to, work_along
 from aftercare.casework.people.related_persons_view import (
@@ -42,6 +48,7 @@ def show_around(person_id: UUID, context: Writer, form: Form) -> Response:
     with context.work() as work:
         file = related_persons_file(work, person_id)
         choices = around_choices(work, file)
+        accounts = circle_accounts(work, person_id)
     circle = next((one for one in file.circles if one.ended_on is None), None)
     return context.page(
         "people/related_persons.html",
@@ -61,7 +68,8 @@ def show_around(person_id: UUID, context: Writer, form: Form) -> Response:
         if circle
         else None,
         past_circles=[_running(file, one) for one in file.circles if one.ended_on is not None],
-        choices=_offered(context, choices),
+        choices=_offered(context, choices)
+        | {"accounts": [(str(one.id), one.display_name) for one in accounts]},
         form=form.over(_as_it_is(file, circle)),
     )
 
@@ -148,6 +156,7 @@ def _circle(context: PageContext, form: Reading) -> CircleDetails:
         volunteers,
         form.optional_id("coordinator"),
         note,
+        form.optional_id("account"),
     )
 
 
@@ -212,5 +221,8 @@ def _as_it_is(file: RelatedPersonsFile, circle: CircleRow | None) -> dict[str, s
     }
     if circle is not None:
         typed |= as_typed(circle, "started_on", "note")
-        typed["coordinator"] = str(circle.coordinator_id or "")
+        typed |= {
+            "coordinator": str(circle.coordinator_id or ""),
+            "account": str(circle.account_id or ""),
+        }
     return typed

@@ -27,6 +27,9 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
+    "concern-sent": sentence(
+        "It has been sent. The officer of this client is asked for a decision."
+    ),
     "never-open": sentence("Saved. This site has no opening hours: nothing is scheduled there."),
     "decided-before": sentence(
         "You have decided on this version already. Nothing was changed now."

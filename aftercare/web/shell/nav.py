@@ -60,6 +60,7 @@ BY_ROLE: dict[str, tuple[NavEntry, ...]] = {
     ),
     "planner": (SITES, CALENDAR, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA),
     "provider": (ATTENDANCE, SITE_POSITIONS),
+    "coordinator": (ATTENDANCE,),
     "auditor": (ACCESS_LOG,),
     # Reminders are one click from the texts, retention and figures from the accounts.
     "admin": (ACCOUNTS, STANDARDS, RULES, TEXTS, SENDERS, SET_UP),

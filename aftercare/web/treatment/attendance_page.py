@@ -1,4 +1,5 @@
-"""A provider's day: which clients come, recording whether they came, and correcting an outcome; no reasons."""
+"""The day of a provider or a circle coordinator: which clients come, recording whether they came, and correcting an
+outcome; no reasons."""
 
 from __future__ import annotations
 
@@ -18,6 +19,8 @@ from aftercare.casework.treatment.attendance import (
     attendance_just_recorded,
     attendance_to_correct,
     my_attendance,
+    my_circle_clients,
+    my_circle_meetings,
     my_courses,
     pass_on_call,
 )
@@ -72,6 +75,9 @@ def show_day(
         passed_on = passed_on_calls(work, calls)
         courses = my_courses(work) if shown == today else []
         catching = id_of(caught)
+        coordinates = shown == today and context.can_perform(my_circle_meetings)
+        meetings = my_circle_meetings(work, today) if coordinates else []
+        clients = my_circle_clients(work) if coordinates else []
         gaps = {one.id for row in courses for one in row["course"].missed}
         proposed = times_to_catch_up(work, catching) if catching in gaps and catching else []
     listed = sorted([*overdue, *kept], key=lambda row: (row["starts_at"], row["id"]))
@@ -94,6 +100,9 @@ def show_day(
             for row in recorded
             if row["id"] not in of_day
         ],
+        meetings=[appointment(row, context.now, context.language) for row in meetings],
+        meetings_count=count_all(meetings),
+        clients=[{"id": row["id"], "name": full_name(row)} for row in clients],
         correctable=[row["id"] for row in recorded],
         about=id_of(about),
         correct=id_of(correct),

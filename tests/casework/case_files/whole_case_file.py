@@ -10,7 +10,8 @@ from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.absences.rows import AbsenceEvidenceRow, AbsenceVerdictRow
-from aftercare.store.appointments.rows import OutcomeRow
+from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
+from aftercare.store.concerns.rows import ConcernRow
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.contact_standards.rows import ContactRecordRow, TierChangeRow
 from aftercare.store.database.columns import half_open
@@ -33,6 +34,7 @@ from aftercare.store.people.related_person_rows import (
 from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, NoContactRow, PersonRow
 from aftercare.store.phones.rows import PhoneNumberRow
 from aftercare.store.plans.rows import ObligationRow, PlanRow, columns_of
+from aftercare.store.risk.relapse_plan_rows import EarlySignRow, RelapsePlanRow, SeenSignRow
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.store.sites.rows import SiteRow
 from aftercare.store.tasks.rows import TaskRow
@@ -43,7 +45,7 @@ from aftercare.store.treatment.rows import (
     ReferralRow,
     TreatmentGroupRow,
 )
-from tests.store.arranging import NOW, Arranger
+from tests.store.arranging import NOW, Arranger, unknown_id
 
 TODAY = date(2026, 11, 24)
 
@@ -109,7 +111,8 @@ def whole_case_file(
     arrange.add(guardian, SiteRow(name=person.reference, kind="home", person_id=person.id), earlier)
     order, condition = _frame(arrange, person)
     plan, line = _plans(arrange, person, condition)
-    _past(arrange, person, line)
+    held = _past(arrange, person, line)
+    _signs(arrange, held, guardian)
     _care(arrange, person, condition, programme, group)
     other = arrange.person()
     arrange.add(
@@ -199,7 +202,7 @@ def _plans(
     return found[1]
 
 
-def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
+def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> AppointmentRow:
     """A meeting attended, one moved, one missed with all that followed, texts and tasks."""
     officer = arrange.office.officer.staff_id
     extra = ObligationRow(
@@ -306,6 +309,46 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
         ),
     )  # fmt: skip
     assert waiting.state == "planned"
+    return held
+
+
+def _signs(arrange: Arranger, held: AppointmentRow, guardian: RelatedPersonRow) -> None:
+    """Two versions of a plan with one sign, which was seen; a concern that waits, and one that was answered."""
+    about: dict[str, Any] = {"person_id": held.person_id}
+    officer = arrange.office.officer.staff_id
+    plans = [
+        RelapsePlanRow(number=number, agreed_on=days_ago(55 - number), informed_ids=[guardian.id],
+                       entered_by=officer, entered_at=moment_ago(55 - number), **about)
+        for number in (1, 2)
+    ]  # fmt: skip
+    first = EarlySignRow(
+        plan_id=plans[0].id, first_id=unknown_id(), position=0, words="Slaapt slecht.", answer="Belt.", **about
+    )  # fmt: skip
+    first.first_id = first.id
+    again = EarlySignRow(
+        plan_id=plans[1].id, first_id=first.id, position=0, words="Slaapt weinig.", answer="Belt.", at_once=True,
+        **about,
+    )  # fmt: skip
+    waiting = ConcernRow(
+        relation="cosa_coordinator", sent_by=arrange.office.coordinator.staff_id, words="Praat weinig.",
+        reached_at="Via de balie.", received_at=moment_ago(2), **about,
+    )  # fmt: skip
+    answered = ConcernRow(
+        relation="school", days_missed=3, received_at=moment_ago(20), answer="talked", answer_reason="Gesproken.",
+        answered_by=officer, answered_at=moment_ago(19), **about,
+    )  # fmt: skip
+    due: dict[str, Any] = {"state": "opened", "created_at": moment_ago(2)} | about
+    arrange.add(
+        *plans, first, again, waiting, answered,
+        SeenSignRow(appointment_id=held.id, sign_id=again.id, seen_on=days_ago(44), recorded_by=officer,
+                    recorded_at=moment_ago(44), **about),
+        DeadlineRow(subject_kind="concern", subject_id=waiting.id, code="concern", counted_from_on=days_ago(2),
+                    shows_from_at=moment_ago(2), due_at=moment_ago(2), **due),
+        DeadlineRow(subject_kind="appointment", subject_id=held.id, code="signs-again",
+                    counted_from_on=days_ago(44), shows_from_at=moment_ago(44), due_at=moment_ago(44), **due),
+        DeadlineRow(subject_kind="emergency", subject_id=unknown_id(), code="emergency-review",
+                    counted_from_on=days_ago(2), shows_from_at=moment_ago(2), due_at=moment_ago(2), **due),
+    )  # fmt: skip
 
 
 def _care(

@@ -33,6 +33,7 @@ AGREED = {
     Role.PLANNER: "read-times move-appointments manage-sites locate-sites read-rota manage-rota read-figures"
     " manage-working-hours",
     Role.PROVIDER: "read-attendance record-outcomes locate-sites",
+    Role.COORDINATOR: "read-attendance record-outcomes send-concerns",
     Role.AUDITOR: "read-access-log answer-reading read-certificates",
     Role.ADMIN: "manage-accounts confirm-accounts read-standards manage-standards manage-templates read-figures"
     " manage-working-hours",

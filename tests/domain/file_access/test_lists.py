@@ -66,5 +66,11 @@ def test_a_colleague_without_any_part_in_the_file_is_barred_at_once() -> None:
 def test_roles_that_see_clients_can_be_barred_and_those_that_read_files_can_be_allowed() -> None:
     assert {
         AccessKind.ALLOWED: {Role.OFFICER, Role.SUPERVISOR},
-        AccessKind.BARRED: {Role.OFFICER, Role.SUPERVISOR, Role.PLANNER, Role.PROVIDER},
+        AccessKind.BARRED: {
+            Role.OFFICER,
+            Role.SUPERVISOR,
+            Role.PLANNER,
+            Role.PROVIDER,
+            Role.COORDINATOR,
+        },
     } == LISTED_ROLES

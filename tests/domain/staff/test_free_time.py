@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.staff.free_time import at_work_on, free_on
+from aftercare.domain.staff.free_time import at_work_on, free_on, is_at_work
 from aftercare.domain.time.wall_time import start_of_day
 
 DAY = date(2026, 11, 25)
@@ -65,3 +65,12 @@ def test_every_quarter_that_nothing_takes_is_free(busy: list[tuple[datetime, dat
     for quarter in (*range(540, 720, 15), *range(780, 1020, 15)):
         alone = all(at(quarter + 15) <= first or at(quarter) >= last for first, last in busy)
         assert alone == any(start <= quarter and quarter + 15 <= end for start, end in free)
+
+
+def test_an_officer_is_at_work_when_one_stretch_has_all_of_the_time() -> None:
+    hours = {"1": [[540, 720], [750, 1020]]}
+    tuesday = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    assert is_at_work(hours, tuesday, tuesday + timedelta(hours=2))
+    assert not is_at_work(hours, tuesday, tuesday + timedelta(hours=3))
+    assert not is_at_work(hours, tuesday + timedelta(days=1), tuesday + timedelta(days=1, hours=1))
+    assert not is_at_work(hours, tuesday, tuesday + timedelta(days=1))

@@ -63,18 +63,20 @@ CASE_WORKERS = {
 PLANNERS = {"planner": {OWN, COVERED, TEAM}, "other_planner": {FOREIGN}}
 # The treatment provider has one client: the person on the officer's own caseload.
 PROVIDERS = {"provider": {OWN}, "other_provider": set()}
+# A circle coordinator has the circle of one client, and of that client's appointments the meetings alone.
+COORDINATORS = {"coordinator": {OWN}}
 NOBODY: dict[str, set[str]] = {"auditor": set(), "admin": set()}
 
 VISIBLE: dict[str, dict[str, set[str]]] = (
     dict.fromkeys(CASE_TABLES, CASE_WORKERS)
     | dict.fromkeys(TIME_TABLES, CASE_WORKERS | PLANNERS)
-    | dict.fromkeys(("person", "appointment"), CASE_WORKERS | PLANNERS | PROVIDERS)
+    | dict.fromkeys(("person", "appointment"), CASE_WORKERS | PLANNERS | PROVIDERS | COORDINATORS)
     # Who is on the lists of a file, the supervisor of the client's team alone reads.
     | {"file_access": {name: CASE_WORKERS[name] for name in ("supervisor", "other_supervisor")}}
 )
 # Only officers and supervisors write, except that a provider says who came.
 WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) | {
-    "appointment": CASE_WORKERS | PROVIDERS,
+    "appointment": CASE_WORKERS | PROVIDERS | COORDINATORS,
     # Places are kept by planners; homes come with them.
     "site": CASE_WORKERS | PLANNERS,
     # Whose caseload a client is on, supervisors decide.
@@ -87,7 +89,7 @@ NEVER_UPDATED = {
     "person_search",  # whose line it is
 }  # fmt: skip
 DELETABLE = {"unplaced", "obligation", "away_period", "exclusion"}
-ROLES = (*CASE_WORKERS, *PLANNERS, *PROVIDERS, *NOBODY)
+ROLES = (*CASE_WORKERS, *PLANNERS, *PROVIDERS, *COORDINATORS, *NOBODY)
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def files(standing: Connection, office: Office) -> Files:
     }
     for place, (kind, person) in enumerate(persons.items()):
         fill(arrange, person, office.provider_id if kind == OWN else None, place)
+    give_circle(arrange, persons[OWN])
     return Files(arrange, {person.id: kind for kind, person in persons.items()})
 
 
@@ -195,6 +198,22 @@ def fill(arrange: Arranger, person: PersonRow, provider_id: UUID | None, place: 
     with arrange.database.work(CLOCK, NOW) as work:
         work.session.execute(text("reset role"))
         fill_casework(work.session, person.id, person.officer_id)
+
+
+def give_circle(arrange: Arranger, person: PersonRow) -> None:
+    """The circle of this person is given to the coordinator; everyone's meets."""
+    with arrange.database.work(CLOCK, NOW) as work:
+        mine = {"account": arrange.office.coordinator.staff_id, "person": person.id}
+        work.session.execute(
+            text("update circle set account_id = :account where person_id = :person"), mine
+        )
+        people = work.session.scalars(text("select person_id from circle")).all()
+        found = [work.session.get_one(PersonRow, one) for one in people]
+    for one in found:
+        meets_at = NOW + timedelta(days=4)
+        arrange.appointment(
+            one, meets_at, kind="circle_meeting", officer_id=None, enforceable=False
+        )
 
 
 def key_of(table: str) -> str:
@@ -357,7 +376,7 @@ def test_nobody_brings_a_person_into_another_team(
 def test_a_provider_records_for_own_clients_only(files: Files, database: Database) -> None:
     provider = files.arrange.office.provider
     with database.work(CLOCK, NOW) as work:
-        found = text("select person_id, id from appointment")
+        found = text("select person_id, id from appointment where kind <> 'circle_meeting'")
         appointments = {row.person_id: row.id for row in work.session.execute(found)}
     for person, kind in files.kind_of.items():
         line = OutcomeRow(
@@ -367,6 +386,32 @@ def test_a_provider_records_for_own_clients_only(files: Files, database: Databas
         refused = nullcontext() if kind == OWN else pytest.raises(Forbidden)
         with refused, database.work(provider, NOW) as work:
             work.session.add(line)
+
+
+def test_a_circle_coordinator_sees_and_records_meetings_of_own_circles_alone(
+    files: Files, database: Database
+) -> None:
+    coordinator = files.arrange.office.coordinator
+    with database.work(CLOCK, NOW) as work:
+        found = [*work.session.execute(text("select id, person_id, kind from appointment"))]
+    own = {row.id for row in found if files.kind_of.get(row.person_id) == OWN}
+    meetings = {row.id for row in found if row.kind == "circle_meeting"}
+    assert len(own) == 2
+    with database.work(coordinator, NOW) as work:
+        assert set(work.session.scalars(text("select id from appointment"))) == own & meetings
+    for row in found:
+        line = OutcomeRow(
+            appointment_id=row.id, person_id=row.person_id, code="attended",
+            recorded_by=coordinator.staff_id, recorded_at=NOW,
+        )  # fmt: skip
+        refused = nullcontext() if row.id in own & meetings else pytest.raises(Forbidden)
+        with refused, database.work(coordinator, NOW) as work:
+            work.session.add(line)
+    with database.work(CLOCK, NOW) as work:
+        work.session.execute(text("update circle set ended_on = :day"), {"day": NOW.date()})
+    person = next(one for one, kind in files.kind_of.items() if kind == OWN)
+    assert sees(database, coordinator, person)
+    assert not sees(database, coordinator, person, days=1)
 
 
 def sees(database: Database, actor: Actor, person_id: UUID, days: int = 0) -> bool:

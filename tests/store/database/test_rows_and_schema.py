@@ -28,6 +28,7 @@ UNMAPPED = {
 
 EXCLUSIONS = {
     "appointment_officer_once",
+    "appointment_second_officer_once",
     "appointment_person_once",
     "leave_once",
     "file_access_one_at_a_time",

@@ -40,8 +40,16 @@ CONCERN: dict[str, Any] = {
     "form": s.form({"answer": "talked"}, {"reason": MISSING}),
 }  # fmt: skip
 SEND: dict[str, Any] = {
-    "relation": "school", "over": False, "sent": False,
+    "relation": "school", "over": False, "sent": False, "name": None, "action": "/concern/send",
     "form": s.form({"secret": "x", "concern_id": "z9", "words": "…"}, {"words": TOO_MANY}),
+}  # fmt: skip
+MEETING = s.shown(s.WEEK[1] | {"kind": "circle_meeting", "session_id": None}, can_record=False)
+OF_CIRCLES: dict[str, Any] = {
+    "today": s.TODAY, "shown": s.TODAY, "overdue": [], "overdue_count": 0, "overdue_shown": 0, "blocks": [],
+    "names": {}, "recorded": [], "about": None, "correct": None, "correctable": [], "outcomes": [],
+    "meetings": [MEETING], "meetings_count": 201, "clients": [{"id": "p8", "name": "ליאור פלוני"}],
+    "calls": [], "courses": [], "catching": None, "proposed": [], "previous_day": "2026-11-24",
+    "next_day": "2026-11-26", "form": s.form(),
 }  # fmt: skip
 CARD = {
     "waiting": [WAITING],
@@ -58,6 +66,9 @@ PAGES_OF_CONCERNS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "concerns-card": ("overviews/person_risk.html", "officer", PERSON_PAGE | {
         "cards": PERSON_PAGE["cards"] | {"concerns": CARD}}),
     "concern-send": ("concerns/send.html", "", SEND),
+    "concern-of-circle": ("concerns/send.html", "coordinator", SEND | {
+        "relation": "cosa_coordinator", "name": "ליאור פלוני", "action": "/attendance/p8/concern"}),
+    "attendance-of-circles": ("treatment/attendance.html", "coordinator", OF_CIRCLES),
     "concern-sent": ("concerns/send.html", "", SEND | {"sent": True, "relation": None, "form": s.form()}),
     "concern-over": ("concerns/send.html", "", SEND | {"over": True, "relation": None, "form": s.form()}),
     "concern-code": ("concerns/send.html", "", SEND | {"relation": None, "form": s.form()}),

@@ -290,7 +290,7 @@ APPOINTMENT: dict[str, Any] = {
     "correcting": False,
     "home": None, "movable": False, "checked": None,
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
-                                "held_by": None},
+                                "held_by": None, "second": None},
     "why": [
         {"term": "Kader", "text": "Voorwaardelijke invrijheidstelling", "more": ""},
         {"term": "Verplichting", "text": "Meldgesprek", "more": "elke week, 45 minuten"}],
@@ -316,7 +316,7 @@ CHECKED = DeviceCheckForm(
     [("s2", "B. Beuk")],
 )
 CHECK = APPOINTMENT | {
-    "appointment": APPOINTMENT["appointment"] | {"kind": "device_check"},
+    "appointment": APPOINTMENT["appointment"] | {"kind": "device_check", "second": "B. Beuk"},
     "checked": CHECKED, "home": ["Perenlaan 12", "1234 AB Voorbeeldstad"],
     "form": s.form({}, {"second_officer": FIELD_FAULTS["second-officer-missing"]}),
     "outcomes": [{"outcome": "missed", "note": None, "at": s.at(25, "10:10"), "noted_at": None, "who": "I. Iepen",
@@ -389,6 +389,8 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "appointment": ("appointments/appointment.html", "officer", APPOINTMENT),
     "appointment-recorded": ("appointments/appointment.html", "officer", RECORDED),
     "appointment-device-check": ("appointments/appointment.html", "officer", CHECK),
+    "appointment-no-second": ("appointments/appointment.html", "officer", APPOINTMENT | {
+        "appointment": APPOINTMENT["appointment"] | {"kind": "device_check", "second": ""}}),
     "appointment-to-move": ("appointments/appointment.html", "officer", TO_MOVE),
     "appointment-none-free": (
         "appointments/appointment.html", "officer",

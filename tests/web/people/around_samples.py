@@ -34,7 +34,8 @@ CONTACTS = [
 ]  # fmt: skip
 CHOICES = {
     "recipients": [("k1", "M. Moerbei")], "colleagues": [("u2", "B. Beuk")],
-    "coordinators": [("k5", "C. Citroen")], "conditions": [("c3", "Contactverbod, 01-09-2026")],
+    "coordinators": [("k5", "C. Citroen")], "accounts": [("u8", "C. Citroen")],
+    "conditions": [("c3", "Contactverbod, 01-09-2026")],
 }  # fmt: skip
 CIRCLE = {"id": "z1", "version": 1, "volunteers": 4, "coordinator": "C. Citroen",
           "started_on": date(2026, 10, 5), "ended_on": None, "note": "Elke dinsdagavond."}  # fmt: skip

@@ -458,7 +458,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
              "passed_on_at": s.at(24, "10:00")}],
         "courses": [
             {"id": "r3", "name": "B. Bosbes", "programme": "Groep Kompas", "course": COURSE}],
-        "catching": GAP["id"], "proposed": [
+        "meetings": [], "meetings_count": 0, "clients": [], "catching": GAP["id"], "proposed": [
             {"value": "2026-11-26T11:00:00+01:00", "text": "do 26 nov 11:00", "hint": ""},
             {"value": "2026-11-30T11:00:00+01:00", "text": "ma 30 nov 11:00", "hint": ""}],
         "previous_day": "2026-11-24", "next_day": "2026-11-26"}),

@@ -1,0 +1,1 @@
+"""Routes: concerns about a client."""
