@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
@@ -10,7 +10,9 @@ from pathlib import Path
 from uuid import UUID
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
 
 from aftercare.casework.file_access.emergency import emergencies_of_team
 from aftercare.casework.overviews.notices import my_notices
@@ -162,6 +164,32 @@ def _places(request: PageRequest) -> tuple[NavEntry, ...]:
     return tuple(one for one in places if one is not SET_UP or request.counts.get(one.key))
 
 
+class _Fixed(NodeTransformer):
+    """Replaces the calls in a template whose result depends on the language alone: sentences and icons."""
+
+    def __init__(self, environment: Environment) -> None:
+        words: Callable[[str], str] = environment.globals["translate"]
+        # As newstyle gettext: a sentence without values still has its percent signs doubled.
+        self._calls = {"_": lambda text: words(text) % {}, "icon": icon, "static_url": static_url}
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802, the name of the library
+        self.generic_visit(node)
+        call = self._calls.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        given = [one.value for one in node.args if isinstance(one, nodes.Const)]
+        if call is None or node.kwargs or len(given) < len(node.args):
+            return node
+        return nodes.MarkSafe(nodes.Const(str(call(*given))), lineno=node.lineno)
+
+
+class _Compiled(CodeGenerator):
+    """A page has some hundred sentences and icons that never change; they are written as it is compiled."""
+
+    def visit_Template(  # noqa: N802, the name of the library
+        self, node: nodes.Template, frame: Frame | None = None
+    ) -> None:
+        super().visit_Template(_Fixed(self.environment).visit(node), frame)
+
+
 @cache
 def environment(language: str, this_year: int) -> Environment:
     """The Jinja environment for one language and one year."""
@@ -173,6 +201,7 @@ def environment(language: str, this_year: int) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.code_generator_class = _Compiled
     words = catalogue(language)
     vars(made)["install_gettext_callables"](words.gettext, words.ngettext, newstyle=True)
     made.filters.update(
