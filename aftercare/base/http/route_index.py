@@ -17,7 +17,7 @@ class RouteIndex(APIRouter):
     def __init__(self, routes: Iterable[BaseRoute]) -> None:
         inner = (one.original_route for one in iter_route_contexts([*routes]))
         found = [one for one in inner if isinstance(one, Route)]
-        super().__init__(routes=found)
+        super().__init__(routes=[*found])
         self._by_key: dict[tuple[int, str], list[Route]] = {}
         for route in found:
             self._by_key.setdefault(_key(route.path), []).append(route)

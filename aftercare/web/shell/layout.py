@@ -168,9 +168,13 @@ class _Fixed(NodeTransformer):
     """Replaces the calls in a template whose result depends on the language alone: sentences and icons."""
 
     def __init__(self, environment: Environment) -> None:
-        words: Callable[[str], str] = environment.globals["translate"]
-        # As newstyle gettext: a sentence without values still has its percent signs doubled.
-        self._calls = {"_": lambda text: words(text) % {}, "icon": icon, "static_url": static_url}
+        language = str(environment.globals["language"])
+        self._calls: dict[str, Callable[..., str]] = {
+            # As newstyle gettext: a sentence without values still has its percent signs doubled.
+            "_": lambda text: translate(text, language) % {},
+            "icon": icon,
+            "static_url": static_url,
+        }
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802, the name of the library
         self.generic_visit(node)
