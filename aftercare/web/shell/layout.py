@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
 
 from aftercare.casework.file_access.emergency import emergencies_of_team
@@ -165,7 +166,7 @@ def _places(request: PageRequest) -> tuple[NavEntry, ...]:
 
 
 class _Fixed(NodeTransformer):
-    """Replaces the calls in a template whose result depends on the language alone: sentences and icons."""
+    """Replaces the calls in a template that depend on the language alone: sentences and icons."""
 
     def __init__(self, environment: Environment) -> None:
         language = str(environment.globals["language"])
@@ -176,9 +177,11 @@ class _Fixed(NodeTransformer):
             "static_url": static_url,
         }
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Expr:  # noqa: N802, the name of the library
-        self.generic_visit(node)
-        call = self._calls.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> nodes.Node:
+        self.generic_visit(node, *args, **kwargs)
+        if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+            return node
+        call = self._calls.get(node.node.name)
         given = [one.value for one in node.args if isinstance(one, nodes.Const)]
         if call is None or node.kwargs or len(given) < len(node.args):
             return node
@@ -188,10 +191,11 @@ class _Fixed(NodeTransformer):
 class _Compiled(CodeGenerator):
     """A page has some hundred sentences and icons that never change; they are written as it is compiled."""
 
-    def visit_Template(  # noqa: N802, the name of the library
-        self, node: nodes.Template, frame: Frame | None = None
-    ) -> None:
-        super().visit_Template(_Fixed(self.environment).visit(node), frame)
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
+        whole = isinstance(node, nodes.Template)
+        return super().visit(
+            _Fixed(self.environment).visit(node) if whole else node, *args, **kwargs
+        )
 
 
 @cache
