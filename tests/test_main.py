@@ -9,11 +9,12 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from fastapi.testclient import TestClient
-from starlette.routing import compile_path
+from starlette.routing import Match, compile_path
 
 from aftercare.api import router as api_router
 from aftercare.api.http.middleware import is_machine_path
 from aftercare.base.clock import FixedClock
+from aftercare.base.http.route_index import RouteIndex
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.main import create_app
@@ -69,6 +70,23 @@ def test_a_page_lies_where_people_are_answered_and_a_program_s_address_where_pro
     for mount, machine in ((api_router, True), (web_router, False)):
         paths = [one.path or "" for one in routes_of(create_app(app_state, [mount.mount]))]
         assert [one for one in paths if is_machine_path(example_of(one)) is not machine] == []
+
+
+def test_the_index_finds_by_address_the_route_that_the_whole_list_would(app: FastAPI) -> None:
+    routes = routes_of(app)
+    index = RouteIndex(one.original_route for one in routes)
+    for one in routes:
+        address = example_of(one.path or "")
+        for method in one.methods or ():
+            asked = {
+                "type": "http",
+                "method": method,
+                "path": f"/base{address}",
+                "root_path": "/base",
+            }
+            match, found = index.matches(asked)
+            assert match is Match.FULL, address
+            assert found["endpoint"] is owner(routes, method, address).endpoint, address
 
 
 LOST = (

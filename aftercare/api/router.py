@@ -82,8 +82,8 @@ from aftercare.api.time import closing_day_routes as closing_days
 from aftercare.api.transfers import routes as transfers
 from aftercare.api.treatment import group_routes as groups
 from aftercare.api.treatment import referral_routes as referrals
+from aftercare.base.http.route_index import RouteIndex
 
-# Paths are matched in this order, so the most requested come first.
 RESOURCES = (
     health, appointments, escalations, tokens, own_sign_ins, persons, slots, extra_appointments, orders, conditions,
     periods, plans, obligations, absences, messages, tasks, deadlines, order_events, assessments, instruments,
@@ -99,6 +99,6 @@ RESOURCES = (
 
 def mount(app: FastAPI, app_state: AppState) -> None:
     """Every resource; the sandbox appears only in the document of a demonstration."""
-    for resource in RESOURCES:
-        app.include_router(resource.router)
+    every = RouteIndex(route for resource in RESOURCES for route in resource.router.routes)
+    app.include_router(every)
     app.include_router(sandbox.router, include_in_schema=app_state.demonstration)

@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 
 from aftercare import web
+from aftercare.base.http.route_index import RouteIndex
 from aftercare.web.escalation.event_streams import Streams
 from aftercare.web.overviews.person_strip import strip_above
 from aftercare.web.shell.assets import STATIC
@@ -42,9 +43,7 @@ def all_pages() -> APIRouter:
     routers = [module.router for module in _modules() if hasattr(module, "router")]
     pages = [page for router in routers for page in router.routes if isinstance(page, APIRoute)]
     pages.sort(key=lambda page: ["{" in part for part in page.path.split("/")])
-    every = APIRouter()
-    every.routes.extend(pages)
-    return every
+    return RouteIndex(pages)
 
 
 def page_rules(pages: APIRouter) -> dict[tuple[str, str], Allow]:

@@ -44,6 +44,7 @@ CONTACT_GAP: Final = "close_gap"
 BY_HAND: Final = "place_by_hand"
 EVERYTHING: Final = QueueQuery()
 CLIENTS_A_PAGE: Final = 25
+CASELOAD_A_PAGE: Final = 50
 MOST_EXPORTED: Final = 1_000
 PASSED_SHOWN, MOST_PASSED = timedelta(days=14), 100
 
@@ -80,10 +81,11 @@ def my_caseload(
     closed: bool = False,
     officer_id: UUID | None = None,
     own: bool | None = None,
+    first: int = 0,
 ) -> list[Row]:
-    """The most urgent first; in a `search` the best match first. With `attention` only clients with open work: an
-    escalation, or anything the worklist has about them, by kind in `open_work`. With `closed` only closed
-    files. `own`: the actor's own clients, or those of colleagues."""
+    """The CASELOAD_A_PAGE clients after the first `first`. The most urgent come first; in a `search` the best match.
+    With `attention` only clients with open work: an escalation, or anything the worklist has about them, by kind in
+    `open_work`. With `closed` only closed files. `own`: the actor's own clients, or those of colleagues."""
     staff_id = work.actor.staff_id
     people = None if search is None else find_people(work, search)
     # Who is listed does not depend on the weeks ahead, unless only clients with open work are.
@@ -93,6 +95,8 @@ def my_caseload(
         work.now,
         tier,
         people,
+        first,
+        CASELOAD_A_PAGE,
         officer_id=staff_id if own else officer_id,
         attention=None if ahead is None else ahead.keys(),
         closed=closed,

@@ -29,7 +29,8 @@ where (p.closed_on is not null) = :closed and (cast(:officer as uuid) is null or
   and (cast(:tier as integer) is null or p.tier = :tier)
   and (cast(:found as uuid[]) is null or p.id = any(cast(:found as uuid[])))
   and (not :attention or e.open > 0 or w.person_id is not null or p.id = any(cast(:ahead as uuid[])))
-), listed as materialized (select * from ordered order by place limit :limit)
+), listed as materialized (select * from ordered
+  where place > least(:first, (of_all - 1) / :limit * :limit) order by place limit :limit)
 select p.id, p.closed_on, p.reference, p.given_name, p.family_name, p.tier, p.regime, p.restricted, p.phone_state,
        p.texts_consented and p.opted_out_at is null as takes_texts,
        s.display_name as officer, p.officer_id, p.co_officer_id,
@@ -56,6 +57,7 @@ def caseload(
     now: datetime,
     tier: int | None,
     found: list[UUID] | None,
+    first: int = 0,
     limit: int = 300,
     officer_id: UUID | None = None,
     attention: Collection[UUID] | None = None,
@@ -63,13 +65,15 @@ def caseload(
     closed: bool = False,
     others_than: UUID | None = None,
 ) -> list[Row]:
-    """Everyone the reader may see, filtered by the officer, or by not being of one; with `found` only those people, in
-    that order. `attention`: only people with open work. `closed`: only closed files, which no other list shows. Each
-    row says how many there are `of_all`, and per kind of open work how many items are open and when the first is due.
-    The order: the severest escalation, what is overdue longest, the level."""
+    """The `limit` clients after the first `first`, or the last page of them, of everyone the reader may see. Filtered
+    by the officer, or by not being of one; with `found` only those people, in that order. `attention`: only people with
+    open work. `closed`: only closed files, which no other list shows. Each row says how many there are `of_all`, and
+    per kind of open work how many items are open and when the first is due. The order: the severest escalation, what is
+    overdue longest, the level."""
     values = moments(now) | {
         "tier": tier,
         "found": found,
+        "first": first,
         "limit": limit,
         "officer": officer_id,
         "closed": closed,

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
-from aftercare.casework.overviews.view import caseload_sizes, my_caseload
+from aftercare.casework.overviews.view import CASELOAD_A_PAGE, caseload_sizes, my_caseload
 from aftercare.casework.people.acts import enrol
 from aftercare.casework.plans.acts import approve_plan
 from aftercare.casework.staff.stand_ins import stood_in_people
@@ -22,15 +22,17 @@ from aftercare.web.escalation.words import SEVERITY_CODES
 from aftercare.web.overviews.worklist_filters import ALL, OTHERS, OWN, OWN_NAMES
 from aftercare.web.overviews.worklist_items import NO_DEADLINE
 from aftercare.web.shell.forms.reading import Reading, id_of
+from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.return_address import kept_fields, leads_to_search
+from aftercare.web.shell.return_address import KEPT_AS, kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.vocabulary import VOCABULARY
 from aftercare.web.shell.word import mid_sentence
 
 router = APIRouter(route_class=PageRoute)
 CASELOAD, FIELDS = "/caseload", ("q", "tier", "show", "officer", "whose")
+IN_ADDRESS = (KEPT_AS, "officer", "whose")
 ESCALATION = sentence("Escalation")
 Reader = Annotated[PageContext, Depends(Allow(my_caseload))]
 
@@ -94,6 +96,7 @@ def _whose(context: PageContext, form: Reading, own_first: bool) -> str:
 
 def _page(context: PageContext, form: Reading) -> Response:
     search, tier, show = _asked(form)
+    page = context.request.query_params.get("page", "")
     if not form.is_valid:
         people: list[Row] = []
         places: dict[UUID, str] = {}
@@ -112,7 +115,11 @@ def _page(context: PageContext, form: Reading) -> Response:
                 closed=show == "closed",
                 officer_id=id_of(form.typed.get("officer", "")),
                 own={OWN: True, OTHERS: False}.get(whose),
+                first=(number_asked(page) - 1) * CASELOAD_A_PAGE,
             )
+    count = people[0]["of_all"] if people else 0
+    shown = [_shown(context, row, places.get(row["id"])) for row in people]
+    kept = {name: context.request.query_params.get(name, "") for name in IN_ADDRESS}
     return context.page(
         "overviews/caseload.html",
         form=form,
@@ -128,8 +135,8 @@ def _page(context: PageContext, form: Reading) -> Response:
         if own
         else [],
         of_officer=bool(people) and bool(form.typed.get("officer")) and people[0]["officer"],
-        people=[_shown(context, row, places.get(row["id"])) for row in people],
-        count=people[0]["of_all"] if people else 0,
+        page=page_shown(shown, count, page, CASELOAD_A_PAGE, CASELOAD, kept),
+        count=count,
         may_enrol=context.can_perform(enrol),
         may_see_officer=context.can_perform(approve_plan),
     )

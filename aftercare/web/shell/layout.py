@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.visitor import NodeTransformer
 
 from aftercare.casework.file_access.emergency import emergencies_of_team
 from aftercare.casework.overviews.notices import my_notices
@@ -162,6 +165,39 @@ def _places(request: PageRequest) -> tuple[NavEntry, ...]:
     return tuple(one for one in places if one is not SET_UP or request.counts.get(one.key))
 
 
+class _Fixed(NodeTransformer):
+    """Replaces the calls in a template that depend on the language alone: sentences and icons."""
+
+    def __init__(self, environment: Environment) -> None:
+        language = str(environment.globals["language"])
+        self._calls: dict[str, Callable[..., str]] = {
+            # As newstyle gettext: a sentence without values still has its percent signs doubled.
+            "_": lambda text: translate(text, language) % {},
+            "icon": icon,
+            "static_url": static_url,
+        }
+
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> nodes.Node:
+        self.generic_visit(node, *args, **kwargs)
+        if not isinstance(node, nodes.Call) or not isinstance(node.node, nodes.Name):
+            return node
+        call = self._calls.get(node.node.name)
+        given = [one.value for one in node.args if isinstance(one, nodes.Const)]
+        if call is None or node.kwargs or len(given) < len(node.args):
+            return node
+        return nodes.MarkSafe(nodes.Const(str(call(*given))), lineno=node.lineno)
+
+
+class _Compiled(CodeGenerator):
+    """A page has some hundred sentences and icons that never change; they are written as it is compiled."""
+
+    def visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> Any:
+        whole = isinstance(node, nodes.Template)
+        return super().visit(
+            _Fixed(self.environment).visit(node) if whole else node, *args, **kwargs
+        )
+
+
 @cache
 def environment(language: str, this_year: int) -> Environment:
     """The Jinja environment for one language and one year."""
@@ -173,6 +209,7 @@ def environment(language: str, this_year: int) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.code_generator_class = _Compiled
     words = catalogue(language)
     vars(made)["install_gettext_callables"](words.gettext, words.ngettext, newstyle=True)
     made.filters.update(

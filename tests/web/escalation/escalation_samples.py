@@ -17,6 +17,7 @@ from aftercare.web.plans.enrolment_view import missing_sentence
 from aftercare.web.risk.assessment_forms_page import items_of_form
 from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_DATE, NOT_A_TIME
+from aftercare.web.shell.paging import page_shown
 from tests.web.overviews.supervisor_samples import ATTENDANCE, NO_ATTENDANCE
 from tests.web.placement.slot_samples import NONE_FREE, SLOTS
 from tests.web.shell import samples as s
@@ -100,7 +101,7 @@ CASELOAD: dict[str, Any] = {
     "views": [
         {"href": "/caseload?whose=own", "code": "own", "text": "Mijn eigen cliënten", "number": 42, "chosen": False},
         {"href": "/caseload?whose=all", "code": "all", "text": "Alle cliënten", "number": 340, "chosen": True}],
-    "people": [
+    "page": page_shown([
         {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False, "is_own": False,
          "restricted": False, "takes_texts": False, "closed_on": None, "plan_state": "approved", "next": s.WEEK[7],
@@ -115,7 +116,7 @@ CASELOAD: dict[str, Any] = {
         {"id": "p1", "name": "A. Appel", "reference": "T-2026-0007", "tier": "3", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False, "is_own": False,
          "restricted": False, "takes_texts": True, "closed_on": None, "plan_state": None, "next": s.WEEK[12],
-         "open_items": []}],
+         "open_items": []}], 340, "", 50, "/caseload", {"whose": "all"}),
 }  # fmt: skip
 
 SAID = ("Goedendag. U heeft een afspraak op maandag 23 november, om 15 uur 30. Kunt u niet?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -81,6 +82,32 @@ def test_a_supervisor_sees_the_team_with_each_persons_officer(
     page = visitor("supervisor").get("/caseload")
     assert "Teamlid" in page.text
     assert arrange.office.colleague.display_name in page.text
+
+
+def test_fifty_clients_are_a_page_and_filters_stay_in_the_address_of_the_next(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    everyone = {
+        str(arrange.person(family_name=f"Vel-Voorbeeld-{number}").id) for number in range(51)
+    }
+    supervisor = visitor("supervisor")
+
+    def listed(address: str) -> tuple[set[str], str]:
+        page = supervisor.get(address).text
+        return set(re.findall(r'strong person-name" href="/people/([^"]+)"', page)), page
+
+    first, page = listed(f"/caseload?officer={arrange.office.officer.staff_id}")
+    (following,) = re.findall(r'rel="next" href="([^"]+)"', page)
+    last, page = listed(unescape(following))
+    assert (len(first), first | last) == (50, everyone)
+    assert "51 " in words(page)
+    assert f"officer={arrange.office.officer.staff_id}" in following
+    assert listed(unescape(following).replace("page=2", "page=9"))[0] == last
+    search = supervisor.post(
+        "/caseload", data={"q": "Voorbeeld", "tier": ""}, follow_redirects=False
+    )
+    found = [listed(f"{search.headers['location']}&page={number}")[0] for number in (1, 2)]
+    assert (len(found[0]), found[0] | found[1]) == (50, everyone)
 
 
 def test_a_search_is_posted_and_comes_back_at_an_address_that_does_not_say_it(

@@ -143,9 +143,9 @@ STOOD_IN_LIST = WORKLIST | {
 STOOD_IN_CASELOAD = CASELOAD | {
     "searched": True,
     "may_see_officer": False, "of_officer": "I. Iepen",
-    "people": [one | marks for one, marks in zip(
-        CASELOAD["people"],
-        ({"in_place_of": "B. Beuk"}, {"works_along": True}, {}), strict=True)],
+    "page": replace(CASELOAD["page"], shown=[one | marks for one, marks in zip(
+        CASELOAD["page"].shown,
+        ({"in_place_of": "B. Beuk"}, {"works_along": True}, {}), strict=True)]),
 }  # fmt: skip
 
 HOME = {

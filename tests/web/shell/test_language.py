@@ -7,6 +7,7 @@ import re
 import pytest
 
 from aftercare.web.shell.language import LANGUAGES, catalogue, choose_language
+from aftercare.web.shell.layout import environment
 from tests.web.shell.messages_in_use import messages_in_use
 
 HOLE = re.compile(r"%\(\w+\)s")
@@ -82,3 +83,17 @@ def test_every_language_offered_has_words() -> None:
 def test_a_language_we_do_not_have_is_an_error() -> None:
     with pytest.raises(FileNotFoundError):
         catalogue("xx")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sentence_written_as_the_template_is_compiled_is_the_one_looked_up_with_each_page(
+    language: str,
+) -> None:
+    made = environment(language, 2026)
+    for text in ("Caseload", "10%% & more"):
+        page = f"{{% set text = {text!r} %}}{{{{ _(text) }}}}|{{{{ _({text!r}) }}}}"
+        asked, written = made.from_string(page).render().split("|")
+        assert asked == written
+    compiled = made.compile("{{ _('Caseload') }}{{ icon('lock') }}", raw=True)
+    assert catalogue(language).gettext("Caseload") in compiled
+    assert "#lock" in compiled
