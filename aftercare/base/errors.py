@@ -117,6 +117,10 @@ class OwnPeriodsActivation(Forbidden):
     code, title = "own-periods-activation", "Someone other than the author activates periods"
 
 
+class OwnTrialActivation(Forbidden):
+    code, title = "own-trial-activation", "Someone other than the proposer activates a trial"
+
+
 class OwnTemplateActivation(Forbidden):
     code = "own-template-activation"
     title = "Only someone who neither wrote nor proposed a text can activate it"

@@ -75,6 +75,7 @@ CHECKED = {
     "order_regime_age",
 }
 APPEND_ONLY = {
+    "reminder_trial_look",
     "relapse_plan",
     "early_sign",
     "seen_sign",
