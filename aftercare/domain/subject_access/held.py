@@ -120,13 +120,13 @@ LEFT_OUT: Final[Mapping[str, tuple[Both, Both]]] = {
 # How a message is sent, a page is locked or a row is numbered: nothing about the client.
 _TECHNICAL: Final = """
     attempts claim_expires_at claim_number claimed_at claimed_by unbegun_claim looks next_look_at provider_sid
-    error_code segments possible_duplicate resend_of slot policy_version template_version trial trial_arm sid digest
-    salt sha256 facts_sha256 pdf_sha256 pdf facts content trigger_key rule_version snoozed_causes again_at ring_at resumed_at
+    error_code segments possible_duplicate resend_of slot policy_version template_version sid digest salt sha256
+    facts_sha256 pdf_sha256 pdf facts content trigger_key rule_version snoozed_causes again_at ring_at resumed_at
     secret_hash fetches hour_at hour_fetches position number revision reminders_planned_at subject_key entry_version
     instrument_version standard_version overdue_at shows_from_at counted_from_on was_due_at evaluated_at useful_until_at
     signed_name occurrence rule_nl rule_en trigger handed_to handed_at snoozed_at acknowledged_until_at cleared_at
     travel_min phone_verified_at restricted emptied_at state_at state_before noted_at version has_zone zone_far
-    content_key object_id size"""
+    content_key object_id size trial trial_arm"""
 TECHNICAL: Final = frozenset(_TECHNICAL.split())
 _OF_SOMEONE: Final = (
     "name", "organisation", "phone", "phone_verified", "phone_verified_at", "language", "note", "texts_agreed",
