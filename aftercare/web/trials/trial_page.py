@@ -77,7 +77,7 @@ def show_trials(context: Reader, form: Form) -> Response:
         manages=context.can_perform(propose_trial),
         teams=[Option(str(one.id), one.name) for one in teams],
         texts=[one.value for one in REMINDER_TEXTS],
-        languages=[(one, LETTER_LANGUAGE_NAMES[one]) for one in TEXT_LANGUAGES],
+        text_languages=[(one, LETTER_LANGUAGE_NAMES[one]) for one in TEXT_LANGUAGES],
         form=form,
     )
 

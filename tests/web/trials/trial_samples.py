@@ -39,7 +39,7 @@ LIST: dict[str, Any] = {
     ],
     "manages": True, "teams": [Option("t1", "Noord"), Option("t2", "Zuid")],
     "texts": ["reminder-day-before", "reminder-four-days-before", "reminder-first-appointment"],
-    "languages": list(LETTER_LANGUAGE_NAMES.items()), "form": s.form({"differs": "wording", "teams-t1": "yes"}),
+    "text_languages": list(LETTER_LANGUAGE_NAMES.items()), "form": s.form({"differs": "wording", "teams-t1": "yes"}),
 }  # fmt: skip
 WRONG = LIST | {
     "form": s.form(
