@@ -110,3 +110,5 @@ alter table message
 alter table message validate constraint message_trial;
 alter table message validate constraint message_trial_arm;
 create index message_of_trial on message (trial, person_id) where trial is not null;
+-- What an ended trial left, looked for at every tick.
+create index message_of_tested_arm on message (trial) where trial_arm = 'tested' and state = 'planned';
