@@ -106,7 +106,7 @@ class OwnStandardActivation(Forbidden):
 
 class OwnPolicyActivation(Forbidden):
     code = "own-policy-activation"
-    title = "Someone other than the author activates a reminder policy"
+    title = "Someone other than the author activates a reminder policy or trial"
 
 
 class OwnRulesActivation(Forbidden):
@@ -115,10 +115,6 @@ class OwnRulesActivation(Forbidden):
 
 class OwnPeriodsActivation(Forbidden):
     code, title = "own-periods-activation", "Someone other than the author activates periods"
-
-
-class OwnTrialActivation(Forbidden):
-    code, title = "own-trial-activation", "Someone other than the proposer activates a trial"
 
 
 class OwnTemplateActivation(Forbidden):

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
 from aftercare.base.csv_lines import csv_lines
-from aftercare.base.errors import AlreadyDecided, FieldFault, OwnTrialActivation, refuse_if
+from aftercare.base.errors import AlreadyDecided, FieldFault, OwnPolicyActivation, refuse_if
 from aftercare.casework.adoption.acts import (
     DRAFT,
     LONGEST_NAME,
@@ -77,7 +77,7 @@ def _still_possible(work: UnitOfWork, row: ReminderTrialRow) -> None:
     refuse_if([FieldFault("/begins_on", "another-trial-then")] if overlaps else [])
 
 
-REMINDER_TRIAL = Adoptable(ReminderTrialRow, REMINDER_TRIALS, OwnTrialActivation, _still_possible)
+REMINDER_TRIAL = Adoptable(ReminderTrialRow, REMINDER_TRIALS, OwnPolicyActivation, _still_possible)
 
 
 @requires(Permission.MANAGE_STANDARDS)
@@ -104,7 +104,7 @@ def end_trial(work: UnitOfWork, number: int) -> ReminderTrialRow:
         raise AlreadyDecided()
     row.ended_at, row.ended_by, row.ended_because = work.now, work.actor.staff_id, "by-hand"
     work.session.flush()
-    audit.note(work, "end", REMINDER_TRIALS.name)
+    audit.note(work, "end", "reminder-trial")
     return row
 
 

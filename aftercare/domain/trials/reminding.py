@@ -15,7 +15,7 @@ from aftercare.domain.trials.protocol import OtherDay, OtherWording, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An activated trial and the teams whose clients are in it."""
+    """An activated trial and the teams that take part."""
 
     number: int
     id: UUID

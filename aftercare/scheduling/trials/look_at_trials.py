@@ -74,7 +74,7 @@ def _look_at(work: UnitOfWork, row: ReminderTrialRow) -> bool:
     session.add(_look_row(row.version, number, work.now, looked, found, before))
     if looked.decision in _BECAUSE:
         row.ended_at, row.ended_because = work.now, _BECAUSE[looked.decision]
-        _tell(work, row)
+        _mail_administrators(work, row)
     session.flush()
     return True
 
@@ -106,7 +106,7 @@ def _rounded(share: float) -> Decimal:
     return Decimal(share).quantize(_TENTH_OF_A_PERCENT)
 
 
-def _tell(work: UnitOfWork, row: ReminderTrialRow) -> None:
+def _mail_administrators(work: UnitOfWork, row: ReminderTrialRow) -> None:
     """Both administrators get an e-mail, where they have an address; the header counts a trial stopped for harm."""
     for staff_id in (row.proposed_by, row.activated_by):
         if staff_id is None:

@@ -121,7 +121,7 @@ def trials_under_way(session: Session) -> list[ReminderTrialRow]:
 
 
 def trials_to_plan_by(session: Session) -> list[Trial]:
-    """Those whose arms decide about reminders."""
+    """Those that divide reminders by arm."""
     return [_sayable(row.facts()) for row in trials_under_way(session)]
 
 
@@ -156,7 +156,7 @@ def outcomes_by_arm(
 
 
 def planned_by_arm(session: Session, appointment_ids: Sequence[UUID]) -> set[UUID]:
-    """Those whose reminder in a trial stands already."""
+    """Those that have their reminder of a trial already."""
     return set(execute(session, _PLANNED_BY_ARM, {"ids": list(appointment_ids)}).scalars())
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aftercare.domain.accounts.permissions import Actor, Role
 from tests.api.conftest import ClientAs
-from tests.store.arranging import Arranger, unknown_id
+from tests.seeding import Town
+from tests.store.arranging import unknown_id
 
 TRIALS = "/api/v1/reminder-trials"
 PROPOSED = {
@@ -14,15 +15,15 @@ PROPOSED = {
 
 
 def test_a_trial_is_proposed_activated_and_ended(
-    client_as: ClientAs, second_admin: Actor, arrange: Arranger
+    client_as: ClientAs, second_admin: Actor, town: Town
 ) -> None:
     admin, other, body = client_as(Role.ADMIN), client_as(second_admin), dict(PROPOSED)
-    body["team_ids"] = [str(arrange.office.team_id)]
+    body["team_ids"] = [str(town.team_id)]
     made = admin.post(TRIALS, json=body)
     assert made.status_code == 201, made.text
     where = made.headers["location"]
     own = admin.post(f"{where}/activate")
-    assert (own.status_code, own.json()["type"]) == (403, "/problems/own-trial-activation")
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/own-policy-activation")
     assert other.post(f"{where}/activate").json()["state"] == "activated"
     shown = client_as(Role.OFFICER).get(where).json()
     assert shown["tested_days_before"] == 7

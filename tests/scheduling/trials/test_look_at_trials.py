@@ -1,4 +1,4 @@
-"""Reminders are planned by arm; a look ends a trial that harms, tells two people and takes back what still waits."""
+"""Reminders are planned by arm; a look ends a trial that harms, mails two people and takes back what still waits."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def counted(arrange: Arranger, trial: UUID, arm: Arm, clients: int, missed: int)
             recorded_by=arrange.office.officer.staff_id, recorded_at=starts_at))  # fmt: skip
 
 
-def test_a_trial_that_harms_stops_at_its_look_and_two_people_are_told(
+def test_a_trial_that_harms_stops_at_its_look_and_its_administrators_get_a_mail(
     arrange: Arranger, database: Database
 ) -> None:
     trial = running(arrange, OtherDay(4, 6), looks=2)
@@ -150,8 +150,8 @@ def test_a_trial_that_harms_stops_at_its_look_and_two_people_are_told(
         )
         assert (look.lower or 0) > 0
         assert look_at_trials(work) == 0
-        told = select(MessageRow.recipient).where(MessageRow.slot == "trial:1")
-        assert list(work.session.exec(told)) == ["beheer@example.org"]
+        mailed = select(MessageRow.recipient).where(MessageRow.slot == "trial:1")
+        assert list(work.session.exec(mailed)) == ["beheer@example.org"]
 
 
 def test_what_was_agreed_and_decided_cannot_be_changed_by_any_account(
