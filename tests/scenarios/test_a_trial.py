@@ -70,7 +70,7 @@ def test_s32_another_wording_is_tried_on_half_of_the_clients_until_an_administra
         ended = admin.do("POST", f"{TRIALS}/{number}/end")
         assert ended["ended_because"] == "by-hand"
         before = len(texts_to(world, phones[Arm.TESTED]))
-        move_clock(world.address, look_at + timedelta(hours=35))
+        move_clock(world.address, look_at + timedelta(days=6, hours=11))
 
         # Then the next one has the usual wording, and none is missing
         later = texts_to(world, phones[Arm.TESTED])[before:]

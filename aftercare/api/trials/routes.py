@@ -84,7 +84,7 @@ def propose(body: TrialIn, act: Manages) -> Response:
     """Propose a trial; another administrator activates it. Its protocol never changes."""
     asked = body.differs
     differs = (
-        OtherWording(asked.text, {**asked.wordings})
+        OtherWording(asked.text, {str(one): words for one, words in asked.wordings.items()})
         if isinstance(asked, OtherWordingIn)
         else OtherDay(asked.days_before, asked.tested_days_before)
     )
