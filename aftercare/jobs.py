@@ -51,6 +51,7 @@ from aftercare.scheduling.staff.complete_hand_over_lists import complete_hand_ov
 from aftercare.scheduling.staff.mail_staff import mail_staff_jobs
 from aftercare.scheduling.transfers.carry_out import carry_out_transfers_job
 from aftercare.scheduling.treatment.jobs import treatment_jobs
+from aftercare.scheduling.trials.look_at_trials import look_at_trials_job
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.unsettled import next_look, next_send
 from aftercare.store.staff.mail_rows import MAIL
@@ -102,6 +103,7 @@ def clock_jobs(
         *polish_jobs(database, clock, polish_seconds),
         *place_unplaced_jobs(database, clock),
         complete_hand_over_lists_job(database, clock),
+        look_at_trials_job(database, clock),
         *plan_reminders_jobs(database, clock, callback_number),
         offer_times_job(database, clock, callback_number),
         text_changes_job(database, clock, callback_number),

@@ -82,6 +82,7 @@ from aftercare.api.time import closing_day_routes as closing_days
 from aftercare.api.transfers import routes as transfers
 from aftercare.api.treatment import group_routes as groups
 from aftercare.api.treatment import referral_routes as referrals
+from aftercare.api.trials import routes as reminder_trials
 from aftercare.base.http.route_index import RouteIndex
 
 RESOURCES = (
@@ -93,7 +94,7 @@ RESOURCES = (
     letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures, team_figures,
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
-    closing_days, attachments, concerns,
+    closing_days, attachments, concerns, reminder_trials,
 )  # fmt: skip
 
 

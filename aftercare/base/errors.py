@@ -106,7 +106,7 @@ class OwnStandardActivation(Forbidden):
 
 class OwnPolicyActivation(Forbidden):
     code = "own-policy-activation"
-    title = "Someone other than the author activates a reminder policy"
+    title = "Someone other than the author activates a reminder policy or trial"
 
 
 class OwnRulesActivation(Forbidden):

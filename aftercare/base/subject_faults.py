@@ -17,7 +17,10 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "checks-planned-already": sentence(
         "This condition has an obligation for device checks already: change that one"
     ),
-    "bad-wording": sentence("This wording may not be sent"),
+    "another-trial-then": sentence("Another trial runs on some of these days"),
+    "looks-too-close": sentence(
+        "Too short: each look must be at least 14 days after the one before"
+    ),
     "same-day": sentence("Choose another day than the usual one"),
     "check-outcome-missing": sentence("Say what came of the device check"),
     "no-device-check": sentence("This appointment is not a device check"),

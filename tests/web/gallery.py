@@ -53,6 +53,7 @@ from tests.web.sign_in.confirm_samples import PAGES_THAT_CONFIRM
 from tests.web.subject_access.access_samples import DISPUTED, NO_NOTES, PAGES_OF_RIGHTS
 from tests.web.transfers.transfer_samples import PAGES_OF_TRANSFERS
 from tests.web.treatment.treatment_samples import PAGES_OF_TREATMENT
+from tests.web.trials.trial_samples import PAGES_OF_TRIALS
 
 IN_EMERGENCY = (OpenFile(unknown_id(), unknown_id(), "DEMO-0008", s.at(25, "12:40")),)
 ALERT = {
@@ -138,6 +139,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_ATTACHMENTS,
     **PAGES_OF_TRANSFERS,
     **PAGES_OF_TREATMENT,
+    **PAGES_OF_TRIALS,
 }  # fmt: skip
 
 

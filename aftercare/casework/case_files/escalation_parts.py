@@ -256,7 +256,14 @@ class MessagePart(Part):
 
     row = MessageRow
     left = frozenset(
-        {"claim_expires_at", "claimed_at", "claimed_by", "next_look_at", "provider_sid"}
+        {
+            "claim_expires_at",
+            "claimed_at",
+            "claimed_by",
+            "next_look_at",
+            "provider_sid",
+            "trial_arm",
+        }
     )
     order: ClassVar[tuple[str, ...]] = ("due_at", "created_at")
     once = (Once(("appointment_id", "slot", "recipient", "channel"),

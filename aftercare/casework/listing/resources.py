@@ -45,6 +45,7 @@ from aftercare.store.staff import listing as staff
 from aftercare.store.subject_access import listing as rights
 from aftercare.store.time import listing as days
 from aftercare.store.transfers import listing as transfers
+from aftercare.store.trials import listing as trials
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ RULE_BACKTESTS = resource("rule-backtest", rules.RULE_BACKTESTS, permission=_P.M
 REMINDER_POLICIES = resource(
     "reminder-policy", policies.REMINDER_POLICIES, permission=_P.READ_STANDARDS
 )
+REMINDER_TRIALS = resource("reminder-trial", trials.REMINDER_TRIALS, permission=_P.READ_STANDARDS)
 TEAMS = resource("team", standards.TEAMS, "teams", _P.READ_STANDARDS)
 RELATED_PERSONS = resource("related-person", people.RELATED_PERSONS, "related-persons")
 RESTRICTED_PARTIES = resource("restricted-party", people.RESTRICTED_PARTIES, "restricted-parties")

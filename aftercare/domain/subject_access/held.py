@@ -127,7 +127,7 @@ _TECHNICAL: Final = """
     instrument_version standard_version overdue_at shows_from_at counted_from_on was_due_at evaluated_at useful_until_at
     signed_name occurrence rule_nl rule_en trigger handed_to handed_at snoozed_at acknowledged_until_at cleared_at
     travel_min phone_verified_at restricted emptied_at state_at state_before noted_at version has_zone zone_far
-    content_key object_id size"""
+    content_key object_id size trial trial_arm"""
 TECHNICAL: Final = frozenset(_TECHNICAL.split())
 _OF_SOMEONE: Final = (
     "name", "organisation", "phone", "phone_verified", "phone_verified_at", "language", "note", "texts_agreed",

@@ -109,9 +109,10 @@ def _is_free_text(row: MessageRow) -> bool:
 
 
 def _is_worded_by_administrator(row: MessageRow) -> bool:
-    """An administrator cannot know the names in this case file; shipped wording has none."""
+    """An administrator cannot know the names in this case file; shipped wording has none. Wording of a trial is an
+    administrator's too."""
     return (
-        row.channel == TEXTS and not _is_free_text(row) and row.template_version > SHIPPED_VERSION
+        row.channel == TEXTS and not _is_free_text(row) and row.template_version != SHIPPED_VERSION
     )
 
 

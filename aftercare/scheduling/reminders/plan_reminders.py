@@ -4,7 +4,7 @@ decided by the policy in force."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,6 +26,8 @@ from aftercare.domain.people.preferences import Channel
 from aftercare.domain.reminders.policy import ReminderPolicy
 from aftercare.domain.reminders.schedule import reminders_due
 from aftercare.domain.time.wall_time import civil_date, civil_days_before, wall
+from aftercare.domain.trials.protocol import OtherWording
+from aftercare.domain.trials.reminding import Trial, part_of, plans_ahead, reminders_in_trial
 from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.scheduling.jobs.batches import RunResult, in_batches
 from aftercare.scheduling.jobs.job import Job, due_by_query
@@ -48,6 +50,7 @@ from aftercare.store.reminders.planned_reminders import (
     write_reminders,
 )
 from aftercare.store.reminders.rows import policy_in_force
+from aftercare.store.trials.rows import planned_by_arm, trials_to_plan_by
 
 # How many appointments share one set of statements; their rows stay locked as long as a batch takes.
 BATCH = 5_000
@@ -57,6 +60,8 @@ LANES = 2
 MOST = 100_000
 # How soon after a client becomes reachable again their texts are planned after all.
 LOOK_AGAIN_EVERY = timedelta(minutes=15)
+# The version of a wording that only the protocol of a trial has.
+OF_A_TRIAL = 0
 Reached = tuple[Recipient, Reachability]
 Decided = tuple[list[PlannedReminder], WhyNoText | None]
 
@@ -94,8 +99,7 @@ def _wording_now(database: Database, clock: Clock, callback_number: str) -> Word
 
 def reminders_unplanned(session: Session, now: datetime) -> list[UUID]:
     """Appointments without planned reminders, soonest first."""
-    policy = policy_in_force(session, civil_date(now))
-    return appointments_to_plan(session, now, policy.plans_ahead, MOST)
+    return appointments_to_plan(session, now, _plans_ahead(session, now), MOST)
 
 
 def withheld_for_another_reason(session: Session, now: datetime) -> list[UUID]:
@@ -122,12 +126,24 @@ def plan_batch(
 
 def _plan(work: UnitOfWork, ids: Sequence[UUID], wording: Wording, *, again: bool = False) -> int:
     session, now = work.session, work.now
-    policy = policy_in_force(session, civil_date(now))
-    locked = lock_to_plan(session, ids, now, policy.plans_ahead, again=again)
+    policy, trials = policy_in_force(session, civil_date(now)), trials_to_plan_by(session)
+    locked = lock_to_plan(session, ids, now, plans_ahead(policy, trials), again=again)
     if not locked:
         return 0
     reached = reachabilities(session, people_of(session, (one.person_id for one in locked)), now)
-    decided = [_decide(one, reached[one.person_id], policy, wording, now) for one in locked]
+    parted = planned_by_arm(session, ids) if trials else set()
+    decided = [
+        _decide(
+            one,
+            reached[one.person_id],
+            policy,
+            wording,
+            now,
+            trials,
+            parted=one.facts.appointment_id in parted,
+        )
+        for one in locked
+    ]
     _write(session, locked, decided, reached, now)
     looked_at = [
         (one.facts.appointment_id, one.person_id, why)
@@ -180,7 +196,11 @@ def _decide(
     policy: ReminderPolicy,
     wording: Wording,
     now: datetime,
+    trials: Sequence[Trial],
+    *,
+    parted: bool,
 ) -> Decided:
+    """`parted`: the reminder that a trial is about stands already."""
     recipient, fact = reached
     why = why_no_reminder(fact)
     # A message that another channel can deliver automatically waits like a text: the outbox then checks again.
@@ -188,11 +208,24 @@ def _decide(
         why = None
     planned = []
     state, reason = _standing(why, passed=one.facts.starts_at <= now)
-    for due in reminders_due(one.facts, policy):
+    # Who cannot be texted now is in no trial, and so is no restricted file.
+    person, starts_on = recipient.person, civil_date(one.facts.starts_at)
+    reminded = state == "planned" and trials
+    part = part_of(trials, person.id, person.team_id, starts_on) if reminded else None
+    language = wording.language_of(recipient.language)
+    due_by_arm = (
+        reminders_in_trial(part, one.facts, policy, language, now)
+        if part
+        else ((due, False) for due in reminders_due(one.facts, policy))
+    )
+    for due, differs in due_by_arm:
+        if differs and parted:
+            continue
         # A later run does not add a message that would already be too late; only the last one counts as missed.
         if one.planned_before and due.slot != "T-1" and due.useful_until_at <= now:
             continue
-        template, body = wording.of(due.text, recipient.language, one.facts.starts_at)
+        other = part.wording if part and differs else None
+        template, body = wording.of(due.text, language, one.facts.starts_at, other)
         planned.append(
             PlannedReminder(
                 person_id=one.person_id,
@@ -208,6 +241,8 @@ def _decide(
                 reason=reason,
                 due_at=due.due_at,
                 useful_until_at=due.useful_until_at,
+                trial=part.trial.number if part and differs else None,
+                trial_arm=part.arm.value if part and differs else None,
             )
         )
     return planned, why
@@ -241,16 +276,29 @@ class Wording:
 
     callback_number: str
     in_force: Mapping[tuple[TextKind, str], TextTemplate]
-    _known: dict[tuple[TextKind, str, datetime], tuple[TextTemplate, str]] = field(
+    _known: dict[tuple[TextKind, str, datetime, bool], tuple[TextTemplate, str]] = field(
         default_factory=dict
     )
 
-    def of(self, kind: TextKind, language: str, starts_at: datetime) -> tuple[TextTemplate, str]:
-        """The template and its text; raises RevealingText when it would reveal that a person is a client."""
-        key = kind, language, starts_at
+    def language_of(self, language: str) -> str:
+        """The language that a client of this one is texted in."""
+        return language if (TextKind.REMINDER_DAY_BEFORE, language) in self.in_force else "nl"
+
+    def of(
+        self,
+        kind: TextKind,
+        language: str,
+        starts_at: datetime,
+        other: OtherWording | None = None,
+    ) -> tuple[TextTemplate, str]:
+        """The template and its text; `other` has its wording in a trial. Raises RevealingText when it would reveal
+        that a person is a client."""
+        key = kind, language, starts_at, other is not None
         found = self._known.get(key)
         if found is None:
             template = self.in_force.get((kind, language)) or self.in_force[kind, "nl"]
+            if other is not None:
+                template = replace(template, version=OF_A_TRIAL, text=other.wordings[language])
             found = self._known[key] = template, self._word(template, starts_at)
         return found
 
@@ -268,8 +316,11 @@ class Wording:
 def next_reminder_planning(session: Session, now: datetime) -> datetime | None:
     """When the reminders of the first appointment to come are to be planned."""
     first = first_unplanned_at(session, now)
-    plans_ahead = policy_in_force(session, civil_date(now)).plans_ahead
-    return None if first is None else first - plans_ahead
+    return None if first is None else first - _plans_ahead(session, now)
+
+
+def _plans_ahead(session: Session, now: datetime) -> timedelta:
+    return plans_ahead(policy_in_force(session, civil_date(now)), trials_to_plan_by(session))
 
 
 def plan_reminders_jobs(database: Database, clock: Clock, callback_number: str) -> list[Job]:

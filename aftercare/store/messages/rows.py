@@ -47,6 +47,9 @@ class MessageRow(VersionedRow, table=True):
     template: str
     template_version: int
     policy_version: int | None = None
+    # The trial that this reminder is about, and the arm by which it was planned.
+    trial: int | None = None
+    trial_arm: str | None = None
     body: str = sealed("message.body")
     state: str = "planned"
     reason: str | None = None

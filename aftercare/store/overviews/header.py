@@ -45,7 +45,12 @@ _OF_ACCOUNTS = {
       and coalesce(c.decided_at > (select role_given_at from staff where id = :staff), true)
       and not exists (select from account_change_seen s where s.change_id = c.id and s.staff_id = :staff)""",
 }
-_OF_SENDERS = {"senders": "select count(*) from sender where stopped_at is not null"}
+_OF_SENDERS = {
+    "senders": "select count(*) from sender where stopped_at is not null",
+    # Trials of reminders: proposed by another, or stopped for harm in the last two weeks.
+    "templates": """select count(*) from reminder_trial where (state = 'proposed' and proposed_by <> :staff)
+      or (ended_because = 'harm' and ended_at > :now - interval '14 days')""",
+}
 
 
 def header_counts(

@@ -23,7 +23,7 @@ from aftercare.store.database.sealed_values import sealed as sealed_text
 NOT_ASKED = "not-asked-any-more"
 _COLUMNS = (
     "id, person_id, appointment_id, slot, recipient, language, template, template_version,"
-    " policy_version, body, state, reason, due_at, useful_until_at"
+    " policy_version, body, state, reason, due_at, useful_until_at, trial, trial_arm"
 )
 # COPY does not write into a table with row-level security: rows go to a temporary table of this transaction first. It
 # is emptied, not dropped: dropping a table makes the driver forget every statement it has prepared. Always with the
@@ -32,15 +32,17 @@ _MAKE = "create temporary table if not exists reminding on commit drop as select
 _CREATE_STAGING_TABLE = _MAKE.format(_COLUMNS)
 _COPY = f"copy reminding ({_COLUMNS}) from stdin"
 # Only a message that was never sent may be planned again, and only while it can help. That is when the person can be
-# reached after all, or has their old number back.
+# reached after all, has their old number back, or is no longer in a trial.
 _MOVE_ON = "insert into message ({0}, channel, created_at, state_at) select {0}, 'sms', :now, :now from reminding"
 _COME_BACK = """
 on conflict (appointment_id, slot, recipient, channel) where emptied_at is null do update set
     state = excluded.state, reason = excluded.reason, due_at = excluded.due_at,
     useful_until_at = excluded.useful_until_at, language = excluded.language, body = excluded.body,
     template = excluded.template, template_version = excluded.template_version,
-    policy_version = excluded.policy_version, state_at = excluded.state_at, version = message.version + 1
-where (message.state = 'withheld' or (message.state = 'cancelled' and message.reason = 'number-changed'))
+    policy_version = excluded.policy_version, state_at = excluded.state_at, version = message.version + 1,
+    trial = excluded.trial, trial_arm = excluded.trial_arm
+where (message.state = 'withheld'
+    or (message.state = 'cancelled' and message.reason in ('number-changed','trial-ended')))
 and excluded.useful_until_at > :now
 and (message.state, message.reason) is distinct from (excluded.state, excluded.reason)"""
 _ENTER_ANEW = text(_MOVE_ON.format(_COLUMNS))
@@ -59,7 +61,8 @@ NULL = r"\N"
 
 @dataclass(frozen=True, slots=True)
 class PlannedReminder:
-    """One message as it is planned, withheld or given up as too late; `reason` is why it does not go."""
+    """One message as it is planned, withheld or given up as too late; `reason` is why it does not go. `trial`: the one
+    that this reminder is about."""
 
     person_id: UUID
     appointment_id: UUID
@@ -74,6 +77,8 @@ class PlannedReminder:
     reason: str | None
     due_at: datetime
     useful_until_at: datetime
+    trial: int | None = None
+    trial_arm: str | None = None
 
 
 def write_reminders(
@@ -133,7 +138,8 @@ def _lines(
         yield (
             f"{new_id_text()}\t{whose}\t{one.slot}\t{sealed_number(one.recipient)}\t{one.language}\t{one.template}"
             f"\t{one.template_version}\t{one.policy_version}\t{sealed(one.body)}\t{one.state}\t{one.reason or NULL}"
-            f"\t{_moment(moments, one.due_at)}\t{_moment(moments, one.useful_until_at)}\n"
+            f"\t{_moment(moments, one.due_at)}\t{_moment(moments, one.useful_until_at)}"
+            f"\t{one.trial or NULL}\t{one.trial_arm or NULL}\n"
         )
 
 

@@ -96,6 +96,7 @@ WORDS: Words = {
         "chosen-by-officer": Word(sentence("Restricted case file: sent on purpose"), "lock"),
         "file-closed": Word(sentence("The case file is closed: do not send texts"), "lock"),
         "number-changed": Word(sentence("The number changed before the text was sent"), "phone"),
+        "trial-ended": Word(sentence("The trial of this reminder ended"), "minus"),
         "appointment-changed": Word(
             sentence("The appointment changed before the text was sent"), "arrow-back-up"
         ),

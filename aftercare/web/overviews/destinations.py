@@ -125,6 +125,8 @@ MORE_PAGES = (
     Destination("/team-figures", sentence("Figures"), "history", sentence("statistics, numbers, team")),
     Destination("/reminder-policies", sentence("Reminder policy"), "clock",
         sentence("reminders, when we text")),
+    Destination("/reminder-trials", sentence("Trials of reminders"), "history",
+        sentence("experiment, try another text, comparison")),
     Destination("/retention-policies", sentence("Retention periods"), "hourglass",
         sentence("how long data is kept, deletion")),
     Destination("/message-figures", sentence("Message figures"), "history",

@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from aftercare.base.errors import FieldFault, Invalid, Throttled
 from aftercare.casework.adoption.acts import activate
-from aftercare.store.database.versioned_policy import Adopted
+from aftercare.store.database.versioned_policy import Proposed
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.form_rows import filled_over
 from aftercare.web.shell.forms.reading import Reading, read_json
@@ -114,7 +114,7 @@ def said_by(name: str, sentences: Mapping[str, str]) -> Says:
     return said
 
 
-def steps_of(context: PageContext, row: Adopted) -> dict[str, bool]:
+def steps_of(context: PageContext, row: Proposed) -> dict[str, bool]:
     """What the reader of a version's page may do with it."""
     assert context.actor is not None
     manages = context.can_perform(activate)

@@ -107,6 +107,7 @@ SAID: dict[str, str] = {
     "choice-proposed": sentence("Proposed. Another administrator must confirm it."),
     "proposed": sentence("Proposed. Another administrator must activate it."),
     "adopted": sentence("Activated. It applies from its first day."),
+    "trial-ended": sentence("Ended. Waiting reminders are planned by the policy."),
     "activated": sentence("Activated. Teams can now choose it."),
     "text-drafted": sentence("Saved as a draft. Propose it when it is ready."),
     "text-active": sentence("Activated. Texts use this wording from now on."),

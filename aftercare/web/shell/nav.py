@@ -39,7 +39,13 @@ OFFICER_AWAY = NavEntry("officer-away", "/officer-away", sentence("Officer away"
 STANDARDS = NavEntry(
     "standards", "/contact-standards", sentence("Contact standards"), "clipboard-check"
 )
-TEXTS = NavEntry("templates", "/templates", sentence("Message templates"), "message")
+TEXTS = NavEntry(
+    "templates",
+    "/templates",
+    sentence("Message templates"),
+    "message",
+    sentence("trials to look at"),
+)
 SENDERS = NavEntry("senders", "/senders", sentence("Senders"), "send", sentence("stopped"))
 RULES = NavEntry("rules", "/rule-books", sentence("Rules"), "alert-triangle")
 WAITING_LIST = NavEntry("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")

@@ -72,6 +72,8 @@ LEFT_HERE = {
     "staff_id": "mail to staff is in nobody's file",
     "segments": "counted where it was paid for",
     "policy_version": "a version of the policy of this house",
+    "trial": "a trial of this house",
+    "trial_arm": "a trial of this house",
 }
 
 

@@ -18,6 +18,7 @@ from aftercare.domain.messages.delivery import ASKED_AFTER, Remedy
 from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage, Refused, SendReport
 from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.outbox.claiming import CLAIM_TERM, CLAIMS_EACH
+from aftercare.scheduling.reminders.plan_reminders import OF_A_TRIAL
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow, get_message
@@ -287,23 +288,29 @@ def test_somebody_s_own_words_are_held_against_the_case_of_the_moment_they_leave
 
 
 @pytest.mark.parametrize(
-    ("words", "state"),
+    ("words", "version", "state"),
     [
-        ("Framboos wacht op u. Bel 088-1234567.", "failed"),
-        ("Kom naar Huize Vlierbes. Bel 088-1234567.", "failed"),
-        ("U heeft een afspraak. Bel 088-1234567.", "accepted"),
-        ("Bel 088-1234567. Wij verwachten u.", "accepted"),
+        ("Framboos wacht op u. Bel 088-1234567.", 2, "failed"),
+        ("Framboos wacht op u. Bel 088-1234567.", OF_A_TRIAL, "failed"),
+        ("Kom naar Huize Vlierbes. Bel 088-1234567.", 2, "failed"),
+        ("U heeft een afspraak. Bel 088-1234567.", 2, "accepted"),
+        ("Bel 088-1234567. Wij verwachten u.", 2, "accepted"),
     ],
-    ids=["a name", "a new place", "nobody", "a surname that our own texts hold too"],
+    ids=["a name", "in a trial", "a new place", "nobody", "a surname that our own texts hold too"],
 )
 def test_the_house_s_own_wording_is_held_against_the_case_of_the_moment_it_leaves(
-    post_room: PostRoom, arrange: Arranger, message: MessageRow, words: str, state: str
+    post_room: PostRoom,
+    arrange: Arranger,
+    message: MessageRow,
+    words: str,
+    version: int,
+    state: str,
 ) -> None:
     """Whoever wrote the template could not know who is called what."""
     arrange.add(SiteRow(name="Huize Vlierbes", kind="group"))
     person = post_room.person(message.person_id)
     post_room.change(person, given_name="Jan Bel", family_name="Framboos")
-    post_room.change(message, template_version=2, body=words)
+    post_room.change(message, template_version=version, body=words)
     post_room.drain()
     assert post_room.message(message).state == state
     stopped = [("call_person", "revealing-text")] if state == "failed" else []

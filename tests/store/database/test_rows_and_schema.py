@@ -78,6 +78,7 @@ CHECKED = {
 }
 APPEND_ONLY = {
     "away_removal",
+    "reminder_trial_look",
     "relapse_plan",
     "early_sign",
     "seen_sign",

@@ -37,7 +37,12 @@ CALLS = (
 # Which modules name what an entry is about by a value, and what that may be.
 NAMED_BY_A_VALUE = {
     "casework/accounts/organisation.py": {"provider", "team"},
-    "casework/adoption/acts.py": {"contact-standard", "reminder-policy", "rule-book"},
+    "casework/adoption/acts.py": {
+        "contact-standard",
+        "reminder-policy",
+        "reminder-trial",
+        "rule-book",
+    },
     "casework/phones/acts.py": {"person", "related-person"},
     "processes/accounts/refusals.py": set(),
 }

@@ -67,7 +67,7 @@ CHOSEN = TALK | {
     "form": Reading({"token": "t1", "text": "Uw afspraak met de reclassering"},
                     {"text": FIELD_FAULTS["reveals-word"]}),
 }  # fmt: skip
-SILENT = TALK | {"obstacle": "opted-out", "lines": [], "waiting": [], "earlier_href": None, "unread": 0,
+SILENT = TALK | {"obstacle": "opted-out", "months": [], "waiting": [], "earlier_href": None, "unread": 0,
                  "unanswered": 0}  # fmt: skip
 TEXT: dict[str, Any] = {
     "id": "u1", "sender": "+447700900123", "body": "Kan ik morgen later komen?", "meaning": "unclear",

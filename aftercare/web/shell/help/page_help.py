@@ -220,6 +220,14 @@ HELP: Final[Mapping[str, PageHelp]] = {
         ),
         ("reminder",),
     ),
+    "trials/trials.html": PageHelp(
+        sentence(
+            "A trial compares two reminders. Half of the clients get the usual one, half the new"
+            " one; chance decides. It is looked at on planned days, and stops when the new one"
+            " does harm."
+        ),
+        ("reminder",),
+    ),
     "messages/senders.html": PageHelp(
         sentence(
             "A sender sends texts, calls or emails. It stops by itself when the provider"

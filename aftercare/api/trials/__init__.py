@@ -1,0 +1,1 @@
+"""Routes: trials of reminders."""

@@ -1,0 +1,1 @@
+"""Acts: trials of reminders are proposed, activated, read and ended."""

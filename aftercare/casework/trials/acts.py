@@ -1,0 +1,156 @@
+"""Trials of reminders: one administrator proposes the protocol, another activates it, either ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from uuid import UUID
+
+from aftercare.base.csv_lines import csv_lines
+from aftercare.base.errors import AlreadyDecided, FieldFault, OwnPolicyActivation, refuse_if
+from aftercare.casework.adoption.acts import (
+    DRAFT,
+    LONGEST_NAME,
+    LONGEST_SOURCE,
+    Adoptable,
+    one_version,
+    propose,
+    text_faults,
+)
+from aftercare.casework.listing.resources import REMINDER_TRIALS
+from aftercare.casework.message_templates.acts import Wording, wording_faults
+from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.trials.arms import Arm
+from aftercare.domain.trials.protocol import OtherWording, Protocol, protocol_faults
+from aftercare.processes.message_templates.forbidden_names import forbidden_in_templates
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import teams
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.database.versioned_policy import get_version
+from aftercare.store.phones.rows import lock_policies
+from aftercare.store.trials.rows import (
+    ReminderTrialLookRow,
+    ReminderTrialRow,
+    looks_of,
+    trials_under_way,
+)
+
+_LONGEST = {"question": LONGEST_SOURCE, "adopted_by": LONGEST_NAME}
+CSV_HEAD = (
+    "look", "looked_at", "decision", "arm", "clients", "appointments", "missed", "share_missed",
+    "difference_from", "difference_to",
+)  # fmt: skip
+HIDDEN = "hidden"
+
+
+@dataclass(frozen=True)
+class NewTrial:
+    """`question`: what the trial is to show; `adopted_by`: who decided on it."""
+
+    question: str
+    adopted_by: str
+    team_ids: tuple[UUID, ...]
+    protocol: Protocol
+
+
+@dataclass(frozen=True)
+class TrialFile:
+    """A trial with what its looks found, and the names of its teams."""
+
+    row: ReminderTrialRow
+    looks: list[ReminderTrialLookRow]
+    team_names: list[str]
+
+
+def _still_possible(work: UnitOfWork, row: ReminderTrialRow) -> None:
+    """Raises AlreadyDecided for a withdrawn proposal, Invalid when the trial could not be proposed today."""
+    if row.ended_at is not None:
+        raise AlreadyDecided()
+    facts = row.facts()
+    new = NewTrial(row.question, row.adopted_by, tuple(row.team_ids), facts.protocol)
+    refuse_if(_faults(work, new))
+    overlaps = any(
+        row.begins_on < other.ends_on and other.begins_on < row.ends_on
+        for other in trials_under_way(work.session)
+    )
+    refuse_if([FieldFault("/begins_on", "another-trial-then")] if overlaps else [])
+
+
+REMINDER_TRIAL = Adoptable(ReminderTrialRow, REMINDER_TRIALS, OwnPolicyActivation, _still_possible)
+
+
+@requires(Permission.MANAGE_STANDARDS)
+def propose_trial(work: UnitOfWork, new: NewTrial) -> ReminderTrialRow:
+    """Records the protocol, which never changes. Raises Invalid with a JSON pointer at every fault."""
+
+    def written() -> ReminderTrialRow:
+        refuse_if(_faults(work, new))
+        columns = asdict(new.protocol)
+        columns |= columns.pop("differs")
+        columns |= {name: getattr(new, name).strip() for name in _LONGEST}
+        return ReminderTrialRow(version=DRAFT, team_ids=list(new.team_ids), **columns)
+
+    return propose(work, REMINDER_TRIAL, written)
+
+
+@requires(Permission.MANAGE_STANDARDS)
+def end_trial(work: UnitOfWork, number: int) -> ReminderTrialRow:
+    """Ends it at once, or withdraws the proposal. Reminders of the tested arm that wait are planned anew by the policy.
+    Raises AlreadyDecided when it has ended."""
+    lock_policies(work.session)
+    row = get_version(work.session, ReminderTrialRow, number, for_update=True)
+    if row.ended_at is not None:
+        raise AlreadyDecided()
+    row.ended_at, row.ended_by, row.ended_because = work.now, work.actor.staff_id, "by-hand"
+    work.session.flush()
+    audit.note(work, "end", "reminder-trial")
+    return row
+
+
+@requires(Permission.READ_STANDARDS)
+def trial_file(work: UnitOfWork, number: int) -> TrialFile:
+    row = one_version(work, REMINDER_TRIAL, number)
+    names = [one.name for one in teams(work.session) if one.id in row.team_ids]
+    return TrialFile(row, looks_of(work.session, number), names)
+
+
+def trial_csv(file: TrialFile) -> str:
+    """A line for each arm of each look; codes and numbers only."""
+    return csv_lines(
+        CSV_HEAD,
+        [_line(look, arm) for look in file.looks for arm in Arm],
+    )
+
+
+def _line(look: ReminderTrialLookRow, arm: Arm) -> tuple[object, ...]:
+    count = look.count(arm)
+    counts = (count.clients, count.appointments, count.missed) if count else (HIDDEN,) * 3
+    share = getattr(look, f"{arm.value}_share")
+    interval = (look.lower, look.upper) if arm is Arm.TESTED else (None, None)
+    found = ("" if one is None else one for one in (share, *interval))
+    return look.number, look.looked_at.isoformat(), look.decision, arm.value, *counts, *found
+
+
+def _faults(work: UnitOfWork, new: NewTrial) -> Iterator[FieldFault]:
+    yield from text_faults(
+        new, _LONGEST, "Give this: a trial says what it is for and who wants it."
+    )
+    yield from protocol_faults(new.protocol)
+    if isinstance(new.protocol.differs, OtherWording):
+        yield from _revealing(work, new.protocol.differs)
+    if new.protocol.begins_on < civil_date(work.now):
+        yield FieldFault("/begins_on", "in-the-past", "Must be today or later.")
+    there = {one.id for one in teams(work.session)}
+    if not new.team_ids or set(new.team_ids) - there:
+        yield FieldFault("/team_ids", "unknown-team", "Choose at least one team that exists.")
+
+
+def _revealing(work: UnitOfWork, differs: OtherWording) -> Iterator[FieldFault]:
+    """The check that every template passes."""
+    names = forbidden_in_templates(work)
+    for language, words in differs.wordings.items():
+        wording = Wording(differs.text, language, words, reason="-")
+        for fault in wording_faults(wording, names):
+            if fault.pointer == "/text":
+                yield replace(fault, pointer=f"/differs/wordings/{language}")

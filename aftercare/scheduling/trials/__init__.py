@@ -1,0 +1,1 @@
+"""Jobs: planned looks at trials of reminders."""

@@ -1,0 +1,1 @@
+"""Rows and queries: trials of reminders and what their looks found."""

@@ -1,0 +1,1 @@
+"""Pages: trials of reminders."""

@@ -1,0 +1,33 @@
+"""Words for trials of reminders."""
+
+from __future__ import annotations
+
+from aftercare.base.translation import sentence
+from aftercare.domain.trials.effect import Finding
+from aftercare.web.shell.word import Word, Words
+
+WORDS: Words = {
+    "trial": {
+        "proposed": Word(sentence("Proposed"), "send", "info"),
+        "activated": Word(sentence("Activated"), "check", "ok"),
+        "ended": Word(sentence("Ended"), "minus"),
+    },
+    "trial_end": {
+        "harm": Word(sentence("Stopped: clients with the new reminder missed more"), "alert-triangle", "danger"),
+        "completed": Word(sentence("Completed"), "check", "ok"),
+        "by-hand": Word(sentence("Ended by an administrator"), "minus"),
+    },
+    "arm": {
+        "control": Word(sentence("Usual reminder"), "message"),
+        "tested": Word(sentence("New reminder"), "message"),
+    },
+}  # fmt: skip
+FINDINGS = {
+    Finding.FEWER_MISSES: sentence("Clients with the new reminder missed fewer appointments."),
+    Finding.MORE_MISSES: sentence("Clients with the new reminder missed more appointments."),
+    Finding.NOT_SHOWN: sentence("No difference was shown. That does not prove that there is none."),
+}
+TOO_FEW = sentence("There are too few clients for a comparison.")
+DIFFERENCE = sentence(
+    "Difference: %(difference)s percentage points, with an interval from %(lower)s to %(upper)s."
+)

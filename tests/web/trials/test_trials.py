@@ -1,0 +1,55 @@
+"""The pages of trials: one administrator proposes, another activates, and either ends it."""
+
+from __future__ import annotations
+
+from tests.store.arranging import Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, flashed, words
+from tests.web.shell.wording import dutch
+
+TRIALS = "/reminder-trials"
+PROPOSED = {
+    "question": "Helpt een andere tekst?", "adopted_by": "Directie", "differs": "wording",
+    "differs-text": "reminder-day-before", "begins_on": "1-12-2026", "ends_on": "1-6-2027", "looks": "4",
+    "differs-wordings-nl": "U wordt verwacht op {weekday_date} om {time}. Kunt u niet? Bel {phone}.",
+}  # fmt: skip
+
+
+def test_a_trial_is_proposed_activated_by_another_read_and_ended(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    admin, other, officer = visitor("admin"), visitor(arrange.staff("admin")), visitor("officer")
+    proposed = PROPOSED | {f"teams-{arrange.office.team_id}": "yes"}
+    assert flashed(admin.post(TRIALS, data=proposed)) == "proposed"
+    own = admin.get(f"{TRIALS}/1").text
+    assert "/activate" not in own
+    assert dutch("Only an administrator who did not propose a trial can activate it.") in own
+    assert admin.post(f"{TRIALS}/1/activate").status_code == 403
+    assert dutch("trials to look at") in other.get("/templates").text
+    assert flashed(other.post(f"{TRIALS}/1/activate")) == "adopted"
+    read = words(officer.get(f"{TRIALS}/1").text)
+    assert "U wordt verwacht op {weekday_date}" in read
+    assert dutch("Nothing has been counted yet") in read
+    assert dutch("Propose a trial") not in officer.get(TRIALS).text
+    assert officer.post(TRIALS, data=proposed).status_code == 403
+    # A second one on the same days cannot be activated beside it.
+    admin.post(TRIALS, data=proposed)
+    refused = other.post(f"{TRIALS}/2/activate")
+    assert refused.status_code == 422
+    assert dutch("Another trial runs on some of these days") in words(refused.text)
+    assert flashed(admin.post(f"{TRIALS}/1/end")) == "trial-ended"
+    assert admin.post(f"{TRIALS}/1/end").status_code == 409
+    lines = officer.get(f"{TRIALS}/1/csv")
+    assert lines.text.splitlines()[0].startswith("\ufefflook;looked_at;decision;arm")
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(visitor: Visitor) -> None:
+    wrong = PROPOSED | {
+        "differs-wordings-nl": "Kom naar de reclassering op {weekday_date} {time}",
+        "ends_on": "5-12-2026",
+    }
+    page = visitor("admin").post(TRIALS, data=wrong)
+    assert page.status_code == 422
+    assert "Kom naar de reclassering" in page.text
+    for field in ("differs-wordings-nl", "ends_on", "teams"):
+        assert error_of(page.text, field)
