@@ -112,6 +112,8 @@ UNNOTED: Final[dict[str, str]] = {
         staff.availability.my_hours
         staff.availability.my_time_off
         staff.phones.own_phone""",
+    "Only whether a change would be refused, on a page that notes its look.": """
+        disclosures.protected_changes.is_to_be_informed""",
     "As whom the holder of a link writes; nothing about the client.": """
         concerns.sending.relation_of_link""",
     "Numbers, without a name.": """

@@ -26,6 +26,7 @@ from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.disclosures.protected_change_rows import ProtectedChangeRow
 from aftercare.store.disclosures.rows import DisclosureRow
 from aftercare.store.escalation.hand_over_notice_rows import HandOverNoticeRow
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
@@ -335,6 +336,8 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
                    received_at=NOW),
         SeenSignRow(person_id=person.id, appointment_id=missed.id, sign_id=sign.id, seen_on=TODAY,
                     recorded_by=officer, recorded_at=NOW),
+        ProtectedChangeRow(person_id=person.id, what="zone_change", not_waited_because="danger",
+                           entered_by=officer, entered_at=NOW),
         CalendarFeedRow(person_id=person.id, secret_hash=person.id.bytes * 2, consent="Gevraagd.",
                         created_by=officer, created_at=NOW),
         PhoneCodeRow(person_id=person.id, number=person.phone or "", salt=b"1", digest=b"2", sent_by=officer,

@@ -13,7 +13,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.clients_rights import INFORM_OUTCOME, RIGHTS_CODES
 from aftercare.domain.deadlines.clocks.running import RunningClock
-from aftercare.domain.deadlines.reported import CONCERN, EMERGENCY_REVIEW
+from aftercare.domain.deadlines.reported import CONCERN, EMERGENCY_REVIEW, INFORM_PROSECUTION
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
@@ -115,6 +115,8 @@ def _expect_done_there(work: UnitOfWork, row: DeadlineRow) -> None:
     """A document is handed over to someone on a day, which is recorded on the document only. An assessment is
     completed by signing it, and what a client asks about their own data is answered on the request."""
     _expect_review(row, "/done_on")
+    if row.code == INFORM_PROSECUTION:
+        raise Invalid.at("/done_on", "informed-on-its-page")
     if instruments_asked(row.code):
         detail = "Sign the assessment: that ends this deadline."
         raise Invalid.at("/done_on", "assessment-first", detail)

@@ -158,6 +158,7 @@ EMERGENCIES = resource(
 ACCESS_REQUESTS = resource("access-request", rights.ACCESS_REQUESTS, "access-requests")
 CORRECTION_NOTES = resource("correction-note", rights.CORRECTION_NOTES, "correction-notes")
 DISCLOSURES = resource("disclosure", disclosures.DISCLOSURES, "disclosures")
+PROTECTED_CHANGES = resource("protected-change", disclosures.PROTECTED_CHANGES, "protected-changes")
 ACCOUNT_CHANGES = resource(
     "account-change", accounts.ACCOUNT_CHANGES, "account-changes", _P.CONFIRM_ACCOUNTS
 )

@@ -1,5 +1,6 @@
 """Facts that staff must answer: lost contact, zone alarms, signed documents to hand over, and decisions to carry
-out, emergency access to review, early signs that were seen, and concerns that came."""
+out, emergency access to review, early signs that were seen, concerns that came, and what the prosecution service is
+still to be informed."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ HAND_OVER_PAPER = "hand-over-paper"
 CARRY_OUT_DECISION = "carry-out-decision"
 CONCERN = "concern"
 SIGN_AT_ONCE, SIGNS_AGAIN = "sign-at-once", "signs-again"
+INFORM_PROSECUTION = "inform-prosecution"
 REPORTED_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         LOST_CONTACT,
@@ -70,5 +72,12 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         "decide on a concern that was passed on",
         "this service's own; a person decides on each concern",
         lead_days=0,
+    ),
+    DeadlineKind(
+        INFORM_PROSECUTION,
+        "het OM laten weten wat al veranderd is",
+        "inform the prosecution service of a change",
+        "Directive 2012/29/EU art. 6(5); Sv art. 51ac (to be verified); one working day is this service's own",
+        lead_days=14,
     ),
 )

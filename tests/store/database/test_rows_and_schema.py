@@ -80,6 +80,7 @@ APPEND_ONLY = {
     "seen_sign",
     "concern",
     "concern_link",
+    "protected_change",
     "letterhead",
     "absence_evidence",
     "absence_verdict",
