@@ -18,6 +18,7 @@ from aftercare.api.case_files import routes as case_files
 from aftercare.api.closing import routes as closings
 from aftercare.api.conditions import coverage_routes as coverage
 from aftercare.api.conditions import routes as conditions
+from aftercare.api.conferences import routes as conferences
 from aftercare.api.contact_gaps import routes as contact_gaps
 from aftercare.api.contact_standards import contact_routes as contacts
 from aftercare.api.contact_standards import routes as standards
@@ -93,7 +94,7 @@ RESOURCES = (
     letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures, team_figures,
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
-    closing_days, attachments, protected_changes,
+    closing_days, attachments, protected_changes, conferences,
 )  # fmt: skip
 
 

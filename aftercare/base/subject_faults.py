@@ -92,6 +92,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     ),
     "office-of-prosecution": sentence("Choose an office of the prosecution service"),
     "no-words-here": sentence("No words here: nothing about a victim is recorded"),
+    "one-owner": sentence("Choose a colleague, or enter someone outside: one of the two"),
     "concern-first": sentence("Answer the concern on its own page: that meets this deadline"),
     "emergency-reason-short": sentence(
         "Say in a few words what the emergency is and why this case file is needed now"

@@ -17,6 +17,7 @@ SUBJECTS = {
     "case_files": "A client's whole file as one document, out and in.",
     "closing": "Closing the file of a client, and reopening it.",
     "concerns": "Concerns of people around a client, and the links they come by.",
+    "conferences": "Case conferences about a client, and the actions agreed there.",
     "conditions": "Conditions of the court, what they ask and what covers them.",
     "contact_gaps": "Stretches without contact, and the appointment that closes one.",
     "contact_standards": "How often contact is required, and whether it was held.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -31,6 +31,7 @@ from aftercare.store.escalation.rows import (
 from aftercare.store.messages.rows import InboundTextRow, MessageRow
 from aftercare.store.tasks.rows import TaskRow
 
+Subject = Literal["order", "assessment", "referral", "person", "escalation"]
 Level = Literal["officer", "deputy", "supervisor", "duty_desk", "unit_manager"]
 
 
@@ -208,7 +209,7 @@ class DeadlinePart(Part):
     words = "done_note"
     order: ClassVar[tuple[str, ...]] = ("due_at", "code")
     once = (Once(("subject_kind", "subject_id", "code", "number")),)
-    subject_kind: Literal["order", "assessment", "referral", "person", "escalation"]
+    subject_kind: Subject
     subject_id: Annotated[Id, Points("subject_kind")]
     code: Annotated[Code, Known("deadline")]
     number: Count
@@ -216,6 +217,11 @@ class DeadlinePart(Part):
     done_by: Annotated[Line | None, Names("staff", "done_by")]
     done_at: Moment | None
     settled_by_id: Annotated[Id | None, Points("appointments|events")]
+
+    @classmethod
+    def has(cls, row: Any) -> bool:
+        """What is about something that a document does not carry stays here."""
+        return row.subject_kind in get_args(Subject)
 
     def findings(self) -> Iterator[Finding]:
         if (self.state == "done") != (self.done_at is not None):

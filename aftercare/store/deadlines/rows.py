@@ -26,6 +26,7 @@ OF_EMERGENCY: Final = "emergency"
 OF_CONCERN: Final = "concern"
 OF_APPOINTMENT: Final = "appointment"
 OF_PROTECTED_CHANGE: Final = "protected_change"
+OF_AGREED_ACTION: Final = "agreed_action"
 
 
 @dataclass(frozen=True)

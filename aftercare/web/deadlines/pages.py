@@ -129,6 +129,7 @@ def _full_view(context: PageContext, file: DeadlineFile) -> View:
         decided_href=f"/people/{row.person_id}/rights" if row.code == INFORM_OUTCOME else None,
         is_review=row.code == EMERGENCY_REVIEW,
         concern_href=f"/concerns/{row.subject_id}" if row.code == CONCERN else None,
+        action=file.action.what if file.action else None,
         inform_href=f"/people/{row.person_id}/prosecution"
         if row.code == INFORM_PROSECUTION
         else None,

@@ -151,6 +151,7 @@ LEGAL_FACTS: Final = (
     _unread("Directive 2012/29/EU art. 6(5)", "a victim who asks is informed of release; the prosecution service does so (its information point IDV, om.nl)", "tests/casework/disclosures/test_protected_changes.py"),
     _unread("Sv art. 51ac", "the victim is informed, as the directive asks", "tests/casework/disclosures/test_protected_changes.py"),
     _ours("one working day is this service's own", "to inform the prosecution service of a change that could not wait", "tests/domain/disclosures/test_protected_changes.py"),
+    _ours("this service's own; the day that was agreed", "the day of an action agreed in a case conference", "tests/web/conferences/test_conferences.py"),
     _ours("this service's own deadline from the decision", "24 hours after an alarm, 5 working days after a shortfall, 10 after a wait for treatment", "tests/casework/escalation/test_carrying_out.py"),
     _ours("the library of conditions", "10 working days for a line, a referral or a reason", "tests/casework/conditions/test_coverage.py"),
     _ours("electronic monitoring", "a zone alarm is answered at once", "tests/domain/escalation/test_rules.py"),

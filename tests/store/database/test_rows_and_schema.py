@@ -81,6 +81,8 @@ APPEND_ONLY = {
     "concern",
     "concern_link",
     "protected_change",
+    "case_conference",
+    "agreed_action",
     "letterhead",
     "absence_evidence",
     "absence_verdict",
