@@ -14,8 +14,8 @@ class CaseConferenceOut(Out):
 
 
 class AgreedActionOut(Out):
-    """The owner is a colleague (`owner_id`) or someone outside. What became of it is said by its deadline, whose
-    `subject_id` it is."""
+    """The owner is a colleague (`owner_id`) or someone outside. What became of it is said by the deadline with
+    its id as `subject_id`."""
 
     row = AgreedActionRow
     columns = "id person_id conference_id what owner_id outside_owner due_on entered_by entered_at"
