@@ -19,12 +19,14 @@ from aftercare.api.closing import routes as closings
 from aftercare.api.concerns import routes as concerns
 from aftercare.api.conditions import coverage_routes as coverage
 from aftercare.api.conditions import routes as conditions
+from aftercare.api.conferences import routes as conferences
 from aftercare.api.contact_gaps import routes as contact_gaps
 from aftercare.api.contact_standards import contact_routes as contacts
 from aftercare.api.contact_standards import routes as standards
 from aftercare.api.contact_standards import tier_routes as tiers
 from aftercare.api.deadlines import routes as deadlines
 from aftercare.api.directory import routes as directory
+from aftercare.api.disclosures import protected_change_routes as protected_changes
 from aftercare.api.disclosures import routes as disclosures
 from aftercare.api.escalation import routes as escalations
 from aftercare.api.escalation import rule_backtest_routes as rule_backtests
@@ -94,7 +96,7 @@ RESOURCES = (
     letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures, team_figures,
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
-    closing_days, attachments, concerns, reminder_trials,
+    closing_days, attachments, concerns, reminder_trials, protected_changes, conferences,
 )  # fmt: skip
 
 

@@ -87,6 +87,15 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
         "The team has no other supervisor for this case file: a second supervisor is needed first"
     ),
     "barred-from-file": sentence("This colleague may not see this case file: choose someone else"),
+    "inform-first": sentence(
+        "First record that the prosecution service was informed of this change, or why it cannot wait"
+    ),
+    "informed-on-its-page": sentence(
+        "Record who was informed on its own page: that meets this deadline"
+    ),
+    "office-of-prosecution": sentence("Choose an office of the prosecution service"),
+    "no-words-here": sentence("No words here: nothing about a victim is recorded"),
+    "one-owner": sentence("Choose a colleague, or enter someone outside: one of the two"),
     "concern-first": sentence("Answer the concern on its own page: that meets this deadline"),
     "emergency-reason-short": sentence(
         "Say in a few words what the emergency is and why this case file is needed now"

@@ -18,6 +18,7 @@ SUBJECTS = {
     "client_page": "The page on which clients see their own appointments.",
     "closing": "Closing the file of a client, and reopening it.",
     "concerns": "Concerns of people around a client, and the links they come by.",
+    "conferences": "Case conferences about a client, and the actions agreed there.",
     "conditions": "Conditions of the court, what they ask and what covers them.",
     "contact_gaps": "Stretches without contact, and the appointment that closes one.",
     "contact_standards": "How often contact is required, and whether it was held.",

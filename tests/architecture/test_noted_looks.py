@@ -122,6 +122,8 @@ UNNOTED: Final[dict[str, str]] = {
         client_page.reading.own_page
         client_page.times.take_time
         sign_in.throttle.count_request""",
+    "Only whether a change would be refused, on a page that notes its look.": """
+        disclosures.protected_changes.is_to_be_informed""",
     "As whom the holder of a link writes; nothing about the client.": """
         concerns.sending.relation_of_link""",
     "Numbers, without a name.": """

@@ -15,6 +15,7 @@ from sqlmodel import Session, SQLModel, col, select
 from aftercare.base.ids import new_id
 from aftercare.domain.absences.absence import deadlines_of
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.disclosures.protected_changes import Office as ProsecutionOffice
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.rows import AbsenceRow, AbsenceVerdictRow
@@ -23,6 +24,7 @@ from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.disclosures.rows import DisclosureRow
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
@@ -134,6 +136,15 @@ class Arranger:
             "enrolled_on": civil_date(self.now) - timedelta(days=60),
         }
         row = PersonRow(**values | changes)
+        self.add(row)
+        return row
+
+    def informed(self, person: PersonRow, what: str) -> DisclosureRow:
+        """The prosecution service was informed today of a change of this kind."""
+        row = DisclosureRow(
+            person_id=person.id, disclosed_on=civil_date(self.now), what=what, recipient=ProsecutionOffice.IDV.value,
+            ground="execution", entered_by=person.officer_id, entered_at=self.now,
+        )  # fmt: skip
         self.add(row)
         return row
 

@@ -21,11 +21,13 @@ from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.store.closing.rows import FileClosingRow
 from aftercare.store.concerns.rows import ConcernLinkRow, ConcernRow
 from aftercare.store.conditions.coverage_rows import CoverageReasonRow
+from aftercare.store.conferences.rows import AgreedActionRow, CaseConferenceRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.disclosures.protected_change_rows import ProtectedChangeRow
 from aftercare.store.disclosures.rows import DisclosureRow
 from aftercare.store.escalation.hand_over_notice_rows import HandOverNoticeRow
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
@@ -288,6 +290,13 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         trigger="unexcused-of-kind", rule_nl="Ongeoorloofd", rule_en="Unexcused", severity=2, state="opened",
         opened_at=NOW,
     )  # fmt: skip
+    conference = CaseConferenceRow(
+        person_id=person.id,
+        held_on=TODAY,
+        took_part="Politie, kliniek",
+        entered_by=officer,
+        entered_at=NOW,
+    )
     link = ConcernLinkRow(
         person_id=person.id, relation="school", secret_hash=person.id.bytes, once=False, until_on=TODAY,
         created_by=officer, created_at=NOW,
@@ -342,6 +351,11 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
                    received_at=NOW),
         SeenSignRow(person_id=person.id, appointment_id=missed.id, sign_id=sign.id, seen_on=TODAY,
                     recorded_by=officer, recorded_at=NOW),
+        conference,
+        AgreedActionRow(person_id=person.id, conference_id=conference.id, what="Belt de kliniek.", owner_id=officer,
+                        due_on=TODAY, entered_by=officer, entered_at=NOW),
+        ProtectedChangeRow(person_id=person.id, what="zone_change", not_waited_because="danger",
+                           entered_by=officer, entered_at=NOW),
         CalendarFeedRow(person_id=person.id, secret_hash=person.id.bytes * 2, consent="Gevraagd.",
                         created_by=officer, created_at=NOW),
         PhoneCodeRow(person_id=person.id, number=person.phone or "", salt=b"1", digest=b"2", sent_by=officer,

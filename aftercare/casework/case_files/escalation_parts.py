@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -21,7 +21,7 @@ from aftercare.casework.case_files.values import (
     Text,
 )
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
-from aftercare.store.deadlines.rows import OF_EMERGENCY, DeadlineRow
+from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import (
     EscalationActRow,
     EscalationCauseRow,
@@ -31,6 +31,9 @@ from aftercare.store.escalation.rows import (
 from aftercare.store.messages.rows import InboundTextRow, MessageRow
 from aftercare.store.tasks.rows import TaskRow
 
+Subject = Literal[
+    "order", "assessment", "referral", "person", "escalation", "appointment", "concern"
+]
 Level = Literal["officer", "deputy", "supervisor", "duty_desk", "unit_manager"]
 
 
@@ -208,9 +211,7 @@ class DeadlinePart(Part):
     kept_in = "done_note"
     order: ClassVar[tuple[str, ...]] = ("due_at", "code")
     once = (Once(("subject_kind", "subject_id", "code", "number")),)
-    subject_kind: Literal[
-        "order", "assessment", "referral", "person", "escalation", "appointment", "concern"
-    ]
+    subject_kind: Subject
     subject_id: Annotated[Id, Points("subject_kind")]
     code: Annotated[Code, Known("deadline")]
     number: Count
@@ -221,8 +222,8 @@ class DeadlinePart(Part):
 
     @classmethod
     def has(cls, row: Any) -> bool:
-        """Emergency access stays where it was used, with its review."""
-        return bool(row.subject_kind != OF_EMERGENCY)
+        """What is about something that a document does not carry stays here."""
+        return row.subject_kind in get_args(Subject)
 
     def findings(self) -> Iterator[Finding]:
         if (self.state == "done") != (self.done_at is not None):

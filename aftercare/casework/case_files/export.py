@@ -79,6 +79,10 @@ class _Writing:
 
     def document(self) -> CaseFileDocument:
         sections = {name: self._parts(part) for name, part in SECTIONS.items()}
+        deadlines = {None, *(one.id for one in sections["deadlines"])}
+        for escalation in sections["escalations"]:
+            # About a deadline that stays here; the escalation goes along, for a person to decide on.
+            escalation.causes = [one for one in escalation.causes if one.deadline_id in deadlines]
         person = self._part(PersonPart, self._person)
         unplaced = self._parts(UnplacedPart)
         restrictions = self._restrictions()

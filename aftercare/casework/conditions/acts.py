@@ -16,7 +16,9 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import limits_placement, parameter_faults
+from aftercare.domain.disclosures.protected_changes import OF_CONDITION
 from aftercare.domain.time.wall_time import civil_date, civil_days_after
+from aftercare.processes.disclosures.inform_first import expect_informed
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.conditions.rows import ConditionRow, get_condition
@@ -87,8 +89,14 @@ def change_condition(
     order = get_order(work.session, condition.order_id)
     entry = entry_of(condition.kind, condition.entry_version)
     refuse_if(_term_faults(order, entry, terms))
-    limited, drawn = limits_placement(condition.parameters), _zone_of(condition)
+    limited, drawn, before = (
+        limits_placement(condition.parameters),
+        _zone_of(condition),
+        _protects(condition),
+    )
     condition.sqlmodel_update(_columns(order, terms))
+    if _protects(condition) != before:
+        _expect_informed(work, condition)
     if _zone_of(condition) != drawn:
         withdraw_all(work.session, condition.id, work.actor.staff_id, work.now)
     audit.save_and_note(work, "change", "condition", condition)
@@ -96,6 +104,16 @@ def change_condition(
         place_anew(work, condition.person_id)
     refresh_coverage(work, condition.person_id)
     return condition
+
+
+def _protects(condition: ConditionRow) -> tuple[object, ...]:
+    """What of a zone or contact ban a victim relies on: its wording and monitoring are ours."""
+    return condition.parameters, condition.starts_on, condition.ends_on
+
+
+def _expect_informed(work: UnitOfWork, condition: ConditionRow) -> None:
+    if what := OF_CONDITION.get(condition.kind):
+        expect_informed(work, condition.person_id, what)
 
 
 def _zone_of(condition: ConditionRow) -> tuple[object, object]:
@@ -111,6 +129,7 @@ def withdraw_condition(
     condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
     if on < condition.starts_on:
         raise Invalid.at("/on", "dates-reversed")
+    _expect_informed(work, condition)
     condition.withdrawn_on = on
     audit.note(work, "withdraw", "condition", condition.id, condition.person_id)
     refresh_coverage(work, condition.person_id)

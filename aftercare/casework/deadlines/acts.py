@@ -13,13 +13,19 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.clients_rights import INFORM_OUTCOME, RIGHTS_CODES
 from aftercare.domain.deadlines.clocks.running import RunningClock
-from aftercare.domain.deadlines.reported import CONCERN, EMERGENCY_REVIEW
+from aftercare.domain.deadlines.reported import (
+    AGREED_ACTION,
+    CONCERN,
+    EMERGENCY_REVIEW,
+    INFORM_PROSECUTION,
+)
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
 from aftercare.processes.escalation.closing import resolve_remedied
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.conferences.rows import AgreedActionRow
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_deadline
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow, deadlines_of, get_deadline
@@ -36,7 +42,7 @@ _FIRST = {EMERGENCY_REVIEW: "emergency-review-first", CONCERN: "concern-first"}
 class DeadlineFile:
     """One deadline with its person and its subject. `clock` shows how its end was computed; None when it is not
     statutory or no longer applies. `done_by` marked it as done or as not needed. `not_offered` is the contact that
-    had no free time, if the deadline is about one."""
+    had no free time, `action` what was agreed in a case conference, if the deadline is about one."""
 
     row: DeadlineRow
     person: PersonRow
@@ -45,6 +51,7 @@ class DeadlineFile:
     done_by: StaffRow | None
     paper: PaperRow | None
     not_offered: NotOffered | None
+    action: AgreedActionRow | None
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,7 @@ def deadline_file(work: UnitOfWork, deadline_id: UUID) -> DeadlineFile:
         done_by=session.get(StaffRow, row.done_by) if row.done_by else None,
         paper=paper_to_hand_over(session, row.id),
         not_offered=not_offered_by_deadline(session, [row.id]).get(row.id),
+        action=session.get(AgreedActionRow, row.subject_id) if row.code == AGREED_ACTION else None,
     )
 
 
@@ -115,6 +123,8 @@ def _expect_done_there(work: UnitOfWork, row: DeadlineRow) -> None:
     """A document is handed over to someone on a day, which is recorded on the document only. An assessment is
     completed by signing it, and what a client asks about their own data is answered on the request."""
     _expect_review(row, "/done_on")
+    if row.code == INFORM_PROSECUTION:
+        raise Invalid.at("/done_on", "informed-on-its-page")
     if instruments_asked(row.code):
         detail = "Sign the assessment: that ends this deadline."
         raise Invalid.at("/done_on", "assessment-first", detail)

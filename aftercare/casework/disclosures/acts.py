@@ -10,12 +10,14 @@ from aftercare.base.errors import FieldFault, IllegalTransition, refuse_if
 from aftercare.base.typed_text import required, too_long
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.disclosures.grounds import Disclosed, Ground
+from aftercare.domain.disclosures.protected_changes import PROTECTED, Office
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.disclosures.inform_first import ask_again, settle_informed
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.disclosures.rows import DisclosureRow, disclosures_of, get_disclosure
-from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.people.rows import PersonRow, get_person, lock_person_of
 
 LONGEST_RECIPIENT, LONGEST_DETAIL = 200, 2_000
 
@@ -51,9 +53,14 @@ def person_disclosures(work: UnitOfWork, person_id: UUID) -> DisclosuresOfPerson
 
 @requires(Permission.WRITE_CASE_FILES)
 def enter_disclosure(work: UnitOfWork, new: NewDisclosure) -> DisclosureRow:
-    """What a colleague gave to a third party outside the service. Raises Invalid with fields."""
-    person = get_person(work.session, new.person_id)
+    """What a colleague gave to a third party outside the service. A line that the
+    prosecution service was informed of a change names one of its offices and has no words. It meets the deadlines that
+    asked for it, and the same again is one line. Raises Invalid with fields."""
+    protected = new.what in PROTECTED
+    person = get_person(work.session, new.person_id, for_update=protected)
     faults = _recipient_faults(new.recipient) + too_long("/detail", new.detail, LONGEST_DETAIL)
+    if protected:
+        faults += _office_faults(new)
     if new.disclosed_on > civil_date(work.now):
         faults.append(FieldFault("/disclosed_on", "in-the-future"))
     if new.what is Disclosed.INFORMATION and not new.detail.strip():
@@ -69,7 +76,11 @@ def enter_disclosure(work: UnitOfWork, new: NewDisclosure) -> DisclosureRow:
         entered_by=work.actor.staff_id,
         entered_at=work.now,
     )
-    return audit.save_and_note(work, "disclose", "disclosure", row)
+    if not protected:
+        return audit.save_and_note(work, "disclose", "disclosure", row)
+    row = _same_line(work, row) or audit.save_and_note(work, "disclose", "disclosure", row)
+    settle_informed(work, row)
+    return row
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -91,10 +102,13 @@ def void_disclosure(
 ) -> DisclosureRow:
     """Nothing was sent after all, or the line is wrong; it stays on record. Raises Invalid at /reason,
     IllegalTransition, Stale."""
+    lock_person_of(work.session, DisclosureRow, disclosure_id)
     row = _open(work, disclosure_id, version)
     row.void_reason = required(reason, LONGEST_DETAIL)
     row.voided_by, row.voided_at = work.actor.staff_id, work.now
-    return audit.save_and_note(work, "void", "disclosure", row)
+    audit.save_and_note(work, "void", "disclosure", row)
+    ask_again(work, row)
+    return row
 
 
 def _open(work: UnitOfWork, disclosure_id: UUID, version: int) -> DisclosureRow:
@@ -103,6 +117,29 @@ def _open(work: UnitOfWork, disclosure_id: UUID, version: int) -> DisclosureRow:
         raise IllegalTransition("This line was voided.")
     expect_version(row, version)
     return row
+
+
+def _same_line(work: UnitOfWork, new: DisclosureRow) -> DisclosureRow | None:
+    """The line of the same form, sent twice today."""
+    return next(
+        (
+            one
+            for one in disclosures_of(work.session, new.person_id)
+            if (one.what, one.recipient, one.disclosed_on, one.entered_by, one.voided_at)
+            == (new.what, new.recipient, new.disclosed_on, new.entered_by, None)
+            and civil_date(one.entered_at) == civil_date(work.now)
+        ),
+        None,
+    )
+
+
+def _office_faults(new: NewDisclosure) -> list[FieldFault]:
+    faults = []
+    if new.recipient.strip() not in list(Office):
+        faults.append(FieldFault("/recipient", "office-of-prosecution"))
+    if new.detail.strip():
+        faults.append(FieldFault("/detail", "no-words-here"))
+    return faults
 
 
 def _recipient_faults(recipient: str) -> list[FieldFault]:

@@ -12,6 +12,7 @@ from aftercare.store.appointments.rows import AppointmentRow, appointments_to_co
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import PostalAddressRow
+from aftercare.store.people.home_address_rows import home_address_of
 from aftercare.store.people.rows import PersonRow, away_between, get_person
 
 MOST_CHOICES = 12
@@ -20,10 +21,12 @@ MOST_CHOICES = 12
 @dataclass(frozen=True)
 class LetterChoices:
     """`appointments` are the coming ones that stand or were called off, earliest first. `away` is the kind of stay
-    that keeps the person from home now; None when there is none."""
+    that keeps the person from home now; None when there is none. Unless `home_known`, the client lives where letters
+    go."""
 
     person: PersonRow
     address: PostalAddressRow | None
+    home_known: bool
     appointments: list[AppointmentRow]
     away: str | None
 
@@ -40,6 +43,7 @@ def letter_choices(work: UnitOfWork, person_id: UUID) -> LetterChoices:
     return LetterChoices(
         person,
         postal_address(work, person_id),
+        home_address_of(work.session, person_id) is not None,
         appointments_to_come(
             work.session, person_id, states, work.now, MOST_CHOICES, announced=True
         ),

@@ -6,10 +6,13 @@ from uuid import UUID
 
 from aftercare.base.errors import Stale, refuse_if
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.letters.envelopes import address_faults, address_lines, house_faults, one_line
+from aftercare.processes.disclosures.inform_first import expect_informed
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.letters.rows import PostalAddressRow, address_of
+from aftercare.store.people.home_address_rows import home_address_of
 from aftercare.store.people.rows import get_person
 
 # The version of an address that was never recorded.
@@ -62,6 +65,9 @@ def write_address(
         work.session.add(row)
     else:
         expect_version(row, version)
+        # Without an address of the home, the client lives where letters go.
+        if row.lines != lines and home_address_of(work.session, person_id) is None:
+            expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
         row.lines, row.care_of = lines, at
         row.entered_by, row.entered_at = work.actor.staff_id, work.now
     work.session.flush()

@@ -20,6 +20,7 @@ from aftercare.store.calendars import listing as calendars
 from aftercare.store.closing import listing as closing
 from aftercare.store.concerns import listing as concerns
 from aftercare.store.conditions import listing as conditions
+from aftercare.store.conferences import listing as conferences
 from aftercare.store.contact_standards import listing as standards
 from aftercare.store.database.json_pages import Page, Reader, ResourceQuery, read_page
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
@@ -162,6 +163,9 @@ EMERGENCIES = resource(
 ACCESS_REQUESTS = resource("access-request", rights.ACCESS_REQUESTS, "access-requests")
 CORRECTION_NOTES = resource("correction-note", rights.CORRECTION_NOTES, "correction-notes")
 DISCLOSURES = resource("disclosure", disclosures.DISCLOSURES, "disclosures")
+CASE_CONFERENCES = resource("case-conference", conferences.CASE_CONFERENCES, "case-conferences")
+AGREED_ACTIONS = resource("agreed-action", conferences.AGREED_ACTIONS, "agreed-actions")
+PROTECTED_CHANGES = resource("protected-change", disclosures.PROTECTED_CHANGES, "protected-changes")
 ACCOUNT_CHANGES = resource(
     "account-change", accounts.ACCOUNT_CHANGES, "account-changes", _P.CONFIRM_ACCOUNTS
 )

@@ -18,13 +18,15 @@ from aftercare.casework.orders.period_changes import (
     with_warnings,
 )
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
-from aftercare.domain.orders.frame_rules import FRAME_RULES, StartRule
+from aftercare.domain.orders.frame_rules import FRAME_RULES, StartRule, starts_at_release
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.orders.order_checks import EndReason, Executor, Finding
 from aftercare.domain.orders.periods import Length, length_between, start_after_judgment
 from aftercare.domain.people.person import Regime
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.disclosures.inform_first import expect_informed
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
@@ -102,6 +104,8 @@ def change_order(work: UnitOfWork, order_id: UUID, version: int, terms: OrderTer
     columns = _columns(before.person.regime, terms)
     kept = order.model_dump(exclude=set(columns))
     findings = _checked(work, before, OrderRow(**kept, **columns))
+    if order.starts_on != columns["starts_on"] and starts_at_release(order.frame):
+        expect_informed(work, order.person_id, Disclosed.RELEASE_CHANGE)
     _starts_follow(work, order, columns["starts_on"])
     order.sqlmodel_update(columns)
     audit.note(work, "change", "order", order.id, order.person_id)

@@ -12,7 +12,9 @@ from aftercare.base.typed_text import wrong_length
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point, metres_to
+from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.plans.obligations import HOME_KINDS
+from aftercare.processes.disclosures.inform_first import expect_informed
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.conditions.rows import ConditionRow
@@ -68,6 +70,8 @@ def write_home_address(
         ):
             return row
         expect_version(row, version)
+        if row.lines != lines:
+            expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
         row.lines, row.position = lines, position
         row.entered_by, row.entered_at = work.actor.staff_id, work.now
     work.session.flush()
@@ -82,7 +86,9 @@ def remove_home_address(work: UnitOfWork, person_id: UUID, version: int) -> None
     row = home_address_of(work.session, person_id, for_update=True)
     if row is None:
         return
-    work.session.delete(expect_version(row, version))
+    expect_version(row, version)
+    expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
+    work.session.delete(row)
     work.session.flush()
     audit.note(work, "remove", "home-address", person_id, person_id)
 

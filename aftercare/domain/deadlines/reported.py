@@ -1,5 +1,6 @@
 """Facts that staff must answer: lost contact, zone alarms, signed documents to hand over, and decisions to carry
-out, emergency access to review, early signs that were seen, and concerns that came."""
+out, emergency access to review, early signs that were seen, concerns that came, and what the prosecution service is
+still to be informed of; and actions of case conferences."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ HAND_OVER_PAPER = "hand-over-paper"
 CARRY_OUT_DECISION = "carry-out-decision"
 CONCERN = "concern"
 SIGN_AT_ONCE, SIGNS_AGAIN = "sign-at-once", "signs-again"
+INFORM_PROSECUTION = "inform-prosecution"
+AGREED_ACTION = "agreed-action"
 REPORTED_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         LOST_CONTACT,
@@ -71,5 +74,19 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         "this service's own; a person decides on each concern",
         lead_days=60,
         asked_at_once=True,
+    ),
+    DeadlineKind(
+        INFORM_PROSECUTION,
+        "het OM laten weten wat al veranderd is",
+        "inform the prosecution service of a change",
+        "Directive 2012/29/EU art. 6(5); Sv art. 51ac (to be verified); one working day is this service's own",
+        lead_days=14,
+    ),
+    DeadlineKind(
+        AGREED_ACTION,
+        "actie die in een casusoverleg is afgesproken",
+        "action agreed in a case conference",
+        "this service's own; the day that was agreed",
+        lead_days=14,
     ),
 )

@@ -19,6 +19,11 @@ class Disclosed(StrEnum):
     CASE_FILE = "case_file"
     REFERRAL = "referral"
     INFORMATION = "information"
+    # For the prosecution service, which informs victims.
+    ZONE_CHANGE = "zone_change"
+    CONTACT_BAN_CHANGE = "contact_ban_change"
+    ADDRESS_CHANGE = "address_change"
+    RELEASE_CHANGE = "release_change"
 
 
 class Ground(StrEnum):
@@ -70,6 +75,10 @@ GROUND_OF: Final[dict[Disclosed, Ground]] = {
     Disclosed.BOARD_COPY: Ground.YOUTH,
     Disclosed.CASE_FILE: Ground.EXECUTION,
     Disclosed.REFERRAL: Ground.CARE,
+    Disclosed.ZONE_CHANGE: Ground.EXECUTION,
+    Disclosed.CONTACT_BAN_CHANGE: Ground.EXECUTION,
+    Disclosed.ADDRESS_CHANGE: Ground.EXECUTION,
+    Disclosed.RELEASE_CHANGE: Ground.EXECUTION,
 }
 # The name of the authority, in any language of a page.
 CHILD_PROTECTION_BOARD: Final = "Raad voor de Kinderbescherming"

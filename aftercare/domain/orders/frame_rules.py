@@ -178,3 +178,9 @@ def suspended_by(frame: str) -> frozenset[SuspensionKind]:
     """What suspends the period of this frame; nothing for an unknown frame."""
     rules = FRAME_RULES.get(frame)
     return rules.suspended_by if rules else frozenset()
+
+
+def starts_at_release(frame: str) -> bool:
+    """Whether the first day of this frame is the day of release; False for an unknown frame."""
+    rules = FRAME_RULES.get(frame)
+    return rules is not None and rules.starts is StartRule.RELEASE

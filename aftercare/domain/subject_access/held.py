@@ -142,6 +142,7 @@ LEFT_COLUMNS: Final[Mapping[str, str]] = {
     "supervision_order.length_unit": "stands with the length",
     "order_extension.length_unit": "stands with the length",
     "attachment.format": "the copy shows it",
+    "agreed_action.outside_owner": "data of that person",
     "concern.reached_at": "data of the sender",
     "concern_link.given_to": "data of that person",
     "concern_link.once": "how the link worked",

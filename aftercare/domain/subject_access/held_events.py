@@ -332,6 +332,22 @@ entered_at | Opgeschreven op | Recorded on
 voided_at | Ingetrokken op | Withdrawn on
 void_reason | Waarom ingetrokken | Why withdrawn
 
+case_conference | Overleg over u | Conferences about you
+held_on | Dag | Day
+took_part | Wie er waren | Who took part | note
+entered_at | Opgeschreven op | Recorded on
+
+agreed_action | Wat in een overleg is afgesproken | What was agreed in a conference
+what | Wat | What | note
+due_on | Klaar op | Due on
+entered_at | Opgeschreven op | Recorded on
+
+protected_change | Veranderingen die het OM moet weten | Changes that the prosecution service has to know of
+what | Wat | What | disclosed
+not_waited_because | Waarom het niet kon wachten | Why it could not wait | unwaited
+entered_at | Opgeschreven op | Recorded on
+changed_at | Veranderd op | Changed on
+
 file_closing | Sluiten van uw dossier | Closing of your file
 closed_on | Gesloten op | Closed on
 reason | Waarom | Why | closing_reason

@@ -35,6 +35,8 @@ deadline_code emergency-review | nagaan of een collega uw dossier terecht opende
 deadline_code sign-at-once | een signaal uit uw plan waarvoor meteen alarm geldt | a sign that raises an alarm
 deadline_code signs-again | een signaal uit uw plan dat vaker gezien is | a sign of your plan that was seen again
 deadline_code concern | beslissen over wat iemand doorgaf | decide on what someone passed on
+deadline_code inform-prosecution | het OM vertellen wat veranderde | inform the prosecution service of what changed
+deadline_code agreed-action | wat in een overleg is afgesproken | what was agreed in a conference
 deadline_code inform-outcome | u vertellen wat er op uw verzoek is beslist | inform you of the decision on your request
 deadline_code condition-uncovered | een voorwaarde zonder afspraak | a condition without an appointment
 task call_person | u bellen | call you

@@ -51,6 +51,8 @@ def meet_by_decision(
 ) -> None:
     """The actor's decision about this subject meets its deadlines; an escalation about them ends."""
     for deadline in lock_deadlines_about(work.session, subject_kind, subject_id):
+        if deadline.state != DeadlineState.OPENED:
+            continue
         deadline.state, deadline.done_on = DeadlineState.DONE.value, civil_date(work.now)
         deadline.done_by, deadline.done_at = work.actor.staff_id, work.now
         deadline.version += 1

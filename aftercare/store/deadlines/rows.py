@@ -25,6 +25,8 @@ OF_ESCALATION: Final = "escalation"
 OF_EMERGENCY: Final = "emergency"
 OF_CONCERN: Final = "concern"
 OF_APPOINTMENT: Final = "appointment"
+OF_PROTECTED_CHANGE: Final = "protected_change"
+OF_AGREED_ACTION: Final = "agreed_action"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from aftercare.domain.disclosures.grounds import Disclosed, Ground
+from aftercare.domain.disclosures.protected_changes import Unwaited
 from aftercare.store.database.resource_queries import Out, resource_query
+from aftercare.store.disclosures.protected_change_rows import ProtectedChangeRow
 from aftercare.store.disclosures.rows import DisclosureRow
 
 
@@ -20,4 +22,24 @@ class DisclosureOut(Out):
 
 DISCLOSURES = resource_query(
     DisclosureOut, "disclosure x", order=("disclosed_on",), by=("person",), newest_first=True
+)
+
+
+class ProtectedChangeOut(Out):
+    """A change that a victim may have to know of. Without a `disclosure_id` the prosecution service is still to be
+    informed, and `not_waited_because` says why. Without `changed_at` the change is still to be made."""
+
+    row = ProtectedChangeRow
+    columns = """id version person_id what not_waited_because disclosure_id entered_by entered_at
+        changed_at"""
+    what: Disclosed
+    not_waited_because: Unwaited | None
+
+
+PROTECTED_CHANGES = resource_query(
+    ProtectedChangeOut,
+    "protected_change x",
+    order=("entered_at",),
+    by=("person",),
+    newest_first=True,
 )

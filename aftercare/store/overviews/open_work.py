@@ -29,7 +29,9 @@ where t.state = 'opened' and t.kind <> 'record_outcome' and STILL_HELPS""".repla
 UNPLACED = """select u.line_id as id, 'place_by_hand' as kind, u.person_id, cast(null as timestamptz) as due_at,
   null::uuid as handed_to
 from unplaced u where u.last_on >= :today group by u.line_id, u.person_id"""
-DEADLINES = """select d.id, 'meet_deadline' as kind, d.person_id, d.due_at, null::uuid as handed_to
+# An agreed action waits for its owner.
+DEADLINES = """select d.id, 'meet_deadline' as kind, d.person_id, d.due_at, case when d.subject_kind = 'agreed_action'
+  then (select g.owner_id from agreed_action g where g.id = d.subject_id) end as handed_to
 from deadline d where d.state = 'opened' and d.shows_from_at <= :now"""
 
 OPEN = " union all ".join((OUTCOMES, ABSENCES, TASKS, UNPLACED, DEADLINES))

@@ -113,6 +113,12 @@ select * from (
          s.display_name, null, null, r.note
   from contact_record r join staff s on s.id = r.recorded_by where r.person_id = :person and r.voided_at is null
   union all
+  select c.entered_at, 'conference', 'case-conference', s.display_name, null, null, c.took_part
+  from case_conference c join staff s on s.id = c.entered_by where c.person_id = :person
+  union all
+  select g.entered_at, 'conference', 'agreed-action', s.display_name, null, null, g.what
+  from agreed_action g join staff s on s.id = g.entered_by where g.person_id = :person
+  union all
   select t.added_at, 'attachment', t.kind, s.display_name, null, null, t.name
   from attachment t left join staff s on s.id = t.added_by where t.person_id = :person and t.removed_at is null
   union all

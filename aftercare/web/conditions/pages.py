@@ -33,6 +33,7 @@ from aftercare.domain.conditions.entries import ConditionEntry, Shape
 from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import parameter_faults
 from aftercare.domain.conditions.zones import metres_to
+from aftercare.domain.disclosures.protected_changes import OF_CONDITION
 from aftercare.domain.law.validity import cited, law_day
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.orders.rows import OrderRow
@@ -52,7 +53,7 @@ from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, frame_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
+from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
 
@@ -159,6 +160,7 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, context: Writer, form:
             "text": condition_name(condition.kind, context.language),
             "version": form.typed.get("version", condition.version),
         },
+        inform_first=inform_first(context, person_id, OF_CONDITION.get(condition.kind)),
         form=form,
     )
 
@@ -246,6 +248,9 @@ def _page(
         ),
         map=_map(context, sheet, finding) if has_zone else None,
         finding=finding,
+        inform_first=inform_first(context, sheet.file.person.id, OF_CONDITION.get(sheet.entry.kind))
+        if sheet.condition_id is not None
+        else "",
         action=sheet.action,
         fields=fields,
         labels=labels_of(fields)

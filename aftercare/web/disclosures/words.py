@@ -12,6 +12,10 @@ DISCLOSED = {
     "case_file": Word(sentence("The whole case file"), "file-check"),
     "referral": Word(sentence("Referral to treatment"), "stethoscope"),
     "information": Word(sentence("Other information"), "message"),
+    "zone_change": Word(sentence("Exclusion zone changes or ends"), "map-pin-off"),
+    "contact_ban_change": Word(sentence("Contact ban changes or ends"), "ban"),
+    "address_change": Word(sentence("Home address changes"), "map-pin"),
+    "release_change": Word(sentence("Day of release changes"), "calendar-event"),
 }
 WORDS: Words = {
     "disclosed": DISCLOSED,
@@ -24,5 +28,16 @@ WORDS: Words = {
         "vital": Word(sentence("Acute danger to someone"), "alert-triangle"),
         "complaint": Word(sentence("Complaint or court case"), "gavel"),
     },
-    "log_subject": {"disclosure": Word(sentence("Disclosure to a third party"), "send")},
+    "unwaited": {
+        "happened": Word(sentence("It has happened already"), "clock"),
+        "ordered": Word(sentence("Court or prosecutor ordered it with immediate effect"), "gavel"),
+        "danger": Word(sentence("Waiting is dangerous"), "alert-triangle"),
+        "correction": Word(sentence("Only an entry error is corrected"), "edit"),
+        "not_reached": Word(sentence("The office cannot be reached today"), "phone"),
+        "voided": Word(sentence("The record that the office was informed was voided"), "ban"),
+    },
+    "log_subject": {
+        "disclosure": Word(sentence("Disclosure to a third party"), "send"),
+        "protected-change": Word(sentence("Change that a victim may have to know of"), "gavel"),
+    },
 }

@@ -32,6 +32,7 @@ from aftercare.casework.letters.view import (
     letters_pdf,
     taken_back_letters,
 )
+from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.letters.composing import Mailing
 from aftercare.domain.letters.envelopes import LONGEST_LINE, at_house
 from aftercare.domain.letters.wording import LETTER_LANGUAGES, LetterKind
@@ -42,7 +43,7 @@ from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading, id_of, versions_of
 from aftercare.web.shell.phrases import full_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.saving import Form, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.shell.word import mid_sentence
 
@@ -87,6 +88,9 @@ def show_letters(
         appointments=_appointments(context, choices),
         languages_of_letters=list(LETTER_LANGUAGE_NAMES.items()),
         may_edit=context.can_perform(make_letter),
+        inform_first=inform_first(context, person_id, Disclosed.ADDRESS_CHANGE)
+        if address and not choices.home_known
+        else "",
         form=form.over(typed),
         today=typed_day(context.today),
     )

@@ -10,6 +10,8 @@ from fastapi.responses import Response
 
 from aftercare.casework.orders.acts import change_order, end_order, reopen_order, transfer_order
 from aftercare.casework.orders.periods import periods_of
+from aftercare.domain.disclosures.grounds import Disclosed
+from aftercare.domain.orders.frame_rules import starts_at_release
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.orders.rows import OrderRow
 from aftercare.web.orders.pages import ORDER_FIELDS, frame_choices, read_terms
@@ -19,7 +21,7 @@ from aftercare.web.orders.preview_form import do_as_previewed, preview
 from aftercare.web.shell.forms.stored import as_typed, ticks
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, shown_again_by
+from aftercare.web.shell.saving import Form, inform_first, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Writer = Annotated[PageContext, Depends(Allow(end_order))]
@@ -92,6 +94,11 @@ def ask_for_terms(person_id: UUID, order_id: UUID, context: Writer, form: Form) 
         order={"id": order.id},
         change=shown.change,
         seen=shown.seen,
+        inform_first=inform_first(
+            context,
+            person_id,
+            Disclosed.RELEASE_CHANGE if starts_at_release(order.frame) else None,
+        ),
     )
 
 

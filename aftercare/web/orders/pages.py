@@ -65,6 +65,7 @@ def ask_for_order(person_id: UUID, context: Writer, form: Form) -> Response:
     shown, groups = shown_preview(context, form), _groups(context, offered, general_kinds(frame))
     return context.page(
         "orders/order.html",
+        inform_first="",
         person=person_link(person),
         form=form,
         frames=frame_choices(context),

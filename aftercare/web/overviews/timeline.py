@@ -56,7 +56,7 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     "escalations": (sentence("Escalations"), frozenset({"escalation", "decision"})),
     "contacts": (
         sentence("Contact and messages"),
-        frozenset({"contact", "attempt", "reply", "letter"}),
+        frozenset({"contact", "attempt", "conference", "reply", "letter"}),
     ),
     "papers": (sentence("Documents"), frozenset({"attachment", "paper", "paper_handed"})),
     "file": (
@@ -191,6 +191,7 @@ def _view(row: Row, language: str) -> Word:
         "contact": "contact_record",
         "attempt": "contact_record",
         "attachment": "attachment",
+        "conference": "log_subject",
         "tier": "tier",
         "letter": "letter",
         "paper": "paper",

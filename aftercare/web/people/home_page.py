@@ -24,6 +24,7 @@ from aftercare.casework.people.home_addresses import (
     write_home_address,
 )
 from aftercare.domain.conditions.zones import Point, metres_between
+from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.store.sites.rows import SiteRow
 from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
 from aftercare.web.conditions.distances import distance
@@ -32,7 +33,7 @@ from aftercare.web.conditions.zone_input import area_view, typed_position
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
+from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(home_address))]
@@ -72,6 +73,7 @@ def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
         of_letters=bool(letters and not home),
         letters=", ".join(letters.lines.splitlines()) if letters else "",
         visits=context.run(visits_to_come, person_id) if home else None,
+        inform_first=inform_first(context, person_id, Disclosed.ADDRESS_CHANGE) if address else "",
         form=filled(form, "lies_at").over(typed),
     )
 
@@ -89,8 +91,10 @@ def write(person_id: UUID, context: Writer, form: Form) -> Response:
 
 
 @router.post("/people/{person_id}/home/remove")
+@shown_again_by(show_home)
 def remove(person_id: UUID, context: Remover, form: Form) -> Response:
-    context.run(remove_home_address, person_id, form.version)
+    with saving(context, form) as work:
+        remove_home_address(work, person_id, form.version)
     return context.redirect_to(f"/people/{person_id}/home", flash="removed")
 
 

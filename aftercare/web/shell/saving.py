@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from functools import wraps
 from inspect import signature
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.casework.disclosures.protected_changes import is_to_be_informed
+from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -85,3 +88,12 @@ def keep_so_far(context: PageContext) -> None:
     """What this request did so far stands, also when a later part of it is refused."""
     if context.steps:
         context.steps.keep()
+
+
+def inform_first(context: PageContext, person_id: UUID, what: Disclosed | None) -> str:
+    """Where it is recorded that the prosecution service was informed, for a form that is refused until then; empty
+    where a change of this kind can be saved now."""
+    if what is None or not context.can_perform(is_to_be_informed):
+        return ""
+    asked = context.run(is_to_be_informed, person_id, what)
+    return f"/people/{person_id}/prosecution?what={what}" if asked else ""

@@ -142,6 +142,10 @@ CITED = (
     sentence("the plan in force; never a miss of the client's"),
     sentence("the rule in force; no appointment is needed for it"),
     sentence("the relapse-prevention plan agreed with the client"),
+    sentence("this service's own; the day that was agreed"),
+    sentence(
+        "Directive 2012/29/EU art. 6(5); Sv art. 51ac (to be verified); one working day is this service's own"
+    ),
     sentence(
         "the relapse-prevention plan; seen at two of the last four contacts, this service's own numbers"
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import jsonschema_rs
@@ -14,14 +15,19 @@ from aftercare.base.errors import Forbidden, NotFound
 from aftercare.casework.case_files.document import SECTIONS, CaseFileDocument
 from aftercare.casework.case_files.export import export_case_file
 from aftercare.casework.case_files.frames import PersonPart
+from aftercare.casework.case_files.parsing import read_case_file
 from aftercare.casework.case_files.part import Part
 from aftercare.casework.case_files.plans import UnplacedPart
 from aftercare.casework.case_files.schema import published_schema, written_schema
 from aftercare.casework.case_files.values import Names
+from aftercare.casework.disclosures.protected_changes import enter_unwaited
 from aftercare.domain.accounts.permissions import Actor
+from aftercare.domain.disclosures.grounds import Disclosed
+from aftercare.domain.disclosures.protected_changes import Unwaited
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import NoContactRow, PersonRow
 from tests.casework.case_files.whole_case_file import whole_case_file
+from tests.scheduling.escalation.adopting import evaluate
 from tests.store.arranging import NOW, Arranger
 
 # Columns that only this database needs, with the reason they stay here.
@@ -194,3 +200,17 @@ def test_an_export_is_on_record(arrange: Arranger, database: Database) -> None:
     )
     with database.work(arrange.office.auditor, NOW) as work:
         assert work.session.execute(asked, {"id": case_file.person.id}).scalar() == 1
+
+
+def test_a_deadline_about_what_stays_here_stays_too_and_its_escalation_goes_along(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    arrange.condition(person)
+    with database.work(arrange.office.officer, NOW) as work:
+        enter_unwaited(work, person.id, Disclosed.ADDRESS_CHANGE, Unwaited.HAPPENED)
+    evaluate(database, NOW + timedelta(days=3))
+    document = exported(database, arrange.office.officer, person)
+    assert document["deadlines"] == []
+    assert [(one["state"], one["causes"]) for one in document["escalations"]] == [("opened", [])]
+    assert read_case_file(document, NOW + timedelta(days=3), "en").person.id == person.id

@@ -192,6 +192,7 @@ def test_a_withdrawn_zone_no_longer_keeps_anyone_away(
     zone = add(arrange, order_id, "exclusion_zone", parameters=AROUND_OFFICE)
     soon = civil_date(NOW) + timedelta(days=2)
     assert [row for row in standing(database, person) if civil_date(row.starts_at) > soon] == []
+    arrange.informed(person, "zone_change")
     with database.work(arrange.office.officer, NOW) as work:
         withdraw_condition(work, zone.id, 1, soon)
     with database.work(CLOCK, NOW) as work:

@@ -78,6 +78,9 @@ def test_another_area_has_to_be_looked_at_anew(
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
         accept_site(work, zone.id, arrange.office.room_id, WHY)
+    with database.work(CLOCK, NOW) as work:
+        person = work.session.get_one(PersonRow, zone.person_id)
+    arrange.informed(person, "zone_change")
     wider = {"areas": [{"type": "Circle", "center": [5.9, 51.9], "radius_m": 5_000}]}
     for parameters, accepted in ((FAR_AWAY, 1), (wider, 0)):
         with database.work(arrange.office.officer, NOW) as work:

@@ -220,7 +220,7 @@ KNOWN_DETAILS = DETAILS | {
 
 ORDER: dict[str, Any] = {
     "person": s.PERSON, "frames": [("VI", "Voorwaardelijke invrijheidstelling")],
-    "order": None, "change": None, "seen": "",
+    "order": None, "change": None, "seen": "", "inform_first": "",
     "form": s.form({"frame": "VI", "starts_on": "1-12-2026", "condition-reporting_duty": "yes"}),
     "groups": [
         {"name": "Voorwaarden die om afspraken vragen", "hint": "", "conditions": [
@@ -350,7 +350,7 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "details": ("people/details.html", "officer", KNOWN_DETAILS),
     "order": ("orders/order.html", "officer", ORDER),
     "withdraw": ("conditions/withdraw.html", "officer", {
-        "person": s.PERSON, "form": s.form(),
+        "person": s.PERSON, "form": s.form(), "inform_first": "/people/p8/prosecution",
         "condition": {"id": "c1", "text": "Meldplicht", "version": 2}}),
     "restrictions": ("people/restrictions.html", "officer", {
         "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],

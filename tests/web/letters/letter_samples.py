@@ -41,6 +41,7 @@ USUAL = {
 }  # fmt: skip
 PAGE: dict[str, Any] = {
     "person": {"id": "p1", "name": "F. Framboos"}, "away": "custody", "letters": LETTERS,
+    "inform_first": "/people/p1/prosecution",
     "address": {"lines": ["Perenlaan 12", "1234 AB Voorbeeldstad"], "version": 2},
     "kinds": list(LETTER_KINDS), "languages_of_letters": list(LETTER_LANGUAGE_NAMES.items()),
     "appointments": [("a1", "do 26 nov, 10:00, Meldgesprek, gepland"),

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.disclosures.protected_changes import Office
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import PostalAddressRow
 from aftercare.store.people.rows import PersonRow
@@ -17,7 +18,7 @@ from aftercare.store.sites.rows import SiteRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
-from tests.web.shell.wording import dutch
+from tests.web.shell.wording import dutch, fault
 
 WHERE = "/people/{}/home"
 HOME = {"address": "Verzonnen Kade 3\n1000AA Proefstad", "lies_at": "52,3702; 4,8952"}
@@ -124,6 +125,7 @@ def test_a_home_is_removed_once_it_is_said_what_becomes_of_its_visits(
     assert "Brievenweg 1, 1000AA Proefstad" in words(officer.get(where).text)
 
     # An outdated page removes nothing; twice is once.
+    arrange.informed(person, "address_change")
     newer = officer.post(where, data={"version": "1"} | HOME | {"lies_at": ""})
     assert flashed(newer) == "saved"
     remove = f"{where}/remove"
@@ -178,3 +180,46 @@ def test_until_a_home_is_entered_visits_go_where_letters_go(
     shown = words(officer.get(f"/appointments/{visit.id}").text)
     assert "Verzonnen Kade 3, 1000AA Proefstad" in shown
     assert "Brievenweg" not in shown
+
+
+def test_a_move_is_saved_once_it_is_recorded_who_at_the_prosecution_service_was_informed(
+    officer: TestClient, arrange: Arranger, person: PersonRow
+) -> None:
+    arrange.condition(person)
+    where, informed = WHERE.format(person.id), f"/people/{person.id}/prosecution"
+    officer.post(where, data={"version": "0"} | HOME)
+    page = officer.get(where).text
+    assert dutch("First inform the prosecution service") in words(page)
+    moved = hidden(page, where) | HOME | {"address": "Verzonnen Kade 4"}
+    refused = officer.post(where, data=moved)
+    assert refused.status_code == 422
+    assert "Verzonnen Kade 4</textarea>" in refused.text
+    assert fault("inform-first") in words(refused.text)
+    assert fault("inform-first") in words(
+        officer.post(f"{where}/remove", data=hidden(page, f"{where}/remove")).text
+    )
+
+    # Its page names offices alone, and asks for what is missing beside the field
+    asked = officer.get(f"{informed}?what=address_change").text
+    bad = officer.post(informed, data=hidden(asked, informed) | {"what": "address_change"})
+    assert bad.status_code == 422
+    assert error_of(bad.text, "recipient")
+    given = {"what": "address_change", "recipient": Office.IDV.value, "disclosed_on": "24-11-2026"}
+    for _ in range(2):
+        assert flashed(officer.post(informed, data=hidden(asked, informed) | given)) == "recorded"
+    assert words(officer.get(informed).text).count(Office.IDV.value) == 2
+    assert flashed(officer.post(where, data=moved)) == "saved"
+    assert dutch("Informed on %(day)s: %(office)s", day="di 24 nov", office=Office.IDV) in words(
+        officer.get(informed).text
+    )
+
+    # What cannot wait goes through with a reason, and a deadline leads back to the page
+    other = f"{informed}/unwaited"
+    reason = hidden(asked, other) | {"uninformed": "zone_change"}
+    assert error_of(officer.post(other, data=reason).text, "because")
+    assert flashed(officer.post(other, data=reason | {"because": "danger"})) == "recorded"
+    shown = officer.get(informed).text
+    (deadline,) = set(re.findall(r"/deadlines/[0-9a-f-]+", shown))
+    page = officer.get(deadline).text
+    assert f'href="{informed}"' in page
+    assert f"{deadline}/complete" not in page

@@ -7,6 +7,7 @@ from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.disclosures.grounds import BY_HAND, Ground
+from aftercare.domain.disclosures.protected_changes import CHOSEN, PROTECTED, Office
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.domain.subject_access.requests import (
     AccessLaw,
@@ -135,6 +136,22 @@ DISCLOSURES_WRONG = DISCLOSURES | {
     "form": Reading({"disclosed_on": "25-11-2026"}, {"recipient": FIELD_FAULTS["addressee-missing"],
                                                      "reason-d1": MISSING}),
 }  # fmt: skip
+LINE: dict[str, Any] = {
+    "id": "d9", "what": "zone_change", "recipient": Office.IDV.value, "disclosed_on": date(2026, 11, 20),
+    "who": "I. Iepen",
+}  # fmt: skip
+CHANGE: dict[str, Any] = {
+    "id": "v1", "what": "address_change", "not_waited_because": "happened", "entered_at": s.at(23, "09:00"),
+    "changed_at": s.at(23, "09:05"), "informed": None,
+    "deadline": {"id": "t1", "state": "opened", "due_at": s.at(24, "24:00")},
+}  # fmt: skip
+PROSECUTION: dict[str, Any] = {
+    "person": PERSON, "kinds": list(PROTECTED), "offices": [(one.value, one.value) for one in Office],
+    "reasons": list(CHOSEN), "may_edit": True, "informed": [LINE],
+    "changes": [CHANGE, CHANGE | {"id": "v2", "what": "zone_change", "not_waited_because": None, "changed_at": None,
+                                  "informed": LINE, "deadline": None}],
+    "form": Reading({"disclosed_on": "25-11-2026", "what": "zone_change"}, {"recipient": MISSING}),
+}  # fmt: skip
 PAGES_OF_RIGHTS = {
     "rights": ("subject_access/rights.html", "officer", RIGHTS),
     "rights-wrong": ("subject_access/rights.html", "officer", RIGHTS_WRONG),
@@ -152,5 +169,8 @@ PAGES_OF_RIGHTS = {
     "correction-none": ("subject_access/correction.html", "officer", CORRECTION | {"records": []}),
     "disclosures": ("disclosures/disclosures.html", "officer", DISCLOSURES),
     "disclosures-wrong": ("disclosures/disclosures.html", "officer", DISCLOSURES_WRONG),
+    "prosecution": ("disclosures/prosecution.html", "officer", PROSECUTION),
+    "prosecution-none": ("disclosures/prosecution.html", "officer", PROSECUTION | {
+        "informed": [], "changes": [], "form": s.form({}, {"uninformed": MISSING, "because": MISSING})}),
     "disclosures-none": ("disclosures/disclosures.html", "officer", DISCLOSURES | {"lines": []}),
 }  # fmt: skip

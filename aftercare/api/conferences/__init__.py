@@ -1,0 +1,1 @@
+"""Routes: case conferences and the actions agreed there."""

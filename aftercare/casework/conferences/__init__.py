@@ -1,0 +1,1 @@
+"""Acts and views: case conferences and the actions agreed there."""

@@ -1,0 +1,78 @@
+"""Changes that a victim may have to know of: the prosecution service is informed first, or a reason says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from aftercare.domain.deadlines.kinds import WantedDeadline
+from aftercare.domain.deadlines.reported import INFORM_PROSECUTION
+from aftercare.domain.disclosures.grounds import Disclosed
+from aftercare.domain.time.statutory_terms import working_days_after
+from aftercare.domain.time.wall_time import start_of_day
+
+OF_CONDITION: Final = {
+    "exclusion_zone": Disclosed.ZONE_CHANGE,
+    "no_contact_order": Disclosed.CONTACT_BAN_CHANGE,
+}
+PROTECTED: Final = (*OF_CONDITION.values(), Disclosed.ADDRESS_CHANGE, Disclosed.RELEASE_CHANGE)
+STAYS_TRUE: Final = timedelta(days=30)
+"""What was passed on longer ago covers no new change. Configuration, not law."""
+WORKING_DAYS: Final = 1
+"""For what could not wait. Configuration, not law, which knows no number of days."""
+
+
+class Office(StrEnum):
+    """Desks of the prosecution service, by the name they have in any language of a page. The choice is closed, so that
+    no name of a victim is typed."""
+
+    IDV = "Informatiepunt Detentieverloop (IDV)"
+    SLACHTOFFERLOKET = "Slachtofferloket"
+    CVVI = "Centrale Voorziening voorwaardelijke invrijheidstelling (CVvi)"
+    PROSECUTOR = "Officier van justitie"
+
+
+class Unwaited(StrEnum):
+    """Why a change could not wait until the prosecution service was informed; closed, so that no victim is named."""
+
+    HAPPENED = "happened"
+    ORDERED = "ordered"
+    DANGER = "danger"
+    CORRECTION = "correction"
+    NOT_REACHED = "not_reached"
+    # Never chosen: what was informed was voided afterwards.
+    VOIDED = "voided"
+
+
+CHOSEN: Final = tuple(one for one in Unwaited if one is not Unwaited.VOIDED)
+
+
+@dataclass(frozen=True)
+class Informed:
+    """One line of the log, or one reason, and the day of the first change that rested on it."""
+
+    id: UUID
+    informed_on: date
+    used_on: date | None
+
+
+def covering(lines: Iterable[Informed], today: date) -> Informed | None:
+    """The newest line that covers a change today. Each covers the changes of one day, as of an address for visits and
+    for post together; a change on a later day asks for a line of its own."""
+    fitting = (
+        one
+        for one in lines
+        if today - STAYS_TRUE <= one.informed_on <= today and one.used_on in (None, today)
+    )
+    return max(fitting, key=lambda one: one.informed_on, default=None)
+
+
+def inform_by(today: date, number: int) -> WantedDeadline:
+    """Due when the next working day has ended; `number` counts those that were met before."""
+    last_on = working_days_after(today, WORKING_DAYS)
+    due_at: datetime = start_of_day(last_on + timedelta(days=1))
+    return WantedDeadline(INFORM_PROSECUTION, today, due_at, number)

@@ -1,0 +1,124 @@
+"""Holds a change back until the prosecution service was informed of it, and asks for what could not wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aftercare.base.errors import Invalid
+from aftercare.domain.disclosures.grounds import Disclosed
+from aftercare.domain.disclosures.protected_changes import Informed, Unwaited, covering, inform_by
+from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.deadlines.keep_true import sync_deadlines
+from aftercare.processes.escalation.closing import meet_by_decision
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.deadlines.rows import OF_PROTECTED_CHANGE, deadlines_about, lock_deadlines
+from aftercare.store.disclosures.protected_change_rows import (
+    ProtectedChangeRow,
+    protected_changes_of,
+)
+from aftercare.store.disclosures.rows import DisclosureRow, disclosures_of
+from aftercare.store.orders.rows import orders_of
+
+
+def asks_to_inform(work: UnitOfWork, person_id: UUID, what: Disclosed) -> bool:
+    """Whether a change of this kind would be refused now. The calling act or page has checked the right to the file."""
+    changes = _changes(work, person_id, what)
+    return _binds(work, person_id) and _covering(work, person_id, what, changes) is None
+
+
+def expect_informed(work: UnitOfWork, person_id: UUID, what: Disclosed) -> None:
+    """Lets a change of this kind through and records on what it rests; the calling act has locked the client. A client
+    whom no sentence or measure binds has no victim to be informed by law. Raises Invalid where no line covers it and no
+    reason says why not."""
+    if not _binds(work, person_id):
+        return
+    changes = _changes(work, person_id, what)
+    found = _covering(work, person_id, what, changes)
+    if found is None:
+        raise Invalid.at("", "inform-first")
+    of_line = [one for one in changes if found.id in (one.id, one.disclosure_id)]
+    row = next((one for one in of_line if one.changed_at is None), None)
+    if row is None and of_line and of_line[0].id == found.id:
+        # The second change of the day that rests on one reason.
+        return
+    if row is None:
+        row = ProtectedChangeRow(
+            person_id=person_id, what=what.value, disclosure_id=found.id,
+            entered_by=work.actor.staff_id, entered_at=work.now,
+        )  # fmt: skip
+    row.changed_at = work.now
+    audit.save_and_note(work, "change", "protected-change", row)
+
+
+def settle_informed(work: UnitOfWork, line: DisclosureRow) -> None:
+    """The line is what open changes of its kind asked for: their deadlines are met. The client is locked."""
+    lock_deadlines(work.session, [line.person_id])
+    for one in _changes(work, line.person_id, Disclosed(line.what)):
+        if one.disclosure_id is None:
+            one.disclosure_id = line.id
+            audit.save_and_note(work, "change", "protected-change", one)
+            meet_by_decision(work, one.person_id, OF_PROTECTED_CHANGE, one.id)
+
+
+def ask_again(work: UnitOfWork, line: DisclosureRow) -> None:
+    """The line was voided: changes that rested on it ask for a line again. The client is locked."""
+    lock_deadlines(work.session, [line.person_id])
+    for one in protected_changes_of(work.session, line.person_id):
+        if one.disclosure_id == line.id:
+            one.disclosure_id = None
+            one.not_waited_because = one.not_waited_because or Unwaited.VOIDED.value
+            audit.save_and_note(work, "change", "protected-change", one)
+            ask_to_inform(work, one)
+
+
+def ask_to_inform(work: UnitOfWork, change: ProtectedChangeRow) -> None:
+    """Its deadline; once more where an earlier one was met by a line that was voided."""
+    session, today = work.session, civil_date(work.now)
+    before = deadlines_about(session, OF_PROTECTED_CHANGE, [change.id]).get(change.id, ())
+    wanted = [inform_by(today, len(before))]
+    sync_deadlines(session, change.person_id, OF_PROTECTED_CHANGE, change.id, wanted, work.now)
+
+
+def _changes(work: UnitOfWork, person_id: UUID, what: Disclosed) -> list[ProtectedChangeRow]:
+    return [one for one in protected_changes_of(work.session, person_id) if one.what == what]
+
+
+def _covering(
+    work: UnitOfWork, person_id: UUID, what: Disclosed, changes: Sequence[ProtectedChangeRow]
+) -> Informed | None:
+    """What covers a change today: a line of the log of disclosures, or else a reason why it cannot wait."""
+    used: dict[UUID, list[ProtectedChangeRow]] = {}
+    for one in changes:
+        used.setdefault(one.disclosure_id or one.id, []).append(one)
+    lines = [
+        (one.id, one.disclosed_on)
+        for one in disclosures_of(work.session, person_id)
+        if one.what == what and one.voided_at is None
+    ]
+    reasons = [(one.id, civil_date(one.entered_at)) for one in changes if one.disclosure_id is None]
+    return covering(
+        (
+            Informed(
+                which,
+                on,
+                min(
+                    (civil_date(one.changed_at) for one in used.get(which, ()) if one.changed_at),
+                    default=None,
+                ),
+            )
+            for which, on in (*lines, *reasons)
+        ),
+        civil_date(work.now),
+    )
+
+
+def _binds(work: UnitOfWork, person_id: UUID) -> bool:
+    today = civil_date(work.now)
+    return any(
+        one.frame not in VOLUNTARY_FRAMES
+        and all(on is None or on >= today for on in (one.ends_on, one.ended_on))
+        for one in orders_of(work.session, person_id)
+    )

@@ -1,0 +1,1 @@
+"""Rows and queries: case conferences and the actions agreed there."""

@@ -1,0 +1,27 @@
+"""Changes that victims may have to know of: when the prosecution service was informed, or why it could not wait."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field
+
+from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
+from aftercare.store.database.rows_of import rows_of
+
+
+class ProtectedChangeRow(OfPerson, VersionedRow, table=True):
+    """`disclosure_id` is the line that says so; without it `not_waited_because` says why. Without `changed_at` the
+    change is still to be made."""
+
+    what: str
+    not_waited_because: str | None = None
+    disclosure_id: UUID | None = None
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    changed_at: datetime | None = moment()
+
+
+protected_changes_of = rows_of(ProtectedChangeRow, "person_id", "-entered_at", "-id")
+"""The newest first."""

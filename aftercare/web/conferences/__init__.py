@@ -1,0 +1,1 @@
+"""Pages: case conferences and the actions agreed there."""

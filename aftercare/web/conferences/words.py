@@ -1,0 +1,13 @@
+"""Labels of case conferences in the access log."""
+
+from __future__ import annotations
+
+from aftercare.base.translation import sentence
+from aftercare.web.shell.word import Word, Words
+
+WORDS: Words = {
+    "log_subject": {
+        "case-conference": Word(sentence("Case conference"), "users"),
+        "agreed-action": Word(sentence("Agreed action"), "list-check"),
+    }
+}
