@@ -29,10 +29,12 @@ def word_reminders(
     callback_number: str,
 ) -> None:
     """The permission, the times taken and the hours left can change after a reminder is planned, and again when it was
-    claimed without being posted."""
+    claimed without being posted. A reminder that a trial is about keeps the words of its arm."""
     for row in (one.row for one in due):
         says_how = row.template == SAYS_HOW
         if row.channel != "sms" or not (says_how or row.template in REMINDER_TEXTS):
+            continue
+        if row.trial is not None:
             continue
         assert row.person_id is not None
         if says_how or reached[row.person_id][1].preference.moves.most:

@@ -20,6 +20,7 @@ from aftercare.store.appointments.time_offer_rows import TimeOfferRow
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import TaskRow
+from aftercare.store.trials.rows import ReminderTrialRow
 from tests.notifications.outbox.post_room import PostRoom
 from tests.store.arranging import CALLBACK, NOW, Arranger
 
@@ -320,15 +321,29 @@ def test_when_the_officer_moves_the_appointment_first_nothing_is_booked(client: 
     assert [one.state for one in client.rows(AppointmentRow)] == ["cancelled_by_service"]
 
 
+def propose_trial(client: Client) -> int:
+    office, first_on = client.arrange.office, NOW.date()
+    with client.room.database.work(office.admin, NOW) as work:
+        trial = ReminderTrialRow(
+            version=1, question="Komt men vaker?", adopted_by="Directie", days_before=4, tested_days_before=5,
+            team_ids=[office.team_id], begins_on=first_on, ends_on=first_on + timedelta(days=90), looks=1,
+            proposed_by=office.admin.staff_id, proposed_at=NOW,
+        )  # fmt: skip
+        work.session.add(trial)
+        return trial.version
+
+
 @pytest.mark.parametrize(
-    ("most", "taken", "hours_left", "template", "says_how"),
+    ("most", "taken", "hours_left", "template", "arm", "says_how"),
     [
-        (0, 0, 100, "reminder-four-days-before", False),
-        (1, 0, 100, "reminder-four-days-before", True),
-        (1, 1, 100, "reminder-four-days-before", False),
-        (1, 0, 48, "reminder-day-before", False),
+        (0, 0, 100, "reminder-four-days-before", None, False),
+        (1, 0, 100, "reminder-four-days-before", None, True),
+        (1, 1, 100, "reminder-four-days-before", None, False),
+        (1, 0, 48, "reminder-day-before", None, False),
         # It was worded before, and came back unsent.
-        (0, 0, 100, "reminder-another-time", False),
+        (0, 0, 100, "reminder-another-time", None, False),
+        # Else the arms of a trial would read the same.
+        (1, 0, 100, "reminder-four-days-before", "control", False),
     ],
 )
 def test_a_reminder_says_how_to_get_another_time_only_while_that_is_allowed(
@@ -339,6 +354,7 @@ def test_a_reminder_says_how_to_get_another_time_only_while_that_is_allowed(
     taken: int,
     hours_left: int,
     template: str,
+    arm: str | None,
     says_how: bool,
 ) -> None:
     client = Client(arrange, post_room, most=most)
@@ -348,8 +364,10 @@ def test_a_reminder_says_how_to_get_another_time_only_while_that_is_allowed(
         client.says("1")
         client.tick()
     about = client.standing()
+    due_at = about.starts_at - timedelta(hours=hours_left)
+    trial = propose_trial(client) if arm else None
     row = arrange.message(
-        about, slot="T-4", template=template, due_at=about.starts_at - timedelta(hours=hours_left)
+        about, slot="T-4", template=template, due_at=due_at, trial=trial, trial_arm=arm
     )
     post_room.clock.move_to(row.due_at)
     post_room.drain()
