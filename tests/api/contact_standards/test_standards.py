@@ -231,7 +231,7 @@ class TestTiers:
         assert (difference["kind"], difference["from_days"], difference["to_days"]) == (
             "check_in",
             30,
-            15,
+            14,
         )
         body = {"to_tier": 1, "reason": "New worries."}
         assert officer.post(f"{address}/change-tier", json=body).status_code == 428

@@ -193,6 +193,7 @@ def test_the_same_letter_again_is_the_same_draft_saying_what_holds_now(
     first = make(arrange, person, LetterKind.APPOINTMENT, appointment)
     again = make(arrange, person, LetterKind.APPOINTMENT, appointment)
     assert (again.id, again.version) == (first.id, first.version)
+    arrange.informed(person, "address_change")
     with database.work(arrange.office.officer, NOW) as work:
         write_address(work, person.id, 1, "Appelweg 1\n1234 AB Voorbeeldstad")
     anew = make(arrange, person, LetterKind.APPOINTMENT, appointment)
