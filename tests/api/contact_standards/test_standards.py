@@ -246,7 +246,7 @@ class TestTiers:
         (line,) = officer.get(
             "/api/v1/obligations", params={"plan": done.json()["draft_id"]}
         ).json()["items"]
-        assert line["period_days"] == 15
+        assert line["period_days"] == 14
         listed = officer.get("/api/v1/tier-changes", params={"person": str(person_id)}).json()
         assert listed["items"] == [done.json()["change"]]
 

@@ -157,7 +157,9 @@ def test_a_decision_taken_anew_replaces_what_the_first_asked_and_is_not_done(
     for decision in (Decision.CHANGE_PLAN, Decision.ACTION_TAKEN):
         with database.work(arrange.office.supervisor, NOW) as work:
             row = reopen(work, escalation.id, escalation.version, "Toch anders.")
-            escalation = decide(work, row.id, row.version, decision, "Vandaag zelf met hem gesproken.")
+            escalation = decide(
+                work, row.id, row.version, decision, "Vandaag zelf met hem gesproken."
+            )
         assert [one.state for one in terms(database, escalation)] == (
             ["opened"] if decision is Decision.CHANGE_PLAN else ["dropped"]
         )
