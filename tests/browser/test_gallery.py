@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from aftercare.web.shell.layout import TEMPLATES
 from tests.browser.conftest import DESK, PHONE
 from tests.serving import on_a_port
 from tests.tiers import in_tiers, is_thorough
@@ -264,6 +265,22 @@ def test_what_an_order_would_change_has_the_focus_and_is_in_sight(gallery: str, 
     shown = desk.get_by_role("region", name=dutch("What this changes"))
     expect(shown).to_be_focused()
     expect(shown).to_be_in_viewport()
+
+
+def test_a_long_draft_is_not_left_without_a_question(gallery: str, chromium: Browser) -> None:
+    with chromium.new_context() as context:
+        desk = context.new_page()
+        desk.goto(f"{gallery}/nl/standard-draft")
+        desk.locator("form[data-draft] input[type=text]").first.fill("iets")
+        with desk.expect_event("dialog") as asked:
+            desk.close(run_before_unload=True)
+        assert asked.value.type == "beforeunload"
+        asked.value.dismiss()
+        assert not desk.is_closed()
+    drafts = [one.read_text("utf-8") for one in TEMPLATES.rglob("*.html")]
+    drafts = [one for one in drafts if "drafting.compares_first()" in one]
+    assert len(drafts) == 3
+    assert all("data-draft" in one for one in drafts)
 
 
 def test_the_first_tab_stop_skips_the_header(gallery: str, desk: Page) -> None:

@@ -132,4 +132,16 @@
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-saves]")) form.dataset.saves = "";
   });
+
+  /* A long draft would be lost with its page, so the browser asks first. What was sent is kept with the session. */
+  let draft = null;
+  document.addEventListener("input", (event) => {
+    draft = event.target.closest("form[data-draft]") ?? draft;
+  });
+  document.addEventListener("submit", () => {
+    draft = null;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (draft?.isConnected) event.preventDefault();
+  });
 })();
