@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -68,6 +68,16 @@ def staff_calendar(
     # The page asks for the closing days next.
     slots = _slots(work, taken, off, partial(closed_days, work, first_on, days))
     return StaffCalendar(list(officers), slots, off())
+
+
+@requires(Permission.READ_TIMES)
+def own_hidden(work: UnitOfWork, seen: Container[UUID], first_on: date, days: int) -> list[Slot]:
+    """The actor's own times that are taken by clients whom they do not see yet, or no longer: without any detail, so
+    that none of them looks free. `seen`: the appointments that are shown."""
+    (taken,) = query_as_clock(
+        work, taken_by_officers([work.actor.staff_id], *_span(first_on, days))
+    )
+    return [Slot(one, None) for one in taken if one.id not in seen]
 
 
 @requires(Permission.READ_TIMES)

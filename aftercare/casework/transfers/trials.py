@@ -61,7 +61,11 @@ def arranged(
     with as_clock(work):
         from_at = start_of_day(new.from_on)
         handed = lock_and_compute_reassignment(
-            session, new.from_officer_id, new.officers, from_at, work.now
+            session,
+            None if new.accepts else new.from_officer_id,
+            new.officers,
+            from_at,
+            work.now,
         )
     return rows, handed
 

@@ -1,4 +1,5 @@
-"""Words a reminder at the last moment, so that it says how to get another time by text only while that is allowed."""
+"""Words a reminder at the last moment: in the language of that moment, and saying how to get another time by text only
+while that is allowed."""
 
 from __future__ import annotations
 
@@ -28,27 +29,38 @@ def word_reminders(
     reached: Mapping[UUID, tuple[Recipient, Reachability]],
     callback_number: str,
 ) -> None:
-    """The permission, the times taken and the hours left can change after a reminder is planned, and again when it was
-    claimed without being posted. A reminder that a trial is about keeps the words of its arm."""
+    """The permission, the times taken, the hours left and the client's language can change after a reminder is planned,
+    and again when it was claimed without being posted. A reminder that a trial is about keeps the words of its arm
+    unless the language changed."""
     for row in (one.row for one in due):
         says_how = row.template == SAYS_HOW
         if row.channel != "sms" or not (says_how or row.template in REMINDER_TEXTS):
             continue
-        if row.trial is not None:
-            continue
         assert row.person_id is not None
-        if says_how or reached[row.person_id][1].preference.moves.most:
-            _word(work, row, callback_number)
+        recipient, state = reached[row.person_id]
+        kind = TextKind(row.template)
+        if row.trial is None and (says_how or state.preference.moves.most):
+            kind = _kind(work, row)
+        if kind.value != row.template or recipient.language != row.language:
+            _word(work, row, kind, recipient.language, callback_number)
 
 
-def _word(work: UnitOfWork, row: MessageRow, callback_number: str) -> None:
+def _kind(work: UnitOfWork, row: MessageRow) -> TextKind:
     assert row.appointment_id is not None
-    about = get_appointment(work.session, row.appointment_id)
-    kind = SAYS_HOW if may_take_times(work, about) else TextKind.REMINDER_DAY_BEFORE
-    if (kind is SAYS_HOW) == (row.template == SAYS_HOW):
+    if may_take_times(work, get_appointment(work.session, row.appointment_id)):
+        return SAYS_HOW
+    was_said = row.template == SAYS_HOW
+    return TextKind.REMINDER_DAY_BEFORE if was_said else TextKind(row.template)
+
+
+def _word(
+    work: UnitOfWork, row: MessageRow, kind: TextKind, language: str, callback_number: str
+) -> None:
+    template = template_in_force(work.session, kind, language)
+    if (template.kind.value, template.language) == (row.template, row.language):
         return
-    template = template_in_force(work.session, kind, row.language)
-    local = wall(about.starts_at)
+    assert row.appointment_id is not None
+    local = wall(get_appointment(work.session, row.appointment_id).starts_at)
     values = TextValues(on=local.date(), at=local.time(), phone=callback_number)
     row.template, row.template_version = kind.value, template.version
     row.language = template.language

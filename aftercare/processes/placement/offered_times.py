@@ -83,15 +83,23 @@ def settle_offer(work: UnitOfWork, offer_id: UUID, callback_number: str) -> bool
         _take(work, offer, callback_number)
     elif offer.state == OfferState.OFFERED and offer.expires_at is not None:
         over = offer.expires_at <= work.now
-        _end(work, offer, OfferEnd.EXPIRED if over else OfferEnd.NOT_SENT)
+        _end(work, offer, OfferEnd.EXPIRED if over else OfferEnd.NOT_SENT, callback_number)
     else:
         return False
     work.session.flush()
     return True
 
 
-def _end(work: UnitOfWork, offer: TimeOfferRow, why: OfferEnd) -> None:
-    """The officer finds a time, within the hours that every reply gets."""
+def _end(work: UnitOfWork, offer: TimeOfferRow, why: OfferEnd, callback_number: str) -> None:
+    """The officer finds a time, within the hours that every reply gets. A client who chose one reads that the present
+    time stays: else they would come at the other."""
+    about = get_appointment(work.session, offer.appointment_id)
+    if offer.chosen is not None and about.state in OPEN_STATES and about.starts_at > work.now:
+        local = wall(about.starts_at)
+        values = TextValues(on=local.date(), at=local.time(), phone=callback_number)
+        text = _message(work, offer, TextKind.REPLY_TO_NUMBER, values, about.starts_at)
+        if text is not None:
+            audit.save_and_note(work, "keep-time", "message", text)
     offer.end(OfferState.ENDED, work.now, why.value)
     ask_by(work.session, offer.person_id, offer.appointment_id, work.now + ANSWER_WITHIN)
 
@@ -99,14 +107,14 @@ def _end(work: UnitOfWork, offer: TimeOfferRow, why: OfferEnd) -> None:
 def _make(work: UnitOfWork, offer: TimeOfferRow, callback_number: str) -> None:
     about = get_appointment(work.session, offer.appointment_id)
     if not may_take_times(work, about):
-        _end(work, offer, OfferEnd.CHANGED)
+        _end(work, offer, OfferEnd.CHANGED, callback_number)
         return
     bounds = _bounds(work, offer.person_id)
     expires_at = offer_ends_at(about.starts_at, bounds, work.now)
     times = _times(work, about, expires_at + NOTICE)
     text = _text(work, offer, times, expires_at, callback_number) if times else None
     if text is None:
-        _end(work, offer, OfferEnd.NOT_SENT if times else OfferEnd.NO_TIMES)
+        _end(work, offer, OfferEnd.NOT_SENT if times else OfferEnd.NO_TIMES, callback_number)
         return
     audit.save_and_note(work, "offer-times", "message", text)
     offer.offer(times)
@@ -132,16 +140,26 @@ def _text(
     callback_number: str,
 ) -> MessageRow | None:
     """The text with these times; None when the client may not be texted."""
-    person = get_person(work.session, offer.person_id)
-    recipient, state = reachabilities(work.session, [person], work.now)[person.id]
-    if why_no_text(state) is not None:
-        return None
-    template = template_in_force(work.session, TextKind.OFFERED_TIMES, recipient.language)
     local = [wall(one.start) for one in times]
     values = TextValues(
         phone=callback_number,
         times=tuple((one.date(), one.time().replace(tzinfo=None)) for one in local),
     )
+    return _message(work, offer, TextKind.OFFERED_TIMES, values, expires_at)
+
+
+def _message(
+    work: UnitOfWork,
+    offer: TimeOfferRow,
+    kind: TextKind,
+    values: TextValues,
+    useful_until_at: datetime,
+) -> MessageRow | None:
+    person = get_person(work.session, offer.person_id)
+    recipient, state = reachabilities(work.session, [person], work.now)[person.id]
+    if why_no_text(state) is not None:
+        return None
+    template = template_in_force(work.session, kind, recipient.language)
     text_id = new_id()
     return MessageRow(
         id=text_id,
@@ -154,7 +172,7 @@ def _text(
         template_version=template.version,
         body=render_text(template.text, template.language, values),
         due_at=work.now,
-        useful_until_at=expires_at,
+        useful_until_at=useful_until_at,
         created_at=work.now,
         state_at=work.now,
     )
@@ -169,7 +187,7 @@ def _take(work: UnitOfWork, offer: TimeOfferRow, callback_number: str) -> None:
     about = get_appointment(work.session, offer.appointment_id, for_update=True)
     line = placement_input.obligation_by_line.get(str(about.line_id))
     if line is None or not may_take_times(work, about):
-        _end(work, offer, OfferEnd.CHANGED)
+        _end(work, offer, OfferEnd.CHANGED, callback_number)
         return
     start, officer, site = offer.chosen_time
     wish = placement.Wish(start, officer, site)

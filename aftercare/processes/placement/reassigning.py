@@ -44,10 +44,15 @@ class Reassignment:
 
 
 def lock_and_compute_reassignment(
-    session: Session, from_id: UUID, officers: Mapping[UUID, UUID], from_at: datetime, now: datetime
+    session: Session,
+    from_id: UUID | None,
+    officers: Mapping[UUID, UUID],
+    from_at: datetime,
+    now: datetime,
 ) -> Reassignment | None:
     """The future appointments, from `from_at` on, that these people have with `from_id`, each placed with the given
-    officer; None when there are none. The transfer rows are written already. Call it as the clock: every calendar
+    officer; None when there are none. `from_id` None: with any officer, for people who go to another team, where no
+    stand-in of the former one may see them. The transfer rows are written already. Call it as the clock: every calendar
     counts. Takes the placement lock; writes nothing."""
     session.flush()
     lock_placement(session)

@@ -55,9 +55,14 @@ def carry_out(work: UnitOfWork, transfer_id: UUID) -> bool:
     row = get_transfer(session, transfer_id, for_update=True)
     if not row.to_come or row.from_on > civil_date(work.now):
         return False
+    before = person.team_id
     change_officer(session, person, row, work.now)
     left = lock_and_compute_reassignment(
-        session, row.from_officer_id, {person.id: row.to_officer_id}, work.now, work.now
+        session,
+        row.from_officer_id if person.team_id == before else None,
+        {person.id: row.to_officer_id},
+        work.now,
+        work.now,
     )
     if left is not None:
         write_reassignment(session, left, work.now)

@@ -57,7 +57,7 @@ _READERS = """
 select s.display_name as staff, s.username, s.role, count(distinct e.at) as times, min(e.at) as first_at,
   max(e.at) as last_at
 from audit_entry e join staff s on s.id = e.staff_id
---wanted-- and e.action ~ '^(read|look)' and e.action <> all(cast(:on_lists as text[]))
+--wanted-- and e.action ~ '^(read|look)' and e.action <> 'look-refused' and e.action <> all(cast(:on_lists as text[]))
   and e.subject_kind <> 'access-log'
 group by s.id order by times desc, last_at desc
 """.replace("--wanted--", _WANTED)

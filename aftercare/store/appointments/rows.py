@@ -113,15 +113,17 @@ def give_to_officer(session: Session, ids: Iterable[UUID], officer_id: UUID) -> 
 
 def future_with(
     session: Session,
-    officer_id: UUID,
+    officer_id: UUID | None,
     person_ids: Iterable[UUID],
     from_at: datetime,
     now: datetime,
 ) -> list[AppointmentRow]:
-    """The appointments these people have with the officer from `from_at` on and after `now`, earliest first."""
+    """The appointments these people have with the officer (None: with any) from `from_at` on and after `now`, earliest
+    first."""
+    held_by = AppointmentRow.officer_id
     query = select(AppointmentRow).where(
         among(col(AppointmentRow.person_id), person_ids),
-        AppointmentRow.officer_id == officer_id,
+        col(held_by).is_not(None) if officer_id is None else held_by == officer_id,
         AppointmentRow.starts_at >= from_at,
         AppointmentRow.starts_at > now,
         col(AppointmentRow.state).in_(OPEN),

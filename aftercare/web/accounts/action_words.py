@@ -248,6 +248,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "take-offline": sentence("Took today along on a device"),
     "take-offline-key": sentence("Got the key to today on a device"),
     "take-back": sentence("Took back"),
+    "keep-time": sentence("Texted that an appointment stands"),
     "offer-times": sentence("Offered other times by text"),
     "take-offered-time": sentence("Booked a time that the client chose by text"),
     "text-appointment": sentence("Texted a client about an appointment"),

@@ -123,6 +123,7 @@ _KINDS = {
         "hand",
         "judge",
         "lapse",
+        "keep",
         "mark",
         "offer",
         "plan",

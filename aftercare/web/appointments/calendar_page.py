@@ -19,6 +19,7 @@ from aftercare.casework.overviews.calendar import (
     closed_days,
     colleagues,
     group_calendar,
+    own_hidden,
     site_calendar,
     staff_calendar,
 )
@@ -253,6 +254,9 @@ def _own(
         for row in rows
     ]
     me = [one for one in known.officers if one.id == work.actor.staff_id_or_none]
+    hidden = own_hidden(work, {row["id"] for row in rows}, first_on, days)
+    entries += [slot_entry(context, one, {one.id: one for one in me}) for one in hidden]
+    entries.sort(key=lambda it: it.starts_at)
     off = {one.id: my_time_off(work, first_on, days) for one in me}
     return Found(blocks(context, entries), me, off)
 

@@ -49,7 +49,9 @@ WORDS: Words = {
         ),
     },
     "offer_end": {
-        "no-times": Word(sentence("No other time was free, so none was texted"), "calendar-event"),
+        "no-times": Word(
+            sentence("No other time was free: the appointment stands"), "calendar-event"
+        ),
         "not-sent": Word(sentence("The times did not arrive by text"), "message-off"),
         "expired": Word(sentence("No time was chosen in time"), "clock"),
         "declined": Word(sentence("None of the times was taken"), "x"),

@@ -23,6 +23,7 @@ from aftercare.casework.transfers.team_transfers import (
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.scheduling.transfers.carry_out import carry_out
 from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.file_access.rows import FileAccessRow
 from aftercare.store.people.rows import PersonRow, get_person
@@ -88,6 +89,10 @@ def test_once_accepted_the_file_is_the_other_teams_alone(
     office = arrange.office
     person = arrange.person(deputy_id=office.deputy.staff_id)
     placed(arrange, person)
+    # Held by a stand-in, who may not see the client afterwards.
+    held = calendar(database, person)[-1]
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(AppointmentRow, held.id).officer_id = office.deputy.staff_id
     kept = {row.id for row in calendar(database, person)}
     batch_id = proposed(arrange, person)
     found = accepted(arrange, batch_id, to_outsider(arrange, person))
@@ -113,12 +118,17 @@ def test_accepted_for_a_later_day_the_client_follows_on_that_day(
 ) -> None:
     person, office = arrange.person(), arrange.office
     placed(arrange, person)
+    held = calendar(database, person)[-1]
     accepted(arrange, proposed(arrange, person), to_outsider(arrange, person, on=MONDAY))
+    # A stand-in of the old team took one over meanwhile.
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(AppointmentRow, held.id).officer_id = office.deputy.staff_id
     assert sees(database, office.supervisor, person)
     assert not sees(database, office.outsider, person)
     with database.work(CLOCK, NOW + timedelta(days=6)) as work:
         (due,) = transfers_due(work.session, MONDAY)
         assert carry_out(work, due)
+    assert office.deputy.staff_id not in {row.officer_id for row in calendar(database, person)}
     assert not sees(database, office.supervisor, person)
     assert sees(database, office.outsider, person)
 

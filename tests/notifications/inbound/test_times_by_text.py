@@ -246,6 +246,25 @@ def test_a_time_that_was_taken_meanwhile_is_not_booked_and_others_are_offered(
     assert client.standing().starts_at == offered(client)[0]
 
 
+def test_who_chose_a_time_that_is_gone_reads_that_the_present_one_stays_when_none_is_left(
+    client: Client,
+) -> None:
+    client.says("nee")
+    client.tick()
+    client.says("1")
+    # The officer is away from tomorrow on.
+    office, day = client.arrange.office, timedelta(days=1)
+    for actor in (office.officer, office.deputy, office.colleague):
+        client.arrange.leave(actor, NOW + day / 2, NOW + 30 * day)
+    client.tick()
+    client.tick()
+    assert client.offer().end_reason == "no-times"
+    assert client.standing().id == client.appointment.id
+    assert [name for name, _ in client.texts()] == ["offered-times", "reply-to-number"]
+    assert "blijft di 1 dec om 12:00" in client.texts()[-1][1]
+    assert client.tasks() == {OPEN_TASK}
+
+
 def test_two_clients_who_choose_the_same_time_do_not_both_get_it(
     arrange: Arranger, post_room: PostRoom
 ) -> None:
@@ -378,3 +397,19 @@ def test_a_reminder_says_how_to_get_another_time_only_while_that_is_allowed(
     if says_how:
         assert "blijft staan" in (client.says("nee") or "")
         assert client.offer().state == "asked"
+
+
+def test_a_reminder_is_in_the_language_of_the_moment_it_is_sent(
+    arrange: Arranger, post_room: PostRoom
+) -> None:
+    client = Client(arrange, post_room, most=0)
+    about = client.standing()
+    due_at = about.starts_at - timedelta(hours=100)
+    row = arrange.message(about, slot="T-4", template="reminder-four-days-before", due_at=due_at)
+    with post_room.database.work(CLOCK, NOW) as work:
+        work.session.get_one(PersonRow, client.person.id).language = "pl"
+    post_room.clock.move_to(row.due_at)
+    post_room.drain()
+    sent = post_room.message(row)
+    assert (sent.state, sent.language, sent.template) == ("accepted", "pl", row.template)
+    assert "spotkanie" in sent.body
