@@ -15,8 +15,6 @@ from enum import StrEnum
 from math import sqrt
 from typing import Final
 
-import numpy as np
-
 from aftercare.domain.figures.message_figures import SMALLEST_SHOWN, Held, held_as
 from aftercare.domain.trials.student_t import t_quantile
 
@@ -98,6 +96,9 @@ def effect(
 
 
 def _share(clients: Sequence[ClientCount]) -> _Share | None:
+    # Read here, since a look is rare and the library large.
+    import numpy as np
+
     counted = [(one.appointments, one.missed) for one in clients if one.appointments]
     size, missed = np.array(counted or [(0, 0)], dtype=float).T
     if min(np.count_nonzero(missed), np.count_nonzero(size - missed)) < FEWEST_OF_EITHER:

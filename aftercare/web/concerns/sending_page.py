@@ -121,5 +121,5 @@ def _page(
         over=over,
         sent=False,
         name=full_name(about) if about else None,
-        action=f"/attendance/{about.id}/concern" if about else f"{PATH}/send",
+        leads_to=f"/attendance/{about.id}/concern" if about else f"{PATH}/send",
     )

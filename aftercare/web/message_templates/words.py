@@ -13,7 +13,7 @@ TEXT_KINDS = {
         sentence("Reminder of a first appointment"), "calendar-event"
     ),
     "reminder-another-time": Word(
-        sentence("Reminder to a client who may take another time by text"), "calendar-event"
+        sentence("Reminder that another time can be taken by text"), "calendar-event"
     ),
     "new-appointment": Word(sentence("New appointment"), "calendar-event"),
     "changed-time": Word(sentence("Appointment moved"), "calendar-event"),
@@ -31,7 +31,7 @@ TEXT_KINDS = {
     "reply-to-wrong-number": Word(sentence("Answer to wrong number"), "message-off"),
     "reply-to-language": Word(sentence("Answer to a request for another language"), "language"),
     "number-verification": Word(sentence("Code to verify a number"), "key"),
-    "page-code": Word(sentence("Code that opens the client's own page"), "key"),
+    "page-code": Word(sentence("Code that opens an own page"), "key"),
 }
 
 # By the first word of the check's finding; the part after the colon fills the placeholder.

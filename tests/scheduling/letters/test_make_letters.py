@@ -163,6 +163,7 @@ def test_a_letter_is_made_again_after_a_change_of_address_and_not_after_an_offic
     person = post.client()
     post.asked(person)
     assert post.tick() == 1
+    arrange.informed(person, "address_change")
     with post.database.work(arrange.office.officer, FRIDAY + timedelta(minutes=1)) as work:
         write_address(work, person.id, 1, "Appelhof 3\n1234 AB Voorbeeldstad")
     post.clock.move_to(FRIDAY + timedelta(minutes=2))

@@ -40,7 +40,7 @@ CONCERN: dict[str, Any] = {
     "form": s.form({"answer": "talked"}, {"reason": MISSING}),
 }  # fmt: skip
 SEND: dict[str, Any] = {
-    "relation": "school", "over": False, "sent": False, "name": None, "action": "/concern/send",
+    "relation": "school", "over": False, "sent": False, "name": None, "leads_to": "/concern/send",
     "form": s.form({"secret": "x", "concern_id": "z9", "words": "…"}, {"words": TOO_MANY}),
 }  # fmt: skip
 MEETING = s.shown(s.WEEK[1] | {"kind": "circle_meeting", "session_id": None}, can_record=False)
@@ -67,7 +67,7 @@ PAGES_OF_CONCERNS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "cards": PERSON_PAGE["cards"] | {"concerns": CARD}}),
     "concern-send": ("concerns/send.html", "", SEND),
     "concern-of-circle": ("concerns/send.html", "coordinator", SEND | {
-        "relation": "cosa_coordinator", "name": "ליאור פלוני", "action": "/attendance/p8/concern"}),
+        "relation": "cosa_coordinator", "name": "ליאור פלוני", "leads_to": "/attendance/p8/concern"}),
     "attendance-of-circles": ("treatment/attendance.html", "coordinator", OF_CIRCLES),
     "concern-sent": ("concerns/send.html", "", SEND | {"sent": True, "relation": None, "form": s.form()}),
     "concern-over": ("concerns/send.html", "", SEND | {"over": True, "relation": None, "form": s.form()}),
