@@ -16,7 +16,6 @@ from math import sqrt
 from typing import Final
 
 from aftercare.domain.figures.message_figures import SMALLEST_SHOWN, Held, held_as
-from aftercare.domain.trials.student_t import t_quantile
 
 # Below either of these an arm is too small for an interval.
 FEWEST_EFFECTIVE_CLIENTS: Final = 20
@@ -90,6 +89,8 @@ def effect(
     freedom = variance**2 / (
         first.variance**2 / first.freedom + second.variance**2 / second.freedom
     )
+    from aftercare.domain.trials.student_t import t_quantile
+
     margin = t_quantile(confidence, freedom) * sqrt(variance)
     difference = second.missed - first.missed
     return Effect(first.missed, second.missed, difference - margin, difference + margin)
