@@ -21,6 +21,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "looks-too-close": sentence(
         "Too short: each look must be at least 14 days after the one before"
     ),
+    "no-such-reminder": sentence("The reminder policy has no such reminder"),
     "same-day": sentence("Choose another day than the usual one"),
     "check-outcome-missing": sentence("Say what came of the device check"),
     "no-device-check": sentence("This appointment is not a device check"),

@@ -31,6 +31,7 @@ from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.appointments.rows import get_appointment
+from aftercare.store.attachments.rows import sent_for_absence
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.people.rows import lock_person_of
 
@@ -189,7 +190,12 @@ def _give(
     early = needs_early_reason(verdict, absence.evidence_by, work.now)
     if early and early_reason is None:
         faults.append(EARLY_REASON_MISSING)
-    if early and early_reason is EarlyReason.EVIDENCE_INSUFFICIENT and absence.ground is None:
+    if (
+        early
+        and early_reason is EarlyReason.EVIDENCE_INSUFFICIENT
+        and absence.ground is None
+        and not sent_for_absence(work.session, absence.id)
+    ):
         faults.append(NO_EVIDENCE_ENTERED)
     if confined and not confinement_reason:
         faults.append(CONFINEMENT_REASON_MISSING)

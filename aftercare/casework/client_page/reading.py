@@ -63,7 +63,7 @@ def own_page(work: UnitOfWork, person: PersonRow) -> OwnPage:
                 row.id,
                 local_time(row.starts_at),
                 place_of(work, row),
-                may_move=mine is None and may_take_times(work, row),
+                may_move=offer is None and may_take_times(work, row),
                 offer=OfferState(mine.state) if mine else None,
                 times=[local_time(start) for start in mine.starts] if mine else (),
             )

@@ -9,11 +9,13 @@ from aftercare.domain.appointments.lifecycle import (
     AppointmentAct,
     AppointmentState,
 )
+from aftercare.domain.appointments.time_offers import OfferState
 from aftercare.processes.messages.ask_for_answer import ANSWER_WITHIN, ask_for_answer
 from aftercare.processes.placement.asked_times import ask_for_times, choose_time
 from aftercare.processes.placement.offered_times import may_take_times
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
+from aftercare.store.appointments.time_offer_rows import open_offer
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow
 
@@ -23,7 +25,13 @@ def ask_for_another_time(work: UnitOfWork, person: PersonRow, appointment_id: UU
     and the officer has the task. False when the client may not take one. Run it as the clock, for the client of the
     visit; lock the client first."""
     about = _own(work, person, appointment_id)
-    if about is None or not ask_for_times(work, about, None):
+    if about is None:
+        return False
+    earlier = open_offer(work.session, person.id)
+    if earlier is not None:
+        # Its numbers may be on the client's telephone: it is not ended by a click beside another appointment.
+        return earlier.appointment_id == about.id and earlier.state == OfferState.ASKED
+    if not ask_for_times(work, about, None):
         return False
     about.state = APPOINTMENT_LIFE.after(AppointmentState(about.state), AppointmentAct.UNCONFIRM)
     about.version += 1

@@ -29,6 +29,7 @@ from aftercare.store.accounts.rows import teams
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.database.versioned_policy import get_version
 from aftercare.store.phones.rows import lock_policies
+from aftercare.store.reminders.rows import policy_in_force
 from aftercare.store.trials.rows import (
     ReminderTrialLookRow,
     ReminderTrialRow,
@@ -137,8 +138,15 @@ def _faults(work: UnitOfWork, new: NewTrial) -> Iterator[FieldFault]:
         new, _LONGEST, "Give this: a trial says what it is for and who wants it."
     )
     yield from protocol_faults(new.protocol)
-    if isinstance(new.protocol.differs, OtherWording):
-        yield from _revealing(work, new.protocol.differs)
+    differs = new.protocol.differs
+    rules = policy_in_force(work.session, max(new.protocol.begins_on, civil_date(work.now))).rules
+    if isinstance(differs, OtherWording):
+        yield from _revealing(work, differs)
+        if differs.text not in {rule.text for rule in rules}:
+            yield FieldFault("/differs/text", "no-such-reminder")
+    elif differs.days_before not in {rule.days_before for rule in rules}:
+        # Else both arms would get the same reminders.
+        yield FieldFault("/differs/days_before", "no-such-reminder")
     if new.protocol.begins_on < civil_date(work.now):
         yield FieldFault("/begins_on", "in-the-past", "Must be today or later.")
     there = {one.id for one in teams(work.session)}

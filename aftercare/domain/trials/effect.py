@@ -82,6 +82,8 @@ def effect(
     control: Sequence[ClientCount], tested: Sequence[ClientCount], confidence: float
 ) -> Effect | None:
     """None while an arm has too few clients. Clients without a counted appointment say nothing."""
+    from aftercare.domain.trials.student_t import t_quantile
+
     first, second = _share(control), _share(tested)
     if first is None or second is None:
         return None
@@ -89,8 +91,6 @@ def effect(
     freedom = variance**2 / (
         first.variance**2 / first.freedom + second.variance**2 / second.freedom
     )
-    from aftercare.domain.trials.student_t import t_quantile
-
     margin = t_quantile(confidence, freedom) * sqrt(variance)
     difference = second.missed - first.missed
     return Effect(first.missed, second.missed, difference - margin, difference + margin)

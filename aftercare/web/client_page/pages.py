@@ -238,7 +238,8 @@ def _appointments(
                 "times": [
                     f"{day_in_words(time.on, language)}, {time.at:%H:%M}" for time in one.times
                 ],
-                "rows": appointment_rows(one.time, one.place, language, phone),
+                # Isolated, so that a number in an Arabic sentence keeps its direction.
+                "rows": appointment_rows(one.time, one.place, language, f"\u2066{phone}\u2069"),
                 "address": quote(one.place.address.replace("\n", ", "))
                 if one.place.kind is PlaceKind.ADDRESS
                 else None,

@@ -100,10 +100,9 @@ def look_or_accept(proposal_id: UUID, context: Answerer, form: Form) -> Response
         else:
             try:
                 seen = form.typed.get("fingerprint", "")
-                done = context.run(accept_proposal, proposal_id, division, seen)
-                later = division.from_on > context.today
-                place = f"/team-transfers/{proposal_id}" if later else f"/transfers/{done.batch_id}"
-                return context.redirect_to(place, flash="team-taken", days=form.days)
+                context.run(accept_proposal, proposal_id, division, seen)
+                # The list of what to hand over is the former team's, who knows the clients.
+                return context.redirect_to("/transfers", flash="team-taken", days=form.days)
             except Stale:
                 changed = True
             except Invalid as invalid:

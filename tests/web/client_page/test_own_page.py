@@ -218,6 +218,10 @@ def test_another_time_is_asked_for_and_taken_on_the_page_and_the_duty_stands_unt
     assert move(number="9") == 409
     assert (move(), move()) == (303, 303)
     assert NL.looking in words(stranger.get(PAGE).text)
+    # One offer at a time: its numbers may be on the client's telephone.
+    later = arrange.appointment(person, NOW + timedelta(days=15), line, occurrence=2, known_at=NOW)
+    assert NL.another_time not in words(stranger.get(PAGE).text)
+    assert stranger.post(at, data={"appointment_id": str(later.id)}).status_code == 409
     assert open_tasks(database, person) == ["wants_to_move"]
     job = offer_times_job(database, clock, CALLBACK)
     job.run()
@@ -270,6 +274,14 @@ def test_evidence_for_a_miss_is_sent_read_by_the_officer_and_decides_nothing(
     assert "stuurde" in words(officer.get("/notices").text)
     with database.work(CLOCK, NOW) as work:
         assert work.session.get_one(AbsenceRow, absence.id).state == "opened"
+    # What was sent counts as evidence that was looked at.
+    give = f"/absences/{absence.id}/give-verdict"
+    verdict = {
+        "verdict": "unexcused", "reason": "Bekeken.", "early_reason": "evidence_insufficient",
+        "no_reminder_seen-yes": "yes",
+    }  # fmt: skip
+    page = officer.get(f"/absences/{absence.id}").text
+    assert officer.post(give, data=hidden(page, give) | verdict).status_code == 303
     clock.move_to(absence.evidence_by + timedelta(hours=12))
     opened(stranger, database)
     assert NL.send_file not in words(stranger.get(PAGE).text)

@@ -53,3 +53,13 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(visitor: Vis
     assert "Kom naar de reclassering" in page.text
     for field in ("differs-wordings-nl", "ends_on", "teams"):
         assert error_of(page.text, field)
+    # A reminder that the policy does not have: both halves would get the same.
+    days = PROPOSED | {
+        "differs": "day",
+        "differs-days_before": "5",
+        "differs-tested_days_before": "3",
+    }
+    page = visitor("admin").post(TRIALS, data=days).text
+    assert error_of(page, "differs-days_before") == dutch(
+        "The reminder policy has no such reminder"
+    )
