@@ -18,7 +18,8 @@ from aftercare.casework.escalation.hand_over import who_can_have
 from aftercare.casework.escalation.inbox import ended_lately, look_in_inbox
 from aftercare.casework.escalation.view import EscalationView, escalation_view
 from aftercare.casework.overviews.saved_filters import saved_filters
-from aftercare.domain.deadlines.reported import CONCERN
+from aftercare.casework.risk.seen_signs import signs_at_contact
+from aftercare.domain.deadlines.reported import CONCERN, SIGN_AT_ONCE, SIGNS_AGAIN
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import EscalationAct, EscalationState
 from aftercare.domain.escalation.repeats import comes_before_step
@@ -29,6 +30,7 @@ from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.processes.staff.ladder_people import Ahead
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import read_ahead
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_timeline import MOST_LINES
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.deadlines.phrases import name_of_deadline, state_view
@@ -172,6 +174,11 @@ def show_escalation(
             for one in escalation.terms
             if one["code"] == CONCERN
         }
+        signs = {
+            one["id"]: _signs_of(work, head["person_id"], one["subject_id"])
+            for one in escalation.terms
+            if one["code"] in (SIGN_AT_ONCE, SIGNS_AGAIN) and context.can_perform(signs_at_contact)
+        }
     waiting = [step for step in escalation.steps if step["state"] == "waiting"]
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return context.page(
@@ -186,7 +193,8 @@ def show_escalation(
             for row in escalation.causes
         ],
         terms=[
-            _term(context, row, escalation) | {"concern": concerns.get(row["id"])}
+            _term(context, row, escalation)
+            | {"concern": concerns.get(row["id"]), "signs": signs.get(row["id"])}
             for row in escalation.terms
         ],
         steps=[
@@ -220,6 +228,13 @@ def show_escalation(
         escalation_papers=papers,
         form=form,
     )
+
+
+def _signs_of(work: UnitOfWork, person_id: UUID, appointment_id: UUID) -> dict[str, object]:
+    """The words of the early signs that were seen at that contact."""
+    found = signs_at_contact(work, person_id, appointment_id)
+    words = [one.words for one in found.signs if one.id in found.seen]
+    return {"appointment_id": appointment_id, "words": words}
 
 
 def _waiting(context: PageContext, escalation: Row) -> Row:

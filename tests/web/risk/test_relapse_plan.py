@@ -128,7 +128,12 @@ def test_signs_are_ticked_with_the_outcome_and_raised_when_seen_again_or_at_once
     assert flashed(client.post(f"{address}/signs", data=fields)) == "alarmed"
     assert flashed(client.post(f"{address}/signs", data=fields)) == "saved"
     evaluate(database)
-    assert escalations(database, person)["alarm"].severity == 3
+    alarm = escalations(database, person)["alarm"]
+    assert alarm.severity == 3
+    # Who is called reads which sign, and where.
+    shown = client.get(f"/escalations/{alarm.id}").text
+    assert "Ik ga langs het zwembad" in shown
+    assert f'href="{address}"' in shown
     with database.work(CLOCK, NOW) as work:
         seen = [
             (row["words"], row["withdrawn_at"] is None)
