@@ -139,6 +139,7 @@ UNNOTED: Final[dict[str, str]] = {
         messages.unclaimed.count_unclaimed
         overviews.calendar.closed_days
         overviews.calendar.group_calendar
+        overviews.calendar.own_hidden
         overviews.view.badge_counts
         overviews.view.caseload_sizes
         placement.unplaced.capacity_requests

@@ -175,6 +175,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/file_access/emergency_findings:looked_at
         casework/file_access/emergency_findings:own_emergencies""",
     "That a time is taken, without the client: the details are read with the reader's own rights.": """
+        casework/overviews/calendar:own_hidden
         casework/overviews/calendar:site_calendar
         casework/overviews/calendar:staff_calendar""",
     "Numbers across caseloads, without a name.": """
