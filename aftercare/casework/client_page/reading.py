@@ -21,7 +21,8 @@ from aftercare.store.client_page.rows import supervised_until
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow
 
-MOST_SHOWN = 20
+# The calendar file has them all.
+MOST_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
