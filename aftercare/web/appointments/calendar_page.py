@@ -245,6 +245,8 @@ def _own(
 ) -> Found:
     """With the appointments of the officer's clients without the officer, as on the week; one that a colleague holds
     is moved from its own page."""
+    asked = (partial(one, work, first_on, days) for one in (my_week, my_time_off))
+    read_ahead(work.session, *asked)
     rows = my_week(work, first_on, days)
     entries = [
         replace(
