@@ -71,6 +71,7 @@ from aftercare.api.risk import instrument_routes as instruments
 from aftercare.api.risk import routes as assessments
 from aftercare.api.sign_in import own_routes as own_sign_ins
 from aftercare.api.sign_in import routes as tokens
+from aftercare.api.sites import device_kit_routes as device_kits
 from aftercare.api.sites import routes as zone_sites
 from aftercare.api.staff import duty_shift_routes as duty_shifts
 from aftercare.api.staff import leave_routes as leave
@@ -97,6 +98,7 @@ RESOURCES = (
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
     closing_days, attachments, concerns, reminder_trials, protected_changes, conferences,
+    device_kits,
 )  # fmt: skip
 
 

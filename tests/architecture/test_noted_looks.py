@@ -66,6 +66,7 @@ UNNOTED: Final[dict[str, str]] = {
         sign_in.second_factor.waiting_account
         sign_in.second_factor.waiting_for_first_factor
         sites.acts.programmes_known
+        sites.device_kits.device_kits
         sites.site_positions.sites_to_locate
         staff.availability.team_leave
         staff.closed_day.closed_days_ahead

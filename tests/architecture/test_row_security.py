@@ -120,6 +120,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/plans/acts:_mail_approvers
         casework/risk/settling:settle
         casework/sites/acts:end_series
+        casework/sites/device_kits:end_device_kit
         casework/subject_access/requests:withdraw_request
         casework/tasks/acts:finish_task
         casework/tasks/several:_lock_appointments

@@ -42,6 +42,7 @@ from aftercare.store.plans.rows import get_obligation
 from aftercare.store.reminders import listing as policies
 from aftercare.store.retention import listing as retention
 from aftercare.store.risk import listing as risk
+from aftercare.store.sites import listing as sites
 from aftercare.store.staff import listing as staff
 from aftercare.store.subject_access import listing as rights
 from aftercare.store.time import listing as days
@@ -154,6 +155,7 @@ WORKING_HOURS = resource(
 ACCOUNTS = resource("account", accounts.ACCOUNTS, "accounts", _P.MANAGE_ACCOUNTS)
 PROVIDERS = resource("provider", accounts.PROVIDERS, "providers", _P.MANAGE_ACCOUNTS)
 CLOSING_DAYS = resource("closing-day", days.CLOSING_DAYS, "closing-days", _P.MANAGE_ACCOUNTS)
+DEVICE_KITS = resource("device-kit", sites.DEVICE_KITS, "device-kits", _P.MANAGE_SITES)
 READING_ALARMS = resource(
     "reading-alarm", accounts.READING_ALARMS, "reading-alarms", _P.ANSWER_READING
 )

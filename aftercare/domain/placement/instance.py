@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from math import gcd
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from aftercare.domain.placement.result import Placed
 
@@ -15,6 +15,8 @@ Spans = tuple[tuple[int, int], ...]
 
 WeekHours = tuple[Spans, ...]
 """Spans per weekday: seven, Monday first."""
+
+ALWAYS: Final[WeekHours] = (((0, 1440),),) * 7
 
 Absences = tuple[tuple[datetime, datetime], ...]
 """Half-open intervals in naive local time."""
@@ -38,6 +40,14 @@ class Officer:
 
     id: str
     office: str | None
+    hours: WeekHours
+    absent: Absences = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A colleague or a kit that goes along to an appointment, within `hours` and not while absent."""
+
     hours: WeekHours
     absent: Absences = ()
 
@@ -97,8 +107,8 @@ class Obligation:
 
     `sites` empty means no site for officer and lab, and the session's own for a session. `last_done` counts as
     the occurrence before the first, for both gaps; None = never yet. `series` limits sessions to the meetings of one
-    group of the programme. With `along` it begins only when one of these officers has time too, journeys included;
-    they are absent at their other appointments.
+    group of the programme. With `along` it begins only when one of each of these groups has time too, journeys
+    included: one of the second officers, one of the kits.
     """
 
     id: str
@@ -118,7 +128,7 @@ class Obligation:
     last_done: date | None
     occurrences: tuple[Occurrence, ...]
     series: str | None = None
-    along: tuple[Officer, ...] = ()
+    along: tuple[tuple[Companion, ...], ...] = ()
 
 
 class Taken(NamedTuple):

@@ -10,7 +10,7 @@ import numpy as np
 from aftercare.domain.placement.closed_days import StandIn, shut_occurrences, stand_ins
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.bitsets import Ints
-from aftercare.domain.placement.instance import Obligation, Occurrence, Officer
+from aftercare.domain.placement.instance import Companion, Obligation, Occurrence
 from aftercare.domain.placement.masks import runs
 from aftercare.domain.placement.names import Names
 from aftercare.domain.placement.sites import Sites
@@ -201,15 +201,15 @@ class Obligations:
             shut = calendar.dates(self._names.instance.holidays)
             starts = runs(allowed & ~shut, length)
             mask = starts & calendar.on_grid & ~calendar.clock_changes
-            if row.along:
-                mask &= self._accompanied(row.along, length, travel)
+            for group in row.along:
+                mask &= self._accompanied(group, length, travel)
             self._rules[key] = self._names.rows.add(mask)
         return self._rules[key]
 
-    def _accompanied(self, along: tuple[Officer, ...], length: int, travel: int) -> int:
-        """The starts at which one of these officers has time for the visit and both journeys."""
+    def _accompanied(self, group: tuple[Companion, ...], length: int, travel: int) -> int:
+        """The starts at which one of the group has time for the visit and both journeys."""
         calendar, mask = self._names.calendar, 0
-        for one in along:
+        for one in group:
             free = calendar.hours((one.hours,)) & ~calendar.touched(one.absent)
             mask |= runs(free, length + 2 * travel) << travel
         return mask

@@ -11,7 +11,7 @@ from aftercare.processes.placement.write_difference import enforceable_obligatio
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.placement.bulk_insert import appointment_values
-from aftercare.store.placement.second_officers import reserve_second_officers
+from aftercare.store.placement.device_checks import reserve_for_device_checks
 from aftercare.store.plans.rows import ObligationRow
 
 
@@ -29,5 +29,5 @@ def book(
     work.session.add(fresh)
     work.session.flush()
     sync_change_tasks(work.session, [fresh.person_id], work.now)
-    reserve_second_officers(work.session, [fresh.person_id], work.now)
+    reserve_for_device_checks(work.session, [fresh.person_id], work.now)
     return fresh

@@ -17,9 +17,9 @@ from aftercare.store.appointments.rows import as_they_are, set_state
 from aftercare.store.conditions.rows import frames_of
 from aftercare.store.messages.rows import cancel_texts_of_changed
 from aftercare.store.placement.bulk_insert import NewAppointment, insert_appointments
+from aftercare.store.placement.device_checks import reserve_for_device_checks
 from aftercare.store.placement.follow_obligations import follow_obligations
 from aftercare.store.placement.instance_builder import PlacementInput
-from aftercare.store.placement.second_officers import reserve_second_officers
 from aftercare.store.placement.unplaced import replace_unplaced
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.tasks.rows import end_reminding
@@ -44,7 +44,7 @@ def write_difference(
         {placement_input.obligation_by_line[one.row.obligation].person_id for one in arrivals},
         now,
     )
-    reserve_second_officers(session, placement_input.person_ids, now)
+    reserve_for_device_checks(session, placement_input.person_ids, now)
     # Passed periods are recorded for the supervisor before they are removed here.
     record_periods_not_offered(session, placement_input.person_ids, now)
     replace_unplaced(

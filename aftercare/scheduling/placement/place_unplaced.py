@@ -24,6 +24,7 @@ from aftercare.store.appointments.rows import book_appointment
 from aftercare.store.contact_standards.not_offered_rows import persons_passed
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.placement.bulk_insert import appointment_values
+from aftercare.store.placement.device_checks import reserve_for_device_checks
 from aftercare.store.placement.freed_room import (
     Freed,
     freed_things,
@@ -36,7 +37,6 @@ from aftercare.store.placement.instance_builder import (
     lock_and_read_placement,
     lock_placement,
 )
-from aftercare.store.placement.second_officers import reserve_second_officers
 from aftercare.store.placement.unplaced import refresh_reasons
 from aftercare.store.placement.unplaced_rows import drop_unplaced
 
@@ -84,7 +84,7 @@ def _book(
         drop_unplaced(session, UUID(row.obligation), row.occurrence)
     people = {placement_input.obligation_by_line[row.obligation].person_id for row in placed}
     sync_change_tasks(session, people, now)
-    reserve_second_officers(session, people, now)
+    reserve_for_device_checks(session, people, now)
 
 
 def record_not_offered(work: UnitOfWork, person_id: UUID) -> int:

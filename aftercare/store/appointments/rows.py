@@ -37,8 +37,9 @@ class AppointmentRow(OfPerson, VersionedRow, table=True):
     kind: str
     provider_id: UUID | None = None
     officer_id: UUID | None = None
-    # Goes along to a check of devices.
+    # Both go along to a check of devices.
     second_officer_id: UUID | None = None
+    kit_id: UUID | None = None
     site_id: UUID | None = None
     session_id: UUID | None = None
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))

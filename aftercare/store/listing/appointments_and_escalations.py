@@ -71,11 +71,11 @@ class AppointmentOut(Out):
     get everything. `asks_another_time`: the client's last answer asks for another time and has had no reply (never
     true for providers). For planners every `kind` is `appointment`; providers see only the kinds they deliver. An
     appointment that is not `enforceable` is voluntary: missing it is recorded as information only. `second_officer_id`
-    goes along to a check of devices; it is null while none has time."""
+    and `kit_id` go along to a check of devices; null while none is free."""
 
     row = AppointmentRow
     columns = """id version person_id given_name family_name kind starts_at ends_at state
-        asks_another_time site reference officer_id officer second_officer_id tier enforceable travel_min
+        asks_another_time site reference officer_id officer second_officer_id kit_id tier enforceable travel_min
         occurrence obligation_id replaces_id message_state why by_hand"""
     given_name: Annotated[str | None, Sql("p.given_name")] = None
     family_name: Annotated[str | None, Sql("p.family_name")] = None
@@ -86,6 +86,7 @@ class AppointmentOut(Out):
     officer_id: UUID | None = None
     officer: Annotated[str | None, Sql("s.display_name")] = None
     second_officer_id: UUID | None = None
+    kit_id: UUID | None = None
     tier: Annotated[int | None, Sql("p.tier")] = None
     enforceable: bool | None = None
     travel_min: int | None = None

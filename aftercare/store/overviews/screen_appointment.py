@@ -16,6 +16,8 @@ select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_mi
        a.known_at, a.line_id, a.occurrence, a.enforceable, ASKS_ANOTHER_TIME as asks_another_time,
        p.given_name, p.family_name, p.reference, l.name as site, l.kind as site_kind,
        s.display_name as officer, z.display_name as second_officer, a.second_officer_id,
+       q.name as kit, a.kit_id is null and exists (select from device_kit e where e.team_id = p.team_id
+         and e.ended_at is null) as wants_kit,
        v.name as provider, g.name as programme,
        o.minutes, o.period_days, c.kind as condition_kind, c.wording, f.frame, f.court_reference,
        o.extra_reason, m.display_name as extra_by,
@@ -31,7 +33,7 @@ left join condition c on c.id = o.condition_id
 left join supervision_order f on f.id = c.order_id
 left join staff m on m.id = o.made_by
 left join site l on l.id = a.site_id left join staff s on s.id = a.officer_id
-left join staff z on z.id = a.second_officer_id
+left join staff z on z.id = a.second_officer_id left join device_kit q on q.id = a.kit_id
 left join provider v on v.id = a.provider_id left join programme g on g.id = o.programme_id
 left join staff d on d.id = n.decided_by left join absence b on b.appointment_id = a.id
 left join staff k on k.id = cast(a.why -> 'by_hand' ->> 'by' as uuid)

@@ -11,6 +11,7 @@ from aftercare.domain.placement.instance import Officer, Person, Site, Taken
 from aftercare.domain.placement.instance import Session as GroupSession
 from aftercare.store.database.pipeline import RunQueries
 from aftercare.store.placement.condition_limits import conditions_there, restraints_among
+from aftercare.store.placement.device_checks import Companions, going_along
 from aftercare.store.placement.dues import History, history_of
 from aftercare.store.placement.horizon import Horizon
 from aftercare.store.placement.persons import known_persons, persons_there
@@ -21,7 +22,6 @@ from aftercare.store.placement.resources import (
     sites_there,
 )
 from aftercare.store.placement.scope import Scope
-from aftercare.store.placement.second_officers import going_along
 from aftercare.store.placement.standing import (
     Booked,
     alike_appointments,
@@ -35,7 +35,7 @@ from aftercare.store.treatment.admissions import Attendable, attendable
 @dataclass(frozen=True)
 class Around:
     """`own` are these persons' appointments within the horizon, `others` the conflicting ones of other people, earliest
-    first; `along` are the officers who can go along to checks of devices, by client; `ends` has the last day of each of
+    first; `along` is what has to go along to checks of devices, by client; `ends` has the last day of each of
     their conditions. On the dates in `closed` the organisation is closed."""
 
     own: tuple[Booked, ...]
@@ -48,7 +48,7 @@ class Around:
     history: History
     ends: Mapping[UUID, date | None]
     closed: frozenset[date]
-    along: Mapping[str, tuple[Officer, ...]]
+    along: Mapping[str, Companions]
 
 
 def read_around(

@@ -294,11 +294,12 @@ def _appointment(context: PageContext, head: Row, form: Reading) -> Row:
         "version": form.typed.get("version", head["version"]),
         "awaited": head["state"] in AWAITING_OUTCOME,
         "recorded": head["state"] in RECORDED,
-        "second": head["second_officer"] or ("" if _wants_second(context, head) else None),
+        "second": head["second_officer"] or ("" if _is_check_to_come(context, head) else None),
+        "without_kit": head["wants_kit"] and _is_check_to_come(context, head),
     }
 
 
-def _wants_second(context: PageContext, head: Row) -> bool:
+def _is_check_to_come(context: PageContext, head: Row) -> bool:
     """Whether it is a check of devices that is still to come."""
     ahead = head["state"] in OPEN_STATES and head["starts_at"] > context.now
     return bool(head["kind"] == DEVICE_CHECK and ahead)

@@ -69,3 +69,19 @@ def test_administrators_end_providers_and_enter_and_withdraw_closing_days(
     assert planner.delete(entered.headers["location"]).status_code == 403
     assert admin.delete(entered.headers["location"]).status_code == 204
     assert admin.get(f"{API}/closing-days").json()["items"] == []
+
+
+def test_planners_enter_and_end_kits_for_checks_of_devices(client_as: ClientAs) -> None:
+    planner, officer = client_as(Role.PLANNER), client_as(Role.OFFICER)
+    path = f"{API}/device-kits"
+    made = planner.post(path, json={"name": "Kit 1"})
+    assert (made.status_code, made.json()["ended_at"]) == (201, None)
+    address, version = made.headers["location"], {"If-Match": made.headers["etag"]}
+    assert planner.post(path, json={"name": "kit 1"}).status_code == 409
+    assert planner.post(path, json={"name": "x" * 61}).status_code == 422
+    assert officer.post(path, json={"name": "Kit 2"}).status_code == 403
+    assert officer.post(f"{address}/end", headers=version).status_code == 403
+    assert planner.post(f"{address}/end", headers=version).json()["ended_at"]
+    assert planner.post(f"{address}/end", headers=version).status_code == 412
+    assert planner.post(path, json={"name": "Kit 1"}).status_code == 201
+    assert len(planner.get(path).json()["items"]) == 2

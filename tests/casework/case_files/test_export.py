@@ -43,6 +43,7 @@ LEFT_HERE = {
     "link_id": "the secret of a link is known there",
     "sent_by": "as link_id",
     "second_officer_id": "who goes along to a check is reserved anew",
+    "kit_id": "what goes along to a check is reserved anew",
     "team_id": "the team that takes over is another",
     "handed_to": "a task begins anew with the officer who takes over",
     "handed_by": "as handed_to",

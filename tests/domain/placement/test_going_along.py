@@ -1,4 +1,4 @@
-"""An obligation that two officers hold begins only when one of those who can go along has time too."""
+"""An obligation to which an officer or a kit goes along begins only when one of each has time too."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from aftercare.domain.placement.document.parsing import read_instance
 from aftercare.domain.placement.document.serialising import plan_document
-from aftercare.domain.placement.instance import Instance, Officer
+from aftercare.domain.placement.instance import ALWAYS, Companion, Instance
 from aftercare.domain.placement.placing import place
 from aftercare.domain.placement.result import Placed
 from tests.domain.placement.checker import violations
@@ -28,17 +28,17 @@ absences = st.lists(
 
 
 @st.composite
-def officers(draw: st.DrawFn) -> Officer:
+def companions(draw: st.DrawFn) -> Companion:
     away = []
     for day, hour, long in draw(absences):
         begins = datetime.combine(PLAIN.start + timedelta(days=day), time(hour))
         away.append((begins, begins + timedelta(hours=long)))
     first, second, third, fourth, fifth, sixth, last = draw(hours)
     week = (first, second, third, fourth, fifth, sixth, last)
-    return Officer("X", None, week, tuple(away))
+    return Companion(week, tuple(away))
 
 
-def accompanied(instance: Instance, along: tuple[Officer, ...]) -> Instance:
+def accompanied(instance: Instance, *along: tuple[Companion, ...]) -> Instance:
     return replace(
         instance,
         obligations=tuple(
@@ -48,26 +48,27 @@ def accompanied(instance: Instance, along: tuple[Officer, ...]) -> Instance:
     )
 
 
-def has_time(officer: Officer, row: Placed, travel: timedelta) -> bool:
+def has_time(companion: Companion, row: Placed, travel: timedelta) -> bool:
     """Minute by minute, without anything of the engine."""
     begins = row.start.replace(tzinfo=None) - travel
     ends = row.end.replace(tzinfo=None) + travel
     minute = begins
     while minute < ends:
         of_day = minute.hour * 60 + minute.minute
-        works = any(a <= of_day < b for a, b in officer.hours[minute.weekday()])
-        if not works or any(a <= minute < b for a, b in officer.absent):
+        works = any(a <= of_day < b for a, b in companion.hours[minute.weekday()])
+        if not works or any(a <= minute < b for a, b in companion.absent):
             return False
         minute += timedelta(minutes=1)
     return True
 
 
 @settings(max_examples=examples(30), deadline=None)
-@given(st.lists(officers(), min_size=1, max_size=2))
-def test_it_begins_when_one_of_those_who_go_along_has_time_and_breaks_no_other_rule(
-    along: list[Officer],
+@given(st.lists(companions(), min_size=1, max_size=2), st.lists(companions(), max_size=2))
+def test_it_begins_when_one_of_each_group_that_goes_along_has_time_and_breaks_no_other_rule(
+    officers: list[Companion], kits: list[Companion]
 ) -> None:
-    instance = accompanied(PLAIN, tuple(along))
+    along = [tuple(group) for group in (officers, kits) if group]
+    instance = accompanied(PLAIN, *along)
     plan = place(instance)
     journeys = {one.id: timedelta(minutes=one.travel_min) for one in instance.obligations}
     two = {one.id for one in instance.obligations if one.along}
@@ -75,14 +76,16 @@ def test_it_begins_when_one_of_those_who_go_along_has_time_and_breaks_no_other_r
         row
         for row in plan.placed
         if row.obligation in two
-        and not any(has_time(one, row, journeys[row.obligation]) for one in along)
+        and not all(
+            any(has_time(one, row, journeys[row.obligation]) for one in group) for group in along
+        )
     ]
     assert alone == []
     assert violations(DOCUMENT, plan_document(plan, explain=True)) == []
 
 
 def test_an_appointment_whose_second_officer_falls_ill_gets_another_time() -> None:
-    always = Officer("X", None, (((0, 1440),),) * 7)
+    always = Companion(ALWAYS)
     before = place(accompanied(PLAIN, (always,)))
     assert before.placed == place(PLAIN).placed
     two = {one.id for one in PLAIN.obligations if one.needs == "officer"}
@@ -96,5 +99,5 @@ def test_an_appointment_whose_second_officer_falls_ill_gets_another_time() -> No
         for row in after.placed
         if row.obligation in two and row.start.date() == ill.start.date()
     ]
-    never = place(accompanied(PLAIN, (replace(always, hours=((),) * 7),)))
+    never = place(accompanied(PLAIN, (always,), (Companion(((),) * 7),)))
     assert {row.obligation for row in never.placed}.isdisjoint(two)

@@ -29,6 +29,7 @@ UNMAPPED = {
 EXCLUSIONS = {
     "appointment_officer_once",
     "appointment_second_officer_once",
+    "appointment_kit_once",
     "appointment_person_once",
     "leave_once",
     "file_access_one_at_a_time",
@@ -37,6 +38,7 @@ EXCLUSIONS = {
 }
 # What may exist once, and among which rows.
 PARTIAL_UNIQUE = {
+    "device_kit_named": "(ended_at IS NULL)",
     "plan_in_force": "(state = 'approved')",
     "plan_in_hand": "(state = ANY (ARRAY['drafted', 'submitted', 'returned']))",
     "appointment_occurrence": "(state <> ALL (ARRAY['cancelled_by_service', 'moved']))",

@@ -391,7 +391,8 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "appointment-recorded": ("appointments/appointment.html", "officer", RECORDED),
     "appointment-device-check": ("appointments/appointment.html", "officer", CHECK),
     "appointment-no-second": ("appointments/appointment.html", "officer", APPOINTMENT | {
-        "appointment": APPOINTMENT["appointment"] | {"kind": "device_check", "second": ""}}),
+        "appointment": APPOINTMENT["appointment"] | {
+            "kind": "device_check", "second": "", "without_kit": True}}),
     "appointment-to-move": ("appointments/appointment.html", "officer", TO_MOVE),
     "appointment-none-free": (
         "appointments/appointment.html", "officer",

@@ -12,6 +12,7 @@ from aftercare.store.sign_in.notice_rows import AccountNoticeRow
 from aftercare.web.appointments.recording import in_groups
 from aftercare.web.conditions.zone_input import NOT_A_POINT
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
+from aftercare.web.sites.device_kits_page import NAMED_SO
 from tests.store.arranging import unknown_id
 from tests.web.escalation.escalation_samples import SAID
 from tests.web.file_access.access_samples import FOUND
@@ -420,6 +421,10 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                                     "chosen": True}]}),
     "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
     "sites": ("sites/sites.html", "planner", SITES),
+    "device-kits": ("sites/device_kits.html", "planner", {
+        "kits": [{"id": "k1", "name": "Set 1", "version": 1}, {"id": "k2", "name": "Set 2", "version": 3}],
+        "form": Reading({"name": "set 1"}, {"name": NAMED_SO})}),
+    "device-kits-none": ("sites/device_kits.html", "planner", {"kits": [], "form": s.form()}),
     "site-positions": ("sites/site_positions.html", "provider", {
         "map": s.MAP, "finding": s.FINDING, "asked": "l1", "only": "",
         "sites": [

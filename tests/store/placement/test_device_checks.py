@@ -1,4 +1,4 @@
-"""The second officer of a check of devices: reserved where there is time, and never for two things at once."""
+"""The second officer and the kit of a check of devices: reserved where free, and never for two things at once."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.device_checks import reserve_for_device_checks
 from aftercare.store.placement.instance_builder import lock_and_read_placement
-from aftercare.store.placement.second_officers import reserve_second_officers
+from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.sites.device_kit_rows import DeviceKitRow
 from tests.store.arranging import NOW, Arranger
+from tests.sweep.files import add_as_owner
 
 AT = NOW + timedelta(days=7)
 HOUR = timedelta(hours=1)
@@ -29,7 +32,7 @@ def check(arrange: Arranger, person: PersonRow, at: datetime = AT, **more: objec
 
 def reserved(database: Database, people: Collection[UUID], *checks: UUID) -> list[UUID | None]:
     with database.work(CLOCK, NOW) as work:
-        reserve_second_officers(work.session, people, NOW)
+        reserve_for_device_checks(work.session, people, NOW)
         work.session.expire_all()
         return [work.session.get_one(AppointmentRow, one).second_officer_id for one in checks]
 
@@ -90,3 +93,61 @@ def test_the_time_of_a_second_officer_is_no_free_time_and_leave_asks_another(
     assert len(officer.absent) == 1
     arrange.leave(office.colleague, AT, AT + HOUR)
     assert reserved(database, [person.id], first) == [office.deputy.staff_id]
+
+
+def kits_of(database: Database, people: Collection[UUID], *checks: UUID) -> list[UUID | None]:
+    with database.work(CLOCK, NOW) as work:
+        reserve_for_device_checks(work.session, people, NOW)
+        work.session.expire_all()
+        return [work.session.get_one(AppointmentRow, one).kit_id for one in checks]
+
+
+def test_two_checks_at_one_hour_take_two_kits_and_a_third_has_none(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    kits = [DeviceKitRow(team_id=office.team_id, name=f"Kit {number}") for number in (1, 2)]
+    add_as_owner(arrange, *kits, DeviceKitRow(team_id=office.team_id, name="Kit 0", ended_at=NOW))
+    officers = (office.officer, office.colleague, office.deputy)
+    people = [arrange.person(officer_id=one.staff_id, deputy_id=None) for one in officers]
+    checks = [check(arrange, one) for one in people]
+    ids = [one.id for one in people]
+    assert kits_of(database, ids, *checks) == [kits[0].id, kits[1].id, None]
+    clash = text("update appointment set kit_id = :kit where id = :check")
+    with pytest.raises(DoubleBooked), database.work(CLOCK, NOW) as work:
+        work.session.execute(clash, {"kit": kits[0].id, "check": checks[2]})
+    # One that is free an hour later is taken there too, and stays with the check that has it.
+    later = check(arrange, arrange.person(), AT + 2 * HOUR)
+    with database.work(CLOCK, NOW) as work:
+        person_id = work.session.get_one(AppointmentRow, later).person_id
+    assert kits_of(database, [*ids, person_id], checks[1], later) == [kits[1].id, kits[0].id]
+
+
+def test_a_check_is_planned_only_where_a_kit_of_the_team_is_free(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    person, other = arrange.person(), arrange.person(officer_id=office.colleague.staff_id)
+    line = arrange.plan(person, arrange.terms("device_check"))[1][0]
+    assert companions(database, person, line) == [1], "the deputy, and no kit is entered"
+    add_as_owner(arrange, DeviceKitRow(team_id=office.team_id, name="Kit 1"))
+    taken = check(arrange, other, AT + 3 * HOUR)
+    kits_of(database, [other.id], taken)
+    assert companions(database, person, line) == [1, 1]
+    with database.work(CLOCK, NOW) as work:
+        instance = lock_and_read_placement(work.session, [person.id], NOW).instance
+    (asked,) = (one for one in instance.obligations if one.kind == "device_check")
+    ((kit,),) = asked.along[1:]
+    assert len(kit.absent) == 1
+
+
+def companions(database: Database, person: PersonRow, line: ObligationRow) -> list[int]:
+    """How many of each group the engine may choose from."""
+    with database.work(CLOCK, NOW) as work:
+        found = lock_and_read_placement(work.session, [person.id], NOW).instance
+    return [
+        len(group)
+        for one in found.obligations
+        if one.id == str(line.line_id)
+        for group in one.along
+    ]
