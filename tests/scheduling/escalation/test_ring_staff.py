@@ -198,7 +198,9 @@ def test_after_eight_rings_without_an_answer_the_supervisors_are_called_too_ever
         assert escalation_view(work, alarm.id).head["id"] == alarm.id
     # Their notice is in the access log, once.
     with database.work(arrange.office.auditor, wide) as work:
-        log = text("select at from audit_entry where subject_id = :alarm and action = 'notify-called'")
+        log = text(
+            "select at from audit_entry where subject_id = :alarm and action = 'notify-called'"
+        )
         assert list(work.session.execute(log, {"alarm": alarm.id}).scalars()) == [wide]
 
 
