@@ -72,9 +72,7 @@ def run_steps(work: UnitOfWork, escalation_id: UUID) -> int:
         _resume_expired(work, escalation)
     notices = [*_run_steps(work, escalation), *_notify_again(work, escalation)]
     on_call_notices = [notice for notice, on_call in notices if on_call]
-    ring_staff(
-        work, escalation, on_call_notices, lambda who: _notify(work, escalation, who, again=True)
-    )
+    ring_staff(work, escalation, on_call_notices, lambda who: _notify_called(work, escalation, who))
     return len(notices)
 
 
@@ -139,6 +137,13 @@ def _notify_again(work: UnitOfWork, escalation: EscalationRow) -> list[Notice]:
     audit.note(work, "notify-again", "escalation", escalation.id, escalation.person_id)
     escalation.again_at = next_notification(work.now, escalation.trigger_code)
     return notices
+
+
+def _notify_called(work: UnitOfWork, escalation: EscalationRow, staff_id: UUID) -> StaffNoticeRow:
+    """Notify who is called about an alarm and had no notice: who has come on call, or is called for lack of an answer.
+    It has an action of its own in the access log, since it is no daily notice."""
+    audit.note(work, "notify-called", "escalation", escalation.id, escalation.person_id)
+    return _notify(work, escalation, staff_id, again=True)
 
 
 def _note_reached(step: EscalationStepRow, reached: Reached, now: datetime) -> None:

@@ -47,6 +47,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "decline": sentence("Declined an offered place"),
     "disclose": sentence("Recorded what a third party got"),
     "notify-again": sentence("Notified again of an escalation"),
+    "notify-called": sentence("Notified of an alarm without an answer"),
     "skip-step": sentence("Skipped a step of an escalation"),
     "notify-step": sentence("Notified of an escalation"),
     "destroy": sentence("Destroyed data past its period"),

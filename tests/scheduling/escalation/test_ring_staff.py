@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
 from aftercare.base.errors import Invalid
@@ -195,6 +196,12 @@ def test_after_eight_rings_without_an_answer_the_supervisors_are_called_too_ever
     assert rings(database, staff_id=desk.staff_id, due_at=wide + QUARTER)
     with database.work(lead, wide) as work:
         assert escalation_view(work, alarm.id).head["id"] == alarm.id
+    # Their notice is in the access log, once.
+    with database.work(arrange.office.auditor, wide) as work:
+        log = text(
+            "select at from audit_entry where subject_id = :alarm and action = 'notify-called'"
+        )
+        assert list(work.session.execute(log, {"alarm": alarm.id}).scalars()) == [wide]
 
 
 def test_a_second_alarm_rings_at_once_and_two_repeat_no_more_often_than_one(

@@ -19,9 +19,12 @@ from rich.table import Table
 
 from aftercare.base.clock import stopwatch
 from aftercare.base.logs import configure_logs
+from aftercare.base.sealing import keys_written
 from aftercare.embedded import private_server
+from aftercare.store.database.key_ring import MASTER
 from aftercare.store.operations.migrate import migrate
 from tests.conftest import SETTINGS, cloned_database, database_at
+from tests.log_keys import MASTER_KEY
 from tests.scheduling.histories.app_state import Line, name_of, settle_in
 from tests.scheduling.histories.living import live
 from tests.scheduling.histories.script import Step, scripts
@@ -33,6 +36,7 @@ def main(
 ) -> None:
     console = Console()
     configure_logs("CRITICAL")
+    MASTER.use(keys_written(MASTER_KEY))
     with tempfile.TemporaryDirectory(prefix="aftercare-") as name:
         folder = Path(name)
         folder.chmod(0o711)  # as root, the server runs as somebody else

@@ -42,6 +42,8 @@ LEVELS = ("officer", "deputy", "supervisor", "duty_desk", "unit_manager")
 # An acknowledged escalation stays with its officer for a working day, an alarm for an hour by the clock.
 TAKEN_UP_HOURS, ALARM_TAKEN_UP = 8, timedelta(hours=1)
 RAN = ("notified", "passed")
+# A notice that is no step's: the daily one, and that of an alarm to who is called about it and had none.
+DAILY, CALLED = AGAIN = ("notify-again", "notify-called")
 # With no one on call, such a step turns back to these levels.
 BACK = ("duty_desk", "supervisor")
 ALIVE = ("opened", "acknowledged", "snoozed")
@@ -148,7 +150,7 @@ class Life:
             return self._joined(before)
         if state not in ALIVE:
             return Moment(0, "opened") if (state, action) == ("resolved", "reopen") else None
-        if action in ("notify-step", "skip-step", "notify-again"):
+        if action in ("notify-step", "skip-step", *AGAIN):
             return before if state == "opened" else None
         if action == "acknowledge":
             return Moment(0, "acknowledged", self._had_until(one.at))
@@ -309,10 +311,14 @@ def _notified_again(rows: Rows, life: Life) -> Iterator[str]:
     notified = sorted(
         {one.created_at for one in rows.of_escalation("notices", escalation.id) if one.again}
     )
-    for earlier, later in pairwise(notified):
+    daily = [one.at for one in life.log if one.action == DAILY]
+    for earlier, later in pairwise(daily):
         if later.astimezone(AMSTERDAM).date() == earlier.astimezone(AMSTERDAM).date():
             yield f"escalation {escalation.id} was told again twice on one day: {earlier}, {later}"
-    if len(notified) != sum(one.action == "notify-again" for one in life.log):
+    called = {one.at for one in life.log if one.action == CALLED}
+    if called and escalation.trigger_code != "alarm":
+        yield f"escalation {escalation.id} is no alarm, and staff were called about it"
+    if set(notified) != {*daily, *called}:
         yield f"escalation {escalation.id}: notified again {len(notified)} times, and not so on record"
     steps = rows.of_escalation("steps", escalation.id)
     if escalation.state != "opened" or not steps or any(one.state == "waiting" for one in steps):

@@ -17,6 +17,7 @@ from tests.scheduling.histories.living import live
 from tests.scheduling.histories.script import (
     DAY,
     Alarm,
+    Away,
     Between,
     Book,
     Decide,
@@ -31,6 +32,8 @@ from tests.scheduling.histories.script import (
     scripts,
 )
 from tests.tiers import examples
+
+HOUR = 60
 
 # What `pytest --hypothesis-show-statistics` tells of the histories.
 COUNTED = ("misses recorded", "escalations", "escalations decided", "steps run", "workers killed")
@@ -92,6 +95,30 @@ JUDGED_ANEW_WHILE_QUIET: list[Step] = [
     Ring("a"),
 ]
 
+# After the office closed no one answers: the supervisor, whose step waits for the morning, is called at night as well.
+SUPERVISOR_CALLED_AT_NIGHT: list[Step] = [
+    Pass(9 * HOUR),
+    Alarm(0, 0),
+    Ring("a"),
+    Pass(2 * HOUR),
+    Ring("a"),
+    Pass(2 * HOUR),
+    Ring("a"),
+]
+
+# The supervisor comes back from leave, and is called, on the day of the daily notice.
+SUPERVISOR_BACK_ON_THE_DAY_OF_A_NOTICE: list[Step] = [
+    Away(3, 28),
+    Alarm(0, 0),
+    Ring("a"),
+    Pass(2 * HOUR),
+    Ring("a"),
+    Pass(DAY),
+    Ring("a"),
+    Pass(4 * HOUR),
+    Ring("a"),
+]
+
 
 @settings(
     max_examples=examples(16),
@@ -104,6 +131,8 @@ JUDGED_ANEW_WHILE_QUIET: list[Step] = [
 @example(QUIET_BEFORE_IT_JOINED)
 @example(QUIET_AFTER_IT_JOINED)
 @example(JUDGED_ANEW_WHILE_QUIET)
+@example(SUPERVISOR_CALLED_AT_NIGHT)
+@example(SUPERVISOR_BACK_ON_THE_DAY_OF_A_NOTICE)
 def test_nothing_is_forgotten_in_any_history(
     server_url: str, settled: tuple[Line, str, Cast], steps: list[Step]
 ) -> None:

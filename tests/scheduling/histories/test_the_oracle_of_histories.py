@@ -223,6 +223,14 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
          "delete from staff_notice where again"),
         "and not again",
     ),
+    "a notice after the last step that is not in the access log": (
+        ("delete from audit_entry where action = 'notify-again'",),
+        "not so on record",
+    ),
+    "staff called about what is no alarm": (
+        (LOG.format(action="notify-called", escalation=OVER),),
+        "is no alarm",
+    ),
     "an escalation decided behind the record": (
         (f"update escalation set state = 'resolved', {DECIDED} where state = 'opened'",),
         "by its record opened",

@@ -65,7 +65,8 @@ def test_a_search_finds_notes_without_case_and_accents_and_back_returns_to_it(
     sent = officer.post(f"/people/{person.id}/history", data={"words": "CAFE fiets"})
     address = sent.headers["location"]
     assert "fiets" not in address.casefold()
-    assert "cafe" not in address.casefold()
+    # The id of the client, which is hexadecimal, may hold this word.
+    assert "cafe" not in address.casefold().replace(str(person.id), "")
     for _ in range(2):
         page = words(officer.get(address).text)
         assert FIETS in page
