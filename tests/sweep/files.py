@@ -52,6 +52,7 @@ from aftercare.store.retention.rows import DestructionCertificateRow, Destructio
 from aftercare.store.risk.relapse_plan_rows import EarlySignRow, RelapsePlanRow, SeenSignRow
 from aftercare.store.sign_in.passkey_rows import PasskeyRow
 from aftercare.store.sites.accepted_site_rows import AcceptedSiteRow
+from aftercare.store.sites.device_kit_rows import DeviceKitRow
 from aftercare.store.sites.rows import SiteRow
 from aftercare.store.staff.duty_rows import DutyShiftRow
 from aftercare.store.staff.leave_rows import LeaveRow
@@ -182,7 +183,8 @@ def places_of(arrange: Arranger, name: str) -> Places:
         closed_on=TODAY + timedelta(days=300), name=f"Closed {name}", office_id=site.id,
         entered_by=arrange.office.supervisor.staff_id, entered_at=NOW,
     )  # fmt: skip
-    add_as_owner(arrange, closing)
+    kit = DeviceKitRow(team_id=arrange.office.team_id, name=f"Kit {name}")
+    add_as_owner(arrange, closing, kit)
     return programme, group, site
 
 
