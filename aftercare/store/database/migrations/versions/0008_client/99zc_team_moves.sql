@@ -16,9 +16,9 @@ create index officer_transfer_done on officer_transfer (done_at) where done_at i
 -- As both officers do, the supervisors of both teams see that a client goes and when, but not which client.
 create policy both_teams on officer_transfer for select to aftercare_desk
   using ((select app_led_team()) in (select s.team_id from staff s where s.id in (from_officer_id, to_officer_id)));
--- The team that accepted sees so, also before the day on which it sees the client.
+-- The team that answered sees its answer, also before the day on which it sees the client.
 alter policy asked_team on team_transfer
-  using ((ended_at is null or outcome = 'accepted') and to_team_id = (select app_led_team()));
+  using (outcome is distinct from 'withdrawn' and to_team_id = (select app_led_team()));
 -- So does the officer whose client goes.
 create policy goes on team_transfer for select to aftercare_desk
   using (outcome = 'accepted' and from_officer_id = (select app_own()));
