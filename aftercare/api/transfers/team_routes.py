@@ -77,8 +77,8 @@ class RefusalIn(Body):
 
 
 class ProposedOut(Out):
-    """Proposed together. `outcome` is null while it waits. Accepted, `moves_on` is the day of the move, `transfer_id` the
-    `batch_id` of its transfers, and `to_come` how many of the clients still go."""
+    """Proposed together. `outcome` is null while it waits. Accepted, `moves_on` is the day of the move, `transfer_id`
+    the `batch_id` of its transfers, and `to_come` how many of the clients still go."""
 
     id: UUID
     version: int
@@ -209,8 +209,8 @@ def list_proposals(
 
 @router.creates("", ProposalOut, CREATES | problems(412))
 def propose(body: TeamTransferIn, act: Proposes) -> Response:
-    """Ask another team to take clients; nothing else changes. While it waits, the same request returns the same proposal.
-    412 when a client has another officer by now."""
+    """Ask another team to take clients; nothing else changes. While it waits, the same request returns the same
+    proposal. 412 when a client has another officer by now."""
 
     def ask(work: UnitOfWork) -> ProposalOut:
         people = dict.fromkeys(body.clients)
@@ -230,8 +230,8 @@ def show(
 
 @router.acts("/{proposal_id}/preview", AcceptingOut, responses=CREATES | problems(412))
 def preview(proposal_id: UUID, body: DivisionIn, act: Previews) -> Response:
-    """What accepting would change; nothing is saved. 412 when not all of the clients are named, or one has another officer
-    by now."""
+    """What accepting would change; nothing is saved. 412 when not all of the clients are named, or one has another
+    officer by now."""
     return act.show(
         lambda work: AcceptingOut.of(preview_accepting(work, proposal_id, body.asked())[0])
     )
@@ -239,8 +239,8 @@ def preview(proposal_id: UUID, body: DivisionIn, act: Previews) -> Response:
 
 @router.edits("/{proposal_id}/accept", ProposalOut)
 def accept(proposal_id: UUID, body: SeenDivisionIn, version: Version, act: Accepts) -> Response:
-    """Take the clients as previewed, all of them: at once from today, later on the chosen day. 412 when a calendar changed
-    since: preview again. 409 `already-decided` when it has ended."""
+    """Take the clients as previewed, all of them: at once from today, later on the chosen day. 412 when a calendar
+    changed since: preview again. 409 `already-decided` when it has ended."""
     return act.show_after(
         _look(proposal_id),
         accept_proposal,

@@ -309,7 +309,11 @@ def _print(
         (new.from_officer_id, new.from_on, new.reason.strip(), work.actor.staff_id_or_none, seen),
         *(("goes", *one) for one in new.officers.items()),
         *(("stays", one) for one in new.stays),
-        *(("ends", client, one["role"], one["staff_id"]) for client in ends for one in ends[client]),
+        *(
+            ("ends", client, one["role"], one["staff_id"])
+            for client in ends
+            for one in ends[client]
+        ),
     ]
     if handed is not None:
         parts += [

@@ -58,7 +58,9 @@ def hand_over_deputies(work: UnitOfWork, from_id: UUID, to_id: UUID) -> HandedOv
 def roles_that_end(work: UnitOfWork, person_ids: Iterable[UUID]) -> dict[UUID, list[Row]]:
     """By client, the deputy and the second officer, who are so no longer in another team: {role, staff_id, name}. Those
     of clients whom the actor sees."""
-    return grouped((one["person_id"], one) for one in screen.deputies_of(work.session, [*person_ids]))
+    return grouped(
+        (one["person_id"], one) for one in screen.deputies_of(work.session, [*person_ids])
+    )
 
 
 def _takes(work: UnitOfWork, person: PersonRow, from_id: UUID, to_id: UUID) -> bool:

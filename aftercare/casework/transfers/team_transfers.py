@@ -126,8 +126,8 @@ def propose_to_team(
 
 @requires(Permission.TRANSFER_CLIENTS)
 def withdraw_proposal(work: UnitOfWork, batch_id: UUID, *, version: int | None = None) -> None:
-    """By a supervisor of the client's team. Raises AlreadyDecided, NotFound. `version`, here and below: the one that was
-    looked at, where it is known; raises Stale when it is another by now."""
+    """By a supervisor of the client's team. Raises AlreadyDecided, NotFound. `version`, here and below: the one
+    that was looked at, where it is known; raises Stale when it is another by now."""
     found = proposal(work, batch_id)
     if found.is_asked:
         raise NotFound()
@@ -188,8 +188,8 @@ def accept_proposal(
 
 @requires(Permission.TRANSFER_CLIENTS)
 def team_proposals(work: UnitOfWork) -> list[Row]:
-    """What the own team proposed and what was proposed to it: waiting, accepted for a day to come, or answered or moved in
-    the last weeks. No client is named."""
+    """What the own team proposed and what was proposed to it: waiting, accepted for a day to come, or answered or moved
+    in the last weeks. No client is named."""
     return proposals_since(work.session, work.now - timedelta(days=SHOWN_DAYS))
 
 

@@ -1,4 +1,4 @@
-"""Transfers from and to the officers of a team: to come and of the last weeks; names where the reader sees the client."""
+"""Transfers from and to officers of a team: to come and of the last weeks; names where the reader sees the client."""
 
 from __future__ import annotations
 

@@ -83,7 +83,9 @@ def test_a_proposal_is_refused_or_withdrawn_by_the_team_that_may(
     person = seeded(app_state, town)
     giver, taker = client_as(Role.SUPERVISOR), client_as(town.other_supervisor)
     seen = {"If-Match": '"1"'}
-    address = f"{TEAM_TRANSFERS}/{giver.post(TEAM_TRANSFERS, json=asked(town, person)).json()['id']}"
+    address = (
+        f"{TEAM_TRANSFERS}/{giver.post(TEAM_TRANSFERS, json=asked(town, person)).json()['id']}"
+    )
     reason = {"answer": "Geen uren tot januari"}
     assert giver.post(f"{address}/refuse", json=reason, headers=seen).status_code == 404
     assert taker.post(f"{address}/withdraw", headers=seen).status_code == 404
@@ -91,7 +93,9 @@ def test_a_proposal_is_refused_or_withdrawn_by_the_team_that_may(
     refused = taker.post(f"{address}/refuse", json=reason, headers=seen)
     assert refused.status_code == 200, refused.text
     assert giver.get(address).json()["answer"] == reason["answer"]
-    address = f"{TEAM_TRANSFERS}/{giver.post(TEAM_TRANSFERS, json=asked(town, person)).json()['id']}"
+    address = (
+        f"{TEAM_TRANSFERS}/{giver.post(TEAM_TRANSFERS, json=asked(town, person)).json()['id']}"
+    )
     assert giver.post(f"{address}/withdraw").status_code == 428
     withdrawn = giver.post(f"{address}/withdraw", headers=seen)
     assert withdrawn.json()["outcome"] == "withdrawn", withdrawn.text

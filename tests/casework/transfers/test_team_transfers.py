@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, Stale
 from aftercare.casework.appointments.acts import record_outcome
-from aftercare.casework.transfers.acts import Transferring, call_off
+from aftercare.casework.transfers.acts import Transferring
 from aftercare.casework.transfers.team_transfers import (
     Division,
     accept_proposal,
