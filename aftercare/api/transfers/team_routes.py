@@ -142,7 +142,7 @@ class EndingRoleOut(Out):
 
 class ClientGoesOut(Out):
     """How many appointments of a client keep their time, move and find none, whether the contact becomes less than the
-    standard or the plan asks, and whose role ends."""
+    standard or the plan asks, and which roles end."""
 
     person_id: UUID
     officer_id: UUID

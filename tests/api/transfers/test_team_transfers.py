@@ -13,8 +13,8 @@ from tests.seeding import Town, seed_person, seed_plan
 TEAM_TRANSFERS = "/api/v1/team-transfers"
 
 
-def seeded(app_state: AppState, town: Town) -> UUID:
-    person = seed_person(app_state.database, app_state.clock.now(), town)
+def seeded(app_state: AppState, town: Town, number: int = 1, **changes: Any) -> UUID:
+    person = seed_person(app_state.database, app_state.clock.now(), town, number, **changes)
     seed_plan(app_state.database, app_state.clock.now(), town, person)
     return person
 
@@ -35,7 +35,7 @@ def divided(town: Town, *people: UUID, **changes: Any) -> dict[str, Any]:
 def test_what_one_team_proposes_the_other_takes_as_previewed(
     app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seeded(app_state, town)
+    person = seeded(app_state, town, deputy_id=town.deputy.staff_id)
     giver, taker = client_as(Role.SUPERVISOR), client_as(town.other_supervisor)
     again = {"Idempotency-Key": "propose-1"}
     made = [giver.post(TEAM_TRANSFERS, json=asked(town, person), headers=again) for _ in range(2)]
@@ -115,7 +115,7 @@ def test_what_does_not_hold_in_a_proposal_is_pointed_at(
         ["named-twice"],
         ["in-the-past"],
     ]
-    other = seeded(app_state, town)
+    other = seeded(app_state, town, 2)
     assert taker.post(f"{address}/preview", json=divided(town, other)).status_code == 412
     own = asked(town, other, to_team_id=str(town.team_id))
     assert giver.post(TEAM_TRANSFERS, json=own).status_code == 404
