@@ -83,6 +83,7 @@ from aftercare.api.subject_access import correction_routes as corrections
 from aftercare.api.tasks import routes as tasks
 from aftercare.api.time import closing_day_routes as closing_days
 from aftercare.api.transfers import routes as transfers
+from aftercare.api.transfers import team_routes as team_transfers
 from aftercare.api.treatment import group_routes as groups
 from aftercare.api.treatment import referral_routes as referrals
 from aftercare.api.trials import routes as reminder_trials
@@ -98,7 +99,7 @@ RESOURCES = (
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
     closing_days, attachments, concerns, reminder_trials, protected_changes, conferences,
-    device_kits,
+    device_kits, team_transfers,
 )  # fmt: skip
 
 

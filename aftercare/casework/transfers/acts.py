@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from types import MappingProxyType
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, existing, refuse_if
 from aftercare.casework.contact_gaps.view import contact_gaps
 from aftercare.casework.staff.reschedule_view import Replanned, Shift, view_of_reassignment
+from aftercare.casework.transfers.deputies import roles_that_end
 from aftercare.casework.transfers.trials import (
     NewTransfer,
     arranged,
@@ -39,6 +41,7 @@ from aftercare.processes.transfers.change_officer import mail_both, notify_new_o
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, lock_staff, staff_by_ids
 from aftercare.store.database.columns import half_open
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.file_access.rows import unbarred
 from aftercare.store.people.rows import PersonRow
@@ -65,7 +68,8 @@ class Transferring:
     with the new officer. `changes` holds what moves
     and what could not be scheduled. `fingerprint` is the same for the same act in the same calendar; `batch_id` is
     None in a preview. `too_seldom`: the stretches, by client, in which a preview leaves less contact than the standard
-    or the plan asks, and which are not there now."""
+    or the plan asks, and which are not there now. `ends`: by client, the deputy and the second officer who are so no
+    longer, as {role, staff_id, name}."""
 
     fingerprint: str
     people: tuple[PersonRow, ...]
@@ -76,6 +80,7 @@ class Transferring:
     from_on: date
     batch_id: UUID | None = None
     too_seldom: Mapping[UUID, Sequence[Gap]] = field(default_factory=dict)
+    ends: Mapping[UUID, Sequence[Row]] = field(default_factory=dict)
 
     @property
     def spares_from_on(self) -> date | None:
@@ -223,7 +228,7 @@ def _carried_out(
 ) -> Transferring:
     """Write all of it, and notify both officers. A preview is rolled back afterwards."""
     session, at_once = work.session, new.from_on <= civil_date(work.now)
-    before = _loads(work, new)
+    before, ends = _loads(work, new), roles_that_end(work, new.officers) if new.accepts else {}
     seen = arranged_before(session, set(new.officers))
     rows, handed = arranged(work, new, people, batch_id)
     view = view_of_reassignment(work, handed) if handed else NOTHING
@@ -233,7 +238,7 @@ def _carried_out(
         for row in rows if at_once else ():
             notify_new_officer(session, row, work.now)
     return Transferring(
-        _print(work, new, handed, seen),
+        _print(work, new, handed, seen, ends),
         tuple(people),
         new.officers,
         view.kept,
@@ -241,6 +246,7 @@ def _carried_out(
         _compared(work, new, before),
         new.from_on,
         batch_id,
+        ends=ends,
     )
 
 
@@ -291,12 +297,23 @@ def _away(work: UnitOfWork, new: NewTransfer) -> set[UUID]:
     return {one for one, leave in spans.items() if is_away(leave, new.from_on, last_on)}
 
 
-def _print(work: UnitOfWork, new: NewTransfer, handed: Reassignment | None, seen: int = 0) -> str:
+def _print(
+    work: UnitOfWork,
+    new: NewTransfer,
+    handed: Reassignment | None,
+    seen: int = 0,
+    ends: Mapping[UUID, Sequence[Row]] = MappingProxyType({}),
+) -> str:
     """A hash of the transfer and everything it would change; it reveals none of that."""
     parts: list[tuple[object, ...]] = [
         (new.from_officer_id, new.from_on, new.reason.strip(), work.actor.staff_id_or_none, seen),
         *(("goes", *one) for one in new.officers.items()),
         *(("stays", one) for one in new.stays),
+        *(
+            ("ends", client, one["role"], one["staff_id"])
+            for client in ends
+            for one in ends[client]
+        ),
     ]
     if handed is not None:
         parts += [

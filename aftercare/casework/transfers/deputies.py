@@ -1,15 +1,18 @@
-"""All clients of which a colleague is the deputy get another deputy, in one act."""
+"""Deputies of clients: a colleague's clients get another one in one act, and those of a client who goes elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import Invalid, NotFound, existing
+from aftercare.base.grouping import grouped
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, lock_staff
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.file_access.rows import unbarred
 from aftercare.store.people.rows import PersonRow
@@ -50,6 +53,14 @@ def hand_over_deputies(work: UnitOfWork, from_id: UUID, to_id: UUID) -> HandedOv
     work.session.flush()
     audit.note_people(work, "change", (one.id for one in done))
     return HandedOver(len(done), len(people) - len(done))
+
+
+def roles_that_end(work: UnitOfWork, person_ids: Iterable[UUID]) -> dict[UUID, list[Row]]:
+    """By client, the deputy and the second officer, who are so no longer in another team: {role, staff_id, name}. Those
+    of clients whom the actor sees."""
+    return grouped(
+        (one["person_id"], one) for one in screen.deputies_of(work.session, [*person_ids])
+    )
 
 
 def _takes(work: UnitOfWork, person: PersonRow, from_id: UUID, to_id: UUID) -> bool:

@@ -33,7 +33,7 @@ from aftercare.domain.transfers.transfer import SHOWN_DAYS, Beginning
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow, lock_staff, supervisors_of, teams
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.file_access.rows import unbarred
 from aftercare.store.staff.mail_rows import mail_event
 from aftercare.store.transfers.rows import lock_people, to_come_of
@@ -125,22 +125,25 @@ def propose_to_team(
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def withdraw_proposal(work: UnitOfWork, batch_id: UUID) -> None:
-    """By a supervisor of the client's team. Raises AlreadyDecided, NotFound."""
+def withdraw_proposal(work: UnitOfWork, batch_id: UUID, *, version: int | None = None) -> None:
+    """By a supervisor of the client's team. Raises AlreadyDecided, NotFound. `version`, here and below: the one
+    that was looked at, where it is known; raises Stale when it is another by now."""
     found = proposal(work, batch_id)
     if found.is_asked:
         raise NotFound()
-    _end(work, batch_id, "withdrawn")
+    _end(work, batch_id, "withdrawn", version=version)
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def refuse_proposal(work: UnitOfWork, batch_id: UUID, answer: str) -> None:
+def refuse_proposal(
+    work: UnitOfWork, batch_id: UUID, answer: str, *, version: int | None = None
+) -> None:
     """By a supervisor of the team that was asked; who proposed it reads why. Raises AlreadyDecided, NotFound, Invalid
     at `/answer`."""
     answer = required(answer, MEDIUM_REASON, "/answer")
     _asked_proposal(work, batch_id)
     with as_clock(work):
-        rows = _end(work, batch_id, "refused", answer)
+        rows = _end(work, batch_id, "refused", answer, version=version)
         _mail(work, rows[0], rows[0].proposed_by)
 
 
@@ -161,7 +164,12 @@ def preview_accepting(
 
 @requires(Permission.TRANSFER_CLIENTS)
 def accept_proposal(
-    work: UnitOfWork, batch_id: UUID, division: Division, fingerprint: str
+    work: UnitOfWork,
+    batch_id: UUID,
+    division: Division,
+    fingerprint: str,
+    *,
+    version: int | None = None,
 ) -> Transferring:
     """Carries out what was previewed, as a transfer within a team; on its day the clients belong to the actor's team.
     Raises as `transfer_clients` does, AlreadyDecided when the proposal has ended."""
@@ -169,7 +177,7 @@ def accept_proposal(
     with as_clock(work):
         lock_staff(work.session, {new.from_officer_id, *new.officers.values()})
         lock_people(work.session, set(new.officers))
-        rows = _end(work, batch_id, "accepted")
+        rows = _end(work, batch_id, "accepted", version=version)
         found = transfer_clients(work, new, fingerprint)
         _mail(work, rows[0], rows[0].proposed_by)
     return found
@@ -180,8 +188,8 @@ def accept_proposal(
 
 @requires(Permission.TRANSFER_CLIENTS)
 def team_proposals(work: UnitOfWork) -> list[Row]:
-    """What the own team proposed and what was proposed to it: waiting, or answered in the last weeks. No client is
-    named."""
+    """What the own team proposed and what was proposed to it: waiting, accepted for a day to come, or answered or moved
+    in the last weeks. No client is named."""
     return proposals_since(work.session, work.now - timedelta(days=SHOWN_DAYS))
 
 
@@ -233,15 +241,20 @@ def _new(work: UnitOfWork, batch_id: UUID, division: Division) -> NewTransfer:
 
 
 def _end(
-    work: UnitOfWork, batch_id: UUID, outcome: str, answer: str | None = None
+    work: UnitOfWork,
+    batch_id: UUID,
+    outcome: str,
+    answer: str | None = None,
+    *,
+    version: int | None = None,
 ) -> list[TeamTransferRow]:
     rows = lock_proposal(work.session, batch_id)
     if any(one.ended_at is not None for one in rows):
         raise AlreadyDecided()
     for row in rows:
+        expect_version(row, row.version if version is None else version)
         row.ended_at, row.ended_by = work.now, work.actor.staff_id
         row.outcome, row.answer = outcome, answer
-        row.version += 1
     work.session.flush()
     audit.note_people(work, "answer-transfer", (one.person_id for one in rows))
     return rows

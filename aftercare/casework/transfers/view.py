@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import NotFound, existing
+from aftercare.casework.transfers.deputies import roles_that_end
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.transfers.transfer import SHOWN_DAYS
@@ -31,12 +32,14 @@ LATELY: Final = timedelta(hours=1)
 @dataclass(frozen=True)
 class Givable:
     """The clients of one officer, or one of them, and the officers of the team they can go to. `to_come` is the
-    transfer already planned for a later day, by client."""
+    transfer already planned for a later day, by client. `ends`: the deputy and the second officer of each, who are so
+    no longer in another team, as {role, staff_id, name}."""
 
     officer: StaffRow
     people: list[Row]
     targets: list[Row]
     to_come: Mapping[UUID, UUID]
+    ends: Mapping[UUID, list[Row]]
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ def givable(work: UnitOfWork, officer_id: UUID, person_id: UUID | None = None) -
     audit.note_people(work, "read-caseload", ids)
     targets = [one for one in officers if one["active"] and one["id"] != officer.id]
     coming = to_come_of(work.session, ids).items()
-    return Givable(officer, people, targets, {person: row.batch_id for person, row in coming})
+    ends = roles_that_end(work, ids)
+    return Givable(officer, people, targets, {one: row.batch_id for one, row in coming}, ends)
 
 
 @requires(Permission.TRANSFER_CLIENTS)

@@ -22,8 +22,8 @@ from aftercare.store.transfers.team_rows import end_handing_outside
 
 def change_officer(session: Session, person: PersonRow, row: TransferRow, now: datetime) -> None:
     """The transfer's day has come: the client moves to the other caseload, and to the team of that officer. A deputy
-    or second officer who becomes the officer gives up that role. The old officer's unread notices about the client are
-    marked read. Both rows are locked."""
+    or second officer who becomes the officer gives up that role; those of the former team end theirs, and the transfer
+    keeps who they were. The old officer's unread notices about the client are marked read. Both rows are locked."""
     officer = session.get(StaffRow, row.to_officer_id)
     row.done_at = now
     row.version += 1
@@ -35,6 +35,7 @@ def change_officer(session: Session, person: PersonRow, row: TransferRow, now: d
     if officer is not None and officer.team_id not in (None, person.team_id):
         # The other team decides the standard, the approvals and the letterhead from now on.
         person.team_id = existing(officer.team_id)
+        row.ended_deputy_id, row.ended_co_officer_id = person.deputy_id, person.co_officer_id
         person.deputy_id = person.co_officer_id = None
     person.version += 1
     session.flush()

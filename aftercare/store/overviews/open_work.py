@@ -15,7 +15,10 @@ MOST_LISTED = 200
 
 # Each returns id, kind, person, due moment and the colleague it was handed to, for the reader's own people
 # (row-level security).
-OUTCOMES = """select a.id, 'record_outcome' as kind, a.person_id, a.overdue_at as due_at, null::uuid as handed_to
+# An appointment that began before its client went elsewhere waits for the officer who held it.
+OUTCOMES = """select a.id, 'record_outcome' as kind, a.person_id, a.overdue_at as due_at,
+  case when a.person_id = any ((select app_to_record())::uuid[]) and a.officer_id = (select app_own())
+    then a.officer_id end as handed_to
 from appointment a where a.state = 'outcome_overdue'"""
 ABSENCES = """select b.id, 'give_verdict' as kind, b.person_id, b.decide_by as due_at, null::uuid as handed_to
 from absence b where b.state = 'opened'"""

@@ -49,6 +49,11 @@ union all
 select 'team_refused', t.id, t.person_id, t.ended_at, t.batch_id, null, null, true
 from team_transfer t where t.proposed_by = :staff and t.outcome = 'refused' and t.ended_at > :since
 union all
+select k.kind, o.id, o.person_id, k.at, o.batch_id, o.from_on::text, null, true
+from team_transfer t join officer_transfer o on o.person_id = t.person_id and o.arranged_at = t.ended_at
+cross join lateral (values ('team_accepted', t.ended_at), ('team_moved', nullif(o.done_at, o.arranged_at))) k (kind, at)
+where t.outcome = 'accepted' and t.ended_by <> :staff and :staff in (t.proposed_by, t.from_officer_id) and k.at > :since
+union all
 select 'task_handed', t.id, t.person_id, t.handed_at, t.id, t.kind, null, true
 from task t where t.handed_to = :staff and t.handed_by <> :staff and t.handed_at > :since and t.state = 'opened'
 union all
@@ -56,12 +61,13 @@ select 'notified', s.id, s.person_id, s.created_at, s.escalation_id, null, s.rea
 from staff_notice s where s.staff_id = :staff and s.created_at > :since
   and exists (select from escalation e where e.id = s.escalation_id and e.state <> 'resolved')"""
 _READ = """
-from ({notices}) x join person p on p.id = x.person_id
+from ({notices}) x left join person p on p.id = x.person_id
 left join notice_read r on r.staff_id = :staff and r.kind = x.kind and r.subject_id = x.subject_id and r.read_at >= x.at
+where (p.id is not null or x.kind in ('team_accepted','team_moved'))
 """
 _SEEN = "coalesce(r.read_at, x.own_read_at)"
-# One group for each client and kind, of decisions one for each day and decision; in it one line for each thing that the
-# notices are about.
+# One group for each client and kind, of decisions one for each day and decision, of moves to another team one for each
+# transfer: its clients may be hidden from the reader by then. In it one line for each thing that the notices are about.
 _GROUPS = """
 with lines as (
   select x.kind, x.person_id, x.about_id, x.to_me, p.given_name, p.family_name, count(*) as number,
@@ -72,22 +78,24 @@ with lines as (
 )
 select g.*, count(*) over () as of_all from (
   select l.kind, l.to_me, case l.kind when 'decided' then concat(l.what, timezone('Europe/Amsterdam', l.at)::date)
-    else l.person_id::text end as bundle, sum(l.number)::int as number, sum(l.unread)::int as unread, max(l.at) as at,
+      when 'team_accepted' then l.about_id::text when 'team_moved' then l.about_id::text
+      else l.person_id::text end as bundle,
+    sum(l.number)::int as number, sum(l.unread)::int as unread, max(l.at) as at,
     json_agg(json_build_object('subject_id', l.subject_id, 'about_id', l.about_id, 'at', l.at, 'what', l.what,
       'number', l.number, 'unread', l.unread, 'person_id', l.person_id, 'given_name', l.given_name,
       'family_name', l.family_name) order by l.at desc, l.subject_id) as about
   from lines l group by l.kind, l.to_me, bundle having {which}
 ) g order by g.at desc, g.bundle, g.kind, g.to_me limit :size offset :first
 """.replace("{read}", _READ).replace("{seen}", _SEEN)
-_THE_ONE = "select x.*" + _READ + "where x.kind = :kind and x.subject_id = :subject"
+_THE_ONE = "select x.*" + _READ + "and x.kind = :kind and x.subject_id = :subject"
 # A decision about the client of a colleague is for information: it is listed, and not counted.
-UNREAD = ("select count(*)" + _READ + "where {seen} is null and x.to_me").format(
+UNREAD = ("select count(*)" + _READ + "and {seen} is null and x.to_me").format(
     notices=_ALL, seen=_SEEN
 )
 _MAILED = (
     "select x.kind, x.subject_id, x.person_id"
     + _READ
-    + "where {seen} is null and x.kind = any(:kinds)"
+    + "and {seen} is null and x.kind = any(:kinds)"
     " and :staff not in (select listed_on(x.person_id, :day, 'barred')) order by x.at, x.subject_id"
 ).format(notices=_ALL, seen=_SEEN)
 _MARK = """

@@ -149,6 +149,12 @@ select * from (
   from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.called_off_by
   where t.person_id = :person
   union all
+  select t.done_at, 'deputy_off', d.display_name, null, null, null, null
+  from officer_transfer t join staff d on d.id = t.ended_deputy_id where t.person_id = :person
+  union all
+  select t.done_at, 'co_officer_off', d.display_name, null, null, null, null
+  from officer_transfer t join staff d on d.id = t.ended_co_officer_id where t.person_id = :person
+  union all
   select coalesce(w.entered_at, lower(w.during)), 'away', w.kind, s.display_name, lower(w.during), null, null
   from away_period w left join staff s on s.id = w.entered_by where w.person_id = :person
   union all

@@ -1,7 +1,8 @@
-"""Transfers between the officers of a team: to come and of the last weeks; names where the reader sees the client."""
+"""Transfers from and to officers of a team: to come and of the last weeks; names where the reader sees the client."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from officer_transfer t
 join staff f on f.id = t.from_officer_id join staff o on o.id = t.to_officer_id
 join staff a on a.id = t.arranged_by left join staff c on c.id = t.called_off_by
 left join person p on p.id = t.person_id
-where f.team_id = :team
+where :team in (f.team_id, o.team_id)
   and (cast(:batch as uuid) is null or t.batch_id = :batch)
   and (cast(:ended_after as timestamptz) is null
        or coalesce(t.done_at, t.called_off_at, 'infinity') > :ended_after)
@@ -38,6 +39,13 @@ select p.id, p.given_name, p.family_name, p.reference, p.deputy_id, s.display_na
 from person p join staff s on s.id = p.deputy_id
 where p.team_id = :team and p.closed_on is null
 order by s.active, s.display_name, s.id, p.family_name, p.given_name, p.id
+"""
+# Who is deputy or second officer of these clients; both roles end where the team changes.
+_BESIDE = """
+select p.id as person_id, x.role, s.id as staff_id, s.display_name as name
+from person p cross join lateral (values ('deputy', p.deputy_id), ('co_officer', p.co_officer_id)) x (role, staff_id)
+join staff s on s.id = x.staff_id
+where p.id = any(cast(:people as uuid[])) order by p.id, x.role desc
 """
 # For the two officers: how many come or go from which day, without names.
 _CONCERNING = """
@@ -67,6 +75,11 @@ def officers_of_team(session: Session, team_id: UUID) -> list[Row]:
 def stood_in_for(session: Session, team_id: UUID) -> list[Row]:
     """The clients of the team with a deputy, deputy by deputy; those of closed accounts first."""
     return rows(session, _STOOD_IN_FOR, {"team": team_id})
+
+
+def deputies_of(session: Session, person_ids: Collection[UUID]) -> list[Row]:
+    """{person_id, role, staff_id, name} of the deputy and the second officer of each of these clients."""
+    return rows(session, _BESIDE, {"people": list(person_ids)})
 
 
 def transfers_concerning(session: Session, staff_id: UUID, since_on: date) -> list[Row]:

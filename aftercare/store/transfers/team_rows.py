@@ -21,12 +21,20 @@ from aftercare.store.transfers.rows import RESOLVED
 _PROPOSALS = """
 select t.batch_id, t.from_officer_id, f.display_name as from_officer, g.name as from_team, r.name as to_team,
   t.to_team_id, min(t.reason) as reason, a.display_name as proposed_by, t.proposed_at, t.ended_at, t.outcome,
-  min(t.answer) as answer, e.display_name as ended_by, count(*) as clients
+  min(t.answer) as answer, e.display_name as ended_by, count(*) as clients, max(t.version) as version,
+  min(o.from_on) as moves_on, (array_agg(o.batch_id))[1] as transfer_id, count(o.called_off_at) as called_off,
+  count(o.id) filter (where o.done_at is null and o.called_off_at is null) as to_come
 from team_transfer t join staff f on f.id = t.from_officer_id join team g on g.id = f.team_id
 join team r on r.id = t.to_team_id join staff a on a.id = t.proposed_by left join staff e on e.id = t.ended_by
+left join officer_transfer o on o.person_id = t.person_id and o.arranged_at = t.ended_at and t.outcome = 'accepted'
 where {which}
 group by t.batch_id, f.id, g.id, r.id, a.id, e.id, t.to_team_id, t.from_officer_id, t.proposed_at, t.ended_at, t.outcome
 order by t.ended_at desc nulls first, t.proposed_at, t.batch_id
+"""
+_MOVES_SINCE = """
+select b.batch_id from team_transfer b
+join officer_transfer m on m.person_id = b.person_id and m.arranged_at = b.ended_at
+where b.outcome = 'accepted' and coalesce(m.done_at, m.called_off_at, 'infinity') > :ended_after
 """
 # What the other team reads of a file before it accepts: no name, no address, nothing of the case.
 _CLIENTS = """
@@ -67,8 +75,9 @@ def proposed_among(session: Session, person_ids: Collection[UUID]) -> list[TeamT
 
 
 def proposals_since(session: Session, ended_after: datetime) -> list[Row]:
-    """Every proposal that the reader sees, waiting or ended since: the waiting ones first."""
-    which = "coalesce(t.ended_at, 'infinity') > :ended_after"
+    """Every proposal that the reader sees, waiting, ended since, or accepted for a day that has not come or was since:
+    the waiting ones first."""
+    which = f"coalesce(t.ended_at, 'infinity') > :ended_after or t.batch_id in ({_MOVES_SINCE})"
     return rows(session, _PROPOSALS.format(which=which), {"ended_after": ended_after})
 
 

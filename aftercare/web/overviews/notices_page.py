@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.translation import sentence
 from aftercare.casework.overviews.notices import my_notices, open_notice, read_all_notices
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.worklist_filters import TO_ME, address_of
+from aftercare.web.placement.shift_view import NOT_SEEN
 from aftercare.web.shell.forms.submitted import typed_form
+from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -22,6 +25,9 @@ router = APIRouter(route_class=PageRoute)
 NOTICES, SIZE = "/notices", 50
 # Where the names are of what a notice of a kind is about.
 _NAMED_IN = {"decided": "decision", "task_handed": "task", "treatment_ended": "referral_step"}
+
+_MOVES = ("team_accepted", "team_moved")
+FROM_DAY = sentence("from %(day)s")
 
 
 @router.get(NOTICES)
@@ -59,6 +65,8 @@ def open_one(
 
 
 def _group(context: PageContext, row: Row) -> Row:
+    if row["kind"] in _MOVES:
+        return _move(context, row)
     about = [
         one
         | {
@@ -69,6 +77,19 @@ def _group(context: PageContext, row: Row) -> Row:
         for one in row["about"]
     ]
     return row | {"person": about[0]["person"], "about": about}
+
+
+def _move(context: PageContext, row: Row) -> Row:
+    """One notice, however many clients go: the reader may no longer see them, and all lead to the same list."""
+    first, clients = row["about"][0], len(row["about"])
+    person = full_name(first) if first["family_name"] else context.translate(NOT_SEEN)
+    if clients > 1:
+        found = catalogue(context.language).ngettext("%(num)s client", "%(num)s clients", clients)
+        person = found % {"num": clients}
+    day = context.day(date.fromisoformat(first["what"]))
+    one = {"person": person, "number": 1, "unread": int(row["unread"] > 0)}
+    name = context.translate(FROM_DAY, day=day)
+    return row | one | {"about": [first | one | {"at": row["at"], "name": name}]}
 
 
 def _href(row: Row) -> str:
@@ -87,6 +108,8 @@ def _href(row: Row) -> str:
         return f"/absences/{row['about_id']}"
     if row["kind"] == "team_refused":
         return f"/team-transfers/{row['about_id']}"
+    if row["kind"] in _MOVES:
+        return f"/transfers/{row['about_id']}"
     return f"/plans/{row['about_id']}"
 
 

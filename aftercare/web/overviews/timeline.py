@@ -18,7 +18,13 @@ from aftercare.web.shell.phrases import SEEN, rule_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
 from aftercare.web.shell.word import Word, mid_sentence
-from aftercare.web.transfers.words import GOES_TO, OFFICER_IS, STAYS_AFTER_ALL
+from aftercare.web.transfers.words import (
+    CO_OFFICER_OFF,
+    DEPUTY_OFF,
+    GOES_TO,
+    OFFICER_IS,
+    STAYS_AFTER_ALL,
+)
 
 PLAN = sentence("Supervision plan")
 UNREMINDED = sentence("no reminder was delivered")
@@ -63,6 +69,7 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
         sentence("Plan and case file"),
         frozenset(
             {"plan", "tier", "closed", "reopened", "officer", "transfer", "transfer_off"}
+            | {"deputy_off", "co_officer_off"}
             | {"away", "away_over", "away_removed"}
         ),
     ),
@@ -75,7 +82,10 @@ TIMED = {
     "moved": sentence("%(what)s, %(moment)s: moved to %(new)s"),
     "extra": sentence("Extra appointment: %(what)s, %(moment)s"),
 }
-_OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL}
+_OFFICERS = {
+    "officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL, "deputy_off": DEPUTY_OFF,
+    "co_officer_off": CO_OFFICER_OFF,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ WORDS: Words = {
         "team_refused": Word(
             sentence("Another team refused a client you proposed"), "ban", "warning"
         ),
+        "team_accepted": Word(sentence("Another team takes clients of your team"), "users", "info"),
+        "team_moved": Word(sentence("Clients went to another team"), "users", "info"),
         "task_handed": Word(sentence("A task was handed over to you"), "users", "info"),
         "notified": Word(sentence("You were notified of an escalation"), "flag", "warning"),
     },

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.translation import sentence
 from aftercare.casework.transfers.acts import Transferring
 from aftercare.domain.transfers.transfer import Beginning, Load, Warns
+from aftercare.store.database.plain_sql import Row
 from aftercare.web.contact_gaps.words import gap_view
 from aftercare.web.placement.shift_view import shift_view
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
+from aftercare.web.transfers.words import ENDS
 
 # What becomes of the appointments of a client.
 OUTCOME = ("kept", "moved", "lost")
@@ -23,7 +25,8 @@ NONE_LEFT = sentence("No appointment from that day on is left")
 
 @dataclass(frozen=True, slots=True)
 class ClientGoes:
-    """`gaps`: sentences on too little contact; `outcome`: how many appointments by `OUTCOME`."""
+    """`gaps`: sentences on too little contact; `outcome`: how many appointments by `OUTCOME`; `ends`: sentences on who
+    is no longer deputy or second officer."""
 
     id: UUID
     name: str
@@ -31,6 +34,7 @@ class ClientGoes:
     tier: str
     gaps: list[str]
     outcome: dict[str, int]
+    ends: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,11 @@ def changes_view(
     )
 
 
+def ends_view(context: PageContext, roles: Iterable[Row]) -> list[str]:
+    """Sentences on colleagues who are no longer deputy or second officer of a client."""
+    return [context.translate(ENDS[one["role"]], name=one["name"]) for one in roles]
+
+
 def _load(one: Load) -> View:
     """In whole hours a week."""
     hours = {name: round(getattr(one, name) / 60) for name in ("before", "after", "hours")}
@@ -112,5 +121,6 @@ def _goes(
             gaps.insert(0, context.translate(NONE_LEFT))
         to = names.get(found.officers[one.id], "")
         name = full_name(one) if named else one.reference
-        goes.append(ClientGoes(one.id, name, to, str(one.tier), gaps, outcome))
+        ends = ends_view(context, found.ends.get(one.id, ()))
+        goes.append(ClientGoes(one.id, name, to, str(one.tier), gaps, outcome, ends))
     return sorted(goes, key=lambda client: (not client.gaps, -client.outcome["lost"]))

@@ -50,6 +50,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.transfers.goes_view import changes_view
 from aftercare.web.transfers.hand_over_view import ClientWork, items_of_people
+from aftercare.web.transfers.words import CALLED_OFF, MOVED_ON, MOVES_ON
 
 router = APIRouter(route_class=PageRoute)
 Gives = Annotated[PageContext, Depends(Allow(transfer_clients))]
@@ -99,7 +100,7 @@ def show_transfers(context: Reader, form: Form) -> Response:
         to_come=_acts(context, (one for one in found if _to_come(one))),
         over=_acts(context, (one for one in found if not _to_come(one))),
         officers=officers,
-        proposals=proposals,
+        proposals=[proposal_view(context, one) for one in proposals],
         deputies=_deputies(deputies),
         gives=gives,
         form=form,
@@ -116,6 +117,15 @@ def hand_over(staff_id: UUID, context: Gives, form: Form) -> Response:
     return context.redirect_to(
         "/transfers", flash="deputies-kept" if found.kept else "deputies-handed-over"
     )
+
+
+def proposal_view(context: PageContext, one: Row) -> Row:
+    """The proposal with the day of its move as `moves`: a sentence, empty where there is none."""
+    if one["moves_on"] is None:
+        return one | {"moves": ""}
+    over = CALLED_OFF if one["called_off"] == one["clients"] else MOVED_ON
+    text = MOVES_ON if one["to_come"] else over
+    return one | {"moves": context.translate(text, day=context.day(one["moves_on"]))}
 
 
 def _deputies(found: list[Row]) -> list[Deputy]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -25,6 +26,7 @@ from aftercare.casework.transfers.team_transfers import (
 )
 from aftercare.casework.transfers.view import givable, officer_now
 from aftercare.domain.transfers.transfer import SOUGHT_DAYS
+from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading, id_of
@@ -32,8 +34,8 @@ from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.transfers.goes_view import changes_view
-from aftercare.web.transfers.pages import CHANGED, CHOOSE, UNSEEN
+from aftercare.web.transfers.goes_view import changes_view, ends_view
+from aftercare.web.transfers.pages import CHANGED, CHOOSE, UNSEEN, proposal_view
 
 router = APIRouter(route_class=PageRoute)
 Asker = Annotated[PageContext, Depends(Allow(propose_to_team))]
@@ -62,10 +64,15 @@ def ask_team(context: Asker, form: Form, officer: str = "", client: str = "") ->
     return context.page(
         "transfers/team_transfer_new.html",
         officer={"id": there.officer.id, "name": there.officer.display_name},
-        clients=[ClientChoice(str(one["id"]), full_name(one), one["reference"]) for one in people],
+        clients=[_choice(context, one, there.ends.get(one["id"], ())) for one in people],
         teams=[(str(one.id), one.name) for one in context.run(other_teams)],
         form=form,
     )
+
+
+def _choice(context: PageContext, client: Row, ends: Iterable[Row]) -> ClientChoice:
+    hint = " · ".join([client["reference"], *ends_view(context, ends)])
+    return ClientChoice(str(client["id"]), full_name(client), hint)
 
 
 @router.post("/team-transfers/new")
@@ -172,7 +179,7 @@ def _page(
 ) -> Response:
     return context.page(
         "transfers/team_transfer.html",
-        proposal=there.about,
+        proposal=proposal_view(context, there.about),
         clients=[one | {"tier": str(one["tier"])} for one in there.clients],
         targets=[(str(one["id"]), f"{one['name']} ({one['clients']})") for one in there.targets],
         is_asked=there.is_asked,

@@ -11,6 +11,19 @@ from aftercare.web.shell.word import Word, Words
 OFFICER_IS = sentence("Officer is now %(name)s")
 GOES_TO = sentence("Transfer to %(name)s arranged, from %(day)s")
 STAYS_AFTER_ALL = sentence("Transfer to %(name)s cancelled")
+DEPUTY_OFF = sentence("%(name)s is no longer the deputy: the client went to another team")
+CO_OFFICER_OFF = sentence(
+    "%(name)s is no longer the second officer: the client went to another team"
+)
+# What became of an accepted proposal.
+MOVES_ON = sentence("Moves on %(day)s")
+MOVED_ON = sentence("Moved on %(day)s")
+CALLED_OFF = sentence("The move on %(day)s was cancelled")
+# In a preview, of a client who goes to another team.
+ENDS = {
+    "deputy": sentence("%(name)s will no longer be the deputy"),
+    "co_officer": sentence("%(name)s will no longer be the second officer"),
+}
 
 WORDS: Words = {
     "log_subject": {"transfer": Word(sentence("Change of officer"), "users")},

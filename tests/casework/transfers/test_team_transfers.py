@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, Stale
+from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.transfers.acts import Transferring
 from aftercare.casework.transfers.team_transfers import (
     Division,
@@ -21,11 +23,14 @@ from aftercare.casework.transfers.team_transfers import (
     withdraw_proposal,
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.scheduling.transfers.carry_out import carry_out
+from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.accounts.rows import TeamRow
-from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.file_access.rows import FileAccessRow
+from aftercare.store.overviews.screen_queue import QueueQuery, queue_page
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.transfers.rows import transfers_due
 from tests.casework.transfers.test_transfers import MONDAY, TODAY, calendar, placed
@@ -207,3 +212,58 @@ def test_a_supervisor_whom_a_list_keeps_from_a_file_does_not_answer_for_it(
     assert [(one.pointer, one.code) for one in refused.value.fields] == [
         ("/team", "no-one-to-accept")
     ]
+
+
+def test_what_began_before_the_move_is_recorded_by_the_officer_who_held_it(
+    arrange: Arranger, database: Database
+) -> None:
+    """The miss is then the new officer's: absence and verdict follow the client."""
+    person, office = arrange.person(), arrange.office
+    placed(arrange, person)
+    began = arrange.appointment(person, NOW - timedelta(hours=2), state="outcome_overdue",
+                                overdue_at=NOW - timedelta(minutes=5))  # fmt: skip
+    later = arrange.appointment(person, NOW + timedelta(hours=2))
+    accepted(arrange, proposed(arrange, person), to_outsider(arrange, person))
+    held = {row.id: row.officer_id for row in calendar(database, person)}
+    assert held.get(later.id) != office.officer.staff_id
+    mine = QueueQuery(mine=True)
+    with database.work(office.officer, NOW) as work:
+        row = get_appointment(work.session, began.id)
+        assert row.officer_id == office.officer.staff_id
+        listed = queue_page(work.session, work.actor.staff_id, mine, NOW, 0, 20)
+        assert [one["person_id"] for one in listed.people] == [person.id]
+        record_outcome(work, began.id, row.version, Outcome.MISSED)
+    assert sees(database, office.officer, person), "a slip is corrected on the same day"
+    for actor in (office.deputy, office.supervisor):
+        assert not sees(database, actor, person), actor.role
+    with database.work(office.officer, NOW + timedelta(days=1)) as work, pytest.raises(NotFound):
+        get_person(work.session, person.id)
+    with database.work(office.outsider, NOW) as work:
+        (absence,) = work.session.exec(select(AbsenceRow))
+        assert (absence.person_id, absence.state) == (person.id, "opened")
+        listed = queue_page(work.session, work.actor.staff_id, mine, NOW, 0, 20)
+        assert [one["person_id"] for one in listed.people] == [person.id]
+
+
+def test_what_is_not_recorded_keeps_no_file_open_for_long(
+    arrange: Arranger, database: Database
+) -> None:
+    person, office = arrange.person(), arrange.office
+    began = arrange.appointment(person, NOW - timedelta(hours=2))
+    accepted(arrange, proposed(arrange, person), to_outsider(arrange, person))
+    with database.work(office.officer, NOW + timedelta(days=13)) as work:
+        get_appointment(work.session, began.id)
+    with database.work(office.officer, NOW + timedelta(days=15)) as work, pytest.raises(NotFound):
+        get_appointment(work.session, began.id)
+
+
+def test_once_the_new_officer_records_it_the_old_one_keeps_nothing(
+    arrange: Arranger, database: Database
+) -> None:
+    person, office = arrange.person(), arrange.office
+    began = arrange.appointment(person, NOW - timedelta(hours=2))
+    accepted(arrange, proposed(arrange, person), to_outsider(arrange, person))
+    with database.work(office.outsider, NOW) as work:
+        version = get_appointment(work.session, began.id).version
+        record_outcome(work, began.id, version, Outcome.ATTENDED)
+    assert not sees(database, office.officer, person)

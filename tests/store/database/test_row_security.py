@@ -71,6 +71,8 @@ VISIBLE: dict[str, dict[str, set[str]]] = (
     dict.fromkeys(CASE_TABLES, CASE_WORKERS)
     | dict.fromkeys(TIME_TABLES, CASE_WORKERS | PLANNERS)
     | dict.fromkeys(("person", "appointment"), CASE_WORKERS | PLANNERS | PROVIDERS | COORDINATORS)
+    # That of the foreign client is to a colleague of the first team, whose supervisor sees it without the client.
+    | {"officer_transfer": CASE_WORKERS | {"supervisor": {*CASE_WORKERS["supervisor"], FOREIGN}}}
     # Who is on the lists of a file, the supervisor of the client's team alone reads.
     | {"file_access": {name: CASE_WORKERS[name] for name in ("supervisor", "other_supervisor")}}
 )

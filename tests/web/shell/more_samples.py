@@ -386,13 +386,19 @@ OWN_SIGN_INS: dict[str, Any] = {
     "before": "Je logde de vorige keer in op di 24 nov 17:01, vanaf een ander adres.", "back_href": "/week",
 }  # fmt: skip
 
+# However many clients go to another team, it is one notice.
+MOVE_NOTICE: dict[str, Any] = {
+    "kind": "team_accepted", "to_me": True, "person": "2 cliënten", "at": s.at(25, "9:30"), "number": 1, "unread": 1,
+    "about": [{"subject_id": "n9-0", "person": "2 cliënten", "at": s.at(25, "9:30"), "number": 1, "unread": 1,
+               "name": "vanaf ma 30 nov"}],
+}  # fmt: skip
 PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence": ("absences/absence.html", "officer", ABSENCE),
     "absence-decided": ("absences/absence.html", "officer", DECIDED_ABSENCE),
     "absence-unseen": ("absences/absence.html", "officer", UNSEEN),
     "worklist": ("overviews/worklist.html", "officer", WORKLIST),
     "notices": ("overviews/notices.html", "officer", {
-        "groups": [
+        "groups": [MOVE_NOTICE, *(
             {"kind": kind, "to_me": kind != "decided", "person": "P. Peer", "at": s.at(25, "9:00"),
              "number": number, "unread": int(number < 4),
              "about": [
@@ -403,7 +409,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                 for part in range(1 if kind == "replied" else number)]}
             for number, kind in enumerate(
                 ("plan_returned", "plan_approved", "replied", "decided", "notified", "treatment_ended",
-                 "evidence_sent"), 1)],
+                 "evidence_sent"), 1))],
         "unread": False, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "notices-none": ("overviews/notices.html", "supervisor", {
         "groups": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),

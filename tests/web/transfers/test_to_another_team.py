@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
+from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from aftercare.casework.placement.place import place_persons
+from aftercare.casework.transfers.team_transfers import team_proposals
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.store.people.rows import get_person
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.transfers.carry_out import carry_out
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.transfers.rows import transfers_due
 from aftercare.store.transfers.team_rows import TeamTransferRow
 from aftercare.web.transfers.team_page import NO_CLIENT
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
-from tests.web.shell.wording import dutch
+from tests.web.shell.wording import dutch, named
 
 NEW = "/team-transfers/new"
 
@@ -92,3 +98,134 @@ def test_a_refused_proposal_comes_back_with_its_reason_and_a_notice(
     with arrange.database.work(CLOCK, NOW) as work:
         (row,) = work.session.exec(select(TeamTransferRow))
         assert row.outcome == "refused"
+
+
+def proposed_over_pages(arrange: Arranger, giver: TestClient, *people: PersonRow) -> str:
+    """The address of the proposal."""
+    sent = {"officer": str(arrange.office.officer.staff_id), "team": str(arrange.office.other_team_id),
+            "reason": "Vertrek"} | {f"clients-{one.id}": "yes" for one in people}  # fmt: skip
+    return giver.post(NEW, data=sent).headers["location"].partition("?")[0]
+
+
+def accept(arrange: Arranger, taker: TestClient, place: str, day: str) -> str:
+    """Accepts as shown; returns the page that showed it."""
+    chosen = {"officer": str(arrange.office.outsider.staff_id), "from_on": day}
+    preview = taker.post(place, data=chosen).text
+    sent = chosen | hidden(preview, place) | {"without-yes": "yes", "confirm": "yes"}
+    assert flashed(taker.post(place, data=sent)) == "team-taken"
+    return preview
+
+
+def carried_out(arrange: Arranger, days: int) -> None:
+    with arrange.database.work(CLOCK, NOW + timedelta(days=days)) as work:
+        for due in transfers_due(work.session, civil_date(work.now)):
+            assert carry_out(work, due)
+
+
+def test_accepted_for_a_later_day_both_teams_see_the_day_and_the_first_can_cancel_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person(given_name="Quirina", family_name="Quispel")
+    giver, taker = visitor("supervisor"), visitor("other_supervisor")
+    place = proposed_over_pages(arrange, giver, person)
+    accept(arrange, taker, place, "30-11")
+    moves = dutch("Moves on %(day)s", day="ma 30 nov")
+    for reader in (giver, taker):
+        for address in ("/transfers", place):
+            assert moves in words(reader.get(address).text), address
+    shown = taker.get(place).text
+    list_at = re.search(r'href="(/transfers/[0-9a-f-]{36})"', shown)
+    assert list_at
+    # The team that takes them sees no name before the day, and no button that would not work
+    theirs = taker.get(list_at[1]).text
+    assert "Quispel" not in shown + theirs + taker.get("/transfers").text
+    assert dutch("upcoming") in words(theirs)
+    assert dutch("Cancel transfer") not in words(theirs)
+    end = re.search(r'action="(/transfers/[0-9a-f-]{36}/end)"', giver.get(list_at[1]).text)
+    assert end
+    assert taker.post(end[1], data={"version": "1"}).status_code == 404
+    assert flashed(giver.post(end[1], data={"version": "1"})) == "transfer-ended"
+    cancelled = dutch("The move on %(day)s was cancelled", day="ma 30 nov")
+    for reader in (giver, taker):
+        assert cancelled in words(reader.get(place).text)
+        assert moves not in words(reader.get("/transfers").text)
+
+
+def test_a_move_weeks_ahead_stays_listed_until_two_weeks_after_it(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    office, person = arrange.office, arrange.person()
+    giver, taker = visitor("supervisor"), visitor("other_supervisor")
+    place = proposed_over_pages(arrange, giver, person)
+    accept(arrange, taker, place, "4-1")
+    for days, listed in ((20, True), (60, False)):
+        if days == 60:
+            carried_out(arrange, 41)
+        for reader in (office.supervisor, office.other_supervisor):
+            with arrange.database.work(reader, NOW + timedelta(days=days)) as work:
+                assert bool(team_proposals(work)) is listed, (days, reader.role)
+
+
+def test_the_supervisor_who_proposed_and_the_officer_hear_of_the_answer_and_of_the_move(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    people = [arrange.person(family_name=name) for name in ("Quispel", "Kwak")]
+    giver, taker, officer = visitor("supervisor"), visitor("other_supervisor"), visitor("officer")
+    accept(arrange, taker, proposed_over_pages(arrange, giver, *people), "30-11")
+    accepted, moved = named("notice", "team_accepted"), named("notice", "team_moved")
+    for reader in (giver, officer):
+        page = reader.get("/notices").text
+        assert words(page).count(accepted) == 1, "one notice for all clients of the proposal"
+        assert moved not in words(page)
+        opens = re.search(r'action="(/notices/team_accepted/[^"]+/open)"', page)
+        assert opens
+        place = reader.post(opens[1]).headers["location"]
+        assert dutch("upcoming") in words(reader.get(place).text)
+        assert accepted not in words(reader.get("/notices?show=unread").text)
+    assert accepted not in words(taker.get("/notices").text), "who accepted it knows"
+    assert accepted not in words(visitor("deputy").get("/notices").text)
+    # On the day both hear that it is done, though neither sees the clients any more
+    carried_out(arrange, 6)
+    for reader in (giver, officer):
+        page = reader.get("/notices?show=unread").text
+        assert moved in words(page)
+        assert "Quispel" not in page
+        opens = re.search(r'action="(/notices/team_moved/[^"]+/open)"', page)
+        assert opens
+        assert reader.get(reader.post(opens[1]).headers["location"]).status_code == 200
+
+
+def test_a_move_from_today_is_one_notice(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    giver, taker, officer = visitor("supervisor"), visitor("other_supervisor"), visitor("officer")
+    accept(arrange, taker, proposed_over_pages(arrange, giver, person), "24-11")
+    for reader in (giver, officer):
+        page = words(reader.get("/notices").text)
+        assert named("notice", "team_accepted") in page
+        assert dutch("A client of another caseload") in page
+        assert named("notice", "team_moved") not in page
+
+
+def test_who_stops_being_deputy_is_said_before_and_kept_in_the_history(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    office = arrange.office
+    person = arrange.person(
+        deputy_id=office.deputy.staff_id, co_officer_id=office.colleague.staff_id
+    )
+    giver, taker = visitor("supervisor"), visitor("other_supervisor")
+    said = [
+        dutch("%(name)s will no longer be the deputy", name=office.deputy.display_name),
+        dutch("%(name)s will no longer be the second officer", name=office.colleague.display_name),
+    ]
+    asked = words(giver.get(f"{NEW}?client={person.id}").text)
+    assert [one for one in said if one not in asked] == []
+    place = proposed_over_pages(arrange, giver, person)
+    before = words(accept(arrange, taker, place, "24-11"))
+    assert [one for one in said if one not in before] == []
+    history = words(taker.get(f"/people/{person.id}/history").text)
+    over = dutch("%(name)s is no longer the deputy: the client went to another team",
+                 name=office.deputy.display_name)  # fmt: skip
+    assert over in history
+    assert dutch("%(name)s is no longer the second officer: the client went to another team",
+                 name=office.colleague.display_name) in history  # fmt: skip

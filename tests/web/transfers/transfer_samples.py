@@ -32,9 +32,10 @@ SHOWN = ASKED | {
         "goes": [{"id": "p2", "name": "S. Sinaasappel-Grapefruit van der Oudenhoven", "to": "B. Beuk",
                   "tier": "1", "gaps": ["29 dagen geen persoonlijk contact, van ma 30 nov tot di 29 dec; de norm vraagt"
                                         " één per 14"],
-                  "outcome": {"kept": 0, "moved": 2, "lost": 1}},
+                  "outcome": {"kept": 0, "moved": 2, "lost": 1}, "ends": []},
                  {"id": "p1", "name": "P. Peer", "to": "C. Ceder", "tier": "3", "gaps": [],
-                  "outcome": {"kept": 1, "moved": 0, "lost": 0}}],
+                  "outcome": {"kept": 1, "moved": 0, "lost": 0},
+                  "ends": ["S. Sinaasappel-Grapefruit van der Oudenhoven is dan geen vervanger meer"]}],
         "kept": [{"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
                   "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": "", "deputy_href": ""}],
         "moved": FOUND["moved"], "unplaced": FOUND["unplaced"],
@@ -104,7 +105,11 @@ OVER = act("done", (None, "Een cliënt van een andere caseload"))
 PROPOSED: dict[str, Any] = {
     "batch_id": "b2", "clients": 2, "from_team": "Team Noord", "to_team": "Team Zuid", "from_officer": "I. Iepen",
     "reason": "Vertrek van I. Iepen", "proposed_by": "L. Linde", "proposed_at": s.at(25, "09:00"), "outcome": None,
-    "answer": None, "ended_at": None, "ended_by": None,
+    "answer": None, "ended_at": None, "ended_by": None, "moves": "", "to_come": 0, "transfer_id": None,
+}  # fmt: skip
+ACCEPTED = PROPOSED | {
+    "outcome": "accepted", "ended_at": s.at(25, "10:00"), "ended_by": "Z. Zilver", "moves": "Gaat over op ma 30 nov",
+    "to_come": 2, "transfer_id": "b1",
 }  # fmt: skip
 ASKED_TEAM: dict[str, Any] = {
     "proposal": PROPOSED, "is_asked": True, "targets": TARGETS, "found": None, "weeks": 4, "changed": "",
@@ -117,13 +122,13 @@ TEAM_SHOWN = ASKED_TEAM | {
 }  # fmt: skip
 PROPOSE: dict[str, Any] = {
     "officer": {"id": "u1", "name": "I. Iepen"}, "teams": [("t2", "Team Zuid")],
-    "clients": [{"value": "p1", "text": "P. Peer", "hint": "TEST-0001"},
+    "clients": [{"value": "p1", "text": "P. Peer", "hint": "TEST-0001 · B. Beuk is dan geen vervanger meer"},
                 {"value": "p2", "text": "محمد العربي", "hint": "TEST-0002"}],
     "form": s.form({"clients-p1": "yes"}, {"reason": "Fill this in"}),
 }  # fmt: skip
 TRANSFERS: dict[str, Any] = {
     "to_come": [TO_COME], "over": [OVER, act("called-off", ("p3", "N. Nectarine"))], "gives": True,
-    "proposals": [PROPOSED | {"outcome": "refused"}],
+    "proposals": [PROPOSED | {"outcome": "refused"}, ACCEPTED],
     "officers": [{"id": "u1", "name": "I. Iepen", "active": False, "clients": 12},
                  {"id": "u3", "name": "C. Ceder", "active": True, "clients": 0}],
     "form": s.form(),
@@ -163,6 +168,10 @@ PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "team-transfer-new": ("transfers/team_transfer_new.html", "supervisor", PROPOSE),
     "team-transfer": ("transfers/team_transfer.html", "supervisor", ASKED_TEAM),
     "team-transfer-shown": ("transfers/team_transfer.html", "supervisor", TEAM_SHOWN),
+    "team-transfer-accepted": ("transfers/team_transfer.html", "supervisor",
+                               ASKED_TEAM | {"clients": [], "proposal": ACCEPTED}),
+    "team-transfer-given": ("transfers/team_transfer.html", "supervisor",
+                            ASKED_TEAM | {"clients": [], "proposal": ACCEPTED, "is_asked": False}),
     "team-transfer-refused": ("transfers/team_transfer.html", "supervisor", ASKED_TEAM | {
         "is_asked": False, "clients": [],
         "proposal": PROPOSED | {"outcome": "refused", "answer": "Geen uren tot januari", "ended_by": "Z. Zilver",
