@@ -95,6 +95,30 @@ def test_a_rule_is_added_once_and_its_faults_are_beside_its_fields(visitor: Visi
     assert error_of(none.text, "new_trigger") == dutch(RULE_FAULTS["no-rule-for-alarm"])
 
 
+def test_one_round_shows_every_fault_of_every_rule_beside_its_field(visitor: Visitor) -> None:
+    last = len(yaml.safe_load(SHIPPED)["rules"])
+    typed = {
+        # What cannot be read, what is used twice, what a rule needs, and names of another number.
+        "code-0": "x y", "window_days-1": "45", "steps-1": FIELDS["steps-0"], "en-2": " ",
+        "after-2-officer": "5", "left_out-5-yes": "yes", "severity-3": "9",
+        f"trigger-{last}": "unexcused-in-a-row", f"code-{last}": "in-a-row", f"count-{last}": "4",
+        f"nl-{last}": "Drie keer achtereen afwezig", f"en-{last}": "Three misses in a row",
+        f"severity-{last}": "2", f"ladder-{last}": "0",
+        f"trigger-{last + 1}": "missed-of-kind", f"code-{last + 1}": "in-a-row",
+        f"nl-{last + 1}": "Gemist", f"en-{last + 1}": "Missed", f"severity-{last + 1}": "2",
+    }  # fmt: skip
+    wrong = visitor("admin").post("/rule-books", data=FIELDS | typed | {"act": "propose"})
+    assert wrong.status_code == 422
+    for name in (
+        "code-0", "nl-1", "en-1", "steps-1", "en-2", "after-2-officer", "new_trigger", "severity-3",
+        f"nl-{last}", f"en-{last}", f"code-{last + 1}", f"ladder-{last + 1}", f"kinds-{last + 1}",
+        "source", "adopted_by", "valid_from",
+    ):  # fmt: skip
+        assert error_of(wrong.text, name), name
+    says = dutch(RULE_FAULTS["name-contradicts"], said="Three misses in a row", has=4)
+    assert error_of(wrong.text, f"en-{last}") == says
+
+
 def test_a_file_fills_the_fields(visitor: Visitor) -> None:
     page = visitor("admin").post("/rule-books", data=FIELDS | {"book": OF_ALL, "act": "read"}).text
     assert value_of(page, "code-0") == "missed-home-visit"
