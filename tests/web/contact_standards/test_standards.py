@@ -248,7 +248,9 @@ class TestTier:
             )
             in client.get(f"{address}?to=1").text
         )
-        done = client.post(address, data={"version": "1", "to": "1", "reason": "Zorgen."})
+        done = client.post(
+            address, data={"version": "1", "to": "1", "reason": "Zorgen van de moeder."}
+        )
         assert flashed(done) == "tier-review"
         assert named("task_reason", "tier-changed") in words(client.get("/worklist").text)
 

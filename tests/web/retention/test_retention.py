@@ -38,7 +38,7 @@ def test_periods_are_proposed_on_their_page_and_activated_by_another(
     assert len(typed) == 20
     assert dutch("Chosen, as the file") in words(page), "shipped sources in the reader's language"
     assert dutch("Chosen, as the file") in typed.values()
-    sent = typed | {"reason": "Selectielijst", "years-risk": "11"}
+    sent = typed | {"reason": "Volgens de selectielijst", "years-risk": "11"}
     refused = admin.post("/retention-policies", data=sent)
     assert error_of(refused.text, "years-risk")
     assert flashed(admin.post("/retention-policies", data=sent | {"years-risk": "7"})) == "proposed"
