@@ -417,7 +417,10 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "answer alarm": ({AUDITOR, SUPERVISOR}, lambda w: alarms.answer_alarm(w, ID, 1, "een goede reden")),
     "withdraw change": ({ADMIN}, lambda w: account_changes.withdraw_change(w, ID, 1)),
     "emergency findings": ({AUDITOR, SUPERVISOR}, emergency_findings.emergency_findings),
-    "lift emergency bar": ({AUDITOR, SUPERVISOR}, lambda w: emergency_findings.lift_emergency_bar(w, ID, 1, "na een gesprek")),
+    "lift emergency bar": (
+        {AUDITOR, SUPERVISOR},
+        lambda w: emergency_findings.lift_emergency_bar(w, ID, 1, "na een gesprek"),
+    ),
     "own emergencies": (CASE_WORKERS, emergency_findings.own_emergencies),
     "own bars": (CASE_WORKERS, emergency_findings.own_bars),
     "emergencies to file": ({SUPERVISOR}, lambda w: emergency_findings.emergencies_of_file(w, ID)),
