@@ -57,7 +57,7 @@ def times(rows: list[AppointmentRow]) -> list[tuple[object, ...]]:
 def to_colleague(arrange: Arranger, *people: PersonRow, from_on: date = TODAY) -> NewTransfer:
     office = arrange.office
     officers = {one.id: office.colleague.staff_id for one in people}
-    return NewTransfer(office.officer.staff_id, officers, from_on, "Herverdeling")
+    return NewTransfer(office.officer.staff_id, officers, from_on, "Herverdeling van cliënten")
 
 
 def transferred(arrange: Arranger, new: NewTransfer, actor: Actor | None = None) -> Transferring:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 
@@ -40,8 +42,9 @@ def test_what_is_in_force_is_shown_and_stands_ready_to_be_changed(visitor: Visit
     assert dutch("for appointments of these kinds: %(kinds)s", kinds=KINDS) in view.lower()
     rung = f"{dutch('after %(num)s working hour', num=4)}: {named('ask', 'take-over')}"
     assert rung.lower() in view.lower()
-    # The code of a rule is for those who read the document.
-    assert FIRST_RULE in visitor("admin").get("/rule-books/1").text
+    # The code of a rule is for those who read the document, which administrators see.
+    seen, _, document = visitor("admin").get("/rule-books/1").text.partition("<pre")
+    assert (f">{FIRST_RULE}<" in seen, FIRST_RULE in document) == (False, True)
     assert FIRST_RULE not in view
     assert visitor("officer").get("/rule-books").status_code == 403
     assert visitor("planner").get("/rule-books/1").status_code == 403
@@ -115,6 +118,12 @@ def test_one_round_shows_every_fault_of_every_rule_beside_its_field(visitor: Vis
         "source", "adopted_by", "valid_from",
     ):  # fmt: skip
         assert error_of(wrong.text, name), name
+    # The summary goes from the top of the page down, and names the field of a rule.
+    links = re.findall(r'<li><a href="#([^"]+)">([^<]*)', wrong.text)
+    rows = [int(name.rpartition("-")[2]) for name, _ in links if name.startswith(("nl-", "en-"))]
+    assert rows == sorted(rows)
+    assert [name for name, _ in links][:2] == ["steps-1", "after-2-officer"]
+    assert dutch("Name in English").lower() in dict(links)[f"en-{last}"]
     says = dutch(RULE_FAULTS["name-contradicts"], said="Three misses in a row", has=4)
     assert error_of(wrong.text, f"en-{last}") == says
 
