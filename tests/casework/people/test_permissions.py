@@ -25,7 +25,7 @@ from aftercare.casework.conditions import library_updates as library
 from aftercare.casework.contact_gaps import proposals as gap_proposals
 from aftercare.casework.contact_gaps import view as contact_gaps
 from aftercare.casework.contact_standards import acts as standards
-from aftercare.casework.contact_standards import contact_dues, contacts, plan_check
+from aftercare.casework.contact_standards import choice_preview, contact_dues, contacts, plan_check
 from aftercare.casework.deadlines import acts as deadlines
 from aftercare.casework.disclosures import acts as disclosures
 from aftercare.casework.escalation import acts as escalations
@@ -395,6 +395,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "activate text": ({ADMIN}, lambda w: templates.activate_text(w, ID, 1)),
     "retire text": ({ADMIN}, lambda w: templates.retire_text(w, ID, 1)),
     "confirm standard": ({ADMIN}, lambda w: standards.confirm_standard(w, ID, None)),
+    "preview standard": ({ADMIN}, lambda w: choice_preview.preview_choice(w, ID, None)),
     "choose standard": ({ADMIN}, lambda w: standards.choose_standard(w, ID, None)),
     "standards": (CASE_WORKERS | {ADMIN}, lambda w: adoption.versions(w, KIND)),
     "one standard": (CASE_WORKERS | {ADMIN}, lambda w: adoption.one_version(w, KIND, 1, {"code": "x"})),
