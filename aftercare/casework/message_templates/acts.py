@@ -207,7 +207,8 @@ def wording_faults(new: Wording, forbidden: ProtectedNames = NO_NAMES) -> Iterat
         yield FieldFault("/reason", "reason-missing")
     elif len(new.reason) > SHORT_REASON:
         yield FieldFault("/reason", "too-long", f"At most {SHORT_REASON} characters.")
-    yield from brief_faults("/reason", new.reason)
+    else:
+        yield from brief_faults("/reason", new.reason)
 
 
 def _fault(answer: str) -> FieldFault:

@@ -92,7 +92,7 @@ def void_assessment(
 ) -> AssessmentRow:
     """Voids the assessment: it no longer counts and stays readable, with the reason. A correction is a new
     assessment."""
-    faults = text_faults("/reason", reason) + brief_faults("/reason", reason)
+    faults = text_faults("/reason", reason) or brief_faults("/reason", reason)
     if not reason.strip():
         faults = [FieldFault("/reason", "reason-missing")]
     refuse_if(faults)

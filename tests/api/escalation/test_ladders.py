@@ -59,7 +59,7 @@ def test_an_escalation_is_kept_quiet_and_woken(
     listed = lead.get(ESCALATIONS)
     PageOut[EscalationOut].model_validate_json(listed.content)
     assert listed.json()["items"][0]["snoozed_until_at"] is not None
-    again = {"reason": "x", "until_on": until_on}
+    again = {"reason": "As before.", "until_on": until_on}
     assert refused(post(lead, escalation, "snooze", first, **again)) == (412, "stale-version")
     assert refused(post(lead, escalation, "snooze", first + 1, **again)) == (
         409,
@@ -72,7 +72,7 @@ def test_an_escalation_is_kept_quiet_and_woken(
     woken = post(lead, escalation, "wake", first + 1)
     assert woken.json()["state"] == "opened", woken.text
     assert refused(post(lead, escalation, "wake", first + 2)) == (409, "illegal-transition")
-    assert refused(post(lead, escalation, "reopen", first + 2, reason="x")) == (
+    assert refused(post(lead, escalation, "reopen", first + 2, reason="Open it again.")) == (
         409, "illegal-transition",
     )  # fmt: skip
     officer = client_as(Role.OFFICER)

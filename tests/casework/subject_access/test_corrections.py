@@ -69,7 +69,7 @@ def test_only_a_supervisor_who_did_not_make_the_record_refuses_and_in_a_sentence
     with pytest.raises(Forbidden):
         refuse(office.officer, "De balie weet van niets.")
     with pytest.raises(Invalid) as short:
-        refuse(office.supervisor, "x")
+        refuse(office.supervisor, "Dat klopt niet")
     assert short.value.fields[0].code == "not-a-sentence"
     judged = AbsenceVerdictRow(
         absence_id=absence.id, person_id=person.id, verdict="unexcused", reason="Geen bericht.",
