@@ -179,7 +179,7 @@ def test_a_plan_sent_back_says_why_and_can_be_mended(
     with database.work(arrange.office.supervisor, NOW) as work:
         return_plan(work, plan.id, 3, " dit is te vaak ")
     row = plan_now(database, plan)
-    assert (row.state, row.return_reason) == ("returned", "te vaak")
+    assert (row.state, row.return_reason) == ("returned", "dit is te vaak")
     with database.work(arrange.office.officer, NOW) as work:
         line = obligations_of(work.session, plan.id)[0]
         less = arrange.terms(period_days=14)

@@ -45,8 +45,8 @@ def test_a_draft_is_tried_out_on_an_appointment_and_kept_as_typed(visitor: Visit
     assert answer.status_code == 200
     view = words(answer.text)
     sent = view.split(dutch("Useful until"))[-1]
-    assert dutch("%(num)s days before", num=4) in sent
-    assert dutch("%(num)s days before", num=7) not in sent
+    assert dutch("%(num)s day before", num=4) in sent
+    assert dutch("%(num)s day before", num=7) not in sent
     assert "T-4" not in view, "a name, no code"
     assert "15:00" in view
     assert 'value="29-3-2027"' in answer.text
@@ -54,7 +54,7 @@ def test_a_draft_is_tried_out_on_an_appointment_and_kept_as_typed(visitor: Visit
         "/reminder-policies", data=TRIED | {"occasion-missed_before": "yes"}
     )
     sent = words(missed.text).split(dutch("Useful until"))[-1]
-    assert dutch("%(num)s days before", num=7) in sent
+    assert dutch("%(num)s day before", num=7) in sent
 
 
 @pytest.mark.parametrize(

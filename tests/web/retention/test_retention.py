@@ -63,12 +63,18 @@ def test_a_file_past_its_period_is_held_then_destroyed_by_two_people(
     assert page in supervisor.get("/destruction").text
     empty = officer.post(f"{page}/hold", data={"hold_reason": "", "review_on": "1-1-2027"})
     assert error_of(empty.text, "hold_reason")
-    officer.post(f"{page}/hold", data={"hold_reason": "Klacht", "review_on": "1-1-2027"})
+    officer.post(
+        f"{page}/hold", data={"hold_reason": "Klacht van de cliënt", "review_on": "1-1-2027"}
+    )
     held = supervisor.get(page).text
     assert f'action="{page}/destruction"' not in held
     lift = action_in(held, "/lift")
     assert (
-        flashed(supervisor.post(lift, data=hidden(held, lift) | {"lift_reason": "Klaar"}))
+        flashed(
+            supervisor.post(
+                lift, data=hidden(held, lift) | {"lift_reason": "Klacht is afgehandeld"}
+            )
+        )
         == "saved"
     )
     propose = f"{page}/destruction"
