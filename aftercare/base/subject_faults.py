@@ -107,6 +107,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "emergency-seen-already": sentence(
         "You may already see this case file: find it in your caseload"
     ),
+    "emergency-still-open": sentence(
+        "This case file is open until %(until)s: end the access with the review, or review it after that"
+    ),
     "emergency-unknown": sentence(
         "No case file can be opened with this reference and family name; the attempt is recorded"
     ),
@@ -114,6 +117,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "alarm-reason-short": sentence(
         "An alarm ends with this: say in at least four words what was done, when and by whom"
     ),
+    "reason-short": sentence("Write the reason in a few words"),
     "finding-short": sentence("Say in at least four words what it was"),
     "on-list-already": sentence(
         "This colleague is already on a list of this case file: end that entry first"

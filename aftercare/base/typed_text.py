@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.errors import FieldFault, Invalid, refuse_if
 
 # How many characters a reason may have, by how much its reader needs.
 SHORT_REASON, MEDIUM_REASON, LONG_REASON, LONGEST_REASON = 500, 1_000, 2_000, 4_000
+# What a reason has at least: its reader, perhaps a court years later, learns nothing from one letter or one word.
+LEAST_WORDS, LEAST_LETTERS = 2, 8
+_WORD = re.compile(r"[^\W_]{2,}")
 
 # Control characters, half characters, and signs without a shape, some of which turn the direction of reading.
 _UNSEEN = frozenset({"Cc", "Cs", "Cf", "Co", "Cn"})
@@ -29,11 +33,36 @@ def too_long(pointer: str, text: str, most: int) -> list[FieldFault]:
     return [] if is_storable(text, most) else [fault]
 
 
-def required(text: str, most: int, pointer: str = "/reason", code: str = "reason-missing") -> str:
-    """The text without surrounding space. Raises Invalid for an empty one, and for one that cannot be stored."""
+def is_brief(reason: str) -> bool:
+    """Whether a reason is too short to tell something: fewer than two words, or eight letters in all."""
+    words = _WORD.findall(reason)
+    return len(words) < LEAST_WORDS or len("".join(words)) < LEAST_LETTERS
+
+
+def brief_faults(pointer: str, reason: str) -> list[FieldFault]:
+    """The fault of a reason that was given, and is too short; an empty one has another."""
+    return [FieldFault(pointer, "reason-short")] if reason.strip() and is_brief(reason) else []
+
+
+def required(
+    text: str,
+    most: int,
+    pointer: str = "/reason",
+    code: str = "reason-missing",
+    *,
+    trivial: bool = False,
+) -> str:
+    """A reason without surrounding space. Raises Invalid for an empty one, for one that cannot be stored, and for one
+    of less than a few words. `trivial`: no one's rights or safety hang on it, so that a single word will do."""
     if not text.strip() or not is_storable(text, most):
         raise Invalid.at(pointer, code)
+    refuse_if([] if trivial else brief_faults(pointer, text))
     return text.strip()
+
+
+def reason_faults(pointer: str, reason: str, most: int) -> list[FieldFault]:
+    """The fault of a required reason that is empty, cannot be stored, or has less than a few words."""
+    return wrong_length(pointer, reason, most) or brief_faults(pointer, reason)
 
 
 def wrong_length(pointer: str, text: str, most: int) -> list[FieldFault]:

@@ -129,6 +129,7 @@ UNNOTED: Final[dict[str, str]] = {
         concerns.sending.relation_of_link""",
     "Numbers, without a name.": """
         accounts.organisation.organisation_in_use
+        contact_standards.choice_preview.preview_choice
         escalation.inbox.mark_of_session
         figures.message_figures.message_figures
         figures.team_figures.team_figures

@@ -181,6 +181,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/overviews/calendar:staff_calendar""",
     "Numbers across caseloads, without a name.": """
         casework/accounts/organisation:organisation_in_use
+        casework/contact_standards/choice_preview:preview_choice
         casework/figures/figure_rows:rows_behind
         casework/messages/senders:blocked_messages
         casework/messages/senders:list_senders

@@ -68,7 +68,7 @@ def test_a_preview_shows_what_is_wrong_and_the_draft_is_kept_once_it_is_right(
     expect(page.get_by_label("Text")).to_have_value("Uw toezicht in België")
 
     # And nothing is kept before it is right
-    page.get_by_label("Reason").fill("Shorter")
+    page.get_by_label("Reason").fill("Shorter and clearer")
     page.get_by_role("button", name="Save the draft").click()
     expect(page.get_by_role("alert")).to_contain_text("reveals too much to a stranger")
     page.get_by_label("Text").fill("Dank u. Wij sturen niets meer.")

@@ -143,7 +143,7 @@ def test_s20_a_caseload_goes_to_two_officers_from_next_monday(world: World) -> N
     # And the account closes once the last client is a colleague's
     assert admin.ask("POST", closing, version=1).status_code == 409
     last = {
-        "from_officer_id": old, "from_on": MONDAY, "reason": "Laatste",
+        "from_officer_id": old, "from_on": MONDAY, "reason": "Laatste overdracht",
         "clients": [{"person_id": newcomer, "officer_id": other}],
     }  # fmt: skip
     shown = supervisor.do("POST", f"{TRANSFERS}/preview", last)

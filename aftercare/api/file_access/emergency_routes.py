@@ -23,10 +23,11 @@ Reviews = Annotated[Act, Depends(AllowAct(review_emergency))]
 
 
 class ReviewIn(Body):
-    """Whether it was justified, in words."""
+    """Whether it was justified, in words; `ends_access` ends one that is still open."""
 
     justified: bool
     note: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+    ends_access: bool = False
 
 
 router.add_reads(
@@ -47,9 +48,10 @@ def end(emergency_id: UUID, act: Ends) -> Response:
 
 @router.edits("/{emergency_id}/review", EMERGENCIES)
 def review(emergency_id: UUID, body: ReviewIn, version: Version, act: Reviews) -> Response:
-    """Record whether it was justified; 403 to the colleague who opened it."""
+    """Record whether it was justified; 403 to the colleague who opened it, 422 while the file is open unless
+    `ends_access` ends that."""
 
     def do(work: UnitOfWork, one_id: UUID) -> None:
-        review_emergency(work, one_id, version, justified=body.justified, note=body.note)
+        review_emergency(work, one_id, version, **body.model_dump())
 
     return act.edit(EMERGENCIES, do, emergency_id)

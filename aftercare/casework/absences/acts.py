@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
-from aftercare.base.typed_text import LONGEST_REASON, too_long
+from aftercare.base.typed_text import LONGEST_REASON, brief_faults, too_long
 from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
     AbsenceAct,
@@ -226,4 +226,6 @@ def _text(value: str, pointer: str, *, needed: bool) -> str:
     if needed and not text:
         raise Invalid.at(pointer, "reason-missing")
     refuse_if(too_long(pointer, text, LONGEST_REASON))
+    if pointer != "/note":
+        refuse_if(brief_faults(pointer, text))
     return text

@@ -137,7 +137,7 @@ def make_extra_appointment(
     person = get_person(work.session, person_id, for_update=True)
     if person.closed_on is not None:
         raise FileClosed()
-    reason = required(new.reason, MEDIUM_REASON)
+    reason = required(new.reason, MEDIUM_REASON, trivial=True)
     terms = _terms(work, new)
     faults = [_at_site(one) for one in faults_of(terms, "", EXTRA_KINDS)]
     refuse_if((*faults, *_condition_faults(work, person_id, new), *_site_faults(work, person, new)))

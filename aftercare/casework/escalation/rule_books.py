@@ -10,7 +10,7 @@ from aftercare.base.errors import OwnRulesActivation, refuse_if
 from aftercare.casework.adoption.acts import DRAFT, Adoptable, propose
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.escalation.adopting import adoption_faults
+from aftercare.domain.escalation.adopting import book_faults
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules import Rule, RuleBook, Trigger
 from aftercare.domain.escalation.rules_file import read_rules_file
@@ -65,6 +65,5 @@ def _triggers_in(books: Sequence[Sequence[Rule]]) -> Mapping[str, Trigger]:
 
 
 def _checked(document: Any, earlier_triggers: Mapping[str, Trigger], pointer: str) -> RuleBook:
-    book = read_rule_book(document, DRAFT, pointer)
-    refuse_if(adoption_faults(book.rules, earlier_triggers, pointer))
-    return book
+    refuse_if(book_faults(document, earlier_triggers, pointer))
+    return read_rule_book(document, DRAFT, pointer)

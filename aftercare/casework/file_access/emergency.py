@@ -26,7 +26,7 @@ from aftercare.domain.file_access.emergency import (
     reason_faults,
     review_deadline,
 )
-from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.processes.escalation.closing import meet_by_decision
 from aftercare.store.accounts import audit
@@ -144,11 +144,18 @@ def emergencies_of_team(work: UnitOfWork) -> list[EmergencyShown]:
 
 @requires(Permission.MANAGE_FILE_ACCESS)
 def review_emergency(
-    work: UnitOfWork, emergency_id: UUID, version: int, *, justified: bool, note: str
+    work: UnitOfWork,
+    emergency_id: UUID,
+    version: int,
+    *,
+    justified: bool,
+    note: str,
+    ends_access: bool = False,
 ) -> EmergencyAccessRow:
     """Records whether it was justified, in words; its deadline and an escalation about it end. Not justified, it bars
-    the colleague from emergency access until a supervisor of theirs lifts that. Raises Forbidden for the actor's own,
-    AlreadyDecided, Invalid at /note, NotFound, Stale."""
+    the colleague from emergency access until a supervisor of theirs lifts that. One that is still open is reviewed only
+    with `ends_access`, which ends it at the same moment. Raises Forbidden for the actor's own, AlreadyDecided, Invalid
+    at /note and /ends_access, NotFound, Stale."""
     words = required(note, LONGEST_REASON, "/note", "missing")
     get_person(work.session, get_emergency(work.session, emergency_id).person_id, for_update=True)
     row = get_emergency(work.session, emergency_id, for_update=True)
@@ -157,6 +164,8 @@ def review_emergency(
     if row.reviewed_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
+    if row.is_open(work.now):
+        _end_with_review(work, row, ends_access)
     row.justified, row.review_note = justified, words
     row.reviewed_by, row.reviewed_at = work.actor.staff_id, work.now
     action = "review-emergency-justified" if justified else "review-emergency-not-justified"
@@ -181,7 +190,14 @@ def note_emergency_seen(work: UnitOfWork, emergency_id: UUID) -> None:
 
 
 def count_emergencies(work: UnitOfWork) -> int:
-    """How many wait for a review by the actor; zero for other roles. No client is read."""
+    """How many are over and wait for a review by the actor; zero for other roles. No client is read."""
+    if not work.actor.can(Permission.MANAGE_FILE_ACCESS):
+        return 0
+    return count_emergencies_to_review(work.session, work.actor.staff_id, work.now)
+
+
+def count_emergencies_of_team(work: UnitOfWork) -> int:
+    """The same with those that are still open, for the notice that a file was opened."""
     if not work.actor.can(Permission.MANAGE_FILE_ACCESS):
         return 0
     return count_emergencies_to_review(work.session, work.actor.staff_id)
@@ -214,6 +230,15 @@ def _mail(work: UnitOfWork, row: EmergencyAccessRow, person: PersonRow) -> None:
     for staff_id in unbarred(session, [person.id], concerned, civil_date(work.now)):
         if staff_id != row.staff_id:
             mail_event(session, staff_id, person.id, f"emergency:{row.id}", work.now)
+
+
+def _end_with_review(work: UnitOfWork, row: EmergencyAccessRow, ends_access: bool) -> None:
+    """A review before the end would judge looks that it cannot know of."""
+    if not ends_access:
+        until = {"until": wall(row.until_at).strftime("%H:%M")}
+        refuse_if([FieldFault("/ends_access", "emergency-still-open", holes=until)])
+    audit.note(work, "end-emergency-access", "emergency-access", row.id, row.person_id)
+    row.ended_at = work.now
 
 
 def _own(work: UnitOfWork, emergency_id: UUID) -> EmergencyAccessRow:

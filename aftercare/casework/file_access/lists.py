@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, refuse_if
-from aftercare.base.typed_text import MEDIUM_REASON, required, wrong_length
+from aftercare.base.typed_text import MEDIUM_REASON, reason_faults, required
 from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.file_access.lists import (
     LISTED_ROLES,
@@ -67,7 +67,7 @@ def list_colleague(
     lock_staff(work.session, {staff_id, work.actor.staff_id})
     person = _of_team(work, person_id, lock=True)
     faults = day_faults(new, civil_date(work.now))
-    faults += wrong_length("/reason", new.reason, MEDIUM_REASON)
+    faults += reason_faults("/reason", new.reason, MEDIUM_REASON)
     staff = work.session.get(StaffRow, staff_id)
     refuse_if([*_colleague_faults(work, person, staff, new), *faults])
     row = FileAccessRow(

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from aftercare.base.errors import FieldFault, OwnTemplateActivation, TemplateInHand, refuse_if
-from aftercare.base.typed_text import SHORT_REASON
+from aftercare.base.typed_text import SHORT_REASON, brief_faults
 from aftercare.casework.accounts.independence import refuse_dependent
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -207,6 +207,8 @@ def wording_faults(new: Wording, forbidden: ProtectedNames = NO_NAMES) -> Iterat
         yield FieldFault("/reason", "reason-missing")
     elif len(new.reason) > SHORT_REASON:
         yield FieldFault("/reason", "too-long", f"At most {SHORT_REASON} characters.")
+    else:
+        yield from brief_faults("/reason", new.reason)
 
 
 def _fault(answer: str) -> FieldFault:

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aftercare.base.errors import IllegalTransition, OwnStopConfirmation, Stale, StoppedBefore
+from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.casework.accounts.independence import refuse_dependent, why_not_independent
-from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.delivery import ERROR_MEANINGS, Remedy
@@ -158,7 +158,7 @@ def _change(
     reason: str,
     change: Callable[[SenderRow], Sender],
 ) -> Sender:
-    stated = stated_reason(reason)
+    stated = required(reason, MEDIUM_REASON, trivial=True)
     row = lock_sender(work.session, channel)
     if row.version != version:
         raise Stale()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, existing
-from aftercare.casework.phones.acts import stated_reason
+from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.replies import Meaning
 from aftercare.processes.messages.ask_for_answer import ANSWER_WITHIN, ask_for_answer
@@ -99,7 +99,7 @@ def assign_text(work: UnitOfWork, text_id: UUID, person_id: UUID) -> InboundText
 def set_text_aside(work: UnitOfWork, text_id: UUID, reason: str) -> InboundTextRow:
     """No one has to act on it. It stays readable, and may still be assigned to a person. Raises AlreadyDecided when
     it is settled, Invalid at /reason, NotFound."""
-    note = stated_reason(reason)
+    note = required(reason, MEDIUM_REASON, trivial=True)
     row = _held(work, text_id)
     if row.person_id is not None or is_set_aside(work.session, row.id):
         raise AlreadyDecided()

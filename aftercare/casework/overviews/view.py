@@ -15,7 +15,11 @@ from aftercare.base.grouping import grouped
 from aftercare.casework.accounts.account_changes import count_changes_to_see
 from aftercare.casework.accounts.reading_alarms import count_alarms_to_answer
 from aftercare.casework.contact_gaps.view import GapAhead, contact_gaps
-from aftercare.casework.file_access.emergency import count_emergencies, count_emergencies_to_mine
+from aftercare.casework.file_access.emergency import (
+    count_emergencies,
+    count_emergencies_of_team,
+    count_emergencies_to_mine,
+)
 from aftercare.casework.file_access.emergency_findings import count_bars_to_lift
 from aftercare.casework.file_access.lists import count_access_to_review
 from aftercare.casework.overviews.set_up import count_set_up_left
@@ -233,8 +237,10 @@ def badge_counts(work: UnitOfWork) -> Row:
     if not files:
         set_up = count_set_up_left(work)
         return counts | {"accounts": changes, "access-log": reading, "set-up": set_up}
-    emergencies = asked("may-see", count_emergencies)
-    access = emergencies + asked("may-review", count_access_to_review)
+    emergencies = asked("may-see", count_emergencies_of_team)
+    access = (count_emergencies(work) if emergencies else 0) + asked(
+        "may-review", count_access_to_review
+    )
     access += asked("may-confirm", count_destructions_to_confirm)
     return counts | {
         "approvals": counts["approvals"] + changes + reading + access,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid
 from aftercare.base.ids import new_id
-from aftercare.base.typed_text import LONGEST_REASON, is_storable
+from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.papers.facts import dossier_of, first_day, freeze
 from aftercare.casework.papers.font_coverage import printable
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -172,9 +172,8 @@ def submit_paper(
 @requires(Permission.WRITE_CASE_FILES)
 def return_paper(work: UnitOfWork, paper_id: UUID, version: int, reason: str) -> PaperRow:
     """Returns the document to its author with a reason. Raises Invalid at /reason."""
-    if not reason.strip() or not is_storable(reason, LONGEST_REASON):
-        raise Invalid.at("/reason", "reason-missing", "Give a reason.")
-    row, reason = held(work, paper_id), reason.strip()
+    reason = required(reason, LONGEST_REASON)
+    row = held(work, paper_id)
     if row.return_reason == reason and done_already(row, version, PaperState.DRAFTED):
         return row
     _move(row, version, PaperAct.RETURN)

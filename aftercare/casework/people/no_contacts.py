@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Invalid
+from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import COMPANION_ROLES
 from aftercare.domain.time.wall_time import civil_date
@@ -115,10 +116,9 @@ def end_no_contact(
     if row.ended_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
-    if not reason.strip():
-        raise Invalid.at("/end_reason", "missing")
+    reason = required(reason, MEDIUM_REASON, "/end_reason", "missing")
     row.until_on, row.ended_at = civil_date(work.now), work.now
-    row.ended_by, row.end_reason = work.actor.staff_id, reason.strip()
+    row.ended_by, row.end_reason = work.actor.staff_id, reason
     work.session.flush()
     _note_in_both(work, "end-contact-ban", row)
     return row

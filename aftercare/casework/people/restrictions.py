@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.errors import NotFound
+from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.casework.people.no_contacts import keep_apart
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
@@ -18,8 +19,7 @@ def forbid_contact(work: UnitOfWork, person_id: UUID, other_reference: str, reas
     """Keeps these two apart at every site. The other may be on a caseload this officer cannot see: only the
     reference is asked for, and nothing about the other is returned."""
     person = get_person(work.session, person_id, for_update=True)
-    if not reason.strip():
-        raise Invalid.at("/reason", "missing")
+    reason = required(reason, MEDIUM_REASON, code="missing")
     keep_apart(work, person, other_reference, reason)
 
 

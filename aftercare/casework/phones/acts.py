@@ -7,14 +7,13 @@ from uuid import UUID
 
 from aftercare.base.errors import (
     FieldFault,
-    Invalid,
     NeedsVerification,
     NoNumber,
     NotFound,
     NumberSuspended,
     NumberTaken,
 )
-from aftercare.base.typed_text import MEDIUM_REASON, is_storable
+from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.processes.messages.recipients import (
@@ -48,7 +47,7 @@ def verify_heard(work: UnitOfWork, whose: Whose, version: int, reason: str) -> R
     the history. Reinstates a suspended number. Raises NoNumber, NumberTaken (without revealing the other file),
     Stale, Invalid at /reason."""
     held = locked(work, whose, version)
-    note = stated_reason(reason)
+    note = required(reason, MEDIUM_REASON)
     mark_verified(work, held, PhoneReason.HEARD, note)
     return held
 
@@ -58,7 +57,7 @@ def suspend_by_hand(work: UnitOfWork, whose: Whose, version: int, reason: str) -
     """No text goes to this number from now on. Texts waiting for it become calls, and a task asks to look into the
     number. Raises NoNumber, NumberSuspended when it was suspended already, Stale, Invalid at /reason."""
     held = locked(work, whose, version)
-    note = stated_reason(reason)
+    note = required(reason, MEDIUM_REASON, trivial=True)
     before = stretch_now(work.session, whose.person_id, whose.related_id)
     if before is None:
         raise NoNumber()
@@ -86,7 +85,7 @@ def lift_suspension(work: UnitOfWork, person_id: UUID, version: int, reason: str
     unverified then. A number that reached a stranger, or no one, has to be verified instead (NeedsVerification). So
     does the number of a contact. Raises NoNumber, Stale, Invalid at /reason."""
     held = locked(work, Whose(person_id), version)
-    note = stated_reason(reason)
+    note = required(reason, MEDIUM_REASON, trivial=True)
     stretch = stretch_now(work.session, person_id, None)
     if stretch is None:
         raise NoNumber()
@@ -175,14 +174,6 @@ def contact_tick_faults(
     )
     whose = Whose(person_id, known.id if known else None)
     return tick_faults(work, number, whose, verified_before=before)
-
-
-def stated_reason(reason: str) -> str:
-    """A reason as it is stored; raises Invalid at /reason for an empty, too long or unstorable one."""
-    text = reason.strip()
-    if not text or not is_storable(text, MEDIUM_REASON):
-        raise Invalid.at("/reason", "reason-missing", f"Between 1 and {MEDIUM_REASON} characters.")
-    return text
 
 
 def _subject(held: Recipient) -> tuple[str, UUID, UUID]:

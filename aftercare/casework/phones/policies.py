@@ -8,9 +8,9 @@ from dataclasses import asdict
 from typing import TypeVar
 
 from aftercare.base.errors import FieldFault, OwnPeriodsActivation, refuse_if
+from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.casework.adoption.acts import Adoptable, propose
 from aftercare.casework.listing.resources import PHONE_POLICIES
-from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.retention import LONGEST_TERM, Retention
 from aftercare.domain.phones.verification import PhonePolicy
@@ -56,6 +56,6 @@ def propose_days(
             for name, least in shortest.items()
             if not least <= getattr(new, name) <= LONGEST_TERM
         )
-        return kind.table(**asdict(new) | {"reason": stated_reason(reason)})
+        return kind.table(**asdict(new) | {"reason": required(reason, MEDIUM_REASON)})
 
     return propose(work, kind, written)

@@ -17,7 +17,7 @@ from aftercare.base.errors import (
     refuse_if,
 )
 from aftercare.base.ids import new_id
-from aftercare.base.typed_text import LONG_REASON, required, too_long
+from aftercare.base.typed_text import LONG_REASON, brief_faults, required, too_long
 from aftercare.casework.conditions.coverage import plan_coverage, refresh_coverage
 from aftercare.casework.conditions.missing_parameters import missing_now
 from aftercare.casework.contact_standards.plan_check import check_of
@@ -290,6 +290,7 @@ def _check_against_standard(work: UnitOfWork, plan: PlanRow, reason: str) -> Non
     below = found is not None and found.below
     if below and not reason.strip():
         raise Invalid.at("/below_standard_reason", "below-standard")
+    refuse_if(brief_faults("/below_standard_reason", reason) if below else [])
     plan.standard_code = found.standard.code if found else None
     plan.standard_version = found.standard.version if found else None
     plan.below_standard_reason = reason.strip() if below else None

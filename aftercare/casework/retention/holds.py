@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, IllegalTransition, refuse_if
-from aftercare.base.typed_text import MEDIUM_REASON, required, wrong_length
+from aftercare.base.typed_text import MEDIUM_REASON, reason_faults, required
 from aftercare.casework.attachments.photos import end_photo
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
@@ -21,7 +21,7 @@ def place_hold(work: UnitOfWork, person_id: UUID, reason: str, review_on: date) 
     """Stops every destruction for this client. It does not end on the day of its review: a person lifts it. Raises
     Invalid, IllegalTransition when there is one, NotFound."""
     get_person(work.session, person_id, for_update=True)
-    faults = wrong_length("/reason", reason.strip(), MEDIUM_REASON)
+    faults = reason_faults("/reason", reason.strip(), MEDIUM_REASON)
     if review_on <= civil_date(work.now):
         faults.append(FieldFault("/review_on", "in-the-past"))
     refuse_if(faults)

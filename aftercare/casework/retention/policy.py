@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.errors import OwnPeriodsActivation, refuse_if
-from aftercare.base.typed_text import MEDIUM_REASON, wrong_length
+from aftercare.base.typed_text import MEDIUM_REASON, reason_faults
 from aftercare.casework.adoption.acts import Adoptable, propose
 from aftercare.casework.listing.resources import RETENTION_POLICY
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -20,7 +20,7 @@ def propose_periods(work: UnitOfWork, terms: Terms, reason: str) -> RetentionPol
     so. Raises Invalid with a pointer at every fault."""
 
     def written() -> RetentionPolicyRow:
-        refuse_if([*term_faults(terms), *wrong_length("/reason", reason.strip(), MEDIUM_REASON)])
+        refuse_if([*term_faults(terms), *reason_faults("/reason", reason.strip(), MEDIUM_REASON)])
         return RetentionPolicyRow(version=0, terms=document_of(terms), reason=reason.strip())
 
     return propose(work, RETENTION_PERIODS, written)

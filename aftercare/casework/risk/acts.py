@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import Conflict, FieldFault, Invalid, refuse_if
+from aftercare.base.typed_text import brief_faults
 from aftercare.casework.risk.checking import checked, require_whole, text_faults
 from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
 from aftercare.casework.risk.results import fill_in
@@ -91,7 +92,7 @@ def void_assessment(
 ) -> AssessmentRow:
     """Voids the assessment: it no longer counts and stays readable, with the reason. A correction is a new
     assessment."""
-    faults = text_faults("/reason", reason)
+    faults = text_faults("/reason", reason) or brief_faults("/reason", reason)
     if not reason.strip():
         faults = [FieldFault("/reason", "reason-missing")]
     refuse_if(faults)

@@ -33,7 +33,7 @@ def accept_offer(work: UnitOfWork, offer_id: UUID, version: int) -> ReferralRow:
 def decline_offer(work: UnitOfWork, offer_id: UUID, version: int, reason: str) -> PlaceOfferRow:
     """Declines the place with a reason; it is offered to the next person in the waiting list. The person's wait goes
     on."""
-    reason = required(reason, LONGEST_NOTE)
+    reason = required(reason, LONGEST_NOTE, trivial=True)
     offer = _standing(work, offer_id, version)
     close_offer(work, offer, OfferAct.DECLINE, reason)
     audit.note(work, "decline", "place-offer", offer.id, offer.person_id)

@@ -6,7 +6,7 @@ numbers it needs and no others; deadlines are those of this service.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated, Any
@@ -70,6 +70,8 @@ NEEDED_BY: Mapping[str, Collection[Trigger]] = {
     "codes": (Trigger.FIRST_CONTACT, Trigger.TREATMENT_NOT_STARTED),
 }
 _LADDERS = ("ladder", "juvenile_ladder")
+Members = Mapping[str, Any]
+"""The members of a rule or ladder that are known: of a document with faults, those without one."""
 _DAY_SCHEMA = {
     "description": "A date such as 2026-03-02.",
     "type": "string",
@@ -149,13 +151,7 @@ class RuleDocument(Part):
     ] = None
 
     def findings(self) -> Iterator[Finding]:
-        trigger = self.trigger
-        for name, takers in TAKEN_BY.items():
-            if getattr(self, name) is not None and trigger not in takers:
-                yield (name,), "not-for-this-trigger", f"{trigger.value} does not look at it"
-        for name, askers in NEEDED_BY.items():
-            if trigger in askers and not getattr(self, name):
-                yield (name,), "missing", f"{trigger.value} needs it"
+        yield from trigger_findings(vars(self))
 
     def rule(self, book: BookDocument, ladders: Mapping[str, Ladder], version: int) -> Rule:
         stated = {name: value for name, value in vars(self).items() if value is not None}
@@ -184,23 +180,43 @@ class BookDocument(Part):
     ]
 
     def findings(self) -> Iterator[Finding]:
-        for name, parts in (("ladder", self.ladders), ("rule", self.rules)):
-            codes = [one.code for one in parts]
-            for number, code in enumerate(codes):
-                if code in codes[:number]:
-                    steps = (f"{name}s", number, "code")
-                    yield steps, "twice", f"is the code of an earlier {name}"
-        known = {one.code for one in self.ladders}
-        for number, rule in enumerate(self.rules):
-            for member in _LADDERS:
-                if getattr(rule, member) not in {*known, None}:
-                    detail = "does not name an escalation ladder in these rules"
-                    yield ("rules", number, member), "unknown-ladder", detail
+        yield from reference_findings(
+            [vars(one) for one in self.ladders], [vars(one) for one in self.rules]
+        )
 
     def book(self, version: int) -> RuleBook:
         ladders = {one.code: one for one in self.ladders}
         rules = tuple(one.rule(self, ladders, version) for one in self.rules)
         return RuleBook(version, self.source, self.adopted_by, self.valid_from, rules)
+
+
+def trigger_findings(rule: Members) -> Iterator[Finding]:
+    """What a rule's trigger does not look at, and what it needs. `rule`: its members that are known."""
+    if (trigger := rule.get("trigger")) is None:
+        return
+    for name, takers in TAKEN_BY.items():
+        if rule.get(name) is not None and trigger not in takers:
+            yield (name,), "not-for-this-trigger", f"{trigger} does not look at it"
+    for name, askers in NEEDED_BY.items():
+        if trigger in askers and not rule.get(name):
+            yield (name,), "missing", f"{trigger} needs it"
+
+
+def reference_findings(ladders: Sequence[Members], rules: Sequence[Members]) -> Iterator[Finding]:
+    """Codes that occur twice, and escalation steps that no ladder has, of the members that are known."""
+    for name, parts in (("ladder", ladders), ("rule", rules)):
+        codes = [one.get("code") for one in parts]
+        for number, code in enumerate(codes):
+            if code is not None and code in codes[:number]:
+                yield (f"{name}s", number, "code"), "twice", f"is the code of an earlier {name}"
+    known = {one.get("code") for one in ladders}
+    if ladders and None in known:
+        return
+    for number, rule in enumerate(rules):
+        for member in _LADDERS:
+            if rule.get(member) is not None and rule[member] not in known:
+                detail = "does not name an escalation ladder in these rules"
+                yield ("rules", number, member), "unknown-ladder", detail
 
 
 RULES_FORM = Form(

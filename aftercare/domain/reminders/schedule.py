@@ -41,6 +41,10 @@ class ReminderDue:
     useful_until_at: datetime
     text: TextKind
 
+    @property
+    def days_before(self) -> int:
+        return int(self.slot.removeprefix("T-"))
+
 
 def reminders_due(
     appointment: ToRemindOf, policy: ReminderPolicy = USUAL

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
-from aftercare.base.typed_text import MEDIUM_REASON
+from aftercare.base.typed_text import MEDIUM_REASON, reason_faults
 from aftercare.domain.figures.team_figures import OfficerWeek
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.domain.time.working_hours import next_working_moment
@@ -131,9 +131,4 @@ def transfer_faults(from_on: date, today: date, reason: str) -> list[FieldFault]
     elif (from_on - today).days > LONGEST_DAYS:
         detail = f"Within {LONGEST_DAYS} days."
         faults.append(FieldFault("/from_on", "too-far", detail))
-    if not reason.strip():
-        faults.append(FieldFault("/reason", "missing"))
-    elif len(reason) > MEDIUM_REASON or "\0" in reason:
-        detail = f"At most {MEDIUM_REASON} characters."
-        faults.append(FieldFault("/reason", "too-long", detail))
-    return faults
+    return faults + reason_faults("/reason", reason, MEDIUM_REASON)

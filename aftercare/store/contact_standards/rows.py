@@ -17,7 +17,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.columns import JSON, MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.plain_sql import rows
+from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
@@ -101,6 +101,17 @@ def standard_of_team(session: Session, team_id: UUID, on: date) -> ContactStanda
     if team is None or team.standard_code is None:
         return None
     return standards_in_use(session, on).get(team.standard_code)
+
+
+_BY_TRACK = """
+select case_type, tier, count(*) as clients from person where team_id = :team and closed_on is null
+group by case_type, tier order by case_type desc, tier
+"""
+
+
+def clients_by_track(session: Session, team_id: UUID) -> list[Row]:
+    """How many clients of a team have each type of case and level. Run it as the clock: it identifies no one."""
+    return rows(session, _BY_TRACK, {"team": team_id})
 
 
 def team_of(session: Session, team_id: UUID) -> TeamRow | None:

@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Field, Session, col, func, select
+from sqlmodel import Field, Session, col, func, or_, select
 
 from aftercare.store.database.columns import MOMENT, OfPerson, Row, VersionedRow, moment
 from aftercare.store.database.locks import get_row
@@ -36,6 +36,10 @@ class EmergencyAccessRow(OfPerson, VersionedRow, table=True):
     lifted_by: UUID | None = None
     lifted_at: datetime | None = moment()
     lift_note: str | None = sealed("emergency_access.lift_note", default=None)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the file can still be read under it."""
+        return self.ended_at is None and self.until_at > now
 
 
 class EmergencyAttemptRow(Row, table=True):
@@ -104,9 +108,14 @@ def sole_reader_to_review(session: Session, person_id: UUID) -> UUID | None:
     return found[0] if len(found) == 1 else None
 
 
-def count_emergencies_to_review(session: Session, staff_id: UUID) -> int:
-    """How many of them there are."""
+def count_emergencies_to_review(
+    session: Session, staff_id: UUID, over_at: datetime | None = None
+) -> int:
+    """How many of them there are; with `over_at` those that are over then."""
     query = select(func.count()).select_from(EmergencyAccessRow).where(*_to_review(staff_id))
+    if over_at is not None:
+        ended = col(EmergencyAccessRow.ended_at).is_not(None)
+        query = query.where(or_(ended, EmergencyAccessRow.until_at <= over_at))
     return session.exec(query).one()
 
 

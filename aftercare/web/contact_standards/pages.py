@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
 
@@ -19,10 +19,16 @@ from aftercare.casework.contact_standards.acts import (
     propose_standard,
     teams_by_standard,
 )
+from aftercare.casework.contact_standards.choice_preview import preview_choice
 from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.contact_standards.rows import ContactStandardRow
-from aftercare.web.contact_standards.view import profile_view, standard_name
+from aftercare.web.contact_standards.view import (
+    ChoiceShown,
+    choice_view,
+    profile_view,
+    standard_name,
+)
 from aftercare.web.shell.adoption import steps_of
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
@@ -37,7 +43,8 @@ Manager = Annotated[PageContext, Depends(Allow(propose_standard))]
 
 @dataclass(frozen=True, slots=True)
 class TeamShown:
-    """A team with its standard, and the one that waits for a second administrator; `own`: the reader proposed it."""
+    """A team with its standard, and the one that waits for a second administrator; `own`: the reader proposed it.
+    `changes`: what that changes for its clients."""
 
     id: UUID
     name: str
@@ -48,6 +55,7 @@ class TeamShown:
     proposed: str | None
     proposed_name: str | None
     proposes_example: bool
+    changes: ChoiceShown | None = None
 
 
 @router.get("/contact-standards")
@@ -96,6 +104,12 @@ def _page(context: PageContext, asked: tuple[UUID, str] | None = None) -> Respon
     with context.work() as work:
         rows = adoption.versions(work, CONTACT_STANDARD)
         teams = teams_by_standard(work)
+        proposed = {one.id: one.proposed_standard for one in teams if one.standard_proposed_by}
+        looked_at = proposed | ({asked[0]: asked[1] or None} if asked else {})
+        changes = {
+            team_id: choice_view(preview_choice(work, team_id, code), context.language)
+            for team_id, code in looked_at.items()
+        }
     in_use = {
         one.code: standard_name(one, context.language)
         for one in reversed(rows)
@@ -112,9 +126,15 @@ def _page(context: PageContext, asked: tuple[UUID, str] | None = None) -> Respon
             "code": code,
             "name": in_use.get(code),
             "is_example": code in examples,
+            "changes": changes[team.id],
         },
         standards=[_view(one, context.language) for one in rows],
-        teams=[_team(context, one, in_use, examples) for one in teams],
+        teams=[
+            replace(_team(context, one, in_use, examples), changes=changes.get(one.id))
+            if one.id in proposed
+            else _team(context, one, in_use, examples)
+            for one in teams
+        ],
         choices=sorted(in_use.items()),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from aftercare.casework.contact_standards.choice_preview import GroupChanged
 from aftercare.casework.contact_standards.contact_dues import ContactDues
 from aftercare.casework.contact_standards.plan_check import PlanCheck
 from aftercare.casework.people.tiers import PlanProposal
@@ -76,6 +77,28 @@ class LineAdjusted:
     was: str
     becomes: str
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KindShown:
+    """A kind of contact that another standard requires otherwise for a group of clients; `clients`: None for few,
+    `less`: less often."""
+
+    case_type: str
+    tier: str
+    clients: int | None
+    kind: str
+    was: str
+    becomes: str
+    less: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceShown:
+    """What another standard changes for the clients of a team; `less`: for some of them less contact."""
+
+    less: bool
+    rows: list[KindShown]
 
 
 def standard_name(row: ContactStandardRow, language: str) -> str:
@@ -162,6 +185,27 @@ def _requirement_said(shown: View, language: str) -> str:
         of_which = said("of which %(number)s: %(what)s")
         parts.append(of_which % {"number": part.number, "what": part.what})
     return "; ".join([*parts, shown.counts])
+
+
+def choice_view(groups: list[GroupChanged], language: str) -> ChoiceShown:
+    rows = [
+        KindShown(
+            case_type=group.case_type,
+            tier=str(group.tier),
+            clients=group.clients,
+            kind=one.kind.value,
+            was=_asked_said(one.was, language),
+            becomes=_asked_said(one.becomes, language),
+            less=one.is_less,
+        )
+        for group in groups
+        for one in group.kinds
+    ]
+    return ChoiceShown(any(one.less for one in rows), rows)
+
+
+def _asked_said(one: Requirement | None, language: str) -> str:
+    return _requirement_said(_requirement(one, language), language) if one else ""
 
 
 def per_period(number: Fraction | int, period_days: int, language: str) -> str:

@@ -34,6 +34,7 @@ from aftercare.web.escalation.rule_draft import RULE_FAULTS, rule_changes
 from aftercare.web.escalation.rule_form import (
     field_at,
     fields_of,
+    in_page_order,
     shown_fields,
     typed_rules,
     with_a_rule,
@@ -210,7 +211,7 @@ def _page(
     # Also one that is adopted and begins later: a version written from the one before it would undo it.
     newest = next((one for one in rows if one.activated_at is not None), None)
     in_use = newest.book if newest is not None else SHIPPED_BOOK
-    form = form.or_stored(shown_fields(in_use, context.language))
+    form = in_page_order(form.or_stored(shown_fields(in_use, context.language)))
     keep_typed(context, ADDRESS, form)
     return context.page(
         "escalation/rule_books.html",

@@ -185,6 +185,20 @@ def _ticks(form: Reading, row: int, trigger: Trigger) -> dict[str, list[object]]
     return {name: ticked for name, ticked in found.items() if ticked}
 
 
+def in_page_order(form: Reading) -> Reading:
+    """The form with its errors from the top of the page down: ladders, rules, then what is not of a row."""
+    of_page = {name: place for place, name in enumerate((ADDED, "book", *STAND_IN))}
+
+    def place(name: str) -> tuple[int, int]:
+        part, *row = name.split("-")
+        if row and row[0].isdigit():
+            return (0 if part in ("steps", "hours", "after", "ask") else 1), int(row[0])
+        return 2, of_page.get(name, len(of_page))
+
+    # Of one row the order in which they were found stays.
+    return replace(form, errors=dict(sorted(form.errors.items(), key=lambda one: place(one[0]))))
+
+
 def field_at(form: Reading, fault: FieldFault, pointer: str) -> str:
     """The field to which a fault in the document belongs."""
     part, *rest = fault.pointer.removeprefix(f"{pointer}/").split("/")

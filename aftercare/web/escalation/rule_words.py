@@ -217,7 +217,10 @@ def _ladder(ladder: Ladder, language: str) -> LadderShown:
 def _way_up(ladder: Ladder, language: str) -> str:
     words = catalogue(language)
     heard = (words.gettext(AUDIENCES[rung.audience.value].name) for rung in ladder.rungs)
-    return " → ".join(dict.fromkeys(heard))
+    way = " → ".join(dict.fromkeys(heard))
+    # Two ladders may have the same levels, at another pace.
+    last = _when(ladder.rungs[-1], ladder.hours, language)
+    return f"{way} ({last})" if len(ladder.rungs) > 1 else way
 
 
 def _rung(rung: Rung, hours: LadderHours, language: str) -> RungShown:

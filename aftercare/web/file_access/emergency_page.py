@@ -38,7 +38,7 @@ Reviewer = Annotated[PageContext, Depends(Allow(review_emergency))]
 Reader = Annotated[PageContext, Depends(Allow(lift_emergency_bar))]
 TOO_OFTEN = sentence("Too many attempts: wait an hour, or call the duty desk")
 # The fields of each access to review.
-JUSTIFIED, NOTE = "justified-", "note-"
+JUSTIFIED, NOTE, ENDS = "justified-", "note-", "ends-"
 LIFT_NOTE = "lift_note-"
 
 
@@ -93,11 +93,18 @@ def see(
 @router.post("/emergency-access/{emergency_id}/review")
 @shown_again_by(show_to_review)
 def review(emergency_id: UUID, context: Reviewer, form: Form) -> Response:
-    note = f"{NOTE}{emergency_id}"
+    note, ends = f"{NOTE}{emergency_id}", f"{ENDS}{emergency_id}"
     answer = form.one_of(f"{JUSTIFIED}{emergency_id}", ("yes", "no"))
     words = form.text(note, most=LONGEST_REASON)
-    with saving(context, form, {"/note": note}) as work:
-        review_emergency(work, emergency_id, form.version, justified=answer == "yes", note=words)
+    with saving(context, form, {"/note": note, "/ends_access": ends}) as work:
+        review_emergency(
+            work,
+            emergency_id,
+            form.version,
+            justified=answer == "yes",
+            note=words,
+            ends_access=form.ticked(f"{ends}-yes"),
+        )
     return context.redirect_to("/file-access", flash="decided")
 
 

@@ -64,9 +64,11 @@ class ListedToReview:
 
 @dataclass(frozen=True, slots=True)
 class EmergencyToReview:
-    """`before`: earlier findings about the same colleague; `acts`: what they looked at and recorded."""
+    """`is_open`: the file can still be read under it. `before`: earlier findings about the same colleague; `acts`: what
+    they looked at and recorded."""
 
     row: EmergencyAccessRow
+    is_open: bool
     person: ClientLink
     by: str
     before: list[Finding]
@@ -147,6 +149,7 @@ def show_to_review(context: Supervisor, form: Form) -> Response:
         emergencies = [
             EmergencyToReview(
                 row=emergency.row,
+                is_open=emergency.row.is_open(work.now),
                 person=person_link(emergency.person),
                 by=emergency.by,
                 before=found_before(work, emergency.row.staff_id),

@@ -76,9 +76,9 @@ class PolicyShown:
 
 @dataclass(frozen=True, slots=True)
 class ReminderSent:
-    """Sent between `from_at` and `until_at`, in local time."""
+    """Sent between `from_at` and `until_at`, in local time; `when`: how many days before."""
 
-    slot: str
+    when: str
     text: str
     from_at: datetime
     until_at: datetime
@@ -117,7 +117,7 @@ def sent_view(due: ReminderDue, policy: ReminderPolicy, language: str) -> Remind
     """One reminder of a preview."""
     last = due.due_at + timedelta(minutes=policy.spread_min)
     return ReminderSent(
-        slot=due.slot,
+        when=_days_before(due.days_before, language),
         text=catalogue(language).gettext(TEXTS[due.text]),
         from_at=wall(due.due_at),
         until_at=wall(last),
@@ -126,11 +126,13 @@ def sent_view(due: ReminderDue, policy: ReminderPolicy, language: str) -> Remind
 
 
 def _rule(rule: ReminderRule, language: str) -> RuleShown:
+    text = catalogue(language).gettext(TEXTS[rule.text])
+    return RuleShown(_days_before(rule.days_before, language), text, _who(rule, language))
+
+
+def _days_before(number: int, language: str) -> str:
     words = catalogue(language)
-    days = words.ngettext("%(num)s day before", "%(num)s days before", rule.days_before)
-    return RuleShown(
-        days % {"num": rule.days_before}, words.gettext(TEXTS[rule.text]), _who(rule, language)
-    )
+    return words.ngettext("%(num)s day before", "%(num)s days before", number) % {"num": number}
 
 
 def _who(rule: ReminderRule, language: str) -> str:

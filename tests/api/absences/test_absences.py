@@ -107,7 +107,7 @@ def test_unexcused_of_a_client_in_custody_wants_to_know_why_it_counts(
     officer, where = client_as(Role.OFFICER), f"{ABSENCES}/{absence}"
     assert officer.get(where).json()["away"] == "custody"
     body = {
-        "verdict": "unexcused", "reason": "No word.", "no_reminder_seen": True,
+        "verdict": "unexcused", "reason": "No word came.", "no_reminder_seen": True,
         "early_reason": "no_reason",
     }  # fmt: skip
     match = {"If-Match": '"1"'}
@@ -126,7 +126,7 @@ def test_unexcused_before_the_deadline_for_evidence_wants_a_named_reason(
 ) -> None:
     officer = client_as(Role.OFFICER)
     where = f"{ABSENCES}/{absence}"
-    body = {"verdict": "unexcused", "reason": "No word.", "no_reminder_seen": True}
+    body = {"verdict": "unexcused", "reason": "No word came.", "no_reminder_seen": True}
     for wrong, code in ((None, "early-reason-missing"), ("because", "enum")):
         refused = officer.post(
             f"{where}/give-verdict",
@@ -185,7 +185,7 @@ def test_an_absence_of_another_caseload_is_not_found(
 ) -> None:
     other = client_as(town.other_officer)
     assert other.get(f"{ABSENCES}/{absence}").status_code == 404
-    body = {"verdict": "excused", "reason": "Meddling."}
+    body = {"verdict": "excused", "reason": "Meddling in it anyway."}
     refused = other.post(
         f"{ABSENCES}/{absence}/give-verdict", json=body, headers={"If-Match": '"1"'}
     )
@@ -203,7 +203,7 @@ def test_a_corrected_outcome_takes_the_verdict_away_and_stands_beside_the_absenc
     officer, where = client_as(Role.OFFICER), f"{ABSENCES}/{absence}"
     body = {
         "verdict": "unexcused",
-        "reason": "No word.",
+        "reason": "No word came.",
         "no_reminder_seen": True,
         "early_reason": "no_reason",
     }

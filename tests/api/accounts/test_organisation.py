@@ -43,7 +43,7 @@ def test_administrators_end_providers_and_enter_and_withdraw_closing_days(
     client_as: ClientAs, town: Town
 ) -> None:
     admin, planner = client_as(Role.ADMIN), client_as(Role.PLANNER)
-    made = admin.post(f"{API}/providers", json={"name": "Vergissing"})
+    made = admin.post(f"{API}/providers", json={"name": "Vergissing bij het sluiten"})
     first = {"If-Match": made.headers["etag"]}
     assert planner.post(f"{made.headers['location']}/end", headers=first).status_code == 403
     assert admin.post(f"{made.headers['location']}/end", headers=first).json() == {"removed": True}

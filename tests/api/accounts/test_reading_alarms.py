@@ -84,9 +84,12 @@ def test_emergency_access_is_seen_ended_and_reviewed(
     assert client_as(town.other_supervisor).get(EMERGENCIES).json()["items"] == []
     address = f"{EMERGENCIES}/{opened.id}"
     assert supervisor.post(f"{address}/end").status_code == 404
+    verdict = {"justified": True, "note": "The client stood at the desk."}
+    for changes, fault in (({}, "emergency-still-open"), ({"note": "x"}, "reason-short")):
+        early = supervisor.post(f"{address}/review", json=verdict | changes, headers=matching(seen))
+        assert [one["code"] for one in early.json()["errors"]] == [fault]
     assert mine.post(f"{address}/end").json()["ended_at"] is not None
     seen = mine.get(address).json()
-    verdict = {"justified": True, "note": "The client stood at the desk."}
     assert mine.post(f"{address}/review", json=verdict, headers=matching(seen)).status_code == 403
     done = supervisor.post(f"{address}/review", json=verdict, headers=matching(seen))
     assert (done.status_code, done.json()["justified"]) == (200, True)

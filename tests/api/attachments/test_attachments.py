@@ -33,7 +33,10 @@ def test_a_document_is_attached_once_listed_downloaded_and_removed_for_a_reason(
 ) -> None:
     person = seed_person(app_state.database, app_state.clock.now(), town)
     where, officer = f"/api/v1/people/{person}/attachments", client_as(Role.OFFICER)
-    sent, file = {"kind": "judgment", "name": "Vonnis"}, {"file": ("../x.exe", PDF)}
+    sent, file = (
+        {"kind": "judgment", "name": "Vonnis van de rechtbank"},
+        {"file": ("../x.exe", PDF)},
+    )
     key = {"Idempotency-Key": str(uuid4())}
     made = officer.post(where, data=sent, files=file, headers=key)
     assert made.status_code == 201

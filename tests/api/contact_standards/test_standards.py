@@ -137,11 +137,11 @@ class TestPlans:
         ]
         given = officer.post(
             f"{address}/submit",
-            json={"below_standard_reason": "No home yet."},
+            json={"below_standard_reason": "There is no home yet."},
             headers=version_of(officer, address),
         )
         assert given.status_code == 200, given.text
-        assert given.json()["below_standard_reason"] == "No home yet."
+        assert given.json()["below_standard_reason"] == "There is no home yet."
         assert given.json()["standard_code"] == "idaho-example"
 
     def test_without_a_standard_the_check_is_absent_and_nothing_is_asked(
@@ -257,7 +257,7 @@ class TestTiers:
         address = f"/api/v1/people/{person_id}"
         answer = officer.post(
             f"{address}/change-tier",
-            json={"to_tier": 2, "reason": "x"},
+            json={"to_tier": 2, "reason": "Calmer at home"},
             headers=version_of(officer, address),
         )
         assert answer.json()["errors"][0]["code"] == "same-tier"

@@ -92,7 +92,7 @@ def test_the_decisions_that_fit_are_shown_and_any_other_is_refused(
     where = f"{ESCALATIONS}/{supervisor.get(ESCALATIONS).json()['items'][0]['id']}"
     view = supervisor.get(f"{where}/decisions").json()["decisions"]
     assert view == [one.value for one in DECISIONS[Trigger.UNEXCUSED_OF_KIND]]
-    body = {"decision": "more_capacity", "reason": "Room."}
+    body = {"decision": "more_capacity", "reason": "There is room now."}
     version = {"If-Match": supervisor.get(where).headers["etag"]}
     refused = supervisor.post(f"{where}/decide", json=body, headers=version)
     assert refused.status_code == 422
@@ -108,7 +108,7 @@ def test_an_escalation_of_another_team_is_not_found(
     escalation = client_as(Role.OFFICER).get(ESCALATIONS).json()["items"][0]["id"]
     other = client_as(town.other_supervisor)
     assert other.get(f"{ESCALATIONS}/{escalation}").status_code == 404
-    body = {"decision": "close", "reason": "Meddling."}
+    body = {"decision": "close", "reason": "Meddling in it anyway."}
     refused = other.post(
         f"{ESCALATIONS}/{escalation}/decide", json=body, headers={"If-Match": '"1"'}
     )
@@ -158,7 +158,7 @@ def test_pages_follow_each_other_in_the_order_of_the_clock(
             absence,
             1,
             Verdict.UNEXCUSED,
-            "None.",
+            "No word came.",
             no_reminder_seen=True,
             early_reason=EarlyReason.NO_REASON,
         )

@@ -59,7 +59,7 @@ def test_an_escalation_is_kept_quiet_and_woken(
     listed = lead.get(ESCALATIONS)
     PageOut[EscalationOut].model_validate_json(listed.content)
     assert listed.json()["items"][0]["snoozed_until_at"] is not None
-    again = {"reason": "x", "until_on": until_on}
+    again = {"reason": "As before.", "until_on": until_on}
     assert refused(post(lead, escalation, "snooze", first, **again)) == (412, "stale-version")
     assert refused(post(lead, escalation, "snooze", first + 1, **again)) == (
         409,
@@ -72,7 +72,7 @@ def test_an_escalation_is_kept_quiet_and_woken(
     woken = post(lead, escalation, "wake", first + 1)
     assert woken.json()["state"] == "opened", woken.text
     assert refused(post(lead, escalation, "wake", first + 2)) == (409, "illegal-transition")
-    assert refused(post(lead, escalation, "reopen", first + 2, reason="x")) == (
+    assert refused(post(lead, escalation, "reopen", first + 2, reason="Open it again.")) == (
         409, "illegal-transition",
     )  # fmt: skip
     officer = client_as(Role.OFFICER)
@@ -94,13 +94,15 @@ def test_an_escalation_is_handed_over_decided_and_opened_again(
     assert [one["code"] for one in twice.json()["errors"]] == ["twice"]
     back = to | {"to_id": str(town.officer.staff_id), "escalations": escalations}
     assert lead.post(f"{ESCALATIONS}/hand-over", json=back).json() == {"handed_over": 1}
-    decided = post(lead, escalation, "decide", first + 2, decision="close", reason="Explained.")
+    decided = post(
+        lead, escalation, "decide", first + 2, decision="close", reason="It was explained well."
+    )
     assert decided.status_code == 200, decided.text
     assert refused(post(lead, escalation, "hand-over", first + 3, **to)) == (
         409,
         "illegal-transition",
     )
-    opened = post(lead, escalation, "reopen", first + 3, reason="New facts.")
+    opened = post(lead, escalation, "reopen", first + 3, reason="There are new facts.")
     shown = EscalationDetailOut.model_validate_json(opened.content)
     assert (shown.state, shown.decision) == ("opened", None)
     assert [(one.act, one.decision) for one in shown.acts] == [
@@ -167,7 +169,9 @@ def test_the_duty_desk_of_another_team_decides_and_is_answered(
     context = client_as(town.other_supervisor)
     where = f"{ESCALATIONS}/{escalation['id']}"
     version = int(context.get(where).headers["etag"].strip('"'))
-    decided = post(context, escalation, "decide", version, decision="close", reason="Explained.")
+    decided = post(
+        context, escalation, "decide", version, decision="close", reason="It was explained well."
+    )
     assert decided.status_code == 200, decided.text
     shown = EscalationDetailOut.model_validate_json(decided.content)
     assert (shown.state, len(shown.causes)) == ("resolved", 1)

@@ -70,7 +70,12 @@ def arrange(database: Database, town: Town) -> dict[str, UUID]:
         ):
             for actor in actors:
                 who: Actor = getattr(town, actor)
-                list_colleague(work, people[name], who.staff_id, NewEntry(kind, "x", today, later))
+                list_colleague(
+                    work,
+                    people[name],
+                    who.staff_id,
+                    NewEntry(kind, "een goede reden", today, later),
+                )
     for actor in LISTED_ACTORS:
         with database.work(getattr(town, actor), START) as work:
             asked = Emergency("P-0505", "Family505", "Danger at the front desk", 1)

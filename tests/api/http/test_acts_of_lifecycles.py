@@ -139,9 +139,12 @@ def test_an_appointment(
 
 
 ABSENCE_ASKS: dict[Any, tuple[str, dict[str, Any]]] = {
-    AbsenceAct.ADD_EVIDENCE: ("add-evidence", {"ground": "medical", "note": "A letter."}),
-    AbsenceAct.GIVE_VERDICT: ("give-verdict", {"verdict": "excused", "reason": "A letter."}),
-    AbsenceAct.REVISE: ("revise-verdict", {"verdict": "excused", "reason": "A letter."}),
+    AbsenceAct.ADD_EVIDENCE: ("add-evidence", {"ground": "medical", "note": "A letter came in."}),
+    AbsenceAct.GIVE_VERDICT: (
+        "give-verdict",
+        {"verdict": "excused", "reason": "A letter came in."},
+    ),
+    AbsenceAct.REVISE: ("revise-verdict", {"verdict": "excused", "reason": "A letter came in."}),
 }
 
 
@@ -160,7 +163,7 @@ def test_an_absence(
                 absence_id,
                 1,
                 Verdict.UNEXCUSED,
-                "None.",
+                "No word came.",
                 no_reminder_seen=True,
                 early_reason=EarlyReason.NO_REASON,
             )
@@ -204,7 +207,7 @@ def test_an_escalation(
             absence_id,
             1,
             Verdict.UNEXCUSED,
-            "None.",
+            "No word came.",
             no_reminder_seen=True,
             early_reason=EarlyReason.NO_REASON,
         )

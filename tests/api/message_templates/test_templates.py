@@ -16,7 +16,7 @@ OURS = {
     "kind": "reply-to-wrong-number",
     "language": "nl",
     "text": "Dank u. Dit nummer krijgt niets meer van ons.",
-    "reason": "Korter",
+    "reason": "Korter en duidelijker",
 }
 
 
@@ -70,13 +70,15 @@ def test_the_same_key_drafts_once(admin: TestClient) -> None:
     first, again = (admin.post(TEMPLATES, json=OURS, headers=key) for _ in range(2))
     assert (first.status_code, first.text) == (again.status_code, again.text)
     assert admin.post(TEMPLATES, json=OURS).json()["type"] == "/problems/template-in-hand"
-    other_body = admin.post(TEMPLATES, json=OURS | {"reason": "x"}, headers=key)
+    other_body = admin.post(
+        TEMPLATES, json=OURS | {"reason": "Te lang en onduidelijk"}, headers=key
+    )
     assert other_body.json()["type"] == "/problems/idempotency-key-reused"
 
 
 def test_an_edit_needs_the_version_that_was_looked_at(admin: TestClient) -> None:
     where = drafted(admin)
-    words = {"text": "Dank u wel.", "reason": "Nog korter"}
+    words = {"text": "Dank u wel.", "reason": "Nog korter dan eerst"}
     assert admin.put(where, json=words).status_code == 428
     assert admin.put(where, json=words, headers={"If-Match": '"1"'}).json()["version"] == 2
     assert admin.put(where, json=words, headers={"If-Match": '"1"'}).status_code == 412

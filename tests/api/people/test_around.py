@@ -154,7 +154,10 @@ def test_what_keeps_two_clients_apart_ends_with_a_reason_from_the_file_that_ente
     assert (found["reason"], found["from_on"], found["until_on"]) == ("S-1", "2026-11-24", None)
     assert str(other) not in str(found)
 
-    address, end = f"{APART}/{found['id']}", {"person_id": str(person), "end_reason": "Vrijspraak"}
+    address, end = (
+        f"{APART}/{found['id']}",
+        {"person_id": str(person), "end_reason": "Vrijspraak door de rechter"},
+    )
     current = {"If-Match": officer.get(address).headers["etag"]}
     for sent, headers, status in (
         (end | {"person_id": str(other)}, current, 404),
@@ -168,7 +171,10 @@ def test_what_keeps_two_clients_apart_ends_with_a_reason_from_the_file_that_ente
     assert outsider.post(f"{address}/end", json=end, headers=current).status_code == 404
     ended = officer.post(f"{address}/end", json=end, headers=current)
     assert ended.status_code == 200, ended.text
-    assert (ended.json()["until_on"], ended.json()["end_reason"]) == ("2026-11-24", "Vrijspraak")
+    assert (ended.json()["until_on"], ended.json()["end_reason"]) == (
+        "2026-11-24",
+        "Vrijspraak door de rechter",
+    )
     assert officer.get(address).json() == ended.json()
     again = {"If-Match": ended.headers["etag"]}
     assert officer.post(f"{address}/end", json=end, headers=again).status_code == 409

@@ -131,7 +131,9 @@ def test_a_contact_s_number_follows_the_same_rules(
     address, etag = added.headers["location"], added.headers["etag"]
     sent = officer.post(f"{address}/phone-codes", headers=at(etag))
     assert (sent.status_code, sent.json()["number"]) == (201, "+447700900201")
-    heard = officer.post(f"{address}/verify-phone", json={"reason": "Gebeld."}, headers=at(2))
+    heard = officer.post(
+        f"{address}/verify-phone", json={"reason": "Gebeld en gesproken."}, headers=at(2)
+    )
     assert heard.json()["phone_verified"]
     stopped = officer.post(
         f"{address}/suspend-phone", json={"reason": "Ander toestel."},

@@ -104,7 +104,7 @@ def test_a_statement_stands_beside_the_record_and_is_answered_once(
     )
     assert foreign.status_code == 404
     row = made(officer, "correction-notes", body)
-    verdict = {"decision": "granted", "reason": "It was."}
+    verdict = {"decision": "granted", "reason": "It was as asked."}
     row = done(officer, row, "decide", verdict)
     assert act(officer, row, "decide", verdict).json()["type"] == "/problems/already-decided"
 

@@ -15,7 +15,7 @@ TRANSFERS = "/api/v1/transfers"
 def asked(town: Town, *people: Any, **changes: Any) -> dict[str, Any]:
     to = str(town.deputy.staff_id)
     return {
-        "from_officer_id": str(town.officer.staff_id), "from_on": "2026-12-07", "reason": "Vertrek",
+        "from_officer_id": str(town.officer.staff_id), "from_on": "2026-12-07", "reason": "Vertrek van een collega",
         "clients": [{"person_id": str(one), "officer_id": to} for one in people],
     } | changes  # fmt: skip
 

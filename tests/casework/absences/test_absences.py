@@ -94,9 +94,9 @@ def test_a_verdict_is_given_once(
     arrange: Arranger, database: Database, absence: AbsenceRow
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "een goede reden")
     with pytest.raises(AlreadyDecided), database.work(arrange.office.supervisor, NOW) as work:
-        give_verdict(work, absence.id, 2, Verdict.UNEXCUSED, "reden")
+        give_verdict(work, absence.id, 2, Verdict.UNEXCUSED, "een goede reden")
     with pytest.raises(IllegalTransition), database.work(arrange.office.officer, NOW) as work:
         add_evidence(work, absence.id, 2, Ground.MEDICAL, "te laat")
 
@@ -107,14 +107,14 @@ def test_a_verdict_on_an_outdated_view_is_stale(
     with database.work(arrange.office.officer, NOW) as work:
         add_evidence(work, absence.id, 1, Ground.MEDICAL, "")
     with pytest.raises(Stale), database.work(arrange.office.supervisor, NOW) as work:
-        give_verdict(work, absence.id, 1, Verdict.UNEXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.UNEXCUSED, "een goede reden")
 
 
 def test_a_dropped_absence_takes_no_verdict(arrange: Arranger, database: Database) -> None:
     appointment = arrange.appointment(arrange.person(), NOW - timedelta(days=1), state="attended")
     absence = arrange.absence(appointment, state="dropped")
     with pytest.raises(IllegalTransition), database.work(arrange.office.officer, NOW) as work:
-        give_verdict(work, absence.id, 1, Verdict.UNEXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.UNEXCUSED, "een goede reden")
 
 
 SENT = NOW - timedelta(days=2)
@@ -138,7 +138,13 @@ def judge(
 ) -> list[AbsenceVerdictRow]:
     with arrange.database.work(arrange.office.officer, at) as work:
         give_verdict(
-            work, absence.id, version, verdict, "reden", no_reminder_seen=seen, early_reason=early
+            work,
+            absence.id,
+            version,
+            verdict,
+            "een goede reden",
+            no_reminder_seen=seen,
+            early_reason=early,
         )
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         return verdicts_of(work.session, absence.id)
@@ -160,7 +166,7 @@ def test_unexcused_without_a_delivered_reminder_asks_that_somebody_saw_that(
         assert get_absence(work.session, absence.id).state == "opened"
         assert verdicts_of(work.session, absence.id) == []
     (given,) = judge(arrange, absence, Verdict.UNEXCUSED, seen=True)
-    assert (given.verdict, given.reason) == ("unexcused", "reden")
+    assert (given.verdict, given.reason) == ("unexcused", "een goede reden")
     assert (given.reminder_arrived, given.no_reminder_seen) == (False, True)
     assert (given.decided_by, given.decided_at) == (arrange.office.officer.staff_id, NOW)
 
@@ -219,7 +225,7 @@ def test_the_database_takes_no_early_verdict_that_says_nothing_of_why(
     arrange: Arranger, absence: AbsenceRow, kept: dict[str, Any]
 ) -> None:
     row = AbsenceVerdictRow(
-        absence_id=absence.id, person_id=absence.person_id, verdict="unexcused", reason="reden",
+        absence_id=absence.id, person_id=absence.person_id, verdict="unexcused", reason="een goede reden",
         decided_by=arrange.office.officer.staff_id, decided_at=NOW, **kept,
     )  # fmt: skip
     with pytest.raises(Conflict):
@@ -237,7 +243,7 @@ def test_unexcused_of_a_client_in_custody_asks_why_it_counts_and_keeps_the_answe
         with database.work(arrange.office.officer, NOW) as work:
             act = give_verdict if version == 1 else revise_verdict
             act(
-                work, absence.id, version, Verdict.UNEXCUSED, "reden", no_reminder_seen=True,
+                work, absence.id, version, Verdict.UNEXCUSED, "een goede reden", no_reminder_seen=True,
                 early_reason=EarlyReason.NO_REASON, confinement_reason=why,
             )  # fmt: skip
 
@@ -261,7 +267,14 @@ def test_no_reason_is_kept_for_a_client_who_was_free_to_come(
     arrange: Arranger, database: Database, absence: AbsenceRow
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "reden", confinement_reason="detentie")
+        give_verdict(
+            work,
+            absence.id,
+            1,
+            Verdict.EXCUSED,
+            "een goede reden",
+            confinement_reason="stond los van detentie",
+        )
     with database.work(arrange.office.supervisor, NOW) as work:
         assert verdicts_of(work.session, absence.id)[0].confinement_reason is None
 
@@ -407,7 +420,7 @@ def test_the_database_takes_no_unexcused_absence_without_its_verdict_nor_one_uns
     with pytest.raises(Conflict), database.work(CLOCK, NOW) as work:
         work.session.execute(past_the_act, who)
     unseen = AbsenceVerdictRow(
-        absence_id=absence.id, person_id=absence.person_id, verdict="unexcused", reason="reden",
+        absence_id=absence.id, person_id=absence.person_id, verdict="unexcused", reason="een goede reden",
         reminder_arrived=False, decided_by=arrange.office.officer.staff_id, decided_at=NOW,
     )  # fmt: skip
     with pytest.raises(Conflict), database.work(CLOCK, NOW) as work:
@@ -419,6 +432,6 @@ def test_other_peoples_absences_are_not_there(
     arrange: Arranger, database: Database, absence: AbsenceRow, who: str
 ) -> None:
     with pytest.raises(NotFound), database.work(getattr(arrange.office, who), NOW) as work:
-        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "een goede reden")
     with pytest.raises(NotFound), database.work(getattr(arrange.office, who), NOW) as work:
         add_evidence(work, absence.id, 1, Ground.MEDICAL, "")

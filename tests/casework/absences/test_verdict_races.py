@@ -137,7 +137,7 @@ def test_a_verdict_given_while_the_rules_are_evaluated_ends_the_case_they_open(
 
     def judge() -> None:
         with fresh_database.work(arrange.office.officer, NOW) as work:
-            give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+            give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek gemeld")
 
     while_evaluated(fresh_database, person, judge)
     assert states(fresh_database, person) == {("decision-overdue", "resolved")}
@@ -155,7 +155,7 @@ def test_an_outcome_corrected_while_somebody_judges_counts_both(
     overlap(
         fresh_database,
         arrange.office.supervisor,
-        lambda work: give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek"),
+        lambda work: give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek gemeld"),
         correct,
         lambda work: work.session.flush(),
     )
@@ -172,7 +172,7 @@ def test_a_verdict_on_a_miss_that_is_just_being_corrected_away_is_refused(
 
     def judge() -> None:
         with fresh_database.work(arrange.office.supervisor, NOW) as work:
-            give_verdict(work, absence.id, 2, Verdict.EXCUSED, "ziek")
+            give_verdict(work, absence.id, 2, Verdict.EXCUSED, "ziek gemeld")
 
     with pytest.raises(IllegalTransition):
         overlap(
@@ -196,9 +196,9 @@ def test_whoever_acts_on_a_miss_holds_nothing_before_the_person(
     def go() -> None:
         with fresh_database.work(arrange.office.officer, NOW) as work:
             if act == "judge":
-                give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+                give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek gemeld")
             elif act == "revise":
-                revise_verdict(work, absence.id, 1, Verdict.SERVICE_FAILURE, "wij")
+                revise_verdict(work, absence.id, 1, Verdict.SERVICE_FAILURE, "wij weten beter")
             else:
                 record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
 
@@ -259,14 +259,14 @@ def test_a_decision_that_proposes_a_report_and_a_verdict_follow_each_other(
 
     def judge() -> None:
         with fresh_database.work(arrange.office.officer, NOW) as work:
-            give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+            give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek gemeld")
 
     overlap(
         fresh_database,
         arrange.office.supervisor,
         lambda work: lock_person_of(work.session, EscalationRow, high.id),
         judge,
-        lambda work: decide(work, high.id, 1, Decision.PROPOSE_REPORT, "reden"),
+        lambda work: decide(work, high.id, 1, Decision.PROPOSE_REPORT, "een goede reden"),
     )
     assert states(fresh_database, person) == {
         ("decision-overdue", "resolved"), ("deadline-overdue", "resolved"),
@@ -283,7 +283,7 @@ def test_a_decision_that_proposes_a_report_takes_the_persons_cases_in_the_order_
 
     def propose() -> None:
         with fresh_database.work(arrange.office.supervisor, NOW) as work:
-            decide(work, high.id, 1, Decision.PROPOSE_REPORT, "reden")
+            decide(work, high.id, 1, Decision.PROPOSE_REPORT, "een goede reden")
 
     overlap(
         fresh_database,

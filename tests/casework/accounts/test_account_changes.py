@@ -336,7 +336,9 @@ def test_no_version_or_text_is_activated_by_an_administrator_who_could_be_made_f
     fault = RoleFromProposer if given_by_proposer else RoleNewerThanProposal
     number = does(first, propose_policy, POLICY).version
     refused(does, fault, made, adoption.activate, REMINDER_POLICY, number)
-    words = Wording(TextKind.REPLY_TO_WRONG_NUMBER, "nl", "Dank u. Dit nummer is weg.", "Korter")
+    words = Wording(
+        TextKind.REPLY_TO_WRONG_NUMBER, "nl", "Dank u. Dit nummer is weg.", "Korter en duidelijker"
+    )
     template = does(first, draft_text, words).id
     does(first, propose_text, template, 1)
     refused(does, fault, made, activate_text, template, 2)

@@ -65,7 +65,7 @@ def test_an_account_is_closed_only_when_no_work_is_left_without_an_officer(
         office.colleague.staff_id,
         {person.id: office.officer.staff_id},
         NOW.date() + timedelta(days=1),
-        "x",
+        "een goede reden",
     )
     with database.work(office.supervisor, NOW) as work:
         shown = preview_transfer(work, new)

@@ -66,7 +66,7 @@ def test_no_code_goes_to_a_wrong_number_that_came_in(
         with pytest.raises(CodeWithheld), database.work(officer, NOW) as work:
             send_code(work, one, version_of(database, one))
         with database.work(officer, NOW) as work:
-            verify_heard(work, one, version_of(database, one), "Gebeld.")
+            verify_heard(work, one, version_of(database, one), "Gebeld en gesproken.")
 
 
 def version_of(database: Database, one: Whose) -> int:

@@ -177,9 +177,9 @@ def test_a_plan_sent_back_says_why_and_can_be_mended(
 ) -> None:
     plan = submitted(arrange, condition)
     with database.work(arrange.office.supervisor, NOW) as work:
-        return_plan(work, plan.id, 3, " te vaak ")
+        return_plan(work, plan.id, 3, " dit is te vaak ")
     row = plan_now(database, plan)
-    assert (row.state, row.return_reason) == ("returned", "te vaak")
+    assert (row.state, row.return_reason) == ("returned", "dit is te vaak")
     with database.work(arrange.office.officer, NOW) as work:
         line = obligations_of(work.session, plan.id)[0]
         less = arrange.terms(period_days=14)
@@ -270,7 +270,7 @@ def test_only_what_was_submitted_is_decided(
     with pytest.raises(IllegalTransition), database.work(arrange.office.supervisor, NOW) as work:
         approve_plan(work, plan.id, 1)
     with pytest.raises(IllegalTransition), database.work(arrange.office.supervisor, NOW) as work:
-        return_plan(work, plan.id, 1, "reden")
+        return_plan(work, plan.id, 1, "een goede reden")
 
 
 def test_an_edit_of_what_somebody_changed_meanwhile_is_stale(

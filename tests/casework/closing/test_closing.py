@@ -210,13 +210,15 @@ def test_a_supervisor_reopens_with_a_reason_and_once(arrange: Arranger) -> None:
     person, office = arrange.person(), arrange.office
     row = closed(arrange, person)
 
-    def reopened(actor: Actor, reason: str = "Vergissing", version: int = 1) -> FileClosingRow:
+    def reopened(
+        actor: Actor, reason: str = "Vergissing bij het sluiten", version: int = 1
+    ) -> FileClosingRow:
         with arrange.database.work(actor, NOW) as work:
             return reopen_file(work, row.id, version, reason)
 
     for actor, reason, fault in (
-        (office.officer, "Vergissing", Forbidden),
-        (office.other_supervisor, "Vergissing", NotFound),
+        (office.officer, "Vergissing bij het sluiten", Forbidden),
+        (office.other_supervisor, "Vergissing bij het sluiten", NotFound),
         (office.supervisor, " ", Invalid),
     ):
         with pytest.raises(fault):
@@ -258,7 +260,7 @@ def test_a_reopening_soon_after_restores_the_order_the_plan_and_the_times(
 ) -> None:
     row, later = closed(arrange, person), NOW + timedelta(days=days)
     with arrange.database.work(arrange.office.supervisor, later) as work:
-        reopen_file(work, row.id, 1, "Vergissing")
+        reopen_file(work, row.id, 1, "Vergissing bij het sluiten")
     assert {one.state for one in rows(arrange, PlanRow)} == {
         "approved" if restored else "withdrawn"
     }

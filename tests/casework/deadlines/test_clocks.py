@@ -347,7 +347,9 @@ class TestEvents:
             escalation = work.session.exec(
                 select(EscalationRow).where(EscalationRow.rule_code == "unexcused-repeated")
             ).one()
-            decide(work, escalation.id, escalation.version, Decision.PROPOSE_REPORT, "Herhaald.")
+            decide(
+                work, escalation.id, escalation.version, Decision.PROPOSE_REPORT, "Het is herhaald."
+            )
         due = terms(database, person)["prosecutor-report", 1]
         # Tuesday's decision: the next working day ends on Wednesday.
         assert (due.state, due.due_at) == ("opened", start_of_day(date(2026, 11, 26)))

@@ -88,7 +88,7 @@ def test_a_supervisor_cannot_decide_an_open_term_away_but_can_drop_it(
     escalation = escalation_of(database, person)
     supervisor = arrange.office.supervisor
     with pytest.raises(Conflict), database.work(supervisor, NOW) as work:
-        decide(work, escalation.id, escalation.version, Decision.CLOSE, "reden")
+        decide(work, escalation.id, escalation.version, Decision.CLOSE, "een goede reden")
     with database.work(supervisor, NOW) as work:
         drop_deadline(work, row.id, row.version, "De rechtbank trok het kader in.")
     assert escalation_of(database, person).state == "resolved"

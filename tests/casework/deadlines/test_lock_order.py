@@ -188,7 +188,7 @@ def test_an_event_is_voided_while_the_persons_clocks_are_refreshed(
                                noticed_at=NOW)  # fmt: skip
     arrange.add(escalation, cause)
     with fresh_database.work(supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.PROPOSE_REPORT, "reden")
+        decide(work, escalation.id, 1, Decision.PROPOSE_REPORT, "een goede reden")
     with fresh_database.work(officer, NOW) as work:
         (order_id,) = {
             one.subject_id
@@ -221,7 +221,7 @@ def test_a_decision_that_starts_a_term_waits_before_it_holds_the_case(
 
     def propose() -> None:
         with fresh_database.work(arrange.office.supervisor, NOW) as work, suppress(AlreadyDecided):
-            decide(work, escalation.id, 1, Decision.PROPOSE_REPORT, "reden")
+            decide(work, escalation.id, 1, Decision.PROPOSE_REPORT, "een goede reden")
 
     overlap(
         fresh_database,
@@ -323,7 +323,7 @@ def test_somebody_leaves_a_group_while_places_of_two_groups_are_given_away(
 
     def leave() -> None:
         with fresh_database.work(arrange.office.supervisor, NOW) as work:
-            transfer(work, member.id, member.version, elsewhere.id, TODAY, "reden")
+            transfer(work, member.id, member.version, elsewhere.id, TODAY, "een goede reden")
 
     overlap(
         fresh_database,

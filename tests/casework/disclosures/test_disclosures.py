@@ -84,7 +84,7 @@ def test_a_line_is_completed_voided_and_never_changed(arrange: Arranger) -> None
         row = acts.enter_disclosure(work, new)
         row = acts.void_disclosure(work, row.id, row.version, "Niet gegeven.")
         with pytest.raises(IllegalTransition):
-            acts.void_disclosure(work, row.id, row.version, "Nog eens.")
+            acts.void_disclosure(work, row.id, row.version, "Nog eens gevraagd.")
         assert len(acts.person_disclosures(work, person.id).rows) == 2
     with pytest.raises(Forbidden), arrange.database.work(arrange.office.officer, NOW) as work:
         work.session.execute(text("update disclosure set ground = 'vital'"))

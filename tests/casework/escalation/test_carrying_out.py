@@ -95,7 +95,7 @@ def test_an_alarm_does_not_end_with_one_letter(
             database.work(arrange.office.supervisor, NOW) as work,
             pytest.raises(Invalid) as refused,
         ):
-            decide(work, escalation.id, escalation.version, decision, "x")
+            decide(work, escalation.id, escalation.version, decision, "een goede reden")
         (fault,) = refused.value.fields
         assert (fault.pointer, fault.code) == ("/reason", "alarm-reason-short")
 

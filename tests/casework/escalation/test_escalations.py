@@ -132,9 +132,9 @@ def test_a_decided_escalation_takes_nothing_more(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 1, Decision.CLOSE, "een goede reden")
     with pytest.raises(AlreadyDecided), database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 2, Decision.OFFICIAL_WARNING, "reden")
+        decide(work, escalation.id, 2, Decision.OFFICIAL_WARNING, "een goede reden")
     with pytest.raises(AlreadyDecided), database.work(arrange.office.officer, NOW) as work:
         acknowledge(work, escalation.id, 2)
 
@@ -145,7 +145,7 @@ def test_an_outdated_view_decides_nothing(
     with database.work(arrange.office.officer, NOW) as work:
         acknowledge(work, escalation.id, 1)
     with pytest.raises(Stale), database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 1, Decision.CLOSE, "een goede reden")
     with pytest.raises(Stale), database.work(arrange.office.officer, NOW) as work:
         acknowledge(work, escalation.id, 1)
 
@@ -159,7 +159,7 @@ def test_other_peoples_escalations_are_not_there(
         acknowledge(work, escalation.id, 1)
     if who == "other_supervisor":
         with pytest.raises(NotFound), database.work(stranger, NOW) as work:
-            decide(work, escalation.id, 1, Decision.CLOSE, "reden")
+            decide(work, escalation.id, 1, Decision.CLOSE, "een goede reden")
 
 
 def test_an_escalation_about_a_missing_outcome_is_not_decided_away(
@@ -168,7 +168,7 @@ def test_an_escalation_about_a_missing_outcome_is_not_decided_away(
     late = arrange.appointment(arrange.person(), NOW - timedelta(days=3), state="outcome_overdue")
     escalation = escalation_of(arrange, "outcome-overdue", late)
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 1, Decision.CLOSE, "een goede reden")
     assert now_of(database, escalation).state == "opened"
 
 
@@ -212,9 +212,9 @@ def test_the_verdict_was_the_decision_an_overdue_verdict_waited_for(
     missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=30))
     escalation = escalation_of(arrange, "decision-overdue", missed)
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 1, Decision.CLOSE, "een goede reden")
     with database.work(arrange.office.officer, NOW) as work:
-        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "een goede reden")
     assert now_of(database, escalation).decision == "remedied"
 
 
@@ -241,13 +241,13 @@ def test_what_we_failed_to_do_ends_in_no_warning_to_the_client_and_no_report(
         with database.work(arrange.office.officer, NOW) as work:
             record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, decision, "reden")
+        decide(work, escalation.id, 1, decision, "een goede reden")
     assert [(one.pointer, one.code) for one in caught.value.fields] == [
         ("/decision", "decision-not-offered")
     ]
     assert now_of(database, escalation).state == "opened"
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 1, Decision.CLOSE, "een goede reden")
 
 
 @pytest.mark.parametrize("decision", [Decision.OFFICIAL_WARNING, Decision.PROPOSE_REPORT])
@@ -258,18 +258,18 @@ def test_a_warning_or_report_waits_for_the_verdict_on_a_miss(
     missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=9))
     escalation = escalation_of(arrange, "missed-visit-or-test", missed)
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, decision, "reden")
+        decide(work, escalation.id, 1, decision, "een goede reden")
     assert [(one.pointer, one.code) for one in caught.value.fields] == [
         ("/decision", "verdict-first")
     ]
     assert now_of(database, escalation).state == "opened"
     with database.work(arrange.office.officer, NOW) as work:
         give_verdict(
-            work, absence.id, 1, Verdict.UNEXCUSED, "reden",
+            work, absence.id, 1, Verdict.UNEXCUSED, "een goede reden",
             no_reminder_seen=True, early_reason=EarlyReason.NO_REASON,
         )  # fmt: skip
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, decision, "reden")
+        decide(work, escalation.id, 1, decision, "een goede reden")
 
 
 def reaches(arrange: Arranger, escalation: EscalationRow, actor: Actor, level: str) -> None:
@@ -333,7 +333,7 @@ def test_whoever_sees_the_person_by_the_escalation_alone_ends_it_whole(
         )
     )
     with database.work(actor, NOW) as work:
-        decide(work, escalation.id, 1, decision, "Uitgelegd.")
+        decide(work, escalation.id, 1, decision, "Uitgelegd en begrepen.")
     with database.work(CLOCK, NOW) as work:
         states = [one.state for one in steps_of(work.session, escalation.id)]
         notice = select(StaffNoticeRow).where(StaffNoticeRow.staff_id == actor.staff_id_or_none)

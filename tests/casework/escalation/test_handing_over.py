@@ -90,7 +90,7 @@ def test_it_is_seen_until_it_is_decided_and_no_longer(
 ) -> None:
     hand(arrange, escalations[:1], arrange.office.colleague)
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalations[0].id, 2, Decision.CLOSE, "reden")
+        decide(work, escalations[0].id, 2, Decision.CLOSE, "een goede reden")
     assert inbox(database, arrange.office.colleague) == []
 
 
@@ -159,15 +159,19 @@ def test_a_decided_escalation_and_one_of_another_team_are_refused(
 ) -> None:
     office = arrange.office
     with database.work(office.supervisor, NOW) as work:
-        decide(work, escalations[0].id, 1, Decision.CLOSE, "reden")
+        decide(work, escalations[0].id, 1, Decision.CLOSE, "een goede reden")
     with pytest.raises(IllegalTransition):
         hand(arrange, escalations[:1], office.colleague, 2)
     with pytest.raises(NotFound), database.work(office.other_supervisor, NOW) as work:
-        hand_escalations_over(work, {escalations[1].id: 1}, office.outsider.staff_id, "reden")
+        hand_escalations_over(
+            work, {escalations[1].id: 1}, office.outsider.staff_id, "een goede reden"
+        )
     with pytest.raises(Forbidden), database.work(office.officer, NOW) as work:
-        hand_escalations_over(work, {escalations[1].id: 1}, office.colleague.staff_id, "reden")
+        hand_escalations_over(
+            work, {escalations[1].id: 1}, office.colleague.staff_id, "een goede reden"
+        )
     with pytest.raises(Invalid), database.work(office.supervisor, NOW) as work:
-        hand_escalations_over(work, {}, office.colleague.staff_id, "reden")
+        hand_escalations_over(work, {}, office.colleague.staff_id, "een goede reden")
     with pytest.raises(Invalid), database.work(office.supervisor, NOW) as work:
         hand_escalations_over(work, {escalations[1].id: 1}, office.colleague.staff_id, " ")
 

@@ -50,7 +50,7 @@ def decided(arrange: Arranger, decision: Decision = Decision.CLOSE, days: int = 
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=days), "unexcused")
     escalation = escalation_of(arrange, "unexcused-required", missed)
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        return decide(work, escalation.id, 1, decision, "Uitgelegd.")
+        return decide(work, escalation.id, 1, decision, "Uitgelegd en begrepen.")
 
 
 def open_again(arrange: Arranger, escalation: EscalationRow, version: int = 2) -> None:
@@ -79,7 +79,7 @@ def test_it_waits_for_a_decision_again_with_a_ladder_from_now(
         "reopen", "Nieuwe feiten.", lead, LATER,
     )  # fmt: skip
     assert (act.decision, act.decision_reason, act.decided_by, act.decided_at) == (
-        "close", "Uitgelegd.", lead, NOW,
+        "close", "Uitgelegd en begrepen.", lead, NOW,
     )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def test_the_term_of_a_report_that_was_proposed_runs_on(
     assert before
     open_again(arrange, escalation)
     with database.work(arrange.office.supervisor, LATER) as work:
-        decide(work, escalation.id, 3, Decision.PROPOSE_REPORT, "Opnieuw.")
+        decide(work, escalation.id, 3, Decision.PROPOSE_REPORT, "Opnieuw besproken.")
     with database.work(CLOCK, LATER) as work:
         after = sorted(work.session.exec(report), key=lambda one: one.number)
         assert [(one.number, one.due_at, one.state) for one in after][: len(before)] == before
@@ -135,7 +135,7 @@ def test_a_second_click_an_open_escalation_and_no_reason_are_refused(
     with pytest.raises(Invalid), database.work(arrange.office.supervisor, LATER) as work:
         reopen(work, escalation.id, 2, " ")
     with pytest.raises(Forbidden), database.work(arrange.office.officer, LATER) as work:
-        reopen(work, escalation.id, 2, "reden")
+        reopen(work, escalation.id, 2, "een goede reden")
     open_again(arrange, escalation)
     with pytest.raises(Stale):
         open_again(arrange, escalation)
@@ -170,7 +170,7 @@ def test_whom_it_reached_or_was_handed_to_before_does_not_get_the_file_back(
     reaches(arrange, escalation, office.duty_desk, "duty_desk")
     with database.work(office.supervisor, NOW) as work:
         hand_escalations_over(work, {escalation.id: 1}, office.colleague.staff_id, "Verlof.")
-        decide(work, escalation.id, 2, Decision.CLOSE, "Uitgelegd.")
+        decide(work, escalation.id, 2, Decision.CLOSE, "Uitgelegd en begrepen.")
     open_again(arrange, escalation, 3)
 
     def who_sees() -> list[str]:
@@ -199,7 +199,7 @@ def test_an_escalation_that_a_person_opened_again_is_theirs_to_end_whatever_is_r
     missed, absence = arrange.miss(person, NOW - timedelta(days=30))
     escalation = escalation_of(arrange, "decision-overdue", missed)
     with database.work(arrange.office.officer, NOW) as work:
-        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "reden")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "een goede reden")
     with database.work(CLOCK, NOW) as work:
         row = get_escalation(work.session, escalation.id)
         assert (row.state, row.decision) == ("resolved", "remedied")
@@ -210,7 +210,7 @@ def test_an_escalation_that_a_person_opened_again_is_theirs_to_end_whatever_is_r
         row = get_escalation(work.session, escalation.id)
         assert (row.state, row.decision) == ("opened", None)
     with database.work(arrange.office.supervisor, LATER) as work:
-        ended = decide(work, escalation.id, row.version, Decision.CLOSE, "Besproken.")
+        ended = decide(work, escalation.id, row.version, Decision.CLOSE, "Samen besproken.")
         assert (ended.state, ended.decision) == ("resolved", "close")
 
 
@@ -225,10 +225,10 @@ def test_opened_again_it_waits_for_what_is_late_and_then_for_a_person(
     with database.work(arrange.office.officer, LATER) as work:
         record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, LATER) as work:
-        decide(work, escalation.id, 3, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 3, Decision.CLOSE, "een goede reden")
     with database.work(arrange.office.officer, LATER) as work:
         version = get_absence(work.session, absence.id).version
-        give_verdict(work, absence.id, version, Verdict.EXCUSED, "reden")
+        give_verdict(work, absence.id, version, Verdict.EXCUSED, "een goede reden")
     with database.work(arrange.office.supervisor, LATER) as work:
         assert get_escalation(work.session, escalation.id).state == "opened"
-        assert decide(work, escalation.id, 3, Decision.CLOSE, "reden").decision == "close"
+        assert decide(work, escalation.id, 3, Decision.CLOSE, "een goede reden").decision == "close"

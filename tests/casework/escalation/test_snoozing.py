@@ -142,7 +142,7 @@ def test_it_ends_after_today_and_within_ten_working_days(
     arrange: Arranger, database: Database, escalation: EscalationRow, until_on: date, code: str
 ) -> None:
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
-        snooze(work, escalation.id, 1, "reden", until_on)
+        snooze(work, escalation.id, 1, "een goede reden", until_on)
     assert [(one.pointer, one.code) for one in caught.value.fields] == [("/until_on", code)]
     assert now_of(database, escalation).state == "opened"
 
@@ -177,7 +177,7 @@ def test_what_somebody_has_in_hand_can_be_kept_quiet_and_a_quiet_escalation_deci
     quiet(arrange, escalation, 2)
     assert now_of(database, escalation).acknowledged_until_at is None
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 3, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 3, Decision.CLOSE, "een goede reden")
     row = now_of(database, escalation)
     assert (row.state, row.snoozed_at, row.snoozed_causes) == ("resolved", None, None)
     with pytest.raises(IllegalTransition):
@@ -191,7 +191,7 @@ def test_only_a_supervisor_keeps_an_escalation_quiet(
 ) -> None:
     for actor in (arrange.office.officer, arrange.office.planner, arrange.office.admin):
         with pytest.raises(Forbidden), database.work(actor, NOW) as work:
-            snooze(work, escalation.id, 1, "reden", FRIDAY)
+            snooze(work, escalation.id, 1, "een goede reden", FRIDAY)
         with pytest.raises(Forbidden), database.work(actor, NOW) as work:
             wake(work, escalation.id, 1)
 
@@ -284,7 +284,7 @@ def attempt(arrange: Arranger, escalation: EscalationRow, act: str, now: datetim
         if act == "acknowledge":
             acknowledge(work, escalation.id, version)
         elif act == "snooze":
-            snooze(work, escalation.id, version, "reden", last_snooze_day(now))
+            snooze(work, escalation.id, version, "een goede reden", last_snooze_day(now))
         elif act == "wake":
             wake(work, escalation.id, version)
     if act == "run-steps":

@@ -28,6 +28,7 @@ from aftercare.casework.deadlines.acts import drop_deadline, finish_deadline
 from aftercare.casework.file_access.emergency import (
     Emergency,
     count_emergencies,
+    count_emergencies_of_team,
     emergencies_of_team,
     emergencies_to_my_clients,
     end_emergency,
@@ -41,6 +42,7 @@ from aftercare.casework.people.acts import change_details
 from aftercare.casework.people.restrictions import exclude_from
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.time.wall_time import wall
 from aftercare.store.database.unit_of_work import Database, as_clock
 from aftercare.store.deadlines.rows import OF_EMERGENCY, deadlines_about
 from aftercare.store.file_access.emergency_rows import EmergencyAccessRow
@@ -52,6 +54,8 @@ from tests.casework.people.test_people import details_of
 from tests.store.arranging import NOW, Arranger
 
 HOURS = 4
+# When an access of one hour is over.
+OVER = NOW + timedelta(hours=1)
 WHY = "Cliënt dreigt aan de balie"
 
 
@@ -245,17 +249,46 @@ def test_another_supervisor_reviews_and_that_alone_ends_the_deadline(
         finish_deadline(work, deadline_id, 1, NOW.date())
     with pytest.raises(Invalid), database.work(office.supervisor, NOW) as work:
         drop_deadline(work, deadline_id, 1, "Niet nodig")
-    with database.work(office.supervisor, NOW) as work:
+    with database.work(office.supervisor, OVER) as work:
         assert count_emergencies(work) == 1
         ((shown),) = emergencies_of_team(work)
         assert (shown.row.id, shown.by) == (row.id, office.outsider.display_name)
-    with pytest.raises(Invalid), database.work(office.supervisor, NOW) as work:
-        review_emergency(work, row.id, 1, justified=True, note=" ")
-    with database.work(office.supervisor, NOW) as work:
+    for note, code in ((" ", "missing"), ("x", "reason-short"), ("n.v.t. -", "reason-short")):
+        with pytest.raises(Invalid) as refused, database.work(office.supervisor, OVER) as work:
+            review_emergency(work, row.id, 1, justified=True, note=note)
+        assert [(one.pointer, one.code) for one in refused.value.fields] == [("/note", code)]
+    with database.work(office.supervisor, OVER) as work:
         review_emergency(work, row.id, 1, justified=False, note="Er was geen nood.")
     assert deadline() == (deadline_id, "done")
-    with pytest.raises(AlreadyDecided), database.work(office.supervisor, NOW) as work:
-        review_emergency(work, row.id, 2, justified=True, note="Toch wel.")
+    with pytest.raises(AlreadyDecided), database.work(office.supervisor, OVER) as work:
+        review_emergency(work, row.id, 2, justified=True, note="Het was toch nodig.")
+
+
+def test_one_that_is_open_is_reviewed_only_by_ending_it_and_asks_for_nothing_before(
+    arrange: Arranger, database: Database
+) -> None:
+    office, person = arrange.office, arrange.person()
+    row = opened(database, office.outsider, person)
+    with database.work(office.supervisor, NOW) as work:
+        assert (count_emergencies(work), count_emergencies_of_team(work)) == (0, 1)
+    with pytest.raises(Invalid) as refused, database.work(office.supervisor, NOW) as work:
+        review_emergency(work, row.id, 1, justified=True, note="Het was nodig.")
+    (fault,) = refused.value.fields
+    until = wall(row.until_at).strftime("%H:%M")
+    assert (fault.pointer, fault.code) == ("/ends_access", "emergency-still-open")
+    assert (fault.holes, until in fault.detail) == ({"until": until}, True)
+    assert sees(database, office.outsider, person)
+    with database.work(office.supervisor, NOW) as work:
+        note = "Er was geen nood."
+        review_emergency(work, row.id, 1, justified=False, note=note, ends_access=True)
+    assert not sees_after(database, office.outsider, person, 1)
+    with database.work(CLOCK, NOW) as work:
+        kept = work.session.get_one(EmergencyAccessRow, row.id)
+        assert (kept.ended_at, kept.reviewed_at) == (NOW, NOW)
+        ended = text(
+            "select staff_id from audit_entry where action = 'end-emergency-access' and subject_id = :id"
+        )
+        assert list(work.session.scalars(ended, {"id": row.id})) == [office.supervisor.staff_id]
 
 
 def test_no_supervisor_reviews_their_own(arrange: Arranger, database: Database) -> None:

@@ -23,7 +23,7 @@ from aftercare.domain.file_access.emergency import may_lift_bar
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.file_access.emergency_rows import EmergencyAccessRow, get_finding
 from aftercare.store.people.rows import PersonRow
-from tests.casework.file_access.test_emergency import asked, open_file, opened
+from tests.casework.file_access.test_emergency import OVER, asked, open_file, opened
 from tests.store.arranging import NOW, Arranger
 
 
@@ -34,7 +34,7 @@ def found(
     row = opened(database, office.outsider, person)
     with database.work(office.outsider, NOW) as work:
         person_file(work, person.id)
-    with database.work(office.supervisor, NOW) as work:
+    with database.work(office.supervisor, OVER) as work:
         acts = looked_at(work, get_finding(work.session, row.id))
         assert [(one["action"], one["subject_kind"], one["times"]) for one in acts] == [
             ("read", "person", 1)
@@ -74,7 +74,7 @@ def test_a_finding_is_read_and_bars_the_colleague_until_their_supervisor_lifts_i
         open_file(database, office.outsider, asked(arrange.person()))
     for wrong in (office.supervisor, office.auditor):
         with pytest.raises(Forbidden), database.work(wrong, NOW) as work:
-            lift_emergency_bar(work, row.id, 2, "Gesproken")
+            lift_emergency_bar(work, row.id, 2, "Samen gesproken")
     with pytest.raises(Invalid), database.work(office.other_supervisor, NOW) as work:
         lift_emergency_bar(work, row.id, 2, " ")
     with database.work(office.other_supervisor, NOW) as work:
@@ -82,7 +82,7 @@ def test_a_finding_is_read_and_bars_the_colleague_until_their_supervisor_lifts_i
         lift_emergency_bar(work, row.id, 2, "Gesproken, belt voortaan eerst")
         assert count_bars_to_lift(work) == 0
     with pytest.raises(AlreadyDecided), database.work(office.other_supervisor, NOW) as work:
-        lift_emergency_bar(work, row.id, 3, "Nog eens")
+        lift_emergency_bar(work, row.id, 3, "Nog eens gevraagd")
     with database.work(office.outsider, NOW) as work:
         assert own_bars(work) == []
         assert [one.bars for one in own_emergencies(work)] == [False]

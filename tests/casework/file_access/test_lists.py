@@ -83,7 +83,7 @@ def test_an_entry_counts_from_its_first_day_to_its_last_or_its_end(
         end_entry(work, row.id, row.version, "Niet meer nodig")
     assert sees(database, who, person, 2) is before
     with pytest.raises(AlreadyDecided), database.work(second, NOW) as work:
-        end_entry(work, row.id, row.version + 1, "Nog eens")
+        end_entry(work, row.id, row.version + 1, "Nog eens gevraagd")
 
 
 def test_a_bar_outweighs_every_other_way_of_seeing_a_file(

@@ -55,7 +55,7 @@ class Desk:
 
     def draft(self, words: str = OURS, kind: TextKind = KIND, language: str = "nl") -> UUID:
         with self.database.work(self.first, NOW) as work:
-            return draft_text(work, Wording(kind, language, words, "Korter")).id
+            return draft_text(work, Wording(kind, language, words, "Korter en duidelijker")).id
 
     def propose(self, template_id: UUID, version: int = 1, by: Actor | None = None) -> None:
         with self.database.work(by or self.first, NOW) as work:
@@ -130,7 +130,7 @@ class TestFourEyes:
     def test_who_wrote_over_a_draft_is_its_author(self, desk: Desk) -> None:
         template_id = desk.draft()
         with desk.database.work(desk.second, NOW) as work:
-            edit_text(work, template_id, 1, OURS + " Dag.", "Vriendelijker")
+            edit_text(work, template_id, 1, OURS + " Dag.", "Vriendelijker van toon")
         desk.propose(template_id, 2)
         with pytest.raises(OwnTemplateActivation):
             desk.activate(template_id, 3)
@@ -152,7 +152,7 @@ class TestFourEyes:
         office = arrange.office
         for actor in (office.officer, office.supervisor, office.planner, office.auditor):
             with pytest.raises(Forbidden), arrange.database.work(actor, NOW) as work:
-                draft_text(work, Wording(KIND, "nl", OURS, "x"))
+                draft_text(work, Wording(KIND, "nl", OURS, "een goede reden"))
 
     def test_a_forgotten_check_still_writes_nothing(self, desk: Desk, arrange: Arranger) -> None:
         template_id = desk.draft()
@@ -177,7 +177,7 @@ class TestLife:
     def test_a_stale_view_changes_nothing(self, desk: Desk) -> None:
         template_id = desk.draft()
         with desk.database.work(desk.first, NOW) as work:
-            edit_text(work, template_id, 1, OURS + " Dag.", "x")
+            edit_text(work, template_id, 1, OURS + " Dag.", "een goede reden")
         with pytest.raises(Stale):
             desk.propose(template_id, 1)
 
@@ -185,7 +185,7 @@ class TestLife:
         template_id = desk.draft()
         desk.propose(template_id)
         with pytest.raises(IllegalTransition), desk.database.work(desk.first, NOW) as work:
-            edit_text(work, template_id, 2, "Iets anders", "x")
+            edit_text(work, template_id, 2, "Iets anders", "een goede reden")
         with pytest.raises(IllegalTransition):
             desk.propose(template_id, 2)
 

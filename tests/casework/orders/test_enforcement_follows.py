@@ -233,7 +233,7 @@ def test_e13_a_verdict_that_was_late_is_still_given_by_a_person(
     escalation = escalations(database)["decision-overdue"]
     assert (escalation.state, absences(database, row)[0].state) == ("opened", "opened")
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, escalation.version, Decision.CLOSE, "reden")
+        decide(work, escalation.id, escalation.version, Decision.CLOSE, "een goede reden")
     # When the officer gives the verdict, the escalation ends in that name
     with database.work(arrange.office.officer, NOW) as work:
         give_verdict(work, absence.id, absence.version, Verdict.EXCUSED, "Was vrijwillig.")

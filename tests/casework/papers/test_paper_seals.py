@@ -221,7 +221,7 @@ def test_nobody_signs_another_version_than_they_saw(desk: Desk) -> None:
     row, lead = desk.submitted(REPORT), desk.arrange.office.supervisor
     shown = row.version
     with desk.arrange.database.work(desk.arrange.office.officer, NOW) as work:
-        row = return_paper(work, row.id, row.version, "Nog iets.")
+        row = return_paper(work, row.id, row.version, "Er ontbreekt nog iets.")
         row = write_texts(work, row.id, row.version, {"proposal": "Iets anders."})
         submit_paper(work, row.id, row.version)
     with pytest.raises(Stale), desk.arrange.database.work(lead, NOW) as work:

@@ -352,7 +352,7 @@ def test_after_signing_nobody_writes_draws_returns_withdraws_or_signs_again(desk
         lambda work: write_texts(work, row.id, row.version, {"view": "x"}),
         lambda work: redraw_paper(work, row.id, row.version),
         lambda work: submit_paper(work, row.id, row.version),
-        lambda work: return_paper(work, row.id, row.version, "x"),
+        lambda work: return_paper(work, row.id, row.version, "een goede reden"),
         lambda work: withdraw_paper(work, row.id, row.version),
         lambda work: sign_paper(work, row.id, row.version),
     )

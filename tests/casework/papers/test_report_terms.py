@@ -72,7 +72,7 @@ def propose(arrange: Arranger, person: PersonRow, rule: str, at: datetime = NOW)
             EscalationRow.state == "opened",
         )  # fmt: skip
         escalation = work.session.exec(query).one()
-        decide(work, escalation.id, escalation.version, Decision.PROPOSE_REPORT, "reden")
+        decide(work, escalation.id, escalation.version, Decision.PROPOSE_REPORT, "een goede reden")
 
 
 def missed_under(arrange: Arranger, person: PersonRow, days_ago: int = 3) -> OrderRow:
@@ -146,7 +146,7 @@ def test_r06_a_report_proposed_about_a_term_is_due_under_the_order_of_that_term_
     with database.work(arrange.office.supervisor, NOW) as work:
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)
         close_escalation(
-            work, work.session.exec(query).one(), Decision.PROPOSE_REPORT.value, "reden"
+            work, work.session.exec(query).one(), Decision.PROPOSE_REPORT.value, "een goede reden"
         )
         refresh_clocks(work, person.id)
     # Then the report is due under that order

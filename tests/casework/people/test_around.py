@@ -142,7 +142,7 @@ class TestCompanions:
     def apart(self, arrange: Arranger) -> tuple[PersonRow, PersonRow]:
         person, other = arrange.person(), self.other(arrange)
         with arrange.database.work(arrange.office.officer, NOW) as work:
-            forbid_contact(work, person.id, other.reference, "Vonnis")
+            forbid_contact(work, person.id, other.reference, "Vonnis van de rechtbank")
         return person, other
 
     def test_an_interpreter_by_the_name_of_somebody_kept_apart_is_refused_and_nothing_is_shown(
@@ -166,7 +166,7 @@ class TestCompanions:
     def test_the_pair_binds_from_either_side(self, arrange: Arranger, database: Database) -> None:
         person, other = arrange.person(), self.other(arrange)
         with database.work(arrange.office.outsider, NOW) as work:
-            forbid_contact(work, other.id, person.reference, "Vonnis")
+            forbid_contact(work, other.id, person.reference, "Vonnis van de rechtbank")
         with pytest.raises(Invalid) as refused:
             add(arrange, person, replace(INTERPRETER, phone=other.phone))
         assert pointers(refused) == {"/name": "may-not-accompany"}
@@ -186,7 +186,7 @@ class TestCompanions:
         row = add(arrange, person, replace(INTERPRETER, phone=other.phone))
         with database.work(arrange.office.officer, NOW) as work:
             assert banned_among(work, person, people_around(work, person.id)) == set()
-            forbid_contact(work, person.id, other.reference, "Vonnis")
+            forbid_contact(work, person.id, other.reference, "Vonnis van de rechtbank")
             assert banned_among(work, person, people_around(work, person.id)) == {row.id}
 
 

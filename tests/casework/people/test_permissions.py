@@ -25,7 +25,7 @@ from aftercare.casework.conditions import library_updates as library
 from aftercare.casework.contact_gaps import proposals as gap_proposals
 from aftercare.casework.contact_gaps import view as contact_gaps
 from aftercare.casework.contact_standards import acts as standards
-from aftercare.casework.contact_standards import contact_dues, contacts, plan_check
+from aftercare.casework.contact_standards import choice_preview, contact_dues, contacts, plan_check
 from aftercare.casework.deadlines import acts as deadlines
 from aftercare.casework.disclosures import acts as disclosures
 from aftercare.casework.escalation import acts as escalations
@@ -93,16 +93,16 @@ TERMS = ObligationTerms(ObligationKind.CHECK_IN, 30, 7)
 LENGTH = Length(1, LengthUnit.YEARS)
 STRETCH = periods.NewSuspension(SuspensionKind.DETENTION, DAY)
 DETAILS = people.PersonDetails("T-1", "A", "B", date(1980, 1, 1), Regime.ADULT, 2)
-EXTRA = extra.ExtraAppointment(ObligationKind.CHECK_IN, 45, HandChoice(NOW), "reden")
+EXTRA = extra.ExtraAppointment(ObligationKind.CHECK_IN, 45, HandChoice(NOW), "een goede reden")
 GROUP = groups.GroupTerms("x", "x", "open", 8, DAY)
 KIND = standards.CONTACT_STANDARD
 STANDARD = standards.NewStandard("x", "x", "x", "x", "x", DAY, {})
-WORDING = templates.Wording(TextKind.REPLY_TO_YES, "nl", "x", "x")
+WORDING = templates.Wording(TextKind.REPLY_TO_YES, "nl", "x", "een goede reden")
 AUNT = around.RelatedDetails(RelatedRole.FAMILY, "Tante", DAY)
 VICTIM = restricted_parties.NewParty(PartyKind.VICTIM, "S-1")
 CIRCLE = circles.CircleDetails(DAY)
 TRANSFER = transfers.NewTransfer(ID, {ID: ID}, DAY, "x")
-ENTRY = NewEntry(AccessKind.BARRED, "x", DAY, until_on=DAY)
+ENTRY = NewEntry(AccessKind.BARRED, "een goede reden", DAY, until_on=DAY)
 STAND_IN = stand_ins.NewStandIn(ID, ID, DAY, DAY)
 AWAY = officer_away.OfficerAway(ID, NOW, NOW)
 REQUEST = access_requests.NewRequest(
@@ -157,10 +157,10 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "sites of condition": (CASE_WORKERS, lambda w: library.sites_of_condition(w, ID)),
     "changes to pass on": (CASE_WORKERS, lambda w: changes_to_pass_on.list_changes_to_pass_on(w, "088-1234567")),
     "pass on by text": (CASE_WORKERS, lambda w: changes_to_pass_on.pass_on_by_text(w, [], "088-1234567")),
-    "accept site": (CASE_WORKERS, lambda w: accepted_sites.accept_site(w, ID, ID, "x")),
+    "accept site": (CASE_WORKERS, lambda w: accepted_sites.accept_site(w, ID, ID, "een goede reden")),
     "withdraw site": (CASE_WORKERS, lambda w: accepted_sites.withdraw_site(w, ID, ID)),
     "coverage reasons": (CASE_WORKERS, lambda w: coverage.coverage_reasons(w, ID)),
-    "give coverage reason": (CASE_WORKERS, lambda w: coverage.give_reason(w, ID, "x")),
+    "give coverage reason": (CASE_WORKERS, lambda w: coverage.give_reason(w, ID, "een goede reden")),
     "withdraw coverage reason": (CASE_WORKERS, lambda w: coverage.withdraw_reason(w, ID)),
     "read coverage": (CASE_WORKERS, lambda w: proposed_lines.read_coverage(w, ID)),
     "contact gaps": (CASE_WORKERS, lambda w: contact_gaps.contact_gaps(w)),
@@ -179,7 +179,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     ),
     "withdraw condition": (CASE_WORKERS, lambda w: conditions.withdraw_condition(w, ID, 1, DAY)),
     "finish deadline": (CASE_WORKERS, lambda w: deadlines.finish_deadline(w, ID, 1, DAY)),
-    "drop deadline": ({"supervisor"}, lambda w: deadlines.drop_deadline(w, ID, 1, "x")),
+    "drop deadline": ({"supervisor"}, lambda w: deadlines.drop_deadline(w, ID, 1, "een goede reden")),
     "deadline file": (CASE_WORKERS, lambda w: deadlines.deadline_file(w, ID)),
     "person deadlines": (CASE_WORKERS, lambda w: deadlines.person_deadlines(w, ID)),
     "enter order event": (
@@ -224,7 +224,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "put obligation": (CASE_WORKERS, lambda w: plans.put_obligation(w, ID, 1, ID, TERMS)),
     "remove obligation": (CASE_WORKERS, lambda w: plans.remove_obligation(w, ID, 1, ID)),
     "submit plan": (CASE_WORKERS, lambda w: plans.submit_plan(w, ID, 1)),
-    "return plan": ({SUPERVISOR}, lambda w: plans.return_plan(w, ID, 1, "reden")),
+    "return plan": ({SUPERVISOR}, lambda w: plans.return_plan(w, ID, 1, "een goede reden")),
     "approve plan": ({SUPERVISOR}, lambda w: plans.approve_plan(w, ID, 1)),
     "look ahead": (CASE_WORKERS, lambda w: placing.preview_plan(w, ID)),
     "record outcome": (
@@ -252,21 +252,21 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
         CASE_WORKERS, lambda w: absences.add_evidence(w, ID, 1, Ground.MEDICAL, "")
     ),
     "decide absence": (
-        CASE_WORKERS, lambda w: absences.give_verdict(w, ID, 1, Verdict.EXCUSED, "reden")
+        CASE_WORKERS, lambda w: absences.give_verdict(w, ID, 1, Verdict.EXCUSED, "een goede reden")
     ),
     "revise verdict": (
-        CASE_WORKERS, lambda w: absences.revise_verdict(w, ID, 1, Verdict.EXCUSED, "reden")
+        CASE_WORKERS, lambda w: absences.revise_verdict(w, ID, 1, Verdict.EXCUSED, "een goede reden")
     ),
     "acknowledge escalation": (CASE_WORKERS, lambda w: escalations.acknowledge(w, ID, 1)),
     "decide escalation": (
-        {SUPERVISOR}, lambda w: escalations.decide(w, ID, 1, Decision.CLOSE, "reden")
+        {SUPERVISOR}, lambda w: escalations.decide(w, ID, 1, Decision.CLOSE, "een goede reden")
     ),
     "draft assessment": (
         CASE_WORKERS, lambda w: assessments.draft_assessment(w, NewAssessment(ID, "x", Entered(DAY)))
     ),
     "change draft": (CASE_WORKERS, lambda w: assessments.change_draft(w, ID, 1, Entered(DAY))),
     "sign assessment": (CASE_WORKERS, lambda w: assessments.sign_assessment(w, ID, 1)),
-    "void assessment": (CASE_WORKERS, lambda w: assessments.void_assessment(w, ID, 1, "reden")),
+    "void assessment": (CASE_WORKERS, lambda w: assessments.void_assessment(w, ID, 1, "een goede reden")),
     "risk file": (CASE_WORKERS, lambda w: risk_file.risk_file(w, ID)),
     "assessment file": (CASE_WORKERS, lambda w: risk_file.assessment_file(w, ID)),
     "blank form": (CASE_WORKERS, lambda w: risk_file.blank_form(w, ID, ACUTE_2007)),
@@ -279,10 +279,10 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "record step": (
         CASE_WORKERS, lambda w: referrals.record_step(w, ID, 1, ReferralAct.START, DAY)
     ),
-    "transfer": (CASE_WORKERS, lambda w: referrals.transfer(w, ID, 1, ID, DAY, "reden")),
+    "transfer": (CASE_WORKERS, lambda w: referrals.transfer(w, ID, 1, ID, DAY, "een goede reden")),
     "join group": (CASE_WORKERS, lambda w: referrals.join_group(w, ID, 1, ID)),
     "accept offer": (CASE_WORKERS, lambda w: offers.accept_offer(w, ID, 1)),
-    "decline offer": (CASE_WORKERS, lambda w: offers.decline_offer(w, ID, 1, "reden")),
+    "decline offer": (CASE_WORKERS, lambda w: offers.decline_offer(w, ID, 1, "een goede reden")),
     "add programme": (
         {PLANNER}, lambda w: programmes.add_programme(w, programmes.NewProgramme("x", ID, "adult"))
     ),
@@ -329,7 +329,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
         {ADMIN}, lambda w: account_changes.propose_reopening(w, ID, 1, POSITION)
     ),
     "refuse account": (
-        {ADMIN, SUPERVISOR}, lambda w: account_changes.refuse_change(w, ID, 1, "No")
+        {ADMIN, SUPERVISOR}, lambda w: account_changes.refuse_change(w, ID, 1, "Not this account")
     ),
     "account changes": ({ADMIN, SUPERVISOR}, account_changes.changes_to_decide),
     "names in account changes": ({ADMIN, SUPERVISOR}, account_changes.names_in_changes),
@@ -355,7 +355,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "my attendance": ({PROVIDER}, lambda w: attendance.my_attendance(w, DAY)),
     "my places": (CASE_WORKERS | {PLANNER}, reading.my_sites),
     "list colleague": ({SUPERVISOR}, lambda w: access_lists.list_colleague(w, ID, ID, ENTRY)),
-    "end entry of a list": ({SUPERVISOR}, lambda w: access_lists.end_entry(w, ID, 1, "x")),
+    "end entry of a list": ({SUPERVISOR}, lambda w: access_lists.end_entry(w, ID, 1, "een goede reden")),
     "review entry of a list": ({SUPERVISOR}, lambda w: access_lists.review_entry(w, ID, 1, DAY)),
     "lists of a file": ({SUPERVISOR}, lambda w: access_lists.file_access(w, ID)),
     "colleagues to list": ({SUPERVISOR}, lambda w: access_lists.colleagues_to_list(w, ID)),
@@ -369,7 +369,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "note emergency seen": (CASE_WORKERS, lambda w: emergency.note_emergency_seen(w, ID)),
     "emergencies of team": ({SUPERVISOR}, emergency.emergencies_of_team),
     "review emergency": (
-        {SUPERVISOR}, lambda w: emergency.review_emergency(w, ID, 1, justified=True, note="x")
+        {SUPERVISOR}, lambda w: emergency.review_emergency(w, ID, 1, justified=True, note="een goede reden")
     ),
     "access to review": ({SUPERVISOR}, access_lists.access_to_review),
     "add contact": (
@@ -383,18 +383,19 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "contact dues": (CASE_WORKERS, lambda w: contact_dues.contact_dues(w, ID)),
     "plan check": (CASE_WORKERS, lambda w: plan_check.plan_check(w, ID)),
     "preview tier": (CASE_WORKERS, lambda w: tiers.preview_tier(w, ID, 1)),
-    "change tier": (CASE_WORKERS, lambda w: tiers.change_tier(w, ID, 1, 1, "reden")),
+    "change tier": (CASE_WORKERS, lambda w: tiers.change_tier(w, ID, 1, 1, "een goede reden")),
     "propose standard": ({ADMIN}, lambda w: standards.propose_standard(w, STANDARD)),
     "activate standard": ({ADMIN}, lambda w: adoption.activate(w, KIND, 1, {"code": "x"})),
     "texts shown": ({ADMIN}, templates.texts_shown),
     "text history": ({ADMIN}, lambda w: templates.text_history(w, WORDING.kind, "nl")),
     "preview text": ({ADMIN}, lambda w: templates.preview_text(w, WORDING.kind, "nl", "x", "1")),
     "draft text": ({ADMIN}, lambda w: templates.draft_text(w, WORDING)),
-    "edit text": ({ADMIN}, lambda w: templates.edit_text(w, ID, 1, "x", "x")),
+    "edit text": ({ADMIN}, lambda w: templates.edit_text(w, ID, 1, "x", "een goede reden")),
     "propose text": ({ADMIN}, lambda w: templates.propose_text(w, ID, 1)),
     "activate text": ({ADMIN}, lambda w: templates.activate_text(w, ID, 1)),
     "retire text": ({ADMIN}, lambda w: templates.retire_text(w, ID, 1)),
     "confirm standard": ({ADMIN}, lambda w: standards.confirm_standard(w, ID, None)),
+    "preview standard": ({ADMIN}, lambda w: choice_preview.preview_choice(w, ID, None)),
     "choose standard": ({ADMIN}, lambda w: standards.choose_standard(w, ID, None)),
     "standards": (CASE_WORKERS | {ADMIN}, lambda w: adoption.versions(w, KIND)),
     "one standard": (CASE_WORKERS | {ADMIN}, lambda w: adoption.one_version(w, KIND, 1, {"code": "x"})),
@@ -410,14 +411,17 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "answer as data": (CASE_WORKERS, lambda w: answering.answer_data(w, ID, "{}{}{}".format, ReadersRule())),
     "enter correction": (CASE_WORKERS, lambda w: corrections.enter_correction(w, DISPUTED)),
     "disclosures": (CASE_WORKERS, lambda w: disclosures.person_disclosures(w, ID)),
-    "void disclosure": (CASE_WORKERS, lambda w: disclosures.void_disclosure(w, ID, 1, "x")),
+    "void disclosure": (CASE_WORKERS, lambda w: disclosures.void_disclosure(w, ID, 1, "een goede reden")),
     "import case": ({OFFICER}, lambda w: importing.import_case_file(w, {})),
     "explain plan": (CASE_WORKERS, lambda w: plan_explanation.explain_plan(w, ID)),
     "reading alarms": ({AUDITOR, SUPERVISOR}, alarms.reading_alarms),
-    "answer alarm": ({AUDITOR, SUPERVISOR}, lambda w: alarms.answer_alarm(w, ID, 1, "x")),
+    "answer alarm": ({AUDITOR, SUPERVISOR}, lambda w: alarms.answer_alarm(w, ID, 1, "een goede reden")),
     "withdraw change": ({ADMIN}, lambda w: account_changes.withdraw_change(w, ID, 1)),
     "emergency findings": ({AUDITOR, SUPERVISOR}, emergency_findings.emergency_findings),
-    "lift emergency bar": ({AUDITOR, SUPERVISOR}, lambda w: emergency_findings.lift_emergency_bar(w, ID, 1, "x")),
+    "lift emergency bar": (
+        {AUDITOR, SUPERVISOR},
+        lambda w: emergency_findings.lift_emergency_bar(w, ID, 1, "na een gesprek"),
+    ),
     "own emergencies": (CASE_WORKERS, emergency_findings.own_emergencies),
     "own bars": (CASE_WORKERS, emergency_findings.own_bars),
     "emergencies to file": ({SUPERVISOR}, lambda w: emergency_findings.emergencies_of_file(w, ID)),

@@ -84,7 +84,7 @@ def test_somebody_under_supervision_is_kept_apart_and_never_mentioned(
         )
         assert noted.scalar_one() == 0
     with database.work(arrange.office.officer, NOW) as work:
-        end_no_contact(work, person.id, pair.id, 1, "Vervallen")
+        end_no_contact(work, person.id, pair.id, 1, "Het verbod vervalt")
     assert [one.kept_apart for one in seen(arrange, person)] == [False]
     assert row.other_person_id == other.id
 

@@ -25,10 +25,12 @@ def test_the_restrictions_of_a_person_are_not_those_of_anybody_else(
     with database.work(office.officer, NOW) as work:
         exclude_from(work, person.id, office.lab_id)
         exclude_from(work, first.id, office.clinic_id)
-        forbid_contact(work, person.id, first.reference, "Vonnis")
-        forbid_contact(work, second.id, person.reference, "Vonnis")
-        forbid_contact(work, first.id, second.reference, "Vonnis")
-        forbid_contact(work, arrange.person().id, arrange.person().reference, "Vonnis")
+        forbid_contact(work, person.id, first.reference, "Vonnis van de rechtbank")
+        forbid_contact(work, second.id, person.reference, "Vonnis van de rechtbank")
+        forbid_contact(work, first.id, second.reference, "Vonnis van de rechtbank")
+        forbid_contact(
+            work, arrange.person().id, arrange.person().reference, "Vonnis van de rechtbank"
+        )
     with database.work(office.officer, NOW) as work:
         assert restrictions_of(work, person.id) == (["Lab"], 2)
         assert restrictions_of(work, first.id) == (["Polikliniek"], 2)
@@ -44,7 +46,7 @@ def test_a_contact_is_forbidden_with_another_client_on_file_and_not_with_oneself
             pytest.raises(Invalid) as refused,
             database.work(arrange.office.officer, NOW) as work,
         ):
-            forbid_contact(work, person.id, reference, "Vonnis")
+            forbid_contact(work, person.id, reference, "Vonnis van de rechtbank")
         assert [one.pointer for one in refused.value.fields] == ["/other_reference"]
     with database.work(CLOCK, NOW) as work:
         assert work.session.exec(select(NoContactRow)).all() == []
@@ -65,10 +67,10 @@ def test_a_restriction_ends_only_from_the_file_that_entered_it_and_both_files_sa
     mine, other = arrange.person(), elsewhere(arrange)
     for _ in range(2):
         with database.work(office.officer, NOW) as work:
-            forbid_contact(work, mine.id, other.reference, "Vonnis")
+            forbid_contact(work, mine.id, other.reference, "Vonnis van de rechtbank")
     with database.work(office.officer, NOW) as work:
         (ban,) = no_contacts_of(work, mine.id)
-        assert (ban.own, ban.reason, ban.from_on) == (True, "Vonnis", NOW.date())
+        assert (ban.own, ban.reason, ban.from_on) == (True, "Vonnis van de rechtbank", NOW.date())
     with database.work(office.outsider, NOW) as work:
         (theirs,) = no_contacts_of(work, other.id)
         assert (theirs.own, theirs.reason, theirs.entered_by) == (False, "", "")
@@ -78,7 +80,7 @@ def test_a_restriction_ends_only_from_the_file_that_entered_it_and_both_files_sa
     with database.work(office.officer, NOW) as work:
         end_no_contact(work, mine.id, ban.id, 1, "Vrijspraak in hoger beroep")
     with pytest.raises(AlreadyDecided), database.work(office.officer, NOW) as work:
-        end_no_contact(work, mine.id, ban.id, 2, "Nog eens")
+        end_no_contact(work, mine.id, ban.id, 2, "Nog eens gevraagd")
     for actor, person in ((office.officer, mine), (office.outsider, other)):
         with database.work(actor, NOW) as work:
             assert restrictions_of(work, person.id) == ([], 0)
@@ -107,6 +109,8 @@ def test_no_row_is_deleted_or_rewritten(
     arrange: Arranger, database: Database, statement: str
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        forbid_contact(work, arrange.person().id, arrange.person().reference, "Vonnis")
+        forbid_contact(
+            work, arrange.person().id, arrange.person().reference, "Vonnis van de rechtbank"
+        )
     with pytest.raises(Forbidden), database.work(CLOCK, NOW) as work:
         work.session.execute(text(statement))

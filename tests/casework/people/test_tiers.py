@@ -169,9 +169,9 @@ def test_what_does_not_hold_is_view(
 def test_a_stale_change_and_a_stranger_s_are_refused(arrange: Arranger, person: PersonRow) -> None:
     office = arrange.office
     with pytest.raises(Stale), arrange.database.work(office.officer, NOW) as work:
-        change_tier(work, person.id, 9, 1, "x")
+        change_tier(work, person.id, 9, 1, "een goede reden")
     with pytest.raises(NotFound), arrange.database.work(office.outsider, NOW) as work:
-        change_tier(work, person.id, 1, 1, "x")
+        change_tier(work, person.id, 1, 1, "een goede reden")
 
 
 def test_it_may_rest_on_a_signed_assessment_of_the_same_person(

@@ -312,7 +312,7 @@ def test_verifying_again_begins_a_new_stretch_with_a_new_date(
 ) -> None:
     person = arrange.person()
     with database.work(arrange.office.officer, NOW + timedelta(days=150)) as work:
-        verify_heard(work, Whose(person.id), 1, "Gebeld.")
+        verify_heard(work, Whose(person.id), 1, "Gebeld en gesproken.")
     assert states(database, person) == [("verified", "heard"), ("verified", "said")]
     assert fresh(database, person).phone_verified_at == NOW + timedelta(days=150)
 
@@ -450,7 +450,7 @@ def test_a_contact_s_number_is_stopped_and_comes_back_by_verification_alone(
         assert not stopped.phone_verified
     assert states(database, person, contact.id)[0] == ("suspended", "by-hand")
     with database.work(officer, NOW) as work:
-        verify_heard(work, Whose(person.id, contact.id), stopped.version, "Gebeld.")
+        verify_heard(work, Whose(person.id, contact.id), stopped.version, "Gebeld en gesproken.")
     assert states(database, person, contact.id)[0] == ("verified", "heard")
 
 
@@ -458,7 +458,7 @@ def test_a_contact_of_another_file_is_not_there(arrange: Arranger, database: Dat
     person, other = arrange.person(), arrange.person()
     contact = contact_of(arrange, other)
     with pytest.raises(NotFound), database.work(arrange.office.officer, NOW) as work:
-        verify_heard(work, Whose(person.id, contact.id), contact.version, "Gebeld.")
+        verify_heard(work, Whose(person.id, contact.id), contact.version, "Gebeld en gesproken.")
     with pytest.raises(NotFound), database.work(arrange.office.officer, NOW) as work:
         phone_file(work, Whose(person.id, contact.id))
 
@@ -470,7 +470,7 @@ def test_only_who_writes_in_files_touches_numbers(
     person = arrange.person()
     for act in (
         lambda work: send_code(work, Whose(person.id), 1),
-        lambda work: verify_heard(work, Whose(person.id), 1, "x"),
+        lambda work: verify_heard(work, Whose(person.id), 1, "een goede reden"),
         lambda work: suspend_by_hand(work, Whose(person.id), 1, "x"),
         lambda work: lift_suspension(work, person.id, 1, "x"),
         lambda work: try_code(work, person.id, 1, "123456"),
@@ -483,7 +483,7 @@ def test_other_people_s_numbers_are_not_there(arrange: Arranger, database: Datab
     person = arrange.person()
     row, _ = sent(database, person, arrange.office.officer)
     with pytest.raises(NotFound), database.work(arrange.office.outsider, NOW) as work:
-        verify_heard(work, Whose(person.id), 1, "Gebeld.")
+        verify_heard(work, Whose(person.id), 1, "Gebeld en gesproken.")
     with pytest.raises(NotFound), database.work(arrange.office.outsider, NOW) as work:
         try_code(work, row.id, 1, "123456")
 

@@ -115,7 +115,7 @@ def add_what_no_document_holds(arrange: Arranger, person: PersonRow, other: Pers
         NoContactRow(person_id=other.id, other_id=person.id),
         FileClosingRow(person_id=person.id, closed_on=LONG_AGO, reason="deceased", closed_at=NOW,
                        closed_by=officer),
-        LegalHoldRow(person_id=person.id, reason="Klacht", review_on=TODAY, placed_by=officer,
+        LegalHoldRow(person_id=person.id, reason="Klacht van de cliënt", review_on=TODAY, placed_by=officer,
                      placed_at=NOW, lifted_by=officer, lifted_at=NOW, lift_reason="Klaar"),
     )  # fmt: skip
     with arrange.database.work(arrange.office.officer, NOW) as work:
@@ -264,7 +264,7 @@ def test_a_legal_hold_stops_it_until_a_supervisor_lifts_it(arrange: Arranger) ->
     person = closed(arrange, arrange.person())
     row = proposed(arrange, person)
 
-    def held(reason: str = "Klacht", on: date = date(2027, 1, 1)) -> LegalHoldRow:
+    def held(reason: str = "Klacht van de cliënt", on: date = date(2027, 1, 1)) -> LegalHoldRow:
         with database.work(office.officer, NOW) as work:
             return place_hold(work, person.id, reason, on)
 
@@ -272,7 +272,7 @@ def test_a_legal_hold_stops_it_until_a_supervisor_lifts_it(arrange: Arranger) ->
         with database.work(actor, NOW) as work:
             return lift_hold(work, hold.id, 1, reason)
 
-    for reason, on in ((" ", date(2027, 1, 1)), ("Klacht", TODAY)):
+    for reason, on in ((" ", date(2027, 1, 1)), ("Klacht van de cliënt", TODAY)):
         with pytest.raises(Invalid):
             held(reason, on)
     hold = held()
@@ -297,7 +297,7 @@ def test_the_database_destroys_nothing_else(arrange: Arranger, what: str) -> Non
     row = proposed(arrange, person)
     if what == "held":
         with arrange.database.work(arrange.office.officer, NOW) as work:
-            place_hold(work, person.id, "Klacht", date(2027, 1, 1))
+            place_hold(work, person.id, "Klacht van de cliënt", date(2027, 1, 1))
     if what in ("open", "early"):
         with arrange.database.work(CLOCK, NOW) as work:
             one = get_person(work.session, person.id, for_update=True)

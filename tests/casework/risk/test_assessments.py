@@ -551,7 +551,7 @@ def test_a_term_for_an_assessment_ends_by_signing_one_and_not_by_a_word(
         ("/done_on", "assessment-first")
     ]
     with database.work(arrange.office.supervisor, NOW) as work:
-        assert drop_deadline(work, row.id, row.version, "Overgedragen.").state == "dropped"
+        assert drop_deadline(work, row.id, row.version, "Zaak overgedragen.").state == "dropped"
 
 
 def every_term(database: Database, person: PersonRow) -> list[DeadlineRow]:

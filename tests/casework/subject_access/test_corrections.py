@@ -46,7 +46,9 @@ def test_a_statement_stands_beside_the_record_and_is_decided_once(arrange: Arran
         assert (term.state, term.code) == ("opened", INFORM_OUTCOME)
         assert work.session.get_one(AbsenceRow, absence.id).model_dump() == before
         with pytest.raises(AlreadyDecided):
-            decide_correction(work, row.id, row.version, CorrectionDecision.GRANTED, "Toch.")
+            decide_correction(
+                work, row.id, row.version, CorrectionDecision.GRANTED, "Toch niet juist."
+            )
     with pytest.raises(Forbidden), arrange.database.work(arrange.office.officer, NOW) as work:
         work.session.execute(text("update correction_note set statement = 'anders'"))
 
@@ -67,7 +69,7 @@ def test_only_a_supervisor_who_did_not_make_the_record_refuses_and_in_a_sentence
     with pytest.raises(Forbidden):
         refuse(office.officer, "De balie weet van niets.")
     with pytest.raises(Invalid) as short:
-        refuse(office.supervisor, "x")
+        refuse(office.supervisor, "Dat klopt niet")
     assert short.value.fields[0].code == "not-a-sentence"
     judged = AbsenceVerdictRow(
         absence_id=absence.id, person_id=person.id, verdict="unexcused", reason="Geen bericht.",
@@ -77,7 +79,9 @@ def test_only_a_supervisor_who_did_not_make_the_record_refuses_and_in_a_sentence
     with pytest.raises(Forbidden):
         refuse(office.supervisor, "De balie weet van niets.")
     with arrange.database.work(office.officer, NOW) as work:
-        row = decide_correction(work, note.id, note.version, CorrectionDecision.GRANTED, "Klopt.")
+        row = decide_correction(
+            work, note.id, note.version, CorrectionDecision.GRANTED, "Dat klopt inderdaad."
+        )
     assert row.decision == "granted"
 
 

@@ -65,7 +65,7 @@ def test_a_client_who_would_lose_appointments_makes_room_for_another(arrange: Ar
     assert (found.begins.from_on, found.begins.lost) == (TODAY, 0)
     with arrange.database.work(office.supervisor, NOW) as work:
         officers = {goes.id: proposal.to_id}
-        new = NewTransfer(office.officer.staff_id, officers, TODAY, "Verdelen")
+        new = NewTransfer(office.officer.staff_id, officers, TODAY, "Verdelen van de drukte")
         seen = preview_transfer(work, new)
     assert outcome == Outcome(len(seen.kept), len(seen.changes.moved), 0)
     assert outcome.kept + outcome.moved > 0
@@ -92,7 +92,7 @@ def test_without_a_day_a_transfer_begins_on_the_first_that_loses_nothing(
     away_on(arrange, MONDAY, 2)
     officers = {person.id: office.colleague.staff_id}
     with arrange.database.work(office.supervisor, NOW) as work:
-        new = NewTransfer(office.officer.staff_id, officers, TODAY, "Verdelen")
+        new = NewTransfer(office.officer.staff_id, officers, TODAY, "Verdelen van de drukte")
         found = best_day(work, new)
         assert work.session.exec(select(TransferRow)).all() == []
     assert (found.from_on, found.lost, found.lost_today) == (MONDAY + timedelta(days=8), 0, 2)

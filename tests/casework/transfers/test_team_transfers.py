@@ -41,7 +41,7 @@ def proposed(arrange: Arranger, *people: PersonRow) -> UUID:
     office = arrange.office
     with arrange.database.work(office.supervisor, NOW) as work:
         ids = [one.id for one in people]
-        asked = (office.officer.staff_id, ids, office.other_team_id, "Vertrek")
+        asked = (office.officer.staff_id, ids, office.other_team_id, "Vertrek van een collega")
         return propose_to_team(work, *asked)
 
 
@@ -75,7 +75,11 @@ def test_before_the_other_team_accepts_nothing_changes_and_it_sees_no_file(
     assert proposed(arrange, person) == batch_id, "sent again it is the same proposal"
     with database.work(office.other_supervisor, NOW) as work:
         (one,) = proposals_to_answer(work)
-        assert (one["batch_id"], one["clients"], one["reason"]) == (batch_id, 1, "Vertrek")
+        assert (one["batch_id"], one["clients"], one["reason"]) == (
+            batch_id,
+            1,
+            "Vertrek van een collega",
+        )
         (client,) = proposal(work, batch_id).clients
         assert not client.keys() & {"given_name", "family_name", "birth_date", "phone"}
         preview_accepting(work, batch_id, to_outsider(arrange, person))

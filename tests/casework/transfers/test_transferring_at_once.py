@@ -31,7 +31,7 @@ def test_a_client_goes_once(arrange: Arranger, fresh_database: Database, same: b
         office.officer.staff_id,
         {person.id: office.colleague.staff_id},
         civil_date(NOW),
-        "Vertrek",
+        "Vertrek van een collega",
     )
     other = new if same else replace(new, officers={person.id: office.deputy.staff_id})
     prints = []

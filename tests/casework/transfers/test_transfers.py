@@ -57,7 +57,7 @@ def times(rows: list[AppointmentRow]) -> list[tuple[object, ...]]:
 def to_colleague(arrange: Arranger, *people: PersonRow, from_on: date = TODAY) -> NewTransfer:
     office = arrange.office
     officers = {one.id: office.colleague.staff_id for one in people}
-    return NewTransfer(office.officer.staff_id, officers, from_on, "Herverdeling")
+    return NewTransfer(office.officer.staff_id, officers, from_on, "Herverdeling van cliënten")
 
 
 def transferred(arrange: Arranger, new: NewTransfer, actor: Actor | None = None) -> Transferring:
@@ -267,7 +267,12 @@ def test_a_whole_caseload_goes_to_several_or_not_at_all(
     one, other, stays = people
     officers = {one.id: office.colleague.staff_id, other.id: office.deputy.staff_id}
     new = NewTransfer(
-        office.officer.staff_id, officers, TODAY, "Vertrek", True, frozenset({stays.id})
+        office.officer.staff_id,
+        officers,
+        TODAY,
+        "Vertrek van een collega",
+        True,
+        frozenset({stays.id}),
     )
     with database.work(office.supervisor, NOW) as work:
         shown = preview_transfer(work, new)

@@ -411,10 +411,10 @@ def test_a_transfer_goes_somewhere_else(
 ) -> None:
     row = clinic.referral(person)
     with pytest.raises(Invalid) as invalid, database.work(clinic.office.officer, NOW) as work:
-        transfer(work, row.id, row.version, clinic.kompas.id, TODAY, "x")
+        transfer(work, row.id, row.version, clinic.kompas.id, TODAY, "een goede reden")
     assert codes(invalid) == {"/programme_id": "same-programme"}
     with pytest.raises(Invalid) as invalid, database.work(clinic.office.officer, NOW) as work:
-        transfer(work, row.id, row.version, clinic.jong.id, TODAY, "x")
+        transfer(work, row.id, row.version, clinic.jong.id, TODAY, "een goede reden")
     assert codes(invalid) == {"/programme_id": "other-audience"}
 
 

@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 def entered(
     from_on: date = TODAY, until_on: date | None = None, review_on: date | None = None
 ) -> list[str]:
-    new = NewEntry(AccessKind.BARRED, "Familie", from_on, until_on, review_on)
+    new = NewEntry(AccessKind.BARRED, "Familie van de cliënt", from_on, until_on, review_on)
     return [f"{one.pointer} {one.code}" for one in day_faults(new, TODAY)]
 
 

@@ -125,7 +125,10 @@ def test_an_answer_in_the_house_s_own_words_names_nobody_of_the_case(
     arrange: Arranger, post_room: PostRoom, person: PersonRow, notified: AppointmentRow
 ) -> None:
     words = Wording(
-        TextKind.REPLY_TO_YES, "nl", "Tot {weekday_date} {time}, groet Framboos.", "Korter"
+        TextKind.REPLY_TO_YES,
+        "nl",
+        "Tot {weekday_date} {time}, groet Framboos.",
+        "Korter en duidelijker",
     )
     with arrange.database.work(arrange.office.admin, NOW) as work:
         drafted = draft_text(work, words)

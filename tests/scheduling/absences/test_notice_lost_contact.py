@@ -92,7 +92,7 @@ def test_the_decision_is_the_answer_and_the_days_are_counted_anew(
     evaluate(database)
     escalation = escalations(database, person)[CODE]
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CONTACT_PERSON, "Huisbezoek.")
+        decide(work, escalation.id, 1, Decision.CONTACT_PERSON, "Huisbezoek gedaan.")
     night(database, NOW + DAY)
     answered, again = lost(database, person)
     assert (answered.state, again.state) == ("done", "opened")

@@ -132,7 +132,7 @@ class Acts:
                         absence.id,
                         absence.version,
                         verdict,
-                        "reden",
+                        "een goede reden",
                         no_reminder_seen=True,
                         early_reason=EarlyReason.NO_REASON,
                     )
@@ -173,13 +173,13 @@ class Acts:
                 contextlib.suppress(Fault),
                 self.database.work(self.office.supervisor, now) as work,
             ):
-                decide(work, escalation_id, version, Decision.CLOSE, "reden")
+                decide(work, escalation_id, version, Decision.CLOSE, "een goede reden")
 
     def move_to_tier(self, tier: int) -> Callable[[datetime], None]:
         def act(now: datetime) -> None:
             with self.database.work(self.office.supervisor, now) as work:
                 person = work.session.get_one(PersonRow, self.person.id)
-                change_tier(work, person.id, person.version, tier, "reden")
+                change_tier(work, person.id, person.version, tier, "een goede reden")
 
         return act
 

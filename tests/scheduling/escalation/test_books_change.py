@@ -63,7 +63,7 @@ def test_the_next_escalation_is_the_new_version_s(arrange: Arranger, database: D
     second = adopt(arrange, _MISS | {"severity": 3})
     escalation = escalations(database, person)[CODE]
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 1, Decision.CLOSE, "een goede reden")
     arrange.miss(person, NOW - 3 * DAY, "unexcused")
     evaluate(database, NOW + timedelta(minutes=1))
     again = escalations(database, person)[CODE]

@@ -112,7 +112,7 @@ def test_what_a_supervisor_decided_does_not_come_back_by_itself(
     evaluate(database)
     decided = escalations(database, person)[REQUIRED]
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, decided.id, 1, Decision.CLOSE, "reden")
+        decide(work, decided.id, 1, Decision.CLOSE, "een goede reden")
     with database.work(CLOCK, NOW) as work:
         assert evaluate_people(work, [person.id]) == 0
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
@@ -247,8 +247,8 @@ def test_a_miss_that_comes_back_after_its_escalation_was_opened_again_and_closed
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     with database.work(office.supervisor, NOW) as work:
         version = get_escalation(work.session, first.id).version
-        version = reopen(work, first.id, version, "reden").version
-        decide(work, first.id, version, Decision.CLOSE, "reden")
+        version = reopen(work, first.id, version, "een goede reden").version
+        decide(work, first.id, version, Decision.CLOSE, "een goede reden")
     assert evaluate(database) == 0
     with database.work(office.officer, NOW) as work:
         record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
@@ -283,7 +283,7 @@ def test_a_verdict_given_while_the_rules_look_is_evaluated_the_next_time(
                 absence.id,
                 1,
                 Verdict.UNEXCUSED,
-                "reden",
+                "een goede reden",
                 no_reminder_seen=True,
                 early_reason=EarlyReason.NO_REASON,
             )

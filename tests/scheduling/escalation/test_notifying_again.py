@@ -89,10 +89,15 @@ def test_a_decision_ends_it_and_opening_again_climbs_before_it_is_notified_again
     lead = arrange.office.supervisor
     with database.work(lead, FIFTH) as work:
         row = get_escalation(work.session, escalation.id)
-        decide(work, escalation.id, row.version, Decision.CONTACT_PERSON, "reden")
+        decide(work, escalation.id, row.version, Decision.CONTACT_PERSON, "een goede reden")
     assert escalate(database, FRIDAY) == 0
     with database.work(lead, FRIDAY) as work:
-        reopen(work, escalation.id, get_escalation(work.session, escalation.id).version, "reden")
+        reopen(
+            work,
+            escalation.id,
+            get_escalation(work.session, escalation.id).version,
+            "een goede reden",
+        )
     # The officer's step, the first of five.
     assert escalate(database, FRIDAY) == 1
     assert escalate(database, FRIDAY + timedelta(hours=3)) == 0

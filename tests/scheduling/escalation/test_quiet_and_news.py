@@ -32,7 +32,7 @@ MOMENT = timedelta(microseconds=1)
 
 
 def quiet(work: UnitOfWork, escalation_id: UUID) -> None:
-    snooze(work, escalation_id, 1, "reden", FRIDAY)
+    snooze(work, escalation_id, 1, "een goede reden", FRIDAY)
 
 
 def one_miss_in_an_escalation_and_another_judged(
@@ -137,7 +137,7 @@ def judge_anew(arrange: Arranger, absence: AbsenceRow, verdict: Verdict, now: da
             absence.id,
             version,
             verdict,
-            "reden",
+            "een goede reden",
             no_reminder_seen=True,
             early_reason=EarlyReason.NO_REASON,
         )
@@ -226,7 +226,7 @@ def test_a_verdict_given_anew_about_a_miss_of_a_decided_escalation_opens_and_wak
     """What a supervisor has decided about does not come back by itself, in no other escalation either."""
     absence, before = excused_after_all
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, before.id, 1, Decision.CLOSE, "reden")
+        decide(work, before.id, 1, Decision.CLOSE, "een goede reden")
     with database.work(CLOCK, NOW) as work:
         person = work.session.get_one(PersonRow, absence.person_id)
     arrange.miss(person, NOW - timedelta(days=2), "unexcused")

@@ -126,7 +126,7 @@ def test_taking_it_up_calls_off_what_waits_in_the_same_transaction(
         if act == "acknowledge":
             acknowledge(work, alarm.id, version)
         else:
-            decide(work, alarm.id, version, Decision.CONTACT_PERSON, "reden")
+            decide(work, alarm.id, version, Decision.CONTACT_PERSON, "een goede reden")
     assert {(one.state, one.reason) for one in rings(database)} == {("cancelled", "alarm-over")}
     escalate(database, at + QUARTER)
     assert len(rings(database)) == 2
@@ -140,7 +140,9 @@ def test_an_alarm_is_not_snoozed_and_goes_on_ringing(
     with database.work(arrange.office.supervisor, RAISED_AT) as work:
         version = get_escalation(work.session, alarm.id).version
         with pytest.raises(Invalid) as caught:
-            snooze(work, alarm.id, version, "Weekend", civil_date(later) + timedelta(days=3))
+            snooze(
+                work, alarm.id, version, "Wacht tot maandag", civil_date(later) + timedelta(days=3)
+            )
     assert [(one.pointer, one.code) for one in caught.value.fields] == [
         ("/until_on", "alarm-not-snoozed")
     ]

@@ -264,7 +264,9 @@ def test_a_wait_for_treatment_is_decided_about_while_it_lasts_and_opens_nothing_
         pytest.raises(Conflict),
         database.work(arrange.office.supervisor, NOW) as work,
     ):
-        decide(work, escalation.id, escalation.version, Decision.RECORD_DONE, "Begonnen.")
+        decide(
+            work, escalation.id, escalation.version, Decision.RECORD_DONE, "Behandeling begonnen."
+        )
     with database.work(arrange.office.supervisor, NOW) as work:
         decide(
             work,

@@ -169,7 +169,7 @@ def test_a_decided_escalation_climbs_no_further(
 ) -> None:
     escalate(database, NOW)
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CONTACT_PERSON, "reden")
+        decide(work, escalation.id, 1, Decision.CONTACT_PERSON, "een goede reden")
     assert escalate(database, FOURTH) == 0
     with database.work(CLOCK, FOURTH) as work:
         assert run_steps(work, escalation.id) == 0
@@ -388,7 +388,7 @@ def test_whom_it_reached_at_the_desk_sees_the_escalation_until_it_is_decided(
     with database.work(desk, FOURTH) as work:
         assert [one["id"] for one in my_inbox(work)] == [escalation.id]
     with database.work(desk, FOURTH) as work:
-        decide(work, escalation.id, 1, Decision.CONTACT_PERSON, "reden")
+        decide(work, escalation.id, 1, Decision.CONTACT_PERSON, "een goede reden")
     with database.work(desk, FOURTH) as work:
         assert my_inbox(work) == []
         assert work.session.get(EscalationRow, escalation.id) is None

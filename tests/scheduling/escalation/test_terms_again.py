@@ -177,7 +177,9 @@ class TestInAnOpenEscalation:
         pass_time(database, NOW)
         with database.work(arrange.office.supervisor, NOW) as work:
             (escalation,) = escalations_of(database, person)
-            decide(work, escalation.id, escalation.version, Decision.CONTACT_PERSON, "reden")
+            decide(
+                work, escalation.id, escalation.version, Decision.CONTACT_PERSON, "een goede reden"
+            )
         term(arrange, person, NOW + HOUR, ALARM, 1)
         assert pass_time(database, NOW + HOUR) == AT_ONCE
         # When the rules are held against the person again
@@ -257,7 +259,7 @@ class TestASecondTime:
         with database.work(lead, NOW) as work:
             (escalation,) = escalations_of(database, person)
             version = reopen(work, escalation.id, escalation.version, "Te laat gemeld.").version
-            decide(work, escalation.id, version, Decision.CLOSE, "Besproken.")
+            decide(work, escalation.id, version, Decision.CLOSE, "Samen besproken.")
         assert pass_time(database, NOW) == []
         # When it was not kept after all
         with database.work(CLOCK, NOW) as work:
@@ -326,6 +328,6 @@ class TestTheNight:
         # When the officer gives a verdict on something else
         _, absence = arrange.miss(released, NOW - DAY)
         with database.work(arrange.office.officer, night) as work:
-            give_verdict(work, absence.id, absence.version, Verdict.EXCUSED, "reden")
+            give_verdict(work, absence.id, absence.version, Verdict.EXCUSED, "een goede reden")
         # Then the escalation still waits for a person who looks at it
         assert [one.state for one in escalations_of(database, released)] == ["opened"]

@@ -103,7 +103,7 @@ def test_verifying_ends_the_task_and_starts_the_terms_anew(
     person = arrange.person()
     night(database, 91)
     with database.work(arrange.office.officer, NOW + timedelta(days=92)) as work:
-        verify_heard(work, Whose(person.id), 1, "Gebeld.")
+        verify_heard(work, Whose(person.id), 1, "Gebeld en gesproken.")
     assert asked(database) == [("number-silent", "done")]
     assert night(database, 92 + 89) == 0
     assert night(database, 92 + 91) == 1

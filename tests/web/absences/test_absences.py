@@ -116,12 +116,12 @@ def test_an_early_verdict_asks_for_its_reason_beside_its_field_and_shows_it_ever
     page = officer.get(here).text
     assert words(page).count("nog 6 dagen ma 30 nov") == 2, "beside the evidence and the verdict"
     form = hidden(page, f"{here}/give-verdict") | {
-        "verdict": "unexcused", "reason": "Gebeld.", "no_reminder_seen-yes": "yes",
+        "verdict": "unexcused", "reason": "Gebeld en gesproken.", "no_reminder_seen-yes": "yes",
     }  # fmt: skip
     refused = officer.post(f"{here}/give-verdict", data=form)
     assert refused.status_code == 422
     assert fault("early-reason-missing") in error_of(refused.text, "early_reason")
-    assert "Gebeld." in refused.text
+    assert "Gebeld en gesproken." in refused.text
     given = form | {"early_reason": "no_evidence_coming"}
     assert flashed(officer.post(f"{here}/give-verdict", data=given)) == "decided"
     view = dutch(EARLY, reason=named("early_reason", "no_evidence_coming"))
@@ -212,7 +212,9 @@ def test_what_the_client_says_is_recorded_with_the_verdict_in_one_act(
     assert 'value="medical" selected' in refused.text
     assert says["note"] in refused.text
     assert (
-        flashed(officer.post(act, data=form | {"verdict": "excused", "reason": "Ziek."}))
+        flashed(
+            officer.post(act, data=form | {"verdict": "excused", "reason": "Ziek gemeld die dag."})
+        )
         == "decided"
     )
     assert says["note"] in officer.get(f"/absences/{absence.id}").text
@@ -227,26 +229,31 @@ def test_evidence_without_the_reason_given_keeps_what_was_typed(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
-    typed = {"version": "1", "note": "Briefje.", "verdict": "excused", "reason": "Ziek."}
+    typed = {
+        "version": "1",
+        "note": "Briefje.",
+        "verdict": "excused",
+        "reason": "Ziek gemeld die dag.",
+    }
     for more in ({}, SAYS_ONLY):
         answer = visitor("officer").post(f"/absences/{absence.id}/give-verdict", data=typed | more)
         assert answer.status_code == 422
         assert error_of(answer.text, "ground") == fault("unknown-choice")
         assert "Briefje." in answer.text
         assert 'value="excused" checked' in answer.text
-        assert "Ziek." in answer.text
+        assert "Ziek gemeld die dag." in answer.text
 
 
 def test_only_what_the_client_says_is_not_saved_without_the_decision_that_was_typed_beside_it(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
-    typed = {"version": "1", "ground": "medical", "reason": "Ziek."} | SAYS_ONLY
+    typed = {"version": "1", "ground": "medical", "reason": "Ziek gemeld die dag."} | SAYS_ONLY
     answer = visitor("officer").post(f"/absences/{absence.id}/give-verdict", data=typed)
     assert answer.status_code == 422
     assert error_of(answer.text, "reason") == dutch(DECISION_TYPED)
     assert 'value="medical" selected' in answer.text
-    assert "Ziek." in answer.text
+    assert "Ziek gemeld die dag." in answer.text
 
 
 def test_what_the_client_said_before_is_not_recorded_anew_with_the_verdict(
@@ -254,9 +261,9 @@ def test_what_the_client_said_before_is_not_recorded_anew_with_the_verdict(
 ) -> None:
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
     officer, act = visitor("officer"), f"/absences/{absence.id}/give-verdict"
-    says = {"ground": "medical", "note": "Griep"}
+    says = {"ground": "medical", "note": "Griep, zegt de arts"}
     officer.post(act, data={"version": "1"} | says | SAYS_ONLY)
-    judged = {"version": "2", "verdict": "excused", "reason": "Ziek."}
+    judged = {"version": "2", "verdict": "excused", "reason": "Ziek gemeld die dag."}
     assert flashed(officer.post(act, data=says | judged)) == "decided"
     with arrange.database.work(CLOCK, NOW) as work:
         assert len(evidence_of(work.session, absence.id)) == 1
@@ -269,11 +276,11 @@ def test_what_the_client_says_waits_for_a_verdict_and_is_none(
     officer, here = visitor("officer"), f"/absences/{absence.id}"
     act = f"{here}/give-verdict"
     form = hidden(officer.get(here).text, act) | SAYS_ONLY
-    answer = officer.post(act, data=form | {"ground": "medical", "note": "Griep"})
+    answer = officer.post(act, data=form | {"ground": "medical", "note": "Griep, zegt de arts"})
     assert flashed(answer) == "evidence"
     page = officer.get(here).text
     assert 'value="medical" selected' in page
-    assert "Griep" in page
+    assert "Griep, zegt de arts" in page
     assert "Wacht op beslissing" in words(page)
     assert dutch("Reason given earlier") not in words(page)
     form = hidden(page, act) | SAYS_ONLY
@@ -296,10 +303,11 @@ def test_after_late_evidence_another_decision_stands_and_the_first_is_still_to_b
     )
     form = hidden(officer.get(here).text, f"{here}/revise-verdict")
     refused = officer.post(
-        f"{here}/revise-verdict", data=form | {"verdict": "unexcused", "reason": "Nee."}
+        f"{here}/revise-verdict",
+        data=form | {"verdict": "unexcused", "reason": "Geen geldige reden."},
     )
     assert refused.status_code == 422
-    assert "Nee." in refused.text
+    assert "Geen geldige reden." in refused.text
     another = form | {"verdict": "excused", "reason": "Brief van de huisarts gezien."}
     assert flashed(officer.post(f"{here}/revise-verdict", data=another)) == "decided"
     text = words(officer.get(here).text)
@@ -314,7 +322,7 @@ def test_two_people_deciding_at_once_do_not_overwrite_each_other(
     _, absence = arrange.miss(arrange.person(), YESTERDAY)
     here = f"/absences/{absence.id}"
     officer, deputy = visitor("officer"), visitor("deputy")
-    excuse = {"version": "1", "verdict": "excused", "reason": "Griep"}
+    excuse = {"version": "1", "verdict": "excused", "reason": "Griep, zegt de arts"}
     says = {"version": "1", "ground": "work"} | SAYS_ONLY
     assert deputy.post(f"{here}/give-verdict", data=says).status_code == 303
     assert officer.post(f"{here}/give-verdict", data=excuse).status_code == 412

@@ -277,7 +277,7 @@ def test_evidence_for_a_miss_is_sent_read_by_the_officer_and_decides_nothing(
     # What was sent counts as evidence that was looked at.
     give = f"/absences/{absence.id}/give-verdict"
     verdict = {
-        "verdict": "unexcused", "reason": "Bekeken.", "early_reason": "evidence_insufficient",
+        "verdict": "unexcused", "reason": "Het bewijs bekeken.", "early_reason": "evidence_insufficient",
         "no_reminder_seen-yes": "yes",
     }  # fmt: skip
     page = officer.get(f"/absences/{absence.id}").text

@@ -41,7 +41,9 @@ def test_a_file_is_closed_and_reopened_on_its_page(arrange: Arranger, visitor: V
     (address,) = [
         part.split('"')[0] for part in closed.split('action="') if "/reopen" in part[:200]
     ]
-    again = supervisor.post(address, data=hidden(closed, address) | {"reason": "Vergissing"})
+    again = supervisor.post(
+        address, data=hidden(closed, address) | {"reason": "Vergissing bij het sluiten"}
+    )
     assert flashed(again) == "file-reopened"
     assert page not in supervisor.get("/approvals").text
     assert named("task_reason", "file-reopened") in words(officer.get("/worklist").text)

@@ -11,7 +11,7 @@ from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.contact_standards.rows import shipped_standards
 from aftercare.web.contact_standards.pages import TeamShown
 from aftercare.web.contact_standards.profile_form import Offered, fields_of, lists_shown
-from aftercare.web.contact_standards.view import profile_view
+from aftercare.web.contact_standards.view import ChoiceShown, KindShown, profile_view
 from aftercare.web.contact_standards.words import PROFILE_WRONG, REQUIREMENT_SENTENCES
 from aftercare.web.shell.adoption import ChangeShown
 from aftercare.web.shell.forms.options import Option
@@ -102,13 +102,23 @@ def standard(version: int, state: str, *, example: bool = False) -> dict[str, An
         "valid_from": date(2026, 11, 1), "valid_to": None}  # fmt: skip
 
 
+CHANGES = ChoiceShown(
+    True,
+    [
+        KindShown("sexual_offence", "1", 12, "face_to_face", "2 per 30 dagen, per kalendermaand; meldgesprek",
+                  "1 per 30 dagen, per kalendermaand; meldgesprek", True),
+        KindShown("general", "3", None, "home_visit", "", "1 per 180 dagen, per halfjaar; huisbezoek", False),
+        KindShown("general", "3", None, "phone_call", "1 per 90 dagen, per kwartaal; telefoon", "", True),
+    ],
+)  # fmt: skip
 STANDARDS: dict[str, Any] = {
     "standards": [standard(1, "activated", example=True), standard(2, "proposed"),
                   standard(1, "activated")],
-    "teams": [TeamShown(UUID(int=1), "Team Noord", "team-noord", False, True, True, None, None, False),
+    "teams": [TeamShown(UUID(int=1), "Team Noord", "team-noord", False, True, True, None, None, False,
+                        ChoiceShown(False, [])),
               TeamShown(UUID(int=2), "Team Zuid", None, False, False, False, None, None, False),
               TeamShown(UUID(int=3), "Team West", "idaho-example", True, True, False, "team-noord",
-                        "Norm team Noord", False)],
+                        "Norm team Noord", False, CHANGES)],
     "choices": [("idaho-example", "Idaho (VS), voorbeeld"), ("team-noord", "Norm team Noord")],
     "asked": None,
 }  # fmt: skip
@@ -176,7 +186,7 @@ PAGES_OF_STANDARDS: dict[str, Page] = {
     "standards-asked": ("contact_standards/standards.html", "admin", STANDARDS | {
         "asked": {
             "team": STANDARDS["teams"][1], "code": "idaho-example", "name": "Idaho (VS), voorbeeld",
-            "is_example": True}}),
+            "is_example": True, "changes": CHANGES}}),
     "standard-draft": ("contact_standards/standard_draft.html", "admin", DRAFT),
     "standard-draft-wrong": ("contact_standards/standard_draft.html", "admin", DRAFT_WRONG),
     "standard": ("contact_standards/standard.html", "admin", ONE),

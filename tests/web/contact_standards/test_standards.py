@@ -248,7 +248,9 @@ class TestTier:
             )
             in client.get(f"{address}?to=1").text
         )
-        done = client.post(address, data={"version": "1", "to": "1", "reason": "Zorgen."})
+        done = client.post(
+            address, data={"version": "1", "to": "1", "reason": "Zorgen van de moeder."}
+        )
         assert flashed(done) == "tier-review"
         assert named("task_reason", "tier-changed") in words(client.get("/worklist").text)
 
@@ -288,6 +290,30 @@ class TestStandards:
         # Nor does refusing it there propose what was before.
         refused = {"code": "", "confirmed": "yes", "withdraws": "yes"}
         assert other.post(team, data=refused).status_code == 409
+
+    def test_who_chooses_and_who_confirms_see_which_clients_get_less_contact(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        admin, other = visitor("admin"), visitor(arrange.staff("admin"))
+        for _ in range(5):
+            arrange.person(tier=1)
+        arrange.person(tier=3)
+        team = f"/contact-standards/teams/{arrange.office.team_id}"
+        less = dutch("Some clients of this team get less contact")
+        more = words(admin.post(team, data={"code": EXAMPLE}).text)
+        assert less not in more
+        assert dutch("not required") in more
+        admin.post(team, data={"code": EXAMPLE, "confirmed": "yes"})
+        assert flashed(other.post(f"{team}/confirm", data={"code": EXAMPLE})) == "saved"
+        asked = words(admin.post(team, data={"code": ""}).text)
+        assert less in asked
+        assert dutch("%(num)s client", num=5) in asked
+        assert dutch("fewer than 5 clients") in asked
+        admin.post(team, data={"code": "", "confirmed": "yes"})
+        assert less in words(other.get("/contact-standards").text)
+        assert less not in words(
+            visitor("admin").get("/contact-standards").text.split("teams-title")[0]
+        )
 
     def test_a_fault_is_shown_beside_its_field_and_nothing_typed_is_lost(
         self, visitor: Visitor

@@ -117,7 +117,9 @@ def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
         (row,) = hand_escalations_over(work, {escalation.id: version}, to, "Verlof.")
         version = row.version
     with arrange.database.work(office.supervisor, now + timedelta(minutes=2)) as work:
-        version = decide(work, escalation.id, version, Decision.CLOSE, "Uitgelegd.").version
+        version = decide(
+            work, escalation.id, version, Decision.CLOSE, "Uitgelegd en begrepen."
+        ).version
     with arrange.database.work(office.supervisor, now + timedelta(minutes=3)) as work:
         reopen(work, escalation.id, version, "Toch niet.")
     in_order(
@@ -139,7 +141,7 @@ def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
         "Handed over to a colleague",
         "Verlof.",
         "Decision on this escalation: close, no further action",
-        "Uitgelegd.",
+        "Uitgelegd en begrepen.",
         "Reopened",
         "Toch niet.",
     )

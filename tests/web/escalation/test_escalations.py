@@ -252,7 +252,10 @@ def test_an_escalation_that_was_opened_again_says_that_it_does_not_end_by_itself
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     with arrange.database.work(office.supervisor, NOW) as work:
         reopen(
-            work, escalation.id, get_escalation(work.session, escalation.id).version, "Besproken."
+            work,
+            escalation.id,
+            get_escalation(work.session, escalation.id).version,
+            "Samen besproken.",
         )
     here = f"/escalations/{escalation.id}"
     assert f"{here}/decide" in visitor("supervisor").get(here).text
@@ -294,7 +297,7 @@ def test_what_could_not_be_offered_is_shown_with_its_kind_and_why_on_the_escalat
     form = {
         "version": str(escalation.version),
         "decision": "more_capacity",
-        "reason": "Extra uren.",
+        "reason": "Er zijn extra uren.",
     }
     answer = visitor("supervisor").post(f"/escalations/{escalation.id}/decide", data=form)
     assert flashed(answer) == "decided"

@@ -52,7 +52,7 @@ def test_decided_by_me_has_own_decisions_and_the_inbox_folds_what_is_over_with_t
     escalation = an_escalation(arrange, person)
     an_escalation(arrange, still_open)
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CLOSE, "Opgelost.")
+        decide(work, escalation.id, 1, Decision.CLOSE, "Samen opgelost.")
     arrange.add(
         EscalationRow(
             person_id=person.id, trigger_key="y", rule_code="y", rule_version=1, severity=2, opened_at=NOW,

@@ -115,7 +115,7 @@ def test_a_unit_manager_of_another_team_decides_and_is_led_back_to_the_list(
     reach(arrange, escalation, arrange.office.unit_manager)
     lead, where = visitor("unit_manager"), f"/escalations/{escalation.id}"
     form = hidden(lead.get(where).text, f"{where}/decide")
-    sent = form | {"decision": "close", "reason": "Uitgelegd."}
+    sent = form | {"decision": "close", "reason": "Uitgelegd en begrepen."}
     done = lead.post(f"{where}/decide", data=sent)
     assert done.headers["location"] == "/escalations?flash=decided"
     assert flash("decided") in words(lead.get("/escalations?flash=decided").text)
@@ -210,14 +210,16 @@ def test_the_reader_is_no_colleague_who_loses_the_escalation(
 def test_a_decided_escalation_is_opened_again(visitor: Visitor, escalation: EscalationRow) -> None:
     lead, where = visitor("supervisor"), f"/escalations/{escalation.id}"
     form = hidden(lead.get(where).text, f"{where}/decide")
-    lead.post(f"{where}/decide", data=form | {"decision": "close", "reason": "Uitgelegd."})
+    lead.post(
+        f"{where}/decide", data=form | {"decision": "close", "reason": "Uitgelegd en begrepen."}
+    )
     again = hidden(lead.get(where).text, f"{where}/reopen")
     assert error_of(lead.post(f"{where}/reopen", data=again).text, "reopen_reason")
     sent = again | {"reopen_reason": "Nieuwe feiten."}
     assert lead.post(f"{where}/reopen", data=sent).headers["location"] == f"{where}?flash=reopened"
     text = words(lead.get(where).text)
     assert dutch("Decision on this escalation: %(decision)s", decision="sluiten") in text
-    assert "Uitgelegd." in text
+    assert "Uitgelegd en begrepen." in text
     assert "Nieuwe feiten." in text
 
 

@@ -71,7 +71,7 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
         )
         in view
     )
-    assert "Alarm: nu ingrijpen alarm 3 5 +2 2 0" in view
+    assert "Alarm: nu ingrijpen 3 5 +2 2 0" in view
     assert "Medewerker X 3 5 +2" in view
     assert "ma 12 jan 2026 3 5 +2" in view
     assert "Getest" in words(admin.get("/rule-books/1").text)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from aftercare.base.errors import Invalid, refuse_if
-from aftercare.domain.escalation.adopting import adoption_faults
+from aftercare.domain.escalation.adopting import book_faults
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules_file import read_rules_file
 from aftercare.domain.escalation.shipped_rules import SHIPPED_BOOK
@@ -29,8 +29,7 @@ DESK = "after-0-duty_desk"
 
 
 def adopted(form: Reading) -> None:
-    book = read_rule_book(typed_rules(form), 0, "/book")
-    refuse_if(adoption_faults(book.rules, {}, "/book"))
+    refuse_if(book_faults(typed_rules(form), {}, "/book"))
 
 
 @pytest.mark.parametrize("book", [SHIPPED_BOOK, OF_ALL], ids=["shipped", "every trigger"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml
 
@@ -40,8 +42,9 @@ def test_what_is_in_force_is_shown_and_stands_ready_to_be_changed(visitor: Visit
     assert dutch("for appointments of these kinds: %(kinds)s", kinds=KINDS) in view.lower()
     rung = f"{dutch('after %(num)s working hour', num=4)}: {named('ask', 'take-over')}"
     assert rung.lower() in view.lower()
-    # The code of a rule is for those who read the document.
-    assert FIRST_RULE in visitor("admin").get("/rule-books/1").text
+    # The code of a rule is for those who read the document, which administrators see.
+    seen, _, document = visitor("admin").get("/rule-books/1").text.partition("<pre")
+    assert (f">{FIRST_RULE}<" in seen, FIRST_RULE in document) == (False, True)
     assert FIRST_RULE not in view
     assert visitor("officer").get("/rule-books").status_code == 403
     assert visitor("planner").get("/rule-books/1").status_code == 403
@@ -93,6 +96,36 @@ def test_a_rule_is_added_once_and_its_faults_are_beside_its_fields(visitor: Visi
     assert error_of(late.text, "after-0-officer") == dutch(RULE_FAULTS["starts-late"])
     none = admin.post("/rule-books", data=PROPOSED | {"left_out-5-yes": "yes"})
     assert error_of(none.text, "new_trigger") == dutch(RULE_FAULTS["no-rule-for-alarm"])
+
+
+def test_one_round_shows_every_fault_of_every_rule_beside_its_field(visitor: Visitor) -> None:
+    last = len(yaml.safe_load(SHIPPED)["rules"])
+    typed = {
+        # What cannot be read, what is used twice, what a rule needs, and names of another number.
+        "code-0": "x y", "window_days-1": "45", "steps-1": FIELDS["steps-0"], "en-2": " ",
+        "after-2-officer": "5", "left_out-5-yes": "yes", "severity-3": "9",
+        f"trigger-{last}": "unexcused-in-a-row", f"code-{last}": "in-a-row", f"count-{last}": "4",
+        f"nl-{last}": "Drie keer achtereen afwezig", f"en-{last}": "Three misses in a row",
+        f"severity-{last}": "2", f"ladder-{last}": "0",
+        f"trigger-{last + 1}": "missed-of-kind", f"code-{last + 1}": "in-a-row",
+        f"nl-{last + 1}": "Gemist", f"en-{last + 1}": "Missed", f"severity-{last + 1}": "2",
+    }  # fmt: skip
+    wrong = visitor("admin").post("/rule-books", data=FIELDS | typed | {"act": "propose"})
+    assert wrong.status_code == 422
+    for name in (
+        "code-0", "nl-1", "en-1", "steps-1", "en-2", "after-2-officer", "new_trigger", "severity-3",
+        f"nl-{last}", f"en-{last}", f"code-{last + 1}", f"ladder-{last + 1}", f"kinds-{last + 1}",
+        "source", "adopted_by", "valid_from",
+    ):  # fmt: skip
+        assert error_of(wrong.text, name), name
+    # The summary goes from the top of the page down, and names the field of a rule.
+    links = re.findall(r'<li><a href="#([^"]+)">([^<]*)', wrong.text)
+    rows = [int(name.rpartition("-")[2]) for name, _ in links if name.startswith(("nl-", "en-"))]
+    assert rows == sorted(rows)
+    assert [name for name, _ in links][:2] == ["steps-1", "after-2-officer"]
+    assert dutch("Name in English").lower() in dict(links)[f"en-{last}"]
+    says = dutch(RULE_FAULTS["name-contradicts"], said="Three misses in a row", has=4)
+    assert error_of(wrong.text, f"en-{last}") == says
 
 
 def test_a_file_fills_the_fields(visitor: Visitor) -> None:

@@ -9,6 +9,7 @@ from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.file_access.emergency_findings import Finding
 from aftercare.store.file_access.emergency_rows import EmergencyAccessRow
 from aftercare.store.file_access.rows import FileAccessRow
+from aftercare.web.shell.language import filled
 from tests.store.arranging import unknown_id
 from tests.web.shell import samples as s
 
@@ -80,6 +81,7 @@ TO_REVIEW: dict[str, Any] = {
     "emergencies": [
         {
             "row": OPENED,
+            "is_open": True,
             "person": WHO,
             "by": "E. Esdoorn",
             "before": [FOUND],
@@ -93,7 +95,13 @@ TO_REVIEW: dict[str, Any] = {
             ],
         }
     ],
-    "form": s.form({}, {f"note-{OPENED.id}": FIELD_FAULTS["missing"]}),
+    "form": s.form(
+        {},
+        {
+            f"note-{OPENED.id}": FIELD_FAULTS["missing"],
+            f"ends-{OPENED.id}": filled(FIELD_FAULTS["emergency-still-open"], until="11:10"),
+        },
+    ),
 }
 IN_EMERGENCY: dict[str, Any] = {
     "hours": ["1", "2", "3", "4"], "before": [WAITS, FOUND_BEFORE], "barred": False,

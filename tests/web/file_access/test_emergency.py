@@ -77,9 +77,9 @@ def test_a_file_is_opened_shown_with_a_banner_ended_and_reviewed(
     (version,) = re.findall(r'name="version" value="(\d+)"', other.get("/emergency-findings").text)
     empty = other.post(lift, data={"version": version, f"lift_note-{one}": ""})
     assert error_of(empty.text, f"lift_note-{one}") == fault("missing")
-    form = {"version": version, f"lift_note-{one}": "Gesproken"}
+    form = {"version": version, f"lift_note-{one}": "Samen besproken"}
     assert flashed(other.post(lift, data=form)) == "decided"
-    assert "Gesproken" in other.get("/emergency-findings").text
+    assert "Samen besproken" in other.get("/emergency-findings").text
 
 
 def test_wrong_attempts_say_nothing_and_come_to_an_end(visitor: Visitor, arrange: Arranger) -> None:
@@ -133,3 +133,23 @@ def test_a_file_in_an_emergency_shows_no_act_that_it_refuses_and_officer_and_sup
     }
     answer = client.post(f"{file}/contacts", data=late)
     assert (answer.status_code, "Hij is veilig" in answer.text) == (404, True)
+
+
+def test_a_review_of_what_is_open_says_until_when_and_can_end_it(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person, reader = arrange.person(), visitor("outsider", confirmed=True)
+    reader.post(PAGE, data=asked(person))
+    supervisor = visitor("supervisor")
+    assert dutch("Access to case files to review") not in words(supervisor.get("/today").text)
+    page = supervisor.get("/file-access").text
+    (review,) = re.findall(rf'hx-post="({PAGE}/[^"]+/review)"', page)
+    (version,) = re.findall(r'name="version" value="(\d+)"', page)
+    one = review.split("/")[-2]
+    form = {"version": version, f"justified-{one}": "no", f"note-{one}": "Er was geen nood."}
+    refused = supervisor.post(review, data=form)
+    assert re.search(r"tot \d\d:\d\d", error_of(refused.text, f"ends-{one}"))
+    assert "Er was geen nood." in refused.text
+    assert reader.get(f"/people/{person.id}").status_code == 200
+    assert flashed(supervisor.post(review, data=form | {f"ends-{one}-yes": "yes"})) == "decided"
+    assert reader.get(f"/people/{person.id}").status_code == 404

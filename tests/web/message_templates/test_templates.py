@@ -29,7 +29,7 @@ def hidden(page: str) -> dict[str, str]:
     return {str(name): str(value) for name, value in found.items()}
 
 
-def save(client: TestClient, text: str = OURS, reason: str = "Korter") -> None:
+def save(client: TestClient, text: str = OURS, reason: str = "Korter en duidelijker") -> None:
     carried = hidden(client.get(HERE).text)
     answer = client.post(HERE, data=carried | {"text": text, "reason": reason})
     assert answer.status_code == 303, words(answer.text)
@@ -109,7 +109,7 @@ def test_a_fault_is_shown_in_the_preview_and_refused_on_saving(
     shown = client.post(f"{HERE}/preview", data={"text": text, "reason": ""})
     assert (shown.status_code, view in words(shown.text)) == (200, True)
     assert "<b>u" not in shown.text
-    saved = client.post(HERE, data={"text": text, "reason": "x"})
+    saved = client.post(HERE, data={"text": text, "reason": "Te lang en onduidelijk"})
     assert (saved.status_code, view in words(saved.text)) == (422, True)
     assert dutch("Not saved yet: something is missing or unclear") in words(saved.text)
     with database.work(CLOCK, NOW) as work:
@@ -138,7 +138,9 @@ def test_a_stale_or_forged_form_changes_nothing(visitor: Visitor, database: Data
     save(client)
     seen = hidden(client.get(HERE).text)
     save(client, OURS + " Dag.")
-    stale = client.post(HERE, data=seen | {"text": "Iets anders.", "reason": "x"})
+    stale = client.post(
+        HERE, data=seen | {"text": "Iets anders.", "reason": "Te lang en onduidelijk"}
+    )
     assert stale.status_code == 412
     assert client.post(f"{HERE}/propose", data=seen).status_code == 412
     assert client.post(f"{HERE}/propose", data={"template": "x", "version": "1"}).status_code == 422
@@ -154,5 +156,8 @@ def test_nobody_else_comes_in(visitor: Visitor, who: str) -> None:
     client = visitor(who)
     for path in ("/templates", HERE):
         assert client.get(path).status_code == 403
-    assert client.post(HERE, data={"text": OURS, "reason": "x"}).status_code == 403
+    assert (
+        client.post(HERE, data={"text": OURS, "reason": "Te lang en onduidelijk"}).status_code
+        == 403
+    )
     assert "/templates" not in client.get("/", follow_redirects=True).text

@@ -81,7 +81,7 @@ def people(arrange: Arranger) -> dict[str, PersonRow]:
     notified(arrange, found["notified"])
     escalation = notified(arrange, found["decided"])
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CLOSE, "Opgelost.")
+        decide(work, escalation.id, 1, Decision.CLOSE, "Samen opgelost.")
     return found
 
 
@@ -168,7 +168,7 @@ def test_equal_decisions_of_a_day_are_one_row_and_those_about_clients_of_colleag
         escalation = notified(arrange, person)
         decision = Decision.CHANGE_PLAN if person is people[3] else Decision.CLOSE
         with arrange.database.work(arrange.office.supervisor, NOW) as work:
-            decide(work, escalation.id, 1, decision, "Opgelost.")
+            decide(work, escalation.id, 1, decision, "Samen opgelost.")
     officer = visitor("officer")
     page = officer.get("/notices").text
     assert page.count('id="notice-decided-') == 3

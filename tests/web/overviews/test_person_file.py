@@ -196,7 +196,7 @@ def test_every_verdict_that_was_given_stands_at_its_own_moment(
     person, office = arrange.person(), arrange.office
     missed, absence = arrange.miss(person, NOW - timedelta(days=3))
     with arrange.database.work(office.officer, NOW - timedelta(hours=5)) as work:
-        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek gemeld")
     with arrange.database.work(office.officer, NOW - timedelta(hours=3)) as work:
         revise_verdict(
             work,

@@ -105,7 +105,7 @@ def test_each_line_says_what_happened_and_one_part_can_be_shown(
         )
     )  # fmt: skip
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, escalation.id, 1, Decision.CLOSE, "Opgelost.")
+        decide(work, escalation.id, 1, Decision.CLOSE, "Samen opgelost.")
     address = f"/people/{person.id}/history"
     opened, decided, texted = (
         f"{dutch(lead)}: {mid_sentence(what)}"

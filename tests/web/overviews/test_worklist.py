@@ -300,11 +300,11 @@ def test_ticked_tasks_are_marked_as_done_together(arrange: Arranger, visitor: Vi
     officer = visitor("officer")
     page = officer.get("/worklist").text
     form = DONE | hidden(page, BULK) | {f"ticked-{one.id}": "1" for one in tasks[:2]}
-    answer = officer.post(BULK, data=form | {"note-ticked": "Gebeld."})
+    answer = officer.post(BULK, data=form | {"note-ticked": "Gebeld en gesproken."})
     assert flashed(answer) == "done"
     assert states(arrange, tasks) == ["done", "done", "opened"]
     with arrange.database.work(CLOCK, NOW) as work:
-        assert work.session.get_one(TaskRow, tasks[1].id).done_note == "Gebeld."
+        assert work.session.get_one(TaskRow, tasks[1].id).done_note == "Gebeld en gesproken."
     long = officer.post(BULK, data=form | {"note-ticked": "x" * 2_001})
     assert error_of(long.text, "note-ticked")
 

@@ -31,7 +31,8 @@ def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange:
     client = visitor("officer")
     address = f"/people/{mine.id}/restrictions"
     answer = client.post(
-        f"{address}/no-contact", data={"other_reference": other.reference, "reason": "Vonnis"}
+        f"{address}/no-contact",
+        data={"other_reference": other.reference, "reason": "Vonnis van de rechtbank"},
     )
     assert answer.headers["location"] == f"{address}?flash=saved"
     page = client.get(address).text
@@ -46,7 +47,7 @@ def test_an_unknown_reference_is_shown_beside_the_field_and_on_record(
     mine = arrange.person()
     page = visitor("officer").post(
         f"/people/{mine.id}/restrictions/no-contact",
-        data={"other_reference": "bestaat niet", "reason": "Vonnis"},
+        data={"other_reference": "bestaat niet", "reason": "Vonnis van de rechtbank"},
     )
     assert page.status_code == 422
     assert 'id="other_reference-error"' in page.text

@@ -106,7 +106,7 @@ def test_a_number_of_another_file_is_refused_in_plain_words_without_saying_whose
     )
     person = arrange.person(phone=other.phone, phone_state="unverified")
     browser, page = visitor("officer"), f"/people/{person.id}/phone"
-    for way, data in (("code", {}), ("verify", {"heard_reason": "Gebeld."})):
+    for way, data in (("code", {}), ("verify", {"heard_reason": "Gebeld en gesproken."})):
         refused = browser.post(f"{page}/{way}", data={"version": "1", **data})
         assert refused.status_code == 422
         assert dutch("This number is also in another case file") in refused.text
@@ -152,7 +152,7 @@ def test_a_contact_of_somebody_else_has_no_page_here(arrange: Arranger, visitor:
     arrange.add(contact)
     page = f"/people/{person.id}/related-persons/contacts/{contact.id}/phone"
     assert visitor("officer").get(page).status_code == 404
-    data = {"version": "1", "heard_reason": "Gebeld."}
+    data = {"version": "1", "heard_reason": "Gebeld en gesproken."}
     assert visitor("officer").post(f"{page}/verify", data=data).status_code == 404
 
 

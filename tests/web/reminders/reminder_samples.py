@@ -27,9 +27,10 @@ def version(number: int, state: str) -> dict[str, Any]:
 
 
 SENT = [
-    {"slot": "T-7", "text": "Vroege herinnering", "from_at": s.at(20, "09:00"), "until_at": s.at(20, "11:00"),
+    {"when": "7 dagen van tevoren", "text": "Vroege herinnering", "from_at": s.at(20, "09:00"),
+     "until_at": s.at(20, "11:00"),
      "useful_until_at": s.at(21, "20:00")},
-    {"slot": "T-1", "text": "Herinnering", "from_at": s.at(26, "09:00"), "until_at": s.at(26, "11:00"),
+    {"when": "1 dag van tevoren", "text": "Herinnering", "from_at": s.at(26, "09:00"), "until_at": s.at(26, "11:00"),
      "useful_until_at": s.at(27, "12:00")},
 ]  # fmt: skip
 LIST: dict[str, Any] = {

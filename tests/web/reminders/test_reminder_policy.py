@@ -44,14 +44,17 @@ def test_a_draft_is_tried_out_on_an_appointment_and_kept_as_typed(visitor: Visit
     answer = visitor("admin").post("/reminder-policies", data=TRIED)
     assert answer.status_code == 200
     view = words(answer.text)
-    assert "T-4" in view
-    assert "T-7" not in view
+    sent = view.split(dutch("Useful until"))[-1]
+    assert dutch("%(num)s day before", num=4) in sent
+    assert dutch("%(num)s day before", num=7) not in sent
+    assert "T-4" not in view, "a name, no code"
     assert "15:00" in view
     assert 'value="29-3-2027"' in answer.text
     missed = visitor("admin").post(
         "/reminder-policies", data=TRIED | {"occasion-missed_before": "yes"}
     )
-    assert "T-7" in words(missed.text)
+    sent = words(missed.text).split(dutch("Useful until"))[-1]
+    assert dutch("%(num)s day before", num=7) in sent
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_periods_are_proposed_on_their_page_and_activated_by_another(
     assert len(typed) == 20
     assert dutch("Chosen, as the file") in words(page), "shipped sources in the reader's language"
     assert dutch("Chosen, as the file") in typed.values()
-    sent = typed | {"reason": "Selectielijst", "years-risk": "11"}
+    sent = typed | {"reason": "Volgens de selectielijst", "years-risk": "11"}
     refused = admin.post("/retention-policies", data=sent)
     assert error_of(refused.text, "years-risk")
     assert flashed(admin.post("/retention-policies", data=sent | {"years-risk": "7"})) == "proposed"
@@ -63,12 +63,18 @@ def test_a_file_past_its_period_is_held_then_destroyed_by_two_people(
     assert page in supervisor.get("/destruction").text
     empty = officer.post(f"{page}/hold", data={"hold_reason": "", "review_on": "1-1-2027"})
     assert error_of(empty.text, "hold_reason")
-    officer.post(f"{page}/hold", data={"hold_reason": "Klacht", "review_on": "1-1-2027"})
+    officer.post(
+        f"{page}/hold", data={"hold_reason": "Klacht van de cliënt", "review_on": "1-1-2027"}
+    )
     held = supervisor.get(page).text
     assert f'action="{page}/destruction"' not in held
     lift = action_in(held, "/lift")
     assert (
-        flashed(supervisor.post(lift, data=hidden(held, lift) | {"lift_reason": "Klaar"}))
+        flashed(
+            supervisor.post(
+                lift, data=hidden(held, lift) | {"lift_reason": "Klacht is afgehandeld"}
+            )
+        )
         == "saved"
     )
     propose = f"{page}/destruction"

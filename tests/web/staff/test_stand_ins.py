@@ -42,7 +42,7 @@ def test_handed_back_it_shows_every_verdict_that_was_given_meanwhile(
     visitor("officer").post("/stand-ins", data=days(arrange))
     standing_in = arrange.office.colleague
     with arrange.database.work(standing_in, NOW + timedelta(hours=1)) as work:
-        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+        give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek gemeld")
     with arrange.database.work(standing_in, NOW + timedelta(hours=2)) as work:
         revise_verdict(work, absence.id, 2, Verdict.SERVICE_FAILURE, "onze fout")
     clock = app_state.clock

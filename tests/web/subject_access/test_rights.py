@@ -119,7 +119,10 @@ def test_what_a_client_disputes_stands_beside_the_record(
     assert offered not in words(page)
     (way,) = re.findall(rf'action="(/people/{person.id}/corrections/[0-9a-f-]+)"', page)
     which = way.rpartition("/")[2]
-    typed = hidden(page, way) | {f"decision-{which}": "refused", f"reason-{which}": "x"}
+    typed = hidden(page, way) | {
+        f"decision-{which}": "refused",
+        f"reason-{which}": "Dat klopt niet",
+    }
     assert error_of(supervisor.post(way, data=typed).text, f"reason-{which}") == fault(
         "not-a-sentence"
     )

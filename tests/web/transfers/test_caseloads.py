@@ -93,7 +93,7 @@ def test_the_numbers_are_those_of_their_rows_and_a_proposal_becomes_one_transfer
     assert list(chosen.values()).count("stays") == len(clients) - len(proposed)
     assert list(chosen.values())[: len(proposed)] == [to for _, to in proposed]
     assert dutch("What changes") in words(shown.text)
-    sent_form = chosen | {"from": str(full), "officer": "", "reason": "Verdelen"}
+    sent_form = chosen | {"from": str(full), "officer": "", "reason": "Verdelen van de drukte"}
     sent_form["from_on"] = value_of(shown.text, "from_on")
     assert sent_form["from_on"] == hidden_day(proposal)
     seen = reader.post(NEW, data=sent_form).text

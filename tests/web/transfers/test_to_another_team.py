@@ -87,12 +87,18 @@ def test_a_refused_proposal_comes_back_with_its_reason_and_a_notice(
     office, person = arrange.office, arrange.person()
     giver, taker = visitor("supervisor"), visitor("other_supervisor")
     sent = {"officer": str(office.officer.staff_id), "team": str(office.other_team_id),
-            "reason": "Vertrek", f"clients-{person.id}": "yes"}  # fmt: skip
+            "reason": "Vertrek van een collega", f"clients-{person.id}": "yes"}  # fmt: skip
     place = giver.post(NEW, data=sent).headers["location"].partition("?")[0]
     assert error_of(taker.post(f"{place}/refuse", data={"answer": " "}).text, "answer")
-    assert flashed(taker.post(f"{place}/refuse", data={"answer": "Geen uren"})) == "team-answered"
-    assert taker.post(f"{place}/refuse", data={"answer": "Nog eens"}).status_code in (404, 409)
-    assert "Geen uren" in giver.get(place).text
+    assert (
+        flashed(taker.post(f"{place}/refuse", data={"answer": "Geen uren beschikbaar"}))
+        == "team-answered"
+    )
+    assert taker.post(f"{place}/refuse", data={"answer": "Nog eens geen uren"}).status_code in (
+        404,
+        409,
+    )
+    assert "Geen uren beschikbaar" in giver.get(place).text
     assert dutch("Another team refused a client you proposed") in words(giver.get("/notices").text)
     assert place in giver.get("/transfers").text
     with arrange.database.work(CLOCK, NOW) as work:

@@ -39,7 +39,7 @@ def filled(arrange: Arranger, *people: PersonRow, **changes: str) -> dict[str, s
     office = arrange.office
     return {
         "from": str(office.officer.staff_id), "officer": str(office.colleague.staff_id), "from_on": "24-11",
-        "reason": "Vertrek",
+        "reason": "Vertrek van een collega",
     } | {f"to-{one.id}": "" for one in people} | changes  # fmt: skip
 
 
