@@ -195,6 +195,48 @@ def test_an_offer_ends_after_a_day_and_a_late_choice_is_the_officers(client: Cli
     assert [client.says("1"), client.says("1")] == [answers[0], None]
 
 
+def test_a_number_that_was_not_offered_is_answered_once_with_the_times_and_then_the_officers(
+    client: Client,
+) -> None:
+    client.says("nee")
+    client.tick()
+    [(_, offer)] = client.texts()
+    assert client.says("5") == offer
+    assert client.tasks() == {OPEN_TASK}
+    assert [client.says("7"), client.says("9")] == [None, None]
+    assert client.tasks() == {OPEN_TASK, ("answer_text", "unclear-reply")}
+    assert len(client.rows(TimeOfferRow)) == len(client.texts()) == 1
+    # The offer stands all the same, and after it a late number is answered as ever.
+    client.room.wait(hours=25)
+    client.tick()
+    assert "blijft di 1 dec om 12:00" in (client.says("1") or "")
+
+
+def test_a_number_that_was_not_offered_after_a_choice_changes_nothing(client: Client) -> None:
+    client.says("nee")
+    client.tick()
+    client.says("2")
+    assert client.says("5") is None
+    client.tick()
+    assert client.standing().starts_at == offered(client)[1]
+
+
+def test_after_a_no_to_all_times_each_further_no_is_the_officers_within_hours(
+    client: Client,
+) -> None:
+    client.says("nee")
+    client.tick()
+    client.room.wait(minutes=10)
+    client.says("nee")
+    [task] = client.rows(TaskRow)
+    assert task.due_at == client.room.clock.now() + timedelta(hours=4)
+    for _ in range(3):
+        client.says("nee")
+        client.tick()
+    assert len(client.rows(TimeOfferRow)) == len(client.texts()) == 1
+    assert client.tasks() == {OPEN_TASK}
+
+
 def test_a_choice_still_to_be_booked_is_not_answered_with_the_old_time(client: Client) -> None:
     client.says("nee")
     client.tick()
