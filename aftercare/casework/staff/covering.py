@@ -27,8 +27,8 @@ def with_other_deputies(
 ) -> tuple[Reassignment, dict[UUID, UUID]]:
     """What becomes of these appointments, and the new deputy by client. Each colleague of `covers` in turn becomes the
     deputy of those `people`, who are locked, that still wait for a time and have one or more with them. No other client
-    changes, and no client at the high level loses a time by it. `anew` places the appointments with the deputies of that
-    moment. Run it as the clock."""
+    changes, and no client at the high level loses a time by it. `anew` places the appointments with the deputies of
+    that moment. Run it as the clock."""
     person_of = {row.id: row.person_id for row in rows}
 
     def waiting(found: Reassignment) -> Counter[UUID]:
