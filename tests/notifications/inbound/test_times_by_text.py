@@ -3,20 +3,26 @@ stands."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
+from aftercare.base.clock import FixedClock
 from aftercare.casework.messages.channels import NONE_YET, record_preference
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.preferences import MoveBounds
 from aftercare.domain.time.wall_time import start_of_day, wall
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.scheduling.appointments.offer_times import next_offer_due, offer_times_job
 from aftercare.scheduling.appointments.text_changes import text_changes_job
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.appointments.time_offer_rows import TimeOfferRow
+from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import TaskRow
@@ -210,6 +216,27 @@ def test_a_number_that_was_not_offered_is_answered_once_with_the_times_and_then_
     client.room.wait(hours=25)
     client.tick()
     assert "blijft di 1 dec om 12:00" in (client.says("1") or "")
+
+
+def test_two_numbers_at_once_that_were_not_offered_get_one_answer_and_one_task(
+    fresh_database: Database,
+) -> None:
+    clock = FixedClock(NOW)
+    gateway = SandboxSmsGateway(DatabaseSandboxPhone(fresh_database, clock))
+    client = Client(Arranger(fresh_database), PostRoom(fresh_database, clock, gateway))
+    client.says("nee")
+    client.tick()
+    together = Barrier(4)
+
+    def send(number: int) -> str | None:
+        together.wait(timeout=10)
+        return client.says(str(number))
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(send, range(5, 9)))
+    assert len([one for one in answers if one]) == 1
+    assert sorted(one.reason for one in client.rows(TaskRow)) == ["cannot-come", "unclear-reply"]
+    assert client.offer().state == "offered"
 
 
 def test_a_number_that_was_not_offered_after_a_choice_changes_nothing(client: Client) -> None:
