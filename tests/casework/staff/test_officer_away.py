@@ -285,6 +285,7 @@ def test_a_time_that_a_client_at_the_high_level_can_keep_never_gives_way(
     shown = look(arrange).changes
     kept, moved = ([one.appointment_id for one in found] for found in (shown.kept, shown.moved))
     unplaced = [one.appointment_id for one in shown.unplaced]
+    assert shown.gives_way is not stays
     if stays:
         assert (kept, moved, unplaced) == ([first.id], [], [second.id])
     else:
