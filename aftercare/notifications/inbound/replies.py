@@ -319,7 +319,7 @@ def _answer(
     callback_number: str,
     times: Sequence[datetime],
 ) -> str | None:
-    """`times`: what a client can choose from and is told once more."""
+    """`times`: what a client can choose from, sent once more."""
     kind = TextKind.OFFERED_TIMES if times else _ANSWERS.get(reply.meaning)
     if kind is None or (reply.meaning is Meaning.YES and about is None):
         return None

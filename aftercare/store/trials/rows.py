@@ -165,7 +165,7 @@ def outcomes_by_arm(
 
 def could_enter(session: Session, trial: Trial) -> int:
     """How many clients of its teams have an open file that is not restricted and, where wordings differ, a language
-    with one; a client whose language we have no texts in is texted in Dutch."""
+    with one; a client of any other language is texted in Dutch."""
     differs = trial.protocol.differs
     values = {
         "teams": list(trial.team_ids),
