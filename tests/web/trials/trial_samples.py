@@ -77,6 +77,6 @@ PAGES_OF_TRIALS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "trial": row(3, "proposed"), "looks": [], "waits_for_another": True, "activated_by": "",
         "form": s.form({}, {"form": FIELD_FAULTS["another-trial-then"]})}),
     "trial-harm": ("trials/trial.html", "supervisor", ONE | {
-        "trial": row(1, "ended", ended_because="harm", ended_at=s.at(20, "09:00")),
+        "trial": row(1, "ended", ended_because="harm", ended_at=s.at(20, "09:00"), activated_at=s.at(1, "09:00")),
         "manages": False}),
 }  # fmt: skip
