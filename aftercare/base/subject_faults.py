@@ -21,6 +21,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "looks-too-close": sentence(
         "Too short: each look must be at least 14 days after the one before"
     ),
+    "trial-too-long": sentence(
+        "Too long: at most a year, since half of the clients may get the worse reminder until the end"
+    ),
     "no-such-reminder": sentence("The reminder policy has no such reminder"),
     "same-day": sentence("Choose another day than the usual one"),
     "check-outcome-missing": sentence("Say what came of the device check"),

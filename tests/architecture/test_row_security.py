@@ -199,7 +199,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/resources:groups_page
         casework/treatment/view:_plain_list
         casework/treatment/view:groups_overview
-        casework/treatment/view:waiting_numbers""",
+        casework/treatment/view:waiting_numbers
+        casework/trials/acts:trial_file""",
     "Names of colleagues and places alone.": """
         casework/accounts/acts:has_shift
         casework/escalation/view:escalation_view

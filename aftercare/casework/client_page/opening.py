@@ -22,7 +22,7 @@ from aftercare.casework.phones.codes import (
 from aftercare.casework.sign_in.acts import token_hash
 from aftercare.domain.client_page.visits import visit_lasts
 from aftercare.domain.message_templates.text_kinds import TextKind
-from aftercare.domain.people.person import PhoneState, mobile_number, why_no_text
+from aftercare.domain.people.person import mobile_number
 from aftercare.domain.phones.verification import (
     CODE_VALID,
     MOST_ATTEMPTS,
@@ -31,11 +31,11 @@ from aftercare.domain.phones.verification import (
 )
 from aftercare.domain.reminders.schedule import is_quiet
 from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.processes.client_page.closed import why_page_closed
 from aftercare.processes.messages.recipients import Recipient, reachability_at, recipients_at
 from aftercare.store.accounts import audit
 from aftercare.store.client_page.rows import (
     ClientPageVisitRow,
-    internet_banned,
     open_page_code,
     visit_of,
 )
@@ -145,11 +145,9 @@ def _person(work: UnitOfWork, number: str) -> PersonRow | None:
 
 
 def _may_open(work: UnitOfWork, person: PersonRow) -> bool:
-    """The client asked for the page, the number is verified, texts may go to it, and no condition forbids internet."""
+    """The client asked for the page, and nothing closes it."""
     wish = preferences_of(work.session, [person.id]).get(person.id)
-    if wish is None or not wish.own_page or person.phone_state != PhoneState.VERIFIED:
+    if wish is None or not wish.own_page:
         return False
-    reached = reachability_at(work.session, Recipient(person, None), work.now)
-    if why_no_text(reached) is not None:
-        return False
-    return not internet_banned(work.session, person.id, civil_date(work.now))
+    reach = reachability_at(work.session, Recipient(person, None), work.now)
+    return why_page_closed(work.session, person, reach, civil_date(work.now)) is None

@@ -12,10 +12,10 @@ from aftercare.domain.messages.fallback_channels import POST_NEEDS, Step, ToReac
 from aftercare.domain.people.person import Reachability
 from aftercare.domain.people.preferences import USUAL, Channel, MoveBounds
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.client_page.closed import why_page_closed
 from aftercare.processes.messages.recipients import reached
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
-from aftercare.store.client_page.rows import internet_banned
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
 from aftercare.store.people.rows import PersonRow, get_person
@@ -28,13 +28,14 @@ EARLY, LATE = POST_NEEDS, timedelta(days=1)
 class WaysFile:
     """`row` is what was recorded; None while the default order applies. `early` are the channels while a letter
     would still arrive in time, `late` those closer to the appointment. `contact` names the owner of the telephone
-    when it is not the person's own. `no_internet`: a condition forbids the page that the client asked for."""
+    when it is not the person's own. `page_closed`: why the page that the client asked for
+    is closed now, a code of `why_page_closed`."""
 
     person: PersonRow
     row: ChannelPreferenceRow | None
     recorded_by: str | None
     contact: str | None
-    no_internet: bool
+    page_closed: str | None
     early: tuple[Step, ...]
     late: tuple[Step, ...]
 
@@ -69,9 +70,9 @@ def ways_file(work: UnitOfWork, person_id: UUID) -> WaysFile:
         row=row,
         recorded_by=staff.display_name if staff else None,
         contact=recipient.contact_person.name if recipient.contact_person else None,
-        no_internet=row is not None
-        and row.own_page
-        and internet_banned(session, person.id, civil_date(work.now)),
+        page_closed=why_page_closed(session, person, reach, civil_date(work.now))
+        if row is not None and row.fact().own_page
+        else None,
         early=_steps(reach, EARLY),
         late=_steps(reach, LATE),
     )

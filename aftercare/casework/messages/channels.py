@@ -31,12 +31,12 @@ def record_preference(
     *,
     although_restricted: bool = False,
     moves: MoveBounds = NO_MOVES,
-    own_page: bool = False,
+    own_page: bool | None = None,
 ) -> ChannelPreferenceRow:
     """Replaces the recorded preference. Messages that were withheld are checked again. `although_restricted` is the
     explicit choice that a restricted case file asks for before automatic reminders. For any other case file it has
-    no meaning, and is not stored. `moves`: when the client may take another time by text. `own_page`: the client
-    asked for a page of their own.
+    no meaning, and is not stored. `moves`: when the client may take another time by text. `own_page`: whether the
+    client wants a page of their own; None leaves that as it is, so that it ends by a choice and not beside another one.
 
     Raises Invalid as `recorded_preference` does, and at /own_page under an internet ban; Stale on an outdated view
     (`version` NONE_YET for the first), NotFound, Forbidden. The same again changes nothing.
@@ -47,6 +47,9 @@ def record_preference(
         raise Invalid.at("/own_page", "no-internet")
     chosen = although_restricted and person.restricted
     row = preference_row(work.session, person_id, for_update=True)
+    if own_page is None:
+        # What came with a case file was agreed on elsewhere.
+        own_page = row is not None and row.agreed and row.own_page
     wanted = [channel.value for channel in preference.channels]
     values: dict[str, Any] = {
         "channels": wanted,

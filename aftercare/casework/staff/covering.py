@@ -11,7 +11,11 @@ from aftercare.processes.placement.reassigning import Reassignment
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.file_access.rows import unbarred
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.people.rows import PersonRow, persons_of
+from aftercare.store.placement.partial_input import HIGH_TIER
+
+Asked = tuple[PersonRow, UUID | None]
+"""A client, and the deputy before."""
 
 
 def with_other_deputies(
@@ -23,12 +27,15 @@ def with_other_deputies(
 ) -> tuple[Reassignment, dict[UUID, UUID]]:
     """What becomes of these appointments, and the new deputy by client. Each colleague of `covers` in turn becomes the
     deputy of those `people`, who are locked, that still wait for a time and have one or more with them. No other client
-    changes. `anew` places the appointments with the deputies of that moment. Run it as the clock."""
+    changes, and no client at the high level loses a time by it. `anew` places the appointments with the deputies of
+    that moment. Run it as the clock."""
     person_of = {row.id: row.person_id for row in rows}
 
     def waiting(found: Reassignment) -> Counter[UUID]:
         return Counter(person_of[one.appointment_id] for one in found.change.cancelled)
 
+    clients = persons_of(work.session, set(person_of.values())).values()
+    high = {one.id for one in clients if one.tier == HIGH_TIER}
     found, named, today = anew(), dict[UUID, UUID](), civil_date(work.now)
     for cover in covers:
         left = waiting(found)
@@ -40,17 +47,36 @@ def with_other_deputies(
             and cover not in (one.officer_id, one.deputy_id)
             and unbarred(work.session, [one.id], [cover], today)
         ]
-        if not asked:
-            continue
-        for person, _ in asked:
-            person.deputy_id = cover
-        after = waiting(anew())
-        for person, before in asked:
-            if after[person.id] < left[person.id]:
-                named[person.id] = cover
-            else:
-                person.deputy_id = before
-        found = anew()
+        if asked:
+            helped = _helped(cover, asked, left, high, lambda: waiting(anew()))
+            named |= dict.fromkeys(helped, cover)
+            found = anew()
     for person in people:
         person.version += person.id in named
     return found, named
+
+
+def _helped(
+    cover: UUID,
+    asked: Sequence[Asked],
+    left: Counter[UUID],
+    high: Collection[UUID],
+    waiting: Callable[[], Counter[UUID]],
+) -> list[UUID]:
+    """Makes this colleague the deputy of those whom it gives a time, and answers who they are. `high`: clients at the
+    high level. `left` and `waiting`: how many appointments of each client have no time, before and with the deputies of
+    that moment."""
+    for person, _ in asked:
+        person.deputy_id = cover
+    after = waiting()
+    lower = [one for one in asked if one[0].id not in high]
+    if lower and any(after[one] > left[one] for one in high):
+        # One of them would lose a time to clients of a lower level, who therefore keep their deputies.
+        for person, before in lower:
+            person.deputy_id = before
+        asked = [one for one in asked if one[0].id in high]
+        after = waiting()
+    for person, before in asked:
+        if after[person.id] >= left[person.id]:
+            person.deputy_id = before
+    return [one.id for one, _ in asked if after[one.id] < left[one.id]]

@@ -64,11 +64,12 @@ class Shift:
 @dataclass(frozen=True)
 class Replanned:
     """What moves, what cannot be rescheduled, and what keeps its time and place with another officer; each in order of
-    the old time."""
+    the old time. `gives_way`: one of these moves or waits so that another client has a time."""
 
     moved: tuple[Shift, ...]
     unplaced: tuple[Shift, ...]
     kept: tuple[Shift, ...] = ()
+    gives_way: bool = False
 
     @property
     def person_ids(self) -> list[UUID]:
@@ -121,7 +122,9 @@ def view_of_reassignment(work: UnitOfWork, found: Reassignment) -> Replanned:
     for one in change.cancelled:
         reason = reasons.get((one.row.obligation, one.row.occurrence))
         unplaced.append(_without_place(names, one, reason))
-    return Replanned(_by_time(moved), _by_time(unplaced), _by_time(kept))
+    rows = (*found.kept, *change.moved)
+    gives_way = any(one.to.why is not None and one.to.why.exchanged for one in rows)
+    return Replanned(_by_time(moved), _by_time(unplaced), _by_time(kept), gives_way)
 
 
 def _without_place(names: _Names, one: PresentAppointment, reason: Reason | None) -> Shift:

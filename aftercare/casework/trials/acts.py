@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
@@ -25,14 +25,16 @@ from aftercare.domain.trials.arms import Arm
 from aftercare.domain.trials.protocol import OtherWording, Protocol, protocol_faults
 from aftercare.processes.message_templates.forbidden_names import forbidden_in_templates
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import teams
-from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.accounts.rows import names_of, teams
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.database.versioned_policy import get_version
+from aftercare.store.message_templates.rows import template_in_force
 from aftercare.store.phones.rows import lock_policies
 from aftercare.store.reminders.rows import policy_in_force
 from aftercare.store.trials.rows import (
     ReminderTrialLookRow,
     ReminderTrialRow,
+    could_enter,
     looks_of,
     trials_under_way,
 )
@@ -57,11 +59,15 @@ class NewTrial:
 
 @dataclass(frozen=True)
 class TrialFile:
-    """A trial with what its looks found, and the names of its teams."""
+    """A trial with what its looks found, and the names of its teams and of who proposed and activated it. `present`:
+    of another wording, the texts that are sent now, by language. `clients`: how many could enter today."""
 
     row: ReminderTrialRow
     looks: list[ReminderTrialLookRow]
     team_names: list[str]
+    staff_names: Mapping[UUID, str]
+    present: Mapping[str, str]
+    clients: int
 
 
 def _still_possible(work: UnitOfWork, row: ReminderTrialRow) -> None:
@@ -112,8 +118,19 @@ def end_trial(work: UnitOfWork, number: int) -> ReminderTrialRow:
 @requires(Permission.READ_STANDARDS)
 def trial_file(work: UnitOfWork, number: int) -> TrialFile:
     row = one_version(work, REMINDER_TRIAL, number)
-    names = [one.name for one in teams(work.session) if one.id in row.team_ids]
-    return TrialFile(row, looks_of(work.session, number), names)
+    session, facts = work.session, row.facts()
+    names = [one.name for one in teams(session) if one.id in row.team_ids]
+    decided = names_of(session, (row.proposed_by, row.activated_by, row.ended_by))
+    differs, present = facts.protocol.differs, {}
+    if isinstance(differs, OtherWording):
+        present = {
+            language: template_in_force(session, differs.text, language).text
+            for language in differs.wordings
+        }
+    looks = looks_of(session, number)
+    with as_clock(work):
+        clients = could_enter(session, facts)
+    return TrialFile(row, looks, names, decided, present, clients)
 
 
 def trial_csv(file: TrialFile) -> str:

@@ -9,13 +9,16 @@ from typing import Final
 
 from aftercare.domain.people.preferences import MoveBounds
 from aftercare.domain.placement.result import Placed
-from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.wall_time import civil_date, wall
 
 MOST_TIMES: Final = 3
 # A client who has not chosen by then is the officer's to call.
 LASTS: Final = timedelta(hours=24)
 # An offered time is at least this long after the offer ends, so that it can be reminded of.
 NOTICE: Final = timedelta(hours=24)
+# Between two times on one day: who cannot come at ten cannot come at half past ten either.
+APART: Final = timedelta(hours=2)
+NOON: Final = 12
 # The period in which the times that a client took by text are counted.
 COUNTED_OVER: Final = timedelta(weeks=13)
 
@@ -55,23 +58,33 @@ def times_to_offer(
     free: Sequence[Placed], present: Placed, not_before: datetime
 ) -> tuple[Placed, ...]:
     """At most three of the free starts, given best first, in the order of time. They are at the present site, since a
-    text names no place, from `not_before` on, and on different days where there are enough."""
-    fitting = [
+    text names no place, from `not_before` on, and differ: each on a day of its own where there are enough, on the
+    other half of the day if that is free, and on one day never within `APART` of each other or of the present time."""
+    left = [
         one
         for one in free
         if one.site == present.site
         and one.session is None
         and one.start >= not_before
-        and one.start != present.start
+        and _differ(one, present)
     ]
-    days: dict[object, Placed] = {}
-    for one in fitting:
-        days.setdefault(civil_date(one.start), one)
-    chosen = list(days.values())[:MOST_TIMES]
-    starts = {one.start for one in chosen}
-    for one in fitting:
-        # The same start may be free with two officers.
-        if len(chosen) < MOST_TIMES and one.start not in starts:
-            chosen.append(one)
-            starts.add(one.start)
+    chosen: list[Placed] = []
+    while left and len(chosen) < MOST_TIMES:
+        days = {civil_date(one.start) for one in chosen}
+        halves = {_half(one) for one in chosen}
+        # The first of the best kind: the order of the engine decides among equals.
+        best = min(left, key=lambda one: (civil_date(one.start) in days, _half(one) in halves))
+        chosen.append(best)
+        left = [one for one in left if _differ(one, best)]
     return tuple(sorted(chosen, key=lambda one: one.start))
+
+
+def _differ(one: Placed, other: Placed) -> bool:
+    """Whether a client who cannot come at the one time may well come at the other."""
+    same_day = civil_date(one.start) == civil_date(other.start)
+    return not same_day or abs(one.start - other.start) >= APART
+
+
+def _half(one: Placed) -> bool:
+    """Whether it begins in the afternoon."""
+    return wall(one.start).hour >= NOON

@@ -9,8 +9,8 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """`name`: the language in itself. `night` has {time}, `until` has {date}, `cannot_come` has {phone}; `missed` has
-    {date}, {time} and {until}, `received` {count}."""
+    """`name`: the language in itself. `night` has {time}, `until` has {date}, `no_code` and `cannot_come` have {phone};
+    `missed` has {date}, {time} and {until}, `received` {count}."""
 
     name: str
     title: str
@@ -18,6 +18,7 @@ class PageWords:
     phone: str
     send: str
     sent: str
+    no_code: str
     code: str
     show: str
     not_a_number: str
@@ -52,6 +53,7 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         phone="Mobiel nummer",
         send="Stuur een code",
         sent="Kennen wij uw nummer, dan krijgt u een sms met zes cijfers. Die werken een half uur.",
+        no_code="Komt er geen code? Stuurde u ons eerder STOP, stuur dan START naar dat nummer. Of bel {phone}.",
         code="Code uit de sms",
         show="Laat mijn afspraken zien",
         not_a_number="Dit is geen mobiel nummer.",
@@ -85,6 +87,7 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         phone="Mobile number",
         send="Send a code",
         sent="If we know your number, you get a text with six digits. They work for half an hour.",
+        no_code="No code? If you sent us STOP before, send START to the same number. Or call {phone}.",
         code="Code from the text",
         show="Show my appointments",
         not_a_number="This is not a mobile number.",
@@ -118,6 +121,7 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         phone="رقم الهاتف المحمول",
         send="إرسال رمز",
         sent="إذا كان رقمكم معروفا لدينا تصلكم رسالة فيها ستة أرقام. تعمل نصف ساعة.",
+        no_code="لم يصل الرمز؟ إذا أرسلتم إلينا STOP من قبل فأرسلوا START إلى الرقم نفسه. أو اتصلوا: {phone}.",
         code="الرمز من الرسالة",
         show="عرض مواعيدي",
         not_a_number="هذا ليس رقم هاتف محمول.",
@@ -151,6 +155,7 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         phone="Numer komórkowy",
         send="Wyślij kod",
         sent="Jeśli znamy ten numer, przyjdzie SMS z sześcioma cyframi. Działają pół godziny.",
+        no_code="Brak kodu? Po wysłaniu do nas STOP prosimy wysłać START na ten sam numer. Albo zadzwonić: {phone}.",
         code="Kod z SMS-a",
         show="Pokaż moje spotkania",
         not_a_number="To nie jest numer komórkowy.",
@@ -184,6 +189,7 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         phone="Cep telefonu numarası",
         send="Kod gönder",
         sent="Numaranızı tanıyorsak altı rakamlı bir SMS alırsınız. Yarım saat geçerlidir.",
+        no_code="Kod gelmedi mi? Bize daha önce STOP yazdıysanız aynı numaraya START yazın. Ya da arayın: {phone}.",
         code="SMS’teki kod",
         show="Randevularımı göster",
         not_a_number="Bu bir cep telefonu numarası değil.",
@@ -217,6 +223,7 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         phone="Номер мобільного",
         send="Надіслати код",
         sent="Якщо ми знаємо ваш номер, ви отримаєте SMS із шістьма цифрами. Вони діють пів години.",
+        no_code="Код не прийшов? Якщо ви надсилали STOP, надішліть START на той самий номер. Або дзвоніть: {phone}.",
         code="Код із SMS",
         show="Показати мої зустрічі",
         not_a_number="Це не номер мобільного.",

@@ -28,6 +28,9 @@ MOST_LOOKS: Final = 6
 # Looks closer together would count few more outcomes, which are often recorded days later.
 DAYS_BETWEEN_LOOKS: Final = 14
 MOST_DAYS_BEFORE: Final = 28
+# Half of the clients may get the worse reminder until the end, and with one look no one sees it before. In a year a
+# client on a weekly obligation has fifty appointments: more say little more, as those of one client are alike.
+MOST_DAYS: Final = 366
 _ERROR: Final = 0.05
 
 
@@ -118,6 +121,9 @@ def protocol_faults(protocol: Protocol) -> Iterator[FieldFault]:
     elif (protocol.ends_on - protocol.begins_on).days < protocol.looks * DAYS_BETWEEN_LOOKS:
         detail = f"each look must be at least {DAYS_BETWEEN_LOOKS} days after the one before"
         yield FieldFault("/ends_on", "looks-too-close", detail)
+    if (protocol.ends_on - protocol.begins_on).days > MOST_DAYS:
+        detail = f"must be at most {MOST_DAYS} days after the first day"
+        yield FieldFault("/ends_on", "trial-too-long", detail)
     enough = protocol.enough_clients
     if enough is not None and enough < FEWEST_EFFECTIVE_CLIENTS:
         detail = f"must be at least {FEWEST_EFFECTIVE_CLIENTS}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -41,7 +42,9 @@ from aftercare.processes.placement.asked_times import (
     choose_time,
     decline_times,
     number_too_late,
+    times_to_repeat,
 )
+from aftercare.processes.placement.offered_times import numbered_times
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow, replan_reminders_of_person
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -136,9 +139,13 @@ def take_reply(
         return None
     if about is not None and not _stands(about, work.now):
         about = None
-    act = _act(work, recipient, reply, text_id, about, late)
-    answered = reply.meaning is Meaning.CHOICE and (late is None or late.was_answered)
-    answer = None if answered else _answer(work, recipient, reply, about, callback_number)
+    chosen = about if reply.meaning is Meaning.CHOICE and late is None else None
+    times = times_to_repeat(work, chosen) if chosen else []
+    act = _act(work, recipient, reply, text_id, about, late, repeats=bool(times))
+    if act == "chose-time":
+        times = []
+    answered = reply.meaning is Meaning.CHOICE and (late.was_answered if late else not times)
+    answer = None if answered else _answer(work, recipient, reply, about, callback_number, times)
     _note(work, text_id, person_id, act, late.reason if late else reply.language, about, answer)
     return answer
 
@@ -192,13 +199,16 @@ def _act(
     text_id: UUID,
     about: AppointmentRow | None,
     late: LateNumber | None,
+    *,
+    repeats: bool,
 ) -> str:
-    """Do what the reply asks; answers what was done, a code of `inbound_step.act`."""
+    """Do what the reply asks; answers what was done, a code of `inbound_step.act`. `repeats`: a number that is none of
+    the times is answered with them once more."""
     person, meaning = recipient.person, reply.meaning
     if meaning is Meaning.YES:
         return "confirmed" if _confirm(work, about) else "nothing"
-    if meaning is Meaning.CHOICE and choose_time(work, person.id, reply.number, about):
-        return "chose-time"
+    if meaning is Meaning.CHOICE:
+        return _choose(work, person, reply, text_id, about, late, repeats=repeats)
     if meaning is Meaning.NO:
         _apply(about, AppointmentAct.UNCONFIRM)
         _ask(work, person, "wants_to_move", "cannot-come", text_id, about)
@@ -215,9 +225,28 @@ def _act(
         whose = recipient.contact_person or person
         whose.language = reply.language
         whose.version += 1
-    elif meaning in (Meaning.UNCLEAR, Meaning.CHOICE):
-        _ask(work, person, "answer_text", late.reason if late else UNCLEAR, text_id, None)
+    elif meaning is Meaning.UNCLEAR:
+        _ask(work, person, "answer_text", UNCLEAR, text_id, None)
     return _ACTS[meaning]
+
+
+def _choose(
+    work: UnitOfWork,
+    person: PersonRow,
+    reply: Reply,
+    text_id: UUID,
+    about: AppointmentRow | None,
+    late: LateNumber | None,
+    *,
+    repeats: bool,
+) -> str:
+    """As `_act`, of a number."""
+    if choose_time(work, person.id, reply.number, about):
+        return "chose-time"
+    if repeats:
+        return "asked-times"
+    _ask(work, person, "answer_text", late.reason if late else UNCLEAR, text_id, None)
+    return _ACTS[Meaning.CHOICE]
 
 
 def _confirm(work: UnitOfWork, about: AppointmentRow | None) -> bool:
@@ -288,8 +317,10 @@ def _answer(
     reply: Reply,
     about: AppointmentRow | None,
     callback_number: str,
+    times: Sequence[datetime],
 ) -> str | None:
-    kind = _ANSWERS.get(reply.meaning)
+    """`times`: what a client can choose from, sent once more."""
+    kind = TextKind.OFFERED_TIMES if times else _ANSWERS.get(reply.meaning)
     if kind is None or (reply.meaning is Meaning.YES and about is None):
         return None
     template = template_in_force(work.session, kind, recipient.language)
@@ -298,6 +329,7 @@ def _answer(
         on=local.date() if local else None,
         at=local.time() if local else None,
         phone=callback_number,
+        times=numbered_times(times),
     )
     text = render_text(template.text, template.language, values)
     if template.version > SHIPPED_VERSION and has_protected_name(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from aftercare.domain.appointments.time_offers import OfferEnd, OfferState
+from aftercare.processes.messages.ask_for_answer import ANSWER_WITHIN
 from aftercare.processes.placement.offered_times import may_take_times
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.appointments.time_offer_rows import (
@@ -16,6 +18,7 @@ from aftercare.store.appointments.time_offer_rows import (
     was_answered_number,
 )
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.messages.incoming_rows import ask_by
 
 NUMBER_AFTER_BOOKING, NUMBER_AFTER_OFFER = "number-after-booking", "number-after-offer"
 
@@ -29,6 +32,8 @@ def ask_for_times(work: UnitOfWork, about: AppointmentRow, reply_id: UUID | None
         if earlier.state == OfferState.ASKED:
             return True
         decline_times(work, about)
+        # The officer is asked now, and no longer when the offer would have ended.
+        ask_by(work.session, about.person_id, about.id, work.now + ANSWER_WITHIN)
         return False
     if not may_take_times(work, about):
         return False
@@ -46,6 +51,22 @@ def ask_for_times(work: UnitOfWork, about: AppointmentRow, reply_id: UUID | None
     )
     work.session.flush()
     return True
+
+
+def times_to_repeat(work: UnitOfWork, about: AppointmentRow) -> list[datetime]:
+    """The times a client can still choose from, who sent a number that is none of theirs. Empty when a number was
+    answered already since they were asked for: the next one is for the officer."""
+    offer = open_offer(work.session, about.person_id)
+    if (
+        offer is None
+        or offer.appointment_id != about.id
+        or offer.state != OfferState.OFFERED
+        or offer.expires_at is None
+        or offer.expires_at <= work.now
+        or was_answered_number(work.session, about.id, offer.asked_at)
+    ):
+        return []
+    return offer.starts
 
 
 def decline_times(work: UnitOfWork, about: AppointmentRow) -> bool:
@@ -83,7 +104,7 @@ def choose_time(
 @dataclass(frozen=True)
 class LateNumber:
     """A number after the time to choose. `stands`: the appointment that holds; `was_answered`: the client was answered
-    that since the offer."""
+    that since the offer ended."""
 
     reason: str
     stands: AppointmentRow
@@ -104,4 +125,6 @@ def number_too_late(work: UnitOfWork, person_id: UUID) -> LateNumber | None:
     if stands is None:
         return None
     reason = NUMBER_AFTER_BOOKING if offer.state == OfferState.TAKEN else NUMBER_AFTER_OFFER
-    return LateNumber(reason, stands, was_answered_number(work.session, stands.id, offer.asked_at))
+    # A number that was answered with the times, while one could be chosen, was another question.
+    ended_at = min(offer.expires_at, offer.ended_at or offer.expires_at)
+    return LateNumber(reason, stands, was_answered_number(work.session, stands.id, ended_at))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from aftercare.base.ids import new_id
@@ -21,7 +21,7 @@ from aftercare.domain.message_templates.templates import TextKind, TextValues, r
 from aftercare.domain.people.person import why_no_text
 from aftercare.domain.people.preferences import NO_MOVES, USUAL, MoveBounds
 from aftercare.domain.placement.result import Placed
-from aftercare.domain.time.wall_time import wall
+from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.appointments.change_texts import text_changes
 from aftercare.processes.messages.ask_for_answer import ANSWER_WITHIN
 from aftercare.processes.messages.recipients import reachabilities
@@ -35,6 +35,7 @@ from aftercare.store.appointments.time_offer_rows import (
     TimeOfferRow,
     get_offered_times,
     times_taken,
+    was_declined,
 )
 from aftercare.store.database.pipeline import run_pipelined
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -47,8 +48,8 @@ from aftercare.store.placement.instance_builder import lock_and_read_placement, 
 from aftercare.store.plans.lines import line_in_force
 from aftercare.store.tasks.rows import task_with_key
 
-# Enough to find three days among the quarter hours of two officers.
-MANY = 200
+# Enough for all quarter hours of two officers in the longest period.
+MANY = 2_000
 WHY_CHOSEN = {
     "nl": "door de cliënt gekozen uit tijden die per sms zijn aangeboden",
     "en": "chosen by the client from times offered by text",
@@ -57,8 +58,11 @@ WHY_CHOSEN = {
 
 def may_take_times(work: UnitOfWork, about: AppointmentRow) -> bool:
     """Whether the client may take another time for this appointment by text: the officer allows it, it is with an
-    officer and no group session, and there is still time."""
+    officer and no group session, none was declined for it, and there is still time."""
     if about.session_id is not None or about.officer_id is None or about.state not in OPEN_STATES:
+        return False
+    # Who took none of the times once speaks with the officer: else each NO would bring another text.
+    if was_declined(work.session, about.id):
         return False
     taken = times_taken(work.session, about.person_id, work.now)
     return may_offer(_bounds(work, about.person_id), taken, about.starts_at, work.now)
@@ -128,7 +132,8 @@ def _times(work: UnitOfWork, about: AppointmentRow, not_before: datetime) -> tup
     (line,) = run_pipelined(work.session, asked)
     if line is None:
         return ()
-    free = offered_starts(work, line.obligation, about.occurrence, MANY)
+    days = (civil_date(not_before), date.max)
+    free = offered_starts(work, line.obligation, about.occurrence, MANY, days)
     return times_to_offer(free, placed_of(about), not_before)
 
 
@@ -140,12 +145,14 @@ def _text(
     callback_number: str,
 ) -> MessageRow | None:
     """The text with these times; None when the client may not be texted."""
-    local = [wall(one.start) for one in times]
-    values = TextValues(
-        phone=callback_number,
-        times=tuple((one.date(), one.time().replace(tzinfo=None)) for one in local),
-    )
+    values = TextValues(phone=callback_number, times=numbered_times([one.start for one in times]))
     return _message(work, offer, TextKind.OFFERED_TIMES, values, expires_at)
+
+
+def numbered_times(starts: Sequence[datetime]) -> tuple[tuple[date, time], ...]:
+    """Day and time of each on our clock, as texts number them."""
+    local = [wall(one) for one in starts]
+    return tuple((one.date(), one.time().replace(tzinfo=None)) for one in local)
 
 
 def _message(

@@ -12,7 +12,7 @@ from sqlalchemy import Column
 from sqlmodel import Field, Session, col, desc, func, select
 
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
-from aftercare.domain.appointments.time_offers import COUNTED_OVER, OfferState
+from aftercare.domain.appointments.time_offers import COUNTED_OVER, OfferEnd, OfferState
 from aftercare.domain.placement.result import Placed
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import JSON, MOMENT, OfPerson, moment
@@ -105,6 +105,16 @@ def was_answered_number(session: Session, appointment_id: UUID, since: datetime)
     """Whether a number was answered, since then, with the time of this appointment."""
     values = {"about": appointment_id, "since": since}
     return execute(session, _ANSWERED_NUMBER, values).first() is not None
+
+
+def was_declined(session: Session, appointment_id: UUID) -> bool:
+    """Whether the client took none of the times that were offered for this appointment."""
+    query = select(TimeOfferRow.id).where(
+        TimeOfferRow.appointment_id == appointment_id,
+        TimeOfferRow.end_reason == OfferEnd.DECLINED,
+        func.jsonb_array_length(col(TimeOfferRow.options)) > 0,
+    )
+    return session.exec(query).first() is not None
 
 
 def times_taken(session: Session, person_id: UUID, now: datetime) -> int:

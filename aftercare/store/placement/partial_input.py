@@ -27,6 +27,7 @@ from aftercare.store.placement.instance_builder import (
 from aftercare.store.placement.standing import taken_from
 from aftercare.store.treatment.admissions import attendable
 
+HIGH_TIER: Final = 1
 NOBODY_ELSE: Final[Mapping[UUID, UUID]] = MappingProxyType({})
 
 
@@ -59,6 +60,9 @@ def lock_and_read_placement_of(
     fixed = [
         one.appointment_id for one in placement_input.standing if one.appointment_id not in ids
     ]
+    # A time that a client at the high level can keep never gives way to another client's.
+    tiers = {one.id: one.tier for one in placement_input.instance.persons}
+    high = {str(row.line_id) for row in rows if tiers.get(str(row.person_id)) == HIGH_TIER}
     standing = tuple(_standing(row, officers.get(row.person_id), now) for row in rows)
     instance = replace(
         placement_input.instance,
@@ -70,7 +74,9 @@ def lock_and_read_placement_of(
             for one in due
         ),
         notified=tuple(
-            one.row for one in standing if one.is_pinned and one.row.obligation in lines
+            one.row
+            for one in standing
+            if (one.is_pinned or one.row.obligation in high) and one.row.obligation in lines
         ),
         taken=(
             *(

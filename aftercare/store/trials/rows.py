@@ -13,7 +13,11 @@ from sqlalchemy import Column, Computed, String
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
-from aftercare.domain.message_templates.templates import TextKind, template_faults
+from aftercare.domain.message_templates.templates import (
+    TEXT_LANGUAGES,
+    TextKind,
+    template_faults,
+)
 from aftercare.domain.trials.arms import Arm
 from aftercare.domain.trials.effect import ClientCount, client_count
 from aftercare.domain.trials.looks_shown import ArmCount
@@ -47,6 +51,10 @@ group by e.person_id, e.arm"""
 _PLANNED_BY_ARM = """
 select distinct appointment_id from message
 where appointment_id = any(:ids) and trial is not null and state not in ('withheld', 'cancelled')"""
+_COULD_ENTER = """
+select count(*) from person p where p.team_id = any(:teams) and p.closed_on is null and not p.restricted
+  and (cast(:languages as text[]) is null
+    or case when p.language = any(:known) then p.language else 'nl' end = any(:languages))"""
 _LEFT_OVER = """
 select distinct m.appointment_id from message m join reminder_trial t on t.version = m.trial
 where t.ended_at is not null and m.trial_arm = 'tested' and m.state = 'planned'"""
@@ -153,6 +161,18 @@ def outcomes_by_arm(
     for arm, codes in execute(session, _OUTCOMES, {"trial": trial, "until": until}):
         found[Arm(arm)].append(client_count(codes))
     return found
+
+
+def could_enter(session: Session, trial: Trial) -> int:
+    """How many clients of its teams have an open file that is not restricted and, where wordings differ, a language
+    with one; a client of any other language is texted in Dutch."""
+    differs = trial.protocol.differs
+    values = {
+        "teams": list(trial.team_ids),
+        "languages": list(differs.wordings) if isinstance(differs, OtherWording) else None,
+        "known": list(TEXT_LANGUAGES),
+    }
+    return int(execute(session, _COULD_ENTER, values).scalar_one())
 
 
 def planned_by_arm(session: Session, appointment_ids: Sequence[UUID]) -> set[UUID]:

@@ -9,13 +9,15 @@ from datetime import datetime
 from aftercare.casework.messages.channel_reading import WaysFile
 from aftercare.domain.messages.fallback_channels import BY_HAND, Step
 from aftercare.domain.people.person import WhyNoText
+from aftercare.web.messages.channel_words import PAGE_CLOSED
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
     """Codes of the channels in their order; `restricted`: the case file is; `chosen`: to remind all the same.
     `moves_most`: how many other times by text in thirteen weeks, not within `moves_hours` of an appointment.
-    `own_page`: the client asked for one; `no_internet`: a condition forbids it now."""
+    `own_page`: the client asked for one; `page_closed`: the vocabulary and the code of why it
+    is closed now, or none."""
 
     channels: list[str]
     recorded: bool
@@ -25,7 +27,7 @@ class Ways:
     moves_most: int
     moves_hours: int
     own_page: bool
-    no_internet: bool
+    page_closed: tuple[str, str] | None
     reason: str | None
     by: str | None
     at: datetime | None
@@ -54,11 +56,17 @@ def ways_view(file: WaysFile) -> Ways:
         moves_most=file.moves.most,
         moves_hours=file.moves.hours,
         own_page=file.own_page,
-        no_internet=file.no_internet,
+        page_closed=_closed(file.page_closed),
         reason=row.reason if row else None,
         by=file.recorded_by,
         at=row.set_at if row else None,
     )
+
+
+def _closed(why: str | None) -> tuple[str, str] | None:
+    if why is None:
+        return None
+    return ("page_closed" if why in PAGE_CLOSED else "task_reason"), why
 
 
 def steps_view(steps: Sequence[Step]) -> list[ChannelStep]:

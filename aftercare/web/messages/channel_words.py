@@ -38,7 +38,19 @@ CHANNELS = {
     "email": Word(sentence("Email"), "send"),
 }
 
+# Why a client's own page is closed, where that differs from why no text is sent.
+PAGE_CLOSED = {
+    "no-internet": Word(sentence("A condition forbids internet"), "ban"),
+    "not-verified": Word(sentence("The number is not verified"), "phone"),
+    "texts-go-elsewhere": Word(sentence("Texts go to someone else"), "users"),
+    "opted-out": Word(
+        sentence("The client stopped all texts, so no code can be sent; START opens it again"),
+        "message-off",
+    ),
+}
+
 WORDS: Words = {
+    "page_closed": PAGE_CLOSED,
     "channel": CHANNELS,
     "log_subject": {
         "channel-preference": Word(sentence("How someone wants to be reached"), "message"),

@@ -41,8 +41,7 @@ def show(person_id: UUID, context: Reader, form: Form) -> Response:
     chosen = {"although-yes": "yes"} if file.row and file.row.although_restricted else {}
     moves = file.moves
     numbers = {"moves_most": str(moves.most), "moves_until_hours": str(moves.hours)}
-    if file.own_page:
-        chosen["own_page-yes"] = "yes"
+    chosen["own_page"] = "yes" if file.own_page else "no"
     form = form.or_stored({place: way.value for place, way in now.items()} | chosen | numbers)
     early, late = steps_view(file.early), steps_view(file.late)
     return context.page(
@@ -68,6 +67,7 @@ def record(person_id: UUID, context: Writer, form: Form) -> Response:
         form.optional_number("moves_most", 0, MOST_MOVES) or NO_MOVES.most,
         form.optional_number("moves_until_hours", LEAST_HOURS, MOST_HOURS) or NO_MOVES.hours,
     )
+    own_page = form.choice("own_page", ("yes", "no"), required=False)
     with saving(context, form, {"/channels": PLACES[0]}) as work:
         record_preference(
             work,
@@ -77,7 +77,7 @@ def record(person_id: UUID, context: Writer, form: Form) -> Response:
             reason,
             although_restricted=form.ticked("although-yes"),
             moves=moves,
-            own_page=form.ticked("own_page-yes"),
+            own_page={"yes": True, "no": False}.get(own_page),
         )
     return context.redirect_to(f"/people/{person_id}/channels", flash="ways")
 

@@ -204,10 +204,11 @@ def _page(
 @dataclass(frozen=True, slots=True)
 class ReplannedShown:
     """`to_pass_on`: how many clients must be notified of a change. `outcome`: how many keep their time, move or lose
-    it."""
+    it. `gives_way`: one moves or waits so that another client has a time."""
 
     fingerprint: str
     to_pass_on: int
+    gives_way: bool
     outcome: Mapping[str, int]
     kept: list[ShiftShown]
     moved: list[ShiftShown]
@@ -223,6 +224,7 @@ def replanned_view(context: PageContext, found: Replanning) -> ReplannedShown:
     return ReplannedShown(
         fingerprint=found.fingerprint,
         to_pass_on=changes.to_pass_on,
+        gives_way=changes.gives_way,
         outcome={"kept": len(kept), "moved": len(moved), "lost": len(unplaced)},
         kept=kept,
         moved=moved,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -36,7 +36,7 @@ from aftercare.domain.trials.protocol import (
     Protocol,
     look_days,
 )
-from aftercare.store.trials.rows import ReminderTrialLookRow, ReminderTrialRow
+from aftercare.store.trials.rows import ReminderTrialLookRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.adoption import steps_of
 from aftercare.web.shell.downloads import csv_file
@@ -113,14 +113,23 @@ def show_trial(version: int, context: Reader, form: Form) -> Response:
         trial=row,
         href=f"{ADDRESS}/{version}",
         teams=", ".join(file.team_names),
+        proposed_by=file.staff_names.get(row.proposed_by, "") if row.proposed_by else "",
+        activated_by=file.staff_names.get(row.activated_by, "") if row.activated_by else "",
+        clients=file.clients,
+        fewest=FEWEST_EFFECTIVE_CLIENTS,
         wordings=[
-            (language, LETTER_LANGUAGE_NAMES[language], (row.wordings or {})[language])
+            (
+                language,
+                LETTER_LANGUAGE_NAMES[language],
+                file.present[language],
+                (row.wordings or {})[language],
+            )
             for language in TEXT_LANGUAGES
             if language in (row.wordings or {})
         ],
+        look_days=look_days(facts.protocol),
         confidence=_percent(Decimal(facts.protocol.confidence), context.language),
         looks=[_look_shown(context, one) for one in reversed(file.looks)],
-        coming=_coming(row, len(file.looks) and file.looks[-1].number),
         form=form,
         **steps_of(context, row),
     )
@@ -165,10 +174,6 @@ def _differs(form: Reading) -> OtherWording | OtherDay:
     return OtherWording(
         text, {one: typed.replace("\r\n", "\n") for one, typed in words.items() if typed}
     )
-
-
-def _coming(row: ReminderTrialRow, done: int) -> list[date]:
-    return [] if row.ended_at else list(look_days(row.protocol())[done:])
 
 
 def _look_shown(context: PageContext, row: ReminderTrialLookRow) -> LookShown:

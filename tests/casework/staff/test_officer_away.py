@@ -19,7 +19,7 @@ from aftercare.casework.staff.officer_away import (
 from aftercare.casework.staff.replanning import Replanning
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.placement.explanation.wording import DUTCH, ENGLISH
-from aftercare.domain.time.wall_time import start_of_day
+from aftercare.domain.time.wall_time import start_of_day, wall
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.file_access.rows import FileAccessRow
@@ -256,6 +256,40 @@ def test_a_colleague_takes_over_what_finds_no_time_and_no_other_client_changes(
     stranger = replace(away, covers=(office.outsider.staff_id,))
     with pytest.raises(Invalid), database.work(office.officer, NOW) as work:
         preview_away(work, stranger)
+
+
+@pytest.mark.parametrize(("tier", "stays"), [(1, True), (2, False)])
+def test_a_time_that_a_client_at_the_high_level_can_keep_never_gives_way(
+    arrange: Arranger, database: Database, *, tier: int, stays: bool
+) -> None:
+    """Another client's only hour is the one at which this client, who has not heard of it, has the deputy. At another
+    level it gives way, and the preview shows that it moves."""
+    high, low = arrange.person(tier=tier), arrange.person(tier=3)
+    placed(arrange, high)
+    placed(arrange, low)
+    (first,) = in_next_week(calendar(database, high))
+    (second,) = in_next_week(calendar(database, low))
+    busy(arrange, second)
+    free = {wall(row.starts_at).weekday(): set[int]() for row in (first, second)}
+    for row in (first, second):
+        begins = wall(row.starts_at)
+        minute = begins.hour * 60 + begins.minute
+        length = int((row.ends_at - row.starts_at).total_seconds()) // 60
+        free[begins.weekday()] |= set(range(minute, minute + length))
+    works = {
+        str(day): [[m, m + 15] for m in range(0, 1440, 15) if m not in free.get(day, set())]
+        for day in range(7)
+    }
+    with database.work(CLOCK, NOW) as work:
+        get_person(work.session, low.id).work_weeks = [works]
+    shown = look(arrange).changes
+    kept, moved = ([one.appointment_id for one in found] for found in (shown.kept, shown.moved))
+    unplaced = [one.appointment_id for one in shown.unplaced]
+    assert shown.gives_way is not stays
+    if stays:
+        assert (kept, moved, unplaced) == ([first.id], [], [second.id])
+    else:
+        assert (set(moved), unplaced) == ({first.id, second.id}, [])
 
 
 def test_what_was_noted_of_other_occurrences_stays_noted(

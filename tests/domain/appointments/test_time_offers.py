@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.appointments.time_offers import MOST_TIMES, offer_ends_at, times_to_offer
+from aftercare.domain.appointments.time_offers import (
+    APART,
+    MOST_TIMES,
+    offer_ends_at,
+    times_to_offer,
+)
 from aftercare.domain.people.preferences import LEAST_HOURS, MOST_HOURS, MoveBounds
 from aftercare.domain.placement.result import Placed
-from aftercare.domain.time.wall_time import civil_date, wall
+from aftercare.domain.time.wall_time import civil_date, start_of_day, wall
 from tests.store.arranging import NOW
 from tests.tiers import examples
 
@@ -50,11 +56,41 @@ def test_at_most_three_free_times_that_fit_in_the_order_of_time_and_no_start_twi
         if one.site == "room"
         and one.session is None
         and one.start >= not_before
-        and one.start != PRESENT.start
+        and (civil_date(one.start) != civil_date(NOW) or abs(one.start - NOW) >= APART)
     }
-    assert len(offered) == min(MOST_TIMES, len(fitting))
     days = {civil_date(one) for one in fitting}
     assert len({civil_date(one) for one in starts}) == min(MOST_TIMES, len(days))
+    for one, other in pairwise(starts):
+        assert civil_date(one) != civil_date(other) or other - one >= APART
+
+
+def _starts(*at: datetime) -> list[Placed]:
+    return [PRESENT._replace(start=one) for one in at]
+
+
+def test_on_one_day_the_times_lie_hours_apart_and_next_to_the_present_time_none() -> None:
+    tomorrow = start_of_day(civil_date(NOW) + timedelta(days=1)) + timedelta(hours=9)
+    halves_of_hours = [tomorrow + timedelta(minutes=30 * n) for n in range(10)]
+    offered = times_to_offer(_starts(*halves_of_hours), PRESENT, NOW)
+    # Nine first, then noon; none lies two hours from both and before two.
+    assert all(later.start - one.start >= APART for one, later in pairwise(offered))
+    assert len(offered) == 2
+    close = _starts(halves_of_hours[0], halves_of_hours[1], halves_of_hours[2])
+    assert [one.start for one in times_to_offer(close, PRESENT, NOW)] == [halves_of_hours[0]]
+    beside = PRESENT._replace(start=halves_of_hours[3])
+    assert times_to_offer(close, beside, NOW) == ()
+
+
+def test_the_other_half_of_the_day_is_offered_where_it_is_free_on_another_day() -> None:
+    day = [start_of_day(civil_date(NOW) + timedelta(days=n)) for n in range(1, 4)]
+    mornings = [one + timedelta(hours=9) for one in day]
+    free = _starts(*mornings, day[2] + timedelta(hours=15))
+    offered = times_to_offer(free, PRESENT, NOW)
+    assert [one.start for one in offered] == [
+        mornings[0],
+        mornings[1],
+        day[2] + timedelta(hours=15),
+    ]
 
 
 @given(st.integers(LEAST_HOURS, MOST_HOURS), st.integers(0, 400))

@@ -15,6 +15,7 @@ from aftercare.domain.message_templates.templates import TextKind, shipped_templ
 from aftercare.domain.trials.effect import ClientCount, Finding
 from aftercare.domain.trials.protocol import (
     DAYS_BETWEEN_LOOKS,
+    MOST_DAYS,
     MOST_LOOKS,
     Decision,
     OtherDay,
@@ -42,7 +43,7 @@ def test_looks_are_evenly_spread_and_the_last_is_the_end() -> None:
     )  # fmt: skip
 
 
-@given(st.integers(1, MOST_LOOKS), st.integers(0, 700))
+@given(st.integers(1, MOST_LOOKS), st.integers(0, MOST_DAYS - MOST_LOOKS * DAYS_BETWEEN_LOOKS))
 def test_looks_of_a_protocol_without_faults_are_far_enough_apart(looks: int, extra: int) -> None:
     days = looks * DAYS_BETWEEN_LOOKS + extra
     ends_on = date.fromordinal(PROTOCOL.begins_on.toordinal() + days)
@@ -89,6 +90,9 @@ NO_REMINDER = OtherWording(TextKind.CHANGED_TIME, {"nl": SHIPPED})
         (replace(PROTOCOL, looks=MOST_LOOKS + 1), ["/looks out-of-range"]),
         (replace(PROTOCOL, ends_on=date(2027, 2, 28)), ["/ends_on looks-too-close"]),
         (replace(PROTOCOL, ends_on=date(2026, 12, 31)), ["/ends_on looks-too-close"]),
+        # A year, and a day more: half of the clients may have the worse reminder until the end.
+        (replace(PROTOCOL, ends_on=date(2028, 1, 5)), []),
+        (replace(PROTOCOL, ends_on=date(2028, 1, 6)), ["/ends_on trial-too-long"]),
         (replace(PROTOCOL, enough_clients=19), ["/enough_clients out-of-range"]),
         (replace(PROTOCOL, enough_clients=20), []),
         # The reminder of the day before is never moved, nor is another moved onto it.

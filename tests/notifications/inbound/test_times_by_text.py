@@ -3,20 +3,26 @@ stands."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
+from aftercare.base.clock import FixedClock
 from aftercare.casework.messages.channels import NONE_YET, record_preference
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.preferences import MoveBounds
 from aftercare.domain.time.wall_time import start_of_day, wall
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.scheduling.appointments.offer_times import next_offer_due, offer_times_job
 from aftercare.scheduling.appointments.text_changes import text_changes_job
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.appointments.time_offer_rows import TimeOfferRow
+from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import TaskRow
@@ -193,6 +199,69 @@ def test_an_offer_ends_after_a_day_and_a_late_choice_is_the_officers(client: Cli
     client.tick()
     client.room.wait(hours=24)
     assert [client.says("1"), client.says("1")] == [answers[0], None]
+
+
+def test_a_number_that_was_not_offered_is_answered_once_with_the_times_and_then_the_officers(
+    client: Client,
+) -> None:
+    client.says("nee")
+    client.tick()
+    [(_, offer)] = client.texts()
+    assert client.says("5") == offer
+    assert client.tasks() == {OPEN_TASK}
+    assert [client.says("7"), client.says("9")] == [None, None]
+    assert client.tasks() == {OPEN_TASK, ("answer_text", "unclear-reply")}
+    assert len(client.rows(TimeOfferRow)) == len(client.texts()) == 1
+    # The offer stands all the same, and after it a late number is answered as ever.
+    client.room.wait(hours=25)
+    client.tick()
+    assert "blijft di 1 dec om 12:00" in (client.says("1") or "")
+
+
+def test_two_numbers_at_once_that_were_not_offered_get_one_answer_and_one_task(
+    fresh_database: Database,
+) -> None:
+    clock = FixedClock(NOW)
+    gateway = SandboxSmsGateway(DatabaseSandboxPhone(fresh_database, clock))
+    client = Client(Arranger(fresh_database), PostRoom(fresh_database, clock, gateway))
+    client.says("nee")
+    client.tick()
+    together = Barrier(4)
+
+    def send(number: int) -> str | None:
+        together.wait(timeout=10)
+        return client.says(str(number))
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(send, range(5, 9)))
+    assert len([one for one in answers if one]) == 1
+    assert sorted(one.reason for one in client.rows(TaskRow)) == ["cannot-come", "unclear-reply"]
+    assert client.offer().state == "offered"
+
+
+def test_a_number_that_was_not_offered_after_a_choice_changes_nothing(client: Client) -> None:
+    client.says("nee")
+    client.tick()
+    client.says("2")
+    assert client.says("5") is None
+    client.tick()
+    assert client.standing().starts_at == offered(client)[1]
+
+
+def test_after_a_no_to_all_times_each_further_no_is_the_officers_within_hours(
+    client: Client,
+) -> None:
+    client.says("nee")
+    client.tick()
+    client.room.wait(minutes=10)
+    client.says("nee")
+    [task] = client.rows(TaskRow)
+    assert task.due_at == client.room.clock.now() + timedelta(hours=4)
+    for _ in range(3):
+        client.says("nee")
+        client.tick()
+    assert len(client.rows(TimeOfferRow)) == len(client.texts()) == 1
+    assert client.tasks() == {OPEN_TASK}
 
 
 def test_a_choice_still_to_be_booked_is_not_answered_with_the_old_time(client: Client) -> None:

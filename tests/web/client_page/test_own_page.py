@@ -25,7 +25,7 @@ from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
-from tests.web.shell.wording import fault
+from tests.web.shell.wording import dutch, fault, named
 
 PAGE = "/my-appointments"
 NUMBER = "+447700900123"
@@ -41,7 +41,7 @@ def allowed(officer: TestClient, person: PersonRow, moves_most: str = "0") -> No
     at = f"/people/{person.id}/channels"
     form = hidden(officer.get(at).text, at) | {
         "first": "sms", "moves_most": moves_most, "moves_until_hours": "48",
-        "own_page-yes": "yes", "reason": "Wil zelf kunnen kijken.",
+        "own_page": "yes", "reason": "Wil zelf kunnen kijken.",
     }  # fmt: skip
     assert flashed(officer.post(at, data=form)) == "ways"
 
@@ -164,12 +164,16 @@ def test_the_page_closes_at_once_when_it_may_no_longer_be_open(
         arrange.condition(person, "other_conduct", parameters={"no_internet": True})
         form = hidden(officer.get(at).text, at) | {
             "first": "sms",
-            "own_page-yes": "yes",
+            "own_page": "yes",
             "reason": "x",
         }
         assert error_of(officer.post(at, data=form).text, "own_page") == fault("no-internet")
     elif why == "withdrawn":
-        form = hidden(officer.get(at).text, at) | {"first": "sms", "reason": "Wil het niet meer."}
+        form = hidden(officer.get(at).text, at) | {
+            "first": "sms",
+            "own_page": "no",
+            "reason": "Wil het niet meer.",
+        }
         assert flashed(officer.post(at, data=form)) == "ways"
     elif why == "shared":
         client(arrange)
@@ -182,6 +186,46 @@ def test_the_page_closes_at_once_when_it_may_no_longer_be_open(
     before = len(texts(database))
     asked(stranger)
     assert len(texts(database)) == before
+
+
+def test_who_stopped_texts_reads_how_the_page_opens_again_and_the_officer_why_it_is_closed(
+    visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database
+) -> None:
+    person, officer = client(arrange), visitor("officer")
+    allowed(officer, person)
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(PersonRow, person.id).opted_out_at = NOW
+    # Everyone reads it, so it tells no one who is a client.
+    before = NL.no_code.partition("{phone}")[0].strip()
+    assert before in words(stranger.get(PAGE).text)
+    assert before in words(asked(stranger))
+    assert texts(database) == []
+    at = f"/people/{person.id}/channels"
+    page = words(officer.get(at).text)
+    assert dutch("Own page with appointments: wanted, but closed now") in page
+    assert named("page_closed", "opted-out") in page
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(PersonRow, person.id).opted_out_at = None
+    opened(stranger, database)
+
+
+def test_the_order_of_channels_and_a_new_preference_leave_the_page_as_it_is(
+    visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database
+) -> None:
+    """It ends by its own choice alone."""
+    person, officer = client(arrange), visitor("officer")
+    allowed(officer, person)
+    at = f"/people/{person.id}/channels"
+    form = hidden(officer.get(at).text, at) | {"first": "letter", "reason": "Leest liever post."}
+    assert flashed(officer.post(at, data=form)) == "ways"
+    opened(stranger, database)
+    page = officer.get(at).text
+    assert dutch(
+        "Own page with appointments: yes, at %(path)s, with a code by text", path=PAGE
+    ) in (words(page))
+    form = hidden(page, at) | {"first": "letter", "own_page": "no", "reason": "Wil het niet meer."}
+    assert flashed(officer.post(at, data=form)) == "ways"
+    assert NL.ended in words(stranger.get(PAGE).text)
 
 
 def test_at_night_no_code_is_sent_and_an_address_that_asks_too_often_waits(

@@ -25,7 +25,7 @@ EARLY = [step("sms", first=True), step("voice", why="not-verified"), step("lette
 LATE = [step("sms", first=True), step("voice"), step("letter", why="post-too-slow"), step("call")]
 USUAL: dict[str, Any] = {"channels": list(WAYS), "recorded": False, "agreed": True, "reason": None,
                          "restricted": False, "chosen": False, "moves_most": 0, "moves_hours": 48, "own_page": False,
-                         "no_internet": False,
+                         "page_closed": None,
                          "by": None, "at": None}  # fmt: skip
 ALOUD_FIRST = USUAL | {
     "channels": ["voice", "letter"], "recorded": True, "by": "I. Iepen", "at": s.at(19, "11:20"),

@@ -86,7 +86,7 @@ def stand(day: int, clock: str, until: str, who: str = "I. Iepen") -> dict[str, 
 
 
 FOUND: dict[str, Any] = {
-    "fingerprint": "f" * 32, "to_pass_on": 2,
+    "fingerprint": "f" * 32, "to_pass_on": 2, "gives_way": True,
     "from_at": s.at(23, "12:00"), "until_at": s.at(25, "24:00"),
     "outcome": {"kept": 1, "moved": 2, "lost": 1},
     "extends": [{"from_at": s.at(26, "09:00"), "until_at": s.at(30, "24:00")}],
@@ -123,7 +123,8 @@ FOR_PLANNERS = SHOWN | {
 }  # fmt: skip
 NOTHING = SHOWN | {
     "covers": [],
-    "found": FOUND | {"to_pass_on": 0, "kept": [], "moved": [], "unplaced": [], "extends": []},
+    "found": FOUND
+    | {"to_pass_on": 0, "gives_way": False, "kept": [], "moved": [], "unplaced": [], "extends": []},
 }
 
 CHANGE: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.domain.message_templates.templates import TextKind, shipped_template
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, words
@@ -41,6 +42,39 @@ def test_a_trial_is_proposed_activated_by_another_read_and_ended(
     assert admin.post(f"{TRIALS}/1/end").status_code == 409
     lines = officer.get(f"{TRIALS}/1/csv")
     assert lines.text.splitlines()[0].startswith("\ufefflook;looked_at;decision;arm")
+
+
+def test_who_confirms_a_trial_reads_what_is_confirmed(visitor: Visitor, arrange: Arranger) -> None:
+    """Who proposed it and when, who takes part, both texts, what is counted and when, and what stops it."""
+    arrange.person(), arrange.person()
+    # Neither a restricted file nor a client of another language counts.
+    arrange.person(restricted=True), arrange.person(language="pl")
+    proposer, other = arrange.staff("admin", display_name="Anja de Boer"), arrange.staff("admin")
+    proposed = PROPOSED | {f"teams-{arrange.office.team_id}": "yes", "enough_clients": "40"}
+    visitor(proposer).post(TRIALS, data=proposed)
+    read = words(visitor(other).get(f"{TRIALS}/1").text)
+    assert f"{dutch('Proposed by')} Anja de Boer" in read
+    usual = shipped_template(TextKind.REMINDER_DAY_BEFORE, "nl").text
+    assert f"{usual} {PROPOSED['differs-wordings-nl']}" in read
+    assert (
+        dutch("%(num)s client could enter today, divided by chance over two sides.", num=2) in read
+    )
+    assert dutch("Below %(number)s clients on each side, nothing is compared.", number=20) in read
+    assert f"{dutch('Looks on')} vr 15 jan 2027" in read
+    assert dutch("What is counted") in read
+    assert (
+        dutch(
+            "It also ends at the first look at which each side has %(number)s clients.", number=40
+        )
+        in read
+    )
+
+
+def test_a_trial_of_years_is_refused_with_the_reason_beside_the_field(visitor: Visitor) -> None:
+    page = visitor("admin").post(TRIALS, data=PROPOSED | {"ends_on": "1-12-2029"}).text
+    assert error_of(page, "ends_on") == dutch(
+        "Too long: at most a year, since half of the clients may get the worse reminder until the end"
+    )
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(visitor: Visitor) -> None:

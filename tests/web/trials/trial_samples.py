@@ -27,6 +27,7 @@ def row(number: int, state: str, **changes: Any) -> ReminderTrialRow:
         "version": number, "id": UUID(int=number), "state": state, "adopted_by": "Directie, 3 november",
         "question": "Missen minder cliënten hun afspraak als de tekst persoonlijker is?",
         "text": "reminder-day-before", "wordings": WORDS, "team_ids": [],
+        "proposed_by": UUID(int=1), "proposed_at": s.at(1, "08:30"),
         "begins_on": date(2027, 1, 4), "ends_on": date(2027, 7, 5), "looks": 4, "enough_clients": 200,
     }  # fmt: skip
     return ReminderTrialRow(**values | changes)
@@ -58,8 +59,10 @@ LOOKS = [
 ]  # fmt: skip
 ONE: dict[str, Any] = {
     "trial": row(2, "activated", activated_at=s.at(1, "09:00")), "href": "/reminder-trials/2", "teams": "Noord, Zuid",
-    "wordings": [(code, LETTER_LANGUAGE_NAMES[code], words) for code, words in WORDS.items()],
-    "confidence": f"{Decimal('98.75')}%", "looks": LOOKS, "coming": [date(2027, 5, 20), date(2027, 7, 5)],
+    "proposed_by": "Anja de Boer", "activated_by": "Bram Smit", "clients": 412, "fewest": 20,
+    "wordings": [(code, LETTER_LANGUAGE_NAMES[code], words, words) for code, words in WORDS.items()],
+    "look_days": [date(2027, 2, 18), date(2027, 4, 5), date(2027, 5, 20), date(2027, 7, 5)],
+    "confidence": f"{Decimal('98.75')}%", "looks": LOOKS,
     "manages": True, "may_activate": False, "waits_for_another": False, "form": s.form({}),
 }  # fmt: skip
 PAGES_OF_TRIALS: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -69,11 +72,11 @@ PAGES_OF_TRIALS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "trial": ("trials/trial.html", "admin", ONE),
     "trial-proposed": ("trials/trial.html", "admin", ONE | {
         "trial": row(3, "proposed", text=None, wordings=None, days_before=4, tested_days_before=7),
-        "wordings": [], "looks": [], "may_activate": True}),
+        "wordings": [], "looks": [], "may_activate": True, "activated_by": "", "clients": 31}),
     "trial-own": ("trials/trial.html", "admin", ONE | {
-        "trial": row(3, "proposed"), "looks": [], "waits_for_another": True,
+        "trial": row(3, "proposed"), "looks": [], "waits_for_another": True, "activated_by": "",
         "form": s.form({}, {"form": FIELD_FAULTS["another-trial-then"]})}),
     "trial-harm": ("trials/trial.html", "supervisor", ONE | {
-        "trial": row(1, "ended", ended_because="harm", ended_at=s.at(20, "09:00")), "coming": [],
+        "trial": row(1, "ended", ended_because="harm", ended_at=s.at(20, "09:00"), activated_at=s.at(1, "09:00")),
         "manages": False}),
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Shared use cases: the page on which clients see their own appointments."""
