@@ -19,7 +19,13 @@ from tests.web.shell import samples as s
 from tests.web.treatment.treatment_samples import COURSE, GAP
 
 # Pages shown the way the demonstration shows them.
-OF_DEMONSTRATION = ("sandbox", "sandbox-moving", "sandbox-stopped", "sign-in", "worklist-supervisor")
+OF_DEMONSTRATION = (
+    "sandbox",
+    "sandbox-moving",
+    "sandbox-stopped",
+    "sign-in",
+    "worklist-supervisor",
+)
 
 ABSENCE: dict[str, Any] = {
     "person": s.PERSON, "sent": [{"id": "d1", "name": "brief.jpg", "format": "jpg", "added_at": s.at(25, "08:00")}],
