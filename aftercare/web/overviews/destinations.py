@@ -37,8 +37,8 @@ _MENU_WORDS = {
     "/today": sentence("what is asked of me, decisions, approvals, to do"),
     "/week": sentence("calendar, agenda, appointments, day"),
     "/caseload": sentence(
-        "clients, people, case files, filter, custody, detention, admission, close a case file, access request, "
-        "subject access, request own data, case conferences, meeting, concerns about a client, circle"
+        "clients, people, case files, filter, custody, detention, admission, close a case file, "
+        "subject access request, own data, case conferences, meeting, concerns, circle"
     ),
     "/worklist": sentence("tasks, to do, outcomes, decisions, concerns to answer, agreed actions"),
     "/escalations": sentence("inbox, alarms, missed contacts, ladder"),
