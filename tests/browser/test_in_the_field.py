@@ -53,6 +53,25 @@ def test_the_header_of_a_phone_is_one_line_with_a_menu_that_needs_no_script(
     context.close()
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_first_row_of_a_worklist_begins_on_the_first_screen_of_a_phone(
+    chromium: Browser, language: str
+) -> None:
+    """Also below the bar of the demonstration and a warning."""
+    page = chromium.new_page(viewport={"width": PHONE, "height": 700})
+    with on_a_port(gallery_app()) as address:
+        page.goto(f"{address}/{language}/worklist-supervisor")
+        row = page.locator(".queue").first.bounding_box()
+        assert row is not None
+        assert row["y"] < LOWEST_TODAY
+        # What is folded away is one press from the heading.
+        letters = page.get_by_role("link", name=re.compile("Letters to post|Brieven om te posten"))
+        expect(letters.locator("visible=true")).to_have_count(0)
+        page.locator(".more > summary").click()
+        expect(letters.locator("visible=true")).to_have_count(1)
+    page.close()
+
+
 def test_the_client_can_be_installed_under_a_name_that_reveals_nothing(chromium: Browser) -> None:
     page = chromium.new_page()
     with on_a_port(gallery_app()) as address:

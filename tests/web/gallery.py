@@ -145,6 +145,8 @@ PAGES: Mapping[str, Page] = {
 }  # fmt: skip
 
 
+# Shown with the warning that a file was opened in an emergency.
+BELOW_A_WARNING = {"worklist-supervisor"}
 SOMETHING_DISPUTED = {"absence-decided", "contacts"}
 
 
@@ -153,6 +155,8 @@ def page(name: str, language: str = "nl", path: str | None = None) -> HTMLRespon
     user = SignedIn("I. Iepen", role) if role else None
     flash = Flash("Vastgelegd: F. Framboos is verschenen.") if name == "attendance" else None
     counts = {"worklist": 4, "escalations": 2, "approvals": 1, "senders": 1}
+    if name in BELOW_A_WARNING:
+        counts["emergencies"] = 1
     asked = path or f"/{name}"
     request = PageRequest(
         language,

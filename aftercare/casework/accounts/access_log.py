@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from aftercare.base.csv_lines import csv_lines
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.domain.accounts.log_chain import Break, LogKeys
 from aftercare.domain.accounts.permissions import Permission, requires
@@ -19,20 +18,6 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 
 # The most lines in one file of the access log. A busy team writes about so many in a week.
 LOG_LINES: Final = 20_000
-LOG_HEAD: Final = (
-    "at",
-    "username",
-    "role",
-    "action",
-    "subject_kind",
-    "subject_id",
-    "reference",
-    "sealed",
-    "address",
-    "session",
-    "certificate",
-    "machine",
-)
 
 
 @dataclass(frozen=True)
@@ -60,19 +45,16 @@ class LogQuery:
 
 
 @requires(Permission.READ_ACCESS_LOG)
-def access_log_file(work: UnitOfWork, query: LogQuery) -> str:
-    """The same as lines of comma-separated values, newest first: codes, references and account names, no content of
-    a case file. The export is itself on record. Raises Invalid as `access_log` does, and at /from_on for more than
-    LOG_LINES."""
+def access_log_file(work: UnitOfWork, query: LogQuery) -> list[Row]:
+    """The same for a file, newest first: references and account names, no content of a case file. The export is itself
+    on record. Raises Invalid as `access_log` does, and at /from_on for more than LOG_LINES."""
     found = access_log(work, query, LOG_LINES + 1)
     if len(found) > LOG_LINES:
         detail = f"More than {LOG_LINES} lines: choose fewer days."
         raise Invalid.at("/from_on", "too-many-lines", detail)
     person_id = found[0]["person_id"] if found and query.names_a_file else None
     audit.note(work, "export-access-log", "access-log", None, person_id)
-    return csv_lines(
-        LOG_HEAD, ([row["at"].isoformat(), *(row[name] for name in LOG_HEAD[1:])] for row in found)
-    )
+    return found
 
 
 @requires(Permission.READ_ACCESS_LOG)

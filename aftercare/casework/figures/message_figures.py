@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
-from aftercare.base.csv_lines import csv_lines
 from aftercare.domain.accounts.permissions import Actor, Permission, Role, requires
 from aftercare.domain.figures.message_figures import Period, weeks_of
 from aftercare.domain.figures.small_counts import FiguresShown, Price, figures_shown
@@ -14,8 +14,8 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.figures.message_figures import figures_between
 
-HIDDEN = "hidden"
-CSV_HEAD = ("table", "week", "channel", "what", "detail", "number")
+# Table, Monday of its week or None for the whole period, channel, what is counted, detail; None when it is suppressed.
+Line = tuple[str, date | None, str, str, str, int | Decimal | None]
 
 
 @dataclass(frozen=True)
@@ -49,30 +49,23 @@ def message_figures(work: UnitOfWork, period: Period, price: Price) -> PeriodFig
     )
 
 
-def figures_csv(figures: PeriodFigures) -> str:
-    """The same numbers as lines of comma-separated values; codes and numbers only, no typed text."""
-    return csv_lines(CSV_HEAD, _lines(figures.shown))
-
-
-def _lines(shown: FiguresShown) -> Iterator[tuple[object, ...]]:
+def figure_lines(figures: PeriodFigures) -> Iterator[Line]:
+    """The same numbers, in codes; no typed text."""
+    shown = figures.shown
     for channel in shown.channels:
         name = channel.channel
         for fate, count in channel.fates.items():
-            yield "messages", "", name, fate.value, "", _number(count)
+            yield "messages", None, name, fate.value, "", count
         for what, parts in (("failed", channel.failed), ("withheld", channel.withheld)):
             for which, count in parts.items():
-                yield "details", "", name, what, which, _number(count)
-        yield "segments", "", name, "segments", "", _number(channel.segments)
+                yield "details", None, name, what, which, count
+        yield "segments", None, name, "segments", "", channel.segments
         for cost in channel.costs or ():
             source = "reported" if cost.reported else "estimated"
-            yield "costs", "", name, cost.currency, source, cost.amount
+            yield "costs", None, name, cost.currency, source, cost.amount
     for week in shown.weeks:
         for fate, count in week.fates.items():
-            yield "weeks", week.monday.isoformat(), "sms", fate.value, "", _number(count)
+            yield "weeks", week.monday, "sms", fate.value, "", count
     for reminded in shown.reminded:
         for held, count in reminded.held.items():
-            yield "appointments", "", "", held.value, reminded.reminded.value, _number(count)
-
-
-def _number(count: int | None) -> object:
-    return HIDDEN if count is None else count
+            yield "appointments", None, "", held.value, reminded.reminded.value, count

@@ -194,20 +194,22 @@ def _added(counts: Iterable[int | None]) -> int | None:
 
 
 def figures_csv(figures: TeamFigures) -> str:
-    """Every figure as lines of comma-separated values: codes, days and numbers, no names and no typed text."""
+    """Every figure as lines of comma-separated values for programs: codes, days and numbers."""
     return csv_lines(
         CSV_HEAD,
         (
             (figure, week, part, what, HIDDEN if number is None else number)
-            for figure, week, part, what, number in _lines(figures)
+            for figure, week, part, what, number in figure_lines(figures)
         ),
     )
 
 
+# Figure, Monday of its week or None for the whole period, part, what is counted; None when it is suppressed.
 Line = tuple[str, date | None, str, str, int | None]
 
 
-def _lines(figures: TeamFigures) -> Iterator[Line]:
+def figure_lines(figures: TeamFigures) -> Iterator[Line]:
+    """Every figure, in codes; no names and no typed text."""
     shown = figures.shown
     yield from _of_counts("standard", shown.standard.counts)
     yield "standard", None, "", "contacts-held", shown.standard.held

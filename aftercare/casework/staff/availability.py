@@ -181,8 +181,8 @@ def lapsed_with(work: UnitOfWork, away: AwayPeriodRow) -> list[Row]:
 
 
 @requires(Permission.READ_CASE_FILES)
-def detentions_among(work: UnitOfWork, person_id: UUID) -> set[UUID]:
-    """The person's periods that belong to a detention; they are corrected there."""
+def detentions_among(work: UnitOfWork, person_id: UUID) -> dict[UUID, UUID]:
+    """The person's periods that belong to a detention, each with the id of that detention; they are corrected there."""
     return away_of_detentions(work.session, person_id)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
-from aftercare.base.csv_lines import csv_lines
 from aftercare.base.errors import AlreadyDecided, FieldFault, OwnPolicyActivation, refuse_if
 from aftercare.casework.adoption.acts import (
     DRAFT,
@@ -21,7 +20,6 @@ from aftercare.casework.listing.resources import REMINDER_TRIALS
 from aftercare.casework.message_templates.acts import Wording, wording_faults
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.domain.trials.arms import Arm
 from aftercare.domain.trials.protocol import OtherWording, Protocol, protocol_faults
 from aftercare.processes.message_templates.forbidden_names import forbidden_in_templates
 from aftercare.store.accounts import audit
@@ -40,11 +38,6 @@ from aftercare.store.trials.rows import (
 )
 
 _LONGEST = {"question": LONGEST_SOURCE, "adopted_by": LONGEST_NAME}
-CSV_HEAD = (
-    "look", "looked_at", "decision", "arm", "clients", "appointments", "missed", "share_missed",
-    "difference_from", "difference_to",
-)  # fmt: skip
-HIDDEN = "hidden"
 
 
 @dataclass(frozen=True)
@@ -131,23 +124,6 @@ def trial_file(work: UnitOfWork, number: int) -> TrialFile:
     with as_clock(work):
         clients = could_enter(session, facts)
     return TrialFile(row, looks, names, decided, present, clients)
-
-
-def trial_csv(file: TrialFile) -> str:
-    """A line for each arm of each look; codes and numbers only."""
-    return csv_lines(
-        CSV_HEAD,
-        [_line(look, arm) for look in file.looks for arm in Arm],
-    )
-
-
-def _line(look: ReminderTrialLookRow, arm: Arm) -> tuple[object, ...]:
-    count = look.count(arm)
-    counts = (count.clients, count.appointments, count.missed) if count else (HIDDEN,) * 3
-    share = getattr(look, f"{arm.value}_share")
-    interval = (look.lower, look.upper) if arm is Arm.TESTED else (None, None)
-    found = ("" if one is None else one for one in (share, *interval))
-    return look.number, look.looked_at.isoformat(), look.decision, arm.value, *counts, *found
 
 
 def _faults(work: UnitOfWork, new: NewTrial) -> Iterator[FieldFault]:

@@ -82,13 +82,13 @@ suspensions_of = rows_of(OrderSuspensionRow, "person_id", "from_on", "id")
 """Every suspension of a person's periods, voided ones too, by its first day."""
 
 
-def away_of_detentions(session: Session, person_id: UUID) -> set[UUID]:
-    """Custody periods in the calendar that come from a detention."""
-    query = select(OrderSuspensionRow.away_period_id).where(
+def away_of_detentions(session: Session, person_id: UUID) -> dict[UUID, UUID]:
+    """Custody periods in the calendar that come from a detention, each with the id of that detention."""
+    query = select(OrderSuspensionRow.away_period_id, OrderSuspensionRow.id).where(
         OrderSuspensionRow.person_id == person_id,
         col(OrderSuspensionRow.away_period_id).is_not(None),
     )
-    return {one for one in session.exec(query) if one is not None}
+    return {away: detention for away, detention in session.exec(query) if away is not None}
 
 
 def facts_of(

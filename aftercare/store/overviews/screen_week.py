@@ -102,7 +102,7 @@ where x.recorded_by = :staff and x.recorded_at > :since and x.recorded_at <= :no
 # What an officer recorded stays in its list as long as it can be undone.
 _STILL_LISTED = """
 select a.id, a.version, a.person_id, 'record_outcome' as open_kind,
-       p.given_name, p.family_name, p.reference, p.tier, a.kind, a.starts_at, a.ends_at,
+       p.given_name, p.family_name, p.phone, p.reference, p.tier, a.kind, a.starts_at, a.ends_at,
        a.overdue_at, a.enforceable, a.state, l.name as site, a.officer_id = :staff as with_me, p.officer_id,
        s.display_name as officer, SIGNS_ASKED as signs
 from appointment a join person p on p.id = a.person_id join staff s on s.id = p.officer_id

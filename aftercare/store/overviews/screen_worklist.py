@@ -13,7 +13,7 @@ from aftercare.store.risk.relapse_plan_rows import SIGNS_ASKED
 
 _OUTCOMES_OF = """
 select a.id, a.version, a.person_id, i.kind as open_kind, i.due, i.of_all,
-       p.given_name, p.family_name, p.reference, p.tier, a.kind, a.starts_at, a.ends_at,
+       p.given_name, p.family_name, p.phone, p.reference, p.tier, a.kind, a.starts_at, a.ends_at,
        a.overdue_at, a.enforceable, {away} as away, l.name as site, p.officer_id, s.display_name as officer,
        a.officer_id = (select app_own()) as with_me, {signs} as signs
 from {listed} i join appointment a on a.id = i.id

@@ -27,8 +27,8 @@ order by s.ended_at is not null, s.from_on, o.display_name, s.id
 _ITEMS_OF = """
 select h.id, h.kind, h.subject_id, h.person_id, h.noted_at, h.seen_at, p.given_name, p.family_name, p.reference, p.tier,
        coalesce(a.starts_at, b_a.starts_at) as starts_at, coalesce(a.kind, b_a.kind) as appointment_kind,
-       b.missed_on, b.verdict, t.kind as task_kind, t.reason as task_reason, e.rule_code, e.decision,
-       n.number as plan_number, d.code as deadline_code,
+       b.missed_on, b.verdict, t.kind as task_kind, t.reason as task_reason, e.rule_code, e.rule_nl,
+       e.rule_en, e.decision, n.number as plan_number, d.code as deadline_code,
        coalesce(b.decide_by, t.due_at, d.due_at) as due_at,
        coalesce(a.state, b.state, t.state, e.state, n.state, d.state) as state,
        coalesce(a.state not in ('scheduled','notified','confirmed','outcome_overdue'), b.state <> 'opened',

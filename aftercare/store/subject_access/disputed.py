@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+from sqlalchemy import null
 from sqlmodel import Session, SQLModel, select
 
 from aftercare.domain.subject_access.corrections import Disputed
@@ -22,11 +23,13 @@ from aftercare.store.risk.rows import AssessmentRow
 
 
 class Where(NamedTuple):
-    """The table of a kind of record, and its columns for the day and for what a record is called by."""
+    """The table of a kind of record, and its columns for the day and for what a record is called by: `names` those of
+    its name in Dutch and in English, where the record keeps it."""
 
     table: type[SQLModel]
     day: str
     code: str
+    names: tuple[str, str] | None = None
 
 
 TABLES: Final[dict[Disputed, Where]] = {
@@ -38,7 +41,7 @@ TABLES: Final[dict[Disputed, Where]] = {
     Disputed.ABSENCE: Where(AbsenceRow, "missed_on", "state"),
     Disputed.ASSESSMENT: Where(AssessmentRow, "assessed_on", "instrument"),
     Disputed.CONTACT: Where(ContactRecordRow, "held_on", "kind"),
-    Disputed.ESCALATION: Where(EscalationRow, "opened_at", "rule_code"),
+    Disputed.ESCALATION: Where(EscalationRow, "opened_at", "rule_code", ("rule_nl", "rule_en")),
     Disputed.PAPER: Where(PaperRow, "drafted_at", "kind"),
 }
 
@@ -47,6 +50,8 @@ class DisputedRecord(NamedTuple):
     id: UUID
     day: date | datetime
     code: str
+    nl: str | None
+    en: str | None
 
 
 def disputed_records(session: Session, person_id: UUID, about: Disputed) -> list[DisputedRecord]:
@@ -55,9 +60,10 @@ def disputed_records(session: Session, person_id: UUID, about: Disputed) -> list
     table: Any = where.table
     owner = table.id if about is Disputed.PERSON else table.person_id
     day = getattr(table, where.day)
-    query = select(table.id, day, getattr(table, where.code)).where(owner == person_id)
+    names = [getattr(table, one) for one in where.names] if where.names else [null(), null()]
+    query = select(table.id, day, getattr(table, where.code), *names).where(owner == person_id)
     found = session.exec(query.order_by(day.desc(), table.id))
-    return [DisputedRecord(row[0], row[1], str(row[2])) for row in found]
+    return [DisputedRecord(row[0], row[1], str(row[2]), row[3], row[4]) for row in found]
 
 
 def makers_of(session: Session, about: Disputed, subject_id: UUID) -> set[UUID]:

@@ -24,9 +24,9 @@ from aftercare.casework.accounts.access_log import (
 from aftercare.domain.accounts.permissions import Role
 from aftercare.store.accounts.screen_access_log import ON_LISTS
 from aftercare.store.database.plain_sql import Row
+from aftercare.web.accounts.access_log_csv import log_csv_file, named_in
 from aftercare.web.accounts.action_words import action_view, all_actions
 from aftercare.web.accounts.log_words import kind_of_action
-from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -59,8 +59,7 @@ def download_log(context: Auditor) -> Response:
     form, query = _asked(context)
     if form.is_valid:
         try:
-            lines = context.run(access_log_file, replace(query, before=None))
-            return csv_file(context, lines, f"access-log-{context.today}")
+            return log_csv_file(context, context.run(access_log_file, replace(query, before=None)))
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return _page(context, form, query)
@@ -145,9 +144,8 @@ def _entry(alike: Sequence[Row], language: str) -> Row:
     """An entry of the log, or several that differ in their case file; an automatic entry has no account."""
     row = alike[0]
     kind = kind_of_action(row["action"])
-    refusals = {"permission-refused": "permission", "rule-refused": "rule_refused"}
     return row | {
-        "named_in": refusals.get(row["action"], "log_subject"),
+        "named_in": named_in(row),
         "references": [one["reference"] for one in alike if one["reference"]],
         "who": row["staff"],
         "account": row["username"],

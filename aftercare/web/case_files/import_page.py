@@ -15,7 +15,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.csv_lines import csv_lines
 from aftercare.base.errors import FieldFault, Throttled
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.accounts.document_limit import count_document
@@ -73,7 +72,7 @@ def ask_for_file(context: Enroller, form: Form) -> Response:
 def empty_list(context: Enroller) -> Response:
     """A list with its headings only."""
     headings = [heading(name, context.language) for name in COLUMNS]
-    return csv_file(context, csv_lines(headings, []), "clients")
+    return csv_file(context, headings, [], "clients")
 
 
 @router.post("/import-clients")

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.figures.message_figures import PeriodFigures, figures_csv, message_figures
+from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
 from aftercare.domain.figures.message_figures import OTHER, SMALLEST_SHOWN, Period
 from aftercare.domain.figures.small_counts import (
     PLOTTED,
@@ -17,6 +17,7 @@ from aftercare.domain.figures.small_counts import (
     FiguresShown,
     Price,
 )
+from aftercare.web.figures.figure_files import message_figures_file
 from aftercare.web.figures.plots import Columns, Shares, rows_of
 from aftercare.web.figures.view import (
     RemindedCounts,
@@ -24,9 +25,7 @@ from aftercare.web.figures.view import (
     columns_by_week,
     reminded_counts,
 )
-from aftercare.web.figures.words import OTHER_REASON, whose
-from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
-from aftercare.web.shell.downloads import csv_file
+from aftercare.web.figures.words import OTHER_REASON, whose, why_failed
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.vocabulary import word
 
@@ -78,9 +77,7 @@ def show_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Res
 
 @router.get("/message-figures/csv")
 def download_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    found = _figures(context, period)
-    name = f"message-figures-{found.first_on}-{found.last_on}"
-    return csv_file(context, figures_csv(found), name)
+    return message_figures_file(context, _figures(context, period))
 
 
 def _figures(context: PageContext, period: Period) -> PeriodFigures:
@@ -108,7 +105,7 @@ def _channel(shown: ChannelShown) -> Channel:
         channel=shown.channel,
         fates=[(fate.value, count) for fate, count in shown.fates.items()],
         delivered_percent=shown.delivered_percent,
-        failed=[(which, _why_failed(which), count) for which, count in shown.failed.items()],
+        failed=[(which, why_failed(which), count) for which, count in shown.failed.items()],
         withheld=[
             (OTHER_REASON if which == OTHER else word("task_reason", which).name, count)
             for which, count in shown.withheld.items()
@@ -116,10 +113,3 @@ def _channel(shown: ChannelShown) -> Channel:
         segments=shown.segments,
         costs=shown.costs,
     )
-
-
-def _why_failed(which: str) -> str:
-    """Why messages failed, in words an officer understands."""
-    code = int(which) if which.isdecimal() else None
-    key = why_not_arrived(code) or "delivery.unknown-reason"
-    return DELIVERY_WHY[key].name

@@ -8,15 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.figures.team_figures import (
-    figures_csv,
-    figures_to_take_along,
-    team_figures,
-)
+from aftercare.casework.figures.team_figures import figures_to_take_along, team_figures
 from aftercare.domain.figures.message_figures import SMALLEST_SHOWN, Period
+from aftercare.web.figures.figure_files import team_figures_file
 from aftercare.web.figures.team_figures_view import figures_view
 from aftercare.web.figures.words import whose
-from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
 router = APIRouter(route_class=PageRoute)
@@ -41,6 +37,4 @@ def show_team_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -
 
 @router.get("/team-figures/csv")
 def download_team_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    found = context.run(figures_to_take_along, period)
-    name = f"team-figures-{found.first_on}-{found.last_on}"
-    return csv_file(context, figures_csv(found), name)
+    return team_figures_file(context, context.run(figures_to_take_along, period))

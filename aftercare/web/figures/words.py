@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
+from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
 from aftercare.web.shell.word import Word, Words
 
 EVERYBODY = sentence("The whole organisation")
 OWN_TEAM = sentence("Your team")
 OTHER_REASON = sentence("Another reason")
+LEFT_OUT = sentence("left out")
 
 WORDS: Words = {
     "log_subject": {
@@ -43,3 +45,10 @@ WORDS: Words = {
 
 def whose(whole_organisation: bool) -> str:
     return EVERYBODY if whole_organisation else OWN_TEAM
+
+
+def why_failed(which: str) -> str:
+    """Why messages failed, in words an officer understands; `which` is a code of the provider or OTHER."""
+    code = int(which) if which.isdecimal() else None
+    key = why_not_arrived(code) or "delivery.unknown-reason"
+    return DELIVERY_WHY[key].name

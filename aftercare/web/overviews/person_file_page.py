@@ -29,6 +29,7 @@ from aftercare.casework.overviews.person_file import (
 )
 from aftercare.casework.people.times import person_times
 from aftercare.casework.placement.unplaced import Key, queue_positions
+from aftercare.casework.staff.availability import detentions_among
 from aftercare.domain.absences.absence import AbsenceState
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
 from aftercare.domain.contact_standards.kinds import RecordKind
@@ -107,12 +108,14 @@ def show_person(
     with context.work() as work, noted_together(work):
         file = person_file(work, person_id, "overview")
         times = times_of(work, file)
+        away = periods_away(work, file)
+        detentions = detentions_among(work, person_id) if away else {}
         values = above(context, work, file, "overview") | {
             "disputed": _disputed(context, file),
             "open_items": [*_open_items(context, file, times)],
             "next_appointments": [*_ahead(context, times)],
             "unplaced": _unplaced(context, file, times, queue_positions(work, person_id)),
-            "away": [away_period(one) for one in periods_away(work, file)],
+            "away": [away_period(one, detentions.get(one.id)) for one in away],
             "cards": cards_of(context, work, file, "overview"),
         }
     return context.page("overviews/person_overview.html", **values)

@@ -109,5 +109,6 @@ def plan_view(plan: PlanRow | None) -> View | None:
     return View(plan, editable=plan.state in (PlanState.DRAFTED, PlanState.RETURNED))
 
 
-def away_period(row: AwayPeriodRow) -> View:
-    return View(row, from_at=row.during.lower, until_at=row.during.upper)
+def away_period(row: AwayPeriodRow, detention_id: UUID | None = None) -> View:
+    """`detention_id`: of the detention that the period comes from."""
+    return View(row, from_at=row.during.lower, until_at=row.during.upper, detention_id=detention_id)

@@ -105,6 +105,11 @@ def spreadsheet_moment(moment: datetime | None) -> str | None:
     return None if moment is None else local(moment).strftime("%Y-%m-%d %H:%M")
 
 
+def spreadsheet_second(moment: datetime) -> str:
+    """`2026-11-25 09:05:07`, where the order within a minute matters."""
+    return local(moment).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def spreadsheet_due(moment: datetime | None) -> str | None:
     """A deadline for a spreadsheet. As in `due_moment`, one at the end of a day is only that day: `2026-11-25`."""
     if moment is not None and local(moment).time() == time.min:

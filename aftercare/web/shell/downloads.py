@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
@@ -19,14 +17,14 @@ _UNSTORED = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 SEPARATORS: Final = {"nl": ";", "en": ","}
 
 
-def csv_file(context: PageContext, lines: str, name: str) -> Response:
-    """Comma-separated values as a spreadsheet in the reader's language opens them. It takes them for UTF-8 by the byte
-    order mark."""
-    out = io.StringIO(newline="")
-    cells = csv.reader(io.StringIO(lines, newline=""))
-    csv.writer(out, delimiter=SEPARATORS[context.language]).writerows(cells)
+def csv_file(
+    context: PageContext, head: Iterable[str], rows: Iterable[Sequence[object]], name: str
+) -> Response:
+    """Comma-separated values as a spreadsheet in the reader's language opens them, in which head and cells are too. It
+    takes them for UTF-8 by the byte order mark."""
+    lines = csv_lines(list(head), rows, SEPARATORS[context.language])
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', **_UNSTORED}
-    content = BOM_UTF8 + out.getvalue().encode()
+    content = BOM_UTF8 + lines.encode()
     return Response(content, headers=headers, media_type="text/csv; charset=utf-8")
 
 
@@ -43,8 +41,7 @@ def list_file(
         rows = read()
     except Invalid:
         return context.redirect_to(page, flash="too-many-lines")
-    lines = csv_lines([context.translate(one) for one in head], rows)
-    return csv_file(context, lines, f"{name}-{context.today}")
+    return csv_file(context, map(context.translate, head), rows, f"{name}-{context.today}")
 
 
 def pdf_file(made: bytes, name: str) -> Response:

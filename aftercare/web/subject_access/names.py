@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from aftercare.base.translation import sentence
 from aftercare.casework.subject_access.document import ReadersRule
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.clients_rights import INFORM_OUTCOME
@@ -16,9 +17,11 @@ from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.subject_access.disputed import DisputedRecord
 from aftercare.web.shell.dates import civil
 from aftercare.web.shell.language import translate
+from aftercare.web.shell.phrases import rule_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
 
+_VERSION: Final = sentence("version %(number)s")
 # The list of codes that a record of a kind is called by.
 _CALLED: Final = {
     Disputed.ORDER: "frame",
@@ -76,6 +79,11 @@ def record_name(context: PageContext, about: Disputed, record: DisputedRecord) -
     """Its day and what it is called: `do 26 nov, Meldgesprek`."""
     day = civil(record.day) if isinstance(record.day, datetime) else record.day
     subject = _CALLED.get(about)
+    if about is Disputed.ESCALATION:
+        kept = record.nl if context.language == "nl" else record.en
+        return f"{context.day(day)}, {kept or rule_name(record.code, context.language)}"
+    if about is Disputed.PLAN:
+        return f"{context.day(day)}, {context.translate(_VERSION, number=record.code)}"
     named = called_by(subject, record.code, context.language, name_of) if subject else record.code
     return f"{context.day(day)}, {named}"
 

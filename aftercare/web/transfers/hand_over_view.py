@@ -10,7 +10,7 @@ from uuid import UUID
 from aftercare.base.translation import sentence
 from aftercare.domain.staff.stand_ins import HandoverKind
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.shell.phrases import deadline_name, full_name, rule_name
+from aftercare.web.shell.phrases import deadline_name, escalation_name, full_name
 from aftercare.web.shell.request import PageContext
 
 VERSION = sentence("version %(number)s")
@@ -71,7 +71,7 @@ def _text(context: PageContext, kind: HandoverKind, row: Row) -> str:
     elif kind is HandoverKind.TASK and row["task_kind"]:
         view = context.name_of("task", row["task_kind"])
     elif kind is HandoverKind.ESCALATION and row["rule_code"]:
-        view = rule_name(row["rule_code"], context.language)
+        view = escalation_name(row, context.language)
     elif kind is HandoverKind.PLAN and row["plan_number"]:
         view = context.translate(VERSION, number=row["plan_number"])
     elif kind is HandoverKind.DEADLINE and row["deadline_code"]:

@@ -19,7 +19,6 @@ from aftercare.casework.trials.acts import (
     NewTrial,
     end_trial,
     propose_trial,
-    trial_csv,
     trial_file,
 )
 from aftercare.domain.message_templates.templates import LONGEST_TEMPLATE, TEXT_LANGUAGES, TextKind
@@ -39,12 +38,12 @@ from aftercare.domain.trials.protocol import (
 from aftercare.store.trials.rows import ReminderTrialLookRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.adoption import steps_of
-from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.trials.trial_csv_file import trial_csv_file
 from aftercare.web.trials.words import DIFFERENCE, FINDINGS, TOO_FEW
 
 router = APIRouter(route_class=PageRoute)
@@ -137,7 +136,7 @@ def show_trial(version: int, context: Reader, form: Form) -> Response:
 
 @router.get("/reminder-trials/{version}/csv")
 def download(version: int, context: Reader) -> Response:
-    return csv_file(context, trial_csv(context.run(trial_file, version)), f"trial-{version}")
+    return trial_csv_file(context, context.run(trial_file, version))
 
 
 @router.post("/reminder-trials/{version}/activate")

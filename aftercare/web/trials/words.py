@@ -17,6 +17,11 @@ WORDS: Words = {
         "completed": Word(sentence("Completed"), "check", "ok"),
         "by-hand": Word(sentence("Ended by an administrator"), "minus"),
     },
+    "trial_decision": {
+        "continues": Word(sentence("The trial continues"), "clock"),
+        "stopped-for-harm": Word(sentence("Stopped: clients with the new reminder missed more"), "alert-triangle"),
+        "ended": Word(sentence("Ended"), "minus"),
+    },
     "arm": {
         "control": Word(sentence("Usual reminder"), "message"),
         "tested": Word(sentence("New reminder"), "message"),

@@ -23,6 +23,7 @@ from aftercare.store.accounts.rows import StaffRow, staff_by_ids
 from aftercare.store.database.unit_of_work import Origin
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
+from aftercare.web.accounts.access_log_csv import HEAD
 from aftercare.web.shell.forms.reading import NO_SUCH_DAY
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -237,12 +238,14 @@ def test_the_log_is_downloaded_without_content_and_that_is_on_record(
     answer = auditor.get(f"/access-log/csv?reference={person.reference}")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     head, *lines = answer.text.splitlines()
-    assert (
-        head
-        == "\ufeffat;username;role;action;subject_kind;subject_id;reference;sealed;address;session;certificate;machine"
-    )
+    assert head == "\ufeff" + ";".join(dutch(one) for one in HEAD)
     assert lines
-    assert all(person.reference in line and ";read;" in line for line in lines)
+    officer = named("role", "officer")
+    for line in lines:
+        assert person.reference in line
+        assert ";read-" in line or ";read;" in line
+        assert re.match(r"2026-11-\d\d \d\d:\d\d:\d\d;", line)
+        assert f";{officer};" in line
     assert person.family_name not in answer.text
     assert other.reference not in answer.text
     noted = auditor.get(f"/access-log?action=export-access-log&reference={person.reference}").text

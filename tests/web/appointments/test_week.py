@@ -29,6 +29,18 @@ def test_my_week_shows_todays_appointments_with_person_kind_place_and_number_to_
     assert "Meldgesprek" in shown
 
 
+def test_what_is_still_to_record_and_each_other_day_of_the_week_have_the_number_to_call(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    due, later = arrange.person(phone="+447700900321"), arrange.person(phone="+447700900322")
+    arrange.appointment(due, NOW - timedelta(days=1), state="outcome_overdue", overdue_at=NOW)
+    arrange.appointment(later, NOW + timedelta(days=1))
+    page = visitor("officer").get("/week").text
+    overdue, _, week = page.partition(dutch("Still to record"))[2].partition('id="grid-title"')
+    assert overdue.count(f'href="tel:{due.phone}"') == 1
+    assert week.count(f'href="tel:{later.phone}"') == 1
+
+
 def test_an_appointment_that_has_not_begun_has_no_attendance_buttons(
     arrange: Arranger, visitor: Visitor
 ) -> None:

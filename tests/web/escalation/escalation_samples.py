@@ -169,7 +169,7 @@ PERSON_PAGE: dict[str, Any] = {
         "sites": ["Prikpost Zuid"], "pairs": 1,
         "bans": [{"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"], "closes": None},
                  {"id": "k10", "text": "Locatieverbod", "missing": [], "closes": CLOSES}]},
-    "away": [{"kind": "custody", "from_at": s.at(1, "08:00", 12), "until_at": None}],
+    "away": [{"kind": "custody", "from_at": s.at(1, "08:00", 12), "until_at": None, "detention_id": "d1"}],
     "parts": [{"href": "/people/p8/history", "text": "Alles", "chosen": True},
               {"href": "/people/p8/history?part=escalations", "text": "Escalaties", "chosen": False}],
     "timeline": [

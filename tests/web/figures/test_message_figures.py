@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from aftercare.web.figures.words import EVERYBODY
+from aftercare.web.figures.words import EVERYBODY, why_failed
 from tests.sql_only_rows import MessageFigureRow
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
@@ -80,11 +80,17 @@ def test_a_small_count_shows_nowhere(visitor: Visitor, counted: None) -> None:
     lines = list(
         csv.reader(io.StringIO(supervisor.get("/message-figures/csv").text), delimiter=";")
     )
-    assert ["messages", "", "sms", "withheld", "", "hidden"] in lines
+    withheld, hidden = named("fate", "withheld"), dutch("left out")
+    sms, by_week = named("channel", "sms"), dutch("Text messages, week by week")
+    assert [dutch("Messages"), "", sms, withheld, "", hidden] in lines
+    why = dutch(why_failed("30003"))
+    reasons = dutch("Messages, by reason")
+    assert [reasons, "", sms, named("fate", "failed"), f"30003: {why}", "40"] in lines
     # The number of reasons would tell of three texts with three reasons that each has one.
-    assert not [line for line in lines if line[3] == "withheld" and line[0] == "details"]
-    assert ["weeks", "2026-11-16", "sms", "withheld", "", "hidden"] in lines
-    assert ["appointments", "", "", "missed", "none", "17"] in lines
+    assert not [line for line in lines if line[3] == withheld and line[0] == reasons]
+    assert [by_week, "2026-11-16", sms, withheld, "", hidden] in lines
+    no_shows = dutch("Missed, with and without a delivered reminder")
+    assert [no_shows, "", "", named("held", "missed"), named("reminded", "none"), "17"] in lines
 
 
 def test_weeks_before_the_first_count_are_no_zeros_in_the_table_either(
@@ -109,7 +115,23 @@ def test_the_period_is_chosen_and_kept_in_the_file(visitor: Visitor, counted: No
     assert answer.headers["content-disposition"] == (
         'attachment; filename="message-figures-2025-11-24-2026-11-22.csv"'
     )
-    assert "messages;;sms;delivered;;5666" in answer.text
+    sms, delivered = named("channel", "sms"), named("fate", "delivered")
+    assert f"{dutch('Messages')};;{sms};{delivered};;5666" in answer.text
+
+
+def test_costs_have_a_decimal_comma_where_dutch_is_read(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    paid = {"day": LAST_WEEK, "team_id": arrange.office.team_id, "channel": "sms"}
+    for what, which, amount in (
+        ("delivered", "", "111"),
+        ("segments", "", "222"),
+        ("cost", "EUR", "0.75"),
+    ):
+        arrange.add(MessageFigureRow(what=what, which=which, amount=Decimal(amount), **paid))
+    lines = visitor("supervisor").get("/message-figures/csv").text.splitlines()
+    source = dutch("according to the provider")
+    assert f"{dutch('Cost')};;{named('channel', 'sms')};EUR;{source};0,75" in lines
 
 
 def test_no_shows_stand_beside_what_became_of_reminders(visitor: Visitor, counted: None) -> None:

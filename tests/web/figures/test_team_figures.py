@@ -134,13 +134,21 @@ def test_the_file_leaves_small_counts_and_names_out_for_everybody(
         'attachment; filename="team-figures-2026-10-26-2026-11-22.csv"'
     )
     lines = list(csv.reader(io.StringIO(answer.text), delimiter=";"))
-    assert ["standard", "", "", "met", "111"] in lines
-    assert ["standard", "2026-11-16", "", "not-offered", "hidden"] in lines
-    assert ["standard", "", "", "not-offered", "hidden"] in lines
-    assert ["no-shows", "", "delivered", "missed", "hidden"] in lines
-    assert ["verdicts", "", "", "half-working-hours", "7"] in lines
-    assert ["alarms", "", "", "not-so", "hidden"] in lines
-    assert ["workload", "2026-11-30", "", "contact-minutes", "hidden"] in lines
+    standard = dutch("Contacts compared with the standard")
+    assert lines[0][1:] == [
+        dutch(one) for one in ("Week starting", "Part", "What is counted", "Number")
+    ]
+    assert [standard, "", "", KEPT, "111"] in lines
+    assert [standard, "2026-11-16", "", NOT_OFFERED, LEFT_OUT] in lines
+    assert [standard, "", "", NOT_OFFERED, LEFT_OUT] in lines
+    no_shows = dutch("Missed, with and without a delivered reminder")
+    assert [no_shows, "", REMINDED, named("held", "missed"), LEFT_OUT] in lines
+    verdicts = dutch("From missed appointment to verdict")
+    assert [verdicts, "", "", dutch("Half decided within (working hours)"), "7"] in lines
+    alarms = dutch("False escalations")
+    assert [alarms, "", "", named("ending", "not-so"), LEFT_OUT] in lines
+    workload = dutch("Working time in the coming weeks")
+    assert [workload, "2026-11-30", "", dutch("Contacts, in minutes"), LEFT_OUT] in lines
     assert "Medewerker" not in answer.text
     with arrange.database.work(CLOCK, NOW) as work:
         found = work.session.execute(

@@ -21,6 +21,7 @@ from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import words
 from tests.web.shell.wording import dutch
 
 SEEN = re.compile(r'name="seen" value="([0-9a-f]+)"')
@@ -123,6 +124,24 @@ def test_one_that_still_lasts_leaves_the_end_unknown_and_is_ended_by_correcting(
     _, answer = confirmed(client, f"{here}/suspensions/{row.id}", over)
     assert answer.status_code == 303
     assert order_now(database, order.id).ends_on == date(2027, 1, 5)
+
+
+def test_a_detention_begins_and_ends_one_click_from_the_page_of_the_client(
+    visitor: Visitor, order: OrderRow, database: Database
+) -> None:
+    client, page = visitor("officer"), f"/people/{order.person_id}"
+    begins = f"{page}/periods/suspensions/new"
+    assert f'href="{begins}"' in client.get(page).text
+    form = client.get(begins).text
+    assert re.search(r'value="detention"[^>]* checked', form)
+    lasting = {"kind": "detention", "from_on": "15-11-2026", "until_on": ""}
+    confirmed(client, begins, lasting)
+    with database.work(CLOCK, NOW) as work:
+        (row,) = suspensions_of(work.session, order.person_id)
+    shown = client.get(page).text
+    assert f'href="{page}/periods/suspensions/{row.id}"' in shown
+    assert dutch("Detention ends") in words(shown)
+    assert f'href="{begins}"' not in shown
 
 
 def test_taking_a_detention_back_is_shown_at_once(

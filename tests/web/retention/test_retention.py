@@ -109,7 +109,7 @@ def test_a_file_past_its_period_is_held_then_destroyed_by_two_people(
     assert dutch("Destroyed, certificate %(number)s") % {"number": number} in words(of_file)
     assert not [one for one in (person.reference, person.family_name) if one in of_file]
     lines = auditor.get(f"/access-log/csv?certificate={number}").text.splitlines()
-    assert {line.split(";")[10] for line in lines} == {"certificate", number}
+    assert {line.split(";")[11] for line in lines} == {dutch("Certificate of destruction"), number}
     unknown = auditor.get("/access-log?certificate=99999")
     assert error_of(unknown.text, "certificate") == fault("no-such-certificate")
     shown = words(auditor.get("/destruction").text)

@@ -20,7 +20,13 @@ from tests.web.shell import samples as s
 from tests.web.treatment.treatment_samples import COURSE, GAP
 
 # Pages shown the way the demonstration shows them.
-OF_DEMONSTRATION = ("sandbox", "sandbox-moving", "sandbox-stopped", "sign-in")
+OF_DEMONSTRATION = (
+    "sandbox",
+    "sandbox-moving",
+    "sandbox-stopped",
+    "sign-in",
+    "worklist-supervisor",
+)
 
 ABSENCE: dict[str, Any] = {
     "person": s.PERSON, "sent": [{"id": "d1", "name": "brief.jpg", "format": "jpg", "added_at": s.at(25, "08:00")}],
@@ -413,6 +419,11 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "unread": False, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "notices-none": ("overviews/notices.html", "supervisor", {
         "groups": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
+    "worklist-supervisor": ("overviews/worklist.html", "supervisor", WORKLIST | {
+        "transfers": [], "bars": [], "destructions": 0, "emergencies": [], "taken": [], "filtered": False,
+        "form": s.form(), "filtering": s.form(), "views": [
+            {"href": "/worklist", "text": name, "number": 30, "chosen": number == 0, "late": number == 1}
+            for number, name in enumerate(("Alles", "Te laat", "Vandaag", "Deze week", "Later"))]}),
     "worklist-empty": ("overviews/worklist.html", "supervisor",
                        {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
                         "bars": [], "destructions": 0, "emergencies": [], "taken": [], "sections": [],

@@ -8,7 +8,9 @@ import pytest
 
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.store.contact_standards.rows import ContactRecordRow
+from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
+from aftercare.web.shell.phrases import rule_name
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
@@ -91,6 +93,24 @@ def test_a_refusal_waits_for_the_supervisor(visitor: Visitor, person: PersonRow)
     assert officer.post(way, data=typed).status_code == 303
     for shown in (here, f"/people/{person.id}/rights"):
         assert heard["note"] in words(officer.get(shown).text)
+
+
+def test_an_escalation_and_a_plan_are_called_by_name_and_not_by_code(
+    visitor: Visitor, arrange: Arranger, person: PersonRow
+) -> None:
+    kept = {"rule_nl": "Eigen regel", "rule_en": "Own rule"}
+    for key, code, names in (("a", "lost-contact-middle", {}), ("b", "own-rule", kept)):
+        arrange.add(
+            EscalationRow(
+                person_id=person.id, trigger_key=key, rule_code=code, rule_version=1, severity=1,
+                opened_at=NOW, state="opened", **names,
+            )
+        )  # fmt: skip
+    page = words(visitor("officer").get(f"/people/{person.id}/corrections/escalation/new").text)
+    assert rule_name("lost-contact-middle", "nl") in page
+    assert "Eigen regel" in page
+    assert "lost-contact" not in page
+    assert "own-rule" not in page
 
 
 def test_what_a_client_disputes_stands_beside_the_record(

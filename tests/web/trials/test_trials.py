@@ -41,7 +41,9 @@ def test_a_trial_is_proposed_activated_by_another_read_and_ended(
     assert flashed(admin.post(f"{TRIALS}/1/end")) == "trial-ended"
     assert admin.post(f"{TRIALS}/1/end").status_code == 409
     lines = officer.get(f"{TRIALS}/1/csv")
-    assert lines.text.splitlines()[0].startswith("\ufefflook;looked_at;decision;arm")
+    assert lines.text.splitlines()[0].startswith(
+        "\ufeff" + ";".join(dutch(one) for one in ("Look", "Looked at", "Decision", "Reminder"))
+    )
 
 
 def test_who_confirms_a_trial_reads_what_is_confirmed(visitor: Visitor, arrange: Arranger) -> None:
