@@ -1,4 +1,4 @@
-"""Parts of a case file document: instruments, treatment, contacts, levels, signs, conferences, people around a client."""
+"""Parts of a case file document: instruments, treatment, contacts, levels, signs, conferences, related persons."""
 
 from __future__ import annotations
 

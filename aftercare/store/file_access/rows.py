@@ -23,8 +23,8 @@ _LISTED = (
     "select distinct listed_on(p, :day, :kind) as staff_id from unnest(cast(:people as uuid[])) p"
 )
 
-# Of a client `p` and a colleague `s`: whether the colleague has the file for as long as work lasts, so not as a stand-in
-# or in an emergency. For giving work; what a colleague is shown, the policies decide.
+# Of a client `p` and a colleague `s`: whether the colleague has the file for as long as work lasts, so not as a
+# stand-in or in an emergency. For giving work; what a colleague is shown, the policies decide.
 HAS_FILE = """((s.active and (s.role = 'officer' and s.id in (p.officer_id, p.deputy_id, p.co_officer_id)
   or s.role = 'supervisor' and s.team_id = p.team_id
   or s.role in ('officer', 'supervisor') and s.id in (select listed_on(p.id, :today, 'allowed')))

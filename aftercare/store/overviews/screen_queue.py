@@ -145,7 +145,8 @@ left join appointment n on n.id = t.appointment_id
 left join deadline d on i.part = 'deadline' and d.id = i.id left join paper w on w.hand_over_id = d.id
 left join supervision_order f on f.id = d.subject_id and d.subject_kind = 'order'
 left join escalation e on e.id = d.subject_id and d.subject_kind = 'escalation'
-left join agreed_action k on k.id = d.subject_id and d.subject_kind = 'agreed_action' left join staff s on s.id = k.owner_id
+left join agreed_action k on k.id = d.subject_id and d.subject_kind = 'agreed_action'
+left join staff s on s.id = k.owner_id
 where {fits} order by i.due_at nulls last, i.id
 """
 # Open tasks about an appointment that has passed: nothing can be done about it any more.

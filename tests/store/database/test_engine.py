@@ -68,10 +68,7 @@ def test_a_refusal_leaves_what_its_connection_has_prepared(service_url: str) -> 
         with database.work(CLOCK, NOW) as work:
             known = _prepared(work)
     with pytest.raises(Invalid), database.work(CLOCK, NOW) as work:
-        work.session.execute(text("select set_config('app.role', 'hushed', true)"))
-        savepoint = work.session.begin_nested()
-        savepoint.rollback()
-        raise Invalid()
+        _try_and_refuse(work)
     with database.work(CLOCK, NOW) as work:
         assert known <= _prepared(work)
         # What was set ended with its transaction.
@@ -93,6 +90,12 @@ def test_after_an_error_of_the_database_statements_are_prepared_anew_and_answer(
                 run_pipelined(work.session, fails, counts)
             savepoint.rollback()
             assert run_pipelined(work.session, counts, counts) == (1, 1)
+
+
+def _try_and_refuse(work: UnitOfWork) -> None:
+    work.session.execute(text("select set_config('app.role', 'hushed', true)"))
+    work.session.begin_nested().rollback()
+    raise Invalid()
 
 
 def _prepared(work: UnitOfWork) -> set[str]:
