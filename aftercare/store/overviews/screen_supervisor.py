@@ -18,12 +18,13 @@ where p.closed_on is null and o.ended_on is null and o.ends_on between :today an
 order by o.ends_on, p.family_name, p.given_name, o.id limit :most
 """
 
-_WITHOUT_FILE = """
+_WITHOUT = """
 select d.id, d.person_id, d.due_at, p.given_name, p.family_name, p.reference, p.tier, k.what, s.display_name as owner
 from deadline d join agreed_action k on d.subject_kind = 'agreed_action' and k.id = d.subject_id
 join person p on p.id = d.person_id join staff s on s.id = k.owner_id
 where d.state = 'opened' and not {has_file} order by d.due_at, d.id limit :most
-""".format(has_file=HAS_FILE)
+"""
+_WITHOUT_FILE = _WITHOUT.format(has_file=HAS_FILE)
 
 
 def actions_without_file(session: Session, today: date) -> list[Row]:
