@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -25,7 +24,6 @@ import psycopg
 import pytest
 import structlog
 from psycopg import sql
-from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, make_url
 
 from aftercare.base.clock import FixedClock
@@ -56,7 +54,6 @@ WATCHDOG = Login("aftercare_test_watchdog", "only-for-tests", "")
 MEMORY = Path("/dev/shm")
 ROOM = 3 * 1024**3
 
-_FAILURES = count()
 _ADMINS: dict[tuple[int, str], psycopg.Connection[Any]] = {}
 server_key = pytest.StashKey[str]()
 run_key = pytest.StashKey[str]()
@@ -239,31 +236,8 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 def open_lasting_engine(url: str) -> Engine:
-    """A pool for tests that roll back what they do: to plan their statements anew took most of the server's time.
-    Each is planned once, and outlives a rollback, at which the driver would forget all that it has prepared. After an
-    error it must: what a broken pipeline sent to be prepared was not."""
-    engine = open_engine(url, prepared=1)
-    dialect: Any = engine.dialect
-    dialect.do_rollback = _roll_back
-    dialect.do_rollback_to_savepoint = _roll_back_to
-    return engine
-
-
-def _roll_back(driver: Any) -> None:
-    if driver.pgconn.transaction_status == TransactionStatus.INTRANS:
-        driver.pgconn.exec_(b"rollback")
-    else:
-        driver.rollback()
-
-
-def _roll_back_to(connection: Connection, savepoint: str) -> None:
-    driver: Any = connection.connection.driver_connection
-    statement = f"rollback to savepoint {savepoint}"
-    if driver.pgconn.transaction_status == TransactionStatus.INTRANS:
-        driver.pgconn.exec_(statement.encode())
-    else:
-        # The driver looks at what a statement has done only where its words are new.
-        driver.execute(f"{statement} -- {next(_FAILURES)}")
+    """A pool for tests that roll back what they do: to plan their statements anew took most of the server's time."""
+    return open_engine(url, prepared=1)
 
 
 @contextmanager

@@ -99,6 +99,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     ),
     "office-of-prosecution": sentence("Choose an office of the prosecution service"),
     "no-words-here": sentence("No words here: nothing about a victim is recorded"),
+    "give-access-first": sentence(
+        "This colleague may not see this case file: give access first, or choose someone else"
+    ),
     "one-owner": sentence("Choose a colleague, or enter someone outside: one of the two"),
     "concern-first": sentence("Answer the concern on its own page: that meets this deadline"),
     "emergency-reason-short": sentence(

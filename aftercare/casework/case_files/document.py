@@ -37,6 +37,7 @@ from aftercare.casework.case_files.treatment_parts import (
     AssessmentPart,
     CirclePart,
     ConcernPart,
+    ConferencePart,
     ContactPart,
     ReferralPart,
     RelapsePlanPart,
@@ -129,6 +130,7 @@ class CaseFileDocument(Piece):
     relapse_plans: Annotated[list[RelapsePlanPart], Many] = Field(default_factory=list)
     seen_signs: Annotated[list[SeenSignPart], Many] = Field(default_factory=list)
     concerns: Annotated[list[ConcernPart], Many] = Field(default_factory=list)
+    conferences: Annotated[list[ConferencePart], Many] = Field(default_factory=list)
     referrals: Annotated[list[ReferralPart], Many]
     deadlines: Annotated[list[DeadlinePart], Many]
     escalations: Annotated[list[EscalationPart], Many]

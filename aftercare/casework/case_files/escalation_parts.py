@@ -32,8 +32,8 @@ from aftercare.store.messages.rows import InboundTextRow, MessageRow
 from aftercare.store.tasks.rows import TaskRow
 
 Subject = Literal[
-    "order", "assessment", "referral", "person", "escalation", "appointment", "concern"
-]
+    "order", "assessment", "referral", "person", "escalation", "appointment", "concern", "agreed_action"
+]  # fmt: skip
 Level = Literal["officer", "deputy", "supervisor", "duty_desk", "unit_manager"]
 
 

@@ -1,4 +1,4 @@
-"""Parts of a case file document: instruments, treatment, contacts, levels, early signs, people around the client."""
+"""Parts of a case file document: instruments, treatment, contacts, levels, signs, conferences, related persons."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from aftercare.casework.case_files.values import (
 from aftercare.domain.risk.early_signs import MOST_SIGNS
 from aftercare.domain.treatment.referrals import DropOutBy, DropOutReason
 from aftercare.store.concerns.rows import ConcernRow
+from aftercare.store.conferences.rows import AgreedActionRow, CaseConferenceRow
 from aftercare.store.contact_standards.rows import ContactRecordRow, TierChangeRow
 from aftercare.store.people.related_person_rows import (
     CircleRow,
@@ -239,3 +240,27 @@ class ConcernPart(Part):
             yield "/answer", "not-together", "A decision has a reason, a name and a moment."
         if self.words is None and self.days_missed is None:
             yield "/words", "missing", "Words, or school days that were missed."
+
+
+class AgreedActionPart(Part):
+    """The owner was a colleague there, or someone outside. Here a colleague's action is for who takes the file over."""
+
+    row = AgreedActionRow
+    kept_in = "what"
+    parent: ClassVar[str | None] = "conference_id"
+    order: ClassVar[tuple[str, ...]] = ("due_on", "entered_at")
+    what: Annotated[Text, Field(min_length=1)]
+    owner: Annotated[Line | None, Names("staff", "owner_id")]
+    outside_owner: Annotated[Text, Field(min_length=1)] | None
+
+    def findings(self) -> Iterator[Finding]:
+        if (self.owner is None) == (self.outside_owner is None):
+            yield "/owner", "one-owner", "Either a colleague or someone outside is the owner."
+
+
+class ConferencePart(Part):
+    row = CaseConferenceRow
+    kept_in = "took_part"
+    order: ClassVar[tuple[str, ...]] = ("held_on", "entered_at")
+    took_part: Annotated[Text, Field(min_length=1)]
+    agreed_actions: Annotated[list[AgreedActionPart], Field(max_length=1_000)]

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, refuse_if
 from aftercare.base.typed_text import wrong_length
-from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import AGREED_ACTION
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, names_of, staff_of_team
+from aftercare.store.accounts.rows import StaffRow, names_of
 from aftercare.store.conferences.rows import (
     AgreedActionRow,
     CaseConferenceRow,
@@ -26,7 +26,7 @@ from aftercare.store.conferences.rows import (
 )
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import OF_AGREED_ACTION, DeadlineRow, deadlines_about
-from aftercare.store.file_access.rows import barred_from
+from aftercare.store.file_access.rows import colleagues_with_file
 from aftercare.store.people.rows import PersonRow, get_person, lock_person_of
 
 LONGEST_LINE, LONGEST_WORDS = 200, 1_000
@@ -134,14 +134,13 @@ def _faults(work: UnitOfWork, person: PersonRow, new: NewAction) -> list[FieldFa
     elif outside:
         faults += wrong_length("/outside_owner", outside, LONGEST_LINE)
     elif new.owner_id not in {one.id for one in _owners(work, person)}:
-        faults.append(FieldFault("/owner_id", "unknown-kind"))
+        known = work.session.get(StaffRow, new.owner_id)
+        code = "give-access-first" if known else "unknown-kind"
+        faults.append(FieldFault("/owner_id", code))
     if not today <= new.due_on <= today + LONGEST_AHEAD:
         faults.append(FieldFault("/due_on", "review-within-a-year"))
     return faults
 
 
 def _owners(work: UnitOfWork, person: PersonRow) -> list[StaffRow]:
-    """Officers and supervisors of the client's team who may see the file."""
-    barred = barred_from(work.session, person.id, civil_date(work.now))
-    team = staff_of_team(work.session, person.team_id, Role.OFFICER, Role.SUPERVISOR)
-    return [one for one in team if one.id not in barred]
+    return colleagues_with_file(work.session, person.id, civil_date(work.now))

@@ -21,7 +21,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_inbox_list import InboxPage, inbox_page
 from aftercare.store.overviews import screen_approvals, screen_notices
 from aftercare.store.overviews.screen_queue import Due, Queue, QueueQuery, queue_page
-from aftercare.store.overviews.screen_supervisor import orders_ending
+from aftercare.store.overviews.screen_supervisor import actions_without_file, orders_ending
 from aftercare.store.staff.leave_rows import leave_between
 from aftercare.store.staff.stand_in_rows import stood_in_for_between
 from aftercare.store.transfers.screen_transfers import officers_of_team
@@ -53,7 +53,7 @@ class Uncovered:
 @dataclass(frozen=True)
 class SupervisorsDay:
     """The first rows of each list, with how many there are; `verdicts` counts the clients with absences to decide on
-    today. `notices` are unread."""
+    today. `notices` are unread. Of `actions` the owner may not see the file: all of them."""
 
     escalations: dict[str, InboxPage]
     verdicts: Queue
@@ -61,6 +61,7 @@ class SupervisorsDay:
     notices: int
     ending: list[Row]
     away: list[Uncovered]
+    actions: list[Row]
 
 
 @requires(Permission.DECIDE_PLANS)
@@ -75,9 +76,12 @@ def supervisors_day(work: UnitOfWork) -> SupervisorsDay:
         screen_notices.count_unread(session, staff_id, work.now),
         orders_ending(session, today, _last_day(today, WEEKS_AHEAD), SHOWN),
         _uncovered(work, today),
+        actions_without_file(session, today),
     )
     shown = [row for page in found.escalations.values() for row in page.escalations]
-    audit.note_looks(work, "read-today", [*shown, *found.plans[:SHOWN], *found.ending])
+    audit.note_looks(
+        work, "read-today", [*shown, *found.plans[:SHOWN], *found.ending, *found.actions]
+    )
     return found
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from functools import cache
 from ipaddress import ip_address
+from itertools import count
 from typing import Any, Final
 
 import psycopg
 from psycopg import pq
-from sqlalchemy import Engine, create_engine, event, make_url
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from aftercare.base.start_errors import UnusableSettings
@@ -18,6 +20,7 @@ from aftercare.store.database.sealed_values import Keys, refuse_marked, teach
 
 # More than there are. The driver keeps a hundred, and the others would be parsed and planned each time.
 STATEMENTS: Final = 2_000
+_FAILURES: Final = count()
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -86,7 +89,8 @@ def open_engine(
     A connection is not tested before it is lent. After a restart of the server one request per process fails as
     Unavailable, and the pool starts anew. Statements are prepared on the server after a few uses, or after
     `prepared` and all of them, which saves planning the long ones. A pooler in transaction mode must support that
-    (pgbouncer 1.21 or newer). Errors do not repeat the values of a statement: they name people. Sealed values are
+    (pgbouncer 1.21 or newer). They outlive a rollback. The connection used last is lent first, because it has prepared
+    the most. Errors do not repeat the values of a statement: they name people. Sealed values are
     opened and written with the data keys of the database, or with these `keys`.
     """
     options: dict[str, Any] = {"connect_timeout": 10}
@@ -96,10 +100,14 @@ def open_engine(
         sqlalchemy_url(url),
         pool_size=pool_size,
         max_overflow=0,
+        pool_use_lifo=True,
         hide_parameters=True,
         json_serializer=_unmarked_json,
         connect_args=options,
     )
+    dialect: Any = engine.dialect
+    dialect.do_rollback = _roll_back
+    dialect.do_rollback_to_savepoint = _roll_back_to
 
     @event.listens_for(engine, "connect")
     def begin(connection: psycopg.Connection, _record: object) -> None:
@@ -110,6 +118,26 @@ def open_engine(
         teach(connection, keys or ring_of(url))
 
     return engine
+
+
+def _roll_back(driver: Any) -> None:
+    """At a rollback the driver forgets every statement it has prepared, for the sake of tables made in the transaction.
+    The service makes none that lasts. After an error the driver must: what a broken pipeline sent to be prepared was
+    not."""
+    if driver.pgconn.transaction_status == TransactionStatus.INTRANS:
+        driver.pgconn.exec_(b"rollback")
+    else:
+        driver.rollback()
+
+
+def _roll_back_to(connection: Connection, savepoint: str) -> None:
+    driver: Any = connection.connection.driver_connection
+    statement = f"rollback to savepoint {savepoint}"
+    if driver.pgconn.transaction_status == TransactionStatus.INTRANS:
+        driver.pgconn.exec_(statement.encode())
+    else:
+        # The driver looks at what a statement has done only where its words are new.
+        driver.execute(f"{statement} -- {next(_FAILURES)}")
 
 
 def _unmarked_json(value: object) -> str:

@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Field, Session, col, func, select
 
 from aftercare.domain.file_access.lists import AccessKind
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import MOMENT, OfPerson, VersionedRow, moment
 from aftercare.store.database.plain_sql import rows
+from aftercare.store.database.read_ahead import rows_where
 from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 from aftercare.store.people.rows import get_after_person
@@ -20,6 +22,15 @@ from aftercare.store.people.rows import get_after_person
 _LISTED = (
     "select distinct listed_on(p, :day, :kind) as staff_id from unnest(cast(:people as uuid[])) p"
 )
+
+# Of a client `p` and a colleague `s`: whether the colleague has the file for as long as work lasts, so not as a
+# stand-in or in an emergency. For giving work; what a colleague is shown, the policies decide.
+HAS_FILE = """((s.active and (s.role = 'officer' and s.id in (p.officer_id, p.deputy_id, p.co_officer_id)
+  or s.role = 'supervisor' and s.team_id = p.team_id
+  or s.role in ('officer', 'supervisor') and s.id in (select listed_on(p.id, :today, 'allowed')))
+  and s.id not in (select listed_on(p.id, :today, 'barred'))) is true)"""
+_HAVE_FILE = f"""join person p on p.id = :person where {HAS_FILE.replace("s.", "staff.")}
+order by staff.display_name, staff.id"""
 
 
 class FileAccessRow(OfPerson, VersionedRow, table=True):
@@ -87,6 +98,11 @@ def barred_from(session: Session, person_id: UUID, day: date) -> set[UUID]:
 def barred_from_any(session: Session, person_ids: Iterable[UUID], day: date) -> set[UUID]:
     """The same for any of these files."""
     return _listed(session, person_ids, day, AccessKind.BARRED)
+
+
+def colleagues_with_file(session: Session, person_id: UUID, day: date) -> list[StaffRow]:
+    """Officers and supervisors to whom work about this client can be given, by name."""
+    return rows_where(session, StaffRow, _HAVE_FILE, {"person": person_id, "today": day})
 
 
 def allowed_to(session: Session, person_id: UUID, day: date) -> set[UUID]:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.file_access.rows import HAS_FILE
 from aftercare.store.overviews.open_work import (
     ABSENCES,
     DEADLINES,
@@ -130,6 +131,8 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   coalesce(p.phone, r.phone) as call_number, case when p.phone is null then r.name end as call_name,
   d.code, d.number, coalesce(d.was_due_at, t.was_due_at) as was_due_at, h.display_name as handed_to_name,
   t.handed_to = :staff as handed_to_me, g.display_name as handed_by_name,
+  k.what as action, coalesce(s.display_name, k.outside_owner) as action_owner,
+  s.id is not null and not {has_file} as without_file,
   d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision
 from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
 join staff o on o.id = p.officer_id
@@ -142,6 +145,8 @@ left join appointment n on n.id = t.appointment_id
 left join deadline d on i.part = 'deadline' and d.id = i.id left join paper w on w.hand_over_id = d.id
 left join supervision_order f on f.id = d.subject_id and d.subject_kind = 'order'
 left join escalation e on e.id = d.subject_id and d.subject_kind = 'escalation'
+left join agreed_action k on k.id = d.subject_id and d.subject_kind = 'agreed_action'
+left join staff s on s.id = k.owner_id
 where {fits} order by i.due_at nulls last, i.id
 """
 # Open tasks about an appointment that has passed: nothing can be done about it any more.
@@ -206,6 +211,7 @@ def items_of(
         escalation=ESCALATION_OF_TASK,
         asked=STILL_ASKED,
         signs=SIGNS_ASKED,
+        has_file=HAS_FILE,
         fits="i.kind = :kind" if asked.kind else "true",
     )
     return rows(session, query, values)

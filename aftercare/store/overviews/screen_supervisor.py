@@ -1,4 +1,4 @@
-"""What the first page of a supervisor reads beside the lists that it leads to: orders that end soon."""
+"""What a supervisor's first page reads beside the lists it leads to: orders that end, actions to give to another."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.file_access.rows import HAS_FILE
 from aftercare.store.overviews.open_work import MOST_LISTED
 
 _ENDING = """
@@ -16,6 +17,19 @@ from supervision_order o join person p on p.id = o.person_id join staff s on s.i
 where p.closed_on is null and o.ended_on is null and o.ends_on between :today and :last
 order by o.ends_on, p.family_name, p.given_name, o.id limit :most
 """
+
+_WITHOUT = """
+select d.id, d.person_id, d.due_at, p.given_name, p.family_name, p.reference, p.tier, k.what, s.display_name as owner
+from deadline d join agreed_action k on d.subject_kind = 'agreed_action' and k.id = d.subject_id
+join person p on p.id = d.person_id join staff s on s.id = k.owner_id
+where d.state = 'opened' and not {has_file} order by d.due_at, d.id limit :most
+"""
+_WITHOUT_FILE = _WITHOUT.format(has_file=HAS_FILE)
+
+
+def actions_without_file(session: Session, today: date) -> list[Row]:
+    """Open actions of case conferences whose owner may not see the file (any more), what is due first first."""
+    return rows(session, _WITHOUT_FILE, {"today": today, "most": MOST_LISTED})
 
 
 def orders_ending(

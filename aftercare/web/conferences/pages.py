@@ -34,12 +34,14 @@ Writer = Annotated[PageContext, Depends(Allow(enter_conference))]
 @router.get("/people/{person_id}/conferences")
 def show_conferences(person_id: UUID, context: Reader, form: Form) -> Response:
     file = context.run(conferences_file, person_id)
+    have_file = {one.id for one in file.owners}
     actions = grouped(
         (
             one.conference_id,
             View(
                 one,
                 owner=file.names.get(one.owner_id) if one.owner_id else one.outside_owner,
+                without_file=one.owner_id is not None and one.owner_id not in have_file,
                 deadline=file.deadlines[one.id],
             ),
         )

@@ -75,6 +75,7 @@ def show_today(context: Annotated[PageContext, Depends(Allow(supervisors_day))])
         ending_count=found.ending[0]["of_all"] if found.ending else 0,
         weeks=WEEKS_AHEAD,
         away=[_away(one) for one in found.away],
+        actions=[row | {"person": full_name(row)} for row in found.actions],
     )
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from textwrap import shorten
 from typing import Any, Final
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 
 Item = dict[str, Any]
 AND_MORE = sentence("And %(number)s more, until %(day)s.")
+LONGEST_SHOWN: Final = 200
 NO_DEADLINE: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -74,6 +76,8 @@ def _item(row: Row, **more: Any) -> Item:
         "takes_day": False,
         "changes": None,
         "call": None,
+        "action_owner": None,
+        "without_file": False,
         **more,
     }
 
@@ -201,6 +205,8 @@ def _deadline(row: Row, language: str) -> Item:
         parts.append(frame_name(row["frame"], language))
     if row["decision"]:
         parts.append(translate(VOCABULARY["decision"][row["decision"]].name, language))
+    if row["action"]:
+        parts.append(shorten(row["action"], LONGEST_SHOWN, placeholder="…"))
     return _item(
         row,
         id=row["id"],
@@ -209,6 +215,8 @@ def _deadline(row: Row, language: str) -> Item:
         reason=row["paper_kind"],
         text=" · ".join(parts),
         href=_deadline_href(row),
+        action_owner=row["action_owner"],
+        without_file=row["without_file"],
     )
 
 

@@ -18,7 +18,9 @@ from aftercare.casework.plans.acts import approve_plan
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.conferences.rows import actions_of, conferences_of
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.deadlines.rows import OF_AGREED_ACTION, deadlines_about
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 from aftercare.store.messages.rows import MessageRow
@@ -64,7 +66,7 @@ def document(written: str) -> dict[str, Any]:
 
 ACTS = ("entered_by", "voided_by", "signed_by", "recorded_by", "decided_by", "done_by", "changed_by",
         "answered_by", "acknowledged_by", "created_by", "author", "notified", "from_by", "until_by",
-        "set_by", "acted_by", "handed_to")  # fmt: skip
+        "set_by", "acted_by", "handed_to", "owner")  # fmt: skip
 MARK = re.compile(r"^\[Volgens het document: [^\]]*\] ?")
 
 
@@ -161,6 +163,32 @@ def test_history_stays_what_it_was_and_no_waiting_text_is_sent_from_here(
     assert person.texts_go_to is not None
     for task in document["tasks"]:
         assert task["subject_key"] not in subjects
+
+
+def test_what_a_conference_agreed_goes_along_and_an_open_action_is_for_who_takes_the_file_over(
+    document: dict[str, Any], elsewhere: Arranger, there: Database
+) -> None:
+    (held,) = document["conferences"]
+    by_colleague, outside = sorted(held["agreed_actions"], key=lambda one: one["owner"] is None)
+    assert (by_colleague["what"], outside["outside_owner"]) == ("Belt de kliniek.", "Gemeente")
+    about = {one["subject_id"]: one["state"] for one in document["deadlines"]}
+    assert (about[by_colleague["id"]], about[outside["id"]]) == ("opened", "done")
+
+    officer = elsewhere.office.officer
+    found = imported(there, officer, document)
+    with there.work(officer, NOW) as work:
+        (conference,) = conferences_of(work.session, found.person_id)
+        actions = {one.outside_owner: one for one in actions_of(work.session, found.person_id)}
+        asked = deadlines_about(
+            work.session, OF_AGREED_ACTION, [one.id for one in actions.values()]
+        )
+        (open_one,) = asked[actions[None].id]
+    assert conference.took_part.endswith("] Politie, kliniek")
+    assert actions[None].owner_id == officer.staff_id
+    assert "te doen door" in actions[None].what
+    assert actions[None].what.endswith("] Belt de kliniek.")
+    assert actions["Gemeente"].owner_id is None
+    assert open_one.state == "opened"
 
 
 def test_the_home_of_a_person_is_made_here_and_what_was_held_there_was_held_at_home(
@@ -394,6 +422,8 @@ BROKEN = {
     "an escalation opened again and handed": ("/escalations/0/acts/1/handed_to", "nobody", "not-together"),
     "a decided escalation without a decider": ("/escalations/0/decided_by", None, "not-together"),
     "a parameter nobody knows": ("/conditions/0/parameters", {"anything": 1}, "unknown-parameter"),
+    "an action that no one does": ("/conferences/0/agreed_actions/1/owner", None, "one-owner"),
+    "a conference to come": ("/conferences/0/held_on", "2027-01-01", "in-the-future"),
     "an invented member": ("/person/Anna van Dam", "0612", "extra-forbidden"),
 }  # fmt: skip
 

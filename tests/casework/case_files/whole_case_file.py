@@ -13,6 +13,7 @@ from aftercare.store.absences.rows import AbsenceEvidenceRow, AbsenceVerdictRow
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.concerns.rows import ConcernRow
 from aftercare.store.conditions.rows import ConditionRow
+from aftercare.store.conferences.rows import AgreedActionRow, CaseConferenceRow
 from aftercare.store.contact_standards.rows import ContactRecordRow, TierChangeRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.deadlines.rows import DeadlineRow
@@ -113,6 +114,7 @@ def whole_case_file(
     plan, line = _plans(arrange, person, condition)
     held = _past(arrange, person, line)
     _signs(arrange, held, guardian)
+    _conferences(arrange, person)
     _care(arrange, person, condition, programme, group)
     other = arrange.person()
     arrange.add(
@@ -348,6 +350,32 @@ def _signs(arrange: Arranger, held: AppointmentRow, guardian: RelatedPersonRow) 
                     counted_from_on=days_ago(44), shows_from_at=moment_ago(44), due_at=moment_ago(44), **due),
         DeadlineRow(subject_kind="emergency", subject_id=unknown_id(), code="emergency-review",
                     counted_from_on=days_ago(2), shows_from_at=moment_ago(2), due_at=moment_ago(2), **due),
+    )  # fmt: skip
+
+
+def _conferences(arrange: Arranger, person: PersonRow) -> None:
+    """One with an action of a colleague that is still open, and one of someone outside that is done."""
+    about: dict[str, Any] = {"person_id": person.id}
+    entered: dict[str, Any] = {
+        "entered_by": arrange.office.officer.staff_id,
+        "entered_at": moment_ago(5),
+    } | about
+    held = CaseConferenceRow(held_on=days_ago(6), took_part="Politie, kliniek", **entered)
+    open_one, done_one = (
+        AgreedActionRow(conference_id=held.id, what="Belt de kliniek.", due_on=days_ago(-3),
+                        owner_id=arrange.office.colleague.staff_id, **entered),
+        AgreedActionRow(conference_id=held.id, what="Zoekt een woning.", due_on=days_ago(1),
+                        outside_owner="Gemeente", **entered),
+    )  # fmt: skip
+    due: dict[str, Any] = {
+        "subject_kind": "agreed_action", "code": "agreed-action", "counted_from_on": days_ago(5),
+        "shows_from_at": moment_ago(5), "created_at": moment_ago(5),
+    } | about  # fmt: skip
+    arrange.add(
+        held, open_one, done_one,
+        DeadlineRow(subject_id=open_one.id, due_at=moment_ago(-4), state="opened", **due),
+        DeadlineRow(subject_id=done_one.id, due_at=moment_ago(0), state="done", done_on=days_ago(2),
+                    done_by=arrange.office.officer.staff_id, done_at=moment_ago(2), done_note="Gelukt.", **due),
     )  # fmt: skip
 
 

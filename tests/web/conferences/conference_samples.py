@@ -9,7 +9,7 @@ from aftercare.web.shell.forms.reading import MISSING
 from tests.web.shell import samples as s
 
 ACTION: dict[str, Any] = {
-    "id": "g1", "what": "يتصل بالعيادة", "owner": "I. Iepen", "due_on": date(2026, 12, 1),
+    "id": "g1", "what": "يتصل بالعيادة", "owner": "I. Iepen", "without_file": True, "due_on": date(2026, 12, 1),
     "deadline": {"id": "t1", "state": "opened", "done_note": None},
 }  # fmt: skip
 CONFERENCES: dict[str, Any] = {

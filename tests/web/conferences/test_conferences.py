@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow
 from tests.scheduling.escalation.adopting import escalations, evaluate
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.web.conftest import Visitor
@@ -77,3 +79,62 @@ def test_an_agreed_action_waits_for_its_owner_and_goes_up_the_steps_when_it_is_l
     for other in ("planner", "provider", "auditor", "admin"):
         assert visitor(other).get(where).status_code == 403
     assert visitor("outsider").get(where).status_code == 404
+
+
+def test_an_action_goes_to_who_may_see_the_file_and_shows_when_that_ends(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    where = f"/people/{person.id}/conferences"
+    action = f"{where}/actions"
+    held = {"held_on": "24-11-2026", "took_part": "Politie, kliniek"}
+    officer.post(where, data=hidden(officer.get(where).text, where) | held)
+
+    # Given a colleague of the team who does not see the file
+    page = officer.get(where).text
+    (conference,) = re.findall(r'<option value="([0-9a-f-]{36})"[^>]*>24-11-2026', page)
+    colleague = arrange.office.colleague.staff_id
+    assert f'value="{colleague}"' not in page
+    typed = hidden(page, action) | {
+        "conference": conference, "what": "Belt de kliniek.", "due_on": "26-11-2026", "owner": str(colleague),
+    }  # fmt: skip
+    refused = officer.post(action, data=typed)
+    assert refused.status_code == 422
+    assert error_of(refused.text, "owner") == fault("give-access-first")
+    assert "Belt de kliniek." in refused.text
+
+    # When the colleague works along with the officer, the action can be given, and its words are in both lists
+    changed(database, person, co_officer_id=colleague)
+    assert flashed(officer.post(action, data=typed)) == "recorded"
+    name = name_of(database, colleague)
+    for reader in (officer, visitor("colleague"), visitor("supervisor")):
+        row = words(reader.get("/worklist?whose=all").text)
+        assert "Belt de kliniek." in row
+        assert dutch("To be done by %(name)s") % {"name": name} in row
+    assert "Belt de kliniek." in words(visitor("colleague").get("/worklist?whose=to-me").text)
+    lost = dutch(
+        "%(name)s may not see this case file now. Record why this action ends, and agree it with someone else."
+    ) % {"name": name}
+    supervisor = visitor("supervisor")
+    assert lost not in words(officer.get("/worklist").text)
+    assert "Belt de kliniek." not in words(supervisor.get("/today").text)
+
+    # When the colleague works along no longer, the supervisor and the officer read who has no access
+    changed(database, person, co_officer_id=None)
+    assert "Belt de kliniek." not in words(visitor("colleague").get("/worklist?whose=to-me").text)
+    for page in (officer.get("/worklist"), officer.get(where), supervisor.get("/today")):
+        assert lost in words(page.text)
+    (deadline,) = set(re.findall(r"/deadlines/[0-9a-f-]+", officer.get(where).text))
+    assert deadline in supervisor.get("/today").text
+
+
+def changed(database: Database, person: PersonRow, **columns: object) -> None:
+    with database.work(CLOCK, NOW) as work:
+        row = work.session.get_one(PersonRow, person.id)
+        for column, value in columns.items():
+            setattr(row, column, value)
+
+
+def name_of(database: Database, staff_id: UUID) -> str:
+    with database.work(CLOCK, NOW) as work:
+        return work.session.get_one(StaffRow, staff_id).display_name

@@ -38,6 +38,8 @@ TODAY: dict[str, Any] = {
     "others": [{"name": "Gesloten dossiers om te bekijken", "href": "/approvals#closings-title", "count": 2,
                 "since_on": s.MONDAY},
                {"name": "Wijzigingen van accounts", "href": "/account-changes", "count": 1, "since_on": None}],
+    "actions": [{"id": "t9", "person": "P. Peer", "what": "Belt de kliniek.", "owner": "I. Iepen",
+                 "due_at": s.NOW}],
     "away": [{"name": "C. Ceder", "clients": 21, "days": [(s.MONDAY, s.TODAY), (s.TODAY, s.TODAY)],
               "href": "/stand-ins"}],
     "closed": [{"id": "c1", "closed_on": s.TODAY, "name": "Waterschade", "appointments": 9}],

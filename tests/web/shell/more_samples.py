@@ -73,7 +73,8 @@ def task(number: int, **more: Any) -> dict[str, Any]:
     base = {"id": f"t{number}", "version": 1, "person_id": "p8", "person": "P. Peer",
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
-            "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None, "changes": None,
+            "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
+            "action_owner": None, "without_file": False, "changes": None,
             "letter_due_on": None, "call": {"number": None, "name": None},
             "in_place_of": None, "listed_as": "call_person", "appointment": None,
             "tickable": False, "handed": None}  # fmt: skip
