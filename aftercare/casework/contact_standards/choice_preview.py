@@ -1,4 +1,4 @@
-"""What choosing a contact standard for a team changes for its clients, before anyone confirms it."""
+"""What choosing a contact standard for a team changes for its clients, before it is confirmed."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def test_what_is_no_rule_book_has_faults_and_nothing_more(raw: Any) -> None:
     assert book_faults({**BOOK, "rules": raw}, {}) != []
 
 
-def test_no_rule_is_told_that_its_ladder_is_missing_where_no_ladder_can_be_read() -> None:
+def test_no_rule_has_the_fault_of_a_missing_ladder_where_no_ladder_can_be_read() -> None:
     codes = {one.code for one in book_faults({**BOOK, "ladders": "none"}, {})}
     assert "unknown-ladder" not in codes
     assert "unknown-ladder" in {one.code for one in book_faults({**BOOK, "ladders": []}, {})}

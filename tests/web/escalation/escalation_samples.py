@@ -291,7 +291,7 @@ APPOINTMENT: dict[str, Any] = {
     "correcting": False,
     "home": None, "movable": False, "checked": None,
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
-                                "held_by": None, "second": None},
+                                "held_by": None, "second": None, "kit": None, "without_kit": False},
     "why": [
         {"term": "Kader", "text": "Voorwaardelijke invrijheidstelling", "more": ""},
         {"term": "Verplichting", "text": "Meldgesprek", "more": "elke week, 45 minuten"}],
