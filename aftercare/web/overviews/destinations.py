@@ -131,6 +131,8 @@ MORE_PAGES = (
         sentence("how long data is kept, deletion")),
     Destination("/message-figures", sentence("Message figures"), "history",
         sentence("statistics, delivered texts, costs")),
+    Destination("/recidivism", sentence("Reoffending by cohort"), "history",
+        sentence("reoffending, recidivism, WODC, cohorts")),
     Destination("/organisation", sentence("Teams and treatment providers"), "building",
         sentence("new team, new provider, clinic, rename, new office")),
     Destination("/working-hours", sentence("Working hours"), "clock",
