@@ -130,6 +130,7 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.organisation.organisation_in_use
         escalation.inbox.mark_of_session
         figures.message_figures.message_figures
+        figures.outcomes.outcomes
         figures.recidivism.recidivism
         figures.recidivism.recidivism_file
         figures.recidivism.recidivism_files

@@ -37,7 +37,9 @@ def interval(part: int | None, parts: Iterable[int | None], repeats: float = 1) 
     if part is None or share(part, known) is None:
         return None
     size = sum(one or 0 for one in known)
-    lower, upper = bounds(part / size, max(1.0, size / repeats))
+    # With hardly any independent case the correction outweighs the cases; fewer never say more than all of them.
+    every, fewer = bounds(part / size, size), bounds(part / size, max(1.0, size / repeats))
+    lower, upper = min(every[0], fewer[0]), max(every[1], fewer[1])
     return Interval(floor(100 * lower + _DUST), ceil(100 * upper - _DUST))
 
 

@@ -131,6 +131,8 @@ MORE_PAGES = (
         sentence("how long data is kept, deletion")),
     Destination("/message-figures", sentence("Message figures"), "history",
         sentence("statistics, delivered texts, costs")),
+    Destination("/outcomes", sentence("Outcomes"), "history",
+        sentence("how orders and treatments ended, completed, waiting time")),
     Destination("/recidivism", sentence("Reoffending by cohort"), "history",
         sentence("reoffending, recidivism, WODC, cohorts")),
     Destination("/organisation", sentence("Teams and treatment providers"), "building",
