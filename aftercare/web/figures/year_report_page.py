@@ -24,7 +24,7 @@ from aftercare.web.trials.trial_page import look_says
 router = APIRouter(route_class=PageRoute)
 TITLE = sentence("Figures of %(year)s")
 LEFT_OUT = sentence("left out")
-COUNT, SHARE = sentence("Number"), sentence("In per cent")
+COUNT, SHARE = sentence("Count"), sentence("In per cent")
 CLIENTS = {
     SUPERVISED: sentence("Supervised in the year"),
     NEW: sentence("New in the year"),
@@ -163,7 +163,10 @@ def _of_work(context: PageContext, report: YearReport) -> list[dict[str, Any]]:
         ),
         _section(
             t(sentence("From missed appointment to verdict")),
-            [t(DECIDED_IS), _share(verdicts.percent, verdicts.interval)],
+            [
+                t(DECIDED_IS),
+                f"{context.name_of('timely', Timely.WITHIN)}: {_share(verdicts.percent, verdicts.interval)}",
+            ],
             ["", t(COUNT)],
             _named(context, "timely", decided),
         ),
@@ -247,7 +250,8 @@ def _texts(context: PageContext, report: YearReport) -> dict[str, Any]:
         context.translate(sentence("Text messages")),
         [
             context.translate(TEXTS_IS),
-            _share(texts.delivered_percent, texts.delivered_interval),
+            f"{context.name_of('fate', MessageFate.DELIVERED)}: "
+            + _share(texts.delivered_percent, texts.delivered_interval),
         ],
         ["", context.translate(COUNT)],
         _named(context, "fate", counts),
