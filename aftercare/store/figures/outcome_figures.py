@@ -69,17 +69,17 @@ def _found(session: Session, team_id: UUID, today: date) -> Iterator[tuple[str, 
     values = {"team": team_id, "first": date(first_year(today), 1, 1), "today": today}
     for enrolled_on, closed_on in execute(session, _CLIENTS, values):
         for year, which in client_years(enrolled_on, closed_on, today):
-            yield OutcomeOf.CLIENT, year, "", which
+            yield OutcomeOf.CLIENT.value, year, "", which
     for starts_on, ends_on, ended_on, reason in execute(session, _ORDERS, values):
         ended = order_ended(ends_on, ended_on, reason, today)
-        yield OutcomeOf.ORDER, starts_on.year, "", ended
+        yield OutcomeOf.ORDER.value, starts_on.year, "", ended.value
     for programme_id, referred_on, started_on, state, goes_on in execute(
         session, _TREATMENTS, values
     ):
-        course = course_ended(state)
-        yield OutcomeOf.TREATMENT, started_on.year, str(programme_id), course
+        course = course_ended(state).value
+        yield OutcomeOf.TREATMENT.value, started_on.year, str(programme_id), course
         if not goes_on:
-            yield OutcomeOf.WAIT, started_on.year, band_of(referred_on, started_on), course
+            yield OutcomeOf.WAIT.value, started_on.year, band_of(referred_on, started_on), course
 
 
 def outcome_figures(session: Session) -> list[OutcomeCount]:
