@@ -82,7 +82,7 @@ def test_each_band_has_its_share_and_interval() -> None:
         (WAIT, 2025, "over-26", "dropped-out", 30), (WAIT, 2019, "0-6", "completed", 900),
     )  # fmt: skip
     first, *_, last = found.bands
-    assert (first.completed.percent, first.completed.interval) == (75, Interval(64, 84))
+    assert (first.completed.percent, first.completed.interval) == (75, Interval(63, 84))
     assert (last.completed.percent, last.completed.interval) == (50, Interval(37, 63))
     assert [one.part for one in found.bands] == list(BANDS)
 
