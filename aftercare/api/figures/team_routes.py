@@ -131,7 +131,7 @@ class LoadOut(Out):
 
 
 class TeamOut(Out):
-    """One team compared with the others, for administrators. Without intervals, whose width tells how many were
+    """One team compared with the others, for administrators. Without intervals: their width tells how many were
     counted."""
 
     team_id: UUID

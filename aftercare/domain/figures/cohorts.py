@@ -1,6 +1,6 @@
 """Reoffending by cohort: a file of counts without names, read with the faults of each line.
 
-A line is a cohort (clients whose supervision began in one year, of all programmes or one), an observation period in
+A line is a cohort (clients with a start of supervision in one year, of all programmes or one), an observation period in
 years, and a definition of reoffending as in the WODC's Recidivemonitor (Wartna, Blom and Tollenaar, De
 WODC-Recidivemonitor, 2011, section 2.5). Other columns are refused, so nothing about a person comes in.
 """

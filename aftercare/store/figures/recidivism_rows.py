@@ -27,7 +27,7 @@ class RecidivismFileRow(Proposed, table=True):
 
 
 class CohortOut(Out):
-    """Clients whose supervision began in `year`, in one programme or in all (empty), observed for `years`; counts are
+    """Clients with a start of supervision in `year`, in one programme or in all (empty), observed for `years`; counts are
     null where they could be about one person. `definition`: as in the WODC's Recidivemonitor."""
 
     year: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any
+from dataclasses import asdict, dataclass
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -53,9 +54,9 @@ TEXTS_IS = sentence("Reported as delivered ÷ delivered, sent without report, an
 NO_TRIAL = sentence("No trial was looked at in this year.")
 NO_COHORT = sentence("No file has been activated yet")
 SOURCE_IS = sentence(
-    "Source: %(source)s, %(version)s. New criminal cases of any crime, of one with four or"
-    " with eight years or more, or of a sexual offence, as in the WODC's Recidivemonitor; "
-    "acquittals and technical dismissals do not count."
+    "Source: %(source)s, %(version)s. New criminal cases count as in the WODC's Recidivemonitor:"
+    " of any crime, of one with four or with eight years or more, or of a sexual offence."
+    " Acquittals and technical dismissals do not count."
 )
 CANNOT = (
     sentence(
@@ -78,6 +79,23 @@ CANNOT = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first cell of a row names it."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of the report, with what its figures mean."""
+
+    title: str
+    paragraphs: Sequence[str]
+    table: Table | None
+
+
 @router.get("/year-reports/{year}")
 def show_year_report(
     year: int, context: Annotated[PageContext, Depends(Allow(year_report))]
@@ -87,7 +105,7 @@ def show_year_report(
     return pdf_file(made, f"figures-{year}")
 
 
-def _facts(context: PageContext, report: YearReport) -> dict[str, Any]:
+def _facts(context: PageContext, report: YearReport) -> Mapping[str, object]:
     t = context.translate
     return {
         "language": context.language,
@@ -96,12 +114,15 @@ def _facts(context: PageContext, report: YearReport) -> dict[str, Any]:
         "made": context.moment(context.now),
         "page": t(sentence("Page {page} of {pages}")),
         "sections": [
-            *_of_work(context, report),
-            *_of_treatment(context, report),
-            _texts(context, report),
-            _trials(context, report),
-            _recidivism(context, report),
-            _section(t(sentence("What these figures cannot show")), [t(one) for one in CANNOT]),
+            asdict(one)
+            for one in (
+                *_of_work(context, report),
+                *_of_treatment(context, report),
+                _texts(context, report),
+                _trials(context, report),
+                _recidivism(context, report),
+                _section(t(sentence("What these figures cannot show")), [t(one) for one in CANNOT]),
+            )
         ],
     }
 
@@ -111,9 +132,8 @@ def _section(
     paragraphs: Sequence[str],
     head: Sequence[str] = (),
     rows: Sequence[Sequence[str]] = (),
-) -> dict[str, Any]:
-    table = {"head": list(head), "rows": [list(row) for row in rows]} if rows else None
-    return {"title": title, "paragraphs": list(paragraphs), "table": table}
+) -> Section:
+    return Section(title, paragraphs, Table(head, rows) if rows else None)
 
 
 def _number(context: PageContext, count: int | None) -> str:
@@ -130,7 +150,7 @@ def _named(
     return [[context.name_of(subject, code), _number(context, count)] for code, count in counts]
 
 
-def _of_work(context: PageContext, report: YearReport) -> list[dict[str, Any]]:
+def _of_work(context: PageContext, report: YearReport) -> list[Section]:
     t, shown = context.translate, report.shown
     verdicts = shown.verdicts
     decided = [(one.value, verdicts.counts[one].total) for one in Timely]
@@ -173,7 +193,7 @@ def _of_work(context: PageContext, report: YearReport) -> list[dict[str, Any]]:
     ]
 
 
-def _of_treatment(context: PageContext, report: YearReport) -> list[dict[str, Any]]:
+def _of_treatment(context: PageContext, report: YearReport) -> list[Section]:
     t = context.translate
     ended = [Waited.WITHIN, Waited.BEYOND]
     return [
@@ -225,7 +245,7 @@ def _outcomes(
     first: str,
     rows: Iterable[OutcomeRow],
     names: Mapping[str, str],
-) -> dict[str, Any]:
+) -> Section:
     kinds = (Course.COMPLETED, Course.DROPPED_OUT, Course.UNDER_WAY)
     head = [first, *(context.name_of("course_ended", one.value) for one in kinds)]
     return _section(
@@ -243,7 +263,7 @@ def _outcomes(
     )
 
 
-def _texts(context: PageContext, report: YearReport) -> dict[str, Any]:
+def _texts(context: PageContext, report: YearReport) -> Section:
     texts = next(one for one in report.messages.channels if one.channel == "sms")
     counts = [(fate.value, texts.fates[fate]) for fate in MessageFate]
     return _section(
@@ -258,13 +278,13 @@ def _texts(context: PageContext, report: YearReport) -> dict[str, Any]:
     )
 
 
-def _trials(context: PageContext, report: YearReport) -> dict[str, Any]:
+def _trials(context: PageContext, report: YearReport) -> Section:
     t = context.translate
     said = [f"{row.question} {' '.join(look_says(context, look))}" for row, look in report.trials]
     return _section(t(sentence("Trials of reminders")), said or [t(NO_TRIAL)])
 
 
-def _recidivism(context: PageContext, report: YearReport) -> dict[str, Any]:
+def _recidivism(context: PageContext, report: YearReport) -> Section:
     t, file = context.translate, report.recidivism
     title = t(sentence("Reoffending by cohort"))
     if file is None:

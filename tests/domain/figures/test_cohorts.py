@@ -131,7 +131,7 @@ def test_a_longer_period_or_a_narrower_definition_reveals_no_few() -> None:
     ]) == [(100, 20), (None, None), (100, 30), (None, None), (100, 10)]  # fmt: skip
 
 
-def test_one_programme_is_not_told_by_the_others() -> None:
+def test_one_programme_does_not_follow_from_the_others() -> None:
     whole, one = Cohort(2019, "", 2, GENERAL, 100, 30), Cohort(2019, "A", 2, GENERAL, 60, 20)
     assert counts([whole, one]) == [(100, 30), (60, 20)]
     # What is left of all of them is two who reoffended, or one programme that was left out.

@@ -109,16 +109,16 @@ def test_a_small_count_takes_its_share_and_another_count_along() -> None:
         max_size=12,
     )
 )  # fmt: skip
-def test_no_column_tells_a_small_count_even_to_who_knows_its_sum(
+def test_no_column_reveals_a_small_count_even_to_who_knows_its_sum(
     drawn: list[tuple[str, str, int]],
 ) -> None:
     """Programmes and bands count the same treatments, so each tells the sums of the other."""
     rows = [(TREATMENT, 2025, part, which, amount) for part, which, amount in drawn]
     found, whole = shown(*rows).programmes, shown(*rows, exact=True).programmes
     for kind in ("completed", "dropped-out"):
-        told = [one.counts[kind] for one in found]
-        assert not [one for one in told if one is not None and 0 < one < 5]
-        assert told.count(None) != 1 or sum(one.counts[kind] or 0 for one in whole) < 5
+        published = [one.counts[kind] for one in found]
+        assert not [one for one in published if one is not None and 0 < one < 5]
+        assert published.count(None) != 1 or sum(one.counts[kind] or 0 for one in whole) < 5
     for one in found:
         known = None not in (one.counts["completed"], one.counts["dropped-out"])
         assert known or one.completed.interval is None
