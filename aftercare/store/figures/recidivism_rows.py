@@ -27,8 +27,8 @@ class RecidivismFileRow(Proposed, table=True):
 
 
 class CohortOut(Out):
-    """Clients with a start of supervision in `year`, in one programme or in all (empty), observed for `years`; counts are
-    null where they could be about one person. `definition`: as in the WODC's Recidivemonitor."""
+    """Clients with a start of supervision in `year`, in one programme or in all (empty), observed for `years`. Counts
+    are null where they could be about one person. `definition`: as in the WODC's Recidivemonitor."""
 
     year: int
     programme: str
