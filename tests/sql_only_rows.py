@@ -27,6 +27,15 @@ class TeamFigureRow(SqlOnly, table=True):
     amount: int
 
 
+class OutcomeFigureRow(SqlOnly, table=True):
+    team_id: UUID = Field(primary_key=True)
+    what: str = Field(primary_key=True)
+    year: int = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    which: str = Field(primary_key=True)
+    amount: int
+
+
 class MessageFigureRow(SqlOnly, table=True):
     day: date = Field(primary_key=True)
     team_id: UUID = Field(primary_key=True)

@@ -32,6 +32,8 @@ from aftercare.api.escalation import routes as escalations
 from aftercare.api.escalation import rule_backtest_routes as rule_backtests
 from aftercare.api.escalation import rule_book_routes as rule_books
 from aftercare.api.figures import message_routes as message_figures
+from aftercare.api.figures import outcome_routes as outcome_figures
+from aftercare.api.figures import recidivism_routes as recidivism_files
 from aftercare.api.figures import team_routes as team_figures
 from aftercare.api.file_access import emergency_routes as emergencies
 from aftercare.api.file_access import list_routes as file_access
@@ -96,6 +98,7 @@ RESOURCES = (
     standards, reminder_policies, templates, tiers, referrals, groups, webhooks, related_persons, restricted_parties,
     no_contacts, file_access, phones, channels, staff_phones, circles, stand_ins, duty_shifts, leave, home_addresses,
     letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures, team_figures,
+    outcome_figures, recidivism_files,
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
     closing_days, attachments, concerns, reminder_trials, protected_changes, conferences,

@@ -139,4 +139,25 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "none-ticked": sentence("Tick at least one"),
     "offer-first": sentence("Answer the offer first: that completes this"),
     "task-day": sentence("Choose a day from today until four weeks from now"),
+    "cohorts-too-large": sentence("At most 200 kB and 2,000 lines in one file"),
+    "no-cohorts": sentence("No counts can be read from this file: send a CSV file with a heading"),
+    "personal-columns": sentence(
+        "This file has columns about persons: nothing was read or stored. Ask the source for counts only"
+    ),
+    "cohort-columns": sentence(
+        "The columns must be year, programme, years, definition, clients and reoffended, and no others"
+    ),
+    "cohorts-wrong": sentence("Some lines are not right: nothing was stored"),
+    "cohort-cells": sentence("This line has more or fewer cells than the heading"),
+    "cohort-twice": sentence("This cohort stands in the file twice"),
+    "cohort-year": sentence("The year must be from 1990 to last year"),
+    "cohort-years": sentence("The observation period must be from 1 to 20 whole years"),
+    "cohort-not-observed": sentence("The observation period of this cohort is not over yet"),
+    "cohort-programme": sentence("The programme must be all, or the name of a programme of ours"),
+    "cohort-definition": sentence(
+        "The definition must be general, serious, very-serious or sexual"
+    ),
+    "cohort-count": sentence("Write a whole number, or <5 for a count that was left out"),
+    "cohort-more-than-all": sentence("More reoffended than there are clients"),
+    "cohort-small": sentence("A count from 1 to 4 could be about one person: write <5 for it"),
 }

@@ -132,6 +132,11 @@ UNNOTED: Final[dict[str, str]] = {
         contact_standards.choice_preview.preview_choice
         escalation.inbox.mark_of_session
         figures.message_figures.message_figures
+        figures.outcomes.outcomes
+        figures.recidivism.preview_cohorts
+        figures.recidivism.recidivism
+        figures.recidivism.recidivism_file
+        figures.recidivism.recidivism_files
         figures.team_figures.team_figures
         file_access.emergency.count_emergencies
         file_access.emergency.open_emergencies

@@ -29,6 +29,8 @@ from tests.web.escalation.escalation_samples import PAGES_OF_ESCALATIONS
 from tests.web.escalation.ladder_samples import PAGES_OF_LADDERS
 from tests.web.escalation.rule_samples import PAGES_OF_RULES
 from tests.web.figures.figure_samples import PAGES_OF_FIGURES
+from tests.web.figures.outcome_samples import PAGES_OF_OUTCOMES
+from tests.web.figures.recidivism_samples import PAGES_OF_RECIDIVISM
 from tests.web.figures.team_figure_samples import PAGES_OF_TEAM_FIGURES
 from tests.web.file_access.access_samples import PAGES_OF_ACCESS
 from tests.web.letters.letter_samples import PAGES_OF_LETTERS
@@ -142,6 +144,8 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_TRANSFERS,
     **PAGES_OF_TREATMENT,
     **PAGES_OF_TRIALS,
+    **PAGES_OF_OUTCOMES,
+    **PAGES_OF_RECIDIVISM,
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
+from aftercare.api.figures.intervals import IntervalOut
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.adoption import Number, activated, proposed
 from aftercare.api.http.answers import READS, Out
@@ -62,6 +63,7 @@ class ChannelOut(Out):
     channel: str
     fates: FatesOut
     delivered_percent: int | None
+    delivered_interval: IntervalOut | None
     failed: list[DetailOut]
     withheld: list[DetailOut]
     segments: int | None
@@ -86,6 +88,7 @@ class RemindedOut(Out):
     missed: int | None
     excused: int | None
     missed_percent: int | None
+    missed_interval: IntervalOut | None
 
 
 class FiguresOut(Out):

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from aftercare.api.figures.intervals import IntervalOut
 from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out
 from aftercare.casework.figures.team_figures import (
@@ -19,7 +20,7 @@ from aftercare.casework.figures.team_figures import (
     figures_to_take_along,
 )
 from aftercare.domain.figures.message_figures import Period, Reminded
-from aftercare.domain.figures.team_figures_small_counts import Count, DecidedShown, WaitShown
+from aftercare.domain.figures.team_figures_shown import Count, DecidedShown, Share, WaitShown
 from aftercare.domain.treatment.waits import Stage
 
 router = APIRouter(prefix="/api/v1", tags=["team-figures"])
@@ -51,6 +52,7 @@ class CountOut(Out):
 class ShareOut(Out):
     part: str
     percent: int | None
+    interval: IntervalOut | None
 
 
 class SpreadOut(Out):
@@ -66,6 +68,7 @@ class StandardOut(Out):
 
     counts: list[CountOut]
     percent: int | None
+    interval: IntervalOut | None
     tiers: list[ShareOut]
     held: int | None
     asked: int | None
@@ -79,6 +82,7 @@ class NoShowsOut(Out):
     missed: int | None
     excused: int | None
     missed_percent: int | None
+    missed_interval: IntervalOut | None
 
 
 class DecidedOut(Out):
@@ -87,6 +91,7 @@ class DecidedOut(Out):
 
     counts: list[CountOut]
     percent: int | None
+    interval: IntervalOut | None
     working_hours: SpreadOut
 
 
@@ -96,6 +101,7 @@ class AlarmsOut(Out):
 
     counts: list[CountOut]
     percent: int | None
+    interval: IntervalOut | None
     rules: list[ShareOut]
 
 
@@ -109,6 +115,7 @@ class WaitOut(Out):
     waiting: int | None
     waiting_beyond: int | None
     percent: int | None
+    interval: IntervalOut | None
     weeks: SpreadOut
 
 
@@ -124,7 +131,8 @@ class LoadOut(Out):
 
 
 class TeamOut(Out):
-    """One team compared with the others, for administrators."""
+    """One team compared with the others, for administrators. Without intervals: their width tells how many were
+    counted."""
 
     team_id: UUID
     name: str
@@ -210,8 +218,8 @@ def _counts(counts: Mapping[Any, Count]) -> list[CountOut]:
     ]
 
 
-def _shares(shares: Mapping[str, int | None]) -> list[ShareOut]:
-    return [ShareOut(part=part, percent=percent) for part, percent in shares.items()]
+def _shares(shares: Mapping[str, Share]) -> list[ShareOut]:
+    return [ShareOut.made_from(one, part=part) for part, one in shares.items()]
 
 
 def _decided(one: DecidedShown) -> DecidedOut:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from aftercare.domain.accounts.permissions import Actor, Permission, Role, requires
+from aftercare.domain.figures.intervals import Interval
 from aftercare.domain.figures.message_figures import Period, weeks_of
 from aftercare.domain.figures.small_counts import FiguresShown, Price, figures_shown
 from aftercare.domain.time.wall_time import civil_date
@@ -59,6 +60,8 @@ def figure_lines(figures: PeriodFigures) -> Iterator[Line]:
         for what, parts in (("failed", channel.failed), ("withheld", channel.withheld)):
             for which, count in parts.items():
                 yield "details", None, name, what, which, count
+        percents = (channel.delivered_percent, channel.delivered_interval)
+        yield from _share("messages", name, "delivered", "", *percents)
         yield "segments", None, name, "segments", "", channel.segments
         for cost in channel.costs or ():
             source = "reported" if cost.reported else "estimated"
@@ -69,3 +72,15 @@ def figure_lines(figures: PeriodFigures) -> Iterator[Line]:
     for reminded in shown.reminded:
         for held, count in reminded.held.items():
             yield "appointments", None, "", held.value, reminded.reminded.value, count
+        percents = (reminded.missed_percent, reminded.missed_interval)
+        yield from _share("appointments", "", "missed", reminded.reminded.value, *percents)
+
+
+def _share(
+    table: str, channel: str, what: str, detail: str, percent: int | None, of: Interval | None
+) -> Iterator[Line]:
+    """In whole per cent, where the counts it follows from are in the file."""
+    if percent is not None and of is not None:
+        yield table, None, channel, f"{what}-percent", detail, percent
+        yield table, None, channel, f"{what}-percent-from", detail, of.lower
+        yield table, None, channel, f"{what}-percent-to", detail, of.upper

@@ -13,7 +13,17 @@ from aftercare.casework.figures.message_figures import of_whole_organisation
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.figures.message_figures import Held, Period, Reminded, share, weeks_of
 from aftercare.domain.figures.team_figures import OfficerWeek, weeks_to_come
-from aftercare.domain.figures.team_figures_small_counts import Count, Spread, TeamShown, team_shown
+from aftercare.domain.figures.team_figures_shown import (
+    AlarmsShown,
+    Count,
+    DecidedShown,
+    Share,
+    Spread,
+    StandardShown,
+    TeamShown,
+    WaitShown,
+)
+from aftercare.domain.figures.team_figures_small_counts import team_shown
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -50,7 +60,7 @@ class LoadWeek:
 @dataclass(frozen=True)
 class TeamBeside:
     """One team beside the others, in percentages and medians only: counts could be subtracted from the overall
-    total."""
+    total. No intervals either: the width of one tells how many were counted."""
 
     team_id: UUID
     name: str
@@ -212,18 +222,28 @@ def figure_lines(figures: TeamFigures) -> Iterator[Line]:
     """Every figure, in codes; no names and no typed text."""
     shown = figures.shown
     yield from _of_counts("standard", shown.standard.counts)
+    yield from _of_share("standard", "", "met", shown.standard)
+    for tier, met in shown.standard.tiers.items():
+        yield from _of_share("standard", tier, "met", met)
     yield "standard", None, "", "contacts-held", shown.standard.held
     yield "standard", None, "", "contacts-asked", shown.standard.asked
     for one in shown.reminded:
         for held, count in one.held.items():
             yield "no-shows", None, one.reminded.value, held.value, count
+        missed = Share(one.missed_percent, one.missed_interval)
+        yield from _of_share("no-shows", one.reminded.value, "missed", missed)
     for name, decided in (("verdicts", shown.verdicts), ("escalations", shown.escalations)):
         yield from _of_counts(name, decided.counts)
+        yield from _of_share(name, "", "within", decided)
         yield from _of_spread(name, "", decided.hours, "working-hours")
     yield from _of_counts("alarms", shown.alarms.counts)
+    yield from _of_share("alarms", "", "false", shown.alarms)
+    for rule, false in shown.alarms.rules.items():
+        yield from _of_share("alarms", rule, "false", false)
     for wait in shown.waits:
         for waited, count in wait.counts.items():
             yield "waits", None, wait.stage.value, waited.value, count
+        yield from _of_share("waits", wait.stage.value, "within", wait)
         yield from _of_spread("waits", wait.stage.value, wait.weeks, "weeks")
     yield from _of_counts("treatment", shown.treatment)
     for load in figures.loads:
@@ -241,6 +261,19 @@ def _of_counts(figure: str, counts: Mapping[Any, Count]) -> Iterator[Line]:
         for part, number in count.parts.items():
             if part:
                 yield figure, None, part, what, number
+
+
+def _of_share(
+    figure: str,
+    part: str,
+    what: str,
+    share: Share | StandardShown | DecidedShown | AlarmsShown | WaitShown,
+) -> Iterator[Line]:
+    """The share and its interval in whole per cent, where both follow from counts that are in the file."""
+    if share.percent is not None and share.interval is not None:
+        yield figure, None, part, f"{what}-percent", share.percent
+        yield figure, None, part, f"{what}-percent-from", share.interval.lower
+        yield figure, None, part, f"{what}-percent-to", share.interval.upper
 
 
 def _of_spread(figure: str, part: str, spread: Spread, unit: str) -> Iterator[Line]:

@@ -27,6 +27,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines import listing as deadlines
 from aftercare.store.disclosures import listing as disclosures
 from aftercare.store.escalation import listing as rules
+from aftercare.store.figures import recidivism_rows
 from aftercare.store.file_access import listing as file_access
 from aftercare.store.letters import listing as letters
 from aftercare.store.listing import appointments_and_escalations, tasks
@@ -109,6 +110,9 @@ RULE_BOOKS = resource("rule-book", rules.RULE_BOOKS, permission=_P.READ_STANDARD
 RULE_BACKTESTS = resource("rule-backtest", rules.RULE_BACKTESTS, permission=_P.MANAGE_STANDARDS)
 REMINDER_POLICIES = resource(
     "reminder-policy", policies.REMINDER_POLICIES, permission=_P.READ_STANDARDS
+)
+RECIDIVISM_FILES = resource(
+    "recidivism-file", recidivism_rows.RECIDIVISM_FILES, permission=_P.READ_FIGURES
 )
 REMINDER_TRIALS = resource("reminder-trial", trials.REMINDER_TRIALS, permission=_P.READ_STANDARDS)
 TEAMS = resource("team", standards.TEAMS, "teams", _P.READ_STANDARDS)

@@ -108,6 +108,12 @@ def weeks_of(period: Period, today: date) -> tuple[date, ...]:
     return tuple(this_monday - timedelta(weeks=back) for back in range(WEEKS[period], 0, -1))
 
 
+def weeks_of_year(year: int) -> tuple[date, ...]:
+    """The Mondays of a calendar year, oldest first."""
+    days = (date(year, 1, 1) + timedelta(days=number) for number in range(366))
+    return tuple(day for day in days if day.year == year and day.weekday() == 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Publishable:
     """What may be published of consecutive blocks of parts, beside the sums of the first block, the first two, and
@@ -120,9 +126,10 @@ class Publishable:
 
 
 def blocks_of(weeks: Sequence[date]) -> tuple[tuple[date, ...], ...]:
-    """The weeks that each period adds to the next shorter one, the newest first; `weeks` are those of one period."""
+    """The weeks that each period adds to the next shorter one, the newest first; `weeks` are those of one period, or
+    of a calendar year, which has one more now and then."""
     newest = sorted(weeks, reverse=True)
-    ends = [0, *(end for end in WEEKS.values() if end <= len(newest))]
+    ends = [0, *(end for end in WEEKS.values() if end < len(newest)), len(newest)]
     return tuple(tuple(newest[start:end]) for start, end in pairwise(ends))
 
 

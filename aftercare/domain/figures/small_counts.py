@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from aftercare.domain.figures.intervals import Interval, interval, repeats_of_clients
 from aftercare.domain.figures.message_figures import (
     Held,
     MessageFate,
@@ -20,6 +21,8 @@ from aftercare.domain.figures.message_figures import (
     share,
 )
 
+# More than most clients get in a week.
+MESSAGES_A_WEEK: Final = 2
 Blocks = Sequence[Sequence[date]]
 CHANNELS: Final = ("sms", "voice", "email")
 # The results of texts in the weekly plot; each is a total in the table beside it.
@@ -64,6 +67,7 @@ class ChannelShown:
     channel: str
     fates: Mapping[MessageFate, int | None]
     delivered_percent: int | None
+    delivered_interval: Interval | None
     failed: Mapping[str, int | None]
     withheld: Mapping[str, int | None]
     segments: int | None
@@ -83,6 +87,7 @@ class RemindedShown:
     reminded: Reminded
     held: Mapping[Held, int | None]
     missed_percent: int | None
+    missed_interval: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +120,17 @@ def _channel(name: str, figures: Sequence[Figure], blocks: Blocks, price: Price)
         fate: _publishable(figures, fate.value, blocks, fate in plotted) for fate in MessageFate
     }
     fates = {fate: by_fate[fate].total for fate in MessageFate}
-    paid_shown = all(fates[fate] is not None for fate in _PAID)
+    paid = [fates[fate] for fate in _PAID]
+    paid_shown = None not in paid
     return ChannelShown(
         channel=name,
         fates=fates,
-        delivered_percent=share(fates[MessageFate.DELIVERED], [fates[fate] for fate in _PAID]),
+        delivered_percent=share(fates[MessageFate.DELIVERED], paid),
+        delivered_interval=interval(
+            fates[MessageFate.DELIVERED],
+            paid,
+            repeats_of_clients(sum(map(len, blocks)), MESSAGES_A_WEEK),
+        ),
         failed=_by_which(figures, MessageFate.FAILED, blocks, by_fate[MessageFate.FAILED]),
         withheld=_by_which(figures, MessageFate.WITHHELD, blocks, by_fate[MessageFate.WITHHELD]),
         segments=_sum(figures, "segments") if paid_shown else None,
@@ -171,7 +182,9 @@ def _reminded(which: Reminded, figures: Sequence[Figure], blocks: Blocks) -> Rem
     ours = [one for one in figures if not one.channel and one.which == which.value]
     held = {one: _publishable(ours, one.value, blocks).total for one in Held}
     known = (held[Held.ATTENDED], held[Held.MISSED])
-    return RemindedShown(which, held, share(held[Held.MISSED], known))
+    repeats = repeats_of_clients(sum(map(len, blocks)))
+    bounds = interval(held[Held.MISSED], known, repeats)
+    return RemindedShown(which, held, share(held[Held.MISSED], known), bounds)
 
 
 def _sum(figures: Iterable[Figure], what: str, week: date | None = None) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from aftercare.domain.figures.intervals import interval, repeats_of_clients
 from aftercare.domain.figures.message_figures import (
     SMALLEST_SHOWN,
     Held,
@@ -38,6 +38,17 @@ from aftercare.domain.figures.team_figures import (
     What,
     percentile,
 )
+from aftercare.domain.figures.team_figures_shown import (
+    AlarmsShown,
+    Count,
+    DecidedShown,
+    Share,
+    Spread,
+    StandardShown,
+    TeamShown,
+    WaitShown,
+    WeekReminded,
+)
 from aftercare.domain.treatment.waits import Stage
 
 Which = TypeVar("Which", bound=StrEnum)
@@ -46,89 +57,6 @@ _DECIDED, _UNDECIDED = (Timely.WITHIN, Timely.LATE), (Timely.OPEN, Timely.OPEN_L
 _WEIGHED: Final = (Ending.SO, Ending.EXCUSED, Ending.OURS, Ending.NOT_SO)
 _ENDED, _RUNNING = (Waited.WITHIN, Waited.BEYOND), (Waited.WAITING, Waited.WAITING_BEYOND)
 _MISSED: Final = (Held.ATTENDED, Held.MISSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The count of one thing; None when suppressed. `weeks` and `parts` are empty where they would reveal what is
-    suppressed."""
-
-    total: int | None
-    weeks: Mapping[date, int | None]
-    parts: Mapping[str, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """The median, and the value that nine in ten do not exceed; None when there are too few to publish."""
-
-    half: int | None
-    nine_tenths: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class StandardShown:
-    """Requirements of persons, week by week; `percent` is the share met of those judged, `tiers` the same per tier."""
-
-    counts: Mapping[Kept, Count]
-    percent: int | None
-    tiers: Mapping[str, int | None]
-    held: int | None
-    asked: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class WeekReminded:
-    """Attended and missed appointments in one week: those with a delivered reminder, and those without."""
-
-    monday: date
-    attended_with: int
-    missed_with: int
-    attended_without: int
-    missed_without: int
-
-
-@dataclass(frozen=True, slots=True)
-class DecidedShown:
-    """`percent` is the share in time, of those decided or already due; `hours` is about those decided."""
-
-    counts: Mapping[Timely, Count]
-    percent: int | None
-    hours: Spread
-
-
-@dataclass(frozen=True, slots=True)
-class AlarmsShown:
-    """`percent` is the share of false ones among those ended; `rules` the same per rule, None where none ended."""
-
-    counts: Mapping[Ending, Count]
-    percent: int | None
-    rules: Mapping[str, int | None]
-
-
-@dataclass(frozen=True, slots=True)
-class WaitShown:
-    """Waits that ended in the period, and those that still ran at the end of its last week."""
-
-    stage: Stage
-    counts: Mapping[Waited, int | None]
-    percent: int | None
-    weeks: Spread
-
-
-@dataclass(frozen=True, slots=True)
-class TeamShown:
-    """`exact`: nothing is suppressed. `week_reminded` is empty otherwise."""
-
-    exact: bool
-    standard: StandardShown
-    reminded: tuple[RemindedShown, ...]
-    week_reminded: tuple[WeekReminded, ...]
-    verdicts: DecidedShown
-    escalations: DecidedShown
-    alarms: AlarmsShown
-    waits: tuple[WaitShown, ...]
-    treatment: Mapping[Treated, Count]
 
 
 def team_shown(
@@ -166,7 +94,9 @@ def _standard(
     return StandardShown(
         counts=counts,
         percent=share(judged[Kept.MET], judged.values()),
-        tiers=_shares(counts, (Kept.MET,), JUDGED),
+        # A requirement is judged at the end of every week, mostly with the same answer: it counts once.
+        interval=interval(judged[Kept.MET], judged.values(), len(weeks)),
+        tiers=_shares(counts, (Kept.MET,), JUDGED, repeats=len(weeks)),
         held=_sum(contacts, HELD) if contacts_shown else None,
         asked=_sum(contacts, ASKED) if contacts_shown else None,
     )
@@ -182,9 +112,11 @@ def _decided(
     counts = _in_groups(groups, rows, weeks, exact, misses)
     within, late = counts[Timely.WITHIN].total, counts[Timely.LATE].total
     decided = [one for one in rows if one.which in _DECIDED]
+    due = (within, late, counts[Timely.OPEN_LATE].total)
     return DecidedShown(
         counts,
-        share(within, (within, late, counts[Timely.OPEN_LATE].total)),
+        share(within, due),
+        interval(within, due),
         _spread(decided, exact or None not in (within, late), exact),
     )
 
@@ -193,9 +125,11 @@ def _alarms(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> Alar
     counts = _in_groups((_WEIGHED, (Ending.PUT_RIGHT,), (Ending.OPEN,)), rows, weeks, exact)
     ended = [ending for ending in Ending if ending is not Ending.OPEN]
     totals = {ending: counts[ending].total for ending in ended}
+    false = _added(totals[one] for one in FALSE)
     return AlarmsShown(
         counts,
-        share(_added(totals[one] for one in FALSE), totals.values()),
+        share(false, totals.values()),
+        interval(false, totals.values()),
         _shares(counts, FALSE, ended, Ending.OPEN),
     )
 
@@ -242,6 +176,7 @@ def _wait(
         stage,
         counts,
         share(counts[Waited.WITHIN], shown),
+        interval(counts[Waited.WITHIN], shown),
         _spread(ended, exact or None not in shown, exact),
     )
 
@@ -256,7 +191,9 @@ def _reminded(
     for which in Reminded:
         held = {one: _held(figures, one, (which,)) for one in Held}
         known = [held[one] for one in _MISSED]
-        shown.append(RemindedShown(which, held, share(held[Held.MISSED], known)))
+        repeats = repeats_of_clients(len(weeks))
+        bounds = interval(held[Held.MISSED], known, repeats)
+        shown.append(RemindedShown(which, held, share(held[Held.MISSED], known), bounds))
     return tuple(shown)
 
 
@@ -361,14 +298,20 @@ def _by_part(rows: Iterable[Counted], weeks: Sequence[date]) -> dict[str, int]:
 
 
 def _shares(
-    counts: Mapping[Which, Count], some: Sequence[Which], all_of: Sequence[Which], *named: Which
-) -> dict[str, int | None]:
+    counts: Mapping[Which, Count],
+    some: Sequence[Which],
+    all_of: Sequence[Which],
+    *named: Which,
+    repeats: float = 1,
+) -> dict[str, Share]:
     """For each part in `all_of` or `named`, `some` as a percentage of all; None where a number is suppressed."""
     names = sorted({name for kind in (*all_of, *named) for name in counts[kind].parts})
     shares = {}
     for name in names:
         of_part = {kind: _part(counts[kind], name) for kind in all_of}
-        shares[name] = share(_added(of_part[kind] for kind in some), of_part.values())
+        part = _added(of_part[kind] for kind in some)
+        percent = share(part, of_part.values())
+        shares[name] = Share(percent, interval(part, of_part.values(), repeats))
     return shares
 
 

@@ -45,6 +45,7 @@ class PaperTemplate(StrEnum):
     LETTERS = "letters.typ"
     REPORT = "report.typ"
     ACCESS = "access.typ"
+    FIGURES = "figures.typ"
 
 
 _MOST: Final = {

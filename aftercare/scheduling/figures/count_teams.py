@@ -15,6 +15,7 @@ from aftercare.processes.figures.counted_rows import rows_beside_standard, rows_
 from aftercare.scheduling.jobs.batches import Only, RunResult, each
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
+from aftercare.store.figures.outcome_figures import count_outcomes
 from aftercare.store.figures.team_figure_rows import (
     judged_weeks,
     put_loads,
@@ -43,6 +44,7 @@ def count_team(work: UnitOfWork, team_id: UUID) -> int:
     again = [week for week in weeks if week not in known or week in weeks[-WEEKS_AGAIN:]]
     kept = summed(one.counted for one in rows_beside_standard(work.session, team_id, again))
     changed = replace_figures(work.session, team_id, kept, again, _OF_STANDARD)
+    changed += count_outcomes(work.session, team_id, civil_date(work.now))
     found = rows_of_decisions(work.session, team_id, weeks, work.now)
     rows = summed(one.counted for one in found)
     return changed + replace_figures(work.session, team_id, rows, weeks, _OF_ROWS)

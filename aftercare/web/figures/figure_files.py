@@ -9,8 +9,9 @@ from decimal import Decimal
 from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
-from aftercare.casework.figures import message_figures, team_figures
+from aftercare.casework.figures import message_figures, outcomes, team_figures
 from aftercare.casework.figures.message_figures import PeriodFigures
+from aftercare.casework.figures.outcomes import Outcomes
 from aftercare.casework.figures.team_figures import TeamFigures
 from aftercare.domain.figures.message_figures import OTHER
 from aftercare.web.figures.team_figure_words import DECIDED
@@ -19,10 +20,12 @@ from aftercare.web.shell.downloads import csv_file
 from aftercare.web.shell.request import PageContext
 
 _WEEK = sentence("Week starting")
-_NUMBER = sentence("Number")
+_NUMBER = sentence("Count")
 _WHAT = sentence("What is counted")
-TEAM_HEAD = (sentence("Figure"), _WEEK, sentence("Part"), _WHAT, _NUMBER)
-MESSAGE_HEAD = (sentence("Figure"), _WEEK, sentence("Channel"), _WHAT, sentence("Detail"), _NUMBER)
+_FIGURE, _PART = sentence("Figure"), sentence("Part")
+TEAM_HEAD = (_FIGURE, _WEEK, _PART, _WHAT, _NUMBER)
+OUTCOME_HEAD = (_FIGURE, _PART, _WHAT, _NUMBER)
+MESSAGE_HEAD = (_FIGURE, _WEEK, sentence("Channel"), _WHAT, sentence("Detail"), _NUMBER)
 # By figure of `team_figures.Line`: its title on the page, and the vocabularies of its parts and of what is counted.
 _TEAM = {
     "standard": (sentence("Contacts compared with the standard"), "tier", "kept"),
@@ -51,6 +54,25 @@ _COUNTED = {
     "hours-minutes": sentence("At work, in minutes"),
     "segments": sentence("Segments paid for"),
 }
+# A share, with the ends of its interval.
+_SHARES = {
+    "met": sentence("Met, in per cent"),
+    "missed": sentence("Missed, in per cent"),
+    "within": sentence("In time, in per cent"),
+    "false": sentence("False, in per cent"),
+    "delivered": sentence("Delivered, in per cent"),
+    "completed": sentence("Completed, in per cent"),
+}
+_ENDS = {
+    "-percent": "",
+    "-percent-from": sentence("lower end of the interval"),
+    "-percent-to": sentence("upper end of the interval"),
+}
+_OUTCOMES = {
+    "orders": (sentence("How orders ended, by year of start"), "order_ended"),
+    "programmes": (sentence("How treatments ended, by programme"), "course_ended"),
+    "waited": (sentence("Waiting time and outcome"), "course_ended"),
+}
 _MESSAGES = {
     "messages": sentence("Messages"),
     "details": sentence("Messages, by reason"),
@@ -72,11 +94,7 @@ def team_figures_file(context: PageContext, found: TeamFigures) -> Response:
         figure, week, part, what, number = one
         title, parts, counted = _TEAM[figure]
         part_name = rules.get(part, part) if figure == "alarms" else _named(context, parts, part)
-        what_name = (
-            context.translate(_COUNTED[what])
-            if what in _COUNTED
-            else _named(context, counted, what)
-        )
+        what_name = _what(context, counted, what)
         return context.translate(title), _day(week), part_name, what_name, _number(context, number)
 
     lines = map(line, team_figures.figure_lines(found))
@@ -91,10 +109,10 @@ def message_figures_file(context: PageContext, found: PeriodFigures) -> Response
         elif table == "costs":
             detail = context.translate(_SOURCES[detail])
         elif table == "appointments":
-            what, detail = _named(context, "held", what), _named(context, "reminded", detail)
+            what, detail = _what(context, "held", what), _named(context, "reminded", detail)
         else:
             detail = _why(context, what, detail)
-            what = _named(context, "fate", what)
+            what = _what(context, "fate", what)
         return (
             context.translate(_MESSAGES[table]),
             _day(week),
@@ -106,6 +124,35 @@ def message_figures_file(context: PageContext, found: PeriodFigures) -> Response
 
     lines = map(line, message_figures.figure_lines(found))
     return _file(context, "message-figures", (found.first_on, found.last_on), MESSAGE_HEAD, lines)
+
+
+def outcomes_file(context: PageContext, found: Outcomes) -> Response:
+    def line(one: outcomes.Line) -> tuple[object, ...]:
+        figure, part, what, number = one
+        title, counted = _OUTCOMES[figure]
+        part = found.programmes.get(part, part)
+        return (
+            context.translate(title),
+            part,
+            _what(context, counted, what),
+            _number(context, number),
+        )
+
+    lines = map(line, outcomes.outcome_lines(found.shown))
+    head = map(context.translate, OUTCOME_HEAD)
+    return csv_file(context, head, lines, f"outcomes-{context.today}")
+
+
+def _what(context: PageContext, subject: str, code: str) -> str:
+    """What is counted: a share or an end of its interval, else a word of this vocabulary."""
+    share, part, end = code.partition("-percent")
+    if share in _SHARES and part:
+        words = context.translate(_SHARES[share])
+        of = _ENDS[part + end]
+        return f"{words}, {context.translate(of)}" if of else words
+    if code in _COUNTED:
+        return context.translate(_COUNTED[code])
+    return _named(context, subject, code)
 
 
 def _why(context: PageContext, fate: str, which: str) -> str:

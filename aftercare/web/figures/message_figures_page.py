@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
+from aftercare.domain.figures.intervals import Interval
 from aftercare.domain.figures.message_figures import OTHER, SMALLEST_SHOWN, Period
 from aftercare.domain.figures.small_counts import (
     PLOTTED,
@@ -40,6 +41,7 @@ class Channel:
     channel: str
     fates: list[tuple[str, int | None]]
     delivered_percent: int | None
+    delivered_interval: Interval | None
     failed: list[tuple[str, str, int | None]]
     withheld: list[tuple[str, int | None]]
     segments: int | None
@@ -105,6 +107,7 @@ def _channel(shown: ChannelShown) -> Channel:
         channel=shown.channel,
         fates=[(fate.value, count) for fate, count in shown.fates.items()],
         delivered_percent=shown.delivered_percent,
+        delivered_interval=shown.delivered_interval,
         failed=[(which, why_failed(which), count) for which, count in shown.failed.items()],
         withheld=[
             (OTHER_REASON if which == OTHER else word("task_reason", which).name, count)

@@ -66,6 +66,23 @@ WORDS: Words = {
         "dropped-out": Word(sentence("Ended early"), "x", "danger"),
         "under-way": Word(sentence("Under way at the end of the period"), "stethoscope"),
     },
+    "order_ended": {
+        "completed": Word(sentence("Completed"), "check", "ok"),
+        "early": Word(sentence("Completed before the last day"), "check"),
+        "revoked": Word(sentence("Revoked"), "x", "danger"),
+        "executed": Word(sentence("Sentence carried out"), "lock", "danger"),
+        "transferred": Word(sentence("Transferred"), "send"),
+        "deceased": Word(sentence("Deceased"), "minus"),
+        "other": Word(sentence("Ended for another reason"), "minus"),
+        "running": Word(sentence("Still running"), "clock"),
+    },
+    "course_ended": {
+        "completed": Word(sentence("Completed"), "check", "ok"),
+        "dropped-out": Word(sentence("Ended early"), "x", "danger"),
+        "transferred": Word(sentence("Transferred"), "send"),
+        "withdrawn": Word(sentence("Referral withdrawn"), "minus"),
+        "under-way": Word(sentence("Under way"), "stethoscope"),
+    },
     "missed_beside": {
         "missed-with": Word(sentence("Missed, reminder delivered"), "checks"),
         "missed-without": Word(sentence("Missed, no reminder delivered"), "message-off", "danger"),

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.casework.figures.team_figures import LoadWeek, TeamBeside, TeamFigures, load_percent
+from aftercare.domain.figures.intervals import Interval, interval
 from aftercare.domain.figures.message_figures import share
 from aftercare.domain.figures.team_figures import (
     JUDGED,
@@ -19,10 +20,11 @@ from aftercare.domain.figures.team_figures import (
     Waited,
     What,
 )
-from aftercare.domain.figures.team_figures_small_counts import (
+from aftercare.domain.figures.team_figures_shown import (
     AlarmsShown,
     Count,
     DecidedShown,
+    Share,
     StandardShown,
     TeamShown,
     WaitShown,
@@ -48,24 +50,25 @@ Totals = list[tuple[str, int | None]]
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """`tiers`: level, counts by `judged`, percentage met."""
+    """`tiers`: level, counts by `judged`, share met."""
 
     percent: int | None
+    interval: Interval | None
     held: int | None
     asked: int | None
     judged: list[str]
     totals: Totals
-    tiers: list[tuple[str, list[int | None], int | None]]
+    tiers: list[tuple[str, list[int | None], Share]]
     weeks: list[WeekCounts]
     columns: Columns
 
 
 @dataclass(frozen=True, slots=True)
 class MissedWeek(WeekCounts):
-    """`of` and `percents`: with a delivered reminder, and without."""
+    """`of` and `shares`: with a delivered reminder, and without."""
 
     of: tuple[int, int]
-    percents: tuple[int | None, int | None]
+    shares: tuple[Share, Share]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Decided:
     unit: str
     definition: str
     percent: int | None
+    interval: Interval | None
     half: int | None
     nine_tenths: int | None
     codes: list[str]
@@ -98,12 +102,13 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """`rules`: code, name, counts by `codes`, percentage false."""
+    """`rules`: code, name, counts by `codes`, share that was false."""
 
     percent: int | None
+    interval: Interval | None
     codes: list[str]
     totals: Totals
-    rules: list[tuple[str, str, list[int | None], int | None]]
+    rules: list[tuple[str, str, list[int | None], Share]]
     rows: Shares
 
 
@@ -112,6 +117,8 @@ class Wait:
     stage: str
     norm: int
     counts: list[int | None]
+    percent: int | None
+    interval: Interval | None
     half: int | None
     nine_tenths: int | None
 
@@ -198,6 +205,7 @@ def _standard(shown: StandardShown) -> Standard:
     weeks = _weeks({kept.value: shown.counts[kept].weeks for kept in JUDGED})
     return Standard(
         percent=shown.percent,
+        interval=shown.interval,
         held=shown.held,
         asked=shown.asked,
         judged=[kept.value for kept in JUDGED],
@@ -207,8 +215,8 @@ def _standard(shown: StandardShown) -> Standard:
             if kept is not Kept.BROKEN or shown.counts[kept].total != 0
         ],
         tiers=[
-            (tier, [_part(shown.counts[kept], tier) for kept in JUDGED], percent)
-            for tier, percent in shown.tiers.items()
+            (tier, [_part(shown.counts[kept], tier) for kept in JUDGED], met)
+            for tier, met in shown.tiers.items()
         ],
         weeks=weeks,
         columns=columns_by_week(weeks),
@@ -234,11 +242,15 @@ def _missed(week: WeekReminded) -> MissedWeek:
             week.missed_with + week.attended_with,
             week.missed_without + week.attended_without,
         ),
-        percents=(
-            share(week.missed_with, (week.missed_with, week.attended_with)),
-            share(week.missed_without, (week.missed_without, week.attended_without)),
+        shares=(
+            _missed_share(week.missed_with, week.attended_with),
+            _missed_share(week.missed_without, week.attended_without),
         ),
     )
+
+
+def _missed_share(missed: int, attended: int) -> Share:
+    return Share(share(missed, (missed, attended)), interval(missed, (missed, attended)))
 
 
 def _decided(key: str, what: What, shown: DecidedShown) -> Decided:
@@ -252,6 +264,7 @@ def _decided(key: str, what: What, shown: DecidedShown) -> Decided:
         unit=unit,
         definition=definition,
         percent=shown.percent,
+        interval=shown.interval,
         half=shown.hours.half,
         nine_tenths=shown.hours.nine_tenths,
         codes=[timely.value for timely in Timely],
@@ -272,11 +285,12 @@ def _alarms(shown: AlarmsShown, names: Mapping[str, tuple[str, str]], language: 
     shares = [(ending.value, share(shown.counts[ending].total, totals)) for ending in ended]
     return Alarms(
         percent=shown.percent,
+        interval=shown.interval,
         codes=[ending.value for ending in Ending],
         totals=[(ending.value, shown.counts[ending].total) for ending in Ending],
         rules=[
-            (code, called(code), [_part(shown.counts[ending], code) for ending in Ending], percent)
-            for code, percent in shown.rules.items()
+            (code, called(code), [_part(shown.counts[ending], code) for ending in Ending], false)
+            for code, false in shown.rules.items()
         ],
         rows=rows_of(shares),
     )
@@ -290,6 +304,8 @@ def _waits(waits: Sequence[WaitShown]) -> Waits:
                 wait.stage.value,
                 NORMS[wait.stage],
                 [wait.counts[waited] for waited in Waited],
+                wait.percent,
+                wait.interval,
                 wait.weeks.half,
                 wait.weeks.nine_tenths,
             )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from aftercare.domain.figures.intervals import Interval
 from aftercare.domain.figures.message_figures import Held
 from aftercare.domain.figures.small_counts import RemindedShown
 from aftercare.web.figures.plots import Columns, columns_of
@@ -27,6 +28,7 @@ class RemindedCounts:
     reminded: str
     counts: tuple[int | None, ...]
     missed_percent: int | None
+    missed_interval: Interval | None
 
 
 def columns_by_week(weeks: Sequence[WeekCounts]) -> Columns:
@@ -35,4 +37,4 @@ def columns_by_week(weeks: Sequence[WeekCounts]) -> Columns:
 
 def reminded_counts(shown: RemindedShown) -> RemindedCounts:
     counts = tuple(shown.held[held] for held in (Held.ATTENDED, Held.MISSED, Held.EXCUSED))
-    return RemindedCounts(shown.reminded.value, counts, shown.missed_percent)
+    return RemindedCounts(shown.reminded.value, counts, shown.missed_percent, shown.missed_interval)

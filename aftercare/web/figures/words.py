@@ -35,6 +35,16 @@ WORDS: Words = {
         "not-delivered": Word(sentence("No reminder was delivered"), "message-off", "danger"),
         "none": Word(sentence("No reminder was planned"), "minus"),
     },
+    "reoffending": {
+        "general": Word(sentence("Any crime"), "gavel"),
+        "serious": Word(
+            sentence("A crime for which four years in prison or more is possible"), "gavel"
+        ),
+        "very-serious": Word(
+            sentence("A crime for which eight years in prison or more is possible"), "gavel"
+        ),
+        "sexual": Word(sentence("A sexual offence"), "gavel"),
+    },
     "figures_period": {
         "4-weeks": Word(sentence("4 weeks"), "calendar-week"),
         "13-weeks": Word(sentence("13 weeks"), "calendar-week"),

@@ -184,11 +184,12 @@ def _look_shown(context: PageContext, row: ReminderTrialLookRow) -> LookShown:
             (arm.value, row.count(arm), _percent(share, context.language))
             for arm, share in shares.items()
         ],
-        _says(context, row),
+        look_says(context, row),
     )
 
 
-def _says(context: PageContext, row: ReminderTrialLookRow) -> list[str]:
+def look_says(context: PageContext, row: ReminderTrialLookRow) -> list[str]:
+    """What a look found: a finding, and the difference with its interval."""
     found = row.control_share, row.tested_share, row.lower, row.upper
     if any(one is None for one in found):
         return [context.translate(TOO_FEW)]

@@ -63,6 +63,7 @@ def test_the_figures_of_a_period_leave_small_counts_out(client_as: ClientAs, cou
     assert [week["delivered"] for week in found["weeks"]] == [0, 0, 0, 95]
     assert found["reminded"][0] == {
         "reminded": "delivered", "attended": 60, "missed": 20, "excused": 0, "missed_percent": 25,
+        "missed_interval": {"lower": 12, "upper": 43},
     }  # fmt: skip
 
 

@@ -56,6 +56,8 @@ def test_the_figures_of_a_period_leave_small_counts_out(
 ) -> None:
     found = client_as(Role.PLANNER).get(FIGURES, params={"period": "4-weeks"}).json()
     assert found["standard"]["percent"] == 90
+    # 100 requirements, each judged at the end of four weeks.
+    assert found["standard"]["interval"] == {"lower": 70, "upper": 98}
     met = found["standard"]["counts"][0]
     assert (met["what"], met["total"]) == ("met", 90)
     first_week = last_week - timedelta(weeks=3)
@@ -63,14 +65,16 @@ def test_the_figures_of_a_period_leave_small_counts_out(
     assert met["weeks"][-1] == {"monday": last_week.isoformat(), "count": 75}
     assert met["parts"] == [{"part": "2", "count": 50}, {"part": "1", "count": 40}]
     assert found["standard"]["tiers"] == [
-        {"part": "1", "percent": 80},
-        {"part": "2", "percent": 100},
+        {"part": "1", "percent": 80, "interval": {"lower": 48, "upper": 96}},
+        {"part": "2", "percent": 100, "interval": {"lower": 70, "upper": 100}},
     ]
     # Two late ones are not told, so neither is how long it took.
-    assert found["verdicts"]["percent"] is None
+    assert (found["verdicts"]["percent"], found["verdicts"]["interval"]) == (None, None)
     assert found["verdicts"]["working_hours"] == {"half": None, "nine_tenths": None}
     assert found["alarms"]["percent"] == 25
-    assert found["alarms"]["rules"] == [{"part": "lost-contact", "percent": 25}]
+    assert found["alarms"]["rules"] == [
+        {"part": "lost-contact", "percent": 25, "interval": found["alarms"]["interval"]}
+    ]
     assert found["waits"][0]["waiting_beyond"] == 7
     assert len(found["workload"]) == 4
     assert found["teams"] == []
@@ -107,6 +111,8 @@ def test_a_file_is_plain_lines_and_both_are_on_record(
     assert lines[0] == "figure,week,part,what,number"
     assert "standard,,1,met,40" in lines
     assert "verdicts,,,late,hidden" in lines
+    assert {"standard,,,met-percent-from,70", "standard,,,met-percent-to,98"} <= set(lines)
+    assert not [one for one in lines if one.startswith("verdicts") and "percent" in one]
     supervisor.get(FIGURES)
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         noted = "select count(*) from audit_entry where action = 'export-team-figures'"

@@ -72,6 +72,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
         "papers/paper_parts.html",
         "orders/period_parts.html",
         "figures/plot_parts.html",
+        "figures/recidivism_parts.html",
         "plans/plan_parts.html",
         "people/restriction_parts.html",
         "risk/risk_parts.html",
