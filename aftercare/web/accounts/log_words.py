@@ -247,6 +247,7 @@ WORDS: Words = {
         "person": Word(sentence("Case file"), "user"),
         "plan": Word(sentence("Supervision plan"), "file-check"),
         "reminder-policy": Word(sentence("Reminder policy"), "message"),
+        "condition-kind": Word(sentence("Kind of condition"), "gavel"),
         "reminder-trial": Word(sentence("Trial of reminders"), "message"),
         "risk-matrix": Word(sentence("Table for combining instruments"), "clipboard-check"),
         "rule-book": Word(sentence("Rules"), "flag"),

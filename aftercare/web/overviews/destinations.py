@@ -123,6 +123,8 @@ MORE_PAGES = (
     Destination("/account-changes", sentence("Changes of accounts"), "user-cog",
         sentence("confirm accounts, second person")),
     Destination("/team-figures", sentence("Figures"), "history", sentence("statistics, numbers, team")),
+    Destination("/condition-kinds", sentence("Library of conditions"), "gavel",
+        sentence("kinds of condition, special conditions, add a kind, retire")),
     Destination("/reminder-policies", sentence("Reminder policy"), "clock",
         sentence("reminders, when we text")),
     Destination("/reminder-trials", sentence("Trials of reminders"), "history",
