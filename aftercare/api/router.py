@@ -90,7 +90,8 @@ from aftercare.base.http.route_index import RouteIndex
 
 RESOURCES = (
     health, appointments, escalations, tokens, own_sign_ins, persons, slots, extra_appointments, orders,
-    condition_kinds, conditions, periods, plans, obligations, absences, messages, tasks, deadlines, order_events, assessments, instruments,
+    condition_kinds, conditions, periods,
+    plans, obligations, absences, messages, tasks, deadlines, order_events, assessments, instruments,
     accounts, case_files, plan_explanations, contacts, rule_books, rule_backtests, calendars, calendar_links,
     standards, reminder_policies, templates, tiers, referrals, groups, webhooks, related_persons, restricted_parties,
     no_contacts, file_access, phones, channels, staff_phones, circles, stand_ins, duty_shifts, leave, home_addresses,

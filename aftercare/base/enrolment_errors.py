@@ -1,4 +1,4 @@
-"""What stops the enrolment of a client, and the adoption of kinds of condition for it; the tree and what a fault is are in `errors`."""
+"""What stops the enrolment of a client, or the adoption of a kind of condition; `errors` has the tree and the rest."""
 
 from __future__ import annotations
 

@@ -242,7 +242,7 @@ def _draft(context: PageContext, code: str) -> Draft[ConditionEntry]:
         lambda _form, fault: field_at(fault, DOCUMENT),
         BESIDE_SENTENCES,
         DOCUMENT_WRONG,
-        said_by("document", PROFILE_SENTENCES | DOCUMENT_SENTENCES),
+        said_by("document", {**PROFILE_SENTENCES, **DOCUMENT_SENTENCES}),
         BESIDE,
     )
 
