@@ -64,6 +64,7 @@ LISTED_ALONE = {
     "Lists of conditions": tuple(ConditionList),
     "Categories of conditions": tuple(ConditionCategory),
     "Changes of the library": tuple(ChangeKind),
+    "Properties of conditions": tuple(KindProperty),
     "Kinds of obligation": tuple(ObligationKind),
     "Roles around a person": tuple(RelatedRole),
     "Whom a person may not meet": tuple(PartyKind),

@@ -25,7 +25,9 @@ class Example:
 
 
 EXAMPLES = {
-    "a kind of condition": Example(("reporting_duty", "at_least_every_days")),
+    "a kind of condition that ships (an organisation adds its own on the page *Library of conditions*)": Example(
+        ("reporting_duty", "at_least_every_days")
+    ),
     "a trigger of rules": Example(
         ("OUTCOME_OVERDUE", "outcome-overdue", "outcome_overdue"), left=("facts.py",)
     ),

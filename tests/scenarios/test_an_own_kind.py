@@ -16,7 +16,7 @@ CODE = "alcohol_test_at_clinic"
 
 def a_version(name: str, valid_from: str) -> dict[str, Any]:
     return {
-        "code": CODE, "source": "Zaakvak middelen", "adopted_by": "Directie, 24 november 2026", "valid_from": valid_from,
+        "code": CODE, "source": "Zaakvak middelen", "adopted_by": "Directie", "valid_from": valid_from,
         "document": {
             "nl": name, "en": "alcohol check by blood sample at a clinic", "legal_kind": "substance_ban",
             "role": "obligation", "obligations": ["substance_test"], "properties": ["substances"],
