@@ -25,7 +25,7 @@ class Example:
 
 
 EXAMPLES = {
-    "a kind of condition that ships (an organisation adds its own on the page *Library of conditions*)": Example(
+    "a kind of condition that ships": Example(
         ("reporting_duty", "at_least_every_days")
     ),
     "a trigger of rules": Example(
