@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -138,9 +138,16 @@ def kind_file(work: UnitOfWork, code: str) -> KindFile:
 
 
 @requires(Permission.READ_STANDARDS)
-def library_today(work: UnitOfWork) -> Library:
-    """The shipped library with what the organisation adopted."""
-    return library_of(work.session)
+def offered_today(work: UnitOfWork) -> Callable[[str], tuple[ConditionEntry, ...]]:
+    """By type of order what can be chosen today for an adult."""
+    library, today = library_of(work.session), civil_date(work.now)
+    return lambda frame: library.offered(frame, "adult", today)
+
+
+@requires(Permission.READ_STANDARDS)
+def entries_today(work: UnitOfWork) -> tuple[ConditionEntry, ...]:
+    """Every kind in today's version."""
+    return library_of(work.session).on(civil_date(work.now))
 
 
 def _overtaken(row: ConditionKindRow, adopted: tuple[ConditionKindRow, ...]) -> bool:

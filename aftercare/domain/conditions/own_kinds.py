@@ -191,6 +191,6 @@ def _fixed_faults(
 
 def _own_faults(read: KindDocument, pointer: str) -> Iterator[FieldFault]:
     if read.legal_kind in GENERAL_KINDS:
-        yield FieldFault(f"{pointer}/legal_kind", "unknown-value", "must be a special condition")
+        yield FieldFault(f"{pointer}/legal_kind", "unknown-choice", "must be a special condition")
     if not read.frames and read.offer is Offer.OFFERED:
-        yield FieldFault(f"{pointer}/frames", "empty-list", "must hold at least one item")
+        yield FieldFault(f"{pointer}/frames", "none-ticked", "must hold at least one item")

@@ -58,6 +58,8 @@ def written(
         return _by_type(value, language)
     if subject.startswith("@"):
         return names.get(value, "")
+    if subject == "own_kind":
+        return str(value["nl" if language == "nl" else "en"])
     if subject == "hours":
         return "; ".join(_hours(value, language))
     if subject == "clock":

@@ -47,6 +47,7 @@ BESIDE_SENTENCES: Final[Mapping[str, str]] = {
     "missing": sentence("Enter this"),
     "unprintable": sentence("This contains a sign that cannot be shown"),
     "empty-list": sentence("Tick at least one"),
+    "none-ticked": sentence("Tick at least one"),
     "unknown-value": sentence("Choose one of the options"),
     "unknown-choice": sentence("Choose one of the options"),
     "kind-not-of-frame": sentence("The law does not allow it for each of these orders"),
@@ -79,7 +80,7 @@ def fields_from(document: Mapping[str, Any]) -> dict[str, str]:
     return typed | typed_parameters(usual, document.get("defaults", {}))
 
 
-def typed_kind(form: Reading, code: str, today: date) -> dict[str, Any]:
+def typed_kind(form: Reading, code: str, today: date) -> dict[str, object]:
     """The document of the fields. Of a shipped kind what follows from the law is not in the form."""
     shipped = CONDITION_LIBRARY.get(code)
     if shipped is not None:

@@ -37,8 +37,8 @@ from aftercare.web.conditions.kind_form import (
     offered,
     typed_kind,
 )
-from aftercare.web.contact_standards.words import PROFILE_SENTENCES
 from aftercare.web.shell.adoption import (
+    JSON_SENTENCES,
     NO_NUMBER,
     ChangeShown,
     Draft,
@@ -242,7 +242,7 @@ def _draft(context: PageContext, code: str) -> Draft[ConditionEntry]:
         lambda _form, fault: field_at(fault, DOCUMENT),
         BESIDE_SENTENCES,
         DOCUMENT_WRONG,
-        said_by("document", {**PROFILE_SENTENCES, **DOCUMENT_SENTENCES}),
+        said_by("document", {**JSON_SENTENCES, **DOCUMENT_SENTENCES}),
         BESIDE,
     )
 
