@@ -94,7 +94,9 @@ def propose_kind(work: UnitOfWork, new: NewKind) -> ConditionKindRow:
     """Records the next version of a kind. Raises Invalid with a JSON pointer at every fault, in the document too."""
 
     def written() -> ConditionKindRow:
-        faults = [*_faults(new), *_order_faults(work, new.code, None, new.valid_from)]
+        faults = [*_faults(new)]
+        if CODE.fullmatch(new.code):
+            faults += _order_faults(work, new.code, None, new.valid_from)
         found: list[ConditionEntry] = []
 
         def read() -> None:
@@ -125,6 +127,8 @@ def library_file(work: UnitOfWork) -> LibraryFile:
 @requires(Permission.READ_STANDARDS)
 def kind_file(work: UnitOfWork, code: str) -> KindFile:
     """Raises NotFound for a kind that was never proposed."""
+    if not CODE.fullmatch(code):
+        raise NotFound()
     rows = versions_of_kind(work.session, code)
     library = library_of(work.session)
     shipped = tuple(

@@ -245,10 +245,11 @@ _EITHER_REGIME = frozenset({"SCHORSING"})
 GENERAL_KINDS: Final = _GENERAL_FOUR
 LEGAL_KINDS: Final = _JUVENILE
 """The special conditions of the law: a kind of an organisation is one of these, more closely described."""
-OBLIGATIONS: Final = tuple(
-    dict.fromkeys(one for entry in CONDITION_LIBRARY.values() for one in entry.obligations)
-)
-"""The kinds of obligation that a kind of condition can bring."""
+OBLIGATIONS: Final = (
+    "check_in", "home_visit", "substance_test", "treatment", "group_session", "circle_meeting",
+    DEVICE_CHECK,
+)  # fmt: skip
+"""The kinds of obligation that a kind of condition can bring, in the order in which entries name them."""
 OWN_VERSIONS: Final = 1_000
 """Version 3 that an organisation adopted of a kind is version 1003 of its entry; those that are shipped stay below."""
 

@@ -159,8 +159,8 @@ def show_kind(code: str, context: Reader) -> Response:
 @router.get(f"{ADDRESS}/{{code}}/{{version}}")
 def show_version(code: str, version: int, context: Reader, form: Form) -> Response:
     with context.work() as work:
-        row = adoption.one_version(work, CONDITION_KIND, version, {"code": code})
         file = kind_file(work, code)
+        row = adoption.one_version(work, CONDITION_KIND, version, {"code": code})
     before = file.entry if file.entry is None or file.entry.version != row.entry.version else None
     return context.page(
         "conditions/kind_version.html",

@@ -145,3 +145,10 @@ def test_a_kind_in_use_is_not_removed_and_the_page_says_how_many(
     assert "Bloedonderzoek" not in words(visitor("officer").get(choice).text)
     kept = words(visitor("officer").get(f"/people/{person.id}/conditions").text)
     assert "Bloedonderzoek" in kept
+
+
+@pytest.mark.parametrize("code", ["nothing", "a%00b", "x" * 300])
+def test_a_kind_that_never_was_is_not_found(visitor: Visitor, code: str) -> None:
+    admin = visitor("admin")
+    for address in (f"{KINDS}/{code}", f"{KINDS}/{code}/1", f"{DRAFT}?code={code}"):
+        assert admin.get(address).status_code == 404
