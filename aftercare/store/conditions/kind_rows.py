@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, func
+from sqlalchemy import Column, PrimaryKeyConstraint, func
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.conditions.entries import ConditionEntry
@@ -17,6 +17,7 @@ from aftercare.store.database.versioned_policy import Adopted, adopted_state
 
 
 class ConditionKindRow(Adopted, table=True):
+    __table_args__ = (PrimaryKeyConstraint("code", "version"),)
     code: str = Field(primary_key=True)
     source: str
     adopted_by: str

@@ -74,6 +74,8 @@ ACTS = (
         "/transfers/new"),
     Destination("/emergency-access#reference", sentence("Open a case file in an emergency"), "alert-octagon",
         sentence("emergency access, break glass, hidden case file"), "/emergency-access"),
+    Destination("/condition-kinds/draft", sentence("Write a kind of condition"), "gavel",
+        sentence("new kind of condition, special condition, add to the library"), "/condition-kinds/draft"),
     Destination("/contact-standards/draft", sentence("Write a contact standard"), "clipboard-check",
         sentence("new contact standard, contact frequency, requirements"), "/contact-standards/draft"),
     Destination("/duty-rota#staff", sentence("Enter a shift"), "phone",
