@@ -105,21 +105,21 @@ KIND_FORM: Final = Form(
 
 
 def read_kind(
-    raw: Any, kind: str, version: int, valid_from: date, source: str = "", pointer: str = ""
+    raw: Any, kind: str, version: int, valid_from: date, pointer: str = ""
 ) -> ConditionEntry:
     """The entry that version `version` of the organisation's document is; raises Invalid with every fault, each
     pointer prefixed with `pointer`."""
     read: KindDocument = KIND_FORM.read(raw, pointer)
     shipped = CONDITION_LIBRARY.get(kind)
     refuse_if(_fixed_faults(shipped, read, pointer) if shipped else _own_faults(read, pointer))
-    return stored_entry(raw, kind, version, valid_from, source)
+    return stored_entry(raw, kind, version, valid_from)
 
 
 def stored_entry(
-    document: Mapping[str, Any], kind: str, version: int, valid_from: date, source: str = ""
+    document: Mapping[str, Any], kind: str, version: int, valid_from: date
 ) -> ConditionEntry:
     """The same of a document that was valid when it was adopted. It is not judged again: a condition stays readable
-    when a later release knows the law better."""
+    when a later release knows the law better. Its source is the article of its legal kind."""
     legal_kind = document["legal_kind"]
     base, shipped = CONDITION_LIBRARY[legal_kind], CONDITION_LIBRARY.get(kind)
     properties = frozenset(KindProperty(one) for one in document.get("properties", ()))
@@ -130,7 +130,7 @@ def stored_entry(
         en=document["en"].strip(),
         role=ConditionRole(document["role"]),
         obligations=tuple(one for one in OBLIGATIONS if one in asked),
-        source=shipped.source if shipped else source,
+        source=base.source,
         category=base.category,
         lists=base.lists,
         parameters=specs_of(properties),

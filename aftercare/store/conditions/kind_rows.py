@@ -27,7 +27,7 @@ class ConditionKindRow(Adopted, table=True):
     @property
     def entry(self) -> ConditionEntry:
         """What this version says of its kind."""
-        return stored_entry(self.document, self.code, self.version, self.valid_from, self.source)
+        return stored_entry(self.document, self.code, self.version, self.valid_from)
 
 
 _ACTIVATED = "where activated_at is not null order by code, version"
