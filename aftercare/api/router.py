@@ -18,6 +18,7 @@ from aftercare.api.case_files import routes as case_files
 from aftercare.api.closing import routes as closings
 from aftercare.api.concerns import routes as concerns
 from aftercare.api.conditions import coverage_routes as coverage
+from aftercare.api.conditions import kind_routes as condition_kinds
 from aftercare.api.conditions import routes as conditions
 from aftercare.api.conferences import routes as conferences
 from aftercare.api.contact_gaps import routes as contact_gaps
@@ -92,8 +93,9 @@ from aftercare.api.trials import routes as reminder_trials
 from aftercare.base.http.route_index import RouteIndex
 
 RESOURCES = (
-    health, appointments, escalations, tokens, own_sign_ins, persons, slots, extra_appointments, orders, conditions,
-    periods, plans, obligations, absences, messages, tasks, deadlines, order_events, assessments, instruments,
+    health, appointments, escalations, tokens, own_sign_ins, persons, slots, extra_appointments, orders,
+    condition_kinds, conditions, periods,
+    plans, obligations, absences, messages, tasks, deadlines, order_events, assessments, instruments,
     accounts, case_files, plan_explanations, contacts, rule_books, rule_backtests, calendars, calendar_links,
     standards, reminder_policies, templates, tiers, referrals, groups, webhooks, related_persons, restricted_parties,
     no_contacts, file_access, phones, channels, staff_phones, circles, stand_ins, duty_shifts, leave, home_addresses,

@@ -1,11 +1,11 @@
-"""What stops the enrolment of a client; the tree and what a fault is are in `errors`."""
+"""What stops the enrolment of a client, or the adoption of a kind of condition; `errors` has the tree and the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from aftercare.base.errors import Conflict
+from aftercare.base.errors import Conflict, Forbidden
 
 
 class AlreadyAClient(Conflict):
@@ -19,3 +19,8 @@ class AlreadyAClient(Conflict):
         fault = cls()
         fault.person_ids = tuple(person_ids)
         return fault
+
+
+class OwnKindActivation(Forbidden):
+    code = "own-kind-activation"
+    title = "Another administrator activates a kind of condition"

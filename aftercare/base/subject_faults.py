@@ -17,6 +17,18 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "checks-planned-already": sentence(
         "This condition has an obligation for device checks already: change that one"
     ),
+    "kind-code": sentence("Use lowercase letters, digits and underscores, for example alcohol_ban"),
+    "kind-retired": sentence("This kind of condition is retired: choose another"),
+    "condition-kind-in-use": sentence(
+        "Conditions of clients are of this kind (%(count)s): retire it instead of removing it"
+    ),
+    "newer-in-force": sentence("A newer version was activated meanwhile: propose this anew"),
+    "before-version": sentence("Not before the first day of the version before: %(day)s"),
+    "fixed-by-law": sentence("This follows from the law and stays as shipped"),
+    "no-default": sentence("This differs from client to client, so it has no default"),
+    "checks-without-bounds": sentence(
+        "Device checks need the property that lets the judgment bound them"
+    ),
     "another-trial-then": sentence("Another trial runs on some of these days"),
     "looks-too-close": sentence(
         "Too short: each look must be at least 14 days after the one before"

@@ -13,7 +13,7 @@ from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.appointments.lifecycle import AppointmentState, Outcome
 from aftercare.domain.closing.closing import ClosingReason
 from aftercare.domain.conditions.changes import ChangeKind
-from aftercare.domain.conditions.entries import ConditionCategory, ConditionList
+from aftercare.domain.conditions.entries import ConditionCategory, ConditionList, KindProperty
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.contact_standards.checking import Rate
 from aftercare.domain.contact_standards.due import Partial, RequirementState
@@ -64,6 +64,7 @@ LISTED_ALONE = {
     "Lists of conditions": tuple(ConditionList),
     "Categories of conditions": tuple(ConditionCategory),
     "Changes of the library": tuple(ChangeKind),
+    "Properties of conditions": tuple(KindProperty),
     "Kinds of obligation": tuple(ObligationKind),
     "Roles around a person": tuple(RelatedRole),
     "Whom a person may not meet": tuple(PartyKind),

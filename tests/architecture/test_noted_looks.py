@@ -37,6 +37,10 @@ UNNOTED: Final[dict[str, str]] = {
         adoption.acts.number_in_force
         adoption.acts.one_version
         adoption.acts.versions
+        conditions.kinds.entries_today
+        conditions.kinds.kind_file
+        conditions.kinds.library_file
+        conditions.kinds.offered_today
         conditions.library_updates.library_offered
         conditions.library_updates.sites_checked
         contact_standards.acts.in_use_today

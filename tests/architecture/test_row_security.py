@@ -104,6 +104,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/conditions/acts:call_about_site
         casework/conditions/acts:place_anew
         casework/conditions/coverage:refresh_coverage
+        casework/conditions/kinds:_removal_faults
         casework/deadlines/acts:_settled
         casework/deadlines/statutory_clocks:refresh_clocks
         casework/escalation/acts:decide

@@ -25,7 +25,9 @@ class Example:
 
 
 EXAMPLES = {
-    "a kind of condition": Example(("reporting_duty", "at_least_every_days")),
+    "a kind of condition that ships": Example(
+        ("reporting_duty", "at_least_every_days", "REPORTING")
+    ),
     "a trigger of rules": Example(
         ("OUTCOME_OVERDUE", "outcome-overdue", "outcome_overdue"), left=("facts.py",)
     ),
@@ -126,6 +128,6 @@ def test_a_row_leads_to_each_file_that_names_its_example(added: str) -> None:
 
 
 def test_a_row_that_leads_elsewhere_is_found() -> None:
-    cell = "`domain/conditions/`: `specs.py`, `web/plans/words.py`, `docs/none.md`; `Job`"
+    cell = "`domain/conditions/`: `library.py`, `web/plans/words.py`, `docs/none.md`; `Job`"
     example = Example(("reporting_duty",))
     assert lost(cell, example) == {"web/plans/words.py", "docs/none.md"}

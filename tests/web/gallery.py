@@ -22,6 +22,7 @@ from tests.web.client_page.own_page_samples import OWN_PAGES
 from tests.web.closing.closing_samples import PAGES_OF_CLOSING
 from tests.web.concerns.concern_samples import PAGES_OF_CONCERNS
 from tests.web.conditions.condition_samples import PAGES_OF_CONDITIONS
+from tests.web.conditions.kind_samples import PAGES_OF_KINDS
 from tests.web.conferences.conference_samples import PAGES_OF_CONFERENCES
 from tests.web.contact_standards.standard_samples import PAGES_OF_STANDARDS
 from tests.web.deadlines.deadline_samples import PAGES_OF_DEADLINES
@@ -113,6 +114,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_ESCALATIONS,
     **PAGES_OF_CHANNELS,
     **PAGES_OF_CONDITIONS,
+    **PAGES_OF_KINDS,
     **PAGES_OF_CONFERENCES,
     **PAGES_OF_CONVERSATIONS,
     **PAGES_OF_DEADLINES,

@@ -31,6 +31,7 @@ from aftercare.casework.conditions.library_updates import (
 )
 from aftercare.casework.listing.resources import CONDITIONS
 from aftercare.domain.conditions.entries import ConditionEntry
+from aftercare.domain.conditions.library import frames_of
 from aftercare.store.conditions.listing import SpecialCondition
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -87,7 +88,9 @@ class ParameterOut(Out):
 
 
 class EntryOut(Out):
-    """One entry of the library in today's version; `basis` says why this type of order can contain it."""
+    """One entry of the library in today's version; `basis` says why this type of order can contain it. `version` is
+    above 1000 where the organisation adopted it: `legal_kind` is then the shipped kind that it describes. `properties`
+    say what it can do, `defaults` are the parameters of a new condition, and `offer` says whether it can be chosen."""
 
     kind: str
     version: int
@@ -97,6 +100,11 @@ class EntryOut(Out):
     lists: list[str]
     obligations: list[str]
     parameters: list[ParameterOut]
+    properties: list[str]
+    defaults: dict[str, Any]
+    legal_kind: str
+    frames: list[str]
+    offer: Literal["offered", "retired"]
     may_be_monitored: bool
     source: str
     basis: str
@@ -220,7 +228,14 @@ def withdraw(condition_id: UUID, body: WithdrawalIn, version: Version, act: Writ
 
 def _entry_out(entry: ConditionEntry, basis: str, language: str) -> EntryOut:
     return EntryOut.made_from(
-        entry, label=entry.label(language), lists=sorted(entry.lists), basis=basis
+        entry,
+        label=entry.label(language),
+        lists=sorted(entry.lists),
+        properties=sorted(entry.properties),
+        frames=sorted(entry.frames or frames_of(entry.kind)),
+        legal_kind=entry.legal_kind or entry.kind,
+        defaults=dict(entry.defaults),
+        basis=basis,
     )
 
 

@@ -15,11 +15,11 @@ from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand,
 from aftercare.casework.plans.choices import sites_for
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.appointments.extra import EXTRA_KINDS, binding_faults, extra_terms
+from aftercare.domain.conditions.parameters import asks_for
 from aftercare.domain.plans.obligations import (
     ObligationKind,
     ObligationTerms,
     faults_of,
-    kinds_under,
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.placement.free_starts import offered_starts
@@ -103,7 +103,7 @@ def times_for_extra(
     """When it could begin in the two weeks from a day, earliest first, with its officer or, without one, any of the
     client's. None while its length or site is not allowed. The calling page records the look."""
     terms = _terms(work, new)
-    if faults_of(terms, "", EXTRA_KINDS):
+    if faults_of(terms, EXTRA_KINDS):
         return []
     line = _line(work, person_id, new, terms)
     days = (from_on, from_on + timedelta(days=LOOKED_AHEAD_DAYS))
@@ -121,7 +121,7 @@ def look_for_extra_times(
     person = audit.note_look(work, "look-for-slots", "person", get_person(work.session, person_id))
     if person.closed_on is not None:
         raise FileClosed()
-    faults = [_at_site(one) for one in faults_of(_terms(work, new), "", EXTRA_KINDS)]
+    faults = [_at_site(one) for one in faults_of(_terms(work, new), EXTRA_KINDS)]
     refuse_if((*faults, *_site_faults(work, person, new)))
     return times_for_extra(work, person_id, new, max(from_on, civil_date(work.now)))
 
@@ -139,7 +139,7 @@ def make_extra_appointment(
         raise FileClosed()
     reason = required(new.reason, MEDIUM_REASON, trivial=True)
     terms = _terms(work, new)
-    faults = [_at_site(one) for one in faults_of(terms, "", EXTRA_KINDS)]
+    faults = [_at_site(one) for one in faults_of(terms, EXTRA_KINDS)]
     refuse_if((*faults, *_condition_faults(work, person_id, new), *_site_faults(work, person, new)))
     line = _line(work, person_id, replace(new, reason=reason), terms)
     work.session.add(line)
@@ -214,7 +214,7 @@ def _condition_faults(
             yield FieldFault("/condition_id", "condition-ended")
             return
         condition, frame = found[new.condition_id]
-        asked = kinds_under(condition.kind, condition.entry_version, condition.parameters)
+        asked = asks_for(condition.entry, condition.parameters)
     if new.binds:
         yield from binding_faults(new.kind, asked, frame)
 

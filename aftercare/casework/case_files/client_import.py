@@ -30,10 +30,13 @@ from aftercare.domain.case_files.client_list import (
     ListedOrder,
     ListLine,
     ListWords,
+    Offered,
     read_clients,
 )
 from aftercare.domain.conditions.coverage import is_general
-from aftercare.domain.plans.obligations import ObligationKind, kinds_under
+from aftercare.domain.conditions.library import lawful_kinds
+from aftercare.domain.conditions.parameters import asks_for
+from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
@@ -86,14 +89,17 @@ class ClientFile:
         return tuple(filter(None, dict.fromkeys(found)))
 
 
-def read_file(text: str, words: ListWords = NO_WORDS) -> ClientFile:
-    """`words`: what a list may call the values of its columns. Raises Invalid at /file."""
+def read_file(
+    text: str, words: ListWords = NO_WORDS, offered: Offered = lawful_kinds
+) -> ClientFile:
+    """`words`: what a list may call the values of its columns; `offered`: the kinds of condition that a type of order
+    can hold. Raises Invalid at /file."""
     # A form sends each end of a line as two letters; what was shown has to come back the same.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text.encode()) > LARGEST_FILE:
         raise Invalid.at("/file", "list-too-large")
     if text.lstrip()[:1] not in ("{", "["):
-        return ClientFile(lines=read_clients(text, words))
+        return ClientFile(lines=read_clients(text, words, offered))
     try:
         found = json.loads(text)
         # No row takes a NUL letter or half a surrogate pair, and the references are asked about first.
@@ -303,12 +309,8 @@ def _draft(work: UnitOfWork, person_id: UUID, order: ListedOrder) -> None:
 
 def _asking(conditions: Iterable[ConditionRow], kind: ObligationKind) -> ConditionRow:
     """Raises Invalid at /plan when no condition asks for it."""
-    found = (
-        one
-        for one in conditions
-        if kind in kinds_under(one.kind, one.entry_version, one.parameters)
-    )
-    first = min(found, key=lambda one: is_general(one.kind, one.entry_version), default=None)
+    found = (one for one in conditions if kind in asks_for(one.entry, one.parameters))
+    first = min(found, key=lambda one: is_general(one.entry), default=None)
     if first is None:
         raise Invalid.at("/plan", "kind-not-of-condition")
     return first

@@ -161,13 +161,16 @@ class ConditionPart(Part):
     order: ClassVar[tuple[str, ...]] = ("starts_on", "kind")
     ordered = (("starts_on", "ends_on"), ("monitored_from_on", "monitored_until_on"))
     order_id: Annotated[Id, Points("orders")]
-    kind: Annotated[Code, Known("condition")]
+    kind: Code
     wording: Text
     entry_version: Annotated[Count, Field(ge=1)]
     parameters: Plain
     monitored: bool
     monitored_from_on: Day | None
     monitored_until_on: Day | None
+    own_kind: Plain | None = None
+    """What an organisation adopted of the kind, in the version it was entered with. It is carried whole, so that the
+    condition keeps its name and what it can do where the kind is not known."""
 
     def findings(self) -> Iterator[Finding]:
         days = (self.monitored_from_on, self.monitored_until_on)

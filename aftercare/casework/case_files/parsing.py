@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,14 +24,16 @@ from aftercare.casework.case_files.document import (
     every_part,
     target_sections,
 )
-from aftercare.casework.case_files.frames import PersonPart
+from aftercare.casework.case_files.frames import ConditionPart, PersonPart
 from aftercare.casework.case_files.part import Part, Piece, optional_ids
 from aftercare.casework.case_files.past import early_faults
 from aftercare.casework.case_files.plans import UnplacedPart
 from aftercare.casework.case_files.reachability_checks import reach_faults
 from aftercare.casework.case_files.scores import score_faults
 from aftercare.casework.case_files.values import Known, Names, Points
-from aftercare.domain.conditions.library import ENTRIES, entry_of
+from aftercare.domain.conditions.entries import ConditionEntry
+from aftercare.domain.conditions.library import CONDITION_LIBRARY, OWN_VERSIONS, SHIPPED
+from aftercare.domain.conditions.own_kinds import CODE, read_kind
 from aftercare.domain.conditions.parameters import parameter_faults
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.ladder import IMPORTED, IMPORTED_PROPOSAL, REMEDIED, Decision
@@ -43,7 +45,6 @@ from aftercare.domain.risk import INSTRUMENTS
 # The codes of reference data this service knows; an unknown code cannot be imported.
 VOCABULARIES: dict[str, frozenset[str]] = {
     "frame": frozenset(LEGAL_FRAMES),
-    "condition": frozenset(entry.kind for entry in ENTRIES),
     "obligation": frozenset(kind.value for kind in ObligationKind),
     "needs": frozenset(one.value for one in Needs),
     "trigger": frozenset(one.value for one in Trigger),
@@ -215,13 +216,32 @@ def _twice(pointer: str, parts: list[Part]) -> Iterator[FieldFault]:
 
 
 def _conditions(document: CaseFileDocument) -> Iterator[FieldFault]:
-    """The parameters of a condition have to match its entry in the library."""
+    """The parameters of a condition have to match what the library said of it when it was entered. A kind that an
+    organisation adopted comes with the document, whether or not it is known here."""
     for number, condition in enumerate(document.conditions):
         pointer = f"/conditions/{number}"
-        entry = entry_of(condition.kind, condition.entry_version)
-        if entry is None:
-            yield FieldFault(
-                f"{pointer}/entry_version", "unknown-code", "This service does not know it."
-            )
+        try:
+            entry = _entry(condition, pointer)
+        except Invalid as invalid:
+            yield from invalid.fields
         else:
             yield from parameter_faults(entry, condition.parameters, f"{pointer}/parameters")
+
+
+def _entry(condition: ConditionPart, pointer: str) -> ConditionEntry:
+    if condition.own_kind is not None:
+        version = condition.entry_version - OWN_VERSIONS
+        if version < 1:
+            detail = "A kind that an organisation adopted has a version above 1000."
+            raise Invalid.at(f"{pointer}/entry_version", "not-together", detail)
+        if not CODE.fullmatch(condition.kind):
+            detail = "Lowercase letters, digits and single underscores."
+            raise Invalid.at(f"{pointer}/kind", "unknown-code", detail)
+        found = f"{pointer}/own_kind"
+        return read_kind(condition.own_kind, condition.kind, version, date.min, pointer=found)
+    entry = SHIPPED.entry_of(condition.kind, condition.entry_version)
+    if entry is None:
+        name = "entry_version" if condition.kind in CONDITION_LIBRARY else "kind"
+        detail = "This service does not know it, and `own_kind` does not say what it is."
+        raise Invalid.at(f"{pointer}/{name}", "unknown-code", detail)
+    return entry

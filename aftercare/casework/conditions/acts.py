@@ -13,14 +13,15 @@ from aftercare.base.typed_text import too_long
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.conditions.entries import ConditionEntry
-from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
+from aftercare.domain.conditions.entries import ConditionEntry, Offer
+from aftercare.domain.conditions.library import Library
 from aftercare.domain.conditions.parameters import limits_placement, parameter_faults
-from aftercare.domain.disclosures.protected_changes import OF_CONDITION
+from aftercare.domain.disclosures.protected_changes import protected_by
 from aftercare.domain.time.wall_time import civil_date, civil_days_after
 from aftercare.processes.disclosures.inform_first import expect_informed
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.conditions.kind_rows import library_of, own_document
 from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.orders.rows import OrderRow, get_order
@@ -50,9 +51,11 @@ class ConditionTerms:
 
 @dataclass(frozen=True)
 class NewCondition:
+    """Without `terms` it begins with its order, and its parameters are the defaults of its kind."""
+
     order_id: UUID
     kind: str
-    terms: ConditionTerms = ConditionTerms()
+    terms: ConditionTerms | None = None
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -61,8 +64,13 @@ def add_condition(work: UnitOfWork, new: NewCondition) -> ConditionRow:
     at every field that does not hold."""
     lock_person_of(work.session, OrderRow, new.order_id)
     order = get_order(work.session, new.order_id)
-    entry = newest_on(new.kind, civil_date(work.now))
-    faults = [*_kind_faults(order, new.kind, entry), *_term_faults(order, entry, new.terms)]
+    library, today = library_of(work.session), civil_date(work.now)
+    entry = library.newest_on(new.kind, today)
+    terms = new.terms or ConditionTerms(parameters=entry.defaults if entry else {})
+    faults = [
+        *_kind_faults(library, today, order, new.kind),
+        *_term_faults(order, entry, terms),
+    ]
     if faults or entry is None:
         raise Invalid(fields=tuple(faults))
     condition = ConditionRow(
@@ -70,7 +78,8 @@ def add_condition(work: UnitOfWork, new: NewCondition) -> ConditionRow:
         order_id=order.id,
         kind=new.kind,
         entry_version=entry.version,
-        **_columns(order, new.terms),
+        own_kind=own_document(work.session, entry),
+        **_columns(order, terms),
     )
     audit.save_and_note(work, "add", "condition", condition)
     if limits_placement(condition.parameters):
@@ -87,8 +96,7 @@ def change_condition(
     lock_person_of(work.session, ConditionRow, condition_id)
     condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
     order = get_order(work.session, condition.order_id)
-    entry = entry_of(condition.kind, condition.entry_version)
-    refuse_if(_term_faults(order, entry, terms))
+    refuse_if(_term_faults(order, condition.entry, terms))
     limited, drawn, before = (
         limits_placement(condition.parameters),
         _zone_of(condition),
@@ -112,7 +120,7 @@ def _protects(condition: ConditionRow) -> tuple[object, ...]:
 
 
 def _expect_informed(work: UnitOfWork, condition: ConditionRow) -> None:
-    if what := OF_CONDITION.get(condition.kind):
+    for what in protected_by(condition.entry):
         expect_informed(work, condition.person_id, what)
 
 
@@ -180,10 +188,13 @@ def _call_about(work: UnitOfWork, row: AppointmentRow) -> None:
     )
 
 
-def _kind_faults(order: OrderRow, kind: str, entry: ConditionEntry | None) -> Iterator[FieldFault]:
-    if entry is None:
+def _kind_faults(library: Library, on: date, order: OrderRow, kind: str) -> Iterator[FieldFault]:
+    newest = library.newest_on(kind, on)
+    if newest is None:
         yield FieldFault("/kind", "unknown-condition")
-    elif kind not in kinds_offered(order.frame, order.regime):
+    elif newest.offer is not Offer.OFFERED:
+        yield FieldFault("/kind", "kind-retired")
+    elif newest not in library.offered(order.frame, order.regime, on):
         yield FieldFault("/kind", "kind-not-of-frame")
 
 

@@ -71,7 +71,7 @@ def give_reason(work: UnitOfWork, condition_id: UUID, reason: str) -> CoverageRe
     until_on = last_day(get_order(work.session, condition.order_id), condition)
     today = civil_date(work.now)
     over = until_on is not None and until_on < today
-    if over or not kinds_to_cover(condition.kind, condition.entry_version, condition.parameters):
+    if over or not kinds_to_cover(condition.entry, condition.parameters):
         raise IllegalTransition()
     before = reasons_of(work.session, condition_id)
     for standing in before:

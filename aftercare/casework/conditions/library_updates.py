@@ -11,19 +11,15 @@ from aftercare.base.errors import Invalid
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.changes import EntryChange, carried_over, changes_since
 from aftercare.domain.conditions.constraints import ZoneSites, sites_of_zone
-from aftercare.domain.conditions.entries import ConditionEntry
-from aftercare.domain.conditions.library import (
-    CONDITION_LIBRARY,
-    basis_of,
-    entry_of,
-    kinds_offered,
-    newest_on,
-)
+from aftercare.domain.conditions.entries import ConditionEntry, Offer
+from aftercare.domain.conditions.library import Library, basis_of
+from aftercare.domain.conditions.own_kinds import document_of
 from aftercare.domain.conditions.parameters import asks_for
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
+from aftercare.store.conditions.kind_rows import library_of, own_document
 from aftercare.store.conditions.rows import ConditionRow, conditions_of, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.people.rows import get_person
@@ -83,19 +79,20 @@ def library_offered(
     if frame is not None and frame not in LEGAL_FRAMES:
         raise Invalid.at("/frame", "unknown-frame")
     today = civil_date(work.now)
-    kinds = CONDITION_LIBRARY if frame is None else kinds_offered(frame, regime)
-    found = [newest_on(kind, today) for kind in kinds]
-    return [(one, basis_of(frame) if frame else one.source) for one in found if one is not None]
+    library = library_of(work.session)
+    found = library.on(today) if frame is None else library.offered(frame, regime, today)
+    return [(one, basis_of(frame) if frame else one.source) for one in found]
 
 
 @requires(Permission.READ_CASE_FILES)
 def library_changes(work: UnitOfWork, person_id: UUID) -> list[LibraryChange]:
     """The person's conditions that are not withdrawn and have a changed library entry, oldest first."""
     get_person(work.session, person_id)
+    library = library_of(work.session)
     found = [
         change
         for condition in conditions_of(work.session, person_id)
-        if condition.withdrawn_on is None and (change := _change(work, condition)).changes
+        if condition.withdrawn_on is None and (change := _change(work, library, condition)).changes
     ]
     audit.note(work, "read-library-changes", "person", person_id, person_id)
     return found
@@ -121,6 +118,7 @@ def adopt_entry(
     if newest is None or newest.version != entry_version or not adoption.change.changes:
         raise Invalid.at("/entry_version", "not-the-newest")
     condition.entry_version, condition.parameters = newest.version, adoption.kept
+    condition.own_kind = own_document(work.session, newest)
     return audit.save_and_note(work, "adopt-entry", "condition", condition)
 
 
@@ -158,16 +156,27 @@ def sites_of_condition(work: UnitOfWork, condition_id: UUID) -> SitesChecked:
     return sites_checked(work, condition.parameters, accepted_for(work.session, condition.id))
 
 
-def _change(work: UnitOfWork, condition: ConditionRow) -> LibraryChange:
-    newest = newest_on(condition.kind, civil_date(work.now))
-    entered = entry_of(condition.kind, condition.entry_version) or newest
+def _change(work: UnitOfWork, library: Library, condition: ConditionRow) -> LibraryChange:
+    newest = library.newest_on(condition.kind, civil_date(work.now))
+    entered = condition.entry or newest
     if entered is None:
         raise Invalid("The library does not know this condition.")
+    # A retired kind is not adopted anew, and of a kind of another organisation there is no newer version here.
+    if newest is not None and newest.offer is Offer.RETIRED:
+        newest = entered
+    if condition.own_kind is not None and not _is_ours(library, condition):
+        newest = entered
     return LibraryChange(condition, entered, newest, changes_since(entered, newest))
 
 
+def _is_ours(library: Library, condition: ConditionRow) -> bool:
+    """Whether this library has the version it was entered with; not so for one that came with a case file."""
+    ours, entered = library.entry_of(condition.kind, condition.entry_version), condition.entry
+    return ours is not None and entered is not None and document_of(ours) == document_of(entered)
+
+
 def _adoption(work: UnitOfWork, condition: ConditionRow) -> Adoption:
-    change = _change(work, condition)
+    change = _change(work, library_of(work.session), condition)
     newest = change.newest or change.entered
     kept = carried_over(condition.parameters, newest)
     asked = {
@@ -175,7 +184,7 @@ def _adoption(work: UnitOfWork, condition: ConditionRow) -> Adoption:
         for line in obligations_in_force(work.session, [condition.person_id])
         if line.condition_id == condition.id
     }
-    asks = asks_for(newest.kind, newest.version, kept)
+    asks = asks_for(newest, kept)
     return Adoption(
         change,
         kept,

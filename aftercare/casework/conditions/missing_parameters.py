@@ -8,7 +8,6 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.conditions.library import entry_of
 from aftercare.domain.conditions.parameters import missing_parameters
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.conditions.rows import ConditionRow, conditions_of, last_day
@@ -45,7 +44,7 @@ def _missing_of(
 
 def missing_in(condition: ConditionRow) -> tuple[str, ...]:
     """According to the catalogue entry version under which the condition was entered."""
-    entry = entry_of(condition.kind, condition.entry_version)
+    entry = condition.entry
     return missing_parameters(entry, condition.parameters) if entry else ()
 
 

@@ -93,6 +93,9 @@ ORDERS = resource("order", orders.ORDERS, "orders")
 EXTENSIONS = resource("extension", orders.EXTENSIONS, "extensions")
 SUSPENSIONS = resource("suspension", orders.SUSPENSIONS, "suspensions")
 CONDITIONS = resource("condition", conditions.CONDITIONS, "conditions")
+CONDITION_KINDS = resource(
+    "condition-kind", conditions.CONDITION_KINDS, permission=_P.READ_STANDARDS
+)
 PLANS = resource("plan", plans.PLANS, "plans")
 OBLIGATIONS = resource("obligation", plans.OBLIGATIONS, "obligations")
 ABSENCES = resource("absence", absences.ABSENCES, "absences", _P.GIVE_VERDICTS)

@@ -10,8 +10,10 @@ from aftercare.casework.conditions.acts import NewCondition, add_condition
 from aftercare.casework.orders.acts import NewOrder, OrderChanged, enter_frame, usual_regime
 from aftercare.casework.orders.period_changes import after_change, before_change
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.conditions.library import kinds_offered
+from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.orders.frame_rules import FRAME_RULES
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import get_person
 
@@ -33,10 +35,13 @@ def enter_with_conditions(work: UnitOfWork, new: NewOrder, kinds: Iterable[str])
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def kinds_for(work: UnitOfWork, person_id: UUID, frame: str, regime: str | None) -> tuple[str, ...]:
+def kinds_for(
+    work: UnitOfWork, person_id: UUID, frame: str, regime: str | None
+) -> tuple[ConditionEntry, ...]:
     """The kinds of condition an order of this type can hold for this person; none without a type. Without a regime,
     the order's default regime is used. NotFound for a person the reader may not see."""
     person = get_person(work.session, person_id)
     if frame not in FRAME_RULES:
         return ()
-    return kinds_offered(frame, regime or usual_regime(frame, person.regime))
+    regime = regime or usual_regime(frame, person.regime)
+    return library_of(work.session).offered(frame, regime, civil_date(work.now))

@@ -11,12 +11,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.base.errors import Invalid
+from aftercare.domain.conditions.library import SHIPPED
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.law.validity import law_day
 from aftercare.domain.papers import (
     Dossier,
     Fact,
     PaperKind,
+    Value,
     about_the_miss,
     as_json,
     began_on,
@@ -115,12 +117,22 @@ def _named(fact: Fact, orders: Mapping[str, Fact]) -> Fact:
         case "order":
             return _with(fact, "articles", articles_of_frame(fact.text("frame"), _law_day(fact)))
         case "condition":
+            fact = _with_kind(fact)
             order = orders.get(fact.text("order_id"))
             if order is None:
                 return _with(fact, "articles", ("", ""))
-            frame, kind = order.text("frame"), fact.text("kind")
+            frame, kind = order.text("frame"), fact.text("legal_kind")
             return _with(fact, "articles", articles_of_condition(frame, kind, _law_day(order)))
     return fact
+
+
+def _with_kind(fact: Fact) -> Fact:
+    """What the row keeps of a kind of the organisation, or what the shipped entry says of the others."""
+    entry = SHIPPED.entry_of(fact.text("kind"), int(fact.text("entry_version")))
+    if fact.text("legal_kind") or entry is None:
+        return fact
+    said: dict[str, Value] = {"legal_kind": entry.kind, "names_a_victim": entry.names_a_victim}
+    return _with(replace(fact, values={**fact.values, **said}), "name", (entry.nl, entry.en))
 
 
 def _law_day(order: Fact) -> date:

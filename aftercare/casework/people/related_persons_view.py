@@ -11,6 +11,7 @@ from aftercare.casework.people.no_contacts import banned_among, pairs_of
 from aftercare.casework.people.related_persons import people_around
 from aftercare.casework.people.restricted_parties import Party, restricted_parties
 from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.conditions.entries import KindProperty
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.people.related_persons import TEXT_ROLES, holds_on, is_minor
@@ -94,7 +95,7 @@ def around_choices(work: UnitOfWork, file: RelatedPersonsFile) -> AroundChoices:
         conditions=[
             one
             for one in conditions_of(work.session, file.person.id)
-            if one.kind == "no_contact_order" and one.withdrawn_on is None
+            if one.has(KindProperty.CONTACT_BAN) and one.withdrawn_on is None
         ],
     )
 

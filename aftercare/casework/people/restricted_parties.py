@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import PartyKind, label_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.conditions.rows import ConditionRow
+from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.people.related_person_rows import RestrictedPartyRow, get_party, parties_of
 from aftercare.store.people.rows import get_person
@@ -32,10 +32,11 @@ class NewParty:
 @dataclass(frozen=True)
 class Party:
     """One restriction record as case workers see it; `kept_apart`: placement keeps the two apart at every site. The
-    other person is never revealed."""
+    other person is never revealed. `condition` is the one it rests on."""
 
     row: RestrictedPartyRow
     kept_apart: bool
+    condition: ConditionRow | None = None
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -44,7 +45,12 @@ def restricted_parties(work: UnitOfWork, person_id: UUID) -> list[Party]:
     audit.note_look(work, "read-restricted-parties", "person", get_person(work.session, person_id))
     rows = parties_of(work.session, person_id)
     apart = pairs_of(work, person_id)
-    return [Party(row, row.other_person_id in apart) for row in rows]
+    based = any(row.condition_id for row in rows)
+    known = conditions_of(work.session, person_id) if based else []
+    conditions: dict[UUID | None, ConditionRow] = {one.id: one for one in known}
+    return [
+        Party(row, row.other_person_id in apart, conditions.get(row.condition_id)) for row in rows
+    ]
 
 
 @requires(Permission.WRITE_CASE_FILES)

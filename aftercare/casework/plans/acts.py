@@ -25,6 +25,7 @@ from aftercare.casework.placement.line_warnings import line_warnings
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.device_checks import bounds_faults, bounds_of
+from aftercare.domain.conditions.parameters import asks_for
 from aftercare.domain.placement.placement_difference import PlacementDifference
 from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.plans.obligations import (
@@ -32,7 +33,6 @@ from aftercare.domain.plans.obligations import (
     ObligationKind,
     ObligationTerms,
     faults_of,
-    kinds_under,
 )
 from aftercare.domain.plans.usual_terms import within_bounds
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
@@ -114,9 +114,9 @@ def put_obligation(
     condition = get_condition(work.session, condition_id)
     if condition.person_id != plan.person_id:
         raise NotFound()
-    asked = kinds_under(condition.kind, condition.entry_version, condition.parameters)
+    asked = asks_for(condition.entry, condition.parameters)
     terms = within_bounds(terms, condition.parameters)
-    _refuse_faults(work, terms, condition.kind, asked)
+    _refuse_faults(work, terms, asked)
     if terms.kind is ObligationKind.DEVICE_CHECK:
         _refuse_beyond_judgment(work, plan, condition, terms, obligation_id)
     terms = _with_provider(work, terms)
@@ -331,10 +331,8 @@ def _with_provider(work: UnitOfWork, terms: ObligationTerms) -> ObligationTerms:
     return replace(terms, provider_id=str(found)) if found else terms
 
 
-def _refuse_faults(
-    work: UnitOfWork, terms: ObligationTerms, condition_kind: str, asked: tuple[str, ...]
-) -> None:
-    faults = list(faults_of(terms, condition_kind, asked))
+def _refuse_faults(work: UnitOfWork, terms: ObligationTerms, asked: tuple[str, ...]) -> None:
+    faults = list(faults_of(terms, asked))
     for site_id in terms.site_ids:
         site = work.session.get(SiteRow, UUID(site_id))
         if site is None:

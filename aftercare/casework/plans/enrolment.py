@@ -106,7 +106,7 @@ def _condition_facts(
     return tuple(
         ConditionFact(
             one.id,
-            one.kind,
+            one.entry,
             missing_in(one),
             one.id in uncovered,
             _unknown_provider(work, one) if one.id in uncovered else "",

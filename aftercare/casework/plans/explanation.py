@@ -17,6 +17,7 @@ from aftercare.domain.treatment.admission import WhyWaiting
 from aftercare.domain.treatment.governing import governing
 from aftercare.store.accounts.rows import names_of, staff_by_ids
 from aftercare.store.conditions.coverage_rows import reasons_that_hold
+from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.conditions.rows import (
     ConditionRow,
     conditions_of,
@@ -138,6 +139,8 @@ def _questions(
     for staff_id in filter(None, (plan.author_id, plan.decided_by)):
         yield partial(staff_by_ids, session, [staff_id])
     yield partial(standard_kept, session, plan)
+    # The card of what changed in the library is on the same page.
+    yield partial(library_of, session)
     if is_compared(plan):
         for of_people in (
             orders_of_people,

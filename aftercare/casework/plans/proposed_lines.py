@@ -105,7 +105,7 @@ def proposals_for(
 
 
 def _kinds(condition: ConditionRow) -> list[ObligationKind]:
-    asked = kinds_to_cover(condition.kind, condition.entry_version, condition.parameters)
+    asked = kinds_to_cover(condition.entry, condition.parameters)
     return [ObligationKind(kind) for kind in asked]
 
 

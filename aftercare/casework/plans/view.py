@@ -75,7 +75,7 @@ class CalendarChange:
 
     change: str
     kind: str
-    condition_kind: str | None
+    condition: ConditionRow | None
     time: ChangeTime
     was: ChangeTime | None = None
     instead_of: date | None = None
@@ -181,9 +181,8 @@ def plan_preview(work: UnitOfWork, plan_id: UUID) -> PlanPreviewView:
 
 def _changes(work: UnitOfWork, seen: PlanPreview, names: _Names) -> Iterator[CalendarChange]:
     lines = seen.placement_input.obligation_by_line
-    conditions = {
-        row.id: row.kind for row in conditions_of(work.session, seen.placement_input.person_ids[0])
-    }
+    person_id = seen.placement_input.person_ids[0]
+    conditions = {row.id: row for row in conditions_of(work.session, person_id)}
 
     def view(change: str, row: Placed, was: Placed | None = None) -> CalendarChange:
         line = lines[row.obligation]

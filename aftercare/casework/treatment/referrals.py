@@ -23,7 +23,6 @@ from aftercare.casework.treatment.referral_steps import (
     take_step,
 )
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
@@ -257,7 +256,7 @@ def _ask_for_another_plan(work: UnitOfWork, row: ReferralRow, fresh: ReferralRow
 
 
 def _condition_faults(condition: ConditionRow) -> list[FieldFault]:
-    entry = CONDITION_LIBRARY.get(condition.kind)
+    entry = condition.entry
     if entry is None or not set(OF_PROVIDERS) & set(entry.obligations):
         detail = "This condition asks for no treatment."
         return [FieldFault("/condition_id", "no-treatment-asked", detail)]

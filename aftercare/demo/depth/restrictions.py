@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from uuid import UUID
 
 from sqlmodel import select
@@ -77,9 +76,7 @@ def _keep_away(cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
     }
     add_condition(work, _new(work, person_id, "exclusion_zone", zone))
     at_home = {"windows": [NIGHTS], "travel_min": 30}
-    curfew = _new(work, person_id, "curfew", at_home)
-    monitored = replace(curfew.terms, monitored=True)
-    add_condition(work, replace(curfew, terms=monitored))
+    add_condition(work, _new(work, person_id, "curfew", at_home, monitored=True))
     apart = _new(work, person_id, "no_contact_order", {"labels": ["S-1", "S-2"]})
     ban = add_condition(work, apart)
     for label in ("S-1", "S-2"):
@@ -97,6 +94,11 @@ def _go_to_school(_cast: Cast, work: UnitOfWork, person_id: UUID) -> None:
 
 
 def _new(
-    work: UnitOfWork, person_id: UUID, kind: str, parameters: Mapping[str, object]
+    work: UnitOfWork,
+    person_id: UUID,
+    kind: str,
+    parameters: Mapping[str, object],
+    monitored: bool = False,
 ) -> NewCondition:
-    return NewCondition(order_of(work, person_id).id, kind, ConditionTerms(parameters=parameters))
+    terms = ConditionTerms(parameters=parameters, monitored=monitored)
+    return NewCondition(order_of(work, person_id).id, kind, terms)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.conditions.library import general_kinds, kinds_offered
+from aftercare.domain.conditions.library import general_kinds, lawful_kinds
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
@@ -65,6 +65,7 @@ E = TypeVar("E", bound=StrEnum)
 ListWords = Mapping[str, Mapping[str, str]]
 """By column, what a list may write for each code: the words of a page, as `plain_text` writes them."""
 NO_WORDS: Final[ListWords] = {}
+Offered = Callable[[str], Collection[str]]
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,11 @@ def plain_text(text: str) -> str:
     return " ".join(plain_words(text))
 
 
-def read_clients(text: str, words: ListWords = NO_WORDS) -> tuple[ListLine, ...]:
-    """Every line with a client. A value is a code or one of its `words`.
+def read_clients(
+    text: str, words: ListWords = NO_WORDS, offered: Offered = lawful_kinds
+) -> tuple[ListLine, ...]:
+    """Every line with a client. A value is a code or one of its `words`. `offered`: the kinds of condition that a type
+    of order can hold for an adult.
 
     Raises Invalid at /file for a file that cannot be read as such a list."""
     try:
@@ -127,7 +131,7 @@ def read_clients(text: str, words: ListWords = NO_WORDS) -> tuple[ListLine, ...]
     if len(rows) - 1 > MOST_LINES:
         raise _whole("too-many-clients")
     seen: set[str] = set()
-    return tuple(_line(number, names, row, seen, words) for number, row in rows[1:])
+    return tuple(_line(number, names, row, seen, words, offered) for number, row in rows[1:])
 
 
 def _columns(cells: list[str]) -> list[str]:
@@ -174,13 +178,18 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _line(
-    number: int, names: list[str], row: list[str], seen: set[str], words: ListWords
+    number: int,
+    names: list[str],
+    row: list[str],
+    seen: set[str],
+    words: ListWords,
+    offered: Offered,
 ) -> ListLine:
     cells = {
         name: cell.strip() if name == "address" else " ".join(cell.split())
         for name, cell in zip(names, row, strict=False)
     }
-    reading = _Reading(cells, words)
+    reading = _Reading(cells, words, offered)
     if len(row) > len(names):
         reading.fault("line", "other-columns")
     client = reading.client()
@@ -195,8 +204,8 @@ def _line(
 class _Reading:
     """The cells of one line, and what is wrong with them; a value that cannot be read has a placeholder."""
 
-    def __init__(self, cells: Mapping[str, str], words: ListWords) -> None:
-        self._cells, self._words = cells, words
+    def __init__(self, cells: Mapping[str, str], words: ListWords, offered: Offered) -> None:
+        self._cells, self._words, self._offered = cells, words, offered
         self.faults: list[FieldFault] = []
         for name, cell in cells.items():
             if len(cell) > LONGEST_CELL or "\0" in cell:
@@ -246,7 +255,7 @@ class _Reading:
         found: dict[str, None] = {}
         for kind in self._kinds("conditions"):
             kinds = general_kinds(frame) if kind == GENERAL else (kind,)
-            if not set(kinds) <= {*kinds_offered(frame), "education"}:
+            if not set(kinds) <= {*self._offered(frame), "education"}:
                 self.fault("conditions", "kind-not-of-frame")
                 return
             found |= dict.fromkeys(kinds)

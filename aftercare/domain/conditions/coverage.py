@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from aftercare.domain.conditions.entries import ConditionCategory, ConditionRole
-from aftercare.domain.conditions.library import entry_of
+from aftercare.domain.conditions.entries import ConditionCategory, ConditionEntry, ConditionRole
 from aftercare.domain.conditions.parameters import asks_for
 
 
@@ -33,18 +32,16 @@ class Laid:
     reasons: frozenset[UUID] = frozenset()
 
 
-def kinds_to_cover(kind: str, version: int, parameters: Mapping[str, Any]) -> tuple[str, ...]:
-    """The kinds of obligation a condition asks for, by the version of its entry. None for a condition that only
+def kinds_to_cover(entry: ConditionEntry | None, parameters: Mapping[str, Any]) -> tuple[str, ...]:
+    """The kinds of obligation a condition asks for, by its entry. None for a condition that only
     restricts or that asks for no appointment by itself, such as a zone or supported housing."""
-    entry = entry_of(kind, version)
     if entry is None or entry.role is not ConditionRole.OBLIGATION:
         return ()
-    return asks_for(kind, version, parameters)
+    return asks_for(entry, parameters)
 
 
-def is_general(kind: str, version: int) -> bool:
+def is_general(entry: ConditionEntry | None) -> bool:
     """Whether the condition is one of those that every conditional sentence has (Sr 14c(1))."""
-    entry = entry_of(kind, version)
     return entry is not None and entry.category is ConditionCategory.GENERAL
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 
 class ConditionRole(StrEnum):
@@ -63,10 +65,42 @@ class ParameterSpec:
     options: tuple[str, ...] = ()
 
 
+class KindProperty(StrEnum):
+    """What a kind of condition can do. Code asks for a property and never for a kind, so that kinds of an organisation
+    behave as the shipped ones. Each brings its parameters (`specs.OF_PROPERTY`)."""
+
+    AMOUNT = "amount"
+    REPAIR = "repair"
+    CONTACT_BAN = "contact_ban"
+    ZONE = "zone"
+    HOME_HOURS = "home_hours"
+    REPORTING = "reporting"
+    SUBSTANCES = "substances"
+    STAY = "stay"
+    TREATMENT = "treatment"
+    PROGRAMME = "programme"
+    SCHOOL = "school"
+    MINORS = "minors"
+    DEVICE_CHECKS = "device_checks"
+    INTERNET_BAN = "internet_ban"
+    MOVING_BAN = "moving_ban"
+    MONITORING = "monitoring"
+
+
+class Offer(StrEnum):
+    """Whether a kind can be chosen for new conditions. A retired kind stays readable; a removed one was never used."""
+
+    OFFERED = "offered"
+    RETIRED = "retired"
+    REMOVED = "removed"
+
+
 @dataclass(frozen=True)
 class ConditionEntry:
     """One version of one condition of the library; valid from `valid_from` up to and including `valid_to`.
-    `provenance` says what has not been verified. Labels are never used in logic."""
+    `provenance` says what has not been verified. Labels are never used in logic. `legal_kind`: of a kind of the
+    organisation, the shipped kind under which the law allows it; `frames`: the types of order that can hold it.
+    `defaults`: the parameters that a new condition starts with."""
 
     kind: str
     nl: str
@@ -82,6 +116,11 @@ class ConditionEntry:
     valid_to: date | None = None
     replaced_by: str | None = None
     provenance: str = ""
+    properties: frozenset[KindProperty] = frozenset()
+    legal_kind: str = ""
+    frames: frozenset[str] = frozenset()
+    defaults: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    offer: Offer = Offer.OFFERED
 
     def label(self, language: str) -> str:
         return self.nl if language == "nl" else self.en
@@ -92,8 +131,22 @@ class ConditionEntry:
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
+    def has(self, *wanted: KindProperty) -> bool:
+        """Whether it has one of these properties."""
+        return not self.properties.isdisjoint(wanted)
+
     @property
     def may_be_monitored(self) -> bool:
         """Electronic monitoring is never imposed alone (Sr 14c(3); v.i.: Sr 15a(4), for any special condition). The
         prosecution service asks for it with one that restricts liberty (BWBR0032942, § 2.4)."""
-        return self.category is ConditionCategory.LIBERTY_RESTRICTING
+        return self.has(KindProperty.MONITORING)
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it says where a client may not go or must be, or whom they may not meet."""
+        return self.has(KindProperty.ZONE, KindProperty.CONTACT_BAN, KindProperty.HOME_HOURS)
+
+    @property
+    def names_a_victim(self) -> bool:
+        """Whether the court's wording may say where a victim lives or who they are, so that papers leave it out."""
+        return self.has(KindProperty.ZONE, KindProperty.CONTACT_BAN)

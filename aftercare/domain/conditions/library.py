@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from typing import Final
 
 from aftercare.domain.conditions.device_checks import DEVICE_CHECK
 from aftercare.domain.conditions.entries import (
@@ -11,14 +14,34 @@ from aftercare.domain.conditions.entries import (
     ConditionEntry,
     ConditionList,
     ConditionRole,
+    KindProperty,
+    Offer,
 )
-from aftercare.domain.conditions.specs import SPECS
+from aftercare.domain.conditions.specs import specs_of
 
 _14C = "Sr 14c(2)"
 _O, _C, _N = ConditionRole.OBLIGATION, ConditionRole.CONSTRAINT, ConditionRole.NEITHER
 _RESTORE, _LIBERTY = ConditionCategory.RESTORATIVE, ConditionCategory.LIBERTY_RESTRICTING
 _CONDUCT, _CARE = ConditionCategory.BEHAVIOUR_INFLUENCING, ConditionCategory.CARE
 _OTHER = ConditionCategory.OTHER
+_P = KindProperty
+_PROPERTIES: Final[Mapping[str, tuple[KindProperty, ...]]] = {
+    "compensation": (_P.AMOUNT,),
+    "repair_of_damage": (_P.REPAIR,),
+    "deposit": (_P.AMOUNT,),
+    "victim_fund": (_P.AMOUNT,),
+    "no_contact_order": (_P.CONTACT_BAN, _P.MONITORING),
+    "exclusion_zone": (_P.ZONE, _P.MONITORING),
+    "curfew": (_P.HOME_HOURS, _P.MONITORING),
+    "reporting_duty": (_P.REPORTING, _P.MONITORING),
+    "substance_ban": (_P.SUBSTANCES,),
+    "care_admission": (_P.STAY,),
+    "treatment_obligation": (_P.TREATMENT,),
+    "supported_housing": (_P.STAY,),
+    "programme": (_P.PROGRAMME,),
+    "other_conduct": (_P.MINORS, _P.DEVICE_CHECKS, _P.INTERNET_BAN, _P.MOVING_BAN),
+    "education": (_P.SCHOOL,),
+}
 _TO_VERIFY = (
     "Text of 10 May 2017; wording and number after the renumbering of 2020-2024 to be verified."
 )
@@ -45,8 +68,9 @@ def _special(
         obligations=obligations,
         source=f"{_14C} item {item}",
         category=category,
-        parameters=SPECS[kind],
+        parameters=specs_of(_PROPERTIES[kind]),
         provenance=_TO_VERIFY,
+        properties=frozenset(_PROPERTIES[kind]),
     )
 
 
@@ -71,7 +95,8 @@ _CONDUCT_AT_FIRST = ConditionEntry(
     nl="andere voorwaarden het gedrag van de veroordeelde betreffende",
     en="other conditions concerning the conduct of the convicted person",
     role=_O,
-    obligations=("check_in", "home_visit"),
+    # A voluntary circle of support is based on an agreement about conduct; no court orders one.
+    obligations=("check_in", "home_visit", "circle_meeting"),
     source=f"{_14C} item 14",
     category=_OTHER,
     valid_to=date(2019, 12, 31),
@@ -157,8 +182,9 @@ ENTRIES: tuple[ConditionEntry, ...] = (
         "Sr 77z",
         _CONDUCT,
         frozenset({ConditionList.JUVENILE}),
-        SPECS["education"],
+        specs_of(_PROPERTIES["education"]),
         provenance=_TO_VERIFY,
+        properties=frozenset(_PROPERTIES["education"]),
     ),
     _general("no_new_offence", "geen nieuw strafbaar feit", "no new offence", _N),
     _general(
@@ -191,9 +217,7 @@ _GENERAL_FOUR = tuple(
 )
 _FROM_FIVE = _FOURTEEN[4:]
 _JUVENILE = (*_FOURTEEN, "education")
-RESTRICTING = ("no_contact_order", "exclusion_zone", "curfew")
-"""Where a client may not go or must be, and whom they may not meet."""
-_RESTRICTING = (*RESTRICTING, "reporting_duty")
+_RESTRICTING = ("no_contact_order", "exclusion_zone", "curfew", "reporting_duty")
 # Agreements outside enforcement; none of this is law.
 _AGREED = (
     "reporting_duty", "substance_ban", "treatment_obligation", "supported_housing", "programme", "other_conduct",
@@ -218,20 +242,27 @@ OFFERED: dict[str, tuple[tuple[str, ...], str]] = {
 
 # Both regimes have these frames; under juvenile law they follow the juvenile list.
 _EITHER_REGIME = frozenset({"SCHORSING"})
+GENERAL_KINDS: Final = _GENERAL_FOUR
+LEGAL_KINDS: Final = _JUVENILE
+"""The special conditions of the law: a kind of an organisation is one of these, more closely described."""
+OBLIGATIONS: Final = (
+    "check_in", "home_visit", "substance_test", "treatment", "group_session", "circle_meeting",
+    DEVICE_CHECK,
+)  # fmt: skip
+"""The kinds of obligation that a kind of condition can bring, in the order in which entries name them."""
+OWN_VERSIONS: Final = 1_000
+"""Version 3 that an organisation adopted of a kind is version 1003 of its entry; those that are shipped stay below."""
 
 
-def kinds_offered(frame: str, regime: str = "adult") -> tuple[str, ...]:
-    """The kinds an order of this frame and regime can include, in the order of the library. None for an unknown
-    frame. `basis_of` gives the source per frame."""
-    kinds = OFFERED.get(frame, ((), ""))[0]
-    if regime == "juvenile" and frame in _EITHER_REGIME:
-        kinds = (*kinds, "education")
-    return tuple(kind for kind in CONDITION_LIBRARY if kind in kinds)
+def frames_of(kind: str) -> frozenset[str]:
+    """The types of order that can hold a shipped kind by law."""
+    juvenile = {frame for frame in _EITHER_REGIME if kind == "education"}
+    return frozenset(frame for frame, (kinds, _) in OFFERED.items() if kind in kinds) | juvenile
 
 
 def general_kinds(frame: str) -> tuple[str, ...]:
     """The general conditions of this frame, which come with it by law (Sr 14c(1), 15a(1))."""
-    return tuple(kind for kind in kinds_offered(frame) if kind in _GENERAL_FOUR)
+    return tuple(kind for kind in lawful_kinds(frame) if kind in _GENERAL_FOUR)
 
 
 def basis_of(frame: str) -> str:
@@ -239,12 +270,61 @@ def basis_of(frame: str) -> str:
     return OFFERED.get(frame, ((), ""))[1]
 
 
-def entry_of(kind: str, version: int) -> ConditionEntry | None:
-    """One version of a kind; None when the library has no such version."""
-    return next((one for one in ENTRIES if (one.kind, one.version) == (kind, version)), None)
+def lawful_kinds(frame: str, regime: str = "adult") -> tuple[str, ...]:
+    """The shipped kinds that an order of this frame and regime can include by law, in the order of the library. None
+    for an unknown frame. `basis_of` gives the source per frame."""
+    kinds = OFFERED.get(frame, ((), ""))[0]
+    if regime == "juvenile" and frame in _EITHER_REGIME:
+        kinds = (*kinds, "education")
+    return tuple(kind for kind in CONDITION_LIBRARY if kind in kinds)
 
 
-def newest_on(kind: str, day: date) -> ConditionEntry | None:
-    """The newest version of a kind that is valid on a day; None when there is none."""
-    valid = [one for one in ENTRIES if one.kind == kind and one.holds_on(day)]
-    return max(valid, key=lambda one: one.version, default=None)
+@dataclass(frozen=True)
+class Library:
+    """The shipped entries with those that an organisation adopted, in any order: kinds of its own, and its wording or
+    defaults of shipped ones. Its newest version that is valid takes the place of the shipped entry."""
+
+    own: tuple[ConditionEntry, ...] = ()
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Every code: the shipped ones in the order of the law, then those of the organisation by code."""
+        own = sorted({one.kind for one in self.own} - CONDITION_LIBRARY.keys())
+        return (*CONDITION_LIBRARY, *own)
+
+    @cached_property
+    def _versions(self) -> Mapping[tuple[str, int], ConditionEntry]:
+        return {(one.kind, one.version): one for one in (*ENTRIES, *self.own)}
+
+    def entry_of(self, kind: str, version: int) -> ConditionEntry | None:
+        """One version of a kind; None when the library has no such version."""
+        return self._versions.get((kind, version))
+
+    def newest_on(self, kind: str, day: date) -> ConditionEntry | None:
+        """The newest version of a kind that is valid on a day, which may be a retired one; None when there is none or
+        the kind was removed."""
+        valid = [
+            one for (code, _), one in self._versions.items() if code == kind and one.holds_on(day)
+        ]
+        found = max(valid, key=lambda one: one.version, default=None)
+        return None if found is None or found.offer is Offer.REMOVED else found
+
+    def on(self, day: date) -> tuple[ConditionEntry, ...]:
+        """Every kind that is not removed, in its newest version of that day."""
+        found = (self.newest_on(kind, day) for kind in self.kinds)
+        return tuple(one for one in found if one is not None)
+
+    def offered(self, frame: str, regime: str, day: date) -> tuple[ConditionEntry, ...]:
+        """What can be chosen for a new condition of such an order, in the order of the library. None for an unknown
+        frame."""
+        lawful = lawful_kinds(frame, regime)
+        return tuple(
+            one
+            for one in self.on(day)
+            if one.offer is Offer.OFFERED
+            and (one.kind in lawful or (one.legal_kind in lawful and frame in one.frames))
+        )
+
+
+SHIPPED: Final = Library()
+"""The library without anything that an organisation adopted."""

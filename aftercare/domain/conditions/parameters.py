@@ -9,7 +9,6 @@ from typing import Any
 from aftercare.base.errors import FieldFault
 from aftercare.domain.conditions.device_checks import DEVICE_CHECK, bounds_of
 from aftercare.domain.conditions.entries import ConditionEntry, ParameterSpec, Shape
-from aftercare.domain.conditions.library import entry_of
 from aftercare.domain.conditions.readings import (
     areas_faults,
     choices_faults,
@@ -77,10 +76,9 @@ def missing_parameters(entry: ConditionEntry, parameters: Parameters) -> tuple[s
     )
 
 
-def asks_for(kind: str, version: int, parameters: Parameters) -> tuple[str, ...]:
-    """The kinds of obligation a condition can be the basis of, under the version it was entered with: a ban without
-    testing asks for no test, and no device is checked beyond what the judgment says."""
-    entry = entry_of(kind, version)
+def asks_for(entry: ConditionEntry | None, parameters: Parameters) -> tuple[str, ...]:
+    """The kinds of obligation a condition can be the basis of, under the entry it was entered with: a ban without
+    testing asks for no test, and no device is checked beyond what the judgment says. None without an entry."""
     if entry is None:
         return ()
     left_out = {"substance_test"} if parameters.get("testing") is False else set()

@@ -9,17 +9,18 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from aftercare.domain.conditions.entries import ConditionEntry, KindProperty
 from aftercare.domain.deadlines.kinds import WantedDeadline
 from aftercare.domain.deadlines.reported import INFORM_PROSECUTION
 from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.time.statutory_terms import working_days_after
 from aftercare.domain.time.wall_time import start_of_day
 
-OF_CONDITION: Final = {
-    "exclusion_zone": Disclosed.ZONE_CHANGE,
-    "no_contact_order": Disclosed.CONTACT_BAN_CHANGE,
+_OF_PROPERTY: Final = {
+    KindProperty.ZONE: Disclosed.ZONE_CHANGE,
+    KindProperty.CONTACT_BAN: Disclosed.CONTACT_BAN_CHANGE,
 }
-PROTECTED: Final = (*OF_CONDITION.values(), Disclosed.ADDRESS_CHANGE, Disclosed.RELEASE_CHANGE)
+PROTECTED: Final = (*_OF_PROPERTY.values(), Disclosed.ADDRESS_CHANGE, Disclosed.RELEASE_CHANGE)
 STAYS_TRUE: Final = timedelta(days=30)
 """What was passed on longer ago covers no new change. Configuration, not law."""
 WORKING_DAYS: Final = 1
@@ -49,6 +50,11 @@ class Unwaited(StrEnum):
 
 
 CHOSEN: Final = tuple(one for one in Unwaited if one is not Unwaited.VOIDED)
+
+
+def protected_by(entry: ConditionEntry | None) -> tuple[Disclosed, ...]:
+    """What changes with a condition of this entry that a victim may have to know of."""
+    return tuple(what for one, what in _OF_PROPERTY.items() if entry is not None and entry.has(one))
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def appointment_lines(writer: Writer, appointment: Fact, *, notes: bool = True) 
             moment=writer.moment(appointment.moment("starts_at")),
             kind=writer.word("kind", appointment.text("kind")),
             state=writer.word("state", appointment.text("state")),
-            condition=condition_name(condition.text("kind"), writer.language) if condition else "",
+            condition=condition_name(condition, writer.language) if condition else "",
             plan=plan or "0",
         )
     ]  # fmt: skip

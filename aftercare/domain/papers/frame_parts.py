@@ -9,8 +9,8 @@ from aftercare.domain.papers.facts import Fact
 from aftercare.domain.papers.statements import Section, Statement, Writer, under
 from aftercare.domain.papers.words import Both, condition_name, frame_name
 
-# The court's wording may say where a victim lives or who they are, so it stays in the order.
-WORDING_STAYS: Final = frozenset({"no_contact_order", "exclusion_zone"})
+# Kinds with wording that stays in the order, in documents from before that was kept with the condition.
+_NAME_A_VICTIM: Final = frozenset({"no_contact_order", "exclusion_zone"})
 FRAME: Final[Both] = ("Cliënt en kader", "Client and order")
 ASKED: Final[Both] = ("Wat is gevraagd", "What was asked")
 # How often, in days; other numbers are written as they are.
@@ -119,9 +119,8 @@ def _suspensions(writer: Writer) -> list[Statement]:
 
 
 def _condition(writer: Writer, one: Fact) -> Statement:
-    kind = one.text("kind")
     holes = {
-        "kind": writer.based(condition_name(kind, writer.language), one),
+        "kind": writer.based(condition_name(one, writer.language), one),
         "start": writer.day(one.day("starts_on")),
     }
     if one.day("withdrawn_on"):
@@ -130,7 +129,8 @@ def _condition(writer: Writer, one: Fact) -> Statement:
             "Condition {kind}, from {start}: withdrawn on {end}.",
         )
         return writer.sentence(words, one, **holes, end=writer.day(one.day("withdrawn_on")))
-    if kind in WORDING_STAYS:
+    # The court's wording may say where a victim lives or who they are, so it stays in the order.
+    if one.flag("names_a_victim") or one.text("kind") in _NAME_A_VICTIM:
         words = (
             "Voorwaarde {kind}, vanaf {start}. De tekst staat in de beslissing en is hier bewust weggelaten.",
             "Condition {kind}, from {start}. The wording is in the decision and is left out here on purpose.",
@@ -183,7 +183,7 @@ def _obligation(writer: Writer, plan: Fact, one: Fact) -> Statement:
         words, one, plan, *([condition] if condition else []), number=plan.text("number"),
         kind=writer.word("kind", one.text("kind")), often=_often(writer, one.text("period_days")),
         minutes=one.text("minutes"),
-        condition=condition_name(condition.text("kind"), writer.language) if condition else "",
+        condition=condition_name(condition, writer.language) if condition else "",
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ _DESCRIBED: Final[Mapping[str, Callable[[_Words, str], list[str]]]] = {
         it.of(_FROM, day=it.on("starts_on")),
     ],
     "condition": lambda it, name: [
-        name, condition_name(it.text("kind"), it.language), it.of(_FROM, day=it.on("starts_on")),
+        name, condition_name(it.fact, it.language), it.of(_FROM, day=it.on("starts_on")),
     ],
     "plan": lambda it, name: [
         name, it.of(("versie {number}", "version {number}"), number=it.text("number")),

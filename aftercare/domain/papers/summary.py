@@ -71,9 +71,7 @@ def _broken(writer: Writer, causes: tuple[Fact, ...]) -> list[Statement]:
     broken = {one.text("condition_id") for one in causes}
     words = ("Niet nageleefd: {kind}.", "Not complied with: {kind}.")
     return [
-        writer.sentence(
-            words, one, kind=writer.based(condition_name(one.text("kind"), writer.language), one)
-        )
+        writer.sentence(words, one, kind=writer.based(condition_name(one, writer.language), one))
         for one in writer.dossier.of("condition")
         if one.ref.id in broken
     ]

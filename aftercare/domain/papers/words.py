@@ -8,6 +8,7 @@ from typing import Final
 
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.papers.facts import Fact
 from aftercare.domain.time.wall_time import wall
 
 PAPER_LANGUAGES: Final = ("nl", "en")
@@ -213,7 +214,14 @@ def frame_name(code: str, language: str) -> str:
     return frame.label(language) if frame else code
 
 
-def condition_name(kind: str, language: str) -> str:
+def condition_name(condition: Fact, language: str) -> str:
+    """As it was called when it was entered; a document from before that was kept has the shipped name."""
+    kept = condition.text("name_nl" if language == "nl" else "name_en")
+    return kept or kind_name(condition.text("kind"), language)
+
+
+def kind_name(kind: str, language: str) -> str:
+    """What the shipped library calls a kind of condition."""
     entry = CONDITION_LIBRARY.get(kind)
     return entry.label(language) if entry else kind.replace("_", " ")
 

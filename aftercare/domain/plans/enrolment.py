@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import general_kinds
 from aftercare.domain.people.person import PhoneState
 from aftercare.domain.plans.lifecycle import PlanState
@@ -62,11 +63,11 @@ _OF_NUMBER: Final = {
 
 @dataclass(frozen=True)
 class Missing:
-    """`at`: the condition or order it is about, and `kind` of that condition. `details`: missing parameters, the
+    """`at`: the condition or order it is about, and `entry` of that condition. `details`: missing parameters, the
     general conditions that the order lacks, or the provider that is not known."""
 
     code: MissingCode
-    kind: str = ""
+    entry: ConditionEntry | None = None
     at: UUID | None = None
     details: tuple[str, ...] = ()
 
@@ -86,7 +87,7 @@ class ConditionFact:
     court named, if treatment there cannot be proposed."""
 
     id: UUID
-    kind: str
+    entry: ConditionEntry | None
     missing: tuple[str, ...] = ()
     uncovered: bool = False
     unknown_provider: str = ""
@@ -165,10 +166,10 @@ def _of_conditions(facts: EnrolmentFacts) -> Iterator[Missing]:
             yield Missing(MissingCode.GENERAL_LEFT_OUT, at=order.id, details=left_out)
     for one in facts.conditions:
         if one.missing:
-            yield Missing(MissingCode.CONDITION_INCOMPLETE, one.kind, one.id, one.missing)
+            yield Missing(MissingCode.CONDITION_INCOMPLETE, one.entry, one.id, one.missing)
         if one.unknown_provider:
             provider = (one.unknown_provider,)
-            yield Missing(MissingCode.PROVIDER_UNKNOWN, one.kind, one.id, provider)
+            yield Missing(MissingCode.PROVIDER_UNKNOWN, one.entry, one.id, provider)
 
 
 def _of_contact(facts: EnrolmentFacts) -> Iterator[Missing]:
@@ -186,7 +187,7 @@ def _of_plan(facts: EnrolmentFacts) -> Iterator[Missing]:
         yield Missing(MissingCode.NO_OBLIGATION)
     for one in facts.conditions:
         if one.uncovered:
-            yield Missing(MissingCode.UNCOVERED, one.kind, one.id)
+            yield Missing(MissingCode.UNCOVERED, one.entry, one.id)
 
 
 def _home(facts: EnrolmentFacts) -> Step:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from aftercare.base.errors import FieldFault
 from aftercare.domain.conditions.device_checks import DEVICE_CHECK
-from aftercare.domain.conditions.library import CONDITION_LIBRARY
-from aftercare.domain.conditions.parameters import asks_for
 
 
 class ObligationKind(StrEnum):
@@ -46,8 +43,6 @@ NEEDS: dict[ObligationKind, Needs] = {
 }
 # The officer goes to the client: an address is needed, and no site is named.
 HOME_KINDS = frozenset({ObligationKind.HOME_VISIT, ObligationKind.DEVICE_CHECK})
-# A voluntary circle of support is based on an agreement about conduct; no court orders one.
-_CIRCLE_UNDER = "other_conduct"
 
 
 @dataclass(frozen=True)
@@ -84,27 +79,10 @@ class ObligationTerms:
         return self.period_days * 3 // 2
 
 
-def kinds_under(
-    condition_kind: str,
-    entry_version: int | None = None,
-    parameters: Mapping[str, Any] | None = None,
-) -> tuple[str, ...]:
-    """The kinds of obligation a condition can ask for; none for an unknown condition. They follow from the version
-    of its entry (the newest when none is given) and from its parameters."""
-    newest = CONDITION_LIBRARY.get(condition_kind)
-    if newest is None:
-        return ()
-    asked = asks_for(condition_kind, entry_version or newest.version, parameters or {})
-    circle = (ObligationKind.CIRCLE_MEETING.value,) if condition_kind == _CIRCLE_UNDER else ()
-    return (*asked, *(kind for kind in circle if kind not in asked))
-
-
-def faults_of(
-    terms: ObligationTerms, condition_kind: str, asked: Collection[str] | None = None
-) -> tuple[FieldFault, ...]:
-    """Every invalid field, each with a pointer; empty when the obligation is valid. `asked` are the kinds this
-    condition can ask for; by default those of its kind."""
-    return tuple(_faults(terms, kinds_under(condition_kind) if asked is None else asked))
+def faults_of(terms: ObligationTerms, asked: Collection[str]) -> tuple[FieldFault, ...]:
+    """Every invalid field, each with a pointer; empty when the obligation is valid. `asked` are the kinds its
+    condition can ask for."""
+    return tuple(_faults(terms, asked))
 
 
 def _faults(terms: ObligationTerms, asked: Collection[str]) -> Iterator[FieldFault]:

@@ -142,6 +142,7 @@ voided_at | Ingetrokken op | Withdrawn on
 
 condition | Uw voorwaarden | Your conditions
 kind | Voorwaarde | Condition | condition
+own_kind | Naam in onze organisatie | Name in our organisation | own_kind
 wording | Tekst | Wording | note
 parameters | Details | Details | note parameter
 starts_on | Begint op | Begins on

@@ -7,15 +7,15 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from aftercare.domain.conditions.entries import Shape
-from aftercare.domain.conditions.specs import SPECS
+from aftercare.domain.conditions.specs import OF_PROPERTY
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.papers.author_sections import section_title
 from aftercare.domain.papers.words import (
     Both,
     called,
-    condition_name,
     frame_name,
     in_language,
+    kind_name,
     written_day,
     written_limit,
     written_moment,
@@ -45,7 +45,7 @@ _NUMBERED: Final[Mapping[str, tuple[Both, Both]]] = {
 }
 _WEEK: Final[Both] = ("week", "week")
 _AROUND: Final[Both] = ("{metres} m rond {north}, {east}", "{metres} m around {north}, {east}")
-_SHAPES: Final = {one.name: one.shape for asked in SPECS.values() for one in asked}
+_SHAPES: Final = {one.name: one.shape for asked in OF_PROPERTY.values() for one in asked}
 
 
 def written(
@@ -58,6 +58,8 @@ def written(
         return _by_type(value, language)
     if subject.startswith("@"):
         return names.get(value, "")
+    if subject == "own_kind":
+        return str(value["nl" if language == "nl" else "en"])
     if subject == "hours":
         return "; ".join(_hours(value, language))
     if subject == "clock":
@@ -134,7 +136,7 @@ def called_by(subject: str, code: str, language: str, name_of: NameOfCode) -> st
     if subject == "frame":
         return frame_name(code, language)
     if subject == "condition":
-        return condition_name(code, language)
+        return kind_name(code, language)
     if subject == "absence_state":
         return called("absence", code, language)
     if subject == "language":

@@ -117,13 +117,13 @@ def _binding(
         for one in conditions
         if one.order_id in known
         and (last_day(known[one.order_id], one) or date.max) >= today
-        and kinds_to_cover(one.kind, one.entry_version, one.parameters)
+        and kinds_to_cover(one.entry, one.parameters)
     ]
 
 
 def _binding_condition(row: ConditionRow) -> BindingCondition:
-    kinds = kinds_to_cover(row.kind, row.entry_version, row.parameters)
-    return BindingCondition(row.id, kinds, is_general(row.kind, row.entry_version))
+    kinds = kinds_to_cover(row.entry, row.parameters)
+    return BindingCondition(row.id, kinds, is_general(row.entry))
 
 
 def _lines(

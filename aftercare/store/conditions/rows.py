@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import Column, func
 from sqlmodel import Field, Session, col, select
 
+from aftercare.domain.conditions.entries import ConditionEntry, KindProperty
+from aftercare.domain.conditions.own_kinds import entered_entry
 from aftercare.store.database.columns import JSON, OfPerson, VersionedRow, among
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.rows_of import rows_of, rows_of_any
@@ -18,6 +20,9 @@ from aftercare.store.orders.rows import OrderRow
 
 
 class ConditionRow(OfPerson, VersionedRow, table=True):
+    """`own_kind`: the document of a kind that an organisation adopted, in the version it was entered with, so that its
+    words never change; None for a shipped kind."""
+
     order_id: UUID
     kind: str
     wording: str
@@ -29,6 +34,17 @@ class ConditionRow(OfPerson, VersionedRow, table=True):
     monitored: bool = False
     monitored_from_on: date | None = None
     monitored_until_on: date | None = None
+    own_kind: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+
+    @property
+    def entry(self) -> ConditionEntry | None:
+        """What the library said of it when it was entered; None for a version that is not known here."""
+        return entered_entry(self.kind, self.entry_version, self.own_kind)
+
+    def has(self, *wanted: KindProperty) -> bool:
+        """Whether its kind has one of these properties."""
+        entry = self.entry
+        return entry is not None and entry.has(*wanted)
 
 
 get_condition = partial(get_row, ConditionRow)

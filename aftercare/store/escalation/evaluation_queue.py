@@ -54,7 +54,7 @@ and (cast(:tiers as int[]) = '{}' or p.tier = any(cast(:tiers as int[])))
 and (cast(:kinds as text[]) = '{}' or t.kind = any(cast(:kinds as text[])))
 and (cast(:conditions as text[]) = '{}' or exists (
   select from obligation o join condition n on n.id = o.condition_id
-  where o.id = t.obligation_id and n.kind = any(cast(:conditions as text[]))))"""
+  where o.id = t.obligation_id and coalesce(n.own_kind ->> 'legal_kind', n.kind) = any(cast(:conditions as text[]))))"""
 # A client who confirmed knows of the appointment. So does one notified in time by a message or letter, unless a reply
 # says that it is a wrong number. A check of devices is without notice: no message about it is expected.
 UNDELIVERED: Final = """

@@ -33,7 +33,7 @@ where t.person_id = any(:people) and t.enforceable and UNDELIVERED""".replace(
 )
 _MISSES = """
 select a.person_id, a.appointment_id, t.kind, a.missed_on, a.verdict, a.decided_at, a.decide_by, t.starts_at,
-  n.kind as condition, a.evaluated_at is not null as evaluated
+  coalesce(n.own_kind ->> 'legal_kind', n.kind) as condition, a.evaluated_at is not null as evaluated
 from absence a join appointment t on t.id = a.appointment_id
 left join obligation o on o.id = t.obligation_id left join condition n on n.id = o.condition_id
 where a.person_id = any(:people) and a.state <> 'dropped' and t.enforceable

@@ -27,7 +27,7 @@ _MISSED: Final = "missed"
 # Every entry of the outcome log about an appointment that was ever missed; without any, the absence counts.
 _MISSES = """
 select a.person_id, a.appointment_id, t.kind, a.missed_on, a.state, a.opened_at, a.decide_by, t.starts_at,
-  n.kind as condition, o.code, o.recorded_at
+  coalesce(n.own_kind ->> 'legal_kind', n.kind) as condition, o.code, o.recorded_at
 from absence a join appointment t on t.id = a.appointment_id
 left join obligation b on b.id = t.obligation_id left join condition n on n.id = b.condition_id
 left join outcome o on o.appointment_id = t.id

@@ -19,7 +19,8 @@ select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_mi
        q.name as kit, a.kit_id is null and exists (select from device_kit e where e.team_id = p.team_id
          and e.ended_at is null) as wants_kit,
        v.name as provider, g.name as programme,
-       o.minutes, o.period_days, c.kind as condition_kind, c.wording, f.frame, f.court_reference,
+       o.minutes, o.period_days, c.kind as condition_kind,
+       c.entry_version as condition_version, c.own_kind as condition_own, c.wording, f.frame, f.court_reference,
        o.extra_reason, m.display_name as extra_by,
        n.id as plan_id, n.number as plan_number, n.decided_at as approved_at, d.display_name as approved_by,
        b.id as absence_id, b.state as absence_state, k.display_name as chosen_by,

@@ -15,7 +15,8 @@ _OBLIGATIONS = """
 select o.id, o.line_id, o.plan_id, o.condition_id, o.kind, o.minutes, o.travel_min, o.period_days, o.weekdays,
        o.from_min, o.to_min, o.starts_on, o.ends_on, o.site_ids, o.programme_id, o.provider_id,
        (select array_agg(l.name order by l.name) from site l where l.id = any(o.site_ids)) as places,
-       g.name as programme, v.name as provider, c.kind as condition_kind, c.wording, f.frame, f.court_reference,
+       g.name as programme, v.name as provider, c.kind as condition_kind,
+       c.entry_version as condition_version, c.own_kind as condition_own, c.wording, f.frame, f.court_reference,
        (select min(a.starts_at) from appointment a where a.line_id = o.line_id and a.starts_at > :now
         and a.state in ('scheduled','notified','confirmed')) as next_at,
        case when w.state in ('referred','intake_offered','intake_held','paused')
@@ -38,7 +39,9 @@ _APPOINTMENTS = """
 select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        a.enforceable, l.name as site,
        s.display_name as officer,
-       a.why, c.kind as condition_kind, f.frame, n.number as plan_number, a.line_id, a.occurrence,
+       a.why, c.kind as condition_kind,
+       c.entry_version as condition_version, c.own_kind as condition_own, f.frame,
+       n.number as plan_number, a.line_id, a.occurrence,
        (select m.state from message m where m.appointment_id = a.id and starts_with(m.slot, 'T-')
         order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state,
        (select x.note from outcome x where x.appointment_id = a.id

@@ -42,7 +42,9 @@ from person p left join staff s on s.id = p.officer_id where p.id = :person""",
 select id, version, frame, court_reference, regime, starts_on, ends_on, final_on, ended_on, end_reason, executed_by
 from supervision_order where id = any(:orders) order by starts_on, id""",
     "condition": """
-select id, version, order_id, kind, wording, starts_on, ends_on, withdrawn_on
+select id, version, order_id, kind, entry_version, own_kind ->> 'nl' as name_nl, own_kind ->> 'en' as name_en,
+  own_kind ->> 'legal_kind' as legal_kind, own_kind -> 'properties' ?| array['zone', 'contact_ban'] as names_a_victim,
+  wording, starts_on, ends_on, withdrawn_on
 from condition where order_id = any(:orders) order by starts_on, id""",
     "plan": """
 select n.id, n.version, n.number, n.state, n.starts_on, n.decided_at, s.display_name as decided_by,

@@ -63,6 +63,7 @@ from programme m left join provider v on v.id = m.provider_id order by m.name
 """
 _REFERRALS = """
 select r.*, m.name as programme, m.audience, v.name as provider, g.name as group_name, c.kind as condition_kind,
+       c.entry_version as condition_version, c.own_kind as condition_own,
        c.parameters as condition_parameters, o.id as offer_id, p.tier
 from referral r
 join person p on p.id = r.person_id

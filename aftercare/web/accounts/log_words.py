@@ -248,6 +248,7 @@ WORDS: Words = {
         "plan": Word(sentence("Supervision plan"), "file-check"),
         "reminder-policy": Word(sentence("Reminder policy"), "message"),
         "recidivism-file": Word(sentence("Reoffending by cohort"), "history"),
+        "condition-kind": Word(sentence("Kind of condition"), "gavel"),
         "reminder-trial": Word(sentence("Trial of reminders"), "message"),
         "risk-matrix": Word(sentence("Table for combining instruments"), "clipboard-check"),
         "rule-book": Word(sentence("Rules"), "flag"),

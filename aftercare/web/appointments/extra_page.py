@@ -31,7 +31,7 @@ from aftercare.domain.time.wall_time import at_wall, civil_date, wall
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.day_span import SKIPPED
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import condition_name, full_name, person_link
+from aftercare.web.shell.phrases import entered_name, full_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 
@@ -117,7 +117,7 @@ def show_extra(person_id: UUID, context: Maker, form: Form) -> Response:
         officers=[(str(one.id), one.display_name) for one in options.officers],
         places=places,
         conditions=[
-            (str(one.id), condition_name(one.kind, context.language)) for one in options.conditions
+            (str(one.id), entered_name(one, context.language)) for one in options.conditions
         ],
         free=free,
         form=form,

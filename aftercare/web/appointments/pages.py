@@ -69,9 +69,9 @@ from aftercare.web.shell.phrases import (
     EXTRA,
     cadence,
     capital,
-    condition_name,
     frame_name,
     full_name,
+    name_in_row,
     state_shown,
     where,
 )
@@ -319,7 +319,7 @@ def _why(context: PageContext, head: Row) -> list[Ground]:
     frame = condition = asked = ""
     if head["condition_kind"] is not None:
         frame = f"{frame_name(head['frame'], context.language)}, {head['court_reference']}"
-        condition = condition_name(head["condition_kind"], context.language)
+        condition = name_in_row(head, context.language)
     if head["plan_id"] is not None:
         asked = cadence(head["period_days"], head["minutes"], context.language)
     made_by = context.translate(MADE_BY, name=head["extra_by"]) if head["extra_by"] else ""

@@ -27,11 +27,13 @@ from aftercare.casework.case_files.client_import import (
     read_file,
     were_made,
 )
+from aftercare.casework.conditions.kinds import entries_today, offered_today
 from aftercare.casework.people.acts import LONGEST_SUMMARY
 from aftercare.casework.people.reference_tries import claim_reference
 from aftercare.casework.people.search import kept_search
 from aftercare.domain.accounts.document_limit import Costly
 from aftercare.domain.case_files.client_list import COLUMNS, HEADINGS, REQUIRED, heading
+from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.case_files.words import (
     KNOWN_ALIKE,
     KNOWN_AS,
@@ -81,8 +83,8 @@ def look(context: Enroller, upload: Annotated[Upload, Depends(uploaded)]) -> Res
     form = Reading(upload.typed, sent=True)
     try:
         text = _text(form, upload.file)
-        with saving(context, form):
-            read_file(text, list_words())
+        with saving(context, form) as work:
+            _read(work, text)
     except NotSaved:
         return _page(context, form)
     return leads_to_search(context, "/import-clients", {"file": text})
@@ -156,11 +158,17 @@ def _opened(context: PageContext, form: Reading, text: str) -> ClientFile:
         count_document(work, Costly.CASE_FILE)
     keep_so_far(context)
     with saving(context, form, also=refused) as work:
-        file = read_file(text, list_words())
+        file = _read(work, text)
         for reference in file.references:
             claim_reference(work, reference)
     keep_so_far(context)
     return file
+
+
+def _read(work: UnitOfWork, text: str) -> ClientFile:
+    """A list may call the kinds of condition of the organisation by their codes and names too."""
+    words, offered = list_words(entries_today(work)), offered_today(work)
+    return read_file(text, words, lambda frame: [one.kind for one in offered(frame)])
 
 
 def _seal(lines: Sequence[ImportedLine]) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from aftercare.base.translation import sentence
 from aftercare.domain.case_files.client_list import GENERAL, plain_text
+from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
@@ -55,8 +58,8 @@ _WORDED = {"regime": "regime", "tier": "tier", "case_type": "case_type", "plan":
 _EXAMPLES = ("check_in", 14), ("home_visit", 28)
 
 
-def list_words() -> dict[str, dict[str, str]]:
-    """What a list may write instead of a code, in both languages of the pages."""
+def list_words(entries: Iterable[ConditionEntry]) -> dict[str, dict[str, str]]:
+    """What a list may write instead of a code, in both languages of the pages. `entries`: the kinds of condition."""
     found: dict[str, dict[str, str]] = {
         column: {
             plain_text(translate(one.name, language)): code
@@ -65,10 +68,13 @@ def list_words() -> dict[str, dict[str, str]]:
         }
         for column, subject in _WORDED.items()
     }
-    for column, entries in (("frame", LEGAL_FRAMES), ("conditions", CONDITION_LIBRARY)):
+    for column, known in (
+        ("frame", LEGAL_FRAMES),
+        ("conditions", {one.kind: one for one in entries}),
+    ):
         found[column] = {
             plain_text(one.label(language)): code
-            for code, one in entries.items()
+            for code, one in known.items()
             for language in LANGUAGES
         }
     found["language"] = {plain_text(name): code for code, name in LETTER_LANGUAGE_NAMES.items()}

@@ -8,7 +8,7 @@ from aftercare.casework.conditions.coverage import person_coverage
 from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.web.shell.phrases import condition_name
+from aftercare.web.shell.phrases import entered_name
 from aftercare.web.shell.request import PageContext
 
 
@@ -30,7 +30,7 @@ def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> CoverageCa
     bare = set(person_coverage(work, file.person.id).uncovered)
     treated = {row["condition_id"] for row in file.obligations if row["kind"] in OF_PROVIDERS}
     conditions = [
-        Uncovered(condition_name(condition.kind, context.language), condition.id in treated)
+        Uncovered(entered_name(condition, context.language), condition.id in treated)
         for condition in file.conditions
         if condition.id in bare
     ]

@@ -12,8 +12,7 @@ from babel.numbers import format_currency
 from aftercare.base.translation import sentence
 from aftercare.casework.conditions.missing_parameters import missing_in
 from aftercare.domain.conditions.device_checks import bounds_of
-from aftercare.domain.conditions.entries import ParameterSpec, Shape
-from aftercare.domain.conditions.library import entry_of
+from aftercare.domain.conditions.entries import ConditionEntry, ParameterSpec, Shape
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.web.conditions.words import CHOICES, PARAMETERS
 from aftercare.web.conditions.zone_input import area_view
@@ -31,7 +30,7 @@ def facts_of(
 ) -> list[tuple[str, str]]:
     """(name, value) for every parameter of the condition that is set, in the order of its library entry. `checked`: the
     checks of devices that count, by condition that bounds them."""
-    entry = entry_of(condition.kind, condition.entry_version)
+    entry = condition.entry
     if entry is None:
         return []
     found = [
@@ -48,6 +47,15 @@ def facts_of(
         counted = {"count": checked[condition.id], "most": bounds.most, "weeks": bounds.weeks}
         found.append((words.gettext(COUNTED), words.gettext(COUNT) % counted))
     return found
+
+
+def default_texts(entry: ConditionEntry, language: str) -> list[str]:
+    """`Travel time in minutes: 30` for each parameter that a new condition starts with."""
+    return [
+        f"{parameter_name(spec.name, language)}: {_view(spec, entry.defaults[spec.name], language)}"
+        for spec in entry.parameters
+        if spec.name in entry.defaults
+    ]
 
 
 def missing_of(condition: ConditionRow, language: str) -> list[str]:

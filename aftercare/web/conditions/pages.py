@@ -21,6 +21,7 @@ from aftercare.casework.conditions.acts import (
     withdraw_condition,
 )
 from aftercare.casework.conditions.library_updates import (
+    library_offered,
     sites_checked,
     sites_of_condition,
 )
@@ -30,10 +31,9 @@ from aftercare.casework.people.home_addresses import home_address
 from aftercare.casework.sites.accepted_sites import accept_site, withdraw_site
 from aftercare.casework.treatment.groups import providers_known
 from aftercare.domain.conditions.entries import ConditionEntry, Shape
-from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
 from aftercare.domain.conditions.parameters import parameter_faults
 from aftercare.domain.conditions.zones import metres_to
-from aftercare.domain.disclosures.protected_changes import OF_CONDITION
+from aftercare.domain.disclosures.protected_changes import protected_by
 from aftercare.domain.law.validity import cited, law_day
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.orders.rows import OrderRow
@@ -51,7 +51,7 @@ from aftercare.web.conditions.map_view import Map, map_of
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import condition_name, frame_name, person_link
+from aftercare.web.shell.phrases import entered_name, entry_name, frame_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
@@ -81,18 +81,21 @@ class Sheet:
 def ask_for_condition(person_id: UUID, order_id: UUID, context: Writer, kind: str = "") -> Response:
     """First choose the condition, then fill in its parameters: each kind has fields of its own."""
     file, order = _opened(context, person_id, order_id)
-    if kind not in kinds_offered(order.frame, order.regime):
+    entry = _offered(context, order).get(kind)
+    if entry is None:
         return _kind_page(context, file, order, Reading({}))
-    return _page(context, _new_sheet(context, file, order, kind), Reading({}))
+    usual = Reading(typed_parameters(entry, entry.defaults))
+    return _page(context, _new_sheet(file, order, entry), usual)
 
 
 @router.post("/people/{person_id}/orders/{order_id}/conditions/new")
 def add(person_id: UUID, order_id: UUID, context: Writer, form: Form) -> Response:
     file, order = _opened(context, person_id, order_id)
-    kind = form.choice("kind", kinds_offered(order.frame, order.regime))
+    offered = _offered(context, order)
+    kind = form.choice("kind", offered)
     if not form.is_valid:
         return _kind_page(context, file, order, form)
-    sheet = _new_sheet(context, file, order, kind)
+    sheet = _new_sheet(file, order, offered[kind])
     if is_finding(form):
         return _page(context, sheet, form)
     terms = _terms(form, sheet.entry, context.today)
@@ -157,10 +160,10 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, context: Writer, form:
         person=person_link(file.person),
         condition={
             "id": condition.id,
-            "text": condition_name(condition.kind, context.language),
+            "text": entered_name(condition, context.language),
             "version": form.typed.get("version", condition.version),
         },
-        inform_first=inform_first(context, person_id, OF_CONDITION.get(condition.kind)),
+        inform_first=inform_first(context, person_id, *protected_by(condition.entry)),
         form=form,
     )
 
@@ -213,12 +216,14 @@ def _places(form: Reading, invalid: Invalid, terms: ConditionTerms) -> dict[str,
 
 
 def _kind_page(context: PageContext, file: PersonFile, order: OrderRow, form: Reading) -> Response:
-    kinds = kinds_offered(order.frame, order.regime)
     return context.page(
         "conditions/condition_kind.html",
         person=person_link(file.person),
         order=_view(context, order),
-        kinds=[(kind, condition_name(kind, context.language)) for kind in kinds],
+        kinds=[
+            (kind, entry_name(one, context.language))
+            for kind, one in _offered(context, order).items()
+        ],
         form=form,
     )
 
@@ -238,7 +243,7 @@ def _page(
         order=_view(context, sheet.order),
         condition=View(
             sheet.entry,
-            text=condition_name(sheet.entry.kind, context.language),
+            text=entry_name(sheet.entry, context.language),
             source=source_view(
                 cited(sheet.entry.source, law_day(sheet.order.final_on, sheet.order.starts_on)),
                 context.language,
@@ -248,7 +253,7 @@ def _page(
         ),
         map=_map(context, sheet, finding) if has_zone else None,
         finding=finding,
-        inform_first=inform_first(context, sheet.file.person.id, OF_CONDITION.get(sheet.entry.kind))
+        inform_first=inform_first(context, sheet.file.person.id, *protected_by(sheet.entry))
         if sheet.condition_id is not None
         else "",
         action=sheet.action,
@@ -309,8 +314,12 @@ def _opened(context: PageContext, person_id: UUID, order_id: UUID) -> tuple[Pers
     return file, _order_of(file, order_id)
 
 
-def _new_sheet(context: PageContext, file: PersonFile, order: OrderRow, kind: str) -> Sheet:
-    entry = existing(newest_on(kind, context.today))
+def _offered(context: PageContext, order: OrderRow) -> dict[str, ConditionEntry]:
+    found = context.run(library_offered, order.frame, order.regime)
+    return {entry.kind: entry for entry, _ in found}
+
+
+def _new_sheet(file: PersonFile, order: OrderRow, entry: ConditionEntry) -> Sheet:
     action = f"/people/{file.person.id}/orders/{order.id}/conditions/new"
     return Sheet(file, order, entry, action)
 
@@ -320,7 +329,7 @@ def _changing(
 ) -> tuple[Sheet, ConditionRow]:
     file = context.run(person_file, person_id)
     condition = _condition_of(file, condition_id)
-    entry = existing(entry_of(condition.kind, condition.entry_version))
+    entry = existing(condition.entry)
     action = f"/people/{person_id}/conditions/{condition_id}/change"
     order = _order_of(file, condition.order_id)
     return Sheet(file, order, entry, action, condition.version, condition.id), condition

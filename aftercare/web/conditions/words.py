@@ -83,6 +83,25 @@ ENTRY_CHANGES = {
     "obligation_gone": Word(sentence("No longer requires"), "minus", "warning"),
 }
 
+KIND_PROPERTIES = {
+    "amount": Word(sentence("Sets an amount of money"), "info-circle"),
+    "repair": Word(sentence("Says what must be repaired"), "info-circle"),
+    "contact_ban": Word(sentence("Forbids contact with people"), "user-off"),
+    "zone": Word(sentence("Has an exclusion zone on the map"), "map-pin-off"),
+    "home_hours": Word(sentence("Sets hours at home"), "home"),
+    "reporting": Word(sentence("Says where and how often to report"), "map-pin"),
+    "substances": Word(sentence("Forbids substances"), "test-pipe"),
+    "stay": Word(sentence("Sets a stay in an institution"), "building"),
+    "treatment": Word(sentence("Names a treatment provider"), "stethoscope"),
+    "programme": Word(sentence("Names a programme"), "users"),
+    "school": Word(sentence("Sets school hours"), "clock"),
+    "minors": Word(sentence("Sets an age limit for contacts or work"), "users"),
+    "device_checks": Word(sentence("Lets the judgment bound device checks"), "eye"),
+    "internet_ban": Word(sentence("Can forbid internet"), "device-mobile"),
+    "moving_ban": Word(sentence("Can forbid moving house"), "home"),
+    "monitoring": Word(sentence("Can be monitored electronically"), "map-pin"),
+}
+
 # The library's own texts, verbatim, so that message extraction finds them.
 PROVENANCES = (
     sentence("Text of 10 May 2017."),
@@ -103,6 +122,17 @@ WORDS: Words = {
         "ended": Word(sentence("Ends"), "trash", "danger"),
     },
     "entry_change": ENTRY_CHANGES,
+    "kind_property": KIND_PROPERTIES,
+    "kind_role": {
+        "obligation": Word(sentence("Requires appointments"), "calendar-event"),
+        "constraint": Word(sentence("Limits places and contacts"), "map-pin-off"),
+        "neither": Word(sentence("Neither requires appointments nor limits places"), "minus"),
+    },
+    "kind_offer": {
+        "offered": Word(sentence("Can be chosen"), "check", "ok"),
+        "retired": Word(sentence("Retired: cannot be chosen any more"), "history", "warning"),
+        "removed": Word(sentence("Removed from the library"), "trash", "danger"),
+    },
     "task_reason": {
         "not-possible-there": Word(
             sentence("An appointment is at a place or time that is no longer possible"),

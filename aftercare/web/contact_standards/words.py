@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aftercare.base.translation import sentence
 from aftercare.domain.contact_standards.kinds import TermUnit
+from aftercare.web.shell.adoption import JSON_SENTENCES
 from aftercare.web.shell.word import Word, Words
 
 CASE_TYPES = {
@@ -57,24 +58,11 @@ CADENCES = {
 }
 
 # Faults inside a profile, each shown with its pointer.
-PROFILE_SENTENCES = {
-    "bad-length": sentence("is too short or too long"),
+PROFILE_SENTENCES = JSON_SENTENCES | {
     "counts-nothing": sentence("names nothing that counts"),
-    "empty-list": sentence("is empty"),
-    "missing": sentence("is missing"),
     "more-than-the-whole": sentence("is more than the requirement asks for"),
     "not-a-calendar-window": sentence("must be a calendar period: 7, 30, 90, 180 or 365 days"),
-    "not-a-list": sentence("must be a list"),
-    "not-a-text": sentence("must be text"),
-    "not-a-whole-number": sentence("must be a whole number"),
-    "not-json": sentence("is where the file can no longer be read as JSON (line and column)"),
-    "not-an-object": sentence("must be an object"),
     "not-of-the-whole": sentence("names something the requirement does not count"),
-    "out-of-range": sentence("is outside the possible range"),
-    "said-twice": sentence("appears here twice"),
-    "too-many": sentence("contains too much"),
-    "unknown-member": sentence("is not recognised here"),
-    "unknown-value": sentence("is not one of the allowed values"),
 }
 # Faults of a requirement, beside its field.
 REQUIREMENT_SENTENCES = {

@@ -97,7 +97,7 @@ def ask_for_terms(person_id: UUID, order_id: UUID, context: Writer, form: Form) 
         inform_first=inform_first(
             context,
             person_id,
-            Disclosed.RELEASE_CHANGE if starts_at_release(order.frame) else None,
+            *([Disclosed.RELEASE_CHANGE] if starts_at_release(order.frame) else []),
         ),
     )
 

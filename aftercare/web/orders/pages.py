@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -14,7 +14,7 @@ from aftercare.base.translation import sentence
 from aftercare.casework.orders.acts import NewOrder, OrderTerms
 from aftercare.casework.orders.entry import enter_with_conditions, kinds_for
 from aftercare.casework.overviews.person_file import person_file
-from aftercare.domain.conditions.entries import ConditionRole
+from aftercare.domain.conditions.entries import ConditionEntry, ConditionRole
 from aftercare.domain.conditions.library import CONDITION_LIBRARY, general_kinds
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
@@ -26,7 +26,7 @@ from aftercare.web.orders.periods_page import read_length
 from aftercare.web.orders.preview_form import ALREADY_ENTERED, do_as_previewed
 from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import condition_name, frame_name, person_link
+from aftercare.web.shell.phrases import entry_name, frame_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
@@ -40,6 +40,7 @@ GROUPS = (
     (ConditionRole.NEITHER, sentence("Other conditions")),
 )
 GENERAL = sentence("General conditions")
+TICK = "condition-"
 GENERAL_HINT = sentence("They come with the order by law. Untick one that the decision leaves out.")
 # The form field for each fault pointer.
 ORDER_FIELDS = {"/length": "length_number", "/extensions": "length_number"}
@@ -89,7 +90,8 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     if form.typed.get("choose"):
         raise NotSaved()
     terms = read_terms(context, form)
-    kinds = [kind for kind in CONDITION_LIBRARY if form.typed.get(f"condition-{kind}")]
+    ticked = (one.removeprefix(TICK) for one in form.typed if one.startswith(TICK))
+    kinds = sorted(filter(lambda one: form.ticked(TICK + one), ticked), key=_in_the_order_of_law)
     new = NewOrder(person_id, terms)
     try:
         do_as_previewed(
@@ -101,6 +103,12 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     return back_to_file(
         context, person_id, f"/people/{person_id}/conditions", flash="order", days=form.days
     )
+
+
+def _in_the_order_of_law(kind: str) -> tuple[int, str]:
+    """The shipped kinds by their article, then those of the organisation."""
+    shipped = list(CONDITION_LIBRARY)
+    return shipped.index(kind) if kind in shipped else len(shipped), kind
 
 
 def _tick_general(form: Reading) -> None:
@@ -137,31 +145,23 @@ def frame_choices(context: PageContext) -> list[tuple[str, str]]:
 
 
 def _groups(
-    context: PageContext, offered: Collection[str], general: Collection[str]
+    context: PageContext, offered: Sequence[ConditionEntry], general: Collection[str]
 ) -> list[ConditionGroup]:
     """The conditions by what they mean for the planner, the general ones last."""
-    special = [kind for kind in offered if kind not in general]
-    groups = [
-        (name, "", [kind for kind in special if CONDITION_LIBRARY[kind].role is role])
-        for role, name in GROUPS
-    ]
+    special = [one for one in offered if one.kind not in general]
+    by_law = [one for one in offered if one.kind in general]
+    groups = [(name, "", [one for one in special if one.role is role]) for role, name in GROUPS]
     return [
         ConditionGroup(
             context.translate(name),
             context.translate(hint) if hint else "",
-            _options(context, kinds),
+            [_option(context, one) for one in entries],
         )
-        for name, hint, kinds in (*groups, (GENERAL, GENERAL_HINT, general))
-        if kinds
+        for name, hint, entries in (*groups, (GENERAL, GENERAL_HINT, by_law))
+        if entries
     ]
 
 
-def _options(context: PageContext, kinds: Collection[str]) -> list[Option]:
-    return [
-        Option(
-            kind,
-            condition_name(kind, context.language),
-            source_view(CONDITION_LIBRARY[kind].source, context.language),
-        )
-        for kind in kinds
-    ]
+def _option(context: PageContext, one: ConditionEntry) -> Option:
+    source = source_view(one.source, context.language)
+    return Option(one.kind, entry_name(one, context.language), source)

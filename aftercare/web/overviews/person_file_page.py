@@ -45,11 +45,11 @@ from aftercare.web.overviews.timeline import PARTS, conversation, event, found
 from aftercare.web.people.restrictions_view import restrictions_view
 from aftercare.web.plans.reason_chain import away_period, order_view, plan_view
 from aftercare.web.shell.phrases import (
+    name_in_row,
     short_name,
     slots_href,
     state_shown,
     where,
-    why_appointed,
     why_unplaced,
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -291,7 +291,7 @@ def _ahead(context: PageContext, times: PersonTimes) -> Iterator[Row]:
     for row in times.appointments:
         if row["ends_at"] <= context.now or row["state"] not in AWAITING_OUTCOME:
             continue
-        why = why_appointed(row["condition_kind"], context.language)
+        why = name_in_row(row, context.language)
         place, state = where(row, context.language), state_shown(row)
         yield row | {"place": place, "why": why, "state": state}
 

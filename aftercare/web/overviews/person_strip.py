@@ -27,13 +27,12 @@ from aftercare.casework.people.restrictions import restrictions_of
 from aftercare.casework.plans.acts import draft_plan
 from aftercare.casework.plans.enrolment import is_enrolled
 from aftercare.casework.transfers.acts import transfer_clients
-from aftercare.domain.conditions.library import RESTRICTING
 from aftercare.domain.people.person import Regime, age_on
 from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.plans.reason_chain import away_period, plan_view
-from aftercare.web.shell.phrases import condition_name, escalation_name, full_name, where
+from aftercare.web.shell.phrases import entered_name, escalation_name, full_name, where
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.return_address import search_before
 from aftercare.web.shell.view import View
@@ -189,10 +188,14 @@ def _person(context: PageContext, file: PersonFile) -> View:
 def _binding(context: PageContext, file: PersonFile) -> list[Titled]:
     """The conditions that restrict where the client goes or whom the client meets: those in force, then those to come
     with their first day."""
-    binding = [one for one in file.not_over(context.today) if one.kind in RESTRICTING]
+    binding = [
+        one
+        for one in file.not_over(context.today)
+        if (entry := one.entry) is not None and entry.restricts
+    ]
     named = []
     for one in sorted(binding, key=lambda one: max(one.starts_on, context.today)):
-        name = condition_name(one.kind, context.language)
+        name = entered_name(one, context.language)
         if one.starts_on > context.today:
             day = context.day(one.starts_on)
             name = context.translate(FROM_DAY, day=day, condition=mid_sentence(name))

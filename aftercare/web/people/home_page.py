@@ -31,7 +31,7 @@ from aftercare.web.conditions.distances import distance
 from aftercare.web.conditions.map_view import map_of
 from aftercare.web.conditions.zone_input import area_view, typed_position
 from aftercare.web.shell.language import catalogue
-from aftercare.web.shell.phrases import condition_name, person_link
+from aftercare.web.shell.phrases import entered_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 
@@ -136,7 +136,7 @@ def _zones(context: PageContext, file: PersonFile, home: Point | None) -> Iterat
             continue
         metres = metres_outside(one, home) if home else None
         yield ZoneAway(
-            name=condition_name(one.kind, context.language),
+            name=entered_name(one, context.language),
             areas=[area_view(area, words) for area in areas_of(one)],
             buffer=one.parameters.get("buffer_m", 0),
             inside=metres is not None and metres <= 0,

@@ -34,7 +34,7 @@ from aftercare.domain.people.related_persons import (
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed
-from aftercare.web.shell.phrases import condition_name, full_name
+from aftercare.web.shell.phrases import entered_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, keep_so_far, saving, shown_again_by
 from aftercare.web.shell.view import View
@@ -185,9 +185,7 @@ def _party(context: PageContext, one: Party) -> View:
         row,
         known=row.other_person_id is not None,
         kept_apart=one.kept_apart,
-        condition=condition_name("no_contact_order", context.language)
-        if row.condition_id
-        else None,
+        condition=entered_name(one.condition, context.language) if one.condition else None,
     )
 
 
@@ -204,7 +202,7 @@ def _offered(context: PageContext, choices: AroundChoices) -> dict[str, list[tup
         "conditions": [
             (
                 str(one.id),
-                f"{condition_name(one.kind, context.language)}, {context.day(one.starts_on)}",
+                f"{entered_name(one, context.language)}, {context.day(one.starts_on)}",
             )
             for one in choices.conditions
         ],

@@ -54,9 +54,6 @@ WORDS: Words = {
     },
     "related": RELATED_ROLES,
     "restriction": {
-        "exclusion_zone": Word(sentence("Exclusion zone"), "map-pin-off", "warning"),
-        "no_contact_order": Word(sentence("No-contact order"), "user-off", "warning"),
-        "curfew": Word(sentence("Curfew"), "home", "warning"),
         "electronic_monitoring": Word(sentence("Electronic monitoring"), "map-pin", "warning"),
         "restricted_case": Word(sentence("Restricted case file"), "lock", "warning"),
     },

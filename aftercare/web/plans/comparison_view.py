@@ -13,12 +13,12 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import (
     AT_HOME,
-    condition_name,
+    entered_name,
     length,
+    name_in_row,
     often,
     place_names,
     when,
-    why_appointed,
 )
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
@@ -91,7 +91,7 @@ def _words(context: PageContext, row: Row) -> dict[str, str]:
         days.append(words.gettext("until %(day)s") % {"day": context.day(row["ends_on"])})
     return {
         "kind": context.name_of("kind", row["kind"]),
-        "condition": condition_name(row["condition_kind"], language),
+        "condition": name_in_row(row, language),
         "often": often(row["period_days"], language),
         "length": length(row["minutes"], language),
         "when": when(row["weekdays"], row["from_min"], row["to_min"], language),
@@ -107,7 +107,7 @@ def change_view(context: PageContext, change: CalendarChange) -> View:
         change,
         time=_time(context, change, change.time),
         was=_time(context, change, change.was) if change.was else None,
-        why=why_appointed(change.condition_kind, context.language),
+        why=entered_name(change.condition, context.language),
         instead_of=closed_day(change.instead_of, context.language) if change.instead_of else "",
     )
 

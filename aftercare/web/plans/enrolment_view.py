@@ -8,7 +8,7 @@ from aftercare.base.translation import sentence
 from aftercare.domain.plans.enrolment import Missing, MissingCode
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.shell.language import translate
-from aftercare.web.shell.phrases import condition_name
+from aftercare.web.shell.phrases import condition_name, entry_name
 from aftercare.web.shell.word import mid_sentence
 
 SENTENCES = {
@@ -40,7 +40,7 @@ def missing_sentences(missing: Iterable[Missing], language: str) -> list[str]:
 
 def missing_sentence(one: Missing, language: str) -> str:
     return translate(SENTENCES[one.code], language) % {
-        "condition": condition_name(one.kind, language),
+        "condition": entry_name(one.entry, language),
         "what": ", ".join(_detail(one.code, name, language) for name in one.details),
     }
 

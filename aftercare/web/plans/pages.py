@@ -21,8 +21,8 @@ from aftercare.casework.plans.acts import approve_plan, draft_plan, return_plan,
 from aftercare.casework.plans.enrolment import missing_at_submission
 from aftercare.casework.plans.explanation import PlanExplanation, explain_plan
 from aftercare.casework.plans.view import PlanFile, PlanPreviewView, plan_file, plan_preview
+from aftercare.domain.conditions.parameters import asks_for
 from aftercare.domain.plans.lifecycle import PlanState
-from aftercare.domain.plans.obligations import kinds_under
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.domain.treatment.named_provider import Departure
 from aftercare.store.accounts.audit import noted_together
@@ -38,7 +38,7 @@ from aftercare.web.plans.comparison_view import change_view, lines_view
 from aftercare.web.plans.enrolment_view import missing_sentences
 from aftercare.web.plans.reason_chain import Obligation, obligation
 from aftercare.web.plans.view import lines_of, orders_view, standard_view, versions_view
-from aftercare.web.shell.phrases import condition_name, full_name, person_link, why_unplaced
+from aftercare.web.shell.phrases import entered_name, full_name, person_link, why_unplaced
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
@@ -254,8 +254,8 @@ def conditions_of(context: PageContext, file: PlanFile) -> list[View]:
         shown.append(
             View(
                 condition,
-                asks=kinds_under(condition.kind, condition.entry_version, condition.parameters),
-                text=condition_name(condition.kind, context.language),
+                asks=asks_for(condition.entry, condition.parameters),
+                text=entered_name(condition, context.language),
                 from_on=condition.starts_on,
                 until_on=until_on,
                 facts=facts_of(condition, context.language, file.checked),

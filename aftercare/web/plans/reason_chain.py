@@ -7,9 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from aftercare.casework.overviews.person_file import PersonFile
-from aftercare.domain.conditions.library import RESTRICTING
+from aftercare.domain.conditions.parameters import asks_for
 from aftercare.domain.plans.lifecycle import PlanState
-from aftercare.domain.plans.obligations import kinds_under
 from aftercare.domain.treatment.admission import OF_PROVIDERS, WhyWaiting
 from aftercare.store.conditions.rows import ConditionRow, last_day
 from aftercare.store.database.plain_sql import Row
@@ -17,7 +16,7 @@ from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import AwayPeriodRow
 from aftercare.store.plans.rows import PlanRow
 from aftercare.web.conditions.facts import facts_of, missing_of
-from aftercare.web.shell.phrases import cadence, condition_name, frame_name, place_names, when
+from aftercare.web.shell.phrases import cadence, entered_name, frame_name, place_names, when
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import waiting_text
@@ -61,12 +60,12 @@ def _condition(
     until_on = last_day(order, condition)
     return View(
         condition,
-        text=condition_name(condition.kind, context.language),
+        text=entered_name(condition, context.language),
         from_on=condition.starts_on,
         until_on=until_on,
         ended=until_on is not None and until_on < context.today,
-        restricts=condition.kind in RESTRICTING,
-        asks=kinds_under(condition.kind, condition.entry_version, condition.parameters),
+        restricts=condition.entry is not None and condition.entry.restricts,
+        asks=asks_for(condition.entry, condition.parameters),
         has_zone=bool(condition.parameters.get("areas")),
         facts=facts_of(condition, context.language, file.checked),
         missing=missing_of(condition, context.language),

@@ -19,7 +19,7 @@ from aftercare.web.conditions.facts import facts_of, missing_of
 from aftercare.web.plans.reason_chain import obligation
 from aftercare.web.shell.phrases import (
     capital,
-    condition_name,
+    entered_name,
     frame_name,
     state_shown,
     where,
@@ -82,7 +82,7 @@ def _condition(context: PageContext, shown: ConditionExplained, file: PlanFile) 
     row, coverage = shown.condition, file.coverage
     return View(
         row,
-        text=condition_name(row.kind, context.language),
+        text=entered_name(row, context.language),
         from_on=row.starts_on,
         until_on=shown.until_on,
         ended=shown.ended,

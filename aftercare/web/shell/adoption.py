@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from aftercare.base.errors import FieldFault, Invalid, Throttled
+from aftercare.base.translation import sentence
 from aftercare.casework.adoption.acts import activate
 from aftercare.store.database.versioned_policy import Proposed
 from aftercare.web.shell.forms.faults import NOT_RIGHT
@@ -18,6 +19,22 @@ from aftercare.web.shell.request import PageContext
 
 # A draft has no number yet.
 NO_NUMBER: Final = 0
+JSON_SENTENCES: Final = {
+    "bad-length": sentence("is too short or too long"),
+    "empty-list": sentence("is empty"),
+    "missing": sentence("is missing"),
+    "not-a-list": sentence("must be a list"),
+    "not-a-text": sentence("must be text"),
+    "not-a-whole-number": sentence("must be a whole number"),
+    "not-json": sentence("is where the file can no longer be read as JSON (line and column)"),
+    "not-an-object": sentence("must be an object"),
+    "out-of-range": sentence("is outside the possible range"),
+    "said-twice": sentence("appears here twice"),
+    "too-many": sentence("contains too much"),
+    "unknown-member": sentence("is not recognised here"),
+    "unknown-value": sentence("is not one of the allowed values"),
+}
+"""Faults of any JSON document, each after the place in it."""
 Places = list[dict[str, str]]
 Read = TypeVar("Read")
 Says = Callable[[PageContext, FieldFault, Any, str], dict[str, str]]

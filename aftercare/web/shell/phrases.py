@@ -10,11 +10,14 @@ from uuid import UUID
 from babel.dates import get_day_names
 
 from aftercare.base.translation import sentence
+from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
+from aftercare.domain.conditions.own_kinds import entered_entry
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.plans.obligations import HOME_KINDS
+from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.contact_standards.not_offered_rows import NotOffered
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.hours import written_time
@@ -82,15 +85,29 @@ def frame_name(code: str, language: str) -> str:
 
 
 def condition_name(kind: str, language: str) -> str:
+    """What the shipped library calls a kind of condition."""
     entry = CONDITION_LIBRARY.get(kind)
     return capital(entry.label(language)) if entry else kind
 
 
-def why_appointed(condition_kind: str | None, language: str) -> str:
-    """The condition that an appointment serves; an extra one may serve none."""
-    if condition_kind is None:
+def entry_name(entry: ConditionEntry | None, language: str) -> str:
+    return capital(entry.label(language)) if entry else ""
+
+
+def entered_name(condition: ConditionRow | None, language: str) -> str:
+    """What a condition was called when it was entered; an extra appointment may serve none."""
+    if condition is None:
         return catalogue(language).gettext(EXTRA)
-    return condition_name(condition_kind, language)
+    return entry_name(condition.entry, language) or condition.kind
+
+
+def name_in_row(row: Row, language: str) -> str:
+    """The same of a row with `condition_kind`, `condition_version` and `condition_own`."""
+    kind = row["condition_kind"]
+    if kind is None:
+        return catalogue(language).gettext(EXTRA)
+    entry = entered_entry(kind, row["condition_version"], row["condition_own"])
+    return entry_name(entry, language) or kind
 
 
 def deadline_name(code: str, language: str) -> str:

@@ -90,10 +90,11 @@ def keep_so_far(context: PageContext) -> None:
         context.steps.keep()
 
 
-def inform_first(context: PageContext, person_id: UUID, what: Disclosed | None) -> str:
+def inform_first(context: PageContext, person_id: UUID, *changes: Disclosed) -> str:
     """Where it is recorded that the prosecution service was informed, for a form that is refused until then; empty
     where a change of this kind can be saved now."""
-    if what is None or not context.can_perform(is_to_be_informed):
-        return ""
-    asked = context.run(is_to_be_informed, person_id, what)
-    return f"/people/{person_id}/prosecution?what={what}" if asked else ""
+    if context.can_perform(is_to_be_informed):
+        for what in changes:
+            if context.run(is_to_be_informed, person_id, what):
+                return f"/people/{person_id}/prosecution?what={what}"
+    return ""

@@ -44,7 +44,7 @@ from aftercare.web.placement.shift_view import NOT_SEEN
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading, id_of
-from aftercare.web.shell.phrases import ClientLink, condition_name, full_name
+from aftercare.web.shell.phrases import ClientLink, entered_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
@@ -354,7 +354,7 @@ def _missing(
     return [
         MissingParameters(
             href=f"/people/{transfer['person_id']}/conditions/{row.id}/change",
-            name=condition_name(row.kind, context.language),
+            name=entered_name(row, context.language),
             missing=missing,
         )
         for row in conditions.get(transfer["person_id"], [])

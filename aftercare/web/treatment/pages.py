@@ -29,7 +29,7 @@ from aftercare.domain.treatment.referrals import (
 )
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.web.shell.forms.reading import Prefer
-from aftercare.web.shell.phrases import condition_name, person_link
+from aftercare.web.shell.phrases import entered_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
@@ -159,5 +159,5 @@ def _conditions(context: PageContext, file: TreatmentFile) -> list[tuple[str, st
         (str(one.id), " · ".join(filter(None, (name, named_provider(one.parameters)))))
         for one in file.conditions
         if asks_for_treatment(one)
-        for name in (condition_name(one.kind, context.language),)
+        for name in (entered_name(one, context.language),)
     ]

@@ -7,7 +7,6 @@ from datetime import date
 
 from aftercare.base.translation import sentence
 from aftercare.casework.treatment.view import places_to_join, runs_late, seats_left
-from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.treatment.admission import OF_PROVIDERS, WhyWaiting
 from aftercare.domain.treatment.fit import Entry, is_closed
 from aftercare.domain.treatment.named_provider import departure, named_provider
@@ -17,7 +16,7 @@ from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import catalogue, translate
-from aftercare.web.shell.phrases import condition_name
+from aftercare.web.shell.phrases import name_in_row
 from aftercare.web.shell.view import View
 from aftercare.web.treatment.outlines import course_view
 
@@ -59,7 +58,7 @@ def referral_view(row: Row, language: str) -> Row:
         "state": state.value,
         "open": state in OPEN,
         "group": row["group_name"],
-        "condition": condition_name(row["condition_kind"], language),
+        "condition": name_in_row(row, language),
         "departs": departs.value if departs else "",
         "court_provider": named_provider(row["condition_parameters"]),
         "waits": waits_view(row["waits"]),
@@ -108,6 +107,6 @@ def programme_option(row: Row) -> tuple[str, str]:
 
 def asks_for_treatment(condition: ConditionRow) -> bool:
     """Whether a client can be referred on the basis of this condition."""
-    entry = CONDITION_LIBRARY.get(condition.kind)
+    entry = condition.entry
     asked = set(entry.obligations) & set(OF_PROVIDERS) if entry else set()
     return bool(asked) and condition.withdrawn_on is None

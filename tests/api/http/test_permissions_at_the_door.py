@@ -25,6 +25,7 @@ SAME_FOR_ALL = {
     "/api/v1/rule-books/schema": (Role.ADMIN, Role.PLANNER),
     "/api/v1/contact-standards/schema": (Role.SUPERVISOR, Role.AUDITOR),
     "/api/v1/reminder-policies/schema": (Role.OFFICER, Role.PROVIDER),
+    "/api/v1/condition-kinds/schema": (Role.OFFICER, Role.PLANNER),
 }
 # Each of the two is enough for the small room below: a supervisor may do the one, an administrator the other.
 EITHER = (approve_plan, list_accounts)

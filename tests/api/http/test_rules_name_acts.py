@@ -111,6 +111,7 @@ FOR_EVERY_ROLE: Final[dict[str, str]] = {
 
 NAMES_ANOTHER: Final[dict[str, str]] = {
     "What is shown is the same for all and read from no row, so no act asks for a permission.": """
+        api.conditions.kind_routes.schema
         api.contact_standards.routes.schema
         api.escalation.rule_book_routes.schema
         api.reminders.routes.schema

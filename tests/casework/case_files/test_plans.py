@@ -103,7 +103,14 @@ def test_what_a_draft_would_change_is_shown_with_what_it_rests_on_where_and_with
         seen = plan_preview(work, plan.id).changes
         submit_plan(work, plan.id, 4)
     view = {
-        (one.change, one.kind, one.condition_kind, one.time.place, one.time.officer) for one in seen
+        (
+            one.change,
+            one.kind,
+            one.condition and one.condition.kind,
+            one.time.place,
+            one.time.officer,
+        )
+        for one in seen
     }
     lines = (
         ("check_in", "reporting_duty", "Kantoor Noord", officer.display_name),
@@ -119,7 +126,14 @@ def test_what_a_draft_would_change_is_shown_with_what_it_rests_on_where_and_with
             remove_obligation(work, fresh.id, fresh.version, line.id)
         seen = plan_preview(work, fresh.id).changes
     view = {
-        (one.change, one.kind, one.condition_kind, one.time.place, one.time.officer) for one in seen
+        (
+            one.change,
+            one.kind,
+            one.condition and one.condition.kind,
+            one.time.place,
+            one.time.officer,
+        )
+        for one in seen
     }
     assert view == {("removed", *one) for one in lines}
 

@@ -11,6 +11,7 @@ import pytest
 
 from aftercare.base.errors import AlreadyDecided, Fault
 from aftercare.casework.adoption.acts import activate, versions
+from aftercare.casework.conditions.kinds import NewKind, propose_kind
 from aftercare.casework.contact_standards.acts import CONTACT_STANDARD, propose_standard
 from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.casework.reminders.acts import NewPolicy, propose_policy
@@ -18,11 +19,13 @@ from aftercare.domain.accounts.permissions import Actor
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.reminders.rows import shipped_policies
 from tests.casework.contact_standards.standards_at_work import new_standard
+from tests.domain.conditions.own_kind_documents import raw_kind
 from tests.scheduling.escalation.adopting import LADDERS, SHIPPED, a_rule
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
 
 Act = Callable[[UnitOfWork], object]
+KIND = NewKind("blood_test", "x", "x", date(2026, 12, 1), raw_kind())
 POLICY = NewPolicy("x", "x", date(2026, 12, 1), shipped_policies()[0]["policy"])
 
 
@@ -92,6 +95,7 @@ def test_a_standard_that_two_activate_at_once_is_activated_by_the_first(arrange:
 PROPOSALS: dict[str, Act] = {
     "rule_book": lambda work: propose_book(work, book("alarm")).version,
     "reminder_policy": lambda work: propose_policy(work, POLICY).version,
+    "condition_kind": lambda work: propose_kind(work, KIND).version,
 }
 
 

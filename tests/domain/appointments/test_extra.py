@@ -26,8 +26,8 @@ def test_it_cannot_bind_without_such_a_condition_or_under_a_voluntary_frame() ->
 
 def test_its_terms_are_valid_at_any_hour_and_only_for_what_an_officer_does() -> None:
     terms = extra_terms(CHECK_IN, 45, "a-site", date(2026, 11, 24))
-    assert faults_of(terms, "", EXTRA_KINDS) == ()
+    assert faults_of(terms, EXTRA_KINDS) == ()
     faulty = extra_terms(ObligationKind.SUBSTANCE_TEST, 20, None, date(2026, 11, 24))
-    assert {one.pointer for one in faults_of(faulty, "", EXTRA_KINDS)} == {
+    assert {one.pointer for one in faults_of(faulty, EXTRA_KINDS)} == {
         "/kind", "/minutes", "/site_ids",
     }  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from aftercare.domain.conditions.changes import ChangeKind, EntryChange, carried_over, changes_since
 from aftercare.domain.conditions.entries import ParameterSpec, Shape
-from aftercare.domain.conditions.library import CONDITION_LIBRARY, entry_of
+from aftercare.domain.conditions.library import CONDITION_LIBRARY, SHIPPED
 
 CURFEW = CONDITION_LIBRARY["curfew"]
 
@@ -41,7 +41,7 @@ def test_new_words_new_options_and_lost_ones_are_distinguished() -> None:
 
 
 def test_the_shipped_library_has_one_entry_that_moved_on() -> None:
-    older, newer = entry_of("other_conduct", 1), entry_of("other_conduct", 2)
+    older, newer = SHIPPED.entry_of("other_conduct", 1), SHIPPED.entry_of("other_conduct", 2)
     assert older is not None
     kinds = [one.kind for one in changes_since(older, newer)]
     assert kinds[0] is ChangeKind.TEXT_CHANGED

@@ -16,7 +16,7 @@ from aftercare.domain.conditions.coverage import (
     uncovered,
 )
 from aftercare.domain.conditions.entries import ConditionEntry, ConditionRole
-from aftercare.domain.conditions.library import ENTRIES
+from aftercare.domain.conditions.library import ENTRIES, SHIPPED
 from tests.tiers import examples
 
 KINDS = ("check_in", "home_visit", "treatment")
@@ -66,12 +66,14 @@ def test_what_is_laid_down_besides_never_uncovers_anything(
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda one: f"{one.kind}-{one.version}")
 def test_only_what_obliges_to_come_has_to_be_covered(entry: ConditionEntry) -> None:
-    kinds = kinds_to_cover(entry.kind, entry.version, {})
+    kinds = kinds_to_cover(entry, {})
     assert bool(kinds) == (entry.role is ConditionRole.OBLIGATION)
 
 
 def test_a_ban_without_testing_asks_for_no_appointment() -> None:
-    assert kinds_to_cover("substance_ban", 1, {"testing": False}) == ()
-    assert kinds_to_cover("substance_ban", 1, {"testing": True}) == ("substance_test",)
-    assert is_general("cooperate_supervision", 1)
-    assert not is_general("reporting_duty", 1)
+    assert kinds_to_cover(SHIPPED.entry_of("substance_ban", 1), {"testing": False}) == ()
+    assert kinds_to_cover(SHIPPED.entry_of("substance_ban", 1), {"testing": True}) == (
+        "substance_test",
+    )
+    assert is_general(SHIPPED.entry_of("cooperate_supervision", 1))
+    assert not is_general(SHIPPED.entry_of("reporting_duty", 1))

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftercare.domain.conditions.device_checks import DeviceCheckBounds, bounds_faults, bounds_of
+from aftercare.domain.conditions.library import SHIPPED
 from aftercare.domain.conditions.parameters import asks_for
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 
@@ -27,13 +28,13 @@ SIX_A_YEAR = DeviceCheckBounds(6, 52, LAST)
 def test_a_judgment_that_does_not_say_how_often_and_what_allows_no_check(left_out: str) -> None:
     said = {name: value for name, value in JUDGMENT.items() if name != left_out}
     assert bounds_of(said) is None
-    assert "device_check" not in asks_for("other_conduct", 2, said)
+    assert "device_check" not in asks_for(SHIPPED.entry_of("other_conduct", 2), said)
 
 
 def test_a_judgment_that_does_allows_checks_within_it() -> None:
     assert bounds_of(JUDGMENT) == SIX_A_YEAR
-    assert "device_check" in asks_for("other_conduct", 2, JUDGMENT)
-    assert "device_check" not in asks_for("other_conduct", 1, JUDGMENT)
+    assert "device_check" in asks_for(SHIPPED.entry_of("other_conduct", 2), JUDGMENT)
+    assert "device_check" not in asks_for(SHIPPED.entry_of("other_conduct", 1), JUDGMENT)
 
 
 def faults(

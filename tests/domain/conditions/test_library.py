@@ -17,11 +17,10 @@ from aftercare.domain.conditions.entries import (
 from aftercare.domain.conditions.library import (
     CONDITION_LIBRARY,
     ENTRIES,
+    SHIPPED,
     basis_of,
-    entry_of,
     general_kinds,
-    kinds_offered,
-    newest_on,
+    lawful_kinds,
 )
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.plans.obligations import ObligationKind
@@ -65,10 +64,14 @@ def test_versions_of_a_kind_are_numbered_and_follow_each_other_without_a_gap() -
 
 
 def test_the_newest_valid_version_depends_on_the_day() -> None:
-    assert newest_on("other_conduct", date(2019, 12, 31)) == entry_of("other_conduct", 1)
-    assert newest_on("other_conduct", date(2020, 1, 1)) == entry_of("other_conduct", 2)
-    assert newest_on("other_conduct", date(2016, 1, 1)) is None
-    assert entry_of("other_conduct", 3) is None
+    assert SHIPPED.newest_on("other_conduct", date(2019, 12, 31)) == SHIPPED.entry_of(
+        "other_conduct", 1
+    )
+    assert SHIPPED.newest_on("other_conduct", date(2020, 1, 1)) == SHIPPED.entry_of(
+        "other_conduct", 2
+    )
+    assert SHIPPED.newest_on("other_conduct", date(2016, 1, 1)) is None
+    assert SHIPPED.entry_of("other_conduct", 3) is None
 
 
 @pytest.mark.parametrize("entry", VERSIONS)
@@ -82,19 +85,19 @@ def test_an_entry_asks_only_for_obligations_that_exist(entry: ConditionEntry) ->
 @pytest.mark.parametrize("frame", LEGAL_FRAMES)
 @pytest.mark.parametrize("regime", ["adult", "juvenile"])
 def test_every_frame_offers_something_and_says_on_what_ground(frame: str, regime: str) -> None:
-    assert kinds_offered(frame, regime)
+    assert lawful_kinds(frame, regime)
     assert basis_of(frame)
 
 
 def test_each_frame_offers_its_own_list() -> None:
-    assert kinds_offered("VV") == (*FOURTEEN, *GENERAL)
-    assert kinds_offered("VI") == (*FOURTEEN[4:], *GENERAL)  # Sr 15a(3): without the first four
-    assert kinds_offered("JV", "juvenile") == (*FOURTEEN, "education", *GENERAL)
-    assert kinds_offered("VBM") == FOURTEEN[4:8]
-    assert "education" not in kinds_offered("SCHORSING")
-    assert "education" in kinds_offered("SCHORSING", "juvenile")
-    assert not set(kinds_offered("VRIJWILLIG")) & {*GENERAL, "curfew", "exclusion_zone"}
-    assert kinds_offered("XX") == ()
+    assert lawful_kinds("VV") == (*FOURTEEN, *GENERAL)
+    assert lawful_kinds("VI") == (*FOURTEEN[4:], *GENERAL)  # Sr 15a(3): without the first four
+    assert lawful_kinds("JV", "juvenile") == (*FOURTEEN, "education", *GENERAL)
+    assert lawful_kinds("VBM") == FOURTEEN[4:8]
+    assert "education" not in lawful_kinds("SCHORSING")
+    assert "education" in lawful_kinds("SCHORSING", "juvenile")
+    assert not set(lawful_kinds("VRIJWILLIG")) & {*GENERAL, "curfew", "exclusion_zone"}
+    assert lawful_kinds("XX") == ()
 
 
 def test_the_general_conditions_come_with_every_order_that_can_hold_them() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.conditions.library import CONDITION_LIBRARY, ENTRIES
+from aftercare.domain.conditions.library import CONDITION_LIBRARY, ENTRIES, SHIPPED
 from aftercare.domain.conditions.parameters import (
     asks_for,
     limits_placement,
@@ -143,15 +143,15 @@ def test_what_is_asked_and_not_given_can_be_named() -> None:
 
 
 def test_a_ban_without_testing_asks_for_no_test() -> None:
-    assert asks_for("substance_ban", 1, {}) == ("substance_test",)
-    assert asks_for("substance_ban", 1, {"testing": True}) == ("substance_test",)
-    assert asks_for("substance_ban", 1, {"testing": False}) == ()
+    assert asks_for(SHIPPED.entry_of("substance_ban", 1), {}) == ("substance_test",)
+    assert asks_for(SHIPPED.entry_of("substance_ban", 1), {"testing": True}) == ("substance_test",)
+    assert asks_for(SHIPPED.entry_of("substance_ban", 1), {"testing": False}) == ()
 
 
 def test_a_condition_asks_what_the_version_it_was_entered_under_asks() -> None:
-    assert "substance_test" not in asks_for("other_conduct", 1, {})
-    assert "substance_test" in asks_for("other_conduct", 2, {})
-    assert asks_for("other_conduct", 9, {}) == ()
+    assert "substance_test" not in asks_for(SHIPPED.entry_of("other_conduct", 1), {})
+    assert "substance_test" in asks_for(SHIPPED.entry_of("other_conduct", 2), {})
+    assert asks_for(SHIPPED.entry_of("other_conduct", 9), {}) == ()
 
 
 def test_what_limits_placement_follows_from_what_is_laid_down() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.orders.enforceability import is_enforceable
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.plans.obligations import (
@@ -12,7 +13,6 @@ from aftercare.domain.plans.obligations import (
     ObligationKind,
     ObligationTerms,
     faults_of,
-    kinds_under,
 )
 
 
@@ -33,9 +33,9 @@ def test_every_other_kind_binds_under_a_court_order(kind: ObligationKind) -> Non
 
 def test_a_circle_meets_in_a_place_without_an_officer_under_an_agreement_about_conduct() -> None:
     assert NEEDS[ObligationKind.CIRCLE_MEETING] is Needs.ROOM
-    assert "circle_meeting" in kinds_under("other_conduct")
-    assert "circle_meeting" not in kinds_under("reporting_duty")
-    assert kinds_under("no such condition") == ()
+    assert "circle_meeting" in CONDITION_LIBRARY["other_conduct"].obligations
+    assert "circle_meeting" not in CONDITION_LIBRARY["reporting_duty"].obligations
     terms = ObligationTerms(ObligationKind.CIRCLE_MEETING, 90, 7, site_ids=("x",))
-    assert faults_of(terms, "other_conduct") == ()
-    assert [fault.code for fault in faults_of(terms, "curfew")] == ["kind-not-of-condition"]
+    assert faults_of(terms, CONDITION_LIBRARY["other_conduct"].obligations) == ()
+    asked = CONDITION_LIBRARY["curfew"].obligations
+    assert [fault.code for fault in faults_of(terms, asked)] == ["kind-not-of-condition"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.conditions.library import general_kinds
+from aftercare.domain.conditions.library import CONDITION_LIBRARY, general_kinds
 from aftercare.domain.people.person import PhoneState
 from aftercare.domain.plans.enrolment import (
     OF_ONE_CONDITION,
@@ -30,7 +30,7 @@ from tests.tiers import examples
 
 _ONE, _TWO = UUID(int=1), UUID(int=2)
 ORDER = OrderFact(_ONE, "VI", frozenset(general_kinds("VI")))
-DUTY = ConditionFact(_TWO, "reporting_duty")
+DUTY = ConditionFact(_TWO, CONDITION_LIBRARY["reporting_duty"])
 WHOLE = EnrolmentFacts(
     orders=(ORDER,),
     conditions=(DUTY,),

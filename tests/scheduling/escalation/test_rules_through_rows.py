@@ -25,10 +25,12 @@ from aftercare.scheduling.absences.notice_lost_contact import (
 )
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
 from aftercare.scheduling.escalation.evaluate_rules import next_evaluation, people_to_evaluate
+from aftercare.store.conditions.rows import conditions_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
+from tests.domain.conditions.own_kind_documents import raw_kind
 from tests.scheduling.escalation.adopting import CODE, a_rule, adopt, escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
@@ -142,6 +144,15 @@ def deadline(code: str, hours: int) -> Given:
     return given
 
 
+def own_duty(arrange: Arranger, person: PersonRow) -> None:
+    """Missed under a kind of the organisation that describes the reporting duty."""
+    misses(3)(arrange, person)
+    with arrange.database.work(CLOCK, NOW) as work:
+        for row in conditions_of(work.session, person.id):
+            row.kind, row.entry_version = "duty_at_the_desk", 1001
+            row.own_kind = raw_kind(legal_kind="reporting_duty", properties=[], defaults={})
+
+
 def both(*every: Given) -> Given:
     def given(arrange: Arranger, person: PersonRow) -> None:
         for one in every:
@@ -172,6 +183,7 @@ SCENARIOS: dict[str, tuple[dict[str, Any], Given, bool]] = {
     "unexcused-of-kind: our own failure": (
         a_rule("unexcused-of-kind", kinds=["check_in"]), misses(3, verdict="service_failure"), False),
     "conditions: the duty asked for it": (_DUTY, misses(3), True),
+    "conditions: a kind of the organisation is the duty": (_DUTY, own_duty, True),
     "conditions: another one did": (_DUTY | {"conditions": ["substance_ban"]}, misses(3), False),
     "unexcused-in-window: two in ten days": (
         a_rule("unexcused-in-window", count=2, window_days=10), misses(12, 3), True),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.casework.people.no_contacts import NoContact
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.plans.enrolment import Missing, MissingCode
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
 from aftercare.web.appointments.device_check_form import DeviceCheckForm
@@ -51,7 +52,12 @@ def obligation(number: int, kind: str, cadence: str, place: str, **more: Any) ->
 
 
 NOT_PROPOSED = missing_sentence(
-    Missing(MissingCode.PROVIDER_UNKNOWN, "treatment_obligation", details=("Havensicht",)), "nl"
+    Missing(
+        MissingCode.PROVIDER_UNKNOWN,
+        CONDITION_LIBRARY["treatment_obligation"],
+        details=("Havensicht",),
+    ),
+    "nl",
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.conditions.library import general_kinds, kinds_offered
+from aftercare.domain.conditions.library import general_kinds, lawful_kinds
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import Database
@@ -93,7 +93,7 @@ def test_only_conditions_the_frame_can_hold_are_listed(
         page = client.post(address, data={"frame": frame, "regime": "juvenile", "choose": "yes"})
         assert page.status_code == 200
         listed = set(re.findall(r'name="condition-(\w+)"', page.text))
-        assert listed == set(kinds_offered(frame, "juvenile"))
+        assert listed == set(lawful_kinds(frame, "juvenile"))
 
 
 def test_the_general_conditions_come_ticked_once_for_each_type_of_order(

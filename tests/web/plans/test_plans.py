@@ -544,7 +544,7 @@ def test_a_provider_other_than_the_court_named_is_not_proposed_and_is_said_up_to
     edit = f"/plans/{plan_id}/edit"
     written = client.get(edit).text
     assert f'action="/plans/{plan_id}/proposals"' not in written
-    unknown = Missing(MissingCode.PROVIDER_UNKNOWN, condition.kind, details=("Havenzicht",))
+    unknown = Missing(MissingCode.PROVIDER_UNKNOWN, condition.entry, details=("Havenzicht",))
     why = missing_sentence(unknown, "nl")
     assert why in words(written)
     assert f"/conditions/{condition.id}/change" in written

@@ -212,6 +212,14 @@ HELP: Final[Mapping[str, PageHelp]] = {
         ),
         ("reminder",),
     ),
+    "conditions/kinds.html": PageHelp(
+        sentence(
+            "Which kinds of condition an order can hold: those of the law, and those that your"
+            " organisation adopted. One administrator proposes a kind or a change, another"
+            " activates it. Conditions that were entered before keep their words."
+        ),
+        ("condition",),
+    ),
     "reminders/reminder_policies.html": PageHelp(
         sentence(
             "The policy says when clients are reminded, and when texts may be sent. One"
