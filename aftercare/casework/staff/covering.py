@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from itertools import product
 from uuid import UUID
 
 from aftercare.domain.time.wall_time import civil_date
@@ -26,7 +27,8 @@ def with_other_deputies(
     anew: Callable[[], Reassignment],
 ) -> tuple[Reassignment, dict[UUID, UUID]]:
     """What becomes of these appointments, and the new deputy by client. Each colleague of `covers` in turn becomes the
-    deputy of those `people`, who are locked, that still wait for a time and have one or more with them. No other client
+    deputy of those `people`, who are locked, that still wait for a time and have one or more with them. All colleagues
+    are asked for the clients at the high level before one is for those below it. No other client
     changes, and no client at the high level loses a time by it. `anew` places the appointments with the deputies of
     that moment. Run it as the clock."""
     person_of = {row.id: row.person_id for row in rows}
@@ -37,12 +39,14 @@ def with_other_deputies(
     clients = persons_of(work.session, set(person_of.values())).values()
     high = {one.id for one in clients if one.tier == HIGH_TIER}
     found, named, today = anew(), dict[UUID, UUID](), civil_date(work.now)
-    for cover in covers:
+    levels = sorted({one.tier for one in people})
+    for level, cover in product(levels, covers):
         left = waiting(found)
         asked = [
             (one, one.deputy_id)
             for one in people
-            if left[one.id]
+            if one.tier == level
+            and left[one.id]
             and one.id not in named
             and cover not in (one.officer_id, one.deputy_id)
             and unbarred(work.session, [one.id], [cover], today)
@@ -60,7 +64,7 @@ def _helped(
     cover: UUID,
     asked: Sequence[Asked],
     left: Counter[UUID],
-    high: Collection[UUID],
+    high: set[UUID],
     waiting: Callable[[], Counter[UUID]],
 ) -> list[UUID]:
     """Makes this colleague the deputy of those whom it gives a time, and answers who they are. `high`: clients at the
@@ -69,13 +73,11 @@ def _helped(
     for person, _ in asked:
         person.deputy_id = cover
     after = waiting()
-    lower = [one for one in asked if one[0].id not in high]
-    if lower and any(after[one] > left[one] for one in high):
-        # One of them would lose a time to clients of a lower level, who therefore keep their deputies.
-        for person, before in lower:
+    if any(after[one] > left[one] for one in high.difference(one.id for one, _ in asked)):
+        # One of them would lose a time to these clients, who therefore keep their deputies.
+        for person, before in asked:
             person.deputy_id = before
-        asked = [one for one in asked if one[0].id in high]
-        after = waiting()
+        return []
     for person, before in asked:
         if after[person.id] >= left[person.id]:
             person.deputy_id = before

@@ -30,7 +30,7 @@ class StandShown:
 @dataclass(frozen=True, slots=True)
 class ShiftShown:
     """`expected`: the client knows or expects the old time. `becomes`: None for no time. `deputy_href`: where another
-    deputy is named, if that may help."""
+    deputy is named, if that may help. `tier`: the level, for readers who may know it."""
 
     person: str
     kind: str
@@ -39,6 +39,7 @@ class ShiftShown:
     becomes: StandShown | None
     why: str
     deputy_href: str = ""
+    tier: str = ""
 
 
 def shift_view(context: PageContext, shift: Shift) -> ShiftShown:
@@ -56,6 +57,7 @@ def shift_view(context: PageContext, shift: Shift) -> ShiftShown:
         becomes=_stand(context, shift.becomes) if shift.becomes else None,
         why=why,
         deputy_href=f"/people/{shift.person.id}/details" if another and shift.person else "",
+        tier=str(shift.person.tier) if shift.person and shift.named else "",
     )
 
 

@@ -189,6 +189,7 @@ def _page(
             until_at=away.until_at,
             extends=[Period(*one) for one in found.extends],
             covered=covered_view(context, found, able),
+            covering=bool(away.covers),
         ),
         covers=_covers(context, able) if asks else [],
         closed=[closed_day_view(one) for one in context.run(closed_days_ahead)],

@@ -258,6 +258,27 @@ def test_a_colleague_takes_over_what_finds_no_time_and_no_other_client_changes(
         preview_away(work, stranger)
 
 
+def test_the_one_hour_of_a_colleague_goes_to_the_client_at_the_high_level(
+    arrange: Arranger, database: Database
+) -> None:
+    """Although it is the very hour of another client, who could keep it."""
+    colleague = arrange.office.colleague
+    high, low = arrange.person(tier=1, deputy_id=None), arrange.person(tier=3, deputy_id=None)
+    placed(arrange, low)
+    placed(arrange, high)
+    (first,) = in_next_week(calendar(database, high))
+    (second,) = in_next_week(calendar(database, low))
+    begins, ends = second.starts_at, second.ends_at
+    arrange.leave(colleague, begins - timedelta(days=7), begins)
+    arrange.leave(colleague, ends, ends + timedelta(days=14))
+    away = replace(week_of(arrange), covers=(colleague.staff_id,))
+    with database.work(arrange.office.officer, NOW) as work:
+        shown = preview_away(work, away)
+    assert dict(shown.covered) == {high.id: colleague.staff_id}
+    assert [one.appointment_id for one in shown.changes.moved] == [first.id]
+    assert [one.appointment_id for one in shown.changes.unplaced] == [second.id]
+
+
 @pytest.mark.parametrize(("tier", "stays"), [(1, True), (2, False)])
 def test_a_time_that_a_client_at_the_high_level_can_keep_never_gives_way(
     arrange: Arranger, database: Database, *, tier: int, stays: bool

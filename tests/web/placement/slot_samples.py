@@ -106,7 +106,7 @@ FOUND: dict[str, Any] = {
          "deputy_href": "/people/p5/details"}],
 }  # fmt: skip
 SHOWN = ASKED | {
-    "found": FOUND | {"covered": [("B. Beuk", "K. Kers, P. Peer")]},
+    "found": FOUND | {"covered": [("B. Beuk", "K. Kers, P. Peer")], "covering": True},
     "covers": [("later", "Nog niemand: ze wachten op een tijdstip"), *OFFICERS],
     "shifts": [{"from_at": s.at(30, "09:00"), "until_at": s.at(7, "09:00", 12)}],
     "others": [
