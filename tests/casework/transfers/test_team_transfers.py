@@ -237,10 +237,11 @@ def test_what_began_before_the_move_is_recorded_by_the_officer_who_held_it(
         listed = queue_page(work.session, work.actor.staff_id, mine, NOW, 0, 20)
         assert [one["person_id"] for one in listed.people] == [person.id]
         record_outcome(work, began.id, row.version, Outcome.MISSED)
-    assert sees(database, office.officer, person), "a slip is corrected on the same day"
+    assert sees(database, office.officer, person), "a slip of the hand is corrected at once"
     for actor in (office.deputy, office.supervisor):
         assert not sees(database, actor, person), actor.role
-    with database.work(office.officer, NOW + timedelta(days=1)) as work, pytest.raises(NotFound):
+    soon = NOW + timedelta(minutes=16)
+    with database.work(office.officer, soon) as work, pytest.raises(NotFound):
         get_person(work.session, person.id)
     with database.work(office.outsider, NOW) as work:
         (absence,) = work.session.exec(select(AbsenceRow))
@@ -255,9 +256,9 @@ def test_what_is_not_recorded_keeps_no_file_open_for_long(
     person, office = arrange.person(), arrange.office
     began = arrange.appointment(person, NOW - timedelta(hours=2))
     accepted(arrange, proposed(arrange, person), to_outsider(arrange, person))
-    with database.work(office.officer, NOW + timedelta(days=13)) as work:
+    with database.work(office.officer, NOW + timedelta(days=2)) as work:
         get_appointment(work.session, began.id)
-    with database.work(office.officer, NOW + timedelta(days=15)) as work, pytest.raises(NotFound):
+    with database.work(office.officer, NOW + timedelta(days=4)) as work, pytest.raises(NotFound):
         get_appointment(work.session, began.id)
 
 
