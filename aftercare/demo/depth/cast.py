@@ -50,9 +50,12 @@ class Part(IntEnum):
     AT_OFFICER = 30
     OFFERED_SECOND = 32
     IN_LINE = 34
+    CHOOSES_TIME = 35
     TREATED = 36
     OFFERED_LAST = 37
+    TAKES_TIME = 40
     AT_DEPUTY = 41
+    STOPPED = 42
     AT_SUPERVISOR = 43
     ELSEWHERE = 49
     PASSED_ON = 55
@@ -61,6 +64,7 @@ class Part(IntEnum):
     TAKEN_UP = 82
     QUIET = 92
     AGAIN = 94
+    MOVED_SOUTH = 97
     AT_DUTY_DESK = 103
     TREATED_IN_SOUTH = 162
     WITHDRAWN = 168
