@@ -50,7 +50,6 @@ class Part(IntEnum):
     AT_OFFICER = 30
     OFFERED_SECOND = 32
     IN_LINE = 34
-    CHOOSES_TIME = 35
     TREATED = 36
     OFFERED_LAST = 37
     TAKES_TIME = 40

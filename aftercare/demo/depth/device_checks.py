@@ -2,49 +2,89 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.people.acts import PersonDetails, enrol
+from aftercare.casework.people.related_persons import work_along
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
-from aftercare.demo.depth.cast import Cast, Part, order_of
+from aftercare.demo.accounts import NORTH, OFFICE_NORTH
+from aftercare.demo.depth.cast import Cast
+from aftercare.demo.depth.voluntary import NUMBER as VOLUNTARY
+from aftercare.demo.files import TWO_YEARS
+from aftercare.demo.names import name_of
+from aftercare.demo.places import id_of
+from aftercare.domain.people.person import Regime
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.usual_terms import usual_terms
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import PlanRow
 from aftercare.store.sites.rows import home_of
 
-# His second officer is named with the people around the clients.
-WHOSE = Part.OVERDUE
-LASTS_DAYS = 330
+NUMBER, OFFICER, SECOND = VOLUNTARY + 1, "vermeulen", "bakker"
+REFERENCE = f"DEMO-{NUMBER + 1:04d}"
+LASTS = timedelta(days=330)
+WEEKS, MOST = 8, 2
 
 
 def check_devices(cast: Cast) -> None:
-    if WHOSE not in cast.ids:
-        return
-    with cast.working_on(WHOSE) as (work, person_id):
-        plan = _plan(work, person_id, cast)
+    """There is no deputy, who could hold a check at a time when no other officer can go along."""
+    stage = cast.stage
+    with stage.work(stage.staff[OFFICER]) as work:
+        person = enrol(work, _details(cast))
+        work_along(work, person.id, person.version, stage.staff[SECOND].staff_id)
+        plan = _plan(work, person.id, cast)
         plan_id, version = plan.id, plan.version
-    with cast.stage.work(cast.stage.lead_of(cast.officer_of(WHOSE).team_id)) as work:
+    with stage.work(stage.lead_of(id_of(NORTH))) as work:
         approve_plan(work, plan_id, version)
 
 
+def _details(cast: Cast) -> PersonDetails:
+    given, family = name_of(NUMBER)
+    return PersonDetails(
+        reference=REFERENCE,
+        given_name=given,
+        family_name=family,
+        birth_on=cast.ago(38 * 366),
+        regime=Regime.ADULT,
+        tier=2,
+        phone=f"+447700900{NUMBER}",
+        phone_verified=True,
+        texts_consented=True,
+        index_offence="Art. 252 Sr (verzonnen)",
+    )
+
+
 def _plan(work: UnitOfWork, person_id: UUID, cast: Cast) -> PlanRow:
-    """The next version of the plan, submitted, with a check every eight weeks where the judgment allows two."""
-    laid_down = {
+    """Submitted, with as many checks as the judgment allows beside check-ins and home visits."""
+    begun_on = cast.ago(12)
+    reference = f"VOORBEELD-{begun_on.year}-{NUMBER + 1:04d}"
+    terms = OrderTerms("VV", reference, begun_on, length=TWO_YEARS)
+    order = enter_order(work, NewOrder(person_id, terms))
+    talks = add_condition(work, NewCondition(order.id, "reporting_duty"))
+    bounds = {
         "device_checks": True,
-        "device_checks_most": 2,
-        "device_checks_weeks": 8,
-        "device_checks_until": (cast.today + timedelta(days=LASTS_DAYS)).isoformat(),
+        "device_checks_most": MOST,
+        "device_checks_weeks": WEEKS,
+        "device_checks_until": (cast.today + LASTS).isoformat(),
         "device_checks_unannounced": True,
         "devices": ["telephone", "computer"],
     }
-    order_id = order_of(work, person_id).id
-    terms = ConditionTerms(parameters=laid_down)
-    condition = add_condition(work, NewCondition(order_id, "other_conduct", terms))
+    checked = add_condition(
+        work, NewCondition(order.id, "other_conduct", ConditionTerms(parameters=bounds))
+    )
     plan = draft_plan(work, person_id)
     home = home_of(work.session, person_id)
-    tomorrow = cast.today + timedelta(days=1)
-    check = usual_terms(ObligationKind.DEVICE_CHECK, tomorrow, str(home.id) if home else None, None)
-    put_obligation(work, plan.id, plan.version, condition.id, check)
+    at_home = str(home.id) if home else None
+    kind, tomorrow = ObligationKind, cast.today + timedelta(days=1)
+    for condition, what, where, days in (
+        (talks, kind.CHECK_IN, str(id_of(OFFICE_NORTH)), 7),
+        (talks, kind.HOME_VISIT, at_home, 56),
+        (checked, kind.DEVICE_CHECK, at_home, WEEKS * 7 // MOST),
+    ):
+        asked = replace(usual_terms(what, tomorrow, where, None), period_days=days)
+        put_obligation(work, plan.id, plan.version, condition.id, asked)
     return submit_plan(work, plan.id, plan.version)

@@ -79,8 +79,8 @@ def _id_of(stage: Stage, part: Part) -> UUID | None:
 # Office hours before now, whose, and what. The reminders of these days are sent in between.
 _ACTS: tuple[tuple[float, Part, Act], ...] = (
     (12, Part.TAKES_TIME, _agree),
-    (11, Part.CHOOSES_TIME, _agree),
+    (11, Part.ASSESSED, _agree),
     (1.5, Part.TAKES_TIME, _cannot_come),
     (1, Part.TAKES_TIME, _take),
-    (0.5, Part.CHOOSES_TIME, _cannot_come),
+    (0.5, Part.ASSESSED, _cannot_come),
 )

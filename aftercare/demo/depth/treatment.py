@@ -206,9 +206,9 @@ def _offer_to(work: UnitOfWork, person_id: UUID) -> PlaceOfferRow | None:
 
 
 def _make_good(cast: Cast) -> None:
-    """The clinic finds another time for the first session that one of its clients missed."""
+    """The clinic finds another time for a session that one of its clients missed: the first for which there is one."""
     with cast.stage.work(cast.stage.provider_of(id_of(CLINIC_LINDE))) as work:
-        gaps = (one.id for row in my_courses(work) for one in row["course"].missed)
-        missed = next(gaps, None)
-        if missed is not None and (times := times_to_catch_up(work, missed)):
-            catch_up(work, missed, times[0])
+        for missed in (one for row in my_courses(work) for one in row["course"].missed):
+            if times := times_to_catch_up(work, missed.id):
+                catch_up(work, missed.id, times[0])
+                return
