@@ -12,7 +12,7 @@ from aftercare.demo.assessing import assess_files
 from aftercare.demo.caseload import NEWCOMER, Client
 from aftercare.demo.depth import deepen
 from aftercare.demo.depth.colleagues import choose_standards
-from aftercare.demo.depth.other_times import asked_on
+from aftercare.demo.other_times import asked_on
 from aftercare.demo.outcomes import (
     answer_escalations,
     decide_absences,

@@ -94,10 +94,10 @@ OF_A_PERSON: tuple[tuple[str, Part | str, str, str], ...] = (
     ("vermeulen", VOLUNTARY, "related-persons", "Vrijwilliger Denkbeeldig"),
     ("vermeulen", VOLUNTARY, "conditions", "vrijwillig toezicht"),
     ("vermeulen", REFERENCE, "", "Overgenomen-Fictief"),
-    ("vermeulen", CHECKED, "conditions", "2 keer in 8 weken"),
-    ("vermeulen", CHECKED, "related-persons", "J. Bakker"),
+    ("vermeulen", CHECKED, "conditions", "0 van 2 in de laatste 8 weken"),
+    ("vermeulen", CHECKED, "related-persons", "J. Bakker is tweede toezichthouder"),
     ("bakker", Part.STOPPED, "treatment", "brengt"),
-    ("vermeulen", Part.ASSESSED, "messages", "Nee"),
+    ("vermeulen", Part.ASSESSED, "conversation", "Nee"),
 )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ OF_EVERYBODY = (
     ("dekker", "/treatment-groups", "Kompas avond"),
     ("dekker", "/sites", "52.49"),
     ("vermeulen", "/waiting-list", "Groep Kompas"),
-    ("elamrani", "/transfers", "Team Noord"),
+    ("elamrani", "/transfers", "Naar en van andere teams"),
     ("hendriks", "/waiting-list", "Groep Kompas"),
     ("hendriks", "/escalations", "ingrijpen"),
     ("vermeulen", "/worklist", "Acuut risico"),
