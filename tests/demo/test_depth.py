@@ -95,7 +95,7 @@ OF_A_PERSON: tuple[tuple[str, Part | str, str, str], ...] = (
     ("vermeulen", VOLUNTARY, "conditions", "vrijwillig toezicht"),
     ("vermeulen", REFERENCE, "", "Overgenomen-Fictief"),
     ("vermeulen", CHECKED, "conditions", "0 van 2 in de laatste 8 weken"),
-    ("vermeulen", CHECKED, "", "J. Bakker is tweede toezichthouder"),
+    ("vermeulen", CHECKED, "messages", "J. Bakker is tweede toezichthouder"),
     ("bakker", Part.STOPPED, "treatment", "brengt"),
     ("vermeulen", Part.ASSESSED, "conversation", "Nee"),
 )  # fmt: skip
