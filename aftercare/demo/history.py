@@ -12,6 +12,7 @@ from aftercare.demo.assessing import assess_files
 from aftercare.demo.caseload import NEWCOMER, Client
 from aftercare.demo.depth import deepen
 from aftercare.demo.depth.colleagues import choose_standards
+from aftercare.demo.other_times import asked_on
 from aftercare.demo.outcomes import (
     answer_escalations,
     decide_absences,
@@ -77,8 +78,8 @@ def live(stage: Stage, span: Span, clients: tuple[Client, ...], progress: Progre
     _open(stage, span, clients, lambda done: progress(done, steps))
     for number in range(span.days):
         day = span.first_on + timedelta(days=number)
-        view = scripted_on(stage, day)
-        for moment, act in sorted((*_day(stage, span, clients, day), *view), key=itemgetter(0)):
+        view = (*_day(stage, span, clients, day), *scripted_on(stage, day), *asked_on(stage, day))
+        for moment, act in sorted(view, key=itemgetter(0)):
             if moment <= span.now:
                 stage.clock.move_to(moment)
                 act()
@@ -196,6 +197,13 @@ def _settle(stage: Stage) -> None:
     """Run every job once at the present moment, so that nothing is outstanding when service begins."""
     stage.run("refresh-clocks", "judge-contacts")
     stage.tick("extend-horizon", "place-unplaced", "complete-hand-over-lists")
-    stage.tick("plan-reminders", "send-messages", "recover-messages", "send-calls", "recover-calls")
+    stage.tick(
+        "plan-reminders",
+        "offer-times",
+        "send-messages",
+        "recover-messages",
+        "send-calls",
+        "recover-calls",
+    )
     stage.tick("mark-outcomes-overdue")
     _evaluated(stage)

@@ -58,7 +58,9 @@ def fare_at_once(stage: Stage) -> None:
 
 def _fare(work: UnitOfWork, stage: Stage, row: Row[Any]) -> None:
     """The result of one text or call in progress."""
-    dice = Dice("text", row.reference, row.kind, row.occurrence, row.slot)
+    # Without the id that follows in the slot of an offer: fates stay the same from one history to the next.
+    slot = row.slot.partition(":")[0]
+    dice = Dice("text", row.reference, row.kind, row.occurrence, slot)
     special = SPECIALS.get(int(row.reference.removeprefix("DEMO-")) - 1)
     if row.channel == ALOUD:
         answered = special is not Special.DEAD_NUMBER and dice.throw() >= 0.1
@@ -72,7 +74,7 @@ def _fare(work: UnitOfWork, stage: Stage, row: Row[Any]) -> None:
     play_receipt(work, row.provider_sid, status, code)
     words = _answer(dice, row.slot, special, row.language)
     if status == "delivered" and words is not None:
-        _reply(work, stage, row.recipient, words, row.provider_sid)
+        reply(work, stage, row.recipient, words, f"{row.provider_sid}-R")
 
 
 def _answer(dice: Dice, slot: str, special: Special | None, language: str) -> str | None:
@@ -89,8 +91,8 @@ def _answer(dice: Dice, slot: str, special: Special | None, language: str) -> st
     return UNCLEAR if drawn < 0.25 else None
 
 
-def _reply(work: UnitOfWork, stage: Stage, number: str, words: str, about: str) -> None:
-    sid = f"{about}-R"
+def reply(work: UnitOfWork, stage: Stage, number: str, words: str, sid: str) -> None:
+    """A text from this number, and the service's answer to it, as they stand on the telephone."""
     back = take_reply(work, sid, number, words, stage.app_state.settings.callback_number)
     work.session.add(_on_phone(sid, "from_person", number, words, work.now))
     if back is not None:

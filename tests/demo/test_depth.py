@@ -14,6 +14,7 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.casework.sign_in.acts import Credential, issue_token
 from aftercare.demo.depth.cast import Part
+from aftercare.demo.depth.device_checks import REFERENCE as CHECKED
 from aftercare.demo.depth.restrictions import IN_WATER, LIES_AT, REED
 from aftercare.demo.depth.takeover import REFERENCE
 from aftercare.demo.depth.voluntary import REFERENCE as VOLUNTARY
@@ -93,6 +94,10 @@ OF_A_PERSON: tuple[tuple[str, Part | str, str, str], ...] = (
     ("vermeulen", VOLUNTARY, "related-persons", "Vrijwilliger Denkbeeldig"),
     ("vermeulen", VOLUNTARY, "conditions", "vrijwillig toezicht"),
     ("vermeulen", REFERENCE, "", "Overgenomen-Fictief"),
+    ("vermeulen", CHECKED, "conditions", "0 van 2 in de laatste 8 weken"),
+    ("vermeulen", CHECKED, "messages", "J. Bakker is tweede toezichthouder"),
+    ("bakker", Part.STOPPED, "treatment", "brengt"),
+    ("vermeulen", Part.ASSESSED, "conversation", "Nee"),
 )  # fmt: skip
 
 
@@ -112,6 +117,7 @@ OF_EVERYBODY = (
     ("dekker", "/treatment-groups", "Kompas avond"),
     ("dekker", "/sites", "52.49"),
     ("vermeulen", "/waiting-list", "Groep Kompas"),
+    ("elamrani", "/transfers", "Naar en van andere teams"),
     ("hendriks", "/waiting-list", "Groep Kompas"),
     ("hendriks", "/escalations", "ingrijpen"),
     ("vermeulen", "/worklist", "Acuut risico"),
@@ -164,7 +170,15 @@ def test_one_term_is_nearly_due_and_another_overdue(lived: Database) -> None:
 def test_referrals_are_on_every_step_and_places_offered_taken_and_passed_on(
     lived: Database,
 ) -> None:
-    steps = {"referred", "intake_offered", "intake_held", "started", "paused", "withdrawn"}
+    steps = {
+        "referred",
+        "intake_offered",
+        "intake_held",
+        "started",
+        "paused",
+        "withdrawn",
+        "dropped_out",
+    }
     assert steps <= set(ask(lived, "select state from referral"))
     assert {"offered", "accepted", "declined", "lapsed"} == set(
         ask(lived, "select state from place_offer")
@@ -231,3 +245,46 @@ def test_a_case_from_elsewhere_waits_for_approval_and_names_nobody_of_there(
 def test_every_telephone_around_a_person_is_kept_free_for_fiction(lived: Database) -> None:
     for number in ask(lived, "select phone from related_person where phone is not null"):
         assert re.fullmatch(r"\+447700900\d{3}|\+1\d{3}55501\d{2}", number)
+
+
+def test_a_client_took_another_time_by_text_and_another_has_not_chosen_yet(lived: Database) -> None:
+    assert kept(lived, "time_offer", "state", Part.TAKES_TIME) == {"taken"}
+    assert kept(lived, "time_offer", "state", Part.ASSESSED) == {"offered"}
+    (times,) = ask(
+        lived, "select jsonb_array_length(options) from time_offer where state = 'offered'"
+    )
+    assert 1 <= times <= 3
+    assert "moved" in kept(lived, "appointment", "state", Part.TAKES_TIME)
+    # The officer's task of the one is done, that of the other waits.
+    asks = "select t.state from task t join person p on p.id = t.person_id" + OURS
+    asks += " and t.kind = 'wants_to_move' and t.due_at > '2026-11-26'"
+    assert ask(lived, asks, reference="DEMO-0041") == ["done"]
+    assert ask(lived, asks, reference="DEMO-0003") == ["opened"]
+
+
+def test_every_check_of_devices_has_a_second_officer_and_no_text(lived: Database) -> None:
+    checks = "from appointment where kind = 'device_check' and state = 'scheduled'"
+    who = "select distinct s.username from staff s where s.id in (select second_officer_id {})"
+    assert ask(lived, who.format(checks)) == ["bakker"]
+    assert ask(lived, f"select count(*) {checks} and second_officer_id is null") == [0]
+    assert ask(
+        lived, f"select count(*) from message where appointment_id in (select id {checks})"
+    ) == [0]
+
+
+def test_a_treatment_ended_early_and_the_client_decided_it(lived: Database) -> None:
+    assert kept(lived, "referral", "drop_out_reason", Part.STOPPED) == {"client-stopped"}
+    assert kept(lived, "referral", "drop_out_by", Part.STOPPED) == {"client"}
+
+
+def test_a_proposal_to_another_team_waits_for_its_answer(lived: Database) -> None:
+    assert kept(lived, "team_transfer", "ended_at", Part.MOVED_SOUTH) == {None}
+    asked = "select t.name from team t join team_transfer x on x.to_team_id = t.id"
+    assert ask(lived, asked) == ["Team Zuid"]
+
+
+# Of the few who are lived anew, none misses a session that another group could make good.
+@pytest.mark.skipif(is_thorough(), reason="only the recording of the whole history has it")
+def test_a_missed_session_is_made_good_at_another_time(lived: Database) -> None:
+    again = "select a.state from appointment a join obligation o on o.id = a.obligation_id"
+    assert ask(lived, again + " where o.catches_up_id is not null") == ["scheduled"]

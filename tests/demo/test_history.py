@@ -41,7 +41,7 @@ def test_every_job_has_ticked(lived: Database) -> None:
         "extend-horizon", "complete-hand-over-lists", "plan-reminders", "mark-outcomes-overdue",
         "evaluate-rules", "run-steps", "seal-audit", "send-messages",
         "recover-messages", "send-calls", "recover-calls", "refresh-clocks", "judge-contacts", "place-unplaced",
-        "make-letters",
+        "make-letters", "offer-times",
     }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from aftercare.demo.caseload import Client
 from aftercare.demo.depth.around import gather_around
 from aftercare.demo.depth.cast import gather
-from aftercare.demo.depth.colleagues import hand_on, name_stand_ins
+from aftercare.demo.depth.colleagues import hand_on, name_stand_ins, propose_elsewhere
+from aftercare.demo.depth.device_checks import check_devices
 from aftercare.demo.depth.frames import change_frames
 from aftercare.demo.depth.lately import happen_lately
 from aftercare.demo.depth.papers import draw_up
@@ -27,10 +28,12 @@ def deepen(stage: Stage, clients: Sequence[Client]) -> None:
     assess(cast)
     treat(cast)
     gather_around(cast)
+    check_devices(cast)
     follow_voluntarily(cast)
     change_frames(cast)
     draw_up(cast)
     take_over_from_elsewhere(cast)
     name_stand_ins(cast)
     hand_on(cast)
+    propose_elsewhere(cast)
     happen_lately(cast)

@@ -52,7 +52,9 @@ class Part(IntEnum):
     IN_LINE = 34
     TREATED = 36
     OFFERED_LAST = 37
+    TAKES_TIME = 40
     AT_DEPUTY = 41
+    STOPPED = 42
     AT_SUPERVISOR = 43
     ELSEWHERE = 49
     PASSED_ON = 55
@@ -61,6 +63,7 @@ class Part(IntEnum):
     TAKEN_UP = 82
     QUIET = 92
     AGAIN = 94
+    MOVED_SOUTH = 97
     AT_DUTY_DESK = 103
     TREATED_IN_SOUTH = 162
     WITHDRAWN = 168

@@ -16,6 +16,7 @@ from aftercare.casework.contact_standards.acts import (
 )
 from aftercare.casework.staff.stand_ins import NewStandIn, name_stand_in
 from aftercare.casework.transfers.acts import preview_transfer, transfer_clients
+from aftercare.casework.transfers.team_transfers import propose_to_team
 from aftercare.casework.transfers.trials import NewTransfer
 from aftercare.demo.accounts import NORTH, SOUTH
 from aftercare.demo.depth.cast import Cast, Part
@@ -31,6 +32,7 @@ HANDED_ON = (
     (0, "Dichter bij de woonplaats van de cliënt.", (Part.HANDED_ON,)),
     (21, "Komen liever op Kantoor Zuid.", (Part.LEAVING, Part.LEAVING_TOO)),
 )
+MOVED = "Is naar Zuiddorp verhuisd (verzonnen) en komt liever op Kantoor Zuid."
 # Close to what plans require, so that a missed contact shows: a service in good order meets it in nine weeks of ten.
 FACE_TO_FACE_IN_30_DAYS = {1: 5, 2: 4, 3: 1}
 
@@ -96,6 +98,15 @@ def hand_on(cast: Cast) -> None:
             shown = preview_transfer(work, new)
         with cast.stage.work(lead) as work:
             transfer_clients(work, new, shown.fingerprint)
+
+
+def propose_elsewhere(cast: Cast) -> None:
+    """The northern team asks the southern one to take over a client; it has not answered yet."""
+    if Part.MOVED_SOUTH in cast.ids:
+        officer = cast.officer_of(Part.MOVED_SOUTH)
+        with cast.stage.work(cast.stage.lead_of(officer.team_id)) as work:
+            ids = [cast.ids[Part.MOVED_SOUTH]]
+            propose_to_team(work, officer.staff_id, ids, id_of(SOUTH), MOVED)
 
 
 def name_stand_ins(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""Treatment groups, and clients at every stage: waiting, in treatment, finished."""
+"""Treatment groups, and clients at every stage: waiting, in treatment, finished, stopped, catching up."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlmodel import select
 
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
+from aftercare.casework.treatment.attendance import my_courses
+from aftercare.casework.treatment.catch_up import catch_up, times_to_catch_up
 from aftercare.casework.treatment.groups import GroupTerms, add_group
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
 from aftercare.casework.treatment.programmes import NewOutline, adopt_outline
@@ -16,7 +18,7 @@ from aftercare.demo.accounts import CLINIC_LINDE
 from aftercare.demo.depth.cast import Cast, Part, condition_of, order_of
 from aftercare.demo.places import ANKER, KOMPAS, START, id_of
 from aftercare.domain.treatment.modules import Module, Outline
-from aftercare.domain.treatment.referrals import ReferralAct
+from aftercare.domain.treatment.referrals import DropOut, DropOutBy, DropOutReason, ReferralAct
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.treatment.programme_rows import ProgrammeRow
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow
@@ -56,13 +58,19 @@ class Way:
     referred_weeks_ago: int
     steps: tuple[ReferralAct, ...]
     note: str = ""
+    end: DropOut | None = None
 
 
+NO_LONGER = DropOut(DropOutReason.CLIENT_STOPPED, DropOutBy.CLIENT)
 WAYS = (
     Way(Part.TREATED, KOMPAS, "Kompas ochtend", 18, BEGUN),
     Way(Part.ON_PAUSE, KOMPAS, "Kompas ochtend", 15, (*BEGUN, _A.PAUSE), "Operatie; zes weken rust."),
     Way(Part.TREATED_IN_SOUTH, ANKER, "Anker avond", 20, BEGUN),
     Way(Part.WITHDRAWN, ANKER, "Anker avond", 2, (_A.WITHDRAW,), "Verhuist; daar opnieuw verwijzen."),
+    Way(
+        Part.STOPPED, KOMPAS, "Kompas ochtend", 16, (*BEGUN, _A.DROP_OUT),
+        "Zegt dat de groep hem niets brengt; wil alleen verder praten.", NO_LONGER,
+    ),
     Way(Part.YOUNG_IN_LINE, START, "Start woensdag", 4, (_A.OFFER_INTAKE,)),
 )  # fmt: skip
 # Clients who wait for the evening group, in order of referral, with their days of waiting. The court's decision allows
@@ -95,6 +103,7 @@ def treat(cast: Cast) -> None:
             _wait(cast, part, days)
     # The others have not answered yet.
     cast.play({Part.OFFERED_FIRST: _accept, Part.OFFERED_SECOND: _decline})
+    _make_good(cast)
 
 
 def _adopt(cast: Cast, programme: str, modules: tuple[tuple[str, int], ...]) -> None:
@@ -133,7 +142,9 @@ def _go(cast: Cast, way: Way, group_id: UUID) -> None:
                 continue
             # Joining happens today, so what follows cannot be earlier.
             on = cast.ago(days - number * apart) if act in BEGUN else cast.today
-            record_step(work, row.id, row.version, act, on, "" if act in BEGUN else way.note)
+            note = "" if act in BEGUN else way.note
+            end = way.end if act is _A.DROP_OUT else None
+            record_step(work, row.id, row.version, act, on, note, end)
 
 
 def _begun(work: UnitOfWork, person_id: UUID, programme_id: UUID) -> ReferralRow | None:
@@ -192,3 +203,12 @@ def _offer_to(work: UnitOfWork, person_id: UUID) -> PlaceOfferRow | None:
         PlaceOfferRow.person_id == person_id, PlaceOfferRow.state == "offered"
     )
     return work.session.exec(query).first()
+
+
+def _make_good(cast: Cast) -> None:
+    """The clinic finds another time for a session that one of its clients missed: the first for which there is one."""
+    with cast.stage.work(cast.stage.provider_of(id_of(CLINIC_LINDE))) as work:
+        for missed in (one for row in my_courses(work) for one in row["course"].missed):
+            if times := times_to_catch_up(work, missed.id):
+                catch_up(work, missed.id, times[0])
+                return

@@ -1,0 +1,90 @@
+"""A client whose devices may be checked: within the bounds of the judgment, by the plan, and by two officers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
+from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.people.acts import PersonDetails, enrol
+from aftercare.casework.people.related_persons import work_along
+from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
+from aftercare.demo.accounts import NORTH, OFFICE_NORTH
+from aftercare.demo.depth.cast import Cast
+from aftercare.demo.depth.voluntary import NUMBER as VOLUNTARY
+from aftercare.demo.files import TWO_YEARS
+from aftercare.demo.names import name_of
+from aftercare.demo.places import id_of
+from aftercare.domain.people.person import Regime
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.plans.usual_terms import usual_terms
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.plans.rows import PlanRow
+from aftercare.store.sites.rows import home_of
+
+NUMBER, OFFICER, SECOND = VOLUNTARY + 1, "vermeulen", "bakker"
+REFERENCE = f"DEMO-{NUMBER + 1:04d}"
+LASTS = timedelta(days=330)
+WEEKS, MOST = 8, 2
+
+
+def check_devices(cast: Cast) -> None:
+    """There is no deputy, who could hold a check at a time when no other officer can go along."""
+    stage = cast.stage
+    with stage.work(stage.staff[OFFICER]) as work:
+        person = enrol(work, _details(cast))
+        work_along(work, person.id, person.version, stage.staff[SECOND].staff_id)
+        plan = _plan(work, person.id, cast)
+        plan_id, version = plan.id, plan.version
+    with stage.work(stage.lead_of(id_of(NORTH))) as work:
+        approve_plan(work, plan_id, version)
+
+
+def _details(cast: Cast) -> PersonDetails:
+    given, family = name_of(NUMBER)
+    return PersonDetails(
+        reference=REFERENCE,
+        given_name=given,
+        family_name=family,
+        birth_on=cast.ago(38 * 366),
+        regime=Regime.ADULT,
+        tier=2,
+        phone=f"+447700900{NUMBER}",
+        phone_verified=True,
+        texts_consented=True,
+        index_offence="Art. 252 Sr (verzonnen)",
+    )
+
+
+def _plan(work: UnitOfWork, person_id: UUID, cast: Cast) -> PlanRow:
+    """Submitted, with as many checks as the judgment allows beside check-ins and home visits."""
+    begun_on = cast.ago(12)
+    reference = f"VOORBEELD-{begun_on.year}-{NUMBER + 1:04d}"
+    terms = OrderTerms("VV", reference, begun_on, length=TWO_YEARS)
+    order = enter_order(work, NewOrder(person_id, terms))
+    talks = add_condition(work, NewCondition(order.id, "reporting_duty"))
+    bounds = {
+        "device_checks": True,
+        "device_checks_most": MOST,
+        "device_checks_weeks": WEEKS,
+        "device_checks_until": (cast.today + LASTS).isoformat(),
+        "device_checks_unannounced": True,
+        "devices": ["telephone", "computer"],
+    }
+    checked = add_condition(
+        work, NewCondition(order.id, "other_conduct", ConditionTerms(parameters=bounds))
+    )
+    plan = draft_plan(work, person_id)
+    home = home_of(work.session, person_id)
+    at_home = str(home.id) if home else None
+    kind, tomorrow = ObligationKind, cast.today + timedelta(days=1)
+    for condition, what, where, days in (
+        (talks, kind.CHECK_IN, str(id_of(OFFICE_NORTH)), 7),
+        (talks, kind.HOME_VISIT, at_home, 56),
+        (checked, kind.DEVICE_CHECK, at_home, WEEKS * 7 // MOST),
+    ):
+        asked = replace(usual_terms(what, tomorrow, where, None), period_days=days)
+        put_obligation(work, plan.id, plan.version, condition.id, asked)
+    return submit_plan(work, plan.id, plan.version)
