@@ -35,6 +35,7 @@ from aftercare.api.figures import message_routes as message_figures
 from aftercare.api.figures import team_routes as team_figures
 from aftercare.api.file_access import emergency_routes as emergencies
 from aftercare.api.file_access import list_routes as file_access
+from aftercare.api.goals import routes as goals
 from aftercare.api.http.app_state import AppState
 from aftercare.api.letters import routes as letters
 from aftercare.api.message_templates import routes as templates
@@ -96,7 +97,7 @@ RESOURCES = (
     letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures, team_figures,
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
-    closing_days, attachments, concerns, reminder_trials, protected_changes, conferences,
+    closing_days, attachments, concerns, reminder_trials, protected_changes, conferences, goals,
 )  # fmt: skip
 
 

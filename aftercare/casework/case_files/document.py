@@ -24,6 +24,7 @@ from aftercare.casework.case_files.frames import (
     PersonPart,
     SuspensionPart,
 )
+from aftercare.casework.case_files.goals import GoalPart, PraiseChoicePart, PraisePart
 from aftercare.casework.case_files.numbers import PhoneNumberPart
 from aftercare.casework.case_files.part import Part, Piece
 from aftercare.casework.case_files.plans import (
@@ -135,6 +136,10 @@ class CaseFileDocument(Piece):
     messages: Annotated[list[MessagePart], Many]
     inbound_texts: Annotated[list[InboundPart], Many]
     tasks: Annotated[list[TaskPart], Many]
+    # Optional: documents of before have none.
+    goals: Annotated[list[GoalPart], Many] = Field(default_factory=list)
+    praise_choices: Annotated[list[PraiseChoicePart], Many] = Field(default_factory=list)
+    praise: Annotated[list[PraisePart], Many] = Field(default_factory=list)
 
     NAMES: ClassVar[tuple[str, ...]] = ("staff", "places", "programmes", "providers", "groups")
 

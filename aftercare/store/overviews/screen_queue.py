@@ -16,6 +16,7 @@ from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.overviews.open_work import (
     ABSENCES,
     DEADLINES,
+    GOAL_STEPS,
     MINE,
     OPEN,
     OUTCOMES,
@@ -103,6 +104,7 @@ _PARTS = " union all ".join(
     _PART.format(part=part, query=query)
     for part, query in (
         ("outcome", OUTCOMES), ("absence", ABSENCES), ("task", TASKS), ("deadline", DEADLINES),
+        ("goal_step", GOAL_STEPS),
     )
 )  # fmt: skip
 _ITEMS = """
@@ -130,7 +132,8 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   coalesce(p.phone, r.phone) as call_number, case when p.phone is null then r.name end as call_name,
   d.code, d.number, coalesce(d.was_due_at, t.was_due_at) as was_due_at, h.display_name as handed_to_name,
   t.handed_to = :staff as handed_to_me, g.display_name as handed_by_name,
-  d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision
+  d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision,
+  k.words as step_words
 from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
 join staff o on o.id = p.officer_id
 left join related_person r on r.id = p.texts_go_to and (r.until_on is null or r.until_on >= :today)
@@ -141,6 +144,7 @@ left join staff h on h.id = t.handed_to left join staff g on g.id = t.handed_by
 left join appointment n on n.id = t.appointment_id
 left join deadline d on i.part = 'deadline' and d.id = i.id left join paper w on w.hand_over_id = d.id
 left join supervision_order f on f.id = d.subject_id and d.subject_kind = 'order'
+left join goal_step k on i.part = 'goal_step' and k.id = i.id
 left join escalation e on e.id = d.subject_id and d.subject_kind = 'escalation'
 where {fits} order by i.due_at nulls last, i.id
 """
