@@ -23,7 +23,7 @@ from aftercare.casework.goals.acts import (
     change_goal,
     change_step,
     end_goal,
-    end_step,
+    finish_step,
 )
 from aftercare.casework.goals.praise import choose_praise, praise, praise_file
 from aftercare.casework.listing.resources import GOAL_STEPS, GOALS, PRAISE, PRAISE_CHOICES
@@ -145,7 +145,7 @@ def change_one(step_id: UUID, body: StepIn, version: Version, act: Writes) -> Re
 @router.edits("/goal-steps/{step_id}/end", GOAL_STEPS)
 def end_one(step_id: UUID, body: EndingIn, version: Version, act: Writes) -> Response:
     """Record that a step was done, or dropped with a reason."""
-    return act.edit(GOAL_STEPS, end_step, step_id, version, Ending(body.state, body.reason))
+    return act.edit(GOAL_STEPS, finish_step, step_id, version, Ending(body.state, body.reason))
 
 
 @router.creates("/praise-choices", PRAISE_CHOICES)
@@ -156,13 +156,13 @@ def choose(body: ChoiceIn, act: Writes) -> Response:
 
 @router.shows("/people/{person_id}/milestones", MilestonesOut)
 def milestones(person_id: UUID, context: Reads) -> Response:
-    """The milestones that a colleague may tell the client of now. Nothing is told without one."""
+    """The milestones that a colleague may praise the client for now. Nothing is sent without one."""
     return context.show(lambda work: MilestonesOut.model_validate(praise_file(work, person_id)))
 
 
 @router.creates("/praise", PRAISE)
-def tell(body: PraiseIn, act: Writes) -> Response:
-    """Tell a client of a milestone, once: by the text they chose, face to face, or not now."""
+def record(body: PraiseIn, act: Writes) -> Response:
+    """Praise a client for a milestone, once: by the text they chose, face to face, or not now."""
     about = Milestone(body.goal_id, body.step_id, body.months, body.counted_from_on)
     return act.create(PRAISE, praise, body.person_id, about, body.way)
 

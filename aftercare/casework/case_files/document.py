@@ -24,7 +24,6 @@ from aftercare.casework.case_files.frames import (
     PersonPart,
     SuspensionPart,
 )
-from aftercare.casework.case_files.goals import GoalPart, PraiseChoicePart, PraisePart
 from aftercare.casework.case_files.numbers import PhoneNumberPart
 from aftercare.casework.case_files.part import Part, Piece
 from aftercare.casework.case_files.plans import (
@@ -39,6 +38,9 @@ from aftercare.casework.case_files.treatment_parts import (
     CirclePart,
     ConcernPart,
     ContactPart,
+    GoalPart,
+    PraiseChoicePart,
+    PraisePart,
     ReferralPart,
     RelapsePlanPart,
     RelatedPart,

@@ -1,4 +1,5 @@
-"""A milestone is told in the way the client chose beforehand: proposed by what is on record, sent by a person, once."""
+"""A client is praised for a milestone in the way they chose beforehand: proposed by what is on record, sent by a person,
+once."""
 
 from __future__ import annotations
 
@@ -48,12 +49,12 @@ One = TypeVar("One", GoalRow, GoalStepRow)
 @dataclass(frozen=True)
 class PraiseFile:
     """`choice` is None before the client was asked. `proposed` are the milestones that wait for a colleague, none when
-    the client wants no praise; `told` what was done about others, the newest first. `why_no_text` is why none of
-    them can be told by text now, `to_contact` that the client's texts go to somebody else's telephone."""
+    the client wants no praise; `praised` what was done about others, the newest first. `why_no_text` is why no
+    text may go now, `to_contact` that the client's texts go to the telephone of a contact."""
 
     choice: PraiseChoice | None
     proposed: list[Milestone]
-    told: list[PraiseRow]
+    praised: list[PraiseRow]
     why_no_text: WhyNoText | None
     to_contact: bool
 
@@ -67,7 +68,7 @@ def praise_file(work: UnitOfWork, person_id: UUID) -> PraiseFile:
     return PraiseFile(
         choice=choice,
         proposed=[] if choice is PraiseChoice.NONE else _proposed(work, person_id),
-        told=praise_of(session, person_id),
+        praised=praise_of(session, person_id),
         why_no_text=why_no_text(reach),
         to_contact=recipient.contact_person is not None,
     )
@@ -162,8 +163,8 @@ def _proposed(work: UnitOfWork, person_id: UUID) -> list[Milestone]:
         *(Milestone(step_id=one.id) for one in _done(work, steps_of(session, person_id))),
         *([months] if months else []),
     ]
-    told = {_about(one) for one in praise_of(session, person_id)}
-    return [one for one in reached_now if one not in told]
+    praised = {_about(one) for one in praise_of(session, person_id)}
+    return [one for one in reached_now if one not in praised]
 
 
 def _done(work: UnitOfWork, rows: Iterable[One]) -> Iterable[One]:

@@ -1,4 +1,4 @@
-"""What is worth a word of praise, and in which ways a client can be told."""
+"""What is worth a word of praise, and in which ways a client hears it."""
 
 from __future__ import annotations
 

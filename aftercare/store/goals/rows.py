@@ -52,7 +52,7 @@ class PraiseChoiceRow(OfPerson, table=True):
 
 
 class PraiseRow(OfPerson, table=True):
-    """About a goal, a step, or months without a miss. A text that told of it is in its `slot`."""
+    """About a goal, a step, or months without a miss. A text about it has its `slot`."""
 
     goal_id: UUID | None = None
     step_id: UUID | None = None

@@ -23,9 +23,9 @@ from aftercare.casework.goals.acts import (
     change_goal,
     change_step,
     end_goal,
-    end_step,
     file_of_goal,
     file_of_step,
+    finish_step,
     goals_file,
 )
 from aftercare.casework.goals.praise import choose_praise, praise, praise_file
@@ -59,7 +59,8 @@ WITHHELD = {TextWithheld: (WHOLE_FORM, NO_TEXT_NOW)}
 
 @router.get("/people/{person_id}/goals")
 def show_goals(person_id: UUID, context: Reader, form: Form) -> Response:
-    file, told = context.run(goals_file, person_id), context.run(praise_file, person_id)
+    file = context.run(goals_file, person_id)
+    found = context.run(praise_file, person_id)
     steps = grouped((one.goal_id, _step(context, file, one)) for one in file.steps)
     goals = [_goal(file, one, steps.get(one.id, [])) for one in file.goals]
     return context.page(
@@ -67,21 +68,23 @@ def show_goals(person_id: UUID, context: Reader, form: Form) -> Response:
         person=person_link(file.person),
         goals=[one for one in goals if one.state == GoalState.OPENED],
         ended=[one for one in goals if one.state != GoalState.OPENED],
-        proposed=[_milestone(file, one) for one in told.proposed],
-        told=[View(one, about=_words_of(file, one.goal_id, one.step_id)) for one in told.told],
-        choice=told.choice,
+        proposed=[_milestone(file, one) for one in found.proposed],
+        praised=[
+            View(one, about=_words_of(file, one.goal_id, one.step_id)) for one in found.praised
+        ],
+        choice=found.choice,
         by_text=bool(
-            told.choice and told.choice.text and not told.why_no_text and not told.to_contact
+            found.choice and found.choice.text and not found.why_no_text and not found.to_contact
         ),
-        why_no_text=told.why_no_text if told.choice and told.choice.text else None,
-        to_contact=bool(told.choice and told.choice.text and told.to_contact),
+        why_no_text=found.why_no_text if found.choice and found.choice.text else None,
+        to_contact=bool(found.choice and found.choice.text and found.to_contact),
         areas=_named(context, "goal_area", Area),
         choices=_named(context, "praise_choice", PraiseChoice),
         new_id=form.typed.get("new_id") or new_id(),
         may_edit=_may_edit(context, file),
         form=form,
         goal_form=form.part("goal"),
-        choice_form=form.part("choice", {"choice": told.choice.value if told.choice else ""}),
+        choice_form=form.part("choice", {"choice": found.choice.value if found.choice else ""}),
     )
 
 
@@ -103,9 +106,9 @@ def choose(person_id: UUID, context: Writer, form: Form) -> Response:
     return _back(context, person_id, form)
 
 
-@router.post("/people/{person_id}/praise/tell")
+@router.post("/people/{person_id}/praise/record")
 @shown_again_by(show_goals)
-def tell(person_id: UUID, context: Writer, form: Form) -> Response:
+def record(person_id: UUID, context: Writer, form: Form) -> Response:
     way = form.one_of("way", Way)
     months = form.optional_number("months", 1, 120)
     since_on = form.hidden("counted_from_on", date.fromisoformat) if months else None
@@ -197,7 +200,7 @@ def change_one(step_id: UUID, context: Writer, form: Form) -> Response:
 def end_one(step_id: UUID, context: Writer, form: Form) -> Response:
     ending = _ending(form)
     with saving(context, form) as work:
-        row = end_step(work, step_id, form.version, ending)
+        row = finish_step(work, step_id, form.version, ending)
     return _back(context, row.person_id, form)
 
 
