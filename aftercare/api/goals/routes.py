@@ -23,7 +23,7 @@ from aftercare.casework.goals.acts import (
     change_goal,
     change_step,
     end_goal,
-    finish_step,
+    end_goal_step,
 )
 from aftercare.casework.goals.praise import choose_praise, praise, praise_file
 from aftercare.casework.listing.resources import GOAL_STEPS, GOALS, PRAISE, PRAISE_CHOICES
@@ -145,7 +145,7 @@ def change_one(step_id: UUID, body: StepIn, version: Version, act: Writes) -> Re
 @router.edits("/goal-steps/{step_id}/end", GOAL_STEPS)
 def end_one(step_id: UUID, body: EndingIn, version: Version, act: Writes) -> Response:
     """Record that a step was done, or dropped with a reason."""
-    return act.edit(GOAL_STEPS, finish_step, step_id, version, Ending(body.state, body.reason))
+    return act.edit(GOAL_STEPS, end_goal_step, step_id, version, Ending(body.state, body.reason))
 
 
 @router.creates("/praise-choices", PRAISE_CHOICES)

@@ -187,7 +187,7 @@ def change_step(work: UnitOfWork, step_id: UUID, version: int, new: StepWords) -
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def finish_step(work: UnitOfWork, step_id: UUID, version: int, ending: Ending) -> GoalStepRow:
+def end_goal_step(work: UnitOfWork, step_id: UUID, version: int, ending: Ending) -> GoalStepRow:
     """Done, or dropped with a reason. Raises Invalid at /state and /reason, AlreadyDecided, Stale."""
     row = _open(get_step(work.session, step_id, for_update=True), version)
     _end(work, row, ending)

@@ -1,5 +1,4 @@
-"""A client is praised for a milestone in the way they chose beforehand: proposed by what is on record, sent by a person,
-once."""
+"""A client is praised for a milestone as they chose beforehand: proposed from the record, sent by a person, once."""
 
 from __future__ import annotations
 

@@ -23,9 +23,9 @@ from aftercare.casework.goals.acts import (
     change_goal,
     change_step,
     end_goal,
+    end_goal_step,
     file_of_goal,
     file_of_step,
-    finish_step,
     goals_file,
 )
 from aftercare.casework.goals.praise import choose_praise, praise, praise_file
@@ -200,7 +200,7 @@ def change_one(step_id: UUID, context: Writer, form: Form) -> Response:
 def end_one(step_id: UUID, context: Writer, form: Form) -> Response:
     ending = _ending(form)
     with saving(context, form) as work:
-        row = finish_step(work, step_id, form.version, ending)
+        row = end_goal_step(work, step_id, form.version, ending)
     return _back(context, row.person_id, form)
 
 

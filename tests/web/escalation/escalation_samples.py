@@ -126,6 +126,7 @@ NO_CARDS = dict.fromkeys(
         "deadlines",
         "coverage",
         "gaps",
+        "goals",
         "library",
         "periods",
         "standard",
