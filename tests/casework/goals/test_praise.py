@@ -75,7 +75,7 @@ def test_a_double_click_is_one_text_and_another_way_is_refused(
     assert (text.slot, text.template, text.body) == (
         row.slot, "praise-keep-going", "Fijn dat het goed gaat. Ga zo door!",
     )  # fmt: skip
-    with database.work(arrange.office.officer, NOW) as work, pytest.raises(AlreadyDecided):
+    with pytest.raises(AlreadyDecided), database.work(arrange.office.officer, NOW) as work:
         praise(work, person.id, about, Way.IN_PERSON)
     assert seen(arrange, database, person).proposed == []
 
@@ -87,7 +87,7 @@ def test_no_text_goes_that_the_client_did_not_choose(
     about = reached(arrange, database, person)
     if choice:
         chosen(arrange, database, person, choice)
-    with database.work(arrange.office.officer, NOW) as work, pytest.raises(Invalid) as refused:
+    with pytest.raises(Invalid) as refused, database.work(arrange.office.officer, NOW) as work:
         praise(work, person.id, about, Way.TEXT)
     assert [one.code for one in refused.value.fields] == ["praise-not-by-text"]
     with database.work(arrange.office.officer, NOW) as work:
@@ -101,7 +101,7 @@ def test_a_client_who_wants_no_praise_has_no_milestones(
     about = reached(arrange, database, person)
     chosen(arrange, database, person, PraiseChoice.NONE)
     assert seen(arrange, database, person).proposed == []
-    with database.work(arrange.office.officer, NOW) as work, pytest.raises(Invalid):
+    with pytest.raises(Invalid), database.work(arrange.office.officer, NOW) as work:
         praise(work, person.id, about, Way.IN_PERSON)
 
 
@@ -111,7 +111,7 @@ def test_after_stop_no_text_goes_and_the_milestone_stays(
     person = arrange.person(opted_out_at=NOW - DAY)
     about = reached(arrange, database, person)
     chosen(arrange, database, person, PraiseChoice.WELL_DONE)
-    with database.work(arrange.office.officer, NOW) as work, pytest.raises(TextWithheld):
+    with pytest.raises(TextWithheld), database.work(arrange.office.officer, NOW) as work:
         praise(work, person.id, about, Way.TEXT)
     found = seen(arrange, database, person)
     assert (found.proposed, found.why_no_text) == ([about], "opted-out")
@@ -150,12 +150,12 @@ def test_a_stale_edit_is_refused_and_so_is_one_of_what_ended(
     with database.work(officer, NOW) as work:
         goal = agree_goal(work, person.id, new_id(), WORDS)
         change_goal(work, goal.id, 1, GoalWords(Area.HOUSING, "Een eigen huis."))
-    with database.work(officer, NOW) as work, pytest.raises(Stale):
+    with pytest.raises(Stale), database.work(officer, NOW) as work:
         change_goal(work, goal.id, 1, WORDS)
-    with database.work(officer, NOW) as work, pytest.raises(Invalid) as refused:
+    with pytest.raises(Invalid) as refused, database.work(officer, NOW) as work:
         end_goal(work, goal.id, 2, Ending(GoalState.DROPPED, " "))
     assert [one.pointer for one in refused.value.fields] == ["/reason"]
     with database.work(officer, NOW) as work:
         end_goal(work, goal.id, 2, DONE)
-    with database.work(officer, NOW) as work, pytest.raises(AlreadyDecided):
+    with pytest.raises(AlreadyDecided), database.work(officer, NOW) as work:
         change_goal(work, goal.id, 3, WORDS)

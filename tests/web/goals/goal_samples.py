@@ -15,7 +15,8 @@ STEP: dict[str, Any] = {
 }  # fmt: skip
 STEPS = [
     STEP,
-    STEP | {"id": "p2", "words": "Belt het uitzendbureau.", "who": "I. Iepen", "due_on": date(2026, 12, 4), "late": False},
+    STEP | {"id": "p2", "words": "Belt het uitzendbureau.", "who": "I. Iepen",
+            "due_on": date(2026, 12, 4), "late": False},
     STEP | {"id": "p3", "words": "Rijdt mee.", "who": "Familie", "late": False, "state": "dropped",
             "reason": "Kan niet meer.", "by": "I. Iepen", "ended_at": s.at(24, "10:00")},
 ]  # fmt: skip
