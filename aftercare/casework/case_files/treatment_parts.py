@@ -25,8 +25,7 @@ from aftercare.casework.case_files.values import (
     Text,
     Tier,
 )
-from aftercare.domain.goals.goals import MOST_STEPS, Area, DoneBy
-from aftercare.domain.goals.milestones import PraiseChoice, Way
+from aftercare.domain.goals.goals import MOST_STEPS, DoneBy
 from aftercare.domain.risk.early_signs import MOST_SIGNS
 from aftercare.domain.treatment.referrals import DropOutBy, DropOutReason
 from aftercare.store.concerns.rows import ConcernRow
@@ -270,7 +269,7 @@ class GoalStepPart(Part):
 class GoalPart(Part):
     row = GoalRow
     order: ClassVar[tuple[str, ...]] = ("entered_at",)
-    area: Area
+    area: Literal["work", "housing", "treatment", "relations", "money", "health", "other"]
     words: Annotated[Text, Field(min_length=1)]
     state: GoalStates
     reason: Text | None
@@ -286,7 +285,7 @@ class GoalPart(Part):
 class PraiseChoicePart(Part):
     row = PraiseChoiceRow
     order: ClassVar[tuple[str, ...]] = ("entered_at",)
-    choice: PraiseChoice
+    choice: Literal["praise-well-done", "praise-keep-going", "in_person", "none"]
 
 
 class PraisePart(Part):
@@ -299,7 +298,7 @@ class PraisePart(Part):
     step_id: Annotated[Id | None, Points("goal_steps")]
     months: Annotated[Count, Field(ge=1)] | None
     counted_from_on: Day | None
-    way: Way
+    way: Literal["text", "in_person", "not_now"]
 
     def findings(self) -> Iterator[Finding]:
         if (self.goal_id, self.step_id, self.months).count(None) != 2:
