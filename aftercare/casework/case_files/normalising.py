@@ -33,8 +33,6 @@ _NOBODY = {
     ("escalations", "handed_to"),
     ("phone_numbers", "from_by"),
     ("phone_numbers", "until_by"),
-    ("goals", "ended_by"),
-    ("goal_steps", "ended_by"),
 }
 
 

@@ -12,8 +12,7 @@ create table goal (
   ended_by uuid references staff,
   ended_at timestamptz,
   check ((state = 'opened') = (ended_at is null)),
-  -- An imported file says when, not who of the staff here.
-  check (ended_by is null or ended_at is not null),
+  check (num_nulls(ended_by, ended_at) in (0, 2)),
   check (state <> 'dropped' or reason is not null)
 );
 create index goal_person on goal (person_id, entered_at);
@@ -37,8 +36,7 @@ create table goal_step (
   check ((done_by = 'officer') = (officer_id is not null)),
   check ((done_by = 'contact') = (contact_id is not null)),
   check ((state = 'opened') = (ended_at is null)),
-  -- An imported file says when, not who of the staff here.
-  check (ended_by is null or ended_at is not null)
+  check (num_nulls(ended_by, ended_at) in (0, 2))
 );
 create index goal_step_person on goal_step (person_id, due_on);
 create index goal_step_goal on goal_step (goal_id);
