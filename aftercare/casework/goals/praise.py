@@ -73,6 +73,27 @@ def praise_file(work: UnitOfWork, person_id: UUID) -> PraiseFile:
     )
 
 
+@dataclass(frozen=True)
+class GoalsAhead:
+    """The open goals of a client and their open steps, and how many milestones wait for a colleague."""
+
+    goals: list[GoalRow]
+    steps: list[GoalStepRow]
+    milestones: int
+
+
+@requires(Permission.READ_CASE_FILES)
+def goals_ahead(work: UnitOfWork, person: PersonRow) -> GoalsAhead:
+    """For a caller that has read and recorded the person already."""
+    session = work.session
+    wants_none = _choice(work, person.id) is PraiseChoice.NONE
+    return GoalsAhead(
+        goals=[one for one in goals_of(session, person.id) if one.state == GoalState.OPENED],
+        steps=[one for one in steps_of(session, person.id) if one.state == GoalState.OPENED],
+        milestones=0 if wants_none else len(_proposed(work, person.id)),
+    )
+
+
 @requires(Permission.WRITE_CASE_FILES)
 def choose_praise(work: UnitOfWork, person_id: UUID, choice: PraiseChoice) -> PraiseChoiceRow:
     """What the client chose; the same again changes nothing."""

@@ -184,7 +184,7 @@ def _of_conditions(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
     yield partial(standards_in_use, session, today)
     yield partial(breaks_of, session, [person_id])
     yield partial(contacts_recorded, session, person_id, work.now)
-    of_goals = (goals_of, steps_of, praise_of, choices_of, without_a_miss_since, related_to)
+    of_goals = (goals_of, steps_of, praise_of, choices_of, without_a_miss_since)
     for one in (extensions_of, suspensions_of, plan_in_force, tier_changes_of, *of_goals):
         yield partial(one, session, person_id)
 

@@ -6,10 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.casework.goals.acts import goals_file
-from aftercare.casework.goals.praise import praise_file
+from aftercare.casework.goals.praise import goals_ahead
 from aftercare.casework.overviews.person_file import PersonFile
-from aftercare.domain.goals.goals import GoalState
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.request import PageContext
 
@@ -31,13 +29,9 @@ class GoalsCard:
 
 
 def card(_context: PageContext, work: UnitOfWork, file: PersonFile) -> GoalsCard:
-    found = goals_file(work, file.person.id)
-    waiting = Counter(one.goal_id for one in found.steps if one.state == GoalState.OPENED)
+    found = goals_ahead(work, file.person)
+    waiting = Counter(one.goal_id for one in found.steps)
     return GoalsCard(
-        goals=[
-            GoalShown(one.id, one.words, one.area, waiting[one.id])
-            for one in found.goals
-            if one.state == GoalState.OPENED
-        ],
-        milestones=len(praise_file(work, file.person.id).proposed),
+        goals=[GoalShown(one.id, one.words, one.area, waiting[one.id]) for one in found.goals],
+        milestones=found.milestones,
     )
