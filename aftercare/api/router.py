@@ -38,6 +38,7 @@ from aftercare.api.figures import recidivism_routes as recidivism_files
 from aftercare.api.figures import team_routes as team_figures
 from aftercare.api.file_access import emergency_routes as emergencies
 from aftercare.api.file_access import list_routes as file_access
+from aftercare.api.goals import routes as goals
 from aftercare.api.http.app_state import AppState
 from aftercare.api.letters import routes as letters
 from aftercare.api.message_templates import routes as templates
@@ -103,7 +104,7 @@ RESOURCES = (
     outcome_figures, recidivism_files,
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
-    closing_days, attachments, concerns, reminder_trials, protected_changes, conferences,
+    closing_days, attachments, concerns, reminder_trials, protected_changes, conferences, goals,
     device_kits, team_transfers,
 )  # fmt: skip
 

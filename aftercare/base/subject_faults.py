@@ -115,6 +115,10 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
         "This colleague may not see this case file: give access first, or choose someone else"
     ),
     "one-owner": sentence("Choose a colleague, or enter someone outside: one of the two"),
+    "step-day": sentence("Choose a day from today until two years from now"),
+    "too-many-goals": sentence("There are very many already: end some first"),
+    "no-milestone": sentence("This is not, or no longer, a milestone to tell the client of"),
+    "praise-not-by-text": sentence("The client did not choose a text, or a contact gets the texts"),
     "concern-first": sentence("Answer the concern on its own page: that meets this deadline"),
     "emergency-reason-short": sentence(
         "Say in a few words what the emergency is and why this case file is needed now"

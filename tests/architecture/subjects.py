@@ -28,6 +28,7 @@ SUBJECTS = {
     "escalation": "Rules, escalation steps, escalations and the inbox.",
     "figures": "Figures of teams and messages, with small numbers suppressed.",
     "file_access": "Who may see a client's file, who may not, and access in an emergency.",
+    "goals": "Goals of a client with their steps, and praise about a milestone.",
     "law": "Which law holds on which day, with its sources.",
     "letters": "Letters for the post.",
     "message_templates": "Wordings of texts, and what they must not reveal.",

@@ -34,6 +34,7 @@ from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.file_access.emergency_rows import EmergencyAccessRow
 from aftercare.store.file_access.rows import FileAccessRow
+from aftercare.store.goals.rows import GoalRow, GoalStepRow, PraiseChoiceRow, PraiseRow
 from aftercare.store.letters.rows import LetterRow, PostalAddressRow
 from aftercare.store.message_templates.rows import TextTemplateRow
 from aftercare.store.messages.incoming_rows import InboundStepRow
@@ -299,6 +300,10 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         entered_by=officer,
         entered_at=NOW,
     )
+    goal = GoalRow(
+        person_id=person.id, area="work", words="Ik wil werk.", state="done", entered_by=officer, entered_at=NOW,
+        ended_by=officer, ended_at=NOW,
+    )  # fmt: skip
     link = ConcernLinkRow(
         person_id=person.id, relation="school", secret_hash=person.id.bytes, once=False, until_on=TODAY,
         created_by=officer, created_at=NOW,
@@ -354,6 +359,11 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         SeenSignRow(person_id=person.id, appointment_id=missed.id, sign_id=sign.id, seen_on=TODAY,
                     recorded_by=officer, recorded_at=NOW),
         conference,
+        goal,
+        GoalStepRow(person_id=person.id, goal_id=goal.id, words="Schrijft zich in.", done_by="client", due_on=TODAY,
+                    entered_by=officer, entered_at=NOW),
+        PraiseChoiceRow(person_id=person.id, choice="in_person", entered_by=officer, entered_at=NOW),
+        PraiseRow(person_id=person.id, goal_id=goal.id, way="in_person", entered_by=officer, entered_at=NOW),
         AgreedActionRow(person_id=person.id, conference_id=conference.id, what="Belt de kliniek.", owner_id=officer,
                         due_on=TODAY, entered_by=officer, entered_at=NOW),
         ProtectedChangeRow(person_id=person.id, what="zone_change", not_waited_because="danger",

@@ -34,6 +34,7 @@ from tests.web.figures.outcome_samples import PAGES_OF_OUTCOMES
 from tests.web.figures.recidivism_samples import PAGES_OF_RECIDIVISM
 from tests.web.figures.team_figure_samples import PAGES_OF_TEAM_FIGURES
 from tests.web.file_access.access_samples import PAGES_OF_ACCESS
+from tests.web.goals.goal_samples import PAGES_OF_GOALS
 from tests.web.letters.letter_samples import PAGES_OF_LETTERS
 from tests.web.message_templates.template_samples import PAGES_OF_TEXTS
 from tests.web.messages.channel_samples import PAGES_OF_CHANNELS
@@ -119,6 +120,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_CONVERSATIONS,
     **PAGES_OF_DEADLINES,
     **PAGES_OF_FIGURES,
+    **PAGES_OF_GOALS,
     **PAGES_OF_FREE_PLACES,
     **PAGES_OF_IMPORT,
     **PAGES_OF_TEAM_FIGURES,

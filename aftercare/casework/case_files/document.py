@@ -39,6 +39,9 @@ from aftercare.casework.case_files.treatment_parts import (
     ConcernPart,
     ConferencePart,
     ContactPart,
+    GoalPart,
+    PraiseChoicePart,
+    PraisePart,
     ReferralPart,
     RelapsePlanPart,
     RelatedPart,
@@ -137,6 +140,10 @@ class CaseFileDocument(Piece):
     messages: Annotated[list[MessagePart], Many]
     inbound_texts: Annotated[list[InboundPart], Many]
     tasks: Annotated[list[TaskPart], Many]
+    # Optional: documents of before have none.
+    goals: Annotated[list[GoalPart], Many] = Field(default_factory=list)
+    praise_choices: Annotated[list[PraiseChoicePart], Many] = Field(default_factory=list)
+    praise: Annotated[list[PraisePart], Many] = Field(default_factory=list)
 
     NAMES: ClassVar[tuple[str, ...]] = ("staff", "places", "programmes", "providers", "groups")
 

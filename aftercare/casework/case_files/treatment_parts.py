@@ -1,4 +1,4 @@
-"""Parts of a case file document: instruments, treatment, contacts, levels, signs, conferences, related persons."""
+"""Parts of a case file document: treatment, contacts, levels, signs, conferences, goals, people around the client."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from aftercare.casework.case_files.part import Finding, Once, Part
 from aftercare.casework.case_files.values import (
     Code,
     Count,
+    Day,
     Id,
     Known,
     Language,
@@ -23,11 +24,13 @@ from aftercare.casework.case_files.values import (
     Text,
     Tier,
 )
+from aftercare.domain.goals.goals import MOST_STEPS, DoneBy
 from aftercare.domain.risk.early_signs import MOST_SIGNS
 from aftercare.domain.treatment.referrals import DropOutBy, DropOutReason
 from aftercare.store.concerns.rows import ConcernRow
 from aftercare.store.conferences.rows import AgreedActionRow, CaseConferenceRow
 from aftercare.store.contact_standards.rows import ContactRecordRow, TierChangeRow
+from aftercare.store.goals.rows import GoalRow, GoalStepRow, PraiseChoiceRow, PraiseRow
 from aftercare.store.people.related_person_rows import (
     CircleRow,
     RelatedPersonRow,
@@ -37,6 +40,7 @@ from aftercare.store.risk.relapse_plan_rows import EarlySignRow, RelapsePlanRow,
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralEventRow, ReferralRow
 
+GoalStates = Literal["opened", "done", "dropped"]
 UNDER_WAY = ("referred", "intake_offered", "intake_held", "started", "paused")
 Total = Annotated[int, Field(ge=-1_000, le=10_000)]
 
@@ -264,3 +268,69 @@ class ConferencePart(Part):
     order: ClassVar[tuple[str, ...]] = ("held_on", "entered_at")
     took_part: Annotated[Text, Field(min_length=1)]
     agreed_actions: Annotated[list[AgreedActionPart], Field(max_length=1_000)]
+
+
+class GoalStepPart(Part):
+    """`officer` and `contact_id` say who does it, where `done_by` asks for one."""
+
+    row = GoalStepRow
+    parent: ClassVar[str | None] = "goal_id"
+    order: ClassVar[tuple[str, ...]] = ("due_on", "entered_at")
+    words: Annotated[Text, Field(min_length=1)]
+    done_by: Literal["client", "officer", "contact"]
+    officer: Annotated[Line | None, Names("staff", "officer_id")]
+    contact_id: Annotated[Id | None, Points("related_persons")]
+    state: GoalStates
+    ended_at: Moment | None
+
+    def findings(self) -> Iterator[Finding]:
+        yield from _ended(self.state, self.ended_at)
+        for member, asked in (("officer", DoneBy.OFFICER), ("contact_id", DoneBy.CONTACT)):
+            if (self.done_by == asked) != (getattr(self, member) is not None):
+                yield f"/{member}", "not-together", "It says who does the step, and only that."
+
+
+class GoalPart(Part):
+    row = GoalRow
+    order: ClassVar[tuple[str, ...]] = ("entered_at",)
+    area: Literal["work", "housing", "treatment", "relations", "money", "health", "other"]
+    words: Annotated[Text, Field(min_length=1)]
+    state: GoalStates
+    reason: Text | None
+    ended_at: Moment | None
+    goal_steps: Annotated[list[GoalStepPart], Field(max_length=MOST_STEPS)]
+
+    def findings(self) -> Iterator[Finding]:
+        yield from _ended(self.state, self.ended_at)
+        if self.state == "dropped" and not self.reason:
+            yield "/reason", "missing", "What was dropped has a reason."
+
+
+class PraiseChoicePart(Part):
+    row = PraiseChoiceRow
+    order: ClassVar[tuple[str, ...]] = ("entered_at",)
+    choice: Literal["praise-well-done", "praise-keep-going", "in_person", "none"]
+
+
+class PraisePart(Part):
+    """About a goal, a step, or months without a miss since a day."""
+
+    row = PraiseRow
+    order: ClassVar[tuple[str, ...]] = ("entered_at",)
+    once = (Once(("goal_id", "step_id", "months", "counted_from_on")),)
+    goal_id: Annotated[Id | None, Points("goals")]
+    step_id: Annotated[Id | None, Points("goal_steps")]
+    months: Annotated[Count, Field(ge=1)] | None
+    counted_from_on: Day | None
+    way: Literal["text", "in_person", "not_now"]
+
+    def findings(self) -> Iterator[Finding]:
+        if (self.goal_id, self.step_id, self.months).count(None) != 2:
+            yield "/goal_id", "not-together", "Either a goal, a step or a number of months."
+        if (self.months is None) != (self.counted_from_on is None):
+            yield "/counted_from_on", "not-together", "Months are counted from a day."
+
+
+def _ended(state: str, ended_at: Moment | None) -> Iterator[Finding]:
+    if (state == "opened") != (ended_at is None):
+        yield "/ended_at", "not-together", "What ended, and only that, was at a moment."

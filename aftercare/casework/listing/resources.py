@@ -29,6 +29,7 @@ from aftercare.store.disclosures import listing as disclosures
 from aftercare.store.escalation import listing as rules
 from aftercare.store.figures import recidivism_rows
 from aftercare.store.file_access import listing as file_access
+from aftercare.store.goals import listing as goals
 from aftercare.store.letters import listing as letters
 from aftercare.store.listing import appointments_and_escalations, tasks
 from aftercare.store.message_templates import listing as templates
@@ -174,6 +175,10 @@ CORRECTION_NOTES = resource("correction-note", rights.CORRECTION_NOTES, "correct
 DISCLOSURES = resource("disclosure", disclosures.DISCLOSURES, "disclosures")
 CASE_CONFERENCES = resource("case-conference", conferences.CASE_CONFERENCES, "case-conferences")
 AGREED_ACTIONS = resource("agreed-action", conferences.AGREED_ACTIONS, "agreed-actions")
+GOALS = resource("goal", goals.GOALS, "goals")
+GOAL_STEPS = resource("goal-step", goals.GOAL_STEPS, "goal-steps")
+PRAISE_CHOICES = resource("praise-choice", goals.PRAISE_CHOICES, "praise-choices")
+PRAISE = resource("praise", goals.PRAISE, "praise")
 PROTECTED_CHANGES = resource("protected-change", disclosures.PROTECTED_CHANGES, "protected-changes")
 ACCOUNT_CHANGES = resource(
     "account-change", accounts.ACCOUNT_CHANGES, "account-changes", _P.CONFIRM_ACCOUNTS

@@ -28,6 +28,13 @@ from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.escalation.screen_inbox import open_escalations_of
+from aftercare.store.goals.rows import (
+    choices_of,
+    goals_of,
+    praise_of,
+    steps_of,
+    without_a_miss_since,
+)
 from aftercare.store.messages.channel_rows import preference_row, preferences_of
 from aftercare.store.messages.numbers import confined_at, files_at, shared_numbers, unproven_numbers
 from aftercare.store.messages.screen_conversations import unread_count
@@ -177,7 +184,8 @@ def _of_conditions(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
     yield partial(standards_in_use, session, today)
     yield partial(breaks_of, session, [person_id])
     yield partial(contacts_recorded, session, person_id, work.now)
-    for one in (extensions_of, suspensions_of, plan_in_force, tier_changes_of):
+    of_goals = (goals_of, steps_of, praise_of, choices_of, without_a_miss_since)
+    for one in (extensions_of, suspensions_of, plan_in_force, tier_changes_of, *of_goals):
         yield partial(one, session, person_id)
 
 

@@ -63,6 +63,7 @@ class Worklist:
     tasks: list[Row]
     unplaced: list[Row]
     deadlines: list[Row]
+    goal_steps: list[Row]
     gaps: list[GapAhead]
     queue: Queue
 
@@ -161,6 +162,7 @@ def my_worklist(
         parts.get("task", []),
         [row for row in unplaced if row["person_id"] in people and asked.kind in (None, BY_HAND)],
         parts.get("deadline", []),
+        parts.get("goal_step", []),
         [one for one in contact_gaps(work, unplaced=unplaced) if _is_asked(work, asked, one.person)]
         if gaps_asked
         else [],

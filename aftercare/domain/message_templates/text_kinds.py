@@ -30,6 +30,9 @@ class TextKind(StrEnum):
     REPLY_TO_LANGUAGE = "reply-to-language"
     NUMBER_VERIFICATION = "number-verification"
     PAGE_CODE = "page-code"
+    # A client chooses one of these beforehand; a colleague sends it about a milestone.
+    PRAISE_WELL_DONE = "praise-well-done"
+    PRAISE_KEEP_GOING = "praise-keep-going"
 
 
 PLACEHOLDERS: Final = ("weekday_date", "time", "old_date", "old_time", "times", "phone", "code")
@@ -51,6 +54,8 @@ _KNOWN: Final = {
     TextKind.REPLY_TO_NUMBER: _WITH_A_MOMENT,
     TextKind.NUMBER_VERIFICATION: frozenset({"code"}),
     TextKind.PAGE_CODE: frozenset({"code"}),
+    TextKind.PRAISE_WELL_DONE: frozenset(),
+    TextKind.PRAISE_KEEP_GOING: frozenset(),
 }
 _PHONE_ONLY: Final = frozenset({"phone"})
 

@@ -175,4 +175,31 @@ done_on | Gedaan op | Done on
 done_at | Opgeschreven op | Recorded on
 done_note | Aantekening | Note | note
 created_at | Ontstaan op | Since
+
+goal | Uw doelen | Your goals
+area | Waarover | About | goal_area
+words | Wat u wilt bereiken | What you want to reach | note
+state | Stand | State | goal_state
+reason | Waarom | Why | note
+entered_at | Opgeschreven op | Recorded on
+ended_at | Bereikt of gestopt op | Reached or dropped on
+
+goal_step | Stappen naar uw doelen | Steps to your goals
+words | Wat | What | note
+done_by | Wie dit doet | Who does it | goal_done_by
+due_on | Klaar op | Due on
+state | Stand | State | goal_step_state
+reason | Waarom | Why | note
+entered_at | Opgeschreven op | Recorded on
+ended_at | Gedaan of gestopt op | Done or dropped on
+
+praise_choice | Hoe u het hoort als iets goed gaat | How you hear that something goes well
+choice | Hoe | How | praise_choice
+entered_at | Opgeschreven op | Recorded on
+
+praise | Wat goed ging | What went well
+months | Zoveel maanden niets gemist | So many months without a miss
+counted_from_on | Geteld vanaf | Counted from
+way | Hoe u het hoorde | How you heard it | praise_way
+entered_at | Opgeschreven op | Recorded on
 """

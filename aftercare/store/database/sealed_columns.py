@@ -32,6 +32,7 @@ _TEXTS: Final = """
     emergency_access.reason emergency_access.review_note emergency_access.lift_note
     escalation.decision_reason escalation_act.reason escalation_act.decision_reason
     file_access.reason file_access.end_reason file_closing.note file_closing.reopen_reason
+    goal.words goal.reason goal_step.words goal_step.reason
     home_address.lines home_address.position
     idempotent_reply.body inbound_step.answer inbound_step.reason inbound_text.body
     legal_hold.reason legal_hold.lift_reason message.body no_contact.reason no_contact.end_reason

@@ -36,8 +36,14 @@ from unplaced u where u.last_on >= :today group by u.line_id, u.person_id"""
 DEADLINES = """select d.id, 'meet_deadline' as kind, d.person_id, d.due_at, case when d.subject_kind = 'agreed_action'
   then (select g.owner_id from agreed_action g where g.id = d.subject_id) end as handed_to
 from deadline d where d.state = 'opened' and d.shows_from_at <= :now"""
+# The step of a goal whose day has passed waits for the colleague who does it, else for the client's officer. No goal is
+# an obligation, so it is neither a deadline on the escalation steps nor an absence.
+GOAL_STEPS = """select s.id, 'goal_step' as kind, s.person_id,
+  (s.due_on + 1)::timestamp at time zone 'Europe/Amsterdam' as due_at, s.officer_id as handed_to
+from goal_step s join person c on c.id = s.person_id
+where s.state = 'opened' and s.due_on < :today and c.closed_on is null"""
 
-OPEN = " union all ".join((OUTCOMES, ABSENCES, TASKS, UNPLACED, DEADLINES))
+OPEN = " union all ".join((OUTCOMES, ABSENCES, TASKS, UNPLACED, DEADLINES, GOAL_STEPS))
 # Which of it waits for the reader before others: of clients they supervise, alone, with a colleague or as a stand-in,
 # and tasks handed to them. Of rows with the officers of the client.
 MINE = """(:staff in (officer_id, co_officer_id) or handed_to = :staff

@@ -122,6 +122,18 @@ select * from (
   select g.entered_at, 'conference', 'agreed-action', s.display_name, null, null, g.what
   from agreed_action g join staff s on s.id = g.entered_by where g.person_id = :person
   union all
+  select g.entered_at, 'goal', 'opened', s.display_name, null, null, g.words
+  from goal g join staff s on s.id = g.entered_by where g.person_id = :person
+  union all
+  select g.ended_at, 'goal', g.state, s.display_name, null, null, concat_ws(' · ', g.words, g.reason)
+  from goal g left join staff s on s.id = g.ended_by where g.person_id = :person and g.ended_at is not null
+  union all
+  select g.ended_at, 'goal_step', g.state, s.display_name, null, null, concat_ws(' · ', g.words, g.reason)
+  from goal_step g left join staff s on s.id = g.ended_by where g.person_id = :person and g.ended_at is not null
+  union all
+  select g.entered_at, 'praise', g.way, s.display_name, null, null, null
+  from praise g join staff s on s.id = g.entered_by where g.person_id = :person and g.way <> 'not_now'
+  union all
   select t.added_at, 'attachment', t.kind, s.display_name, null, null, t.name
   from attachment t left join staff s on s.id = t.added_by where t.person_id = :person and t.removed_at is null
   union all

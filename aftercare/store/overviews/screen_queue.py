@@ -17,6 +17,7 @@ from aftercare.store.file_access.rows import HAS_FILE
 from aftercare.store.overviews.open_work import (
     ABSENCES,
     DEADLINES,
+    GOAL_STEPS,
     MINE,
     OPEN,
     OUTCOMES,
@@ -104,6 +105,7 @@ _PARTS = " union all ".join(
     _PART.format(part=part, query=query)
     for part, query in (
         ("outcome", OUTCOMES), ("absence", ABSENCES), ("task", TASKS), ("deadline", DEADLINES),
+        ("goal_step", GOAL_STEPS),
     )
 )  # fmt: skip
 _ITEMS = """
@@ -133,7 +135,8 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   t.handed_to = :staff as handed_to_me, g.display_name as handed_by_name,
   k.what as action, coalesce(s.display_name, k.outside_owner) as action_owner,
   s.id is not null and not {has_file} as without_file,
-  d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision
+  d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision,
+  y.words as step_words
 from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
 join staff o on o.id = p.officer_id
 left join related_person r on r.id = p.texts_go_to and (r.until_on is null or r.until_on >= :today)
@@ -144,6 +147,7 @@ left join staff h on h.id = t.handed_to left join staff g on g.id = t.handed_by
 left join appointment n on n.id = t.appointment_id
 left join deadline d on i.part = 'deadline' and d.id = i.id left join paper w on w.hand_over_id = d.id
 left join supervision_order f on f.id = d.subject_id and d.subject_kind = 'order'
+left join goal_step y on i.part = 'goal_step' and y.id = i.id
 left join escalation e on e.id = d.subject_id and d.subject_kind = 'escalation'
 left join agreed_action k on k.id = d.subject_id and d.subject_kind = 'agreed_action'
 left join staff s on s.id = k.owner_id

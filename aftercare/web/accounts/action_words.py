@@ -145,6 +145,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "read-caseload": sentence("Looked at the caseload"),
     "read-changes": sentence("Viewed changes to pass on"),
     "read-check": sentence("Compared a plan with the standard"),
+    "read-goals": sentence("Looked at goals"),
+    "praise": sentence("Recorded praise for a milestone"),
     "read-conferences": sentence("Looked at case conferences"),
     "read-circles": sentence("Looked at circles of support"),
     "read-attachments": sentence("Looked at attached documents"),

@@ -32,6 +32,8 @@ TEXT_KINDS = {
     "reply-to-language": Word(sentence("Answer to a request for another language"), "language"),
     "number-verification": Word(sentence("Code to verify a number"), "key"),
     "page-code": Word(sentence("Code that opens an own page"), "key"),
+    "praise-well-done": Word(sentence("Praise: well done"), "message"),
+    "praise-keep-going": Word(sentence("Praise: keep it up"), "message"),
 }
 
 # By the first word of the check's finding; the part after the colon fills the placeholder.

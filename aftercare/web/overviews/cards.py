@@ -13,6 +13,7 @@ from aftercare.web.conditions import library_changes as library
 from aftercare.web.contact_gaps import card as gaps
 from aftercare.web.contact_standards import card as standard
 from aftercare.web.deadlines import card as deadlines
+from aftercare.web.goals import card as goals
 from aftercare.web.messages import card as channels
 from aftercare.web.orders import card as periods
 from aftercare.web.people import related_persons_card as around
@@ -27,6 +28,7 @@ _CARDS: Final[Mapping[str, Mapping[str, Card]]] = {
     "conditions": {
         "coverage": coverage.card,
         "library": lambda context, work, file: library.view(context, work, file.person.id),
+        "goals": goals.card,
         "periods": periods.card,
         "standard": standard.card,
     },

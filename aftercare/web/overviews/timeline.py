@@ -50,6 +50,9 @@ _LEADS = {
     "corrected": sentence("Outcome recorded"),
     "unreminded": sentence("Outcome recorded"),
     "attachment": sentence("Document attached"),
+    "goal": sentence("Goal"),
+    "goal_step": sentence("Step of a goal"),
+    "praise": sentence("Praise"),
 }
 # Parts of the history, by code.
 PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -68,8 +71,18 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     "file": (
         sentence("Plan and case file"),
         frozenset(
-            {"plan", "tier", "closed", "reopened", "officer", "transfer", "transfer_off"}
-            | {"deputy_off", "co_officer_off"}
+            {
+                "plan",
+                "goal",
+                "goal_step",
+                "praise",
+                "tier",
+                "closed",
+                "reopened",
+                "officer",
+                "transfer",
+            }
+            | {"transfer_off", "deputy_off", "co_officer_off"}
             | {"away", "away_over", "away_removed"}
         ),
     ),
@@ -202,6 +215,9 @@ def _view(row: Row, language: str) -> Word:
         "attempt": "contact_record",
         "attachment": "attachment",
         "conference": "log_subject",
+        "goal": "goal_state",
+        "goal_step": "goal_step_state",
+        "praise": "praise_way",
         "tier": "tier",
         "letter": "letter",
         "paper": "paper",

@@ -44,6 +44,7 @@ def worklist_items(waiting: Worklist, now: datetime, language: str) -> list[Item
         *(_TASKS.get(row["kind"], _any_task)(row) for row in waiting.tasks),
         *_unplaced(waiting.unplaced, language),
         *(_deadline(row, language) for row in waiting.deadlines),
+        *(_goal_step(row) for row in waiting.goal_steps),
         *_gaps(waiting.gaps, language),
     ]
     return sorted(items, key=lambda one: one["due_at"] or NO_DEADLINE)
@@ -227,6 +228,11 @@ def _deadline_href(row: Row) -> str:
     if row["code"] in RIGHTS_CODES:
         return f"/people/{row['person_id']}/rights"
     return f"/deadlines/{row['id']}"
+
+
+def _goal_step(row: Row) -> Item:
+    """The words as they were agreed; done or dropped on its own page."""
+    return _item(row, text=row["step_words"], href=f"/goal-steps/{row['id']}")
 
 
 def _gaps(found: list[GapAhead], language: str) -> list[Item]:

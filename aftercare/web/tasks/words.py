@@ -17,6 +17,7 @@ TASK_KINDS = {
     "place_by_hand": Word(sentence("Find a time"), "calendar-event"),
     "close_gap": Word(sentence("Too long without contact"), "calendar-event"),
     "meet_deadline": Word(sentence("Deadlines to meet"), "hourglass"),
+    "goal_step": Word(sentence("Step of a goal, its day has passed"), "list-check"),
     "attendance_low": Word(sentence("Attendance is falling"), "alert-triangle"),
     "answer_offer": Word(sentence("A place is free"), "users"),
     "review_plan": Word(sentence("Review the plan"), "file-check"),

@@ -97,7 +97,7 @@ def test_strangers_see_no_file_and_empty_lists(
     with database.work(stranger, NOW) as work:
         assert reading.my_caseload(work) == []
         nothing = Queue([], dict.fromkeys(Due, 0), [], 0)
-        assert reading.my_worklist(work) == reading.Worklist([], [], [], [], [], [], nothing)
+        assert reading.my_worklist(work) == reading.Worklist([], [], [], [], [], [], [], nothing)
         assert reading.my_inbox(work) == []
         assert reading.badge_counts(work) == {
             "worklist": 0, "escalations": 0, "approvals": 0, "texts_stopped": 0, "emergencies": 0, "notices": 0,

@@ -23,6 +23,7 @@ from aftercare.store.escalation.rows import (
     EscalationRow,
     EscalationStepRow,
 )
+from aftercare.store.goals.rows import GoalRow, GoalStepRow, PraiseChoiceRow, PraiseRow
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.orders.period_rows import OrderEventRow, OrderExtensionRow, OrderSuspensionRow
@@ -340,6 +341,7 @@ def _signs(arrange: Arranger, held: AppointmentRow, guardian: RelatedPersonRow) 
         answered_by=officer, answered_at=moment_ago(19), **about,
     )  # fmt: skip
     due: dict[str, Any] = {"state": "opened", "created_at": moment_ago(2)} | about
+    _goals(arrange, guardian)
     arrange.add(
         *plans, first, again, waiting, answered,
         SeenSignRow(appointment_id=held.id, sign_id=again.id, seen_on=days_ago(44), recorded_by=officer,
@@ -418,4 +420,27 @@ def _care(
             offered_at=moment_ago(48), answer_by=moment_ago(43), answered_by=officer,
             answered_at=moment_ago(47),
         ),
+    )  # fmt: skip
+
+
+def _goals(arrange: Arranger, guardian: RelatedPersonRow) -> None:
+    """A goal that was reached with a step of each kind, one that is open, and what was done about milestones."""
+    officer, about = arrange.office.officer.staff_id, {"person_id": guardian.person_id}
+    entered: dict[str, Any] = {"entered_by": officer, "entered_at": moment_ago(40)} | about
+    ended: dict[str, Any] = {"state": "done", "ended_by": officer, "ended_at": moment_ago(9)}
+    reached = GoalRow(area="work", words="Ik wil werk als kok.", **ended, **entered)
+    steps = [
+        GoalStepRow(goal_id=reached.id, words=words, due_on=days_ago(20), **who, **ended, **entered)
+        for words, who in (
+            ("Schrijft zich in.", {"done_by": "client"}),
+            ("Belt.", {"done_by": "officer", "officer_id": officer}),
+            ("Rijdt mee.", {"done_by": "contact", "contact_id": guardian.id}),
+        )
+    ]
+    arrange.add(
+        reached, GoalRow(area="money", words="Schulden afbetalen.", **entered), *steps,
+        PraiseChoiceRow(choice="praise-well-done", **entered),
+        PraiseRow(goal_id=reached.id, way="text", **entered),
+        PraiseRow(step_id=steps[0].id, way="not_now", **entered),
+        PraiseRow(months=3, counted_from_on=days_ago(99), way="in_person", **entered),
     )  # fmt: skip

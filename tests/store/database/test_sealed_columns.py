@@ -23,6 +23,7 @@ OPEN: Final[dict[str, str]] = {
         attachment.kind attachment.format
         access_request.law access_request.received_by access_request.language access_request.state
         access_request.refusal_ground access_request.withdrawal_way
+        goal.area goal.state goal_step.done_by goal_step.state praise.way praise_choice.choice
         appointment.kind appointment.state assessment.instrument
         assessment.instrument_version assessment.combined_level assessment.state audit_entry.role audit_entry.action
         audit_entry.subject_kind away_period.kind away_removal.kind calendar_feed.revoked_because

@@ -132,6 +132,7 @@ NO_CARDS = dict.fromkeys(
         "deadlines",
         "coverage",
         "gaps",
+        "goals",
         "library",
         "periods",
         "standard",

@@ -13,6 +13,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.goals.rows import GoalRow, GoalStepRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.store.tasks.rows import TaskRow
@@ -67,9 +68,20 @@ def a_gap(arrange: Arranger, person: PersonRow) -> None:
         arrange.appointment(person, NOW + days * DAY, line)
 
 
+def a_goal_step(arrange: Arranger, person: PersonRow) -> None:
+    by = {"person_id": person.id, "entered_by": arrange.office.officer.staff_id, "entered_at": NOW}
+    goal = GoalRow(area="work", words="Ik wil werk.", **by)
+    arrange.add(
+        goal,
+        GoalStepRow(
+            goal_id=goal.id, words="Belt.", done_by="client", due_on=NOW.date() - DAY, **by
+        ),
+    )
+
+
 OTHER: dict[str, Callable[[Arranger, PersonRow], None]] = {
     "record_outcome": an_outcome, "give_verdict": an_absence, "place_by_hand": occurrences,
-    "meet_deadline": a_term, "close_gap": a_gap,
+    "meet_deadline": a_term, "goal_step": a_goal_step, "close_gap": a_gap,
 }  # fmt: skip
 KINDS = sorted(VOCABULARY["task"])
 

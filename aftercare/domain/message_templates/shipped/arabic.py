@@ -54,4 +54,6 @@ ARABIC: Final = {
     TextKind.REPLY_TO_LANGUAGE: "ستكون الرسائل باللغة العربية من الآن.",
     TextKind.NUMBER_VERIFICATION: "الرمز: {code}. يرجى ذكره فقط لمن يطلبه منكم الآن.",
     TextKind.PAGE_CODE: "الرمز: {code}. يرجى إدخاله بأنفسكم وعدم إعطائه لأحد.",
+    TextKind.PRAISE_WELL_DONE: "أحسنتم! شكرا على جهودكم.",
+    TextKind.PRAISE_KEEP_GOING: "يسرنا أن الأمور تسير جيدا. نتمنى لكم الاستمرار!",
 }

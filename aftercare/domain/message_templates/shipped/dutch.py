@@ -67,4 +67,6 @@ DUTCH: Final = {
         "Uw code is {code}. Noem hem alleen aan wie u er nu om vraagt."
     ),
     TextKind.PAGE_CODE: "Uw code is {code}. Vul de code zelf in en geef hem aan niemand.",
+    TextKind.PRAISE_WELL_DONE: "Goed gedaan! Bedankt voor uw inzet.",
+    TextKind.PRAISE_KEEP_GOING: "Fijn dat het goed gaat. Ga zo door!",
 }  # fmt: skip

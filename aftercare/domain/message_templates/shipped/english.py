@@ -67,4 +67,6 @@ ENGLISH: Final = {
         "Your code is {code}. Only tell it to the colleague who asks you for it now."
     ),
     TextKind.PAGE_CODE: "Your code is {code}. Enter it yourself and give it to no one.",
+    TextKind.PRAISE_WELL_DONE: "Well done! Thank you for your effort.",
+    TextKind.PRAISE_KEEP_GOING: "Good to see that it is going well. Keep it up!",
 }  # fmt: skip

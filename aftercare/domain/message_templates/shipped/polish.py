@@ -66,4 +66,6 @@ POLISH: Final = {
         "Kod: {code}. Prosimy podać go tylko osobie, która teraz o niego pyta."
     ),
     TextKind.PAGE_CODE: "Kod: {code}. Prosimy wpisać go samodzielnie i nikomu nie podawać.",
+    TextKind.PRAISE_WELL_DONE: "Świetnie! Dziękujemy za wysiłek.",
+    TextKind.PRAISE_KEEP_GOING: "Cieszymy się, że idzie dobrze. Tak trzymać!",
 }  # fmt: skip

@@ -64,4 +64,6 @@ TURKISH: Final = {
         "Kodunuz: {code}. Yalnızca şu anda sizden isteyen kişiye söyleyin."
     ),
     TextKind.PAGE_CODE: "Kodunuz: {code}. Kendiniz girin, başkasına vermeyin.",
+    TextKind.PRAISE_WELL_DONE: "Tebrikler! Emeğiniz için teşekkürler.",
+    TextKind.PRAISE_KEEP_GOING: "İşlerin iyi gitmesine sevindik. Böyle devam edin!",
 }  # fmt: skip

@@ -69,4 +69,6 @@ UKRAINIAN: Final = {
         "Ваш код: {code}. Назвіть його лише тому, хто зараз про нього питає."
     ),
     TextKind.PAGE_CODE: "Ваш код: {code}. Введіть його самі й нікому не кажіть.",
+    TextKind.PRAISE_WELL_DONE: "Чудово! Дякуємо за ваші зусилля.",
+    TextKind.PRAISE_KEEP_GOING: "Раді, що все йде добре. Так тримати!",
 }  # fmt: skip

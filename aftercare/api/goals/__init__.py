@@ -1,0 +1,1 @@
+"""Routes: goals of clients, their steps, and praise."""

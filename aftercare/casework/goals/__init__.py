@@ -1,0 +1,1 @@
+"""Acts and views: goals of clients, their steps, and praise."""

@@ -1,0 +1,1 @@
+"""Rules: goals of a client, and what is a milestone."""

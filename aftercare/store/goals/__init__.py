@@ -1,0 +1,1 @@
+"""Rows and queries: goals of clients, their steps, and praise."""

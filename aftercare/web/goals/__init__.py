@@ -1,0 +1,1 @@
+"""Pages: goals of clients, their steps, and praise."""
