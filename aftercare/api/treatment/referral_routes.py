@@ -30,6 +30,7 @@ from aftercare.casework.treatment.referrals import (
 )
 from aftercare.casework.treatment.resources import PLACE_OFFERS, REFERRALS, WAITING_LIST
 from aftercare.casework.treatment.view import course_file, waiting_numbers
+from aftercare.domain.treatment.forecast import INDIVIDUAL
 from aftercare.domain.treatment.modules import Progress
 from aftercare.domain.treatment.referrals import DropOut, DropOutBy, DropOutReason, ReferralAct
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
@@ -111,11 +112,14 @@ class ModuleProgressOut(Out):
 
 
 class CourseOut(Out):
-    """Counted from recorded attendance, up to the dose of the client's level. `held`: sessions that took place."""
+    """Counted from recorded attendance, up to the dose of the client's level. `held`: sessions that took place.
+    `attended_minutes`: their real length; `dose_minutes` null where the dose is a number of sessions."""
 
     sessions: int
     attended: int
     held: int
+    attended_minutes: int
+    dose_minutes: int | None
     modules: list[ModuleProgressOut]
 
 
@@ -138,9 +142,11 @@ class NumbersOut(Out):
 
 
 class AddedOut(Out):
-    """`group_id` null: one more group like the largest. `mean_weeks` to wait with the added places."""
+    """`group_id` null: one more group like the largest or, with `individual`, one more individual course at the same
+    time. `mean_weeks` to wait with the added places."""
 
     group_id: UUID | None
+    individual: bool
     places: int
     mean_weeks: float
 
@@ -291,7 +297,8 @@ def _forecast(one: ProgrammeForecast) -> ForecastOut:
         mean_weeks=float(found.mean_weeks) if found else None,
         added=[
             AddedOut(
-                group_id=UUID(it.group_id) if it.group_id else None,
+                group_id=UUID(it.group_id) if it.group_id in one.groups else None,
+                individual=it.group_id == INDIVIDUAL,
                 places=it.places,
                 mean_weeks=float(it.mean_weeks),
             )
@@ -305,6 +312,8 @@ def _course(found: Progress) -> CourseOut:
         sessions=found.sessions,
         attended=found.attended,
         held=found.held,
+        attended_minutes=found.attended_minutes,
+        dose_minutes=found.dose_minutes,
         modules=[
             ModuleProgressOut(
                 name=one.name,
