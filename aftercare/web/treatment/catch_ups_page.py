@@ -35,7 +35,8 @@ def show_missed(context: Reader, form: Form, caught: str = "") -> Response:
         "treatment/catch_ups.html",
         200 if form.is_valid else 422,
         missed=[
-            {"id": one.id, "name": full_name(one), "starts_at": one.starts_at} for one in missed
+            {"id": one.id, "name": full_name(vars(one)), "starts_at": one.starts_at}
+            for one in missed
         ],
         catching=catching if known else None,
         proposed=times_to_choose(context, proposed),

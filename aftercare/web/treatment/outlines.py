@@ -81,8 +81,8 @@ class MissedShown:
 
 @dataclass(frozen=True, slots=True)
 class CourseShown:
-    """`module` is the number of the present one, None once all sessions were held. `hours` attended, and `of_hours` of a
-    dose in time; else both are empty."""
+    """`module` is the number of the present one, None once all sessions were held. `hours` attended, and
+    `of_hours` of a dose in time; else both are empty."""
 
     attended: int
     sessions: int

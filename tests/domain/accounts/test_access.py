@@ -30,8 +30,8 @@ AGREED = {
     Role.SUPERVISOR: CASE_WORK
     + "write-plans decide-plans decide-escalations manage-rota read-figures transfer-clients confirm-accounts"
     " reopen-files destroy-files answer-reading manage-file-access manage-working-hours",
-    Role.PLANNER: "read-times move-appointments plan-catch-ups manage-sites locate-sites read-rota manage-rota read-figures"
-    " manage-working-hours",
+    Role.PLANNER: "read-times move-appointments plan-catch-ups manage-sites locate-sites read-rota manage-rota"
+    " read-figures manage-working-hours",
     Role.PROVIDER: "read-attendance record-outcomes plan-catch-ups locate-sites",
     Role.COORDINATOR: "read-attendance record-outcomes send-concerns",
     Role.AUDITOR: "read-access-log answer-reading read-certificates",
