@@ -17,7 +17,7 @@ from aftercare.api.http.inputs import Body, Day, Moment, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.errors import Invalid
 from aftercare.casework.listing.resources import appointments
-from aftercare.casework.treatment.catch_up import catch_up, times_to_catch_up
+from aftercare.casework.treatment.catch_up import catch_up, missed_sessions, times_to_catch_up
 from aftercare.casework.treatment.forecasts import ProgrammeForecast, forecasts
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
 from aftercare.casework.treatment.referral_steps import LONGEST_NOTE
@@ -133,6 +133,14 @@ class CatchUpIn(Body):
     starts_at: Moment
 
 
+class MissedSessionOut(Out):
+    """A session that a client missed and that nothing makes good yet."""
+
+    appointment_id: UUID
+    person_id: UUID
+    starts_at: datetime
+
+
 class NumbersOut(Out):
     programme_id: UUID
     programme: str
@@ -220,6 +228,20 @@ def show_course(
 ) -> Response:
     """How far a treatment is, by module; not found before it begins, and in a programme without modules."""
     return context.show(lambda work: _course(course_file(work, referral_id)))
+
+
+@router.get("/missed-sessions", response_model=list[MissedSessionOut], responses=READS)
+def list_missed_sessions(
+    context: Annotated[RequestContext, Depends(Allow(missed_sessions))],
+) -> list[MissedSessionOut]:
+    """Missed sessions of the team's clients in treatment without a time to make them good, by name of the client."""
+    with context.work() as work:
+        return [
+            MissedSessionOut(
+                appointment_id=one.id, person_id=one.person_id, starts_at=one.starts_at
+            )
+            for one in missed_sessions(work)
+        ]
 
 
 @router.shows("/appointments/{appointment_id}/catch-up-times", CatchUpTimesOut)
