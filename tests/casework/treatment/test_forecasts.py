@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlmodel import delete
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.treatment.forecasts import ProgrammeForecast, forecasts
@@ -15,7 +14,7 @@ from aftercare.domain.treatment.forecast import INDIVIDUAL
 from aftercare.domain.treatment.modules import Hours, Module, Outline
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.treatment.programme_rows import ProgrammeRow
-from aftercare.store.treatment.rows import ReferralRow, TreatmentGroupRow
+from aftercare.store.treatment.rows import ReferralRow
 from tests.casework.treatment.test_courses import OUTLINE, a_course, adopt
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import TODAY, Clinic
@@ -68,10 +67,10 @@ def test_individual_courses_are_forecast_once_a_planner_enters_how_many_there_ca
     clinic: Clinic, arrange: Arranger, database: Database
 ) -> None:
     adopt(clinic)
-    alone = a_course(clinic, arrange.person(), "attended", "attended")
+    over = clinic.group(meets=False, ends_on=TODAY - timedelta(days=1))
+    alone = a_course(clinic, arrange.person(), "attended", "attended", group=over)
     with database.work(CLOCK, NOW) as work:
         work.session.get_one(ReferralRow, alone.id).group_id = None
-        work.session.exec(delete(TreatmentGroupRow))
     waits = [clinic.referral(arrange.person(), days_ago=days) for days in (9, 8)]
     (one,) = found(clinic, database)
     assert one.forecast
