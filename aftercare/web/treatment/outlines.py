@@ -135,7 +135,7 @@ def modules_read(form: Reading, name: str) -> tuple[Module, ...]:
 
 
 def outline_read(form: Reading) -> Outline:
-    """The modules, and the dose in sessions or in hours; a dose in time wherever the length of a session is known."""
+    """The modules, and the dose in sessions or in hours; a dose in time where the length of a session is known."""
     modules = modules_read(form, "modules")
     length = form.optional_number("session_minutes", SHORTEST_SESSION, LONGEST_SESSION)
     unit = form.one_of("unit", DoseUnit)
