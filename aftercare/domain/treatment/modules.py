@@ -51,7 +51,7 @@ class Outline:
 
     @classmethod
     def in_time(cls, modules: tuple[Module, ...], hours: Hours) -> Outline:
-        """An outline whose dose is counted in minutes."""
+        """An outline with a dose counted in minutes."""
         return cls(modules, hours.sessions(), hours)
 
     @property
