@@ -135,6 +135,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "emergency-unknown": sentence(
         "No case file can be opened with this reference and family name; the attempt is recorded"
     ),
+    "one-dose": sentence(
+        "Enter the dose once: in sessions, or in minutes with the length of a session"
+    ),
     "end-or-review": sentence("Enter either a last day or a day of review"),
     "alarm-reason-short": sentence(
         "An alarm ends with this: say in at least four words what was done, when and by whom"

@@ -154,10 +154,11 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/attendance:pass_on_call
         casework/treatment/view:clients_to_call
         casework/treatment/view:passed_on_calls""",
-    "A provider reads no referrals: how far the courses of own clients are, and a miss of theirs made good.": """
+    "A provider or planner reads no referrals: how far the courses are, and a miss made good.": """
         casework/treatment/attendance:my_courses
         casework/treatment/catch_up:_line
-        casework/treatment/catch_up:catch_up""",
+        casework/treatment/catch_up:catch_up
+        casework/treatment/catch_up:missed_sessions""",
     "Who passes a concern on reads nothing back: not what others sent, and not what it asks of colleagues.": """
         casework/concerns/sending:send_own_concern""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """

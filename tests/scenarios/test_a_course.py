@@ -40,11 +40,12 @@ def test_s25_a_course_goes_from_the_wait_to_completion_with_a_session_made_good(
     programme = world.planner.get(f"/api/v1/programmes/{world.town.programme_id}")
     outline = {
         "valid_from": "2026-01-01", "source": "Handboek, 2025", "modules": MODULES,
-        "dose": {"1": 3, "2": 3, "3": 2},
+        "session_minutes": 60, "dose_minutes": {"1": 180, "2": 180, "3": 90},
     }  # fmt: skip
     path = f"/api/v1/programmes/{programme['id']}/outlines"
     programme = world.planner.do("POST", path, outline, programme["version"])
-    assert [one["source"] for one in programme["outlines"]] == ["Handboek, 2025"]
+    (version,) = programme["outlines"]
+    assert (version["dose"], version["dose_minutes"]["3"]) == ({"1": 3, "2": 3, "3": 2}, 90)
     person, referral = a_waiting_client(world)
     course = f"/api/v1/referrals/{referral['id']}/course"
     assert officer.ask("GET", course).status_code == 404
@@ -60,7 +61,14 @@ def test_s25_a_course_goes_from_the_wait_to_completion_with_a_session_made_good(
     assert [one["attended"] for one in found["modules"]] == [1, 1]
     (gap,) = found["modules"][1]["missed"]
     where = f"/api/v1/appointments/{gap['appointment_id']}"
+    assert (found["attended_minutes"], found["dose_minutes"]) == (120, 180)
+    # and a planner, who reads nothing of the course, can confirm one too: the same time once
+    assert [one["appointment_id"] for one in world.planner.get("/api/v1/missed-sessions")] == [
+        gap["appointment_id"]
+    ]
     first, *_ = provider.get(f"{where}/catch-up-times")["starts_at"]
+    world.planner.do("POST", f"{where}/confirm-catch-up", {"starts_at": first})
+    assert world.planner.get("/api/v1/missed-sessions") == []
     made = provider.do("POST", f"{where}/confirm-catch-up", {"starts_at": first})
     assert (moment(made["starts_at"]), made["kind"]) == (moment(first), "treatment")
     (gap,) = officer.get(course)["modules"][1]["missed"]
@@ -70,6 +78,7 @@ def test_s25_a_course_goes_from_the_wait_to_completion_with_a_session_made_good(
     record(world, made["id"], "attended")
     found = officer.get(course)
     assert (found["attended"], found["sessions"]) == (3, 3)
+    assert (found["attended_minutes"], found["dose_minutes"]) == (180, 180)
 
     # When the course is completed, nothing of it is to come, and the figures count it
     referral = step(world, referral, "complete")

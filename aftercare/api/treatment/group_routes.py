@@ -15,6 +15,7 @@ from aftercare.api.http.answers import READS, Out, PageOut, one_reply, one_respo
 from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
+from aftercare.base.errors import Invalid
 from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group, end_group
 from aftercare.casework.treatment.programmes import (
     NewOutline,
@@ -24,7 +25,7 @@ from aftercare.casework.treatment.programmes import (
     change_programme,
 )
 from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group
-from aftercare.domain.treatment.modules import Module, Outline
+from aftercare.domain.treatment.modules import Hours, Module, Outline
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.treatment.listing import (
@@ -47,12 +48,15 @@ class GroupEndedOut(Out):
 
 
 class ProgrammeIn(Body):
-    """`purpose` is a word shared by programmes of several providers that can replace one another."""
+    """`purpose` is a word shared by programmes of several providers that can replace one another. `individual_places`:
+    how many clients can be treated at the same time outside groups, for the forecast; null: not known, or in groups
+    only."""
 
     name: Line
     provider_id: UUID
     audience: Audience
     purpose: Line = ""
+    individual_places: int | None = None
 
 
 LevelName = Literal["1", "2", "3"]
@@ -64,13 +68,16 @@ class ModuleIn(Body):
 
 
 class OutlineIn(Body):
-    """Modules in order. `dose`: sessions by level 1 (highest) to 3, at most those of all modules. Courses that begin on
-    or after `valid_from` follow it; `source` says where it comes from."""
+    """Modules in order. The dose by level 1 (highest) to 3 is either `dose`, in sessions, or `dose_minutes` with the
+    planned length of a session; it takes at most the sessions of all modules. Courses that begin on or after
+    `valid_from` follow it; `source` says where it comes from."""
 
     valid_from: Day
     source: Line
     modules: list[ModuleIn]
-    dose: dict[LevelName, int]
+    dose: dict[LevelName, int] | None = None
+    session_minutes: int | None = None
+    dose_minutes: dict[LevelName, int] | None = None
 
 
 class ModuleOut(Out):
@@ -79,10 +86,14 @@ class ModuleOut(Out):
 
 
 class OutlineOut(Out):
+    """`dose`: sessions by level; they follow from `dose_minutes` where the dose is a time."""
+
     valid_from: date
     source: str
     modules: list[ModuleOut]
     dose: dict[LevelName, int]
+    session_minutes: int | None
+    dose_minutes: dict[LevelName, int] | None
     adopted_by: UUID
     adopted_at: datetime
 
@@ -135,9 +146,7 @@ def put_programme(
 @router.edits("/programmes/{programme_id}/outlines", ProgrammeOut)
 def enter_outline(programme_id: UUID, body: OutlineIn, version: Version, act: Manages) -> Response:
     """Adopt a version of its modules and dose, after the newest one; only the first may begin in the past."""
-    modules = tuple(Module(one.name, one.sessions) for one in body.modules)
-    dose = {int(level): sessions for level, sessions in body.dose.items()}
-    new = NewOutline(body.valid_from, body.source, Outline(modules, dose))
+    new = NewOutline(body.valid_from, body.source, _outline(body))
     return act.edit(PROGRAMMES, adopt_outline, programme_id, version, new)
 
 
@@ -184,6 +193,20 @@ def finish_group(group_id: UUID, version: Version, act: Manages) -> Response:
     """Remove a group that never had a member, an offer or a session; any other ends today. Its sessions to come are
     removed, except those at which a client has an appointment."""
     return act.respond(lambda work: GroupEndedOut(removed=end_group(work, group_id, version)))
+
+
+def _outline(body: OutlineIn) -> Outline:
+    """Raises Invalid where the dose is given twice or not at all, or as a time without the length of a session."""
+    modules = tuple(Module(one.name, one.sessions) for one in body.modules)
+    if body.dose is not None:
+        if body.dose_minutes is not None or body.session_minutes is not None:
+            raise Invalid.at("/dose", "one-dose")
+        return Outline(modules, {int(level): number for level, number in body.dose.items()})
+    if body.dose_minutes is None or body.session_minutes is None:
+        missing = "/dose" if body.dose_minutes is None else "/session_minutes"
+        raise Invalid.at(missing, "missing")
+    minutes = {int(level): number for level, number in body.dose_minutes.items()}
+    return Outline.in_time(modules, Hours(body.session_minutes, minutes))
 
 
 def _terms(body: TermsIn) -> GroupTerms:

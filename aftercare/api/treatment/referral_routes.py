@@ -17,7 +17,7 @@ from aftercare.api.http.inputs import Body, Day, Moment, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.errors import Invalid
 from aftercare.casework.listing.resources import appointments
-from aftercare.casework.treatment.catch_up import catch_up, times_to_catch_up
+from aftercare.casework.treatment.catch_up import catch_up, missed_sessions, times_to_catch_up
 from aftercare.casework.treatment.forecasts import ProgrammeForecast, forecasts
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
 from aftercare.casework.treatment.referral_steps import LONGEST_NOTE
@@ -30,6 +30,7 @@ from aftercare.casework.treatment.referrals import (
 )
 from aftercare.casework.treatment.resources import PLACE_OFFERS, REFERRALS, WAITING_LIST
 from aftercare.casework.treatment.view import course_file, waiting_numbers
+from aftercare.domain.treatment.forecast import INDIVIDUAL
 from aftercare.domain.treatment.modules import Progress
 from aftercare.domain.treatment.referrals import DropOut, DropOutBy, DropOutReason, ReferralAct
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
@@ -111,11 +112,14 @@ class ModuleProgressOut(Out):
 
 
 class CourseOut(Out):
-    """Counted from recorded attendance, up to the dose of the client's level. `held`: sessions that took place."""
+    """Counted from recorded attendance, up to the dose of the client's level. `held`: sessions that took place.
+    `attended_minutes`: their real length; `dose_minutes` null where the dose is a number of sessions."""
 
     sessions: int
     attended: int
     held: int
+    attended_minutes: int
+    dose_minutes: int | None
     modules: list[ModuleProgressOut]
 
 
@@ -129,6 +133,14 @@ class CatchUpIn(Body):
     starts_at: Moment
 
 
+class MissedSessionOut(Out):
+    """A session that a client missed and that nothing makes good yet."""
+
+    appointment_id: UUID
+    person_id: UUID
+    starts_at: datetime
+
+
 class NumbersOut(Out):
     programme_id: UUID
     programme: str
@@ -138,9 +150,11 @@ class NumbersOut(Out):
 
 
 class AddedOut(Out):
-    """`group_id` null: one more group like the largest. `mean_weeks` to wait with the added places."""
+    """`group_id` null: one more group like the largest or, with `individual`, one more individual course at the same
+    time. `mean_weeks` to wait with the added places."""
 
     group_id: UUID | None
+    individual: bool
     places: int
     mean_weeks: float
 
@@ -214,6 +228,20 @@ def show_course(
 ) -> Response:
     """How far a treatment is, by module; not found before it begins, and in a programme without modules."""
     return context.show(lambda work: _course(course_file(work, referral_id)))
+
+
+@router.get("/missed-sessions", response_model=list[MissedSessionOut], responses=READS)
+def list_missed_sessions(
+    context: Annotated[RequestContext, Depends(Allow(missed_sessions))],
+) -> list[MissedSessionOut]:
+    """Missed sessions of the team's clients in treatment without a time to make them good, by name of the client."""
+    with context.work() as work:
+        return [
+            MissedSessionOut(
+                appointment_id=one.id, person_id=one.person_id, starts_at=one.starts_at
+            )
+            for one in missed_sessions(work)
+        ]
 
 
 @router.shows("/appointments/{appointment_id}/catch-up-times", CatchUpTimesOut)
@@ -291,7 +319,8 @@ def _forecast(one: ProgrammeForecast) -> ForecastOut:
         mean_weeks=float(found.mean_weeks) if found else None,
         added=[
             AddedOut(
-                group_id=UUID(it.group_id) if it.group_id else None,
+                group_id=UUID(it.group_id) if it.group_id in one.groups else None,
+                individual=it.group_id == INDIVIDUAL,
                 places=it.places,
                 mean_weeks=float(it.mean_weeks),
             )
@@ -305,6 +334,8 @@ def _course(found: Progress) -> CourseOut:
         sessions=found.sessions,
         attended=found.attended,
         held=found.held,
+        attended_minutes=found.attended_minutes,
+        dose_minutes=found.dose_minutes,
         modules=[
             ModuleProgressOut(
                 name=one.name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -19,14 +19,50 @@ from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.people.rows import get_person
 from aftercare.store.plans.rows import ObligationRow, columns_of
-from aftercare.store.treatment.course_facts import coming_to_catch_up, course_with_session
+from aftercare.store.treatment.course_facts import (
+    coming_to_catch_up,
+    course_with_session,
+    courses_of_team,
+)
+from aftercare.store.treatment.screen_treatment import visible_of
 
 PROPOSED, LOOKED_AHEAD_DAYS, MOST_LOOKED_AT = 3, 28, 200
 # It stands with the appointment as its reason, for every reader.
 REASON: Final = "Inhaalsessie / catch-up session"
 
 
-@requires(Permission.RECORD_OUTCOMES)
+@dataclass(frozen=True)
+class MissedSession:
+    """A session that a client missed and that nothing makes good yet. Neither programme nor module is named: they would
+    tell a planner about the offence, and the number of sessions the level."""
+
+    id: UUID
+    person_id: UUID
+    given_name: str
+    family_name: str
+    starts_at: datetime
+
+
+@requires(Permission.READ_TIMES)
+def missed_sessions(work: UnitOfWork) -> list[MissedSession]:
+    """Of the running courses of clients of the actor's team, by name, those without a time to make them good."""
+    with as_clock(work):
+        found = courses_of_team(work.session, existing(work.actor.team_id))
+    visible = visible_of(work.session, [row["person_id"] for row in found])
+    missed = [
+        MissedSession(
+            one.id, row["person_id"], row["given_name"], row["family_name"], one.starts_at
+        )
+        for row in found
+        if row["person_id"] in visible
+        for one in row["course"].missed
+        if one.id not in row["course"].caught_up_at
+    ]
+    audit.note_people(work, "read-attendance", sorted({one.person_id for one in missed}))
+    return missed
+
+
+@requires(Permission.PLAN_CATCH_UPS)
 def times_to_catch_up(work: UnitOfWork, appointment_id: UUID) -> list[datetime]:
     """Up to three times in the next four weeks at which a missed session could be made good, the earliest first: with
     any group of the programme, or in a room of the provider. Raises NotFound, Invalid at /appointment_id for a session
@@ -41,13 +77,15 @@ def times_to_catch_up(work: UnitOfWork, appointment_id: UUID) -> list[datetime]:
     return sorted(first_of_day.values())[:PROPOSED]
 
 
-@requires(Permission.RECORD_OUTCOMES)
+@requires(Permission.PLAN_CATCH_UPS)
 def catch_up(work: UnitOfWork, appointment_id: UUID, starts_at: datetime) -> AppointmentRow:
     """Books the session that makes a missed one good, by the rules of a time chosen by hand. It is voluntary: what
-    followed from the miss stands by itself. The same time once more changes nothing. Raises NotFound, and Invalid at
-    /appointment_id as above, at /starts_at as `judged_choice` does."""
+    followed from the miss stands by itself. The same time once more changes nothing, another time is refused: of two at
+    once one is booked. Raises NotFound, and Invalid at /appointment_id as above, at /starts_at as `judged_choice`
+    does."""
     missed = get_appointment(work.session, appointment_id)
-    # With the actor's own rights: a file that was opened in an emergency is only read. A provider locks no client.
+    # With the actor's own rights: a file that was opened in an emergency is only read. A provider or planner locks no
+    # client.
     with nullcontext() if work.actor.can(Permission.READ_CASE_FILES) else as_clock(work):
         get_person(work.session, missed.person_id, for_update=True)
     line = _line(work, missed)

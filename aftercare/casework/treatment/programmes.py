@@ -3,7 +3,7 @@ planners."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,15 +27,19 @@ from aftercare.store.treatment.programme_rows import (
 )
 from aftercare.store.treatment.rows import is_programme_in_use
 
+MOST_INDIVIDUAL = 1000
+
 
 @dataclass(frozen=True)
 class NewProgramme:
-    """`purpose` is a word shared by programmes of several providers that can replace each other."""
+    """`purpose` is a word shared by programmes of several providers that can replace each other. `individual_places`:
+    how many clients can be treated at the same time outside groups; None: not known, or in groups only."""
 
     name: str
     provider_id: UUID
     audience: str
     purpose: str = ""
+    individual_places: int | None = None
 
 
 @requires(Permission.MANAGE_SITES)
@@ -95,12 +99,24 @@ def adopt_outline(
         modules=[
             {"name": one.name.strip(), "sessions": one.sessions} for one in new.outline.modules
         ],
-        dose={str(level): sessions for level, sessions in sorted(new.outline.dose.items())},
+        **_dose(new.outline),
         adopted_by=work.actor.staff_id,
         adopted_at=work.now,
     )
     work.session.add(fresh)
     return audit.save_and_note(work, "change", "programme", row)
+
+
+def _dose(outline: Outline) -> dict[str, Any]:
+    """The dose as it is stored, once: the sessions follow from a dose in time."""
+    if outline.hours is None:
+        return {"dose": _by_level(outline.dose)}
+    minutes = _by_level(outline.hours.dose)
+    return {"session_minutes": outline.hours.session_minutes, "dose_minutes": minutes}
+
+
+def _by_level(dose: Mapping[int, int]) -> dict[str, int]:
+    return {str(level): number for level, number in sorted(dose.items())}
 
 
 def _as_adopted(row: ProgrammeOutlineRow) -> NewOutline:
@@ -122,6 +138,9 @@ def _columns(new: NewProgramme) -> dict[str, Any]:
 
 def _refuse(work: UnitOfWork, new: NewProgramme) -> None:
     faults = [*name_faults("/name", new.name), *name_faults("/purpose", new.purpose, False)]
+    if new.individual_places is not None and not 1 <= new.individual_places <= MOST_INDIVIDUAL:
+        detail = f"Between 1 and {MOST_INDIVIDUAL}."
+        faults.append(FieldFault("/individual_places", "out-of-range", detail))
     if new.audience not in set(Regime):
         faults.append(FieldFault("/audience", "unknown-kind"))
     if work.session.get(ProviderRow, new.provider_id) is None:

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     READ_TIMES = "read-times"
     MOVE_APPOINTMENTS = "move-appointments"
     RECORD_OUTCOMES = "record-outcomes"
+    # Choosing one of the proposed times for a session that makes a missed one good.
+    PLAN_CATCH_UPS = "plan-catch-ups"
     # Changing the officer of a client of the account's own team.
     TRANSFER_CLIENTS = "transfer-clients"
     # Opening the file of a client of the account's own team again.
@@ -86,6 +88,7 @@ _CASE_FILE_WORK = frozenset(
         _P.WRITE_CASE_FILES,
         _P.MOVE_APPOINTMENTS,
         _P.RECORD_OUTCOMES,
+        _P.PLAN_CATCH_UPS,
         _P.CORRECT_OUTCOMES,
         _P.GIVE_VERDICTS,
         _P.ACKNOWLEDGE_ESCALATIONS,
@@ -118,6 +121,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             _P.READ_TIMES,
             _P.MOVE_APPOINTMENTS,
+            _P.PLAN_CATCH_UPS,
             _P.READ_ROTA,
             _P.MANAGE_ROTA,
             _P.MANAGE_WORKING_HOURS,
@@ -126,7 +130,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_FIGURES,
         }
     ),
-    Role.PROVIDER: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES, _P.LOCATE_SITES}),
+    Role.PROVIDER: frozenset(
+        {_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES, _P.PLAN_CATCH_UPS, _P.LOCATE_SITES}
+    ),
     Role.COORDINATOR: frozenset({_P.READ_ATTENDANCE, _P.RECORD_OUTCOMES, _P.SEND_CONCERNS}),
     Role.AUDITOR: frozenset({_P.READ_ACCESS_LOG, _P.ANSWER_READING, _P.READ_CERTIFICATES}),
     Role.ADMIN: frozenset(
@@ -153,6 +159,7 @@ CHANGES_A_FILE: frozenset[Permission] = frozenset(
         _P.DECIDE_PLANS,
         _P.MOVE_APPOINTMENTS,
         _P.RECORD_OUTCOMES,
+        _P.PLAN_CATCH_UPS,
         _P.CORRECT_OUTCOMES,
         _P.GIVE_VERDICTS,
         _P.ACKNOWLEDGE_ESCALATIONS,

@@ -15,7 +15,8 @@ from aftercare.store.treatment.programme_rows import outline_on, outlines_of
 
 # Of the programme, or of the provider where the plan names no programme; from the first to the last day of the course.
 _SESSIONS = """
-select r.id as referral_id, a.id, a.starts_at, o.catches_up_id, case
+select r.id as referral_id, a.id, a.starts_at, o.catches_up_id,
+  cast(extract(epoch from a.ends_at - a.starts_at) / 60 as integer) as minutes, case
   when a.state in ('attended','late','attended_not_complied') then true when a.state = 'missed' then false end as came
 from referral r
 join appointment a on a.person_id = r.person_id and a.kind in ('treatment','group_session')
@@ -45,15 +46,17 @@ def courses_of(session: Session, referrals: Sequence[Row]) -> Mapping[UUID, Prog
     versions = outlines_of(session, {row["programme_id"] for row in begun})
     sessions: dict[UUID, list[CourseSession]] = {row["id"]: [] for row in begun}
     for one in execute(session, _SESSIONS, {"ids": list(sessions)}) if versions else ():
-        found = CourseSession(one.id, one.starts_at, one.came, one.catches_up_id)
+        found = CourseSession(one.id, one.starts_at, one.minutes, one.came, one.catches_up_id)
         sessions[one.referral_id].append(found)
     courses = {}
     for row in begun:
         own = [one for one in versions if one.programme_id == row["programme_id"]]
         followed = outline_on(own, row["started_on"])
         if followed is not None:
-            modules = followed.outline().of_level(row["tier"])
-            courses[row["id"]] = progress(modules, sessions[row["id"]])
+            outline, level = followed.outline(), row["tier"]
+            courses[row["id"]] = progress(
+                outline.of_level(level), sessions[row["id"]], outline.minutes_of_level(level)
+            )
     return courses
 
 
@@ -62,6 +65,12 @@ def courses_at(session: Session, provider_id: UUID) -> list[Row]:
     outline. A provider reads no referrals: run it with the clock's rights."""
     whose = _RUNNING.format(whose="r.provider_id = :provider")
     return _with_courses(session, rows(session, whose, {"provider": provider_id}))
+
+
+def courses_of_team(session: Session, team_id: UUID) -> list[Row]:
+    """The same of the clients of a team: run it with the clock's rights."""
+    whose = _RUNNING.format(whose="p.team_id = :team")
+    return _with_courses(session, rows(session, whose, {"team": team_id}))
 
 
 def course_with_session(session: Session, person_id: UUID, session_id: UUID) -> Row | None:

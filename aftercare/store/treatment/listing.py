@@ -19,10 +19,15 @@ _STEPS = (
     " 'note', e.note, 'recorded_by', e.recorded_by, 'recorded_at', e.recorded_at)"
     " order by e.recorded_at, e.id), '[]') from referral_event e where e.referral_id = x.id)"
 )
+_DOSE = (
+    "coalesce(l.dose, (select jsonb_object_agg(d.key, ceil(cast(d.value as numeric) / l.session_minutes))"
+    " from jsonb_each_text(l.dose_minutes) d))"
+)
 _OUTLINES = (
     "(select coalesce(json_agg(json_build_object('valid_from', l.valid_from, 'source', l.source, 'modules', l.modules,"
-    " 'dose', l.dose, 'adopted_by', l.adopted_by, 'adopted_at', l.adopted_at) order by l.valid_from), '[]')"
-    " from programme_outline l where l.programme_id = x.id)"
+    " 'dose', THE_DOSE, 'session_minutes', l.session_minutes, 'dose_minutes', l.dose_minutes,"
+    " 'adopted_by', l.adopted_by, 'adopted_at', l.adopted_at) order by l.valid_from), '[]')"
+    " from programme_outline l where l.programme_id = x.id)".replace("THE_DOSE", _DOSE)
 )
 # The day as the Amsterdam calendar has it, so that weeks are those of the page.
 _TODAY = "cast(timezone('Europe/Amsterdam', :now) as date)"
@@ -78,7 +83,7 @@ EntryName = Literal["open", "closed"]
 
 class Programme(Out):
     row = ProgrammeRow
-    columns = "id version name provider_id audience purpose outlines"
+    columns = "id version name provider_id audience purpose individual_places outlines"
     audience: Literal["adult", "juvenile"]
     outlines: Annotated[Any, Sql(_OUTLINES)]
 

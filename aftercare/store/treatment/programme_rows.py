@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Column
 from sqlmodel import Field, Session, select
 
-from aftercare.domain.treatment.modules import Module, Outline
+from aftercare.domain.treatment.modules import Hours, Module, Outline
 from aftercare.store.database.columns import JSON, MOMENT, Row, VersionedRow
 from aftercare.store.database.rows_of import rows_of_any
 
@@ -20,6 +20,8 @@ class ProgrammeRow(VersionedRow, table=True):
     provider_id: UUID | None = None
     audience: str = "adult"
     purpose: str | None = None
+    # How many clients can be treated at the same time outside groups; None: not known.
+    individual_places: int | None = None
 
 
 class GroupSessionRow(Row, table=True):
@@ -32,21 +34,30 @@ class GroupSessionRow(Row, table=True):
 
 
 class ProgrammeOutlineRow(Row, table=True):
-    """One version of a programme's modules in order and of the dose by level, from a day on; never changed."""
+    """One version of a programme's modules in order and of the dose by level, from a day on; never changed. The dose is
+    stored once: in sessions, or in minutes with the planned length of a session."""
 
     programme_id: UUID
     valid_from: date
     source: str
     modules: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
-    dose: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
+    dose: dict[str, int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    session_minutes: int | None = None
+    dose_minutes: dict[str, int] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
     adopted_by: UUID
     adopted_at: datetime = Field(sa_type=MOMENT)
 
     def outline(self) -> Outline:
-        return Outline(
-            tuple(Module(one["name"], one["sessions"]) for one in self.modules),
-            {int(level): sessions for level, sessions in self.dose.items()},
-        )
+        modules = tuple(Module(one["name"], one["sessions"]) for one in self.modules)
+        if self.session_minutes is None:
+            return Outline(modules, _by_level(self.dose))
+        return Outline.in_time(modules, Hours(self.session_minutes, _by_level(self.dose_minutes)))
+
+
+def _by_level(stored: Mapping[str, int] | None) -> dict[int, int]:
+    return {int(level): number for level, number in (stored or {}).items()}
 
 
 outlines_of = rows_of_any(ProgrammeOutlineRow, "programme_id", "valid_from")

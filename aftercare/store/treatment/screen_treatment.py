@@ -57,7 +57,8 @@ where g.ends_on is null or g.ends_on >= :today
 order by m.name, g.name, g.id
 """.replace("TAKEN", SEATS_TAKEN.replace("THE_SESSION", "n.id"))
 _PROGRAMMES = """
-select m.id, m.version, m.name, m.audience, m.purpose, m.provider_id, v.name as provider,
+select m.id, m.version, m.name, m.audience, m.purpose, m.individual_places, m.provider_id,
+       v.name as provider,
        v.ended_at as provider_ended_at
 from programme m left join provider v on v.id = m.provider_id order by m.name
 """

@@ -16,6 +16,7 @@ _REFUSED = {
     "read-times": sentence("Times of appointments"),
     "move-appointments": sentence("Moving appointments"),
     "record-outcomes": sentence("Recording outcomes"),
+    "plan-catch-ups": sentence("Planning a session that makes a missed one good"),
     "transfer-clients": sentence("Transferring clients"),
     "correct-outcomes": sentence("Correcting outcomes"),
     "decide-absences": sentence("Deciding on absences"),

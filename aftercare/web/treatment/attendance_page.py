@@ -10,7 +10,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import NaiveMoment, UnreadableMoment
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.appointments.several_outcomes import just_recorded, record_group
 from aftercare.casework.treatment.attendance import (
@@ -27,7 +26,6 @@ from aftercare.casework.treatment.attendance import (
 from aftercare.casework.treatment.catch_up import catch_up, times_to_catch_up
 from aftercare.casework.treatment.view import clients_to_call, passed_on_calls
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.domain.time.wall_time import parse_moment
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.recording import (
     at_first,
@@ -38,11 +36,12 @@ from aftercare.web.appointments.recording import (
 )
 from aftercare.web.appointments.shown import appointment
 from aftercare.web.shell.dates import day_near
-from aftercare.web.shell.forms.reading import NOT_A_CHOICE, id_of
+from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.treatment.catch_ups_page import save_catch_up, times_to_choose
 from aftercare.web.treatment.outlines import course_view
 
 router = APIRouter(route_class=PageRoute)
@@ -121,12 +120,10 @@ def show_day(
         courses=[
             {"id": row["id"], "name": full_name(row), "programme": row["programme"], "course": it}
             for row in courses
-            if (it := course_view(row["course"]))
+            if (it := course_view(row["course"], context.language))
         ],
         catching=catching if catching in gaps else None,
-        proposed=[
-            {"value": one.isoformat(), "text": context.moment(one), "hint": ""} for one in proposed
-        ],
+        proposed=times_to_choose(context, proposed),
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),
     )
@@ -164,13 +161,7 @@ def plan_catch_up(
     appointment_id: UUID, context: Annotated[PageContext, Depends(Allow(catch_up))], form: Form
 ) -> Response:
     """One of the proposed times makes a missed session good; one that was taken meanwhile is refused beside them."""
-    starts_at = context.now
-    try:
-        starts_at = parse_moment(form.typed.get("starts_at", ""))
-    except (NaiveMoment, UnreadableMoment):
-        form.errors["starts_at"] = NOT_A_CHOICE
-    with saving(context, form, {"/appointment_id": "starts_at"}) as work:
-        catch_up(work, appointment_id, starts_at)
+    save_catch_up(context, form, appointment_id)
     return context.redirect_to("/attendance#courses-title", flash="saved")
 
 

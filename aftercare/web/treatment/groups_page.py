@@ -19,6 +19,7 @@ from aftercare.casework.treatment.groups import (
     providers_known,
 )
 from aftercare.casework.treatment.programmes import (
+    MOST_INDIVIDUAL,
     NewOutline,
     NewProgramme,
     add_programme,
@@ -32,7 +33,7 @@ from aftercare.casework.treatment.view import (
 )
 from aftercare.domain.people.person import Regime
 from aftercare.domain.treatment.fit import Entry
-from aftercare.domain.treatment.modules import LEVELS, LONGEST_SOURCE, MOST_SESSIONS, Outline
+from aftercare.domain.treatment.modules import LEVELS, LONGEST_SOURCE
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.accounts.part_options import part_options
 from aftercare.web.shell.forms.reading import Reading
@@ -40,7 +41,12 @@ from aftercare.web.shell.forms.stored import as_typed
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.sites.series_preview import AGAIN, other_weekday
-from aftercare.web.treatment.outlines import modules_read, outline_as_stored
+from aftercare.web.treatment.outlines import (
+    DoseUnit,
+    outline_as_stored,
+    outline_read,
+    outline_view,
+)
 from aftercare.web.treatment.view import group_view, programme_option
 
 router = APIRouter(route_class=PageRoute)
@@ -54,7 +60,9 @@ FAULTS = {DuplicateReference: ("series", TAKEN)}
 PROGRAMME_FAULTS = {DuplicateReference: ("title", NAME_TAKEN)}
 NAMES = {"/capacity": "places"}
 PROGRAMME_NAMES = {"/name": "title"}
-DOSE_NAMES = {f"/dose/{level}": f"dose-{level}" for level in LEVELS}
+DOSE_NAMES = {
+    f"/{name}/{level}": f"dose-{level}" for name in ("dose", "dose_minutes") for level in LEVELS
+}
 
 
 @router.get("/treatment-groups")
@@ -87,7 +95,8 @@ def show_groups(
         in_use=in_use,
         form=form.part("name", stored),
         programme_form=form.part("title", programme_stored),
-        outlines=outlines,
+        outlines=[outline_view(one, context.language) for one in outlines],
+        units=[one.value for one in DoseUnit],
         levels=LEVELS,
         outline_form=form.part("modules", outline_as_stored(outlines)),
     )
@@ -128,10 +137,9 @@ def change_programme_terms(programme_id: UUID, context: Planner, form: Form) -> 
 def adopt(programme_id: UUID, context: Planner, form: Form) -> Response:
     valid_from = form.date("valid_from", context.today)
     source = form.text("source", most=LONGEST_SOURCE)
-    modules = modules_read(form, "modules")
-    dose = {level: form.number(f"dose-{level}", 1, MOST_SESSIONS * 10) for level in LEVELS}
+    outline = outline_read(form)
     with saving(context, form, DOSE_NAMES) as work:
-        new = NewOutline(valid_from, source, Outline(modules, dose))
+        new = NewOutline(valid_from, source, outline)
         adopt_outline(work, programme_id, form.version, new)
     address = f"/treatment-groups?programme={programme_id}"
     return context.redirect_to(address, flash="saved", days=form.days)
@@ -167,7 +175,8 @@ def _programme(context: PageContext, form: Reading) -> NewProgramme:
     provider = form.one_of("provider", known)
     audience = form.one_of("audience", Regime)
     purpose = form.text("purpose", required=False, most=100)
-    return NewProgramme(title, provider, audience, purpose)
+    places = form.optional_number("individual_places", 1, MOST_INDIVIDUAL)
+    return NewProgramme(title, provider, audience, purpose, places)
 
 
 def _terms(context: PageContext, form: Reading) -> GroupTerms:
@@ -187,4 +196,4 @@ def _as_stored(row: Row) -> dict[str, str]:
 
 def _programme_as_stored(row: Row) -> dict[str, str]:
     renamed = {"title": row["name"], "provider": str(row["provider_id"] or "")}
-    return as_typed(row, "audience", "purpose") | renamed
+    return as_typed(row, "audience", "purpose", "individual_places") | renamed

@@ -62,7 +62,7 @@ def referral_view(row: Row, language: str) -> Row:
         "departs": departs.value if departs else "",
         "court_provider": named_provider(row["condition_parameters"]),
         "waits": waits_view(row["waits"]),
-        "course": course_view(row["course"]),
+        "course": course_view(row["course"], language),
         "late": runs_late(row["waits"]),
         "waiting": waiting_text(total.weeks, language) if _waits(state) else "",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 from uuid import UUID
 
@@ -11,12 +11,14 @@ from fastapi.responses import Response
 
 from aftercare.casework.overviews.person_file import person_file
 from aftercare.casework.treatment.forecasts import ProgrammeForecast, forecasts
+from aftercare.casework.treatment.programmes import change_programme
 from aftercare.casework.treatment.view import (
     programmes_overview,
     runs_late,
     waiting_list,
     waiting_numbers,
 )
+from aftercare.domain.treatment.forecast import INDIVIDUAL
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Reading
@@ -40,9 +42,11 @@ class NamelessWait:
 
 @dataclass(frozen=True, slots=True)
 class AddedShown:
-    """`group` is empty for one more group; mean weeks to wait with `places` more."""
+    """`group` is empty for one more group and, with `individual`, for more individual courses; mean weeks to wait with
+    `places` more."""
 
     group: str
+    individual: bool
     places: int
     weeks: int
 
@@ -52,14 +56,15 @@ class ForecastShown:
     """Weeks until the first, the middle and the last of those who wait have a place, None beyond the horizon; `none`
     where nothing can be said, by reason."""
 
+    programme_id: UUID
     programme: str
-    waiting: int
-    first: int | None
-    half: int | None
-    last: int | None
-    mean: int
-    added: list[AddedShown]
-    none: str
+    none: str = ""
+    waiting: int = 0
+    first: int | None = None
+    half: int | None = None
+    last: int | None = None
+    mean: int = 0
+    added: list[AddedShown] = field(default_factory=list)
 
 
 @router.get("/waiting-list")
@@ -80,6 +85,7 @@ def show_waiting_list(
         programmes=list(known.items()),
         numbers=numbers,
         names=names,
+        may_manage=context.can_perform(change_programme),
         line=[_waiting(row, ahead) if names else _nameless(row) for row in found],
         forecasts=[_ahead(one) for one in ahead if chosen in ("", str(one.programme_id))],
         norm_source=source_view(NORM_SOURCE, context.language),
@@ -89,23 +95,27 @@ def show_waiting_list(
 def _ahead(one: ProgrammeForecast) -> ForecastShown:
     found = one.forecast
     if found is None:
-        return ForecastShown(one.programme, 0, None, None, None, 0, [], "no-modules")
+        return ForecastShown(one.programme_id, one.programme, "no-modules")
     if not any(group.pace for group in found.groups):
-        return ForecastShown(
-            one.programme, len(found.weeks), None, None, None, 0, [], "no-sessions"
-        )
+        none = "no-sessions" if found.groups else "no-places"
+        return ForecastShown(one.programme_id, one.programme, none)
     return ForecastShown(
+        one.programme_id,
         one.programme,
-        len(found.weeks),
-        found.weeks[0],
-        found.weeks[(len(found.weeks) - 1) // 2],
-        found.weeks[-1],
+        waiting=len(found.weeks),
+        first=found.weeks[0],
+        half=found.weeks[(len(found.weeks) - 1) // 2],
+        last=found.weeks[-1],
         mean=round(found.mean_weeks),
         added=[
-            AddedShown(one.groups.get(it.group_id or "", ""), it.places, round(it.mean_weeks))
+            AddedShown(
+                one.groups.get(it.group_id or "", ""),
+                it.group_id == INDIVIDUAL,
+                it.places,
+                round(it.mean_weeks),
+            )
             for it in found.added
         ],
-        none="",
     )
 
 

@@ -36,9 +36,20 @@ WORDS: Words = {
         "no-modules": Word(
             sentence("No modules entered, so no length of a course is known"), "info-circle"
         ),
+        "no-places": Word(
+            sentence(
+                "No group, and no number of individual courses: a planner enters with the programme how many clients "
+                "can be treated at the same time"
+            ),
+            "info-circle",
+        ),
         "no-sessions": Word(
             sentence("No group with sessions to come"), "alert-triangle", "warning"
         ),
+    },
+    "dose_unit": {
+        "sessions": Word(sentence("sessions"), "list-check"),
+        "hours": Word(sentence("hours"), "clock"),
     },
     "drop_out_by": {
         "client": Word(sentence("The client"), "user"),

@@ -21,8 +21,8 @@ from aftercare.domain.accounts.permissions import (
 ACCOUNT = UUID(int=1)
 
 CASE_WORK = (
-    "read-cases read-times write-cases move-appointments record-outcomes correct-outcomes decide-absences "
-    "acknowledge-escalations read-standards read-rota emergency-access confirm-destruction "
+    "read-cases read-times write-cases move-appointments record-outcomes plan-catch-ups correct-outcomes "
+    "decide-absences acknowledge-escalations read-standards read-rota emergency-access confirm-destruction "
     "read-certificates "
 )
 AGREED = {
@@ -30,9 +30,9 @@ AGREED = {
     Role.SUPERVISOR: CASE_WORK
     + "write-plans decide-plans decide-escalations manage-rota read-figures transfer-clients confirm-accounts"
     " reopen-files destroy-files answer-reading manage-file-access manage-working-hours",
-    Role.PLANNER: "read-times move-appointments manage-sites locate-sites read-rota manage-rota read-figures"
-    " manage-working-hours",
-    Role.PROVIDER: "read-attendance record-outcomes locate-sites",
+    Role.PLANNER: "read-times move-appointments plan-catch-ups manage-sites locate-sites read-rota manage-rota"
+    " read-figures manage-working-hours",
+    Role.PROVIDER: "read-attendance record-outcomes plan-catch-ups locate-sites",
     Role.COORDINATOR: "read-attendance record-outcomes send-concerns",
     Role.AUDITOR: "read-access-log answer-reading read-certificates",
     Role.ADMIN: "manage-accounts confirm-accounts read-standards manage-standards manage-templates read-figures"

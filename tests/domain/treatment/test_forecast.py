@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.treatment.forecast import (
     HORIZON_WEEKS,
+    INDIVIDUAL,
     GroupAhead,
     forecast,
+    individual_courses,
     weeks_to_wait,
 )
 from tests.tiers import examples
@@ -49,6 +51,30 @@ def test_the_added_place_that_shortens_most_comes_first() -> None:
     # Of one place the first in turn has the use at once, and each other client moves up.
     assert found.added[0].mean_weeks == Fraction(0 + 20 + 27 + 28, 4)
     assert found.added[2].mean_weeks == Fraction(0 + 0 + 0 + 20, 4)
+
+
+def test_an_individual_course_is_a_place_of_its_own_and_one_more_of_them_is_compared() -> None:
+    # Five run where three can: the two that end first free no place.
+    courses = individual_courses(3, (2, 9, 4, 7, 5), WEEKLY)
+    assert (sorted(courses.remaining), courses.free) == ([5, 7, 9], 0)
+    assert weeks_to_wait([courses], [10, 10, 10, 10]) == (5, 7, 9, 15)
+    # No group is there: no group is added.
+    assert [one.group_id for one in forecast([courses], [10, 10]).added] == [INDIVIDUAL]
+    # One that ends soon is taken before a place in a group, and a new group is like the largest group.
+    found = forecast([courses, a_group("a", 6, 6)], [10, 10])
+    assert found.weeks == (5, 6)
+    assert {(one.group_id, one.places) for one in found.added} == {
+        ("a", 1), (INDIVIDUAL, 1), (None, 2),
+    }  # fmt: skip
+
+
+def test_a_dose_in_minutes_lasts_as_long_as_the_same_in_sessions() -> None:
+    sessions = [GroupAhead("a", (4, 9), 0, WEEKLY)]
+    minutes = [GroupAhead("a", (4 * 90, 9 * 90), 0, Fraction(90))]
+    assert weeks_to_wait(minutes, [900] * 3) == weeks_to_wait(sessions, [10] * 3)
+    # Sessions of two hours are through a dose of fifteen hours in eight weeks, not in ten.
+    longer = [GroupAhead("a", (900,), 0, Fraction(120))]
+    assert weeks_to_wait(longer, [900]) == (8,)
 
 
 GROUPS = st.lists(
@@ -97,6 +123,25 @@ def test_never_more_clients_than_places_at_once(
         assert sum(first <= week < after for first, after in taken) <= places
 
 
+@given(GROUPS, COURSES, st.integers(1, 6), st.lists(st.integers(0, 60), max_size=10).map(tuple))
+@settings(max_examples=examples(200), deadline=None)
+def test_one_more_individual_course_makes_no_one_wait_longer_and_is_among_the_additions(
+    groups: list[GroupAhead], courses: list[int], capacity: int, running: tuple[int, ...]
+) -> None:
+    individual = individual_courses(capacity, running, WEEKLY)
+    assert individual.capacity == capacity
+    now = weeks_to_wait([*groups, individual], courses)
+    without = weeks_to_wait(groups, courses)
+    more = weeks_to_wait([*groups, individual_courses(capacity + 1, running, WEEKLY)], courses)
+    for best, middle, worst in zip(more, now, without, strict=True):
+        assert _weeks(best) <= _weeks(middle) <= _weeks(worst)
+    assume(all(one.capacity for one in groups))
+    found = forecast([*groups, individual], courses)
+    assert [one.places for one in found.added if one.group_id == INDIVIDUAL] == [1]
+    (fresh,) = (one for one in found.added if one.group_id is None)
+    assert fresh.places == max(one.capacity for one in groups)
+
+
 def _weeks(one: int | None) -> int:
     return HORIZON_WEEKS + 1 if one is None else one
 
@@ -118,12 +163,23 @@ def test_a_simulated_year_shows_what_the_recommended_place_is_worth() -> None:
     found = forecast(CLINIC, WAITING)
     best = next(one for one in found.added if one.places == 1)
     more = [replace(one, free=one.free + (one.id == best.group_id)) for one in CLINIC]
-    now, then = a_year(CLINIC), a_year(more)
+    like = max(CLINIC, key=lambda one: one.capacity)
+    wide = [
+        *CLINIC,
+        GroupAhead("", (), like.capacity, like.pace),
+        individual_courses(1, (), WEEKLY),
+    ]
+    now, then, most = a_year(CLINIC), a_year(more), a_year(wide)
     assert now.waits[: len(WAITING)] == list(found.weeks)
+    assert most.waits[: len(WAITING)] == list(weeks_to_wait(wide, WAITING))
     assert Fraction(sum(then.waits[: len(WAITING)]), len(WAITING)) == best.mean_weeks
     lines = [
         f"| {name} | {' | '.join(map(str, year.waiting))} | {round(sum(year.waits) / len(year.waits))} |"
-        for name, year in (("as it is", now), ("one more place", then))
+        for name, year in (
+            ("as it is", now),
+            ("one more place", then),
+            ("one more group of eight, and one more individual course", most),
+        )
     ]
     text = DECISION.read_text()
     assert [line for line in lines if line not in text] == []

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aftercare.domain.treatment.modules import (
     CourseSession,
+    Hours,
     Module,
     Outline,
     outline_faults,
@@ -23,10 +24,13 @@ OUTLINE = Outline(
 )
 
 
-def held(number: int, came: bool | None = True, catches_up: int | None = None) -> CourseSession:
+def held(
+    number: int, came: bool | None = True, catches_up: int | None = None, minutes: int = 90
+) -> CourseSession:
     return CourseSession(
         UUID(int=number),
         FIRST + timedelta(weeks=number),
+        minutes,
         came,
         UUID(int=catches_up) if catches_up else None,
     )
@@ -63,6 +67,43 @@ def test_an_outline_needs_modules_of_some_sessions_a_dose_within_them_and_a_sour
         ("/source", "missing"),
     }  # fmt: skip
     assert [one.code for one in outline_faults(Outline((), {1: 1, 2: 1, 3: 1}), "x")] == ["missing"]
+
+
+LONG = (Module("Alles", 67),)
+
+
+def test_a_dose_in_hours_says_how_many_sessions_it_takes_and_stays_that_time() -> None:
+    outline = Outline.in_time(LONG, Hours(90, {1: 6000, 2: 3000, 3: 90}))
+    assert outline.dose == {1: 67, 2: 34, 3: 1}
+    assert (outline.minutes_of_level(1), outline.dose_of_level(1)) == (6000, 6000)
+    assert not [*outline_faults(outline, "Norm, 2025")]
+    wrong = Outline.in_time(LONG, Hours(10, {1: 6000, 2: 3000, 3: 0}))
+    assert {one.pointer for one in outline_faults(wrong, "x")} == {
+        "/session_minutes", "/dose_minutes/1", "/dose_minutes/2", "/dose_minutes/3",
+    }  # fmt: skip
+    assert [*outline_faults(Outline.in_time(LONG, Hours(0, {1: 1, 2: 1, 3: 1})), "x")]
+
+
+def test_a_session_of_another_length_counts_by_its_real_minutes() -> None:
+    sessions = [held(1), held(2, minutes=120), held(3, came=False), held(4, minutes=60)]
+    found = progress(LONG, sessions, 6000)
+    assert (found.attended, found.held) == (3, 4)
+    assert (found.attended_minutes, found.held_minutes, found.dose_minutes) == (270, 360, 6000)
+    assert found.still_to_run(90) == 6000 - 360
+    assert found.still_to_run(None) == 67 - 4
+    # A course that began under a dose in sessions, in a programme that now counts hours.
+    assert progress(LONG, sessions).still_to_run(90) == (67 - 4) * 90
+    # What makes a missed one good adds its time, and takes none from those to come.
+    caught_up = progress(LONG, [*sessions, held(20, True, 3, minutes=45)], 6000)
+    assert (caught_up.attended_minutes, caught_up.still_to_run(90)) == (315, 6000 - 360)
+
+
+def test_a_course_in_hours_is_whole_only_once_its_time_was_reached() -> None:
+    modules = (Module("Kort", 2),)
+    short = [held(1, minutes=60), held(2, minutes=60)]
+    assert not progress(modules, short, 180).is_whole
+    assert progress(modules, [*short, held(3, minutes=60)], 180).is_whole
+    assert progress(modules, short).is_whole
 
 
 @given(

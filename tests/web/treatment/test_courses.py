@@ -26,7 +26,8 @@ def test_a_planner_enters_the_modules_of_a_programme_one_on_each_line(
     planner, where = visitor("planner"), f"/treatment-groups?programme={clinic.kompas.id}"
     to = f"/treatment-groups/programmes/{clinic.kompas.id}/outlines"
     typed = hidden(planner.get(where).text, to) | {
-        "modules": "Kennismaking, 4\nSignalen", "dose-1": "16", "dose-2": "40", "dose-3": "4",
+        "modules": "Kennismaking, 4\nSignalen", "dose-1": "16", "dose-2": "40", "dose-3": "4", "unit": "sessions",
+        "session_minutes": "",
         "source": "Handboek <Kompas>, 2025", "valid_from": "1-9-2026",
     }  # fmt: skip
     wrong = planner.post(to, data=typed)
@@ -43,6 +44,79 @@ def test_a_planner_enters_the_modules_of_a_programme_one_on_each_line(
     text = words(planner.get(where).text)
     assert text.count("Signalen: 12 bijeenkomsten") == 1
     assert visitor("officer").post(to, data=typed).status_code == 403
+
+    # In hours, which need the length of a session.
+    typed |= hidden(planner.get(where).text, to) | {
+        "unit": "hours", "dose-1": "20", "dose-2": "20", "dose-3": "4", "valid_from": "morgen",
+    }  # fmt: skip
+    wrong = planner.post(to, data=typed)
+    assert wrong.status_code == 422
+    assert error_of(wrong.text, "session_minutes")
+    typed["session_minutes"] = "90"
+    assert flashed(planner.post(to, data=typed)) == "saved"
+    text = words(planner.get(where).text)
+    assert "20 uur, 14 bijeenkomsten" in text
+    assert "Een bijeenkomst duurt 90 minuten" in text
+
+
+def test_a_planner_enters_how_many_clients_can_be_treated_at_the_same_time(
+    clinic: Clinic, arrange: Arranger, visitor: Visitor
+) -> None:
+    adopt(clinic)
+    clinic.referral(arrange.person(), days_ago=14)
+    planner = visitor("planner")
+    page = planner.get("/waiting-list").text
+    none = dutch(
+        "No group, and no number of individual courses: a planner enters with the programme how many clients can be "
+        "treated at the same time"
+    )
+    assert none in words(page)
+    assert f"/treatment-groups?programme={clinic.kompas.id}#programme-title" in page
+    assert none in words(visitor("supervisor").get("/waiting-list").text)
+
+    to = f"/treatment-groups/programmes/{clinic.kompas.id}"
+    where = f"/treatment-groups?programme={clinic.kompas.id}"
+    typed = hidden(planner.get(where).text, to) | {
+        "title": "Groep Kompas", "provider": str(clinic.provider_id), "audience": "adult", "purpose": "",
+        "individual_places": "0",
+    }  # fmt: skip
+    wrong = planner.post(to, data=typed)
+    assert error_of(wrong.text, "individual_places")
+    assert flashed(planner.post(to, data=typed | {"individual_places": "4"})) == "saved"
+    assert 'value="4"' in planner.get(where).text
+    text = words(planner.get("/waiting-list").text)
+    assert none not in text
+    assert "1 individueel traject tegelijk erbij" in text
+
+
+def test_a_planner_makes_a_missed_session_good_and_reads_nothing_of_the_course(
+    clinic: Clinic, arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    a_course(clinic, person, "attended", "missed")
+    clinic.meetings(clinic.group())
+    adopt(clinic)
+    planner = visitor("planner")
+    assert 'href="/catch-ups"' in planner.get("/waiting-list").text
+    page = planner.get("/catch-ups").text
+    assert person.family_name in page
+    for unread in ("Groep Kompas", "Signalen", "Kennismaking"):
+        assert unread not in page
+    found = re.search(r'href="/catch-ups\?caught=([0-9a-f-]{36})#catch-up"', page)
+    assert found
+    proposed = planner.get(f"/catch-ups?caught={found[1]}").text
+    to = f"/catch-ups/{found[1]}/plan"
+    first, *_ = re.findall(r'name="starts_at"[^>]* value="([^"]+)"', proposed)
+    form = hidden(proposed, to)
+    wrong = planner.post(to, data=form | {"starts_at": "2026-11-30T10:00"})
+    assert wrong.status_code == 422
+    assert error_of(wrong.text, "starts_at")
+    assert flashed(planner.post(to, data=form | {"starts_at": first})) == "saved"
+    assert flashed(planner.post(to, data=form | {"starts_at": first})) == "saved", "sent twice"
+    assert dutch("No missed session waits for another time") in words(
+        planner.get("/catch-ups").text
+    )
+    assert visitor("provider").get("/catch-ups").status_code == 403
 
 
 def test_a_provider_makes_a_missed_session_good_at_a_proposed_time(
@@ -72,7 +146,9 @@ def test_a_provider_makes_a_missed_session_good_at_a_proposed_time(
     officer = visitor("officer")
     text = words(officer.get(f"/people/{person.id}/treatment/{referral.id}").text)
     assert progress in text
-    assert dutch("the provider still has to plan a session to make it good") not in text
+    assert (
+        dutch("the provider or a planner still has to plan a session to make it good") not in text
+    )
     assert progress in words(officer.get(f"/people/{person.id}/risk-and-treatment").text)
     other = visitor(arrange.office.other_provider)
     assert progress not in words(other.get("/attendance").text)

@@ -21,7 +21,7 @@ WAITS = [
 
 GAP = {"id": "a9", "starts_at": s.at(17, "11:00"), "module": "Signalen", "caught_up_at": None}
 COURSE: dict[str, Any] = {
-    "attended": 9, "sessions": 24, "module": 2, "name": "Signalen", "whole": False,
+    "attended": 9, "sessions": 24, "hours": "13,5", "of_hours": "36", "module": 2, "name": "Signalen", "whole": False,
     "modules": [
         {"name": "Kennismaking", "attended": 4, "sessions": 4, "present": False, "missed": 0},
         {"name": "Signalen", "attended": 5, "sessions": 12, "present": True, "missed": 2},
@@ -91,15 +91,18 @@ OFFER: dict[str, Any] = {
 NUMBERS = [{"programme_id": "g1", "programme": "Groep Kompas", "waiting": 9, "late": 3,
             "longest_weeks": 21}]  # fmt: skip
 FORECASTS = [
-    {"programme": "Groep Kompas", "waiting": 9, "first": 3, "half": 11, "last": None, "mean": 14, "none": "",
-     "added": [{"group": "Dinsdagochtend", "places": 1, "weeks": 12}, {"group": "", "places": 8, "weeks": 2}]},
-    {"programme": "Groep Jong", "waiting": 0, "first": None, "half": None, "last": None, "mean": 0, "added": [],
-     "none": "no-modules"},
+    {"programme_id": "g1", "programme": "Groep Kompas", "waiting": 9, "first": 3, "half": 11, "last": None, "mean": 14,
+     "none": "", "added": [
+         {"group": "Dinsdagochtend", "individual": False, "places": 1, "weeks": 12},
+         {"group": "", "individual": True, "places": 1, "weeks": 13},
+         {"group": "", "individual": False, "places": 8, "weeks": 2}]},
+    {"programme_id": "g2", "programme": "Groep Jong", "none": "no-modules"},
+    {"programme_id": "g3", "programme": "Individueel", "none": "no-places"},
 ]  # fmt: skip
 WAITING_LIST: dict[str, Any] = {
     "forecasts": FORECASTS,
     "form": s.form(), "programmes": PROGRAMMES, "numbers": NUMBERS, "norm_source": NORMS,
-    "names": True,
+    "names": True, "may_manage": False,
     "line": [
         {"id": "r1", "person_id": "p8", "person": "P. Peer", "reference": "T-2026-0042",
          "tier": "1", "state": "intake_held", "programme": "Groep Kompas", "provider": s.CLINIC,
@@ -110,6 +113,7 @@ WAITING_LIST: dict[str, Any] = {
 }  # fmt: skip
 PLAIN_LIST = WAITING_LIST | {
     "names": False,
+    "may_manage": True,
     "line": [{"programme": "Groep Kompas", "waits": WAITS[1:], "late": True}],
 }
 
@@ -172,7 +176,7 @@ GROUPS_PAGE: dict[str, Any] = {
     "programmes": PROGRAMMES, "providers": [("v1", s.CLINIC)],
     "entries": ["open", "closed"], "audiences": ["adult", "juvenile"], "may_manage": True,
     "form": s.form({"entry": "open", "places": "8"}), "programme_form": s.form(),
-    "outlines": [], "levels": (1, 2, 3), "outline_form": s.form(),
+    "outlines": [], "levels": (1, 2, 3), "units": ["sessions", "hours"], "outline_form": s.form(),
 }  # fmt: skip
 
 PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -199,8 +203,19 @@ PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
         "changing_programme": {"id": "g1", "version": 2, "name": "Groep Kompas"},
         "outlines": [{"valid_from": date(2026, 9, 1), "source": "Handboek Groep Kompas, 2025",
                       "modules": [{"name": "Kennismaking", "sessions": 4}, {"name": "Signalen", "sessions": 12}],
-                      "dose": {"1": 16, "2": 16, "3": 4}}],
-        "outline_form": s.form({"modules": "Kennismaking, 4\nSignalen, 12", "dose-1": "16"}, {"dose-2": MISSING})}),
+                      "session_minutes": 90, "dose": [
+                          {"level": 1, "sessions": 16, "hours": "24"}, {"level": 2, "sessions": 16, "hours": "24"},
+                          {"level": 3, "sessions": 4, "hours": "6"}]}],
+        "outline_form": s.form({"modules": "Kennismaking, 4\nSignalen, 12", "unit": "hours", "dose-1": "24"}, {
+            "dose-2": MISSING, "session_minutes": MISSING})}),
+    "catch-ups": ("treatment/catch_ups.html", "planner", {
+        "missed": [{"id": "a9", "name": "B. Bosbes", "starts_at": s.at(17, "11:00")},
+                   {"id": "a8", "name": "P. Peer", "starts_at": s.at(18, "11:00")}],
+        "catching": "a9", "form": s.form({}, {"starts_at": MISSING}), "proposed": [
+            {"value": "2026-11-26T11:00:00+01:00", "text": "do 26 nov 11:00", "hint": ""},
+            {"value": "2026-11-30T11:00:00+01:00", "text": "ma 30 nov 11:00", "hint": ""}]}),
+    "catch-ups-none": ("treatment/catch_ups.html", "planner", {
+        "missed": [], "catching": None, "form": s.form(), "proposed": []}),
     "groups-to-read": ("treatment/groups.html", "officer", GROUPS_PAGE | {"may_manage": False}),
     "person-in-treatment": ("overviews/person_risk.html", "officer", PERSON_PAGE | {
         "cards": PERSON_PAGE["cards"] | {
