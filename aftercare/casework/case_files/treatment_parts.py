@@ -115,8 +115,9 @@ class ReferralPart(Part):
         "completed", "dropped_out", "withdrawn",
     ]  # fmt: skip
     follows_id: Annotated[Id | None, Points("referrals")]
-    drop_out_reason: DropOutReason | None = None
-    drop_out_by: DropOutBy | None = None
+    # Read from a document of plain strings, where a strict enumeration takes none.
+    drop_out_reason: Annotated[DropOutReason | None, Field(strict=False)] = None
+    drop_out_by: Annotated[DropOutBy | None, Field(strict=False)] = None
     events: Annotated[list[ReferralEventPart], Field(max_length=200)]
     offers: Annotated[list[OfferPart], Field(max_length=200)]
 

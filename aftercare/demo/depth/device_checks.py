@@ -1,4 +1,4 @@
-"""A client whose devices may be checked: within the bounds of the judgment, by the plan, and by two officers."""
+"""A client with device checks: within the bounds of the judgment, by the plan, and by two officers."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _WITHOUT_FILE = _WITHOUT.format(has_file=HAS_FILE)
 
 
 def actions_without_file(session: Session, today: date) -> list[Row]:
-    """Open actions of case conferences whose owner may not see the file (any more), what is due first first."""
+    """Open actions of case conferences with an owner who may not see the file (any more), by deadline."""
     return rows(session, _WITHOUT_FILE, {"today": today, "most": MOST_LISTED})
 
 

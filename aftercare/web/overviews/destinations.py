@@ -104,6 +104,8 @@ MORE_PAGES = (
         sentence("news, what was decided, replies, read and unread")),
     Destination("/caseloads", sentence("Caseload by officer"), "users",
         sentence("workload, level out, divide clients, capacity")),
+    Destination("/device-kits", sentence("Kits for device checks"), "device-mobile",
+        sentence("device check, kit, telephone, computer")),
     Destination("/orders-ending", sentence("Orders that end soon"), "calendar-event",
         sentence("end of sentence, last day, expiry, extension")),
     Destination("/changes-to-pass-on", sentence("Notify clients of a change"), "message",

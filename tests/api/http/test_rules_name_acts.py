@@ -134,7 +134,6 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
     "The page is for the roles of the rule; more may read what it shows or do its act elsewhere.": """
         web.case_files.import_page.empty_list
         web.contact_standards.draft_page.show_draft
-        web.contact_standards.pages.show_standards
         web.sites.pages.show_sites
         web.retention.pages.show_periods
         web.treatment.attendance_page.correct_outcome""",

@@ -6,6 +6,7 @@ import pytest
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.figures.count_teams import count_team
+from aftercare.web.figures.words import LEFT_OUT
 from tests.scheduling.figures.test_count_teams import LAST, TODAY, WEEK, referral, supervised
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -45,4 +46,7 @@ def test_a_planner_sees_no_small_count_and_the_file_has_none(
     assert "100%" in exact
     assert "100%" not in planner
     assert dutch("left out") in planner
-    assert "waited;7-13;completed;hidden" in visitor("supervisor").get(f"{PAGE}/csv").text
+    assert (
+        f"{dutch('Waiting time and outcome')};7-13;{dutch('Completed')};{dutch(LEFT_OUT)}"
+        in visitor("supervisor").get(f"{PAGE}/csv").text
+    )

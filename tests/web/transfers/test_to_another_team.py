@@ -109,7 +109,7 @@ def test_a_refused_proposal_comes_back_with_its_reason_and_a_notice(
 def proposed_over_pages(arrange: Arranger, giver: TestClient, *people: PersonRow) -> str:
     """The address of the proposal."""
     sent = {"officer": str(arrange.office.officer.staff_id), "team": str(arrange.office.other_team_id),
-            "reason": "Vertrek"} | {f"clients-{one.id}": "yes" for one in people}  # fmt: skip
+            "reason": "Vertrek naar elders"} | {f"clients-{one.id}": "yes" for one in people}  # fmt: skip
     return giver.post(NEW, data=sent).headers["location"].partition("?")[0]
 
 

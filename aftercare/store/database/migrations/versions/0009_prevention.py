@@ -1,0 +1,15 @@
+"""Transfers between teams, outcomes and recidivism, own kinds of condition, kits, goals, and doses in hours."""
+
+from pathlib import Path
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    # The driver's own cursor: SQLAlchemy's text() would take the colons of `::uuid` for parameters.
+    cursor = op.get_bind().connection.cursor()
+    for script in sorted(Path(__file__).with_suffix("").glob("*.sql")):
+        cursor.execute(script.read_text())
