@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 from urllib.parse import quote
 
@@ -28,6 +28,7 @@ from aftercare.casework.client_page.times import ask_for_another_time, take_time
 from aftercare.casework.sign_in.throttle import count_request
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.time_offers import MOST_TIMES
+from aftercare.domain.client_page.asked_words import ASKED
 from aftercare.domain.client_page.visits import LONGEST
 from aftercare.domain.client_page.words import SENTENCES, PageWords
 from aftercare.domain.letters.composing import PlaceKind, appointment_rows, day_in_words
@@ -214,6 +215,7 @@ def _form(
         asks_code=said in ("sent", "wrong", "not_a_code"),
         appointments=None,
         missed=(),
+        asked=None,
         until=None,
     )
 
@@ -259,10 +261,22 @@ def _appointments(
             }
             for one in found.missed
         ],
+        asked=_asked(found.asked, language) if found.asked is not None else None,
         until=words.until.format(date=day_in_words(found.until_on, language))
         if found.until_on
         else None,
     )
+
+
+def _asked(asked: Mapping[str, date | None], language: str) -> dict[str, object]:
+    words = ASKED[language]
+    sentences = [
+        words.until.format(sentence=getattr(words, topic), date=day_in_words(until, language))
+        if until
+        else getattr(words, topic)
+        for topic, until in asked.items()
+    ]
+    return {"title": words.title, "sentences": [*sentences, words.rest]}
 
 
 def _page(context: PageContext, language: str, status: int, **values: object) -> Response:

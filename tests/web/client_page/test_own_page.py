@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import httpx
 import pytest
@@ -12,8 +12,10 @@ from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.client_page.asked_words import ASKED
 from aftercare.domain.client_page.visits import IDLE
 from aftercare.domain.client_page.words import SENTENCES
+from aftercare.domain.letters.composing import day_in_words
 from aftercare.domain.time.wall_time import wall
 from aftercare.scheduling.appointments.offer_times import offer_times_job
 from aftercare.store.absences.rows import AbsenceRow
@@ -102,6 +104,30 @@ def test_a_client_sees_the_next_appointments_with_a_code_and_no_name(
     assert stranger.post(f"{PAGE}/leave").status_code == 303
     assert NL.intro in words(stranger.get(PAGE).text)
     assert stranger.get(f"{PAGE}/calendar").status_code == 303
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_what_is_asked_is_told_in_plain_words_and_nothing_that_reveals_more(
+    language: str, visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database
+) -> None:
+    person = client(arrange)
+    allowed(visitor("officer"), person)
+    asked_words = ASKED[language]
+    opened(stranger, database)
+    at = f"{PAGE}?lang={language}"
+    # Without conditions nothing is asked.
+    assert asked_words.title not in words(stranger.get(at).text)
+    arrange.condition(person, "exclusion_zone", ends_on=date(2027, 3, 1))
+    arrange.condition(person, "no_contact_order")
+    arrange.condition(person, "other_conduct", parameters={"device_checks": True})
+    arrange.condition(person, "programme", starts_on=NOW.date() + timedelta(days=1))
+    arrange.condition(person, "education", ends_on=NOW.date() - timedelta(days=1))
+    page = words(stranger.get(at).text)
+    until = day_in_words(date(2027, 3, 1), language)
+    assert asked_words.until.format(sentence=asked_words.places, date=until) in page
+    assert page.index(asked_words.places) < page.index(asked_words.rest)
+    for other in (asked_words.course, asked_words.school):
+        assert other not in page
 
 
 def test_every_number_gets_the_same_answer_and_only_an_allowed_one_a_text(
