@@ -17,6 +17,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "checks-planned-already": sentence(
         "This condition has an obligation for device checks already: change that one"
     ),
+    "check-in-without-page": sentence("The check-in is on the own page: tick that one too"),
     "another-trial-then": sentence("Another trial runs on some of these days"),
     "looks-too-close": sentence(
         "Too short: each look must be at least 14 days after the one before"

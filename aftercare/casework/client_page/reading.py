@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from aftercare.casework.client_page.check_ins import has_check_in, sent_today
 from aftercare.casework.client_page.evidence import Missed, misses_open
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
 from aftercare.domain.appointments.time_offers import OfferState
@@ -43,11 +44,13 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class OwnPage:
     """`missed`: misses for which evidence is accepted. `asked`: by topic, the last day it is asked, None without one;
-    None when nothing is. `until_on`: the last day of supervision; None when it has none yet."""
+    None when nothing is. `checked_in`: whether today's check-in came, None where there is none. `until_on`: the last
+    day of supervision; None when it has none yet."""
 
     appointments: Sequence[Shown]
     missed: Sequence[Missed]
     asked: Mapping[str, date | None] | None
+    checked_in: bool | None
     until_on: date | None
 
 
@@ -77,6 +80,7 @@ def own_page(work: UnitOfWork, person: PersonRow) -> OwnPage:
         shown,
         misses_open(work, person),
         _asked(work, person, today),
+        sent_today(work, person) if has_check_in(work, person) else None,
         supervised_until(work.session, person.id, today),
     )
 

@@ -32,19 +32,22 @@ def record_preference(
     although_restricted: bool = False,
     moves: MoveBounds = NO_MOVES,
     own_page: bool = False,
+    check_in: bool = False,
 ) -> ChannelPreferenceRow:
     """Replaces the recorded preference. Messages that were withheld are checked again. `although_restricted` is the
     explicit choice that a restricted case file asks for before automatic reminders. For any other case file it has
     no meaning, and is not stored. `moves`: when the client may take another time by text. `own_page`: the client
-    asked for a page of their own.
+    asked for a page of their own; `check_in`: and answers three questions there.
 
-    Raises Invalid as `recorded_preference` does, and at /own_page under an internet ban; Stale on an outdated view
-    (`version` NONE_YET for the first), NotFound, Forbidden. The same again changes nothing.
+    Raises Invalid as `recorded_preference` does, at /own_page under an internet ban, at /check_in without the page;
+    Stale on an outdated view (`version` NONE_YET for the first), NotFound, Forbidden. The same again changes nothing.
     """
     preference, plain = recorded_preference(channels, reason, moves)
     person = get_person(work.session, person_id, for_update=True)
     if own_page and internet_banned(work.session, person_id, civil_date(work.now)):
         raise Invalid.at("/own_page", "no-internet")
+    if check_in and not own_page:
+        raise Invalid.at("/check_in", "check-in-without-page")
     chosen = although_restricted and person.restricted
     row = preference_row(work.session, person_id, for_update=True)
     wanted = [channel.value for channel in preference.channels]
@@ -56,6 +59,7 @@ def record_preference(
         "moves_most": moves.most,
         "moves_until_hours": moves.hours,
         "own_page": own_page,
+        "check_in": check_in,
     }
     if row is not None and _is_the_same(row, values, version):
         return row

@@ -119,6 +119,8 @@ select * from (
   select g.entered_at, 'conference', 'agreed-action', s.display_name, null, null, g.what
   from agreed_action g join staff s on s.id = g.entered_by where g.person_id = :person
   union all
+  select k.sent_at, 'check_in', k.mood, null, null, null, k.call_when from client_check_in k where k.person_id = :person
+  union all
   select t.added_at, 'attachment', t.kind, s.display_name, null, null, t.name
   from attachment t left join staff s on s.id = t.added_by where t.person_id = :person and t.removed_at is null
   union all

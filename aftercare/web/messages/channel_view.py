@@ -15,7 +15,7 @@ from aftercare.domain.people.person import WhyNoText
 class Ways:
     """Codes of the channels in their order; `restricted`: the case file is; `chosen`: to remind all the same.
     `moves_most`: how many other times by text in thirteen weeks, not within `moves_hours` of an appointment.
-    `own_page`: the client asked for one; `no_internet`: a condition forbids it now."""
+    `own_page`: the client asked for one; `check_in`: with questions; `no_internet`: a condition forbids it now."""
 
     channels: list[str]
     recorded: bool
@@ -25,6 +25,7 @@ class Ways:
     moves_most: int
     moves_hours: int
     own_page: bool
+    check_in: bool
     no_internet: bool
     reason: str | None
     by: str | None
@@ -54,6 +55,7 @@ def ways_view(file: WaysFile) -> Ways:
         moves_most=file.moves.most,
         moves_hours=file.moves.hours,
         own_page=file.own_page,
+        check_in=file.check_in,
         no_internet=file.no_internet,
         reason=row.reason if row else None,
         by=file.recorded_by,

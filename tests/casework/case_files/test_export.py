@@ -170,7 +170,7 @@ def test_it_holds_against_the_published_schema(arrange: Arranger, database: Data
 
 def test_the_schema_that_ships_is_the_one_the_code_describes() -> None:
     assert published_schema() == written_schema()
-    optional = {"extra_obligations", "relapse_plans", "seen_signs", "concerns"}
+    optional = {"extra_obligations", "relapse_plans", "seen_signs", "concerns", "check_ins"}
     required = set(json.loads(published_schema())["required"])
     assert required == set(CaseFileDocument.model_fields) - optional
 

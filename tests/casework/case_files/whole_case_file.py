@@ -11,6 +11,7 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.absences.rows import AbsenceEvidenceRow, AbsenceVerdictRow
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
+from aftercare.store.client_page.check_in_rows import ClientCheckInRow
 from aftercare.store.concerns.rows import ConcernRow
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.contact_standards.rows import ContactRecordRow, TierChangeRow
@@ -340,6 +341,8 @@ def _signs(arrange: Arranger, held: AppointmentRow, guardian: RelatedPersonRow) 
     due: dict[str, Any] = {"state": "opened", "created_at": moment_ago(2)} | about
     arrange.add(
         *plans, first, again, waiting, answered,
+        ClientCheckInRow(sent_on=days_ago(3), sent_at=moment_ago(3), mood="so_so", changed=True, call=True,
+                         call_when="Na vijf uur.", **about),
         SeenSignRow(appointment_id=held.id, sign_id=again.id, seen_on=days_ago(44), recorded_by=officer,
                     recorded_at=moment_ago(44), **about),
         DeadlineRow(subject_kind="concern", subject_id=waiting.id, code="concern", counted_from_on=days_ago(2),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.domain.client_page.asked_words import ASKED, TOPICS
+from aftercare.domain.client_page.check_in_words import CHECK_IN
 from aftercare.domain.client_page.visits import IDLE, LONGEST, visit_lasts
 from aftercare.domain.client_page.words import SENTENCES
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
@@ -21,7 +22,7 @@ START = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def test_the_page_has_every_language_of_our_texts() -> None:
-    assert set(SENTENCES) == set(ASKED) == set(TEXT_LANGUAGES)
+    assert set(SENTENCES) == set(ASKED) == set(CHECK_IN) == set(TEXT_LANGUAGES)
 
 
 def test_every_shipped_kind_of_condition_is_named_or_left_out_for_a_reason() -> None:
@@ -34,7 +35,7 @@ def test_every_shipped_kind_of_condition_is_named_or_left_out_for_a_reason() -> 
 
 @pytest.mark.parametrize("language", TEXT_LANGUAGES)
 def test_no_sentence_reveals_more_than_a_text_may(language: str) -> None:
-    for words in (SENTENCES, ASKED):
+    for words in (SENTENCES, ASKED, CHECK_IN):
         ours, dutch = asdict(words[language]), asdict(words["nl"])
         for name, sentence in ours.items():
             assert revealing_parts(re.sub(r"\{\w+\}", "0", sentence), language) == (), name
