@@ -88,8 +88,21 @@ class RemindedOut(Out):
     missed_percent: int | None
 
 
+class MonthOut(Out):
+    """The use of clients' own pages: clients who had one (`on`) and who opened it, and what was done there. Null where
+    fewer than five clients did."""
+
+    month: date
+    on: int | None
+    opened: int | None
+    times_taken: int | None
+    evidence: int | None
+    check_ins: int | None
+
+
 class FiguresOut(Out):
-    """Small-number suppression: counts from 1 to 4 are null, and so is any figure that would reveal them."""
+    """Small-number suppression: counts from 1 to 4 are null, and so is any figure that would reveal them. `own_page`:
+    complete months, the newest first, whatever the period."""
 
     period: Period
     first_on: date
@@ -97,6 +110,7 @@ class FiguresOut(Out):
     channels: list[ChannelOut]
     weeks: list[WeekOut]
     reminded: list[RemindedOut]
+    own_page: list[MonthOut]
 
 
 def _term(name: str) -> object:
@@ -154,6 +168,7 @@ def _out(found: PeriodFigures) -> FiguresOut:
         channels=[_channel(one) for one in shown.channels],
         weeks=[WeekOut.made_from(one, one.fates) for one in shown.weeks],
         reminded=[RemindedOut.made_from(one, one.held) for one in shown.reminded],
+        own_page=[MonthOut.made_from(one, one.counts) for one in found.own_page],
     )
 
 

@@ -9,10 +9,16 @@ from datetime import date, timedelta
 from aftercare.base.csv_lines import csv_lines
 from aftercare.domain.accounts.permissions import Actor, Permission, Role, requires
 from aftercare.domain.figures.message_figures import Period, weeks_of
+from aftercare.domain.figures.own_page_figures import (
+    MonthShown,
+    months_until,
+    own_page_shown,
+)
 from aftercare.domain.figures.small_counts import FiguresShown, Price, figures_shown
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.figures.message_figures import figures_between
+from aftercare.store.figures.own_page_figures import own_page_figures
 
 HIDDEN = "hidden"
 CSV_HEAD = ("table", "week", "channel", "what", "detail", "number")
@@ -20,12 +26,14 @@ CSV_HEAD = ("table", "week", "channel", "what", "detail", "number")
 
 @dataclass(frozen=True)
 class PeriodFigures:
-    """Whole weeks from `first_on`, a Monday, up to and including `last_on`, a Sunday."""
+    """Whole weeks from `first_on`, a Monday, up to and including `last_on`, a Sunday. `own_page`: whole counted
+    months, the newest first, whatever the period."""
 
     period: Period
     first_on: date
     last_on: date
     shown: FiguresShown
+    own_page: tuple[MonthShown, ...]
     whole_organisation: bool
 
 
@@ -39,19 +47,21 @@ def message_figures(work: UnitOfWork, period: Period, price: Price) -> PeriodFig
     """For the weeks that the clock has counted so far. Raises Forbidden."""
     weeks = weeks_of(period, civil_date(work.now))
     after = weeks[-1] + timedelta(days=7)
+    months = months_until(civil_date(work.now))
     found = figures_between(work.session, weeks[0], after)
     return PeriodFigures(
         period,
         weeks[0],
         after - timedelta(days=1),
         figures_shown(found, weeks, price),
+        own_page_shown(own_page_figures(work.session, months[0], months[-1])),
         of_whole_organisation(work.actor),
     )
 
 
 def figures_csv(figures: PeriodFigures) -> str:
     """The same numbers as lines of comma-separated values; codes and numbers only, no typed text."""
-    return csv_lines(CSV_HEAD, _lines(figures.shown))
+    return csv_lines(CSV_HEAD, [*_lines(figures.shown), *_months(figures.own_page)])
 
 
 def _lines(shown: FiguresShown) -> Iterator[tuple[object, ...]]:
@@ -76,3 +86,9 @@ def _lines(shown: FiguresShown) -> Iterator[tuple[object, ...]]:
 
 def _number(count: int | None) -> object:
     return HIDDEN if count is None else count
+
+
+def _months(shown: tuple[MonthShown, ...]) -> Iterator[tuple[object, ...]]:
+    for one in shown:
+        for use, count in one.counts.items():
+            yield "own-page", "", "", use.value, f"{one.month:%Y-%m}", _number(count)

@@ -33,6 +33,13 @@ WORDS: Words = {
         "not-delivered": Word(sentence("No reminder was delivered"), "message-off", "danger"),
         "none": Word(sentence("No reminder was planned"), "minus"),
     },
+    "own_page_use": {
+        "on": Word(sentence("Clients with a page"), "device-mobile"),
+        "opened": Word(sentence("Clients who opened it"), "users"),
+        "times_taken": Word(sentence("Other times taken"), "calendar-event"),
+        "evidence": Word(sentence("Evidence sent"), "file-check"),
+        "check_ins": Word(sentence("Check-ins sent"), "clipboard-check"),
+    },
     "figures_period": {
         "4-weeks": Word(sentence("4 weeks"), "calendar-week"),
         "13-weeks": Word(sentence("13 weeks"), "calendar-week"),

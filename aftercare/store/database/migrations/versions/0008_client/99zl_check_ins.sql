@@ -35,3 +35,20 @@ alter table notice_read drop constraint notice_read_kind_check;
 alter table notice_read add constraint notice_read_kind_check check (
   kind in ('replied', 'passed_on', 'plan_approved', 'plan_returned', 'decided', 'notified', 'task_handed',
     'treatment_ended', 'team_refused', 'evidence_sent', 'checked_in'));
+
+-- How much the own pages are used, by month and team; no client is in it.
+create table own_page_figure (
+  month date not null check (extract(day from month) = 1),
+  team_id uuid not null references team,
+  use text not null check (use in ('on','opened','times_taken','evidence','check_ins')),
+  number integer not null check (number >= clients),
+  clients integer not null check (clients > 0),
+  primary key (month, team_id, use)
+);
+grant select on own_page_figure to aftercare_desk;
+grant select, insert, update, delete on own_page_figure to aftercare_clock;
+alter table own_page_figure enable row level security;
+create policy clock_all on own_page_figure to aftercare_clock using (true) with check (true);
+create policy whole_house on own_page_figure for select to aftercare_desk using ((select app_role()) = 'admin');
+create policy own_team on own_page_figure for select to aftercare_desk
+  using ((select app_role()) in ('supervisor','planner') and team_id = (select app_team()));
