@@ -43,6 +43,7 @@ class CheckInPart(Part):
     order: ClassVar[tuple[str, ...]] = ("sent_at",)
     once = (Once(("sent_on",)),)
     mood: Literal["good", "so_so", "not_good"]
+    call: bool
     call_when: Annotated[Text, Field(max_length=LONGEST_WHEN)] | None
 
     def findings(self) -> Iterator[Finding]:
