@@ -116,8 +116,6 @@ UNNOTED: Final[dict[str, str]] = {
         staff.phones.own_phone""",
     "A client looks at their own appointments, with a code to their number; the visit is in the log.": """
         calendars.serving.calendar_of_client
-        client_page.check_ins.has_check_in
-        client_page.check_ins.sent_today
         client_page.opening.leave
         client_page.opening.texts_go_from
         client_page.opening.visitor

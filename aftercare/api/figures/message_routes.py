@@ -102,7 +102,7 @@ class MonthOut(Out):
 
 class FiguresOut(Out):
     """Small-number suppression: counts from 1 to 4 are null, and so is any figure that would reveal them. `own_page`:
-    complete months, the newest first, whatever the period."""
+    complete months, the newest first, for every period."""
 
     period: Period
     first_on: date

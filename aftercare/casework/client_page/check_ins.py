@@ -1,23 +1,15 @@
-"""Check-ins: sent by the client on the own page, read by the officer on the client's page."""
+"""A check-in that the client sends on the own page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from uuid import UUID
-
-from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.client_page.check_ins import CheckIn, why_call
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.store.accounts import audit
-from aftercare.store.client_page.check_in_rows import (
-    ClientCheckInRow,
-    check_in_on,
-    check_ins_of,
-)
+from aftercare.store.client_page.check_in_rows import ClientCheckInRow, check_in_on
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.channel_rows import preferences_of
-from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import is_task_open, open_task
 
 # A call that was asked for, or needed, is due at the end of the next working day.
@@ -66,11 +58,3 @@ def send_check_in(work: UnitOfWork, person: PersonRow, answers: CheckIn) -> bool
             now=work.now,
         )
     return True
-
-
-@requires(Permission.READ_CASE_FILES)
-def read_check_ins(work: UnitOfWork, person_id: UUID) -> Sequence[ClientCheckInRow]:
-    """The newest first. Raises NotFound, Forbidden."""
-    person = get_person(work.session, person_id)
-    audit.note(work, "read", "client-check-in", person.id, person.id)
-    return check_ins_of(work.session, person.id)

@@ -27,7 +27,7 @@ CSV_HEAD = ("table", "week", "channel", "what", "detail", "number")
 @dataclass(frozen=True)
 class PeriodFigures:
     """Whole weeks from `first_on`, a Monday, up to and including `last_on`, a Sunday. `own_page`: whole counted
-    months, the newest first, whatever the period."""
+    months, the newest first, for every period."""
 
     period: Period
     first_on: date

@@ -72,6 +72,7 @@ used_at | Laatst bekeken op | Last looked at
 ended_at | Klaar op | Ended on
 
 client_check_in | Wat u op uw eigen pagina antwoordde | What you answered on your own page
+sent_on | Dag | Day
 sent_at | Verzonden op | Sent on
 mood | Hoe het ging | How you were | check_in
 changed | Er was iets veranderd | Something had changed

@@ -9,7 +9,6 @@ from sqlmodel import Field, Session, select
 
 from aftercare.domain.client_page.check_ins import CheckIn, Mood
 from aftercare.store.database.columns import MOMENT, OfPerson
-from aftercare.store.database.rows_of import rows_of
 from aftercare.store.database.sealed_columns import sealed
 
 
@@ -25,10 +24,6 @@ class ClientCheckInRow(OfPerson, table=True):
 
     def fact(self) -> CheckIn:
         return CheckIn(Mood(self.mood), self.changed, self.call, self.call_when)
-
-
-check_ins_of = rows_of(ClientCheckInRow, "person_id", "-sent_at", "-id")
-"""Every check-in of a person, the newest first."""
 
 
 def check_in_on(session: Session, person_id: UUID, on: date) -> ClientCheckInRow | None:

@@ -73,8 +73,11 @@ from message m left join appointment a on a.id = m.appointment_id
 where m.person_id = :person order by m.due_at desc, m.id desc limit 60
 """
 _REPLIES = """
-select id, body, meaning, received_at, emptied_at from inbound_text where person_id = :person
-order by received_at desc limit 30
+(select id, body, meaning, received_at, emptied_at, null::boolean as changed, null::boolean as call
+ from inbound_text where person_id = :person order by received_at desc limit 30)
+union all
+(select id, call_when, mood, sent_at, null, changed, call
+ from client_check_in where person_id = :person order by sent_at desc limit 5)
 """
 _LINE_OF = """
 select * from (
@@ -205,6 +208,8 @@ def messages_shown(session: Session, person_id: UUID) -> list[Row]:
 
 
 def replies_shown(session: Session, person_id: UUID) -> list[Row]:
+    """The newest texts of the client, and the newest check-ins: `meaning` is then how the client is, `body` when to call,
+    and `changed` and `call` are its answers."""
     return rows(session, _REPLIES, {"person": person_id})
 
 

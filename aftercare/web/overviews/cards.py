@@ -7,7 +7,6 @@ from typing import Final
 
 from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.web.client_page import card as check_ins
 from aftercare.web.concerns import card as concerns
 from aftercare.web.conditions import coverage_card as coverage
 from aftercare.web.conditions import library_changes as library
@@ -31,12 +30,7 @@ _CARDS: Final[Mapping[str, Mapping[str, Card]]] = {
         "periods": periods.card,
         "standard": standard.card,
     },
-    "messages": {
-        "check_ins": check_ins.card,
-        "around": around.card,
-        "phones": phones.card,
-        "channels": channels.card,
-    },
+    "messages": {"around": around.card, "phones": phones.card, "channels": channels.card},
     "risk": {
         "risk": risk.card,
         "relapse": risk.relapse_card,
