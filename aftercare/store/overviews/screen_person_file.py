@@ -208,8 +208,8 @@ def messages_shown(session: Session, person_id: UUID) -> list[Row]:
 
 
 def replies_shown(session: Session, person_id: UUID) -> list[Row]:
-    """The newest texts of the client, and the newest check-ins: `meaning` is then how the client is, `body` when to call,
-    and `changed` and `call` are its answers."""
+    """The newest texts of the client, and the newest check-ins, of which `meaning` is how the client is, `body` when to
+    call, and `changed` and `call` are answers."""
     return rows(session, _REPLIES, {"person": person_id})
 
 
