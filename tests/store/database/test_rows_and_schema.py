@@ -85,6 +85,7 @@ APPEND_ONLY = {
     "concern",
     "concern_link",
     "protected_change",
+    "client_check_in",
     "case_conference",
     "agreed_action",
     "letterhead",
