@@ -45,6 +45,14 @@ class MessageFigureRow(SqlOnly, table=True):
     amount: Decimal = Field(sa_type=Numeric(16, 6))
 
 
+class OwnPageFigureRow(SqlOnly, table=True):
+    month: date = Field(primary_key=True)
+    team_id: UUID = Field(primary_key=True)
+    use: str = Field(primary_key=True)
+    number: int
+    clients: int
+
+
 class ProviderCopyRow(SqlOnly, table=True):
     """Written by a database trigger when a text has ended; `next_try_at` is None once the copy was redacted."""
 

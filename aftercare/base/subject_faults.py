@@ -29,6 +29,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "checks-without-bounds": sentence(
         "Device checks need the property that lets the judgment bound them"
     ),
+    "check-in-without-page": sentence("The check-in is on the own page: tick that one too"),
     "another-trial-then": sentence("Another trial runs on some of these days"),
     "looks-too-close": sentence(
         "Too short: each look must be at least 14 days after the one before"

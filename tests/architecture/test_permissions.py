@@ -19,6 +19,7 @@ NAMES_PERMISSIONS: Final = {
 UNDECLARED: Final[dict[str, str]] = {
     "No account is known yet, or the request ends its session.": """
         calendars.serving.calendar_of_client
+        client_page.check_ins.send_check_in
         client_page.evidence.send_evidence
         client_page.opening.ask_for_code
         client_page.opening.leave

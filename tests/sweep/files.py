@@ -18,6 +18,7 @@ from aftercare.store.accounts.reading_alarm_rows import ReadingAlarmRow
 from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.attachments.rows import AttachmentRow
 from aftercare.store.calendars.rows import CalendarFeedRow
+from aftercare.store.client_page.check_in_rows import ClientCheckInRow
 from aftercare.store.closing.rows import FileClosingRow
 from aftercare.store.concerns.rows import ConcernLinkRow, ConcernRow
 from aftercare.store.conditions.coverage_rows import CoverageReasonRow
@@ -358,6 +359,7 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
                    received_at=NOW),
         SeenSignRow(person_id=person.id, appointment_id=missed.id, sign_id=sign.id, seen_on=TODAY,
                     recorded_by=officer, recorded_at=NOW),
+        ClientCheckInRow(person_id=person.id, sent_on=TODAY, sent_at=NOW, mood="so_so", changed=False, call=False),
         conference,
         goal,
         GoalStepRow(person_id=person.id, goal_id=goal.id, words="Schrijft zich in.", done_by="client", due_on=TODAY,

@@ -91,8 +91,21 @@ class RemindedOut(Out):
     missed_interval: IntervalOut | None
 
 
+class MonthOut(Out):
+    """The use of clients' own pages: clients who had one (`on`) and who opened it, and what was done there. Null where
+    fewer than five clients did."""
+
+    month: date
+    on: int | None
+    opened: int | None
+    times_taken: int | None
+    evidence: int | None
+    check_ins: int | None
+
+
 class FiguresOut(Out):
-    """Small-number suppression: counts from 1 to 4 are null, and so is any figure that would reveal them."""
+    """Small-number suppression: counts from 1 to 4 are null, and so is any figure that would reveal them. `own_page`:
+    complete months, the newest first, for every period."""
 
     period: Period
     first_on: date
@@ -100,6 +113,7 @@ class FiguresOut(Out):
     channels: list[ChannelOut]
     weeks: list[WeekOut]
     reminded: list[RemindedOut]
+    own_page: list[MonthOut]
 
 
 def _term(name: str) -> object:
@@ -157,6 +171,7 @@ def _out(found: PeriodFigures) -> FiguresOut:
         channels=[_channel(one) for one in shown.channels],
         weeks=[WeekOut.made_from(one, one.fates) for one in shown.weeks],
         reminded=[RemindedOut.made_from(one, one.held) for one in shown.reminded],
+        own_page=[MonthOut.made_from(one, one.counts) for one in found.own_page],
     )
 
 

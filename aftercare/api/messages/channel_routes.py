@@ -36,8 +36,8 @@ class PreferenceIn(Body):
     """The channels in the order they are tried; a call by the officer is always the last resort. `although_restricted`:
     automatic calls may also remind of appointments of a restricted case file. `moves_most`: how many times in thirteen
     weeks the client may take another time by text, none by default; `moves_until_hours`: not within so many hours of
-    the appointment. `own_page`: whether the client wants to see appointments on a page of their own; left out, it
-    stays as it is."""
+    the appointment. `own_page`: whether the client wants to see appointments on a page of their own; `check_in`: and,
+    with that page, answers three questions there. What is left out stays as it is."""
 
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(Channel))]
     reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
@@ -45,6 +45,7 @@ class PreferenceIn(Body):
     moves_most: Annotated[int, Field(ge=0, le=MOST_MOVES)] = 0
     moves_until_hours: Annotated[int, Field(ge=LEAST_HOURS, le=MOST_HOURS)] = 48
     own_page: bool | None = None
+    check_in: bool | None = None
 
 
 class MailIn(Body):
@@ -109,6 +110,7 @@ def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: W
         although_restricted=body.although_restricted,
         moves=moves,
         own_page=body.own_page,
+        check_in=body.check_in,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from aftercare.base.errors import FieldFault
-from aftercare.casework.case_files.channels import ChannelPreferencePart
+from aftercare.casework.case_files.channels import ChannelPreferencePart, CheckInPart
 from aftercare.casework.case_files.escalation_parts import (
     DeadlinePart,
     EscalationPart,
@@ -114,6 +114,8 @@ class CaseFileDocument(Piece):
     related_persons: Annotated[list[RelatedPart], Many]
     phone_numbers: Annotated[list[PhoneNumberPart], Many]
     channel_preferences: Annotated[list[ChannelPreferencePart], Many]
+    # Optional: documents of before have none.
+    check_ins: Annotated[list[CheckInPart], Many] = Field(default_factory=list)
     away_periods: Annotated[list[AwayPart], Many]
     orders: Annotated[list[OrderPart], Many]
     suspensions: Annotated[list[SuspensionPart], Many]

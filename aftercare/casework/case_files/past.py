@@ -19,7 +19,7 @@ _MOMENTS = (
     "acted_at", "answered_at", "booked_at", "changed_at", "created_at", "decided_at",
     "disowned_at", "done_at", "emptied_at", "entered_at", "evaluated_at", "from_at", "happened_at",
     "known_at", "noticed_at", "notified_at", "offered_at", "opened_at", "opted_out_at", "overdue_at", "received_at",
-    "recorded_at", "set_at", "signed_at", "snoozed_at", "state_at", "submitted_at", "texts_go_to_agreed_at",
+    "recorded_at", "sent_at", "set_at", "signed_at", "snoozed_at", "state_at", "submitted_at", "texts_go_to_agreed_at",
     "until_at", "voided_at", "withdrawn_at",
 )  # fmt: skip
 _DAYS = (
@@ -32,6 +32,7 @@ _DAYS = (
     "missed_on",
     "referred_on",
     "seen_on",
+    "sent_on",
 )
 _EARLY = ("in-the-future", "That is still to come.")
 

@@ -52,6 +52,10 @@ class WaysFile:
         return self.row is not None and self.row.fact().own_page
 
     @property
+    def check_in(self) -> bool:
+        return self.row is not None and self.row.fact().check_in
+
+    @property
     def version(self) -> int:
         return NONE_YET if self.row is None else self.row.version
 

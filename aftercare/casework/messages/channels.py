@@ -32,14 +32,16 @@ def record_preference(
     although_restricted: bool = False,
     moves: MoveBounds = NO_MOVES,
     own_page: bool | None = None,
+    check_in: bool | None = None,
 ) -> ChannelPreferenceRow:
     """Replaces the recorded preference. Messages that were withheld are checked again. `although_restricted` is the
     explicit choice that a restricted case file asks for before automatic reminders. For any other case file it has
     no meaning, and is not stored. `moves`: when the client may take another time by text. `own_page`: whether the
     client wants a page of their own; None leaves that as it is, so that it ends by a choice and not beside another one.
+    `check_in`: the same for the three questions there, which end with the page.
 
-    Raises Invalid as `recorded_preference` does, and at /own_page under an internet ban; Stale on an outdated view
-    (`version` NONE_YET for the first), NotFound, Forbidden. The same again changes nothing.
+    Raises Invalid as `recorded_preference` does, at /own_page under an internet ban, at /check_in without the page;
+    Stale on an outdated view (`version` NONE_YET for the first), NotFound, Forbidden. The same again changes nothing.
     """
     preference, plain = recorded_preference(channels, reason, moves)
     person = get_person(work.session, person_id, for_update=True)
@@ -47,9 +49,14 @@ def record_preference(
         raise Invalid.at("/own_page", "no-internet")
     chosen = although_restricted and person.restricted
     row = preference_row(work.session, person_id, for_update=True)
+    # What came with a case file was agreed on elsewhere.
+    stands = row if row is not None and row.agreed else None
     if own_page is None:
-        # What came with a case file was agreed on elsewhere.
-        own_page = row is not None and row.agreed and row.own_page
+        own_page = stands is not None and stands.own_page
+    if check_in and not own_page:
+        raise Invalid.at("/check_in", "check-in-without-page")
+    if check_in is None:
+        check_in = own_page and stands is not None and stands.check_in
     wanted = [channel.value for channel in preference.channels]
     values: dict[str, Any] = {
         "channels": wanted,
@@ -59,6 +66,7 @@ def record_preference(
         "moves_most": moves.most,
         "moves_until_hours": moves.hours,
         "own_page": own_page,
+        "check_in": check_in,
     }
     if row is not None and _is_the_same(row, values, version):
         return row

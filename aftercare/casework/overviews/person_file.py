@@ -93,6 +93,7 @@ class PersonMessages:
 
     messages: list[Row]
     replies: list[Row]
+    check_ins: list[Row]
     why_no_text: WhyNoText | None
     number_is_shared: bool
 
@@ -163,9 +164,11 @@ def next_appointment(work: UnitOfWork, file: PersonFile) -> Row | None:
 def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
     session, person = work.session, file.person
     reach = reached(work, person)[1]
+    came_in = screen.replies_shown(session, person.id)
     return PersonMessages(
         screen.messages_shown(session, person.id),
-        screen.replies_shown(session, person.id),
+        [one for one in came_in if one["call"] is None],
+        [one for one in came_in if one["call"] is not None],
         why_no_text(reach),
         reach.shared_number,
     )

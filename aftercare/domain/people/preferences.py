@@ -35,13 +35,15 @@ MOST_MOVES, LEAST_HOURS, MOST_HOURS = 12, 24, 168
 class Preference:
     """`agreed`: recorded together with the client, who agreed to what is in it. `although_restricted`: an officer
     knew that the case file is restricted and chose automatic reminders. `moves`: when another time may be taken by
-    text. `own_page`: the client wants to see appointments on a page of their own."""
+    text. `own_page`: the client wants to see appointments on a page of their own; `check_in`: and is asked there how
+    things are."""
 
     channels: tuple[Channel, ...] = (Channel.SMS, Channel.VOICE, Channel.LETTER, Channel.CALL)
     agreed: bool = False
     although_restricted: bool = False
     moves: MoveBounds = NO_MOVES
     own_page: bool = False
+    check_in: bool = False
 
     @property
     def lifts_restriction(self) -> bool:

@@ -71,6 +71,14 @@ started_at | Begonnen op | Started on
 used_at | Laatst bekeken op | Last looked at
 ended_at | Klaar op | Ended on
 
+client_check_in | Wat u op uw eigen pagina antwoordde | What you answered on your own page
+sent_on | Dag | Day
+sent_at | Verzonden op | Sent on
+mood | Hoe het ging | How you were | check_in
+changed | Er was iets veranderd | Something had changed
+call | U wilde gebeld worden | You wanted to be called
+call_when | Wanneer | When | note
+
 away_period | Wanneer u niet kon komen | When you could not come
 kind | Reden | Reason | away
 during | Periode | Period
@@ -91,6 +99,7 @@ although_restricted | Ook al is uw dossier afgeschermd | Although your file is r
 moves_most | Hoe vaak u per sms een andere tijd mag kiezen | How often you may choose another time by text
 moves_until_hours | Tot hoeveel uur voor de afspraak | Until how many hours before
 own_page | U wilt een eigen pagina | You want a page of your own
+check_in | Met drie vragen op die pagina | With three questions on that page
 set_at | Opgeschreven op | Recorded on
 
 calendar_feed | Uw agenda op de telefoon | Your calendar on the telephone

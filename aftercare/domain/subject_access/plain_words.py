@@ -39,6 +39,9 @@ deadline_code inform-prosecution | het OM vertellen wat veranderde | inform the 
 deadline_code agreed-action | wat in een overleg is afgesproken | what was agreed in a conference
 deadline_code inform-outcome | u vertellen wat er op uw verzoek is beslist | inform you of the decision on your request
 deadline_code condition-uncovered | een voorwaarde zonder afspraak | a condition without an appointment
+check_in good | goed | good
+check_in so_so | gaat wel | so-so
+check_in not_good | niet goed | not good
 task call_person | u bellen | call you
 task notify_provider | uw behandelaar bericht geven | notify your treatment provider
 task send_letter | u een brief sturen | send you a letter

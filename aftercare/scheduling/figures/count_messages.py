@@ -1,4 +1,4 @@
-"""Counts the outcomes of messages: today and yesterday every quarter of an hour, the weeks before every night."""
+"""Counts what became of messages: of two days every quarter of an hour, of weeks and of the own pages every night."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from aftercare.store.figures.message_figures import (
     count_segments,
     first_day_to_count,
 )
+from aftercare.store.figures.own_page_figures import count_own_pages
 
 OFTEN: Final = timedelta(minutes=15)
 COUNT_AT: Final = time(3, 50)
@@ -39,6 +40,18 @@ def count_again(database: Database, clock: Clock, days: int) -> int:
         return count_days(work.session, first, after)
 
 
+def count_use(database: Database, clock: Clock) -> int:
+    """Count the use of the own pages in this month and the month before; returns how many figures changed."""
+    with database.work(CLOCK, clock.now()) as work:
+        today = civil_date(work.now)
+        this_month = today.replace(day=1)
+        before = (this_month - timedelta(days=1)).replace(day=1)
+        tomorrow = today + timedelta(days=1)
+        return count_own_pages(work.session, before, this_month, running=False) + count_own_pages(
+            work.session, this_month, tomorrow, running=True
+        )
+
+
 def count_messages_jobs(database: Database, clock: Clock) -> list[Job]:
     def run(days: int) -> Callable[[], int]:
         return lambda: count_again(database, clock, days)
@@ -46,4 +59,5 @@ def count_messages_jobs(database: Database, clock: Clock) -> list[Job]:
     return [
         Job("count-messages", run(2), every=OFTEN),
         Job("count-weeks", run(DAYS_AGAIN), daily_at=COUNT_AT),
+        Job("count-own-pages", lambda: count_use(database, clock), daily_at=COUNT_AT),
     ]

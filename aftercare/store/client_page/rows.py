@@ -1,4 +1,4 @@
-"""Visits to a client's own page, the code that opens it, and whether an internet ban is in force."""
+"""Visits to a client's own page, the code that opens it, and the conditions it depends on or tells of."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.store.database.columns import MOMENT, OfPerson, moment
 from aftercare.store.database.locks import locking
-from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.phones.code_rows import PhoneCodeRow
 
 _NO_INTERNET = """
@@ -20,6 +20,15 @@ select exists (select from condition c join supervision_order o on o.id = c.orde
 _UNTIL = """
 select nullif(max(coalesce(least(ends_on, ended_on), 'infinity')), 'infinity') from supervision_order
 where person_id = :person and starts_on <= :on and coalesce(least(ends_on, ended_on), 'infinity') >= :on"""
+
+# Kinds without bounds in time come last, as those that hold longest.
+_BINDING = """
+select c.kind, nullif(max(coalesce(least(c.ends_on, c.withdrawn_on, o.ends_on, o.ended_on), 'infinity')), 'infinity')
+  as until_on
+from condition c join supervision_order o on o.id = c.order_id
+where c.person_id = :person and c.starts_on <= :on and o.starts_on <= :on
+  and coalesce(least(c.ends_on, c.withdrawn_on, o.ends_on, o.ended_on), 'infinity') >= :on
+group by c.kind order by until_on nulls last, c.kind"""
 
 
 class ClientPageVisitRow(OfPerson, table=True):
@@ -49,6 +58,11 @@ def open_page_code(session: Session, person_id: UUID) -> PhoneCodeRow | None:
 def internet_banned(session: Session, person_id: UUID, on: date) -> bool:
     """Whether a condition without internet binds this person on that day."""
     return bool(execute(session, _NO_INTERNET, {"person": person_id, "on": on}).scalar())
+
+
+def binding_kinds(session: Session, person_id: UUID, on: date) -> list[Row]:
+    """{kind, until_on} of the conditions that bind this person on that day; `until_on` None without a known end."""
+    return rows(session, _BINDING, {"person": person_id, "on": on})
 
 
 def supervised_until(session: Session, person_id: UUID, on: date) -> date | None:

@@ -41,6 +41,7 @@ class ChannelPreferenceRow(Table, table=True):
     moves_most: int = 0
     moves_until_hours: int = 48
     own_page: bool = False
+    check_in: bool = False
     set_by: UUID
     set_at: datetime = Field(sa_type=MOMENT)
     version: int = 1
@@ -49,7 +50,8 @@ class ChannelPreferenceRow(Table, table=True):
         channels = tuple(Channel(one) for one in self.channels)
         moves = MoveBounds(self.moves_most, self.moves_until_hours)
         agreed, lifted = self.agreed, self.although_restricted
-        return Preference(channels, agreed, lifted, moves, self.own_page and agreed)
+        own_page = self.own_page and agreed
+        return Preference(channels, agreed, lifted, moves, own_page, own_page and self.check_in)
 
 
 _preferences = rows_of_any(ChannelPreferenceRow, "person_id")

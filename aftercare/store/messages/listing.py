@@ -27,7 +27,7 @@ class PreferenceOut(Out):
 
     row = ChannelPreferenceRow
     columns = """person_id version channels reason agreed although_restricted moves_most moves_until_hours own_page
-        set_by set_at"""
+        check_in set_by set_at"""
     channels: list[Channel]
 
 

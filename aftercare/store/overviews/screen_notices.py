@@ -46,6 +46,10 @@ select 'evidence_sent', t.id, t.person_id, t.added_at, t.absence_id, null, null,
 from attachment t join person q on q.id = t.person_id
 where t.added_by is null and t.added_at > :since and t.removed_at is null and :staff in (q.officer_id, q.co_officer_id)
 union all
+select 'checked_in', t.id, t.person_id, t.sent_at, t.person_id, null, null, true
+from client_check_in t join person q on q.id = t.person_id
+where t.sent_at > :since and :staff in (q.officer_id, q.co_officer_id)
+union all
 select 'team_refused', t.id, t.person_id, t.ended_at, t.batch_id, null, null, true
 from team_transfer t where t.proposed_by = :staff and t.outcome = 'refused' and t.ended_at > :since
 union all

@@ -76,8 +76,11 @@ from message m left join appointment a on a.id = m.appointment_id
 where m.person_id = :person order by m.due_at desc, m.id desc limit 60
 """
 _REPLIES = """
-select id, body, meaning, received_at, emptied_at from inbound_text where person_id = :person
-order by received_at desc limit 30
+(select id, body, meaning, received_at, emptied_at, null::boolean as changed, null::boolean as call
+ from inbound_text where person_id = :person order by received_at desc limit 30)
+union all
+(select id, call_when, mood, sent_at, null, changed, call
+ from client_check_in where person_id = :person order by sent_at desc limit 5)
 """
 _LINE_OF = """
 select * from (
@@ -133,6 +136,8 @@ select * from (
   union all
   select g.entered_at, 'praise', g.way, s.display_name, null, null, null
   from praise g join staff s on s.id = g.entered_by where g.person_id = :person and g.way <> 'not_now'
+  union all
+  select k.sent_at, 'check_in', k.mood, null, null, null, k.call_when from client_check_in k where k.person_id = :person
   union all
   select t.added_at, 'attachment', t.kind, s.display_name, null, null, t.name
   from attachment t left join staff s on s.id = t.added_by where t.person_id = :person and t.removed_at is null
@@ -224,6 +229,8 @@ def messages_shown(session: Session, person_id: UUID) -> list[Row]:
 
 
 def replies_shown(session: Session, person_id: UUID) -> list[Row]:
+    """The newest texts of the client, and the newest check-ins, of which `meaning` is how the client is, `body` when to
+    call, and `changed` and `call` are answers."""
     return rows(session, _REPLIES, {"person": person_id})
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Annotated
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from aftercare.base.errors import CodeWithheld, Invalid, Throttled
 from aftercare.base.file_transfer import own_name
 from aftercare.casework.attachments.acts import LONGEST_NAME
 from aftercare.casework.calendars.serving import calendar_of_client
+from aftercare.casework.client_page.check_ins import send_check_in
 from aftercare.casework.client_page.evidence import MOST_SENT, send_evidence
 from aftercare.casework.client_page.opening import (
     ask_for_code,
@@ -28,6 +30,9 @@ from aftercare.casework.client_page.times import ask_for_another_time, take_time
 from aftercare.casework.sign_in.throttle import count_request
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.time_offers import MOST_TIMES
+from aftercare.domain.client_page.asked_words import ASKED
+from aftercare.domain.client_page.check_in_words import CHECK_IN
+from aftercare.domain.client_page.check_ins import Mood, checked_check_in
 from aftercare.domain.client_page.visits import LONGEST
 from aftercare.domain.client_page.words import SENTENCES, PageWords
 from aftercare.domain.letters.composing import PlaceKind, appointment_rows, day_in_words
@@ -43,6 +48,7 @@ router = APIRouter(route_class=PageRoute)
 Anyone = Annotated[PageContext, Depends(ANYONE_APART)]
 PATH = "/my-appointments"
 SECOND = timedelta(seconds=1)
+_YES_NO = ("yes", "no")
 
 
 async def _sent_file(request: Request) -> Upload | None:
@@ -150,6 +156,29 @@ def send(context: Anyone, upload: Annotated[Upload | None, Depends(_sent_file)])
         return _appointments(context, own_page(work, person), person.language, said)
 
 
+@router.post(f"{PATH}/check-in/send")
+def check_in(context: Anyone, form: Form) -> Response:
+    mood = form.choice("mood", [one.value for one in Mood])
+    changed, call = form.choice("changed", _YES_NO), form.choice("call", _YES_NO)
+    with _work(context) as work:
+        person = visitor(work, _token(context), for_update=True)
+        if person is None:
+            return RedirectResponse(PATH, 303)
+        words = CHECK_IN[_language(context, person.language)]
+        said: str | None = words.incomplete
+        try:
+            if form.is_valid:
+                answers = checked_check_in(
+                    Mood(mood), changed == "yes", call == "yes", form.typed.get("when", "")
+                )
+                said = None if send_check_in(work, person, answers) else words.received
+        except Invalid:
+            said = words.incomplete
+        if said is not None:
+            return _appointments(context, own_page(work, person), person.language, said, form.typed)
+    return RedirectResponse(PATH + _language_wished(context), 303)
+
+
 @router.post(f"{PATH}/leave")
 def close(context: Anyone, _form: Form) -> Response:
     with _work(context) as work:
@@ -214,13 +243,20 @@ def _form(
         asks_code=said in ("sent", "wrong", "not_a_code"),
         appointments=None,
         missed=(),
+        asked=None,
+        check_in=None,
         until=None,
     )
 
 
 def _appointments(
-    context: PageContext, found: OwnPage, own_language: str, said: str | None = None
+    context: PageContext,
+    found: OwnPage,
+    own_language: str,
+    said: str | None = None,
+    typed: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
+    """`said`: a sentence, or the name of one of `PageWords`; `typed`: the answers of a check-in that was refused."""
     phone = context.app_state.settings.callback_number
     language = _language(context, own_language)
     words = SENTENCES[language]
@@ -228,8 +264,11 @@ def _appointments(
         context,
         language,
         409 if said else 200,
-        said=getattr(words, said) if said else None,
+        said=getattr(words, said, said) if said else None,
         is_wrong=True,
+        check_in=CHECK_IN[language] if found.checked_in is not None else None,
+        checked_in=found.checked_in,
+        typed=typed,
         appointments=[
             {
                 "id": one.id,
@@ -259,10 +298,22 @@ def _appointments(
             }
             for one in found.missed
         ],
+        asked=_asked(found.asked, language) if found.asked is not None else None,
         until=words.until.format(date=day_in_words(found.until_on, language))
         if found.until_on
         else None,
     )
+
+
+def _asked(asked: Mapping[str, date | None], language: str) -> dict[str, object]:
+    words = ASKED[language]
+    sentences = [
+        words.until.format(sentence=getattr(words, topic), date=day_in_words(until, language))
+        if until
+        else getattr(words, topic)
+        for topic, until in asked.items()
+    ]
+    return {"title": words.title, "sentences": [*sentences, words.rest]}
 
 
 def _page(context: PageContext, language: str, status: int, **values: object) -> Response:

@@ -79,6 +79,7 @@ _MESSAGES = {
     "segments": sentence("Cost"),
     "costs": sentence("Cost"),
     "weeks": sentence("Text messages, week by week"),
+    "own-page": sentence("Clients' own pages, month by month"),
     "appointments": sentence("Missed, with and without a delivered reminder"),
 }
 _SOURCES = {
@@ -108,6 +109,8 @@ def message_figures_file(context: PageContext, found: PeriodFigures) -> Response
             what = context.translate(_COUNTED["segments"])
         elif table == "costs":
             detail = context.translate(_SOURCES[detail])
+        elif table == "own-page":
+            what = _named(context, "own_page_use", what)
         elif table == "appointments":
             what, detail = _what(context, "held", what), _named(context, "reminded", detail)
         else:

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
 from aftercare.domain.figures.intervals import Interval
 from aftercare.domain.figures.message_figures import OTHER, SMALLEST_SHOWN, Period
+from aftercare.domain.figures.own_page_figures import OwnPageUse
 from aftercare.domain.figures.small_counts import (
     PLOTTED,
     ChannelShown,
@@ -69,6 +70,11 @@ def show_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Res
         periods=[period.value for period in Period],
         first_on=found.first_on,
         last_on=found.last_on,
+        months=[
+            (one.month, [(use.value, count) for use, count in one.counts.items()])
+            for one in found.own_page
+        ],
+        uses=[use.value for use in OwnPageUse],
         whose=whose(found.whole_organisation),
         least=SMALLEST_SHOWN,
         plotted=[fate.value for fate in PLOTTED],

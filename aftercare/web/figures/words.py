@@ -45,6 +45,13 @@ WORDS: Words = {
         ),
         "sexual": Word(sentence("A sexual offence"), "gavel"),
     },
+    "own_page_use": {
+        "on": Word(sentence("Clients with a page"), "device-mobile"),
+        "opened": Word(sentence("Clients who opened it"), "users"),
+        "times_taken": Word(sentence("Other times taken"), "calendar-event"),
+        "evidence": Word(sentence("Evidence sent"), "file-check"),
+        "check_ins": Word(sentence("Check-ins sent"), "clipboard-check"),
+    },
     "figures_period": {
         "4-weeks": Word(sentence("4 weeks"), "calendar-week"),
         "13-weeks": Word(sentence("13 weeks"), "calendar-week"),

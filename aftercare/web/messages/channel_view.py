@@ -16,8 +16,8 @@ from aftercare.web.messages.channel_words import PAGE_CLOSED
 class Ways:
     """Codes of the channels in their order; `restricted`: the case file is; `chosen`: to remind all the same.
     `moves_most`: how many other times by text in thirteen weeks, not within `moves_hours` of an appointment.
-    `own_page`: the client asked for one; `page_closed`: the vocabulary and the code of why it
-    is closed now, or none."""
+    `own_page`: the client asked for one, `check_in`: with questions; `page_closed`: the vocabulary and the code of why
+    it is closed now, or none."""
 
     channels: list[str]
     recorded: bool
@@ -28,6 +28,7 @@ class Ways:
     moves_hours: int
     own_page: bool
     page_closed: tuple[str, str] | None
+    check_in: bool
     reason: str | None
     by: str | None
     at: datetime | None
@@ -57,6 +58,7 @@ def ways_view(file: WaysFile) -> Ways:
         moves_hours=file.moves.hours,
         own_page=file.own_page,
         page_closed=_closed(file.page_closed),
+        check_in=file.check_in,
         reason=row.reason if row else None,
         by=file.recorded_by,
         at=row.set_at if row else None,

@@ -42,6 +42,8 @@ def show(person_id: UUID, context: Reader, form: Form) -> Response:
     moves = file.moves
     numbers = {"moves_most": str(moves.most), "moves_until_hours": str(moves.hours)}
     chosen["own_page"] = "yes" if file.own_page else "no"
+    if file.check_in:
+        chosen["check_in-yes"] = "yes"
     form = form.or_stored({place: way.value for place, way in now.items()} | chosen | numbers)
     early, late = steps_view(file.early), steps_view(file.late)
     return context.page(
@@ -78,6 +80,7 @@ def record(person_id: UUID, context: Writer, form: Form) -> Response:
             although_restricted=form.ticked("although-yes"),
             moves=moves,
             own_page={"yes": True, "no": False}.get(own_page),
+            check_in=form.ticked("check_in-yes"),
         )
     return context.redirect_to(f"/people/{person_id}/channels", flash="ways")
 

@@ -106,6 +106,8 @@ def _href(row: Row) -> str:
         return f"/people/{row['person_id']}/treatment/{row['about_id']}"
     if row["kind"] == "evidence_sent":
         return f"/absences/{row['about_id']}"
+    if row["kind"] == "checked_in":
+        return f"/people/{row['person_id']}/messages"
     if row["kind"] == "team_refused":
         return f"/team-transfers/{row['about_id']}"
     if row["kind"] in _MOVES:

@@ -146,6 +146,7 @@ def show_messages(person_id: UUID, context: Reader) -> Response:
             "contact": _contact(file, messages),
             "unread": unread_of(work, person_id),
             "messages": conversation(messages),
+            "check_ins": messages.check_ins,
             "cards": cards_of(context, work, file, "messages"),
         }
     return context.page("overviews/person_messages.html", **values)

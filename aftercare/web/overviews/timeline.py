@@ -44,6 +44,7 @@ _LEADS = {
     "escalation": sentence("Escalation opened"),
     "decision": sentence("Decided"),
     "reply": sentence("Text from the client"),
+    "check_in": sentence("Check-in on the own page"),
     "verdict": sentence("Verdict given"),
     "verdict_seen": sentence("Verdict given"),
     "outcome": sentence("Outcome recorded"),
@@ -65,7 +66,7 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
     "escalations": (sentence("Escalations"), frozenset({"escalation", "decision"})),
     "contacts": (
         sentence("Contact and messages"),
-        frozenset({"contact", "attempt", "conference", "reply", "letter"}),
+        frozenset({"contact", "attempt", "check_in", "conference", "reply", "letter"}),
     ),
     "papers": (sentence("Documents"), frozenset({"attachment", "paper", "paper_handed"})),
     "file": (
@@ -214,6 +215,7 @@ def _view(row: Row, language: str) -> Word:
         "contact": "contact_record",
         "attempt": "contact_record",
         "attachment": "attachment",
+        "check_in": "check_in",
         "conference": "log_subject",
         "goal": "goal_state",
         "goal_step": "goal_step_state",

@@ -18,6 +18,7 @@ WORDS: Words = {
             sentence("A colleague recorded the end of a treatment"), "stethoscope"
         ),
         "evidence_sent": Word(sentence("A client sent evidence for a miss"), "file-check", "info"),
+        "checked_in": Word(sentence("A client answered the check-in"), "clipboard-check", "info"),
         "team_refused": Word(
             sentence("Another team refused a client you proposed"), "ban", "warning"
         ),

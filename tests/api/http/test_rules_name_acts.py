@@ -66,6 +66,7 @@ FOR_EVERY_ROLE: Final[dict[str, str]] = {
     "A client's own page: a code to their number opens it.": """
         web.client_page.pages.ask
         web.client_page.pages.calendar
+        web.client_page.pages.check_in
         web.client_page.pages.close
         web.client_page.pages.enter
         web.client_page.pages.move

@@ -173,7 +173,7 @@ def test_the_schema_that_ships_is_the_one_the_code_describes() -> None:
     assert published_schema() == written_schema()
     optional = {
         "extra_obligations", "relapse_plans", "seen_signs", "concerns", "conferences", "goals",
-        "praise_choices", "praise",
+        "praise_choices", "praise", "check_ins",
     }  # fmt: skip
     required = set(json.loads(published_schema())["required"])
     assert required == set(CaseFileDocument.model_fields) - optional

@@ -11,6 +11,7 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.absences.rows import AbsenceEvidenceRow, AbsenceVerdictRow
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
+from aftercare.store.client_page.check_in_rows import ClientCheckInRow
 from aftercare.store.concerns.rows import ConcernRow
 from aftercare.store.conditions.rows import ConditionRow
 from aftercare.store.conferences.rows import AgreedActionRow, CaseConferenceRow
@@ -344,6 +345,8 @@ def _signs(arrange: Arranger, held: AppointmentRow, guardian: RelatedPersonRow) 
     _goals(arrange, guardian)
     arrange.add(
         *plans, first, again, waiting, answered,
+        ClientCheckInRow(sent_on=days_ago(3), sent_at=moment_ago(3), mood="so_so", changed=True, call=True,
+                         call_when="Na vijf uur.", **about),
         SeenSignRow(appointment_id=held.id, sign_id=again.id, seen_on=days_ago(44), recorded_by=officer,
                     recorded_at=moment_ago(44), **about),
         DeadlineRow(subject_kind="concern", subject_id=waiting.id, code="concern", counted_from_on=days_ago(2),
@@ -398,7 +401,7 @@ def _care(
         person_id=person.id, condition_id=condition.id, programme_id=programme.id,
         provider_id=arrange.office.provider_id, group_id=group.id, state="dropped_out",
         referred_on=days_ago(50), started_on=days_ago(40), ended_on=days_ago(5),
-        end_reason="Gestopt.", created_by=officer, created_at=moment_ago(50),
+        end_reason="Gestopt.", drop_out_reason="client-stopped", drop_out_by="client", created_by=officer, created_at=moment_ago(50),
     )  # fmt: skip
     arrange.add(
         assessment,

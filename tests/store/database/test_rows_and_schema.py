@@ -87,6 +87,7 @@ APPEND_ONLY = {
     "concern",
     "concern_link",
     "protected_change",
+    "client_check_in",
     "case_conference",
     "agreed_action",
     "goal",

@@ -20,7 +20,7 @@ OPEN: Final[dict[str, str]] = {
     "Codes, states, keys and names of the service itself; no words of a person.": """
         absence.state absence.ground absence.verdict absence_evidence.ground absence_verdict.verdict
         absence_verdict.early_reason access_note.source access_note.row_id access_note.ground
-        attachment.kind attachment.format
+        attachment.kind attachment.format client_check_in.mood
         access_request.law access_request.received_by access_request.language access_request.state
         access_request.refusal_ground access_request.withdrawal_way
         goal.area goal.state goal_step.done_by goal_step.state praise.way praise_choice.choice

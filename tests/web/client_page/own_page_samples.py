@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.domain.client_page.asked_words import ASKED
+from aftercare.domain.client_page.check_in_words import CHECK_IN
 from aftercare.domain.client_page.words import SENTENCES
 from aftercare.web.client_page.pages import PATH
 
@@ -13,8 +15,14 @@ def _page(language: str, **values: Any) -> dict[str, Any]:
         "path": PATH, "lang": language, "text": SENTENCES[language], "callback": "088-1234567",
         "others": {code: one.name for code, one in SENTENCES.items() if code != language},
         "said": None, "is_wrong": False, "phone": "", "asks_code": False, "appointments": None,
-        "missed": (), "until": None,
+        "missed": (), "asked": None, "check_in": None, "checked_in": False, "typed": {}, "until": None,
     } | values  # fmt: skip
+
+
+def _asked(language: str) -> dict[str, Any]:
+    words = ASKED[language]
+    until = words.until.format(sentence=words.places, date="3 maart 2028")
+    return {"title": words.title, "sentences": [words.appointments, until, words.rest]}
 
 
 def _appointment(day: str, **values: Any) -> dict[str, Any]:
@@ -38,8 +46,11 @@ MISSED = [
 TEMPLATE = "client_page/own_page.html"
 OWN_PAGES = {
     "own-page": (TEMPLATE, None, _page(
-        "nl", appointments=COMING, missed=MISSED, until="U heeft afspraken tot en met 3 maart 2028.")),
-    "own-page-arabic": (TEMPLATE, None, _page("ar", appointments=COMING[1:])),
+        "nl", appointments=COMING, missed=MISSED, asked=_asked("nl"), check_in=CHECK_IN["nl"],
+        until="U heeft afspraken tot en met 3 maart 2028.")),
+    "own-page-arabic": (TEMPLATE, None, _page(
+        "ar", appointments=COMING[1:], asked=_asked("ar"), check_in=CHECK_IN["ar"],
+        typed={"mood": "good", "when": "ma"})),
     "own-page-code": (TEMPLATE, None, _page(
         "nl", said=SENTENCES["nl"].wrong, is_wrong=True, phone="+12025550199", asks_code=True)),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import httpx
 import pytest
@@ -12,12 +12,17 @@ from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.client_page.asked_words import ASKED
+from aftercare.domain.client_page.check_in_words import CHECK_IN
 from aftercare.domain.client_page.visits import IDLE
 from aftercare.domain.client_page.words import SENTENCES
+from aftercare.domain.letters.composing import day_in_words
 from aftercare.domain.time.wall_time import wall
+from aftercare.domain.time.working_hours import add_working_days
 from aftercare.scheduling.appointments.offer_times import offer_times_job
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.contact_standards.rows import ContactRecordRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
@@ -37,12 +42,12 @@ def client(arrange: Arranger, **facts: object) -> PersonRow:
     return arrange.person(phone=NUMBER, phone_state="verified", texts_consented=True, **facts)
 
 
-def allowed(officer: TestClient, person: PersonRow, moves_most: str = "0") -> None:
+def allowed(officer: TestClient, person: PersonRow, moves_most: str = "0", **more: str) -> None:
     at = f"/people/{person.id}/channels"
     form = hidden(officer.get(at).text, at) | {
         "first": "sms", "moves_most": moves_most, "moves_until_hours": "48",
         "own_page": "yes", "reason": "Wil zelf kunnen kijken.",
-    }  # fmt: skip
+    } | more  # fmt: skip
     assert flashed(officer.post(at, data=form)) == "ways"
 
 
@@ -84,7 +89,7 @@ def test_a_client_sees_the_next_appointments_with_a_code_and_no_name(
     assert page.headers["cache-control"] == "no-store"
     text = words(page.text)
     assert NL.none not in text
-    assert page.text.count('class="utrecht-heading-2"') == 1
+    assert page.text.count('id="appointment-') == 1
     for secret in (
         person.family_name,
         person.given_name,
@@ -102,6 +107,30 @@ def test_a_client_sees_the_next_appointments_with_a_code_and_no_name(
     assert stranger.post(f"{PAGE}/leave").status_code == 303
     assert NL.intro in words(stranger.get(PAGE).text)
     assert stranger.get(f"{PAGE}/calendar").status_code == 303
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_what_is_asked_stands_in_plain_words_that_reveal_no_more(
+    language: str, visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database
+) -> None:
+    person = client(arrange)
+    allowed(visitor("officer"), person)
+    asked_words = ASKED[language]
+    opened(stranger, database)
+    at = f"{PAGE}?lang={language}"
+    # Without conditions nothing is asked.
+    assert asked_words.title not in words(stranger.get(at).text)
+    arrange.condition(person, "exclusion_zone", ends_on=date(2027, 3, 1))
+    arrange.condition(person, "no_contact_order")
+    arrange.condition(person, "other_conduct", parameters={"device_checks": True})
+    arrange.condition(person, "programme", starts_on=NOW.date() + timedelta(days=1))
+    arrange.condition(person, "education", ends_on=NOW.date() - timedelta(days=1))
+    page = words(stranger.get(at).text)
+    until = day_in_words(date(2027, 3, 1), language)
+    assert asked_words.until.format(sentence=asked_words.places, date=until) in page
+    assert page.index(asked_words.places) < page.index(asked_words.rest)
+    for other in (asked_words.course, asked_words.school):
+        assert other not in page
 
 
 def test_every_number_gets_the_same_answer_and_only_an_allowed_one_a_text(
@@ -329,3 +358,65 @@ def test_evidence_for_a_miss_is_sent_read_by_the_officer_and_decides_nothing(
     clock.move_to(absence.evidence_by + timedelta(hours=12))
     opened(stranger, database)
     assert NL.send_file not in words(stranger.get(PAGE).text)
+
+
+def test_a_check_in_is_sent_once_a_day_reaches_the_officer_and_replaces_nothing(
+    visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    person, officer = client(arrange, language="nl"), visitor("officer")
+    allowed(officer, person)
+    opened(stranger, database)
+    at = f"{PAGE}/check-in/send"
+    answers = {"mood": "not_good", "changed": "yes", "call": "yes", "when": "Na <b>vijf</b>"}
+    ours = CHECK_IN["nl"]
+
+    def send(**more: str) -> httpx.Response:
+        return stranger.post(at, data=answers | more)
+
+    # It is off until the officer switches it on, and needs the page.
+    assert ours.title not in words(stranger.get(PAGE).text)
+    assert send().status_code == 409
+    ways = f"/people/{person.id}/channels"
+    form = hidden(officer.get(ways).text, ways)
+    alone = form | {"first": "sms", "check_in-yes": "yes", "reason": "x"}
+    fault_said = error_of(officer.post(ways, data=alone).text, "check_in")
+    assert fault_said == fault("check-in-without-page")
+    allowed(officer, person, **{"check_in-yes": "yes"})
+    assert ours.intro in words(stranger.get(PAGE).text)
+    for wrong in (
+        {"mood": "x"},
+        {"mood": ""},
+        {"call": ""},
+        {"changed": "maybe"},
+        {"when": "x" * 201},
+    ):
+        page = send(**wrong)
+        assert (page.status_code, ours.incomplete in words(page.text)) == (409, True)
+        assert 'value="yes" required checked' in page.text
+    # Sent twice by a double click, it is one; other answers have to wait until tomorrow.
+    assert (send().status_code, send().status_code) == (303, 303)
+    assert send(mood="good").status_code == 409
+    assert ours.received in words(stranger.get(PAGE).text)
+    assert open_tasks(database, person) == ["call_person"]
+    tab = officer.get(f"/people/{person.id}/messages").text
+    assert dutch("Is not doing well") in words(tab)
+    assert "Na &lt;b&gt;vijf&lt;/b&gt;" in tab
+    assert dutch("Check-in on the own page") in words(
+        officer.get(f"/people/{person.id}/history").text
+    )
+    assert dutch("A client answered the check-in") in words(officer.get("/notices").text)
+    assert dutch("Asked on the own page to be called") in words(officer.get("/worklist").text)
+    with database.work(CLOCK, NOW) as work:
+        (task,) = work.session.exec(select(TaskRow).where(TaskRow.person_id == person.id))
+        assert task.due_at == add_working_days(NOW, 1)
+        assert not work.session.exec(
+            select(ContactRecordRow).where(ContactRecordRow.person_id == person.id)
+        ).all()
+    # The next day, and while that task is open: no second one.
+    clock.move_to(NOW + timedelta(days=1))
+    opened(stranger, database)
+    assert send(when="").status_code == 303
+    assert open_tasks(database, person) == ["call_person"]
+    arrange.condition(person, "other_conduct", parameters={"no_internet": True})
+    assert send().headers["location"] == PAGE
+    assert NL.ended in words(stranger.get(PAGE).text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from aftercare.domain.figures.message_figures import (
     Reminded,
     weeks_of,
 )
+from aftercare.domain.figures.own_page_figures import OwnPageUse
 from aftercare.domain.figures.small_counts import PLOTTED, Figure, Price, figures_shown
 from aftercare.web.figures.message_figures_page import figures_view
 from aftercare.web.figures.words import EVERYBODY, OWN_TEAM
@@ -52,12 +53,25 @@ def figures(period: Period) -> list[Figure]:
     return found
 
 
+MONTHS = [
+    (
+        date(2026, 10, 1),
+        [("on", 31), ("opened", 12), ("times_taken", 9), ("evidence", None), ("check_ins", 40)],
+    ),
+    (
+        date(2026, 9, 1),
+        [("on", 24), ("opened", None), ("times_taken", 0), ("evidence", 0), ("check_ins", None)],
+    ),
+]
+
+
 def page(period: Period, found: list[Figure], whose: str) -> dict[str, Any]:
     weeks = weeks_of(period, s.TODAY)
     return {
         "figures": figures_view(figures_shown(found, weeks, PRICE)),
         "period": period.value, "periods": [one.value for one in Period], "first_on": weeks[0],
         "last_on": weeks[-1] + timedelta(days=6), "whose": whose, "least": SMALLEST_SHOWN,
+        "months": MONTHS if found else [], "uses": [one.value for one in OwnPageUse],
         "plotted": [fate.value for fate in PLOTTED], "price": PRICE.per_segment, "currency": PRICE.currency,
     }  # fmt: skip
 

@@ -26,10 +26,11 @@ LATE = [step("sms", first=True), step("voice"), step("letter", why="post-too-slo
 USUAL: dict[str, Any] = {"channels": list(WAYS), "recorded": False, "agreed": True, "reason": None,
                          "restricted": False, "chosen": False, "moves_most": 0, "moves_hours": 48, "own_page": False,
                          "page_closed": None,
+                         "check_in": False,
                          "by": None, "at": None}  # fmt: skip
 ALOUD_FIRST = USUAL | {
     "channels": ["voice", "letter"], "recorded": True, "by": "I. Iepen", "at": s.at(19, "11:20"),
-    "reason": "Leest met moeite; de telefoon neemt hij altijd op.", "moves_most": 2, "own_page": True,
+    "reason": "Leest met moeite; de telefoon neemt hij altijd op.", "moves_most": 2, "own_page": True, "check_in": True,
 }  # fmt: skip
 PAGE: dict[str, Any] = {
     "person": {"id": "p1", "name": "F. Framboos"}, "contact": None, "ways": USUAL, "version": 0,

@@ -43,7 +43,8 @@ NOT_SOUGHT = {
     "/caseloads/proposal", "/sign-in", "/sign-in/code", "/sign-in/link", "/sign-in/organisation",
     "/my-appointments", "/my-appointments/calendar",
     "/concern", "/concern/sent", "/sign-in/organisation/confirm", "/sign-in/organisation/return",
-    "/access-log/csv", "/escalations/events", "/letters/due.pdf", "/message-figures/csv", "/team-figures/csv", "/outcomes/csv",
+    "/access-log/csv", "/escalations/events", "/letters/due.pdf", "/message-figures/csv", "/team-figures/csv",
+    "/outcomes/csv",
     "/worklist/csv", "/escalations/csv", "/import-clients/template", "/team-figures/rows",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Transfers between teams, outcomes and recidivism, own kinds of condition, kits, goals, and doses in hours."""
+"""What prevents the next miss: moves between teams, outcomes, own kinds of condition, kits, goals, hours, check-ins."""
 
 from pathlib import Path
 
