@@ -401,7 +401,8 @@ def _care(
         person_id=person.id, condition_id=condition.id, programme_id=programme.id,
         provider_id=arrange.office.provider_id, group_id=group.id, state="dropped_out",
         referred_on=days_ago(50), started_on=days_ago(40), ended_on=days_ago(5),
-        end_reason="Gestopt.", drop_out_reason="client-stopped", drop_out_by="client", created_by=officer, created_at=moment_ago(50),
+        end_reason="Gestopt.", drop_out_reason="client-stopped", drop_out_by="client",
+        created_by=officer, created_at=moment_ago(50),
     )  # fmt: skip
     arrange.add(
         assessment,
