@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.conditions.device_checks import DEVICE_CHECK
-from aftercare.domain.placement.instance import ALWAYS, Companion
+from aftercare.domain.placement.instance import ALWAYS, Companion, WeekHours
 from aftercare.domain.staff.free_time import is_at_work
 from aftercare.store.database.pipeline import Query, Rows
 from aftercare.store.database.plain_sql import Row, execute, rows
@@ -55,14 +55,15 @@ order by a.starts_at, a.id, d.name, d.id
 """.replace("TO_COME", _TO_COME)
 # When they are taken by anything but the check that is being placed, journeys included.
 _ALONG = """
-select p.id::text, 'officer', s.hours, array(
+select p.id::text, c.what, s.hours, array(
   select x.during from (
     select l.during from leave l where l.staff_id = s.id
     union all select busy(a.during, a.travel_min) from appointment a
       where s.id in (a.officer_id, a.second_officer_id) and a.state not in ('cancelled_by_service','moved')
         and not (a.person_id = p.id and a.kind = 'device_check')
   ) x where x.during && tstzrange(%(from_at)s, %(until_at)s) order by x.during)
-from person p cross join lateral unnest(array[p.co_officer_id, p.deputy_id]) c(id)
+from person p cross join lateral
+  (values ('second', p.co_officer_id), ('deputy', p.deputy_id), ('own', p.officer_id)) c(what, id)
 join staff s on s.id = c.id and s.active and s.role = 'officer'
 where p.id = any(%(people)s)
 union all
@@ -78,8 +79,9 @@ _RESERVE_KIT = "update appointment set kit_id = :free where id = :id"
 
 
 def going_along(lines: Iterable[ObligationRow], horizon: Horizon) -> Query[dict[str, Companions]]:
-    """What has to go along to the checks of devices among these obligations, by client: one of the second officer and
-    the deputy, and one of the kits of the team. A client without the one, or a team without the other, needs none."""
+    """What has to go along to the checks of devices among these obligations, by client: the second officer, else of the
+    client's own officer and the deputy the one who does not hold the check; and one of the kits of the team. A client
+    without second officer and deputy needs none, and a team without kits none."""
     people = list({line.person_id for line in lines if line.kind == DEVICE_CHECK})
 
     def read(found: Rows) -> dict[str, Companions]:
@@ -87,9 +89,30 @@ def going_along(lines: Iterable[ObligationRow], horizon: Horizon) -> Query[dict[
         for person, what, hours, taken in found:
             week = week_hours(hours) if hours is not None else ALWAYS
             along[person][what].append(Companion(week, spans_within(taken, horizon)))
-        return {person: tuple(map(tuple, of.values())) for person, of in along.items()}
+        return {person: tuple(filter(None, _groups(of))) for person, of in along.items()}
 
     return Query(_ALONG if people else "", {"people": people} | horizon.bounds, read)
+
+
+def _groups(of: Mapping[str, list[Companion]]) -> Iterator[tuple[Companion, ...]]:
+    """Where own officer and deputy both have time, one of them holds the check and the other goes along."""
+    either = [
+        Companion(_both(own.hours, deputy.hours), (*own.absent, *deputy.absent))
+        for own in of.get("own", ())
+        for deputy in of.get("deputy", ())
+    ]
+    yield (*of.get("second", ()), *either)
+    yield tuple(of.get("kit", ()))
+
+
+def _both(one: WeekHours, other: WeekHours) -> WeekHours:
+    """The hours that both work."""
+    days = (
+        tuple((max(a, c), min(b, d)) for a, b in first for c, d in second if max(a, c) < min(b, d))
+        for first, second in zip(one, other, strict=True)
+    )
+    monday, tuesday, wednesday, thursday, friday, saturday, sunday = days
+    return monday, tuesday, wednesday, thursday, friday, saturday, sunday
 
 
 def reserve_for_device_checks(session: Session, people: Collection[UUID], now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from aftercare.base.errors import DoubleBooked
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.placement.placing import place
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
@@ -151,3 +152,22 @@ def companions(database: Database, person: PersonRow, line: ObligationRow) -> li
         if one.id == str(line.line_id)
         for group in one.along
     ]
+
+
+def test_a_check_that_the_deputy_holds_is_planned_where_the_own_officer_can_go_along(
+    arrange: Arranger, database: Database
+) -> None:
+    """The deputy does not go along to a check of the deputy's own."""
+    office, person = arrange.office, arrange.person()
+    line = arrange.plan(person, arrange.terms("device_check"))[1][0]
+    arrange.leave(office.officer, NOW, NOW + timedelta(days=20))
+    assert companions(database, person, line) == [1]
+    with database.work(CLOCK, NOW) as work:
+        found = lock_and_read_placement(work.session, [person.id], NOW).instance
+        placed = place(found)
+    (asked,) = (one for one in found.obligations if one.kind == "device_check")
+    ((both,),) = asked.along
+    assert max(until for _, until in both.absent).date() == (NOW + timedelta(days=20)).date()
+    checks = [one for one in placed.placed if one.obligation == asked.id]
+    assert checks
+    assert all(one.start > NOW + timedelta(days=20) for one in checks)
