@@ -168,7 +168,7 @@ def test_an_absence(
                 early_reason=EarlyReason.NO_REASON,
             )
         elif state is AbsenceState.DROPPED:
-            record_outcome(work, missed.id, missed.version, Outcome.ATTENDED, "Vergissing.")
+            record_outcome(work, missed.id, missed.version, Outcome.ATTENDED, "Een vergissing.")
     officer = client_as(Role.OFFICER)
     where = f"/api/v1/absences/{absence_id}"
     shown = officer.get(where)
