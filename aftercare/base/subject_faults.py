@@ -143,6 +143,8 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "alarm-reason-short": sentence(
         "An alarm ends with this: say in at least four words what was done, when and by whom"
     ),
+    "question-short": sentence("Write the question in a few words"),
+    "name-short": sentence("Write a name of at least three letters"),
     "reason-short": sentence("Write the reason in a few words"),
     "finding-short": sentence("Say in at least four words what it was"),
     "on-list-already": sentence(

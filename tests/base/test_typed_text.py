@@ -14,7 +14,6 @@ CASEWORK = Path(__file__).parents[2] / "aftercare" / "casework"
 # The acts whose reason may be one word, since no one's rights or safety hang on it.
 ONE_WORD = {
     "appointments/extra.py": "why a further appointment is made",
-    "escalation/hand_over.py": "leave: the escalation and its steps go on",
     "messages/senders.py": "a failure of the provider; a second person decides",
     "messages/unclaimed.py": "a text of no client, such as advertising",
     "phones/acts.py": "a number that does not work; it is verified before it is used again",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, Stale, refuse_if
 from aftercare.base.outcome_errors import CorrectionClosed
-from aftercare.base.typed_text import too_long
+from aftercare.base.typed_text import brief_faults, too_long
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.placement.slots import sites_hidden
@@ -207,7 +207,8 @@ def _is_only_line(work: UnitOfWork, lines: Sequence[OutcomeRow], outcome: Outcom
 
 
 def _must_correct(work: UnitOfWork, row: AppointmentRow, note: str | None) -> None:
-    """Raises CorrectionClosed where only an officer may correct the outcome, Invalid at /note without a reason."""
+    """Raises CorrectionClosed where only an officer may correct the outcome, Invalid at /note without a reason or for one
+    of less than a few words."""
     if not work.actor.can(Permission.CORRECT_OUTCOMES):
         with as_clock(work):
             standing = outcomes_of(work.session, row.id)[-1]
@@ -218,6 +219,7 @@ def _must_correct(work: UnitOfWork, row: AppointmentRow, note: str | None) -> No
             raise CorrectionClosed()
     if not (note and note.strip()):
         raise Invalid.at("/note", "correction-unexplained")
+    refuse_if(brief_faults("/note", note))
 
 
 @requires(Permission.MOVE_APPOINTMENTS)

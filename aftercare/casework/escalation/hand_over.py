@@ -44,7 +44,7 @@ def hand_escalations_over(
     A hand-over to the person's own officer restores the usual state. Raises Invalid with fields, NotFound, Stale and
     IllegalTransition (a decided escalation); then nothing was handed over.
     """
-    reason = required(reason, LONGEST_REASON, trivial=True)
+    reason = required(reason, LONGEST_REASON)
     if not 1 <= len(escalations) <= MOST_ESCALATIONS:
         raise Invalid.at("/escalations", "number-of-escalations", f"From 1 to {MOST_ESCALATIONS}.")
     rows = _locked(work, escalations)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, OwnPolicyActivation, refuse_if
+from aftercare.base.typed_text import is_brief
 from aftercare.casework.adoption.acts import (
     DRAFT,
     LONGEST_NAME,
@@ -37,6 +38,7 @@ from aftercare.store.trials.rows import (
     trials_under_way,
 )
 
+LEAST_OF_NAME = 3  # letters
 _LONGEST = {"question": LONGEST_SOURCE, "adopted_by": LONGEST_NAME}
 
 
@@ -130,6 +132,10 @@ def _faults(work: UnitOfWork, new: NewTrial) -> Iterator[FieldFault]:
     yield from text_faults(
         new, _LONGEST, "Give this: a trial says what it is for and who wants it."
     )
+    if new.question.strip() and is_brief(new.question):
+        yield FieldFault("/question", "question-short")
+    if new.adopted_by.strip() and sum(map(str.isalpha, new.adopted_by)) < LEAST_OF_NAME:
+        yield FieldFault("/adopted_by", "name-short")
     yield from protocol_faults(new.protocol)
     differs = new.protocol.differs
     rules = policy_in_force(work.session, max(new.protocol.begins_on, civil_date(work.now))).rules

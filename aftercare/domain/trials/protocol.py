@@ -7,6 +7,7 @@ them the end, since more looks find more by chance. Each of k looks has an inter
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,6 +33,8 @@ MOST_DAYS_BEFORE: Final = 28
 # client on a weekly obligation has fifty appointments: more say little more, as those of one client are alike.
 MOST_DAYS: Final = 366
 _ERROR: Final = 0.05
+# What a client answers to say that they will come, by the language of the text.
+_YES: Final = {"nl": "ja", "en": "yes", "ar": "نعم", "pl": "tak", "tr": "evet", "uk": "так"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,20 @@ def look(
     enough = protocol.enough_clients is not None and smaller >= protocol.enough_clients
     ends = number == protocol.looks or enough
     return Look(found, Decision.ENDED if ends else Decision.CONTINUES)
+
+
+def drop_the_answer(present: Mapping[str, str], wordings: Mapping[str, str]) -> tuple[str, ...]:
+    """The languages whose present text asks for a yes while the new one does not; both by language. Two things then
+    differ between the arms, and fewer clients confirm."""
+    return tuple(
+        language
+        for language, words in wordings.items()
+        if _asks_for_yes(present.get(language, ""), language) and not _asks_for_yes(words, language)
+    )
+
+
+def _asks_for_yes(text: str, language: str) -> bool:
+    return _YES.get(language) in re.findall(r"\w+", text.casefold())
 
 
 def protocol_faults(protocol: Protocol) -> Iterator[FieldFault]:

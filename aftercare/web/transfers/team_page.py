@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid, Stale, existing
@@ -41,6 +41,7 @@ router = APIRouter(route_class=PageRoute)
 Asker = Annotated[PageContext, Depends(Allow(propose_to_team))]
 Reader = Annotated[PageContext, Depends(Allow(proposal))]
 Answerer = Annotated[PageContext, Depends(Allow(accept_proposal))]
+NEW, ALL = "/team-transfers/new", "yes"
 NO_CLIENT = sentence("Choose at least one client")
 
 
@@ -52,20 +53,39 @@ class ClientChoice:
 
 
 @router.get("/team-transfers/new")
-def ask_team(context: Asker, form: Form, officer: str = "", client: str = "") -> Response:
+def ask_team(
+    context: Asker,
+    form: Form,
+    officer: str = "",
+    client: str = "",
+    every: Annotated[str, Query(alias="all")] = "",
+) -> Response:
+    """`client`: the one to propose; without one none is ticked, unless `every` is yes."""
     person_id = id_of(client)
     if person_id is not None:
         officer = str(context.run(officer_now, person_id))
+    return _asking(context, form, officer, lambda one: every == ALL or one == person_id)
+
+
+def _asking(
+    context: PageContext,
+    form: Reading,
+    officer: str,
+    ticks: Callable[[UUID], bool],
+    looked_at: Collection[UUID] = (),
+) -> Response:
+    """`ticks`: who is ticked before anything was typed; `looked_at`: who would be proposed, to be confirmed."""
     there = context.run(givable, existing(id_of(form.typed.get("officer", officer))))
     people = [one for one in there.people if one["id"] not in there.to_come]
     if not form.sent:
-        chosen = (one for one in people if person_id in (None, one["id"]))
-        form.typed = {f"clients-{one['id']}": "yes" for one in chosen}
+        form.typed = {f"clients-{one['id']}": "yes" for one in people if ticks(one["id"])}
     return context.page(
         "transfers/team_transfer_new.html",
         officer={"id": there.officer.id, "name": there.officer.display_name},
+        all_href=f"{NEW}?officer={there.officer.id}&all={ALL}",
         clients=[_choice(context, one, there.ends.get(one["id"], ())) for one in people],
         teams=[(str(one.id), one.name) for one in context.run(other_teams)],
+        chosen=[full_name(one) for one in people if one["id"] in looked_at],
         form=form,
     )
 
@@ -85,6 +105,9 @@ def propose(context: Asker, form: Form) -> Response:
     people = [one for one in map(id_of, ticked) if one is not None]
     if not people:
         form.errors["clients"] = NO_CLIENT
+    # Only the number that was looked at is proposed: with other ticks the page shows it again.
+    if form.is_valid and form.typed.get("seen") != str(len(people)):
+        return _asking(context, form, "", lambda _one: False, people)
     with saving(context, form) as work:
         batch_id = propose_to_team(work, officer_id, people, team_id, reason)
     return context.redirect_to(f"/team-transfers/{batch_id}", flash="team-asked")

@@ -33,6 +33,7 @@ from aftercare.domain.trials.protocol import (
     OtherDay,
     OtherWording,
     Protocol,
+    drop_the_answer,
     look_days,
 )
 from aftercare.store.trials.rows import ReminderTrialLookRow
@@ -125,6 +126,9 @@ def show_trial(version: int, context: Reader, form: Form) -> Response:
             )
             for language in TEXT_LANGUAGES
             if language in (row.wordings or {})
+        ],
+        without_answer=[
+            LETTER_LANGUAGE_NAMES[one] for one in drop_the_answer(file.present, row.wordings or {})
         ],
         look_days=look_days(facts.protocol),
         confidence=_percent(Decimal(facts.protocol.confidence), context.language),

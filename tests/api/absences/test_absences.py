@@ -213,7 +213,7 @@ def test_a_corrected_outcome_takes_the_verdict_away_and_stands_beside_the_absenc
     version = officer.get(about).headers["etag"]
     corrected = officer.post(
         f"{about}/record-outcome",
-        json={"outcome": "attended", "note": "A slip."},
+        json={"outcome": "attended", "note": "It was a slip."},
         headers={"If-Match": version},
     )
     assert corrected.status_code == 200, corrected.text

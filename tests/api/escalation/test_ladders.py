@@ -83,7 +83,7 @@ def test_an_escalation_is_handed_over_decided_and_opened_again(
     escalation: dict[str, Any], client_as: ClientAs, town: Town
 ) -> None:
     lead, first = client_as(Role.SUPERVISOR), escalation["version"]
-    to = {"to_id": str(town.deputy.staff_id), "reason": "Leave."}
+    to = {"to_id": str(town.deputy.staff_id), "reason": "Leave until Monday."}
     handed = post(lead, escalation, "hand-over", first, **to)
     assert EscalationDetailOut.model_validate_json(handed.content).handed_to == town.deputy.staff_id
     escalations = [{"id": escalation["id"], "version": first}]

@@ -125,7 +125,7 @@ def test_an_appointment(
         what = "move"
     else:
         clock_of(app_state).move_to(row.ends_at)
-        body, what = {"outcome": OUTCOME_OF[act].value, "note": "A slip."}, "record-outcome"
+        body, what = {"outcome": OUTCOME_OF[act].value, "note": "It was a slip."}, "record-outcome"
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         get_appointment(work.session, row.id).state = state.value
     officer = client_as(Role.OFFICER)
@@ -168,7 +168,7 @@ def test_an_absence(
                 early_reason=EarlyReason.NO_REASON,
             )
         elif state is AbsenceState.DROPPED:
-            record_outcome(work, missed.id, missed.version, Outcome.ATTENDED, "Vergissing.")
+            record_outcome(work, missed.id, missed.version, Outcome.ATTENDED, "Een vergissing.")
     officer = client_as(Role.OFFICER)
     where = f"/api/v1/absences/{absence_id}"
     shown = officer.get(where)

@@ -310,7 +310,7 @@ def test_a_verdict_stays_on_record_when_the_outcome_was_corrected_and_the_next_o
     for outcome in (Outcome.ATTENDED, Outcome.MISSED):
         with database.work(arrange.office.officer, NOW) as work:
             missed = get_appointment(work.session, absence.appointment_id)
-            record_outcome(work, missed.id, missed.version, outcome, "Vergissing.")
+            record_outcome(work, missed.id, missed.version, outcome, "Een vergissing.")
     with database.work(arrange.office.officer, NOW) as work:
         version = get_absence(work.session, absence.id).version
     with pytest.raises(Invalid):
@@ -326,7 +326,7 @@ def test_a_corrected_outcome_takes_the_verdict_off_the_absence_and_leaves_it_on_
     judge(arrange, absence, Verdict.UNEXCUSED, seen=True)
     assert escalations(arrange, absence) == [("unexcused-required", "opened")]
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, absence.appointment_id, 1, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, absence.appointment_id, 1, Outcome.ATTENDED, "Een vergissing.")
     with database.work(arrange.office.supervisor, NOW) as work:
         row = get_absence(work.session, absence.id)
         assert (row.state, row.verdict, row.verdict_reason) == ("dropped", None, None)

@@ -124,7 +124,7 @@ def test_an_outcome_recorded_while_the_rules_are_evaluated_ends_the_case_they_op
 
     def record() -> None:
         with fresh_database.work(arrange.office.officer, NOW) as work:
-            record_outcome(work, late.id, 1, Outcome.ATTENDED, "Vergissing.")
+            record_outcome(work, late.id, 1, Outcome.ATTENDED, "Een vergissing.")
 
     while_evaluated(fresh_database, person, record)
     assert states(fresh_database, person) == {("outcome-overdue", "resolved")}
@@ -150,7 +150,7 @@ def test_an_outcome_corrected_while_somebody_judges_counts_both(
 
     def correct() -> None:
         with fresh_database.work(arrange.office.officer, NOW) as work:
-            record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+            record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Een vergissing.")
 
     overlap(
         fresh_database,
@@ -178,7 +178,7 @@ def test_a_verdict_on_a_miss_that_is_just_being_corrected_away_is_refused(
         overlap(
             fresh_database,
             arrange.office.officer,
-            lambda work: record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing."),
+            lambda work: record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Een vergissing."),
             judge,
             lambda work: work.session.flush(),
         )
@@ -200,7 +200,7 @@ def test_whoever_acts_on_a_miss_holds_nothing_before_the_person(
             elif act == "revise":
                 revise_verdict(work, absence.id, 1, Verdict.SERVICE_FAILURE, "wij weten beter")
             else:
-                record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+                record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Een vergissing.")
 
     def take(work: UnitOfWork) -> None:
         for kind, row_id in ((AppointmentRow, missed.id), (AbsenceRow, absence.id)):
@@ -224,7 +224,7 @@ def test_a_provider_records_an_outcome_and_waits_for_the_person_like_anybody(
 
     def record() -> None:
         with fresh_database.work(arrange.office.provider, NOW) as work:
-            record_outcome(work, row.id, 1, Outcome.MISSED, "Vergissing.")
+            record_outcome(work, row.id, 1, Outcome.MISSED, "Een vergissing.")
 
     overlap(
         fresh_database,

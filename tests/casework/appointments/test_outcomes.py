@@ -119,16 +119,23 @@ def test_a_correction_back_to_missed_opens_the_same_absence_without_a_verdict(
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("note", [None, "", "  "])
-def test_a_correction_says_why(
-    arrange: Arranger, database: Database, held: AppointmentRow, note: str | None
+@pytest.mark.parametrize(
+    ("note", "code"),
+    [
+        (None, "correction-unexplained"),
+        ("", "correction-unexplained"),
+        ("  ", "correction-unexplained"),
+        ("x", "reason-short"),
+        ("Vergissing.", "reason-short"),
+    ],
+)
+def test_a_correction_says_why_in_a_few_words(
+    arrange: Arranger, database: Database, held: AppointmentRow, note: str | None, code: str
 ) -> None:
     record(arrange, held, 1, Outcome.MISSED)
     with pytest.raises(Invalid) as refused:
         record(arrange, held, 2, Outcome.ATTENDED, note=note)
-    assert [(one.pointer, one.code) for one in refused.value.fields] == [
-        ("/note", "correction-unexplained")
-    ]
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [("/note", code)]
     absence = absence_now(database, held.id)
     assert absence is not None
     assert absence.state == "opened"
@@ -261,7 +268,7 @@ def test_what_is_an_officer_s_to_correct_a_provider_is_advised_to_ask_for(
     midnight, provider = NOW + timedelta(hours=15), arrange.office.provider
     with pytest.raises(CorrectionClosed):
         record(arrange, treated, 2, Outcome.ATTENDED, note="Te laat.", by=provider, at=midnight)
-    record(arrange, treated, 2, Outcome.LATE, note="Gebeld.", by=arrange.office.officer)
+    record(arrange, treated, 2, Outcome.LATE, note="Zij heeft gebeld.", by=arrange.office.officer)
     with pytest.raises(CorrectionClosed):
         record(arrange, treated, 3, Outcome.ATTENDED, note="Toch op tijd.", by=provider)
     record(arrange, treated, 3, Outcome.ATTENDED, note="Dagen later.", at=NOW + timedelta(days=3))
@@ -275,7 +282,14 @@ def test_a_provider_takes_back_no_verdict(
     with database.work(arrange.office.officer, NOW) as work:
         give_verdict(work, absence.id, 1, Verdict.EXCUSED, "Ziek gemeld.")
     with pytest.raises(CorrectionClosed):
-        record(arrange, treated, 2, Outcome.ATTENDED, note="Verkeerd.", by=arrange.office.provider)
+        record(
+            arrange,
+            treated,
+            2,
+            Outcome.ATTENDED,
+            note="Verkeerd getikt.",
+            by=arrange.office.provider,
+        )
 
 
 def test_texts_that_wait_are_not_sent_once_the_outcome_is_known(

@@ -89,7 +89,7 @@ def came_to(
 def record(database: Database, actor: Actor, appointment: AppointmentRow, outcome: Outcome) -> None:
     with database.work(actor, NOW) as work:
         version = get_appointment(work.session, appointment.id).version
-        record_outcome(work, appointment.id, version, outcome, "Vergissing.")
+        record_outcome(work, appointment.id, version, outcome, "Een vergissing.")
 
 
 class TestFollowingTheFacts:

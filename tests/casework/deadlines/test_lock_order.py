@@ -97,7 +97,9 @@ def test_an_outcome_and_a_detention_that_takes_the_same_appointment_both_land(
         officer,
         lambda work: get_person(work.session, person.id, for_update=True),
         lambda: detain(arrange, fresh_database, person, TODAY, None),
-        lambda work: record_outcome(work, row.id, row.version, Outcome.CALLED_OFF, "Vergissing."),
+        lambda work: record_outcome(
+            work, row.id, row.version, Outcome.CALLED_OFF, "Een vergissing."
+        ),
     )
     assert all(
         one.starts_at <= NOW + timedelta(days=8) for one in appointments(fresh_database, person)
@@ -292,7 +294,7 @@ def test_rules_are_evaluated_while_an_outcome_is_being_recorded(
     with ThreadPoolExecutor(1) as pool, fresh_database.work(arrange.office.officer, NOW) as work:
         get_appointment(work.session, row.id, for_update=True)
         assert pool.submit(evaluate, fresh_database, person).result(timeout=10) == 1
-        record_outcome(work, row.id, row.version, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, row.id, row.version, Outcome.ATTENDED, "Een vergissing.")
     with fresh_database.work(CLOCK, NOW) as work:
         assert get_appointment(work.session, row.id).state == "attended"
 
@@ -306,7 +308,7 @@ def test_rules_are_not_evaluated_for_somebody_whose_outcome_is_just_being_correc
     evaluate(fresh_database, person)
     missed, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     with ThreadPoolExecutor(1) as pool, fresh_database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, missed.id, missed.version, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, missed.id, missed.version, Outcome.ATTENDED, "Een vergissing.")
         assert pool.submit(evaluate, fresh_database, person).result(timeout=10) == 0
     with fresh_database.work(CLOCK, NOW) as work:
         assert get_absence(work.session, absence.id).state == "dropped"

@@ -180,7 +180,7 @@ def test_recording_the_outcome_was_the_decision_the_escalation_waited_for(
     late = arrange.appointment(arrange.person(), NOW - timedelta(days=3), state="outcome_overdue")
     escalation = escalation_of(arrange, "outcome-overdue", late)
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, late.id, 1, outcome, "Vergissing.")
+        record_outcome(work, late.id, 1, outcome, "Een vergissing.")
     row = now_of(database, escalation)
     assert (row.state, row.decision, row.decided_by) == (
         "resolved", "remedied", arrange.office.officer.staff_id,
@@ -199,10 +199,10 @@ def test_an_escalation_with_two_missing_outcomes_waits_for_both(
     )
     escalation = escalation_of(arrange, "outcome-overdue", first, second)
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, first.id, 1, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, first.id, 1, Outcome.ATTENDED, "Een vergissing.")
     assert now_of(database, escalation).state == "opened"
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, second.id, 1, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, second.id, 1, Outcome.ATTENDED, "Een vergissing.")
     assert now_of(database, escalation).state == "resolved"
 
 
@@ -224,7 +224,7 @@ def test_a_corrected_outcome_ends_no_escalation_that_waits_for_a_supervisor(
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
     escalation = escalation_of(arrange, "unexcused-required", missed)
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Een vergissing.")
     assert now_of(database, escalation).state == "opened"
 
 
@@ -239,7 +239,7 @@ def test_what_we_failed_to_do_ends_in_no_warning_to_the_client_and_no_report(
     escalation = escalation_of(arrange, rule, missed)
     if whose == "corrected":
         with database.work(arrange.office.officer, NOW) as work:
-            record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+            record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Een vergissing.")
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
         decide(work, escalation.id, 1, decision, "een goede reden")
     assert [(one.pointer, one.code) for one in caught.value.fields] == [

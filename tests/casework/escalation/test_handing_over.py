@@ -43,7 +43,7 @@ def escalations(arrange: Arranger) -> list[EscalationRow]:
 def hand(arrange: Arranger, escalations: list[EscalationRow], to: Actor, version: int = 1) -> None:
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         versions = {one.id: version for one in escalations}
-        hand_escalations_over(work, versions, to.staff_id, " Verlof. ")
+        hand_escalations_over(work, versions, to.staff_id, " Verlof tot maandag. ")
 
 
 def inbox(database: Database, actor: Actor) -> list[UUID]:
@@ -73,7 +73,7 @@ def test_a_colleague_sees_the_escalations_is_notified_and_hears_the_next_step(
     for act in handed(database):
         assert (act.act, act.reason, act.to_id) == (
             "hand_over",
-            "Verlof.",
+            "Verlof tot maandag.",
             office.colleague.staff_id,
         )
     with database.work(CLOCK, NOW) as work:
@@ -174,6 +174,9 @@ def test_a_decided_escalation_and_one_of_another_team_are_refused(
         hand_escalations_over(work, {}, office.colleague.staff_id, "een goede reden")
     with pytest.raises(Invalid), database.work(office.supervisor, NOW) as work:
         hand_escalations_over(work, {escalations[1].id: 1}, office.colleague.staff_id, " ")
+    with pytest.raises(Invalid) as brief, database.work(office.supervisor, NOW) as work:
+        hand_escalations_over(work, {escalations[1].id: 1}, office.colleague.staff_id, "x")
+    assert [(one.pointer, one.code) for one in brief.value.fields] == [("/reason", "reason-short")]
 
 
 def taken_from(database: Database, actor: Actor) -> list[tuple[UUID, UUID, list[str]]]:

@@ -169,7 +169,9 @@ def test_whom_it_reached_or_was_handed_to_before_does_not_get_the_file_back(
     escalation = escalation_of(arrange, "unexcused-required", missed)
     reaches(arrange, escalation, office.duty_desk, "duty_desk")
     with database.work(office.supervisor, NOW) as work:
-        hand_escalations_over(work, {escalation.id: 1}, office.colleague.staff_id, "Verlof.")
+        hand_escalations_over(
+            work, {escalation.id: 1}, office.colleague.staff_id, "Verlof tot maandag."
+        )
         decide(work, escalation.id, 2, Decision.CLOSE, "Uitgelegd en begrepen.")
     open_again(arrange, escalation, 3)
 
@@ -205,7 +207,7 @@ def test_an_escalation_that_a_person_opened_again_is_theirs_to_end_whatever_is_r
         assert (row.state, row.decision) == ("resolved", "remedied")
     open_again(arrange, escalation)
     with database.work(arrange.office.officer, LATER) as work:
-        record_outcome(work, late.id, 1, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, late.id, 1, Outcome.ATTENDED, "Een vergissing.")
     with database.work(CLOCK, LATER) as work:
         row = get_escalation(work.session, escalation.id)
         assert (row.state, row.decision) == ("opened", None)
@@ -220,10 +222,10 @@ def test_opened_again_it_waits_for_what_is_late_and_then_for_a_person(
     missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=30))
     escalation = escalation_of(arrange, "decision-overdue", missed)
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Een vergissing.")
     open_again(arrange, escalation)
     with database.work(arrange.office.officer, LATER) as work:
-        record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
+        record_outcome(work, missed.id, 2, Outcome.MISSED, "Een vergissing.")
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, LATER) as work:
         decide(work, escalation.id, 3, Decision.CLOSE, "een goede reden")
     with database.work(arrange.office.officer, LATER) as work:

@@ -117,7 +117,7 @@ class Acts:
         def act(now: datetime) -> None:
             with self.database.work(self.office.officer, now) as work:
                 version = work.session.get_one(AppointmentRow, row.id).version
-                record_outcome(work, row.id, version, outcome, "Vergissing.")
+                record_outcome(work, row.id, version, outcome, "Een vergissing.")
 
         return act
 

@@ -226,8 +226,8 @@ def test_a_miss_that_comes_back_after_its_escalation_was_remedied_is_escalated_a
     assert evaluate(database) == 1
     first = escalations(database, person)["decision-overdue"]
     with database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
-        record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Een vergissing.")
+        record_outcome(work, missed.id, 2, Outcome.MISSED, "Een vergissing.")
     with database.work(CLOCK, NOW) as work:
         assert get_escalation(work.session, first.id).decision == "remedied"
     assert evaluate(database) == 1
@@ -244,14 +244,14 @@ def test_a_miss_that_comes_back_after_its_escalation_was_opened_again_and_closed
     assert evaluate(database) == 1
     first = escalations(database, person)["decision-overdue"]
     with database.work(office.officer, NOW) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Een vergissing.")
     with database.work(office.supervisor, NOW) as work:
         version = get_escalation(work.session, first.id).version
         version = reopen(work, first.id, version, "een goede reden").version
         decide(work, first.id, version, Decision.CLOSE, "een goede reden")
     assert evaluate(database) == 0
     with database.work(office.officer, NOW) as work:
-        record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
+        record_outcome(work, missed.id, 2, Outcome.MISSED, "Een vergissing.")
     assert evaluate(database) == 1
     again = escalations(database, person)["decision-overdue"]
     assert (again.id != first.id, again.state) == (True, "opened")

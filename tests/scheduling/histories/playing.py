@@ -30,7 +30,7 @@ from aftercare.store.staff.leave_rows import LeaveRow
 from tests.scheduling.histories import script as s
 from tests.scheduling.histories.app_state import CHAIN, KINDS, AppState, Killed
 
-REASON = "reden"
+REASON = "een goede reden"
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -178,7 +178,7 @@ def _(step: s.Record, app_state: AppState) -> bool:
     return found is not None and _do(
         app_state,
         app_state.cast.office.officer,
-        lambda work: record_outcome(work, found.id, found.version, step.outcome, "Vergissing."),
+        lambda work: record_outcome(work, found.id, found.version, step.outcome, "Een vergissing."),
     )
 
 

@@ -345,7 +345,7 @@ def test_a_corrected_outcome_stands_on_the_page_and_what_was_decided_before_it_b
 ) -> None:
     missed, absence = arrange.miss(arrange.person(), YESTERDAY, "unexcused")
     with arrange.database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Een vergissing.")
     text = words(visitor("officer").get(f"/absences/{absence.id}").text)
     head = text.partition("Beslist")[0].partition("Eerdere beslissingen")[0]
     assert named("absence", "dropped") in head

@@ -308,7 +308,7 @@ def test_closing_an_account_says_whose_and_handing_a_case_over_says_that(
         version = work.session.get_one(EscalationRow, escalation_id).version
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         hand_escalations_over(
-            work, {escalation_id: version}, arrange.office.colleague.staff_id, "Verlof."
+            work, {escalation_id: version}, arrange.office.colleague.staff_id, "Verlof tot maandag."
         )
     shown = words(visitor("auditor").get("/access-log").text)
     closed, colleague = dutch("Closed"), named("log_subject", "staff")

@@ -95,6 +95,8 @@ def test_an_outcome_is_recorded_and_corrected_and_both_lines_stay(
     named_as = f'href="#note">{dutch("Reason for the correction")}'
     assert named_as in unexplained.text, "as its field is called"
     assert fault("correction-unexplained") in error_of(unexplained.text, "note")
+    brief = client.post(address, data=sent | {"note": "x"})
+    assert fault("reason-short") in error_of(brief.text, "note")
     assert flashed(client.post(address, data=sent | {"note": "Kwam later."})) == "recorded"
     view = words(client.get(f"/appointments/{row.id}").text)
     assert "Niemand gezien." in view

@@ -114,7 +114,7 @@ def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
         version = acknowledge(work, escalation.id, escalation.version).version
     with arrange.database.work(office.supervisor, now + timedelta(minutes=1)) as work:
         to = office.colleague.staff_id
-        (row,) = hand_escalations_over(work, {escalation.id: version}, to, "Verlof.")
+        (row,) = hand_escalations_over(work, {escalation.id: version}, to, "Verlof tot maandag.")
         version = row.version
     with arrange.database.work(office.supervisor, now + timedelta(minutes=2)) as work:
         version = decide(
@@ -139,7 +139,7 @@ def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
         "Acknowledged",
         "until",
         "Handed over to a colleague",
-        "Verlof.",
+        "Verlof tot maandag.",
         "Decision on this escalation: close, no further action",
         "Uitgelegd en begrepen.",
         "Reopened",

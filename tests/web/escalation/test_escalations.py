@@ -233,7 +233,7 @@ def test_a_miss_that_was_corrected_away_shows_what_happened_and_no_verdict(
     escalation = escalation_of(arrange, person, "unexcused-required")
     with arrange.database.work(arrange.office.officer, NOW) as work:
         for row in work.session.exec(select(AppointmentRow)):
-            record_outcome(work, row.id, row.version, Outcome.ATTENDED, "Vergissing.")
+            record_outcome(work, row.id, row.version, Outcome.ATTENDED, "Een vergissing.")
     page = words(visitor("supervisor").get(f"/escalations/{escalation.id}").text)
     why = page.partition(dutch("Why this is here"))[2].partition(dutch("What is your decision?"))[0]
     assert named("absence", "dropped") in why
@@ -249,7 +249,7 @@ def test_an_escalation_that_was_opened_again_says_that_it_does_not_end_by_itself
     let_time_pass(app_state)
     escalation = escalation_of(arrange, person, "decision-overdue")
     with arrange.database.work(office.officer, NOW) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Een vergissing.")
     with arrange.database.work(office.supervisor, NOW) as work:
         reopen(
             work,
@@ -260,7 +260,7 @@ def test_an_escalation_that_was_opened_again_says_that_it_does_not_end_by_itself
     here = f"/escalations/{escalation.id}"
     assert f"{here}/decide" in visitor("supervisor").get(here).text
     with arrange.database.work(office.officer, NOW) as work:
-        record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
+        record_outcome(work, missed.id, 2, Outcome.MISSED, "Een vergissing.")
     page = visitor("supervisor").get(here).text
     assert dutch(
         "Record the outcome, decide on the absence, or say that the deadline was met. This "

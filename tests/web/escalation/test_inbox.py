@@ -110,7 +110,7 @@ def test_views_show_why_an_escalation_is_here(arrange: Arranger) -> None:
     own, colleagues = arrange.person(), arrange.person(officer_id=office.colleague.staff_id)
     mine, handed = open_escalation(arrange, own), open_escalation(arrange, colleagues)
     with arrange.database.work(office.supervisor, NOW) as work:
-        hand_escalations_over(work, {handed.id: 1}, office.officer.staff_id, "Leave.")
+        hand_escalations_over(work, {handed.id: 1}, office.officer.staff_id, "Leave until Monday.")
     officer = office.officer
     assert ids(arrange, officer, InboxQuery(view=InboxView.OWN)) == [mine.id]
     assert ids(arrange, officer, InboxQuery(view=InboxView.HANDED)) == [handed.id]
@@ -210,7 +210,7 @@ def test_filters_survive_paging_taking_up_and_handing_over(
     unsaid = supervisor.post("/escalations/hand-over", data=form)
     assert unsaid.status_code == 422
     assert '<option value="high" selected' in unsaid.text
-    form |= {"to": str(arrange.office.colleague.staff_id), "hand_reason": "Leave."}
+    form |= {"to": str(arrange.office.colleague.staff_id), "hand_reason": "Leave until Monday."}
     done = supervisor.post("/escalations/hand-over", data=form)
     assert flashed(done) == "handed"
     assert done.headers["location"].startswith(here)

@@ -136,7 +136,7 @@ def test_a_unit_manager_of_another_team_is_offered_the_persons_colleagues(
         assert f'value="{office.colleague.staff_id}"' in text
         assert f'value="{office.outsider.staff_id}"' not in text
     form = hidden(lead.get(where).text, f"{where}/hand-over")
-    sent = form | {"to": str(office.colleague.staff_id), "hand_reason": "Verlof."}
+    sent = form | {"to": str(office.colleague.staff_id), "hand_reason": "Verlof tot maandag."}
     assert lead.post(f"{where}/hand-over", data=sent).headers["location"] == f"{where}?flash=handed"
 
 
@@ -147,7 +147,7 @@ def test_what_is_ticked_is_handed_over_and_goes_back(
     assert dutch("No escalations are waiting here") in words(
         visitor("colleague").get("/escalations").text
     )
-    sent = {"to": str(colleague.staff_id), "hand_reason": "Verlof."}
+    sent = {"to": str(colleague.staff_id), "hand_reason": "Verlof tot maandag."}
     none = lead.post("/escalations/hand-over", data=sent)
     assert dutch(NONE_TICKED) in words(none.text)
     ticked = {f"ticked-{escalation.id}": str(escalation.version)}
@@ -160,7 +160,7 @@ def test_what_is_ticked_is_handed_over_and_goes_back(
     ) in words(visitor("colleague").get("/escalations").text)
     where = f"/escalations/{escalation.id}"
     form = hidden(lead.get(where).text, f"{where}/hand-over")
-    back = form | {"to": str(arrange.office.officer.staff_id), "hand_reason": "Terug."}
+    back = form | {"to": str(arrange.office.officer.staff_id), "hand_reason": "Terug van verlof."}
     assert lead.post(f"{where}/hand-over", data=back).headers["location"] == f"{where}?flash=handed"
     assert visitor("colleague").get(where).status_code == 404
 
@@ -170,7 +170,7 @@ def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_view
 ) -> None:
     lead, colleague, deputy = visitor("supervisor"), arrange.office.colleague, arrange.office.deputy
     ticked = {f"ticked-{escalation.id}": str(escalation.version)}
-    first = {"to": str(colleague.staff_id), "hand_reason": "Verlof."}
+    first = {"to": str(colleague.staff_id), "hand_reason": "Verlof tot maandag."}
     assert flashed(lead.post("/escalations/hand-over", data=first | ticked)) == "handed"
     where = f"/escalations/{escalation.id}"
     assert dutch(
@@ -178,7 +178,7 @@ def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_view
         name=colleague.display_name,
     ) in words(lead.get(where).text)
     ticked = {f"ticked-{escalation.id}": str(escalation.version + 1)}
-    sent = {"to": str(deputy.staff_id), "hand_reason": "Toch niet."} | ticked
+    sent = {"to": str(deputy.staff_id), "hand_reason": "Toch naar de vervanger."} | ticked
     asked = lead.post("/escalations/hand-over", data=sent)
     assert asked.status_code == 422
     assert error_of(asked.text, "taken") == dutch(TICK_TAKEN)

@@ -91,7 +91,7 @@ def test_an_outcome_that_was_corrected_says_so_in_what_happened(
     with arrange.database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, row.id, 1, Outcome.LATE, "")
     with arrange.database.work(arrange.office.officer, NOW) as work:
-        record_outcome(work, row.id, 2, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, row.id, 2, Outcome.ATTENDED, "Een vergissing.")
     view = words(visitor("officer").get(f"/people/{person.id}/history").text)
     corrected = dutch(CORRECTED)
     assert f"{mid_sentence(named('outcome', 'late'))}: {corrected}" in view
@@ -208,7 +208,7 @@ def test_every_verdict_that_was_given_stands_at_its_own_moment(
             early_reason=EarlyReason.NO_REASON,
         )
     with arrange.database.work(office.officer, NOW - timedelta(hours=1)) as work:
-        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Een vergissing.")
     view = words(visitor("officer").get(f"/people/{person.id}/history").text)
     line = view.partition(dutch("What happened"))[2]
     assert line.index(": verschenen") < line.index(": ongeoorloofd") < line.index(": geoorloofd")

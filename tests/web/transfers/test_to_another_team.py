@@ -44,6 +44,8 @@ def test_s30_a_colleague_leaves_and_a_client_goes_to_another_team_once_it_accept
     assert error_of(page, "clients") == dutch(NO_CLIENT)
     assert error_of(page, "reason")
     sent |= {"reason": "Vertrek naar elders", f"clients-{person.id}": "yes"}
+    assert dutch("Propose %(num)s client", num=1) in words(giver.post(NEW, data=sent).text)
+    sent |= {"seen": "1"}
     answers = [giver.post(NEW, data=sent) for _ in range(2)]
     assert {flashed(one) for one in answers} == {"team-asked"}
     places = {one.headers["location"].partition("?")[0] for one in answers}
@@ -87,7 +89,7 @@ def test_a_refused_proposal_comes_back_with_its_reason_and_a_notice(
     office, person = arrange.office, arrange.person()
     giver, taker = visitor("supervisor"), visitor("other_supervisor")
     sent = {"officer": str(office.officer.staff_id), "team": str(office.other_team_id),
-            "reason": "Vertrek van een collega", f"clients-{person.id}": "yes"}  # fmt: skip
+            "reason": "Vertrek van een collega", f"clients-{person.id}": "yes", "seen": "1"}  # fmt: skip
     place = giver.post(NEW, data=sent).headers["location"].partition("?")[0]
     assert error_of(taker.post(f"{place}/refuse", data={"answer": " "}).text, "answer")
     assert (
@@ -106,10 +108,37 @@ def test_a_refused_proposal_comes_back_with_its_reason_and_a_notice(
         assert row.outcome == "refused"
 
 
+def test_no_client_is_ticked_before_someone_ticks_and_the_button_says_how_many(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    one, two = arrange.person(), arrange.person()
+    giver, officer = visitor("supervisor"), str(arrange.office.officer.staff_id)
+
+    def ticked(page: str) -> set[str]:
+        boxes = re.findall(r'<input[^>]*name="clients-([0-9a-f-]+)"[^>]*>', page)
+        checked = re.findall(r'<input[^>]*name="clients-([0-9a-f-]+)"[^>]*checked>', page)
+        assert len(boxes) == 2
+        return set(checked)
+
+    asked = giver.get(f"{NEW}?officer={officer}").text
+    assert ticked(asked) == set()
+    (every,) = re.findall(rf'href="({re.escape(NEW)}[^"]*all=yes)"', asked)
+    assert ticked(giver.get(every.replace("&amp;", "&")).text) == {str(one.id), str(two.id)}
+    assert ticked(giver.get(f"{NEW}?client={one.id}").text) == {str(one.id)}
+    sent = {"officer": officer, "team": str(arrange.office.other_team_id), "reason": "Vertrek naar elders",
+            f"clients-{one.id}": "yes", f"clients-{two.id}": "yes"}  # fmt: skip
+    # Looked at with one client, so that a second one is looked at first.
+    for seen in ({}, {"seen": "1"}):
+        looked = giver.post(NEW, data=sent | seen)
+        assert dutch("Propose %(num)s client", num=2) in words(looked.text)
+    assert flashed(giver.post(NEW, data=sent | {"seen": "2"})) == "team-asked"
+
+
 def proposed_over_pages(arrange: Arranger, giver: TestClient, *people: PersonRow) -> str:
     """The address of the proposal."""
     sent = {"officer": str(arrange.office.officer.staff_id), "team": str(arrange.office.other_team_id),
-            "reason": "Vertrek naar elders"} | {f"clients-{one.id}": "yes" for one in people}  # fmt: skip
+            "reason": "Vertrek naar elders", "seen": str(len(people))} | {
+            f"clients-{one.id}": "yes" for one in people}  # fmt: skip
     return giver.post(NEW, data=sent).headers["location"].partition("?")[0]
 
 

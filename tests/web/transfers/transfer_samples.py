@@ -124,6 +124,7 @@ PROPOSE: dict[str, Any] = {
     "officer": {"id": "u1", "name": "I. Iepen"}, "teams": [("t2", "Team Zuid")],
     "clients": [{"value": "p1", "text": "P. Peer", "hint": "TEST-0001 · B. Beuk is dan geen vervanger meer"},
                 {"value": "p2", "text": "محمد العربي", "hint": "TEST-0002"}],
+    "all_href": "/team-transfers/new?officer=u1&all=yes", "chosen": [],
     "form": s.form({"clients-p1": "yes"}, {"reason": "Fill this in"}),
 }  # fmt: skip
 TRANSFERS: dict[str, Any] = {
@@ -166,6 +167,8 @@ PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                        {"to_come": [], "over": [], "gives": False, "officers": [], "proposals": [],
                         "deputies": [], "form": s.form()}),
     "team-transfer-new": ("transfers/team_transfer_new.html", "supervisor", PROPOSE),
+    "team-transfer-look": ("transfers/team_transfer_new.html", "supervisor", PROPOSE | {
+        "chosen": ["P. Peer"], "form": s.form({"clients-p1": "yes", "reason": "Vertrek naar elders"})}),
     "team-transfer": ("transfers/team_transfer.html", "supervisor", ASKED_TEAM),
     "team-transfer-shown": ("transfers/team_transfer.html", "supervisor", TEAM_SHOWN),
     "team-transfer-accepted": ("transfers/team_transfer.html", "supervisor",

@@ -112,7 +112,7 @@ def test_an_outcome_of_another_day_recorded_today_stays_in_reach_today_and_no_lo
     assert link not in provider.get("/attendance").text, "an officer has the last word"
     correction = f"/attendance/{treatment.id}/correct"
     refused = provider.post(
-        correction, data={"version": "2", "outcome": "attended", "note": "Verkeerd."}
+        correction, data={"version": "2", "outcome": "attended", "note": "Verkeerd getikt."}
     )
     assert refused.status_code == 409
     assert "toezichthouder" in words(refused.text)

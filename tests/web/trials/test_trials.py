@@ -6,7 +6,7 @@ from aftercare.domain.message_templates.templates import TextKind, shipped_templ
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, words
-from tests.web.shell.wording import dutch
+from tests.web.shell.wording import dutch, fault
 
 TRIALS = "/reminder-trials"
 PROPOSED = {
@@ -70,6 +70,25 @@ def test_who_confirms_a_trial_reads_what_is_confirmed(visitor: Visitor, arrange:
         )
         in read
     )
+
+
+def test_a_new_text_that_no_longer_asks_for_an_answer_is_pointed_out(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    admin = visitor("admin")
+    teams = {f"teams-{arrange.office.team_id}": "yes"}
+    warning = dutch("The new reminder does not ask for an answer")
+    admin.post(TRIALS, data=PROPOSED | teams)
+    assert warning in words(admin.get(f"{TRIALS}/1").text)
+    asks = PROPOSED["differs-wordings-nl"] + " Antwoord JA als u komt."
+    admin.post(TRIALS, data=PROPOSED | teams | {"differs-wordings-nl": asks})
+    assert warning not in words(admin.get(f"{TRIALS}/2").text)
+
+
+def test_a_question_and_an_adopter_that_say_nothing_are_refused(visitor: Visitor) -> None:
+    page = visitor("admin").post(TRIALS, data=PROPOSED | {"question": "?", "adopted_by": "x"}).text
+    assert error_of(page, "question") == fault("question-short")
+    assert error_of(page, "adopted_by") == fault("name-short")
 
 
 def test_a_trial_of_years_is_refused_with_the_reason_beside_the_field(visitor: Visitor) -> None:

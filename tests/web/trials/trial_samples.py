@@ -62,6 +62,7 @@ ONE: dict[str, Any] = {
     "proposed_by": "Anja de Boer", "activated_by": "Bram Smit", "clients": 412, "fewest": 20,
     "wordings": [(code, LETTER_LANGUAGE_NAMES[code], words, words) for code, words in WORDS.items()],
     "look_days": [date(2027, 2, 18), date(2027, 4, 5), date(2027, 5, 20), date(2027, 7, 5)],
+    "without_answer": ["Nederlands", "العربية"],
     "confidence": f"{Decimal('98.75')}%", "looks": LOOKS,
     "manages": True, "may_activate": False, "waits_for_another": False, "form": s.form({}),
 }  # fmt: skip
