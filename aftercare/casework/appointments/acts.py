@@ -207,8 +207,8 @@ def _is_only_line(work: UnitOfWork, lines: Sequence[OutcomeRow], outcome: Outcom
 
 
 def _must_correct(work: UnitOfWork, row: AppointmentRow, note: str | None) -> None:
-    """Raises CorrectionClosed where only an officer may correct the outcome, Invalid at /note without a reason or for one
-    of less than a few words."""
+    """Raises CorrectionClosed where only an officer may correct the outcome, Invalid at /note without a reason of a few
+    words."""
     if not work.actor.can(Permission.CORRECT_OUTCOMES):
         with as_clock(work):
             standing = outcomes_of(work.session, row.id)[-1]

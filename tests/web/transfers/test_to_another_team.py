@@ -137,7 +137,8 @@ def test_no_client_is_ticked_before_someone_ticks_and_the_button_says_how_many(
 def proposed_over_pages(arrange: Arranger, giver: TestClient, *people: PersonRow) -> str:
     """The address of the proposal."""
     sent = {"officer": str(arrange.office.officer.staff_id), "team": str(arrange.office.other_team_id),
-            "reason": "Vertrek naar elders", "seen": str(len(people))} | {f"clients-{one.id}": "yes" for one in people}  # fmt: skip
+            "reason": "Vertrek naar elders", "seen": str(len(people))}  # fmt: skip
+    sent |= {f"clients-{one.id}": "yes" for one in people}
     return giver.post(NEW, data=sent).headers["location"].partition("?")[0]
 
 
