@@ -41,6 +41,7 @@ from aftercare.store.file_access.emergency_rows import (
     bars_of,
     count_emergencies_to_review,
     count_unseen_by_officer,
+    emergencies_by,
     emergencies_to_review,
     get_emergency,
     open_emergencies_of,
@@ -134,6 +135,15 @@ def open_emergencies(work: UnitOfWork) -> list[tuple[EmergencyAccessRow, str]]:
     """The actor's own that are in force, each with the reference of its file, for the banner."""
     found = open_emergencies_of(work.session, work.actor.staff_id, work.now)
     return [(row, person.reference) for row, person in found]
+
+
+@requires(Permission.EMERGENCY_ACCESS)
+def has_ended_emergency(work: UnitOfWork, person_id: UUID) -> bool:
+    """Whether the actor lately read this file in an emergency, and no longer may. Tells nothing the actor does not
+    know."""
+    with as_clock(work):
+        found = emergencies_by(work.session, work.actor.staff_id)
+    return any(one.person_id == person_id and not one.is_open(work.now) for one in found)
 
 
 @requires(Permission.MANAGE_FILE_ACCESS)

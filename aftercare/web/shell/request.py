@@ -28,6 +28,7 @@ from aftercare.domain.accounts.permissions import CHANGES_A_FILE, Actor, Permitt
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.accounts.refusals import note_refusal
 from aftercare.store.database.unit_of_work import Origin, Steps, UnitOfWork
+from aftercare.web.shell import layout
 from aftercare.web.shell.cookies import (
     days_view,
     drop_days,
@@ -212,17 +213,13 @@ class PageContext:
         """The error page; it says no more than the fault itself. `status`: used instead of the fault's own. `typed`:
         what the visitor may copy from the form that was not saved."""
         status = status or fault.status
-        about = {
-            "status": status,
-            "title": fault.title,
-            "detail": fault.detail or None,
-            "retry_href": self.came_from,
-            "typed": typed,
-        }
+        about: dict[str, object] = {"status": status, "title": fault.title}
+        about |= {"detail": fault.detail or None, "retry_href": self.came_from, "typed": typed}
         counts: Mapping[str, int] = {}
         # Loading the counts may be what failed.
         with suppress(Fault):
             counts = self._counts()
+            about["ended_access"] = status == NotFound.status and layout.has_ended_access(self)
         return render(self._shell(counts), "shell/problem.html", status, problem=about)
 
     def redirect_to(
