@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -138,12 +139,12 @@ def open_emergencies(work: UnitOfWork) -> list[tuple[EmergencyAccessRow, str]]:
 
 
 @requires(Permission.EMERGENCY_ACCESS)
-def has_ended_emergency(work: UnitOfWork, person_id: UUID) -> bool:
-    """Whether the actor lately read this file in an emergency, and no longer may. Tells nothing the actor does not
-    know."""
+def has_ended_emergency(work: UnitOfWork, asked: Collection[UUID]) -> bool:
+    """Whether the actor lately read a file among these ids in an emergency, and no longer may. It tells nothing that
+    the actor does not know."""
     with as_clock(work):
         found = emergencies_by(work.session, work.actor.staff_id)
-    return any(one.person_id == person_id and not one.is_open(work.now) for one in found)
+    return any(one.person_id in asked and not one.is_open(work.now) for one in found)
 
 
 @requires(Permission.MANAGE_FILE_ACCESS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from fastapi.responses import HTMLResponse
@@ -15,14 +15,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
 
-from aftercare.casework.file_access.emergency import emergencies_of_team, has_ended_emergency
+from aftercare.casework.file_access.emergency import emergencies_of_team
 from aftercare.casework.overviews.notices import my_notices
 from aftercare.casework.staff.working_hours import set_working_hours
 from aftercare.domain.accounts.permissions import Actor, Permitted, Role
 from aftercare.domain.people.phone_numbers import number_in_groups
 from aftercare.web.shell import dates
 from aftercare.web.shell.assets import icon, static_url
-from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.help.page_help import HELP
 from aftercare.web.shell.help.terms import TERMS
 from aftercare.web.shell.language import LANGUAGES, catalogue, translate
@@ -30,9 +29,6 @@ from aftercare.web.shell.nav import BY_ROLE, SET_UP, NavEntry
 from aftercare.web.shell.untrusted_text import as_received
 from aftercare.web.shell.vocabulary import VOCABULARY, word
 from aftercare.web.shell.word import mid_sentence
-
-if TYPE_CHECKING:
-    from aftercare.web.shell.request import PageContext
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -109,14 +105,6 @@ class OpenFile:
     person_id: UUID
     reference: str
     until_at: datetime
-
-
-def has_ended_access(context: PageContext) -> bool:
-    """Whether this page is of a file that the visitor lately read in an emergency, and no longer may."""
-    person_id = id_of(str(context.request.path_params.get("person_id", "")))
-    if person_id is None or not context.can_perform(has_ended_emergency):
-        return False
-    return context.run(has_ended_emergency, person_id)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from fastapi.routing import APIRoute
 
 from aftercare.base.errors import Fault, Forbidden, NotFound, Unauthenticated
 from aftercare.base.ids import ids_in, new_id
-from aftercare.casework.file_access.emergency import open_emergencies
+from aftercare.casework.file_access.emergency import has_ended_emergency, open_emergencies
 from aftercare.casework.overviews.view import badge_counts
 from aftercare.casework.sign_in.acts import token_hash
 from aftercare.casework.sign_in.own_sign_ins import last_sign_in
@@ -28,7 +28,6 @@ from aftercare.domain.accounts.permissions import CHANGES_A_FILE, Actor, Permitt
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.accounts.refusals import note_refusal
 from aftercare.store.database.unit_of_work import Origin, Steps, UnitOfWork
-from aftercare.web.shell import layout
 from aftercare.web.shell.cookies import (
     days_view,
     drop_days,
@@ -219,7 +218,11 @@ class PageContext:
         # Loading the counts may be what failed.
         with suppress(Fault):
             counts = self._counts()
-            about["ended_access"] = status == NotFound.status and layout.has_ended_access(self)
+            about["ended_access"] = (
+                status == NotFound.status
+                and self.can_perform(has_ended_emergency)
+                and self.run(has_ended_emergency, ids_in(self.request.path_params.values()))
+            )
         return render(self._shell(counts), "shell/problem.html", status, problem=about)
 
     def redirect_to(

@@ -365,7 +365,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     ),
     "end emergency": (CASE_WORKERS, lambda w: emergency.end_emergency(w, ID)),
     "open emergencies": (CASE_WORKERS, emergency.open_emergencies),
-    "has ended emergency": (CASE_WORKERS, lambda w: emergency.has_ended_emergency(w, ID)),
+    "has ended emergency": (CASE_WORKERS, lambda w: emergency.has_ended_emergency(w, [ID])),
     "emergencies to my clients": (CASE_WORKERS, emergency.emergencies_to_my_clients),
     "note emergency seen": (CASE_WORKERS, lambda w: emergency.note_emergency_seen(w, ID)),
     "emergencies of team": ({SUPERVISOR}, emergency.emergencies_of_team),
