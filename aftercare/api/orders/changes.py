@@ -100,7 +100,7 @@ class LineMoveOut(Out):
 
 class ChangeOut(Out):
     """`orders`: last days that moved. `lines`: last days of obligations that moved with them. `unplaced`: how many
-    occurrences now have no time."""
+    occurrences have no time, without those that are cancelled among `appointments`."""
 
     person_id: UUID
     orders: list[EndMoveOut]

@@ -31,7 +31,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import TeamRow, teams
+from aftercare.store.accounts.rows import TeamRow, names_of, teams
 from aftercare.store.contact_standards.rows import ContactStandardRow, standard_in_use
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -129,6 +129,12 @@ def in_use_today(work: UnitOfWork, code: str) -> ContactStandardRow | None:
 def teams_by_standard(work: UnitOfWork) -> list[TeamRow]:
     """Every team by name, with its standard."""
     return teams(work.session)
+
+
+@requires(Permission.MANAGE_STANDARDS)
+def standard_proposers(work: UnitOfWork) -> dict[UUID, str]:
+    """The names of those who proposed a standard for a team that waits for a second administrator, by their id."""
+    return names_of(work.session, (one.standard_proposed_by for one in teams(work.session)))
 
 
 def _faults(new: NewStandard) -> Iterator[FieldFault]:

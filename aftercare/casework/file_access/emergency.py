@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -41,6 +42,7 @@ from aftercare.store.file_access.emergency_rows import (
     bars_of,
     count_emergencies_to_review,
     count_unseen_by_officer,
+    emergencies_by,
     emergencies_to_review,
     get_emergency,
     open_emergencies_of,
@@ -134,6 +136,15 @@ def open_emergencies(work: UnitOfWork) -> list[tuple[EmergencyAccessRow, str]]:
     """The actor's own that are in force, each with the reference of its file, for the banner."""
     found = open_emergencies_of(work.session, work.actor.staff_id, work.now)
     return [(row, person.reference) for row, person in found]
+
+
+@requires(Permission.EMERGENCY_ACCESS)
+def has_ended_emergency(work: UnitOfWork, asked: Collection[UUID]) -> bool:
+    """Whether the actor lately read a file among these ids in an emergency, and no longer may. It tells nothing that
+    the actor does not know."""
+    with as_clock(work):
+        found = emergencies_by(work.session, work.actor.staff_id)
+    return any(one.person_id in asked and not one.is_open(work.now) for one in found)
 
 
 @requires(Permission.MANAGE_FILE_ACCESS)

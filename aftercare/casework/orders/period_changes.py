@@ -70,8 +70,9 @@ class DeadlineMove:
 @dataclass(frozen=True)
 class PeriodChange:
     """What an act moved, or would move. `orders` are the person's orders with a new last day. `unplaced` counts
-    occurrences that now have no time. `warnings` are findings that do not refuse the act. `lines` are obligations in
-    force with a last day of their own that moved along."""
+    occurrences that have no time, without those that lose theirs: these are cancelled `appointments`. `warnings` are
+    findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
+    along."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()
@@ -137,7 +138,9 @@ def after_change(work: UnitOfWork, before: Before, subject: UUID | None = None) 
         return PeriodChange(person_id, moves, turned, deadlines=deadlines, lines=tuple(lines))
     moved = [*turned, *_calendar(work, person_id, placed)]
     calendar = tuple(sorted(moved, key=lambda one: one.starts_at))
-    unplaced = len(placed.unplaced)
+    # One that loses its time is cancelled, and not counted a second time.
+    gone = {(one.row.obligation, one.row.occurrence) for one in placed.cancelled}
+    unplaced = sum((one.obligation, one.occurrence) not in gone for one in placed.unplaced)
     return PeriodChange(person_id, moves, calendar, unplaced, deadlines, lines=tuple(lines))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from aftercare.casework.contact_standards.acts import (
     choose_standard,
     confirm_standard,
     propose_standard,
+    standard_proposers,
     teams_by_standard,
 )
 from aftercare.casework.contact_standards.choice_preview import preview_choice
@@ -43,7 +45,8 @@ Manager = Annotated[PageContext, Depends(Allow(propose_standard))]
 
 @dataclass(frozen=True, slots=True)
 class TeamShown:
-    """A team with its standard, and the one that waits for a second administrator; `own`: the reader proposed it.
+    """A team with its standard, and the one that waits for a second administrator, with who proposed it and when;
+    `own`: the reader proposed it.
     `changes`: what that changes for its clients."""
 
     id: UUID
@@ -55,6 +58,8 @@ class TeamShown:
     proposed: str | None
     proposed_name: str | None
     proposes_example: bool
+    proposed_by: str = ""
+    proposed_at: datetime | None = None
     changes: ChoiceShown | None = None
 
 
@@ -104,6 +109,7 @@ def _page(context: PageContext, asked: tuple[UUID, str] | None = None) -> Respon
     with context.work() as work:
         rows = adoption.versions(work, CONTACT_STANDARD)
         teams = teams_by_standard(work)
+        proposers = standard_proposers(work)
         proposed = {one.id: one.proposed_standard for one in teams if one.standard_proposed_by}
         looked_at = proposed | ({asked[0]: asked[1] or None} if asked else {})
         changes = {
@@ -130,7 +136,12 @@ def _page(context: PageContext, asked: tuple[UUID, str] | None = None) -> Respon
         },
         standards=[_view(one, context.language) for one in rows],
         teams=[
-            replace(_team(context, one, in_use, examples), changes=changes.get(one.id))
+            replace(
+                _team(context, one, in_use, examples),
+                changes=changes.get(one.id),
+                proposed_by=proposers.get(one.standard_proposed_by or one.id, ""),
+                proposed_at=one.standard_proposed_at,
+            )
             if one.id in proposed
             else _team(context, one, in_use, examples)
             for one in teams

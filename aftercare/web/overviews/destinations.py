@@ -6,7 +6,7 @@ Who may go where is read from the rules of the pages themselves, so a role finds
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from aftercare.base.translation import sentence
@@ -19,13 +19,15 @@ from aftercare.web.shell.request import Allow, PageContext
 @dataclass(frozen=True)
 class Destination:
     """`href` may end in the field where an act begins. `words`: a sentence of further words by which it is found.
-    An act is for those who may post a form to the address `posts_to`."""
+    An act is for those who may post a form to the address `posts_to`. `why`: what its page has to do with those words,
+    shown when its name alone would not have been found."""
 
     href: str
     name: str
     icon: str
     words: str = ""
     posts_to: str = ""
+    why: str = ""
 
     @property
     def path(self) -> str:
@@ -38,7 +40,7 @@ _MENU_WORDS = {
     "/week": sentence("calendar, agenda, appointments, day"),
     "/caseload": sentence(
         "clients, people, case files, filter, custody, detention, admission, close a case file, "
-        "subject access request, own data, case conferences, meeting, concerns, circle"
+        "subject access request, own data, case conferences, meeting, concerns, circle, device checks"
     ),
     "/worklist": sentence("tasks, to do, outcomes, decisions, concerns to answer, agreed actions"),
     "/escalations": sentence("inbox, alarms, missed contacts, ladder"),
@@ -59,6 +61,12 @@ _MENU_WORDS = {
     "/waiting-list": sentence("treatment, referrals, places"),
     "/treatment-groups": sentence("treatment, programmes, providers"),
     "/set-up": sentence("first run, installation, what is missing, getting started"),
+}
+
+_MENU_WHY = {
+    "/caseload": sentence(
+        "Open a client: circle, concerns, case conferences, own data, device checks and periods in custody are there"
+    ),
 }
 
 ACTS = (
@@ -148,6 +156,8 @@ MORE_PAGES = (
         sentence("new team, new provider, clinic, rename, new office")),
     Destination("/working-hours", sentence("Working hours"), "clock",
         sentence("when colleagues work, days, part-time, office of an officer")),
+    Destination("/device-kits", sentence("Kits for device checks"), "device-mobile",
+        sentence("devices, telephone, computer, check, kit")),
     Destination("/closing-days", sentence("Closing days"), "calendar-event",
         sentence("office closed, days off, holidays, day between")),
     Destination("/help/glossary", sentence("Glossary"), "info-circle",
@@ -179,7 +189,8 @@ def destinations_found(context: PageContext, typed: str) -> list[Destination]:
     ]
     by_page: dict[str, Destination] = {}
     for _, _, one in sorted(found, key=lambda entry: entry[:2]):
-        by_page.setdefault(one.path, one)
+        named = not one.why or fit(asked, line_of(_in_all_languages(one.name)))
+        by_page.setdefault(one.path, replace(one, why="") if named else one)
     return list(by_page.values())
 
 
@@ -193,7 +204,14 @@ def _menu(role: str) -> tuple[Destination, ...]:
     menus = (BY_ROLE[role], *BY_ROLE.values())
     places = dict.fromkeys(place for menu in menus for place in menu)
     return tuple(
-        Destination(one.href, one.name, one.icon, _MENU_WORDS.get(one.href, "")) for one in places
+        Destination(
+            one.href,
+            one.name,
+            one.icon,
+            _MENU_WORDS.get(one.href, ""),
+            why=_MENU_WHY.get(one.href, ""),
+        )
+        for one in places
     )
 
 

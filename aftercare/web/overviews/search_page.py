@@ -188,5 +188,11 @@ def _shown(context: PageContext, found: ClientsFound) -> list[ClientFound]:
 
 def _named(context: PageContext, found: Iterable[Destination]) -> list[dict[str, str]]:
     return [
-        {"href": one.href, "name": context.translate(one.name), "icon": one.icon} for one in found
+        {
+            "href": one.href,
+            "name": context.translate(one.name),
+            "icon": one.icon,
+            "why": context.translate(one.why) if one.why else "",
+        }
+        for one in found
     ]

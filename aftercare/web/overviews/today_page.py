@@ -154,6 +154,15 @@ _OTHERS: tuple[tuple[str, str, Waiting], ...] = (
 )
 
 
+# What reads as a plural, when there is one.
+_OF_ONE = {
+    "Closed case files to look at": sentence("Closed case file to look at"),
+    "Clients proposed by another team": sentence("Client proposed by another team"),
+    "Changes of accounts": sentence("Change of an account"),
+    "Findings about emergency access": sentence("Finding about emergency access"),
+}
+
+
 def _other_approvals(context: PageContext, work: UnitOfWork) -> list[OtherApproval]:
     """The kinds of which any waits."""
     found = []
@@ -164,7 +173,7 @@ def _other_approvals(context: PageContext, work: UnitOfWork) -> list[OtherApprov
         if count:
             found.append(
                 OtherApproval(
-                    name=context.translate(name),
+                    name=context.translate(_OF_ONE.get(name, name) if count == 1 else name),
                     href=href,
                     count=count,
                     since_on=min(moments, default=None),

@@ -19,7 +19,7 @@ from fastapi.routing import APIRoute
 
 from aftercare.base.errors import Fault, Forbidden, NotFound, Unauthenticated
 from aftercare.base.ids import ids_in, new_id
-from aftercare.casework.file_access.emergency import open_emergencies
+from aftercare.casework.file_access.emergency import has_ended_emergency, open_emergencies
 from aftercare.casework.overviews.view import badge_counts
 from aftercare.casework.sign_in.acts import token_hash
 from aftercare.casework.sign_in.own_sign_ins import last_sign_in
@@ -212,17 +212,17 @@ class PageContext:
         """The error page; it says no more than the fault itself. `status`: used instead of the fault's own. `typed`:
         what the visitor may copy from the form that was not saved."""
         status = status or fault.status
-        about = {
-            "status": status,
-            "title": fault.title,
-            "detail": fault.detail or None,
-            "retry_href": self.came_from,
-            "typed": typed,
-        }
+        about: dict[str, object] = {"status": status, "title": fault.title}
+        about |= {"detail": fault.detail or None, "retry_href": self.came_from, "typed": typed}
         counts: Mapping[str, int] = {}
         # Loading the counts may be what failed.
         with suppress(Fault):
             counts = self._counts()
+            about["ended_access"] = (
+                status == NotFound.status
+                and self.can_perform(has_ended_emergency)
+                and self.run(has_ended_emergency, ids_in(self.request.path_params.values()))
+            )
         return render(self._shell(counts), "shell/problem.html", status, problem=about)
 
     def redirect_to(

@@ -123,6 +123,7 @@ def test_a_detention_clears_the_calendar_and_cancels_the_reminders(
     first_on, last_on = third.during.lower.date(), third.during.lower.date() + timedelta(days=20)
     suspension_id, change = detain(arrange, database, person, first_on, last_on)
     gone = [one for one in change.appointments if one.change == "cancelled"]
+    assert change.unplaced == 0, "what is cancelled is not counted again as without a time"
     assert third.during.lower in {one.starts_at for one in gone} or any(
         one.was_at == third.during.lower for one in change.appointments
     )

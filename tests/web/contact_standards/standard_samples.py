@@ -115,10 +115,10 @@ STANDARDS: dict[str, Any] = {
     "standards": [standard(1, "activated", example=True), standard(2, "proposed"),
                   standard(1, "activated")],
     "teams": [TeamShown(UUID(int=1), "Team Noord", "team-noord", False, True, True, None, None, False,
-                        ChoiceShown(False, [])),
+                        "Bram Smit", s.at(24, "09:00"), ChoiceShown(False, [])),
               TeamShown(UUID(int=2), "Team Zuid", None, False, False, False, None, None, False),
-              TeamShown(UUID(int=3), "Team West", "idaho-example", True, True, False, "team-noord",
-                        "Norm team Noord", False, CHANGES)],
+              TeamShown(UUID(int=3), "Team West", "idaho-example", True, True, False, "idaho-example",
+                        "Idaho (VS), voorbeeld", True, "Anja de Boer", s.at(24, "10:00"), CHANGES)],
     "choices": [("idaho-example", "Idaho (VS), voorbeeld"), ("team-noord", "Norm team Noord")],
     "asked": None,
 }  # fmt: skip

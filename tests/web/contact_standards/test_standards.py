@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 from fastapi.testclient import TestClient
@@ -290,6 +291,16 @@ class TestStandards:
         # Nor does refusing it there propose what was before.
         refused = {"code": "", "confirmed": "yes", "withdraws": "yes"}
         assert other.post(team, data=refused).status_code == 409
+
+    def test_who_confirms_an_example_reads_that_it_is_one_and_who_proposed_it_when(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        admin, other = arrange.staff("admin", display_name="Anja de Boer"), arrange.staff("admin")
+        team = f"/contact-standards/teams/{arrange.office.team_id}"
+        visitor(admin).post(team, data={"code": EXAMPLE, "confirmed": "yes"})
+        page = words(visitor(other).get("/contact-standards").text)
+        assert dutch("An example, not adopted by anyone") in page
+        assert re.search(r"Anja de Boer, (?:di 24 nov|vandaag)[^.]*09[:.]00", page)
 
     def test_who_chooses_and_who_confirms_see_which_clients_get_less_contact(
         self, visitor: Visitor, arrange: Arranger

@@ -36,7 +36,10 @@ def test_a_file_is_opened_shown_with_a_banner_ended_and_reviewed(
     (end,) = re.findall(rf'hx-post="({PAGE}/[^"]+/end)"', client.get("/worklist").text)
     assert flashed(client.post(end)) == "emergency-ended"
     assert banner not in words(client.get("/worklist").text)
-    assert client.get(file).status_code == 404
+    gone, other = client.get(file), client.get(f"/people/{arrange.person().id}")
+    ended = dutch("Your emergency access to this case file has ended.")
+    assert [one.status_code for one in (gone, other)] == [404, 404]
+    assert (ended in words(gone.text), ended in words(other.text)) == (True, False)
     officer = visitor("officer")
     news = dutch(
         "%(name)s opened the case file of a client of yours in an emergency",

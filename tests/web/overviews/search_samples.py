@@ -15,10 +15,10 @@ def client(number: int, name: str, **more: Any) -> dict[str, Any]:
 
 
 ACTS = [
-    {"href": "/people/new", "name": "Nieuwe cliënt", "icon": "user-plus"},
-    {"href": "/officer-away#from_on", "name": "Ziek of afwezig: afspraken verzetten", "icon": "user-off"},
+    {"href": "/people/new", "name": "Nieuwe cliënt", "icon": "user-plus", "why": ""},
+    {"href": "/officer-away#from_on", "name": "Ziek of afwezig: afspraken verzetten", "icon": "user-off", "why": ""},
 ]  # fmt: skip
-PAGES = [{"href": "/week", "name": "Mijn week", "icon": "calendar-week"}]
+PAGES = [{"href": "/week", "name": "Mijn week", "icon": "calendar-week", "why": ""}]
 SEARCH: dict[str, Any] = {
     "form": s.form(), "typed": "", "may_find_clients": True, "may_find_times": True, "recent": True, "count": 2,
     "acts": ACTS, "pages": PAGES, "colleagues": [],

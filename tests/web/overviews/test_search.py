@@ -26,6 +26,7 @@ from aftercare.web.router import all_pages, page_rules
 from aftercare.web.shell.nav import BY_ROLE
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import ORIGIN, Visitor
+from tests.web.shell.reading_html import words
 from tests.web.shell.test_vendored_parts import MANIFEST
 from tests.web.shell.wording import dutch
 
@@ -236,6 +237,18 @@ def test_each_role_finds_the_pages_it_may_open_and_no_other(visitor: Visitor, ro
             assert answer.status_code in (403, 404), href
 
 
+@pytest.mark.parametrize("typed", ["cirkel", "inzage", "overleg", "zorgen", "apparaat"])
+def test_a_page_found_by_what_it_leads_to_says_why(visitor: Visitor, typed: str) -> None:
+    why = dutch(
+        "Open a client: circle, concerns, case conferences, own data, device checks and periods in custody are there"
+    )
+    officer = visitor("officer")
+    for address in ("/search", "/search/suggestions"):
+        assert why in words(officer.post(address, data={"q": typed}, follow_redirects=True).text)
+        named = officer.post(address, data={"q": "caseload"}, follow_redirects=True)
+        assert why not in words(named.text)
+
+
 @pytest.mark.parametrize(
     ("role", "typed", "leads_to"),
     [
@@ -256,6 +269,8 @@ def test_each_role_finds_the_pages_it_may_open_and_no_other(visitor: Visitor, ro
         ("officer", "concerns", "/worklist"),
         ("officer", "cirkel", "/caseload"),
         ("officer", "circle", "/caseload"),
+        ("officer", "apparaat", "/caseload"),
+        ("planner", "apparaat", "/device-kits"),
         ("coordinator", "cirkel", "/attendance"),
         ("officer", "brief", "/letters"),
         ("officer", "letters", "/letters"),
