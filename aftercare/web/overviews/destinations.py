@@ -156,8 +156,6 @@ MORE_PAGES = (
         sentence("new team, new provider, clinic, rename, new office")),
     Destination("/working-hours", sentence("Working hours"), "clock",
         sentence("when colleagues work, days, part-time, office of an officer")),
-    Destination("/device-kits", sentence("Kits for device checks"), "device-mobile",
-        sentence("devices, telephone, computer, check, kit")),
     Destination("/closing-days", sentence("Closing days"), "calendar-event",
         sentence("office closed, days off, holidays, day between")),
     Destination("/help/glossary", sentence("Glossary"), "info-circle",
