@@ -114,6 +114,8 @@ MORE_PAGES = (
         sentence("workload, level out, divide clients, capacity")),
     Destination("/device-kits", sentence("Kits for device checks"), "device-mobile",
         sentence("device check, kit, telephone, computer")),
+    Destination("/catch-ups", sentence("Sessions to make good"), "stethoscope",
+        sentence("missed session, catch up, treatment")),
     Destination("/orders-ending", sentence("Orders that end soon"), "calendar-event",
         sentence("end of sentence, last day, expiry, extension")),
     Destination("/changes-to-pass-on", sentence("Notify clients of a change"), "message",
