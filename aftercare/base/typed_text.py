@@ -53,7 +53,8 @@ def required(
     trivial: bool = False,
 ) -> str:
     """A reason without surrounding space. Raises Invalid for an empty one, for one that cannot be stored, and for one
-    of less than a few words. `trivial`: neither rights nor safety hang on it, so that a single word will do."""
+    of less than a few words. `trivial`: neither rights nor safety hang on it, so that a single word will do;
+    also where a stricter rule follows."""
     if not text.strip() or not is_storable(text, most):
         raise Invalid.at(pointer, code)
     refuse_if([] if trivial else brief_faults(pointer, text))

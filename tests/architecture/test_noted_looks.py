@@ -182,6 +182,7 @@ UNNOTED: Final[dict[str, str]] = {
         conditions.missing_parameters.missing_now
         contact_gaps.proposals.proposed_for
         contact_gaps.view.contact_gaps
+        goals.praise.goals_ahead
         contact_standards.contact_dues.dues_of
         contact_standards.plan_check.check_of
         escalation.hand_over.from_whom

@@ -11,8 +11,10 @@ from aftercare.base.errors import Invalid
 from aftercare.base.typed_text import is_brief, reason_faults, required
 
 CASEWORK = Path(__file__).parents[2] / "aftercare" / "casework"
-# The acts whose reason may be one word, since no one's rights or safety hang on it.
+# The acts whose reason may be one word, since no one's rights or safety hang on it, or a stricter rule follows.
 ONE_WORD = {
+    "accounts/reading_alarms.py": "asks for four words itself",
+    "subject_access/requests.py": "asks for a sentence itself",
     "appointments/extra.py": "why a further appointment is made",
     "messages/senders.py": "a failure of the provider; a second person decides",
     "messages/unclaimed.py": "a text of no client, such as advertising",

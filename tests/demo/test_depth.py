@@ -283,8 +283,8 @@ def test_a_proposal_to_another_team_waits_for_its_answer(lived: Database) -> Non
     assert ask(lived, asked) == ["Team Zuid"]
 
 
-# Of the few who are lived anew, none misses a session that another group could make good.
-@pytest.mark.skipif(is_thorough(), reason="only the recording of the whole history has it")
 def test_a_missed_session_is_made_good_at_another_time(lived: Database) -> None:
     again = "select a.state from appointment a join obligation o on o.id = a.obligation_id"
-    assert ask(lived, again + " where o.catches_up_id is not null") == ["scheduled"]
+    # Of the few who are lived anew, none misses a session that another group could make good.
+    expected = [] if is_thorough() else ["scheduled"]
+    assert ask(lived, again + " where o.catches_up_id is not null") == expected

@@ -73,7 +73,7 @@ def lines_of_alarm(work: UnitOfWork, alarm_id: UUID) -> AlarmLines:
 def answer_alarm(work: UnitOfWork, alarm_id: UUID, version: int, finding: str) -> ReadingAlarmRow:
     """Record what it was, for the desk of the actor; the other desk's alarm stays. Raises NotFound, AlreadyDecided,
     Stale, Invalid at /finding."""
-    finding = required(finding, LONGEST_FINDING, "/finding", "missing")
+    finding = required(finding, LONGEST_FINDING, "/finding", "missing", trivial=True)
     if len(finding.split()) < LEAST_WORDS:
         raise Invalid.at("/finding", "finding-short")
     alarm, audits = get_alarm(work.session, alarm_id, for_update=True), _audits(work)

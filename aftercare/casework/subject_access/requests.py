@@ -146,7 +146,8 @@ def propose_withdrawal(
     """The client no longer asks, or it was entered by mistake; a supervisor confirms. Raises Invalid at /reason for
     less than a sentence, IllegalTransition while a proposal waits, Stale."""
     row = _to_propose(work, request_id, version)
-    row.reason, row.withdrawal_way = required(reason, LONGEST_REASON), way.value
+    row.reason = required(reason, LONGEST_REASON, trivial=True)
+    row.withdrawal_way = way.value
     if len(row.reason.split()) < FEWEST_WORDS:
         raise Invalid.at("/reason", "not-a-sentence")
     return audit.save_and_note(work, "propose", "access-request", row)

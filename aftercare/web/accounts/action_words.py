@@ -147,6 +147,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "read-check": sentence("Compared a plan with the standard"),
     "read-goals": sentence("Looked at goals"),
     "praise": sentence("Recorded praise for a milestone"),
+    "send-check-in": sentence("Sent a check-in from the own page"),
     "read-conferences": sentence("Looked at case conferences"),
     "read-circles": sentence("Looked at circles of support"),
     "read-attachments": sentence("Looked at attached documents"),

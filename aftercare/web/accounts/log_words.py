@@ -248,6 +248,8 @@ WORDS: Words = {
         "plan": Word(sentence("Supervision plan"), "file-check"),
         "reminder-policy": Word(sentence("Reminder policy"), "message"),
         "recidivism-file": Word(sentence("Reoffending by cohort"), "history"),
+        "client-check-in": Word(sentence("Check-in on the own page"), "clipboard-check"),
+        "device-kit": Word(sentence("Kit for device checks"), "device-mobile"),
         "condition-kind": Word(sentence("Kind of condition"), "gavel"),
         "reminder-trial": Word(sentence("Trial of reminders"), "message"),
         "risk-matrix": Word(sentence("Table for combining instruments"), "clipboard-check"),

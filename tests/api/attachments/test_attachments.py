@@ -51,7 +51,10 @@ def test_a_document_is_attached_once_listed_downloaded_and_removed_for_a_reason(
     assert found == [officer.get(one).json()]
     got = officer.get(f"{one}/content")
     assert got.content == PDF
-    assert got.headers["content-disposition"] == "attachment; filename*=UTF-8''Vonnis.pdf"
+    assert (
+        got.headers["content-disposition"]
+        == "attachment; filename*=UTF-8''Vonnis%20van%20de%20rechtbank.pdf"
+    )
     assert "sandbox" in got.headers["content-security-policy"]
     for role in (Role.PLANNER, Role.PROVIDER, Role.AUDITOR):
         assert client_as(role).get(f"{one}/content").status_code == 403

@@ -21,8 +21,8 @@ def seeded(app_state: AppState, town: Town, number: int = 1, **changes: Any) -> 
 
 def asked(town: Town, *people: UUID, **changes: Any) -> dict[str, Any]:
     return {
-        "from_officer_id": str(town.officer.staff_id), "to_team_id": str(town.other_team_id), "reason": "Vertrek",
-        "clients": [str(one) for one in people],
+        "from_officer_id": str(town.officer.staff_id), "to_team_id": str(town.other_team_id),
+        "reason": "Vertrek naar elders", "clients": [str(one) for one in people],
     } | changes  # fmt: skip
 
 

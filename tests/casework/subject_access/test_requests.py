@@ -76,7 +76,10 @@ def test_the_deadline_is_on_the_worklist_at_once_and_late_after_its_last_day(des
 def test_only_the_answer_meets_the_deadline(desk: Desk) -> None:
     row = desk.asked()
     term = desk.deadline(row)
-    for act, said, by in ((finish_deadline, TODAY, None), (drop_deadline, "x", desk.supervisor)):
+    for act, said, by in (
+        (finish_deadline, TODAY, None),
+        (drop_deadline, "Nog niet nodig.", desk.supervisor),
+    ):
         with pytest.raises(Invalid) as refused:
             desk.does(act, term.id, term.version, said, by=by)
         assert refused.value.fields[0].code == "answer-first"
@@ -111,14 +114,16 @@ def test_an_extension_is_refused(desk: Desk, days: int, heard: int, code: str) -
     row = desk.asked()
     desk.days = days
     with pytest.raises(Invalid) as refused:
-        desk.does(acts.extend_request, row.id, row.version, TODAY + timedelta(days=heard), "Veel.")
+        desk.does(
+            acts.extend_request, row.id, row.version, TODAY + timedelta(days=heard), "Veel stukken."
+        )
     assert refused.value.fields[0].code == code
 
 
 def test_judicial_data_are_not_extended(desk: Desk) -> None:
     row = desk.asked(AccessLaw.WJSG)
     with pytest.raises(IllegalTransition):
-        desk.does(acts.extend_request, row.id, row.version, TODAY, "Veel.")
+        desk.does(acts.extend_request, row.id, row.version, TODAY, "Veel stukken.")
 
 
 def test_a_supervisor_decides_a_refusal_that_another_proposed(desk: Desk) -> None:

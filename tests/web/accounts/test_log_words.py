@@ -54,6 +54,8 @@ RESOURCES = {
 } | {"appointment"}
 # Acts that change something without being more than that.
 CHANGES = {
+    "praise",
+    "send-check-in",
     "restore",
     "give-coverage-reason",
     "set-duties",

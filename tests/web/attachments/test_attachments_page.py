@@ -73,7 +73,12 @@ def test_a_document_is_attached_downloaded_and_removed(
     assert gone.headers["location"] == f"{address}?flash=removed"
     assert "Ander dossier" in officer.get(address).text
     assert officer.get(link).status_code == 404
-    assert officer.post(f"{link}/remove", data={"version": "1", name: "Weer"}).status_code == 409
+    assert (
+        officer.post(
+            f"{link}/remove", data={"version": "1", name: "Nog eens hetzelfde"}
+        ).status_code
+        == 409
+    )
     with database.work(CLOCK, NOW) as work:
         found = work.session.execute(text(LOOKS), {"person": person.id}).scalars().all()
     assert [one for one in found if one in ("add", "read", "remove")] == ["add", "read", "remove"]

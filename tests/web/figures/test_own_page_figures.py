@@ -19,10 +19,11 @@ from aftercare.store.client_page.check_in_rows import ClientCheckInRow
 from aftercare.store.client_page.rows import ClientPageVisitRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
+from aftercare.web.figures.words import LEFT_OUT
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words
-from tests.web.shell.wording import dutch
+from tests.web.shell.wording import dutch, named
 
 NOVEMBER = NOW.date().replace(day=1)
 
@@ -75,12 +76,9 @@ def test_a_month_is_counted_by_team_and_shown_when_it_is_over(
         reader = visitor(who)
         assert title in words(reader.get("/message-figures").text)
         file = reader.get("/message-figures/csv").text
-        for line in (
-            "on;2026-11;5",
-            "opened;2026-11;5",
-            "evidence;2026-11;0",
-            "check_ins;2026-11;hidden",
-        ):
-            assert f"own-page;;;{line}" in file
+        for use, number in (
+            ("on", "5"), ("opened", "5"), ("evidence", "0"), ("check_ins", dutch(LEFT_OUT)),
+        ):  # fmt: skip
+            assert f"{title};;;{named('own_page_use', use)};2026-11;{number}" in file
         assert "2026-12" not in file
     assert title not in words(visitor("other_supervisor").get("/message-figures").text)

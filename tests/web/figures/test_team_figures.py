@@ -136,7 +136,7 @@ def test_the_file_leaves_small_counts_and_names_out_for_everybody(
     lines = list(csv.reader(io.StringIO(answer.text), delimiter=";"))
     standard = dutch("Contacts compared with the standard")
     assert lines[0][1:] == [
-        dutch(one) for one in ("Week starting", "Part", "What is counted", "Number")
+        dutch(one) for one in ("Week starting", "Part", "What is counted", "Count")
     ]
     assert [standard, "", "", KEPT, "111"] in lines
     assert [standard, "2026-11-16", "", NOT_OFFERED, LEFT_OUT] in lines

@@ -91,17 +91,17 @@ FOUND: dict[str, Any] = {
     "outcome": {"kept": 1, "moved": 2, "lost": 1},
     "extends": [{"from_at": s.at(26, "09:00"), "until_at": s.at(30, "24:00")}],
     "kept": [
-        {"person": "K. Kers", "kind": "check_in", "expected": True, "was": stand(25, "10:00", "10:45"),
+        {"person": "K. Kers", "kind": "check_in", "expected": True, "tier": "", "was": stand(25, "10:00", "10:45"),
          "becomes": stand(25, "10:00", "10:45", "B. Beuk"), "why": ""}],
     "moved": [
-        {"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
+        {"person": "P. Peer", "kind": "check_in", "expected": True, "tier": "", "was": stand(26, "10:00", "10:45"),
          "becomes": stand(27, "14:15", "15:00", "B. Beuk"),
          "why": "gekozen omdat het op tijd is; 9 tijdstippen waren vrij", "deputy_href": ""},
         {"person": "S. Sinaasappel-Grapefruit van der Oudenhoven", "kind": "home_visit", "expected": False,
          "was": stand(26, "13:00", "13:45"), "becomes": stand(27, "09:00", "09:45", "B. Beuk"),
          "why": "het enige vrije tijdstip", "deputy_href": ""}],
     "unplaced": [
-        {"person": "N. Nectarine", "kind": "check_in", "expected": True, "was": stand(27, "10:30", "11:15"),
+        {"person": "N. Nectarine", "kind": "check_in", "expected": True, "tier": "", "was": stand(27, "10:30", "11:15"),
          "becomes": None, "why": "Afwezig of bezet op elk passend tijdstip: I. Iepen, B. Beuk",
          "deputy_href": "/people/p5/details"}],
 }  # fmt: skip

@@ -55,6 +55,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
     shown = {template for template, _, _ in PAGES.values()}
     parts = {
         "shell/drafting_parts.html",
+        "goals/goal_parts.html",
         "shell/base.html",
         "shell/components.html",
         "appointments/grid_parts.html",

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from aftercare.domain.conditions.specs import SPECS, SUBSTANCES
+from aftercare.domain.conditions.specs import SUBSTANCES, KindProperty, specs_of
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.retention.kinds import DataKind
 from aftercare.domain.risk import INSTRUMENTS
@@ -28,7 +28,7 @@ def codes() -> dict[str, set[str]]:
     register_words()
     subjects = {one.subject for kind in HELD for one in kind.fields if one.subject}
     found = {one: set(VOCABULARY.get(one, ())) for one in subjects if not one.startswith("@")}
-    parameters = {one.name for asked in SPECS.values() for one in asked}
+    parameters = {one.name for one in specs_of(KindProperty)}
     return found | {
         "deadline_code": set(DEADLINE_KINDS),
         "data_kind": set(DataKind),

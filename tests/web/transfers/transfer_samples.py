@@ -36,8 +36,8 @@ SHOWN = ASKED | {
                  {"id": "p1", "name": "P. Peer", "to": "C. Ceder", "tier": "3", "gaps": [],
                   "outcome": {"kept": 1, "moved": 0, "lost": 0},
                   "ends": ["S. Sinaasappel-Grapefruit van der Oudenhoven is dan geen vervanger meer"]}],
-        "kept": [{"person": "P. Peer", "kind": "check_in", "expected": True, "was": stand(26, "10:00", "10:45"),
-                  "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": "", "deputy_href": ""}],
+        "kept": [{"person": "P. Peer", "kind": "check_in", "expected": True, "tier": "",
+                  "was": stand(26, "10:00", "10:45"), "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": "", "deputy_href": ""}],
         "moved": FOUND["moved"], "unplaced": FOUND["unplaced"],
         "loads": [
             {"name": "B. Beuk", "clients": 14, "before": 30, "after": 37, "hours": 36,

@@ -29,13 +29,14 @@ alter table notice_read add constraint notice_read_kind_check check (
     'treatment_ended', 'team_refused', 'evidence_sent', 'team_accepted', 'team_moved'));
 
 -- The clients who went to another officer in the last three days, and with whom this account had an appointment that had
--- begun by then. As long as it has no outcome, and a quarter of an hour after this account recorded one.
+-- begun in the day before. As long as it has no outcome, and a quarter of an hour after this account recorded one.
 create function app_to_record() returns uuid[] language plpgsql stable security definer
 set search_path = pg_catalog, public, pg_temp as $$
 begin
   return array(
     select a.person_id from officer_transfer t join appointment a on a.person_id = t.person_id
     where a.officer_id = app_own() and t.done_at > app_now() - interval '3 days' and a.starts_at <= t.done_at
+    and a.starts_at > t.done_at - interval '1 day'
     and a.state not in ('cancelled_by_service', 'moved')
     and not exists (select from outcome x where x.appointment_id = a.id
       and (x.recorded_by <> app_own() or x.recorded_at < app_now() - interval '15 minutes'))
