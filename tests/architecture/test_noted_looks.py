@@ -44,6 +44,7 @@ UNNOTED: Final[dict[str, str]] = {
         conditions.library_updates.library_offered
         conditions.library_updates.sites_checked
         contact_standards.acts.in_use_today
+        contact_standards.acts.standard_proposers
         contact_standards.acts.teams_by_standard
         directory.acts.find_user
         directory.acts.find_users
@@ -182,10 +183,10 @@ UNNOTED: Final[dict[str, str]] = {
         conditions.missing_parameters.missing_now
         contact_gaps.proposals.proposed_for
         contact_gaps.view.contact_gaps
-        goals.praise.goals_ahead
         contact_standards.contact_dues.dues_of
         contact_standards.plan_check.check_of
         escalation.hand_over.from_whom
+        goals.praise.goals_ahead
         listing.resources.appointments
         listing.resources.plan_of
         messages.conversations.unread_of
@@ -215,6 +216,7 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.document_limit.count_document
         appointments.acts.second_officers
         escalation.hand_over.who_can_have
+        file_access.emergency.has_ended_emergency
         file_access.lists.colleagues_to_list
         listing.resources.still_sees
         messages.conversations.text_faults

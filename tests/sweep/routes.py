@@ -29,7 +29,7 @@ TABLES = {
     "sign_in": "web_session", "alarm": "reading_alarm", "site": "site", "office": "site", "group": "treatment_group",
     "officer": "staff", "second_officer": "staff", "from_officer": "staff", "to_officer": "staff",
     "deputy": "staff", "to": "staff", "owner": "staff", "conference": "case_conference", "step": "goal_step",
-    "kit": "device_kit", "to_team": "team",
+    "kit": "device_kit", "to_team": "team", "client": "person",
     "session": "group_session", "coordinator": "related_person", "": "escalation", "stay": "person",
     "batch": "officer_transfer", "proposal": "team_transfer", "filter": "saved_filter", "not_same_a": "person",
     "other_person": "person", "certificate": "destruction_certificate",

@@ -10,6 +10,8 @@ from aftercare.domain.papers.words import Both
 # A list of codes, its codes with the same words, and the words.
 _WORDS: Final = """
 deadline_code start-supervision | het toezicht begint | supervision starts
+goal_done_by client | u zelf | you
+goal_done_by contact | een contactpersoon van u | a contact of yours
 deadline_code first-contact | uw eerste gesprek | your first appointment
 deadline_code youth-plan | uw plan maken | make your plan
 deadline_code youth-plan-review | uw plan opnieuw bekijken | look at your plan again

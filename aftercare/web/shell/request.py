@@ -212,7 +212,7 @@ class PageContext:
         """The error page; it says no more than the fault itself. `status`: used instead of the fault's own. `typed`:
         what the visitor may copy from the form that was not saved."""
         status = status or fault.status
-        about: dict[str, object] = {"status": status, "title": fault.title}
+        about: dict[str, object] = {"status": status, "title": fault.title, "ended_access": False}
         about |= {"detail": fault.detail or None, "retry_href": self.came_from, "typed": typed}
         counts: Mapping[str, int] = {}
         # Loading the counts may be what failed.

@@ -60,7 +60,7 @@ def test_a_document_is_attached_once_listed_downloaded_and_removed_for_a_reason(
         assert client_as(role).get(f"{one}/content").status_code == 403
         assert client_as(role).post(where, data=sent, files=file).status_code == 403
     seen = {"If-Match": officer.get(one).headers["etag"]}
-    for reason, status in (("", 422), ("Hoort elders", 200), ("Weer", 409)):
+    for reason, status in (("", 422), ("Hoort elders", 200), ("Nog eens hetzelfde", 409)):
         gone = officer.post(f"{one}/remove", json={"reason": reason}, headers=seen)
         assert gone.status_code == status
     assert officer.get(f"{one}/content").status_code == 404

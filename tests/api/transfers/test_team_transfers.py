@@ -73,7 +73,9 @@ def test_what_one_team_proposes_the_other_takes_as_previewed(
     ).json()["items"]
     assert transfer["to_officer_id"] == str(town.other_officer.staff_id)
     assert giver.get(address).json()["to_come"] == 1
-    late = taker.post(f"{address}/refuse", json={"answer": "Nee"}, headers={"If-Match": '"2"'})
+    late = taker.post(
+        f"{address}/refuse", json={"answer": "Geen plaats nu."}, headers={"If-Match": '"2"'}
+    )
     assert (late.status_code, late.json()["type"]) == (409, "/problems/already-decided")
 
 

@@ -297,7 +297,9 @@ def test_a_longer_term_counts_from_the_night_after_it_was_activated(
 ) -> None:
     old = old_message(arrange, arrange.person())
     with night.database.work(arrange.office.admin, NOW) as work:
-        proposed = propose_retention(work, Retention(730, 365, 30, 90, 90), "x").version
+        proposed = propose_retention(
+            work, Retention(730, 365, 30, 90, 90), "Een langere termijn."
+        ).version
     with night.database.work(arrange.staff("admin"), NOW) as work:
         activate(work, RETENTION, proposed)
     night.run()

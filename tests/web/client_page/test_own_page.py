@@ -378,7 +378,8 @@ def test_a_check_in_is_sent_once_a_day_reaches_the_officer_and_replaces_nothing(
     assert send().status_code == 409
     ways = f"/people/{person.id}/channels"
     form = hidden(officer.get(ways).text, ways)
-    alone = form | {"first": "sms", "check_in-yes": "yes", "reason": "Wil dat zo hebben."}
+    alone = form | {"first": "sms", "check_in-yes": "yes", "own_page": "no",
+        "reason": "Wil dat zo hebben."}  # fmt: skip
     fault_said = error_of(officer.post(ways, data=alone).text, "check_in")
     assert fault_said == fault("check-in-without-page")
     allowed(officer, person, **{"check_in-yes": "yes"})

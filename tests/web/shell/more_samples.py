@@ -596,7 +596,7 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "own-sign-ins": ("sign_in/own_sign_ins.html", "officer", OWN_SIGN_INS),
     "problem": ("shell/problem.html", "officer", {"problem": {
         "status": 412, "title": "Iemand heeft dit intussen gewijzigd", "detail": None,
-        "retry_href": "/week", "typed": [
+        "retry_href": "/week", "ended_access": False, "typed": [
             {"label": "Reason", "text": "Belde af: zieke moeder.\nKomt volgende week."},
             {"label": "", "text": "Een woord zonder naam"}]}}),
 }  # fmt: skip

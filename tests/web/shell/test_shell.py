@@ -21,7 +21,7 @@ INLINE = re.compile(
 )
 LANGUAGES = ("nl", "en")
 NOT_FOUND = {"status": 404, "title": "Not found, or you may not see it", "detail": None,
-             "retry_href": None, "typed": []}  # fmt: skip
+             "retry_href": None, "typed": [], "ended_access": False}  # fmt: skip
 FORM = re.compile(r"<form\b[^>]*>.*?</form>", re.S)
 
 

@@ -37,7 +37,8 @@ SHOWN = ASKED | {
                   "outcome": {"kept": 1, "moved": 0, "lost": 0},
                   "ends": ["S. Sinaasappel-Grapefruit van der Oudenhoven is dan geen vervanger meer"]}],
         "kept": [{"person": "P. Peer", "kind": "check_in", "expected": True, "tier": "",
-                  "was": stand(26, "10:00", "10:45"), "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": "", "deputy_href": ""}],
+                  "was": stand(26, "10:00", "10:45"),
+                  "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": "", "deputy_href": ""}],
         "moved": FOUND["moved"], "unplaced": FOUND["unplaced"],
         "loads": [
             {"name": "B. Beuk", "clients": 14, "before": 30, "after": 37, "hours": 36,
