@@ -35,6 +35,7 @@ WITHOUT: Final[dict[str, str]] = {
         adoption.acts.one_version
         adoption.acts.version_page
         adoption.acts.versions
+        file_access.emergency.has_ended_emergency
         file_access.emergency.open_emergencies
         file_access.emergency_findings.own_bars
         file_access.emergency_findings.own_emergencies

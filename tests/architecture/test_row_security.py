@@ -173,6 +173,7 @@ ALLOWED: Final[dict[str, str]] = {
         processes/message_templates/forbidden_names:forbidden_in_templates
         processes/message_templates/forbidden_names:forbidden_names_of""",
     "What was found about emergency access: the file by its reference, and what the log has of an access shown.": """
+        casework/file_access/emergency:has_ended_emergency
         casework/file_access/emergency_findings:_shown
         casework/file_access/emergency_findings:found_before
         casework/file_access/emergency_findings:looked_at

@@ -38,7 +38,7 @@ TABLES = {
 # What is the same for every file: a value that exists, or could.
 VALUES = {
     "version": "1", "code": "stable-2007", "channel": "sms", "kind": "reminder-day-before", "language": "nl",
-    "section": "view", "step": "propose", "about": "appointment", "secret": "0" * 43, "name": "User",
+    "section": "view", "step": "propose", "about": "appointment", "secret": "0" * 43, "year": "2025", "name": "User",
 }  # fmt: skip
 # Asked elsewhere: a stream does not end.
 STREAMS = {"/escalations/events"}
