@@ -114,8 +114,8 @@ def look(
 
 
 def drop_the_answer(present: Mapping[str, str], wordings: Mapping[str, str]) -> tuple[str, ...]:
-    """The languages in which the present text asks for a yes and the new one does not; both by language. Two things then
-    differ between the arms, and fewer clients confirm."""
+    """The languages in which the present text asks for a yes and the new one does not; both by language. Two things
+    then differ between the arms, and fewer clients confirm."""
     return tuple(
         language
         for language, words in wordings.items()
