@@ -40,6 +40,7 @@ class MissedSession:
     person_id: UUID
     given_name: str
     family_name: str
+    reference: str
     starts_at: datetime
 
 
@@ -51,7 +52,12 @@ def missed_sessions(work: UnitOfWork) -> list[MissedSession]:
     visible = visible_of(work.session, [row["person_id"] for row in found])
     missed = [
         MissedSession(
-            one.id, row["person_id"], row["given_name"], row["family_name"], one.starts_at
+            one.id,
+            row["person_id"],
+            row["given_name"],
+            row["family_name"],
+            row["reference"],
+            one.starts_at,
         )
         for row in found
         if row["person_id"] in visible

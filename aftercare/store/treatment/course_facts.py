@@ -29,7 +29,7 @@ where r.id = any(cast(:ids as uuid[])) and coalesce(o.programme_id = r.programme
 order by a.starts_at, a.id
 """
 _RUNNING = """
-select r.id, r.person_id, r.programme_id, r.provider_id, r.started_on, p.tier, p.given_name, p.family_name,
+select r.id, r.person_id, r.programme_id, r.provider_id, r.started_on, p.tier, p.given_name, p.family_name, p.reference,
   m.name as programme
 from referral r join person p on p.id = r.person_id join programme m on m.id = r.programme_id
 where {whose} and r.state = 'started' and p.closed_on is null

@@ -11,10 +11,16 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import NaiveMoment, UnreadableMoment
-from aftercare.casework.treatment.catch_up import catch_up, missed_sessions, times_to_catch_up
+from aftercare.casework.overviews.person_file import person_file
+from aftercare.casework.treatment.catch_up import (
+    MissedSession,
+    catch_up,
+    missed_sessions,
+    times_to_catch_up,
+)
 from aftercare.domain.time.wall_time import parse_moment
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading, id_of
-from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.phrases import full_name, short_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
@@ -35,13 +41,20 @@ def show_missed(context: Reader, form: Form, caught: str = "") -> Response:
         "treatment/catch_ups.html",
         200 if form.is_valid else 422,
         missed=[
-            {"id": one.id, "name": full_name(vars(one)), "starts_at": one.starts_at}
+            {"id": one.id, "name": _name(context, one), "starts_at": one.starts_at}
             for one in missed
         ],
         catching=catching if known else None,
         proposed=times_to_choose(context, proposed),
         form=form,
     )
+
+
+def _name(context: PageContext, one: MissedSession) -> str:
+    """In full for readers of case files; planners find the client by initials and reference."""
+    if context.can_perform(person_file):
+        return full_name(vars(one))
+    return f"{short_name(vars(one))}, {one.reference}"
 
 
 @router.post("/catch-ups/{appointment_id}/plan")

@@ -158,7 +158,14 @@ def test_a_planner_confirms_a_time_without_reading_how_far_the_course_is(
     adopt(clinic)
     with database.work(clinic.office.planner, NOW) as work:
         (gap,) = missed_sessions(work)
-        assert vars(gap).keys() == {"id", "person_id", "given_name", "family_name", "starts_at"}
+        assert vars(gap).keys() == {
+            "id",
+            "person_id",
+            "given_name",
+            "family_name",
+            "reference",
+            "starts_at",
+        }
         first, *_ = times_to_catch_up(work, gap.id)
         fresh = catch_up(work, gap.id, first)
         assert (fresh.starts_at, fresh.enforceable) == (first, False)

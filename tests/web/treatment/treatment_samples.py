@@ -209,8 +209,8 @@ PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
         "outline_form": s.form({"modules": "Kennismaking, 4\nSignalen, 12", "unit": "hours", "dose-1": "24"}, {
             "dose-2": MISSING, "session_minutes": MISSING})}),
     "catch-ups": ("treatment/catch_ups.html", "planner", {
-        "missed": [{"id": "a9", "name": "B. Bosbes", "starts_at": s.at(17, "11:00")},
-                   {"id": "a8", "name": "P. Peer", "starts_at": s.at(18, "11:00")}],
+        "missed": [{"id": "a9", "name": "B. B., DEMO-0009", "starts_at": s.at(17, "11:00")},
+                   {"id": "a8", "name": "P. P., DEMO-0008", "starts_at": s.at(18, "11:00")}],
         "catching": "a9", "form": s.form({}, {"starts_at": MISSING}), "proposed": [
             {"value": "2026-11-26T11:00:00+01:00", "text": "do 26 nov 11:00", "hint": ""},
             {"value": "2026-11-30T11:00:00+01:00", "text": "ma 30 nov 11:00", "hint": ""}]}),
