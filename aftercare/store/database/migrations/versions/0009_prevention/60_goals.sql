@@ -77,23 +77,10 @@ grant select, insert on goal, goal_step, praise_choice, praise to aftercare_desk
 grant update (version, area, words, state, reason, ended_by, ended_at) on goal to aftercare_desk;
 grant update (version, words, done_by, officer_id, contact_id, due_on, state, reason, ended_by, ended_at) on goal_step
   to aftercare_desk;
-do $$
-declare t text;
-begin
-  foreach t in array array['goal','goal_step','praise_choice','praise'] loop
-    execute format('alter table %I enable row level security', t);
-    execute format('create policy clock_all on %I to aftercare_clock using (true) with check (true)', t);
-    execute format('create policy case_readers on %I to aftercare_desk'
-      ' using ((select app_reads_cases()) and person_id in (select id from person))', t);
-    execute format('create policy emergency_adds on %I as restrictive for insert to aftercare_desk, aftercare_clock'
-      ' with check ((person_id = any ((select app_opened())::uuid[])) is not true)', t);
-    execute format('create policy emergency_changes on %I as restrictive for update to aftercare_desk, aftercare_clock'
-      ' using ((person_id = any ((select app_opened())::uuid[])) is not true)', t);
-    execute format('create policy emergency_removes on %I as restrictive for delete to aftercare_desk, aftercare_clock'
-      ' using ((person_id = any ((select app_opened())::uuid[])) is not true)', t);
-    execute format('grant select, delete on %I to aftercare_destroyer', t);
-  end loop;
-end $$;
+call protect_as_case_file('goal');
+call protect_as_case_file('goal_step');
+call protect_as_case_file('praise_choice');
+call protect_as_case_file('praise');
 -- They go before the deadlines and the conferences.
 insert into destroyed_table (position, name, kind)
 select d.position - 7 + mine.number, mine.name, d.kind from destroyed_table d,

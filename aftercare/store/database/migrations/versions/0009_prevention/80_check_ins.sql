@@ -18,19 +18,9 @@ create trigger client_check_in_append_only before update or delete on client_che
   for each row execute function refuse_change();
 -- The client sends one as the clock; a colleague writes some by importing a case file.
 grant select, insert on client_check_in to aftercare_desk, aftercare_clock;
-alter table client_check_in enable row level security;
-create policy clock_all on client_check_in to aftercare_clock using (true) with check (true);
-create policy case_readers on client_check_in to aftercare_desk
-  using ((select app_reads_cases()) and person_id in (select id from person));
-create policy emergency_adds on client_check_in as restrictive for insert to aftercare_desk, aftercare_clock
-  with check ((person_id = any ((select app_opened())::uuid[])) is not true);
-create policy emergency_changes on client_check_in as restrictive for update to aftercare_desk, aftercare_clock
-  using ((person_id = any ((select app_opened())::uuid[])) is not true);
-create policy emergency_removes on client_check_in as restrictive for delete to aftercare_desk, aftercare_clock
-  using ((person_id = any ((select app_opened())::uuid[])) is not true);
+call protect_as_case_file('client_check_in');
 insert into destroyed_table (position, name, kind)
 select position - 1, 'client_check_in', kind from destroyed_table where name = 'client_page_visit';
-grant select, delete on client_check_in to aftercare_destroyer;
 alter table notice_read drop constraint notice_read_kind_check;
 alter table notice_read add constraint notice_read_kind_check check (
   kind in ('replied', 'passed_on', 'plan_approved', 'plan_returned', 'decided', 'notified', 'task_handed',
