@@ -254,13 +254,8 @@ def test_a_client_took_another_time_by_text_and_another_has_not_chosen_yet(lived
     asks = "select t.state from task t join person p on p.id = t.person_id" + OURS
     asks += " and t.kind = 'wants_to_move' and t.due_at > '2026-11-26'"
     assert ask(lived, asks, reference="DEMO-0041") == ["done"]
-    # Where few are lived anew, an offer is not made in each run; why is not known yet. The recording has one.
-    offered = kept(lived, "time_offer", "state", Part.ASSESSED)
-    if is_thorough():
-        assert offered <= {"offered"}
-    else:
-        assert offered == {"offered"}
-        assert ask(lived, asks, reference="DEMO-0003") == ["opened"]
+    assert kept(lived, "time_offer", "state", Part.ASSESSED) == {"offered"}
+    assert ask(lived, asks, reference="DEMO-0003") == ["opened"]
     options = "select jsonb_array_length(options) from time_offer where state = 'offered'"
     assert all(1 <= times <= 3 for times in ask(lived, options))
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
-from aftercare.domain.appointments.lifecycle import RECORDED
+from aftercare.domain.appointments.lifecycle import RECORDED, AppointmentState
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, Row
 from aftercare.store.database.locks import get_row, locking, rows_locked
@@ -24,6 +24,7 @@ from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, is_task_open
 
 # Tasks that a text opens and an answer ends. `unclear-reply` was a call before there were answers.
 WANTS_TO_MOVE = "wants_to_move"
+NOT_HELD = (AppointmentState.CALLED_OFF, AppointmentState.MOVED)
 ANSWERING = ("answer_text", WANTS_TO_MOVE)
 IS_ANSWERING = "(t.kind in ('answer_text','wants_to_move') or (t.kind = 'call_person' and t.reason = 'unclear-reply'))"
 # The appointment that a text `i` answers, for SQL: the one found last; null when none was.
@@ -48,7 +49,7 @@ _READ = (
 # calendar come last. A yes or no by text answers what was texted or read aloud; a text about a
 # miss asks for none.
 _LAST_TEXTED_ABOUT = """
-    select a.id, a.state from appointment a
+    select a.id, a.state, a.starts_at from appointment a
     left join lateral (
       select max(m.claimed_at) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as sent_at,
         max(m.claim_number) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as number,
@@ -95,17 +96,22 @@ def last_texted_about(
     session: Session, person_id: UUID, now: datetime, *, no: bool = False
 ) -> AppointmentRow | None:
     """The appointment this person was last texted about, locked: the one a yes or no answers. It may have been moved or
-    cancelled since, or be over. A no is about the next one to come where the outcome of that one is recorded, or no
-    text went."""
+    cancelled since, or be over. A no is about the next one to come where that one is over and done with, or no text
+    went."""
     values = {"person": person_id, "now": now}
     found = execute(session, _LAST_TEXTED_ABOUT, values).one_or_none()
     about = found and found.id
-    if no and (found is None or found.state in RECORDED):
+    if no and (found is None or _is_done_with(found.state, found.starts_at <= now)):
         about = execute(session, _NEXT_TO_COME, values).scalar_one_or_none() or about
     if about is None:
         return None
     query = select(AppointmentRow).where(AppointmentRow.id == about)
     return session.exec(locking(query)).one()
+
+
+def _is_done_with(state: str, is_over: bool) -> bool:
+    """Whether no other time can be asked for: the appointment has an outcome, or is over and did not take place."""
+    return state in RECORDED or (is_over and state in NOT_HELD)
 
 
 def is_set_aside(session: Session, text_id: UUID) -> bool:

@@ -171,12 +171,16 @@ def test_a_no_leaves_the_duty_standing_and_asks_an_officer_to_call(
     assert post_room.tasks() == [("wants_to_move", "cannot-come")]
 
 
-@pytest.mark.parametrize("sent", ["earlier", "never"])
+@pytest.mark.parametrize("earlier", ["late", "cancelled_by_service", "moved", None])
 def test_a_no_before_the_next_reminder_is_about_the_next_appointment(
-    arrange: Arranger, database: Database, post_room: PostRoom, person: PersonRow, sent: str
+    arrange: Arranger,
+    database: Database,
+    post_room: PostRoom,
+    person: PersonRow,
+    earlier: str | None,
 ) -> None:
-    if sent == "earlier":
-        past = arrange.appointment(person, NOW - timedelta(days=1), state="late", known_at=NOW)
+    if earlier is not None:
+        past = arrange.appointment(person, NOW - timedelta(days=1), state=earlier, known_at=NOW)
         arrange.message(past, state="delivered", claimed_at=NOW - timedelta(days=2))
     arrange.appointment(person, NOW + timedelta(hours=3), kind="device_check")
     coming = arrange.appointment(person, TOMORROW)
