@@ -29,7 +29,9 @@ LARGER_BODIES: Final = {
 }
 # More than any attached document may have: a larger one is dropped as it arrives, and then refused in words.
 LARGEST_UPLOAD: Final = 64 * 1024 * 1024
-_UPLOADS: Final = re.compile(r"(/api/v1)?/people/[0-9a-f-]{36}/(attachments|photo)")
+_UPLOADS: Final = re.compile(
+    r"(/api/v1)?/people/[0-9a-f-]{36}/(attachments|photo)|/my-appointments/evidence"
+)
 # Every path that programs use; the other addresses are pages.
 MACHINE_PATHS: Final = (
     "/api/", "/scim/", "/calendar/", "/webhooks/", "/healthz", "/readyz", "/metrics",

@@ -9,7 +9,8 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """`name`: the language in itself. `night` has {time}, `until` has {date}, `no_code` and `cannot_come` have {phone};
+    """`name`: the language in itself. `night` has {time}, `until` has {date}, `no_code`, `cannot_come`, `too_large` and
+    `failed` have {phone};
     `missed` has {date}, {time} and {until}, `received` {count}."""
 
     name: str
@@ -43,6 +44,9 @@ class PageWords:
     send_file: str
     received: str
     not_a_file: str
+    too_large: str
+    failed: str
+    back: str
 
 
 SENTENCES: Final[Mapping[str, PageWords]] = {
@@ -79,6 +83,9 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         send_file="Sturen",
         received="Wij hebben {count} document(en) van u. Wij lezen het en beslissen daarna.",
         not_a_file="Dit bestand kan niet: stuur een foto (JPEG of PNG) of een PDF die niet te groot is.",
+        too_large="Dit bestand is te groot en is niet verstuurd. Stuur een kleinere foto, of bel {phone}.",
+        failed="Het lukte niet. Probeer het over een paar minuten opnieuw, of bel {phone}.",
+        back="Terug",
     ),
     "en": PageWords(
         name="English",
@@ -113,6 +120,9 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         send_file="Send",
         received="We have {count} document(s) from you. We read it and then decide.",
         not_a_file="This file cannot be used: send a photo (JPEG or PNG) or a PDF that is not too large.",
+        too_large="This file is too large and was not sent. Send a smaller photo, or call {phone}.",
+        failed="That did not work. Try again in a few minutes, or call {phone}.",
+        back="Back",
     ),
     "ar": PageWords(
         name="العربية",
@@ -147,6 +157,9 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         send_file="إرسال",
         received="لدينا {count} من مستنداتكم. نقرؤها ثم نقرر.",
         not_a_file="لا يمكن استعمال هذا الملف: أرسلوا صورة (JPEG أو PNG) أو ملف PDF غير كبير.",
+        too_large="هذا الملف كبير جدا ولم يرسل. أرسلوا صورة أصغر أو اتصلوا على الرقم {phone}.",
+        failed="لم ينجح ذلك. حاولوا مرة أخرى بعد بضع دقائق أو اتصلوا على الرقم {phone}.",
+        back="رجوع",
     ),
     "pl": PageWords(
         name="Polski",
@@ -181,6 +194,9 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         send_file="Wyślij",
         received="Mamy dokumenty: {count}. Przeczytamy je i zdecydujemy.",
         not_a_file="Tego pliku nie można użyć: proszę wysłać zdjęcie (JPEG lub PNG) albo niezbyt duży PDF.",
+        too_large="Ten plik jest za duży i nie został wysłany. Proszę wysłać mniejsze zdjęcie albo zadzwonić: {phone}.",
+        failed="Nie udało się. Proszę spróbować za kilka minut albo zadzwonić: {phone}.",
+        back="Wróć",
     ),
     "tr": PageWords(
         name="Türkçe",
@@ -215,6 +231,10 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         send_file="Gönder",
         received="Sizden {count} belge aldık. Okuyup karar veririz.",
         not_a_file="Bu dosya kullanılamaz: fotoğraf (JPEG veya PNG) ya da çok büyük olmayan bir PDF gönderin.",
+        too_large="Bu dosya çok büyük ve gönderilmedi. Daha küçük bir fotoğraf gönderin"
+        " ya da {phone} numarasını arayın.",
+        failed="Olmadı. Birkaç dakika sonra yeniden deneyin ya da {phone} numarasını arayın.",
+        back="Geri",
     ),
     "uk": PageWords(
         name="Українська",
@@ -249,5 +269,8 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         send_file="Надіслати",
         received="Ми отримали документів: {count}. Ми прочитаємо й вирішимо.",
         not_a_file="Цей файл не підходить: надішліть фото (JPEG або PNG) чи PDF, який не завеликий.",
+        too_large="Файл завеликий, його не надіслано. Надішліть менше фото або зателефонуйте: {phone}.",
+        failed="Не вдалося. Спробуйте ще раз за кілька хвилин або зателефонуйте: {phone}.",
+        back="Назад",
     ),
 }

@@ -37,6 +37,7 @@ from aftercare.domain.client_page.visits import LONGEST
 from aftercare.domain.client_page.words import SENTENCES, PageWords
 from aftercare.domain.letters.composing import PlaceKind, appointment_rows, day_in_words
 from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
+from aftercare.web.shell.apart import OWN_PAGE
 from aftercare.web.shell.cookies import is_https, session_cookie
 from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.forms.submitted import Upload, uploaded_in_memory
@@ -46,7 +47,7 @@ from aftercare.web.shell.saving import Form
 
 router = APIRouter(route_class=PageRoute)
 Anyone = Annotated[PageContext, Depends(ANYONE_APART)]
-PATH = "/my-appointments"
+PATH = OWN_PAGE
 SECOND = timedelta(seconds=1)
 _YES_NO = ("yes", "no")
 
@@ -136,7 +137,7 @@ def send(context: Anyone, upload: Annotated[Upload | None, Depends(_sent_file)])
             if person is None:
                 return RedirectResponse(PATH, 303)
             if upload.is_too_large:
-                said = "not_a_file"
+                said = "too_large"
             elif about is None or not send_evidence(
                 work,
                 context.app_state.attachments,
@@ -264,7 +265,7 @@ def _appointments(
         context,
         language,
         409 if said else 200,
-        said=getattr(words, said, said) if said else None,
+        said=getattr(words, said, said).replace("{phone}", phone) if said else None,
         is_wrong=True,
         check_in=CHECK_IN[language] if found.checked_in is not None else None,
         checked_in=found.checked_in,

@@ -28,6 +28,7 @@ from aftercare.domain.accounts.permissions import CHANGES_A_FILE, Actor, Permitt
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.accounts.refusals import note_refusal
 from aftercare.store.database.unit_of_work import Origin, Steps, UnitOfWork
+from aftercare.web.shell.apart import own_page_problem
 from aftercare.web.shell.cookies import (
     days_view,
     drop_days,
@@ -122,10 +123,8 @@ class PageContext:
     @property
     def reads_only(self) -> bool:
         """Whether the visitor reads the file of this page in an emergency."""
-        asked = self.request.path_params.get("person_id")
-        return asked is not None and str(asked) in {
-            str(one.person_id) for one in self._open_files()
-        }
+        asked = str(self.request.path_params.get("person_id"))
+        return asked in {str(one.person_id) for one in self._open_files()}
 
     @contextmanager
     def arrived(self) -> Iterator[PageContext]:
@@ -209,9 +208,10 @@ class PageContext:
     def problem(
         self, fault: Fault, status: int | None = None, typed: Sequence[TypedText] = ()
     ) -> Response:
-        """The error page; it says no more than the fault itself. `status`: used instead of the fault's own. `typed`:
-        what the visitor may copy from the form that was not saved."""
+        """The error page, with this `status` if any; `typed`: what the visitor may copy from a form not saved."""
         status = status or fault.status
+        if apart := own_page_problem(self.request, self.now, self.language, status):
+            return apart
         about: dict[str, object] = {"status": status, "title": fault.title, "ended_access": False}
         about |= {"detail": fault.detail or None, "retry_href": self.came_from, "typed": typed}
         counts: Mapping[str, int] = {}

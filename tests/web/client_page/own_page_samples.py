@@ -51,6 +51,9 @@ OWN_PAGES = {
     "own-page-arabic": (TEMPLATE, None, _page(
         "ar", appointments=COMING[1:], asked=_asked("ar"), check_in=CHECK_IN["ar"],
         typed={"mood": "good", "when": "ma"})),
+    "own-page-too-large": ("client_page/problem.html", None, {
+        "path": PATH, "lang": "pl", "text": SENTENCES["pl"],
+        "said": SENTENCES["pl"].too_large, "callback": "088-1234567"}),
     "own-page-code": (TEMPLATE, None, _page(
         "nl", said=SENTENCES["nl"].wrong, is_wrong=True, phone="+12025550199", asks_code=True)),
 }  # fmt: skip

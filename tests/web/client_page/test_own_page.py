@@ -10,7 +10,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from aftercare.api.http.middleware import Edge
+from aftercare.api.http.problems import on_crash
 from aftercare.base.clock import FixedClock
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.client_page.asked_words import ASKED
 from aftercare.domain.client_page.check_in_words import CHECK_IN
@@ -27,8 +30,9 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import TaskRow
+from tests.serving import web_on
 from tests.store.arranging import CALLBACK, NOW, Arranger
-from tests.web.conftest import Visitor
+from tests.web.conftest import ORIGIN, Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, named
 
@@ -331,9 +335,11 @@ def test_evidence_for_a_miss_is_sent_read_by_the_officer_and_decides_nothing(
     opened(stranger, database)
     assert NL.send_file in words(stranger.get(PAGE).text)
     assert send(PDF, other).status_code == 409
-    for wrong in (b"", b"MZ no document", b"x" * 30_000_000):
+    for wrong in (b"", b"MZ no document"):
         page = send(wrong)
         assert (page.status_code, NL.not_a_file in words(page.text)) == (409, True)
+    page = send(b"x" * 30_000_000)
+    assert (page.status_code, "te groot en is niet verstuurd" in words(page.text)) == (409, True)
     # The same form sent twice is one document.
     assert (send(PDF).status_code, send(PDF).status_code) == (303, 303)
     assert NL.received.format(count=1) in words(stranger.get(PAGE).text)
@@ -358,6 +364,43 @@ def test_evidence_for_a_miss_is_sent_read_by_the_officer_and_decides_nothing(
     clock.move_to(absence.evidence_by + timedelta(hours=12))
     opened(stranger, database)
     assert NL.send_file not in words(stranger.get(PAGE).text)
+
+
+@pytest.fixture
+def at_the_edge(app_state: AppState, stranger: TestClient) -> TestClient:
+    """The client's browser, through what limits the size of a body."""
+    edge = Edge(web_on(app_state), on_error=on_crash, count=lambda *_: None)
+    return TestClient(edge, base_url=ORIGIN, headers=stranger.headers, follow_redirects=False)
+
+
+@pytest.mark.parametrize(("language", "said"), [("nl", "te groot"), ("pl", "za duży")])
+def test_what_goes_wrong_on_the_own_page_names_no_service_and_leads_to_no_page_of_staff(
+    at_the_edge: TestClient, language: str, said: str
+) -> None:
+    form = {"phone": "1" * 2_000_000}
+    page = at_the_edge.post(f"{PAGE}/code?lang={language}", data=form)
+    assert (page.status_code, page.headers["content-language"]) == (413, language)
+    assert said in words(page.text)
+    unknown = at_the_edge.get(f"{PAGE}/nothing?lang={language}")
+    assert unknown.status_code == 404
+    for answer in (page, unknown):
+        assert "aftercare" not in words(answer.text).casefold()
+        assert set(re.findall(r'<a [^>]*href="([^"]*)"', answer.text)) == {
+            "tel:088-1234567", f"{PAGE}?lang={language}"
+        }  # fmt: skip
+
+
+def test_a_photo_of_a_telephone_is_taken_as_evidence(
+    visitor: Visitor, at_the_edge: TestClient, arrange: Arranger, database: Database
+) -> None:
+    person, officer = client(arrange, language="nl"), visitor("officer")
+    absence = arrange.absence(arrange.appointment(person, NOW - timedelta(days=1)))
+    allowed(officer, person)
+    opened(at_the_edge, database)
+    sent = {"absence_id": str(absence.id)}
+    large = {"file": ("foto.pdf", PDF + b"x" * 6_000_000, "application/pdf")}
+    answer = at_the_edge.post(f"{PAGE}/evidence", data=sent, files=large)
+    assert (answer.status_code, answer.headers.get("location")) == (303, PAGE)
 
 
 def test_a_check_in_is_sent_once_a_day_reaches_the_officer_and_replaces_nothing(
