@@ -165,7 +165,8 @@ select * from (
   from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.arranged_by
   where t.person_id = :person and t.done_at is distinct from t.arranged_at
   union all
-  select t.called_off_at, 'transfer_off', o.display_name, s.display_name, null, null, null
+  select t.called_off_at, 'transfer_off', o.display_name, concat_ws(' · ', s.display_name, t.called_off_reason),
+         null, null, null
   from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.called_off_by
   where t.person_id = :person
   union all

@@ -206,7 +206,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "end circle": (CASE_WORKERS, lambda w: circles.end_circle(w, ID, 1, DAY)),
     "preview transfer": ({SUPERVISOR}, lambda w: transfers.preview_transfer(w, TRANSFER)),
     "transfer clients": ({SUPERVISOR}, lambda w: transfers.transfer_clients(w, TRANSFER, "f" * 32)),
-    "call off": ({SUPERVISOR}, lambda w: transfers.call_off(w, ID, 1)),
+    "call off": ({SUPERVISOR}, lambda w: transfers.call_off(w, ID, 1, "Blijft toch hier")),
     "officers with clients": ({SUPERVISOR}, transfer_reading.officers_with_clients),
     "givable": ({SUPERVISOR}, lambda w: transfer_reading.givable(w, ID)),
     "officer now": ({SUPERVISOR}, lambda w: transfer_reading.officer_now(w, ID)),

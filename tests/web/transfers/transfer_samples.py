@@ -65,7 +65,8 @@ def act(state: str, *people: tuple[str | None, str]) -> dict[str, Any]:
         "id": "b1", "from_officer": "I. Iepen", "to_officers": ["B. Beuk", "C. Ceder"], "from_on": s.MONDAY,
         "reason": "Vertrek van I. Iepen", "arranged_by": "L. Linde", "arranged_at": s.at(25, "09:00"),
         "clients": [{"id": f"t{number}", "version": 1, "person_id": person_id, "name": name, "to": "B. Beuk",
-                     "state": state} for number, (person_id, name) in enumerate(people)],
+                     "state": state, "called_off_by": None, "called_off_at": None, "called_off_reason": None}
+                    for number, (person_id, name) in enumerate(people)],
     }  # fmt: skip
 
 
@@ -137,8 +138,12 @@ TRANSFERS: dict[str, Any] = {
     "deputies": [{"id": "u9", "name": "I. Iepen", "active": False, "clients": [{"id": "p1", "name": "P. Peer"}]},
                  {"id": "u8", "name": "B. Beuk", "active": True, "clients": [{"id": "p3", "name": "N. Nectarine"}]}],
 }  # fmt: skip
+CANCELLED = act("called-off", ("p3", "N. Nectarine"))
+CANCELLED["clients"][0] |= {
+    "called_off_by": "L. Linde", "called_off_at": s.at(25, "10:00"), "called_off_reason": "De collega blijft toch",
+}  # fmt: skip
 LIST: dict[str, Any] = {
-    "transfer": TO_COME, "gives": True,
+    "transfer": TO_COME, "gives": True, "form": s.form({}, {"reason-t1": "Fill this in"}),
     "people": [
         {"id": "p1", "name": "P. Peer", "tier": "1", "to": "B. Beuk",
          "items": [{"kind": "appointment", "text": "Meldgesprek, do 26 nov, 10:00", "href": "/appointments/a1",
@@ -182,5 +187,7 @@ PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                                 "ended_at": s.at(25, "10:00")}}),
     "transfer-list": ("transfers/transfer.html", "supervisor", LIST),
     "transfer-list-before": ("transfers/transfer.html", "officer",
-                             LIST | {"gives": False, "people": [], "transfer": OVER}),
+                             LIST | {"gives": False, "people": [], "transfer": OVER, "form": s.form()}),
+    "transfer-list-cancelled": ("transfers/transfer.html", "officer",
+                                LIST | {"gives": False, "people": [], "transfer": CANCELLED, "form": s.form()}),
 }  # fmt: skip
