@@ -123,7 +123,7 @@ def proposal_view(context: PageContext, one: Row) -> Row:
     """The proposal with the day of its move as `moves`: a sentence, empty where there is none."""
     if one["moves_on"] is None:
         return one | {"moves": ""}
-    over = CALLED_OFF if one["called_off"] == one["clients"] else MOVED_ON
+    over = CALLED_OFF if one["called_off"] == one["accepted"] else MOVED_ON
     text = MOVES_ON if one["to_come"] else over
     return one | {"moves": context.translate(text, day=context.day(one["moves_on"]))}
 

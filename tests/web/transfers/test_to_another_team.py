@@ -17,11 +17,11 @@ from aftercare.scheduling.transfers.carry_out import carry_out
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.transfers.rows import TransferRow, transfers_due
 from aftercare.store.transfers.team_rows import TeamTransferRow
-from aftercare.web.transfers.team_page import NO_CLIENT
+from aftercare.web.transfers.team_page import ALL_REFUSED, NO_CLIENT, NOT_REFUSED, REFUSES
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
-from tests.web.shell.wording import dutch, named
+from tests.web.shell.wording import dutch, fault, named
 
 NEW = "/team-transfers/new"
 
@@ -107,6 +107,44 @@ def test_a_refused_proposal_comes_back_with_its_reason_and_a_notice(
     with arrange.database.work(CLOCK, NOW) as work:
         (row,) = work.session.exec(select(TeamTransferRow))
         assert row.outcome == "refused"
+
+
+def test_one_client_is_refused_with_a_reason_while_the_other_is_taken(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    stays, goes = (arrange.person(family_name=name) for name in ("Quispel", "Kwak"))
+    giver, taker = visitor("supervisor"), visitor("other_supervisor")
+    place = proposed_over_pages(arrange, giver, stays, goes)
+    to, why = f"to-{stays.id}", f"why-{stays.id}"
+    chosen = {"officer": str(arrange.office.outsider.staff_id), "from_on": "24-11", to: REFUSES}
+
+    def fault_of(name: str, **sent: str) -> str:
+        return error_of(taker.post(place, data=chosen | sent).text, name)
+
+    assert fault_of(why) == fault("missing")
+    assert fault_of(why, **{why: "nee"}) == fault("reason-short")
+    assert fault_of(why, **{why: "Geen plaats hier", to: ""}) == dutch(NOT_REFUSED)
+    assert fault_of("officer", **{why: "Geen plaats hier", f"to-{goes.id}": REFUSES,
+                                  f"why-{goes.id}": "Ook geen plaats"}) == dutch(ALL_REFUSED)  # fmt: skip
+    chosen |= {why: "Geen plaats in onze groep"}
+    preview = taker.post(place, data=chosen).text
+    assert dutch("You refuse") in words(preview)
+    assert "Geen plaats in onze groep" in words(preview)
+    sent = chosen | hidden(preview, place) | {"without-yes": "yes", "confirm": "yes"}
+    assert flashed(taker.post(place, data=sent)) == "team-taken"
+    assert taker.get(f"/people/{goes.id}").status_code == 200
+    assert taker.get(f"/people/{stays.id}").status_code == 404
+    answer = words(giver.get(place).text)
+    for said in (named("team_transfer", "partly"), "Quispel", "Geen plaats in onze groep"):
+        assert said in answer
+    assert "Kwak" not in answer
+    theirs = words(taker.get(place).text)
+    assert "Geen plaats in onze groep" in theirs
+    assert "Quispel" not in theirs
+    notices = words(giver.get("/notices").text)
+    assert named("notice", "team_refused") in notices
+    assert named("notice", "team_accepted") in notices
+    assert named("team_transfer", "partly") in words(giver.get("/transfers").text)
 
 
 def test_no_client_is_ticked_before_someone_ticks_and_the_button_says_how_many(

@@ -115,12 +115,16 @@ ACCEPTED = PROPOSED | {
 }  # fmt: skip
 ASKED_TEAM: dict[str, Any] = {
     "proposal": PROPOSED, "is_asked": True, "targets": TARGETS, "found": None, "weeks": 4, "changed": "",
+    "refused": [], "refuses": "refuses",
     "clients": [{"id": "p1", "reference": "TEST-0001", "tier": "1", "appointments": 12, "open_cases": 1},
                 {"id": "p2", "reference": "TEST-0002", "tier": "3", "appointments": 0, "open_cases": 0}],
     "form": s.form({"from_on": "30-11-2026"}),
 }  # fmt: skip
 TEAM_SHOWN = ASKED_TEAM | {
-    "found": SHOWN["found"] | {"kept": [], "moved": [], "unplaced": []}, "form": s.form({"to-p1": "u2"}),
+    "found": SHOWN["found"] | {
+        "kept": [], "moved": [], "unplaced": [], "refused": {"p2": "Geen plaats in onze groep op dinsdag"},
+    },
+    "form": s.form({"to-p1": "u2", "to-p2": "refuses", "why-p2": "Geen plaats in onze groep op dinsdag"}),
 }  # fmt: skip
 PROPOSE: dict[str, Any] = {
     "officer": {"id": "u1", "name": "I. Iepen"}, "teams": [("t2", "Team Zuid")],
@@ -179,6 +183,11 @@ PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "team-transfer-shown": ("transfers/team_transfer.html", "supervisor", TEAM_SHOWN),
     "team-transfer-accepted": ("transfers/team_transfer.html", "supervisor",
                                ASKED_TEAM | {"clients": [], "proposal": ACCEPTED}),
+    "team-transfer-partly": ("transfers/team_transfer.html", "supervisor", ASKED_TEAM | {
+        "clients": [], "is_asked": False, "proposal": ACCEPTED | {"outcome": "partly", "to_come": 1},
+        "refused": [("P. Peer", "Geen plaats in onze groep"), ("Een cliënt van een andere caseload", "Te ver weg")]}),
+    "team-transfer-refusing": ("transfers/team_transfer.html", "supervisor", ASKED_TEAM | {
+        "form": s.form({"to-p1": "refuses", "from_on": "30-11-2026"}, {"why-p1": "Fill this in"})}),
     "team-transfer-given": ("transfers/team_transfer.html", "supervisor",
                             ASKED_TEAM | {"clients": [], "proposal": ACCEPTED, "is_asked": False}),
     "team-transfer-refused": ("transfers/team_transfer.html", "supervisor", ASKED_TEAM | {
