@@ -12,7 +12,7 @@ from aftercare.domain.figures.message_figures import SMALLEST_SHOWN
 POWER: Final = 0.8
 # How alike the appointments of one client are (intraclass correlation), in the middle of what 0096 was simulated with.
 ALIKE: Final = 0.25
-# How unevenly appointments are spread over clients, of short and long orders: the square of the coefficient of variation.
+# How unevenly appointments are spread over clients of short and long orders: the squared coefficient of variation.
 UNEVEN: Final = 0.5
 _STEPS: Final = 60  # halvings of the interval: more than the digits of a float
 
@@ -29,8 +29,8 @@ def clients_needed(control: float, tested: float, confidence: float, power: floa
 
 
 def independent(clients: float, appointments: float) -> float:
-    """How many clients with one appointment each tell as much as these with so many each on average, at least 1: the design
-    effect for clusters of unequal size (Eldridge, Ashby and Kerry 2006, International Journal of Epidemiology 35)."""
+    """How many clients with one appointment each tell as much as these with so many each on average, at least 1. That is
+    the design effect for clusters of unequal size (Eldridge, Ashby and Kerry 2006, International Journal of Epidemiology 35)."""
     return clients * appointments / (1 + (appointments - 1) * (1 + UNEVEN) * ALIKE)
 
 

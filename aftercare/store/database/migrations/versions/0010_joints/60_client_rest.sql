@@ -17,3 +17,6 @@ alter table notice_read add constraint notice_read_kind_check check (
     'treatment_ended', 'team_refused', 'evidence_sent', 'team_accepted', 'team_moved', 'checked_in', 'role_ended',
     'move_cancelled'));
 create index officer_transfer_called_off on officer_transfer (called_off_at) where called_off_at is not null;
+
+-- Why a version of a contact standard was proposed; none of those that ship, nor of those of before.
+alter table contact_standard add column reason text check (reason <> '');
