@@ -44,8 +44,8 @@ _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class NewStandard:
-    """A version as proposed; `profile` is JSON according to the published schema. `reason`: why the standard changes, for
-    who activates it."""
+    """A version as proposed; `profile` is JSON according to the published schema. `reason`: why the standard changes,
+    for who activates it."""
 
     code: str
     nl: str

@@ -29,8 +29,9 @@ def clients_needed(control: float, tested: float, confidence: float, power: floa
 
 
 def independent(clients: float, appointments: float) -> float:
-    """How many clients with one appointment each tell as much as these with so many each on average, at least 1. That is
-    the design effect for clusters of unequal size (Eldridge, Ashby and Kerry 2006, International Journal of Epidemiology 35)."""
+    """How many clients with one appointment each tell as much as these with so many each on average, at least 1. The
+    design effect is that of clusters of unequal size (Eldridge, Ashby and Kerry 2006, International Journal of
+    Epidemiology 35)."""
     return clients * appointments / (1 + (appointments - 1) * (1 + UNEVEN) * ALIKE)
 
 
