@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, Stale
+from aftercare.base.outcome_errors import FormerOfficerReadsOnly
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.transfers.acts import Transferring
 from aftercare.casework.transfers.team_transfers import (
@@ -271,6 +272,8 @@ def test_what_began_before_the_move_is_recorded_by_the_officer_who_held_it(
         listed = queue_page(work.session, work.actor.staff_id, mine, NOW, 0, 20)
         assert [one["person_id"] for one in listed.people] == [person.id]
         record_outcome(work, began.id, row.version, Outcome.MISSED)
+    with database.work(office.officer, NOW) as work, pytest.raises(FormerOfficerReadsOnly):
+        get_person(work.session, person.id, for_update=True)
     assert sees(database, office.officer, person), "a slip of the hand is corrected at once"
     for actor in (office.deputy, office.supervisor):
         assert not sees(database, actor, person), actor.role
