@@ -63,9 +63,9 @@ left join lateral (
   order by t.done_at, t.id limit 1) e on w.id is null
 where i.person_id = :person"""
 # Of an offer of times, the how manyth it is about this appointment: several have the same name.
-_OFFER = f"""case when m.slot like '{OFFER}:%' then (
-  select count(*) from message n where n.appointment_id = m.appointment_id and n.slot like '{OFFER}:%'
-    and (n.due_at, n.id) <= (m.due_at, m.id)) end"""
+_OFFER = """case when starts_with(m.slot, '{offer}:') then (
+  select count(*) from message n where n.appointment_id = m.appointment_id and starts_with(n.slot, '{offer}:')
+    and (n.due_at, n.id) <= (m.due_at, m.id)) end""".replace("{offer}", OFFER)
 _SENT_AT = "coalesce(m.claimed_at, least(m.due_at, m.state_at))"
 _LINES = (
     _line("text", _SENT_AT, "m.id",
@@ -110,10 +110,10 @@ where cast(:before_at as timestamptz) is null
 order by line.at desc, line.id desc, line.kind desc limit :limit
 """
 _PAGE = _PAGE_OF.format(responsible=_RESPONSIBLE, lines=" union all ".join(_LINES))
-_WAITING = f"""
+_WAITING = """
 select m.id, m.due_at, m.body, m.template, m.slot, m.reason, m.channel, {_OFFER} as offer from message m
 where m.person_id = :person and m.state = 'planned' and m.staff_id is null order by m.due_at, m.id limit 20
-"""
+""".replace("{_OFFER}", _OFFER)
 _NOW_OF = """
 with {responsible}
 select o.display_name as officer, s.display_name as stand_in, n.until_on from person p

@@ -12,7 +12,7 @@ AGAIN = "-again"
 SENT_AGAIN = sentence("%(slot)s, sent again manually")
 DAYS_BEFORE = sentence("%(days)s days before")
 REMINDER = sentence("Reminder, %(slot)s")
-NTH_OFFER = sentence("%(text)s, offer %(number)s")
+NTH_OFFER = sentence("%(name)s, offer %(number)s")
 _SLOT = re.compile(r"T-([0-9]{1,3})")
 
 
@@ -37,5 +37,5 @@ def text_name(
         return context.translate(REMINDER, slot=slot_view(context, slot))
     name = context.name_of("written", template)
     if offer is not None and offer > 1:
-        return context.translate(NTH_OFFER, text=name, number=offer)
+        return context.translate(NTH_OFFER, name=name, number=offer)
     return name
