@@ -1,8 +1,8 @@
-"""Why the outcome of an appointment can no longer be changed by this account."""
+"""Why this account can no longer change an outcome, or the file of a client who has another officer now."""
 
 from __future__ import annotations
 
-from aftercare.base.errors import Conflict
+from aftercare.base.errors import Conflict, Forbidden
 
 
 class CorrectionClosed(Conflict):
@@ -13,3 +13,8 @@ class CorrectionClosed(Conflict):
 class UndoClosed(Conflict):
     code = "undo-closed"
     title = "This can no longer be undone; correct the outcome instead, with a reason"
+
+
+class FormerOfficerReadsOnly(Forbidden):
+    code = "former-officer-reads-only"
+    title = "This client has another officer now: you can only record what began before the move"

@@ -17,6 +17,8 @@ from tests.web.gallery import gallery_app
 pytestmark = pytest.mark.browser
 TALLEST_HEADER = 64
 LOWEST_TODAY = 640
+BAR_AND_WARNING = 190
+LONGEST_FIGURES = 2_600
 
 
 def test_the_header_of_a_phone_is_one_line_with_a_menu_that_needs_no_script(
@@ -54,21 +56,53 @@ def test_the_header_of_a_phone_is_one_line_with_a_menu_that_needs_no_script(
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_first_row_of_a_worklist_begins_on_the_first_screen_of_a_phone(
+@pytest.mark.parametrize(
+    ("name", "first", "lowest"),
+    [("worklist-supervisor", ".queue", LOWEST_TODAY),
+     # The bar of the demonstration and a warning come above it.
+     ("escalations", ".escalation", LOWEST_TODAY - BAR_AND_WARNING)],
+)  # fmt: skip
+def test_the_first_row_of_a_list_begins_on_the_first_screen_of_a_phone(
+    chromium: Browser, language: str, name: str, first: str, lowest: int
+) -> None:
+    page = chromium.new_page(viewport={"width": PHONE, "height": 700})
+    with on_a_port(gallery_app()) as address:
+        page.goto(f"{address}/{language}/{name}")
+        row = page.locator(first).first.bounding_box()
+        assert row is not None
+        assert row["y"] < lowest
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_folded_away_on_a_worklist_is_one_press_from_the_heading(
     chromium: Browser, language: str
 ) -> None:
-    """Also below the bar of the demonstration and a warning."""
     page = chromium.new_page(viewport={"width": PHONE, "height": 700})
     with on_a_port(gallery_app()) as address:
         page.goto(f"{address}/{language}/worklist-supervisor")
-        row = page.locator(".queue").first.bounding_box()
-        assert row is not None
-        assert row["y"] < LOWEST_TODAY
-        # What is folded away is one press from the heading.
         letters = page.get_by_role("link", name=re.compile("Letters to post|Brieven om te posten"))
         expect(letters.locator("visible=true")).to_have_count(0)
         page.locator(".more > summary").click()
         expect(letters.locator("visible=true")).to_have_count(1)
+    page.close()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_figures_of_a_team_answer_the_first_question_and_fold_the_rest_on_a_phone(
+    chromium: Browser, language: str
+) -> None:
+    page = chromium.new_page(viewport={"width": PHONE, "height": 700})
+    with on_a_port(gallery_app()) as address:
+        page.goto(f"{address}/{language}/team-figures")
+        assert page.evaluate("document.documentElement.scrollHeight") < LONGEST_FIGURES
+        waits = page.locator("[aria-labelledby=waits-title]")
+        drawing = waits.locator("svg.plot, .plot").first
+        expect(drawing).to_be_hidden()
+        waits.locator("summary").first.click()
+        expect(drawing).to_be_visible()
+        page.set_viewport_size({"width": 1280, "height": 900})
+        expect(page.locator("[aria-labelledby=alarms-title] .plot").first).to_be_visible()
     page.close()
 
 

@@ -16,6 +16,7 @@ from aftercare.api.http.adoption import Number, activated, one_version, proposed
 from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.routing import Routes
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.contact_standards.acts import (
     CONTACT_STANDARD,
@@ -40,13 +41,15 @@ Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 
 
 class StandardIn(Body):
-    """`profile` follows `GET /contact-standards/schema`; each proposal is the next version of `code`."""
+    """`profile` follows `GET /contact-standards/schema`; each proposal is the next version of `code`. `reason`: why the
+    standard changes; who activates it reads that."""
 
     code: Line
     nl: Name
     en: Name
     source: Annotated[Text, Field(max_length=LONGEST_SOURCE)]
     adopted_by: Name
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
     valid_from: Day
     valid_to: Day | None = None
     profile: dict[str, Any]

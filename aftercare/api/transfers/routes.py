@@ -68,6 +68,12 @@ class SeenTransferIn(TransferIn):
     fingerprint: Annotated[Text, Field(max_length=64)]
 
 
+class CancellingIn(Body):
+    """Why the client stays; both officers and their supervisors read it."""
+
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
+
+
 class LoadOut(Out):
     """Minutes a week in the four weeks from that day, travel included; `hours` are the working hours that remain after
     leave."""
@@ -147,8 +153,9 @@ router.add_reads(
 )
 
 
-@router.edits("/{transfer_id}", TRANSFERS, "DELETE")
-def end(transfer_id: UUID, version: Version, act: Gives) -> Response:
-    """Cancel a planned transfer: it stays on record, and appointments go back to the current officer. 409
-    `already-decided` when its day has come."""
-    return act.edit(TRANSFERS, call_off, transfer_id, version)
+@router.edits("/{transfer_id}/cancel", TRANSFERS)
+def cancel(transfer_id: UUID, body: CancellingIn, version: Version, act: Gives) -> Response:
+    """Cancel a planned transfer: it stays on record, and appointments go back to the current officer. Both officers,
+    their supervisors, and with another team the deputy and the second officer, get a notice. 409 `already-decided` when
+    its day has come."""
+    return act.edit(TRANSFERS, call_off, transfer_id, version, body.reason)

@@ -50,18 +50,27 @@ class TeamTransferIn(Body):
     clients: Annotated[list[UUID], Field(min_length=1, max_length=MOST_CLIENTS)]
 
 
+class RefusedClientIn(Body):
+    """A client who is not taken, and why; the supervisor who proposed the client reads it."""
+
+    person_id: UUID
+    answer: Annotated[Text, Field(max_length=MEDIUM_REASON)]
+
+
 class DivisionIn(Body):
-    """Every client of the proposal with an officer of the team that is asked."""
+    """Every client of the proposal: with an officer of the team that is asked, or refused."""
 
     from_on: Day
     clients: Annotated[list[ClientIn], Field(min_length=1, max_length=MOST_CLIENTS)]
+    refused: Annotated[list[RefusedClientIn], Field(default_factory=list, max_length=MOST_CLIENTS)]
 
     def asked(self) -> Division:
         """Raises Invalid for a client who is named twice."""
         officers = {one.person_id: one.officer_id for one in self.clients}
-        if len(officers) < len(self.clients):
+        refused = {one.person_id: one.answer for one in self.refused}
+        if len(officers.keys() | refused.keys()) < len(self.clients) + len(self.refused):
             raise Invalid(fields=(FieldFault("/clients", "named-twice"),))
-        return Division(officers, self.from_on)
+        return Division(officers, self.from_on, refused)
 
 
 class SeenDivisionIn(DivisionIn):
@@ -77,7 +86,8 @@ class RefusalIn(Body):
 
 
 class ProposedOut(Out):
-    """Proposed together. `outcome` is null while it waits. Accepted, `moves_on` is the day of the move, `transfer_id`
+    """Proposed together. `outcome` is null while it waits, then accepted, refused, withdrawn or `partly`: some of the
+    clients accepted, the others refused. Accepted, `moves_on` is the day of the move, `transfer_id`
     the `batch_id` of its transfers, and `to_come` how many of the clients still go."""
 
     id: UUID
@@ -114,11 +124,19 @@ class ProposedClientOut(Out):
     open_escalations: int
 
 
+class RefusedClientOut(Out):
+    """A client who was refused, and why."""
+
+    person_id: UUID
+    answer: str
+
+
 class ProposalOut(ProposedOut):
     """`clients` is empty once it has ended."""
 
     versioned: ClassVar[bool] = True
     clients: list[ProposedClientOut]
+    refused: list[RefusedClientOut]
 
     @classmethod
     def read(cls, work: UnitOfWork, proposal_id: UUID) -> ProposalOut:
@@ -129,7 +147,8 @@ class ProposalOut(ProposedOut):
             )
             for one in found.clients
         ]
-        return cls.made_from(ProposedOut.of(found.about), clients=clients)
+        refused = [RefusedClientOut.made_from(one) for one in found.refused]
+        return cls.made_from(ProposedOut.of(found.about), clients=clients, refused=refused)
 
 
 class EndingRoleOut(Out):
@@ -239,8 +258,8 @@ def preview(proposal_id: UUID, body: DivisionIn, act: Previews) -> Response:
 
 @router.edits("/{proposal_id}/accept", ProposalOut)
 def accept(proposal_id: UUID, body: SeenDivisionIn, version: Version, act: Accepts) -> Response:
-    """Take the clients as previewed, all of them: at once from today, later on the chosen day. 412 when a calendar
-    changed since: preview again. 409 `already-decided` when it has ended."""
+    """Take the clients as previewed, and refuse the others: at once from today, later on the chosen day. 412 when a
+    calendar changed since: preview again. 409 `already-decided` when it has ended."""
     return act.show_after(
         _look(proposal_id),
         accept_proposal,

@@ -15,6 +15,7 @@ from aftercare.base.errors import (
     Invalid,
     OwnStandardActivation,
 )
+from aftercare.base.typed_text import MEDIUM_REASON, brief_faults
 from aftercare.casework.accounts.independence import refuse_dependent
 from aftercare.casework.adoption.acts import (
     DRAFT,
@@ -36,19 +37,22 @@ from aftercare.store.contact_standards.rows import ContactStandardRow, standard_
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import UnitOfWork
 
-_LONGEST = dict.fromkeys(("nl", "en", "adopted_by"), LONGEST_NAME) | {"source": LONGEST_SOURCE}
+_LONGEST = dict.fromkeys(("nl", "en", "adopted_by"), LONGEST_NAME)
+_LONGEST |= {"source": LONGEST_SOURCE, "reason": MEDIUM_REASON}
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
 class NewStandard:
-    """A version as proposed; `profile` is JSON according to the published schema."""
+    """A version as proposed; `profile` is JSON according to the published schema. `reason`: why the standard changes,
+    for who activates it."""
 
     code: str
     nl: str
     en: str
     source: str
     adopted_by: str
+    reason: str
     valid_from: date
     profile: Any
     valid_to: date | None = None
@@ -140,7 +144,8 @@ def standard_proposers(work: UnitOfWork) -> dict[UUID, str]:
 def _faults(new: NewStandard) -> Iterator[FieldFault]:
     if not _CODE.fullmatch(new.code) or len(new.code) > 60:
         yield FieldFault("/code", "bad-code", "Small letters, digits and dashes, at most 60.")
-    missing = "Give this: a standard has a name and a source."
+    missing = "Give this: a standard has a name, a source and a reason."
     yield from text_faults(new, _LONGEST, missing)
+    yield from brief_faults("/reason", new.reason)
     if new.valid_to is not None and new.valid_to < new.valid_from:
         yield FieldFault("/valid_to", "dates-reversed")

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, NotFound, Stale, existing, refuse_if
+from aftercare.base.typed_text import MEDIUM_REASON, required
 from aftercare.casework.contact_gaps.view import contact_gaps
 from aftercare.casework.staff.reschedule_view import Replanned, Shift, view_of_reassignment
 from aftercare.casework.transfers.deputies import roles_that_end
@@ -149,9 +150,11 @@ def transfer_clients(work: UnitOfWork, new: NewTransfer, fingerprint: str) -> Tr
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def call_off(work: UnitOfWork, transfer_id: UUID, version: int) -> TransferRow:
+def call_off(work: UnitOfWork, transfer_id: UUID, version: int, reason: str) -> TransferRow:
     """The client stays: appointments go back to the current officer, at their own time where that is possible.
-    Raises AlreadyDecided when its day has come or it was called off before, Forbidden, NotFound, Stale."""
+    Raises AlreadyDecided when its day has come or it was called off before, Forbidden, Invalid at `/reason`, NotFound,
+    Stale."""
+    reason = required(reason, MEDIUM_REASON)
     known = get_transfer(work.session, transfer_id)
     lock_people(work.session, [known.person_id])
     row = get_transfer(work.session, transfer_id, for_update=True)
@@ -159,6 +162,7 @@ def call_off(work: UnitOfWork, transfer_id: UUID, version: int) -> TransferRow:
         raise AlreadyDecided()
     expect_version(row, version)
     row.called_off_at, row.called_off_by = work.now, work.actor.staff_id
+    row.called_off_reason = reason
     work.session.flush()
     with as_clock(work):
         back = lock_and_compute_reassignment(

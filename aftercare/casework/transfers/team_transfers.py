@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 from aftercare.base.errors import (
@@ -41,6 +43,7 @@ from aftercare.store.transfers.screen_transfers import officers_of_team
 from aftercare.store.transfers.team_rows import (
     TeamTransferRow,
     clients_proposed,
+    clients_refused,
     lock_proposal,
     proposal_of,
     proposals_since,
@@ -50,21 +53,24 @@ from aftercare.store.transfers.team_rows import (
 
 @dataclass(frozen=True)
 class Proposed:
-    """`about`: who proposed how many clients, and what became of it. `clients` have what is shown of each while it
-    waits; `targets` are the officers that a reader of the asked team can choose."""
+    """`about`: who proposed how many clients, and what became of it; its outcome is `partly` where some were accepted
+    and others refused. `clients` have what is shown of each while it waits; `targets` are the officers that a reader of
+    the asked team can choose. `refused`: of `clients_refused`."""
 
     about: Row
     clients: list[Row]
     targets: list[Row]
     is_asked: bool
+    refused: list[Row] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Division:
-    """Which officer of the asked team gets which client, from which day on."""
+    """Which officer of the asked team gets which client, from which day on, and why the others are refused."""
 
     officers: Mapping[UUID, UUID]
     from_on: date
+    refused: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @requires(Permission.TRANSFER_CLIENTS)
@@ -153,7 +159,8 @@ def preview_accepting(
 ) -> tuple[Transferring, Beginning | None]:
     """What accepting would change, for a reader who does not see the clients yet: counts, hours and stretches with too
     little contact may be shown, and no name or place. `from_best_day`: from the day found, which is returned too.
-    Raises as `preview_transfer` does, AlreadyDecided when the proposal has ended."""
+    Raises as `preview_transfer` does, AlreadyDecided when the proposal has ended, Invalid at `/refused/<number>/answer`
+    for one of the refused clients."""
     new = _new(work, batch_id, division)
     with as_clock(work):
         begins = best_day(work, new) if from_best_day else None
@@ -172,14 +179,15 @@ def accept_proposal(
     version: int | None = None,
 ) -> Transferring:
     """Carries out what was previewed, as a transfer within a team; on its day the clients belong to the actor's team.
-    Raises as `transfer_clients` does, AlreadyDecided when the proposal has ended."""
+    Those who are refused stay, and who proposed them reads why. Raises as `preview_accepting` does."""
     new = _new(work, batch_id, division)
     with as_clock(work):
         lock_staff(work.session, {new.from_officer_id, *new.officers.values()})
         lock_people(work.session, set(new.officers))
-        rows = _end(work, batch_id, "accepted", version=version)
+        rows = _end(work, batch_id, "accepted", version=version, refused=division.refused)
         found = transfer_clients(work, new, fingerprint)
-        _mail(work, rows[0], rows[0].proposed_by)
+        taken = next(one for one in rows if one.person_id in new.officers)
+        _mail(work, taken, taken.proposed_by)
     return found
 
 
@@ -214,7 +222,9 @@ def proposal(work: UnitOfWork, batch_id: UUID) -> Proposed:
     is_asked = about["to_team_id"] == work.actor.team_id
     officers = officers_of_team(work.session, about["to_team_id"]) if is_asked else []
     audit.note_looks(work, "read-transfers", clients, key="id")
-    return Proposed(about, clients, [one for one in officers if one["active"]], is_asked)
+    refused = clients_refused(work.session, batch_id)
+    audit.note_looks(work, "read-transfers", [one for one in refused if one["reference"]])
+    return Proposed(about, clients, [one for one in officers if one["active"]], is_asked, refused)
 
 
 def _asked_proposal(work: UnitOfWork, batch_id: UUID) -> Proposed:
@@ -227,10 +237,14 @@ def _asked_proposal(work: UnitOfWork, batch_id: UUID) -> Proposed:
 
 
 def _new(work: UnitOfWork, batch_id: UUID, division: Division) -> NewTransfer:
-    """All clients of the proposal, and only they, each with an officer. Raises AlreadyDecided, Stale."""
+    """All clients of the proposal, and only they, each with an officer or the reason of a refusal. Raises
+    AlreadyDecided, Stale, Invalid."""
     found = _asked_proposal(work, batch_id)
-    if division.officers.keys() != {one["id"] for one in found.clients}:
+    there = Counter([*division.officers, *division.refused])
+    if there != Counter(one["id"] for one in found.clients):
         raise Stale()
+    for number, answer in enumerate(division.refused.values()):
+        required(answer, MEDIUM_REASON, f"/refused/{number}/answer")
     return NewTransfer(
         found.about["from_officer_id"],
         division.officers,
@@ -247,7 +261,9 @@ def _end(
     answer: str | None = None,
     *,
     version: int | None = None,
+    refused: Mapping[UUID, str] = MappingProxyType({}),
 ) -> list[TeamTransferRow]:
+    """`refused`: the answer for each client who is refused, whatever becomes of the others."""
     rows = lock_proposal(work.session, batch_id)
     if any(one.ended_at is not None for one in rows):
         raise AlreadyDecided()
@@ -255,6 +271,8 @@ def _end(
         expect_version(row, row.version if version is None else version)
         row.ended_at, row.ended_by = work.now, work.actor.staff_id
         row.outcome, row.answer = outcome, answer
+        if row.person_id in refused:
+            row.outcome, row.answer = "refused", refused[row.person_id].strip()
     work.session.flush()
     audit.note_people(work, "answer-transfer", (one.person_id for one in rows))
     return rows

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, OwnPolicyActivation, refuse_if
@@ -21,7 +23,8 @@ from aftercare.casework.listing.resources import REMINDER_TRIALS
 from aftercare.casework.message_templates.acts import Wording, wording_faults
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.domain.trials.protocol import OtherWording, Protocol, protocol_faults
+from aftercare.domain.trials.power import independent, share_missed, smallest_difference
+from aftercare.domain.trials.protocol import OtherWording, Protocol, confidence_of, protocol_faults
 from aftercare.processes.message_templates.forbidden_names import forbidden_in_templates
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of, teams
@@ -34,11 +37,15 @@ from aftercare.store.trials.rows import (
     ReminderTrialLookRow,
     ReminderTrialRow,
     could_enter,
+    held_since,
     looks_of,
     trials_under_way,
 )
 
 LEAST_OF_NAME = 3  # letters
+# From how long back the share missed is taken, and how long the trial is of which the form says what it can find.
+LATELY_DAYS: Final = 91
+USUAL_DAYS: Final = 182
 _LONGEST = {"question": LONGEST_SOURCE, "adopted_by": LONGEST_NAME}
 
 
@@ -53,9 +60,22 @@ class NewTrial:
 
 
 @dataclass(frozen=True)
+class Findable:
+    """What a trial can find: with how many `clients` in each arm and `appointments` of each, on the share `missed`
+    lately. `difference`: the smallest it finds in POWER of the cases, as a part of all appointments; None where it
+    finds none."""
+
+    clients: int
+    appointments: float
+    missed: float
+    difference: float | None
+
+
+@dataclass(frozen=True)
 class TrialFile:
     """A trial with what its looks found, and the names of its teams and of who proposed and activated it. `present`:
-    of another wording, the texts that are sent now, by language. `clients`: how many could enter today."""
+    of another wording, the texts that are sent now, by language. `clients`: how many could enter today; `findable`:
+    what they can find, None where too few appointments were held lately."""
 
     row: ReminderTrialRow
     looks: list[ReminderTrialLookRow]
@@ -63,6 +83,7 @@ class TrialFile:
     staff_names: Mapping[UUID, str]
     present: Mapping[str, str]
     clients: int
+    findable: Findable | None = None
 
 
 def _still_possible(work: UnitOfWork, row: ReminderTrialRow) -> None:
@@ -124,8 +145,42 @@ def trial_file(work: UnitOfWork, number: int) -> TrialFile:
         }
     looks = looks_of(session, number)
     with as_clock(work):
-        clients = could_enter(session, facts)
-    return TrialFile(row, looks, names, decided, present, clients)
+        clients = could_enter(session, facts.team_ids, differs)
+    protocol = facts.protocol
+    days, most = (protocol.ends_on - protocol.begins_on).days, protocol.enough_clients
+    findable = _findable(work, facts.team_ids, clients, days, protocol.confidence, most)
+    return TrialFile(row, looks, names, decided, present, clients, findable)
+
+
+@requires(Permission.MANAGE_STANDARDS)
+def findable_by_all(work: UnitOfWork) -> Findable | None:
+    """What a trial of half a year with one look could find if every team took part; None where too few appointments
+    were held lately."""
+    team_ids = [one.id for one in teams(work.session) if one.ended_at is None]
+    with as_clock(work):
+        clients = could_enter(work.session, team_ids)
+    return _findable(work, team_ids, clients, USUAL_DAYS, confidence_of(1))
+
+
+def _findable(
+    work: UnitOfWork,
+    team_ids: Collection[UUID],
+    clients: int,
+    days: int,
+    confidence: float,
+    most: int | None = None,
+) -> Findable | None:
+    """`most`: with how many clients in each arm it ends."""
+    since = civil_date(work.now) - timedelta(days=LATELY_DAYS)
+    with as_clock(work):
+        attended, missed = held_since(work.session, team_ids, since)
+    share = share_missed(attended, missed)
+    if share is None or not clients:
+        return None
+    each = max(1.0, (attended + missed) / clients * days / LATELY_DAYS)
+    per_arm = min(clients // 2, most or clients)
+    found = smallest_difference(share, independent(per_arm, each), confidence)
+    return Findable(per_arm, each, share, found)
 
 
 def _faults(work: UnitOfWork, new: NewTrial) -> Iterator[FieldFault]:

@@ -73,6 +73,7 @@ def _of_the_house(example: ContactStandardRow, today: date) -> NewStandard:
         en="Contact standard of this invented organisation",
         source="Verzonnen voor de demonstratie, naar het voorbeeld dat bij de dienst zit.",
         adopted_by="Directie (verzonnen)",
+        reason="Het voorbeeld vraagt meer huisbezoeken dan de teams kunnen doen.",
         valid_from=today,
         profile=profile,
     )

@@ -227,7 +227,7 @@ RULES_FORM = Form(
     " JSON. Beyond this schema no code stands twice, a rule names a ladder of this book, a ladder begins at once and"
     " only climbs, and a rule has the numbers its trigger looks at and no others.",
 )
-LADDER_MEMBERS = ("code", "hours", "rungs")
+LADDER_MEMBERS = ("code", "nl", "en", "hours", "rungs")
 BOOK_MEMBERS, RULE_MEMBERS, RUNG_MEMBERS = (
     tuple(one.name for one in fields(kind)) for kind in (BookDocument, RuleDocument, Rung)
 )

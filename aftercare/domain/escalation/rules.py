@@ -20,6 +20,7 @@ from aftercare.base.documents.forms import (
     Part,
     Scalar,
     one_of,
+    text,
     whole,
 )
 from aftercare.base.documents.json_values import Value
@@ -114,6 +115,14 @@ class Ladder(Part):
             " of an alarm always counts every hour and asks the duty desk at once.",
         ),
     ] = LadderHours.WORKING
+    nl: Annotated[
+        str | None, text("What people read in Dutch; absent, they read who is notified.")
+    ] = None
+    en: Annotated[str | None, text("The same in English.")] = None
+
+    def label(self, language: str) -> str | None:
+        """Its name, in the other language where this one has none."""
+        return (self.nl or self.en) if language == "nl" else (self.en or self.nl)
 
     def findings(self) -> Iterator[Finding]:
         if self.rungs[0].after_hours:
@@ -139,7 +148,7 @@ def at_once(ladder: Ladder) -> Ladder:
     rungs = tuple(by_audience[one] for one in Audience if one in by_audience)
     if (rungs, LadderHours.WALL) == (ladder.rungs, ladder.hours):
         return ladder
-    return Ladder(f"{ladder.code}-alarm", rungs, LadderHours.WALL)
+    return Ladder(f"{ladder.code}-alarm", rungs, LadderHours.WALL, ladder.nl, ladder.en)
 
 
 @dataclass(frozen=True)

@@ -279,6 +279,7 @@ reason | Reden | Reason | note
 arranged_at | Geregeld op | Arranged on
 done_at | Gedaan op | Done on
 called_off_at | Geannuleerd op | Cancelled on
+called_off_reason | Waarom geannuleerd | Why cancelled | note
 """
 
 AROUND: Final = """

@@ -68,7 +68,7 @@ class Protocol:
     @property
     def confidence(self) -> float:
         """Of the interval of each look."""
-        return 1 - _ERROR / self.looks
+        return confidence_of(self.looks)
 
 
 class Decision(StrEnum):
@@ -85,6 +85,11 @@ class Look:
 
     effect: Effect | None
     decision: Decision
+
+
+def confidence_of(looks: int) -> float:
+    """Of the interval of each of so many looks."""
+    return 1 - _ERROR / looks
 
 
 def look_days(protocol: Protocol) -> tuple[date, ...]:

@@ -28,7 +28,7 @@ class TierChangeOut(Out):
 
 class ContactStandard(Out):
     row = ContactStandardRow
-    columns = """code version nl en source adopted_by valid_from valid_to is_example profile
+    columns = """code version nl en source adopted_by reason valid_from valid_to is_example profile
         proposed_by proposed_at activated_by activated_at"""
 
 

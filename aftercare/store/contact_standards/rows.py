@@ -40,6 +40,7 @@ class ContactStandardRow(Adopted, table=True):
     en: str
     source: str
     adopted_by: str
+    reason: str | None = None
     valid_to: date | None = None
     is_example: bool = False
     profile: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -36,7 +36,8 @@ _TEXTS: Final = """
     home_address.lines home_address.position
     idempotent_reply.body inbound_step.answer inbound_step.reason inbound_text.body
     legal_hold.reason legal_hold.lift_reason message.body no_contact.reason no_contact.end_reason
-    obligation.extra_reason officer_transfer.reason order_event.note outcome.note paper.return_reason paper_text.body
+    obligation.extra_reason officer_transfer.reason officer_transfer.called_off_reason order_event.note outcome.note
+    paper.return_reason paper_text.body
     person.index_offence person.victim_safety phone_number.note place_offer.reason postal_address.care_of
     postal_address.lines
     referral.end_reason referral_event.note related_person.note sandbox_text.body

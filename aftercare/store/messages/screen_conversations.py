@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY, IS_ANSWERING
+from aftercare.store.messages.rows import OFFER
 
 # The officers of the person, from when to when, and their stand-ins in those days.
 _RESPONSIBLE = """stretch as (
@@ -34,7 +35,7 @@ _NOTHING: dict[str, str] = {
     "act": "null::text", "act_reason": "null::text", "answer": "null::text", "number": "null::text",
     "who": "null::text", "other": "null::text", "about_at": "null::timestamptz", "due_at": "null::timestamptz",
     "done_at": "null::timestamptz", "answered_by": "null::text", "answered_at": "null::timestamptz",
-    "waits": "false", "emptied_at": "null::timestamptz", "slot": "null::text",
+    "waits": "false", "emptied_at": "null::timestamptz", "slot": "null::text", "offer": "null::bigint",
 }  # fmt: skip
 
 
@@ -61,6 +62,10 @@ left join lateral (
     and (i.meaning in ('no','unclear') or split_part(t.subject_key, ':', 2) = i.id::text)
   order by t.done_at, t.id limit 1) e on w.id is null
 where i.person_id = :person"""
+# Of an offer of times, the how manyth it is about this appointment: several have the same name.
+_OFFER = """case when starts_with(m.slot, '{offer}:') then (
+  select count(*) from message n where n.appointment_id = m.appointment_id and starts_with(n.slot, '{offer}:')
+    and (n.due_at, n.id) <= (m.due_at, m.id)) end""".replace("{offer}", OFFER)
 _SENT_AT = "coalesce(m.claimed_at, least(m.due_at, m.state_at))"
 _LINES = (
     _line("text", _SENT_AT, "m.id",
@@ -68,7 +73,7 @@ _LINES = (
           " where m.person_id = :person and m.state <> 'planned' and m.staff_id is null",
           version="m.version", state="m.state", reason="m.reason", body="m.body", what="m.template",
           error_code="m.error_code", channel="m.channel", duplicate="m.possible_duplicate", about_at="a.starts_at",
-          done_at="m.state_at", emptied_at="m.emptied_at", slot="m.slot"),
+          done_at="m.state_at", emptied_at="m.emptied_at", slot="m.slot", offer=_OFFER),
     _line("reply", "i.received_at", "i.id",
           _REPLIES.format(waits=_WAITS.format(answering=IS_ANSWERING), answering=IS_ANSWERING, about=ABOUT_OF_REPLY),
           body="i.body", what="i.meaning", act="x.act", act_reason="x.reason", answer="x.answer",
@@ -106,9 +111,9 @@ order by line.at desc, line.id desc, line.kind desc limit :limit
 """
 _PAGE = _PAGE_OF.format(responsible=_RESPONSIBLE, lines=" union all ".join(_LINES))
 _WAITING = """
-select m.id, m.due_at, m.body, m.template, m.slot, m.reason, m.channel from message m
+select m.id, m.due_at, m.body, m.template, m.slot, m.reason, m.channel, {_OFFER} as offer from message m
 where m.person_id = :person and m.state = 'planned' and m.staff_id is null order by m.due_at, m.id limit 20
-"""
+""".replace("{_OFFER}", _OFFER)
 _NOW_OF = """
 with {responsible}
 select o.display_name as officer, s.display_name as stand_in, n.until_on from person p

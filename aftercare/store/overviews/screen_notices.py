@@ -14,6 +14,8 @@ from aftercare.store.database.plain_sql import Row, execute, rows
 
 # What is older stands in the file alone.
 SHOWN_FOR: Final = timedelta(days=30)
+# About a transfer: one for all of its clients, also those whom the reader does not see, or no longer.
+MOVES: Final = ("team_accepted", "team_moved", "role_ended", "move_cancelled")
 _ALL = """
 select 'replied' as kind, i.id as subject_id, i.person_id, i.received_at as at, i.person_id as about_id,
   null::text as what, null::timestamptz as own_read_at, true as to_me
@@ -56,7 +58,19 @@ union all
 select k.kind, o.id, o.person_id, k.at, o.batch_id, o.from_on::text, null, true
 from team_transfer t join officer_transfer o on o.person_id = t.person_id and o.arranged_at = t.ended_at
 cross join lateral (values ('team_accepted', t.ended_at), ('team_moved', nullif(o.done_at, o.arranged_at))) k (kind, at)
-where t.outcome = 'accepted' and t.ended_by <> :staff and :staff in (t.proposed_by, t.from_officer_id) and k.at > :since
+left join person q on q.id = o.person_id and o.done_at is null and o.called_off_at is null
+where t.outcome = 'accepted' and t.ended_by <> :staff and k.at > :since
+  and :staff in (t.proposed_by, t.from_officer_id, q.deputy_id, q.co_officer_id)
+union all
+select 'role_ended', o.id, o.person_id, o.done_at, o.batch_id, o.from_on::text, null, true
+from officer_transfer o where o.done_at > :since and :staff in (o.ended_deputy_id, o.ended_co_officer_id)
+union all
+select 'move_cancelled', o.id, o.person_id, o.called_off_at, o.batch_id, o.from_on::text, null, true
+from officer_transfer o join staff f on f.id = o.from_officer_id
+left join team_transfer t on t.person_id = o.person_id and t.ended_at = o.arranged_at and t.outcome = 'accepted'
+left join person q on q.id = t.person_id and q.team_id = f.team_id
+where o.called_off_at > :since and o.called_off_by <> :staff
+  and :staff in (o.from_officer_id, o.to_officer_id, o.arranged_by, t.proposed_by, q.deputy_id, q.co_officer_id)
 union all
 select 'task_handed', t.id, t.person_id, t.handed_at, t.id, t.kind, null, true
 from task t where t.handed_to = :staff and t.handed_by <> :staff and t.handed_at > :since and t.state = 'opened'
@@ -67,12 +81,13 @@ from staff_notice s where s.staff_id = :staff and s.created_at > :since
 _READ = """
 from ({notices}) x left join person p on p.id = x.person_id
 left join notice_read r on r.staff_id = :staff and r.kind = x.kind and r.subject_id = x.subject_id and r.read_at >= x.at
-where (p.id is not null or x.kind in ('team_accepted','team_moved'))
-"""
+where (p.id is not null or x.kind in {moves})
+""".replace("{moves}", str(MOVES))
 _SEEN = "coalesce(r.read_at, x.own_read_at)"
-# One group for each client and kind, of decisions one for each day and decision, of moves to another team one for each
-# transfer: its clients may be hidden from the reader by then. In it one line for each thing that the notices are about.
-_GROUPS = """
+# One group for each client and kind, of decisions one for each day and decision, of transfers one for each, since their
+# clients may be hidden from the reader by then. In it one line for each thing that the notices are about.
+_GROUPS = (
+    """
 with lines as (
   select x.kind, x.person_id, x.about_id, x.to_me, p.given_name, p.family_name, count(*) as number,
     count(*) filter (where {seen} is null) as unread,
@@ -82,15 +97,17 @@ with lines as (
 )
 select g.*, count(*) over () as of_all from (
   select l.kind, l.to_me, case l.kind when 'decided' then concat(l.what, timezone('Europe/Amsterdam', l.at)::date)
-      when 'team_accepted' then l.about_id::text when 'team_moved' then l.about_id::text
-      else l.person_id::text end as bundle,
+      else case when l.kind in {moves} then l.about_id else l.person_id end::text end as bundle,
     sum(l.number)::int as number, sum(l.unread)::int as unread, max(l.at) as at,
     json_agg(json_build_object('subject_id', l.subject_id, 'about_id', l.about_id, 'at', l.at, 'what', l.what,
       'number', l.number, 'unread', l.unread, 'person_id', l.person_id, 'given_name', l.given_name,
       'family_name', l.family_name) order by l.at desc, l.subject_id) as about
   from lines l group by l.kind, l.to_me, bundle having {which}
 ) g order by g.at desc, g.bundle, g.kind, g.to_me limit :size offset :first
-""".replace("{read}", _READ).replace("{seen}", _SEEN)
+""".replace("{read}", _READ)
+    .replace("{seen}", _SEEN)
+    .replace("{moves}", str(MOVES))
+)
 _THE_ONE = "select x.*" + _READ + "and x.kind = :kind and x.subject_id = :subject"
 # A decision about the client of a colleague is for information: it is listed, and not counted.
 UNREAD = ("select count(*)" + _READ + "and {seen} is null and x.to_me").format(

@@ -98,7 +98,8 @@ select * from (
   from absence_verdict v join absence b on b.id = v.absence_id join appointment a on a.id = b.appointment_id
   join staff s on s.id = v.decided_by where v.person_id = :person
   union all
-  select e.opened_at, 'escalation', e.rule_code, null, null, null, null from escalation e where e.person_id = :person
+  select e.opened_at, 'escalation', json_build_array(e.rule_code, e.rule_nl, e.rule_en)::text, null, null, null, null
+  from escalation e where e.person_id = :person
   union all
   select e.decided_at, 'decision', e.decision, s.display_name, null, null, null
   from escalation e join staff s on s.id = e.decided_by where e.person_id = :person and e.state = 'resolved'
@@ -165,7 +166,8 @@ select * from (
   from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.arranged_by
   where t.person_id = :person and t.done_at is distinct from t.arranged_at
   union all
-  select t.called_off_at, 'transfer_off', o.display_name, s.display_name, null, null, null
+  select t.called_off_at, 'transfer_off', o.display_name, concat_ws(' · ', s.display_name, t.called_off_reason),
+         null, null, null
   from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.called_off_by
   where t.person_id = :person
   union all

@@ -70,7 +70,8 @@ from whose w cross join lateral (
   from absence_verdict v join absence b on b.id = v.absence_id join appointment a on a.id = b.appointment_id
   join staff s on s.id = v.decided_by where v.person_id = w.id
   union all
-  select e.opened_at, 'escalation', e.rule_code, null, null, null from escalation e where e.person_id = w.id
+  select e.opened_at, 'escalation', json_build_array(e.rule_code, e.rule_nl, e.rule_en)::text, null, null, null
+  from escalation e where e.person_id = w.id
   union all
   select e.decided_at, 'decision', e.decision, s.display_name, null, null
   from escalation e join staff s on s.id = e.decided_by where e.person_id = w.id and e.state = 'resolved'

@@ -13,7 +13,8 @@ class TransferOut(Out):
 
     row = TransferRow
     columns = """id version batch_id person_id from_officer_id from_officer to_officer_id to_officer
-        from_on reason arranged_by arranged_at done_at called_off_at called_off_by"""
+        from_on reason arranged_by arranged_at done_at called_off_at called_off_by
+        called_off_reason"""
     from_officer: Annotated[str, Sql("f.display_name")]
     to_officer: Annotated[str, Sql("o.display_name")]
 

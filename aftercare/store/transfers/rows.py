@@ -53,6 +53,7 @@ class TransferRow(OfPerson, VersionedRow, table=True):
     done_at: datetime | None = moment()
     called_off_at: datetime | None = moment()
     called_off_by: UUID | None = None
+    called_off_reason: str | None = sealed("officer_transfer.called_off_reason", default=None)
     # Colleagues of the team before, who were so until this was done.
     ended_deputy_id: UUID | None = None
     ended_co_officer_id: UUID | None = None

@@ -14,7 +14,7 @@ _TRANSFERS = """
 select t.id, t.version, t.batch_id, t.person_id, t.from_officer_id, t.to_officer_id, t.from_on, t.reason,
        t.arranged_at, t.done_at, t.called_off_at, p.given_name, p.family_name, p.reference,
        f.display_name as from_officer, o.display_name as to_officer, a.display_name as arranged_by,
-       c.display_name as called_off_by
+       c.display_name as called_off_by, t.called_off_reason
 from officer_transfer t
 join staff f on f.id = t.from_officer_id join staff o on o.id = t.to_officer_id
 join staff a on a.id = t.arranged_by left join staff c on c.id = t.called_off_by

@@ -20,15 +20,18 @@ from aftercare.store.transfers.rows import RESOLVED
 
 _PROPOSALS = """
 select t.batch_id, t.from_officer_id, f.display_name as from_officer, g.name as from_team, r.name as to_team,
-  t.to_team_id, min(t.reason) as reason, a.display_name as proposed_by, t.proposed_at, t.ended_at, t.outcome,
-  min(t.answer) as answer, e.display_name as ended_by, count(*) as clients, max(t.version) as version,
+  t.to_team_id, min(t.reason) as reason, a.display_name as proposed_by, t.proposed_at, t.ended_at,
+  case when min(t.outcome) < max(t.outcome) then 'partly' else min(t.outcome) end as outcome,
+  case when min(t.outcome) = max(t.outcome) then min(t.answer) end as answer,
+  count(*) filter (where t.outcome = 'accepted') as accepted,
+  e.display_name as ended_by, count(*) as clients, max(t.version) as version,
   min(o.from_on) as moves_on, (array_agg(o.batch_id))[1] as transfer_id, count(o.called_off_at) as called_off,
   count(o.id) filter (where o.done_at is null and o.called_off_at is null) as to_come
 from team_transfer t join staff f on f.id = t.from_officer_id join team g on g.id = f.team_id
 join team r on r.id = t.to_team_id join staff a on a.id = t.proposed_by left join staff e on e.id = t.ended_by
 left join officer_transfer o on o.person_id = t.person_id and o.arranged_at = t.ended_at and t.outcome = 'accepted'
 where {which}
-group by t.batch_id, f.id, g.id, r.id, a.id, e.id, t.to_team_id, t.from_officer_id, t.proposed_at, t.ended_at, t.outcome
+group by t.batch_id, f.id, g.id, r.id, a.id, e.id, t.to_team_id, t.from_officer_id, t.proposed_at, t.ended_at
 order by t.ended_at desc nulls first, t.proposed_at, t.batch_id
 """
 _MOVES_SINCE = """
@@ -44,6 +47,13 @@ select t.person_id as id, p.reference, p.tier, p.officer_id,
   (select count(*) from escalation e where e.person_id = p.id and e.state <> 'resolved') as open_cases
 from team_transfer t join person p on p.id = t.person_id
 where t.batch_id = :batch order by p.tier desc, p.reference
+"""
+
+# With the reader's rights: of a client whom the reader does not see, the answer alone.
+_REFUSED = """
+select t.person_id, p.reference, p.given_name, p.family_name, t.answer
+from team_transfer t left join person p on p.id = t.person_id
+where t.batch_id = :batch and t.outcome = 'refused' order by p.family_name, p.given_name, t.id
 """
 
 
@@ -89,6 +99,12 @@ def proposal_of(session: Session, batch_id: UUID) -> Row | None:
 def clients_proposed(session: Session, batch_id: UUID, now: datetime) -> list[Row]:
     """What is shown of each client; with the clock's rights for a team that does not see them yet."""
     return rows(session, _CLIENTS, {"batch": batch_id, "now": now})
+
+
+def clients_refused(session: Session, batch_id: UUID) -> list[Row]:
+    """{person_id, reference, given_name, family_name, answer}; the names are None where the reader does not see the
+    client."""
+    return rows(session, _REFUSED, {"batch": batch_id})
 
 
 def end_handing_outside(session: Session, person_id: UUID) -> None:

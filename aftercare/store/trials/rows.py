@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -55,6 +55,11 @@ _COULD_ENTER = """
 select count(*) from person p where p.team_id = any(:teams) and p.closed_on is null and not p.restricted
   and (cast(:languages as text[]) is null
     or case when p.language = any(:known) then p.language else 'nl' end = any(:languages))"""
+# As figures count them.
+_HELD = """
+select coalesce(sum(amount) filter (where what = 'attended'), 0),
+  coalesce(sum(amount) filter (where what = 'missed'), 0)
+from message_figure where team_id = any(:teams) and day >= :since"""
 _LEFT_OVER = """
 select distinct m.appointment_id from message m join reminder_trial t on t.version = m.trial
 where t.ended_at is not null and m.trial_arm = 'tested' and m.state = 'planned'"""
@@ -163,16 +168,23 @@ def outcomes_by_arm(
     return found
 
 
-def could_enter(session: Session, trial: Trial) -> int:
-    """How many clients of its teams have an open file that is not restricted and, where wordings differ, a language
+def could_enter(
+    session: Session, team_ids: Collection[UUID], differs: OtherWording | OtherDay | None = None
+) -> int:
+    """How many clients of these teams have an open file that is not restricted and, where wordings differ, a language
     with one; a client of any other language is texted in Dutch."""
-    differs = trial.protocol.differs
     values = {
-        "teams": list(trial.team_ids),
+        "teams": list(team_ids),
         "languages": list(differs.wordings) if isinstance(differs, OtherWording) else None,
         "known": list(TEXT_LANGUAGES),
     }
     return int(execute(session, _COULD_ENTER, values).scalar_one())
+
+
+def held_since(session: Session, team_ids: Collection[UUID], since: date) -> tuple[int, int]:
+    """How many enforceable appointments of the clients of these teams were attended and missed from this day on."""
+    found = execute(session, _HELD, {"teams": list(team_ids), "since": since}).one()
+    return int(found[0]), int(found[1])
 
 
 def planned_by_arm(session: Session, appointment_ids: Sequence[UUID]) -> set[UUID]:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.contact_standards.acts import (
@@ -55,7 +56,7 @@ DRAFT: Draft[Profile] = Draft(
     REQUIREMENT_SENTENCES,
     PROFILE_WRONG,
     said_by("profile", PROFILE_SENTENCES),
-    ("code", "nl", "en", "source", "adopted_by", "valid_from", "valid_to"),
+    ("code", "nl", "en", "source", "adopted_by", "reason", "valid_from", "valid_to"),
 )
 
 
@@ -120,10 +121,11 @@ def _proposed(context: PageContext, form: Reading) -> NewStandard:
     nl, en = form.text("nl", most=LONGEST_NAME), form.text("en", most=LONGEST_NAME)
     source = form.text("source", most=LONGEST_SOURCE)
     adopted_by = form.text("adopted_by", most=LONGEST_NAME)
+    reason = form.text("reason", most=MEDIUM_REASON)
     valid_from = form.date("valid_from", today)
     valid_to = form.optional_date("valid_to", today, first=valid_from)
     profile = typed_profile(form)
-    return NewStandard(code, nl, en, source, adopted_by, valid_from, profile, valid_to)
+    return NewStandard(code, nl, en, source, adopted_by, reason, valid_from, profile, valid_to)
 
 
 def _page(

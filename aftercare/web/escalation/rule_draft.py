@@ -115,7 +115,7 @@ def _said(book: RuleBook, language: str) -> dict[tuple[str, str], tuple[str, Par
             for one in shown.rules
         },
         **{
-            ("ladder", one.code): (f"{words.gettext(STEPS)} {one.code}", _ladder(one, language))
+            ("ladder", one.code): (f"{words.gettext(STEPS)}: {one.name}", _ladder(one, language))
             for one in shown.ladders
         },
     }
@@ -128,8 +128,8 @@ def _rule(rule: RuleShown, language: str) -> Parts:
         words.gettext("Severity"): words.gettext(severity),
         words.gettext("Opens when"): rule.when,
         words.gettext("Only"): "; ".join(rule.only),
-        words.gettext(STEPS): rule.ladder.code,
-        words.gettext("Under juvenile law"): juvenile.code if juvenile else "",
+        words.gettext(STEPS): rule.ladder.name,
+        words.gettext("Under juvenile law"): juvenile.name if juvenile else "",
         words.gettext("Source"): rule.source or "",
     }
 
@@ -140,4 +140,9 @@ def _ladder(ladder: LadderShown, language: str) -> Parts:
         f"{said(audience[one.audience].name)} {one.when}: {said(ask[one.ask].name)}"
         for one in ladder.rungs
     ]
-    return {said(NOTIFIED): "; ".join(lines)}
+    nl, en = ladder.names
+    return {
+        said("Name in Dutch"): nl,
+        said("Name in English"): en,
+        said(NOTIFIED): "; ".join(lines),
+    }

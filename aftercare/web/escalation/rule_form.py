@@ -29,6 +29,9 @@ NUMBERS: Final = (
     "widen_after",
 )
 LADDERS: Final = ("ladder", "juvenile_ladder")
+NAMES: Final = ("nl", "en")
+# Fields of a ladder; all others with a row are of a rule.
+OF_LADDERS: Final = ("steps", "name_nl", "name_en", "hours", "after", "ask")
 OFFERED: Final[Mapping[str, Iterable[Any]]] = {
     "kinds": ObligationKind, "tiers": (1, 2, 3), "conditions": CONDITION_KINDS, "codes": DEADLINE_KINDS,
 }  # fmt: skip
@@ -44,6 +47,7 @@ def fields_of(book: Mapping[str, Any]) -> dict[str, str]:
             f"steps-{number}": ladder["code"],
             f"hours-{number}": ladder.get("hours", LadderHours.WORKING),
         }
+        typed |= {f"name_{one}-{number}": ladder[one] for one in NAMES if ladder.get(one)}
         for rung in ladder["rungs"]:
             line = f"{number}-{rung['audience']}"
             typed |= {f"after-{line}": str(rung["after_hours"]), f"ask-{line}": rung["ask"]}
@@ -123,7 +127,10 @@ def typed_rules(form: Reading) -> dict[str, object]:
 
 
 def _ladder(form: Reading, row: int) -> dict[str, object]:
-    return {
+    names = {
+        one: form.text(f"name_{one}-{row}", required=False, most=LONGEST_TEXT) for one in NAMES
+    }
+    return {name: text for name, text in names.items() if text} | {
         "code": form.text(f"steps-{row}", most=LONGEST_CODE),
         "hours": form.one_of(f"hours-{row}", LadderHours).value,
         "rungs": [
@@ -192,7 +199,7 @@ def in_page_order(form: Reading) -> Reading:
     def place(name: str) -> tuple[int, int]:
         part, *row = name.split("-")
         if row and row[0].isdigit():
-            return (0 if part in ("steps", "hours", "after", "ask") else 1), int(row[0])
+            return (0 if part in OF_LADDERS else 1), int(row[0])
         return 2, of_page.get(name, len(of_page))
 
     # Of one row the order in which they were found stays.
@@ -211,5 +218,7 @@ def field_at(form: Reading, fault: FieldFault, pointer: str) -> str:
     if part == "ladders":
         levels = levels_of(form, row)
         step = int(rest[2]) if len(rest) > 2 else 0
+        if member in NAMES:
+            return f"name_{member}-{row}"
         return f"after-{row}-{levels[step]}" if member == "rungs" and levels else f"steps-{row}"
     return f"{member}-{row}"

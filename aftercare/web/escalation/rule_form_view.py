@@ -12,6 +12,8 @@ from aftercare.web.escalation.rule_draft import HINTS, LADDER_HOURS, NUMBERS, TR
 from aftercare.web.escalation.rule_form import (
     MOST_LADDERS,
     MOST_RULES,
+    NAMES,
+    OF_LADDERS,
     OFFERED,
     held_ladders,
     levels_of,
@@ -27,8 +29,6 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import condition_name, deadline_name
 from aftercare.web.shell.vocabulary import word
-
-_OF_LADDERS = ("steps", "hours", "after", "ask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def rules_shown(form: Reading, language: str) -> RulesShown:
 def _ladder_shown(form: Reading, row: int, language: str) -> LadderShown:
     said = catalogue(language).gettext
     heard = (said(AUDIENCES[one.value].name) for one in levels_of(form, row))
-    name = form.typed.get(f"steps-{row}", "")
+    others = (f"name_{language}-{row}", *(f"name_{one}-{row}" for one in NAMES), f"steps-{row}")
+    name = next(filter(None, (form.typed.get(one, "") for one in others)), "")
     return LadderShown(row, name, " → ".join(heard), _is_wrong(form, row, of_ladder=True))
 
 
@@ -138,7 +139,7 @@ def _rule_shown(form: Reading, row: int, language: str) -> RuleShown:
 def _is_wrong(form: Reading, row: int, *, of_ladder: bool) -> bool:
     """Whether a field of this row has an error; the names of both kinds of row are `<field>-<row>…`."""
     parts = [name.split("-") for name in form.errors]
-    return any((one[0] in _OF_LADDERS) is of_ladder and one[1:2] == [str(row)] for one in parts)
+    return any((one[0] in OF_LADDERS) is of_ladder and one[1:2] == [str(row)] for one in parts)
 
 
 def _options(name: str, trigger: Trigger, form: Reading, row: int, language: str) -> list[Option]:

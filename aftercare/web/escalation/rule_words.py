@@ -105,10 +105,10 @@ RULES_WRONG = sentence("These rules contain errors; each one is listed below")
 
 @dataclass(frozen=True, slots=True)
 class LadderLink:
-    """Escalation steps in words: who is notified, one after the other."""
+    """Escalation steps by their name, or in words: who is notified, one after the other."""
 
     code: str
-    way: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,13 @@ class RungShown:
 
 @dataclass(frozen=True, slots=True)
 class LadderShown:
+    """`name`: as the organisation calls it, else the same as `way`, whom it notifies; `names`: those it has, in Dutch
+    and English."""
+
     code: str
+    name: str
     way: str
+    names: tuple[str, str]
     rungs: list[RungShown]
 
 
@@ -175,10 +180,8 @@ def _rule(rule: Rule, book: RuleBook, language: str) -> RuleShown:
         severity=SEVERITY_OF[rule.severity],
         when=view % numbers,
         only=list(_only(rule, language)),
-        ladder=LadderLink(rule.ladder.code, _way_up(rule.ladder, language)),
-        juvenile_ladder=LadderLink(juvenile.code, _way_up(juvenile, language))
-        if juvenile
-        else None,
+        ladder=_link(rule.ladder, language),
+        juvenile_ladder=_link(juvenile, language) if juvenile else None,
         source=adopted_text(rule.source, language) if rule.source != book.source else None,
     )
 
@@ -206,10 +209,16 @@ def _listed(names: Iterable[str]) -> str:
     return "; ".join(sorted(map(mid_sentence, names)))
 
 
+def _link(ladder: Ladder, language: str) -> LadderLink:
+    return LadderLink(ladder.code, ladder.label(language) or _way_up(ladder, language))
+
+
 def _ladder(ladder: Ladder, language: str) -> LadderShown:
     return LadderShown(
         code=ladder.code,
+        name=_link(ladder, language).name,
         way=_way_up(ladder, language),
+        names=(ladder.nl or "", ladder.en or ""),
         rungs=[_rung(rung, ladder.hours, language) for rung in ladder.rungs],
     )
 

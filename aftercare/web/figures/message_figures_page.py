@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated
 
+from babel.numbers import format_decimal
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
@@ -15,7 +17,6 @@ from aftercare.domain.figures.own_page_figures import OwnPageUse
 from aftercare.domain.figures.small_counts import (
     PLOTTED,
     ChannelShown,
-    Cost,
     FiguresShown,
     Price,
 )
@@ -36,6 +37,15 @@ Reader = Annotated[PageContext, Depends(Allow(message_figures))]
 
 
 @dataclass(frozen=True, slots=True)
+class CostShown:
+    """`amount`: in the number format of the reader."""
+
+    amount: str
+    currency: str
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """`fates`: counts by code; `failed`: code, why and count; `withheld`: why and count. A suppressed count is None."""
 
@@ -46,7 +56,7 @@ class Channel:
     failed: list[tuple[str, str, int | None]]
     withheld: list[tuple[str, int | None]]
     segments: int | None
-    costs: tuple[Cost, ...] | None
+    costs: list[CostShown] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +75,7 @@ def show_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Res
     found = _figures(context, period)
     return context.page(
         "figures/message_figures.html",
-        figures=figures_view(found.shown),
+        figures=figures_view(found.shown, context.language),
         period=period.value,
         periods=[period.value for period in Period],
         first_on=found.first_on,
@@ -78,7 +88,7 @@ def show_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Res
         whose=whose(found.whole_organisation),
         least=SMALLEST_SHOWN,
         plotted=[fate.value for fate in PLOTTED],
-        price=context.app_state.settings.segment_price,
+        price=_money(context.app_state.settings.segment_price, context.language),
         currency=context.app_state.settings.price_currency,
     )
 
@@ -94,13 +104,13 @@ def _figures(context: PageContext, period: Period) -> PeriodFigures:
     return context.run(message_figures, period, price)
 
 
-def figures_view(shown: FiguresShown) -> MessageFigures:
+def figures_view(shown: FiguresShown, language: str) -> MessageFigures:
     weeks = [
         WeekCounts(week.monday, {fate.value: week.fates[fate] for fate in PLOTTED})
         for week in shown.weeks
     ]
     return MessageFigures(
-        channels=[_channel(channel) for channel in shown.channels],
+        channels=[_channel(channel, language) for channel in shown.channels],
         weeks=weeks,
         columns=columns_by_week(weeks),
         reminded=[reminded_counts(row) for row in shown.reminded],
@@ -108,7 +118,12 @@ def figures_view(shown: FiguresShown) -> MessageFigures:
     )
 
 
-def _channel(shown: ChannelShown) -> Channel:
+def _money(amount: Decimal, language: str) -> str:
+    # A segment costs a few cents at most.
+    return str(format_decimal(amount, "#,##0.00##", locale=language))
+
+
+def _channel(shown: ChannelShown, language: str) -> Channel:
     return Channel(
         channel=shown.channel,
         fates=[(fate.value, count) for fate, count in shown.fates.items()],
@@ -120,5 +135,10 @@ def _channel(shown: ChannelShown) -> Channel:
             for which, count in shown.withheld.items()
         ],
         segments=shown.segments,
-        costs=shown.costs,
+        costs=None
+        if shown.costs is None
+        else [
+            CostShown(_money(one.amount, language), one.currency, one.reported)
+            for one in shown.costs
+        ],
     )

@@ -63,7 +63,7 @@ def show(person_id: UUID, context: Reader, form: Form, before: str = "") -> Resp
         text_language=LETTER_LANGUAGE_NAMES.get(found.language, found.language),
         months=by_month([_line(context, row) for row in found.lines], context.now),
         waiting=[
-            row | {"name": text_name(context, row["template"], row["slot"])}
+            row | {"name": text_name(context, row["template"], row["slot"], row["offer"])}
             for row in found.waiting
         ],
         earlier_href=_earlier(person_id, found),
@@ -144,7 +144,9 @@ def _line(context: PageContext, row: Row) -> Row:
         "body": text,
         "rtl": runs_to_the_left(text),
         "why": why_not_arrived(row["error_code"]),
-        "name": text_name(context, row["what"], row["slot"]) if row["kind"] == "text" else None,
+        "name": text_name(context, row["what"], row["slot"], row["offer"])
+        if row["kind"] == "text"
+        else None,
     }
 
 

@@ -12,6 +12,7 @@ AGAIN = "-again"
 SENT_AGAIN = sentence("%(slot)s, sent again manually")
 DAYS_BEFORE = sentence("%(days)s days before")
 REMINDER = sentence("Reminder, %(slot)s")
+NTH_OFFER = sentence("%(name)s, offer %(number)s")
 _SLOT = re.compile(r"T-([0-9]{1,3})")
 
 
@@ -27,8 +28,14 @@ def slot_view(context: PageContext, slot: str) -> str:
     return context.translate(SENT_AGAIN, slot=name) if plain != slot else name
 
 
-def text_name(context: PageContext, template: str, slot: str | None) -> str:
-    """A reminder is named by its distance to the appointment: two of them may share their wording."""
+def text_name(
+    context: PageContext, template: str, slot: str | None, offer: int | None = None
+) -> str:
+    """A reminder is named by its distance to the appointment: two of them may share their wording. `offer`: the how
+    manyth offer of times about one appointment it is; the first needs no number."""
     if slot is not None and _SLOT.fullmatch(slot.removesuffix(AGAIN)):
         return context.translate(REMINDER, slot=slot_view(context, slot))
-    return context.name_of("written", template)
+    name = context.name_of("written", template)
+    if offer is not None and offer > 1:
+        return context.translate(NTH_OFFER, name=name, number=offer)
+    return name

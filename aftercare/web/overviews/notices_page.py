@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from aftercare.base.translation import sentence
 from aftercare.casework.overviews.notices import my_notices, open_notice, read_all_notices
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.overviews.screen_notices import MOVES
 from aftercare.web.overviews.worklist_filters import TO_ME, address_of
 from aftercare.web.placement.shift_view import NOT_SEEN
 from aftercare.web.shell.forms.submitted import typed_form
@@ -26,7 +27,6 @@ NOTICES, SIZE = "/notices", 50
 # Where the names are of what a notice of a kind is about.
 _NAMED_IN = {"decided": "decision", "task_handed": "task", "treatment_ended": "referral_step"}
 
-_MOVES = ("team_accepted", "team_moved")
 FROM_DAY = sentence("from %(day)s")
 
 
@@ -65,7 +65,7 @@ def open_one(
 
 
 def _group(context: PageContext, row: Row) -> Row:
-    if row["kind"] in _MOVES:
+    if row["kind"] in MOVES:
         return _move(context, row)
     about = [
         one
@@ -110,7 +110,7 @@ def _href(row: Row) -> str:
         return f"/people/{row['person_id']}/messages"
     if row["kind"] == "team_refused":
         return f"/team-transfers/{row['about_id']}"
-    if row["kind"] in _MOVES:
+    if row["kind"] in MOVES:
         return f"/transfers/{row['about_id']}"
     return f"/plans/{row['about_id']}"
 

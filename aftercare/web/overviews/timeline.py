@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from aftercare.web.contact_standards.words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.letters.words import LETTER_STATES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
-from aftercare.web.shell.phrases import SEEN, rule_name
+from aftercare.web.shell.phrases import SEEN, escalation_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
 from aftercare.web.shell.word import Word, mid_sentence
@@ -200,7 +201,8 @@ def _timed(context: PageContext, row: Row) -> Event:
 
 def _view(row: Row, language: str) -> Word:
     if row["kind"] == "escalation":
-        return Word(rule_name(row["what"], language), "flag")
+        names = dict(zip(("rule_code", "rule_nl", "rule_en"), json.loads(row["what"]), strict=True))
+        return Word(escalation_name(names, language), "flag")
     subject = {
         "outcome": "outcome",
         "corrected": "outcome",

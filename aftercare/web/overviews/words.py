@@ -24,6 +24,10 @@ WORDS: Words = {
         ),
         "team_accepted": Word(sentence("Another team takes clients of your team"), "users", "info"),
         "team_moved": Word(sentence("Clients went to another team"), "users", "info"),
+        "role_ended": Word(
+            sentence("You are no longer deputy or second officer: to another team"), "user-off"
+        ),
+        "move_cancelled": Word(sentence("A transfer was cancelled"), "ban", "warning"),
         "task_handed": Word(sentence("A task was handed over to you"), "users", "info"),
         "notified": Word(sentence("You were notified of an escalation"), "flag", "warning"),
     },

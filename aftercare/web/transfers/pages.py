@@ -123,7 +123,7 @@ def proposal_view(context: PageContext, one: Row) -> Row:
     """The proposal with the day of its move as `moves`: a sentence, empty where there is none."""
     if one["moves_on"] is None:
         return one | {"moves": ""}
-    over = CALLED_OFF if one["called_off"] == one["clients"] else MOVED_ON
+    over = CALLED_OFF if one["called_off"] == one["accepted"] else MOVED_ON
     text = MOVES_ON if one["to_come"] else over
     return one | {"moves": context.translate(text, day=context.day(one["moves_on"]))}
 
@@ -211,7 +211,7 @@ def _looked(context: PageContext, form: Reading, new: NewTransfer, changed: bool
 
 
 @router.get("/transfers/{batch_id}")
-def show_list(batch_id: UUID, context: Reader) -> Response:
+def show_list(batch_id: UUID, context: Reader, form: Form) -> Response:
     found = context.run(hand_over_list, batch_id)
     by_person = items_of_people(context, found.items)
     gives = context.can_perform(transfer_clients)
@@ -228,13 +228,18 @@ def show_list(batch_id: UUID, context: Reader) -> Response:
             for row in found.transfers
             if row["reference"] and row["called_off_at"] is None
         ],
+        form=form,
     )
 
 
-@router.post("/transfers/{transfer_id}/end")
-def end(transfer_id: UUID, context: Gives, form: Form) -> Response:
-    row = context.run(call_off, transfer_id, form.version)
-    return context.redirect_to(f"/transfers/{row.batch_id}", flash="transfer-ended")
+@router.post("/transfers/{batch_id}/{transfer_id}/end")
+@shown_again_by(show_list)
+def end(batch_id: UUID, transfer_id: UUID, context: Gives, form: Form) -> Response:
+    field = f"reason-{transfer_id}"
+    reason = form.text(field, most=MEDIUM_REASON)
+    with saving(context, form, {"/reason": field}) as work:
+        call_off(work, transfer_id, form.version, reason)
+    return context.redirect_to(f"/transfers/{batch_id}", flash="transfer-ended")
 
 
 # Reading the form -------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from aftercare.casework.transfers.team_transfers import (
 from aftercare.casework.transfers.view import givable, officer_now
 from aftercare.domain.transfers.transfer import SOUGHT_DAYS
 from aftercare.store.database.plain_sql import Row
+from aftercare.web.placement.shift_view import NOT_SEEN
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading, id_of
@@ -43,6 +44,9 @@ Reader = Annotated[PageContext, Depends(Allow(proposal))]
 Answerer = Annotated[PageContext, Depends(Allow(accept_proposal))]
 NEW, ALL = "/team-transfers/new", "yes"
 NO_CLIENT = sentence("Choose at least one client")
+REFUSES = "refuses"
+ALL_REFUSED = sentence("You refuse everyone: do so with one reason below")
+NOT_REFUSED = sentence("Choose that you refuse this client, or leave the reason empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ def look_or_accept(proposal_id: UUID, context: Answerer, form: Form) -> Response
             except Stale:
                 changed = True
             except Invalid as invalid:
-                form.errors.update(field_errors(invalid, {"/officers": "officer"}))
+                form.errors.update(field_errors(invalid, _names(division)))
     if form.errors.keys() - {"without"}:
         return _page(context, form, there)
     return _looked(context, form, there, division, changed=changed)
@@ -161,14 +165,26 @@ def _division(context: PageContext, form: Reading, there: Proposed) -> Division:
     known = {str(one["id"]) for one in there.targets}
     default = form.choice("officer", known, required=False)
     from_on = form.optional_date("from_on", context.today) or context.today
-    officers = {}
+    officers, refused = {}, {}
     for one in there.clients:
-        to = form.choice(f"to-{one['id']}", known, required=False) or default
-        if to in known:
+        to = form.choice(f"to-{one['id']}", {*known, REFUSES}, required=False) or default
+        why = form.text(f"why-{one['id']}", required=to == REFUSES, most=MEDIUM_REASON)
+        if to == REFUSES:
+            refused[one["id"]] = why
+        elif why:
+            form.errors[f"why-{one['id']}"] = NOT_REFUSED
+        elif to in known:
             officers[one["id"]] = UUID(to)
         else:
             form.errors.setdefault("officer", CHOOSE)
-    return Division(officers, from_on)
+    if not officers and form.is_valid:
+        form.errors["officer"] = ALL_REFUSED
+    return Division(officers, from_on, refused)
+
+
+def _names(division: Division) -> dict[str, str]:
+    answers = enumerate(division.refused)
+    return {"/officers": "officer"} | {f"/refused/{at}/answer": f"why-{one}" for at, one in answers}
 
 
 def _looked(
@@ -182,14 +198,14 @@ def _looked(
     except Stale:
         return _page(context, form, there, changed=True)
     except Invalid as invalid:
-        form.errors.update(field_errors(invalid, {"/officers": "officer"}))
+        form.errors.update(field_errors(invalid, _names(division)))
         return _page(context, form, there, changed=changed)
     typed = dict(form.typed) | {"from_on": typed_day(found.from_on)}
     if form.typed.get("without") != str(len(found.changes.unplaced)):
         typed.pop("without-yes", None)
     form.typed = typed
     view = changes_view(context, found, begins, there.about["from_officer_id"], named=False)
-    return _page(context, form, there, view, changed=changed)
+    return _page(context, form, there, view | {"refused": division.refused}, changed=changed)
 
 
 def _page(
@@ -204,6 +220,11 @@ def _page(
         "transfers/team_transfer.html",
         proposal=proposal_view(context, there.about),
         clients=[one | {"tier": str(one["tier"])} for one in there.clients],
+        refused=[
+            (full_name(one) if one["reference"] else context.translate(NOT_SEEN), one["answer"])
+            for one in there.refused
+        ],
+        refuses=REFUSES,
         targets=[(str(one["id"]), f"{one['name']} ({one['clients']})") for one in there.targets],
         is_asked=there.is_asked,
         found=found,

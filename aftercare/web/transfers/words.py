@@ -36,6 +36,7 @@ WORDS: Words = {
         "waiting": Word(sentence("waiting for an answer"), "hourglass", "info"),
         "accepted": Word(sentence("accepted"), "check", "ok"),
         "refused": Word(sentence("refused"), "ban", "warning"),
+        "partly": Word(sentence("accepted in part"), "check", "info"),
         "withdrawn": Word(sentence("withdrawn"), "arrow-back-up", "neutral"),
     },
     "transfer_warning": {

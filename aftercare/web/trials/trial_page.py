@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 from typing import Annotated
 
 from babel.numbers import format_decimal
@@ -16,8 +17,10 @@ from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.contact_standards.acts import teams_by_standard
 from aftercare.casework.trials.acts import (
     REMINDER_TRIAL,
+    Findable,
     NewTrial,
     end_trial,
+    findable_by_all,
     propose_trial,
     trial_file,
 )
@@ -45,7 +48,15 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.trials.trial_csv_file import trial_csv_file
-from aftercare.web.trials.words import DIFFERENCE, FINDINGS, TOO_FEW
+from aftercare.web.trials.words import (
+    CAN_FIND,
+    CAN_FIND_NONE,
+    COUNTED_WITH,
+    DIFFERENCE,
+    FINDINGS,
+    NOT_KNOWN,
+    TOO_FEW,
+)
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(trial_file))]
@@ -68,13 +79,16 @@ class LookShown:
 
 @router.get("/reminder-trials")
 def show_trials(context: Reader, form: Form) -> Response:
+    manages = context.can_perform(propose_trial)
     with context.work() as work:
         rows = adoption.versions(work, REMINDER_TRIAL)
+        findable = findable_by_all(work) if manages else None
         teams = [one for one in teams_by_standard(work) if one.ended_at is None]
     return context.page(
         "trials/trials.html",
         trials=[View(row, href=f"{ADDRESS}/{row.version}") for row in rows],
-        manages=context.can_perform(propose_trial),
+        manages=manages,
+        findable=_findable_said(context, findable) if manages else [],
         teams=[Option(str(one.id), one.name) for one in teams],
         texts=[one.value for one in REMINDER_TEXTS],
         text_languages=[(one, LETTER_LANGUAGE_NAMES[one]) for one in TEXT_LANGUAGES],
@@ -117,6 +131,7 @@ def show_trial(version: int, context: Reader, form: Form) -> Response:
         activated_by=file.staff_names.get(row.activated_by, "") if row.activated_by else "",
         clients=file.clients,
         fewest=FEWEST_EFFECTIVE_CLIENTS,
+        findable=[] if row.ended_at else _findable_said(context, file.findable),
         wordings=[
             (
                 language,
@@ -207,6 +222,22 @@ def look_says(context: PageContext, row: ReminderTrialLookRow) -> list[str]:
         "upper": _points(effect.upper, context.language),
     }
     return [context.translate(FINDINGS[finding]), context.translate(DIFFERENCE, **numbers)]
+
+
+def _findable_said(context: PageContext, found: Findable | None) -> list[str]:
+    if found is None:
+        return [context.translate(NOT_KNOWN)]
+    shown = {
+        "clients": format_decimal(found.clients, locale=context.language),
+        "appointments": format_decimal(round(found.appointments), locale=context.language),
+        "missed": format_decimal(found.missed * 100, "#,##0.0", locale=context.language) + "%",
+    }
+    counted = context.translate(COUNTED_WITH, **shown)
+    if found.difference is None:
+        return [context.translate(CAN_FIND_NONE), counted]
+    # Rounded up: it does not find less.
+    points = format_decimal(ceil(found.difference * 1000) / 10, "#,##0.0", locale=context.language)
+    return [context.translate(CAN_FIND, points=points), counted]
 
 
 def _percent(share: Decimal | None, language: str) -> str:

@@ -32,6 +32,19 @@ FINDINGS = {
     Finding.MORE_MISSES: sentence("Clients with the new reminder missed more appointments."),
     Finding.NOT_SHOWN: sentence("No difference was shown. That does not prove that there is none."),
 }
+CAN_FIND = sentence(
+    "It finds %(points)s percentage points fewer misses in four out of five cases."
+    " Smaller differences mostly stay unseen."
+)
+CAN_FIND_NONE = sentence("These clients are too few to find any difference.")
+COUNTED_WITH = sentence(
+    "Counted with %(clients)s clients on each side and %(appointments)s appointments each."
+    " In the last three months %(missed)s were missed."
+)
+NOT_KNOWN = sentence(
+    "What it can find is not known."
+    " Too few appointments were attended or missed in the last three months."
+)
 TOO_FEW = sentence("There are too few clients for a comparison.")
 DIFFERENCE = sentence(
     "Difference: %(difference)s percentage points, with an interval from %(lower)s to %(upper)s."

@@ -25,6 +25,7 @@ OWN = {
     "en": "Own standard",
     "source": "Team meeting",
     "adopted_by": "North",
+    "reason": "More contact in the first weeks",
     "valid_from": "2026-11-01",
     "profile": raw_profile(raw_requirement(number=1, period_days=7)),
 }

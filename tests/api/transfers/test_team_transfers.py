@@ -104,6 +104,31 @@ def test_a_proposal_is_refused_or_withdrawn_by_the_team_that_may(
     assert taker.get(address).status_code == 404
 
 
+def test_a_proposal_is_taken_in_part_with_a_reason_for_each_who_stays(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    goes, stays = (seeded(app_state, town, number) for number in (1, 2))
+    giver, taker = client_as(Role.SUPERVISOR), client_as(town.other_supervisor)
+    made = giver.post(TEAM_TRANSFERS, json=asked(town, goes, stays)).json()
+    address = f"{TEAM_TRANSFERS}/{made['id']}"
+    refused = [{"person_id": str(stays), "answer": "Woont te ver van ons kantoor"}]
+    body = divided(town, goes, refused=refused)
+    assert taker.post(f"{address}/preview", json=divided(town, goes)).status_code == 412
+    twice = taker.post(f"{address}/preview", json=divided(town, goes, stays, refused=refused))
+    brief = [refused[0] | {"answer": "nee"}]
+    short = taker.post(f"{address}/preview", json=divided(town, goes, refused=brief))
+    assert [
+        [(one["pointer"], one["code"]) for one in answer.json()["errors"]]
+        for answer in (twice, short)
+    ] == [[("/clients", "named-twice")], [("/refused/0/answer", "reason-short")]]
+    shown = taker.post(f"{address}/preview", json=body)
+    assert shown.status_code == 200, shown.text
+    done = taker.post(f"{address}/accept", json=body | {"fingerprint": shown.json()["fingerprint"]},
+                      headers={"If-Match": '"1"'})  # fmt: skip
+    assert done.json()["outcome"] == "partly", done.text
+    assert giver.get(address).json()["refused"] == refused
+
+
 def test_what_does_not_hold_in_a_proposal_is_pointed_at(
     app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:

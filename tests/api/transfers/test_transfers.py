@@ -39,12 +39,19 @@ def test_what_was_shown_is_done_once_listed_and_called_off(
         "items"
     ]
     assert (one["to_officer_id"], one["done_at"]) == (str(town.deputy.staff_id), None)
-    address = f"{TRANSFERS}/{one['id']}"
-    assert supervisor.delete(address).status_code == 428
-    assert supervisor.delete(address, headers={"If-Match": '"7"'}).status_code == 412
-    ended = supervisor.delete(address, headers={"If-Match": '"1"'})
+    address, why = f"{TRANSFERS}/{one['id']}", {"reason": "Het vertrek gaat niet door"}
+
+    def cancel(**sent: Any) -> Any:
+        return supervisor.post(f"{address}/cancel", **{"json": why} | sent)
+
+    assert cancel().status_code == 428
+    assert cancel(headers={"If-Match": '"7"'}).status_code == 412
+    brief = cancel(json={"reason": "nee"}, headers={"If-Match": '"1"'})
+    assert [one["pointer"] for one in brief.json()["errors"]] == ["/reason"]
+    ended = cancel(headers={"If-Match": '"1"'})
     assert ended.json()["called_off_at"] is not None, ended.text
-    assert supervisor.delete(address, headers={"If-Match": '"2"'}).status_code == 409
+    assert ended.json()["called_off_reason"] == why["reason"]
+    assert cancel(headers={"If-Match": '"2"'}).status_code == 409
     assert supervisor.get(address).json() == ended.json()
 
 

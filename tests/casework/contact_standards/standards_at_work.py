@@ -34,6 +34,7 @@ def new_standard(**changes: Any) -> NewStandard:
         "en": "Own standard",
         "source": "Teamoverleg",
         "adopted_by": "Team Noord",
+        "reason": "Meer contact in de eerste weken",
         "valid_from": TODAY,
         "profile": raw_profile(raw_requirement(number=1, period_days=7)),
     }

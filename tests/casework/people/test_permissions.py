@@ -96,7 +96,7 @@ DETAILS = people.PersonDetails("T-1", "A", "B", date(1980, 1, 1), Regime.ADULT, 
 EXTRA = extra.ExtraAppointment(ObligationKind.CHECK_IN, 45, HandChoice(NOW), "een goede reden")
 GROUP = groups.GroupTerms("x", "x", "open", 8, DAY)
 KIND = standards.CONTACT_STANDARD
-STANDARD = standards.NewStandard("x", "x", "x", "x", "x", DAY, {})
+STANDARD = standards.NewStandard("x", "x", "x", "x", "x", "x", DAY, {})
 WORDING = templates.Wording(TextKind.REPLY_TO_YES, "nl", "x", "een goede reden")
 AUNT = around.RelatedDetails(RelatedRole.FAMILY, "Tante", DAY)
 VICTIM = restricted_parties.NewParty(PartyKind.VICTIM, "S-1")
@@ -206,7 +206,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "end circle": (CASE_WORKERS, lambda w: circles.end_circle(w, ID, 1, DAY)),
     "preview transfer": ({SUPERVISOR}, lambda w: transfers.preview_transfer(w, TRANSFER)),
     "transfer clients": ({SUPERVISOR}, lambda w: transfers.transfer_clients(w, TRANSFER, "f" * 32)),
-    "call off": ({SUPERVISOR}, lambda w: transfers.call_off(w, ID, 1)),
+    "call off": ({SUPERVISOR}, lambda w: transfers.call_off(w, ID, 1, "Blijft toch hier")),
     "officers with clients": ({SUPERVISOR}, transfer_reading.officers_with_clients),
     "givable": ({SUPERVISOR}, lambda w: transfer_reading.givable(w, ID)),
     "officer now": ({SUPERVISOR}, lambda w: transfer_reading.officer_now(w, ID)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, Stale
+from aftercare.base.outcome_errors import FormerOfficerReadsOnly
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.transfers.acts import Transferring
 from aftercare.casework.transfers.team_transfers import (
@@ -183,6 +185,39 @@ def test_a_refusal_gives_its_reason_to_the_supervisor_who_asked(
         assert proposals_to_answer(work) == []
 
 
+def test_some_are_taken_and_others_refused_with_a_reason_each(
+    arrange: Arranger, database: Database
+) -> None:
+    office, people = arrange.office, [arrange.person() for _ in range(3)]
+    batch_id = proposed(arrange, *people)
+    taken, far, full = people
+    whys = {far.id: "Woont te ver van ons kantoor", full.id: "Geen plaats in onze groep"}
+    division = replace(to_outsider(arrange, taken), refused=whys)
+    with database.work(office.other_supervisor, NOW) as work:
+        for wrong in (
+            replace(division, refused={far.id: whys[far.id]}),
+            replace(division, refused=whys | {taken.id: "Toch ook deze niet"}),
+        ):
+            with pytest.raises(Stale):
+                preview_accepting(work, batch_id, wrong)
+        with pytest.raises(Invalid) as brief:
+            preview_accepting(work, batch_id, replace(division, refused=whys | {full.id: "vol"}))
+        assert [one.pointer for one in brief.value.fields] == ["/refused/1/answer"]
+    accepted(arrange, batch_id, division)
+    assert sees(database, office.outsider, taken)
+    for one in (far, full):
+        assert sees(database, office.officer, one)
+        assert not sees(database, office.other_supervisor, one)
+    for reader, named in ((office.supervisor, True), (office.other_supervisor, False)):
+        with database.work(reader, NOW) as work:
+            found = proposal(work, batch_id)
+            assert (found.about["outcome"], found.about["clients"]) == ("partly", 3)
+            assert {one["person_id"]: one["answer"] for one in found.refused} == whys
+            assert all(bool(one["reference"]) is named for one in found.refused)
+    # Who was refused can be proposed again, and was not moved on paper.
+    assert proposed(arrange, far, full) != batch_id
+
+
 def test_a_client_who_went_to_a_colleague_meanwhile_is_not_taken(
     arrange: Arranger, database: Database
 ) -> None:
@@ -237,6 +272,8 @@ def test_what_began_before_the_move_is_recorded_by_the_officer_who_held_it(
         listed = queue_page(work.session, work.actor.staff_id, mine, NOW, 0, 20)
         assert [one["person_id"] for one in listed.people] == [person.id]
         record_outcome(work, began.id, row.version, Outcome.MISSED)
+    with database.work(office.officer, NOW) as work, pytest.raises(FormerOfficerReadsOnly):
+        get_person(work.session, person.id, for_update=True)
     assert sees(database, office.officer, person), "a slip of the hand is corrected at once"
     for actor in (office.deputy, office.supervisor):
         assert not sees(database, actor, person), actor.role

@@ -36,6 +36,7 @@ from tests.store.arranging import NOW, Arranger
 
 TODAY = civil_date(NOW)
 MONDAY = TODAY + timedelta(days=6)
+WHY = "Het vertrek gaat niet door"
 
 
 def placed(arrange: Arranger, *people: PersonRow) -> None:
@@ -228,12 +229,16 @@ def test_what_is_called_off_goes_back_and_stays(arrange: Arranger, database: Dat
     with database.work(office.supervisor, NOW) as work:
         (row,) = work.session.exec(select(TransferRow))
     with pytest.raises(Stale), database.work(office.supervisor, NOW) as work:
-        call_off(work, row.id, row.version + 1)
+        call_off(work, row.id, row.version + 1, WHY)
     with database.work(office.supervisor, NOW) as work:
-        call_off(work, row.id, row.version)
+        for nothing in (" ", "nee"):
+            with pytest.raises(Invalid) as refused:
+                call_off(work, row.id, row.version, nothing)
+            assert refused.value.fields[0].pointer == "/reason"
+        assert call_off(work, row.id, row.version, WHY).called_off_reason == WHY
     assert times(calendar(database, person)) == before
     with pytest.raises(AlreadyDecided), database.work(office.supervisor, NOW) as work:
-        call_off(work, row.id, row.version + 1)
+        call_off(work, row.id, row.version + 1, WHY)
     with database.work(CLOCK, NOW + timedelta(days=6)) as work:
         assert not carry_out(work, row.id)
 
@@ -378,7 +383,7 @@ def test_both_officers_get_mail_once_an_act_and_when_it_is_called_off(
     with database.work(office.supervisor, NOW) as work:
         row = work.session.exec(select(TransferRow)).first()
         assert row is not None
-        call_off(work, row.id, row.version)
+        call_off(work, row.id, row.version, WHY)
     assert len(mails(database)) == 4
 
 

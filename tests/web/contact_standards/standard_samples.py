@@ -99,6 +99,7 @@ def standard(version: int, state: str, *, example: bool = False) -> dict[str, An
         "code": "idaho-example" if example else "team-noord", "version": version, "state": state,
         "name": NAMED["name"] if example else "Norm team Noord", "is_example": example,
         "source": adopted_text(EXAMPLE["source"], "nl"), "adopted_by": "Teamoverleg 3 november",
+        "reason": None if example else "Meer contact in de eerste weken",
         "valid_from": date(2026, 11, 1), "valid_to": None}  # fmt: skip
 
 

@@ -34,6 +34,7 @@ STANDARD = {
     "en": "Own standard",
     "source": "Teamoverleg",
     "adopted_by": "Team Noord",
+    "reason": "Meer contact in de eerste weken",
     "valid_from": "1-11-2026",
     "valid_to": "",
     "act": "propose",
@@ -267,8 +268,15 @@ class TestStandards:
         assert "/activate" not in own
         assert dutch("Only an administrator who did not propose a standard can activate it.") in own
         assert admin.post("/contact-standards/own/1/activate").status_code == 403
-        assert "/contact-standards/own/1/activate" in other.get("/contact-standards/own/1").text
+        read = other.get("/contact-standards/own/1").text
+        assert "/contact-standards/own/1/activate" in read
+        # Whoever confirms it reads why, and so does who looks at it years later.
+        assert f"{dutch('Reason')} {STANDARD['reason']}" in words(read)
         assert flashed(other.post("/contact-standards/own/1/activate")) == "activated"
+        assert STANDARD["reason"] in words(admin.get("/contact-standards").text)
+        for reason, code in (("", "missing"), ("nee", "reason-short")):
+            page = admin.post(DRAFT, data=STANDARD | {"reason": reason}).text
+            assert error_of(page, "reason") == fault(code)
         team = f"/contact-standards/teams/{arrange.office.team_id}"
         # One click changes nothing: the page says first what it means, and that an example is one.
         asked = admin.post(team, data={"code": EXAMPLE}).text

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
 
-from aftercare.base.errors import Invalid, refuse_if
+from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.domain.escalation.adopting import book_faults
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules_file import read_rules_file
@@ -21,6 +22,8 @@ from aftercare.web.escalation.rule_form import (
     typed_rules,
     with_a_rule,
 )
+from aftercare.web.escalation.rule_form_view import rules_shown
+from aftercare.web.escalation.rule_words import book_view
 from aftercare.web.shell.forms.reading import Reading
 from tests.data.rules import EVERY_TRIGGER
 
@@ -99,7 +102,37 @@ def test_a_source_that_ships_is_shown_translated_and_stays_as_it_was_adopted() -
     assert sources["alarm"] == SHIPPED_BOOK["rules"][5]["source"]
 
 
-def test_ladders_keep_their_rules_under_another_name() -> None:
+def test_a_book_without_names_of_ladders_loads_and_says_who_is_notified() -> None:
+    before = deepcopy(SHIPPED_BOOK)
+    for ladder in before["ladders"]:
+        del ladder["nl"], ladder["en"]
+    shown = book_view(read_rule_book(before, 1), "nl")
+    assert {one.name == one.way for one in shown.ladders} == {True}
+    assert read_rule_book(typed_rules(Reading(fields_of(before))), 1).rules
+
+
+def test_ladders_are_shown_by_their_name_and_their_code_is_a_field() -> None:
+    fields = fields_of(SHIPPED_BOOK) | {"name_nl-0": "", "name_nl-1": "Halve dag", "name_en-1": ""}
+    form = Reading(fields)
+    shown = book_view(read_rule_book(typed_rules(form), 1), "nl")
+    names = {one.code: one.name for one in shown.ladders}
+    # Without a name in the reader's language the one in the other.
+    assert names["one-day"] == SHIPPED_BOOK["ladders"][0]["en"]
+    assert names["half-day"] == "Halve dag"
+    assert {one.ladder.name for one in shown.rules} <= {*names.values()}
+    assert not {*names} & {one.name for one in rules_shown(form, "nl").ladders}
+    too_long = FieldFault("/book/ladders/1/en", "bad-length", "Too long.")
+    assert field_at(form, too_long, "/book") == "name_en-1"
+
+
+def test_a_changed_name_of_a_ladder_is_a_change() -> None:
+    book = read_rule_book(SHIPPED_BOOK, 1)
+    named = fields_of(SHIPPED_BOOK) | {"name_nl-1": "Halve dag"}
+    changed = rule_changes(book, read_rule_book(typed_rules(Reading(named)), 1), "nl")
+    assert "Halve dag" in {one.becomes for one in changed}
+
+
+def test_ladders_keep_their_rules_under_another_code() -> None:
     form = Reading(fields_of(OF_ALL) | {"steps-0": "whole-day"})
     rules = read_rule_book(typed_rules(form), 0).rules
     assert {one.ladder.code for one in rules if one.code == "outcome-overdue"} == {"whole-day"}
@@ -125,7 +158,7 @@ def test_a_draft_says_what_it_changes_of_each_rule_and_ladder() -> None:
     assert set(found) == {
         "Two or more unexcused misses within 30 days: Opens when",
         "Home visit missed",
-        "Escalation steps one-day: Notified",
+        "Escalation steps: To the supervisor in one working day: Notified",
     }
     was, becomes = found["Two or more unexcused misses within 30 days: Opens when"]
     assert ("30 days" in was, "20 days" in becomes) == (True, True)

@@ -68,7 +68,7 @@ MONTHS = [
 def page(period: Period, found: list[Figure], whose: str) -> dict[str, Any]:
     weeks = weeks_of(period, s.TODAY)
     return {
-        "figures": figures_view(figures_shown(found, weeks, PRICE)),
+        "figures": figures_view(figures_shown(found, weeks, PRICE), "nl"),
         "period": period.value, "periods": [one.value for one in Period], "first_on": weeks[0],
         "last_on": weeks[-1] + timedelta(days=6), "whose": whose, "least": SMALLEST_SHOWN,
         "months": MONTHS if found else [], "uses": [one.value for one in OwnPageUse],

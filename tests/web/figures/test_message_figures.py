@@ -126,12 +126,14 @@ def test_costs_have_a_decimal_comma_where_dutch_is_read(
     for what, which, amount in (
         ("delivered", "", "111"),
         ("segments", "", "222"),
-        ("cost", "EUR", "0.75"),
+        ("cost", "EUR", "1000.75"),
     ):
         arrange.add(MessageFigureRow(what=what, which=which, amount=Decimal(amount), **paid))
-    lines = visitor("supervisor").get("/message-figures/csv").text.splitlines()
+    supervisor = visitor("supervisor")
+    assert "1.000,75 EUR" in words(supervisor.get("/message-figures").text)
+    lines = supervisor.get("/message-figures/csv").text.splitlines()
     source = dutch("according to the provider")
-    assert f"{dutch('Cost')};;{named('channel', 'sms')};EUR;{source};0,75" in lines
+    assert f"{dutch('Cost')};;{named('channel', 'sms')};EUR;{source};1000,75" in lines
 
 
 def test_no_shows_stand_beside_what_became_of_reminders(visitor: Visitor, counted: None) -> None:

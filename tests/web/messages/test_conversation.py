@@ -12,9 +12,11 @@ from aftercare.domain.closing.closing import FILE_CLOSED
 from aftercare.notifications.inbound.replies import take_reply
 from aftercare.store.closing.facts import end_tasks_of
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.messages.rows import OFFER
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import TaskRow
 from aftercare.web.messages.pages import by_month
+from aftercare.web.messages.text_names import NTH_OFFER
 from aftercare.web.shell.flashes import SAID
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.web.conftest import Visitor
@@ -83,6 +85,21 @@ def test_the_length_and_what_is_wrong_are_shown_while_typing(
     assert "16 tekens" in view
     assert "UCS-2" in view
     assert "persoon" in view
+
+
+def test_a_second_offer_of_times_says_that_it_is_the_second(
+    visitor: Visitor, arrange: Arranger, person: PersonRow
+) -> None:
+    appointment, other = (arrange.appointment(person, NOW + timedelta(days=day)) for day in (3, 5))
+    for minutes, about in ((0, appointment), (1, other), (30, appointment)):
+        at = NOW - timedelta(hours=2) + timedelta(minutes=minutes)
+        arrange.message(about, slot=f"{OFFER}:{new_id()}", template="offered-times", state="delivered",
+                        due_at=at, state_at=at, created_at=at)  # fmt: skip
+    page = words(visitor("officer").get(f"/people/{person.id}/conversation").text)
+    name = named("written", "offered-times")
+    assert page.count(name) == 3
+    assert page.count(dutch(NTH_OFFER, name=name, number=2)) == 1
+    assert dutch(NTH_OFFER, name=name, number=1) not in page
 
 
 def test_where_no_text_may_go_a_call_is_offered(visitor: Visitor, arrange: Arranger) -> None:

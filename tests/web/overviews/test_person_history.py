@@ -14,7 +14,6 @@ from aftercare.store.messages.incoming_rows import InboundTextRow
 from aftercare.store.plans.rows import ObligationRow, columns_of
 from aftercare.web.overviews.timeline import TIMED
 from aftercare.web.shell.dates import short_moment
-from aftercare.web.shell.phrases import rule_name
 from aftercare.web.shell.word import mid_sentence
 from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation
@@ -110,7 +109,7 @@ def test_each_line_says_what_happened_and_one_part_can_be_shown(
     opened, decided, texted = (
         f"{dutch(lead)}: {mid_sentence(what)}"
         for lead, what in (
-            ("Escalation opened", rule_name(escalation.rule_code, "nl")),
+            ("Escalation opened", str(escalation.rule_nl)),
             ("Decided", named("decision", "close")),
             ("Text from the client", named("reply", "yes")),
         )
@@ -124,6 +123,17 @@ def test_each_line_says_what_happened_and_one_part_can_be_shown(
     assert FIETS in words(page)
     assert f'{found}&part=escalations"'.replace("&", "&amp;") in page, "the search stays"
     assert FIETS not in words(officer.get(f"{found}&part=escalations").text)
+
+
+def test_an_escalation_has_the_name_that_the_organisation_gave_its_rule(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    names = {"rule_nl": "Drie keer niet geweest", "rule_en": "Away three times"}
+    open_escalation(arrange, person, rule_code="own-rule", **names)
+    page = words(visitor("officer").get(f"/people/{person.id}/history").text)
+    assert "drie keer niet geweest" in page
+    assert "own-rule" not in page
 
 
 def test_who_may_not_write_in_the_file_sees_no_form_and_writes_no_note(

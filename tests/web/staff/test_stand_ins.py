@@ -11,6 +11,7 @@ from aftercare.casework.absences.acts import give_verdict, revise_verdict
 from aftercare.domain.absences.absence import Verdict
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
+from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, fault, named
@@ -38,13 +39,16 @@ def id_in(page: str) -> str:
 def test_handed_back_it_shows_every_verdict_that_was_given_meanwhile(
     visitor: Visitor, arrange: Arranger, app_state: AppState
 ) -> None:
-    _, absence = arrange.miss(own(arrange), NOW - timedelta(days=2))
+    person = own(arrange)
+    _, absence = arrange.miss(person, NOW - timedelta(days=2))
     visitor("officer").post("/stand-ins", data=days(arrange))
     standing_in = arrange.office.colleague
     with arrange.database.work(standing_in, NOW + timedelta(hours=1)) as work:
         give_verdict(work, absence.id, 1, Verdict.EXCUSED, "ziek gemeld")
     with arrange.database.work(standing_in, NOW + timedelta(hours=2)) as work:
         revise_verdict(work, absence.id, 2, Verdict.SERVICE_FAILURE, "onze fout")
+    opened = {"opened_at": NOW + timedelta(hours=3), "rule_nl": "Drie keer niet geweest"}
+    open_escalation(arrange, person, rule_code="own-rule", **opened)
     clock = app_state.clock
     assert isinstance(clock, FixedClock)
     clock.move_to(NOW + timedelta(days=4))
@@ -52,6 +56,8 @@ def test_handed_back_it_shows_every_verdict_that_was_given_meanwhile(
     view = words(back.get(f"/stand-ins/{id_in(back.get('/stand-ins').text)}").text)
     meanwhile = view.partition("Intussen")[2] or view
     assert meanwhile.index("fout aan onze kant") < meanwhile.index("geoorloofd")
+    assert "drie keer niet geweest" in meanwhile
+    assert "own-rule" not in view
 
 
 def test_it_is_agreed_handed_over_ticked_and_handed_back(

@@ -9,18 +9,19 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from aftercare.casework.placement.place import place_persons
+from aftercare.casework.transfers.acts import call_off
 from aftercare.casework.transfers.team_transfers import team_proposals
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.transfers.carry_out import carry_out
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.transfers.rows import transfers_due
+from aftercare.store.transfers.rows import TransferRow, transfers_due
 from aftercare.store.transfers.team_rows import TeamTransferRow
-from aftercare.web.transfers.team_page import NO_CLIENT
+from aftercare.web.transfers.team_page import ALL_REFUSED, NO_CLIENT, NOT_REFUSED, REFUSES
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
-from tests.web.shell.wording import dutch, named
+from tests.web.shell.wording import dutch, fault, named
 
 NEW = "/team-transfers/new"
 
@@ -108,6 +109,44 @@ def test_a_refused_proposal_comes_back_with_its_reason_and_a_notice(
         assert row.outcome == "refused"
 
 
+def test_one_client_is_refused_with_a_reason_while_the_other_is_taken(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    stays, goes = (arrange.person(family_name=name) for name in ("Quispel", "Kwak"))
+    giver, taker = visitor("supervisor"), visitor("other_supervisor")
+    place = proposed_over_pages(arrange, giver, stays, goes)
+    to, why = f"to-{stays.id}", f"why-{stays.id}"
+    chosen = {"officer": str(arrange.office.outsider.staff_id), "from_on": "24-11", to: REFUSES}
+
+    def fault_of(name: str, **sent: str) -> str:
+        return error_of(taker.post(place, data=chosen | sent).text, name)
+
+    assert fault_of(why) == fault("missing")
+    assert fault_of(why, **{why: "nee"}) == fault("reason-short")
+    assert fault_of(why, **{why: "Geen plaats hier", to: ""}) == dutch(NOT_REFUSED)
+    assert fault_of("officer", **{why: "Geen plaats hier", f"to-{goes.id}": REFUSES,
+                                  f"why-{goes.id}": "Ook geen plaats"}) == dutch(ALL_REFUSED)  # fmt: skip
+    chosen |= {why: "Geen plaats in onze groep"}
+    preview = taker.post(place, data=chosen).text
+    assert dutch("You refuse") in words(preview)
+    assert "Geen plaats in onze groep" in words(preview)
+    sent = chosen | hidden(preview, place) | {"without-yes": "yes", "confirm": "yes"}
+    assert flashed(taker.post(place, data=sent)) == "team-taken"
+    assert taker.get(f"/people/{goes.id}").status_code == 200
+    assert taker.get(f"/people/{stays.id}").status_code == 404
+    answer = words(giver.get(place).text)
+    for said in (named("team_transfer", "partly"), "Quispel", "Geen plaats in onze groep"):
+        assert said in answer
+    assert "Kwak" not in answer
+    theirs = words(taker.get(place).text)
+    assert "Geen plaats in onze groep" in theirs
+    assert "Quispel" not in theirs
+    notices = words(giver.get("/notices").text)
+    assert named("notice", "team_refused") in notices
+    assert named("notice", "team_accepted") in notices
+    assert named("team_transfer", "partly") in words(giver.get("/transfers").text)
+
+
 def test_no_client_is_ticked_before_someone_ticks_and_the_button_says_how_many(
     arrange: Arranger, visitor: Visitor
 ) -> None:
@@ -176,10 +215,13 @@ def test_accepted_for_a_later_day_both_teams_see_the_day_and_the_first_can_cance
     assert "Quispel" not in shown + theirs + taker.get("/transfers").text
     assert dutch("upcoming") in words(theirs)
     assert dutch("Cancel transfer") not in words(theirs)
-    end = re.search(r'action="(/transfers/[0-9a-f-]{36}/end)"', giver.get(list_at[1]).text)
+    end = re.search(
+        r'action="(/transfers/[0-9a-f-]{36}/([0-9a-f-]{36})/end)"', giver.get(list_at[1]).text
+    )
     assert end
-    assert taker.post(end[1], data={"version": "1"}).status_code == 404
-    assert flashed(giver.post(end[1], data={"version": "1"})) == "transfer-ended"
+    sent = {"version": "1", f"reason-{end[2]}": "De collega blijft toch"}
+    assert taker.post(end[1], data=sent).status_code == 404
+    assert flashed(giver.post(end[1], data=sent)) == "transfer-ended"
     cancelled = dutch("The move on %(day)s was cancelled", day="ma 30 nov")
     for reader in (giver, taker):
         assert cancelled in words(reader.get(place).text)
@@ -218,7 +260,7 @@ def test_the_supervisor_who_proposed_and_the_officer_hear_of_the_answer_and_of_t
         assert dutch("upcoming") in words(reader.get(place).text)
         assert accepted not in words(reader.get("/notices?show=unread").text)
     assert accepted not in words(taker.get("/notices").text), "who accepted it knows"
-    assert accepted not in words(visitor("deputy").get("/notices").text)
+    assert accepted not in words(visitor("colleague").get("/notices").text)
     # On the day both hear that it is done, though neither sees the clients any more
     carried_out(arrange, 6)
     for reader in (giver, officer):
@@ -264,3 +306,61 @@ def test_who_stops_being_deputy_is_said_before_and_kept_in_the_history(
     assert over in history
     assert dutch("%(name)s is no longer the second officer: the client went to another team",
                  name=office.colleague.display_name) in history  # fmt: skip
+
+
+def test_deputy_and_second_officer_hear_that_a_client_goes_and_on_the_day_that_their_role_ended(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    office = arrange.office
+    roles = {"deputy_id": office.deputy.staff_id, "co_officer_id": office.colleague.staff_id}
+    people = [arrange.person(family_name=name, **roles) for name in ("Quispel", "Kwak")]
+    giver, taker = visitor("supervisor"), visitor("other_supervisor")
+    accept(arrange, taker, proposed_over_pages(arrange, giver, *people), "30-11")
+    accepted, ended = named("notice", "team_accepted"), named("notice", "role_ended")
+    beside = (visitor("deputy"), visitor("colleague"))
+    for reader in beside:
+        page = words(reader.get("/notices").text)
+        assert page.count(accepted) == 1
+        assert ended not in page
+    carried_out(arrange, 6)
+    # The new team names its own deputy, who stopped nothing.
+    with arrange.database.work(CLOCK, NOW) as work:
+        get_person(
+            work.session, people[0].id, for_update=True
+        ).deputy_id = office.other_supervisor.staff_id
+    for reader in beside:
+        page = reader.get("/notices?show=unread").text
+        assert words(page).count(ended) == 1
+        assert "Quispel" not in page
+        assert accepted not in words(page)
+        opens = re.search(r'action="(/notices/role_ended/[^"]+/open)"', page)
+        assert opens
+        place = reader.post(opens[1]).headers["location"]
+        assert "Quispel" not in reader.get(place).text
+    for reader in (giver, taker, visitor("officer")):
+        assert ended not in words(reader.get("/notices").text)
+
+
+def test_all_who_were_told_of_a_move_hear_that_it_was_cancelled_and_why(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """By a second supervisor of the team, so that the one who proposed hears it too."""
+    office = arrange.office
+    person = arrange.person(
+        deputy_id=office.deputy.staff_id, co_officer_id=office.colleague.staff_id
+    )
+    giver, taker = visitor("supervisor"), visitor("other_supervisor")
+    accept(arrange, taker, proposed_over_pages(arrange, giver, person), "30-11")
+    second = arrange.staff("supervisor", team_id=office.team_id)
+    with arrange.database.work(second, NOW) as work:
+        (row,) = work.session.exec(select(TransferRow))
+        call_off(work, row.id, row.version, "De collega blijft toch")
+    cancelled = named("notice", "move_cancelled")
+    told = ("supervisor", "other_supervisor", "officer", "outsider", "deputy", "colleague")
+    for reader in map(visitor, told):
+        page = reader.get("/notices").text
+        assert words(page).count(cancelled) == 1, reader
+        opens = re.search(r'action="(/notices/move_cancelled/[^"]+/open)"', page)
+        assert opens
+        place = reader.post(opens[1]).headers["location"]
+        assert "De collega blijft toch" in words(reader.get(place).text)

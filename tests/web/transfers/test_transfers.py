@@ -20,7 +20,7 @@ from aftercare.web.transfers.pages import CHANGED, CHOOSE, UNSEEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
-from tests.web.shell.wording import dutch, opening
+from tests.web.shell.wording import dutch, fault, named, opening
 
 NEW = "/transfers/new"
 
@@ -161,15 +161,29 @@ def test_what_is_to_come_is_called_off_on_its_list(
     (row,) = rows(arrange)
     again = supervisor.post(NEW, data=filled(arrange))
     assert error_of(again.text, "officer") == dutch(CHOOSE)
-    data = hidden(supervisor.get(place).text, f"/transfers/{row.id}/end")
-    assert flashed(supervisor.post(f"/transfers/{row.id}/end", data=data)) == "transfer-ended"
+    end, reason = f"{place}/{row.id}/end", f"reason-{row.id}"
+    data = hidden(supervisor.get(place).text, end)
+    refused = supervisor.post(end, data=data | {reason: "nee"}).text
+    assert error_of(refused, reason) == fault("reason-short")
+    assert rows(arrange)[0].called_off_at is None
+    sent = data | {reason: "Het vertrek gaat niet door"}
+    assert flashed(supervisor.post(end, data=sent)) == "transfer-ended"
     assert rows(arrange)[0].called_off_at == NOW
-    assert "geannuleerd" in words(supervisor.get(f"/people/{person.id}/history").text)
+    history = words(supervisor.get(f"/people/{person.id}/history").text)
+    assert "geannuleerd" in history
+    assert "Het vertrek gaat niet door" in history
     stays = dutch(
         "This was cancelled: the clients stay with %(name)s",
         name=arrange.office.officer.display_name,
     )
-    assert stays in words(visitor("colleague").get(place).text)
+    theirs = visitor("colleague").get(place).text
+    assert stays in words(theirs)
+    assert "Het vertrek gaat niet door" in words(theirs)
+    for reader in (visitor("colleague"), visitor("officer")):
+        assert named("notice", "move_cancelled") in words(reader.get("/notices").text)
+    # Who cancelled it knows, and the deputy stays who they are.
+    for reader in (supervisor, visitor("deputy")):
+        assert named("notice", "move_cancelled") not in words(reader.get("/notices").text)
 
 
 def test_a_client_enrolled_since_is_shown_and_no_client_goes(

@@ -65,7 +65,8 @@ def act(state: str, *people: tuple[str | None, str]) -> dict[str, Any]:
         "id": "b1", "from_officer": "I. Iepen", "to_officers": ["B. Beuk", "C. Ceder"], "from_on": s.MONDAY,
         "reason": "Vertrek van I. Iepen", "arranged_by": "L. Linde", "arranged_at": s.at(25, "09:00"),
         "clients": [{"id": f"t{number}", "version": 1, "person_id": person_id, "name": name, "to": "B. Beuk",
-                     "state": state} for number, (person_id, name) in enumerate(people)],
+                     "state": state, "called_off_by": None, "called_off_at": None, "called_off_reason": None}
+                    for number, (person_id, name) in enumerate(people)],
     }  # fmt: skip
 
 
@@ -114,12 +115,16 @@ ACCEPTED = PROPOSED | {
 }  # fmt: skip
 ASKED_TEAM: dict[str, Any] = {
     "proposal": PROPOSED, "is_asked": True, "targets": TARGETS, "found": None, "weeks": 4, "changed": "",
+    "refused": [], "refuses": "refuses",
     "clients": [{"id": "p1", "reference": "TEST-0001", "tier": "1", "appointments": 12, "open_cases": 1},
                 {"id": "p2", "reference": "TEST-0002", "tier": "3", "appointments": 0, "open_cases": 0}],
     "form": s.form({"from_on": "30-11-2026"}),
 }  # fmt: skip
 TEAM_SHOWN = ASKED_TEAM | {
-    "found": SHOWN["found"] | {"kept": [], "moved": [], "unplaced": []}, "form": s.form({"to-p1": "u2"}),
+    "found": SHOWN["found"] | {
+        "kept": [], "moved": [], "unplaced": [], "refused": {"p2": "Geen plaats in onze groep op dinsdag"},
+    },
+    "form": s.form({"to-p1": "u2", "to-p2": "refuses", "why-p2": "Geen plaats in onze groep op dinsdag"}),
 }  # fmt: skip
 PROPOSE: dict[str, Any] = {
     "officer": {"id": "u1", "name": "I. Iepen"}, "teams": [("t2", "Team Zuid")],
@@ -137,8 +142,12 @@ TRANSFERS: dict[str, Any] = {
     "deputies": [{"id": "u9", "name": "I. Iepen", "active": False, "clients": [{"id": "p1", "name": "P. Peer"}]},
                  {"id": "u8", "name": "B. Beuk", "active": True, "clients": [{"id": "p3", "name": "N. Nectarine"}]}],
 }  # fmt: skip
+CANCELLED = act("called-off", ("p3", "N. Nectarine"))
+CANCELLED["clients"][0] |= {
+    "called_off_by": "L. Linde", "called_off_at": s.at(25, "10:00"), "called_off_reason": "De collega blijft toch",
+}  # fmt: skip
 LIST: dict[str, Any] = {
-    "transfer": TO_COME, "gives": True,
+    "transfer": TO_COME, "gives": True, "form": s.form({}, {"reason-t1": "Fill this in"}),
     "people": [
         {"id": "p1", "name": "P. Peer", "tier": "1", "to": "B. Beuk",
          "items": [{"kind": "appointment", "text": "Meldgesprek, do 26 nov, 10:00", "href": "/appointments/a1",
@@ -174,6 +183,11 @@ PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "team-transfer-shown": ("transfers/team_transfer.html", "supervisor", TEAM_SHOWN),
     "team-transfer-accepted": ("transfers/team_transfer.html", "supervisor",
                                ASKED_TEAM | {"clients": [], "proposal": ACCEPTED}),
+    "team-transfer-partly": ("transfers/team_transfer.html", "supervisor", ASKED_TEAM | {
+        "clients": [], "is_asked": False, "proposal": ACCEPTED | {"outcome": "partly", "to_come": 1},
+        "refused": [("P. Peer", "Geen plaats in onze groep"), ("Een cliënt van een andere caseload", "Te ver weg")]}),
+    "team-transfer-refusing": ("transfers/team_transfer.html", "supervisor", ASKED_TEAM | {
+        "form": s.form({"to-p1": "refuses", "from_on": "30-11-2026"}, {"why-p1": "Fill this in"})}),
     "team-transfer-given": ("transfers/team_transfer.html", "supervisor",
                             ASKED_TEAM | {"clients": [], "proposal": ACCEPTED, "is_asked": False}),
     "team-transfer-refused": ("transfers/team_transfer.html", "supervisor", ASKED_TEAM | {
@@ -182,5 +196,7 @@ PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                                 "ended_at": s.at(25, "10:00")}}),
     "transfer-list": ("transfers/transfer.html", "supervisor", LIST),
     "transfer-list-before": ("transfers/transfer.html", "officer",
-                             LIST | {"gives": False, "people": [], "transfer": OVER}),
+                             LIST | {"gives": False, "people": [], "transfer": OVER, "form": s.form()}),
+    "transfer-list-cancelled": ("transfers/transfer.html", "officer",
+                                LIST | {"gives": False, "people": [], "transfer": CANCELLED, "form": s.form()}),
 }  # fmt: skip

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
+
+from sqlalchemy import text
+
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.message_templates.templates import TextKind, shipped_template
-from tests.store.arranging import Arranger
+from aftercare.domain.trials.power import independent, smallest_difference
+from aftercare.web.trials.words import CAN_FIND, CAN_FIND_NONE, COUNTED_WITH, NOT_KNOWN
+from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, words
 from tests.web.shell.wording import dutch, fault
@@ -70,6 +78,36 @@ def test_who_confirms_a_trial_reads_what_is_confirmed(visitor: Visitor, arrange:
         )
         in read
     )
+
+
+def test_how_large_a_difference_it_can_find_is_said_where_it_is_proposed_and_confirmed(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    for _ in range(90):
+        arrange.person()
+    admin, team_id = visitor("admin"), arrange.office.team_id
+    proposed = PROPOSED | {f"teams-{team_id}": "yes"}
+    admin.post(TRIALS, data=proposed)
+    for address in (TRIALS, f"{TRIALS}/1"):
+        assert dutch(NOT_KNOWN) in words(admin.get(address).text)
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.execute(
+            text("insert into message_figure (day, team_id, what, channel, which, amount) values"
+                 " (:day, :team, 'attended', '', 'reminded', 308), (:day, :team, 'missed', '', 'reminded', 52)"),
+            {"day": NOW.date() - timedelta(days=7), "team": team_id},
+        )  # fmt: skip
+    # 360 appointments of 90 clients in a quarter: 8 each in half a year.
+    counted = dutch(COUNTED_WITH, clients="45", appointments="8", missed="14,4%")
+    for address, confidence in ((TRIALS, 0.95), (f"{TRIALS}/1", 0.9875)):
+        found = smallest_difference(52 / 360, independent(45, 8), confidence)
+        assert found is not None
+        points = f"{ceil(found * 1000) / 10:.1f}".replace(".", ",")
+        page = words(admin.get(address).text)
+        assert counted in page
+        assert dutch(CAN_FIND, points=points) in page
+    # Ended at the first look with 20 on each side, it finds less than nothing missed.
+    admin.post(TRIALS, data=proposed | {"enough_clients": "20"})
+    assert dutch(CAN_FIND_NONE) in words(admin.get(f"{TRIALS}/2").text)
 
 
 def test_a_new_text_that_no_longer_asks_for_an_answer_is_pointed_out(

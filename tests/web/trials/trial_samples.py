@@ -33,12 +33,16 @@ def row(number: int, state: str, **changes: Any) -> ReminderTrialRow:
     return ReminderTrialRow(**values | changes)
 
 
+CAN_FIND = [
+    "Hij vindt 5,7 procentpunt minder missers in vier van de vijf gevallen.",
+    "Gerekend met 60 cliënten.",
+]
 LIST: dict[str, Any] = {
     "trials": [
         View(row(3, "proposed"), href="/reminder-trials/3"), View(row(2, "activated"), href="/reminder-trials/2"),
         View(row(1, "ended", ended_because="harm", ended_at=s.at(20, "09:00")), href="/reminder-trials/1"),
     ],
-    "manages": True, "teams": [Option("t1", "Noord"), Option("t2", "Zuid")],
+    "findable": CAN_FIND, "manages": True, "teams": [Option("t1", "Noord"), Option("t2", "Zuid")],
     "texts": ["reminder-day-before", "reminder-four-days-before", "reminder-first-appointment"],
     "text_languages": list(LETTER_LANGUAGE_NAMES.items()), "form": s.form({"differs": "wording", "teams-t1": "yes"}),
 }  # fmt: skip
@@ -60,6 +64,7 @@ LOOKS = [
 ONE: dict[str, Any] = {
     "trial": row(2, "activated", activated_at=s.at(1, "09:00")), "href": "/reminder-trials/2", "teams": "Noord, Zuid",
     "proposed_by": "Anja de Boer", "activated_by": "Bram Smit", "clients": 412, "fewest": 20,
+    "findable": CAN_FIND,
     "wordings": [(code, LETTER_LANGUAGE_NAMES[code], words, words) for code, words in WORDS.items()],
     "look_days": [date(2027, 2, 18), date(2027, 4, 5), date(2027, 5, 20), date(2027, 7, 5)],
     "without_answer": ["Nederlands", "العربية"],
