@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.domain.appointments.time_offers import FEW_TIMES, MOST_TIMES
 from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY, IS_ANSWERING
 
@@ -61,6 +62,8 @@ left join lateral (
     and (i.meaning in ('no','unclear') or split_part(t.subject_key, ':', 2) = i.id::text)
   order by t.done_at, t.id limit 1) e on w.id is null
 where i.person_id = :person"""
+# The client can still choose, from fewer times than a text has room for.
+_FEW_OFFERED = f"o.state = 'offered' and jsonb_array_length(o.options) < {MOST_TIMES}"
 _SENT_AT = "coalesce(m.claimed_at, least(m.due_at, m.state_at))"
 _LINES = (
     _line("text", _SENT_AT, "m.id",
@@ -72,8 +75,8 @@ _LINES = (
     _line("reply", "i.received_at", "i.id",
           _REPLIES.format(waits=_WAITS.format(answering=IS_ANSWERING), answering=IS_ANSWERING, about=ABOUT_OF_REPLY),
           body="i.body", what="i.meaning", act="x.act", act_reason="x.reason", answer="x.answer",
-          reason="o.end_reason", number="case when x.act = 'assigned' then i.sender end", who="d.display_name",
-          about_at="a.starts_at",
+          reason=f"case when {_FEW_OFFERED} then '{FEW_TIMES}' else o.end_reason end",
+          number="case when x.act = 'assigned' then i.sender end", who="d.display_name", about_at="a.starts_at",
           answered_at="e.done_at", answered_by="e.display_name", waits="w.id is not null", emptied_at="i.emptied_at"),
     _line("task", "t.created_at", "t.id",
           "from task t left join staff s on s.id = t.done_by left join appointment a on a.id = t.appointment_id"
