@@ -19,7 +19,7 @@ from aftercare.domain.client_page.visits import IDLE
 from aftercare.domain.client_page.words import SENTENCES
 from aftercare.domain.letters.composing import day_in_words
 from aftercare.domain.time.wall_time import wall
-from aftercare.domain.time.working_hours import add_working_days
+from aftercare.domain.time.working_hours import add_working_hours
 from aftercare.scheduling.appointments.offer_times import offer_times_job
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
@@ -421,10 +421,20 @@ def test_a_check_in_is_sent_once_a_day_reaches_the_officer_and_replaces_nothing(
         officer.get(f"/people/{person.id}/history").text
     )
     assert dutch("A client answered the check-in") in words(officer.get("/notices").text)
-    assert dutch("Asked on the own page to be called") in words(officer.get("/worklist").text)
+    late = dutch("Not called in time after a check-in")
+    assert late not in words(visitor("supervisor").get("/today").text)
+    clock.move_to(add_working_hours(NOW, 4))
+    for username, path, said in (
+        ("officer", "/worklist", dutch("Asked on the own page to be called")),
+        ("supervisor", "/today", late),
+    ):
+        page = visitor(username).get(path).text
+        assert said in words(page)
+        assert named("check_in", "not_good") in words(page)
+        assert "Na &lt;b&gt;vijf&lt;/b&gt;" in page
     with database.work(CLOCK, NOW) as work:
         (task,) = work.session.exec(select(TaskRow).where(TaskRow.person_id == person.id))
-        assert task.due_at == add_working_days(NOW, 1)
+        assert task.due_at == add_working_hours(NOW, 4)
         assert not work.session.exec(
             select(ContactRecordRow).where(ContactRecordRow.person_id == person.id)
         ).all()
