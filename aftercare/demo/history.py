@@ -12,7 +12,9 @@ from aftercare.demo.assessing import assess_files
 from aftercare.demo.caseload import NEWCOMER, Client
 from aftercare.demo.depth import deepen
 from aftercare.demo.depth.colleagues import choose_standards
-from aftercare.demo.other_times import asked_on
+from aftercare.demo.depth.goals import ACTS as ABOUT_GOALS
+from aftercare.demo.depth.own_page import ACTS as ON_OWN_PAGES
+from aftercare.demo.other_times import ACTS as OTHER_TIMES
 from aftercare.demo.outcomes import (
     answer_escalations,
     decide_absences,
@@ -23,7 +25,8 @@ from aftercare.demo.places import build_places
 from aftercare.demo.posting import enter_addresses, post_letters_due
 from aftercare.demo.records import record_contacts
 from aftercare.demo.rota import enter_rota
-from aftercare.demo.sample_events import scripted_on
+from aftercare.demo.sample_events import scripted_acts
+from aftercare.demo.scripted_acts import acts_on
 from aftercare.demo.stage import Stage, employ, enter_letterheads
 from aftercare.demo.terms import meet_terms
 from aftercare.demo.texting import exchange, fare_at_once
@@ -78,7 +81,8 @@ def live(stage: Stage, span: Span, clients: tuple[Client, ...], progress: Progre
     _open(stage, span, clients, lambda done: progress(done, steps))
     for number in range(span.days):
         day = span.first_on + timedelta(days=number)
-        view = (*_day(stage, span, clients, day), *scripted_on(stage, day), *asked_on(stage, day))
+        scripted = (*scripted_acts(), *OTHER_TIMES, *ON_OWN_PAGES, *ABOUT_GOALS)
+        view = (*_day(stage, span, clients, day), *acts_on(stage, day, scripted))
         for moment, act in sorted(view, key=itemgetter(0)):
             if moment <= span.now:
                 stage.clock.move_to(moment)

@@ -60,12 +60,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Programme:
-    """`purpose` is shared by programmes that can replace one another."""
+    """`purpose` is shared by programmes that can replace one another; `individual_places` as of `NewProgramme`."""
 
     name: str
     provider: str
     audience: str
     purpose: str | None = None
+    individual_places: int | None = None
 
 
 SITES = (
@@ -84,7 +85,7 @@ PROGRAMMES = (
     Programme(KOMPAS, CLINIC_LINDE, "adult", "terugvalpreventie"),
     Programme(ANKER, CLINIC_HAVEN, "adult", "terugvalpreventie"),
     Programme(START, CLINIC_HAVEN, "juvenile"),
-    Programme(ALONE_LINDE, CLINIC_LINDE, "adult"),
+    Programme(ALONE_LINDE, CLINIC_LINDE, "adult", individual_places=18),
     Programme(ALONE_HAVEN, CLINIC_HAVEN, "adult"),
 )
 GROUPS = (
@@ -115,6 +116,7 @@ def build_places(session: Session, first_on: date, last_on: date) -> None:
             provider_id=id_of(one.provider),
             audience=one.audience,
             purpose=one.purpose,
+            individual_places=one.individual_places,
         )
         for one in PROGRAMMES
     )

@@ -7,10 +7,9 @@ Everything is written by casework functions and scheduled jobs only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache, partial
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import text
@@ -23,13 +22,14 @@ from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze
 from aftercare.demo.caseload import caseload
 from aftercare.demo.depth.cast import SCRIPTED_RULE, Part
+from aftercare.demo.scripted_acts import Act, ScriptedAct, moment_before
 from aftercare.demo.stage import Stage
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.domain.time.working_hours import add_working_days, working_time_between
+from aftercare.domain.time.working_hours import add_working_days
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
@@ -50,7 +50,6 @@ JUDGED_AGO = {
     Part.WARNED: 14,
     Part.PROPOSED: 13,
 }
-BACKWARDS = timedelta(minutes=30)
 # The missed appointment ended at least this long before its verdict.
 RECORDED = timedelta(days=1)
 _LAST_BEFORE = text(
@@ -62,16 +61,6 @@ _ABSENCE = text(
     "select b.id, b.version from absence b join person p on p.id = b.person_id"
     " where p.reference = :reference and b.state = 'opened' order by b.opened_at limit 1"
 )
-Act = Callable[[Stage, Part], None]
-
-
-@dataclass(frozen=True)
-class ScriptedAct:
-    """One act of a colleague, `hours_ago` office hours before the present."""
-
-    hours_ago: float
-    part: Part
-    act: Act
 
 
 def is_scripted(reference: str) -> bool:
@@ -95,25 +84,8 @@ def scripted_outcome(
     return thrown if thrown in (Outcome.ATTENDED, Outcome.LATE) else Outcome.ATTENDED
 
 
-def scripted_on(stage: Stage, day: date) -> Iterator[tuple[datetime, Callable[[], None]]]:
-    """The scripted acts of this day, with their times. Each finds nothing to act on when its client is left out."""
-    assert stage.until_at is not None
-    for one in _acts():
-        at = moment_before(stage.until_at, one.hours_ago)
-        if civil_date(at) == day:
-            yield at, partial(one.act, stage, one.part)
-
-
-@lru_cache(maxsize=64)
-def moment_before(now: datetime, office_hours: float) -> datetime:
-    """The latest half hour, counted back from now, that is at least this many office hours ago."""
-    at, wanted = now, timedelta(hours=office_hours)
-    while working_time_between(at, now) < wanted:
-        at -= BACKWARDS
-    return at
-
-
-def _acts() -> Iterator[ScriptedAct]:
+def scripted_acts() -> Iterator[ScriptedAct]:
+    """The verdicts, and what colleagues do about the escalations that follow."""
     for part, hours in JUDGED_AGO.items():
         yield ScriptedAct(hours, part, _judge)
     yield ScriptedAct(2, Part.TAKEN_UP, _take_up)

@@ -17,7 +17,7 @@ from aftercare.store.operations.sandbox_rows import SandboxTextRow
 
 _UNDERWAY = text(
     "select m.channel, m.provider_sid, m.slot, m.recipient, m.language, p.reference, a.kind, a.occurrence"
-    " from message m join person p on p.id = m.person_id join appointment a on a.id = m.appointment_id"
+    " from message m join person p on p.id = m.person_id left join appointment a on a.id = m.appointment_id"
     " where m.state in ('accepted','sent') order by m.due_at, p.reference"
 )
 UNREACHABLE, NO_LONGER_IN_USE = 30003, 30005

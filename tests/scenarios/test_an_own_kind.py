@@ -61,9 +61,10 @@ def test_s34_a_kind_of_the_organisation_brings_its_obligation_and_keeps_its_word
         condition = officer.do(
             "POST",
             "/api/v1/conditions",
-            {"order_id": order["id"], "kind": CODE, "parameters": kind["defaults"]},
+            {"order_id": order["id"], "kind": CODE},
         )
         assert condition["entry_version"] == kind["version"] == 1001
+        assert condition["parameters"] == kind["defaults"]
 
         # And the plan proposes the obligation that it brings
         plan = officer.do("POST", "/api/v1/plans", {"person_id": person["id"]})

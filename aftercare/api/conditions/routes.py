@@ -52,14 +52,16 @@ class ConditionTermsIn(Body):
 
 
 class ConditionIn(ConditionTermsIn):
-    """`kind` is a code of the condition library in docs/api.md."""
+    """`kind` is a code of the condition library in docs/api.md. Without `parameters` it gets the `defaults` of its
+    kind, as the form does; an empty object means none."""
 
     order_id: UUID
     kind: Line
 
     def new(self) -> NewCondition:
         terms = ConditionTerms(**self.model_dump(exclude={"order_id", "kind"}))
-        return NewCondition(self.order_id, self.kind, terms)
+        is_given = "parameters" in self.model_fields_set
+        return NewCondition(self.order_id, self.kind, terms, with_defaults=not is_given)
 
 
 class WithdrawalIn(Body):

@@ -24,6 +24,7 @@ from aftercare.casework.goals.acts import (
     change_step,
     end_goal,
     end_goal_step,
+    reopen_goal,
 )
 from aftercare.casework.goals.praise import choose_praise, praise, praise_file
 from aftercare.casework.listing.resources import GOAL_STEPS, GOALS, PRAISE, PRAISE_CHOICES
@@ -128,6 +129,12 @@ def change(goal_id: UUID, body: GoalIn, version: Version, act: Writes) -> Respon
 def end(goal_id: UUID, body: EndingIn, version: Version, act: Writes) -> Response:
     """Record that a goal was reached, or dropped with a reason; its open steps are dropped with it."""
     return act.edit(GOALS, end_goal, goal_id, version, Ending(body.state, body.reason))
+
+
+@router.edits("/goals/{goal_id}/reopen", GOALS)
+def reopen(goal_id: UUID, version: Version, act: Writes) -> Response:
+    """Take back that a goal ended, with the steps that were dropped by it."""
+    return act.edit(GOALS, reopen_goal, goal_id, version)
 
 
 @router.creates("/goal-steps", GOAL_STEPS)

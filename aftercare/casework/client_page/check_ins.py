@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.domain.client_page.check_ins import CheckIn, why_call
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.domain.time.working_hours import add_working_days
+from aftercare.domain.time.working_hours import add_working_hours
 from aftercare.store.accounts import audit
 from aftercare.store.client_page.check_in_rows import ClientCheckInRow, check_in_on
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -12,8 +12,8 @@ from aftercare.store.messages.channel_rows import preferences_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import is_task_open, open_task
 
-# A call that was asked for, or needed, is due at the end of the next working day.
-_CALL_WITHIN = 1
+# Office hours until a call that was asked for, or needed, is due: as soon as the answer to any reply.
+_CALL_WITHIN = 4
 
 
 def has_check_in(work: UnitOfWork, person: PersonRow) -> bool:
@@ -54,7 +54,7 @@ def send_check_in(work: UnitOfWork, person: PersonRow, answers: CheckIn) -> bool
             kind="call_person",
             subject=row.id,
             reason=reason.value,
-            due_at=add_working_days(work.now, _CALL_WITHIN),
+            due_at=add_working_hours(work.now, _CALL_WITHIN),
             now=work.now,
         )
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -51,11 +51,12 @@ class ConditionTerms:
 
 @dataclass(frozen=True)
 class NewCondition:
-    """Without `terms` it begins with its order, and its parameters are the defaults of its kind."""
+    """`with_defaults`: its parameters are the defaults of its kind, as a form for it starts with them."""
 
     order_id: UUID
     kind: str
-    terms: ConditionTerms | None = None
+    terms: ConditionTerms = ConditionTerms()
+    with_defaults: bool = False
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -66,7 +67,9 @@ def add_condition(work: UnitOfWork, new: NewCondition) -> ConditionRow:
     order = get_order(work.session, new.order_id)
     library, today = library_of(work.session), civil_date(work.now)
     entry = library.newest_on(new.kind, today)
-    terms = new.terms or ConditionTerms(parameters=entry.defaults if entry else {})
+    terms = new.terms
+    if new.with_defaults and entry is not None:
+        terms = replace(terms, parameters=entry.defaults)
     faults = [
         *_kind_faults(library, today, order, new.kind),
         *_term_faults(order, entry, terms),

@@ -154,6 +154,26 @@ def end_goal(work: UnitOfWork, goal_id: UUID, version: int, ending: Ending) -> G
 
 
 @requires(Permission.WRITE_CASE_FILES)
+def reopen_goal(work: UnitOfWork, goal_id: UUID, version: int) -> GoalRow:
+    """Takes back that a goal ended, with the steps that were dropped by it. A second click changes nothing. Raises
+    AlreadyDecided for a goal that is open, Stale."""
+    row = get_goal(work.session, goal_id, for_update=True)
+    if row.state == GoalState.OPENED:
+        if row.version != version + 1:
+            raise AlreadyDecided()
+        return row
+    expect_version(row, version)
+    for step in steps_of(work.session, row.person_id):
+        with_it = (step.ended_at, step.reason) == (row.ended_at, row.reason)
+        if step.goal_id == row.id and step.state == GoalState.DROPPED and with_it:
+            step.version += 1
+            _reopen(step)
+            audit.save_and_note(work, "reopen", "goal-step", step)
+    _reopen(row)
+    return audit.save_and_note(work, "reopen", "goal", row)
+
+
+@requires(Permission.WRITE_CASE_FILES)
 def add_step(
     work: UnitOfWork, goal_id: UUID, new: StepWords, step_id: UUID | None = None
 ) -> GoalStepRow:
@@ -210,6 +230,10 @@ def _end(work: UnitOfWork, row: GoalRow | GoalStepRow, ending: Ending) -> None:
     refuse_if(faults)
     row.state, row.reason = ending.state.value, reason or None
     row.ended_by, row.ended_at = work.actor.staff_id, work.now
+
+
+def _reopen(row: GoalRow | GoalStepRow) -> None:
+    row.state, row.reason, row.ended_by, row.ended_at = GoalState.OPENED.value, None, None, None
 
 
 def _columns(new: StepWords) -> dict[str, Any]:

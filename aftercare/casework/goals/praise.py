@@ -19,7 +19,12 @@ from aftercare.domain.goals.milestones import (
     months_without_a_miss,
 )
 from aftercare.domain.message_templates.reveal_check import require_discreet
-from aftercare.domain.message_templates.templates import TextKind, TextValues, render_text
+from aftercare.domain.message_templates.templates import (
+    TextKind,
+    TextTemplate,
+    TextValues,
+    render_text,
+)
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.messages.recipients import Recipient, reached
@@ -46,16 +51,27 @@ One = TypeVar("One", GoalRow, GoalStepRow)
 
 
 @dataclass(frozen=True)
+class PraiseText:
+    """What would be sent now, in which language and to which number."""
+
+    body: str
+    language: str
+    number: str
+
+
+@dataclass(frozen=True)
 class PraiseFile:
     """`choice` is None before the client was asked. `proposed` are the milestones that wait for a colleague, none when
     the client wants no praise; `praised` what was done about others, the newest first. `why_no_text` is why no
-    text may go now, `to_contact` that the client's texts go to the telephone of a contact."""
+    text may go now, `to_contact` that the client's texts go to the telephone of a contact. `text` is what would be
+    sent, None where no text may go."""
 
     choice: PraiseChoice | None
     proposed: list[Milestone]
     praised: list[PraiseRow]
     why_no_text: WhyNoText | None
     to_contact: bool
+    text: PraiseText | None
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -64,12 +80,15 @@ def praise_file(work: UnitOfWork, person_id: UUID) -> PraiseFile:
     person = audit.note_look(work, "read-goals", "person", get_person(session, person_id))
     recipient, reach = reached(work, person)
     choice = _choice(work, person_id)
+    kind, obstacle = choice.text if choice else None, why_no_text(reach)
+    may_text = obstacle is None and recipient.contact_person is None
     return PraiseFile(
         choice=choice,
         proposed=[] if choice is PraiseChoice.NONE else _proposed(work, person_id),
         praised=praise_of(session, person_id),
-        why_no_text=why_no_text(reach),
+        why_no_text=obstacle,
         to_contact=recipient.contact_person is not None,
+        text=_written(work, recipient, kind)[0] if kind and may_text else None,
     )
 
 
@@ -152,22 +171,29 @@ def _text(
 def _message(
     work: UnitOfWork, recipient: Recipient, about: PraiseRow, kind: TextKind
 ) -> MessageRow:
-    template = template_in_force(work.session, kind, recipient.language)
-    body = render_text(template.text, template.language, TextValues())
-    require_discreet(body, template.language)
+    text, template = _written(work, recipient, kind)
+    require_discreet(text.body, text.language)
     return MessageRow(
         person_id=recipient.person.id,
         slot=about.slot,
-        recipient=recipient.number or "",
-        language=template.language,
+        recipient=text.number,
+        language=text.language,
         template=template.kind.value,
         template_version=template.version,
-        body=body,
+        body=text.body,
         due_at=work.now,
         useful_until_at=work.now + USEFUL_FOR,
         created_at=work.now,
         state_at=work.now,
     )
+
+
+def _written(
+    work: UnitOfWork, recipient: Recipient, kind: TextKind
+) -> tuple[PraiseText, TextTemplate]:
+    template = template_in_force(work.session, kind, recipient.language)
+    body = render_text(template.text, template.language, TextValues())
+    return PraiseText(body, template.language, recipient.number or ""), template
 
 
 def _choice(work: UnitOfWork, person_id: UUID) -> PraiseChoice | None:

@@ -26,7 +26,7 @@ def enter_with_conditions(work: UnitOfWork, new: NewOrder, kinds: Iterable[str])
     # The order may have ended the escalation by which alone a colleague saw this client.
     with as_clock(work):
         for kind in kinds:
-            add_condition(work, NewCondition(entered.order.id, kind))
+            add_condition(work, NewCondition(entered.order.id, kind, with_defaults=True))
     # Deadlines can be counted from a condition, so the changes are computed after all conditions were added.
     after = after_change(work, before, entered.order.id)
     calendar = (*entered.change.appointments, *after.appointments)

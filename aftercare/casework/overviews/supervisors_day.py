@@ -21,7 +21,11 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_inbox_list import InboxPage, inbox_page
 from aftercare.store.overviews import screen_approvals, screen_notices
 from aftercare.store.overviews.screen_queue import Due, Queue, QueueQuery, queue_page
-from aftercare.store.overviews.screen_supervisor import actions_without_file, orders_ending
+from aftercare.store.overviews.screen_supervisor import (
+    actions_without_file,
+    calls_overdue,
+    orders_ending,
+)
 from aftercare.store.staff.leave_rows import leave_between
 from aftercare.store.staff.stand_in_rows import stood_in_for_between
 from aftercare.store.transfers.screen_transfers import officers_of_team
@@ -53,7 +57,8 @@ class Uncovered:
 @dataclass(frozen=True)
 class SupervisorsDay:
     """The first rows of each list, with how many there are; `verdicts` counts the clients with absences to decide on
-    today. `notices` are unread. Of `actions` the owner may not see the file: all of them."""
+    today. `notices` are unread. Of `actions` the owner may not see the file: all of them. `calls` are clients who asked
+    for a call on their own page, or are not well, and were not called in time."""
 
     escalations: dict[str, InboxPage]
     verdicts: Queue
@@ -62,6 +67,7 @@ class SupervisorsDay:
     ending: list[Row]
     away: list[Uncovered]
     actions: list[Row]
+    calls: list[Row]
 
 
 @requires(Permission.DECIDE_PLANS)
@@ -77,11 +83,11 @@ def supervisors_day(work: UnitOfWork) -> SupervisorsDay:
         orders_ending(session, today, _last_day(today, WEEKS_AHEAD), SHOWN),
         _uncovered(work, today),
         actions_without_file(session, today),
+        calls_overdue(session, work.now),
     )
     shown = [row for page in found.escalations.values() for row in page.escalations]
-    audit.note_looks(
-        work, "read-today", [*shown, *found.plans[:SHOWN], *found.ending, *found.actions]
-    )
+    shown += [*found.plans[:SHOWN], *found.ending, *found.actions, *found.calls]
+    audit.note_looks(work, "read-today", shown)
     return found
 
 

@@ -8,33 +8,36 @@ from uuid import UUID
 
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
-from aftercare.casework.people.acts import PersonDetails, enrol
 from aftercare.casework.people.related_persons import work_along
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
+from aftercare.casework.sites.device_kits import add_device_kit
 from aftercare.demo.accounts import NORTH, OFFICE_NORTH
 from aftercare.demo.depth.cast import Cast
-from aftercare.demo.depth.voluntary import NUMBER as VOLUNTARY
+from aftercare.demo.depth.enrolment import CHECKED, enrol_beside, reference_of
 from aftercare.demo.files import TWO_YEARS
-from aftercare.demo.names import name_of
 from aftercare.demo.places import id_of
-from aftercare.domain.people.person import Regime
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.usual_terms import usual_terms
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import PlanRow
 from aftercare.store.sites.rows import home_of
 
-NUMBER, OFFICER, SECOND = VOLUNTARY + 1, "vermeulen", "bakker"
-REFERENCE = f"DEMO-{NUMBER + 1:04d}"
+OFFICER, SECOND, PLANNER = "vermeulen", "bakker", "dekker"
+REFERENCE, KITS = reference_of(CHECKED), ("Koffer 1", "Koffer 2")
 LASTS = timedelta(days=330)
 WEEKS, MOST = 8, 2
 
 
 def check_devices(cast: Cast) -> None:
-    """There is no deputy, who could hold a check at a time when no other officer can go along."""
+    """There is no deputy, who could hold a check at a time when no other officer can go along. One of the team's kits
+    goes along to each check."""
     stage = cast.stage
+    with stage.work(stage.staff[PLANNER]) as work:
+        for name in KITS:
+            add_device_kit(work, name)
     with stage.work(stage.staff[OFFICER]) as work:
-        person = enrol(work, _details(cast))
+        offence = "Art. 252 Sr (verzonnen)"
+        person = enrol_beside(work, cast, CHECKED, age=38, tier=2, index_offence=offence)
         work_along(work, person.id, person.version, stage.staff[SECOND].staff_id)
         plan = _plan(work, person.id, cast)
         plan_id, version = plan.id, plan.version
@@ -42,26 +45,10 @@ def check_devices(cast: Cast) -> None:
         approve_plan(work, plan_id, version)
 
 
-def _details(cast: Cast) -> PersonDetails:
-    given, family = name_of(NUMBER)
-    return PersonDetails(
-        reference=REFERENCE,
-        given_name=given,
-        family_name=family,
-        birth_on=cast.ago(38 * 366),
-        regime=Regime.ADULT,
-        tier=2,
-        phone=f"+447700900{NUMBER}",
-        phone_verified=True,
-        texts_consented=True,
-        index_offence="Art. 252 Sr (verzonnen)",
-    )
-
-
 def _plan(work: UnitOfWork, person_id: UUID, cast: Cast) -> PlanRow:
     """Submitted, with as many checks as the judgment allows beside check-ins and home visits."""
     begun_on = cast.ago(12)
-    reference = f"VOORBEELD-{begun_on.year}-{NUMBER + 1:04d}"
+    reference = f"VOORBEELD-{begun_on.year}-{CHECKED + 1:04d}"
     terms = OrderTerms("VV", reference, begun_on, length=TWO_YEARS)
     order = enter_order(work, NewOrder(person_id, terms))
     talks = add_condition(work, NewCondition(order.id, "reporting_duty"))

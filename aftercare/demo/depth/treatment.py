@@ -16,8 +16,8 @@ from aftercare.casework.treatment.programmes import NewOutline, adopt_outline
 from aftercare.casework.treatment.referrals import NewReferral, join_group, record_step, refer
 from aftercare.demo.accounts import CLINIC_LINDE
 from aftercare.demo.depth.cast import Cast, Part, condition_of, order_of
-from aftercare.demo.places import ANKER, KOMPAS, START, id_of
-from aftercare.domain.treatment.modules import Module, Outline
+from aftercare.demo.places import ALONE_LINDE, ANKER, KOMPAS, START, id_of
+from aftercare.domain.treatment.modules import Hours, Module, Outline
 from aftercare.domain.treatment.referrals import DropOut, DropOutBy, DropOutReason, ReferralAct
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.treatment.programme_rows import ProgrammeRow
@@ -88,11 +88,17 @@ OUTLINES = {
     KOMPAS: (("Kennismaking", 4), ("Delictscenario", 10), ("Signalen", 8), ("Toekomstplan", 6)),
     ANKER: (("Kennismaking", 3), ("Zelfregulatie", 12), ("Terugvalpreventie", 9)),
 }
+# Individual treatment has a dose in hours: 60, 45 and 30, in sessions of an hour.
+IN_HOURS = Outline.in_time(
+    (Module("Kennismaking", 4), Module("Delictanalyse", 20), Module("Vaardigheden", 24), Module("Afronding", 12)),
+    Hours(60, {1: 3_600, 2: 2_700, 3: 1_800}),
+)  # fmt: skip
 
 
 def treat(cast: Cast) -> None:
     for programme, modules in OUTLINES.items():
-        _adopt(cast, programme, modules)
+        _adopt(cast, programme, _in_sessions(modules))
+    _adopt(cast, ALONE_LINDE, IN_HOURS)
     groups = {one.name: _open(cast, one) for one in GROUPS}
     for way in WAYS:
         if way.part in cast.ids:
@@ -106,16 +112,17 @@ def treat(cast: Cast) -> None:
     _make_good(cast)
 
 
-def _adopt(cast: Cast, programme: str, modules: tuple[tuple[str, int], ...]) -> None:
+def _in_sessions(modules: tuple[tuple[str, int], ...]) -> Outline:
     """The whole programme for the highest level, three quarters and half of it for the others."""
     outline = Outline(tuple(Module(*one) for one in modules), {})
     whole = outline.sessions
-    dose = {1: whole, 2: whole * 3 // 4, 3: whole // 2}
+    return replace(outline, dose={1: whole, 2: whole * 3 // 4, 3: whole // 2})
+
+
+def _adopt(cast: Cast, programme: str, outline: Outline) -> None:
     with cast.stage.work(cast.stage.staff["dekker"]) as work:
         row = work.session.get_one(ProgrammeRow, id_of(programme))
-        new = NewOutline(
-            cast.ago(400), f"Draaiboek {programme}, 2025 (voorbeeld)", replace(outline, dose=dose)
-        )
+        new = NewOutline(cast.ago(400), f"Draaiboek {programme}, 2025 (voorbeeld)", outline)
         adopt_outline(work, row.id, row.version, new)
 
 

@@ -8,24 +8,20 @@ from uuid import UUID
 
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
-from aftercare.casework.people.acts import PersonDetails, enrol
 from aftercare.casework.people.circles import CircleDetails, start_circle
 from aftercare.casework.people.related_persons import RelatedDetails, add_related
 from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
 from aftercare.demo.accounts import NORTH, OFFICE_NORTH
 from aftercare.demo.depth.cast import Cast
-from aftercare.demo.names import name_of
+from aftercare.demo.depth.enrolment import VOLUNTARY, enrol_beside, reference_of
 from aftercare.demo.places import id_of
-from aftercare.domain.people.person import Regime
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.usual_terms import usual_terms
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import PlanRow
 
-# The first number after the caseload.
-NUMBER, OFFICER = 240, "vermeulen"
-REFERENCE = f"DEMO-{NUMBER + 1:04d}"
+OFFICER, REFERENCE = "vermeulen", reference_of(VOLUNTARY)
 COORDINATOR, VOLUNTEER = "+12025550151", "+12025550152"
 BELOW_STANDARD = "Vrijwillige nazorg: de norm voor opgelegd toezicht is hier niet van toepassing."
 
@@ -33,28 +29,13 @@ BELOW_STANDARD = "Vrijwillige nazorg: de norm voor opgelegd toezicht is hier nie
 def follow_voluntarily(cast: Cast) -> None:
     stage = cast.stage
     with stage.work(stage.staff[OFFICER]) as work:
-        person_id = enrol(work, _details(cast)).id
+        person_id = enrol_beside(work, cast, VOLUNTARY, age=44, tier=3).id
         plan = _plan(work, person_id, cast)
         submit_plan(work, plan.id, plan.version, BELOW_STANDARD)
         plan_id, version = plan.id, plan.version
         _circle(work, person_id, cast)
     with stage.work(stage.lead_of(id_of(NORTH))) as work:
         approve_plan(work, plan_id, version)
-
-
-def _details(cast: Cast) -> PersonDetails:
-    given, family = name_of(NUMBER)
-    return PersonDetails(
-        reference=REFERENCE,
-        given_name=given,
-        family_name=family,
-        birth_on=cast.ago(44 * 366),
-        regime=Regime.ADULT,
-        tier=3,
-        phone=f"+447700900{NUMBER}",
-        phone_verified=True,
-        texts_consented=True,
-    )
 
 
 def _plan(work: UnitOfWork, person_id: UUID, cast: Cast) -> PlanRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +12,8 @@ from aftercare.domain.placement.result import Placed
 from aftercare.domain.time.wall_time import civil_date, wall
 
 MOST_TIMES: Final = 3
+# Why an offer has fewer: no more times differ enough.
+FEW_TIMES: Final = "few-times"
 # A client who has not chosen by then is the officer's to call.
 LASTS: Final = timedelta(hours=24)
 # An offered time is at least this long after the offer ends, so that it can be reminded of.
@@ -59,7 +61,8 @@ def times_to_offer(
 ) -> tuple[Placed, ...]:
     """At most three of the free starts, given best first, in the order of time. They are at the present site, since a
     text names no place, from `not_before` on, and differ: each on a day of its own where there are enough, on the
-    other half of the day if that is free, and on one day never within `APART` of each other or of the present time."""
+    other half of the day if that is free, and on one day never within `APART` of each other or of the present time.
+    Fewer only where no three lie so: the best is left out where it would stand between two others."""
     left = [
         one
         for one in free
@@ -69,14 +72,32 @@ def times_to_offer(
         and _differ(one, present)
     ]
     chosen: list[Placed] = []
-    while left and len(chosen) < MOST_TIMES:
+    for still in reversed(range(min(MOST_TIMES, _most_apart(left)))):
         days = {civil_date(one.start) for one in chosen}
         halves = {_half(one) for one in chosen}
         # The first of the best kind: the order of the engine decides among equals.
-        best = min(left, key=lambda one: (civil_date(one.start) in days, _half(one) in halves))
+        by_kind = sorted(
+            left, key=lambda one: (civil_date(one.start) in days, _half(one) in halves)
+        )
+        best, left = next(
+            (one, beside)
+            for one in by_kind
+            if _most_apart(beside := [other for other in left if _differ(other, one)]) >= still
+        )
         chosen.append(best)
-        left = [one for one in left if _differ(one, best)]
     return tuple(sorted(chosen, key=lambda one: one.start))
+
+
+def _most_apart(free: Sequence[Placed]) -> int:
+    """How many of these can be offered together: of each day the earliest, and then the next that is late enough."""
+    last: dict[date, datetime] = {}
+    together = 0
+    for start in sorted(one.start for one in free):
+        before = last.get(day := civil_date(start))
+        if before is None or start - before >= APART:
+            last[day] = start
+            together += 1
+    return together
 
 
 def _differ(one: Placed, other: Placed) -> bool:

@@ -23,7 +23,10 @@ class CheckInWords:
     when: str
     send: str
     received: str
+    # What stands above the form, and beside its fields, when it was not sent.
     incomplete: str
+    choose: str
+    too_long: str
 
 
 CHECK_IN: Final[Mapping[str, CheckInWords]] = {
@@ -42,7 +45,9 @@ CHECK_IN: Final[Mapping[str, CheckInWords]] = {
         when="Wanneer kunnen wij bellen? (niet verplicht)",
         send="Sturen",
         received="Wij hebben uw antwoorden van vandaag. Morgen kunt u weer antwoorden.",
-        incomplete="Beantwoord de drie vragen. Schrijf niet meer dan 200 tekens.",
+        incomplete="Uw antwoorden zijn nog niet gestuurd. Kijk bij de vragen hieronder.",
+        choose="Kies een antwoord.",
+        too_long="Schrijf niet meer dan 200 tekens.",
     ),
     "en": CheckInWords(
         title="How are things?",
@@ -59,7 +64,9 @@ CHECK_IN: Final[Mapping[str, CheckInWords]] = {
         when="When can we call? (optional)",
         send="Send",
         received="We have your answers of today. You can answer again tomorrow.",
-        incomplete="Answer the three questions. Write no more than 200 characters.",
+        incomplete="Your answers are not sent yet. Look at the questions below.",
+        choose="Choose an answer.",
+        too_long="Write no more than 200 characters.",
     ),
     "ar": CheckInWords(
         title="كيف الأحوال؟",
@@ -75,7 +82,9 @@ CHECK_IN: Final[Mapping[str, CheckInWords]] = {
         when="متى يمكننا أن نتصل؟ (اختياري)",
         send="إرسال",
         received="لدينا إجاباتكم لهذا اليوم. يمكنكم الإجابة مرة أخرى غدا.",
-        incomplete="أجيبوا عن الأسئلة الثلاثة. لا تكتبوا أكثر من 200 حرف.",
+        incomplete="لم تُرسل إجاباتكم بعد. انظروا إلى الأسئلة أدناه.",
+        choose="اختاروا إجابة.",
+        too_long="لا تكتبوا أكثر من 200 حرف.",
     ),
     "pl": CheckInWords(
         title="Co słychać?",
@@ -92,7 +101,9 @@ CHECK_IN: Final[Mapping[str, CheckInWords]] = {
         when="Kiedy możemy zadzwonić? (nieobowiązkowo)",
         send="Wyślij",
         received="Mamy dzisiejsze odpowiedzi. Jutro można odpowiedzieć znowu.",
-        incomplete="Proszę odpowiedzieć na trzy pytania. Proszę napisać najwyżej 200 znaków.",
+        incomplete="Odpowiedzi nie zostały jeszcze wysłane. Proszę sprawdzić pytania poniżej.",
+        choose="Proszę wybrać odpowiedź.",
+        too_long="Proszę napisać najwyżej 200 znaków.",
     ),
     "tr": CheckInWords(
         title="Nasıl gidiyor?",
@@ -109,7 +120,9 @@ CHECK_IN: Final[Mapping[str, CheckInWords]] = {
         when="Ne zaman arayabiliriz? (isteğe bağlı)",
         send="Gönder",
         received="Bugünkü cevaplarınızı aldık. Yarın tekrar cevap verebilirsiniz.",
-        incomplete="Üç soruyu cevaplayın. En fazla 200 karakter yazın.",
+        incomplete="Cevaplarınız henüz gönderilmedi. Aşağıdaki sorulara bakın.",
+        choose="Bir cevap seçin.",
+        too_long="En fazla 200 karakter yazın.",
     ),
     "uk": CheckInWords(
         title="Як справи?",
@@ -126,6 +139,8 @@ CHECK_IN: Final[Mapping[str, CheckInWords]] = {
         when="Коли ми можемо зателефонувати? (необов’язково)",
         send="Надіслати",
         received="Ми маємо ваші відповіді за сьогодні. Завтра можна відповісти знову.",
-        incomplete="Дайте відповідь на три запитання. Пишіть не більше 200 знаків.",
+        incomplete="Ваші відповіді ще не надіслано. Перегляньте запитання нижче.",
+        choose="Виберіть відповідь.",
+        too_long="Пишіть не більше 200 знаків.",
     ),
 }

@@ -11,6 +11,16 @@ from aftercare.domain.client_page.check_ins import CheckIn, Mood
 from aftercare.store.database.columns import MOMENT, OfPerson
 from aftercare.store.database.sealed_columns import sealed
 
+# Of an open task `t` to call: the check-ins since then that ask for it. Later ones open no second task.
+_ASKING = """from client_check_in x where t.kind = 'call_person' and t.reason in ('asked-to-call','not-doing-well')
+  and x.person_id = t.person_id and x.sent_at >= t.created_at and (x.call or x.mood = 'not_good')"""
+NOT_WELL_OF_TASK = f"exists (select {_ASKING} and x.mood = 'not_good')"
+"""Whether the client of task `t` said not to be doing well."""
+WORDS_OF_TASK = (
+    f"(select x.call_when {_ASKING} and x.call_when is not null order by x.sent_on desc limit 1)"
+)
+"""What that client wrote last, when asked at what time to call."""
+
 
 class ClientCheckInRow(OfPerson, table=True):
     """One check-in, at most one a day; `sent_on` is the civil day."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.domain.appointments.time_offers import FEW_TIMES, MOST_TIMES
 from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY, IS_ANSWERING
 from aftercare.store.messages.rows import OFFER
@@ -66,6 +67,8 @@ where i.person_id = :person"""
 _OFFER = """case when starts_with(m.slot, '{offer}:') then (
   select count(*) from message n where n.appointment_id = m.appointment_id and starts_with(n.slot, '{offer}:')
     and (n.due_at, n.id) <= (m.due_at, m.id)) end""".replace("{offer}", OFFER)
+# The client can still choose, from fewer times than a text has room for.
+_FEW_OFFERED = f"o.state = 'offered' and jsonb_array_length(o.options) < {MOST_TIMES}"
 _SENT_AT = "coalesce(m.claimed_at, least(m.due_at, m.state_at))"
 _LINES = (
     _line("text", _SENT_AT, "m.id",
@@ -77,8 +80,8 @@ _LINES = (
     _line("reply", "i.received_at", "i.id",
           _REPLIES.format(waits=_WAITS.format(answering=IS_ANSWERING), answering=IS_ANSWERING, about=ABOUT_OF_REPLY),
           body="i.body", what="i.meaning", act="x.act", act_reason="x.reason", answer="x.answer",
-          reason="o.end_reason", number="case when x.act = 'assigned' then i.sender end", who="d.display_name",
-          about_at="a.starts_at",
+          reason=f"case when {_FEW_OFFERED} then '{FEW_TIMES}' else o.end_reason end",
+          number="case when x.act = 'assigned' then i.sender end", who="d.display_name", about_at="a.starts_at",
           answered_at="e.done_at", answered_by="e.display_name", waits="w.id is not null", emptied_at="i.emptied_at"),
     _line("task", "t.created_at", "t.id",
           "from task t left join staff s on s.id = t.done_by left join appointment a on a.id = t.appointment_id"

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.store.client_page.check_in_rows import NOT_WELL_OF_TASK, WORDS_OF_TASK
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.file_access.rows import HAS_FILE
 from aftercare.store.overviews.open_work import (
@@ -136,7 +137,7 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   k.what as action, coalesce(s.display_name, k.outside_owner) as action_owner,
   s.id is not null and not {has_file} as without_file,
   d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision,
-  y.words as step_words
+  y.words as step_words, {not_well} as not_well, {check_in_words} as check_in_words
 from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
 join staff o on o.id = p.officer_id
 left join related_person r on r.id = p.texts_go_to and (r.until_on is null or r.until_on >= :today)
@@ -216,6 +217,8 @@ def items_of(
         asked=STILL_ASKED,
         signs=SIGNS_ASKED,
         has_file=HAS_FILE,
+        not_well=NOT_WELL_OF_TASK,
+        check_in_words=WORDS_OF_TASK,
         fits="i.kind = :kind" if asked.kind else "true",
     )
     return rows(session, query, values)

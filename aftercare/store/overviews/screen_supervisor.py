@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
+from aftercare.store.client_page.check_in_rows import NOT_WELL_OF_TASK, WORDS_OF_TASK
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.file_access.rows import HAS_FILE
 from aftercare.store.overviews.open_work import MOST_LISTED
@@ -25,6 +26,23 @@ join person p on p.id = d.person_id join staff s on s.id = k.owner_id
 where d.state = 'opened' and not {has_file} order by d.due_at, d.id limit :most
 """
 _WITHOUT_FILE = _WITHOUT.format(has_file=HAS_FILE)
+
+
+_CALLS = """
+select t.id, t.person_id, t.due_at, p.given_name, p.family_name, p.reference, p.tier, s.display_name as officer,
+  {not_well} as not_well, {words} as words
+from task t join person p on p.id = t.person_id join staff s on s.id = p.officer_id
+where t.kind = 'call_person' and t.reason in ('asked-to-call','not-doing-well') and t.state = 'opened'
+  and t.due_at <= :now and p.closed_on is null
+order by not_well desc, t.due_at, t.id limit :most
+"""
+_CALLS_LATE = _CALLS.format(not_well=NOT_WELL_OF_TASK, words=WORDS_OF_TASK)
+
+
+def calls_overdue(session: Session, now: datetime) -> list[Row]:
+    """Clients who asked on their own page to be called, or said not to be doing well, and were not called in time:
+    those who are not well first, with what they wrote."""
+    return rows(session, _CALLS_LATE, {"now": now, "most": MOST_LISTED})
 
 
 def actions_without_file(session: Session, today: date) -> list[Row]:

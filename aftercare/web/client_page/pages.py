@@ -31,8 +31,8 @@ from aftercare.casework.sign_in.throttle import count_request
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.time_offers import MOST_TIMES
 from aftercare.domain.client_page.asked_words import ASKED
-from aftercare.domain.client_page.check_in_words import CHECK_IN
-from aftercare.domain.client_page.check_ins import Mood, checked_check_in
+from aftercare.domain.client_page.check_in_words import CHECK_IN, CheckInWords
+from aftercare.domain.client_page.check_ins import CheckIn, Mood, checked_check_in
 from aftercare.domain.client_page.visits import LONGEST
 from aftercare.domain.client_page.words import SENTENCES, PageWords
 from aftercare.domain.letters.composing import PlaceKind, appointment_rows, day_in_words
@@ -159,25 +159,41 @@ def send(context: Anyone, upload: Annotated[Upload | None, Depends(_sent_file)])
 
 @router.post(f"{PATH}/check-in/send")
 def check_in(context: Anyone, form: Form) -> Response:
-    mood = form.choice("mood", [one.value for one in Mood])
-    changed, call = form.choice("changed", _YES_NO), form.choice("call", _YES_NO)
+    """What is wrong stands beside each question, in the client's language."""
     with _work(context) as work:
         person = visitor(work, _token(context), for_update=True)
         if person is None:
             return RedirectResponse(PATH, 303)
         words = CHECK_IN[_language(context, person.language)]
-        said: str | None = words.incomplete
-        try:
-            if form.is_valid:
-                answers = checked_check_in(
-                    Mood(mood), changed == "yes", call == "yes", form.typed.get("when", "")
-                )
-                said = None if send_check_in(work, person, answers) else words.received
-        except Invalid:
-            said = words.incomplete
-        if said is not None:
-            return _appointments(context, own_page(work, person), person.language, said, form.typed)
+        answers, faults = _answers(form, words)
+        if answers is None:
+            return _appointments(
+                context,
+                own_page(work, person),
+                person.language,
+                words.incomplete,
+                form.typed,
+                faults,
+            )
+        if not send_check_in(work, person, answers):
+            page = own_page(work, person)
+            said = words.received if page.checked_in else "not_now"
+            return _appointments(context, page, person.language, said)
     return RedirectResponse(PATH + _language_wished(context), 303)
+
+
+def _answers(form: Reading, words: CheckInWords) -> tuple[CheckIn | None, dict[str, str]]:
+    """The answers, or what is said beside each question that was not answered as asked."""
+    offered = {"mood": [one.value for one in Mood], "changed": _YES_NO, "call": _YES_NO}
+    given = {name: form.choice(name, answers) for name, answers in offered.items()}
+    faults = dict.fromkeys(form.errors, words.choose)
+    when = form.typed.get("when", "")
+    try:
+        read = Mood.GOOD if faults else Mood(given["mood"])
+        answers = checked_check_in(read, given["changed"] == "yes", given["call"] == "yes", when)
+    except Invalid:
+        faults["when"] = words.too_long
+    return (None if faults else answers), faults
 
 
 @router.post(f"{PATH}/leave")
@@ -256,20 +272,23 @@ def _appointments(
     own_language: str,
     said: str | None = None,
     typed: Mapping[str, str] = MappingProxyType({}),
+    faults: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
-    """`said`: a sentence, or the name of one of `PageWords`; `typed`: the answers of a check-in that was refused."""
+    """`said`: a sentence, or the name of one of `PageWords`; `typed`: the answers of a check-in that was refused, with
+    what is wrong by question in `faults`."""
     phone = context.app_state.settings.callback_number
     language = _language(context, own_language)
     words = SENTENCES[language]
     return _page(
         context,
         language,
-        409 if said else 200,
+        422 if faults else 409 if said else 200,
         said=getattr(words, said, said).replace("{phone}", phone) if said else None,
         is_wrong=True,
         check_in=CHECK_IN[language] if found.checked_in is not None else None,
         checked_in=found.checked_in,
         typed=typed,
+        faults=faults,
         appointments=[
             {
                 "id": one.id,

@@ -27,6 +27,7 @@ from aftercare.casework.goals.acts import (
     file_of_goal,
     file_of_step,
     goals_file,
+    reopen_goal,
 )
 from aftercare.casework.goals.praise import choose_praise, praise, praise_file
 from aftercare.domain.goals.goals import (
@@ -40,6 +41,7 @@ from aftercare.domain.goals.goals import (
 from aftercare.domain.goals.milestones import Milestone, PraiseChoice, Way
 from aftercare.store.goals.rows import GoalRow, GoalStepRow
 from aftercare.web.goals.words import NO_TEXT_NOW
+from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import MISSING, Reading, id_of
@@ -73,8 +75,9 @@ def show_goals(person_id: UUID, context: Reader, form: Form) -> Response:
             View(one, about=_words_of(file, one.goal_id, one.step_id)) for one in found.praised
         ],
         choice=found.choice,
-        by_text=bool(
-            found.choice and found.choice.text and not found.why_no_text and not found.to_contact
+        text=found.text
+        and View(
+            found.text, language=LETTER_LANGUAGE_NAMES.get(found.text.language, found.text.language)
         ),
         why_no_text=found.why_no_text if found.choice and found.choice.text else None,
         to_contact=bool(found.choice and found.choice.text and found.to_contact),
@@ -133,6 +136,8 @@ def show_goal(goal_id: UUID, context: Reader, form: Form) -> Response:
         endings=_named(context, "goal_state", ENDED),
         new_id=form.typed.get("new_id") or new_id(),
         may_edit=_may_edit(context, file) and row.state == GoalState.OPENED,
+        may_reopen=_may_edit(context, file) and row.state != GoalState.OPENED,
+        to_do=[one.words for one in steps if one.state == GoalState.OPENED],
         form=form,
         goal_form=form.part("goal", {"area": row.area, "goal": row.words}),
         step_form=form.part("words"),
@@ -156,6 +161,14 @@ def end(goal_id: UUID, context: Writer, form: Form) -> Response:
     with saving(context, form) as work:
         row = end_goal(work, goal_id, form.version, ending)
     return _back(context, row.person_id, form)
+
+
+@router.post("/goals/{goal_id}/reopen")
+@shown_again_by(show_goal)
+def reopen(goal_id: UUID, context: Writer, form: Form) -> Response:
+    with saving(context, form) as work:
+        reopen_goal(work, goal_id, form.version)
+    return context.redirect_to(f"/goals/{goal_id}", flash="recorded")
 
 
 @router.post("/goals/{goal_id}/steps/add")

@@ -52,6 +52,12 @@ WORDS: Words = {
         "no-times": Word(
             sentence("No other time was free: the appointment stands"), "calendar-event"
         ),
+        "few-times": Word(
+            sentence(
+                "Fewer than three times were offered: no others are on another day or two hours apart"
+            ),
+            "calendar-event",
+        ),
         "not-sent": Word(sentence("The times did not arrive by text"), "message-off"),
         "expired": Word(sentence("No time was chosen in time"), "clock"),
         "declined": Word(sentence("None of the times was taken"), "x"),

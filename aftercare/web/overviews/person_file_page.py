@@ -145,7 +145,7 @@ def show_messages(person_id: UUID, context: Reader) -> Response:
         values = above(context, work, file, "messages") | {
             "contact": _contact(file, messages),
             "unread": unread_of(work, person_id),
-            "messages": conversation(messages),
+            "messages": conversation(context, messages),
             "check_ins": messages.check_ins,
             "cards": cards_of(context, work, file, "messages"),
         }

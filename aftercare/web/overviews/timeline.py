@@ -14,6 +14,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.contact_standards.words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.letters.words import LETTER_STATES
 from aftercare.web.messages.delivery_words import why_not_arrived
+from aftercare.web.messages.text_names import text_name
 from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
 from aftercare.web.shell.phrases import SEEN, escalation_name
 from aftercare.web.shell.request import PageContext
@@ -120,7 +121,7 @@ class Message:
     body: str | None
     emptied: bool
     reply: str | None = None
-    slot: str | None = None
+    name: str | None = None
     channel: str | None = None
     state: str | None = None
     reason: str | None = None
@@ -230,14 +231,14 @@ def _view(row: Row, language: str) -> Word:
     return word(subject, row["what"])
 
 
-def conversation(found: PersonMessages) -> list[Message]:
+def conversation(context: PageContext, found: PersonMessages) -> list[Message]:
     """Both sides of the conversation, newest first."""
     ours = [
         Message(
             at=row["due_at"] if row["state"] == "planned" else row["state_at"],
             body=row["body"],
             emptied=row["emptied_at"] is not None,
-            slot=row["slot"],
+            name=text_name(context, row["template"], row["slot"]),
             channel=row["channel"],
             state=row["state"],
             reason=row["reason"],

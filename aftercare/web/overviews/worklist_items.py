@@ -77,6 +77,8 @@ def _item(row: Row, **more: Any) -> Item:
         "takes_day": False,
         "changes": None,
         "call": None,
+        "check_in": None,
+        "quote": None,
         "action_owner": None,
         "without_file": False,
         **more,
@@ -127,8 +129,13 @@ def _any_task(row: Row) -> Item:
 
 
 def _call(row: Row) -> Item:
-    """With the number: the client's own, else that of the contact who gets the texts."""
-    return _any_task(row) | {"call": {"number": row["call_number"], "name": row["call_name"]}}
+    """With the number: the client's own, else that of the contact who gets the texts; and what the client answered in a
+    check-in on the own page."""
+    return _any_task(row) | {
+        "call": {"number": row["call_number"], "name": row["call_name"]},
+        "check_in": "not_good" if row["not_well"] else None,
+        "quote": row["check_in_words"],
+    }
 
 
 def _copy(row: Row) -> Item:

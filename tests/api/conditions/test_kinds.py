@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import jsonschema_rs
 
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.conditions.own_kinds import KIND_FORM, document_of
 from tests.api.conftest import ClientAs
 from tests.domain.conditions.own_kind_documents import raw_kind
+from tests.seeding import Town, seed_condition, seed_person
 
 KINDS = "/api/v1/condition-kinds"
 NEW = {
@@ -64,3 +66,24 @@ def test_every_fault_of_a_proposal_has_its_pointer(client_as: ClientAs) -> None:
 def test_only_administrators_propose(client_as: ClientAs) -> None:
     assert client_as(Role.OFFICER).post(KINDS, json=NEW).status_code == 403
     assert client_as(Role.PLANNER).get(f"{KINDS}/schema").status_code == 403
+
+
+def test_a_condition_without_parameters_starts_as_the_form_does_and_with_none_has_none(
+    app_state: AppState, town: Town, client_as: ClientAs, second_admin: Actor
+) -> None:
+    where = client_as(Role.ADMIN).post(KINDS, json=NEW).headers["location"]
+    assert client_as(second_admin).post(f"{where}/activate").status_code == 200
+    now = app_state.clock.now()
+    beside = seed_condition(
+        app_state.database, now, town.officer, seed_person(app_state.database, now, town)
+    )
+    officer = client_as(Role.OFFICER)
+    order_id = officer.get(f"/api/v1/conditions/{beside}").json()["order_id"]
+    for given, kept in (
+        ({}, {"substances": ["alcohol"]}),
+        ({"parameters": {}}, {}),
+        ({"parameters": {"testing": True}}, {"testing": True}),
+    ):
+        body = {"order_id": order_id, "kind": "blood_test", **given}
+        answer = officer.post("/api/v1/conditions", json=body)
+        assert (answer.status_code, answer.json().get("parameters")) == (201, kept), answer.text

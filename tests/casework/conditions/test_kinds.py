@@ -58,7 +58,7 @@ def enter(arrange: Arranger, code: str = CODE) -> ConditionRow:
     """A condition of this kind under an order that has a reporting duty."""
     order_id = arrange.condition(arrange.person()).order_id
     with arrange.database.work(arrange.office.officer, NOW) as work:
-        return add_condition(work, NewCondition(order_id, code))
+        return add_condition(work, NewCondition(order_id, code, with_defaults=True))
 
 
 def refused(arrange: Arranger, code: str = CODE, **changes: Any) -> list[str]:
@@ -119,7 +119,7 @@ def test_a_shipped_kind_gets_the_words_of_the_organisation_from_their_first_day(
     later = NOW + timedelta(days=8)
     order_id = arrange.condition(arrange.person()).order_id
     with database.work(arrange.office.officer, later) as work:
-        row = add_condition(work, NewCondition(order_id, "curfew"))
+        row = add_condition(work, NewCondition(order_id, "curfew", with_defaults=True))
         assert (row.entry_version, row.parameters) == (1001, {"travel_min": 30})
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -64,6 +65,32 @@ def test_at_most_three_free_times_that_fit_in_the_order_of_time_and_no_start_twi
         assert civil_date(one) != civil_date(other) or other - one >= APART
 
 
+@settings(max_examples=examples(200))
+@given(
+    st.lists(st.tuples(st.sampled_from([0, 0, 0, 1]), st.integers(0, 40)), max_size=14),
+    st.integers(0, 40),
+)
+def test_with_one_agreed_weekday_as_many_are_offered_as_lie_apart_and_never_two_alike(
+    quarters: list[tuple[int, int]], present: int
+) -> None:
+    """A week or two with the same weekday, from eight to six, and the present time on the first of them."""
+    first = start_of_day(civil_date(NOW) + timedelta(days=1)) + timedelta(hours=8)
+    free = [first + timedelta(weeks=week, minutes=15 * n) for week, n in quarters]
+    about = PRESENT._replace(start=first + timedelta(minutes=15 * present))
+    offered = [one.start for one in times_to_offer(_starts(*free), about, NOW)]
+    usable = sorted({one for one in free if _lie_apart((one, about.start))})
+    most = max(n for n in range(MOST_TIMES + 1) if any(map(_lie_apart, combinations(usable, n))))
+    assert len(offered) == most
+    assert _lie_apart((*offered, about.start))
+
+
+def _lie_apart(times: Iterable[datetime]) -> bool:
+    return all(
+        civil_date(one) != civil_date(other) or abs(other - one) >= timedelta(hours=2)
+        for one, other in combinations(times, 2)
+    )
+
+
 def _starts(*at: datetime) -> list[Placed]:
     return [PRESENT._replace(start=one) for one in at]
 
@@ -72,9 +99,10 @@ def test_on_one_day_the_times_lie_hours_apart_and_next_to_the_present_time_none(
     tomorrow = start_of_day(civil_date(NOW) + timedelta(days=1)) + timedelta(hours=9)
     halves_of_hours = [tomorrow + timedelta(minutes=30 * n) for n in range(10)]
     offered = times_to_offer(_starts(*halves_of_hours), PRESENT, NOW)
-    # Nine first, then noon; none lies two hours from both and before two.
-    assert all(later.start - one.start >= APART for one, later in pairwise(offered))
-    assert len(offered) == 2
+    assert [one.start for one in offered] == [halves_of_hours[n] for n in (0, 4, 8)]
+    # The one that the engine finds best is not offered where it leaves fewer than three.
+    ten_first = _starts(halves_of_hours[2], *halves_of_hours)
+    assert len(times_to_offer(ten_first, PRESENT, NOW)) == MOST_TIMES
     close = _starts(halves_of_hours[0], halves_of_hours[1], halves_of_hours[2])
     assert [one.start for one in times_to_offer(close, PRESENT, NOW)] == [halves_of_hours[0]]
     beside = PRESENT._replace(start=halves_of_hours[3])

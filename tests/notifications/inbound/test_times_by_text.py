@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from aftercare.base.clock import FixedClock
 from aftercare.casework.messages.channels import NONE_YET, record_preference
+from aftercare.casework.messages.conversations import conversation
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.preferences import MoveBounds
 from aftercare.domain.time.wall_time import start_of_day, wall
@@ -293,6 +294,22 @@ def test_when_no_other_time_is_free_the_officer_has_the_hours_of_any_reply(clien
     assert client.offer().end_reason == "no-times"
     [task] = client.rows(TaskRow)
     assert task.due_at == client.room.clock.now() + timedelta(hours=4)
+
+
+def test_of_one_short_morning_two_times_are_offered_and_the_conversation_says_why(
+    client: Client,
+) -> None:
+    """From nine to half past eleven: a third would lie within two hours of another."""
+    client.says("nee")
+    morning = [[0, 9 * 60], [11 * 60 + 30, 1440]]
+    client.room.change(client.person, work_weeks=[FULL_WEEK[0] | {"0": morning}])
+    client.room.wait(minutes=1)
+    client.tick()
+    assert [f"{wall(one):%a %H:%M}" for one in offered(client)] == ["Mon 09:00", "Mon 11:00"]
+    officer, now = client.arrange.office.officer, client.room.clock.now()
+    with client.room.database.work(officer, now) as work:
+        lines = conversation(work, client.person.id).lines
+    assert [one["reason"] for one in lines if one["kind"] == "reply"] == ["few-times"]
 
 
 def test_a_time_that_was_taken_meanwhile_is_not_booked_and_others_are_offered(

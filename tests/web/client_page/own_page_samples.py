@@ -15,7 +15,8 @@ def _page(language: str, **values: Any) -> dict[str, Any]:
         "path": PATH, "lang": language, "text": SENTENCES[language], "callback": "088-1234567",
         "others": {code: one.name for code, one in SENTENCES.items() if code != language},
         "said": None, "is_wrong": False, "phone": "", "asks_code": False, "appointments": None,
-        "missed": (), "asked": None, "check_in": None, "checked_in": False, "typed": {}, "until": None,
+        "missed": (), "asked": None, "check_in": None, "checked_in": False, "typed": {}, "faults": {},
+        "until": None,
     } | values  # fmt: skip
 
 
@@ -50,7 +51,9 @@ OWN_PAGES = {
         until="U heeft afspraken tot en met 3 maart 2028.")),
     "own-page-arabic": (TEMPLATE, None, _page(
         "ar", appointments=COMING[1:], asked=_asked("ar"), check_in=CHECK_IN["ar"],
-        typed={"mood": "good", "when": "ma"})),
+        said=CHECK_IN["ar"].incomplete, is_wrong=True, typed={"mood": "good", "when": "x" * 201},
+        faults={"changed": CHECK_IN["ar"].choose, "call": CHECK_IN["ar"].choose,
+                "when": CHECK_IN["ar"].too_long})),
     "own-page-too-large": ("client_page/problem.html", None, {
         "path": PATH, "lang": "pl", "text": SENTENCES["pl"],
         "said": SENTENCES["pl"].too_large, "callback": "088-1234567"}),

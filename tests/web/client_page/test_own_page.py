@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from html import escape
 
 import httpx
 import pytest
@@ -21,7 +22,7 @@ from aftercare.domain.client_page.visits import IDLE
 from aftercare.domain.client_page.words import SENTENCES
 from aftercare.domain.letters.composing import day_in_words
 from aftercare.domain.time.wall_time import wall
-from aftercare.domain.time.working_hours import add_working_days
+from aftercare.domain.time.working_hours import add_working_hours
 from aftercare.scheduling.appointments.offer_times import offer_times_job
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
@@ -433,15 +434,29 @@ def test_a_check_in_is_sent_once_a_day_reaches_the_officer_and_replaces_nothing(
         {"call": ""},
         {"changed": "maybe"},
         {"when": "x" * 201},
+        {"mood": "", "changed": "", "call": "", "when": "x" * 9_000},
     ):
         page = send(**wrong)
-        assert (page.status_code, ours.incomplete in words(page.text)) == (409, True)
-        assert 'value="yes" required checked' in page.text
+        assert (page.status_code, ours.incomplete in words(page.text)) == (422, True)
+        said = {name: error_of(page.text, name) for name in wrong}
+        assert said == {name: ours.too_long if name == "when" else ours.choose for name in wrong}
+        assert page.text.count("form-field-error-message") == len(wrong)
+        # Nothing typed is lost.
+        assert escape((answers | wrong)["when"]) in page.text
+        assert page.text.count(" checked") == len({"mood", "changed", "call"} - set(wrong))
+    # In the language that was chosen on the page.
+    page = stranger.post(f"{at}?lang=uk", data={"mood": "good"})
+    assert error_of(page.text, "call") == CHECK_IN["uk"].choose
     # Sent twice by a double click, it is one; other answers have to wait until tomorrow.
     assert (send().status_code, send().status_code) == (303, 303)
     assert send(mood="good").status_code == 409
     assert ours.received in words(stranger.get(PAGE).text)
     assert open_tasks(database, person) == ["call_person"]
+    # An hour later the officer switches it off: nothing is said to have come in.
+    allowed(officer, person, **{"check_in-yes": ""})
+    answer = send(mood="so_so")
+    assert (answer.status_code, NL.not_now in words(answer.text)) == (409, True)
+    allowed(officer, person, **{"check_in-yes": "yes"})
     tab = officer.get(f"/people/{person.id}/messages").text
     assert dutch("Is not doing well") in words(tab)
     assert "Na &lt;b&gt;vijf&lt;/b&gt;" in tab
@@ -449,10 +464,20 @@ def test_a_check_in_is_sent_once_a_day_reaches_the_officer_and_replaces_nothing(
         officer.get(f"/people/{person.id}/history").text
     )
     assert dutch("A client answered the check-in") in words(officer.get("/notices").text)
-    assert dutch("Asked on the own page to be called") in words(officer.get("/worklist").text)
+    late = dutch("Not called in time after a check-in")
+    assert late not in words(visitor("supervisor").get("/today").text)
+    clock.move_to(add_working_hours(NOW, 4))
+    for username, path, said in (
+        ("officer", "/worklist", dutch("Asked on the own page to be called")),
+        ("supervisor", "/today", late),
+    ):
+        page = visitor(username).get(path).text
+        assert said in words(page)
+        assert named("check_in", "not_good") in words(page)
+        assert "Na &lt;b&gt;vijf&lt;/b&gt;" in page
     with database.work(CLOCK, NOW) as work:
         (task,) = work.session.exec(select(TaskRow).where(TaskRow.person_id == person.id))
-        assert task.due_at == add_working_days(NOW, 1)
+        assert task.due_at == add_working_hours(NOW, 4)
         assert not work.session.exec(
             select(ContactRecordRow).where(ContactRecordRow.person_id == person.id)
         ).all()

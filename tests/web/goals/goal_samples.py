@@ -36,9 +36,10 @@ CHOICES = [
 ]
 DOERS = [("client", "De cliënt"), ("officer:m1", "I. Iepen"), ("contact:c1", "Familie: A. Appel")]
 ENDINGS = [("done", "Gedaan"), ("dropped", "Gestopt")]
+TEXT = {"body": "Dit ging goed. Fijn.", "language": "Nederlands", "number": "+44 7700 900123"}
 GOALS: dict[str, Any] = {
     "person": PERSON, "goals": [GOAL, GOAL | {"id": "g3", "area": "money", "words": "Schulden betalen.", "steps": []}],
-    "ended": [ENDED], "choice": "praise-well-done", "by_text": True, "why_no_text": None, "to_contact": False,
+    "ended": [ENDED], "choice": "praise-well-done", "text": TEXT, "why_no_text": None, "to_contact": False,
     "proposed": [NONE | {"goal_id": "g2", "about": "Eigen kamer."},
                  NONE | {"months": 6, "counted_from_on": date(2026, 5, 20)}],
     "praised": [NONE | {"step_id": "p9", "about": "Schrijft zich in.", "way": "text", "entered_at": s.at(20, "10:00")}],
@@ -47,7 +48,8 @@ GOALS: dict[str, Any] = {
 }  # fmt: skip
 ONE: dict[str, Any] = {
     "person": PERSON, "goal": GOAL, "areas": AREAS, "doers": DOERS, "endings": ENDINGS, "new_id": "n1",
-    "may_edit": True, "form": s.form(), "goal_form": s.form({"area": "work", "goal": GOAL["words"]}),
+    "may_edit": True, "may_reopen": False, "to_do": [STEP["words"], "Belt het uitzendbureau."],
+    "form": s.form(), "goal_form": s.form({"area": "work", "goal": GOAL["words"]}),
     "step_form": s.form(), "end_form": s.form(),
 }  # fmt: skip
 _WRONG = s.form({}, {"words": MISSING, "due_on": MISSING})
@@ -63,13 +65,14 @@ _CARD = {
 PAGES_OF_GOALS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "goals": ("goals/goals.html", "officer", GOALS),
     "goals-none": ("goals/goals.html", "officer", GOALS | {
-        "goals": [], "ended": [], "proposed": [], "praised": [], "choice": None, "by_text": False,
+        "goals": [], "ended": [], "proposed": [], "praised": [], "choice": None, "text": None,
         "form": s.form({}, {"goal": MISSING}), "goal_form": s.form({}, {"goal": MISSING}), "choice_form": s.form()}),
-    "goals-no-text": ("goals/goals.html", "officer", GOALS | {"by_text": False, "why_no_text": "opted-out"}),
+    "goals-no-text": ("goals/goals.html", "officer", GOALS | {"text": None, "why_no_text": "opted-out"}),
     "goals-read": ("goals/goals.html", "supervisor", GOALS | {"may_edit": False}),
     "goal": ("goals/goal.html", "officer", ONE),
     "goal-refused": ("goals/goal.html", "officer", ONE | {"form": _WRONG, "step_form": _WRONG}),
-    "goal-ended": ("goals/goal.html", "officer", ONE | {"goal": ENDED, "may_edit": False}),
+    "goal-ended": ("goals/goal.html", "officer", ONE | {
+        "goal": ENDED, "may_edit": False, "may_reopen": True, "to_do": []}),
     "goal-step": ("goals/step.html", "officer", A_STEP),
     "person-goals": ("overviews/person_conditions.html", "officer", PERSON_PAGE | {
         "cards": PERSON_PAGE["cards"] | {"goals": _CARD}}),

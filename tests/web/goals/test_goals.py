@@ -8,14 +8,18 @@ from datetime import timedelta
 from sqlmodel import select
 
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.message_templates.text_kinds import TextKind
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.goals.rows import GoalRow, GoalStepRow
+from aftercare.store.message_templates.rows import template_in_force
 from aftercare.store.messages.rows import MessageRow
 from tests.scheduling.escalation.adopting import escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, named
+
+DROPPED = "They are dropped with the goal. Record first what was done, or make another goal of what goes on."
 
 
 def test_a_step_past_its_day_waits_for_who_does_it(visitor: Visitor, arrange: Arranger) -> None:
@@ -105,6 +109,14 @@ def test_a_goal_has_steps_of_several_people_and_a_milestone_is_praised_by_one_te
     assert flashed(officer.post(choose, data=chosen)) == "recorded"
     page = officer.get(where).text
     assert dutch("Send the text") in words(page)
+    number = person.phone or ""
+    with database.work(CLOCK, NOW) as work:
+        text = template_in_force(work.session, TextKind.PRAISE_WELL_DONE, "nl").text
+    assert text in words(page)
+    assert (
+        f"{dutch('The text, to %(number)s in %(language)s:', number=number, language='Nederlands')}"
+        in words(page)
+    )
     for _ in range(2):
         assert (
             flashed(officer.post(record, data=hidden(page, record) | {"way": "text"})) == "recorded"
@@ -125,3 +137,39 @@ def test_a_goal_has_steps_of_several_people_and_a_milestone_is_praised_by_one_te
         assert visitor(other).get(goal).status_code == 403
     assert visitor("outsider").get(where).status_code == 404
     assert visitor("outsider").get(theirs).status_code == 404
+
+
+def test_a_goal_that_ends_names_its_open_steps_and_opens_again_with_them(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    by = {"person_id": person.id, "entered_by": arrange.office.officer.staff_id, "entered_at": NOW}
+    goal = GoalRow(area="work", words="Ik wil werk als kok.", **by)
+    step = {"goal_id": goal.id, "done_by": "client", "due_on": NOW.date()} | by
+    open_step, given_up = GoalStepRow(words="Belt.", **step), GoalStepRow(words="Schrijft.", **step)
+    arrange.add(goal, open_step, given_up)
+    where = f"/goals/{goal.id}"
+    one = f"/goal-steps/{given_up.id}"
+    dropped = {"state": "dropped", "reason": "Hoeft niet meer."}
+    page = officer.get(one).text
+    officer.post(f"{one}/end", data=hidden(page, f"{one}/end") | dropped)
+
+    # Then the page says what is dropped with it, and nothing is chosen beforehand
+    page = officer.get(where).text
+    assert dutch(DROPPED) in words(page)
+    end = hidden(page, f"{where}/end")
+    assert error_of(
+        officer.post(f"{where}/end", data=end | {"state": "", "reason": ""}).text, "state"
+    )
+    ended = officer.post(f"{where}/end", data=end | {"state": "done", "reason": ""})
+    assert flashed(ended) == "recorded"
+
+    # When it is opened again, by a double click, so is the step that it dropped, and no other
+    form = hidden(officer.get(where).text, f"{where}/reopen")
+    for _ in range(2):
+        assert flashed(officer.post(f"{where}/reopen", data=form)) == "recorded"
+    with database.work(CLOCK, NOW) as work:
+        assert work.session.get_one(GoalRow, goal.id).state == "opened"
+        assert work.session.get_one(GoalStepRow, open_step.id).state == "opened"
+        assert work.session.get_one(GoalStepRow, given_up.id).state == "dropped"
+    assert visitor("planner").post(f"{where}/reopen", data=form).status_code == 403

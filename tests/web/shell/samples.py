@@ -112,9 +112,9 @@ PERSON: dict[str, Any] = {
 }  # fmt: skip
 
 MESSAGES = [
-    {"slot": "T-1", "state": "undelivered", "at": at(22, "12:20"), "channel": "sms",
+    {"name": "Herinnering, een dag ervoor", "state": "undelivered", "at": at(22, "12:20"), "channel": "sms",
      "body": "Herinnering: u heeft een afspraak op ma 23 nov om 15:30. Kunt u niet? Bel 088-1234567."},
-    {"slot": "T-4", "state": "delivered", "at": at(19, "12:05"), "channel": "sms",
+    {"name": "Herinnering, 4 dagen ervoor", "state": "delivered", "at": at(19, "12:05"), "channel": "sms",
      "body": "Herinnering: u heeft een afspraak op ma 23 nov om 15:30. Kunt u niet? Bel 088-1234567."},
 ]  # fmt: skip
 
