@@ -62,7 +62,11 @@ def list_events(
     ] = None,
     types: Annotated[
         list[Annotated[str, Query(max_length=LONGEST_TYPE)]] | None,
-        Query(alias="type", max_length=MOST_TYPES, description="Only these; several times for several."),
+        Query(
+            alias="type",
+            max_length=MOST_TYPES,
+            description="Only these; several times for several.",
+        ),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_ITEMS)] = USUAL_ITEMS,
 ) -> Response:

@@ -28,9 +28,7 @@ class FeedPage:
 
 
 @requires(Permission.READ_TIMES)
-def read_events(
-    work: UnitOfWork, after: int | None, types: Sequence[str], most: int
-) -> FeedPage:
+def read_events(work: UnitOfWork, after: int | None, types: Sequence[str], most: int) -> FeedPage:
     """The events after this position that the actor may see, of these types (all if none is named). Without a position
     from the oldest that is kept. Raises EventsGone when some after it are not kept any more, or when it is beyond the
     end: of another database, or of one that was restored."""
@@ -38,9 +36,7 @@ def read_events(
         number_events(work.session)
     last = last_position(work.session)
     begin = forgotten_position(work.session) if after is None else after
-    found = events_after(
-        work.session, begin, last, readable_by(work.actor), types=types, most=most
-    )
+    found = events_after(work.session, begin, last, readable_by(work.actor), types=types, most=most)
     forgotten = forgotten_position(work.session)
     if begin > last or begin < forgotten:
         way = f"Read the lists anew, then follow the events after {last}."

@@ -7,6 +7,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Final
 from urllib.parse import urlsplit
 
+from aftercare.base.loopback import LOOPBACK
+
 LONGEST_URL: Final = 500
 # Addresses of IPv6 that lead to one of IPv4 that is written inside: NAT64, 6to4, Teredo and the like. None is needed.
 _WRAPPING: Final = tuple(
@@ -16,8 +18,8 @@ _WRAPPING: Final = tuple(
 
 
 def is_public(address: str) -> bool:
-    """Whether this IP address is one of the public internet: not private, of this computer, of the link (where clouds keep
-    their metadata), shared, reserved, or for many receivers."""
+    """Whether this IP address is one of the public internet: not private, of this computer, of the link (where clouds
+    keep their metadata), shared, reserved, or for many receivers."""
     try:
         found: IPv4Address | IPv6Address = ip_address(address)
     except ValueError:
@@ -30,8 +32,8 @@ def is_public(address: str) -> bool:
 
 
 def url_fault(url: str, named: Collection[str]) -> str | None:
-    """The code of what is wrong with the address of a webhook. `named` are the hosts inside that the installation allows;
-    one of them may also be asked without encryption, by a name of this computer."""
+    """The code of what is wrong with the address of a webhook. `named` are the hosts inside that the installation
+    allows; this computer itself, where it is named, needs no encryption."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -41,7 +43,9 @@ def url_fault(url: str, named: Collection[str]) -> str | None:
         return "webhook-url"
     if parts.username is not None or parts.password is not None or parts.fragment:
         return "webhook-url-parts"
-    if parts.scheme != "https" and not (parts.scheme == "http" and host in named):
+    if parts.scheme not in ("http", "https"):
+        return "webhook-url"
+    if parts.scheme == "http" and not (host in named and host in LOOPBACK):
         return "webhook-url-https"
     return "webhook-url-inside" if host not in named and _is_inside(host) else None
 

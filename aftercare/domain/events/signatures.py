@@ -12,14 +12,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-SECRET_PREFIX: Final = "whsec_"
+MARK: Final = "whsec_"
 # The specification asks for 24 to 64 bytes.
 SECRET_BYTES: Final = 32
 
 
 def new_secret() -> str:
     """A new secret, as the receiver enters it."""
-    return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
+    return MARK + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
 def signed_headers(
@@ -33,6 +33,6 @@ def signed_headers(
 
 def signature(secret: str, event_id: str, moment: str, body: bytes) -> str:
     """`v1,` and the signature in base64. `moment` is in whole seconds since 1970."""
-    key = base64.b64decode(secret.removeprefix(SECRET_PREFIX))
+    key = base64.b64decode(secret.removeprefix(MARK))
     signed = b".".join((event_id.encode(), moment.encode(), body))
     return "v1," + base64.b64encode(hmac.digest(key, signed, "sha256")).decode()

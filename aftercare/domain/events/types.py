@@ -12,6 +12,7 @@ from aftercare.domain.accounts.permissions import Actor, Permission
 # Of what was there and is no more: the row was removed, or the file destroyed after its period.
 GONE: Final = "destroyed"
 
+
 @dataclass(frozen=True)
 class Told:
     """A resource that events are about: its part of an address of the API, who may read it, and what happens to it."""
@@ -58,7 +59,9 @@ RESOURCES: Final[Mapping[str, Told]] = {
         "team-transfers", ("proposed", "changed", "accepted", "refused", "withdrawn", GONE)
     ),
 }  # fmt: skip
-TYPES: Final = tuple(f"{resource}.{act}" for resource, told in RESOURCES.items() for act in told.acts)
+TYPES: Final = tuple(
+    f"{resource}.{act}" for resource, told in RESOURCES.items() for act in told.acts
+)
 PREFIX: Final = "nl.aftercare."
 
 

@@ -101,8 +101,8 @@ def lock_to_deliver(session: Session, webhook_id: UUID) -> WebhookRow | None:
 
 
 def claim(session: Session, webhook: WebhookRow, now: datetime) -> list[Claimed]:
-    """The events that may be sent now, at most AT_ONCE with those of other workers, one while the receiver is taken to be
-    down, none while it is left alone. The webhook is locked."""
+    """The events that may be sent now, at most AT_ONCE with those of other workers, one while the receiver is taken to
+    be down, none while it is left alone. The webhook is locked."""
     if webhook.next_try_at is not None and webhook.next_try_at > now:
         return []
     until = now + CLAIM_TERM
@@ -116,8 +116,8 @@ def claim(session: Session, webhook: WebhookRow, now: datetime) -> list[Claimed]
 def settle(
     session: Session, webhook_id: UUID, one: Claimed, answer: str, now: datetime, *, taken: bool
 ) -> None:
-    """What came of an attempt. An event that was refused for DEAD_AFTER is set aside; so are all that waited as long when
-    the receiver failed all that time."""
+    """What came of an attempt. An event that was refused for DEAD_AFTER is set aside; so are all that waited as long
+    when the receiver failed all that time."""
     webhook = session.exec(
         select(WebhookRow)
         .where(WebhookRow.id == webhook_id)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.events.types import RESOURCES
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
@@ -33,14 +30,12 @@ from tests.tiers import examples
 WRITE = "update person set version = version + 1 where id = :id"
 COMMITTED = "select id from event order by id"
 
+# Position, whose, and at which version.
+Seen = tuple[int, UUID, int]
+
 
 class Crash(Exception):
     """What a process that dies leaves undone."""
-
-
-@pytest.fixture(scope="module")
-def people() -> dict[int, UUID]:
-    return {}
 
 
 @pytest.fixture
@@ -66,7 +61,7 @@ def number(database: Database, *, dies: bool = False) -> int:
     return 0
 
 
-def follow(database: Database, after: int, most: int = 1_000) -> tuple[list[tuple[int, UUID, int]], int]:
+def follow(database: Database, after: int, most: int = 1_000) -> tuple[list[Seen], int]:
     """What one request reads, and the position to go on from."""
     with database.work(CLOCK, START) as work:
         last = last_position(work.session)
@@ -75,7 +70,7 @@ def follow(database: Database, after: int, most: int = 1_000) -> tuple[list[tupl
     return seen, seen[-1][0] if len(seen) == most else last
 
 
-def versions_of(seen: list[tuple[int, UUID, int]], person_id: UUID) -> list[int]:
+def versions_of(seen: list[Seen], person_id: UUID) -> list[int]:
     return [version for _, one, version in seen if one == person_id]
 
 
@@ -95,14 +90,6 @@ def test_what_commits_late_is_read_late_and_is_not_lost(
     number(fresh_database)
     second, _ = follow(fresh_database, at)
     assert [one for _, one, _ in second] == [persons[0]]
-
-
-@dataclass
-class Open:
-    """A transaction that has written and not yet ended."""
-
-    stack: ExitStack
-    person_id: UUID
 
 
 Steps = st.lists(
@@ -129,7 +116,7 @@ def test_any_interleaving_is_read_once_and_in_the_order_of_each_resource(
     before = versions(fresh_database, persons)
     written: dict[UUID, int] = Counter()
     open_now: dict[UUID, ExitStack] = {}
-    seen: list[tuple[int, UUID, int]] = []
+    seen: list[Seen] = []
     for step, which in steps:
         person_id = persons[which]
         if step == "write" and person_id not in open_now:
@@ -141,24 +128,31 @@ def test_any_interleaving_is_read_once_and_in_the_order_of_each_resource(
             written[person_id] += 1
         elif step == "die" and person_id in open_now:
             undone(open_now.pop(person_id))
-        elif step.startswith("number"):
-            number(fresh_database, dies=step.endswith("die"))
         elif step == "read":
             found, at = follow(fresh_database, at, page)
             seen += found
+        else:
+            number(fresh_database, dies=step.endswith("die"))
     for stack in open_now.values():
         undone(stack)
-    number(fresh_database)
-    while True:
-        found, at = follow(fresh_database, at, page)
-        if not found:
-            break
-        seen += found
+    seen += rest_of(fresh_database, at, page)
+    assert_once(seen, before, written)
+
+
+def rest_of(database: Database, at: int, page: int) -> list[Seen]:
+    """What is still to come, page by page."""
+    number(database)
+    found, at = follow(database, at, page)
+    return found + rest_of(database, at, page) if found else []
+
+
+def assert_once(seen: list[Seen], before: dict[UUID, int], written: dict[UUID, int]) -> None:
+    """Every change that was committed, once, in the order of its resource, and no other."""
     positions = [position for position, _, _ in seen]
     assert positions == sorted(set(positions))
-    for person_id in persons:
-        expected = [before[person_id] + 1 + nth for nth in range(written[person_id])]
-        assert versions_of(seen, person_id) == expected
+    for person_id, version in before.items():
+        expected = range(version + 1, version + written.get(person_id, 0) + 1)
+        assert versions_of(seen, person_id) == list(expected)
 
 
 def undone(stack: ExitStack) -> None:
@@ -172,51 +166,61 @@ def versions(database: Database, persons: list[UUID]) -> dict[UUID, int]:
         return {one: version for one, version in rows if one in persons}
 
 
-def test_writers_publishers_and_a_reader_at_once_lose_nothing(
-    fresh_database: Database, persons: list[UUID]
-) -> None:
-    """Real threads: six writers of which some transactions die, two publishers, one reader with small pages."""
-    number(fresh_database)
-    _, at = follow(fresh_database, 0)
-    before, written, counting = versions(fresh_database, persons), Counter[UUID](), threading.Lock()
-    writing = threading.Event()
-    writing.set()
+class Writers:
+    """Six threads; of their transactions some die."""
 
-    def write(seed: int) -> None:
+    def __init__(self, database: Database, persons: list[UUID]) -> None:
+        self.written: Counter[UUID] = Counter()
+        self._database, self._persons, self._counting = database, persons, threading.Lock()
+        self._threads = [threading.Thread(target=self._write, args=(seed,)) for seed in range(6)]
+
+    def start(self) -> None:
+        for one in self._threads:
+            one.start()
+
+    @property
+    def at_work(self) -> bool:
+        return any(one.is_alive() for one in self._threads)
+
+    def _write(self, seed: int) -> None:
         chance = random.Random(seed)
         for _ in range(25):
-            person_id, dies = chance.choice(persons), chance.random() < 0.3
-            with suppress(Crash), fresh_database.work(CLOCK, START) as work:
+            person_id, dies = chance.choice(self._persons), chance.random() < 0.3
+            with suppress(Crash), self._database.work(CLOCK, START) as work:
                 change(work, person_id)
                 if dies:
                     raise Crash
-            if not dies:
-                with counting:
-                    written[person_id] += 1
+            with self._counting:
+                self.written[person_id] += not dies
+
+
+def test_writers_publishers_and_a_reader_at_once_lose_nothing(
+    fresh_database: Database, persons: list[UUID]
+) -> None:
+    """Real threads: the writers, two publishers that die now and then, and one reader with small pages."""
+    number(fresh_database)
+    _, at = follow(fresh_database, 0)
+    before, writers = versions(fresh_database, persons), Writers(fresh_database, persons)
 
     def publish(seed: int) -> None:
         chance = random.Random(seed)
-        while writing.is_set():
+        while writers.at_work:
             number(fresh_database, dies=chance.random() < 0.2)
 
-    writers = [threading.Thread(target=write, args=(seed,)) for seed in range(6)]
+    writers.start()
     publishers = [threading.Thread(target=publish, args=(seed,)) for seed in (101, 102)]
-    for one in writers + publishers:
+    for one in publishers:
         one.start()
-    seen: list[tuple[int, UUID, int]] = []
-    while any(one.is_alive() for one in writers):
+    seen: list[Seen] = []
+    while writers.at_work:
         found, at = follow(fresh_database, at, 7)
         seen += found
-    writing.clear()
-    for one in writers + publishers:
+    for one in publishers:
         one.join()
-    number(fresh_database)
-    seen += follow(fresh_database, at)[0]
+    seen += rest_of(fresh_database, at, 100)
+    assert_once(seen, before, writers.written)
     positions = [position for position, _, _ in seen]
     assert positions == list(range(positions[0], positions[0] + len(positions)))
-    for person_id in persons:
-        last = before[person_id] + written[person_id]
-        assert versions_of(seen, person_id) == list(range(before[person_id] + 1, last + 1))
 
 
 def test_after_thirty_days_an_event_goes_and_the_feed_says_up_to_which(

@@ -1,6 +1,6 @@
--- Events for other systems. Triggers write one row for each thing that happened to a resource, in the transaction of the
--- fact. It has ids and a kind, nothing typed by anyone. `id` is in the order of writing; `position` is its place in the
--- feed, given after the commit.
+-- Events for other systems. Triggers write one row for each thing that happened to a resource, in the transaction of
+-- the fact. It has ids and a kind, nothing typed by anyone. `id` is in the order of writing; `position` is its place in
+-- the feed, given after the commit.
 create table event (
   id bigint generated always as identity primary key,
   position bigint unique,
@@ -216,3 +216,5 @@ alter table webhook_delivery enable row level security;
 create policy clock_all on webhook_delivery to aftercare_clock using (true) with check (true);
 create policy administrators on webhook_delivery to aftercare_desk
   using ((select app_role()) = 'admin') with check ((select app_role()) = 'admin');
+grant select (id, account_id, state, failing_since) on webhook to aftercare_counter;
+create policy watchdog_counts on webhook for select to aftercare_counter using (true);
