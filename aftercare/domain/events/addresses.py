@@ -10,10 +10,14 @@ from urllib.parse import urlsplit
 from aftercare.base.loopback import LOOPBACK
 
 LONGEST_URL: Final = 500
-# Addresses of IPv6 that lead to one of IPv4 that is written inside: NAT64, 6to4, Teredo and the like. None is needed.
-_WRAPPING: Final = tuple(
+# Addresses of IPv6 that lead to one of IPv4 that is written inside (NAT64, 6to4, Teredo and the like), and what is kept
+# for protocols. Not every version of Python counts them as special.
+_NONE_OF_OURS: Final = tuple(
     ip_network(one)
-    for one in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "::ffff:0:0:0/96")
+    for one in (
+        "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/23", "::/96", "::ffff:0:0:0/96", "192.0.0.0/24",
+        "192.88.99.0/24",
+    )
 )  # fmt: skip
 
 
@@ -26,7 +30,7 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(found, IPv6Address):
         found = found.ipv4_mapped or found
-    if isinstance(found, IPv6Address) and any(found in one for one in _WRAPPING):
+    if any(found.version == one.version and found in one for one in _NONE_OF_OURS):
         return False
     return found.is_global and not found.is_multicast and not found.is_reserved
 

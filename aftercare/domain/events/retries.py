@@ -20,6 +20,7 @@ DEAD_AFTER: Final = timedelta(days=3)
 # After so many failures in a row the receiver itself is taken to be down: one attempt at a time finds out whether it is
 # back, so that a thousand waiting events do not each wait for a timeout.
 DOWN_AFTER: Final = 5
+LONGEST_LEFT_ALONE: Final = timedelta(hours=1)
 # At most so many attempts at once for one receiver.
 AT_ONCE: Final = 4
 # When an attempt of a worker that died is free again. Longer than any attempt.
@@ -39,4 +40,6 @@ def wait_after(tries: int) -> timedelta:
 
 def wait_of_receiver(failures: int) -> timedelta | None:
     """How long a receiver is left alone after so many failures in a row. None while they may be of single events."""
-    return wait_after(failures - DOWN_AFTER + 1) if failures >= DOWN_AFTER else None
+    if failures < DOWN_AFTER:
+        return None
+    return min(wait_after(failures - DOWN_AFTER + 1), LONGEST_LEFT_ALONE)

@@ -136,7 +136,7 @@ def settle(
     if not int(getattr(done, "rowcount", 0)):
         return
     if taken:
-        if webhook.failures:
+        if webhook.failures >= DOWN_AFTER:
             execute(session, _HURRY, values)
         execute(session, _WELL, values)
         return

@@ -218,3 +218,4 @@ create policy administrators on webhook_delivery to aftercare_desk
   using ((select app_role()) = 'admin') with check ((select app_role()) = 'admin');
 grant select (id, account_id, state, failing_since) on webhook to aftercare_counter;
 create policy watchdog_counts on webhook for select to aftercare_counter using (true);
+grant select (suspended_at) on staff to aftercare_counter;
