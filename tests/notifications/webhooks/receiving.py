@@ -6,12 +6,14 @@ import base64
 import hashlib
 import hmac
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -106,12 +108,18 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def receiving(station: Station | None = None) -> Iterator[Station]:
+def receiving(
+    station: Station | None = None, certificate: tuple[Path, Path] | None = None
+) -> Iterator[Station]:
     """A receiver that listens while the block lasts; again on the port of a station that was there before."""
     station = station or Station()
     handler = type("Handler", (_Handler,), {"station": station})
     server = ThreadingHTTPServer(("127.0.0.1", station.port), handler)
     station.port = server.server_address[1]
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 from itertools import groupby
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,8 +17,9 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.casework.events.webhooks import end_webhook, replay_from, rotate_secret, send_again
 from aftercare.domain.events.retries import CLAIM_TERM, DEAD_AFTER
-from aftercare.notifications.webhooks.receiver import Answer
+from aftercare.notifications.webhooks.receiver import Answer, HttpReceiver
 from aftercare.store.database.unit_of_work import Database
+from tests.certificates import Authority
 from tests.notifications.webhooks.receiving import (
     FAILS,
     TAKES,
@@ -398,3 +402,51 @@ def test_the_access_log_says_whose_events_went_under_which_account(
         happen(office, persons[0], persons[0])
         office.run()
     assert office.logged("send-event") == [(office.town.supervisor.staff_id, persons[0])]
+
+
+def test_a_name_that_leads_inside_is_not_asked(
+    office: Office, persons: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where only one of its addresses does, and where it changes between two look-ups."""
+    with receiving() as inside:
+        answers = {
+            "private.example.org": ["127.0.0.1"],
+            "mixed.example.org": ["93.184.215.14", "127.0.0.1"],
+            "metadata.example.org": ["169.254.169.254"],
+            "six.example.org": ["::ffff:127.0.0.1"],
+        }
+        asked: list[str] = []
+        real = socket.getaddrinfo
+
+        def look_up(host: str, port: int, *args: Any, **named: Any) -> Any:
+            if host not in answers:
+                return real(host, port, *args, **named)
+            asked.append(host)
+            return [
+                (socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in answers[host]
+            ]
+
+        monkeypatch.setattr(socket, "getaddrinfo", look_up)
+        receiver = HttpReceiver()
+        for host in answers:
+            answer = receiver.post(f"https://{host}:{inside.port}/", {}, b"{}")
+            assert answer == Answer(False, "refused-address")
+        assert asked == list(answers), "each is looked up once"
+    assert inside.got == []
+
+
+def test_a_certificate_of_another_name_or_authority_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = Authority.made(tmp_path / "authority.crt")
+    certificate, key = authority.certify("localhost", tmp_path)
+    with receiving(certificate=(certificate, key)) as station:
+        url = f"https://localhost:{station.port}/"
+        named = {"localhost", "127.0.0.1"}
+        headers = {"webhook-id": "1", "webhook-timestamp": "1", "webhook-signature": "v1,x"}
+        assert HttpReceiver(named).post(url, headers, b"{}") == Answer(False, "tls")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.crt"))
+        assert HttpReceiver(named).post(url, headers, b"{}") == Answer(True, "http-204")
+        other = url.replace("localhost", "127.0.0.1")
+        assert HttpReceiver(named).post(other, headers, b"{}") == Answer(False, "tls")
+    assert len(station.got) == 1

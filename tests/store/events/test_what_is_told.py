@@ -113,7 +113,9 @@ def states_of(connection: Connection, table: str) -> set[str]:
     return set(re.findall(r"'([a-z_]+)'", check)) - {"drafted"}
 
 
-@pytest.mark.parametrize("table", [one for one in TABLES if one not in ("message", "team_transfer")])
+@pytest.mark.parametrize(
+    "table", [one for one in TABLES if one not in ("message", "team_transfer")]
+)
 def test_a_change_of_any_column_that_others_may_see_is_told(
     connection: Connection, person: PersonRow, table: str
 ) -> None:
