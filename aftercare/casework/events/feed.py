@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aftercare.base.event_errors import EventsGone
+from aftercare.base.subject_errors import EventsGone
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.events.types import readable_by
 from aftercare.store.accounts import audit

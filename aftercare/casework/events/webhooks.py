@@ -16,7 +16,7 @@ from aftercare.base.errors import (
     existing,
     refuse_if,
 )
-from aftercare.base.event_errors import OwnWebhook
+from aftercare.base.subject_errors import OwnWebhook
 from aftercare.base.typed_text import name_faults, wrong_length
 from aftercare.casework.accounts.independence import refuse_dependent, why_not_independent
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
@@ -62,7 +62,7 @@ class NewWebhook:
 
 @dataclass(frozen=True)
 class Choices:
-    """Whose rights a webhook can have, and which teams there are."""
+    """The accounts that a webhook can belong to, and the teams there are."""
 
     accounts: Sequence[StaffRow]
     teams: Sequence[TeamRow]
@@ -96,8 +96,10 @@ def kept_positions(work: UnitOfWork) -> tuple[int, int]:
 @requires(Permission.MANAGE_ACCOUNTS)
 def choices(work: UnitOfWork) -> Choices:
     """For the form of a new one."""
-    may = [one for one in all_staff(work.session) if one.may_sign_in and readable_by(one.actor())]
-    return Choices(sorted(may, key=lambda one: one.display_name.lower()), teams(work.session))
+    readers = [
+        one for one in all_staff(work.session) if one.may_sign_in and readable_by(one.actor())
+    ]
+    return Choices(sorted(readers, key=lambda one: one.display_name.lower()), teams(work.session))
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -130,10 +132,10 @@ def propose_webhook(
     code = url_fault(url, inside)
     if url and code is not None:
         faults.append(FieldFault("/url", code))
-    may = choices(work)
-    if new.account_id not in {one.id for one in may.accounts}:
+    offered = choices(work)
+    if new.account_id not in {one.id for one in offered.accounts}:
         faults.append(FieldFault("/account", "webhook-account"))
-    if new.team_id is not None and new.team_id not in {one.id for one in may.teams}:
+    if new.team_id is not None and new.team_id not in {one.id for one in offered.teams}:
         faults.append(FieldFault("/team", "missing"))
     types = known_types(new.types)
     if len(types) != len(set(new.types)):

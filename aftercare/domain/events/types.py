@@ -14,7 +14,7 @@ GONE: Final = "destroyed"
 
 
 @dataclass(frozen=True)
-class Told:
+class EventSource:
     """A resource that events are about: its part of an address of the API, who may read it, and what happens to it."""
 
     path: str
@@ -23,15 +23,15 @@ class Told:
 
 
 # By the name of a resource. The triggers of migration 0010 have the same acts, and a test compares both.
-RESOURCES: Final[Mapping[str, Told]] = {
-    "person": Told("people", ("created", "changed", "transferred", "closed", "reopened", GONE)),
-    "order": Told("orders", ("created", "changed", "ended", GONE)),
-    "condition": Told("conditions", ("created", "changed", "withdrawn", GONE)),
-    "plan": Told(
+RESOURCES: Final[Mapping[str, EventSource]] = {
+    "person": EventSource("people", ("created", "changed", "transferred", "closed", "reopened", GONE)),
+    "order": EventSource("orders", ("created", "changed", "ended", GONE)),
+    "condition": EventSource("conditions", ("created", "changed", "withdrawn", GONE)),
+    "plan": EventSource(
         "plans",
         ("created", "changed", "submitted", "returned", "approved", "superseded", "withdrawn", GONE),
     ),
-    "appointment": Told(
+    "appointment": EventSource(
         "appointments",
         (
             "created", "changed", "moved", "notified", "confirmed", "cancelled", "outcome-overdue",
@@ -39,28 +39,28 @@ RESOURCES: Final[Mapping[str, Told]] = {
         ),
         Permission.READ_TIMES,
     ),
-    "absence": Told(
+    "absence": EventSource(
         "absences", ("opened", "changed", "decided", "dropped", GONE), Permission.GIVE_VERDICTS
     ),
-    "escalation": Told(
+    "escalation": EventSource(
         "escalations",
         ("opened", "changed", "acknowledged", "snoozed", "decided", "reopened", GONE),
     ),
-    "task": Told("tasks", ("opened", "changed", "done", GONE)),
-    "message": Told(
+    "task": EventSource("tasks", ("opened", "changed", "done", GONE)),
+    "message": EventSource(
         "messages",
         (
             "planned", "accepted", "sent", "delivered", "undelivered", "failed", "unknown", "cancelled", "withheld",
             "skipped-late", GONE,
         ),
     ),
-    "transfer": Told("transfers", ("arranged", "changed", "carried-out", "called-off", GONE)),
-    "team-transfer": Told(
+    "transfer": EventSource("transfers", ("arranged", "changed", "carried-out", "called-off", GONE)),
+    "team-transfer": EventSource(
         "team-transfers", ("proposed", "changed", "accepted", "refused", "withdrawn", GONE)
     ),
 }  # fmt: skip
 TYPES: Final = tuple(
-    f"{resource}.{act}" for resource, told in RESOURCES.items() for act in told.acts
+    f"{resource}.{act}" for resource, source in RESOURCES.items() for act in source.acts
 )
 PREFIX: Final = "nl.aftercare."
 
@@ -71,8 +71,8 @@ def public_type(resource: str, act: str) -> str:
 
 
 def readable_by(actor: Actor) -> list[str]:
-    """The resources whose events this actor may read: those that it may read itself."""
-    return [name for name, told in RESOURCES.items() if actor.can(told.permission)]
+    """The resources of which this actor reads the events: those that it may read itself."""
+    return [name for name, source in RESOURCES.items() if actor.can(source.permission)]
 
 
 def known_types(asked: Iterable[str]) -> list[str]:

@@ -47,7 +47,7 @@ LARGEST_POSITION = 2**62
 @router.get("/event-webhooks")
 def show_webhooks(context: Manager, form: Form) -> Response:
     with context.work() as work:
-        found, may = webhooks(work), choices(work)
+        found, offered = webhooks(work), choices(work)
         obstacles = decision_obstacles(work, found)
     own = context.actor.staff_id if context.actor else None
     return context.page(
@@ -62,9 +62,9 @@ def show_webhooks(context: Manager, form: Form) -> Response:
         ],
         accounts=[
             (str(one.id), f"{one.display_name}, {context.name_of('role', one.role)}")
-            for one in may.accounts
+            for one in offered.accounts
         ],
-        teams=part_options(may.teams),
+        teams=part_options(offered.teams),
         types=TYPES,
         form=form,
     )
@@ -154,7 +154,8 @@ def _types(text: str) -> list[str]:
     """One on each line: a type, or a resource for all of its types."""
     names = [line.strip().removeprefix(PREFIX) for line in text.splitlines()]
     every = {
-        resource: [f"{resource}.{act}" for act in told.acts] for resource, told in RESOURCES.items()
+        resource: [f"{resource}.{act}" for act in source.acts]
+        for resource, source in RESOURCES.items()
     }
     return list(dict.fromkeys(one for name in names if name for one in every.get(name, [name])))
 

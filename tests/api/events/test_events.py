@@ -122,7 +122,7 @@ def test_an_event_says_nothing_that_anyone_typed(
     assert client_as(Role.SUPERVISOR).get(created["data"]["href"]).status_code == 200
 
 
-def test_who_comes_after_thirty_days_is_told_that_some_are_gone_and_how_to_go_on(
+def test_who_comes_after_thirty_days_reads_that_some_are_gone_and_how_to_go_on(
     app_state: AppState, client_as: ClientAs, town: Town, begun: str
 ) -> None:
     clock = clock_of(app_state)

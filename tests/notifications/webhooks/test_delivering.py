@@ -23,6 +23,7 @@ from tests.certificates import Authority
 from tests.notifications.webhooks.receiving import (
     FAILS,
     TAKES,
+    Behaviour,
     Got,
     Office,
     Station,
@@ -234,10 +235,10 @@ def babbles(handler: BaseHTTPRequestHandler, _got: Got) -> None:
     ],
 )
 def test_what_is_not_taken_is_said_by_its_code_and_goes_again_with_the_same_number(
-    office: Office, persons: list[UUID], behaves: object, code: str
+    office: Office, persons: list[UUID], behaves: Behaviour, code: str
 ) -> None:
     office.total_s = 0.5
-    with receiving(Station(behaves=behaves)) as station:  # type: ignore[arg-type]
+    with receiving(Station(behaves=behaves)) as station:
         webhook_id, _ = office.webhook(station.url)
         happen(office, persons[0])
         assert office.run() == 0

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from aftercare.base.event_errors import OwnWebhook
 from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.subject_errors import OwnWebhook
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.events.retries import DEAD_AFTER
@@ -52,7 +53,7 @@ def acts(page: str, verb: str) -> list[str]:
     return re.findall(rf'action="({PAGE}/[^"]+/{verb})"', page)
 
 
-def only(database: Database) -> dict[str, object]:
+def only(database: Database) -> dict[str, Any]:
     with database.work(CLOCK, NOW) as work:
         (found,) = rows(work.session, "select * from webhook", {})
     return found
@@ -66,7 +67,7 @@ def test_one_proposes_another_confirms_and_the_secret_is_shown_once(
     secret = proposed(admin, arrange, types="appointment\nnl.aftercare.absence.opened\n")
     row = only(database)
     assert (row["state"], row["name"]) == ("proposed", "Warehouse <1>")
-    assert {"appointment.moved", "absence.opened"} < set(row["types"])  # type: ignore[call-overload]
+    assert {"appointment.moved", "absence.opened"} < set(row["types"])
     page = admin.get(PAGE).text
     assert secret not in page
     assert "Warehouse &lt;1&gt;" in page
@@ -102,8 +103,11 @@ def test_what_is_typed_wrongly_is_said_beside_its_field_and_nothing_is_lost(
         ("https://me:word@hooks.example.org", "webhook-url-parts"),
         ("hooks", "webhook-url"),
     ):
-        told = admin.post(PROPOSE, data=typed(arrange, url=url))
-        assert (told.status_code, error_of(told.text, "url")) == (422, dutch(FIELD_FAULTS[code]))
+        answered = admin.post(PROPOSE, data=typed(arrange, url=url))
+        assert (answered.status_code, error_of(answered.text, "url")) == (
+            422,
+            dutch(FIELD_FAULTS[code]),
+        )
     types = admin.post(PROPOSE, data=typed(arrange, types="appointment.vanished"))
     assert error_of(types.text, "types") == dutch(FIELD_FAULTS["event-type"])
     closed = admin.post(PROPOSE, data=typed(arrange, account=str(arrange.office.auditor.staff_id)))
@@ -172,7 +176,7 @@ def test_events_that_were_set_aside_are_shown_without_what_they_are_about_and_se
     assert flashed(admin.post(f"{path}/send-again", data=sent)) == "webhook-again"
     assert dutch("No event was set aside") in words(admin.get(path).text)
     wrong = hidden(admin.get(path).text, f"{path}/replay") | {"position": "12"}
-    told = admin.post(f"{path}/replay", data=wrong)
-    assert (told.status_code, value_of(told.text, "position")) == (422, "12")
-    again = hidden(told.text, f"{path}/replay") | {"position": "8999999"}
+    answered = admin.post(f"{path}/replay", data=wrong)
+    assert (answered.status_code, value_of(answered.text, "position")) == (422, "12")
+    again = hidden(answered.text, f"{path}/replay") | {"position": "8999999"}
     assert flashed(admin.post(f"{path}/replay", data=again)) == "webhook-again"

@@ -43,16 +43,17 @@ select position - 5, 'event', kind from destroyed_table where name = 'person';
 -- What happens to the rows of a table becomes events of a resource. `created` and `changed` are expressions for the act:
 -- of the new row `n`, and of the row before `o` and after `n`. Null is no event. `quiet` are columns that are the
 -- service's own: a change of these alone is none; `counted` says which rows count. By statement, so that the nightly plan costs one insert.
-create procedure tell_of(name regclass, resource text, created text, changed text, quiet text[], counted text)
+-- What is written by hand, outside a unit of work, has the moment of its transaction.
+create procedure note_events_of(name regclass, resource text, created text, changed text, quiet text[], counted text)
 language plpgsql set search_path = pg_catalog, public, pg_temp as $$
 declare
   t text := name::text;
   whose text := case when t = 'person' then 'n.id' else 'n.person_id' end;
   same text := format('(to_jsonb(n) - %1$L::text[]) = (to_jsonb(o) - %1$L::text[])', quiet);
-  head text := 'create function public.tell_%s_%s() returns trigger language plpgsql security definer'
+  head text := 'create function public.event_of_%s_%s() returns trigger language plpgsql security definer'
     ' set search_path = pg_catalog, public, pg_temp as $f$ begin'
     ' insert into event (resource, act, subject_id, version, person_id, team_id, at)'
-    ' select %L, act, id, version, person_id, team_id, coalesce(app_now(), now()) from (%s) told'
+    ' select %L, act, id, version, person_id, team_id, coalesce(app_now(), pg_catalog.now()) from (%s) seen'
     ' where act is not null and (person_id is not null or team_id is not null) order by id; return null; end $f$';
 begin
   execute format(head, t, 'created', resource, format('select %s as act, n.id, n.version, %s as person_id,'
@@ -63,60 +64,60 @@ begin
     ' %s as person_id, %s as team_id from gone n where %s',
     case when t = 'person' then 'null::uuid' else whose end,
     case when t = 'person' then 'n.team_id' else 'null::uuid' end, counted));
-  execute format('create trigger %1$s_told_created after insert on %1$s referencing new table as added'
-    ' for each statement execute function public.tell_%1$s_created()', t);
-  execute format('create trigger %1$s_told_changed after update on %1$s referencing old table as gone new table as added'
-    ' for each statement execute function public.tell_%1$s_changed()', t);
-  execute format('create trigger %1$s_told_destroyed after delete on %1$s referencing old table as gone'
-    ' for each statement execute function public.tell_%1$s_destroyed()', t);
-  execute format('revoke execute on function public.tell_%1$s_created, public.tell_%1$s_changed, public.tell_%1$s_destroyed from public', t);
+  execute format('create trigger %1$s_event_created after insert on %1$s referencing new table as added'
+    ' for each statement execute function public.event_of_%1$s_created()', t);
+  execute format('create trigger %1$s_event_changed after update on %1$s referencing old table as gone new table as added'
+    ' for each statement execute function public.event_of_%1$s_changed()', t);
+  execute format('create trigger %1$s_event_destroyed after delete on %1$s referencing old table as gone'
+    ' for each statement execute function public.event_of_%1$s_destroyed()', t);
+  execute format('revoke execute on function public.event_of_%1$s_created, public.event_of_%1$s_changed, public.event_of_%1$s_destroyed from public', t);
 end $$;
-revoke execute on procedure tell_of from public;
+revoke execute on procedure note_events_of from public;
 
 -- In `changed`, %1$s holds where nothing but quiet columns changed. domain/events/types.py has the same acts.
-call tell_of('person', 'person', $$'created'$$, $$case
+call note_events_of('person', 'person', $$'created'$$, $$case
     when o.closed_on is null and n.closed_on is not null then 'closed'
     when o.closed_on is not null and n.closed_on is null then 'reopened'
     when (o.officer_id, o.team_id) is distinct from (n.officer_id, n.team_id) then 'transferred'
     when not (%1$s) then 'changed' end$$, '{}', 'true');
-call tell_of('supervision_order', 'order', $$'created'$$, $$case
+call note_events_of('supervision_order', 'order', $$'created'$$, $$case
     when o.ended_on is null and n.ended_on is not null then 'ended'
     when not (%1$s) then 'changed' end$$, '{}', 'true');
-call tell_of('condition', 'condition', $$'created'$$, $$case
+call note_events_of('condition', 'condition', $$'created'$$, $$case
     when o.withdrawn_on is null and n.withdrawn_on is not null then 'withdrawn'
     when not (%1$s) then 'changed' end$$, '{}', 'true');
-call tell_of('supervision_plan', 'plan', $$'created'$$, $$case
+call note_events_of('supervision_plan', 'plan', $$'created'$$, $$case
     when o.state <> n.state and n.state <> 'drafted' then n.state
     when not (%1$s) then 'changed' end$$, '{}', 'true');
-call tell_of('appointment', 'appointment', $$'created'$$, $$case
+call note_events_of('appointment', 'appointment', $$'created'$$, $$case
     when o.state <> n.state and n.state in ('moved', 'notified', 'confirmed') then n.state
     when o.state <> n.state and n.state = 'cancelled_by_service' then 'cancelled'
     when o.state <> n.state and n.state = 'outcome_overdue' then 'outcome-overdue'
     when o.state <> n.state and n.state <> 'scheduled' then 'outcome-recorded'
     when o.during <> n.during then 'moved'
     when not (%1$s) then 'changed' end$$, '{reminders_planned_at,known_at,revision,changed_at}', 'true');
-call tell_of('absence', 'absence', $$'opened'$$, $$case
+call note_events_of('absence', 'absence', $$'opened'$$, $$case
     when o.state <> n.state and n.state in ('decided', 'dropped') then n.state
     when not (%1$s) then 'changed' end$$, '{evaluated_at}', 'true');
-call tell_of('escalation', 'escalation', $$'opened'$$, $$case
+call note_events_of('escalation', 'escalation', $$'opened'$$, $$case
     when o.state <> n.state and n.state in ('acknowledged', 'snoozed') then n.state
     when o.state <> n.state and n.state = 'resolved' then 'decided'
     when o.state = 'resolved' and n.state <> 'resolved' then 'reopened'
     when not (%1$s) then 'changed' end$$, '{ring_at}', 'true');
-call tell_of('task', 'task', $$'opened'$$, $$case
+call note_events_of('task', 'task', $$'opened'$$, $$case
     when o.state <> n.state and n.state = 'done' then 'done'
     when not (%1$s) then 'changed' end$$, '{}', 'true');
 -- Of texts to clients, not of mail to colleagues or codes: what becomes of them on their way. Claims are the service's own.
-call tell_of('message', 'message', $$'planned'$$, $$case
+call note_events_of('message', 'message', $$'planned'$$, $$case
     when o.state <> n.state and n.state in ('accepted', 'sent', 'delivered', 'undelivered', 'failed', 'unknown', 'cancelled',
       'withheld') then n.state
     when o.state <> n.state and n.state = 'skipped_late' then 'skipped-late' end$$, '{}',
   $$n.staff_id is null and not starts_with(n.slot, 'verify:')$$);
-call tell_of('officer_transfer', 'transfer', $$'arranged'$$, $$case
+call note_events_of('officer_transfer', 'transfer', $$'arranged'$$, $$case
     when o.done_at is null and n.done_at is not null then 'carried-out'
     when o.called_off_at is null and n.called_off_at is not null then 'called-off'
     when not (%1$s) then 'changed' end$$, '{}', 'true');
-call tell_of('team_transfer', 'team-transfer', $$'proposed'$$, $$case
+call note_events_of('team_transfer', 'team-transfer', $$'proposed'$$, $$case
     when o.outcome is null and n.outcome is not null then n.outcome
     when not (%1$s) then 'changed' end$$, '{}', 'true');
 
