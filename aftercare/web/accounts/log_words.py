@@ -134,6 +134,7 @@ _KINDS = {
         "end-snooze",
         "find",
         "directory",
+        "send-event",
     ),
 }
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}

@@ -34,7 +34,6 @@ from aftercare.web.accounts.part_options import part_options
 from aftercare.web.events.words import answer_words
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
-from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Manager = Annotated[PageContext, Depends(Allow(propose_webhook))]
@@ -53,11 +52,8 @@ def show_webhooks(context: Manager, form: Form) -> Response:
     return context.page(
         "events/webhooks.html",
         webhooks=[
-            View(
-                _view(context, row),
-                own=row["proposed_by"] == own,
-                obstacle=_code(obstacles, row["id"]),
-            )
+            _view(context, row)
+            | {"own": row["proposed_by"] == own, "obstacle": _code(obstacles, row["id"])}
             for row in found
         ],
         accounts=[
@@ -111,7 +107,7 @@ def show_webhook(webhook_id: UUID, context: Manager, form: Form) -> Response:
     return context.page(
         "events/webhook.html",
         webhook=_view(context, row),
-        dead=[View(one, answer=_answer(context, one["last_answer"])) for one in dead],
+        dead=[_view(context, one) for one in dead],
         most=DEAD_SHOWN if len(dead) == DEAD_SHOWN else None,
         kept=kept if kept[0] <= kept[1] else None,
         form=form,
@@ -165,8 +161,8 @@ def _secret_page(context: PageContext, name: str, secret: str, *, rotated: bool)
     return context.page("events/webhook_secret.html", name=name, secret=secret, rotated=rotated)
 
 
-def _view(context: PageContext, row: Row) -> View:
-    return View(row, answer=_answer(context, row["last_answer"]))
+def _view(context: PageContext, row: Row) -> Row:
+    return row | {"answer": _answer(context, row["last_answer"])}
 
 
 def _answer(context: PageContext, code: str | None) -> str:
