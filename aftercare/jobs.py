@@ -18,6 +18,8 @@ from aftercare.notifications.gateways.voice_text import ALOUD
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recover_mail import recover_mail
 from aftercare.notifications.outbox.recovering import recover_messages
+from aftercare.notifications.webhooks.delivering import Delivering
+from aftercare.notifications.webhooks.receiver import HttpReceiver
 from aftercare.processes.attachments.object_store import ObjectStore
 from aftercare.processes.letters.letter_printer import LetterPrinter
 from aftercare.scheduling.absences.notice_lost_contact import notice_lost_contact_job
@@ -34,6 +36,7 @@ from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_job
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_rules_job
 from aftercare.scheduling.escalation.run_backtests import run_backtests_job
 from aftercare.scheduling.escalation.run_steps import run_steps_job
+from aftercare.scheduling.events.forget_events import forget_events_job
 from aftercare.scheduling.figures.count_messages import count_messages_jobs
 from aftercare.scheduling.figures.count_teams import count_teams_jobs
 from aftercare.scheduling.jobs.job import Job, NextDue, due_by_query
@@ -53,6 +56,7 @@ from aftercare.scheduling.transfers.carry_out import carry_out_transfers_job
 from aftercare.scheduling.treatment.jobs import treatment_jobs
 from aftercare.scheduling.trials.look_at_trials import look_at_trials_job
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.events.deliveries import next_delivery
 from aftercare.store.messages.unsettled import next_look, next_send
 from aftercare.store.staff.mail_rows import MAIL
 
@@ -85,6 +89,8 @@ def every_job(
         seal_audit_job(database, clock, log_keys, head_targets(settings)),
         *sending_jobs(settings, database, clock, gateways),
         redaction_job(database, clock, gateways),
+        webhook_job(settings, database, clock),
+        forget_events_job(database, clock),
         remove_objects_job(database, clock, objects),
     )
 
@@ -180,3 +186,11 @@ def redaction_job(database: Database, clock: Clock, gateways: Gateways) -> Job:
     behind = {TEXTS: gateways.texts, ALOUD: gateways.calls}
     reached = {name: one for name, one in behind.items() if not isinstance(one, NoRedaction)}
     return Job("redact-copies", lambda: redact_copies(database, clock, reached))
+
+
+def webhook_job(settings: Settings, database: Database, clock: Clock) -> Job:
+    """Events for other systems: numbered, and sent to webhooks."""
+    receiver = HttpReceiver(settings.inside_hosts)
+    sending = Delivering(database, clock, receiver, f"{settings.public_origin}/api/v1/events")
+    due = due_by_query(database, lambda session, _now: next_delivery(session))
+    return Job("send-events", sending.run, due, OFTEN)

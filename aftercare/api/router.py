@@ -32,6 +32,7 @@ from aftercare.api.disclosures import routes as disclosures
 from aftercare.api.escalation import routes as escalations
 from aftercare.api.escalation import rule_backtest_routes as rule_backtests
 from aftercare.api.escalation import rule_book_routes as rule_books
+from aftercare.api.events import routes as events
 from aftercare.api.figures import message_routes as message_figures
 from aftercare.api.figures import outcome_routes as outcome_figures
 from aftercare.api.figures import recidivism_routes as recidivism_files
@@ -105,7 +106,7 @@ RESOURCES = (
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
     closing_days, attachments, concerns, reminder_trials, protected_changes, conferences, goals,
-    device_kits, team_transfers,
+    device_kits, team_transfers, events,
 )  # fmt: skip
 
 

@@ -206,6 +206,13 @@ class Settings(SignInSettings, AttachmentSettings):
             " country"
         ),
     ] = None
+    webhook_inside_hosts: Annotated[
+        str,
+        Field(
+            description="Hosts on networks of the organisation that events may be sent to, with commas; empty: the"
+            " public internet alone"
+        ),
+    ] = ""
     pdok_url: Annotated[
         str | None,
         Field(
@@ -329,6 +336,12 @@ class Settings(SignInSettings, AttachmentSettings):
     def link_address(self, secret: str) -> str:
         """Where a person chooses a password. What follows the `#` is never sent to a server or a proxy."""
         return f"{self.public_origin}/sign-in/link#{secret}"
+
+    @property
+    def inside_hosts(self) -> frozenset[str]:
+        """The hosts inside that webhooks may lead to."""
+        named = self.webhook_inside_hosts.lower().replace(",", " ").split()
+        return frozenset(named)
 
     @property
     def sends_for_real(self) -> bool:

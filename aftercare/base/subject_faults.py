@@ -7,6 +7,19 @@ from typing import Final
 from aftercare.base.translation import sentence
 
 SUBJECT_FAULTS: Final[dict[str, str]] = {
+    "event-type": sentence("There is no such type of event"),
+    "webhook-url": sentence(
+        "This is not an address of the web: enter one that begins with https://"
+    ),
+    "webhook-url-parts": sentence("Leave out the name, the password and what follows a #"),
+    "webhook-url-https": sentence(
+        "Only an address with https:// is encrypted on its way: enter one"
+    ),
+    "webhook-url-inside": sentence(
+        "This address is inside a network: the operator first names its host (AFTERCARE_WEBHOOK_INSIDE_HOSTS)"
+    ),
+    "event-not-kept": sentence("Choose an event from %(first)s to %(last)s: others are not kept"),
+    "webhook-account": sentence("Choose an open account that may read events"),
     "more-checks-than-allowed": sentence(
         "Too often: the judgment allows at most %(most)s device checks in %(weeks)s weeks"
     ),

@@ -35,6 +35,13 @@ WITHOUT: Final[dict[str, str]] = {
         adoption.acts.one_version
         adoption.acts.version_page
         adoption.acts.versions
+        events.webhooks.choices
+        events.webhooks.count_webhooks_to_look_at
+        events.webhooks.decision_obstacles
+        events.webhooks.kept_positions
+        events.webhooks.set_aside
+        events.webhooks.webhook
+        events.webhooks.webhooks
         file_access.emergency.has_ended_emergency
         file_access.emergency.open_emergencies
         file_access.emergency_findings.own_bars
@@ -64,6 +71,9 @@ WITHOUT: Final[dict[str, str]] = {
         staff.mail.refused_addresses
         staff.phones.on_call_without_phone
         time.closing_days.closing_days""",
+    "Sends once more what was sent or waits; no one signs in or gets a right by it.": """
+        events.webhooks.replay_from
+        events.webhooks.send_again""",
     "Signs in or out, or gives up an access: waiting for an answer would make it less safe.": """
         file_access.emergency.end_emergency
         sign_in.acts.sign_out

@@ -51,6 +51,12 @@ UNNOTED: Final[dict[str, str]] = {
         escalation.rule_backtests.rule_backtest
         escalation.rule_backtests.rule_backtests
         escalation.rule_books.checked_draft
+        events.webhooks.choices
+        events.webhooks.decision_obstacles
+        events.webhooks.kept_positions
+        events.webhooks.set_aside
+        events.webhooks.webhook
+        events.webhooks.webhooks
         letters.view.letter_teams
         message_templates.acts.preview_text
         message_templates.acts.text_history
@@ -136,6 +142,7 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.organisation.organisation_in_use
         contact_standards.choice_preview.preview_choice
         escalation.inbox.mark_of_session
+        events.webhooks.count_webhooks_to_look_at
         figures.message_figures.message_figures
         figures.outcomes.outcomes
         figures.recidivism.preview_cohorts

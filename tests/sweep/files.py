@@ -33,6 +33,7 @@ from aftercare.store.disclosures.rows import DisclosureRow
 from aftercare.store.escalation.hand_over_notice_rows import HandOverNoticeRow
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
+from aftercare.store.events.webhook_rows import WebhookRow
 from aftercare.store.file_access.emergency_rows import EmergencyAccessRow
 from aftercare.store.file_access.rows import FileAccessRow
 from aftercare.store.goals.rows import GoalRow, GoalStepRow, PraiseChoiceRow, PraiseRow
@@ -186,7 +187,11 @@ def places_of(arrange: Arranger, name: str) -> Places:
         entered_by=arrange.office.supervisor.staff_id, entered_at=NOW,
     )  # fmt: skip
     kit = DeviceKitRow(team_id=arrange.office.team_id, name=f"Kit {name}")
-    add_as_owner(arrange, closing, kit)
+    webhook = WebhookRow(
+        name=f"Warehouse {name}", url="https://hooks.example.org/", proposed_at=NOW,
+        account_id=arrange.office.supervisor.staff_id, proposed_by=arrange.office.admin.staff_id,
+    )  # fmt: skip
+    add_as_owner(arrange, closing, kit, webhook)
     return programme, group, site
 
 

@@ -29,6 +29,7 @@ from tests.web.deadlines.deadline_samples import PAGES_OF_DEADLINES
 from tests.web.escalation.escalation_samples import PAGES_OF_ESCALATIONS
 from tests.web.escalation.ladder_samples import PAGES_OF_LADDERS
 from tests.web.escalation.rule_samples import PAGES_OF_RULES
+from tests.web.events.webhook_samples import PAGES_OF_WEBHOOKS
 from tests.web.figures.figure_samples import PAGES_OF_FIGURES
 from tests.web.figures.outcome_samples import PAGES_OF_OUTCOMES
 from tests.web.figures.recidivism_samples import PAGES_OF_RECIDIVISM
@@ -150,6 +151,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_TRIALS,
     **PAGES_OF_OUTCOMES,
     **PAGES_OF_RECIDIVISM,
+    **PAGES_OF_WEBHOOKS,
 }  # fmt: skip
 
 

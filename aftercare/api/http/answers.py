@@ -28,6 +28,7 @@ _TITLES = {
     403: "Your role does not allow this",
     404: "Nothing here that you may see",
     409: "This is not possible as things stand",
+    410: "This is not kept any more",
     412: "Someone changed it since you looked",
     413: "More than is read",
     422: "Some of this is not valid",

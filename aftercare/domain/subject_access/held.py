@@ -115,6 +115,13 @@ LEFT_OUT: Final[Mapping[str, tuple[Both, Both]]] = {
         ),
         (("De takenlijst van medewerkers", "The list of what staff have to do"), _WORK),
     ),
+    "event": (
+        ("Wat andere systemen horen", "What other systems hear"),
+        (
+            "Hier staat alleen dat er iets gebeurde en wanneer. Wat er gebeurde, staat in de andere delen.",
+            "This has only that something happened, and when. What happened is in the other parts.",
+        ),
+    ),
     "person_search": (("Zoeken op naam en nummer", "Search by name and number"), _WORK),
 }
 # How a message is sent, a page is locked or a row is numbered: nothing about the client.

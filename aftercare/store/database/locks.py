@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select
 from sqlmodel import Session, col, select
 
 from aftercare.base.errors import EmergencyReadsOnly, NotFound
-from aftercare.base.outcome_errors import FormerOfficerReadsOnly
+from aftercare.base.subject_errors import FormerOfficerReadsOnly
 from aftercare.store.database.columns import Row
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.read_ahead import rows_where

@@ -42,7 +42,7 @@ _TEXTS: Final = """
     postal_address.lines
     referral.end_reason referral_event.note related_person.note sandbox_text.body
     supervision_plan.return_reason supervision_plan.below_standard_reason
-    team_transfer.reason team_transfer.answer tier_change.reason
+    team_transfer.reason team_transfer.answer tier_change.reason webhook_secret.secret
 """
 _DOCUMENTS: Final = """
     access_request.content kept_search.fields letter.content message_receipt.raw paper.content paper.facts

@@ -183,6 +183,10 @@ _CHECKS: dict[str, str] = {
         select count(*) from letter where state = 'drafted' and late_at < :now""",
     "sender-stopped": """
         select count(*) from sender where stopped_at is not null""",
+    # Another system does not hear what happens: its receiver fails, or nobody may see events for it any more.
+    "webhook-failing": """
+        select count(*) from webhook w join staff s on s.id = w.account_id where w.state = 'active'
+        and (w.failing_since < :now - interval '1 hour' or not s.active or s.suspended_at is not null)""",
     "officer-double-booked": """
         select count(*) from (
             select lower(busy(during, travel_min)) < max(upper(busy(during, travel_min))) over (

@@ -271,6 +271,9 @@ ACTIONS: Final[Mapping[str, str]] = {
     "withdraw-site": sentence("Withdrew the acceptance of a site"),
     "withdraw-text": sentence("Withdrew a text"),
     "work-along": sentence("Chose a second officer"),
+    "rotate": sentence("Made a new secret"),
+    "send-again": sentence("Sent events again"),
+    "send-event": sentence("Sent an event to another system"),
     "write": sentence("Wrote"),
     "write-text": sentence("Wrote a text"),
 }

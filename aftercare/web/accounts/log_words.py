@@ -134,6 +134,7 @@ _KINDS = {
         "end-snooze",
         "find",
         "directory",
+        "send-event",
     ),
 }
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
@@ -250,6 +251,8 @@ WORDS: Words = {
         "recidivism-file": Word(sentence("Reoffending by cohort"), "history"),
         "client-check-in": Word(sentence("Check-in on the own page"), "clipboard-check"),
         "device-kit": Word(sentence("Kit for device checks"), "device-mobile"),
+        "event": Word(sentence("Event for another system"), "send"),
+        "webhook": Word(sentence("Webhook"), "send"),
         "condition-kind": Word(sentence("Kind of condition"), "gavel"),
         "reminder-trial": Word(sentence("Trial of reminders"), "message"),
         "risk-matrix": Word(sentence("Table for combining instruments"), "clipboard-check"),

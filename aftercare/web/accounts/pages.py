@@ -25,6 +25,7 @@ from aftercare.casework.accounts.acts import (
     list_accounts,
     set_duties,
 )
+from aftercare.casework.events.webhooks import count_webhooks_to_look_at
 from aftercare.casework.staff.mail import refused_addresses
 from aftercare.casework.staff.phones import on_call_without_phone
 from aftercare.casework.transfers.acts import transfer_clients
@@ -166,6 +167,7 @@ def _page(context: PageContext, form: Reading, in_the_way: WorkLeft | None = Non
         refused = refused_addresses(work)
         unreachable = on_call_without_phone(work)
         waiting = {one.staff_id for one, _ in changes_to_decide(work)}
+        to_look_at = count_webhooks_to_look_at(work)
     names: dict[UUID | None, str] = {one.id: one.name for one in teams}
     names.update((one.id, one.name) for one in providers)
     own = context.actor.staff_id_or_none if context.actor else None
@@ -193,6 +195,7 @@ def _page(context: PageContext, form: Reading, in_the_way: WorkLeft | None = Non
         providers=part_options(providers),
         roles=ROLES,
         waiting=len(waiting),
+        webhooks=to_look_at,
         in_the_way=in_the_way,
         form=form,
     )

@@ -154,6 +154,8 @@ MORE_PAGES = (
         sentence("how orders and treatments ended, completed, waiting time")),
     Destination("/recidivism", sentence("Reoffending by cohort"), "history",
         sentence("reoffending, recidivism, WODC, cohorts")),
+    Destination("/event-webhooks", sentence("Webhooks"), "send",
+        sentence("events, other systems, integration, feed, secret")),
     Destination("/organisation", sentence("Teams and treatment providers"), "building",
         sentence("new team, new provider, clinic, rename, new office")),
     Destination("/working-hours", sentence("Working hours"), "clock",

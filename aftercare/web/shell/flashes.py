@@ -27,6 +27,8 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
+    "webhook-confirmed": sentence("Confirmed. What happens from now on is sent to it."),
+    "webhook-again": sentence("They are in line and go within half a minute."),
     "concern-sent": sentence(
         "It has been sent. The officer of this client is asked for a decision."
     ),

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, Stale
-from aftercare.base.outcome_errors import FormerOfficerReadsOnly
+from aftercare.base.subject_errors import FormerOfficerReadsOnly
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.transfers.acts import Transferring
 from aftercare.casework.transfers.team_transfers import (

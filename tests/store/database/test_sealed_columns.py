@@ -38,7 +38,7 @@ OPEN: Final[dict[str, str]] = {
         handover_item.kind inbound_step.act
         inbound_text.meaning letter.kind letter.language letter.state letter.taken_back site.kind site.hours
         message.slot message.channel message.language message.template message.state message.reason
-        message.trial_arm
+        message.trial_arm event.resource event.act
         message_receipt.status
         obligation.kind obligation.needs order_event.kind order_extension.length_unit order_suspension.kind
         outcome.code outcome.device_check outcome.state_before paper.kind paper.language paper.state paper_text.section

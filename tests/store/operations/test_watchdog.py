@@ -215,6 +215,16 @@ def sender_that_stands_still(arrange: Arranger) -> None:
     )
 
 
+def receiver_that_fails(arrange: Arranger) -> None:
+    as_owner(
+        arrange.database,
+        "insert into webhook (id, name, url, account_id, types, state, proposed_by, proposed_at, decided_by,"
+        " decided_at, failures, failing_since) select gen_random_uuid(), 'x', 'https://x', s.id, '{}', 'active', s.id,"
+        " '2026-11-01', o.id, '2026-11-01', 9, '2026-11-01' from staff s, staff o"
+        " where s.role = 'admin' and o.role = 'officer' limit 1",
+    )
+
+
 def officer_in_two_places(arrange: Arranger) -> None:
     as_owner(arrange.database, "alter table appointment drop constraint appointment_officer_once")
     for minutes in (0, 15):
@@ -393,6 +403,7 @@ BROKEN = {
     "zone-out-of-reach": area_in_the_indian_ocean,
     "text-without-end": text_without_final_state,
     "sender-stopped": sender_that_stands_still,
+    "webhook-failing": receiver_that_fails,
     "officer-double-booked": officer_in_two_places,
     "person-double-booked": person_in_two_places,
     "access-log-unsealed": entry_never_sealed,

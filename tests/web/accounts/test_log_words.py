@@ -57,6 +57,8 @@ CHANGES = {
     "praise",
     "send-check-in",
     "restore",
+    "rotate",
+    "send-again",
     "give-coverage-reason",
     "set-duties",
     "set-password",

@@ -1,0 +1,1 @@
+"""Acts: events for other systems, and the webhooks they go to."""

@@ -1,0 +1,1 @@
+"""Rules: events for other systems, and the webhooks they go to."""

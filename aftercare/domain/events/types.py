@@ -1,0 +1,105 @@
+"""Which events there are: what happens to which resource, and the names they have outside (CloudEvents 1.0)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Any, Final
+
+from aftercare.domain.accounts.permissions import Actor, Permission
+
+# Of what was there and is no more: the row was removed, or the file destroyed after its period.
+GONE: Final = "destroyed"
+
+
+@dataclass(frozen=True)
+class EventSource:
+    """A resource that events are about: its part of an address of the API, who may read it, and what happens to it."""
+
+    path: str
+    acts: tuple[str, ...]
+    permission: Permission = Permission.READ_CASE_FILES
+
+
+# By the name of a resource. The triggers of migration 0010 have the same acts, and a test compares both.
+RESOURCES: Final[Mapping[str, EventSource]] = {
+    "person": EventSource("people", ("created", "changed", "transferred", "closed", "reopened", GONE)),
+    "order": EventSource("orders", ("created", "changed", "ended", GONE)),
+    "condition": EventSource("conditions", ("created", "changed", "withdrawn", GONE)),
+    "plan": EventSource(
+        "plans",
+        ("created", "changed", "submitted", "returned", "approved", "superseded", "withdrawn", GONE),
+    ),
+    "appointment": EventSource(
+        "appointments",
+        (
+            "created", "changed", "moved", "notified", "confirmed", "cancelled", "outcome-overdue",
+            "outcome-recorded", GONE,
+        ),
+        Permission.READ_TIMES,
+    ),
+    "absence": EventSource(
+        "absences", ("opened", "changed", "decided", "dropped", GONE), Permission.GIVE_VERDICTS
+    ),
+    "escalation": EventSource(
+        "escalations",
+        ("opened", "changed", "acknowledged", "snoozed", "decided", "reopened", GONE),
+    ),
+    "task": EventSource("tasks", ("opened", "changed", "done", GONE)),
+    "message": EventSource(
+        "messages",
+        (
+            "planned", "accepted", "sent", "delivered", "undelivered", "failed", "unknown", "cancelled", "withheld",
+            "skipped-late", GONE,
+        ),
+    ),
+    "transfer": EventSource("transfers", ("arranged", "changed", "carried-out", "called-off", GONE)),
+    "team-transfer": EventSource(
+        "team-transfers", ("proposed", "changed", "accepted", "refused", "withdrawn", GONE)
+    ),
+}  # fmt: skip
+TYPES: Final = tuple(
+    f"{resource}.{act}" for resource, source in RESOURCES.items() for act in source.acts
+)
+PREFIX: Final = "nl.aftercare."
+
+
+def public_type(resource: str, act: str) -> str:
+    """As systems outside read it: nl.aftercare.appointment.moved."""
+    return f"{PREFIX}{resource}.{act}"
+
+
+def readable_by(actor: Actor) -> list[str]:
+    """The resources of which this actor reads the events: those that it may read itself."""
+    return [name for name, source in RESOURCES.items() if actor.can(source.permission)]
+
+
+def known_types(asked: Iterable[str]) -> list[str]:
+    """These types without the prefix, in our order; what is not one of ours is left out."""
+    names = {one.removeprefix(PREFIX) for one in asked}
+    return [one for one in TYPES if one in names]
+
+
+def cloud_event(row: Mapping[str, Any], source: str) -> dict[str, Any]:
+    """The event in the structured form of CloudEvents 1.0: ids, a version and a moment, without any content. `row`:
+    position, resource, act, subject_id, version, person_id, at."""
+    resource = row["resource"]
+    path = f"{RESOURCES[resource].path}/{row['subject_id']}"
+    person = row["person_id"]
+    return {
+        "specversion": "1.0",
+        "id": str(row["position"]),
+        "source": source,
+        "type": public_type(resource, row["act"]),
+        "subject": path,
+        "time": row["at"].astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "datacontenttype": "application/json",
+        "data": {
+            "resource": resource,
+            "id": str(row["subject_id"]),
+            "version": row["version"],
+            "person_id": str(person) if person else None,
+            "href": f"/api/v1/{path}",
+        },
+    }

@@ -1,0 +1,1 @@
+"""Events sent to webhooks: signed, repeated, in order."""

@@ -1,0 +1,184 @@
+"""Sends events to webhooks: numbered, put in line as each account may see them, posted in order, tried again.
+
+The claim of an attempt is committed before the POST, and no transaction is open during it. A worker that dies in
+between leaves a claim that expires, and the event is sent again with the same id: at least once, never out of the order
+of its resource.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from aftercare.base.clock import Clock, stopwatch
+from aftercare.base.logs import get_log
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.events.retries import AT_ONCE
+from aftercare.domain.events.signatures import signed_headers
+from aftercare.domain.events.types import cloud_event, readable_by
+from aftercare.notifications.webhooks.receiver import Answer, Receiver
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.unit_of_work import Database, UnitOfWork, become
+from aftercare.store.events.deliveries import Claimed, claim, line_up, lock_to_deliver, settle
+from aftercare.store.events.feed import (
+    MOST_NUMBERED,
+    events_after,
+    events_at,
+    last_position,
+    number_events,
+)
+from aftercare.store.events.webhook_rows import WebhookRow, active_webhooks, secrets_in_use
+
+# How many are put in line in one transaction.
+MOST_LINED_UP: Final = 500
+# One run goes on for so long with a receiver that has more waiting; then the next run does.
+RUN_TERM_S: Final = 20.0
+# So many receivers at once: one that is slow holds up no other.
+MOST_RECEIVERS: Final = 8
+USER_AGENT: Final = "aftercare-webhooks/1"
+MEDIA_TYPE: Final = "application/cloudevents+json; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One attempt that is to be made."""
+
+    claimed: Claimed
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Delivering:
+    """The job of all webhooks. `source` is the address of the feed."""
+
+    def __init__(self, database: Database, clock: Clock, receiver: Receiver, source: str) -> None:
+        self._database, self._clock, self._receiver = database, clock, receiver
+        self._source = source
+
+    def run(self) -> int:
+        """Numbers what was committed, and sends what is due; returns how many events were taken."""
+        while self._number() == MOST_NUMBERED:
+            continue
+        with self._database.work(CLOCK, self._clock.now()) as work:
+            found = [one.id for one in active_webhooks(work.session)]
+        if not self._database.opens_many:
+            return sum(self._serve_safely(one) for one in found)
+        if not found:
+            return 0
+        with ThreadPoolExecutor(min(len(found), MOST_RECEIVERS), "webhook") as pool:
+            return sum(pool.map(self._serve_safely, found))
+
+    def _number(self) -> int:
+        with self._database.work(CLOCK, self._clock.now()) as work:
+            return number_events(work.session)
+
+    def _serve_safely(self, webhook_id: UUID) -> int:
+        try:
+            return self._serve(webhook_id)
+        except Exception as error:
+            get_log().error("webhook-failed", error_type=type(error).__name__)
+            return 0
+
+    def _serve(self, webhook_id: UUID) -> int:
+        """Sends to one receiver until nothing is due, or for RUN_TERM_S."""
+        while self._line_up(webhook_id):
+            continue
+        taken, age_s = 0, stopwatch()
+        while age_s() < RUN_TERM_S:
+            posts = self._claim(webhook_id)
+            if not posts:
+                break
+            answers = self._post(posts)
+            with self._database.work(CLOCK, self._clock.now()) as work:
+                for one, answer in zip(posts, answers, strict=True):
+                    settle(
+                        work.session,
+                        webhook_id,
+                        one.claimed,
+                        answer.code,
+                        work.now,
+                        taken=answer.taken,
+                    )
+            taken += sum(one.taken for one in answers)
+        return taken
+
+    def _line_up(self, webhook_id: UUID) -> bool:
+        """Puts the next events in line, as far as its account may see them now; whether there may be more."""
+        with self._database.work(CLOCK, self._clock.now()) as work:
+            webhook = lock_to_deliver(work.session, webhook_id)
+            account = work.session.get(StaffRow, webhook.account_id) if webhook else None
+            if webhook is None or account is None or not account.may_sign_in:
+                return False
+            last = last_position(work.session)
+            if webhook.lined_up_to >= last:
+                return False
+            rows = _seen_by(work, webhook, account, last)
+            up_to = rows[-1]["position"] if len(rows) == MOST_LINED_UP else last
+            line_up(work.session, webhook.id, [row["position"] for row in rows], up_to, work.now)
+            return up_to < last
+
+    def _claim(self, webhook_id: UUID) -> list[Post]:
+        with self._database.work(CLOCK, self._clock.now()) as work:
+            webhook = lock_to_deliver(work.session, webhook_id)
+            if webhook is None:
+                return []
+            account = work.session.get(StaffRow, webhook.account_id)
+            if account is None or not account.may_sign_in:
+                return []
+            claims = claim(work.session, webhook, work.now)
+            events = events_at(work.session, [one.position for one in claims])
+            secrets = secrets_in_use(work.session, webhook.id, work.now) if claims else []
+            return [
+                self._prepared(one, webhook.url, events[one.position], secrets, work)
+                for one in claims
+            ]
+
+    def _prepared(
+        self, one: Claimed, url: str, event: Any, secrets: Sequence[str], work: UnitOfWork
+    ) -> Post:
+        body = json.dumps(cloud_event(event, self._source), separators=(",", ":")).encode()
+        signed = signed_headers(str(one.position), work.now, body, secrets)
+        headers = {
+            "content-type": MEDIA_TYPE,
+            "user-agent": USER_AGENT,
+            "connection": "close",
+            **signed,
+        }
+        return Post(one, url, headers, body)
+
+    def _post(self, posts: Sequence[Post]) -> list[Answer]:
+        if len(posts) == 1:
+            return [self._send(posts[0])]
+        with ThreadPoolExecutor(AT_ONCE, "post") as pool:
+            return list(pool.map(self._send, posts))
+
+    def _send(self, post: Post) -> Answer:
+        return self._receiver.post(post.url, post.headers, post.body)
+
+
+def _seen_by(
+    work: UnitOfWork, webhook: WebhookRow, account: StaffRow, last: int
+) -> list[dict[str, Any]]:
+    """The events that this account may see, and a line in the access log for each client they are about."""
+    actor = account.actor()
+    become(work.session, actor)
+    found = events_after(
+        work.session,
+        webhook.lined_up_to,
+        last,
+        readable_by(actor),
+        types=webhook.types,
+        team_id=webhook.team_id,
+        most=MOST_LINED_UP,
+    )
+    people = [row["person_id"] for row in found if row["person_id"] is not None]
+    reader = UnitOfWork(work.session, actor, work.now)
+    audit.note_people(reader, "send-event", people)
+    become(work.session, CLOCK)
+    return found

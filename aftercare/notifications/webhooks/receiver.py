@@ -1,0 +1,164 @@
+"""Posts to the receiver of a webhook: only to addresses that were checked, within a few seconds, following nothing.
+
+The name is looked up once and the connection goes to the address that was checked, so that an answer of the name server
+that changes in between leads nowhere else. The certificate is checked for the name.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from typing import Final, Protocol
+from urllib.parse import urlsplit
+
+from aftercare.base.logs import get_log
+from aftercare.domain.events.addresses import is_public, url_fault
+
+CONNECT_S: Final = 5.0
+# From the first byte to the end of the answer, however slowly it comes. Shorter than a claim lasts.
+TOTAL_S: Final = 15.0
+MOST_READ: Final = 4 * 1024
+LARGEST_BODY: Final = 4 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether the receiver took it, and a code for people: `http-500`, `no-connection`, `too-slow`."""
+
+    taken: bool
+    code: str
+
+
+class Receiver(Protocol):
+    """What stands behind an address; it never raises."""
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer: ...
+
+
+class HttpReceiver:
+    """A real one. `inside`: hosts on a network of the organisation that the installation allows by name."""
+
+    def __init__(
+        self,
+        inside: Collection[str] = (),
+        *,
+        connect_s: float = CONNECT_S,
+        total_s: float = TOTAL_S,
+    ) -> None:
+        self._inside = frozenset(inside)
+        self._connect_s, self._total_s = connect_s, total_s
+        self._tls = ssl.create_default_context()
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        if len(body) > LARGEST_BODY:
+            return Answer(False, "too-large")
+        if url_fault(url, self._inside) is not None:
+            return Answer(False, "refused-address")
+        parts = urlsplit(url)
+        host, is_https = parts.hostname or "", parts.scheme == "https"
+        port = parts.port or (443 if is_https else 80)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            return Answer(False, "no-such-host")
+        addresses = [str(one[4][0]) for one in found]
+        # One that leads inside beside others is a trick or a mistake.
+        if host not in self._inside and not all(map(is_public, addresses)):
+            return Answer(False, "refused-address")
+        connection = _Pinned(
+            host, port, addresses, self._tls if is_https else None, self._connect_s
+        )
+        try:
+            return self._exchange(connection, path, headers, body)
+        finally:
+            connection.close()
+
+    def _exchange(
+        self, connection: _Pinned, path: str, headers: Mapping[str, str], body: bytes
+    ) -> Answer:
+        # A receiver that sends a byte now and then never runs into the timeout of a single read.
+        late = threading.Timer(self._total_s, connection.abort)
+        late.daemon = True
+        late.start()
+        try:
+            connection.request("POST", path, body, dict(headers))
+            response = connection.getresponse()
+            read = response.read(MOST_READ)
+            whole = len(read) == MOST_READ or not response.length
+            if connection.aborted:
+                return Answer(False, "too-slow")
+            if not whole:
+                return Answer(False, "broken-answer")
+            code = "redirects" if 300 <= response.status < 400 else f"http-{response.status}"
+            return Answer(200 <= response.status < 300, code)
+        except TimeoutError:
+            return Answer(False, "too-slow")
+        except ssl.SSLError:
+            return Answer(False, "too-slow" if connection.aborted else "tls")
+        except HTTPException:
+            return Answer(False, "too-slow" if connection.aborted else "broken-answer")
+        except OSError:
+            begun = connection.sock is not None
+            code = "broken-answer" if begun else "no-connection"
+            return Answer(False, "too-slow" if connection.aborted else code)
+        except Exception as error:
+            # A receiver must not stop the job with an answer that we did not think of.
+            get_log().error("webhook-broke", error_type=type(error).__name__)
+            return Answer(False, "broken-answer")
+        finally:
+            late.cancel()
+
+
+class _Pinned(HTTPConnection):
+    """A connection to one of these addresses, under this name."""
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        addresses: list[str],
+        tls: ssl.SSLContext | None,
+        connect_s: float,
+    ) -> None:
+        super().__init__(host, port, timeout=connect_s)
+        self._addresses, self._tls_context = addresses, tls
+        self.default_port = 443 if tls else 80
+        self.aborted = False
+
+    def connect(self) -> None:
+        """Raises OSError when none of the addresses takes it."""
+        refused: OSError | None = None
+        for address in dict.fromkeys(self._addresses):
+            try:
+                plain = socket.create_connection((address, self.port), self.timeout)
+            except OSError as error:
+                refused = error
+                continue
+            try:
+                plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self.sock = (
+                    self._tls_context.wrap_socket(plain, server_hostname=self.host)
+                    if self._tls_context
+                    else plain
+                )
+            except BaseException:
+                plain.close()
+                raise
+            # The rest is bounded as a whole, by `abort`.
+            self.sock.settimeout(None)
+            return
+        raise refused or OSError("no address")
+
+    def abort(self) -> None:
+        """Ends what is under way in another thread."""
+        self.aborted = True
+        if self.sock is not None:
+            try:
+                self.sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return

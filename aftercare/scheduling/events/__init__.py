@@ -1,0 +1,1 @@
+"""Jobs: events for other systems."""

@@ -1,0 +1,1 @@
+"""Pages: webhooks for events."""
