@@ -39,6 +39,7 @@ from aftercare.api.figures import team_routes as team_figures
 from aftercare.api.file_access import emergency_routes as emergencies
 from aftercare.api.file_access import list_routes as file_access
 from aftercare.api.goals import routes as goals
+from aftercare.api.http import document
 from aftercare.api.http.app_state import AppState
 from aftercare.api.letters import routes as letters
 from aftercare.api.message_templates import routes as templates
@@ -111,6 +112,7 @@ RESOURCES = (
 
 def mount(app: FastAPI, app_state: AppState) -> None:
     """Every resource; the sandbox appears only in the document of a demonstration."""
-    every = RouteIndex(route for resource in RESOURCES for route in resource.router.routes)
-    app.include_router(every)
-    app.include_router(sandbox.router, include_in_schema=app_state.demonstration)
+    every = (route for resource in RESOURCES for route in resource.router.routes)
+    app.include_router(RouteIndex([*every, *document.router.routes], heads=True))
+    sandboxed = RouteIndex(sandbox.router.routes, heads=True)
+    app.include_router(sandboxed, include_in_schema=app_state.demonstration)

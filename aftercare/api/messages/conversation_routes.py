@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Writes
 from aftercare.api.http.answers import Out
-from aftercare.api.http.inputs import Body, Cursor, Text
+from aftercare.api.http.inputs import Body, Cursor, Text, list_mark
 from aftercare.api.http.routing import Routes
 from aftercare.base.ids import new_id
 from aftercare.casework.listing.resources import MESSAGES
@@ -101,7 +101,7 @@ def show(
     ] = None,
 ) -> Response:
     """One page, the newest without `before`; reading the newest marks incoming texts as seen."""
-    after = Cursor.read(before, _KEYS)
+    after = Cursor.read(before, _KEYS, list_mark(str(person_id)))
     key = (after[0], after[1], after[2]) if after else None
     return context.show(lambda work: _conversation(person_id, conversation(work, person_id, key)))
 
@@ -126,12 +126,12 @@ def _conversation(person_id: UUID, found: Conversation) -> ConversationOut:
         found,
         person_id=person_id,
         lines=[LineOut.made_from(row) for row in found.lines],
-        earlier=_cursor(found.earlier),
+        earlier=_cursor(found.earlier, person_id),
     )
 
 
-def _cursor(earlier: tuple[datetime, UUID, str] | None) -> str | None:
+def _cursor(earlier: tuple[datetime, UUID, str] | None, person_id: UUID) -> str | None:
     if earlier is None:
         return None
     at, line_id, kind = earlier
-    return Cursor.written(f'["{at.isoformat()}","{line_id}","{kind}"]')
+    return Cursor.written(f'["{at.isoformat()}","{line_id}","{kind}"]', list_mark(str(person_id)))

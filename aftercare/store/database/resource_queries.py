@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 from sqlmodel import SQLModel
 
 from aftercare.store.database.json_pages import ResourceQuery
@@ -27,6 +27,16 @@ class Out(BaseModel):
     # another; one without a column is stated in any case.
     row: ClassVar[type[SQLModel]]
     columns: ClassVar[str] = ""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _in_utc(cls, value: Any) -> Any:
+        """Moments are told in UTC, whichever zone a rule worked in."""
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            return value.astimezone(UTC)
+        if isinstance(value, list) and value and isinstance(value[0], datetime):
+            return [one.astimezone(UTC) for one in value]
+        return value
 
     def __init_subclass__(cls, **settings: Any) -> None:
         super().__init_subclass__(**settings)
