@@ -11,6 +11,7 @@ from aftercare.api.accounts import routes as accounts
 from aftercare.api.appointments import change_routes as changes
 from aftercare.api.appointments import extra_routes as extra_appointments
 from aftercare.api.appointments import routes as appointments
+from aftercare.api.appointments import several_routes as several_outcomes
 from aftercare.api.attachments import routes as attachments
 from aftercare.api.calendars import link_routes as calendar_links
 from aftercare.api.calendars import routes as calendars
@@ -63,6 +64,7 @@ from aftercare.api.people import no_contact_routes as no_contacts
 from aftercare.api.people import related_person_routes as related_persons
 from aftercare.api.people import restricted_party_routes as restricted_parties
 from aftercare.api.people import routes as persons
+from aftercare.api.people import several_routes as several_persons
 from aftercare.api.phones import routes as phones
 from aftercare.api.placement import slot_routes as slots
 from aftercare.api.placement import unplaced_routes as unplaced
@@ -106,7 +108,7 @@ RESOURCES = (
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
     closing_days, attachments, concerns, reminder_trials, protected_changes, conferences, goals,
-    device_kits, team_transfers,
+    device_kits, team_transfers, several_outcomes, several_persons,
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -49,6 +49,12 @@ class PageOut(Out, Generic[Item]):
     next: str | None
 
 
+class ItemsOut(Out, Generic[Item]):
+    """What was written, in the order of the request."""
+
+    items: list[Item]
+
+
 def problems(*statuses: int) -> Responses:
     """The error responses a route documents, all of one shape."""
     schema = {"$ref": "#/components/schemas/Problem"}
@@ -88,6 +94,14 @@ def created_reply(work: UnitOfWork, resource: AnyResource, resource_id: UUID) ->
     """The resource just created, with its address if one can be read there."""
     kind = resource_in(work, resource)
     return one_reply(as_written(work, kind, resource_id), 201, kind.address(resource_id))
+
+
+def written_items(
+    work: UnitOfWork, resource: AnyResource, ids: Iterable[UUID], status: int = 200
+) -> Reply:
+    """The resources just written, in this order."""
+    written = ",".join(written_reply(work, resource, one).body for one in ids)
+    return Reply(status, f'{{"items":[{written}]}}')
 
 
 def model_reply(model: BaseModel, status: int = 200) -> Reply:

@@ -31,9 +31,7 @@ class Document:
 
 
 @router.get("/api/v1/openapi.json", include_in_schema=False)
-def show_document(
-    request: Request, _app_state: Annotated[AppState, Depends(Public())]
-) -> Response:
+def show_document(request: Request, _app_state: Annotated[AppState, Depends(Public())]) -> Response:
     """The OpenAPI 3.1 document; nothing in it is personal, so a cache may keep it and ask whether it changed."""
     made = _document_of(request.app)
     headers = {"etag": f'"{made.tag}"', "vary": "Accept-Encoding", "cache-control": "no-cache"}

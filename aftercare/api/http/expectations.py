@@ -32,5 +32,7 @@ async def require_media_type(request: Request) -> None:
     if reads is None or isinstance(reads.field_info, params.Form) or not await request.body():
         return
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
+    if kind != "application/json" and not (
+        kind.startswith("application/") and kind.endswith("+json")
+    ):
         raise HTTPException(415)

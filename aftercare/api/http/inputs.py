@@ -89,9 +89,7 @@ class Cursor:
         return base64.urlsafe_b64encode(keys.encode()).decode().rstrip("=")
 
     @staticmethod
-    def read(
-        cursor: str | None, kinds: tuple[str, ...], belongs_to: str
-    ) -> tuple[Any, ...] | None:
+    def read(cursor: str | None, kinds: tuple[str, ...], belongs_to: str) -> tuple[Any, ...] | None:
         """Decode the keys, each checked against its SQL type. Raises RequestValidationError for a cursor this service
         did not write for this list."""
         if cursor is None:
@@ -126,7 +124,9 @@ def _key(key: object, kind: str) -> object:
 def version_looked_at(
     if_match: Annotated[
         str | None,
-        Header(alias="If-Match", description='The ETag of what you looked at, or its version: `"3"`.'),
+        Header(
+            alias="If-Match", description='The ETag of what you looked at, or its version: `"3"`.'
+        ),
     ] = None,
 ) -> int:
     """The version from If-Match. Raises VersionRequired without one, Stale for one that cannot match."""

@@ -67,12 +67,14 @@ def list_of(
     context: RequestContext,
     resource: AnyResource,
     paging: Paging,
+    sort: str | None = None,
     **filters: Any,
 ) -> Response:
     """A page of the items the bearer may see; a filter that is None is not used."""
     with context.work() as work:
         kind = resource_in(work, resource)
-        page = page_of(work, kind, filters, paging.after(kind.listed), paging.limit)
+        after = paging.after(kind.listed.sorted_by(sort))
+        page = page_of(work, kind, filters, after, paging.limit, sort)
     return paging.response(page)
 
 

@@ -34,7 +34,8 @@ WorkWeek = dict[
 class PersonIn(Body):
     """`phone` as it is written; `work_weeks` holds busy minutes of the day by weekday (0 is Monday), one entry per week
     of a shift pattern. `index_offence` and `victim_safety` (what keeps
-    victims safe) hold no data of a victim."""
+    victims safe) hold no data of a victim. `case_type` decides which contact standard counts; left out it is
+    `sexual_offence`, also when details are replaced."""
 
     reference: Line
     given_name: Line

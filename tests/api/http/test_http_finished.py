@@ -43,7 +43,7 @@ def test_every_address_says_which_methods_it_takes(client: TestClient) -> None:
     """To OPTIONS, and to every method that it does not take."""
     assert len(METHODS) > 200
     # Two addresses of which one is also an instance of the other, such as `/templates/in-force`.
-    for path, methods in METHODS.items():
+    for path in METHODS:
         alike = {path, re.sub(r"/[^/]+$", "/x", path)} & METHODS.keys()
         expected = set().union(*(METHODS[each] for each in alike)) | {"OPTIONS"}
         expected |= {"HEAD"} if "GET" in expected else set()
@@ -79,7 +79,9 @@ def test_every_reading_refuses_a_parameter_that_it_does_not_have(client_as: Clie
     for path in BEARER_GETS:
         where = re.sub(r"\{[^}]+\}", "0197f2a0-0000-7000-8000-000000000001", path)
         problem = is_problem(officer.get(where, params={"teir": "1"}), 422)
-        assert ("query", "/teir") in [(one["in"], one["pointer"]) for one in problem["errors"]], path
+        assert ("query", "/teir") in [(one["in"], one["pointer"]) for one in problem["errors"]], (
+            path
+        )
 
 
 def test_an_unknown_parameter_is_refused_in_writing_too(client_as: ClientAs) -> None:
