@@ -11,12 +11,19 @@ import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 from sqlalchemy import text
-from starlette.routing import Route
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
+from aftercare.api.http.representations import Representations
 from aftercare.api.operations import sandbox_routes as sandbox
 from aftercare.api.router import RESOURCES
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.store.messages.rows import InboundTextRow
+from aftercare.web.shell.assets import STATIC
 from tests.api.conftest import ClientAs
 from tests.api.http.test_paging import SPAN
 from tests.api.http.test_problems import is_problem
@@ -210,6 +217,25 @@ def test_a_list_is_compressed_for_those_who_take_it(
     assert body.startswith(b'{"items":')
 
 
+def test_a_file_is_compressed_and_a_page_never() -> None:
+    """The length of a page would tell the token of its form."""
+
+    def page(_request: Request) -> Response:
+        return HTMLResponse("<p>token</p>" * 1_000)
+
+    files = Mount("/static", StaticFiles(directory=STATIC))
+    client = TestClient(Representations(Starlette(routes=[files, Route("/people", page)])))
+    client.headers["accept-encoding"] = "gzip"
+    style = next(one.name for one in STATIC.iterdir() if one.suffix == ".css")
+    file = client.get(f"/static/{style}")
+    assert file.headers["content-encoding"] == "gzip"
+    assert file.content == (STATIC / style).read_bytes()
+    assert file.headers["etag"].startswith("W/")
+    again = client.get(f"/static/{style}", headers={"If-None-Match": file.headers["etag"]})
+    assert again.status_code == 304
+    assert "content-encoding" not in client.get("/people").headers
+
+
 def test_what_a_post_gives_is_never_compressed(officer: TestClient) -> None:
     """A secret in it could be told by its length."""
     answer = officer.post(
@@ -244,6 +270,46 @@ def test_a_cursor_belongs_to_its_search(
     assert officer.post(where, params={"cursor": cursor}, json=found).status_code == 200
     other = officer.post(where, params={"cursor": cursor}, json={"text": "Voorbeel"})
     assert is_problem(other, 422)["errors"][0]["code"] == "bad-cursor"
+
+
+@pytest.mark.parametrize(
+    ("params", "detail"),
+    [
+        ({"limit": 0}, "This is too small: at least 1."),
+        ({"limit": 1000}, "This is too large: at most 200."),
+        ({"tier": 9}, "This is too large: at most 3."),
+        ({"regime": "other"}, "Choose one of these: 'adult' or 'juvenile'."),
+    ],
+)
+def test_a_refusal_names_the_bound_or_the_choices(
+    params: dict[str, str | int], detail: str, officer: TestClient
+) -> None:
+    problem = is_problem(officer.get(PERSONS, params=params), 422)
+    assert [one["detail"] for one in problem["errors"]] == [detail]
+
+
+def test_a_language_that_is_not_offered_is_refused_with_those_that_are(
+    officer: TestClient,
+) -> None:
+    problem = is_problem(officer.post(PERSONS, json=DETAILS | {"language": "fr"}), 422)
+    assert "nl|en|ar|pl|tr|uk" in problem["errors"][0]["detail"]
+
+
+def test_reading_a_conversation_marks_nothing_as_seen(
+    app_state: AppState, town: Town, officer: TestClient
+) -> None:
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    with app_state.database.work(CLOCK, now) as work:
+        came = InboundTextRow(
+            sid="SM1", person_id=person, sender="+447700900001", body="x", received_at=now, meaning="other"
+        )  # fmt: skip
+        work.session.add(came)
+    where = f"{PERSONS}/{person}/conversation"
+    assert [officer.get(where).json()["unread"] for _ in range(2)] == [1, 1]
+    body = {"until_at": officer.get(where).json()["lines"][-1]["at"]}
+    assert officer.post(f"{where}/mark-seen", json=body).status_code == 204
+    assert officer.get(where).json()["unread"] == 0
 
 
 def test_a_repeat_says_that_it_is_one(officer: TestClient) -> None:
