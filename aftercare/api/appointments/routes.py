@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Query
@@ -15,7 +15,7 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Vers
 from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Moment, Note, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.api.http.routing import Routes, sort_of
+from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.appointments.acts import (
     move_appointment,
@@ -26,11 +26,10 @@ from aftercare.casework.appointments.acts import (
 )
 from aftercare.casework.appointments.several_outcomes import undo_outcomes
 from aftercare.casework.appointments.view import reminders_of
-from aftercare.casework.listing.resources import APPOINTMENTS, appointments, require_span
+from aftercare.casework.listing.resources import appointments, require_span
 from aftercare.casework.people.times import person_times
 from aftercare.casework.treatment.attendance import attendance_due
 from aftercare.domain.absences.reminded import Doubt, WhyNone, doubt_of
-from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.appointments.device_check_outcomes import (
     DeviceCheckOutcome,
     DeviceCheckResult,
@@ -40,7 +39,7 @@ from aftercare.domain.messages.replies import Meaning
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
-Sort = sort_of(APPOINTMENTS[Role.SUPERVISOR])
+Sort = Literal["starts_at", "-starts_at", "last_changed_at", "-last_changed_at"]
 router = Routes(prefix="/api/v1/appointments", tags=["appointments"])
 Reads = Annotated[RequestContext, Depends(Allow(person_times, attendance_due))]
 
@@ -131,7 +130,7 @@ def list_appointments(
     person: UUID | None = None,
     state: AppointmentState | None = None,
     updated_since: Moment | None = None,
-    sort: Sort = None,
+    sort: Sort | None = None,
 ) -> Response:
     """Appointments that start in [from, to): those of an officer, of a team, or of a provider's clients."""
     require_span(first, last)

@@ -15,7 +15,7 @@ from aftercare.api.http.access import Act, AllowAct, Reads, Version
 from aftercare.api.http.answers import CREATES, READS, Out, PageOut, problems
 from aftercare.api.http.inputs import Body, Day, Moment, Note
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.api.http.routing import Routes, sort_of
+from aftercare.api.http.routing import Routes
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import MOST_ESCALATIONS, hand_escalations_over
@@ -30,7 +30,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.listing.appointments_and_escalations import EscalationDetail, EscalationOut
 
 router = Routes(prefix="/api/v1/escalations", tags=["escalations"])
-Sort = sort_of(ESCALATIONS)
+Sort = Literal["opened_at", "-opened_at", "last_changed_at", "-last_changed_at"]
 OpenState = Literal["opened", "acknowledged", "snoozed"]
 Decides = Annotated[Act, Depends(AllowAct(decide))]
 
@@ -122,7 +122,7 @@ def list_escalations(
     view: Annotated[InboxView | None, Query()] = None,
     absence: UUID | None = None,
     updated_since: Moment | None = None,
-    sort: Sort = None,
+    sort: Sort | None = None,
 ) -> Response:
     """Open escalations, most severe first, then by the clock that runs out first. That clock is the next step, or the
     end of an acknowledgement or a snooze. It has run out when everyone on its steps has been notified."""

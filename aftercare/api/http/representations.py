@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,6 +17,7 @@ from aftercare.api.http.middleware import is_machine_path
 STATIC: Final = "/static/"
 # Below this the headers outweigh what is saved.
 SMALLEST: Final = 1_000
+LARGE: Final = 100_000
 # JSON of programs, and what `/static/` has of text. A page is never compressed: its length would tell its form's token
 # (BREACH), and so would that of an answer with a secret, which only a POST gives.
 _JSON: Final = ("application/json", "application/problem+json", "application/scim+json")
@@ -83,7 +85,7 @@ class _Answer:
         else:
             self.body.append(message.get("body", b""))
             if not message.get("more_body", False):
-                await self._begin(self._compressed(b"".join(self.body)))
+                await self._begin(await self._compressed(b"".join(self.body)))
 
     def _waits_for_body(self) -> bool:
         """Whether the head is to be changed. Sends it without a body at once where the client knows that body."""
@@ -112,11 +114,13 @@ class _Answer:
         headers.add_vary_header("Accept-Encoding")
         return takes_gzip(self.asked.get("accept-encoding", ""))
 
-    def _compressed(self, body: bytes) -> bytes:
+    async def _compressed(self, body: bytes) -> bytes:
         headers = self._headers()
         if len(body) < SMALLEST:
             return body
-        smaller = gzip.compress(body, _LEVEL, mtime=0) if self.machine else _file_compressed(body)
+        compress = _compressed if self.machine else _file_compressed
+        # A whole case file takes tens of milliseconds, in which no other request would be read.
+        smaller = await run_in_threadpool(compress, body) if len(body) > LARGE else compress(body)
         headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(smaller))
         if "etag" in headers:
@@ -137,8 +141,12 @@ class _Answer:
 
     async def _pass_on(self, message: Message) -> None:
         if message["type"] == "http.response.body" and self.is_bodiless:
-            message = message | {"body": b""}
+            message = {**message, "body": b""}
         await self.send(message)
+
+
+def _compressed(body: bytes) -> bytes:
+    return gzip.compress(body, _LEVEL, mtime=0)
 
 
 @lru_cache(maxsize=128)

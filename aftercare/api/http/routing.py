@@ -79,7 +79,7 @@ class Routes(APIRouter):
 
         kinds = {name: _optional(kind) for name, kind in {**resource.listed.asked, **asked}.items()}
         if resource.listed.sorts:
-            kinds["sort"] = sort_of(resource)
+            kinds["sort"] = _sort_of(resource)
         self._add_get(
             path or resource.path,
             look,
@@ -132,7 +132,7 @@ def _model(out: Any) -> Any:
     return out.models()[1] if isinstance(out, Resource) else out
 
 
-def sort_of(resource: Resource) -> Any:
+def _sort_of(resource: Resource) -> Any:
     """The parameter `sort` of a list: the names it can be sorted by, with a minus for the last first."""
     names = [each for one in resource.listed.sorts for each in (one, f"-{one}")]
     return Literal[tuple(names)] | None

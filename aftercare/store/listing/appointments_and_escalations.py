@@ -226,7 +226,7 @@ OWN_DAY = replace(
     CASEWORK_APPOINTMENTS,
     source=_OWN_ROWS + _PLACES,
     where="a.state <> 'moved'",
-    filters=CASEWORK_APPOINTMENTS.filters | {"first": "true", "last": "true"},
+    filters={**CASEWORK_APPOINTMENTS.filters, "first": "true", "last": "true"},
 )
 
 _ESCALATION_SOURCE = """escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id

@@ -63,7 +63,13 @@ def test_every_address_says_which_methods_it_takes(client: TestClient) -> None:
             assert allowed(answer) == expected, (method, path)
 
 
-def test_no_answer_to_a_program_may_be_stored(client: TestClient) -> None:
+@pytest.mark.parametrize("path", ["me", "team-figures", "team-figures.csv", "waiting-list/numbers"])
+def test_no_answer_may_be_stored(path: str, client_as: ClientAs) -> None:
+    answer = client_as(Role.SUPERVISOR).get(f"/api/v1/{path}")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+
+
+def test_every_address_for_programs_says_so(client: TestClient) -> None:
     for path in METHODS:
         if path.startswith(("/api/", "/scim/")):
             assert client.options(path).headers["cache-control"] == "no-store", path
