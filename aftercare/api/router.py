@@ -40,7 +40,7 @@ from aftercare.api.figures import team_routes as team_figures
 from aftercare.api.file_access import emergency_routes as emergencies
 from aftercare.api.file_access import list_routes as file_access
 from aftercare.api.goals import routes as goals
-from aftercare.api.http import document
+from aftercare.api.http import document_routes as document
 from aftercare.api.http.app_state import AppState
 from aftercare.api.letters import routes as letters
 from aftercare.api.message_templates import routes as templates

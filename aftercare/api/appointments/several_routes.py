@@ -14,7 +14,7 @@ from aftercare.api.http.access import Act, AllowAct
 from aftercare.api.http.answers import CREATES, ItemsOut, written_items
 from aftercare.api.http.inputs import Body
 from aftercare.api.http.routing import Routes
-from aftercare.base.several import MOST_ITEMS
+from aftercare.base.documents.several import MOST_ITEMS
 from aftercare.casework.appointments.several_outcomes import SaidOutcome, record_outcomes
 from aftercare.casework.listing.resources import appointments
 from aftercare.store.database.idempotency import Reply
@@ -41,7 +41,7 @@ class OutcomesIn(Body):
 def record_several(
     body: OutcomesIn, act: Annotated[Act, Depends(AllowAct(record_outcomes))]
 ) -> Response:
-    """Record the outcomes of several appointments, or correct them: all of them, or none. A fault is told at its
+    """Record the outcomes of several appointments, or correct them: all of them, or none. A fault stands at its
     appointment, such as `stale-version` at `/outcomes/3`."""
     said = [
         SaidOutcome(one.id, one.version, one.outcome, one.note, one.check())

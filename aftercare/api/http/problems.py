@@ -89,7 +89,7 @@ async def on_fault(request: Request, fault: Exception) -> Response:
 
 def wait_headers(fault: Fault) -> dict[str, str]:
     """How long to wait, and that nothing is left of a limit (draft-ietf-httpapi-ratelimit-headers). Which limit of
-    signing in was met is not told, so it has no policy."""
+    signing in was met is not said, so it has no policy."""
     wait = fault.retry_after_s
     headers = {"retry-after": str(wait)} if wait else {}
     if isinstance(fault, errors.Throttled):

@@ -18,7 +18,7 @@ STATIC: Final = "/static/"
 # Below this the headers outweigh what is saved.
 SMALLEST: Final = 1_000
 LARGE: Final = 100_000
-# JSON of programs, and what `/static/` has of text. A page is never compressed: its length would tell its form's token
+# JSON of programs, and what `/static/` has of text. A page is never compressed: its length would reveal its form's token
 # (BREACH), and so would that of an answer with a secret, which only a POST gives.
 _JSON: Final = ("application/json", "application/problem+json", "application/scim+json")
 _FILES: Final = ("text/", "application/javascript", "application/json", "image/svg+xml")

@@ -13,7 +13,7 @@ from aftercare.api.http.answers import ItemsOut, written_items
 from aftercare.api.http.inputs import Body
 from aftercare.api.http.routing import Routes
 from aftercare.api.people.routes import NewPersonIn
-from aftercare.base.several import MOST_ITEMS
+from aftercare.base.documents.several import MOST_ITEMS
 from aftercare.casework.listing.resources import PERSONS
 from aftercare.casework.people.reference_tries import claim_reference
 from aftercare.casework.people.same_clients import Apart
@@ -35,7 +35,7 @@ class NewPeopleIn(Body):
 def add_several(
     body: NewPeopleIn, act: Annotated[Act, Depends(AllowAct(enrol_several))]
 ) -> Response:
-    """Enrol several clients on the officer's own caseload: all of them, or none. A fault is told at its client, such as
+    """Enrol several clients on the officer's own caseload: all of them, or none. A fault stands at its client, such as
     `/people/3/birth_on`; one who may be here already is `already-a-client` there."""
     with act.work() as work:
         for one in body.people:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from aftercare.base.documents.several import FaultsOfItems, refuse_twice
 from aftercare.base.errors import (
     FieldFault,
     IllegalTransition,
@@ -16,7 +17,6 @@ from aftercare.base.errors import (
     refuse_if,
 )
 from aftercare.base.outcome_errors import UndoClosed
-from aftercare.base.several import FaultsOfItems, refuse_twice
 from aftercare.base.typed_text import too_long
 from aftercare.casework.appointments.acts import LONGEST_NOTE, follow_outcomes, write_outcome
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aftercare.base.several import FaultsOfItems
+from aftercare.base.documents.several import FaultsOfItems
 from aftercare.casework.people.acts import PersonDetails, enrol
 from aftercare.casework.people.same_clients import Apart
 from aftercare.domain.accounts.permissions import Permission, requires

@@ -36,7 +36,7 @@ class Out(BaseModel):
     @field_validator("*", mode="after")
     @classmethod
     def _in_utc(cls, value: Any) -> Any:
-        """Moments are told in UTC, whichever zone a rule worked in."""
+        """Moments are given in UTC, whichever zone a rule worked in."""
         if isinstance(value, datetime) and value.tzinfo is not None:
             return value.astimezone(UTC)
         if isinstance(value, list) and value and isinstance(value[0], datetime):

@@ -224,7 +224,7 @@ def test_a_list_is_compressed_for_those_who_take_it(
 
 
 def test_a_file_is_compressed_and_a_page_never() -> None:
-    """The length of a page would tell the token of its form."""
+    """The length of a page would reveal the token of its form."""
 
     def page(_request: Request) -> Response:
         return HTMLResponse("<p>token</p>" * 1_000)
@@ -232,7 +232,7 @@ def test_a_file_is_compressed_and_a_page_never() -> None:
     files = Mount("/static", StaticFiles(directory=STATIC))
     client = TestClient(Representations(Starlette(routes=[files, Route("/people", page)])))
     client.headers["accept-encoding"] = "gzip"
-    style = next(one.name for one in STATIC.iterdir() if one.suffix == ".css")
+    style = next(f"css/{one.name}" for one in (STATIC / "css").iterdir())
     file = client.get(f"/static/{style}")
     assert file.headers["content-encoding"] == "gzip"
     assert file.content == (STATIC / style).read_bytes()
@@ -243,7 +243,7 @@ def test_a_file_is_compressed_and_a_page_never() -> None:
 
 
 def test_what_a_post_gives_is_never_compressed(officer: TestClient) -> None:
-    """A secret in it could be told by its length."""
+    """A secret in it could be guessed by its length."""
     answer = officer.post(
         f"{PERSONS}/search", json={"text": "x"}, headers={"Accept-Encoding": "gzip"}
     )

@@ -1,4 +1,4 @@
-"""Faults of a request about several things at once: each is told at the place of its item."""
+"""Faults of a request about several things at once: each stands at its item."""
 
 from __future__ import annotations
 
