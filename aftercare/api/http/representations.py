@@ -18,9 +18,9 @@ STATIC: Final = "/static/"
 # Below this the headers outweigh what is saved.
 SMALLEST: Final = 1_000
 LARGE: Final = 100_000
-# JSON of programs, and what `/static/` has of text. A page is never compressed: its length would reveal its form's token
-# (BREACH), and so would that of an answer with a secret, which only a POST gives.
-_JSON: Final = ("application/json", "application/problem+json", "application/scim+json")
+# JSON of programs, and what `/static/` has of text. A page is never compressed: its length would reveal the token of
+# its form (BREACH). An answer with a secret would do the same, and only a POST gives one.
+_JSON: Final = ("application/json", "application/scim+json")
 _FILES: Final = ("text/", "application/javascript", "application/json", "image/svg+xml")
 _LEVEL: Final = 6
 
@@ -90,19 +90,16 @@ class _Answer:
     def _waits_for_body(self) -> bool:
         """Whether the head is to be changed. Sends it without a body at once where the client knows that body."""
         assert self.start is not None
-        headers, reads = self._headers(), self.method in ("GET", "HEAD")
-        if not reads or self.start["status"] not in (200, 404, 422):
+        headers = self._headers()
+        if self.method not in ("GET", "HEAD") or self.start["status"] != 200:
             return False
         etag = headers.get("etag")
-        if self.start["status"] == 200 and etag and is_known(etag, self._none_match()):
+        if etag and is_known(etag, self.asked.get("if-none-match")):
             self.start["status"] = 304
             for name in ("content-length", "content-type", "content-encoding"):
                 del headers[name]
             return False
         return self._is_compressible(headers)
-
-    def _none_match(self) -> str | None:
-        return self.asked.get("if-none-match")
 
     def _is_compressible(self, headers: MutableHeaders) -> bool:
         """A strong tag names the bytes, so what has one stays as it is; the tags of files become weak."""
