@@ -16,6 +16,7 @@ from aftercare.api import router as api_router
 from aftercare.api.http.middleware import Edge, is_machine_path
 from aftercare.api.http.openapi import Application
 from aftercare.api.http.problems import on_crash, on_fault, on_http, on_invalid
+from aftercare.api.http.representations import Representations
 from aftercare.api.operations.metrics import Meter
 from aftercare.base.errors import Fault
 from aftercare.bootstrap import AppState
@@ -41,7 +42,7 @@ def create_app(app_state: AppState, mounts: Sequence[Mount] = MOUNTS) -> FastAPI
         title="aftercare",
         version="0.1.0",
         summary="Plans, reminders and escalation for people under supervision.",
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -56,6 +57,7 @@ def create_app(app_state: AppState, mounts: Sequence[Mount] = MOUNTS) -> FastAPI
     def count(*counted: Any) -> None:
         app.state.meter.count(*counted)
 
+    app.add_middleware(Representations)
     # The last of them answers unexpected errors, before the server could print them.
     app.add_middleware(Edge, on_error=answer, count=count)
     return app

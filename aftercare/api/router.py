@@ -11,6 +11,7 @@ from aftercare.api.accounts import routes as accounts
 from aftercare.api.appointments import change_routes as changes
 from aftercare.api.appointments import extra_routes as extra_appointments
 from aftercare.api.appointments import routes as appointments
+from aftercare.api.appointments import several_routes as several_outcomes
 from aftercare.api.attachments import routes as attachments
 from aftercare.api.calendars import link_routes as calendar_links
 from aftercare.api.calendars import routes as calendars
@@ -40,6 +41,7 @@ from aftercare.api.figures import team_routes as team_figures
 from aftercare.api.file_access import emergency_routes as emergencies
 from aftercare.api.file_access import list_routes as file_access
 from aftercare.api.goals import routes as goals
+from aftercare.api.http import document_routes as document
 from aftercare.api.http.app_state import AppState
 from aftercare.api.letters import routes as letters
 from aftercare.api.message_templates import routes as templates
@@ -63,6 +65,7 @@ from aftercare.api.people import no_contact_routes as no_contacts
 from aftercare.api.people import related_person_routes as related_persons
 from aftercare.api.people import restricted_party_routes as restricted_parties
 from aftercare.api.people import routes as persons
+from aftercare.api.people import several_routes as several_persons
 from aftercare.api.phones import routes as phones
 from aftercare.api.placement import slot_routes as slots
 from aftercare.api.placement import unplaced_routes as unplaced
@@ -106,12 +109,13 @@ RESOURCES = (
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
     closing_days, attachments, concerns, reminder_trials, protected_changes, conferences, goals,
-    device_kits, team_transfers, events,
+    device_kits, team_transfers, events, several_outcomes, several_persons,
 )  # fmt: skip
 
 
 def mount(app: FastAPI, app_state: AppState) -> None:
     """Every resource; the sandbox appears only in the document of a demonstration."""
-    every = RouteIndex(route for resource in RESOURCES for route in resource.router.routes)
-    app.include_router(every)
-    app.include_router(sandbox.router, include_in_schema=app_state.demonstration)
+    every = (route for resource in RESOURCES for route in resource.router.routes)
+    app.include_router(RouteIndex([*every, *document.router.routes], heads=True))
+    sandboxed = RouteIndex(sandbox.router.routes, heads=True)
+    app.include_router(sandboxed, include_in_schema=app_state.demonstration)

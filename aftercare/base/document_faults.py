@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,6 +10,7 @@ from aftercare.base.field_faults import FIELD_FAULTS
 
 # Some codes of FIELD_FAULTS stand here too, where a program has to write something else than a person types.
 DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
+    "already-a-client": "This may be a client who is already here",
     "appointments-left": "There are appointments to come",
     "as-deputy-left": "The account is the deputy of clients",
     "bad-cell": "A cell has static, stable and level",
@@ -16,6 +18,8 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "bad-length": "This has too few or too many characters",
     "bool-parsing": "This is not true or false",
     "bool-type": "This is not true or false",
+    "conflict": "The facts are against it",
+    "correction-closed": "This can no longer be corrected",
     "cell-missing": "A pair of the table has no cell",
     "cell-twice": "This pair already has a cell",
     "clients-left": "There are still clients",
@@ -31,24 +35,26 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "does-not-follow": "This does not follow from the items",
     "does-not-hold": "This does not hold",
     "double-booked": "The client has another appointment then",
+    "duplicate-reference": "This reference is already in use",
     "duplicate-id": "This identifier was used before",
     "empty-list": "Give at least one item",
-    "enum": "Choose one of the documented values",
+    "enum": "Choose one of these: %(expected)s",
     "escalations-left": "There are open escalations",
     "extra-forbidden": "There is no such field",
     "finite-number": "This is not a finite number",
     "float-parsing": "This is not a number",
     "float-type": "This is not a number",
-    "greater-than-equal": "This is too small",
+    "greater-than-equal": "This is too small: at least %(ge)s",
+    "illegal-transition": "This is not possible as it stands",
     "in-quiet-hours": "Texts and their spread have to leave outside the quiet hours",
     "int-from-float": "This is not a whole number",
     "int-parsing": "This is not a whole number",
     "int-parsing-size": "This number is too large",
     "int-type": "This is not a whole number",
     "json-invalid": "This is not JSON",
-    "less-than-equal": "This is too large",
+    "less-than-equal": "This is too large: at most %(le)s",
     "list-type": "This is not a list",
-    "literal-error": "Choose one of the documented values",
+    "literal-error": "Choose one of these: %(expected)s",
     "lone-surrogate": "Half a character is not text",
     "model-attributes-type": "This is not an object",
     "model-type": "This is not an object",
@@ -61,6 +67,7 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "no-rule-for-deadline-overdue": "Include a rule about passed deadlines for every client",
     "no-rule-for-decision-overdue": "Include a rule about overdue verdicts for every client",
     "no-rule-for-outcome-overdue": "Include a rule about overdue outcomes for every client",
+    "not-found": "There is none, or none you may see",
     "not-a-calendar-window": "A fixed period lasts 7, 30, 90, 180 or 365 days",
     "not-a-date": "A day is written as YYYY-MM-DD",
     "not-a-list": "This is not a list",
@@ -79,10 +86,11 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "provenance-missing": "Say where it comes from",
     "ring": "It would follow itself",
     "said-twice": "This appears twice",
+    "stale-version": "This changed since you looked",
     "starts-late": "The first step is immediate: after 0 hours",
-    "string-pattern-mismatch": "This is not written as documented",
-    "string-too-long": "This is too long",
-    "string-too-short": "This is too short",
+    "string-pattern-mismatch": "This is not written as documented: %(pattern)s",
+    "string-too-long": "This is too long: at most %(max_length)s characters",
+    "string-too-short": "This is too short: at least %(min_length)s characters",
     "string-type": "This is not text",
     "string-unicode": "This is not text",
     "too-deep": "This is nested too deep",
@@ -102,10 +110,19 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "uuid-type": "This is not an identifier",
 }
 
+# What the validator says of a list; the same codes of a text are in FIELD_FAULTS.
+LIST_FAULTS: Final[Mapping[str, str]] = {
+    "too-long": "This is too long: at most %(max_length)s items",
+    "too-short": "This is too short: at least %(min_length)s items",
+}
+
 # Every code that the API gives for a field, with its sentence.
 API_FAULTS: Final[Mapping[str, str]] = {
     code: text for code, text in {**FIELD_FAULTS, **DOCUMENT_FAULTS}.items() if "." not in code
 }
+
+
+HOLE: Final = re.compile(r"%\((\w+)\)s")
 
 
 def listed(code: str) -> str:

@@ -226,6 +226,7 @@ UNNOTED: Final[dict[str, str]] = {
         file_access.emergency.has_ended_emergency
         file_access.lists.colleagues_to_list
         listing.resources.still_sees
+        messages.conversations.mark_seen
         messages.conversations.text_faults
         messages.unclaimed.person_with
         orders.entry.kinds_for

@@ -22,7 +22,7 @@ from aftercare.casework.accounts.organisation import (
     reopen_provider,
     reopen_team,
 )
-from aftercare.casework.listing.resources import PROVIDERS, TEAMS
+from aftercare.casework.listing.resources import PROVIDERS, STAFF, TEAMS
 
 teams = Routes(prefix="/api/v1/teams", tags=["accounts"])
 providers = Routes(prefix="/api/v1/providers", tags=["accounts"])
@@ -92,6 +92,15 @@ def use_provider_again(provider_id: UUID, version: Version, act: Manages) -> Res
     return act.edit(PROVIDERS, reopen_provider, provider_id, version)
 
 
+staff = Routes(prefix="/api/v1/staff", tags=["accounts"])
+staff.add_reads(
+    STAFF,
+    "The colleagues of the own team by name, and the coordinators of circles: those whose ids other requests ask for.",
+    "One colleague.",
+    many="staff",
+)
+
 router = APIRouter()
+router.include_router(staff)
 router.include_router(teams)
 router.include_router(providers)

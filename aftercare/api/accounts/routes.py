@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, PageOut, page_response
+from aftercare.api.http.answers import EDITS, READS, PageOut
 from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
@@ -173,7 +173,7 @@ def read_access_log(
             role=role.value if role else None,
             action=action,
         )
-    return page_response(page)
+    return paging.response(page)
 
 
 router = APIRouter()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Depends, Query
@@ -34,11 +34,12 @@ from aftercare.domain.appointments.device_check_outcomes import (
     DeviceCheckOutcome,
     DeviceCheckResult,
 )
-from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.domain.appointments.lifecycle import AppointmentState, Outcome
 from aftercare.domain.messages.replies import Meaning
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
+Sort = Literal["starts_at", "-starts_at", "last_changed_at", "-last_changed_at"]
 router = Routes(prefix="/api/v1/appointments", tags=["appointments"])
 Reads = Annotated[RequestContext, Depends(Allow(person_times, attendance_due))]
 
@@ -127,10 +128,14 @@ def list_appointments(
     first: Annotated[Moment, Query(alias="from")],
     last: Annotated[Moment, Query(alias="to")],
     person: UUID | None = None,
+    state: AppointmentState | None = None,
+    updated_since: Moment | None = None,
+    sort: Sort | None = None,
 ) -> Response:
     """Appointments that start in [from, to): those of an officer, of a team, or of a provider's clients."""
     require_span(first, last)
-    return list_of(context, appointments, paging, first=first, last=last, person=person)
+    filters = {"first": first, "last": last, "person": person, "updated_since": updated_since}
+    return list_of(context, appointments, paging, sort, state=state and state.value, **filters)
 
 
 @router.shows("/{appointment_id}", AppointmentOut)

@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Reads
 from aftercare.api.http.answers import READS, Out, PageOut, response_of
-from aftercare.api.http.inputs import Cursor
 from aftercare.api.http.paging import Pages
 from aftercare.casework.contact_gaps.proposals import (
     GapProposed,
@@ -120,12 +119,12 @@ class ContactGapOut(Out):
 def list_contact_gaps(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
     """Clients who will have less contact than the standard or the plan requires, soonest first, with the proposed time.
     A time that has been taken since is refused when you book it."""
-    after = Cursor.read(paging.cursor, ("text", "uuid"))
+    after = paging.after_keys("text", "uuid")
     key = (str(after[0]), UUID(str(after[1]))) if after else None
     with context.work() as work:
         found, more = gaps_page(work, person, key, paging.limit)
     last = json.dumps([str(part) for part in key_of(found[-1].ahead)]) if more else None
-    body = PageOut[ContactGapOut](items=[_gap(one) for one in found], next=Cursor.written(last))
+    body = PageOut[ContactGapOut](items=[_gap(one) for one in found], next=paging.following(last))
     return response_of(Reply(200, body.model_dump_json()))
 
 

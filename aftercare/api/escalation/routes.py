@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Reads, Version
 from aftercare.api.http.answers import CREATES, READS, Out, PageOut, problems
-from aftercare.api.http.inputs import Body, Day, Note
+from aftercare.api.http.inputs import Body, Day, Moment, Note
 from aftercare.api.http.paging import Pages, list_of
 from aftercare.api.http.routing import Routes
 from aftercare.base.errors import FieldFault, Invalid
@@ -30,6 +30,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.listing.appointments_and_escalations import EscalationDetail, EscalationOut
 
 router = Routes(prefix="/api/v1/escalations", tags=["escalations"])
+Sort = Literal["opened_at", "-opened_at", "last_changed_at", "-last_changed_at"]
 OpenState = Literal["opened", "acknowledged", "snoozed"]
 Decides = Annotated[Act, Depends(AllowAct(decide))]
 
@@ -119,6 +120,9 @@ def list_escalations(
     officer: UUID | None = None,
     clock: Annotated[InboxClock | None, Query()] = None,
     view: Annotated[InboxView | None, Query()] = None,
+    absence: UUID | None = None,
+    updated_since: Moment | None = None,
+    sort: Sort | None = None,
 ) -> Response:
     """Open escalations, most severe first, then by the clock that runs out first. That clock is the next step, or the
     end of an acknowledgement or a snooze. It has run out when everyone on its steps has been notified."""
@@ -128,13 +132,15 @@ def list_escalations(
         "state": state,
         "trigger": trigger.value if trigger else None,
         "officer": officer,
+        "absence": absence,
+        "updated_since": updated_since,
     }
     if clock is not None:
         filters[f"clock_{clock.value}"] = True
         filters["tomorrow"] = end_of_today(context.app_state.clock.now())
     if view is not None:
         filters[f"view_{view.value}"] = True
-    return list_of(context, ESCALATIONS, paging, **filters)
+    return list_of(context, ESCALATIONS, paging, sort, **filters)
 
 
 router.add_show(

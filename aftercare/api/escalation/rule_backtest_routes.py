@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.adoption import Number
-from aftercare.api.http.answers import JSON, READS, PageOut, one_reply
+from aftercare.api.http.answers import READS, PageOut, one_reply, response_of
 from aftercare.api.http.inputs import Body
 from aftercare.api.http.paging import Pages, list_of
 from aftercare.api.http.routing import Routes
@@ -44,7 +44,7 @@ def show_backtest(version: Number, backtest_id: UUID, context: Reads) -> Respons
     """One backtest."""
     with context.work() as work:
         found = one_reply(rule_backtest_page(work, version, backtest_id))
-    return Response(found.body, 200, media_type=JSON)
+    return response_of(Reply(200, found.body))
 
 
 @router.creates("/{version}/backtests", BacktestOut)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Concatenate, ParamSpec, Protocol
+from typing import Annotated, Concatenate, Final, ParamSpec, Protocol
 from uuid import UUID
 
 from fastapi import Depends, Header, Request
@@ -22,6 +22,7 @@ from aftercare.api.http.answers import (
     written_reply,
 )
 from aftercare.api.http.app_state import AppState
+from aftercare.api.http.expectations import require_known_query, require_media_type
 from aftercare.api.http.inputs import version_looked_at
 from aftercare.base.errors import KeyReused, NotFound, Unauthenticated
 from aftercare.base.ids import ids_in
@@ -39,6 +40,8 @@ BEARER = OAuth2PasswordBearer(
 
 
 Given = ParamSpec("Given")
+# Tells the answer to a repeated request from the first one.
+REPLAYED: Final = "idempotency-replayed"
 
 
 class Rule:
@@ -102,6 +105,7 @@ class Demonstration(Rule):
         app_state = app_state_of(request)
         if not app_state.demonstration:
             raise NotFound()
+        require_known_query(request)
         return app_state
 
 
@@ -162,6 +166,7 @@ class Act(RequestContext):
         with self.work() as work:
             if self.key is None:
                 return response_of(act(work))
+            replayed = {}
             kept = find_reply(work.session, work.actor.staff_id, self.key)
             if kept is None:
                 reply = act(work)
@@ -174,10 +179,10 @@ class Act(RequestContext):
                     work.now,
                 )
             elif kept.fingerprint == self.fingerprint:
-                reply = kept.reply
+                reply, replayed = kept.reply, {REPLAYED: "true"}
             else:
                 raise KeyReused()
-        return response_of(reply)
+        return response_of(reply, **replayed)
 
     def edit(
         self,
@@ -267,9 +272,11 @@ class _BearerRule(Rule):
         self.any_of = tuple(act.permission for act in acts)
 
     def context(self, request: Request, token: str | None) -> RequestContext:
-        """Raises Unauthenticated without a token; the role is checked as the work begins."""
+        """Raises Unauthenticated without a token, RequestValidationError for an unknown parameter; the role is checked
+        as the work begins."""
         if not token:
             raise Unauthenticated()
+        require_known_query(request)
         return RequestContext(
             app_state_of(request),
             token,
@@ -284,7 +291,9 @@ class Allow(_BearerRule):
     """A bearer who reads."""
 
     async def __call__(self, request: Request, token: Bearer) -> RequestContext:
-        return self.context(request, token)
+        context = self.context(request, token)
+        await require_media_type(request)
+        return context
 
 
 class AllowAct(_BearerRule):
@@ -292,6 +301,7 @@ class AllowAct(_BearerRule):
 
     async def __call__(self, request: Request, token: Bearer, key: IdempotencyKey = None) -> Act:
         context = self.context(request, token)
+        await require_media_type(request)
         sent = fingerprint(request, await request.body())
         return Act(**vars(context), key=key, fingerprint=sent)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from aftercare.api.http.inputs import Cursor
 from aftercare.api.http.problems import MEDIA_TYPE
 from aftercare.casework.listing.resources import Resource, as_written
 from aftercare.store.database.idempotency import Reply
@@ -20,8 +20,9 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 
 JSON = "application/json"
 _VERSION = "version"
-# Personal data: no cache on the way to the reader may store it.
-_NO_STORE = {"cache-control": "no-store"}
+# A moment of PostgreSQL's, which writes UTC as an offset. Its member is named for it, and no text is: inside one the
+# quotes would be escaped.
+_UTC = re.compile(r'("(?:\w+_)?(?:at|by)"\s*:\s*"[-\d]{10}T[\d:.]{8,15})\+00:00"')
 _TITLES = {
     400: "The body cannot be read",
     401: "Sign in first",
@@ -49,6 +50,12 @@ class PageOut(Out, Generic[Item]):
     next: str | None
 
 
+class ItemsOut(Out, Generic[Item]):
+    """What was written, in the order of the request."""
+
+    items: list[Item]
+
+
 def problems(*statuses: int) -> Responses:
     """The error responses a route documents, all of one shape."""
     schema = {"$ref": "#/components/schemas/Problem"}
@@ -62,12 +69,6 @@ READS = problems(401, 403, 422, 503)
 READS_ONE = READS | problems(404)
 CREATES = problems(400, 401, 403, 404, 409, 413, 422, 503)
 EDITS = CREATES | problems(412, 428)
-
-
-def page_response(page: Page) -> Response:
-    """The page as it came from the database, with its cursor."""
-    following = json.dumps(Cursor.written(page.last))
-    return Response(f'{{"items":{page.items},"next":{following}}}', 200, _NO_STORE, JSON)
 
 
 def one_response(page: Page) -> Response:
@@ -96,6 +97,14 @@ def created_reply(work: UnitOfWork, resource: AnyResource, resource_id: UUID) ->
     return one_reply(as_written(work, kind, resource_id), 201, kind.address(resource_id))
 
 
+def written_items(
+    work: UnitOfWork, resource: AnyResource, ids: Iterable[UUID], status: int = 200
+) -> Reply:
+    """The resources just written, in this order."""
+    written = ",".join(written_reply(work, resource, one).body for one in ids)
+    return Reply(status, f'{{"items":[{written}]}}')
+
+
 def model_reply(model: BaseModel, status: int = 200) -> Reply:
     """A model, with its version as ETag if it says so."""
     versioned = isinstance(model, Out) and model.versioned
@@ -103,10 +112,13 @@ def model_reply(model: BaseModel, status: int = 200) -> Reply:
     return Reply(status, model.model_dump_json(), etag)
 
 
-def response_of(reply: Reply) -> Response:
-    headers = dict(_NO_STORE)
+def response_of(reply: Reply, **headers: str) -> Response:
+    """The reply with moments in UTC. Its ETag is the version and what identifies this very representation, since it
+    also has members of other rows; `If-Match` compares the version alone."""
+    body = _UTC.sub(r'\1Z"', reply.body)
     if reply.etag:
-        headers["etag"] = reply.etag
+        digest = blake2b(body.encode(), digest_size=8).hexdigest()
+        headers["etag"] = f'{reply.etag.removesuffix(chr(34))}.{digest}"'
     if reply.location:
         headers["location"] = reply.location
-    return Response(reply.body, reply.status, headers, JSON if reply.body else None)
+    return Response(body, reply.status, headers, JSON if reply.body else None)

@@ -6,7 +6,9 @@ import base64
 import binascii
 import json
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -20,7 +22,8 @@ from aftercare.domain.time.wall_time import FIRST_DAY, LAST_DAY, parse_moment
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LARGEST = {"integer": 2**31 - 1, "bigint": 2**63 - 1}
-_ETAG = re.compile(r'"([0-9]{1,9})"')
+# The version; what follows it in an ETag of ours identifies one representation of that version.
+_ETAG = re.compile(r'"([0-9]{1,9})(?:\.[0-9a-f]{16})?"')
 
 
 class Body(BaseModel):
@@ -69,26 +72,34 @@ Moment = Annotated[datetime, BeforeValidator(_moment, json_schema_input_type=dat
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
 
 
+def list_mark(path: str, asked: Sequence[tuple[str, str]] = (), body: bytes = b"") -> str:
+    """What stands in a cursor for the list it belongs to: the address, its filters, and the body of a search."""
+    return blake2b(repr((path, asked, body)).encode(), digest_size=8).hexdigest()
+
+
 class Cursor:
-    """Where a page ends: the sort keys of its last item, opaque to clients."""
+    """Where a page ends: the sort keys of its last item and the list it belongs to, opaque to clients."""
 
     @staticmethod
-    def written(last: str | None) -> str | None:
+    def written(last: str | None, belongs_to: str) -> str | None:
         """Encode a JSON array of keys as an opaque cursor."""
         if last is None:
             return None
-        return base64.urlsafe_b64encode(last.encode()).decode().rstrip("=")
+        keys = json.dumps([*json.loads(last), belongs_to])
+        return base64.urlsafe_b64encode(keys.encode()).decode().rstrip("=")
 
     @staticmethod
-    def read(cursor: str | None, kinds: tuple[str, ...]) -> tuple[Any, ...] | None:
+    def read(cursor: str | None, kinds: tuple[str, ...], belongs_to: str) -> tuple[Any, ...] | None:
         """Decode the keys, each checked against its SQL type. Raises RequestValidationError for a cursor this service
-        did not write."""
+        did not write for this list."""
         if cursor is None:
             return None
         try:
             raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True)
             keys = json.loads(raw)
-            if not isinstance(keys, list) or len(keys) != len(kinds):
+            if not isinstance(keys, list) or len(keys) != len(kinds) + 1:
+                raise ValueError
+            if keys.pop() != belongs_to:
                 raise ValueError
             return tuple(_key(key, kind) for key, kind in zip(keys, kinds, strict=True))
         except (ValueError, binascii.Error, RecursionError, NaiveMoment, UnreadableMoment):
@@ -113,7 +124,9 @@ def _key(key: object, kind: str) -> object:
 def version_looked_at(
     if_match: Annotated[
         str | None,
-        Header(alias="If-Match", description='The ETag of what you looked at, such as `"3"`.'),
+        Header(
+            alias="If-Match", description='The ETag of what you looked at, or its version: `"3"`.'
+        ),
     ] = None,
 ) -> int:
     """The version from If-Match. Raises VersionRequired without one, Stale for one that cannot match."""

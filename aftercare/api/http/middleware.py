@@ -43,6 +43,8 @@ HEADERS: Final = {
     "x-content-type-options": "nosniff",
 }
 SECURITY_HEADERS: Final = HEADERS | {
+    # Personal data: no cache on the way to the reader may store it. Few answers say otherwise.
+    "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from fastapi import FastAPI
 
-from aftercare.base.document_faults import API_FAULTS
+from aftercare.base.document_faults import API_FAULTS, HOLE
 
 PROBLEM: dict[str, Any] = {
     "title": "Problem",
@@ -37,13 +36,12 @@ PROBLEM: dict[str, Any] = {
         },
     },
 }
-_HOLE = re.compile(r"%\((\w+)\)s")
 FAULT_CODES: dict[str, Any] = {
     "title": "FieldFaultCode",
     "type": "string",
     "enum": sorted(API_FAULTS),
     "description": "What is wrong with a field. `detail` says the sentence of the code, or one more specific.\n\n"
-    + "\n".join(f"- `{code}`: {_HOLE.sub('…', API_FAULTS[code])}." for code in sorted(API_FAULTS)),
+    + "\n".join(f"- `{code}`: {HOLE.sub('…', API_FAULTS[code])}." for code in sorted(API_FAULTS)),
 }
 # The framework's own models of a 422, which none of our routes returns.
 _NOT_OURS = ("HTTPValidationError", "ValidationError")

@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aftercare.base import errors
-from aftercare.base.document_faults import API_FAULTS, listed
+from aftercare.base.document_faults import API_FAULTS, HOLE, LIST_FAULTS, listed
 from aftercare.base.errors import Fault
 from aftercare.base.subject_errors import AlreadyAClient
+from aftercare.domain.accounts.export_limit import FILES, WITHIN
 
 MEDIA_TYPE = "application/problem+json"
 # Errors raised by the framework itself, as (code, title). A status not listed here is reported as an internal error.
@@ -33,6 +34,10 @@ _FAILED = ("internal-error", "Something went wrong on our side")
 _OWN_TYPES: dict[str, type[Fault]] = {
     fault.code: fault
     for fault in (errors.NaiveMoment, errors.UnreadableMoment, errors.NonexistentTime)
+}
+# Of the limits that are counted within a time: name, quota and seconds.
+_LIMITS = {
+    errors.TooManyExports.code: ("exports", FILES, int(WITHIN.total_seconds())),
 }
 _PLACES = {"body", "query", "path", "header", "cookie"}
 # Field names that may be repeated: an invented one could itself be personal data.
@@ -70,7 +75,7 @@ def problem(
 async def on_fault(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Fault)
     place = "query" if request.method in ("GET", "HEAD") else "body"
-    headers = {"retry-after": str(fault.retry_after_s)} if fault.retry_after_s else {}
+    headers = wait_headers(fault)
     if isinstance(fault, errors.FreshSignInNeeded):
         # RFC 9470: with a token for which its holder signed in within so many seconds it goes on.
         says = f'error="insufficient_user_authentication", max_age="{fault.within_s}"'
@@ -80,6 +85,19 @@ async def on_fault(request: Request, fault: Exception) -> Response:
     if isinstance(fault, AlreadyAClient):
         more["person_ids"] = [str(one) for one in fault.person_ids]
     return problem(fault.status, fault.code, fault.title, fault.detail, found, headers, more)
+
+
+def wait_headers(fault: Fault) -> dict[str, str]:
+    """How long to wait, and that nothing is left of a limit (draft-ietf-httpapi-ratelimit-headers). Which limit of
+    signing in was met is not said, so it has no policy."""
+    wait = fault.retry_after_s
+    headers = {"retry-after": str(wait)} if wait else {}
+    if isinstance(fault, errors.Throttled):
+        name, quota, seconds = _LIMITS.get(fault.code, (fault.code, None, None))
+        headers["ratelimit"] = f'"{name}";r=0' + (f";t={wait}" if wait else "")
+        if quota:
+            headers["ratelimit-policy"] = f'"{name}";q={quota};w={seconds}'
+    return headers
 
 
 async def on_invalid(_request: Request, error: Exception) -> Response:
@@ -115,4 +133,15 @@ def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:
     elif code == "extra-forbidden" and rest and not _PLAIN_NAME.fullmatch(rest[-1]):
         rest = rest[:-1]
     pointer = "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in rest)
-    return place, pointer, code, f"{API_FAULTS[listed(code)]}."
+    return place, pointer, code, _said(listed(code), error.get("ctx") or {})
+
+
+def _said(code: str, bounds: Mapping[str, Any]) -> str:
+    """The sentence of the code, with the bound or the values that the schema declares."""
+    of_list = LIST_FAULTS.get(code, "") if "field_type" in bounds else ""
+    text = of_list or API_FAULTS[code]
+    holes = set(HOLE.findall(text))
+    # Our own refusals under the same code come without.
+    if not holes <= bounds.keys():
+        return f"{text.partition(':')[0]}."
+    return f"{HOLE.sub(lambda hole: str(bounds[hole[1]]), text)}."

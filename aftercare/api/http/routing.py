@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from enum import Enum
 from inspect import Parameter, Signature
-from typing import Annotated, Any, TypeVar, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_origin
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -13,6 +14,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut, Responses
+from aftercare.api.http.inputs import Moment
 from aftercare.api.http.paging import Pages, Paging, list_of, single
 from aftercare.casework.listing.resources import Resource
 
@@ -76,6 +78,8 @@ class Routes(APIRouter):
             return list_of(context, resource, paging, **given)
 
         kinds = {name: _optional(kind) for name, kind in {**resource.listed.asked, **asked}.items()}
+        if resource.listed.sorts:
+            kinds["sort"] = _sort_of(resource)
         self._add_get(
             path or resource.path,
             look,
@@ -128,7 +132,15 @@ def _model(out: Any) -> Any:
     return out.models()[1] if isinstance(out, Resource) else out
 
 
+def _sort_of(resource: Resource) -> Any:
+    """The parameter `sort` of a list: the names it can be sorted by, with a minus for the last first."""
+    names = [each for one in resource.listed.sorts for each in (one, f"-{one}")]
+    return Literal[tuple(names)] | None
+
+
 def _optional(kind: Any) -> Any:
+    if kind is datetime:
+        return Moment | None
     return kind if get_origin(kind) is Annotated else kind | None
 
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Reads, Writes
-from aftercare.api.http.answers import Out
-from aftercare.api.http.inputs import Body, Cursor, Text
+from aftercare.api.http.access import Act, AllowAct, Reads, Writes
+from aftercare.api.http.answers import CREATES, Out
+from aftercare.api.http.inputs import Body, Cursor, Moment, Text, list_mark
 from aftercare.api.http.routing import Routes
 from aftercare.base.ids import new_id
 from aftercare.casework.listing.resources import MESSAGES
@@ -21,6 +21,7 @@ from aftercare.casework.messages.conversations import (
     NewText,
     conversation,
     mark_answered,
+    mark_seen,
     write_text,
 )
 
@@ -35,6 +36,12 @@ class TextIn(Body):
     text: Annotated[Text, Field(max_length=2_000)]
     although_restricted: bool = False
     answers: bool = False
+
+
+class SeenIn(Body):
+    """`until_at` is the `at` of the newest entry that was shown; what came after it stays unread."""
+
+    until_at: Moment
 
 
 class LineOut(Out):
@@ -100,10 +107,20 @@ def show(
         str | None, Query(max_length=1_000, description="`earlier` of a page.")
     ] = None,
 ) -> Response:
-    """One page, the newest without `before`; reading the newest marks incoming texts as seen."""
-    after = Cursor.read(before, _KEYS)
+    """One page, the newest without `before`. It marks nothing as seen: `POST …/mark-seen` does."""
+    after = Cursor.read(before, _KEYS, list_mark(str(person_id)))
     key = (after[0], after[1], after[2]) if after else None
-    return context.show(lambda work: _conversation(person_id, conversation(work, person_id, key)))
+    return context.show(
+        lambda work: _conversation(person_id, conversation(work, person_id, key, is_seen=False))
+    )
+
+
+@router.post("/people/{person_id}/conversation/mark-seen", status_code=204, responses=CREATES)
+def see(
+    person_id: UUID, body: SeenIn, act: Annotated[Act, Depends(AllowAct(mark_seen))]
+) -> Response:
+    """Record that the account has seen the conversation up to this moment, so that `unread` starts from there."""
+    return act.remove(mark_seen, person_id, body.until_at)
 
 
 @router.creates("/people/{person_id}/conversation/texts", MESSAGES)
@@ -126,12 +143,12 @@ def _conversation(person_id: UUID, found: Conversation) -> ConversationOut:
         found,
         person_id=person_id,
         lines=[LineOut.made_from(row) for row in found.lines],
-        earlier=_cursor(found.earlier),
+        earlier=_cursor(found.earlier, person_id),
     )
 
 
-def _cursor(earlier: tuple[datetime, UUID, str] | None) -> str | None:
+def _cursor(earlier: tuple[datetime, UUID, str] | None, person_id: UUID) -> str | None:
     if earlier is None:
         return None
     at, line_id, kind = earlier
-    return Cursor.written(f'["{at.isoformat()}","{line_id}","{kind}"]')
+    return Cursor.written(f'["{at.isoformat()}","{line_id}","{kind}"]', list_mark(str(person_id)))

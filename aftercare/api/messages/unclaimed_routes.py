@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Writes
-from aftercare.api.http.answers import READS, Out
+from aftercare.api.http.answers import READS, Out, PageOut, response_of
 from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.casework.messages.unclaimed import (
     assign_text,
     set_text_aside,
+    unclaimed_page,
     unclaimed_text,
-    unclaimed_texts,
 )
+from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1/unclaimed-texts", tags=["conversations"])
+State = Literal["waiting", "set-aside"]
 
 
 class AssignIn(Body):
@@ -48,13 +52,6 @@ class UnclaimedOut(Out):
     set_aside_at: datetime | None
 
 
-class UnclaimedListOut(Out):
-    """Numbers are masked; a single text is shown with its whole number. `waiting` is oldest first, at most 100."""
-
-    waiting: list[UnclaimedOut]
-    set_aside: list[UnclaimedOut]
-
-
 class HolderOut(Out):
     """The client with the number in their case file, still (`now`) or in the past."""
 
@@ -73,15 +70,20 @@ class SettledOut(Out):
     person_id: UUID | None
 
 
-@router.get("", response_model=UnclaimedListOut, responses=READS)
-def show_all(context: Reads) -> Response:
-    """Unclaimed texts, and those set aside in the last month. Each text shown is logged."""
-
-    def look(work: UnitOfWork) -> UnclaimedListOut:
-        waiting, aside = unclaimed_texts(work)
-        return UnclaimedListOut(waiting=[*map(_out, waiting)], set_aside=[*map(_out, aside)])
-
-    return context.show(look)
+@router.get("", response_model=PageOut[UnclaimedOut], responses=READS)
+def list_unclaimed(context: Reads, paging: Pages, state: State | None = None) -> Response:
+    """Unclaimed texts, oldest first, with masked numbers: those that are waiting, and those set aside in the last
+    month. Each text shown is logged."""
+    after = paging.after_keys("timestamptz", "uuid")
+    asked = None if state is None else state == "set-aside"
+    with context.work() as work:
+        found, more = unclaimed_page(work, asked, after, paging.limit)
+    last = (
+        json.dumps([found[-1]["received_at"].isoformat(), str(found[-1]["id"])]) if more else None
+    )
+    items = [_out(row) for row in found]
+    page = PageOut[UnclaimedOut](items=items, next=paging.following(last))
+    return response_of(Reply(200, page.model_dump_json()))
 
 
 @router.shows("/{text_id}", UnclaimedOneOut)

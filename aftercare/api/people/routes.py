@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Reads, Version, Writes
-from aftercare.api.http.answers import READS, PageOut, page_response
+from aftercare.api.http.answers import READS, PageOut
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
@@ -34,7 +34,8 @@ WorkWeek = dict[
 class PersonIn(Body):
     """`phone` as it is written; `work_weeks` holds busy minutes of the day by weekday (0 is Monday), one entry per week
     of a shift pattern. `index_offence` and `victim_safety` (what keeps
-    victims safe) hold no data of a victim."""
+    victims safe) hold no data of a victim. `case_type` decides which contact standard counts; left out it is
+    `sexual_offence`, also when details are replaced."""
 
     reference: Line
     given_name: Line
@@ -92,7 +93,7 @@ def search_persons(body: SearchIn, context: Reads, paging: Pages) -> Response:
         asked = {"tier": body.tier, "found": find_people(work, body.text), "closed": body.closed}
         after = paging.after(FOUND_PERSONS.listed)
         page = page_of(work, FOUND_PERSONS, asked, after, paging.limit)
-    return page_response(page)
+    return paging.response(page)
 
 
 @router.creates("", PersonOut)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 from fastapi.exceptions import RequestValidationError
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aftercare.api.http.answers import JSON, Responses, problems
-from aftercare.api.http.problems import problem_address
+from aftercare.api.http.problems import problem_address, wait_headers
 from aftercare.base.errors import Fault, Invalid, Throttled, Unavailable
 
 OAuthCode = Literal[
@@ -62,9 +63,12 @@ class TokenRoute(APIRoute):
                     raise
                 return _refused("invalid_request", Invalid.code, Invalid.title)
             except (Throttled, Unavailable) as fault:
-                wait = str(fault.retry_after_s) if fault.retry_after_s else None
                 return _refused(
-                    "temporarily_unavailable", fault.code, fault.title, fault.status, wait
+                    "temporarily_unavailable",
+                    fault.code,
+                    fault.title,
+                    fault.status,
+                    wait_headers(fault),
                 )
             except Fault as fault:
                 # The name, the password or a second factor: the client itself does not sign in, so no 401.
@@ -74,10 +78,12 @@ class TokenRoute(APIRoute):
 
 
 def _refused(
-    error: OAuthCode, code: str, title: str, status: int = 400, wait: str | None = None
+    error: OAuthCode,
+    code: str,
+    title: str,
+    status: int = 400,
+    wait: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
     body = {"error": error, "error_description": title, "error_uri": problem_address(code)}
-    headers = {"cache-control": "no-store", "pragma": "no-cache"}
-    if wait is not None:
-        headers["retry-after"] = wait
+    headers = {"cache-control": "no-store", "pragma": "no-cache", **wait}
     return Response(json.dumps(body), status, headers, JSON)

@@ -16,6 +16,7 @@ from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
+from aftercare.casework.listing.resources import SITES
 from aftercare.casework.sites.accepted_sites import accept_site, withdraw_site
 from aftercare.casework.sites.site_positions import locate_site, sites_to_locate
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -72,6 +73,13 @@ class PositionOut(SiteOut):
 
 class PositionsOut(Out):
     items: list[PositionOut]
+
+
+router.add_reads(
+    SITES,
+    "The sites that plans of the team can name, by name; homes of clients are not among them.",
+    "One site.",
+)
 
 
 @router.shows("/conditions/{condition_id}/sites", SitesOut)

@@ -11,7 +11,7 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import READS, Out, PageOut, one_reply, one_response, page_response
+from aftercare.api.http.answers import READS, Out, PageOut, one_reply, one_response
 from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
@@ -156,7 +156,7 @@ def list_groups(context: Reads, paging: Pages, programme: UUID | None = None) ->
     with context.work() as work:
         after = paging.after(TREATMENT_GROUPS)
         page = groups_page(work, {"programme": programme}, after, paging.limit)
-    return page_response(page)
+    return paging.response(page)
 
 
 @router.creates("/treatment-groups", GroupOut)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
+from aftercare.base.documents.several import FaultsOfItems, refuse_twice
 from aftercare.base.errors import (
     FieldFault,
     IllegalTransition,
     Invalid,
     NotFound,
     Stale,
+    existing,
     refuse_if,
 )
 from aftercare.base.subject_errors import UndoClosed
@@ -19,6 +22,7 @@ from aftercare.casework.appointments.acts import LONGEST_NOTE, follow_outcomes, 
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.domain.absences.absence import AbsenceState
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.appointments.device_check_outcomes import DeviceCheckOutcome
 from aftercare.domain.appointments.lifecycle import (
     AWAITING_OUTCOME,
     UNDO_FOR,
@@ -71,6 +75,41 @@ def record_group(
     refuse_if(faults)
     follow_outcomes(work, written)
     return rows
+
+
+@dataclass(frozen=True)
+class SaidOutcome:
+    """The outcome of one appointment, of the version that was read."""
+
+    appointment_id: UUID
+    version: int
+    outcome: Outcome
+    note: str | None = None
+    check: DeviceCheckOutcome | None = None
+
+
+@requires(Permission.RECORD_OUTCOMES)
+def record_outcomes(work: UnitOfWork, said: Sequence[SaidOutcome]) -> None:
+    """Records outcomes of several appointments, or corrects them, each as `record_outcome` does with `strict`: all of
+    them, or none. Raises Invalid with the faults of each at /outcomes/<its number>."""
+    refuse_twice("/outcomes", said, lambda one: one.appointment_id)
+    faults, written = FaultsOfItems("/outcomes"), []
+    seen = {row.id for row in as_they_are(work.session, [one.appointment_id for one in said])}
+    for number, one in enumerate(said):
+        with faults.at(number):
+            refuse_if(too_long("/note", one.note or "", LONGEST_NOTE))
+            existing(one.appointment_id if one.appointment_id in seen else None)
+    faults.refuse()
+    rows = {row.id: row for row in _locked(work, seen)}
+    for number, one in enumerate(said):
+        row = rows[one.appointment_id]
+        with faults.at(number):
+            if write_outcome(
+                work, row, one.version, one.outcome, one.note, check=one.check, strict=True
+            ):
+                written.append((row, one.outcome))
+    faults.refuse()
+    follow_outcomes(work, written)
 
 
 @requires(Permission.RECORD_OUTCOMES)

@@ -161,7 +161,9 @@ WORKING_HOURS = resource(
     "working-hours", staff.WORKING_HOURS, "working-hours", _P.MANAGE_WORKING_HOURS
 )
 ACCOUNTS = resource("account", accounts.ACCOUNTS, "accounts", _P.MANAGE_ACCOUNTS)
-PROVIDERS = resource("provider", accounts.PROVIDERS, "providers", _P.MANAGE_ACCOUNTS)
+PROVIDERS = resource("provider", accounts.PROVIDERS, "providers", _P.READ_LOOK_UPS)
+SITES = resource("site", sites.SITES, "sites", _P.READ_LOOK_UPS)
+STAFF = resource("colleague", accounts.STAFF, "staff", _P.READ_LOOK_UPS)
 CLOSING_DAYS = resource("closing-day", days.CLOSING_DAYS, "closing-days", _P.MANAGE_ACCOUNTS)
 DEVICE_KITS = resource("device-kit", sites.DEVICE_KITS, "device-kits", _P.MANAGE_SITES)
 READING_ALARMS = resource(
@@ -236,16 +238,16 @@ def page_of(
     filters: Mapping[str, Any],
     after: tuple[Any, ...] | None,
     limit: int,
+    sort: str | None = None,
 ) -> Page:
-    """One page; None as a filter means "any"."""
+    """One page; None as a filter means "any". `sort` as in `ResourceQuery.sorted_by`."""
     work.actor.require(resource.permission)
     given = {name: value for name, value in filters.items() if value is not None}
     listing = resource.listed
     if listing is appointments_and_escalations.OWN_DAY and "person" in given:
         listing = resource.shown
-    return read_page(
-        work.session, listing, reader_of(work, f"list-{resource.name}"), given, after, limit
-    )
+    reader = reader_of(work, f"list-{resource.name}")
+    return read_page(work.session, listing.sorted_by(sort), reader, given, after, limit)
 
 
 def one_of(work: UnitOfWork, resource: Resource, resource_id: UUID) -> Page:

@@ -58,14 +58,17 @@ class NewText:
 
 
 @requires(Permission.READ_CASE_FILES)
-def conversation(work: UnitOfWork, person_id: UUID, before: Before | None = None) -> Conversation:
-    """One page of it, the newest unless `before` is given; looking at the newest marks it as read."""
+def conversation(
+    work: UnitOfWork, person_id: UUID, before: Before | None = None, *, is_seen: bool = True
+) -> Conversation:
+    """One page of it, the newest unless `before` is given. Looking at the newest marks it as read, unless a program
+    looks (`is_seen`), which says so with `mark_seen`."""
     session = work.session
     person = audit.note_look(work, "read-conversation", "person", get_person(session, person_id))
     found = screen.lines_of(session, person.id, work.now, before, PAGE_SIZE + 1)
     lines = found[:PAGE_SIZE]
     unread = screen.unread_count(session, person.id, work.actor.staff_id)
-    if before is None:
+    if before is None and is_seen:
         mark_read(session, person.id, work.actor.staff_id, work.now)
     last = lines[-1] if len(found) > PAGE_SIZE else None
     recipient = recipient_of(session, person)
@@ -81,6 +84,13 @@ def conversation(work: UnitOfWork, person_id: UUID, before: Before | None = None
         unanswered=screen.unanswered_count(session, person.id),
         why_no_text=_why_not(work, person),
     )
+
+
+@requires(Permission.READ_CASE_FILES)
+def mark_seen(work: UnitOfWork, person_id: UUID, until: datetime) -> None:
+    """The actor has seen the conversation up to this moment; a later one that was marked stays. Raises NotFound."""
+    person = get_person(work.session, person_id)
+    mark_read(work.session, person.id, work.actor.staff_id, min(until, work.now))
 
 
 @requires(Permission.READ_CASE_FILES)

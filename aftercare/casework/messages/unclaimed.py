@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Invalid, NotFound, existing
@@ -46,11 +47,27 @@ def unclaimed_texts(work: UnitOfWork) -> tuple[list[Row], list[Row]]:
     is recorded."""
     waiting = screen.waiting_texts(work.session, MOST_SHOWN)
     aside = screen.texts_set_aside(work.session, work.now - ASIDE_SHOWN)
-    for row in (*waiting, *aside):
-        row["sender"] = masked(row["sender"])
-    shown = [(row["id"], None) for row in (*waiting, *aside)]
-    audit.note_each(work, "read-unclaimed", "inbound_text", shown)
+    _as_shown(work, [*waiting, *aside])
     return waiting, aside
+
+
+@requires(Permission.READ_CASE_FILES)
+def unclaimed_page(
+    work: UnitOfWork, set_aside: bool | None, after: tuple[Any, ...] | None, limit: int
+) -> tuple[list[Row], bool]:
+    """The same, waiting or set aside or (None) both, oldest first after the moment and id of `after`, and whether more
+    follow."""
+    since = work.now - ASIDE_SHOWN
+    found = screen.unclaimed_after(work.session, since, set_aside, after, limit + 1)
+    shown = _as_shown(work, found[:limit])
+    return shown, len(found) > limit
+
+
+def _as_shown(work: UnitOfWork, found: list[Row]) -> list[Row]:
+    for row in found:
+        row["sender"] = masked(row["sender"])
+    audit.note_each(work, "read-unclaimed", "inbound_text", [(row["id"], None) for row in found])
+    return found
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -74,6 +74,8 @@ class Permission(StrEnum):
     # Confirming, as the second person, what an administrator proposed for an account of the own team, or for any.
     CONFIRM_ACCOUNTS = "confirm-accounts"
     READ_STANDARDS = "read-standards"
+    # Sites, colleagues and treatment providers by name, for those who plan with them.
+    READ_LOOK_UPS = "read-look-ups"
     MANAGE_STANDARDS = "manage-standards"
     MANAGE_TEMPLATES = "manage-templates"
     # Figures that identify no one, of the own team or, for administrators, of the whole organisation.
@@ -95,6 +97,7 @@ _CASE_FILE_WORK = frozenset(
         _P.EMERGENCY_ACCESS,
         _P.READ_ROTA,
         _P.READ_STANDARDS,
+        _P.READ_LOOK_UPS,
         _P.CONFIRM_DESTRUCTION,
         _P.READ_CERTIFICATES,
     }
@@ -128,6 +131,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.MANAGE_SITES,
             _P.LOCATE_SITES,
             _P.READ_FIGURES,
+            _P.READ_LOOK_UPS,
         }
     ),
     Role.PROVIDER: frozenset(
@@ -141,6 +145,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.CONFIRM_ACCOUNTS,
             _P.MANAGE_WORKING_HOURS,
             _P.READ_STANDARDS,
+            _P.READ_LOOK_UPS,
             _P.MANAGE_STANDARDS,
             _P.MANAGE_TEMPLATES,
             _P.READ_FIGURES,

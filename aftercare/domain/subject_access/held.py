@@ -130,6 +130,7 @@ _TECHNICAL: Final = """
     error_code segments possible_duplicate resend_of slot policy_version template_version sid digest salt sha256
     facts_sha256 pdf_sha256 pdf facts content trigger_key rule_version snoozed_causes again_at ring_at resumed_at
     secret_hash token_hash fetches hour_at hour_fetches position number revision reminders_planned_at subject_key
+    last_changed_at
     entry_version
     instrument_version standard_version overdue_at shows_from_at counted_from_on was_due_at evaluated_at useful_until_at
     signed_name occurrence rule_nl rule_en trigger handed_to handed_at snoozed_at acknowledged_until_at cleared_at

@@ -22,6 +22,10 @@ _VERDICTS = """coalesce((
              order by w.decided_at, w.id)
     from absence_verdict w where w.absence_id = x.id), '[]')"""
 
+_ESCALATIONS = """coalesce((
+    select json_agg(distinct c.escalation_id) from escalation_cause c
+    where c.appointment_id = x.appointment_id), '[]')"""
+
 
 class VerdictOut(Out):
     """A verdict as it was given. `reminder_arrived` and `evidence_open` (whether evidence could still arrive) are null
@@ -42,12 +46,14 @@ class VerdictOut(Out):
 class AbsenceOut(Out):
     """`verdict` is the verdict that stands now. A corrected outcome clears it, with its author and reason; a revision
     replaces it. `verdicts` keeps every verdict ever given, oldest first. `appointment_state` is the recorded state of
-    the appointment now. `away`: in custody, admitted or away by agreement at that time."""
+    the appointment now. `away`: in custody, admitted or away by agreement at that time. `escalation_ids`: the
+    escalations that it has opened or joined so far; rules are evaluated within a minute."""
 
     row = AbsenceRow
     columns = """id version person_id appointment_id appointment_state missed_on state opened_at
         evidence_by decide_by ground evidence_note verdict verdict_reason decided_by decided_at
-        reminder_arrived away verdicts"""
+        reminder_arrived away verdicts escalation_ids last_changed_at"""
+    last_changed_at: datetime
     appointment_state: Annotated[AppointmentState, Sql("a.state")]
     state: AbsenceState
     ground: Ground | None
@@ -55,11 +61,13 @@ class AbsenceOut(Out):
     reminder_arrived: Annotated[bool, Sql(REMINDER_ARRIVED)]
     away: Annotated[AwayKind | None, Sql(AWAY_AT)]
     verdicts: Annotated[list[VerdictOut], Sql(_VERDICTS)]
+    escalation_ids: Annotated[list[UUID], Sql(_ESCALATIONS)]
 
 
 ABSENCES = resource_query(
     AbsenceOut,
     "absence x join appointment a on a.id = x.appointment_id",
     order=("decide_by",),
-    by=("person", "state"),
+    by=("person", "state", "appointment"),
+    sorts=("opened_at",),
 )

@@ -20,6 +20,14 @@ class AccountOut(Out):
     role: Role
 
 
+class ColleagueOut(Out):
+    """An account in use, for the ids that plans, transfers and circles ask for."""
+
+    row = StaffRow
+    columns = "id display_name role team_id"
+    role: Role
+
+
 class ProviderOut(Out):
     """Since `ended_at` it gets no new account, room, programme or referral."""
 
@@ -74,6 +82,17 @@ class AccessEntry(Out):
 
 ACCOUNTS = resource_query(AccountOut, "staff x", person="null::uuid")
 PROVIDERS = resource_query(ProviderOut, "provider x", order=("name",), person="null::uuid")
+# Of the own team, and coordinators of circles, who have none. Administrators see every account in any case.
+STAFF = resource_query(
+    ColleagueOut,
+    "staff x",
+    where="x.active and x.suspended_at is null and (x.team_id = (select app_team()) or x.role = 'coordinator'"
+    " or (select app_role()) = 'admin')",
+    order=("display_name",),
+    person="null::uuid",
+    version="null::integer",
+    by=("role",),
+)
 ACCOUNT_CHANGES = resource_query(
     AccountChangeOut,
     "account_change x",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -47,8 +47,8 @@ _BEHALF = """, on_behalf as (
 @dataclass(frozen=True)
 class ResourceQuery:
     """One kind of thing as JSON. `fields`: name and SQL of each member. `keys`: SQL and type of the sort keys (unique
-    together). `filters`: the conditions a reader may add, by parameter name. `out` is the model of one, `asked` the
-    types of the filters that are members of it."""
+    together). `filters`: the conditions a reader may add, by parameter name. `sorts`: the other keys that a reader may
+    ask for, by name. `out` is the model of one, `asked` the types of the filters."""
 
     fields: Mapping[str, str] = field(hash=False)
     source: str
@@ -58,8 +58,16 @@ class ResourceQuery:
     where: str = "true"
     filters: Mapping[str, str] = field(default_factory=dict, hash=False)
     newest_first: bool = False
+    sorts: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
     out: type[BaseModel] | None = None
     asked: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def sorted_by(self, sort: str | None) -> ResourceQuery:
+        """The same in another order: `due_at`, or `-due_at` for the last first."""
+        if sort is None:
+            return self
+        keys = (self.sorts[sort.removeprefix("-")], self.keys[-1])
+        return replace(self, keys=keys, newest_first=sort.startswith("-"))
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 from sqlmodel import SQLModel
 
 from aftercare.store.database.json_pages import ResourceQuery
 
-_SQL_TYPES: Final = {UUID: "uuid", datetime: "timestamptz", date: "date", str: "text"}
+_SQL_TYPES: Final = {
+    UUID: "uuid", datetime: "timestamptz", date: "date", str: "text", int: "integer",
+}  # fmt: skip
+# The member that the database keeps of a row that other systems follow, and the filter on it.
+CHANGED: Final = "last_changed_at"
+SINCE: Final = "updated_since"
 
 
 class Out(BaseModel):
@@ -27,6 +32,16 @@ class Out(BaseModel):
     # another; one without a column is stated in any case.
     row: ClassVar[type[SQLModel]]
     columns: ClassVar[str] = ""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _in_utc(cls, value: Any) -> Any:
+        """Moments are given in UTC, whichever zone a rule worked in."""
+        if isinstance(value, datetime) and value.tzinfo is not None:
+            return value.astimezone(UTC)
+        if isinstance(value, list) and value and isinstance(value[0], datetime):
+            return [one.astimezone(UTC) for one in value]
+        return value
 
     def __init_subclass__(cls, **settings: Any) -> None:
         super().__init_subclass__(**settings)
@@ -71,10 +86,14 @@ def resource_query(
     where: str = "true",
     by: tuple[str, ...] = (),
     filters: Mapping[str, str] | None = None,
+    asks: Mapping[str, Any] | None = None,
+    sorts: tuple[str, ...] = (),
     newest_first: bool = False,
 ) -> ResourceQuery:
     """`out` has the members; `source` begins with the table and its alias. `order`: members that a page is sorted by,
-    before the id; `keys` says the same in SQL. `by`: filters that are members, `person` standing for `person_id`.
+    before the id; `keys` says the same in SQL. `sorts`: members by which a reader may have it sorted, never null. `by`:
+    filters that are members, `person` standing for `person_id`; `filters` others in SQL, with their types in `asks`.
+    What has `last_changed_at` is sorted by it too, and filtered with `updated_since`.
     Unless said otherwise a row belongs to its `person_id` and has its own `version`."""
     alias = source.split()[1]
     own = {
@@ -82,6 +101,7 @@ def resource_query(
         for name, member in out.model_fields.items()
     }
     given = {one: one if one in own else f"{one}_id" for one in by}
+    is_followed = CHANGED in own
     return ResourceQuery(
         fields=own,
         source=source,
@@ -92,11 +112,20 @@ def resource_query(
         filters={
             **({"id": f"{alias}.id = :id"} if "id" in own else {}),
             **{name: f"{own[member]} = :{name}" for name, member in given.items()},
+            **({SINCE: f"{own[CHANGED]} >= :{SINCE}"} if is_followed else {}),
             **(filters or {}),
         },
         newest_first=newest_first,
+        sorts={
+            one: (own[one], _sql_type(out, one))
+            for one in (*sorts, *((CHANGED,) if is_followed else ()))
+        },
         out=out,
-        asked={name: out.model_fields[member].annotation for name, member in given.items()},
+        asked={
+            **{name: out.model_fields[member].annotation for name, member in given.items()},
+            **({SINCE: datetime} if is_followed else {}),
+            **(asks or {}),
+        },
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from aftercare.store.database.resource_queries import Out, resource_query
@@ -17,8 +18,12 @@ class DeadlineOut(Out):
 
     row = DeadlineRow
     columns = """id version person_id subject_kind subject_id code number counted_from_on
-        shows_from_at due_at was_due_at state done_on done_by done_note settled_by_id"""
+        shows_from_at due_at was_due_at state done_on done_by done_note settled_by_id
+        last_changed_at"""
+    last_changed_at: datetime
     state: DeadlineStateName
 
 
-DEADLINES = resource_query(DeadlineOut, "deadline x", order=("due_at",), by=("person", "state"))
+DEADLINES = resource_query(
+    DeadlineOut, "deadline x", order=("due_at",), by=("person", "state", "code")
+)

@@ -27,6 +27,7 @@ _MESSAGE_STATE = (
     "(select m.state from message m where m.appointment_id = a.id and starts_with(m.slot, 'T-')"
     " order by (m.state in ('planned','cancelled')), m.due_at desc limit 1)"
 )
+_ABSENCE = "(select b.id from absence b where b.appointment_id = a.id and b.state <> 'dropped')"
 _CAUSES = """coalesce((
     select json_agg(json_build_object('appointment_id', a.id, 'kind', a.kind, 'starts_at', a.starts_at,
              'state', a.state, 'enforceable', a.enforceable, 'absence_id', b.id, 'verdict', b.verdict,
@@ -71,12 +72,14 @@ class AppointmentOut(Out):
     get everything. `asks_another_time`: the client's last answer asks for another time and has had no reply (never
     true for providers). For planners every `kind` is `appointment`; providers see only the kinds they deliver. An
     appointment that is not `enforceable` is voluntary: missing it is recorded as information only. `second_officer_id`
-    and `kit_id` go along to a check of devices; null while none is free."""
+    and `kit_id` go along to a check of devices; null while none is free. `absence_id`: the absence that
+    missing it opened."""
 
     row = AppointmentRow
     columns = """id version person_id given_name family_name kind starts_at ends_at state
         asks_another_time site reference officer_id officer second_officer_id kit_id tier enforceable travel_min
-        occurrence obligation_id replaces_id message_state why by_hand"""
+        occurrence obligation_id replaces_id message_state why by_hand absence_id last_changed_at"""
+    last_changed_at: datetime
     given_name: Annotated[str | None, Sql("p.given_name")] = None
     family_name: Annotated[str | None, Sql("p.family_name")] = None
     state: AppointmentState
@@ -96,6 +99,7 @@ class AppointmentOut(Out):
     message_state: Annotated[str | None, Sql(_MESSAGE_STATE)] = None
     why: Annotated[dict[str, str] | None, Sql("a.why - 'by_hand'")] = None
     by_hand: Annotated[ByHandOut | None, Sql("a.why -> 'by_hand'")] = None
+    absence_id: Annotated[UUID | None, Sql(_ABSENCE)] = None
 
 
 class EscalationOut(Out):
@@ -106,7 +110,9 @@ class EscalationOut(Out):
     row = EscalationRow
     columns = """id version person_id given_name family_name reference tier officer_id officer
         rule_code rule_version severity state opened_at acknowledged_by acknowledged_until_at
-        snoozed_until_at snoozed_by snooze_reason handed_to next_due_at next_audience again_at"""
+        snoozed_until_at snoozed_by snooze_reason handed_to next_due_at next_audience again_at
+        last_changed_at"""
+    last_changed_at: datetime
     given_name: Annotated[str, Sql("p.given_name")]
     family_name: Annotated[str, Sql("p.family_name")]
     reference: Annotated[str, Sql("p.reference")]
@@ -181,12 +187,13 @@ CASEWORK_APPOINTMENTS = resource_query(
     AppointmentOut,
     "appointment a" + _PLACES,
     order=("starts_at",),
-    by=("person",),
+    by=("person", "state"),
     filters={"first": "a.starts_at >= :first", "last": "a.starts_at < :last"},
+    sorts=("starts_at",),
 )
 _OF_PROVIDERS = (
     "id", "version", "person_id", "given_name", "family_name", "kind", "starts_at", "ends_at", "state",
-    "asks_another_time", "site",
+    "asks_another_time", "site", "last_changed_at",
 )  # fmt: skip
 
 
@@ -219,7 +226,7 @@ OWN_DAY = replace(
     CASEWORK_APPOINTMENTS,
     source=_OWN_ROWS + _PLACES,
     where="a.state <> 'moved'",
-    filters={"first": "true", "last": "true"},
+    filters={**CASEWORK_APPOINTMENTS.filters, "first": "true", "last": "true"},
 )
 
 _ESCALATION_SOURCE = """escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
@@ -229,6 +236,8 @@ left join lateral (select acted_by, reason from escalation_act t
                    where t.escalation_id = e.id and t.act = 'snooze' and e.state = 'snoozed'
                    order by t.acted_at desc, t.id desc limit 1) q on true"""
 
+_OF_ABSENCE = """exists (select from escalation_cause c join absence b on b.appointment_id = c.appointment_id
+    where c.escalation_id = e.id and b.id = :absence)"""
 # Most severe first, then by the earliest deadline; before them those with all levels notified.
 INBOX = resource_query(
     EscalationOut,
@@ -241,7 +250,9 @@ INBOX = resource_query(
     ),
     where="e.state <> 'resolved'",
     by=("person",),
+    sorts=("opened_at",),
     filters=FILTERS
+    | {"absence": _OF_ABSENCE}
     | {f"clock_{name}": asked for name, asked in CLOCKS.items()}
     | {f"view_{name}": asked for name, asked in VIEWS.items()}
     | {"tomorrow": "true"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -21,10 +22,12 @@ class TaskOut(Out):
 
     row = TaskRow
     columns = """id version person_id kind reason appointment_id message_id paper_id escalation_id
-        due_at was_due_at state handed_to handed_by handed_at done_by done_at done_note"""
+        due_at was_due_at state handed_to handed_by handed_at done_by done_at done_note
+        last_changed_at"""
+    last_changed_at: datetime
     paper_id: Annotated[UUID | None, Sql(f"coalesce({PAPER_OF_TASK}, {DRAFT_OF_TASK})")]
     escalation_id: Annotated[UUID | None, Sql(ESCALATION_OF_TASK)]
     state: TaskState
 
 
-TASKS = resource_query(TaskOut, "task t", order=("due_at",), by=("person", "state"))
+TASKS = resource_query(TaskOut, "task t", order=("due_at",), by=("person", "state", "kind"))

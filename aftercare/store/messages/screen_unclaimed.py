@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -28,6 +29,12 @@ _WAITING = _SELECT.format(
 _ASIDE = _SELECT.format(
     which="x.act = 'set-aside' and x.done_at >= :since order by x.done_at desc, i.id limit 50"
 )
+_AFTER = _SELECT.format(
+    which="(coalesce(x.act, 'unclaimed') <> 'set-aside' or x.done_at >= :since)"
+    " and coalesce((coalesce(x.act, 'unclaimed') = 'set-aside') = cast(:aside as boolean), true)"
+    " and coalesce((i.received_at, i.id) > (cast(:at as timestamptz), cast(:id as uuid)), true)"
+    " order by i.received_at, i.id limit :limit"
+)
 _ONE = _SELECT.format(which="i.id = :id")
 _COUNT = """
 select count(*) from inbound_text i where i.person_id is null and i.emptied_at is null and not exists (
@@ -48,6 +55,19 @@ def waiting_texts(session: Session, limit: int) -> list[Row]:
 
 def texts_set_aside(session: Session, since: datetime) -> list[Row]:
     return rows(session, _ASIDE, {"since": since})
+
+
+def unclaimed_after(
+    session: Session,
+    since: datetime,
+    set_aside: bool | None,
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> list[Row]:
+    """Waiting ones and those set aside since then, or one kind of them, oldest first, after this moment and id."""
+    at, text_id = after or (None, None)
+    values = {"since": since, "aside": set_aside, "at": at, "id": text_id, "limit": limit}
+    return rows(session, _AFTER, values)
 
 
 def unclaimed_one(session: Session, text_id: UUID) -> Row | None:

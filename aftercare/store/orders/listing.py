@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -20,7 +20,8 @@ class Order(Out):
     row = OrderRow
     columns = """id version person_id frame court_reference starts_on ends_on length final_on
         immediately_enforceable regime age_at_offence serious_risk executed_by ended_on end_reason
-        created_by"""
+        created_by last_changed_at"""
+    last_changed_at: datetime
     length: Annotated[Any, Sql(f"case when x.length_number is not null then {_LENGTH} end")]
     regime: RegimeName
     executed_by: Executor
@@ -58,7 +59,7 @@ class OrderEventOut(Out):
         voided_at"""
 
 
-ORDERS = resource_query(Order, "supervision_order x", by=("person",))
+ORDERS = resource_query(Order, "supervision_order x", by=("person", "frame"))
 EXTENSIONS = resource_query(
     Extension, "order_extension x", order=("entered_at",), by=("person", "order")
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated
 
 from aftercare.domain.contact_standards.kinds import CaseType
@@ -27,7 +28,8 @@ class PersonOut(Out):
     columns = """id version reference given_name family_name birth_on regime tier language phone
         phone_state texts_consented opted_out_at team_id officer_id deputy_id co_officer_id
         texts_go_to texts_go_to_agreed_at restricted home_visits work_weeks case_type
-        index_offence victim_safety enrolled_on closed_on"""
+        index_offence victim_safety enrolled_on closed_on last_changed_at"""
+    last_changed_at: datetime
     regime: Regime
     phone_state: PhoneState
     home_visits: Annotated[bool, Sql("exists(select from site h where h.person_id = x.id)")]
@@ -77,7 +79,15 @@ class CircleOut(Out):
 
 
 # Never by name: the sort keys of a page are in the address of the next one, and addresses end up in logs.
-PERSONS = resource_query(PersonOut, "person x", person="x.id", by=("tier",))
+PERSONS = resource_query(
+    PersonOut,
+    "person x",
+    person="x.id",
+    by=("tier", "officer", "regime"),
+    filters={"closed": "(x.closed_on is not null) = :closed"},
+    asks={"closed": bool},
+    sorts=("tier",),
+)
 _PLACE = "array_position(cast(:found as uuid[]), x.id)"
 # Search hits, in the order of the search.
 FOUND_PERSONS = replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +15,9 @@ from aftercare.store.plans.rows import ObligationRow, PlanRow
 class PlanOut(Out):
     row = PlanRow
     columns = """id version person_id number state author_id starts_on submitted_at decided_by
-        decided_at return_reason standard_code standard_version below_standard_reason"""
+        decided_at return_reason standard_code standard_version below_standard_reason
+        last_changed_at"""
+    last_changed_at: datetime
     state: PlanState
 
 
@@ -35,7 +38,9 @@ class ObligationOut(LineTermsOut):
     line_id: UUID
 
 
-PLANS = resource_query(PlanOut, "supervision_plan x", by=("person", "state"), newest_first=True)
+PLANS = resource_query(
+    PlanOut, "supervision_plan x", by=("person", "state", "author"), newest_first=True
+)
 # An obligation is edited under its plan's version: the plan is what two people could write at once.
 OBLIGATIONS = resource_query(
     ObligationOut,

@@ -20,7 +20,7 @@ def test_administrators_name_teams_and_providers_and_the_planner_sets_working_ho
         assert admin.get(address).json() == made.json()
         assert admin.post(f"{API}/{path}", json={"name": f"Nieuw {path}"}).status_code == 409
         renamed = admin.put(f"{address}/name", json={"name": "Ander"}, headers={"If-Match": '"1"'})
-        assert (renamed.json()["name"], renamed.headers["etag"]) == ("Ander", '"2"')
+        assert (renamed.json()["name"], renamed.headers["etag"][:3]) == ("Ander", '"2.')
         stale = admin.put(f"{address}/name", json={"name": "Weer"}, headers={"If-Match": '"1"'})
         assert stale.status_code == 412
         assert "Ander" in {one["name"] for one in admin.get(f"{API}/{path}").json()["items"]}

@@ -129,7 +129,7 @@ def test_a_miss_is_recorded_once_and_opens_an_absence(
     done = officer.post(f"{where}/record-outcome", json={"outcome": "missed"}, headers=version)
     assert done.status_code == 200, done.text
     assert done.json()["state"] == "missed"
-    assert done.headers["etag"] == '"2"'
+    assert done.headers["etag"][:3] == '"2.'
     absences = officer.get("/api/v1/absences").json()["items"]
     assert [one["appointment_id"] for one in absences] == [first["id"]]
     stale = officer.post(f"{where}/record-outcome", json={"outcome": "attended"}, headers=version)

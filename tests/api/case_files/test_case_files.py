@@ -259,6 +259,8 @@ def test_an_account_exports_ten_files_an_hour_and_the_next_is_refused_and_on_rec
     refused = asked[-1]
     assert refused.json()["type"] == "/problems/too-many-exports"
     assert refused.headers["retry-after"] == "3600"
+    assert refused.headers["ratelimit-policy"] == '"exports";q=10;w=3600'
+    assert refused.headers["ratelimit"] == '"exports";r=0;t=3600'
     assert people_seen(place.app_state, "export-refused") == [str(place.person_id)]
     # Another account is not kept from its own.
     supervisor = place.client(place.arrange.office.supervisor)

@@ -73,7 +73,7 @@ def test_a_condition_is_entered_with_what_it_lays_down_and_corrected(
     assert wrong.status_code == 422
     assert [one["pointer"] for one in wrong.json()["errors"]] == ["/monitored"]
     right = officer.put(where, json=terms | {"monitored": True}, headers={"If-Match": etag})
-    assert (right.status_code, right.headers["etag"]) == (200, '"2"')
+    assert (right.status_code, right.headers["etag"][:3]) == (200, '"2.')
     assert right.json()["wording"] == "'s nachts thuis"
     assert officer.get(where).json() == right.json()
     assert officer.put(where, json=terms, headers={"If-Match": etag}).status_code == 412

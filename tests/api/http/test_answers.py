@@ -1,4 +1,4 @@
-"""Answers of the API say that no cache on the way may store them."""
+"""Answers of the API have their ETag and their moments in UTC from one place, and no cache may store them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.api.router import RESOURCES
 OPEN = {"count_waiting", "list_missed_sessions", "healthz", "readyz", "show_forecast"}
 
 
-def test_answers_are_made_where_no_store_is_said_and_not_by_the_framework() -> None:
+def test_answers_are_made_in_one_place_and_not_by_the_framework() -> None:
     """A handler that returns its model leaves the headers to the framework."""
     routes = [
         context.original_route

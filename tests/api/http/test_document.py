@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,17 @@ from tests.seeding_periods import seed_periods
 from tests.seeding_risk import seed_assessment
 from tests.tiers import is_thorough
 
+_OFFSET = re.compile(r'"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:?\d\d"')
+
+
+def moments_in_utc(_context: Any, response: Any, _case: Any) -> None:
+    """Every moment of an answer ends with Z."""
+    is_json = response.headers.get("content-type", [""])[0].startswith("application/json")
+    assert not (is_json and _OFFSET.search(response.text)), _OFFSET.findall(response.text)[:3]
+
+
 CHECKS: list[CheckFunction] = [
+    moments_in_utc,
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,

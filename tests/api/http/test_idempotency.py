@@ -51,7 +51,7 @@ def test_a_retried_edit_is_not_stale(app_state: AppState, client_as: ClientAs, t
     officer = client_as(Role.OFFICER)
     headers = KEY | {"If-Match": '"1"'}
     first = officer.put(where, json=DETAILS, headers=headers)
-    assert first.headers["etag"] == '"2"'
+    assert first.headers["etag"][:3] == '"2.'
     assert same(first, officer.put(where, json=DETAILS, headers=headers))
 
 

@@ -31,7 +31,7 @@ def test_an_order_is_recorded_read_and_changed(
     address, officer = address_of(app_state, town), client_as(Role.OFFICER)
     assert officer.get(address).status_code == 404
     put = officer.put(address, json=ORDER, headers=FIRST)
-    assert (put.status_code, put.headers["etag"]) == (200, '"1"'), put.text
+    assert (put.status_code, put.headers["etag"][:3]) == (200, '"1.'), put.text
     assert officer.get(address).json() == put.json()
     again = officer.put(address, json=ORDER, headers=FIRST)
     assert again.json() == put.json()
@@ -80,7 +80,7 @@ def test_staff_enter_their_own_address_and_an_administrator_anybodys(
     own, officer = mail_of(town.officer.staff_id), client_as(Role.OFFICER)
     assert officer.get(own).status_code == 404
     put = officer.put(own, json=MAIL, headers=FIRST)
-    assert (put.status_code, put.headers["etag"]) == (200, '"1"'), put.text
+    assert (put.status_code, put.headers["etag"][:3]) == (200, '"1.'), put.text
     assert officer.get(own).json() == put.json()
     admin = client_as(Role.ADMIN)
     assert admin.get(own).json() == put.json()

@@ -38,7 +38,7 @@ def test_an_order_is_entered_and_a_condition_added_and_withdrawn(
         where, json={"on": "2027-01-31"}, headers={"If-Match": condition.headers["etag"]}
     )
     assert withdrawn.json()["withdrawn_on"] == "2027-01-31"
-    assert withdrawn.headers["etag"] == '"2"'
+    assert withdrawn.headers["etag"][:3] == '"2.'
     stale = officer.post(
         where, json={"on": "2027-01-31"}, headers={"If-Match": condition.headers["etag"]}
     )

@@ -30,13 +30,13 @@ def test_an_officer_enrols_a_person_on_the_own_caseload(client_as: ClientAs, tow
     assert answer.status_code == 201, answer.text
     person = answer.json()
     assert answer.headers["location"] == f"{PERSONS}/{person['id']}"
-    assert answer.headers["etag"] == '"1"'
+    assert answer.headers["etag"][:3] == '"1.'
     assert person["officer_id"] == str(town.officer.staff_id)
     assert person["phone_state"] == "none"
     assert person["home_visits"] is True
     again = officer.get(answer.headers["location"])
     assert again.json() == person
-    assert again.headers["etag"] == '"1"'
+    assert again.headers["etag"][:3] == '"1.'
 
 
 def test_changing_details_needs_the_version_that_was_looked_at(
@@ -50,7 +50,7 @@ def test_changing_details_needs_the_version_that_was_looked_at(
     assert officer.put(where, json=changed, headers={"If-Match": "W/whatever"}).status_code == 412
     answer = officer.put(where, json=changed, headers={"If-Match": '"1"'})
     assert answer.status_code == 200
-    assert answer.headers["etag"] == '"2"'
+    assert answer.headers["etag"][:3] == '"2.'
     assert officer.get(where).json()["family_name"] == "Renamed"
 
 

@@ -210,7 +210,7 @@ def test_ones_own_number_is_entered_verified_and_removed(
     where, own = own_number(town.officer), client_as(Role.OFFICER)
     assert own.get(where).status_code == 404
     put = own.put(where, json={"number": "+44 7700 900 961"}, headers={"If-Match": '"0"'})
-    assert (put.status_code, put.headers["etag"]) == (200, '"1"'), put.text
+    assert (put.status_code, put.headers["etag"][:3]) == (200, '"1.'), put.text
     assert (put.json()["number"], put.json()["state"]) == ("+447700900961", "unverified")
     sent = own.post(f"{where}/codes", headers={"If-Match": '"1"'})
     assert (sent.json()["code"], sent.json()["attempts_left"]) == ("open", 5)

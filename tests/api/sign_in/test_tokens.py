@@ -64,6 +64,9 @@ def test_too_many_failures_have_to_wait(name: str, client: TestClient, town: Tow
     answer = client.post(TOKEN, data=wrong | {"password": PASSWORD})
     assert answer.status_code == 429
     assert answer.headers["retry-after"] == "75"
+    assert answer.headers["ratelimit"] == '"throttled";r=0;t=75'
+    # Which of the limits was met is no one's business.
+    assert "ratelimit-policy" not in answer.headers
     assert answer.json()["error"] == "temporarily_unavailable"
 
 

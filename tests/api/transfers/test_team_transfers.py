@@ -47,7 +47,7 @@ def test_what_one_team_proposes_the_other_takes_as_previewed(
     assert client.keys() == {
         "person_id", "reference", "tier", "appointments", "open_escalations"
     }  # fmt: skip
-    assert seen.headers["etag"] == '"1"'
+    assert seen.headers["etag"][:3] == '"1.'
     (listed,) = taker.get(TEAM_TRANSFERS).json()["items"]
     assert (listed["id"], listed["outcome"]) == (made[0].json()["id"], None)
 

@@ -57,7 +57,7 @@ def test_a_referral_goes_its_way_and_every_step_is_listed(
     first = {"act": "offer_intake", "happened_on": "2026-11-10"}
     stepped = officer.post(f"{where}/steps", json=first, headers={"If-Match": '"1"'})
     assert stepped.status_code == 200, stepped.text
-    assert (stepped.json()["state"], stepped.headers["etag"]) == ("intake_offered", '"2"')
+    assert (stepped.json()["state"], stepped.headers["etag"][:3]) == ("intake_offered", '"2.')
     stale = officer.post(f"{where}/steps", json=first, headers={"If-Match": '"1"'})
     assert stale.status_code == 412
     again = officer.post(f"{where}/steps", json=first, headers={"If-Match": '"2"'})
@@ -100,7 +100,7 @@ def test_a_planner_opens_a_group_and_the_officer_takes_the_place_it_brings(
     assert (shown["members"], shown["offered"]) == (1, 0)
     body = {"name": "D", "series": "d", "entry": "closed", "capacity": 3, "starts_on": "2026-11-01"}
     changed = planner.put(f"{GROUPS}/{group['id']}", json=body, headers={"If-Match": '"1"'})
-    assert (changed.json()["capacity"], changed.headers["etag"]) == (3, '"2"')
+    assert (changed.json()["capacity"], changed.headers["etag"][:3]) == (3, '"2.')
     where = f"{GROUPS}/{group['id']}"
     assert planner.post(f"{where}/end", headers={"If-Match": '"1"'}).status_code == 412
     ended = planner.post(f"{where}/end", headers={"If-Match": '"2"'})

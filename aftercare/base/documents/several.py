@@ -1,0 +1,48 @@
+"""Faults of a request about several things at once: each stands at its item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeVar
+
+from aftercare.base.errors import Conflict, FieldFault, Invalid, NotFound, Stale, refuse_if
+
+Item = TypeVar("Item")
+MOST_ITEMS: Final = 100
+# What the facts of one item are against; a fault of another kind, such as a missing permission, is about the request.
+_OF_AN_ITEM: Final = (Conflict, Stale, NotFound)
+
+
+@dataclass
+class FaultsOfItems:
+    """Collects the faults of the items under `pointer`, so that one request names them all."""
+
+    pointer: str
+    found: list[FieldFault] = field(default_factory=list)
+
+    @contextmanager
+    def at(self, number: int) -> Iterator[None]:
+        """Keep what stops this item, counted from 0."""
+        where = f"{self.pointer}/{number}"
+        try:
+            yield
+        except Invalid as fault:
+            self.found += [replace(one, pointer=f"{where}{one.pointer}") for one in fault.fields]
+        except _OF_AN_ITEM as fault:
+            self.found.append(FieldFault(where, fault.code, f"{fault.detail or fault.title}."))
+
+    def refuse(self) -> None:
+        """Raises Invalid when any item has a fault: all of them are done, or none."""
+        refuse_if(sorted(self.found, key=lambda one: int(one.pointer.split("/")[2])))
+
+
+def refuse_twice(pointer: str, items: Iterable[Item], key: Callable[[Item], object]) -> None:
+    """Raises Invalid at each item that an earlier one has the key of."""
+    seen, faults = set(), []
+    for number, item in enumerate(items):
+        if (one := key(item)) in seen:
+            faults.append(FieldFault(f"{pointer}/{number}", "twice"))
+        seen.add(one)
+    refuse_if(faults)

@@ -1,0 +1,20 @@
+-- When a row was last written, by the service's clock: other systems ask what changed since. Kept by the database, so
+-- that no statement can forget it; the clock of a demonstration may stand before the row.
+create function note_last_change() returns trigger language plpgsql as $$
+begin
+  new.last_changed_at := greatest(old.last_changed_at, app_now());
+  return new;
+end $$;
+do $$
+declare
+  one text;
+begin
+  foreach one in array array[
+    'person', 'supervision_order', 'supervision_plan', 'appointment', 'absence', 'escalation', 'task', 'deadline'
+  ] loop
+    -- Of rows from before it is not known, so it counts from now.
+    execute format('alter table %I add column last_changed_at timestamptz not null default app_now()', one);
+    execute format('create trigger %I before update on %I for each row execute function note_last_change()',
+      one || '_last_changed', one);
+  end loop;
+end $$;
