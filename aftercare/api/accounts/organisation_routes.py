@@ -35,7 +35,7 @@ class NamedIn(Body):
     name: Line
 
 
-class EndedOut(Out):
+class OrganisationEndedOut(Out):
     """`removed`: whether the team or provider is gone; otherwise it has ended."""
 
     removed: bool
@@ -56,10 +56,10 @@ def set_team_name(team_id: UUID, body: NamedIn, version: Version, act: Manages) 
     return act.edit(TEAMS, rename_team, team_id, version, body.name)
 
 
-@teams.edits("/{team_id}/end", EndedOut)
+@teams.edits("/{team_id}/end", OrganisationEndedOut)
 def finish_team(team_id: UUID, version: Version, act: Manages) -> Response:
     """Remove a team that nothing refers to. Any other ends: it keeps what it has and gets nothing new."""
-    return act.respond(lambda work: EndedOut(removed=end_team(work, team_id, version)))
+    return act.respond(lambda work: OrganisationEndedOut(removed=end_team(work, team_id, version)))
 
 
 @teams.edits("/{team_id}/reopen", TEAMS)
@@ -80,10 +80,12 @@ def set_provider_name(provider_id: UUID, body: NamedIn, version: Version, act: M
     return act.edit(PROVIDERS, rename_provider, provider_id, version, body.name)
 
 
-@providers.edits("/{provider_id}/end", EndedOut)
+@providers.edits("/{provider_id}/end", OrganisationEndedOut)
 def finish_provider(provider_id: UUID, version: Version, act: Manages) -> Response:
     """Remove a provider that nothing refers to. Any other ends: it keeps what it has and gets nothing new."""
-    return act.respond(lambda work: EndedOut(removed=end_provider(work, provider_id, version)))
+    return act.respond(
+        lambda work: OrganisationEndedOut(removed=end_provider(work, provider_id, version))
+    )
 
 
 @providers.edits("/{provider_id}/reopen", PROVIDERS)

@@ -40,7 +40,7 @@ Manages = Annotated[Act, Depends(AllowAct(ACCOUNTS))]
 Confirms = Annotated[Act, Depends(AllowAct(confirm_change))]
 
 
-class PositionIn(Body):
+class AccountPositionIn(Body):
     """Officers, supervisors and planners are in a team; providers, and only they, belong to a provider."""
 
     role: Role
@@ -48,7 +48,7 @@ class PositionIn(Body):
     provider_id: UUID | None = None
 
 
-class AccountIn(PositionIn):
+class AccountIn(AccountPositionIn):
     """The account holder chooses the password, through a link that a page shows once."""
 
     username: Line
@@ -61,7 +61,7 @@ class NameIn(Body):
     language: Language
 
 
-class RefusalIn(Body):
+class AccountRefusalIn(Body):
     reason: Annotated[Text, Field(max_length=SHORT_REASON)]
 
 
@@ -72,7 +72,7 @@ class DutiesIn(Body):
     unit_manager: bool
 
 
-class EntryOut(AccessEntry):
+class AccessLogEntryOut(AccessEntry):
     """One view or change. `sealed` means that the hash chain covers this entry."""
 
 
@@ -94,7 +94,7 @@ def set_account_name(account_id: UUID, body: NameIn, version: Version, act: Mana
 
 @accounts.creates("/{account_id}/propose-position", ACCOUNT_CHANGES, responses=EDITS)
 def propose_account_position(
-    account_id: UUID, body: PositionIn, version: Version, act: Manages
+    account_id: UUID, body: AccountPositionIn, version: Version, act: Manages
 ) -> Response:
     """Propose another role, team or provider. 409 `account-has-caseload` while there is work that stays behind, 409
     `account-change-waits` while another change waits for a decision."""
@@ -104,7 +104,7 @@ def propose_account_position(
 
 @accounts.creates("/{account_id}/propose-reopening", ACCOUNT_CHANGES, responses=EDITS)
 def propose_account_reopening(
-    account_id: UUID, body: PositionIn, version: Version, act: Manages
+    account_id: UUID, body: AccountPositionIn, version: Version, act: Manages
 ) -> Response:
     """Propose that a closed or refused account is used again, with this role."""
     new = NewPosition(**dict(body))
@@ -147,12 +147,12 @@ def confirm(change_id: UUID, version: Version, act: Confirms) -> Response:
 
 
 @changes.edits("/{change_id}/refuse", ACCOUNT_CHANGES)
-def refuse(change_id: UUID, body: RefusalIn, version: Version, act: Confirms) -> Response:
+def refuse(change_id: UUID, body: AccountRefusalIn, version: Version, act: Confirms) -> Response:
     """Refuse as the second person, with a reason; the account stays as it is."""
     return act.edit(ACCOUNT_CHANGES, refuse_change, change_id, version, body.reason)
 
 
-@log.get("", response_model=PageOut[EntryOut], responses=READS)
+@log.get("", response_model=PageOut[AccessLogEntryOut], responses=READS)
 def read_access_log(
     context: Annotated[RequestContext, Depends(Allow(access_log_page))],
     paging: Pages,

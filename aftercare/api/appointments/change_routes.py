@@ -25,7 +25,7 @@ router = Routes(prefix="/api/v1", tags=["messages"])
 Reads = Annotated[RequestContext, Depends(Allow(list_changes_to_pass_on))]
 
 
-class ChangeOut(Out):
+class ChangeToPassOnOut(Out):
     """One open task. `becomes_at` is null for a cancelled appointment. `words` is the text to send, in `language`. With
     a `why_call` (a code) no text is sent: the client is called or gets a letter. `goes_at`: when the text is sent
     automatically, null when it is not."""
@@ -43,7 +43,7 @@ class ChangeOut(Out):
 
 
 class ChangesOut(Out):
-    items: list[ChangeOut]
+    items: list[ChangeToPassOnOut]
 
 
 class PassOnIn(Body):
@@ -81,7 +81,7 @@ def pass_on(body: PassOnIn, act: Writes) -> Response:
     return act.respond(pass_on)
 
 
-def _change(one: ChangeToPassOn) -> ChangeOut:
-    return ChangeOut.made_from(
+def _change(one: ChangeToPassOn) -> ChangeToPassOnOut:
+    return ChangeToPassOnOut.made_from(
         one.row, one, one.template, task_id=one.row["id"], becomes_at=one.row["new_at"]
     )

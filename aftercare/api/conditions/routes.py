@@ -87,7 +87,7 @@ class ParameterOut(Out):
     options: list[str]
 
 
-class EntryOut(Out):
+class LibraryEntryOut(Out):
     """One entry of the library in today's version; `basis` says why this type of order can contain it. `version` is
     above 1000 where the organisation adopted it: `legal_kind` is then the shipped kind that it describes. `properties`
     say what it can do, `defaults` are the parameters of a new condition, and `offer` says whether it can be chosen."""
@@ -114,7 +114,7 @@ class EntryOut(Out):
 
 
 class LibraryOut(Out):
-    items: list[EntryOut]
+    items: list[LibraryEntryOut]
 
 
 class EntryChangeOut(Out):
@@ -226,8 +226,8 @@ def withdraw(condition_id: UUID, body: WithdrawalIn, version: Version, act: Writ
     return act.edit(CONDITIONS, withdraw_condition, condition_id, version, body.on)
 
 
-def _entry_out(entry: ConditionEntry, basis: str, language: str) -> EntryOut:
-    return EntryOut.made_from(
+def _entry_out(entry: ConditionEntry, basis: str, language: str) -> LibraryEntryOut:
+    return LibraryEntryOut.made_from(
         entry,
         label=entry.label(language),
         lists=sorted(entry.lists),

@@ -51,7 +51,7 @@ class NewGoalIn(GoalIn):
     person_id: UUID
 
 
-class StepIn(Body):
+class GoalStepIn(Body):
     """`officer_id` for a step that an officer does, `contact_id` for one of the people around the client."""
 
     words: Annotated[Text, Field(min_length=1, max_length=LONGEST_STEP)]
@@ -61,18 +61,18 @@ class StepIn(Body):
     contact_id: UUID | None = None
 
 
-class NewStepIn(StepIn):
+class NewStepIn(GoalStepIn):
     goal_id: UUID
 
 
-class EndingIn(Body):
+class GoalEndingIn(Body):
     """Done, or dropped with a reason."""
 
     state: GoalState
     reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
 
 
-class ChoiceIn(Body):
+class PraiseChoiceIn(Body):
     person_id: UUID
     choice: PraiseChoice
 
@@ -125,7 +125,7 @@ def change(goal_id: UUID, body: GoalIn, version: Version, act: Writes) -> Respon
 
 
 @router.edits("/goals/{goal_id}/end", GOALS)
-def end(goal_id: UUID, body: EndingIn, version: Version, act: Writes) -> Response:
+def end(goal_id: UUID, body: GoalEndingIn, version: Version, act: Writes) -> Response:
     """Record that a goal was reached, or dropped with a reason; its open steps are dropped with it."""
     return act.edit(GOALS, end_goal, goal_id, version, Ending(body.state, body.reason))
 
@@ -137,19 +137,19 @@ def add(body: NewStepIn, act: Writes) -> Response:
 
 
 @router.edits("/goal-steps/{step_id}", GOAL_STEPS, "PUT")
-def change_one(step_id: UUID, body: StepIn, version: Version, act: Writes) -> Response:
+def change_one(step_id: UUID, body: GoalStepIn, version: Version, act: Writes) -> Response:
     """Change the words, the person or the day of an open step."""
     return act.edit(GOAL_STEPS, change_step, step_id, version, _step(body))
 
 
 @router.edits("/goal-steps/{step_id}/end", GOAL_STEPS)
-def end_one(step_id: UUID, body: EndingIn, version: Version, act: Writes) -> Response:
+def end_one(step_id: UUID, body: GoalEndingIn, version: Version, act: Writes) -> Response:
     """Record that a step was done, or dropped with a reason."""
     return act.edit(GOAL_STEPS, end_goal_step, step_id, version, Ending(body.state, body.reason))
 
 
 @router.creates("/praise-choices", PRAISE_CHOICES)
-def choose(body: ChoiceIn, act: Writes) -> Response:
+def choose(body: PraiseChoiceIn, act: Writes) -> Response:
     """Record how a client wants to hear that something went well."""
     return act.create(PRAISE_CHOICES, choose_praise, body.person_id, body.choice)
 
@@ -167,5 +167,5 @@ def record(body: PraiseIn, act: Writes) -> Response:
     return act.create(PRAISE, praise, body.person_id, about, body.way)
 
 
-def _step(body: StepIn) -> StepWords:
+def _step(body: GoalStepIn) -> StepWords:
     return StepWords(body.words, body.done_by, body.due_on, body.officer_id, body.contact_id)

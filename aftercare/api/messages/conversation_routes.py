@@ -37,7 +37,7 @@ class TextIn(Body):
     answers: bool = False
 
 
-class LineOut(Out):
+class ConversationLineOut(Out):
     """One entry; which fields are set depends on `kind`. `text`: `state`, `reason`, the provider's `error_code`; `what`
     is its template. `reply`: `what` is how it was understood, `act` what was done, `answer` the automatic answer. Its
     `number` is a different number it came from; `waits` means that it still needs an answer. `task` and `letter`:
@@ -82,7 +82,7 @@ class ConversationOut(Out):
     why_no_text: str | None
     unread: int
     unanswered: int
-    lines: list[LineOut]
+    lines: list[ConversationLineOut]
     earlier: str | None
 
 
@@ -125,7 +125,7 @@ def _conversation(person_id: UUID, found: Conversation) -> ConversationOut:
     return ConversationOut.made_from(
         found,
         person_id=person_id,
-        lines=[LineOut.made_from(row) for row in found.lines],
+        lines=[ConversationLineOut.made_from(row) for row in found.lines],
         earlier=_cursor(found.earlier),
     )
 

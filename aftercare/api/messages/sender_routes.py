@@ -35,7 +35,7 @@ Manages = Annotated[Act, Depends(AllowAct(start_sender))]
 SenderChannel = Literal["sms", "voice", "email"]
 
 
-class ReasonIn(Body):
+class SenderReasonIn(Body):
     reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
 
 
@@ -114,7 +114,7 @@ def show(channel: SenderChannel, context: Reads) -> Response:
 
 
 @router.edits("/{channel}/start", SenderOut)
-def start(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
+def start(channel: SenderChannel, body: SenderReasonIn, version: Version, act: Manages) -> Response:
     """Start a stopped sender at once; 409 when it is not stopped."""
     return act.show_after(
         lambda work: _sender(act, work, channel), start_sender, channel, version, body.reason
@@ -122,7 +122,7 @@ def start(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages
 
 
 @router.edits("/{channel}/stop", SenderOut)
-def stop(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
+def stop(channel: SenderChannel, body: SenderReasonIn, version: Version, act: Manages) -> Response:
     """Stop the channel at once, for two hours unless another administrator confirms; 409 when it was already stopped by
     hand, or when you did so less than a day ago."""
     return act.show_after(
@@ -131,7 +131,9 @@ def stop(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages)
 
 
 @router.edits("/{channel}/confirm-stop", SenderOut)
-def confirm(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
+def confirm(
+    channel: SenderChannel, body: SenderReasonIn, version: Version, act: Manages
+) -> Response:
     """Confirm the stop of another administrator: nothing leaves until the channel is started; 409 when no stop
     waits."""
     return act.show_after(

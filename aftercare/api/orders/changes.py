@@ -98,7 +98,7 @@ class LineMoveOut(Out):
     after: date | None
 
 
-class ChangeOut(Out):
+class OrderChangeOut(Out):
     """`orders`: last days that moved. `lines`: last days of obligations that moved with them. `unplaced`: how many
     occurrences have no time, without those that are cancelled among `appointments`."""
 
@@ -111,7 +111,7 @@ class ChangeOut(Out):
     warnings: list[WarningOut]
 
 
-PREVIEWS: Responses = {200: {"model": ChangeOut, "description": "A preview"}}
+PREVIEWS: Responses = {200: {"model": OrderChangeOut, "description": "A preview"}}
 
 
 class Done(Changed, Protocol):
@@ -123,7 +123,7 @@ class Done(Changed, Protocol):
 
 def show_preview(act: Act, change: Callable[[UnitOfWork], Changed]) -> Response:
     """Only what the act would move."""
-    return act.show(lambda work: ChangeOut.model_validate(previewed_change(work, change)))
+    return act.show(lambda work: OrderChangeOut.model_validate(previewed_change(work, change)))
 
 
 def changed(
@@ -142,7 +142,7 @@ def changed(
     def write(work: UnitOfWork) -> Reply:
         done = change(work)
         one = (created_reply if new else written_reply)(work, resource, done.row.id)
-        view = ChangeOut.model_validate(done.change).model_dump_json()
+        view = OrderChangeOut.model_validate(done.change).model_dump_json()
         return replace(one, body=f'{{"{resource.name}":{one.body},"change":{view}}}')
 
     return act.once(write)

@@ -15,9 +15,9 @@ from aftercare.api.http.routing import Routes
 from aftercare.api.orders.changes import (
     PREVIEWS,
     Asked,
-    ChangeOut,
     LengthIn,
     LengthOut,
+    OrderChangeOut,
     WarningOut,
     changed,
 )
@@ -66,15 +66,15 @@ class ExtensionOut(Extension):
 
 class ExtensionChangedOut(Out):
     extension: ExtensionOut
-    change: ChangeOut
+    change: OrderChangeOut
 
 
 class SuspensionChangedOut(Out):
     suspension: SuspensionOut
-    change: ChangeOut
+    change: OrderChangeOut
 
 
-class StepOut(Out):
+class PeriodStepOut(Out):
     """A length or extension, or the first and last day of a stretch that did not count."""
 
     length: LengthOut | None
@@ -94,14 +94,14 @@ class PeriodOut(Out):
     earliest_ends_on: date | None
     ended_on: date | None
     suspended_days: int
-    steps: list[StepOut]
+    steps: list[PeriodStepOut]
     warnings: list[WarningOut]
 
     @classmethod
     def of(cls, found: OrderPeriod) -> PeriodOut:
         period = found.period
         steps = [
-            StepOut(
+            PeriodStepOut(
                 length=LengthOut.of(step.length),
                 from_on=step.stretch.from_on if step.stretch else None,
                 until_on=step.stretch.until_on if step.stretch else None,
@@ -140,7 +140,7 @@ def extend(
     )
 
 
-@router.edits("/extensions/{extension_id}/void", ExtensionChangedOut | ChangeOut)
+@router.edits("/extensions/{extension_id}/void", ExtensionChangedOut | OrderChangeOut)
 def take_back_extension(
     extension_id: UUID, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
@@ -169,7 +169,7 @@ def suspend(body: SuspensionIn, act: Writes, preview: Asked = False) -> Response
     )
 
 
-@router.edits("/suspensions/{suspension_id}", SuspensionChangedOut | ChangeOut, "PUT")
+@router.edits("/suspensions/{suspension_id}", SuspensionChangedOut | OrderChangeOut, "PUT")
 def correct(
     suspension_id: UUID, body: StretchIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
@@ -182,7 +182,7 @@ def correct(
     )
 
 
-@router.edits("/suspensions/{suspension_id}/void", SuspensionChangedOut | ChangeOut)
+@router.edits("/suspensions/{suspension_id}/void", SuspensionChangedOut | OrderChangeOut)
 def take_back_suspension(
     suspension_id: UUID, version: Version, act: Writes, preview: Asked = False
 ) -> Response:

@@ -35,7 +35,7 @@ class LegalHoldIn(Body):
     review_on: Day
 
 
-class ReasonIn(Body):
+class RetentionReasonIn(Body):
     reason: Reason
 
 
@@ -66,7 +66,7 @@ def hold(body: LegalHoldIn, act: Writes) -> Response:
 @router.edits("/legal-holds/{legal_hold_id}/lift", LEGAL_HOLDS)
 def lift(
     legal_hold_id: UUID,
-    body: ReasonIn,
+    body: RetentionReasonIn,
     version: Version,
     act: Annotated[Act, Depends(AllowAct(lift_hold))],
 ) -> Response:
@@ -92,6 +92,8 @@ def confirm(destruction_id: UUID, version: Version, act: Confirms) -> Response:
 
 
 @router.edits("/destructions/{destruction_id}/refuse", DESTRUCTIONS)
-def refuse(destruction_id: UUID, body: ReasonIn, version: Version, act: Confirms) -> Response:
+def refuse(
+    destruction_id: UUID, body: RetentionReasonIn, version: Version, act: Confirms
+) -> Response:
     """The proposal ends, with a reason."""
     return act.edit(DESTRUCTIONS, refuse_destruction, destruction_id, version, body.reason)

@@ -55,7 +55,7 @@ class VoidingIn(Body):
     reason: Note
 
 
-class ScaleOut(Out):
+class ScaleScoreOut(Out):
     """`most` is the largest possible sum of the items asked."""
 
     sum: int
@@ -67,7 +67,7 @@ class AssessmentOut(Assessment):
     """`scales` is empty while an item is missing, and always for an instrument without cut-offs. Only an assessment
     with `state` signed counts."""
 
-    scales: dict[str, ScaleOut]
+    scales: dict[str, ScaleScoreOut]
 
 
 router.add_reads(

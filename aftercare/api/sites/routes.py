@@ -53,7 +53,7 @@ class SitesOut(Out):
     accepted: list[AcceptedSiteOut]
 
 
-class PositionIn(Body):
+class SitePositionIn(Body):
     """Degrees of WGS 84, within 100 km of the Netherlands."""
 
     longitude: Annotated[float, Field(ge=-180, le=180)]
@@ -115,7 +115,7 @@ def list_positions(
 
 
 @router.edits("/site-positions/{site_id}", PositionOut, "PUT")
-def locate(site_id: UUID, body: PositionIn, version: Version, act: Locates) -> Response:
+def locate(site_id: UUID, body: SitePositionIn, version: Version, act: Locates) -> Response:
     """Put a site on the map; from now on exclusion zones are checked against its position."""
 
     def locate(work: UnitOfWork) -> PositionOut:

@@ -52,7 +52,7 @@ class StandOut(Out):
     at_home: bool
 
 
-class ShiftOut(Out):
+class LeaveShiftOut(Out):
     """The client is null when they belong to a caseload the reader may not see. `expected`: the client knows the old
     time, or it is within two working days, so a task says to notify them. Planners get the reference
     and no name, and every `kind` is `appointment`.
@@ -73,7 +73,7 @@ class ShiftOut(Out):
     last_on: date | None
 
     @classmethod
-    def of(cls, one: Shift) -> ShiftOut:
+    def of(cls, one: Shift) -> LeaveShiftOut:
         nameless = {"given_name": None, "family_name": None}
         client = one.person if one.person and one.named else nameless
         return cls.made_from(
@@ -91,9 +91,9 @@ class ReplanningOut(Out):
     fingerprint: str
     leave_id: UUID | None
     to_pass_on: int
-    kept: list[ShiftOut]
-    moved: list[ShiftOut]
-    unplaced: list[ShiftOut]
+    kept: list[LeaveShiftOut]
+    moved: list[LeaveShiftOut]
+    unplaced: list[LeaveShiftOut]
 
     @classmethod
     def of(cls, found: Replanning) -> ReplanningOut:
@@ -101,9 +101,9 @@ class ReplanningOut(Out):
         return cls.made_from(
             found,
             changes,
-            kept=[ShiftOut.of(one) for one in changes.kept],
-            moved=[ShiftOut.of(one) for one in changes.moved],
-            unplaced=[ShiftOut.of(one) for one in changes.unplaced],
+            kept=[LeaveShiftOut.of(one) for one in changes.kept],
+            moved=[LeaveShiftOut.of(one) for one in changes.moved],
+            unplaced=[LeaveShiftOut.of(one) for one in changes.unplaced],
         )
 
 

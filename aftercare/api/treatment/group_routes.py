@@ -104,7 +104,7 @@ class ProgrammeOut(Programme):
     outlines: list[OutlineOut]
 
 
-class TermsIn(Body):
+class GroupTermsIn(Body):
     """`series` names the group's meetings among the sessions of its programme. A closed group takes no one after its
     first day."""
 
@@ -116,7 +116,7 @@ class TermsIn(Body):
     ends_on: Day | None = None
 
 
-class GroupIn(TermsIn):
+class GroupIn(GroupTermsIn):
     programme_id: UUID
 
 
@@ -178,7 +178,7 @@ def show_group(group_id: UUID, context: Reads) -> Response:
 
 
 @router.edits("/treatment-groups/{group_id}", GroupOut, "PUT")
-def put_group(group_id: UUID, body: TermsIn, version: Version, act: Manages) -> Response:
+def put_group(group_id: UUID, body: GroupTermsIn, version: Version, act: Manages) -> Response:
     """Change a group; places that become free are offered."""
 
     def write(work: UnitOfWork) -> Reply:
@@ -209,7 +209,7 @@ def _outline(body: OutlineIn) -> Outline:
     return Outline.in_time(modules, Hours(body.session_minutes, minutes))
 
 
-def _terms(body: TermsIn) -> GroupTerms:
+def _terms(body: GroupTermsIn) -> GroupTerms:
     return GroupTerms(
         body.name, body.series, body.entry, body.capacity, body.starts_on, body.ends_on
     )

@@ -138,7 +138,7 @@ class CauseOut(Out):
     early_reason: EarlyReason | None
 
 
-class TermOut(Out):
+class EscalationTermOut(Out):
     deadline_id: UUID
     code: str
     due_at: datetime
@@ -167,7 +167,7 @@ class EscalationDetail(EscalationOut):
     decided_by: UUID | None
     decided_at: datetime | None
     causes: Annotated[list[CauseOut], Sql(_CAUSES)]
-    deadlines: Annotated[list[TermOut], Sql(_DEADLINES)]
+    deadlines: Annotated[list[EscalationTermOut], Sql(_DEADLINES)]
     steps: Annotated[Any, Sql(_STEPS)]
     acts: Annotated[list[ActOut], Sql(_ACTS)]
 
