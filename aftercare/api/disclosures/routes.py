@@ -20,7 +20,7 @@ from aftercare.casework.disclosures.acts import (
     void_disclosure,
 )
 from aftercare.casework.listing.resources import DISCLOSURES
-from aftercare.domain.disclosures.grounds import Disclosed, Ground
+from aftercare.domain.disclosures.grounds import Disclosed, LegalGround
 
 router = Routes(prefix="/api/v1/disclosures", tags=["clients-rights"])
 Recipient = Annotated[Text, Field(min_length=1, max_length=LONGEST_RECIPIENT)]
@@ -33,7 +33,7 @@ class DisclosureIn(Body):
     disclosed_on: Day
     what: Disclosed
     recipient: Recipient
-    ground: Ground
+    ground: LegalGround
     detail: Annotated[Text, Field(max_length=LONGEST_DETAIL)] = ""
 
 

@@ -35,7 +35,7 @@ from aftercare.domain.goals.goals import (
     DoneBy,
     GoalState,
 )
-from aftercare.domain.goals.milestones import Milestone, PraiseChoice, Way
+from aftercare.domain.goals.milestones import Milestone, PraiseChoice, PraiseWay
 
 router = Routes(prefix="/api/v1", tags=["case-files"])
 
@@ -85,7 +85,7 @@ class PraiseIn(Body):
     step_id: UUID | None = None
     months: Annotated[int | None, Field(ge=1, le=120)] = None
     counted_from_on: Day | None = None
-    way: Way
+    way: PraiseWay
 
 
 class MilestoneOut(Out):

@@ -26,7 +26,7 @@ from aftercare.casework.messages.senders import (
     stop_sender,
 )
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
-from aftercare.notifications.gateway_choice import Way, way_out
+from aftercare.notifications.gateway_choice import GatewayKind, way_out
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1/senders", tags=["senders"])
@@ -49,7 +49,7 @@ class SenderOut(Out):
 
     channel: SenderChannel
     version: int
-    way: Way
+    way: GatewayKind
     state: SenderState
     waiting: int
     oldest_due_at: datetime | None
