@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any, Final
 
 from fastapi import FastAPI
 
+from aftercare.api.http.descriptions import Descriptions, models_of
 from aftercare.api.http.documented_answers import describe_answers, require_version
 from aftercare.api.http.operation_names import named, operations
 from aftercare.api.http.tags import TAGS
@@ -82,7 +84,8 @@ class Application(FastAPI):
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
             for name in _NOT_OURS:
                 schemas.pop(name, None)
-            schemas |= {"Problem": PROBLEM, "FieldFaultCode": FAULT_CODES}
+            schemas |= deepcopy({"Problem": PROBLEM, "FieldFaultCode": FAULT_CODES})
+            Descriptions(models_of(self.routes)).write(document)
             for step in (_name_pages, _name, describe_answers, require_version):
                 step(document)
         return self.openapi_schema or {}
