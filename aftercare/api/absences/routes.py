@@ -21,6 +21,8 @@ Decides = Annotated[Act, Depends(AllowAct(ABSENCES))]
 
 
 class EvidenceIn(Body):
+    """What the client, or a document, says about the missed appointment."""
+
     ground: ExcuseGround
     note: Note = ""
 

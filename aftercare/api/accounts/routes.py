@@ -57,11 +57,15 @@ class AccountIn(AccountPositionIn):
 
 
 class NameIn(Body):
+    """How the colleague is called, and the language of their pages."""
+
     display_name: Line
     language: Language
 
 
 class AccountRefusalIn(Body):
+    """Why the proposed change is refused; the proposer reads it."""
+
     reason: Annotated[Text, Field(max_length=SHORT_REASON)]
 
 

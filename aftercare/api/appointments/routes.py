@@ -116,6 +116,8 @@ class MoveIn(Body):
 
 
 class SwapIn(Body):
+    """The group session to join instead, of the same programme and within the same period."""
+
     session_id: UUID
     reason: Annotated[Text, Field(max_length=MEDIUM_REASON)] = ""
 

@@ -47,11 +47,14 @@ class AttachmentIn(Body):
 
 
 class RemovalIn(Body):
+    """Why the document is removed; its content is destroyed."""
+
     reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
 
 
 _FORM: Final[dict[str, Any]] = {
     "requestBody": {
+        "description": "The document itself, and what it is.",
         "required": True,
         "content": {
             "multipart/form-data": {
@@ -61,12 +64,12 @@ _FORM: Final[dict[str, Any]] = {
                     "properties": {
                         "kind": {
                             "enum": [one.value for one in AttachmentKind],
-                            "description": "What it is",
+                            "description": "What the document is.",
                         },
                         "name": {
                             "type": "string",
                             "maxLength": LONGEST_NAME,
-                            "description": "As colleagues look for it; empty: the name of the file",
+                            "description": "As colleagues look for it; empty: the name of the file.",
                         },
                         "file": {
                             "type": "string",

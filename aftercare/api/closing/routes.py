@@ -33,6 +33,8 @@ class ClosingIn(Body):
 
 
 class ReopeningIn(Body):
+    """Why the closed file is opened again."""
+
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_NOTE)]
 
 

@@ -27,6 +27,8 @@ class DoneIn(Body):
 
 
 class DropIn(Body):
+    """Why nothing has to be done any more by this deadline."""
+
     reason: Annotated[Text, Field(max_length=LONGEST_NOTE)]
 
 

@@ -38,10 +38,14 @@ class DisclosureIn(Body):
 
 
 class RecipientIn(Body):
+    """Who got what was given."""
+
     recipient: Recipient
 
 
 class VoidIn(Body):
+    """Why the line is voided: nothing was given after all."""
+
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_DETAIL)]
 
 

@@ -83,6 +83,8 @@ class HandedOut(Out):
 
 
 class EscalationReasonIn(Body):
+    """Why the decided escalation is opened again."""
+
     reason: Annotated[Note, Field(min_length=1)]
 
 

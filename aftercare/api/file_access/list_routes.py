@@ -35,6 +35,8 @@ class FileAccessIn(Body):
 
 
 class FileAccessEndIn(Body):
+    """Why the entry ends today."""
+
     end_reason: Reason
 
 

@@ -48,6 +48,8 @@ class GoalIn(Body):
 
 
 class NewGoalIn(GoalIn):
+    """A new goal of this client."""
+
     person_id: UUID
 
 
@@ -62,6 +64,8 @@ class GoalStepIn(Body):
 
 
 class NewStepIn(GoalStepIn):
+    """A new step towards this goal."""
+
     goal_id: UUID
 
 
@@ -73,6 +77,8 @@ class GoalEndingIn(Body):
 
 
 class PraiseChoiceIn(Body):
+    """How this client wants to hear that something went well."""
+
     person_id: UUID
     choice: PraiseChoice
 

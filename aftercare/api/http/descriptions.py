@@ -105,11 +105,11 @@ def _one_sided(name: str) -> str:
 
 
 def _of_body(body: Schema, schemas: Mapping[str, Schema]) -> None:
-    """A body says what its model says."""
+    """A body says what its model says, or else its only field."""
     for media in body["content"].values():
-        schema = media["schema"]
-        for one in (schema, *schema.get("anyOf", ())):
-            name = one.get("$ref", "").removeprefix(_REFERENCE)
-            text = schemas.get(name, one).get("description")
-            if text and "description" not in body:
-                body["description"] = text
+        for one in (media["schema"], *media["schema"].get("anyOf", ())):
+            found = schemas.get(one.get("$ref", "").removeprefix(_REFERENCE), one)
+            fields = list(found.get("properties", {}).values())
+            said = [found, *fields] if len(fields) == 1 else [found]
+            for text in (each["description"] for each in said if "description" in each):
+                body.setdefault("description", text)

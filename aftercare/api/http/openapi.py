@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from aftercare.api.http.descriptions import Descriptions, models_of
 from aftercare.api.http.documented_answers import describe_answers, require_version
+from aftercare.api.http.examples import Examples
 from aftercare.api.http.operation_names import named, operations
 from aftercare.api.http.tags import TAGS
 from aftercare.base.document_faults import API_FAULTS
@@ -85,7 +86,9 @@ class Application(FastAPI):
             for name in _NOT_OURS:
                 schemas.pop(name, None)
             schemas |= deepcopy({"Problem": PROBLEM, "FieldFaultCode": FAULT_CODES})
-            Descriptions(models_of(self.routes)).write(document)
+            models = models_of(self.routes)
+            Descriptions(models).write(document)
+            Examples(schemas, models).write(document)
             for step in (_name_pages, _name, describe_answers, require_version):
                 step(document)
         return self.openapi_schema or {}

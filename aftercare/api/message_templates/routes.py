@@ -46,11 +46,15 @@ class WordsIn(Body):
 
 
 class TemplateIn(WordsIn):
+    """A wording of the organisation for one kind of text in one language; it stays a draft until proposed."""
+
     kind: TextKind
     language: TextLanguage
 
 
 class PreviewIn(Body):
+    """A wording to check without saving it."""
+
     kind: TextKind
     language: TextLanguage
     text: Words

@@ -36,6 +36,8 @@ SenderChannel = Literal["sms", "voice", "email"]
 
 
 class SenderReasonIn(Body):
+    """Why the channel is started or stopped; other administrators read it."""
+
     reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
 
 

@@ -40,6 +40,8 @@ router = Routes(prefix="/api/v1", tags=["periods"])
 
 
 class ExtensionIn(Body):
+    """How much longer the order lasts, as a court decided."""
+
     decided_on: Day
     court_reference: Line
     length: LengthIn
@@ -57,6 +59,8 @@ class StretchIn(Body):
 
 
 class SuspensionIn(StretchIn):
+    """A new stretch of detention or evasion, which suspends the client's orders."""
+
     person_id: UUID
 
 

@@ -63,6 +63,8 @@ class OrderTermsIn(Body):
 
 
 class OrderIn(OrderTermsIn):
+    """A new order of a client, with its terms."""
+
     person_id: UUID
 
     def new(self) -> NewOrder:
@@ -77,6 +79,8 @@ class OrderEndingIn(Body):
 
 
 class OrderTransferIn(Body):
+    """The organisation that carries the supervision out from now on."""
+
     executed_by: Executor
 
 

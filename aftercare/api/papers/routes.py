@@ -56,6 +56,8 @@ class PaperTextIn(Body):
 
 
 class ReturnedIn(Body):
+    """What the author has to change before the document can be signed."""
+
     reason: Annotated[Text, Field(max_length=4_000)]
 
 
@@ -66,6 +68,8 @@ class SignatureIn(Body):
 
 
 class HandedOverIn(Body):
+    """When, and to whom, the signed document was handed over."""
+
     handed_over_on: Day
     handed_over_to: Annotated[Text, Field(max_length=200)]
 

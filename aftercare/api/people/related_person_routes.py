@@ -53,6 +53,8 @@ class RelatedPersonIn(Body):
 
 
 class NewRelatedPersonIn(RelatedPersonIn):
+    """A new contact of this client."""
+
     person_id: UUID
 
 

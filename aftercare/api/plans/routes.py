@@ -43,6 +43,8 @@ Decides = Annotated[Act, Depends(AllowAct(approve_plan))]
 
 
 class PlanIn(Body):
+    """The client for whom a plan is begun; it starts as a copy of the one in force, if any."""
+
     person_id: UUID
 
 

@@ -36,10 +36,14 @@ class LegalHoldIn(Body):
 
 
 class RetentionReasonIn(Body):
+    """Why the hold is lifted, or the destruction refused."""
+
     reason: Reason
 
 
 class DestructionIn(Body):
+    """The client whose data past its period is proposed for destruction."""
+
     person_id: UUID
 
 

@@ -46,12 +46,16 @@ class FormIn(Body):
 
 
 class AssessmentIn(FormIn):
+    """A new assessment of a client with one instrument; it stays a draft until it is signed."""
+
     person_id: UUID
     instrument: Line
     appointment_id: UUID | None = None
 
 
 class VoidingIn(Body):
+    """Why the assessment no longer counts; it stays readable."""
+
     reason: Note
 
 

@@ -50,6 +50,8 @@ class AccessRequestIn(Body):
 
 
 class IdentityIn(Body):
+    """How it was established that the request comes from the client."""
+
     identity: Identity
 
 
@@ -61,6 +63,8 @@ class RequestExtensionIn(Body):
 
 
 class RefusalProposalIn(Body):
+    """Why the request should be refused, for a supervisor to decide."""
+
     ground: RefusalGround
     reason: Reason
 
@@ -73,6 +77,8 @@ class WithdrawalProposalIn(Body):
 
 
 class RequestReasonIn(Body):
+    """Why the proposed refusal or withdrawal is declined."""
+
     reason: Reason
 
 

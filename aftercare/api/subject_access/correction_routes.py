@@ -35,6 +35,8 @@ class CorrectionIn(Body):
 
 
 class CorrectionDecisionIn(Body):
+    """The answer to what the client disputes, with its reason."""
+
     decision: CorrectionDecision
     reason: Annotated[Text, Field(min_length=1, max_length=LONG_REASON)]
 

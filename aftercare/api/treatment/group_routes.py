@@ -117,6 +117,8 @@ class GroupTermsIn(Body):
 
 
 class GroupIn(GroupTermsIn):
+    """A new group of a treatment programme, with its terms."""
+
     programme_id: UUID
 
 

@@ -68,6 +68,8 @@ class ReferralStepIn(Body):
 
 
 class ReferralTransferIn(Body):
+    """The programme to which the client goes, and from which day."""
+
     programme_id: UUID
     happened_on: Day
     note: NoteText
@@ -75,10 +77,14 @@ class ReferralTransferIn(Body):
 
 
 class SeatIn(Body):
+    """The group in which the client gets a place."""
+
     group_id: UUID
 
 
 class DeclineIn(Body):
+    """Why the offered place is declined; the next client is offered it."""
+
     reason: NoteText
 
 
@@ -130,6 +136,8 @@ class CatchUpTimesOut(Out):
 
 
 class CatchUpIn(Body):
+    """One of the times at which the missed session can be made good."""
+
     starts_at: Moment
 
 
