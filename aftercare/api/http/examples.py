@@ -31,7 +31,9 @@ class NoExample(Exception):
     """A field of a body has no value in `examples.toml`."""
 
     def __init__(self, model: str, name: str) -> None:
-        super().__init__(f"Add an invented value for {name} to examples.toml, under [{model}] if only there.")
+        super().__init__(
+            f"Add an invented value for {name} to examples.toml, under [{model}] if only there."
+        )
 
 
 @cache
@@ -71,12 +73,18 @@ class Examples:
         if "$ref" in schema:
             inner = schema["$ref"].removeprefix(_REFERENCE)
             found = self.schemas[inner]
-            return self._of_model(inner, found) if "properties" in found else self._of(found, model, name)
+            return (
+                self._of_model(inner, found)
+                if "properties" in found
+                else self._of(found, model, name)
+            )
         return self._of_value(schema, model, name)
 
     def _of_model(self, model: str, schema: Schema) -> dict[str, Any]:
         own = dict(self._own(model))
-        asked = [one for one in schema["properties"] if one in schema.get("required", ()) or one in own]
+        asked = [
+            one for one in schema["properties"] if one in schema.get("required", ()) or one in own
+        ]
         return {
             one: own[one] if one in own else self._of(schema["properties"][one], model, one)
             for one in asked
