@@ -1,4 +1,4 @@
-"""A reader of the OpenAPI document learns what each field, parameter and body means, and sees an example of each write."""
+"""The OpenAPI document says what each field, parameter and body means, and shows an example of each write."""
 
 from __future__ import annotations
 
