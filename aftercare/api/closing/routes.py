@@ -20,7 +20,7 @@ from aftercare.casework.listing.resources import FILE_CLOSINGS
 from aftercare.domain.closing.closing import LONGEST_NOTE, ClosingReason, NewClosing, Waits
 from aftercare.store.database.unit_of_work import UnitOfWork
 
-router = Routes(prefix="/api/v1/file-closings", tags=["closing"])
+router = Routes(prefix="/api/v1", tags=["closing"])
 
 
 class ClosingIn(Body):
@@ -77,7 +77,7 @@ router.add_reads(
 )
 
 
-@router.shows("/preview/{person_id}", ClosingPreviewOut)
+@router.shows("/people/{person_id}/closing-preview", ClosingPreviewOut)
 def preview_closing(
     person_id: UUID, context: Annotated[RequestContext, Depends(Allow(closing_view))]
 ) -> Response:
@@ -99,7 +99,7 @@ def preview_closing(
     return context.show(look)
 
 
-@router.creates("", FILE_CLOSINGS, CREATES | problems(412, 428))
+@router.creates("/file-closings", FILE_CLOSINGS, CREATES | problems(412, 428))
 def close(
     body: ClosingIn, version: Version, act: Annotated[Act, Depends(AllowAct(close_file))]
 ) -> Response:
@@ -109,7 +109,7 @@ def close(
     return act.create(FILE_CLOSINGS, close_file, body.person_id, version, new)
 
 
-@router.edits("/{closing_id}/reopen", FILE_CLOSINGS)
+@router.edits("/file-closings/{closing_id}/reopen", FILE_CLOSINGS)
 def reopen(
     closing_id: UUID,
     body: ReopeningIn,

@@ -1,4 +1,4 @@
-"""What the document says of every answer: what it holds, the headers it is sent with, and refusals any route can give."""
+"""What the document says of every answer: what it holds, the headers it has, and the refusals of every route."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def describe_answers(document: dict[str, Any]) -> None:
         for status, answer in answers.items():
             if answer.get("description") == _USUAL:
                 answer["description"] = _held(one, status, answer, things)
-            names = ["X-Request-Id", *_sent(one, status, answer, edited, shown)]
+            names = ["X-Request-Id", *_sent(status, answer, edited, shown)]
             answer["headers"] = {
                 name: {"$ref": f"#/components/headers/{name}"} for name in names
             } | answer.get("headers", {})
@@ -88,9 +88,7 @@ def _edited(every: list[Operation], schemas: dict[str, Any]) -> set[str]:
     }
 
 
-def _sent(
-    one: Operation, status: str, answer: dict[str, Any], edited: set[str], shown: set[str]
-) -> list[str]:
+def _sent(status: str, answer: dict[str, Any], edited: set[str], shown: set[str]) -> list[str]:
     if status == "401":
         return ["WWW-Authenticate"]
     if status in ("429", "503"):
