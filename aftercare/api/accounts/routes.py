@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, PageOut, page_response
-from aftercare.api.http.inputs import Body, Line, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import SHORT_REASON
@@ -52,17 +52,17 @@ class AccountIn(AccountPositionIn):
     """The account holder chooses the password, through a link that a page shows once."""
 
     username: Line
-    display_name: Line
+    display_name: Annotated[Line, Holds()]
     language: Language = "nl"
 
 
 class NameIn(Body):
-    display_name: Line
+    display_name: Annotated[Line, Holds()]
     language: Language
 
 
 class AccountRefusalIn(Body):
-    reason: Annotated[Text, Field(max_length=SHORT_REASON)]
+    reason: Annotated[Text, Field(max_length=SHORT_REASON), Holds(REASON)]
 
 
 class DutiesIn(Body):

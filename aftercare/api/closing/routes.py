@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, Out, problems
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.closing.acts import close_file, reopen_file
 from aftercare.casework.closing.view import closing_view
@@ -33,7 +33,7 @@ class ClosingIn(Body):
 
 
 class ReopeningIn(Body):
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_NOTE)]
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_NOTE), Holds(REASON)]
 
 
 class UndecidedOut(Out):

@@ -64,17 +64,23 @@ def describe_answers(document: dict[str, Any]) -> None:
 
 
 def require_version(document: dict[str, Any]) -> None:
-    """`If-Match` is required where the answer without it is 428; no parameter takes a null."""
+    """`If-Match` is required where the answer without it is 428. A parameter or body that may be left out is left out:
+    that the framework also takes a null confuses client generators."""
     for one in operations(document):
+        for body in one.described.get("requestBody", {}).get("content", {}).values():
+            body["schema"] = _without_null(body["schema"])
         for parameter in one.described.get("parameters", ()):
-            schema = parameter["schema"]
-            others = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
-            if len(others) == 1:
-                del schema["anyOf"]
-                parameter["schema"] = others[0] | schema
+            parameter["schema"] = _without_null(parameter["schema"])
             if parameter["name"] == "If-Match" and "428" in one.described["responses"]:
                 parameter["required"] = True
                 parameter["schema"] |= {"pattern": _HEADERS["ETag"]["schema"]["pattern"]}
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    others = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    if len(others) != 1:
+        return schema
+    return others[0] | {name: one for name, one in schema.items() if name != "anyOf"}
 
 
 def _edited(every: list[Operation], schemas: dict[str, Any]) -> set[str]:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Writes
 from aftercare.api.http.answers import Out
-from aftercare.api.http.inputs import Body, Cursor, Text
+from aftercare.api.http.inputs import Body, Cursor, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.ids import new_id
 from aftercare.casework.listing.resources import MESSAGES
@@ -32,7 +32,7 @@ class TextIn(Body):
     """`although_restricted`: the explicit choice that a restricted case file requires. `answers`: this text completes
     what waited for an answer."""
 
-    text: Annotated[Text, Field(max_length=2_000)]
+    text: Annotated[Text, Field(max_length=2_000), Holds()]
     although_restricted: bool = False
     answers: bool = False
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import PERSONS, RELATED_PERSONS
 from aftercare.casework.people.related_persons import (
@@ -33,7 +33,7 @@ class RelatedPersonIn(Body):
     are inclusive."""
 
     role: RelatedRole
-    name: Name
+    name: Annotated[Name, Holds()]
     from_on: Day
     organisation: Name = ""
     phone: Annotated[Text, Field(max_length=40)] | None = None

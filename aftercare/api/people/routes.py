@@ -11,11 +11,17 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Reads, Version, Writes
 from aftercare.api.http.answers import READS, PageOut, page_response
-from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.inputs import Body, Day, Holds, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
-from aftercare.casework.people.acts import LONGEST_SUMMARY, PersonDetails, change_details, enrol
+from aftercare.casework.people.acts import (
+    LONGEST_NAME,
+    LONGEST_SUMMARY,
+    PersonDetails,
+    change_details,
+    enrol,
+)
 from aftercare.casework.people.reference_tries import claim_reference
 from aftercare.casework.people.same_clients import Apart
 from aftercare.casework.people.search import find_people
@@ -24,6 +30,7 @@ from aftercare.domain.people.person import Regime
 from aftercare.store.people.listing import PersonOut
 
 router = Routes(prefix="/api/v1/people", tags=["people"])
+Name = Annotated[Line, Holds(1, LONGEST_NAME)]
 Minute = Annotated[int, Field(ge=0, le=1440)]
 Span = Annotated[list[Minute], Field(min_length=2, max_length=2)]
 WorkWeek = dict[
@@ -36,9 +43,9 @@ class PersonIn(Body):
     of a shift pattern. `index_offence` and `victim_safety` (what keeps
     victims safe) hold no data of a victim."""
 
-    reference: Line
-    given_name: Line
-    family_name: Line
+    reference: Name
+    given_name: Name
+    family_name: Name
     birth_on: Day
     regime: Regime
     tier: Annotated[int, Field(ge=1, le=3)]
