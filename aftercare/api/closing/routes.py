@@ -17,6 +17,7 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.closing.acts import close_file, reopen_file
 from aftercare.casework.closing.view import closing_view
 from aftercare.casework.listing.resources import FILE_CLOSINGS
+from aftercare.domain.appointments.kinds import AppointmentKind
 from aftercare.domain.closing.closing import LONGEST_NOTE, ClosingReason, NewClosing, Waits
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -46,7 +47,7 @@ class UndecidedOut(Out):
 
 class CalledOffOut(Out):
     id: UUID
-    kind: str
+    kind: AppointmentKind
     starts_at: datetime
     provider: str | None
 

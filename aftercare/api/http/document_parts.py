@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from aftercare.base.described_types import NAMED
+
 
 def parts_of(described: Any) -> Iterator[dict[str, Any]]:
     """Every object in a document, from the outermost."""
@@ -22,6 +24,16 @@ def plain_pairs(document: dict[str, Any]) -> None:
         equal = part.get("prefixItems", ())
         if equal and all(one == equal[0] for one in equal):
             part["items"] = part.pop("prefixItems")[0]
+
+
+def name_codes(document: dict[str, Any]) -> None:
+    """A list of codes stands once among the schemas, under its name."""
+    schemas = document["components"]["schemas"]
+    for part in [*parts_of(document)]:
+        if name := part.pop(NAMED, None):
+            listed = {"title": name, "type": part.pop("type"), "enum": part.pop("enum")}
+            assert schemas.setdefault(name, listed) == listed, name
+            part["$ref"] = f"#/components/schemas/{name}"
 
 
 def restore_nulls(document: dict[str, Any]) -> None:

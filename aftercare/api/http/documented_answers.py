@@ -80,7 +80,8 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     others = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
     if len(others) != 1:
         return schema
-    return others[0] | {name: one for name, one in schema.items() if name != "anyOf"}
+    kept = {name: one for name, one in schema.items() if name != "anyOf"}
+    return {**others[0], **kept}
 
 
 def _edited(every: list[Operation], schemas: dict[str, Any]) -> set[str]:

@@ -6,9 +6,8 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Header
@@ -19,12 +18,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    GetJsonSchemaHandler,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
+from aftercare.base.described_types import REASON as REASON
+from aftercare.base.described_types import Codes as Codes
+from aftercare.base.described_types import Holds as Holds
 from aftercare.base.errors import NaiveMoment, Stale, UnreadableMoment, VersionRequired
-from aftercare.base.typed_text import LEAST_LETTERS
 from aftercare.domain.time.wall_time import FIRST_DAY, LAST_DAY, parse_moment
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -69,25 +69,6 @@ def _day(value: object) -> date:
     except ValueError:
         pass
     raise PydanticCustomError("unreadable-day", "not a day")
-
-
-# Two words of eight letters in all, which the acts ask of most reasons, have a character between them.
-REASON: Final = LEAST_LETTERS + 1
-
-
-@dataclass(frozen=True)
-class Holds:
-    """How many characters a text has, for the document: the act checks it, and says what is wrong in its own words.
-    One that has to be given is more than white space."""
-
-    least: int = 1
-    most: int | None = None
-
-    def __get_pydantic_json_schema__(
-        self, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        bounds = {"minLength": self.least, "pattern": r"\S"} if self.least else {}
-        return handler(core) | bounds | ({"maxLength": self.most} if self.most else {})
 
 
 Text = Annotated[str, AfterValidator(_storable)]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from aftercare.api.http.document_parts import parts_of, plain_pairs, restore_nulls
+from aftercare.api.http.document_parts import name_codes, parts_of, plain_pairs, restore_nulls
 from aftercare.api.http.documented_answers import describe_answers, require_version
 from aftercare.api.http.operation_names import named, operations
 from aftercare.api.http.tags import TAGS
@@ -85,6 +85,7 @@ class Application(FastAPI):
             schemas |= {"Problem": PROBLEM, "FieldFaultCode": FAULT_CODES}
             for step in (
                 _name_pages,
+                name_codes,
                 _name,
                 plain_pairs,
                 describe_answers,

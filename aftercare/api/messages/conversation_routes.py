@@ -23,6 +23,7 @@ from aftercare.casework.messages.conversations import (
     mark_answered,
     write_text,
 )
+from aftercare.domain.message_templates.text_kinds import TextLanguageCode
 
 router = Routes(prefix="/api/v1", tags=["conversations"])
 _KEYS = ("timestamptz", "uuid", "text")
@@ -77,7 +78,7 @@ class ConversationOut(Out):
     """`lines` are the entries, oldest first; `earlier` is the cursor of the previous page, null on the first."""
 
     person_id: UUID
-    language: str
+    language: TextLanguageCode
     responsible: ResponsibleOut
     why_no_text: str | None
     unread: int

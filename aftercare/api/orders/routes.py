@@ -34,6 +34,7 @@ from aftercare.casework.orders.acts import (
     reopen_order,
     transfer_order,
 )
+from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.orders.listing import Order, RegimeName
 
@@ -46,7 +47,7 @@ class OrderTermsIn(Body):
     final. The period then starts on the fifteenth day after it. Without `regime` it is that of the order type, or else
     the client's. `age_at_offence` is in whole years. `court_reference` may be empty for VRIJWILLIG."""
 
-    frame: Line
+    frame: FrameCode
     court_reference: Annotated[Line, Holds(0, LONGEST_REFERENCE)]
     starts_on: Day | None = None
     ends_on: Day | None = None

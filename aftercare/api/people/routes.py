@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Reads, Version, Writes
 from aftercare.api.http.answers import READS, PageOut, page_response
-from aftercare.api.http.inputs import Body, Day, Holds, Line, Text
+from aftercare.api.http.inputs import Body, Codes, Day, Holds, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
@@ -26,6 +26,7 @@ from aftercare.casework.people.reference_tries import claim_reference
 from aftercare.casework.people.same_clients import Apart
 from aftercare.casework.people.search import find_people
 from aftercare.domain.contact_standards.kinds import CaseType
+from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.people.person import Regime
 from aftercare.store.people.listing import PersonOut
 
@@ -49,7 +50,9 @@ class PersonIn(Body):
     birth_on: Day
     regime: Regime
     tier: Annotated[int, Field(ge=1, le=3)]
-    language: Annotated[str, Field(pattern="^(nl|en|ar|pl|tr|uk)$")] = "nl"
+    language: Annotated[
+        str, Field(pattern="^(nl|en|ar|pl|tr|uk)$"), Codes("TextLanguage", TEXT_LANGUAGES)
+    ] = "nl"
     phone: Annotated[Text, Field(max_length=40)] | None = None
     phone_verified: bool = False
     texts_consented: bool = False
