@@ -10,9 +10,10 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
 from aftercare.api.http.answers import Out
-from aftercare.api.http.inputs import Body, Line
+from aftercare.api.http.inputs import Body, Holds, Line
 from aftercare.api.http.routing import Routes
 from aftercare.casework.accounts.organisation import (
+    LONGEST_NAME,
     add_provider,
     add_team,
     end_provider,
@@ -32,7 +33,7 @@ Manages = Annotated[Act, Depends(AllowAct(add_team))]
 class NamedIn(Body):
     """The name, at most 100 characters, which no other has."""
 
-    name: Line
+    name: Annotated[Line, Holds(1, LONGEST_NAME)]
 
 
 class OrganisationEndedOut(Out):

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, PageOut, page_response
-from aftercare.api.http.inputs import Body, Line, Text
+from aftercare.api.http.inputs import REASON, Body, Codes, Holds, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import SHORT_REASON
@@ -35,7 +35,7 @@ changes = Routes(prefix="/api/v1/account-changes", tags=["accounts"])
 log = APIRouter(prefix="/api/v1/access-log", tags=["access-log"])
 
 
-Language = Annotated[str, Field(pattern="^(nl|en)$")]
+Language = Annotated[str, Field(pattern="^(nl|en)$"), Codes("StaffLanguage", ("nl", "en"))]
 Manages = Annotated[Act, Depends(AllowAct(ACCOUNTS))]
 Confirms = Annotated[Act, Depends(AllowAct(confirm_change))]
 
@@ -52,21 +52,21 @@ class AccountIn(AccountPositionIn):
     """The account holder chooses the password, through a link that a page shows once."""
 
     username: Line
-    display_name: Line
+    display_name: Annotated[Line, Holds()]
     language: Language = "nl"
 
 
 class NameIn(Body):
     """How the colleague is called, and the language of their pages."""
 
-    display_name: Line
+    display_name: Annotated[Line, Holds()]
     language: Language
 
 
 class AccountRefusalIn(Body):
     """Why the proposed change is refused; the proposer reads it."""
 
-    reason: Annotated[Text, Field(max_length=SHORT_REASON)]
+    reason: Annotated[Text, Field(max_length=SHORT_REASON), Holds(REASON)]
 
 
 class DutiesIn(Body):

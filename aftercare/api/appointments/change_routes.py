@@ -18,6 +18,7 @@ from aftercare.casework.appointments.changes_to_pass_on import (
     list_changes_to_pass_on,
     pass_on_by_text,
 )
+from aftercare.domain.message_templates.text_kinds import TextLanguageCode
 from aftercare.processes.appointments.change_texts import MOST, ChangeToPassOn
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -36,7 +37,7 @@ class ChangeToPassOnOut(Out):
     was_at: datetime
     becomes_at: datetime | None
     number: str | None
-    language: str
+    language: TextLanguageCode
     words: str
     why_call: str | None
     goes_at: datetime | None

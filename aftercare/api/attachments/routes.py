@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, READS_ONE
-from aftercare.api.http.inputs import Body, Line, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Line, Text
 from aftercare.api.http.routing import Routes
 from aftercare.api.http.uploads import AllowUpload, UploadAct
 from aftercare.base.errors import Invalid
@@ -49,7 +49,7 @@ class AttachmentIn(Body):
 class RemovalIn(Body):
     """Why the document is removed; its content is destroyed."""
 
-    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON), Holds(REASON)]
 
 
 _FORM: Final[dict[str, Any]] = {

@@ -32,6 +32,7 @@ from aftercare.casework.conditions.library_updates import (
 from aftercare.casework.listing.resources import CONDITIONS
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import frames_of
+from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.store.conditions.listing import SpecialCondition
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -103,7 +104,7 @@ class LibraryEntryOut(Out):
     properties: list[str]
     defaults: dict[str, Any]
     legal_kind: str
-    frames: list[str]
+    frames: list[FrameCode]
     offer: Literal["offered", "retired"]
     may_be_monitored: bool
     source: str
@@ -163,7 +164,7 @@ def add(body: ConditionIn, act: Writes) -> Response:
 @router.get("/conditions/library", response_model=LibraryOut, responses=READS)
 def list_library(
     context: Reads,
-    frame: Line | None = None,
+    frame: FrameCode | None = None,
     regime: Literal["adult", "juvenile"] = "adult",
     language: Literal["nl", "en"] = "nl",
 ) -> Response:

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.adoption import Number, activated, one_version, proposed
 from aftercare.api.http.answers import READS, Out
-from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.inputs import Body, Day, Holds, Line, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.contact_standards.acts import (
@@ -36,7 +36,7 @@ Reads = Annotated[RequestContext, Depends(Allow(STANDARDS))]
 Manages = Annotated[Act, Depends(AllowAct(propose_standard))]
 Confirms = Annotated[Act, Depends(AllowAct(confirm_standard))]
 Code = Annotated[str, Path(max_length=60, pattern="^[a-z0-9-]+$")]
-Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
+Name = Annotated[Text, Field(max_length=LONGEST_NAME), Holds()]
 
 
 class StandardIn(Body):
@@ -45,7 +45,7 @@ class StandardIn(Body):
     code: Line
     nl: Name
     en: Name
-    source: Annotated[Text, Field(max_length=LONGEST_SOURCE)]
+    source: Annotated[Text, Field(max_length=LONGEST_SOURCE), Holds()]
     adopted_by: Name
     valid_from: Day
     valid_to: Day | None = None

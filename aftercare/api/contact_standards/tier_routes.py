@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Allow, RequestContext, Version, Writes
 from aftercare.api.http.answers import Out, one_reply
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import LONG_REASON
 from aftercare.casework.listing.resources import TIER_CHANGES, as_written
@@ -29,7 +29,7 @@ class TierIn(Body):
     """`assessment_id`: the signed assessment of this client on which the change is based, if any."""
 
     to_tier: Tier
-    reason: Annotated[Text, Field(min_length=1, max_length=LONG_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=LONG_REASON), Holds(REASON)]
     assessment_id: UUID | None = None
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.disclosures.acts import (
     LONGEST_DETAIL,
@@ -46,7 +46,7 @@ class RecipientIn(Body):
 class VoidIn(Body):
     """Why the line is voided: nothing was given after all."""
 
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_DETAIL)]
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_DETAIL), Holds(REASON)]
 
 
 router.add_reads(DISCLOSURES, "Newest first, voided lines too.", "One line.")

@@ -142,16 +142,18 @@ def add(body: NewStepIn, act: Writes) -> Response:
     return act.create(GOAL_STEPS, add_step, body.goal_id, _step(body))
 
 
-@router.edits("/goal-steps/{step_id}", GOAL_STEPS, "PUT")
-def change_one(step_id: UUID, body: GoalStepIn, version: Version, act: Writes) -> Response:
+@router.edits("/goal-steps/{goal_step_id}", GOAL_STEPS, "PUT")
+def change_one(goal_step_id: UUID, body: GoalStepIn, version: Version, act: Writes) -> Response:
     """Change the words, the person or the day of an open step."""
-    return act.edit(GOAL_STEPS, change_step, step_id, version, _step(body))
+    return act.edit(GOAL_STEPS, change_step, goal_step_id, version, _step(body))
 
 
-@router.edits("/goal-steps/{step_id}/end", GOAL_STEPS)
-def end_one(step_id: UUID, body: GoalEndingIn, version: Version, act: Writes) -> Response:
+@router.edits("/goal-steps/{goal_step_id}/end", GOAL_STEPS)
+def end_one(goal_step_id: UUID, body: GoalEndingIn, version: Version, act: Writes) -> Response:
     """Record that a step was done, or dropped with a reason."""
-    return act.edit(GOAL_STEPS, end_goal_step, step_id, version, Ending(body.state, body.reason))
+    return act.edit(
+        GOAL_STEPS, end_goal_step, goal_step_id, version, Ending(body.state, body.reason)
+    )
 
 
 @router.creates("/praise-choices", PRAISE_CHOICES)

@@ -50,7 +50,7 @@ class PageOut(Out, Generic[Item]):
     next: str | None
 
     @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """`PlanPage` for a page of `PlanOut`."""
         return f"{params[0].__name__.removesuffix('Out')}Page"
 

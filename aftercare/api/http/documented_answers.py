@@ -1,4 +1,4 @@
-"""What the document says of every answer: what it holds, the headers it is sent with, and refusals any route can give."""
+"""What the document says of every answer: what it holds, the headers it has, and the refusals of every route."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def describe_answers(document: dict[str, Any]) -> None:
         for status, answer in answers.items():
             if answer.get("description") == _USUAL:
                 answer["description"] = _held(one, status, answer, things)
-            names = ["X-Request-Id", *_sent(one, status, answer, edited, shown)]
+            names = ["X-Request-Id", *_sent(status, answer, edited, shown)]
             answer["headers"] = {
                 name: {"$ref": f"#/components/headers/{name}"} for name in names
             } | answer.get("headers", {})
@@ -64,17 +64,24 @@ def describe_answers(document: dict[str, Any]) -> None:
 
 
 def require_version(document: dict[str, Any]) -> None:
-    """`If-Match` is required where the answer without it is 428; no parameter takes a null."""
+    """`If-Match` is required where the answer without it is 428. A parameter or body that may be left out is left out:
+    that the framework also takes a null confuses client generators."""
     for one in operations(document):
+        for body in one.described.get("requestBody", {}).get("content", {}).values():
+            body["schema"] = _without_null(body["schema"])
         for parameter in one.described.get("parameters", ()):
-            schema = parameter["schema"]
-            others = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
-            if len(others) == 1:
-                del schema["anyOf"]
-                parameter["schema"] = others[0] | schema
+            parameter["schema"] = _without_null(parameter["schema"])
             if parameter["name"] == "If-Match" and "428" in one.described["responses"]:
                 parameter["required"] = True
                 parameter["schema"] |= {"pattern": _HEADERS["ETag"]["schema"]["pattern"]}
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    others = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    if len(others) != 1:
+        return schema
+    kept = {name: one for name, one in schema.items() if name != "anyOf"}
+    return {**others[0], **kept}
 
 
 def _edited(every: list[Operation], schemas: dict[str, Any]) -> set[str]:
@@ -88,9 +95,7 @@ def _edited(every: list[Operation], schemas: dict[str, Any]) -> set[str]:
     }
 
 
-def _sent(
-    one: Operation, status: str, answer: dict[str, Any], edited: set[str], shown: set[str]
-) -> list[str]:
+def _sent(status: str, answer: dict[str, Any], edited: set[str], shown: set[str]) -> list[str]:
     if status == "401":
         return ["WWW-Authenticate"]
     if status in ("429", "503"):

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+=======
+>>>>>>> 07715ed9ca8ee4ec48eff642ee35fe8a024ae918
 from typing import Any, Final
 
 from fastapi import FastAPI
 
+<<<<<<< HEAD
 from aftercare.api.http.descriptions import Descriptions, models_of
+=======
+from aftercare.api.http.document_parts import name_codes, parts_of, plain_pairs, restore_nulls
+>>>>>>> 07715ed9ca8ee4ec48eff642ee35fe8a024ae918
 from aftercare.api.http.documented_answers import describe_answers, require_version
 from aftercare.api.http.examples import Examples
 from aftercare.api.http.operation_names import named, operations
@@ -58,10 +64,10 @@ _NOT_OURS = ("HTTPValidationError", "ValidationError")
 
 _DESCRIPTION: Final = """Plans, reminders and escalation for people supervised after a sexual offence.
 
-Sign in with `POST /api/v1/token` and send the token as `Authorization: Bearer …`. Lists come in pages: send `next` back as
-`cursor` until it is null. An edit sends the `ETag` of what was looked at as `If-Match`. Send an `Idempotency-Key` with
-every change, so that a retry is harmless. Moments are in UTC; days are those of Europe/Amsterdam. Every refusal is a
-problem (RFC 9457); `type` is stable. `docs/api.md` has the rules that apply to every operation."""
+Sign in with `POST /api/v1/token` and send the token as `Authorization: Bearer …`. Lists come in pages: send `next` back
+as `cursor` until it is null. An edit sends the `ETag` of what was looked at as `If-Match`. Send an `Idempotency-Key`
+with every change, so that a retry is harmless. Moments are in UTC; days are those of Europe/Amsterdam. Every refusal is
+a problem (RFC 9457) with a stable `type`. `docs/api.md` has the rules that apply to every operation."""
 
 
 class Application(FastAPI):
@@ -85,11 +91,20 @@ class Application(FastAPI):
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
             for name in _NOT_OURS:
                 schemas.pop(name, None)
+<<<<<<< HEAD
             schemas |= deepcopy({"Problem": PROBLEM, "FieldFaultCode": FAULT_CODES})
             models = models_of(self.routes)
             Descriptions(models).write(document)
             Examples(schemas, models).write(document)
-            for step in (_name_pages, _name, describe_answers, require_version):
+            for step in (
+                _name_pages,
+                name_codes,
+                _name,
+                plain_pairs,
+                describe_answers,
+                require_version,
+                restore_nulls,
+            ):
                 step(document)
         return self.openapi_schema or {}
 
@@ -117,13 +132,3 @@ def _name_pages(document: dict[str, Any]) -> None:
         name = str(part.get("$ref", "")).rpartition("/")[2]
         if name in given:
             part["$ref"] = f"#/components/schemas/{given[name]}"
-
-
-def parts_of(described: Any) -> Iterator[dict[str, Any]]:
-    """Every object in a document, from the outermost."""
-    if isinstance(described, dict):
-        yield described
-    inner = described.values() if isinstance(described, dict) else described
-    if isinstance(described, dict | list):
-        for one in inner:
-            yield from parts_of(one)

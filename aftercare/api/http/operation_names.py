@@ -36,9 +36,6 @@ _OWN: Final[dict[str, tuple[str, str]]] = {
     ),
     "post /leave": ("leave.create", "Enter leave, and replan what falls in it"),
     "get /templates/in-force": ("templates.list_in_force", "List the wordings in force"),
-    "get /file-closings/preview/{person_id}": (
-        "file_closings.show_preview", "Preview the closing of a file",
-    ),
     "post /stand-ins/{stand_in_id}/items/{item_id}/mark-seen": (
         "stand_ins.mark_item_seen", "Mark an item of a stand-in as seen",
     ),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Writes
 from aftercare.api.http.answers import Out
-from aftercare.api.http.inputs import Body, Cursor, Text
+from aftercare.api.http.inputs import Body, Cursor, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.ids import new_id
 from aftercare.casework.listing.resources import MESSAGES
@@ -23,6 +23,7 @@ from aftercare.casework.messages.conversations import (
     mark_answered,
     write_text,
 )
+from aftercare.domain.message_templates.text_kinds import TextLanguageCode
 
 router = Routes(prefix="/api/v1", tags=["conversations"])
 _KEYS = ("timestamptz", "uuid", "text")
@@ -32,7 +33,7 @@ class TextIn(Body):
     """`although_restricted`: the explicit choice that a restricted case file requires. `answers`: this text completes
     what waited for an answer."""
 
-    text: Annotated[Text, Field(max_length=2_000)]
+    text: Annotated[Text, Field(max_length=2_000), Holds()]
     although_restricted: bool = False
     answers: bool = False
 
@@ -77,7 +78,7 @@ class ConversationOut(Out):
     """`lines` are the entries, oldest first; `earlier` is the cursor of the previous page, null on the first."""
 
     person_id: UUID
-    language: str
+    language: TextLanguageCode
     responsible: ResponsibleOut
     why_no_text: str | None
     unread: int

@@ -25,6 +25,7 @@ from aftercare.casework.messages.senders import (
     start_sender,
     stop_sender,
 )
+from aftercare.domain.message_templates.text_kinds import TextLanguageCode
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import GatewayKind, way_out
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -85,7 +86,7 @@ class BlockedOut(Out):
     code: int | None
     template: str
     template_version: int
-    language: str
+    language: TextLanguageCode
     count: int
 
 

@@ -17,6 +17,8 @@ from aftercare.api.http.answers import Out, Responses, created_reply, written_re
 from aftercare.api.http.inputs import Body
 from aftercare.casework.listing.resources import Resource
 from aftercare.casework.orders.period_changes import Changed, previewed_change
+from aftercare.domain.deadlines import DeadlineCode
+from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -52,7 +54,7 @@ class WarningOut(Out):
     """A rule with a text that is still to be verified, so that nothing was refused."""
 
     pointer: str
-    code: str
+    code: DeadlineCode
     detail: str
     source: str
 
@@ -61,7 +63,7 @@ class EndMoveOut(Out):
     """`after` null: not known yet; `earliest` is then the first day it can be. `entered`: the order is new."""
 
     order_id: UUID
-    frame: str
+    frame: FrameCode
     court_reference: str
     starts_on: date
     before: date | None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Version, Writes
 from aftercare.api.http.answers import EDITS, Out
-from aftercare.api.http.inputs import Body, Day, Line
+from aftercare.api.http.inputs import Body, Day, Holds, Line
 from aftercare.api.http.routing import Routes
 from aftercare.api.orders.changes import (
     PREVIEWS,
@@ -23,6 +24,7 @@ from aftercare.api.orders.changes import (
 )
 from aftercare.casework.listing.resources import EXTENSIONS, SUSPENSIONS
 from aftercare.casework.orders.periods import (
+    LONGEST_REFERENCE,
     NewExtension,
     NewSuspension,
     OrderPeriod,
@@ -43,7 +45,7 @@ class ExtensionIn(Body):
     """How much longer the order lasts, as a court decided."""
 
     decided_on: Day
-    court_reference: Line
+    court_reference: Annotated[Line, Holds(1, LONGEST_REFERENCE)]
     length: LengthIn
 
 

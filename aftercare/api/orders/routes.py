@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.answers import CREATES, Out
-from aftercare.api.http.inputs import Body, Day, Line
+from aftercare.api.http.inputs import Body, Day, Holds, Line
 from aftercare.api.http.routing import Routes
 from aftercare.api.orders.changes import (
     PREVIEWS,
@@ -24,6 +24,7 @@ from aftercare.api.orders.changes import (
 )
 from aftercare.casework.listing.resources import ORDERS
 from aftercare.casework.orders.acts import (
+    LONGEST_REFERENCE,
     NewOrder,
     OrderTerms,
     change_order,
@@ -33,6 +34,7 @@ from aftercare.casework.orders.acts import (
     reopen_order,
     transfer_order,
 )
+from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.orders.listing import Order, RegimeName
 
@@ -45,8 +47,8 @@ class OrderTermsIn(Body):
     final. The period then starts on the fifteenth day after it. Without `regime` it is that of the order type, or else
     the client's. `age_at_offence` is in whole years. `court_reference` may be empty for VRIJWILLIG."""
 
-    frame: Line
-    court_reference: Line
+    frame: FrameCode
+    court_reference: Annotated[Line, Holds(0, LONGEST_REFERENCE)]
     starts_on: Day | None = None
     ends_on: Day | None = None
     length: LengthIn | None = None

@@ -22,6 +22,7 @@ from aftercare.casework.plans.explanation import (
     VersionExplained,
     explain_plan,
 )
+from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.store.database.plain_sql import Row
@@ -104,7 +105,7 @@ class ExplainedConditionOut(Out):
 
 class FrameOut(Out):
     id: UUID
-    frame: str
+    frame: FrameCode
     court_reference: str
     starts_on: date
     ends_on: date | None

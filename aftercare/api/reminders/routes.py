@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.adoption import Number, activated, one_version, proposed
 from aftercare.api.http.answers import READS, Out
-from aftercare.api.http.inputs import Body, Day, Moment, Text
+from aftercare.api.http.inputs import Body, Day, Holds, Moment, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
@@ -37,8 +37,8 @@ Manages = Annotated[Act, Depends(AllowAct(propose_policy))]
 class PolicyIn(Body):
     """`policy` follows `GET /reminder-policies/schema`; each proposal is the next version."""
 
-    source: Annotated[Text, Field(max_length=LONGEST_SOURCE)]
-    adopted_by: Annotated[Text, Field(max_length=LONGEST_NAME)]
+    source: Annotated[Text, Field(max_length=LONGEST_SOURCE), Holds()]
+    adopted_by: Annotated[Text, Field(max_length=LONGEST_NAME), Holds()]
     valid_from: Day
     policy: dict[str, Any]
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version, Writes
 from aftercare.api.http.answers import CREATES, problems
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.listing.resources import CERTIFICATES, DESTRUCTIONS, LEGAL_HOLDS
@@ -23,7 +23,7 @@ from aftercare.casework.retention.destruction import (
 from aftercare.casework.retention.holds import lift_hold, place_hold
 
 router = Routes(prefix="/api/v1", tags=["retention"])
-Reason = Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
+Reason = Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON), Holds(REASON)]
 Confirms = Annotated[Act, Depends(AllowAct(confirm_destruction))]
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version, Writes
 from aftercare.api.http.answers import READS, Out
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
@@ -40,7 +40,7 @@ class AcceptedSiteOut(SiteOut):
 class AcceptedSiteIn(Body):
     """How you know that the site is outside the zone."""
 
-    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON), Holds(REASON)]
 
 
 class SitesOut(Out):

@@ -18,6 +18,7 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.staff.officer_away import OfficerAway, preview_away, replan_away
 from aftercare.casework.staff.replanning import Replanning
 from aftercare.casework.staff.reschedule_view import Shift
+from aftercare.domain.appointments.kinds import AppointmentKind
 
 router = Routes(prefix="/api/v1/leave", tags=["leave"])
 Replans = Annotated[Act, Depends(AllowAct(preview_away))]
@@ -64,7 +65,7 @@ class LeaveShiftOut(Out):
     reference: str | None
     given_name: str | None
     family_name: str | None
-    kind: str
+    kind: AppointmentKind
     expected: bool
     was: StandOut
     becomes: StandOut | None

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
 from aftercare.api.http.answers import CREATES, Out, problems
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.api.staff.leave_routes import LeaveShiftOut
 from aftercare.base.errors import FieldFault, Invalid
@@ -46,7 +46,7 @@ class TransferIn(Body):
 
     from_officer_id: UUID
     from_on: Day
-    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON), Holds(REASON)]
     clients: Annotated[list[ClientIn], Field(min_length=1, max_length=MOST_CLIENTS)]
     stays: Annotated[list[UUID], Field(max_length=MOST_CLIENTS)] | None = None
 

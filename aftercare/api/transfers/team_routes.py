@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, READS, Out, PageOut, problems
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.api.transfers.routes import ClientIn, OfficerLoadOut
 from aftercare.base.errors import FieldFault, Invalid
@@ -46,7 +46,7 @@ class TeamTransferIn(Body):
 
     from_officer_id: UUID
     to_team_id: UUID
-    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON), Holds(REASON)]
     clients: Annotated[list[UUID], Field(min_length=1, max_length=MOST_CLIENTS)]
 
 
@@ -73,7 +73,7 @@ class SeenDivisionIn(DivisionIn):
 class TeamTransferRefusalIn(Body):
     """Why not; the supervisor who proposed them reads it."""
 
-    answer: Annotated[Text, Field(max_length=MEDIUM_REASON)]
+    answer: Annotated[Text, Field(max_length=MEDIUM_REASON), Holds(REASON)]
 
 
 class ProposedOut(Out):

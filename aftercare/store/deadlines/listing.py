@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from aftercare.domain.deadlines import DeadlineCode
+from aftercare.domain.deadlines.kinds import DeadlineSubject
 from aftercare.store.database.resource_queries import Out, resource_query
 from aftercare.store.deadlines.rows import DeadlineRow
 
@@ -18,6 +20,8 @@ class DeadlineOut(Out):
     row = DeadlineRow
     columns = """id version person_id subject_kind subject_id code number counted_from_on
         shows_from_at due_at was_due_at state done_on done_by done_note settled_by_id"""
+    subject_kind: DeadlineSubject
+    code: DeadlineCode
     state: DeadlineStateName
 
 

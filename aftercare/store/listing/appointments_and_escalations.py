@@ -8,10 +8,12 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from aftercare.domain.absences.absence import EarlyReason, Verdict
+from aftercare.domain.appointments.kinds import AppointmentKind
 from aftercare.domain.appointments.lifecycle import AppointmentState
-from aftercare.domain.deadlines import DeadlineState
-from aftercare.domain.escalation.ladder import EscalationState
+from aftercare.domain.deadlines import DeadlineCode, DeadlineState
+from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
+from aftercare.domain.messages.states import MessageState
 from aftercare.domain.people.away import AwayKind
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
 from aftercare.store.appointments.away_periods import AWAY_AT
@@ -79,6 +81,7 @@ class AppointmentOut(Out):
         occurrence obligation_id replaces_id message_state why by_hand"""
     given_name: Annotated[str | None, Sql("p.given_name")] = None
     family_name: Annotated[str | None, Sql("p.family_name")] = None
+    kind: AppointmentKind
     state: AppointmentState
     asks_another_time: Annotated[bool, Sql(ASKS_ANOTHER_TIME)] = False
     site: Annotated[str | None, Sql("l.name")]
@@ -93,7 +96,7 @@ class AppointmentOut(Out):
     occurrence: int | None = None
     obligation_id: UUID | None = None
     replaces_id: UUID | None = None
-    message_state: Annotated[str | None, Sql(_MESSAGE_STATE)] = None
+    message_state: Annotated[MessageState | None, Sql(_MESSAGE_STATE)] = None
     why: Annotated[dict[str, str] | None, Sql("a.why - 'by_hand'")] = None
     by_hand: Annotated[ByHandOut | None, Sql("a.why -> 'by_hand'")] = None
 
@@ -126,7 +129,7 @@ class CauseOut(Out):
     given before the evidence deadline. `away` as of an absence."""
 
     appointment_id: UUID
-    kind: str
+    kind: AppointmentKind
     starts_at: datetime
     state: AppointmentState
     enforceable: bool
@@ -140,7 +143,7 @@ class CauseOut(Out):
 
 class EscalationTermOut(Out):
     deadline_id: UUID
-    code: str
+    code: DeadlineCode
     due_at: datetime
     state: DeadlineState
 
@@ -155,14 +158,14 @@ class ActOut(Out):
     reason: str | None
     until_at: datetime | None
     to_id: UUID | None
-    decision: str | None
+    decision: Decision | None
     decision_reason: str | None
     decided_by: UUID | None
     decided_at: datetime | None
 
 
 class EscalationDetail(EscalationOut):
-    decision: str | None
+    decision: Decision | None
     decision_reason: str | None
     decided_by: UUID | None
     decided_at: datetime | None

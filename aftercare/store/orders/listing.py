@@ -6,7 +6,9 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.orders.order_checks import EndReason, Executor
+from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
 from aftercare.store.orders.period_rows import OrderEventRow, OrderExtensionRow
 from aftercare.store.orders.rows import OrderRow
@@ -21,6 +23,7 @@ class Order(Out):
     columns = """id version person_id frame court_reference starts_on ends_on length final_on
         immediately_enforceable regime age_at_offence serious_risk executed_by ended_on end_reason
         created_by"""
+    frame: FrameCode
     length: Annotated[Any, Sql(f"case when x.length_number is not null then {_LENGTH} end")]
     regime: RegimeName
     executed_by: Executor
@@ -56,6 +59,7 @@ class OrderEventOut(Out):
     row = OrderEventRow
     columns = """id version person_id order_id kind happened_at note entered_by entered_at voided_by
         voided_at"""
+    kind: OrderEventKind
 
 
 ORDERS = resource_query(Order, "supervision_order x", by=("person",))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from aftercare.domain.contact_standards.kinds import CaseType
+from aftercare.domain.message_templates.text_kinds import TextLanguageCode
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.domain.people.related_persons import PartyKind, RelatedRole
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
@@ -29,6 +30,7 @@ class PersonOut(Out):
         texts_go_to texts_go_to_agreed_at restricted home_visits work_weeks case_type
         index_offence victim_safety enrolled_on closed_on"""
     regime: Regime
+    language: TextLanguageCode
     phone_state: PhoneState
     home_visits: Annotated[bool, Sql("exists(select from site h where h.person_id = x.id)")]
     work_weeks: list[dict[str, list[list[int]]]]
@@ -49,6 +51,7 @@ class RelatedPersonOut(Out):
     columns = """id version person_id role name organisation phone phone_verified texts_agreed
         opted_out_at language note from_on until_on gets_texts"""
     role: RelatedRole
+    language: TextLanguageCode
     gets_texts: Annotated[bool, Sql("p.texts_go_to is not distinct from x.id")]
 
 
