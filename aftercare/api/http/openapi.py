@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from copy import deepcopy
-=======
->>>>>>> 07715ed9ca8ee4ec48eff642ee35fe8a024ae918
 from typing import Any, Final
 
 from fastapi import FastAPI
 
-<<<<<<< HEAD
 from aftercare.api.http.descriptions import Descriptions, models_of
-=======
 from aftercare.api.http.document_parts import name_codes, parts_of, plain_pairs, restore_nulls
->>>>>>> 07715ed9ca8ee4ec48eff642ee35fe8a024ae918
 from aftercare.api.http.documented_answers import describe_answers, require_version
 from aftercare.api.http.examples import Examples
 from aftercare.api.http.operation_names import named, operations
@@ -91,7 +85,6 @@ class Application(FastAPI):
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
             for name in _NOT_OURS:
                 schemas.pop(name, None)
-<<<<<<< HEAD
             schemas |= deepcopy({"Problem": PROBLEM, "FieldFaultCode": FAULT_CODES})
             models = models_of(self.routes)
             Descriptions(models).write(document)
