@@ -17,6 +17,8 @@ from fastapi._compat import get_flat_models_from_fields
 from fastapi.openapi.utils import get_fields_from_routes
 from starlette.routing import BaseRoute
 
+from aftercare.api.http.operation_names import operations
+
 Schema = dict[str, Any]
 Texts = Mapping[str, Any]
 # File, section and name of a text; the section is empty for what holds in the whole file.
@@ -54,10 +56,10 @@ class Descriptions:
         schemas = document.get("components", {}).get("schemas", {})
         for name, schema in schemas.items():
             self._fields(name, schema)
-        for operation in operations_of(document):
-            for parameter in operation.get("parameters", ()):
+        for one in operations(document):
+            for parameter in one.described.get("parameters", ()):
                 self._give(parameter, [(PARAMETERS, parameter["in"], parameter["name"])])
-            if body := operation.get("requestBody"):
+            if body := one.described.get("requestBody"):
                 _of_body(body, schemas)
 
     def _fields(self, schema_name: str, schema: Schema) -> None:
@@ -77,12 +79,6 @@ class Descriptions:
                 described["description"] = text
                 self.used.add((file, section, name))
                 return
-
-
-def operations_of(document: Schema) -> Iterator[Schema]:
-    """Every operation of the document."""
-    for operations in document.get("paths", {}).values():
-        yield from operations.values()
 
 
 def _sections(schema_name: str, model: type[Any] | None) -> Iterator[tuple[str, str]]:
