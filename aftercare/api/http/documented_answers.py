@@ -51,10 +51,11 @@ def describe_answers(document: dict[str, Any]) -> None:
         answers.setdefault("500", problems(500)[500])
         if "413" in answers:
             answers.setdefault("408", problems(408)[408])
+        created = _models(answers.get("201", {}))
         for status, answer in answers.items():
             if answer.get("description") == _USUAL:
                 answer["description"] = _held(one, status, answer, things)
-            names = ["X-Request-Id", *_sent(status, answer, edited)]
+            names = ["X-Request-Id", *_sent(status, answer, edited, created)]
             answer["headers"] = {
                 name: {"$ref": f"#/components/headers/{name}"} for name in names
             } | answer.get("headers", {})
@@ -88,15 +89,17 @@ def _kinds_of(kind: type[Out]) -> Iterator[type[Out]]:
         yield from _kinds_of(one)
 
 
-def _sent(status: str, answer: dict[str, Any], edited: set[str]) -> list[str]:
+def _sent(status: str, answer: dict[str, Any], edited: set[str], created: set[str]) -> list[str]:
     if status == "401":
         return ["WWW-Authenticate"]
     if status in ("429", "503"):
         return ["Retry-After"]
     if not status.startswith("2"):
         return []
-    etag = ["ETag"] if _models(answer) & edited else []
-    return [*etag, "Location"] if status == "201" else etag
+    models = _models(answer)
+    # A repeat of what was created before names its address too.
+    address = ["Location"] if models & created else []
+    return (["ETag"] if models & edited else []) + address
 
 
 def _models(answer: dict[str, Any]) -> set[str]:
