@@ -151,6 +151,7 @@ ROLES = {
     "planner": Word(sentence("Planner"), "calendar-week"),
     "provider": Word(sentence("Treatment provider"), "stethoscope"),
     "coordinator": Word(sentence("Circle coordinator"), "users"),
+    "machine": Word(sentence("Machine"), "server"),
     "auditor": Word(sentence("Auditor"), "eye"),
     "admin": Word(sentence("Administrator"), "user-cog"),
 }
