@@ -58,23 +58,27 @@ class RevocationForm(ClientForm):
 
 
 class TokenOut(Out):
-    """RFC 6749, section 5.1; `scope` is that of a machine. Another token is asked for in the same way: there are no
-    refresh tokens."""
+    """RFC 6749, section 5.1. Another token is asked for in the same way: there are no refresh tokens."""
 
     access_token: str
     token_type: Literal["bearer"] = KIND
     expires_in: int
-    scope: str | None = None
 
 
-@router.post("/token", response_model=TokenOut, responses=REFUSALS)
+class MachineTokenOut(TokenOut):
+    """The same for a machine, with what the token may do."""
+
+    scope: str
+
+
+@router.post("/token", response_model=MachineTokenOut | TokenOut, responses=REFUSALS)
 async def give_token(
     request: Request,
     app_state: Annotated[AppState, Depends(Public())],
     form: Annotated[TokenForm, Form()],
 ) -> Response:
-    """A bearer token for an hour, for the name and password of a person (OAuth 2 password form) or for a machine (client
-    credentials). `invalid_grant` for a wrong password, and to a person with a second factor."""
+    """A bearer token for an hour, for the name and password of a person (OAuth 2 password form) or for a machine
+    (client credentials). `invalid_grant` for a wrong password, and to a person with a second factor."""
     checks, now = app_state.password_checks, app_state.clock.now()
     if form.grant_type == MACHINE:
         client = client_of(request, app_state, form)
@@ -83,7 +87,7 @@ async def give_token(
         ask = partial(machine_token, app_state.database, now, checks, client, form.scope)
         granted = await checks.in_turn(now, client.attempt, ask)
         seconds, scope = int(granted.term.total_seconds()), " ".join(granted.scopes)
-        given = TokenOut(access_token=granted.token, expires_in=seconds, scope=scope)
+        given = MachineTokenOut(access_token=granted.token, expires_in=seconds, scope=scope)
         return response_of(model_reply(given))
     attempt = Attempt(
         form.username or "",

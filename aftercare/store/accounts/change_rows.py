@@ -40,7 +40,9 @@ class AccountChangeRow(VersionedRow, table=True):
     scopes: list[str] | None = Field(default=None, sa_type=TEXTS)
     team_ids: list[UUID] | None = Field(default=None, sa_type=UUIDS)
     ends_on: date | None = None
-    public_keys: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    public_keys: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
     # None: the organisation's directory.
     proposed_by: UUID | None
     proposed_at: datetime = Field(sa_type=MOMENT)
