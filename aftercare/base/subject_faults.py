@@ -7,6 +7,9 @@ from typing import Final
 from aftercare.base.translation import sentence
 
 SUBJECT_FAULTS: Final[dict[str, str]] = {
+    "person-records": sentence(
+        "A person records this: a machine reports who came, no excuse and no device check"
+    ),
     "unknown-scope": sentence("Choose from the scopes on this page"),
     "machine-without-team": sentence("Choose at least one team: this machine sees clients"),
     "machine-too-long": sentence("At most two years from today: propose a later day by then"),

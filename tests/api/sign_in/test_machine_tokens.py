@@ -99,7 +99,7 @@ def test_a_token_has_no_more_scopes_than_it_was_asked_for(
     assert answer.json()["scope"] == "read-times"
     token = bearer(answer.json()["access_token"])
     assert client.get(ME, headers=token).json()["permissions"] == ["read-times"]
-    assert client.get("/api/v1/persons", headers=token).status_code == 403
+    assert client.get("/api/v1/people", headers=token).status_code == 403
 
 
 @pytest.mark.parametrize("scope", ["decide-absences", "read-cases nonsense", "write-cases"])
@@ -180,7 +180,7 @@ def test_failures_and_tokens_stand_in_the_log_under_the_machine(
 ) -> None:
     refused(client, machine.form | {"client_secret": "wrong"})
     token = token_of(client, machine)
-    assert client.get("/api/v1/persons", headers=bearer(token)).status_code == 200
+    assert client.get("/api/v1/people", headers=bearer(token)).status_code == 200
     query = text(
         "select e.action, e.role, s.display_name from audit_entry e left join staff s on s.id = e.staff_id"
         " where e.subject_id = :id and e.action in ('token', 'sign-in-failed') order by e.id"
@@ -380,13 +380,13 @@ def test_a_scope_that_two_administrators_take_away_is_gone_from_tokens_too(
     app_state: AppState, client: TestClient, town: Town, second_admin: Actor, machine: Machine
 ) -> None:
     token, now = bearer(token_of(client, machine)), app_state.clock.now()
-    assert client.get("/api/v1/persons", headers=token).status_code == 200
+    assert client.get("/api/v1/people", headers=token).status_code == 200
     less = machines.terms([town.team_id], now, {Permission.READ_TIMES})
     with app_state.database.work(town.admin, now) as work:
         propose_terms(work, machine.row.id, machine.row.version, less)
     confirm_waiting(app_state.database, now, second_admin, machine.row.id)
     assert client.get(ME, headers=token).json()["permissions"] == ["read-times"]
-    assert client.get("/api/v1/persons", headers=token).status_code == 403
+    assert client.get("/api/v1/people", headers=token).status_code == 403
 
 
 def test_a_machine_revokes_its_own_token_and_no_other(
@@ -445,7 +445,7 @@ def test_the_use_of_a_machine_is_counted_by_day_and_address(
     for _ in range(3):
         client.get(ME, headers=token)
     clock_of(app_state).move_to(app_state.clock.now() + timedelta(minutes=30))
-    client.get("/api/v1/persons", headers=token)
+    client.get("/api/v1/people", headers=token)
     query = text("select on_day, address, requests, last_at from machine_use")
     with app_state.database.work(CLOCK, app_state.clock.now()) as work, as_sign_in(work):
         (used,) = work.session.execute(query)
