@@ -26,11 +26,15 @@ WITHOUT: Final[dict[str, str]] = {
         accounts.account_changes.decision_obstacle
         accounts.account_changes.duties_lost
         accounts.account_changes.mark_seen
+        accounts.account_changes.may_make_secret
         accounts.account_changes.names_in_changes
         accounts.account_changes.without_password
         accounts.acts.employers
         accounts.acts.has_shift
         accounts.acts.list_accounts
+        accounts.machines.list_machines
+        accounts.machines.machine_file
+        accounts.machines.teams_for_machines
         adoption.acts.number_in_force
         adoption.acts.one_version
         adoption.acts.version_page
@@ -67,6 +71,9 @@ WITHOUT: Final[dict[str, str]] = {
     "Signs in or out, or gives up an access: waiting for an answer would make it less safe.": """
         file_access.emergency.end_emergency
         sign_in.acts.sign_out
+        sign_in.machine_sign_in.end_token_of_person
+        sign_in.machine_sign_in.machine_token
+        sign_in.machine_sign_in.revoke_token
         sign_in.own_sign_ins.end_this
         sign_in.passkey_sign_in.ask_waiting
         sign_in.passkey_sign_in.finish_with_passkey

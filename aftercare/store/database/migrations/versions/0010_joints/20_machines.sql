@@ -177,7 +177,8 @@ revoke execute on procedure keep_from_machines from public;
 do $$
 declare t regclass;
 begin
-  for t in select p.polrelid from pg_policy p where p.polname = 'emergency_adds' order by p.polrelid::regclass::text loop
+  for t in select polrelid from pg_policy where polname in ('case_readers', 'emergency_adds')
+           group by polrelid order by polrelid::regclass::text loop
     call keep_from_machines(t);
   end loop;
 end $$;
