@@ -9,6 +9,7 @@ from uuid import UUID
 from aftercare.base.errors import NotFound
 from aftercare.base.machine_errors import SecretMade
 from aftercare.casework.sign_in.acts import token_hash
+from aftercare.domain.accounts.permissions import Role
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow
@@ -30,7 +31,9 @@ PREFIX = "aftercare-secret-"
 def secret_is_due(work: UnitOfWork, change: AccountChangeRow, staff: StaffRow) -> bool:
     """Whether this confirmed change of a machine gives a secret that was not made yet. Without keys, opening, reopening
     and replacement each give one; other scopes or teams only where there is none."""
-    if staff.public_keys is not None or not staff.is_open or change.decided_at is None:
+    if staff.role != Role.MACHINE or staff.public_keys is not None or not staff.is_open:
+        return False
+    if change.decided_at is None:
         return False
     with as_sign_in(work):
         made_at = last_secret_at(work.session, staff.id)

@@ -218,5 +218,5 @@ def _view(
         proposer=names[change.proposed_by] if change.proposed_by else None,
         decider=names.get(change.decided_by) if change.decided_by else None,
         team_names=sorted(where[one] for one in change.team_ids or ()),
-        keys=len(change.public_keys["keys"]) if change.public_keys else 0,
+        key_count=len(change.public_keys["keys"]) if change.public_keys else 0,
     )

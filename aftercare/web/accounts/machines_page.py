@@ -135,7 +135,7 @@ def _state(machine: StaffRow, *, waits: bool) -> str:
 def _team_options(teams: Iterable[TeamRow], present: Iterable[UUID] = ()) -> list[dict[str, str]]:
     kept = set(present)
     return [
-        {"value": str(one.id), "text": one.name}
+        {"value": str(one.id), "text": one.name, "hint": ""}
         for one in teams
         if one.ended_at is None or one.id in kept
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import json
 from datetime import timedelta
 from typing import Any
@@ -10,8 +11,7 @@ from urllib.parse import quote_plus
 
 import pytest
 from fastapi.testclient import TestClient
-from joserfc import jwt
-from joserfc.jwk import ECKey, OctKey
+from joserfc.jwk import ECKey
 from sqlalchemy import text
 
 from aftercare.bootstrap import AppState
@@ -276,9 +276,10 @@ def test_a_public_key_is_never_taken_for_a_shared_secret(
 ) -> None:
     """The public key is no secret: an HMAC made with it must not pass for a signature."""
     said = claims(app_state.clock.now(), AUDIENCE)
-    for known in (key().as_pem(private=False), key_set().encode(), key_set()[9:-2].encode()):
-        shared = OctKey.import_key(known)
-        token = jwt.encode({"alg": "HS256", "kid": key().kid}, said, shared, ["HS256"])
+    for known in (key().as_pem(private=False), key_set().encode(), key_set()[10:-2].encode()):
+        unsigned = forged({"alg": "HS256", "kid": key().kid}, said).rstrip(".")
+        made = hmac.new(known, unsigned.encode(), "sha256").digest()
+        token = f"{unsigned}.{base64.urlsafe_b64encode(made).decode().rstrip('=')}"
         assert refused(client, assertion(token)) == (401, "invalid_client")
 
 
@@ -293,7 +294,6 @@ def test_the_key_of_another_and_an_unknown_name_of_a_key_give_nothing(
         signed(said, other, **with_key),
         signed(said, kid="unknown"),
         signed(said, typ="logout+jwt"),
-        signed(said, crit=["exp"]),
         "x.y.z",
         "x",
         "x" * 8_000,

@@ -10,7 +10,10 @@ from tests.web.shell import samples as s
 from tests.web.shell.more_samples import CHANGE
 
 SCOPES = ["read-cases", "read-times", "read-standards", "record-outcomes"]
-TEAMS = [{"value": "t1", "text": "Team Noord"}, {"value": "t2", "text": "Team Fictie"}]
+TEAMS = [
+    {"value": "t1", "text": "Team Noord", "hint": ""},
+    {"value": "t2", "text": "Team Fictie", "hint": ""},
+]
 MACHINE: dict[str, Any] = {
     "id": "m1", "version": 2, "display_name": "Griffie rechtbank Voorbeeld", "username": "griffie-voorbeeld",
     "active": True, "state": "active", "scopes": SCOPES, "ends_on": date(2027, 11, 30), "public_keys": None,
@@ -38,7 +41,7 @@ OPEN: dict[str, Any] = {
 WITH_KEYS = MACHINE | {"public_keys": {"keys": [{"kid": "a"}, {"kid": "b"}]}, "over": True}
 OF_MACHINE = CHANGE | {
     "role": "machine", "is_in": None, "name": "Griffie rechtbank Voorbeeld", "username": "griffie-voorbeeld",
-    "scopes": SCOPES, "team_names": ["Team Noord"], "ends_on": date(2027, 11, 30), "keys": 0,
+    "scopes": SCOPES, "team_names": ["Team Noord"], "ends_on": date(2027, 11, 30), "key_count": 0,
 }  # fmt: skip
 
 PAGES_OF_MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -60,6 +63,6 @@ PAGES_OF_MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "machine": MACHINE, "secret": "aftercare-secret-" + "a" * 43}),
     "machine-changes": ("accounts/account_changes.html", "admin", {
         "waiting": [OF_MACHINE, OF_MACHINE | {"id": "c2", "kind": "reset"},
-                    OF_MACHINE | {"id": "c3", "kind": "edit", "keys": 2, "team_names": []}],
+                    OF_MACHINE | {"id": "c3", "kind": "edit", "key_count": 2, "team_names": []}],
         "unused": [], "news": [], "form": s.form()}),
 }  # fmt: skip
