@@ -71,9 +71,6 @@ WITHOUT: Final[dict[str, str]] = {
     "Signs in or out, or gives up an access: waiting for an answer would make it less safe.": """
         file_access.emergency.end_emergency
         sign_in.acts.sign_out
-        sign_in.machine_sign_in.end_token_of_person
-        sign_in.machine_sign_in.machine_token
-        sign_in.machine_sign_in.revoke_token
         sign_in.own_sign_ins.end_this
         sign_in.passkey_sign_in.ask_waiting
         sign_in.passkey_sign_in.finish_with_passkey

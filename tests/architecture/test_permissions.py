@@ -33,9 +33,6 @@ UNDECLARED: Final[dict[str, str]] = {
         concerns.sending.send_concern
         escalation.inbox.mark_of_session
         sign_in.acts.sign_out
-        sign_in.machine_sign_in.end_token_of_person
-        sign_in.machine_sign_in.machine_token
-        sign_in.machine_sign_in.revoke_token
         sign_in.passkey_sign_in.ask_waiting
         sign_in.passkey_sign_in.finish_with_passkey
         sign_in.passwords.password_link_holder

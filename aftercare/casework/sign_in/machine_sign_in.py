@@ -9,7 +9,6 @@ from typing import TypeVar
 from uuid import UUID
 
 from aftercare.base.errors import Fault, Throttled
-from aftercare.base.machine_errors import InvalidClient, InvalidScope, UnauthorizedClient
 from aftercare.casework.sign_in.acts import Credential, Terms, issue_token, token_hash
 from aftercare.casework.sign_in.password_sign_in import Attempt, PasswordChecks, work_of_attempt
 from aftercare.casework.sign_in.throttle import (
@@ -21,6 +20,7 @@ from aftercare.casework.sign_in.throttle import (
 from aftercare.domain.accounts.permissions import CLOCK, Permission, Role
 from aftercare.domain.sign_in.client_assertions import NotAccepted, accepted
 from aftercare.domain.sign_in.limits import Measure
+from aftercare.domain.sign_in.machine_errors import InvalidClient, InvalidScope, UnauthorizedClient
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.sign_in.counting import may_note
 from aftercare.store.accounts import audit
@@ -59,10 +59,10 @@ def machine_token(
     InvalidScope, Throttled."""
 
     def grant(work: UnitOfWork, machine: StaffRow) -> Granted | Fault:
-        asked, may = set(scope.split()), set(machine.scopes or ())
-        if not asked <= may:
+        asked, given = set(scope.split()), set(machine.scopes or ())
+        if not asked <= given:
             return InvalidScope()
-        scopes = [Permission(one) for one in sorted(asked or may)]
+        scopes = [Permission(one) for one in sorted(asked or given)]
         terms = Terms(device=client.attempt.made_with)
         token, ends_at = issue_token(work, machine, Credential.BEARER, terms, scopes)
         audit.note(replace(work, actor=machine.actor()), "token", "staff", machine.id)
@@ -93,7 +93,7 @@ def revoke_token(
 def end_token_of_person(
     database: Database, now: datetime, token: str, request_id: UUID, address: str | None
 ) -> None:
-    """The token of a person ends at once; whoever holds it could use it. Raises InvalidClient for that of a machine,
+    """The token of a person ends at once, for its holder, who could use it. Raises InvalidClient for that of a machine,
     which says who it is."""
     with database.work(CLOCK, now) as work, as_sign_in(work):
         work.request_id, work.origin = request_id, Origin(address, token_hash(token))

@@ -54,7 +54,7 @@ class NotKeys(Exception):
 
 
 class NotAccepted(Exception):
-    """An assertion that does not hold. Which of its faults it was is for nobody who sends such things."""
+    """An assertion that does not hold. Its sender is not told why."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,12 @@ def public_keys(text: str) -> dict[str, Any]:
     return {"keys": given}
 
 
+def key_names(keys: Mapping[str, Any]) -> list[str]:
+    """Each key by its name and its thumbprint (RFC 7638), by which two people compare it."""
+    found = KeySet.import_key_set({"keys": keys["keys"]})
+    return [" ".join(filter(None, (one.kid, one.thumbprint()))) for one in found.keys]
+
+
 def claimed_subject(token: str) -> str:
     """Whose assertion it says it is, before anything of it is checked; empty when that cannot be read."""
     try:
@@ -119,7 +125,7 @@ def accepted(
         jti={"essential": True},
     )
     try:
-        signed = jwt.decode(token, KeySet.import_key_set(dict(keys)), list(ALGORITHMS))  # type: ignore[arg-type]
+        signed = jwt.decode(token, KeySet.import_key_set({"keys": keys["keys"]}), ALGORITHMS)
         rules.validate(signed.claims)
     except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise NotAccepted() from error

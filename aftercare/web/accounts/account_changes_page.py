@@ -37,6 +37,7 @@ from aftercare.casework.accounts.account_changes import (
 from aftercare.casework.accounts.acts import employers, end_sessions, list_accounts
 from aftercare.domain.accounts.duties import last_duties
 from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.sign_in.client_assertions import key_names
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.machines_page import secret_page
@@ -218,5 +219,7 @@ def _view(
         proposer=names[change.proposed_by] if change.proposed_by else None,
         decider=names.get(change.decided_by) if change.decided_by else None,
         team_names=sorted(where[one] for one in change.team_ids or ()),
-        key_count=len(change.public_keys["keys"]) if change.public_keys else 0,
+        keys_named=key_names(change.public_keys) if change.public_keys else [],
+        was_scopes=staff.scopes if changes else None,
+        was_teams=sorted(where[one] for one in staff.team_ids or ()) if changes else [],
     )

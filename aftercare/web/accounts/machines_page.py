@@ -23,7 +23,7 @@ from aftercare.casework.accounts.machines import (
     teams_for_machines,
 )
 from aftercare.domain.accounts.machines import SCOPES, MachineTerms
-from aftercare.domain.sign_in.client_assertions import LONGEST_KEYS
+from aftercare.domain.sign_in.client_assertions import LONGEST_KEYS, key_names
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import StaffRow, TeamRow
 from aftercare.web.accounts.pages import LONGEST_NAME, TAKEN
@@ -76,6 +76,7 @@ def show_machine(machine_id: UUID, context: MayManage, form: Form) -> Response:
             machine,
             state=_state(machine, waits=file.waits),
             team_names=[one.name for one in teams if one.id in mine],
+            keys_named=key_names(machine.public_keys) if machine.public_keys else [],
             over=machine.ends_on is not None and machine.ends_on < today,
         ),
         secrets=[View(one, maker=file.names.get(one.made_by)) for one in file.secrets],

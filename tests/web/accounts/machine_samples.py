@@ -14,6 +14,7 @@ TEAMS = [
     {"value": "t1", "text": "Team Noord", "hint": ""},
     {"value": "t2", "text": "Team Fictie", "hint": ""},
 ]
+THUMBPRINT = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
 MACHINE: dict[str, Any] = {
     "id": "m1", "version": 2, "display_name": "Griffie rechtbank Voorbeeld", "username": "griffie-voorbeeld",
     "active": True, "state": "active", "scopes": SCOPES, "ends_on": date(2027, 11, 30), "public_keys": None,
@@ -38,10 +39,14 @@ OPEN: dict[str, Any] = {
     "machine": MACHINE, "secrets": SECRETS, "uses": USES, "waits": False, "may_make_secret": True,
     "scopes": SCOPES, "teams": TEAMS, "form": s.form({"scopes-read-times": "yes", "ends_on": "2027-11-30"}),
 }  # fmt: skip
-WITH_KEYS = MACHINE | {"public_keys": {"keys": [{"kid": "a"}, {"kid": "b"}]}, "over": True}
+WITH_KEYS = MACHINE | {
+    "public_keys": {"keys": [{"kid": "a"}, {"kid": "b"}]},
+    "over": True,
+    "keys_named": ["a " + THUMBPRINT],
+}
 OF_MACHINE = CHANGE | {
     "role": "machine", "is_in": None, "name": "Griffie rechtbank Voorbeeld", "username": "griffie-voorbeeld",
-    "scopes": SCOPES, "team_names": ["Team Noord"], "ends_on": date(2027, 11, 30), "key_count": 0,
+    "scopes": SCOPES, "team_names": ["Team Noord"], "ends_on": date(2027, 11, 30), "keys_named": [], "was_scopes": None, "was_teams": [],
 }  # fmt: skip
 
 PAGES_OF_MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -63,6 +68,6 @@ PAGES_OF_MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "machine": MACHINE, "secret": "aftercare-secret-" + "a" * 43}),
     "machine-changes": ("accounts/account_changes.html", "admin", {
         "waiting": [OF_MACHINE, OF_MACHINE | {"id": "c2", "kind": "reset"},
-                    OF_MACHINE | {"id": "c3", "kind": "edit", "key_count": 2, "team_names": []}],
+                    OF_MACHINE | {"id": "c3", "kind": "edit", "keys_named": [THUMBPRINT, f"2027 {THUMBPRINT}"], "was_scopes": SCOPES[1:2], "was_teams": ["Team Fictie"], "team_names": []}],
         "unused": [], "news": [], "form": s.form()}),
 }  # fmt: skip
