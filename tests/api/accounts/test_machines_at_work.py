@@ -177,7 +177,11 @@ def test_it_records_who_came_and_a_miss_waits_for_a_person(
     assert done.json()["state"] == "missed"
     (absence,) = client_as(Role.OFFICER).get("/api/v1/absences").json()["items"]
     assert absence["state"] != "decided"
-    verdict = client.post(f"/api/v1/absences/{absence['id']}/give-verdict", json={})
+    verdict = client.post(
+        f"/api/v1/absences/{absence['id']}/give-verdict",
+        json={"verdict": "excused", "reason": "ziek gemeld met bewijs"},
+        headers={"If-Match": '"1"'},
+    )
     assert verdict.status_code == 403
     query = text("select staff_id, role from audit_entry where action = 'record-missed'")
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:

@@ -46,7 +46,8 @@ WITH_KEYS = MACHINE | {
 }
 OF_MACHINE = CHANGE | {
     "role": "machine", "is_in": None, "name": "Griffie rechtbank Voorbeeld", "username": "griffie-voorbeeld",
-    "scopes": SCOPES, "team_names": ["Team Noord"], "ends_on": date(2027, 11, 30), "keys_named": [], "was_scopes": None, "was_teams": [],
+    "scopes": SCOPES, "team_names": ["Team Noord"], "ends_on": date(2027, 11, 30), "keys_named": [],
+    "was_scopes": None, "was_teams": [],
 }  # fmt: skip
 
 PAGES_OF_MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -68,6 +69,7 @@ PAGES_OF_MACHINES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "machine": MACHINE, "secret": "aftercare-secret-" + "a" * 43}),
     "machine-changes": ("accounts/account_changes.html", "admin", {
         "waiting": [OF_MACHINE, OF_MACHINE | {"id": "c2", "kind": "reset"},
-                    OF_MACHINE | {"id": "c3", "kind": "edit", "keys_named": [THUMBPRINT, f"2027 {THUMBPRINT}"], "was_scopes": SCOPES[1:2], "was_teams": ["Team Fictie"], "team_names": []}],
+                    OF_MACHINE | {"id": "c3", "kind": "edit", "keys_named": [THUMBPRINT, f"2027 {THUMBPRINT}"],
+                                  "was_scopes": SCOPES[1:2], "was_teams": ["Team Fictie"], "team_names": []}],
         "unused": [], "news": [], "form": s.form()}),
 }  # fmt: skip

@@ -48,6 +48,17 @@ def machine_id(browser: TestClient) -> str:
     return str(found)
 
 
+def version_of(browser: TestClient, address: str) -> str:
+    """The version of the machine, as each form of its page has it."""
+    (found,) = set(re.findall(r'name="version" value="(\d+)"', browser.get(address).text))
+    return str(found)
+
+
+def said_now(browser: TestClient, address: str) -> str:
+    """What the page says that the machine may do now."""
+    return words(browser.get(address).text.split('id="now-title"')[1].split("</section>")[0])
+
+
 def secret_in(page: str) -> str:
     (found,) = re.findall(r"aftercare-secret-[\w-]{43}", page)
     return str(found)
@@ -134,7 +145,8 @@ def test_a_machine_with_keys_gets_no_secret(
     assert "aftercare-secret-" not in confirmed(other)
     page = f"/machines/{machine_id(admin)}"
     assert dutch("Propose a new secret") not in words(admin.get(page).text)
-    assert admin.post(f"{page}/replace-secret", data={"version": "1"}).status_code == 409
+    version = {"version": version_of(admin, page)}
+    assert admin.post(f"{page}/replace-secret", data=version).status_code == 409
 
 
 def test_a_secret_is_replaced_by_two_and_ended_by_one(
@@ -145,11 +157,9 @@ def test_a_secret_is_replaced_by_two_and_ended_by_one(
     first = secret_in(confirmed(other))
     clock.move_to(clock.now() + timedelta(minutes=1))
     page = f"/machines/{machine_id(admin)}"
-    assert (
-        flashed(admin.post(f"{page}/replace-secret", data={"version": "1"})) == "account-proposed"
-    )
-    stale = admin.post(f"{page}/replace-secret", data={"version": "1"})
-    assert stale.status_code in (409, 412)
+    version = {"version": version_of(admin, page)}
+    assert flashed(admin.post(f"{page}/replace-secret", data=version)) == "account-proposed"
+    assert admin.post(f"{page}/replace-secret", data=version).status_code == 412
     assert dutch("New secret") in words(other.get("/account-changes").text)
     assert secret_in(confirmed(other)) != first
     shown = admin.get(page).text
@@ -168,19 +178,20 @@ def test_other_terms_take_effect_once_another_confirms_them_and_a_closed_machine
     admin.post("/machines", data=proposal(arrange))
     confirmed(other)
     page = f"/machines/{machine_id(admin)}"
-    same = proposal(arrange, version="2")
+    same = proposal(arrange, version=version_of(admin, page))
     assert error_of(admin.post(f"{page}/propose", data=same).text, "scopes") == fault("unchanged")
     more = same | {"scopes-read-cases": "yes"}
     assert flashed(admin.post(f"{page}/propose", data=more)) == "account-proposed"
-    assert dutch("Read case files") not in words(admin.get("/machines").text.split("<form")[0])
+    assert dutch("Read case files") not in said_now(admin, page)
+    waiting = words(other.get("/account-changes").text)
+    assert f"{dutch('Now')}: {dutch('Read appointments and times')}" in waiting
     clock.move_to(clock.now() + timedelta(minutes=1))
     assert "aftercare-secret-" not in confirmed(other)
-    assert dutch("Read case files") in words(admin.get(page).text.split("<form")[0])
-    version = re.findall(r'/close".*?name="version" value="(\d+)"', admin.get(page).text, re.S)[0]
-    closing = admin.post(f"{page}/close", data={"version": version})
+    assert dutch("Read case files") in said_now(admin, page)
+    closing = admin.post(f"{page}/close", data={"version": version_of(admin, page)})
     assert flashed(closing) == "machine-closed"
     clock.move_to(clock.now() + timedelta(minutes=1))
-    again = more | {"version": str(int(version) + 1)}
+    again = more | {"version": version_of(admin, page)}
     assert flashed(admin.post(f"{page}/propose", data=again)) == "account-proposed"
     assert secret_in(confirmed(other))
 
