@@ -31,7 +31,8 @@ router = APIRouter(prefix="/api/v1", tags=["token"], route_class=TokenRoute)
 KIND: Final = "bearer"
 
 
-PERSON, MACHINE = "password", "client_credentials"
+PERSON: Final = "password"
+MACHINE: Final = "client_credentials"
 
 
 class TokenForm(ClientForm):

@@ -215,6 +215,8 @@ def make_machine_secret(work: UnitOfWork, staff_id: UUID) -> tuple[StaffRow, str
     change, staff = existing(last_confirmed(work.session, staff_id, EVERY_KIND))
     if staff.role != Role.MACHINE:
         raise NotFound()
+    # Of two who ask at once, one gets it.
+    change, staff = lock_change(work.session, change.id)
     if (found := _obstacle(work, change, staff)) is not None:
         raise found()
     return staff, new_secret(work, change, staff)

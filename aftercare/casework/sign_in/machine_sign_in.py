@@ -183,5 +183,5 @@ def _proven(work: UnitOfWork, client: Client) -> StaffRow | None:
     except NotAccepted:
         return None
     token_id = digest_of("assertion", found.token_id)
-    fresh = keep_assertion(work.session, machine.id, token_id, found.expires_at)
+    fresh = keep_assertion(work.session, machine.id, token_id, found.accepted_until)
     return machine if fresh else None

@@ -59,10 +59,10 @@ class NotAccepted(Exception):
 
 @dataclass(frozen=True)
 class Assertion:
-    """One that holds: its name, which counts once, and when it ends."""
+    """One that holds: its name, which counts once, and until when it would be accepted again."""
 
     token_id: str
-    expires_at: datetime
+    accepted_until: datetime
 
 
 def public_keys(text: str) -> dict[str, Any]:
@@ -93,7 +93,9 @@ def public_keys(text: str) -> dict[str, Any]:
 def key_names(keys: Mapping[str, Any]) -> list[str]:
     """Each key by its name and its thumbprint (RFC 7638), by which two people compare it."""
     found = KeySet.import_key_set({"keys": keys["keys"]})
-    return [" ".join(filter(None, (one.kid, one.thumbprint()))) for one in found.keys]
+    return [
+        " ".join(dict.fromkeys(filter(None, (one.kid, one.thumbprint())))) for one in found.keys
+    ]
 
 
 def claimed_subject(token: str) -> str:
@@ -142,7 +144,7 @@ def accepted(
     )
     if not fits:
         raise NotAccepted()
-    return Assertion(token_id, datetime.fromtimestamp(ends, UTC))
+    return Assertion(token_id, datetime.fromtimestamp(ends, UTC) + 2 * LEEWAY)
 
 
 def _is_fit(key: object) -> bool:

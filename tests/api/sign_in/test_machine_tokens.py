@@ -20,11 +20,11 @@ from aftercare.casework.accounts.machines import end_secret, propose_new_secret,
 from aftercare.casework.sign_in.machine_secrets import OVERLAP
 from aftercare.domain.accounts.machines import SCOPES
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission, Role
-from aftercare.domain.sign_in.client_assertions import ASSERTION_TYPE, LONGEST_TERM
+from aftercare.domain.sign_in.client_assertions import ASSERTION_TYPE, LEEWAY, LONGEST_TERM
 from aftercare.domain.sign_in.limits import LIMITS, Measure
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import as_sign_in
-from aftercare.store.sign_in.machine_rows import live_secrets
+from aftercare.store.sign_in.machine_rows import forget_machine_traces, live_secrets
 from tests import machines
 from tests.api.conftest import PUBLIC, ClientAs, clock_of
 from tests.machines import Machine, claims, confirm_waiting, key, key_set, secret_of, signed
@@ -215,6 +215,20 @@ def test_an_assertion_counts_once(app_state: AppState, client: TestClient, signe
     assert refused(client, again) == (401, "invalid_client")
     other = assertion(signed(claims(now, AUDIENCE, jti="second")))
     assert client.post(TOKEN, data=other).status_code == 200
+
+
+def test_an_assertion_counts_once_to_the_last_second_that_it_is_accepted(
+    app_state: AppState, client: TestClient, signer: Machine
+) -> None:
+    """Names of assertions are deleted once they are over, also by the clock of the other system."""
+    now = app_state.clock.now()
+    said = claims(now, AUDIENCE)
+    assert client.post(TOKEN, data=assertion(signed(said))).status_code == 200
+    clock_of(app_state).move_to(now + timedelta(minutes=1) + LEEWAY / 2)
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work, as_sign_in(work):
+        forget_machine_traces(work.session, work.now, machines.day_after(now, -90))
+    assert refused(client, assertion(signed(said))) == (401, "invalid_client")
+    assert client.post(TOKEN, data=assertion(signed(said | {"jti": "x"}))).status_code == 200
 
 
 @pytest.mark.parametrize(
