@@ -14,8 +14,8 @@ from starlette.responses import Response
 
 from aftercare.base import errors
 from aftercare.base.document_faults import API_FAULTS, listed
-from aftercare.base.enrolment_errors import AlreadyAClient
 from aftercare.base.errors import Fault
+from aftercare.base.subject_errors import AlreadyAClient
 
 MEDIA_TYPE = "application/problem+json"
 # Errors raised by the framework itself, as (code, title). A status not listed here is reported as an internal error.

@@ -14,6 +14,7 @@ from aftercare.api.http.access import address_of, request_id_of
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import Text
 from aftercare.base.errors import Invalid
+from aftercare.base.subject_errors import InvalidClient
 from aftercare.casework.sign_in.acts import Credential
 from aftercare.casework.sign_in.machine_sign_in import Client
 from aftercare.casework.sign_in.password_sign_in import Attempt
@@ -23,7 +24,6 @@ from aftercare.domain.sign_in.client_assertions import (
     claimed_subject,
 )
 from aftercare.domain.sign_in.devices import device_of
-from aftercare.domain.sign_in.machine_errors import InvalidClient
 from aftercare.store.database.unit_of_work import Origin
 
 LONGEST_NAME: Final = 100

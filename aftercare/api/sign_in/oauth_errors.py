@@ -16,7 +16,7 @@ from starlette.responses import Response
 from aftercare.api.http.answers import JSON, Responses, problems
 from aftercare.api.http.problems import problem_address
 from aftercare.base.errors import Fault, Invalid, Throttled, Unavailable
-from aftercare.domain.sign_in.machine_errors import InvalidClient, InvalidScope, UnauthorizedClient
+from aftercare.base.subject_errors import InvalidClient, InvalidScope, UnauthorizedClient
 
 OAuthCode = Literal[
     "invalid_request",

@@ -16,6 +16,7 @@ from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import Text
 from aftercare.api.sign_in.client_authentication import ClientForm, client_of
 from aftercare.api.sign_in.oauth_errors import REFUSALS, TokenRoute
+from aftercare.base.subject_errors import InvalidClient
 from aftercare.casework.sign_in.acts import Credential
 from aftercare.casework.sign_in.machine_sign_in import (
     end_token_of_person,
@@ -24,7 +25,6 @@ from aftercare.casework.sign_in.machine_sign_in import (
 )
 from aftercare.casework.sign_in.password_sign_in import Attempt, sign_in
 from aftercare.domain.sign_in.devices import device_of
-from aftercare.domain.sign_in.machine_errors import InvalidClient
 from aftercare.store.database.unit_of_work import Origin
 
 router = APIRouter(prefix="/api/v1", tags=["token"], route_class=TokenRoute)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, Stale, refuse_if
-from aftercare.base.outcome_errors import CorrectionClosed
+from aftercare.base.subject_errors import CorrectionClosed
 from aftercare.base.typed_text import brief_faults, too_long
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice

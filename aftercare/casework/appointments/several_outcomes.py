@@ -13,7 +13,7 @@ from aftercare.base.errors import (
     Stale,
     refuse_if,
 )
-from aftercare.base.outcome_errors import UndoClosed
+from aftercare.base.subject_errors import UndoClosed
 from aftercare.base.typed_text import too_long
 from aftercare.casework.appointments.acts import LONGEST_NOTE, follow_outcomes, write_outcome
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from aftercare.base.enrolment_errors import AlreadyAClient
 from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
+from aftercare.base.subject_errors import AlreadyAClient
 from aftercare.casework.case_files.importing import import_case_file, reference_in
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.casework.orders.acts import NewOrder, OrderTerms

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from aftercare.base.enrolment_errors import OwnKindActivation
 from aftercare.base.errors import FieldFault, NotFound, refuse_if
+from aftercare.base.subject_errors import OwnKindActivation
 from aftercare.casework.adoption.acts import (
     DRAFT,
     LONGEST_NAME,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from aftercare.base.enrolment_errors import AlreadyAClient
+from aftercare.base.subject_errors import AlreadyAClient
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.same_client import Identity, Likeness, likenesses
 from aftercare.domain.time.working_hours import add_working_days

@@ -7,9 +7,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from aftercare.base.errors import NotFound
+from aftercare.base.subject_errors import SecretMade
 from aftercare.casework.sign_in.acts import token_hash
 from aftercare.domain.accounts.permissions import Role
-from aftercare.domain.sign_in.machine_errors import SecretMade
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow

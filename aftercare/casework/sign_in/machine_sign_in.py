@@ -9,6 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from aftercare.base.errors import Fault, Throttled
+from aftercare.base.subject_errors import InvalidClient, InvalidScope, UnauthorizedClient
 from aftercare.casework.sign_in.acts import Credential, Terms, issue_token, token_hash
 from aftercare.casework.sign_in.password_sign_in import Attempt, PasswordChecks, work_of_attempt
 from aftercare.casework.sign_in.throttle import (
@@ -20,7 +21,6 @@ from aftercare.casework.sign_in.throttle import (
 from aftercare.domain.accounts.permissions import CLOCK, Permission, Role
 from aftercare.domain.sign_in.client_assertions import NotAccepted, accepted
 from aftercare.domain.sign_in.limits import Measure
-from aftercare.domain.sign_in.machine_errors import InvalidClient, InvalidScope, UnauthorizedClient
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.sign_in.counting import may_note
 from aftercare.store.accounts import audit

@@ -205,7 +205,7 @@ class Proof:
 class Actor:
     """The account that acts. `staff_id_or_none` is its id, None only for the clock; `staff_id` is the same id,
     required. `proof`: that of its session or token, where it acts through one. `scopes`: what the token of a machine
-    may do of what its role allows; `team_ids`: whose clients it sees. People have neither."""
+    may do of what its role allows; `team_ids`: the teams of the clients it sees. People have neither."""
 
     role: Role
     staff_id_or_none: UUID | None = None

@@ -54,7 +54,7 @@ class NotKeys(Exception):
 
 
 class NotAccepted(Exception):
-    """An assertion that does not hold. Its sender is not told why."""
+    """An assertion that does not hold. The answer does not say why."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def key_names(keys: Mapping[str, Any]) -> list[str]:
 
 
 def claimed_subject(token: str) -> str:
-    """Whose assertion it says it is, before anything of it is checked; empty when that cannot be read."""
+    """The machine that an assertion names, before anything of it is checked; empty when that cannot be read."""
     try:
         payload = token.split(".")[1]
         found = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["sub"]

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Fault, Invalid, Stale
-from aftercare.base.outcome_errors import UndoClosed
+from aftercare.base.subject_errors import UndoClosed
 from aftercare.base.translation import sentence
 from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.appointments.acts import move_appointment, record_outcome

@@ -11,8 +11,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.enrolment_errors import AlreadyAClient
 from aftercare.base.errors import DuplicateReference, Invalid, Throttled
+from aftercare.base.subject_errors import AlreadyAClient
 from aftercare.base.translation import sentence
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.casework.overviews.person_file import person_file

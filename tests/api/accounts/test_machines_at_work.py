@@ -11,13 +11,15 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from aftercare.base.errors import Conflict, Forbidden
+from aftercare.base.errors import Conflict, Forbidden, NotFound
 from aftercare.bootstrap import AppState
+from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.machines import SCOPES
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission, Role
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import as_sign_in
 from aftercare.store.sign_in.rows import CredentialRow
+from aftercare.store.tasks.rows import TaskRow
 from tests import machines
 from tests.api.conftest import ClientAs, client_of, clock_of
 from tests.machines import Machine
@@ -211,6 +213,31 @@ def test_it_records_nothing_for_a_client_of_another_team(
         f"{where}/record-outcome", json={"outcome": "attended"}, headers={"If-Match": '"1"'}
     )
     assert answer.status_code == 404
+
+
+def test_what_colleagues_have_to_do_it_reads_and_does_not_finish(
+    app_state: AppState, town: Town, working: Working, machine: Machine
+) -> None:
+    now = app_state.clock.now()
+    task = TaskRow(
+        person_id=person(app_state, town),
+        kind="call_person",
+        subject_key="x",
+        reason="x",
+        due_at=now,
+        created_at=now,
+    )
+    with app_state.database.work(CLOCK, now) as work:
+        work.session.add(task)
+    client = working()
+    (shown,) = client.get("/api/v1/tasks").json()["items"]
+    assert shown["id"] == str(task.id)
+    done = client.post(f"/api/v1/tasks/{task.id}/complete", json={"note": "x"})
+    assert done.status_code == 403
+    # The permission that the act asks for is one of its scopes: the rows themselves are kept from it.
+    with pytest.raises(NotFound), app_state.database.work(machine.actor(), now) as work:
+        finish_task(work, task.id, 1, "x")
+    assert [one["id"] for one in client.get("/api/v1/tasks").json()["items"]] == [str(task.id)]
 
 
 def test_it_is_found_nowhere_among_colleagues(

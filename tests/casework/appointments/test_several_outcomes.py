@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import Invalid, NotFound, Stale
-from aftercare.base.outcome_errors import UndoClosed
+from aftercare.base.subject_errors import UndoClosed
 from aftercare.casework.absences.acts import give_verdict
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.appointments.several_outcomes import (

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from aftercare.base.enrolment_errors import OwnKindActivation
 from aftercare.base.errors import AlreadyDecided, Forbidden, Invalid
+from aftercare.base.subject_errors import OwnKindActivation
 from aftercare.casework.adoption.acts import activate
 from aftercare.casework.conditions.acts import NewCondition, add_condition
 from aftercare.casework.conditions.kinds import (

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from aftercare.base.enrolment_errors import AlreadyAClient
 from aftercare.base.errors import Invalid
+from aftercare.base.subject_errors import AlreadyAClient
 from aftercare.casework.people.acts import enrol
 from aftercare.casework.people.same_clients import SAME_CLIENT, Apart, clients_alike
 from aftercare.domain.accounts.permissions import CLOCK

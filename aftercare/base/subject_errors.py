@@ -1,0 +1,54 @@
+"""Errors of single subjects: enrolment, kinds of condition, outcomes, machines; `errors` has the tree and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from aftercare.base.errors import Conflict, Fault, Forbidden, Unauthenticated
+
+
+class AlreadyAClient(Conflict):
+    """`person_ids`: whom the caller sees and who may be the same."""
+
+    code, title = "already-a-client", "This may be a client who is already here"
+    person_ids: tuple[UUID, ...] = ()
+
+    @classmethod
+    def one_of(cls, person_ids: Iterable[UUID]) -> AlreadyAClient:
+        fault = cls()
+        fault.person_ids = tuple(person_ids)
+        return fault
+
+
+class OwnKindActivation(Forbidden):
+    code = "own-kind-activation"
+    title = "Another administrator activates a kind of condition"
+
+
+class CorrectionClosed(Conflict):
+    code = "correction-closed"
+    title = "You can correct your own outcome on the day you recorded it; after that ask the probation officer"
+
+
+class UndoClosed(Conflict):
+    code = "undo-closed"
+    title = "This can no longer be undone; correct the outcome instead, with a reason"
+
+
+class InvalidClient(Unauthenticated):
+    code = "invalid-client"
+    title = "This machine is not known here, or its secret or assertion does not hold"
+
+
+class InvalidScope(Fault):
+    status, code, title = 400, "invalid-scope", "A scope is unknown, or not one of this machine"
+
+
+class UnauthorizedClient(Fault):
+    status, code, title = 400, "unauthorized-client", "This token belongs to another account"
+
+
+class SecretMade(Conflict):
+    code = "secret-made"
+    title = "The secret was made already: to get another, propose to replace it"
