@@ -27,7 +27,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_username
 from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_sign_in
 from aftercare.store.sign_in.counters import digest_of, remember_places
-from aftercare.store.sign_in.machine_rows import keep_assertion, secret_like
+from aftercare.store.sign_in.machine_rows import keep_assertion, lock_secret
 from aftercare.store.sign_in.rows import ApiTokenRow
 
 Result = TypeVar("Result")
@@ -171,7 +171,7 @@ def _proven(work: UnitOfWork, client: Client) -> StaffRow | None:
     if machine.ends_on < civil_date(work.now):
         return None
     if not client.signs:
-        secret = secret_like(work.session, machine.id, token_hash(given), work.now)
+        secret = lock_secret(work.session, machine.id, token_hash(given), work.now)
         if secret is None or machine.public_keys is not None:
             return None
         secret.used_at = work.now

@@ -53,7 +53,7 @@ def live_secrets(session: Session, staff_id: UUID, now: datetime) -> list[Machin
     return list(session.exec(query.order_by(col(MachineSecretRow.made_at).desc())))
 
 
-def secret_like(
+def lock_secret(
     session: Session, staff_id: UUID, secret_hash: bytes, now: datetime
 ) -> MachineSecretRow | None:
     """The secret of this machine with this hash, if it is accepted now; locked, so that none ends while it is used."""
