@@ -25,23 +25,12 @@ from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.casework.directory.acts import Directory
 from aftercare.casework.openid.acts import Identity, Kept, Logout, ProviderError
-from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.accounts.permissions import PEOPLE, Role
 from aftercare.domain.openid.assurance import LEEWAY_S, Assurance
 from aftercare.domain.openid.claims import ClaimsMapping
+from aftercare.domain.sign_in.client_assertions import ALGORITHMS
 
 CALLBACK: Final = "/sign-in/organisation/return"
-# With a public key: a secret shared with the provider must never verify what only the provider may sign.
-ALGORITHMS: Final = (
-    "RS256",
-    "RS384",
-    "RS512",
-    "PS256",
-    "PS384",
-    "PS512",
-    "ES256",
-    "ES384",
-    "EdDSA",
-)
 LOGOUT_EVENT: Final = "http://schemas.openid.net/event/backchannel-logout"
 # Types of tokens, in small letters; none and the general one say nothing, and older providers send no other. A token
 # with the type of another kind must not pass for this one (OpenID Back-Channel Logout 1.0, section 2.4; RFC 8725).
@@ -283,7 +272,9 @@ def mapping_of(text: str) -> ClaimsMapping:
     try:
         found = json.loads(text)
         found["roles"] = {group: Role(role) for group, role in found.get("roles", {}).items()}
-        if Role.CLOCK in found["roles"].values() or not _is_texts(found.get("places", {})):
+        if not set(found["roles"].values()) <= set(PEOPLE) or not _is_texts(
+            found.get("places", {})
+        ):
             raise ValueError
         mapping = ClaimsMapping(**found)
         if not _is_texts({name: getattr(mapping, f"{name}_claim") for name in _CLAIMS}):

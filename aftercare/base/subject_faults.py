@@ -20,6 +20,23 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     ),
     "event-not-kept": sentence("Choose an event from %(first)s to %(last)s: others are not kept"),
     "webhook-account": sentence("Choose an open account that may read events"),
+    "person-records": sentence(
+        "A person records this: a machine reports who came, no excuse and no device check"
+    ),
+    "unknown-scope": sentence("Choose from the scopes on this page"),
+    "machine-without-team": sentence("Choose at least one team: this machine sees clients"),
+    "machine-too-long": sentence("At most two years from today: propose a later day by then"),
+    "not-keys": sentence(
+        "This is no set of public keys: paste JSON with the member keys, as the other system publishes it"
+    ),
+    "keys-number": sentence("Give one to four keys"),
+    "private-key": sentence(
+        "This holds a private or shared key: never send it, replace it there, and paste the public one here"
+    ),
+    "key-kind": sentence(
+        "Use keys for signatures: RSA of 2,048 bits or more, P-256, P-384 or Ed25519"
+    ),
+    "key-names": sentence("With more than one key, each needs a name of its own in the member kid"),
     "more-checks-than-allowed": sentence(
         "Too often: the judgment allows at most %(most)s device checks in %(weeks)s weeks"
     ),

@@ -30,7 +30,7 @@ from aftercare.casework.sign_in.passwords import (
 )
 from aftercare.cli.app_states import app_state_for_command, owners_address, settings_for_work
 from aftercare.cli.output import bar, out, plainly, read_json, reporter
-from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.domain.accounts.permissions import CLOCK, PEOPLE, Role
 from aftercare.store.accounts.rows import (
     ProviderRow,
     StaffRow,
@@ -44,7 +44,7 @@ from aftercare.store.operations.set_up import login_of
 from aftercare.store.operations.set_up import set_up as make_logins
 
 ADDRESSES = ("admin_database_url", "owner_database_url", "database_url", "watchdog_database_url")
-ROLES = ", ".join(role for role in Role if role is not Role.CLOCK)
+ROLES = ", ".join(PEOPLE)
 Named = TypeVar("Named", TeamRow, ProviderRow)
 
 

@@ -26,11 +26,15 @@ WITHOUT: Final[dict[str, str]] = {
         accounts.account_changes.decision_obstacle
         accounts.account_changes.duties_lost
         accounts.account_changes.mark_seen
+        accounts.account_changes.may_make_secret
         accounts.account_changes.names_in_changes
         accounts.account_changes.without_password
         accounts.acts.employers
         accounts.acts.has_shift
         accounts.acts.list_accounts
+        accounts.machines.list_machines
+        accounts.machines.machine_file
+        accounts.machines.teams_for_machines
         adoption.acts.number_in_force
         adoption.acts.one_version
         adoption.acts.version_page

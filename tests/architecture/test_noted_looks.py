@@ -27,11 +27,15 @@ UNNOTED: Final[dict[str, str]] = {
         accounts.account_changes.decision_obstacle
         accounts.account_changes.duties_lost
         accounts.account_changes.mark_seen
+        accounts.account_changes.may_make_secret
         accounts.account_changes.names_in_changes
         accounts.account_changes.without_password
         accounts.acts.employers
         accounts.acts.has_shift
         accounts.acts.list_accounts
+        accounts.machines.list_machines
+        accounts.machines.machine_file
+        accounts.machines.teams_for_machines
         accounts.reading_alarms.count_alarms_to_answer
         accounts.reading_alarms.reading_alarms
         adoption.acts.number_in_force

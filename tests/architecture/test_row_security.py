@@ -21,6 +21,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/escalation/inbox:mark_of_session
         casework/openid/acts:_work_of
         casework/openid/acts:end_by_provider
+        casework/sign_in/machine_sign_in:end_token_of_person
         casework/sign_in/password_sign_in:work_of_attempt
         processes/accounts/refusals:note_refusal
         web/client_page/pages:_work

@@ -14,7 +14,7 @@ from aftercare.demo.history import Span
 from aftercare.demo.names import FAMILY, RIGHT_TO_LEFT
 from aftercare.demo.places import ALONE_HAVEN, ALONE_LINDE, GROUPS, PROGRAMMES
 from aftercare.demo.stage import Dice
-from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.accounts.permissions import PEOPLE
 from aftercare.domain.people.person import OLDEST, YOUNGEST, age_on, mobile_number
 from aftercare.domain.sign_in.passwords import SHORTEST_PASSWORD
 from aftercare.domain.time.wall_time import at_wall, wall
@@ -94,7 +94,7 @@ def test_groups_have_room_for_those_who_must_come() -> None:
 
 
 def test_every_role_can_be_tried_and_every_password_is_long_enough() -> None:
-    assert {one.role for one in COLLEAGUES} == set(Role) - {Role.CLOCK}
+    assert {one.role for one in COLLEAGUES} == set(PEOPLE)
     for one in DEMO_ACCOUNTS:
         assert len(one.password) >= SHORTEST_PASSWORD
         assert one.name in one.password

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, text
 
 from aftercare.bootstrap import AppState
 from aftercare.casework.sign_in.acts import Credential, issue_token
-from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission, Role
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.shell.request import session_cookie
 from tests.conftest import undone
@@ -35,7 +35,17 @@ AT_HOME = dict.fromkeys(HIDDEN, NORTH) | {
 # A new transaction has none of these; in the one of a test they would stay from the request before.
 _AS_NEW = "select " + ", ".join(
     f"set_config('app.{name}', '', true)"
-    for name in ("staff_id", "role", "team_id", "provider_id", "today", "now", "behalf")
+    for name in (
+        "staff_id",
+        "role",
+        "team_id",
+        "provider_id",
+        "scopes",
+        "team_ids",
+        "today",
+        "now",
+        "behalf",
+    )
 )
 _TABLES = """select relname::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"""
 # Asked of every list that wants them.
@@ -143,7 +153,10 @@ class Sweep:
         kind = Credential.BEARER if is_api else Credential.WEB_SESSION
         with self.app_state.database.work(CLOCK, self.app_state.clock.now()) as work:
             row = work.session.get_one(StaffRow, self.actor(name).staff_id)
-            token, _ = issue_token(work, row, kind)
+            # A machine has no session: its browser is no one's.
+            opens = is_api or row.role != Role.MACHINE
+            scopes = [Permission(one) for one in row.scopes or ()]
+            token = issue_token(work, row, kind, scopes=scopes)[0] if opens else ""
         client = TestClient(
             served, base_url=ORIGIN, follow_redirects=False, raise_server_exceptions=False
         )

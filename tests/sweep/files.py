@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import SQLModel, select
 
 from aftercare.casework.papers.drafts import NewPaper, draft_paper
+from aftercare.domain.accounts.machines import SCOPES
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.papers import PaperKind
 from aftercare.store.accounts.change_rows import AccountChangeRow
@@ -100,6 +101,7 @@ class Staff:
     coordinator: Actor
     auditor: Actor
     admin: Actor
+    machine: Actor
 
 
 # The files that an account is not shown by any question.
@@ -119,6 +121,7 @@ HIDDEN: Mapping[str, tuple[str, ...]] = {
     "other_planner": (RESTRICTED,),
     "other_provider": (NORTH, RESTRICTED, LISTED, BARRED, CLOSED, EMERGENCY),
     "coordinator": (SOUTH, RESTRICTED, LISTED, BARRED, CLOSED, EMERGENCY),
+    "machine": (RESTRICTED, SOUTH),
     "auditor": FILES,
     "admin": FILES,
 }
@@ -145,6 +148,9 @@ def hired(arrange: Arranger) -> Staff:
         coordinator=office.coordinator,
         auditor=office.auditor,
         admin=office.admin,
+        machine=arrange.staff(
+            "machine", scopes=[*SCOPES], team_ids=[office.team_id], ends_on=NOW.date() + A_WEEK
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from aftercare.api.http.access import Rule, _BearerRule
-from aftercare.domain.accounts.permissions import GRANTS, Actor, Permission
+from aftercare.domain.accounts.permissions import Actor, Permission
 from aftercare.web.shell.request import Allow as Page
 
 PARAMETER = re.compile(r"\{(\w+)\}")
@@ -78,7 +78,7 @@ class Route:
 
     def is_for(self, actor: Actor) -> bool:
         """Whether the role of this account passes the rule of the route."""
-        return not self.needs or any(one in GRANTS[actor.role] for one in self.needs)
+        return not self.needs or any(actor.can(one) for one in self.needs)
 
 
 def table_of(parameter: str, path: str, tables: frozenset[str]) -> str | None:

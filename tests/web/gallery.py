@@ -13,6 +13,7 @@ from aftercare.web.appointments.recording import in_groups
 from aftercare.web.shell.assets import STATIC
 from aftercare.web.shell.layout import Flash, OpenFile, PageRequest, SignedIn, render
 from tests.store.arranging import unknown_id
+from tests.web.accounts.machine_samples import PAGES_OF_MACHINES
 from tests.web.appointments.calendar_view_samples import PAGES_OF_CALENDAR
 from tests.web.appointments.free_place_samples import PAGES_OF_FREE_PLACES
 from tests.web.attachments.attachment_samples import PAGES_OF_ATTACHMENTS
@@ -127,6 +128,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_TEAM_FIGURES,
     **PAGES_OF_LADDERS,
     **PAGES_OF_LETTERS,
+    **PAGES_OF_MACHINES,
     **PAGES_OF_OTHERS,
     **PAGES_OF_PAPERS,
     **PAGES_OF_PERIODS,

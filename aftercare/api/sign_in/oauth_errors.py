@@ -17,12 +17,26 @@ from starlette.responses import Response
 from aftercare.api.http.answers import JSON, Responses, problems
 from aftercare.api.http.problems import problem_address, wait_headers
 from aftercare.base.errors import Fault, Invalid, Throttled, Unavailable
+from aftercare.base.subject_errors import InvalidClient, InvalidScope, UnauthorizedClient
 
 OAuthCode = Literal[
-    "invalid_request", "invalid_grant", "unsupported_grant_type", "temporarily_unavailable"
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "temporarily_unavailable",
 ]
 # The framework's own refusals of a form that cannot be read.
 _UNREADABLE: Final = (400, 415, 422)
+# What stops a machine. Of a person it is the name, the password or a second factor: invalid_grant, and no 401, since
+# the client itself does not sign in.
+_OF_MACHINES: Final[dict[str, OAuthCode]] = {
+    InvalidScope.code: "invalid_scope",
+    UnauthorizedClient.code: "unauthorized_client",
+    Invalid.code: "invalid_request",
+}
 _GRANT_TYPE: Final = ("body", "grant_type")
 
 
@@ -39,6 +53,7 @@ REFUSALS: Final[Responses] = {
     status: {"model": OAuthErrorOut, "description": said}
     for status, said in (
         (400, "No token for this request, or for this account"),
+        (401, "A machine that is not known, or does not prove that it is the one"),
         (429, "Too often"),
         (503, "A part that is needed does not answer"),
     )
@@ -70,9 +85,13 @@ class TokenRoute(APIRoute):
                     fault.status,
                     wait_headers(fault),
                 )
+            except InvalidClient as fault:
+                refused = _refused("invalid_client", fault.code, fault.title, fault.status)
+                refused.headers["www-authenticate"] = 'Basic realm="aftercare"'
+                return refused
             except Fault as fault:
-                # The name, the password or a second factor: the client itself does not sign in, so no 401.
-                return _refused("invalid_grant", fault.code, fault.title)
+                code = _OF_MACHINES.get(fault.code, "invalid_grant")
+                return _refused(code, fault.code, fault.title)
 
         return answer
 

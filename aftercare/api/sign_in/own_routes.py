@@ -13,7 +13,7 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS, Out
 from aftercare.api.http.routing import Routes
 from aftercare.casework.sign_in.own_sign_ins import end_others, end_own, end_this, own_sign_ins
-from aftercare.domain.accounts.permissions import GRANTS, Actor, Permission, Role
+from aftercare.domain.accounts.permissions import Actor, Permission, Role
 from aftercare.domain.message_templates.text_kinds import StaffLanguageCode
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -55,7 +55,7 @@ def me(context: Own) -> Response:
 
 
 def _me(actor: Actor) -> MeOut:
-    return MeOut.made_from(actor, id=actor.staff_id, permissions=sorted(GRANTS[actor.role]))
+    return MeOut.made_from(actor, id=actor.staff_id, permissions=sorted(actor.permissions))
 
 
 @router.delete("/token", status_code=204, responses=CREATES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import (
@@ -29,6 +30,11 @@ from aftercare.casework.accounts.acts import (
     refuse_work_left,
 )
 from aftercare.casework.accounts.independence import why_not_independent
+from aftercare.casework.sign_in.machine_secrets import (
+    end_all_secrets,
+    new_secret,
+    secret_is_due,
+)
 from aftercare.casework.sign_in.passwords import end_access, new_password_link
 from aftercare.domain.accounts.duties import duties_of, last_duties
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
@@ -63,6 +69,7 @@ WITHDRAWN = "withdrawn"
 OPEN, EDIT, REOPEN, RESET = "open", "edit", "reopen", "reset"
 # After these the account holder chooses a password through a link.
 WITH_LINK = (OPEN, REOPEN, RESET)
+EVERY_KIND = (OPEN, EDIT, REOPEN, RESET)
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ def propose_reopening(
     """A closed, refused or suspended account is used again, once a second person confirms it. Raises Invalid with
     fields, Conflict for an open account, AccountChangeWaits, NotFound, Stale."""
     staff = _account(work, staff_id, version)
-    if staff.may_sign_in:
+    if staff.is_open:
         raise Conflict("This account is open.")
     refuse_if([*position_faults(position), *name_faults(work, staff.display_name, staff.id)])
     return propose_change_unchecked(work, staff, REOPEN, position, work.actor.staff_id_or_none)
@@ -154,6 +161,8 @@ def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountCh
     # The database lets the account change only once the decision stands.
     work.session.flush()
     audit.note(work, "confirm", "staff", staff.id)
+    if change.kind == RESET and staff.role == Role.MACHINE:
+        return change
     if change.kind == RESET:
         end_access(work, staff.id)
         with as_sign_in(work):
@@ -170,6 +179,10 @@ def confirm_change(work: UnitOfWork, change_id: UUID, version: int) -> AccountCh
     if staff.role != change.role:
         staff.on_duty_desk = staff.unit_manager = False
     staff.role, staff.team_id, staff.provider_id = change.role, change.team_id, change.provider_id
+    staff.scopes, staff.team_ids = change.scopes, change.team_ids
+    staff.ends_on, staff.public_keys = change.ends_on, change.public_keys
+    if staff.public_keys is not None:
+        end_all_secrets(work, staff.id)
     staff.role_given_at, staff.role_given_by = work.now, change.proposed_by
     if change.kind == REOPEN:
         staff.suspended_at = None
@@ -187,9 +200,33 @@ def make_password_link(
     For who may be the second person of the change that asked for it: its proposer never holds the link. Raises
     OwnAccountChange and the like, AccountHasPassword, NotFound."""
     change, staff = existing(last_confirmed(work.session, staff_id, WITH_LINK))
+    if staff.role == Role.MACHINE:
+        raise NotFound()
     if (found := _obstacle(work, change, staff)) is not None:
         raise found()
     return staff, *new_password_link(work, staff, term)
+
+
+@requires(Permission.CONFIRM_ACCOUNTS)
+@needs_fresh_sign_in
+def make_machine_secret(work: UnitOfWork, staff_id: UUID) -> tuple[StaffRow, str]:
+    """The machine and the secret that its last change gives, once. For who may be the second person of that change: its
+    proposer never holds the secret. Raises SecretMade, OwnAccountChange and the like, NotFound."""
+    change, staff = existing(last_confirmed(work.session, staff_id, EVERY_KIND))
+    if staff.role != Role.MACHINE:
+        raise NotFound()
+    # Of two who ask at once, one gets it.
+    change, staff = lock_change(work.session, change.id)
+    if (found := _obstacle(work, change, staff)) is not None:
+        raise found()
+    return staff, new_secret(work, change, staff)
+
+
+@requires(Permission.CONFIRM_ACCOUNTS)
+def may_make_secret(work: UnitOfWork, staff_id: UUID) -> bool:
+    """Whether the actor can make the secret that the last change of this machine gives."""
+    found = last_confirmed(work.session, staff_id, EVERY_KIND)
+    return found is not None and _obstacle(work, *found) is None and secret_is_due(work, *found)
 
 
 @requires(Permission.CONFIRM_ACCOUNTS)
@@ -294,8 +331,9 @@ def mark_seen(work: UnitOfWork) -> None:
 
 
 def _account(work: UnitOfWork, staff_id: UUID, version: int) -> StaffRow:
+    """The account of a person, locked."""
     staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
-    if staff is None:
+    if staff is None or staff.role == Role.MACHINE:
         raise NotFound()
     expect_version(staff, version)
     return staff
@@ -310,10 +348,15 @@ def _unchanged(staff: StaffRow, position: NewPosition) -> bool:
 
 
 def propose_change_unchecked(
-    work: UnitOfWork, staff: StaffRow, kind: str, position: Position, proposed_by: UUID | None
+    work: UnitOfWork,
+    staff: StaffRow,
+    kind: str,
+    position: Position,
+    proposed_by: UUID | None,
+    **of_machine: Any,
 ) -> AccountChangeRow:
-    """A change that waits for a second person; `proposed_by` None is the organisation's directory. Raises
-    AccountChangeWaits. Without a permission check."""
+    """A change that waits for a second person; `proposed_by` None is the organisation's directory. `of_machine`: its
+    scopes, teams, last day and keys. Raises AccountChangeWaits. Without a permission check."""
     if waiting_change(work.session, staff.id) is not None:
         raise AccountChangeWaits()
     row = AccountChangeRow(
@@ -324,6 +367,7 @@ def propose_change_unchecked(
         provider_id=position.provider_id,
         proposed_by=proposed_by,
         proposed_at=work.now,
+        **of_machine,
     )
     return audit.save_and_note(work, "propose", "account-change", row)
 

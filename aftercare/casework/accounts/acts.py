@@ -22,7 +22,7 @@ from aftercare.base.typed_text import has_unseen
 from aftercare.casework.sign_in.passwords import end_access
 from aftercare.domain.accounts.duties import duties_open_to
 from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
-from aftercare.domain.accounts.permissions import Permission, Role, requires
+from aftercare.domain.accounts.permissions import PEOPLE, Permission, Role, requires
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.sign_in.notices import AccountNotice
 from aftercare.store.accounts import audit
@@ -79,11 +79,7 @@ def add_account_unchecked(work: UnitOfWork, account: NewAccount, *, active: bool
     `propose_account`. An account that is `active` needs only a password to sign in. Raises Invalid with fields,
     DuplicateReference for a taken name."""
     faults = [*position_faults(account), *name_faults(work, account.display_name)]
-    if not _USERNAME.fullmatch(account.username):
-        faults.append(FieldFault("/username", "bad-username"))
-    if staff_by_username(work.session, account.username):
-        raise DuplicateReference()
-    refuse_if(faults)
+    refuse_if([*faults, *username_faults(work, account.username)])
     staff = StaffRow(
         username=account.username,
         display_name=account.display_name.strip(),
@@ -95,6 +91,15 @@ def add_account_unchecked(work: UnitOfWork, account: NewAccount, *, active: bool
         role_given_at=work.now if active else None,
     )
     return audit.save_and_note(work, "add", "staff", staff)
+
+
+def username_faults(work: UnitOfWork, username: str) -> list[FieldFault]:
+    """The faults of the name that an account signs in with. Raises DuplicateReference for a taken one."""
+    if not _USERNAME.fullmatch(username):
+        return [FieldFault("/username", "bad-username")]
+    if staff_by_username(work.session, username):
+        raise DuplicateReference()
+    return []
 
 
 def name_faults(work: UnitOfWork, name: str, beside: UUID | None = None) -> Iterator[FieldFault]:
@@ -113,13 +118,14 @@ def position_faults(position: Position) -> Iterator[FieldFault]:
         yield FieldFault("/team_id", "missing")
     if (position.role is Role.PROVIDER) != (position.provider_id is not None):
         yield FieldFault("/provider_id", "mismatch")
-    if position.role is Role.CLOCK:
+    if position.role not in PEOPLE:
         yield FieldFault("/role", "unknown-role")
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
 def list_accounts(work: UnitOfWork) -> list[StaffRow]:
-    return all_staff(work.session)
+    """The accounts of people."""
+    return [one for one in all_staff(work.session) if one.role != Role.MACHINE]
 
 
 @requires(Permission.MANAGE_ACCOUNTS)

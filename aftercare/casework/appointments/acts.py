@@ -112,6 +112,11 @@ def write_outcome(
 ) -> bool:
     """Writes the outcome of an appointment that the caller has locked, its person before it. False when a second click
     finds it recorded. Inside an act that has checked the permission; `follow_outcomes` does the rest."""
+    if work.actor.role is Role.MACHINE and (
+        outcome is Outcome.CALLED_OFF or row.kind == DEVICE_CHECK
+    ):
+        # An excuse, and what two officers found, people record.
+        raise Invalid.at("/outcome", "person-records")
     if row.version == version + 1 and row.state == recorded_state(outcome):
         return False
     before = AppointmentState(row.state)

@@ -226,10 +226,14 @@ APPOINTMENTS = {
 
 
 def appointments(work: UnitOfWork) -> Resource:
-    """Appointments as this actor's role may see them; Forbidden for a role without any."""
-    if work.actor.role not in APPOINTMENTS:
+    """Appointments as this actor's role may see them; Forbidden for a role without any. A machine sees them as a
+    supervisor does when it reads case files, otherwise as a planner."""
+    role = work.actor.role
+    if role is Role.MACHINE:
+        role = Role.SUPERVISOR if work.actor.can(_P.READ_CASE_FILES) else Role.PLANNER
+    if role not in APPOINTMENTS:
         raise Forbidden()
-    return APPOINTMENTS[work.actor.role]
+    return APPOINTMENTS[role]
 
 
 def page_of(

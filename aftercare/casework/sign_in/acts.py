@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +12,7 @@ from typing import NamedTuple
 
 from pwdlib import PasswordHash
 
-from aftercare.domain.accounts.permissions import Actor
+from aftercare.domain.accounts.permissions import Actor, Permission, Role
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
@@ -73,9 +74,14 @@ class Terms:
 
 
 def issue_token(
-    work: UnitOfWork, staff: StaffRow, kind: Credential, terms: Terms | None = None
+    work: UnitOfWork,
+    staff: StaffRow,
+    kind: Credential,
+    terms: Terms | None = None,
+    scopes: Iterable[Permission] = (),
 ) -> tuple[str, datetime]:
-    """A new opaque token for this account and when it ends; only its hash is kept."""
+    """A new opaque token for this account and when it ends; only its hash is kept. `scopes`: what a token of a machine
+    may do."""
     token, terms = secrets.token_urlsafe(32), terms or Terms()
     if kind is Credential.WEB_SESSION:
         ends_at = work.now + terms.session
@@ -99,6 +105,7 @@ def issue_token(
             created_at=work.now,
             expires_at=ends_at,
             device=terms.device,
+            scopes=sorted(scopes) if staff.role == Role.MACHINE else None,
         )
     with as_sign_in(work):
         work.session.add(row)

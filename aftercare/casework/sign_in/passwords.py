@@ -122,7 +122,7 @@ def change_password(
 def end_access(work: UnitOfWork, staff_id: UUID) -> None:
     """The account has nothing left to sign in with; its sessions and tokens end."""
     with as_sign_in(work):
-        end_credentials(work.session, staff_id)
+        end_credentials(work.session, staff_id, work.now)
 
 
 def password_set_at(work: UnitOfWork) -> datetime | None:

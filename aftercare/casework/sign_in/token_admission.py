@@ -12,9 +12,11 @@ from sqlmodel import Session
 
 from aftercare.base.errors import Forbidden, NotFound, Unauthenticated
 from aftercare.casework.sign_in.acts import token_hash
-from aftercare.domain.accounts.permissions import PROOF_HOLDS_FOR, Actor, Permission
+from aftercare.domain.accounts.permissions import PROOF_HOLDS_FOR, Actor, Permission, Role
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.accounts.refusals import note_refusal
-from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork
+from aftercare.store.database.unit_of_work import Database, Origin, UnitOfWork, as_sign_in
+from aftercare.store.sign_in.machine_rows import note_use
 from aftercare.store.sign_in.token_admission import admit, admit_visitor
 
 
@@ -49,6 +51,7 @@ def work_of_token(
         with database.work_of(find, now) as work:
             work.request_id, work.origin = request_id, origin
             yield work
+            note_machine_use(work)
     except (Forbidden, NotFound) as refusal:
         for actor in admitted:
             note_refusal(database, now, actor, refusal, request_id, origin, asked)
@@ -73,6 +76,14 @@ def visitor_of(
         return _proving(actor, proof_holds_for)
 
     return find
+
+
+def note_machine_use(work: UnitOfWork) -> None:
+    """Counts the request, when a machine made it."""
+    if work.actor.role is Role.MACHINE:
+        day, address = civil_date(work.now), work.origin.address or ""
+        with as_sign_in(work):
+            note_use(work.session, work.actor.staff_id, day, address, work.now)
 
 
 def _proving(actor: Actor, holds_for: timedelta) -> Actor:

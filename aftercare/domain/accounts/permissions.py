@@ -22,6 +22,8 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
     ADMIN = "admin"
+    # Another system, by a secret or key of its own: what its scopes say, for the clients of its teams.
+    MACHINE = "machine"
     # Automatic work without a user: ticks and webhooks. No account has this role.
     CLOCK = "clock"
 
@@ -151,8 +153,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_FIGURES,
         }
     ),
+    # The most that a machine may have: reading, and reporting what happened. Nothing that a person decides.
+    Role.MACHINE: frozenset(
+        {_P.READ_CASE_FILES, _P.READ_TIMES, _P.READ_STANDARDS, _P.RECORD_OUTCOMES}
+    ),
     Role.CLOCK: frozenset(),
 }
+# The roles that people have.
+PEOPLE: tuple[Role, ...] = tuple(one for one in Role if one not in (Role.MACHINE, Role.CLOCK))
 
 
 # What changes the file of a client. Emergency access gives none of it; recording a contact is its own exception.
@@ -201,7 +209,8 @@ class Proof:
 @dataclass(frozen=True)
 class Actor:
     """The account that acts. `staff_id_or_none` is its id, None only for the clock; `staff_id` is the same id,
-    required. `proof`: that of its session or token, where it acts through one."""
+    required. `proof`: that of its session or token, where it acts through one. `scopes`: what the token of a machine
+    may do of what its role allows; `team_ids`: the teams of the clients it sees. People have neither."""
 
     role: Role
     staff_id_or_none: UUID | None = None
@@ -210,6 +219,8 @@ class Actor:
     display_name: str = ""
     language: str = "nl"
     proof: Proof | None = field(default=None, compare=False)
+    scopes: frozenset[Permission] = frozenset()
+    team_ids: tuple[UUID, ...] = ()
 
     @property
     def staff_id(self) -> UUID:
@@ -218,8 +229,14 @@ class Actor:
             raise Forbidden()
         return self.staff_id_or_none
 
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the account may do: what its role allows and, of a machine, what its scopes leave of that."""
+        granted = GRANTS[self.role]
+        return granted & self.scopes if self.role is Role.MACHINE else granted
+
     def can(self, permission: Permission) -> bool:
-        return permission in GRANTS[self.role]
+        return permission in self.permissions
 
     def can_perform(self, act: Permitted) -> bool:
         """Whether the role has the permission that the act declares."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from aftercare.base.errors import FieldFault
-from aftercare.domain.accounts.permissions import GRANTS, Permission, Role
+from aftercare.domain.accounts.permissions import GRANTS, PEOPLE, Permission, Role
 
 LONGEST_REVIEW: Final = timedelta(days=366)
 """An entry without a last day is looked at again within a year."""
@@ -22,7 +22,7 @@ class AccessKind(StrEnum):
 # Roles whose rights show a client's file, or its times.
 LISTED_ROLES: Final[dict[AccessKind, frozenset[Role]]] = {
     AccessKind.ALLOWED: frozenset(
-        role for role, granted in GRANTS.items() if Permission.READ_CASE_FILES in granted
+        role for role in PEOPLE if Permission.READ_CASE_FILES in GRANTS[role]
     ),
     AccessKind.BARRED: frozenset(
         role

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import Column, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.columns import MOMENT, Table, VersionedRow, moment
+from aftercare.store.database.columns import (
+    JSON,
+    MOMENT,
+    TEXTS,
+    UUIDS,
+    Table,
+    VersionedRow,
+    moment,
+)
 from aftercare.store.database.locks import locking
 
 NEWS_SHOWN = 50
@@ -27,6 +36,13 @@ class AccountChangeRow(VersionedRow, table=True):
     role: str
     team_id: UUID | None = None
     provider_id: UUID | None = None
+    # The same of a machine.
+    scopes: list[str] | None = Field(default=None, sa_type=TEXTS)
+    team_ids: list[UUID] | None = Field(default=None, sa_type=UUIDS)
+    ends_on: date | None = None
+    public_keys: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
     # None: the organisation's directory.
     proposed_by: UUID | None
     proposed_at: datetime = Field(sa_type=MOMENT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -14,9 +14,12 @@ from aftercare.store.database.resource_queries import Out, Sql, resource_query
 
 
 class AccountOut(Out):
+    """`scopes`, `team_ids` and `ends_on` are those of a machine: what it may do, for the clients of which teams, and
+    through which day; null for a person."""
+
     row = StaffRow
     columns = """id version username display_name role team_id provider_id language active
-        suspended_at on_duty_desk unit_manager"""
+        suspended_at on_duty_desk unit_manager scopes team_ids ends_on"""
     role: Role
 
 
@@ -46,8 +49,8 @@ class ReadingAlarmOut(Out):
 
 
 class AccountChangeOut(Out):
-    """`role`, `team_id` and `provider_id` are what the account has once this is confirmed; `confirmed` is null while a
-    second person has not decided."""
+    """`role`, `team_id` and `provider_id` and, of a machine, `scopes`, `team_ids` and `ends_on` are what the account
+    has once this is confirmed; `confirmed` is null while a second person has not decided."""
 
     id: UUID
     version: int
@@ -56,6 +59,9 @@ class AccountChangeOut(Out):
     role: Role
     team_id: UUID | None
     provider_id: UUID | None
+    scopes: list[str] | None
+    team_ids: list[UUID] | None
+    ends_on: date | None
     proposed_by: UUID | None
     proposed_at: datetime
     confirmed: bool | None

@@ -13,9 +13,11 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.accounts.independence import RoleHolder
-from aftercare.domain.accounts.permissions import Actor, Role
+from aftercare.domain.accounts.permissions import Actor, Permission, Role
 from aftercare.store.database.columns import (
     JSON,
+    TEXTS,
+    UUIDS,
     VersionedRow,
     among,
     moment,
@@ -61,10 +63,23 @@ class StaffRow(VersionedRow, table=True):
     role_given_by: UUID | None = None
     # By the organisation's directory. The account cannot sign in; its work waits for an administrator.
     suspended_at: datetime | None = moment()
+    # Of a machine: what it may do, for the clients of which teams, through which day, and the keys it signs with (a
+    # JWK set); without keys it has a secret. A person has none of these.
+    scopes: list[str] | None = Field(default=None, sa_type=TEXTS)
+    team_ids: list[UUID] | None = Field(default=None, sa_type=UUIDS)
+    ends_on: date | None = None
+    public_keys: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
+
+    @property
+    def is_open(self) -> bool:
+        return self.active and self.suspended_at is None
 
     @property
     def may_sign_in(self) -> bool:
-        return self.active and self.suspended_at is None
+        """Whether a person can sign in to it; a machine asks for tokens in its own way."""
+        return self.is_open and self.role != Role.MACHINE
 
     def holder(self) -> RoleHolder:
         return RoleHolder(self.id, self.role_given_at, self.role_given_by)
@@ -77,12 +92,15 @@ class StaffRow(VersionedRow, table=True):
             self.provider_id,
             self.display_name,
             self.language,
+            scopes=frozenset(map(Permission, self.scopes or ())),
+            team_ids=tuple(self.team_ids or ()),
         )
 
 
 def can_sign_in() -> ColumnElement[bool]:
-    """Of an account in a query: neither closed nor suspended, so that it can be notified and can act."""
-    return and_(col(StaffRow.active), col(StaffRow.suspended_at).is_(None))
+    """Of an account in a query: a person's, neither closed nor suspended, so that it can be notified and can act."""
+    is_person = col(StaffRow.role) != Role.MACHINE.value
+    return and_(col(StaffRow.active), col(StaffRow.suspended_at).is_(None), is_person)
 
 
 def teams(session: Session) -> list[TeamRow]:
@@ -178,6 +196,12 @@ def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRo
 def staff_with_role(session: Session, role: Role) -> list[StaffRow]:
     """Active accounts with this role, by name."""
     tail = "where role = :role and active order by display_name"
+    return rows_where(session, StaffRow, tail, {"role": role.value})
+
+
+def staff_with_role_ever(session: Session, role: Role) -> list[StaffRow]:
+    """Accounts with this role, closed ones too, by name."""
+    tail = "where role = :role order by display_name"
     return rows_where(session, StaffRow, tail, {"role": role.value})
 
 

@@ -51,6 +51,7 @@ _MOMENT = (
 _BECOME = (
     "select set_config('role', %(db_role)s, true), set_config('app.staff_id', %(staff)s, true),"
     " set_config('app.role', %(role)s, true), set_config('app.team_id', %(team)s, true),"
+    " set_config('app.scopes', %(scopes)s, true), set_config('app.team_ids', %(teams)s, true),"
     f" set_config('app.provider_id', %(provider)s, true), {_MOMENT}"
 )
 _AS_DOOR = f"select set_config('role', 'aftercare_door', true), {_MOMENT}"
@@ -293,6 +294,8 @@ def _becoming(
             "role": actor.role.value,
             "team": str(actor.team_id or ""),
             "provider": str(actor.provider_id or ""),
+            "scopes": " ".join(actor.scopes),
+            "teams": " ".join(map(str, actor.team_ids)),
         }
         | _moment(session, plans, behalf),
         len,

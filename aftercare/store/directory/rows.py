@@ -10,6 +10,7 @@ from sqlalchemy import Column, and_, func
 from sqlalchemy.sql.elements import ColumnElement
 from sqlmodel import Field, Session, col, select
 
+from aftercare.domain.accounts.permissions import Role
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import JSON, MOMENT, Table, moment
 from aftercare.store.database.locks import locking
@@ -27,12 +28,14 @@ class DirectoryAccountRow(Table, table=True):
     removed_at: datetime | None = moment()
 
 
+# Machines are no members of the organisation.
+IS_PERSON = col(StaffRow.role) != Role.MACHINE.value
 Known = tuple[StaffRow, DirectoryAccountRow | None]
 
 
 def known_account(session: Session, staff_id: UUID, *, for_update: bool = False) -> Known | None:
     """An account that the directory sees; locked before it is changed."""
-    query = select(StaffRow).where(StaffRow.id == staff_id)
+    query = select(StaffRow).where(StaffRow.id == staff_id, IS_PERSON)
     staff = session.exec(locking(query) if for_update else query).first()
     row = session.get(DirectoryAccountRow, staff_id)
     if staff is None or (row is not None and row.removed_at is not None):
@@ -45,7 +48,7 @@ def known_accounts(
 ) -> tuple[int, list[Known]]:
     """How many accounts the directory sees, and some of them by user name; `attribute` username or external_id limits
     them to those with this value. User names have no case, external ids do."""
-    fits: list[ColumnElement[bool]] = [col(DirectoryAccountRow.removed_at).is_(None)]
+    fits: list[ColumnElement[bool]] = [col(DirectoryAccountRow.removed_at).is_(None), IS_PERSON]
     if attribute == "username":
         fits.append(func.lower(StaffRow.username) == value.lower())
     elif attribute is not None:

@@ -44,7 +44,8 @@ select p.id, p.given_name, p.family_name, p.reference, p.closed_on, p.restricted
 from person p join staff s on s.id = p.officer_id where p.closed_on is null
 """
 _COLLEAGUES = (
-    "select id, display_name from staff where active and (team_id is not null or :everyone)"
+    "select id, display_name from staff where active and role <> 'machine'"
+    " and (team_id is not null or :everyone)"
 )
 # The telephone is that of the office, from the letterhead in force: a colleague's own number is seen by no one else.
 _COLLEAGUES_NAMED = """

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, delete, select
 
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, TeamRow, can_sign_in
 from aftercare.store.sign_in.factor_rows import end_factors
+from aftercare.store.sign_in.machine_rows import end_secrets
 from aftercare.store.sign_in.password_link_rows import end_password_link
 from aftercare.store.sign_in.rows import CredentialRow
 from aftercare.store.sign_in.sign_ins import end_all_sign_ins
 
 
-def end_credentials(session: Session, staff_id: UUID) -> None:
+def end_credentials(session: Session, staff_id: UUID, now: datetime) -> None:
     """Deletes everything an account signs in with, and ends its sessions and tokens. The password link goes first: if
-    it is being used, this waits, and then deletes the password it has set."""
+    it is being used, this waits, and then deletes the password it has set. The secrets of a machine end the same way,
+    and stay on record."""
+    end_secrets(session, staff_id, now)
     end_password_link(session, staff_id)
     end_factors(session, staff_id)
     session.execute(delete(CredentialRow).where(col(CredentialRow.staff_id) == staff_id))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import TextClause, func, text, update
 from sqlmodel import Field, Session, col
 
 from aftercare.base.ids import new_id
-from aftercare.domain.accounts.permissions import Actor, Proof, Role
-from aftercare.store.database.columns import MOMENT, Table, moment
+from aftercare.domain.accounts.permissions import Actor, Permission, Proof, Role
+from aftercare.store.database.columns import MOMENT, TEXTS, Table, moment
 from aftercare.store.database.locks import ROW_LOCK
 
 
@@ -53,22 +55,41 @@ class ApiTokenRow(Table, table=True):
     expires_at: datetime = Field(sa_type=MOMENT)
     last_seen_at: datetime | None = moment()
     device: str = ""
+    # Of a machine, what the token may do.
+    scopes: list[str] | None = Field(default=None, sa_type=TEXTS)
 
 
 # A session that was not used for its `idle`, or has passed its term, is over.
 SESSION_IS_LIVE = "t.expires_at > :now and (t.idle is null or coalesce(t.last_seen_at, t.created_at) + t.idle > :now)"
+# What a token of a machine may do, and whose clients the machine sees. It never proves that a person is there.
+# What was taken from the machine since, the token has no longer.
+OF_PROGRAM = (
+    "case when t.scopes is not null"
+    " then array(select unnest(t.scopes) intersect select unnest(s.scopes)) end as scopes, s.team_ids"
+)
+OF_PERSON = "cast(null as text[]) as scopes, cast(null as uuid[]) as team_ids"
+ACCOUNT_IS_OPEN = (
+    "s.active and s.suspended_at is null and (s.ends_on is null"
+    " or s.ends_on >= cast(cast(:now as timestamptz) at time zone 'Europe/Amsterdam' as date))"
+)
+PROOF_OF_PROGRAM = "case when s.role <> 'machine' then t.created_at end, false"
 _ACTOR_OF = """
-select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language, {proof}
+select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language, {proof}, {bounds}
 from {table} t join staff s on s.id = t.staff_id
-where t.token_hash = :token and {live} and s.active and s.suspended_at is null
-"""
+where t.token_hash = :token and {live} and {open}
+""".replace("{open}", ACCOUNT_IS_OPEN)
 _ACTOR_OF_SESSION = text(
     _ACTOR_OF.format(
-        table="web_session", live=SESSION_IS_LIVE, proof="t.authenticated_at, t.confirmed"
+        table="web_session",
+        live=SESSION_IS_LIVE,
+        proof="t.authenticated_at, t.confirmed",
+        bounds=OF_PERSON,
     )
 )
 _ACTOR_OF_API_TOKEN = text(
-    _ACTOR_OF.format(table="api_token", live="t.expires_at > :now", proof="t.created_at, false")
+    _ACTOR_OF.format(
+        table="api_token", live="t.expires_at > :now", proof=PROOF_OF_PROGRAM, bounds=OF_PROGRAM
+    )
 )
 
 
@@ -86,8 +107,23 @@ def _actor(session: Session, query: TextClause, token: bytes, now: datetime) -> 
     row = session.execute(query, {"token": token, "now": now}).first()
     if row is None:
         return None
-    staff_id, role, team_id, provider_id, name, language, *proof = row
-    return Actor(Role(role), staff_id, team_id, provider_id, name, language, Proof(*proof))
+    return admitted_actor(row)
+
+
+def admitted_actor(row: Sequence[Any]) -> Actor:
+    """The actor of a row that starts with account, proof and bounds."""
+    staff_id, role, team_id, provider_id, name, language, at, confirmed, scopes, teams = row[:10]
+    return Actor(
+        Role(role),
+        staff_id,
+        team_id,
+        provider_id,
+        name,
+        language,
+        Proof(at, confirmed),
+        frozenset(map(Permission, scopes or ())),
+        tuple(teams or ()),
+    )
 
 
 def note_sign_in(

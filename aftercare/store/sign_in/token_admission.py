@@ -6,21 +6,30 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from aftercare.domain.accounts.permissions import Actor, Proof, Role
+from aftercare.domain.accounts.permissions import Actor
 from aftercare.store.database.pipeline import Query, Rows, run_pipelined
 from aftercare.store.database.unit_of_work import as_sign_in_query
-from aftercare.store.sign_in.rows import SESSION_IS_LIVE
+from aftercare.store.sign_in.rows import (
+    ACCOUNT_IS_OPEN,
+    OF_PERSON,
+    OF_PROGRAM,
+    PROOF_OF_PROGRAM,
+    SESSION_IS_LIVE,
+    admitted_actor,
+)
 
 # Local to the transaction, as in the unit of work; the inner query runs before the role changes.
 _ADMIT = """
 select s.*, set_config('app.staff_id', s.id::text, true), set_config('app.role', s.role, true),
        set_config('app.team_id', coalesce(s.team_id::text, ''), true),
        set_config('app.provider_id', coalesce(s.provider_id::text, ''), true),
+       set_config('app.scopes', coalesce(array_to_string(s.scopes, ' '), ''), true),
+       set_config('app.team_ids', coalesce(array_to_string(s.team_ids, ' '), ''), true),
        set_config('timezone', 'UTC', true), set_config('role', 'aftercare_desk', true)
-from (select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language, {proof}
+from (select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language, {proof}, {bounds}
       from {table} t join staff s on s.id = t.staff_id
-      where t.token_hash = %(token)s and {live} and s.active and s.suspended_at is null offset 0) s
-"""
+      where t.token_hash = %(token)s and {live} and {open} offset 0) s
+""".replace("{open}", ACCOUNT_IS_OPEN.replace(":now", "%(now)s"))
 # At most once a minute. Of several requests at once one writes it, and none waits for another.
 _NOTE_USE = """
 with used as (update {table} set last_seen_at = %(now)s where token_hash in (
@@ -31,8 +40,14 @@ _SESSION = {
     "table": "web_session",
     "live": SESSION_IS_LIVE.replace(":now", "%(now)s"),
     "proof": "t.authenticated_at, t.confirmed",
+    "bounds": OF_PERSON,
 }
-_TOKEN = {"table": "api_token", "live": "t.expires_at > %(now)s", "proof": "t.created_at, false"}
+_TOKEN = {
+    "table": "api_token",
+    "live": "t.expires_at > %(now)s",
+    "proof": PROOF_OF_PROGRAM,
+    "bounds": OF_PROGRAM,
+}
 _ADMIT_SESSION, _ADMIT_TOKEN = _ADMIT.format(**_SESSION), _ADMIT.format(**_TOKEN)
 _ADMIT_SESSION_IN_USE = _NOTE_USE.format(**_SESSION) + _ADMIT_SESSION
 _ADMIT_TOKEN_IN_USE = _NOTE_USE.format(**_TOKEN) + _ADMIT_TOKEN
@@ -59,6 +74,4 @@ def _admitted(session: Session, sql: str, token_hash: bytes, now: datetime) -> A
 
 
 def _actor(rows: Rows) -> Actor | None:
-    for staff_id, role, team_id, provider_id, name, language, *proof in rows:
-        return Actor(Role(role), staff_id, team_id, provider_id, name, language, Proof(*proof[:2]))
-    return None
+    return admitted_actor(rows[0]) if rows else None

@@ -23,6 +23,7 @@ from aftercare.casework.accounts.account_changes import (
     duties_regained,
     make_password_link,
     mark_seen,
+    may_make_secret,
     names_in_changes,
     propose_account,
     propose_position,
@@ -35,8 +36,11 @@ from aftercare.casework.accounts.account_changes import (
 )
 from aftercare.casework.accounts.acts import employers, end_sessions, list_accounts
 from aftercare.domain.accounts.duties import last_duties
+from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.sign_in.client_assertions import key_names
 from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.web.accounts.machines_page import secret_page
 from aftercare.web.accounts.pages import LONGEST_NAME, ROLES, position_typed
 from aftercare.web.accounts.part_options import part_options
 from aftercare.web.shell.forms.reading import Reading
@@ -128,6 +132,10 @@ def see(context: MayConfirm, _form: Form) -> Response:
 @router.post("/account-changes/{change_id}/confirm")
 def confirm(change_id: UUID, context: MayConfirm, form: Form) -> Response:
     change = context.run(confirm_change, change_id, form.version)
+    if context.run(may_make_secret, change.staff_id):
+        return secret_page(context, change.staff_id)
+    if change.role == Role.MACHINE:
+        return context.redirect_to("/account-changes", flash="account-confirmed")
     # Whom the organisation's directory proposed signs in there.
     if change.kind in WITH_LINK and change.proposed_by is not None:
         return _link_page(context, change.staff_id)
@@ -210,4 +218,8 @@ def _view(
         is_in=where.get(change.team_id or change.provider_id),
         proposer=names[change.proposed_by] if change.proposed_by else None,
         decider=names.get(change.decided_by) if change.decided_by else None,
+        team_names=sorted(where[one] for one in change.team_ids or ()),
+        keys_named=key_names(change.public_keys) if change.public_keys else [],
+        was_scopes=staff.scopes if changes else None,
+        was_teams=sorted(where[one] for one in staff.team_ids or ()) if changes else [],
     )

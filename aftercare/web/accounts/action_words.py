@@ -100,6 +100,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "preview": sentence("Looked at what a plan would change"),
     "look-for-slots": sentence("Looked for free times"),
     "look-for-times": sentence("Looked for other times"),
+    "make-secret": sentence("Made the secret of a machine"),
+    "end-secret": sentence("Ended the secret of a machine"),
     "make-link": sentence("Made a link to choose a password"),
     "mark-due": sentence("Listed data past its retention period"),
     "mark-attendance": sentence("Noticed falling attendance"),

@@ -152,6 +152,7 @@ ROLES = {
     "planner": Word(sentence("Planner"), "calendar-week"),
     "provider": Word(sentence("Treatment provider"), "stethoscope"),
     "coordinator": Word(sentence("Circle coordinator"), "users"),
+    "machine": Word(sentence("Machine"), "key"),
     "auditor": Word(sentence("Auditor"), "eye"),
     "admin": Word(sentence("Administrator"), "user-cog"),
 }
@@ -266,4 +267,16 @@ WORDS: Words = {
         "provider": Word(sentence("Treatment provider"), "stethoscope"),
     },
     "role": ROLES,
+    "machine_scope": {
+        "read-cases": Word(sentence("Read case files"), "eye"),
+        "read-times": Word(sentence("Read appointments and times"), "calendar-event"),
+        "read-standards": Word(sentence("Read contact standards and texts"), "list-check"),
+        "record-outcomes": Word(sentence("Record who came to an appointment"), "edit"),
+    },
+    "machine_change": {
+        "open": Word(sentence("New machine"), "plus"),
+        "edit": Word(sentence("Other terms"), "edit"),
+        "reopen": Word(sentence("Use again"), "arrow-back-up"),
+        "reset": Word(sentence("New secret"), "key"),
+    },
 }

@@ -30,7 +30,7 @@ from aftercare.casework.staff.mail import refused_addresses
 from aftercare.casework.staff.phones import on_call_without_phone
 from aftercare.casework.transfers.acts import transfer_clients
 from aftercare.domain.accounts.duties import duties_of, duties_open_to, last_duties
-from aftercare.domain.accounts.permissions import Actor, Role
+from aftercare.domain.accounts.permissions import PEOPLE, Actor, Role
 from aftercare.domain.escalation.rules import Audience
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.part_options import part_options
@@ -41,7 +41,7 @@ from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
-ROLES = [role for role in Role if role is not Role.CLOCK]
+ROLES = list(PEOPLE)
 USUAL = {"language": "nl"}
 FILTERS = ("with_role", "in_team")
 LONGEST_NAME = 100

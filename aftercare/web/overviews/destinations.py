@@ -137,6 +137,8 @@ MORE_PAGES = (
         sentence("bars, reviews")),
     Destination("/unusual-reading", sentence("Unusual reading"), "eye",
         sentence("reading alarms, curiosity")),
+    Destination("/machines", sentence("Machines"), "key",
+        sentence("other systems, API, client credentials, service accounts, tokens"), "/accounts"),
     Destination("/account-changes", sentence("Changes of accounts"), "user-cog",
         sentence("confirm accounts, second person")),
     Destination("/team-figures", sentence("Figures"), "history", sentence("statistics, numbers, team")),

@@ -137,6 +137,8 @@ SAID: dict[str, str] = {
     "password-set": sentence("Your password is saved and you are signed in."),
     "password-changed": sentence("Your password is changed. You are signed out everywhere else."),
     "sessions-ended": sentence("The account is signed out everywhere. Its holder gets a notice."),
+    "machine-closed": sentence("The machine is closed, and its tokens have ended."),
+    "secret-ended": sentence("The secret has ended, and so have the tokens of this machine."),
     "account-closed": sentence("The account has been closed and can no longer be used to sign in."),
     "team-ended": sentence(
         "The team has ended: it keeps what it has and gets no new account, client or site."

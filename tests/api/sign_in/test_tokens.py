@@ -87,7 +87,7 @@ def test_an_unknown_name_is_shown_the_same_as_a_wrong_password(
         ({"username": "officer", "password": "x" * 1001}, "invalid_request"),
         ({"username": "o" * 101, "password": "x"}, "invalid_request"),
         ({"username": "of\0ficer", "password": "x"}, "invalid_request"),
-        ({"username": "officer", "password": "x", "grant_type": "client_credentials"}, "unsupported_grant_type"),
+        ({"username": "officer", "password": "x", "grant_type": "refresh_token"}, "unsupported_grant_type"),
         ({"grant_type": "authorization_code"}, "unsupported_grant_type"),
     ],
 )  # fmt: skip

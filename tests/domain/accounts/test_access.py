@@ -10,8 +10,10 @@ import pytest
 
 from aftercare.base.errors import Forbidden
 from aftercare.domain.accounts.permissions import (
+    CHANGES_A_FILE,
     CLOCK,
     GRANTS,
+    PEOPLE,
     Actor,
     Permission,
     Role,
@@ -37,12 +39,21 @@ AGREED = {
     Role.AUDITOR: "read-access-log answer-reading read-certificates",
     Role.ADMIN: "manage-accounts confirm-accounts read-standards manage-standards manage-templates read-figures"
     " manage-working-hours",
+    Role.MACHINE: "read-cases read-times read-standards record-outcomes",
     Role.CLOCK: "",
+}
+# What a machine can be given. A verdict, decision, approval, signature, plan, escalation or account is no one's but a
+# person's, and so is everything that changes a file beyond who came.
+OF_MACHINES = {
+    Permission.READ_CASE_FILES,
+    Permission.READ_TIMES,
+    Permission.READ_STANDARDS,
+    Permission.RECORD_OUTCOMES,
 }
 
 
 def those_who_may(permission: Permission) -> set[Role]:
-    return {role for role in Role if Actor(role, ACCOUNT).can(permission)}
+    return {role for role in PEOPLE if Actor(role, ACCOUNT).can(permission)}
 
 
 @pytest.mark.parametrize("role", Role)
@@ -52,7 +63,7 @@ def test_a_role_carries_exactly_what_was_agreed(role: Role) -> None:
 
 @pytest.mark.parametrize(("role", "permission"), list(product(Role, Permission)))
 def test_what_a_role_may_not_it_is_refused(role: Role, permission: Permission) -> None:
-    actor = Actor(role, ACCOUNT)
+    actor = Actor(role, ACCOUNT, scopes=frozenset(Permission))
     if permission in AGREED[role].split():
         assert actor.can(permission)
         actor.require(permission)
@@ -78,6 +89,31 @@ def test_what_needs_a_second_pair_of_eyes_is_the_supervisor_s(permission: Permis
 )
 def test_only_those_who_carry_a_case_see_into_it(permission: Permission) -> None:
     assert those_who_may(permission) == {Role.OFFICER, Role.SUPERVISOR}
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_no_scope_lets_a_machine_do_what_a_person_decides(permission: Permission) -> None:
+    """Also if every permission there is were given to it as a scope."""
+    machine = Actor(Role.MACHINE, ACCOUNT, scopes=frozenset(Permission))
+    assert machine.can(permission) == (permission in OF_MACHINES)
+    assert {Permission.RECORD_OUTCOMES} == OF_MACHINES & CHANGES_A_FILE
+
+
+@pytest.mark.parametrize(("scope", "permission"), list(product(Permission, Permission)))
+def test_one_scope_gives_one_permission(scope: Permission, permission: Permission) -> None:
+    machine = Actor(Role.MACHINE, ACCOUNT, scopes=frozenset({scope}))
+    assert machine.can(permission) == (scope == permission and scope in OF_MACHINES)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_a_machine_without_scopes_may_do_nothing(permission: Permission) -> None:
+    assert not Actor(Role.MACHINE, ACCOUNT).can(permission)
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_scopes_change_nothing_for_a_person(role: Role) -> None:
+    assert Actor(role, ACCOUNT, scopes=frozenset(Permission)).permissions == GRANTS[role]
+    assert Actor(role, ACCOUNT).permissions == GRANTS[role]
 
 
 def test_the_clock_is_nobody_and_decides_nothing() -> None:

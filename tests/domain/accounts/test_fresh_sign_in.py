@@ -6,8 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from aftercare.domain.accounts.fresh_sign_in import EACH_TIME, FreshSignInRule
-from aftercare.domain.accounts.permissions import Actor, Proof, Role
+from aftercare.domain.accounts.fresh_sign_in import (
+    EACH_TIME,
+    FRESH_SIGN_IN_ACTS,
+    FreshSignInRule,
+)
+from aftercare.domain.accounts.permissions import Actor, Permission, Proof, Role
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 USUAL, ALWAYS = FreshSignInRule("code", "why"), FreshSignInRule("code", "why", always=True)
@@ -34,3 +38,10 @@ def proved(ago: timedelta, *, confirmed: bool = False) -> Proof:
 )
 def test_an_act_goes_on_when(weight: FreshSignInRule, proof: Proof | None, holds: bool) -> None:
     assert weight.holds(Actor(Role.OFFICER, proof=proof), NOW) is holds
+
+
+@pytest.mark.parametrize("act", FRESH_SIGN_IN_ACTS)
+def test_a_machine_never_proves_that_a_person_is_there(act: str) -> None:
+    """Its token has no moment at which a person was, however new it is."""
+    machine = Actor(Role.MACHINE, proof=Proof(None), scopes=frozenset(Permission))
+    assert not FRESH_SIGN_IN_ACTS[act].holds(machine, NOW)

@@ -72,5 +72,6 @@ def test_roles_that_see_clients_can_be_barred_and_those_that_read_files_can_be_a
             Role.PLANNER,
             Role.PROVIDER,
             Role.COORDINATOR,
+            Role.MACHINE,
         },
     } == LISTED_ROLES

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,8 @@ import pytest
 from sqlalchemy import Connection, text
 
 from aftercare.base.errors import Forbidden
-from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
+from aftercare.domain.accounts.machines import SCOPES
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission, Role
 from aftercare.store.appointments.rows import OutcomeRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import (
@@ -65,20 +67,28 @@ PLANNERS = {"planner": {OWN, COVERED, TEAM}, "other_planner": {FOREIGN}}
 PROVIDERS = {"provider": {OWN}, "other_provider": set()}
 # A circle coordinator has the circle of one client, and of that client's appointments the meetings alone.
 COORDINATORS = {"coordinator": {OWN}}
+# A machine with every scope reads the files of its teams; a restricted one, no machine reads.
+MACHINES = {"machine": {OWN, COVERED, TEAM}, "other_machine": {FOREIGN}}
 NOBODY: dict[str, set[str]] = {"auditor": set(), "admin": set()}
 
 VISIBLE: dict[str, dict[str, set[str]]] = (
-    dict.fromkeys(CASE_TABLES, CASE_WORKERS)
-    | dict.fromkeys(TIME_TABLES, CASE_WORKERS | PLANNERS)
-    | dict.fromkeys(("person", "appointment"), CASE_WORKERS | PLANNERS | PROVIDERS | COORDINATORS)
+    dict.fromkeys(CASE_TABLES, CASE_WORKERS | MACHINES)
+    | dict.fromkeys(TIME_TABLES, CASE_WORKERS | PLANNERS | MACHINES)
+    | dict.fromkeys(
+        ("person", "appointment"), CASE_WORKERS | PLANNERS | PROVIDERS | COORDINATORS | MACHINES
+    )
     # That of the foreign client is to a colleague of the first team, whose supervisor sees it without the client.
-    | {"officer_transfer": CASE_WORKERS | {"supervisor": {*CASE_WORKERS["supervisor"], FOREIGN}}}
+    | {
+        "officer_transfer": CASE_WORKERS
+        | MACHINES
+        | {"supervisor": {*CASE_WORKERS["supervisor"], FOREIGN}}
+    }
     # Who is on the lists of a file, the supervisor of the client's team alone reads.
     | {"file_access": {name: CASE_WORKERS[name] for name in ("supervisor", "other_supervisor")}}
 )
 # Only officers and supervisors write, except that a provider says who came.
 WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) | {
-    "appointment": CASE_WORKERS | PROVIDERS | COORDINATORS,
+    "appointment": CASE_WORKERS | PROVIDERS | COORDINATORS | MACHINES,
     # Places are kept by planners; homes come with them.
     "site": CASE_WORKERS | PLANNERS,
     # Whose caseload a client is on, supervisors decide.
@@ -91,7 +101,7 @@ NEVER_UPDATED = {
     "person_search",  # whose line it is
 }  # fmt: skip
 DELETABLE = {"unplaced", "obligation", "away_period", "exclusion"}
-ROLES = (*CASE_WORKERS, *PLANNERS, *PROVIDERS, *COORDINATORS, *NOBODY)
+ROLES = (*CASE_WORKERS, *PLANNERS, *PROVIDERS, *COORDINATORS, *MACHINES, *NOBODY)
 
 
 @dataclass(frozen=True)
@@ -104,8 +114,10 @@ class Files:
     def kinds(self, ids: Any) -> set[str]:
         return {self.kind_of[one] for one in ids}
 
+    machines: dict[str, Actor]
+
     def actor(self, name: str) -> Actor:
-        actor: Actor = getattr(self.arrange.office, name)
+        actor: Actor = self.machines.get(name) or getattr(self.arrange.office, name)
         return actor
 
 
@@ -125,7 +137,13 @@ def files(standing: Connection, office: Office) -> Files:
     for place, (kind, person) in enumerate(persons.items()):
         fill(arrange, person, office.provider_id if kind == OWN else None, place)
     give_circle(arrange, persons[OWN])
-    return Files(arrange, {person.id: kind for kind, person in persons.items()})
+    machines = {
+        name: arrange.staff(
+            "machine", scopes=[*SCOPES], team_ids=[team_id], ends_on=NOW.date(), display_name=name
+        )
+        for name, team_id in (("machine", office.team_id), ("other_machine", office.other_team_id))
+    }
+    return Files(arrange, {person.id: kind for kind, person in persons.items()}, machines)
 
 
 @pytest.fixture
@@ -373,6 +391,105 @@ def test_nobody_brings_a_person_into_another_team(
     values = {"team": foreign, "officer": files.arrange.office.outsider.staff_id}
     with pytest.raises(Forbidden), database.work(files.actor(role), NOW) as work:
         work.session.execute(text(statement), values)
+
+
+SETS_OF_SCOPES = [
+    frozenset(some) for number in range(len(SCOPES) + 1) for some in combinations(SCOPES, number)
+]
+
+
+def seen_with(scopes: frozenset[Permission]) -> set[str]:
+    """The tables that show the clients of the team to a machine with these scopes."""
+    if Permission.READ_CASE_FILES in scopes:
+        return set(TABLES) - {"file_access"}
+    times = set(TIME_TABLES) - {"site"} if Permission.READ_TIMES in scopes else set()
+    some = scopes & {Permission.READ_TIMES, Permission.RECORD_OUTCOMES}
+    return times | ({"person", "appointment"} if some else set())
+
+
+@pytest.mark.parametrize("scopes", SETS_OF_SCOPES, ids=lambda one: "+".join(sorted(one)) or "none")
+def test_a_machine_reads_what_its_scopes_say_of_its_teams_and_changes_nothing_but_outcomes(
+    files: Files, database: Database, scopes: frozenset[Permission]
+) -> None:
+    both = (files.arrange.office.team_id, files.arrange.office.other_team_id)
+    actor = replace(files.actor("machine"), scopes=scopes, team_ids=both)
+    seen, changed = {}, {}
+    with database.work(actor, NOW) as work:
+        for table in TABLES:
+            key, about = key_of(table), about_the_five(table, files)
+            found = work.session.scalars(text(f"select {key} from {table} where {about}"))
+            seen[table] = files.kinds(found)
+            if table not in NEVER_UPDATED:
+                write = f"update {table} set {key} = {key} where {about} returning {key}"
+                changed[table] = files.kinds(work.session.scalars(text(write)))
+    theirs = {OWN, COVERED, TEAM, FOREIGN}
+    assert {table for table, kinds in seen.items() if kinds} == seen_with(scopes)
+    assert all(kinds in (set(), theirs) for kinds in seen.values())
+    records = Permission.RECORD_OUTCOMES in scopes
+    assert {table for table, kinds in changed.items() if kinds} == (
+        {"appointment"} if records else set()
+    )
+
+
+def test_a_machine_without_teams_sees_no_client(files: Files, database: Database) -> None:
+    for actor in (
+        replace(files.actor("machine"), team_ids=()),
+        replace(files.actor("officer"), scopes=frozenset(), team_ids=(), role=Role.MACHINE),
+    ):
+        with database.work(actor, NOW) as work:
+            for table in TABLES:
+                query = f"select count(*) from {table} where {about_the_five(table, files)}"
+                assert work.session.scalar(text(query)) == 0
+
+
+def test_the_scopes_of_a_machine_give_a_person_nothing(files: Files, database: Database) -> None:
+    actor = files.actor("auditor")
+    everything = replace(
+        actor, scopes=frozenset(Permission), team_ids=(files.arrange.office.team_id,)
+    )
+    assert everything.permissions == actor.permissions
+    with database.work(everything, NOW) as work:
+        for table in TABLES:
+            query = f"select count(*) from {table} where {about_the_five(table, files)}"
+            assert work.session.scalar(text(query)) == 0
+
+
+def test_an_unclaimed_text_is_for_no_machine(files: Files, database: Database) -> None:
+    """It belongs to no team, and its number is known to none."""
+    files.arrange.add(
+        InboundTextRow(
+            sid="SMunclaimed", sender="+447700900999", body="?", meaning="unclear", received_at=NOW
+        )
+    )
+    unclaimed = text("select count(*) from inbound_text where person_id is null")
+    counts = {}
+    for name in ("officer", "machine"):
+        with database.work(files.actor(name), NOW) as work:
+            counts[name] = work.session.scalar(unclaimed)
+    assert counts == {"officer": 1, "machine": 0}
+
+
+CHANGING = """
+select distinct c.relname from pg_policy p join pg_class c on c.oid = p.polrelid
+where 'aftercare_desk'::regrole = any (p.polroles) and p.polpermissive and p.polcmd <> 'r'
+and concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+  ~ 'app_(reads_cases|records_outcomes)'
+"""
+KEPT = """
+select c.relname from pg_policy p join pg_class c on c.oid = p.polrelid
+where p.polname ~ '^machines_.*_none$' and not p.polpermissive and 'aftercare_desk'::regrole = any (p.polroles)
+group by c.relname having count(*) = 3
+"""
+# About the account itself and its own reading, or of a team that a machine is not in.
+NOT_ABOUT_A_FILE = {"conversation_read", "stand_in"}
+
+
+def test_every_table_that_readers_of_files_change_is_kept_from_machines(
+    standing: Connection,
+) -> None:
+    kept = set(standing.scalars(text(KEPT)))
+    assert set(standing.scalars(text(CHANGING))) - kept == NOT_ABOUT_A_FILE
+    assert len(kept) > 70
 
 
 def test_a_provider_records_for_own_clients_only(files: Files, database: Database) -> None:

@@ -15,7 +15,7 @@ from tests.store.arranging import NOW, Arranger
 SIGN_IN = {
     "credential", "web_session", "api_token", "sign_in_counter", "known_place",
     "openid_subject", "openid_session", "openid_logout", "password_link", "code_app", "recovery_code", "sign_in_step",
-    "passkey", "passkey_challenge",
+    "passkey", "passkey_challenge", "machine_secret", "machine_assertion", "machine_use",
 }  # fmt: skip
 # The searches of a session are deleted with it; what happened at the door is added to the access log, and never read.
 DOOR = SIGN_IN | {"staff", "kept_search", "audit_entry", "account_notice"}

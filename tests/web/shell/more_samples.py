@@ -321,6 +321,7 @@ CHANGE: dict[str, Any] = {
     "id": "c1", "version": 1, "kind": "open", "name": "N. Nieuw", "username": "nieuw", "was_role": None, "was_in": None,
     "role": "officer", "is_in": "Team Noord", "proposer": "B. Beuk", "proposed_at": s.at(24, "9:10"), "decider": None,
     "decided_at": None, "obstacle": None, "confirmed": None, "reason": "", "own": False, "loses": [], "regains": [],
+    "scopes": None,
 }  # fmt: skip
 
 LEAVE: dict[str, Any] = {

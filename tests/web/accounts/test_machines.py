@@ -1,0 +1,240 @@
+"""Administrators give other systems an account, take it away, and see how it is used."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from aftercare.base.clock import FixedClock
+from aftercare.bootstrap import AppState
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.store.database.unit_of_work import as_sign_in
+from tests.machines import key, key_set
+from tests.store.arranging import Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, flashed, words
+from tests.web.shell.wording import dutch, fault
+
+NAME = "Griffie rechtbank"
+
+
+@pytest.fixture
+def second(arrange: Arranger) -> Actor:
+    return arrange.staff("admin")
+
+
+def proposal(arrange: Arranger, **changes: str) -> dict[str, str]:
+    return {
+        "display_name": NAME,
+        "username": "griffie",
+        "scopes-read-times": "yes",
+        f"teams-{arrange.office.team_id}": "yes",
+        "ends_on": "1-6-2027",
+        "keys": "",
+    } | changes
+
+
+def address_of(page: str, act: str) -> str:
+    (found,) = re.findall(rf'hx-post="(/[^"]+/{act})"', page)
+    return str(found)
+
+
+def machine_id(browser: TestClient) -> str:
+    (found,) = re.findall(r'href="/machines/([0-9a-f-]{36})"', browser.get("/machines").text)
+    return str(found)
+
+
+def version_of(browser: TestClient, address: str) -> str:
+    """The version of the machine, as each form of its page has it."""
+    (found,) = set(re.findall(r'name="version" value="(\d+)"', browser.get(address).text))
+    return str(found)
+
+
+def said_now(browser: TestClient, address: str) -> str:
+    """What the page says that the machine may do now."""
+    return words(browser.get(address).text.split('id="now-title"')[1].split("</section>")[0])
+
+
+def secret_in(page: str) -> str:
+    (found,) = re.findall(r"aftercare-secret-[\w-]{43}", page)
+    return str(found)
+
+
+def confirmed(browser: TestClient) -> str:
+    """The page after the change that waits is confirmed."""
+    address = address_of(browser.get("/account-changes").text, "confirm")
+    return browser.post(address, data={"version": "1"}).text
+
+
+def test_a_machine_is_proposed_by_one_confirmed_by_another_who_sees_the_secret_once(
+    arrange: Arranger, visitor: Visitor, second: Actor
+) -> None:
+    admin, other = visitor("admin"), visitor(second)
+    assert flashed(admin.post("/machines", data=proposal(arrange))) == "account-proposed"
+    own = admin.get("/account-changes").text
+    assert "/confirm" not in own
+    shown = words(other.get("/account-changes").text)
+    for said in (NAME, "griffie", dutch("Read appointments and times"), "Team Noord"):
+        assert said in shown
+    address = address_of(other.get("/account-changes").text, "confirm")
+    assert admin.post(address, data={"version": "1"}).status_code == 403
+    answer = other.post(address, data={"version": "1"})
+    assert answer.headers["cache-control"] == "no-store"
+    assert secret_in(answer.text)
+    page = f"/machines/{machine_id(other)}"
+    for browser in (admin, other):
+        assert "aftercare-secret-" not in browser.get(page).text
+        assert browser.post(f"{page}/make-secret").status_code in (403, 409)
+
+
+def test_supervisors_planners_and_auditors_neither_see_nor_propose_machines(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    for role in ("supervisor", "officer", "planner", "auditor"):
+        browser = visitor(role)
+        assert browser.get("/machines").status_code == 403
+        assert browser.post("/machines", data=proposal(arrange)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "code"),
+    [
+        ({"scopes-read-times": ""}, "scopes", "missing"),
+        ({"ends_on": "1-1-2020"}, "ends_on", "in-the-past"),
+        ({"ends_on": "1-6-2031"}, "ends_on", "machine-too-long"),
+        ({"username": "griffié"}, "username", "bad-username"),
+        ({"keys": "geen sleutel"}, "keys", "not-keys"),
+        ({"keys": '{"keys": [{"kty": "oct", "k": "c2VjcmV0"}]}'}, "keys", "private-key"),
+        ({"keys": '{"keys": []}'}, "keys", "keys-number"),
+        ({"keys": key_set(key("one"), key("one"))}, "keys", "key-names"),
+    ],
+)
+def test_a_mistake_stands_beside_its_field_and_nothing_typed_is_lost(
+    arrange: Arranger, visitor: Visitor, changes: dict[str, str], field: str, code: str
+) -> None:
+    answer = visitor("admin").post("/machines", data=proposal(arrange, **changes))
+    assert answer.status_code == 422
+    assert error_of(answer.text, field) == fault(code)
+    assert NAME in answer.text
+    assert visitor("admin").get("/machines").text.count("/machines/0") == 0
+
+
+def test_a_machine_that_sees_clients_needs_a_team_and_a_name_is_given_once(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    admin = visitor("admin")
+    without = proposal(arrange, **{f"teams-{arrange.office.team_id}": ""})
+    assert error_of(admin.post("/machines", data=without).text, "teams") == fault(
+        "machine-without-team"
+    )
+    only_texts = without | {"scopes-read-times": "", "scopes-read-standards": "yes"}
+    assert admin.post("/machines", data=only_texts).status_code == 303
+    again = admin.post("/machines", data=proposal(arrange, display_name="Ander"))
+    assert (again.status_code, bool(error_of(again.text, "username"))) == (422, True)
+
+
+def test_a_machine_with_keys_gets_no_secret(
+    arrange: Arranger, visitor: Visitor, second: Actor
+) -> None:
+    admin, other = visitor("admin"), visitor(second)
+    admin.post("/machines", data=proposal(arrange, keys=key_set()))
+    assert "aftercare-secret-" not in confirmed(other)
+    page = f"/machines/{machine_id(admin)}"
+    assert dutch("Propose a new secret") not in words(admin.get(page).text)
+    version = {"version": version_of(admin, page)}
+    assert admin.post(f"{page}/replace-secret", data=version).status_code == 409
+
+
+def test_a_secret_is_replaced_by_two_and_ended_by_one(
+    arrange: Arranger, visitor: Visitor, second: Actor, clock: FixedClock
+) -> None:
+    admin, other = visitor("admin"), visitor(second)
+    admin.post("/machines", data=proposal(arrange))
+    first = secret_in(confirmed(other))
+    clock.move_to(clock.now() + timedelta(minutes=1))
+    page = f"/machines/{machine_id(admin)}"
+    version = {"version": version_of(admin, page)}
+    assert flashed(admin.post(f"{page}/replace-secret", data=version)) == "account-proposed"
+    assert admin.post(f"{page}/replace-secret", data=version).status_code == 412
+    assert dutch("New secret") in words(other.get("/account-changes").text)
+    assert secret_in(confirmed(other)) != first
+    shown = admin.get(page).text
+    assert dutch("accepted until") in words(shown)
+    ends = re.findall(r'hx-post="(/[^"]+/secrets/[^"]+/end)"', shown)
+    assert len(ends) == 2
+    assert flashed(admin.post(ends[0])) == "secret-ended"
+    assert admin.post(ends[0]).status_code == 404
+    assert re.findall(r'hx-post="(/[^"]+/secrets/[^"]+/end)"', admin.get(page).text) == ends[1:]
+
+
+def test_other_terms_take_effect_once_another_confirms_them_and_a_closed_machine_opens_so_too(
+    arrange: Arranger, visitor: Visitor, second: Actor, clock: FixedClock
+) -> None:
+    admin, other = visitor("admin"), visitor(second)
+    admin.post("/machines", data=proposal(arrange))
+    confirmed(other)
+    page = f"/machines/{machine_id(admin)}"
+    same = proposal(arrange, version=version_of(admin, page))
+    assert error_of(admin.post(f"{page}/propose", data=same).text, "scopes") == fault("unchanged")
+    more = same | {"scopes-read-cases": "yes"}
+    assert flashed(admin.post(f"{page}/propose", data=more)) == "account-proposed"
+    assert dutch("Read case files") not in said_now(admin, page)
+    waiting = words(other.get("/account-changes").text)
+    assert f"{dutch('Now')}: {dutch('Read appointments and times')}" in waiting
+    clock.move_to(clock.now() + timedelta(minutes=1))
+    assert "aftercare-secret-" not in confirmed(other)
+    assert dutch("Read case files") in said_now(admin, page)
+    closing = admin.post(f"{page}/close", data={"version": version_of(admin, page)})
+    assert flashed(closing) == "machine-closed"
+    clock.move_to(clock.now() + timedelta(minutes=1))
+    again = more | {"version": version_of(admin, page)}
+    assert flashed(admin.post(f"{page}/propose", data=again)) == "account-proposed"
+    assert secret_in(confirmed(other))
+
+
+def test_use_is_shown_by_day_and_address(
+    app_state: AppState, arrange: Arranger, visitor: Visitor, second: Actor
+) -> None:
+    admin, other = visitor("admin"), visitor(second)
+    admin.post("/machines", data=proposal(arrange))
+    confirmed(other)
+    page, now = f"/machines/{machine_id(admin)}", app_state.clock.now()
+    assert dutch("Not used") in words(admin.get(page).text)
+    used = text(
+        "insert into machine_use values (:id, :day, '192.0.2.17', 41, :now),"
+        " (:id, :day, '2001:db8::1', 1, :now)"
+    )
+    values = {"id": machine_id(admin), "day": now.date(), "now": now}
+    with app_state.database.work(CLOCK, now) as work, as_sign_in(work):
+        work.session.execute(used, values)
+    shown = words(admin.get(page).text)
+    for said in ("192.0.2.17", "41", "2001:db8::1"):
+        assert said in shown
+
+
+def test_the_page_of_an_account_and_its_password_link_are_for_people_alone(
+    arrange: Arranger, visitor: Visitor, second: Actor
+) -> None:
+    admin, other = visitor("admin"), visitor(second)
+    admin.post("/machines", data=proposal(arrange))
+    confirmed(other)
+    machine = machine_id(admin)
+    assert admin.get(f"/accounts/{machine}").status_code == 404
+    assert NAME not in admin.get("/accounts").text
+    assert other.post(f"/accounts/{machine}/link").status_code == 404
+    form = {"version": "2", "role": "officer", "team": str(arrange.office.team_id), "provider": ""}
+    assert admin.post(f"/accounts/{machine}/position", data=form).status_code == 404
+    as_machine = {
+        "display_name": "X",
+        "username": "x-y",
+        "role": "machine",
+        "team": "",
+        "provider": "",
+        "language": "nl",
+    }
+    assert admin.post("/accounts", data=as_machine).status_code == 422
+    assert admin.get(f"/machines/{arrange.office.officer.staff_id}").status_code == 404
