@@ -19,13 +19,13 @@ from aftercare.casework.goals.acts import (
 from aftercare.casework.goals.praise import choose_praise, praise
 from aftercare.demo.caseload import caseload
 from aftercare.demo.depth.cast import Part
+from aftercare.demo.depth.scripted_acts import ScriptedAct
 from aftercare.demo.opening import person_ids
 from aftercare.demo.places import ROOT
-from aftercare.demo.scripted_acts import ScriptedAct
 from aftercare.demo.stage import Stage
 from aftercare.demo.texting import exchange
 from aftercare.domain.goals.goals import Area, DoneBy, GoalState
-from aftercare.domain.goals.milestones import Milestone, PraiseChoice, Way
+from aftercare.domain.goals.milestones import Milestone, PraiseChoice, PraiseWay
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -61,7 +61,7 @@ def _praise(stage: Stage, part: Part) -> None:
     """For the first step, by the text that the client chose."""
     with _with_client(stage, part) as (work, person_id):
         if person_id is not None:
-            praise(work, person_id, Milestone(step_id=_id_of("letter")), Way.TEXT)
+            praise(work, person_id, Milestone(step_id=_id_of("letter")), PraiseWay.TEXT)
     exchange(stage)
 
 
