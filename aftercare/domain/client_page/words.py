@@ -77,7 +77,7 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         " {until} een foto, bijvoorbeeld van een afsprakenkaart.",
         file="Foto of document",
         send_file="Sturen",
-        received="Wij hebben {count} document(en) van u. Wij lezen het en beslissen daarna.",
+        received="Documenten die wij van u hebben: {count}. Wij lezen ze en beslissen daarna.",
         not_a_file="Dit bestand kan niet: stuur een foto (JPEG of PNG) of een PDF die niet te groot is.",
     ),
     "en": PageWords(
@@ -111,7 +111,7 @@ SENTENCES: Final[Mapping[str, PageWords]] = {
         " you can send a photo, for example of an appointment card.",
         file="Photo or document",
         send_file="Send",
-        received="We have {count} document(s) from you. We read it and then decide.",
+        received="Documents we have from you: {count}. We read them and then decide.",
         not_a_file="This file cannot be used: send a photo (JPEG or PNG) or a PDF that is not too large.",
     ),
     "ar": PageWords(
