@@ -10,7 +10,7 @@ from aftercare.casework.messages.channels import NONE_YET, record_preference
 from aftercare.demo.caseload import caseload
 from aftercare.demo.depth.cast import Part
 from aftercare.demo.opening import person_ids
-from aftercare.demo.scripted_acts import ScriptedAct
+from aftercare.demo.script.scripted_acts import ScriptedAct
 from aftercare.demo.stage import Stage
 from aftercare.demo.texting import exchange, reply
 from aftercare.domain.appointments.time_offers import OfferState
