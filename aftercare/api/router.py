@@ -16,6 +16,7 @@ from aftercare.api.attachments import routes as attachments
 from aftercare.api.calendars import link_routes as calendar_links
 from aftercare.api.calendars import routes as calendars
 from aftercare.api.case_files import routes as case_files
+from aftercare.api.client_page import routes as client_page
 from aftercare.api.closing import routes as closings
 from aftercare.api.concerns import routes as concerns
 from aftercare.api.conditions import coverage_routes as coverage
@@ -108,7 +109,7 @@ RESOURCES = (
     outcome_figures, recidivism_files,
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
-    closing_days, attachments, concerns, reminder_trials, protected_changes, conferences, goals,
+    closing_days, attachments, concerns, reminder_trials, protected_changes, conferences, goals, client_page,
     device_kits, team_transfers, events, several_outcomes, several_persons,
 )  # fmt: skip
 

@@ -12,10 +12,6 @@ from aftercare.demo.assessing import assess_files
 from aftercare.demo.caseload import NEWCOMER, Client
 from aftercare.demo.depth import deepen
 from aftercare.demo.depth.colleagues import choose_standards
-from aftercare.demo.depth.goals import ACTS as ABOUT_GOALS
-from aftercare.demo.depth.other_times import ACTS as OTHER_TIMES
-from aftercare.demo.depth.own_page import ACTS as ON_OWN_PAGES
-from aftercare.demo.depth.scripted_acts import acts_on
 from aftercare.demo.outcomes import (
     answer_escalations,
     decide_absences,
@@ -27,6 +23,10 @@ from aftercare.demo.posting import enter_addresses, post_letters_due
 from aftercare.demo.records import record_contacts
 from aftercare.demo.rota import enter_rota
 from aftercare.demo.sample_events import scripted_acts
+from aftercare.demo.script.goals import ACTS as ABOUT_GOALS
+from aftercare.demo.script.other_times import ACTS as OTHER_TIMES
+from aftercare.demo.script.own_page import ACTS as ON_OWN_PAGES
+from aftercare.demo.script.scripted_acts import acts_on
 from aftercare.demo.stage import Stage, employ, enter_letterheads
 from aftercare.demo.terms import meet_terms
 from aftercare.demo.texting import exchange, fare_at_once

@@ -22,7 +22,7 @@ from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze
 from aftercare.demo.caseload import caseload
 from aftercare.demo.depth.cast import SCRIPTED_RULE, Part
-from aftercare.demo.depth.scripted_acts import Act, ScriptedAct, moment_before
+from aftercare.demo.script.scripted_acts import Act, ScriptedAct, moment_before
 from aftercare.demo.stage import Stage
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import Actor

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from aftercare.demo.depth.cast import Part
-from aftercare.demo.depth.scripted_acts import moment_before
 from aftercare.demo.sample_events import JUDGED_AGO
+from aftercare.demo.script.scripted_acts import moment_before
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import wall
 from aftercare.domain.time.working_hours import working_time_between

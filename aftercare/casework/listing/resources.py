@@ -17,6 +17,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts import listing as accounts
 from aftercare.store.attachments import listing as attachments
 from aftercare.store.calendars import listing as calendars
+from aftercare.store.client_page import listing as client_page
 from aftercare.store.closing import listing as closing
 from aftercare.store.concerns import listing as concerns
 from aftercare.store.conditions import listing as conditions
@@ -177,6 +178,7 @@ CORRECTION_NOTES = resource("correction-note", rights.CORRECTION_NOTES, "correct
 DISCLOSURES = resource("disclosure", disclosures.DISCLOSURES, "disclosures")
 CASE_CONFERENCES = resource("case-conference", conferences.CASE_CONFERENCES, "case-conferences")
 AGREED_ACTIONS = resource("agreed-action", conferences.AGREED_ACTIONS, "agreed-actions")
+CLIENT_CHECK_INS = resource("client-check-in", client_page.CLIENT_CHECK_INS, "client-check-ins")
 GOALS = resource("goal", goals.GOALS, "goals")
 GOAL_STEPS = resource("goal-step", goals.GOAL_STEPS, "goal-steps")
 PRAISE_CHOICES = resource("praise-choice", goals.PRAISE_CHOICES, "praise-choices")

@@ -19,6 +19,7 @@ from aftercare.casework.overviews.person_ahead import (
     weeks_shown,
 )
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
@@ -89,13 +90,14 @@ class PersonTimes:
 @dataclass(frozen=True)
 class PersonMessages:
     """`why_no_text` is why reminders are not sent; None when they are. `number_is_shared`: another person has
-    the number that texts go to as well; that person is not revealed."""
+    the number that texts go to as well; that person is not revealed. `language`: of the texts to come."""
 
     messages: list[Row]
     replies: list[Row]
     check_ins: list[Row]
     why_no_text: WhyNoText | None
     number_is_shared: bool
+    language: str
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -163,7 +165,7 @@ def next_appointment(work: UnitOfWork, file: PersonFile) -> Row | None:
 @requires(Permission.READ_CASE_FILES)
 def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
     session, person = work.session, file.person
-    reach = reached(work, person)[1]
+    recipient, reach = reached(work, person)
     came_in = screen.replies_shown(session, person.id)
     return PersonMessages(
         screen.messages_shown(session, person.id),
@@ -171,6 +173,7 @@ def messages_of(work: UnitOfWork, file: PersonFile) -> PersonMessages:
         [one for one in came_in if one["call"] is not None],
         why_no_text(reach),
         reach.shared_number,
+        recipient.language if recipient.language in TEXT_LANGUAGES else "nl",
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import IllegalTransition, NotFound, refuse_if
@@ -12,26 +15,52 @@ from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.placement.device_checks import reserve_for_device_checks
 from aftercare.store.placement.instance_builder import lock_placement
-from aftercare.store.sites.device_kit_rows import DeviceKitRow, kits_in_use, people_with_checks_by
+from aftercare.store.sites.device_kit_rows import (
+    DeviceKitRow,
+    checks_to_come,
+    has_entered_kits,
+    kits_in_use,
+    people_with_checks_by,
+    people_with_checks_without,
+)
 
 LONGEST_NAME = 60
 
 
+@dataclass(frozen=True)
+class KitsInUse:
+    """Those in use, by name, and by kit how many checks to come it goes along to with the first of them. `are_counted`:
+    the team has entered kits, in use or not. It plans no check while all are out of use; a team that has never entered
+    any plans checks as if there were always one."""
+
+    kits: list[DeviceKitRow]
+    checks: Mapping[UUID, tuple[int, datetime]]
+    are_counted: bool
+
+
 @requires(Permission.MANAGE_SITES)
-def device_kits(work: UnitOfWork) -> list[DeviceKitRow]:
-    """Those in use, by name. A team without any plans checks as if there were always one."""
-    return kits_in_use(work.session, work.actor.team_id)
+def device_kits(work: UnitOfWork) -> KitsInUse:
+    """Only numbers of checks: no client is named."""
+    kits = kits_in_use(work.session, work.actor.team_id)
+    with as_clock(work):
+        checks = checks_to_come(work.session, [one.id for one in kits], work.now)
+    return KitsInUse(kits, checks, has_entered_kits(work.session, work.actor.team_id))
 
 
 @requires(Permission.MANAGE_SITES)
 def add_device_kit(work: UnitOfWork, name: str) -> DeviceKitRow:
-    """From the next placement run on it goes along to checks. Raises Invalid, and DuplicateReference for a name that
+    """It goes along at once to checks to come that have none. Raises Invalid, and DuplicateReference for a name that
     another kit in use has."""
     refuse_if(name_faults("/name", name, LONGEST_NAME))
     if work.actor.team_id is None:
         raise NotFound()
+    lock_placement(work.session)
     row = DeviceKitRow(team_id=work.actor.team_id, name=name.strip())
-    return audit.save_and_note(work, "add", "device-kit", row)
+    audit.save_and_note(work, "add", "device-kit", row)
+    with as_clock(work):
+        people = people_with_checks_without(work.session, row.team_id, work.now)
+        reserve_for_device_checks(work.session, people, work.now)
+    return row
 
 
 @requires(Permission.MANAGE_SITES)

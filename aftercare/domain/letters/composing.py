@@ -29,6 +29,7 @@ MOST_ON_A_CARD = 3
 _DAY: Final = {"nl": "EEEE d MMMM y", "en": "EEEE d MMMM y", "ar": "EEEE d MMMM y",
                "pl": "EEEE, d MMMM y", "tr": "d MMMM y EEEE", "uk": "EEEE, d MMMM y"}  # fmt: skip
 _WRITTEN_ON: Final = "d MMMM y"
+_DECLINED: Final = ("pl", "uk")
 
 
 class PlaceKind(StrEnum):
@@ -211,6 +212,14 @@ def day_in_words(on: date, language: str) -> str:
     # A Ukrainian Friday has an apostrophe that Unicode counts as a letter of no script; the disclosure check would
     # take it for a disguise.
     return written.replace("\u02bc", "\u2019")
+
+
+def day_in_sentence(on: date, language: str) -> str:
+    """The same within a sentence. There a Polish or Ukrainian day of the week would be declined: it is left out."""
+    if language not in _DECLINED:
+        return day_in_words(on, language)
+    written: str = format_date(on, _WRITTEN_ON, locale=language)
+    return written
 
 
 def _require_discreet(letter: Letter, facts: LetterFacts, mailing: Mailing) -> None:

@@ -16,8 +16,7 @@ select a.id, a.version, a.person_id, a.kind, a.starts_at, a.ends_at, a.travel_mi
        a.known_at, a.line_id, a.occurrence, a.enforceable, ASKS_ANOTHER_TIME as asks_another_time,
        p.given_name, p.family_name, p.reference, l.name as site, l.kind as site_kind,
        s.display_name as officer, z.display_name as second_officer, a.second_officer_id,
-       q.name as kit, a.kit_id is null and exists (select from device_kit e where e.team_id = p.team_id
-         and e.ended_at is null) as wants_kit,
+       q.name as kit, a.kit_id is null and exists (select from device_kit e where e.team_id = p.team_id) as wants_kit,
        v.name as provider, g.name as programme,
        o.minutes, o.period_days, c.kind as condition_kind,
        c.entry_version as condition_version, c.own_kind as condition_own, c.wording, f.frame, f.court_reference,

@@ -71,7 +71,7 @@ order by a.starts_at, a.id limit 1
 """
 _MESSAGES = """
 select m.id, m.version, m.slot, m.channel, m.template, m.state, m.reason, m.error_code, m.due_at, m.state_at, m.body,
-       m.emptied_at, m.possible_duplicate, a.starts_at, m.appointment_id
+       m.emptied_at, m.possible_duplicate, m.language, a.starts_at, m.appointment_id
 from message m left join appointment a on a.id = m.appointment_id
 where m.person_id = :person order by m.due_at desc, m.id desc limit 60
 """

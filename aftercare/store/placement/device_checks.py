@@ -73,6 +73,11 @@ select p.id::text, 'kit', null, array(
     and busy(a.during, a.travel_min) && tstzrange(%(from_at)s, %(until_at)s) order by during)
 from person p join device_kit d on d.team_id = p.team_id and d.ended_at is null
 where p.id = any(%(people)s)
+union all
+-- All out of use: one that is never free.
+select p.id::text, 'kit', null, array[tstzrange(%(from_at)s, %(until_at)s)] from person p
+where p.id = any(%(people)s) and exists (select from device_kit d where d.team_id = p.team_id)
+  and not exists (select from device_kit d where d.team_id = p.team_id and d.ended_at is null)
 """
 _RESERVE_OFFICER = "update appointment set second_officer_id = :free where id = :id"
 _RESERVE_KIT = "update appointment set kit_id = :free where id = :id"
@@ -81,7 +86,8 @@ _RESERVE_KIT = "update appointment set kit_id = :free where id = :id"
 def going_along(lines: Iterable[ObligationRow], horizon: Horizon) -> Query[dict[str, Companions]]:
     """What has to go along to the checks of devices among these obligations, by client: the second officer, else of the
     client's own officer and the deputy the one who does not hold the check; and one of the kits of the team. A client
-    without second officer and deputy needs none, and a team without kits none."""
+    without second officer and deputy needs none, and a team that never entered kits
+    none."""
     people = list({line.person_id for line in lines if line.kind == DEVICE_CHECK})
 
     def read(found: Rows) -> dict[str, Companions]:

@@ -35,7 +35,12 @@ from aftercare.domain.client_page.check_in_words import CHECK_IN, CheckInWords
 from aftercare.domain.client_page.check_ins import CheckIn, Mood, checked_check_in
 from aftercare.domain.client_page.visits import LONGEST
 from aftercare.domain.client_page.words import SENTENCES, PageWords
-from aftercare.domain.letters.composing import PlaceKind, appointment_rows, day_in_words
+from aftercare.domain.letters.composing import (
+    PlaceKind,
+    appointment_rows,
+    day_in_sentence,
+    day_in_words,
+)
 from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
 from aftercare.web.shell.apart import OWN_PAGE
 from aftercare.web.shell.cookies import is_https, session_cookie
@@ -309,9 +314,9 @@ def _appointments(
             {
                 "id": one.absence_id,
                 "said": words.missed.format(
-                    date=day_in_words(local_time(one.starts_at).on, language),
+                    date=day_in_sentence(local_time(one.starts_at).on, language),
                     time=f"{local_time(one.starts_at).at:%H:%M}",
-                    until=day_in_words(local_time(one.until_at - SECOND).on, language),
+                    until=day_in_sentence(local_time(one.until_at - SECOND).on, language),
                 ),
                 "received": words.received.format(count=one.sent) if one.sent else None,
                 "may_send": one.sent < MOST_SENT,
@@ -319,7 +324,7 @@ def _appointments(
             for one in found.missed
         ],
         asked=_asked(found.asked, language) if found.asked is not None else None,
-        until=words.until.format(date=day_in_words(found.until_on, language))
+        until=words.until.format(date=day_in_sentence(found.until_on, language))
         if found.until_on
         else None,
     )
@@ -328,7 +333,7 @@ def _appointments(
 def _asked(asked: Mapping[str, date | None], language: str) -> dict[str, object]:
     words = ASKED[language]
     sentences = [
-        words.until.format(sentence=getattr(words, topic), date=day_in_words(until, language))
+        words.until.format(sentence=getattr(words, topic), date=day_in_sentence(until, language))
         if until
         else getattr(words, topic)
         for topic, until in asked.items()

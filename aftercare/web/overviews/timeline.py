@@ -12,7 +12,7 @@ from aftercare.casework.overviews.person_file import PersonMessages
 from aftercare.domain.message_templates.lookalikes import folded
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.contact_standards.words import NOT_REACHED, TIER_CHANGED
-from aftercare.web.letters.words import LETTER_STATES
+from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES, LETTER_STATES
 from aftercare.web.messages.delivery_words import why_not_arrived
 from aftercare.web.messages.text_names import text_name
 from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
@@ -126,6 +126,8 @@ class Message:
     state: str | None = None
     reason: str | None = None
     why: str | None = None
+    # Of a text to come that is still written in another language: the one in which it is sent.
+    other_language: str | None = None
 
 
 def event(context: PageContext, row: Row) -> Event:
@@ -243,6 +245,9 @@ def conversation(context: PageContext, found: PersonMessages) -> list[Message]:
             state=row["state"],
             reason=row["reason"],
             why=why_not_arrived(row["error_code"]),
+            other_language=LETTER_LANGUAGE_NAMES[found.language]
+            if row["state"] == "planned" and row["language"] != found.language
+            else None,
         )
         for row in found.messages
     ]

@@ -93,6 +93,14 @@ WORDS: Words = {
         "taken-over": Word(sentence("Came with the case file"), "users"),
     },
     "task": {"verify_number": Word(sentence("Verify the telephone number"), "phone")},
+    # Why a number is to be verified on a day to come.
+    "verify_why": {
+        "verification-due": Word(sentence("A number is verified again after some time"), "clock"),
+        "number-silent": Word(
+            sentence("Only if nothing is received on or sent from this number until then"), "clock"
+        ),
+        "never-verified": Word(sentence("Was never verified"), "help-circle"),
+    },
     "task_reason": {
         "number-unproven": Word(
             sentence(

@@ -18,6 +18,7 @@ from aftercare.casework.sites.device_kits import (
 )
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Planner = Annotated[PageContext, Depends(Allow(add_device_kit))]
@@ -27,10 +28,12 @@ FAULTS = {DuplicateReference: ("name", NAMED_SO)}
 
 @router.get("/device-kits")
 def show_device_kits(context: Planner, form: Form) -> Response:
+    found = context.run(device_kits)
     return context.page(
         "sites/device_kits.html",
         200 if form.is_valid else 422,
-        kits=context.run(device_kits),
+        kits=[View(one, checks=found.checks.get(one.id)) for one in found.kits],
+        are_counted=found.are_counted,
         form=form,
     )
 

@@ -142,6 +142,17 @@ def test_a_check_is_planned_only_where_a_kit_of_the_team_is_free(
     assert len(kit.absent) == 1
 
 
+def test_while_every_kit_of_the_team_is_out_of_use_no_check_is_planned(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    arrange.plan(person, arrange.terms("device_check"))
+    add_as_owner(arrange, DeviceKitRow(team_id=arrange.office.team_id, name="Kit 1", ended_at=NOW))
+    with database.work(CLOCK, NOW) as work:
+        instance = lock_and_read_placement(work.session, [person.id], NOW).instance
+    assert place(instance, ()).placed == ()
+
+
 def companions(database: Database, person: PersonRow, line: ObligationRow) -> list[int]:
     """How many of each group the engine may choose from."""
     with database.work(CLOCK, NOW) as work:

@@ -20,7 +20,7 @@ from aftercare.domain.client_page.asked_words import ASKED
 from aftercare.domain.client_page.check_in_words import CHECK_IN
 from aftercare.domain.client_page.visits import IDLE
 from aftercare.domain.client_page.words import SENTENCES
-from aftercare.domain.letters.composing import day_in_words
+from aftercare.domain.letters.composing import day_in_sentence, day_in_words
 from aftercare.domain.time.wall_time import wall
 from aftercare.domain.time.working_hours import add_working_hours
 from aftercare.scheduling.appointments.offer_times import offer_times_job
@@ -131,7 +131,10 @@ def test_what_is_asked_stands_in_plain_words_that_reveal_no_more(
     arrange.condition(person, "programme", starts_on=NOW.date() + timedelta(days=1))
     arrange.condition(person, "education", ends_on=NOW.date() - timedelta(days=1))
     page = words(stranger.get(at).text)
-    until = day_in_words(date(2027, 3, 1), language)
+    until = day_in_sentence(date(2027, 3, 1), language)
+    assert until == {"pl": "1 marca 2027", "uk": "1 березня 2027"}.get(
+        language, day_in_words(date(2027, 3, 1), language)
+    )
     assert asked_words.until.format(sentence=asked_words.places, date=until) in page
     assert page.index(asked_words.places) < page.index(asked_words.rest)
     for other in (asked_words.course, asked_words.school):

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow
 from aftercare.web.overviews.person_strip import FROM_DAY, TABS
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.phrases import condition_name
@@ -17,7 +18,7 @@ from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words
-from tests.web.shell.wording import dutch
+from tests.web.shell.wording import dutch, named
 
 PATHS = [one.path for one in TABS]
 
@@ -148,3 +149,24 @@ def test_the_strip_names_the_client_above_a_plan_an_appointment_an_absence_and_a
     for reader in (visitor("planner"), visitor("outsider")):
         for page in pages:
             assert "strip--brief" not in reader.get(page).text
+
+
+def test_a_planned_text_says_in_which_language_it_goes_and_whether_it_goes_at_all(
+    arrange: Arranger, visitor: Visitor, database: Database
+) -> None:
+    person = arrange.person(phone_state="verified", language="tr")
+    coming = arrange.appointment(person, NOW + timedelta(days=2))
+    arrange.message(coming, due_at=NOW + timedelta(days=1))
+    arrange.message(coming, slot="praise:1", template="praise-well-done", state="delivered")
+    where, officer = f"/people/{person.id}/messages", visitor("officer")
+    page = words(officer.get(where).text)
+    assert dutch("Will be sent") in page
+    assert dutch("Is sent in %(language)s", language="Türkçe") in page
+    # By its name and no key, and why the number is to be verified one day.
+    assert named("written", "praise-well-done") in page
+    assert "praise:1" not in page
+    assert named("verify_why", "number-silent") in page
+    with database.work(CLOCK, NOW) as work:
+        work.session.get_one(PersonRow, person.id).opted_out_at = NOW
+    page = words(officer.get(where).text)
+    assert dutch("Planned, and not sent as things stand") in page

@@ -445,9 +445,11 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
     "sites": ("sites/sites.html", "planner", SITES),
     "device-kits": ("sites/device_kits.html", "planner", {
-        "kits": [{"id": "k1", "name": "Set 1", "version": 1}, {"id": "k2", "name": "Set 2", "version": 3}],
+        "kits": [{"id": "k1", "name": "Set 1", "version": 1, "checks": (2, s.at(25, "10:00"))},
+                 {"id": "k2", "name": "Set 2", "version": 3, "checks": None}],
+        "are_counted": True,
         "form": Reading({"name": "set 1"}, {"name": NAMED_SO})}),
-    "device-kits-none": ("sites/device_kits.html", "planner", {"kits": [], "form": s.form()}),
+    "device-kits-none": ("sites/device_kits.html", "planner", {"kits": [], "are_counted": True, "form": s.form()}),
     "site-positions": ("sites/site_positions.html", "provider", {
         "map": s.MAP, "finding": s.FINDING, "asked": "l1", "only": "",
         "sites": [

@@ -33,23 +33,29 @@ def test_a_kit_is_added_once_goes_along_to_a_check_and_is_taken_out_of_use(
     assert (twice.status_code, error_of(twice.text, "name")) == (422, dutch(NAMED_SO))
     assert value_of(twice.text, "name") == "SET <1>"
 
-    with database.work(CLOCK, NOW) as work:
-        reserve_for_device_checks(work.session, [person.id], NOW)
     shown = words(visitor("officer").get(f"/appointments/{check.id}").text)
     assert "Set <1>" in shown
     assert dutch("No kit is free then") not in shown
 
     page = planner.get("/device-kits").text
+    assert "1 controle gepland" in words(page)
+    assert dutch("This is the last one: no check is planned until another is added.") in words(page)
     (end,) = re.findall(r'action="(/device-kits/[^"]+/end)"', page)
     assert visitor("officer").post(end, data={"version": "1"}).status_code == 403
     sent = hidden(page, end)
     assert flashed(planner.post(end, data=sent)) == "saved"
     assert planner.post(end, data=sent).status_code == 412, "a second click changes nothing"
-    assert dutch("No kits entered: checks are planned as if there were always one") in words(
+    assert dutch("All kits are out of use: no check is planned until one is added") in words(
         planner.get("/device-kits").text
+    )
+    assert dutch("No kit is free then") in words(
+        visitor("officer").get(f"/appointments/{check.id}").text
     )
     with database.work(CLOCK, NOW) as work:
         assert work.session.get_one(AppointmentRow, check.id).kit_id is None
+    # A new one goes along at once.
+    assert flashed(planner.post(ADD, data={"name": "Set 2"})) == "saved"
+    assert "Set 2" in words(visitor("officer").get(f"/appointments/{check.id}").text)
 
 
 def test_a_check_to_come_says_when_every_kit_is_at_another(

@@ -9,8 +9,8 @@ from sqlmodel import select
 from aftercare.casework.messages.channels import NONE_YET, record_preference
 from aftercare.demo.caseload import caseload
 from aftercare.demo.depth.cast import Part
-from aftercare.demo.depth.scripted_acts import ScriptedAct
 from aftercare.demo.opening import person_ids
+from aftercare.demo.script.scripted_acts import ScriptedAct
 from aftercare.demo.stage import Stage
 from aftercare.demo.texting import exchange, reply
 from aftercare.domain.appointments.time_offers import OfferState

@@ -10,9 +10,9 @@ from aftercare.casework.client_page.reading import own_page
 from aftercare.casework.messages.channels import NONE_YET, record_preference
 from aftercare.demo.caseload import caseload
 from aftercare.demo.depth.cast import Part
-from aftercare.demo.depth.other_times import CHANNELS
-from aftercare.demo.depth.scripted_acts import ScriptedAct
 from aftercare.demo.opening import person_ids
+from aftercare.demo.script.other_times import CHANNELS
+from aftercare.demo.script.scripted_acts import ScriptedAct
 from aftercare.demo.stage import Stage
 from aftercare.demo.texting import exchange
 from aftercare.domain.client_page.check_ins import CheckIn, Mood

@@ -19,9 +19,9 @@ from aftercare.casework.goals.acts import (
 from aftercare.casework.goals.praise import choose_praise, praise
 from aftercare.demo.caseload import caseload
 from aftercare.demo.depth.cast import Part
-from aftercare.demo.depth.scripted_acts import ScriptedAct
 from aftercare.demo.opening import person_ids
 from aftercare.demo.places import ROOT
+from aftercare.demo.script.scripted_acts import ScriptedAct
 from aftercare.demo.stage import Stage
 from aftercare.demo.texting import exchange
 from aftercare.domain.goals.goals import Area, DoneBy, GoalState

@@ -1,0 +1,1 @@
+"""Routes: what clients send on their own page."""

@@ -1,0 +1,1 @@
+"""What some clients and colleagues do at set times before the present."""
