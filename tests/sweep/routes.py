@@ -33,6 +33,7 @@ TABLES = {
     "session": "group_session", "coordinator": "related_person", "": "escalation", "stay": "person",
     "batch": "officer_transfer", "proposal": "team_transfer", "filter": "saved_filter", "not_same_a": "person",
     "other_person": "person", "certificate": "destruction_certificate",
+    "machine": "staff",
     "template": "text_template", "backtest": "rule_backtest", "user": "staff", "subject": "appointment",
 }  # fmt: skip
 # What is the same for every file: a value that exists, or could.

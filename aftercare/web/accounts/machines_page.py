@@ -109,9 +109,9 @@ def make_secret(machine_id: UUID, context: MayConfirm, _form: Form) -> Response:
     return secret_page(context, machine_id)
 
 
-@router.post("/machines/{machine_id}/secrets/{secret_id}/end")
-def end_one(machine_id: UUID, secret_id: UUID, context: MayManage, _form: Form) -> Response:
-    context.run(end_secret, machine_id, secret_id)
+@router.post("/machines/{machine_id}/end-secret")
+def end_one(machine_id: UUID, context: MayManage, form: Form) -> Response:
+    context.run(end_secret, machine_id, form.hidden("secret", UUID))
     return context.redirect_to(f"/machines/{machine_id}", flash="secret-ended")
 
 
