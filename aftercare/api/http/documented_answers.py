@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
-from aftercare.api.http.answers import problems
+from aftercare.api.http.answers import Out, problems
 from aftercare.api.http.operation_names import Operation, operations
 
 _TEXT: Final = {"type": "string"}
@@ -20,7 +21,7 @@ _HEADERS: Final[dict[str, dict[str, Any]]] = {
         "schema": {**_TEXT, "pattern": '^"[0-9]{1,9}"$'},
     },
     "Location": {
-        "description": "The address of what was created.",
+        "description": "The address of what was created, where it has one of its own.",
         "schema": {**_TEXT, "format": "uri-reference"},
     },
     "Retry-After": {
@@ -34,7 +35,6 @@ _HEADERS: Final[dict[str, dict[str, Any]]] = {
 }
 _USUAL = "Successful Response"
 _FILES: Final = {"application/pdf": "A PDF file.", "text/csv": "Comma-separated values, in UTF-8."}
-_BY_VERSION = re.compile(r"\{version\}")
 _ARTICLE = re.compile(r"^(an?|the|your own) ")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -42,21 +42,20 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 def describe_answers(document: dict[str, Any]) -> None:
     """Adds the headers, the refusals of every route, and what a success holds where the route does not say it."""
     every = list(operations(document))
-    schemas = document["components"]["schemas"]
     document["components"]["headers"] = dict(_HEADERS)
-    edited = _edited(every, schemas)
+    edited = {one.__name__ for one in _kinds_of(Out) if one.versioned or one.has_etag}
     read = [one for one in every if one.method == "get"]
-    shown = {one.model for one in read if one.path.endswith("}")} - {""}
     things = {one.model for one in read} | {f"{one.model.removesuffix('Page')}Out" for one in read}
     for one in every:
         answers = one.described["responses"]
         answers.setdefault("500", problems(500)[500])
         if "413" in answers:
             answers.setdefault("408", problems(408)[408])
+        created = _models(answers.get("201", {}))
         for status, answer in answers.items():
             if answer.get("description") == _USUAL:
                 answer["description"] = _held(one, status, answer, things)
-            names = ["X-Request-Id", *_sent(status, answer, edited, shown)]
+            names = ["X-Request-Id", *_sent(status, answer, edited, created)]
             answer["headers"] = {
                 name: {"$ref": f"#/components/headers/{name}"} for name in names
             } | answer.get("headers", {})
@@ -84,18 +83,13 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {**others[0], **kept}
 
 
-def _edited(every: list[Operation], schemas: dict[str, Any]) -> set[str]:
-    """The models that are answered with an ETag. The `version` of an adopted document stands in its address, is never
-    edited, and is not one."""
-    numbered = {one.model for one in every if _BY_VERSION.search(one.path)}
-    return {
-        name
-        for name, schema in schemas.items()
-        if "version" in schema.get("properties", {}) and name not in numbered
-    }
+def _kinds_of(kind: type[Out]) -> Iterator[type[Out]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds_of(one)
 
 
-def _sent(status: str, answer: dict[str, Any], edited: set[str], shown: set[str]) -> list[str]:
+def _sent(status: str, answer: dict[str, Any], edited: set[str], created: set[str]) -> list[str]:
     if status == "401":
         return ["WWW-Authenticate"]
     if status in ("429", "503"):
@@ -103,8 +97,9 @@ def _sent(status: str, answer: dict[str, Any], edited: set[str], shown: set[str]
     if not status.startswith("2"):
         return []
     models = _models(answer)
-    etag = ["ETag"] if models & edited else []
-    return etag + (["Location"] if status == "201" and models & shown else [])
+    # A repeat of what was created before names its address too.
+    address = ["Location"] if models & created else []
+    return (["ETag"] if models & edited else []) + address
 
 
 def _models(answer: dict[str, Any]) -> set[str]:
