@@ -92,14 +92,12 @@ class Application(FastAPI):
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
             for name in _NOT_OURS:
                 schemas.pop(name, None)
-            schemas |= deepcopy(
-                {
-                    "Problem": PROBLEM,
-                    "ProblemType": PROBLEM_TYPE
-                    | {"enum": [*map(problem_address, sorted(problem_codes()))]},
-                    "FieldFaultCode": FAULT_CODES,
-                }
-            )
+            schemas |= {
+                "Problem": deepcopy(PROBLEM),
+                "ProblemType": PROBLEM_TYPE
+                | {"enum": [*map(problem_address, sorted(problem_codes()))]},
+                "FieldFaultCode": FAULT_CODES,
+            }
             models = models_of(self.routes)
             Descriptions(models).write(document)
             Examples(schemas, models).write(document)
