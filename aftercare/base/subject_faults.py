@@ -24,12 +24,16 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     ),
     "newer-in-force": sentence("A newer version was activated meanwhile: propose this anew"),
     "before-version": sentence("Not before the first day of the version before: %(day)s"),
+    "asks-without-role": sentence(
+        "Only a kind that requires appointments brings these: untick them, or choose that above"
+    ),
     "fixed-by-law": sentence("This follows from the law and stays as shipped"),
     "no-default": sentence("This differs from client to client, so it has no default"),
     "checks-without-bounds": sentence(
         "Device checks need the property that lets the judgment bound them"
     ),
     "check-in-without-page": sentence("The check-in is on the own page: tick that one too"),
+    "moment-passed": sentence("This moment has passed: record the case conference instead"),
     "another-trial-then": sentence("Another trial runs on some of these days"),
     "looks-too-close": sentence(
         "Too short: each look must be at least 14 days after the one before"

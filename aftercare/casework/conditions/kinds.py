@@ -95,7 +95,9 @@ def propose_kind(work: UnitOfWork, new: NewKind) -> ConditionKindRow:
 
     def written() -> ConditionKindRow:
         faults = [*_faults(new)]
-        if CODE.fullmatch(new.code):
+        if new.valid_from < civil_date(work.now):
+            faults.append(FieldFault("/valid_from", "in-the-past"))
+        elif CODE.fullmatch(new.code):
             faults += _order_faults(work, new.code, None, new.valid_from)
         found: list[ConditionEntry] = []
 

@@ -111,6 +111,17 @@ def end_trial(work: UnitOfWork, number: int) -> ReminderTrialRow:
 
 
 @requires(Permission.READ_STANDARDS)
+def trials_running(work: UnitOfWork) -> list[ReminderTrialRow]:
+    """Those that divide the reminders of today, in the actor's team, or in any for who has none."""
+    team, today = work.actor.team_id, civil_date(work.now)
+    return [
+        one
+        for one in trials_under_way(work.session)
+        if one.begins_on <= today and (team is None or team in one.team_ids)
+    ]
+
+
+@requires(Permission.READ_STANDARDS)
 def trial_file(work: UnitOfWork, number: int) -> TrialFile:
     row = one_version(work, REMINDER_TRIAL, number)
     session, facts = work.session, row.facts()

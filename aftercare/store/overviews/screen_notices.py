@@ -61,13 +61,25 @@ union all
 select 'task_handed', t.id, t.person_id, t.handed_at, t.id, t.kind, null, true
 from task t where t.handed_to = :staff and t.handed_by <> :staff and t.handed_at > :since and t.state = 'opened'
 union all
+select case when c.cancelled_at is null then 'conference_planned' else 'conference_cancelled' end, c.id, c.person_id,
+  coalesce(c.cancelled_at, c.entered_at), c.id, c.starts_at::text, null, true
+from case_conference c where :staff = any(c.invited) and coalesce(c.cancelled_by, c.entered_by) <> :staff
+  and coalesce(c.cancelled_at, c.entered_at) > :since
+union all
+select 'action_agreed', g.id, g.person_id, g.entered_at, g.id, null, null, true
+from agreed_action g where g.owner_id = :staff and g.entered_by <> :staff and g.entered_at > :since
+union all
+select 'trial_confirmed', t.id, null, t.activated_at, t.id, concat(t.version, ' ', t.question), null, true
+from reminder_trial t join staff w on w.id = :staff and w.role = 'supervisor' and w.team_id = any(t.team_ids)
+where t.activated_at > :since and t.ended_at is null
+union all
 select 'notified', s.id, s.person_id, s.created_at, s.escalation_id, null, s.read_at, true
 from staff_notice s where s.staff_id = :staff and s.created_at > :since
   and exists (select from escalation e where e.id = s.escalation_id and e.state <> 'resolved')"""
 _READ = """
 from ({notices}) x left join person p on p.id = x.person_id
 left join notice_read r on r.staff_id = :staff and r.kind = x.kind and r.subject_id = x.subject_id and r.read_at >= x.at
-where (p.id is not null or x.kind in ('team_accepted','team_moved'))
+where (p.id is not null or x.kind in ('team_accepted','team_moved','trial_confirmed'))
 """
 _SEEN = "coalesce(r.read_at, x.own_read_at)"
 # One group for each client and kind, of decisions one for each day and decision, of moves to another team one for each
@@ -82,6 +94,7 @@ with lines as (
 )
 select g.*, count(*) over () as of_all from (
   select l.kind, l.to_me, case l.kind when 'decided' then concat(l.what, timezone('Europe/Amsterdam', l.at)::date)
+      when 'trial_confirmed' then l.about_id::text
       when 'team_accepted' then l.about_id::text when 'team_moved' then l.about_id::text
       else l.person_id::text end as bundle,
     sum(l.number)::int as number, sum(l.unread)::int as unread, max(l.at) as at,
