@@ -24,6 +24,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     ),
     "newer-in-force": sentence("A newer version was activated meanwhile: propose this anew"),
     "before-version": sentence("Not before the first day of the version before: %(day)s"),
+    "source-short": sentence("Say where this comes from, for example a decision or a report"),
     "asks-without-role": sentence(
         "Only a kind that requires appointments brings these: untick them, or choose that above"
     ),
@@ -148,7 +149,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
         "An alarm ends with this: say in at least four words what was done, when and by whom"
     ),
     "question-short": sentence("Write the question in a few words"),
-    "name-short": sentence("Write a name of at least three letters"),
+    "name-short": sentence("Write a name of at least two letters"),
     "reason-short": sentence("Write the reason in a few words"),
     "finding-short": sentence("Say in at least four words what it was"),
     "on-list-already": sentence(

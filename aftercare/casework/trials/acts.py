@@ -38,7 +38,7 @@ from aftercare.store.trials.rows import (
     trials_under_way,
 )
 
-LEAST_OF_NAME = 3  # letters
+LEAST_OF_NAME = 2  # letters: a management team signs as MT
 _LONGEST = {"question": LONGEST_SOURCE, "adopted_by": LONGEST_NAME}
 
 

@@ -95,6 +95,7 @@ def test_enrolment_and_the_choice_of_a_condition_offer_the_kind_in_both_language
         ({"frames-VBM": "yes"}, "frames"),
         ({"properties-monitoring": "yes"}, "properties"),
         ({"source": ""}, "source"),
+        ({"source": "x"}, "source"),
         ({"valid_from": "31-2-2027"}, "valid_from"),
         ({"valid_from": "1-11-2026"}, "valid_from"),
         ({"act": "read", "document": "{"}, "document"),
