@@ -156,18 +156,23 @@ def plan_conference(work: UnitOfWork, new: NewPlan) -> CaseConferenceRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def cancel_conference(work: UnitOfWork, person_id: UUID, conference_id: UUID) -> None:
+def cancel_conference(work: UnitOfWork, conference_id: UUID) -> CaseConferenceRow:
     """It does not take place; its colleagues get a notice. Raises NotFound, AlreadyDecided once it was recorded."""
-    get_person(work.session, person_id, for_update=True)
+    lock_person_of(work.session, CaseConferenceRow, conference_id)
+    person_id = get_conference(work.session, conference_id).person_id
     row = _waiting_plan(work, conference_id, person_id)
     row.cancelled_at, row.cancelled_by = work.now, work.actor.staff_id
-    audit.save_and_note(work, "end", "planned-conference", row)
+    return audit.save_and_note(work, "end", "planned-conference", row)
 
 
 def _waiting_plan(work: UnitOfWork, plan_id: UUID, person_id: UUID) -> CaseConferenceRow:
     found = conferences_of(work.session, person_id)
-    plan = existing(next((one for one in found if one.id == plan_id and one.starts_at), None))
-    if plan.cancelled_at is not None or any(one.plan_id == plan.id for one in found):
+    plan = existing(next((one for one in found if one.id == plan_id), None))
+    if (
+        plan.starts_at is None
+        or plan.cancelled_at is not None
+        or any(one.plan_id == plan.id for one in found)
+    ):
         raise AlreadyDecided()
     return plan
 

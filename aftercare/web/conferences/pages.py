@@ -120,7 +120,7 @@ def cancel(
     conference_id: UUID,
     context: Annotated[PageContext, Depends(Allow(cancel_conference))],
 ) -> Response:
-    context.run(cancel_conference, person_id, conference_id)
+    context.run(cancel_conference, conference_id)
     return context.redirect_to(f"/people/{person_id}/conferences", flash="saved")
 
 
