@@ -54,12 +54,17 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     ),
     "newer-in-force": sentence("A newer version was activated meanwhile: propose this anew"),
     "before-version": sentence("Not before the first day of the version before: %(day)s"),
+    "source-short": sentence("Say where this comes from, for example a decision or a report"),
+    "asks-without-role": sentence(
+        "Only a kind that requires appointments brings these: untick them, or choose that above"
+    ),
     "fixed-by-law": sentence("This follows from the law and stays as shipped"),
     "no-default": sentence("This differs from client to client, so it has no default"),
     "checks-without-bounds": sentence(
         "Device checks need the property that lets the judgment bound them"
     ),
     "check-in-without-page": sentence("The check-in is on the own page: tick that one too"),
+    "moment-passed": sentence("This moment has passed: record the case conference instead"),
     "another-trial-then": sentence("Another trial runs on some of these days"),
     "looks-too-close": sentence(
         "Too short: each look must be at least 14 days after the one before"
@@ -174,7 +179,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
         "An alarm ends with this: say in at least four words what was done, when and by whom"
     ),
     "question-short": sentence("Write the question in a few words"),
-    "name-short": sentence("Write a name of at least three letters"),
+    "name-short": sentence("Write a name of at least two letters"),
     "reason-short": sentence("Write the reason in a few words"),
     "finding-short": sentence("Say in at least four words what it was"),
     "on-list-already": sentence(

@@ -39,12 +39,25 @@ def test_s33_a_move_that_could_not_wait_is_passed_on_and_what_a_conference_agree
         kept = officer.get(f"/api/v1/protected-changes/{change['id']}")
         assert (kept["disclosure_id"], kept["changed_at"] is None) == (None, False)
 
-        # And a conference agrees that the supervisor looks at the zone
-        conference = officer.do(
-            "POST",
-            "/api/v1/case-conferences",
-            {"person_id": person["id"], "held_on": "2026-11-24", "took_part": "Politie, kliniek"},
-        )
+        # And a conference that was planned agrees that the supervisor looks at the zone
+        conferences = "/api/v1/case-conferences"
+        to_come = {
+            "person_id": person["id"], "starts_at": "2026-11-27T09:00:00+01:00", "took_part": "Politie, kliniek",
+            "invited": [str(world.town.supervisor.staff_id)],
+        }  # fmt: skip
+        plan = officer.do("POST", f"{conferences}/plan", to_come)
+        assert plan["held_on"] == "2026-11-27"
+        other = officer.do("POST", f"{conferences}/plan", to_come)
+        cancelled = officer.ask("POST", f"{conferences}/{other['id']}/cancel", {})
+        assert cancelled.json()["cancelled_at"] is not None, cancelled.text
+        held = {
+            "person_id": person["id"], "held_on": "2026-11-24", "took_part": "Politie, kliniek",
+            "plan_id": plan["id"],
+        }  # fmt: skip
+        conference = officer.do("POST", conferences, held)
+        assert conference["plan_id"] == plan["id"]
+        assert officer.ask("POST", conferences, held).status_code == 409
+        assert officer.ask("POST", conferences, held | {"plan_id": other["id"]}).status_code == 409
         agreed = {
             "conference_id": conference["id"], "what": "Kijkt of de zone nog past.", "due_on": "2026-11-26",
             "owner_id": str(world.town.supervisor.staff_id),

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Writes
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import Body, Day, Moment, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.ids import new_id
 from aftercare.casework.conferences.acts import (
@@ -17,8 +17,11 @@ from aftercare.casework.conferences.acts import (
     LONGEST_WORDS,
     NewAction,
     NewConference,
+    NewPlan,
     agree_action,
+    cancel_conference,
     enter_conference,
+    plan_conference,
 )
 from aftercare.casework.listing.resources import AGREED_ACTIONS, CASE_CONFERENCES
 
@@ -26,11 +29,23 @@ router = Routes(prefix="/api/v1", tags=["case-files"])
 
 
 class ConferenceIn(Body):
-    """`took_part`: who took part, by role and organisation; no name of a victim."""
+    """`took_part`: who took part, by role and organisation; no name of a victim. `plan_id`: the planned one that this
+    was."""
 
     person_id: UUID
     held_on: Day
     took_part: Annotated[Text, Field(min_length=1, max_length=LONGEST_WORDS)]
+    plan_id: UUID | None = None
+
+
+class PlanIn(Body):
+    """A conference to come: `took_part` says who is to take part, `invited` which colleagues get a notice."""
+
+    person_id: UUID
+    starts_at: Moment
+    took_part: Annotated[Text, Field(min_length=1, max_length=LONGEST_WORDS)]
+    place: Annotated[Text, Field(max_length=LONGEST_LINE)] = ""
+    invited: Annotated[frozenset[UUID], Field(max_length=100)] = frozenset()
 
 
 class ActionIn(Body):
@@ -52,6 +67,19 @@ def enter(body: ConferenceIn, act: Writes) -> Response:
     """Enter a case conference about a client."""
     new = NewConference(**dict(body), conference_id=new_id())
     return act.create(CASE_CONFERENCES, enter_conference, new)
+
+
+@router.creates("/case-conferences/plan", CASE_CONFERENCES)
+def plan(body: PlanIn, act: Writes) -> Response:
+    """Plan a case conference; the one that is held from it names it as `plan_id`."""
+    new = NewPlan(**dict(body), conference_id=new_id())
+    return act.create(CASE_CONFERENCES, plan_conference, new)
+
+
+@router.acts("/case-conferences/{conference_id}/cancel", CASE_CONFERENCES)
+def cancel(conference_id: UUID, act: Writes) -> Response:
+    """A planned case conference does not take place."""
+    return act.edit(CASE_CONFERENCES, cancel_conference, conference_id)
 
 
 @router.creates("/agreed-actions", AGREED_ACTIONS)

@@ -264,11 +264,18 @@ class AgreedActionPart(Part):
 
 
 class ConferencePart(Part):
+    """One that was held. A planned one is not carried: the colleagues who were to come are not here."""
+
     row = CaseConferenceRow
+    left = frozenset({"starts_at", "place", "cancelled_at", "cancelled_by"})
     kept_in = "took_part"
     order: ClassVar[tuple[str, ...]] = ("held_on", "entered_at")
     took_part: Annotated[Text, Field(min_length=1)]
     agreed_actions: Annotated[list[AgreedActionPart], Field(max_length=1_000)]
+
+    @classmethod
+    def has(cls, row: CaseConferenceRow) -> bool:
+        return row.starts_at is None
 
 
 class GoalStepPart(Part):

@@ -39,7 +39,7 @@ def ask_for_another_time(work: UnitOfWork, person: PersonRow, appointment_id: UU
         work.session,
         person_id=person.id,
         kind="wants_to_move",
-        reason="cannot-come",
+        reason="asked-on-page",
         text_id=about.id,
         due_at=min(work.now + ANSWER_WITHIN, about.starts_at),
         now=work.now,

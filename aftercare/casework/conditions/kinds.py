@@ -34,6 +34,7 @@ from aftercare.store.conditions.kind_rows import (
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.database.versioned_policy import versions_shown
 
+LEAST_OF_SOURCE: Final = 3  # letters and digits
 _LONGEST: Final = {"adopted_by": LONGEST_NAME, "source": LONGEST_SOURCE}
 # What pages have at these addresses.
 _TAKEN: Final = frozenset({"draft", "schema"})
@@ -95,7 +96,9 @@ def propose_kind(work: UnitOfWork, new: NewKind) -> ConditionKindRow:
 
     def written() -> ConditionKindRow:
         faults = [*_faults(new)]
-        if CODE.fullmatch(new.code):
+        if new.valid_from < civil_date(work.now):
+            faults.append(FieldFault("/valid_from", "in-the-past"))
+        elif CODE.fullmatch(new.code):
             faults += _order_faults(work, new.code, None, new.valid_from)
         found: list[ConditionEntry] = []
 
@@ -162,6 +165,8 @@ def _faults(new: NewKind) -> Iterator[FieldFault]:
     if not CODE.fullmatch(new.code) or new.code in _TAKEN:
         yield FieldFault("/code", "kind-code")
     yield from text_faults(new, _LONGEST, "Give this: a kind of condition has a source.")
+    if new.source.strip() and sum(map(str.isalnum, new.source)) < LEAST_OF_SOURCE:
+        yield FieldFault("/source", "source-short")
 
 
 def _order_faults(

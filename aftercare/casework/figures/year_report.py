@@ -19,20 +19,21 @@ from aftercare.domain.figures.outcomes import (
     YEARS,
     OutcomeOf,
     OutcomesShown,
-    outcomes_shown,
+    outcomes_of_year,
 )
 from aftercare.domain.figures.small_counts import FiguresShown, Price, figures_shown
 from aftercare.domain.figures.team_figures_shown import TeamShown
 from aftercare.domain.figures.team_figures_small_counts import team_shown
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.database.versioned_policy import versions_shown
 from aftercare.store.figures.message_figures import figures_between
 from aftercare.store.figures.outcome_figures import outcome_figures
 from aftercare.store.figures.recidivism_rows import RecidivismFileRow, recidivism_shown
 from aftercare.store.figures.team_figure_rows import (
     figures_of_weeks,
+    first_recorded,
     reminded_of_weeks,
     team_names,
 )
@@ -44,11 +45,13 @@ _NO_PRICE: Final = Price(Decimal(0), "EUR")
 
 @dataclass(frozen=True)
 class YearReport:
-    """`clients`: supervised, new and closed, None where a count is left out. `trials`: those with a look in the year,
+    """`recorded_from`: the day before which nothing is known, None when all of the year is. `clients`: supervised, new
+    and closed, None where a count is left out. `trials`: those with a look in the year,
     and the last of them. `team`: its name, empty for the whole organisation."""
 
     year: int
     team: str
+    recorded_from: date | None
     clients: Mapping[str, int | None]
     shown: TeamShown
     messages: FiguresShown
@@ -58,9 +61,24 @@ class YearReport:
     recidivism: RecidivismFileRow | None
 
 
-def years_of_reports(today: date) -> list[int]:
-    """Years that are over, the newest first: one that still runs would be subtracted from the last 52 weeks."""
-    return [today.year - back for back in range(1, YEARS)]
+@dataclass(frozen=True)
+class YearsOfReports:
+    """`years` that have a report, the newest first; `recorded_from`: the day before which nothing is known, None
+    before anything was counted."""
+
+    years: list[int]
+    recorded_from: date | None
+
+
+@requires(Permission.READ_FIGURES)
+def years_of_reports(work: UnitOfWork) -> YearsOfReports:
+    """Years that are over: one that still runs would be subtracted from the last 52 weeks. A year of which nothing was
+    recorded has no report: zeros would say that there were no clients."""
+    with as_clock(work):
+        first = first_recorded(work.session)
+    last = civil_date(work.now).year
+    since = last if first is None else max(first.year, last - YEARS + 1)
+    return YearsOfReports(list(range(last - 1, since - 1, -1)), first)
 
 
 @requires(Permission.READ_FIGURES)
@@ -68,7 +86,8 @@ def year_report(work: UnitOfWork, year: int) -> YearReport:
     """Of the own team, or for administrators of the whole organisation; the export is recorded. Raises NotFound for a
     year without a report, Forbidden."""
     today = civil_date(work.now)
-    if year not in years_of_reports(today):
+    offered = years_of_reports(work)
+    if year not in offered.years:
         raise NotFound()
     weeks = weeks_of_year(year)
     counted = figures_of_weeks(work.session, weeks[0], weeks[-1])
@@ -89,6 +108,9 @@ def year_report(work: UnitOfWork, year: int) -> YearReport:
     return YearReport(
         year,
         "" if whole or work.actor.team_id is None else names.get(work.actor.team_id, ""),
+        offered.recorded_from
+        if offered.recorded_from and offered.recorded_from > weeks[0]
+        else None,
         {which: _alone(count) for which, count in clients.items()},
         team_shown(
             [one for team in counted.values() for one in team],
@@ -97,7 +119,7 @@ def year_report(work: UnitOfWork, year: int) -> YearReport:
             exact=False,
         ),
         figures_shown(messages, weeks, _NO_PRICE),
-        outcomes_shown(found, today, exact=False),
+        outcomes_of_year(found, year, today),
         {str(one.id): one.name for one in programmes(work.session)},
         _trials(work, year),
         recidivism_shown(work.session),

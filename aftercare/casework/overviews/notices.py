@@ -19,7 +19,8 @@ def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False)
     left out."""
     staff_id = work.actor.staff_id
     found = screen_notices.notices_of(work.session, staff_id, work.now, first, size, unread=unread)
-    people = [{"person_id": UUID(one["person_id"])} for row in found for one in row["about"]]
+    about = [one for row in found for one in row["about"]]
+    people = [{"person_id": UUID(one["person_id"])} for one in about if one["person_id"]]
     audit.note_looks(work, "read-notices", people)
     return found
 
@@ -31,7 +32,9 @@ def open_notice(work: UnitOfWork, kind: str, subject_id: UUID) -> Row:
     staff_id = work.actor.staff_id
     found = existing(screen_notices.notice_of(work.session, staff_id, kind, subject_id, work.now))
     screen_notices.mark_read(work.session, staff_id, found, work.now)
-    return audit.note_looks(work, "read-notices", [found])[0]
+    if found["person_id"] is not None:
+        audit.note_looks(work, "read-notices", [found])
+    return found
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -42,7 +42,7 @@ from aftercare.store.trials.rows import (
     trials_under_way,
 )
 
-LEAST_OF_NAME = 3  # letters
+LEAST_OF_NAME = 2  # letters: a management team signs as MT
 # From how long back the share missed is taken, and how long the trial is of which the form says what it can find.
 LATELY_DAYS: Final = 91
 USUAL_DAYS: Final = 182
@@ -129,6 +129,17 @@ def end_trial(work: UnitOfWork, number: int) -> ReminderTrialRow:
     work.session.flush()
     audit.note(work, "end", "reminder-trial")
     return row
+
+
+@requires(Permission.READ_STANDARDS)
+def trials_running(work: UnitOfWork) -> list[ReminderTrialRow]:
+    """Those that divide the reminders of today, in the actor's team, or in any for who has none."""
+    team, today = work.actor.team_id, civil_date(work.now)
+    return [
+        one
+        for one in trials_under_way(work.session)
+        if one.begins_on <= today and (team is None or team in one.team_ids)
+    ]
 
 
 @requires(Permission.READ_STANDARDS)

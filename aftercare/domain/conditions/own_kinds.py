@@ -99,8 +99,9 @@ KIND_FORM: Final = Form(
     "/api/v1/condition-kinds/schema",
     "Kind of condition",
     "What an organisation adopts of its library of conditions. Beyond this schema a kind that requires appointments"
-    " brings an obligation, its orders are those for which the law has its legal kind, its defaults are parameters of"
-    " its properties, and of a shipped kind only the names, the defaults and the offer can differ.",
+    " brings an obligation and no other kind does, its orders are those for which the law has its legal kind, its"
+    " defaults are parameters of its properties, and of a shipped kind only the names, the defaults and the offer can"
+    " differ.",
 )
 
 
@@ -194,3 +195,13 @@ def _own_faults(read: KindDocument, pointer: str) -> Iterator[FieldFault]:
         yield FieldFault(f"{pointer}/legal_kind", "unknown-choice", "must be a special condition")
     if not read.frames and read.offer is Offer.OFFERED:
         yield FieldFault(f"{pointer}/frames", "none-ticked", "must hold at least one item")
+    if read.role is not ConditionRole.OBLIGATION and not read.obligations <= _beside(read):
+        detail = "only a kind that requires appointments brings these"
+        yield FieldFault(f"{pointer}/obligations", "asks-without-role", detail)
+
+
+def _beside(read: KindDocument) -> frozenset[str]:
+    """The obligations of the condition of the law when it requires no appointments either: a home visit sees to a
+    curfew."""
+    base = CONDITION_LIBRARY[read.legal_kind]
+    return frozenset(base.obligations if base.role is not ConditionRole.OBLIGATION else ())

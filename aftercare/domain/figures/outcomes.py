@@ -165,12 +165,15 @@ def _rows(
             if one.which == kind:
                 sums[one.part] += one.amount
         columns[kind.value] = sums if exact else _shown(sums)
-    rows = []
-    for part in parts:
-        counts = {kind: column[part] for kind, column in columns.items()}
-        both = (counts["completed"], counts[_OTHER_END[kinds]])
-        rows.append(OutcomeRow(part, counts, Share(share(both[0], both), interval(both[0], both))))
-    return tuple(rows)
+    return tuple(_row(part, columns, kinds) for part in parts)
+
+
+def _row(
+    part: str, columns: Mapping[str, Mapping[str, int | None]], kinds: type[Ended] | type[Course]
+) -> OutcomeRow:
+    counts = {kind: column[part] for kind, column in columns.items()}
+    both = (counts["completed"], counts[_OTHER_END[kinds]])
+    return OutcomeRow(part, counts, Share(share(both[0], both), interval(both[0], both)))
 
 
 # What a completed one is set against: a treatment that ended early, an order that was revoked.
@@ -181,3 +184,59 @@ def _shown(sums: Mapping[str, int]) -> dict[str, int | None]:
     """As if the sum of each column were known: programmes and bands count the same treatments."""
     shown = parts_shown([sums])
     return {part: shown.get(part) if count else 0 for part, count in sums.items()}
+
+
+def outcomes_of_year(counted: Iterable[OutcomeCount], year: int, today: date) -> OutcomesShown:
+    """Treatments that began in this year and have ended, without small counts. The figures of all years together and
+    the reports of other years are known too, so a count of one year does not follow from theirs."""
+    of: dict[OutcomeOf, list[OutcomeCount]] = defaultdict(list)
+    for one in counted:
+        if first_year(today) <= one.year <= today.year:
+            of[one.what].append(one)
+    programmes = sorted({one.part for one in of[OutcomeOf.TREATMENT] if one.year == year})
+    return OutcomesShown(
+        False,
+        (),
+        _rows_of_year(of[OutcomeOf.TREATMENT], year, programmes),
+        _rows_of_year(of[OutcomeOf.WAIT], year, list(BANDS)),
+    )
+
+
+def _rows_of_year(
+    counted: Sequence[OutcomeCount], year: int, parts: Sequence[str]
+) -> tuple[OutcomeRow, ...]:
+    columns: dict[str, Mapping[str, int | None]] = {}
+    for kind in (Course.COMPLETED, Course.DROPPED_OUT):
+        cells = Counter[tuple[str, int]]()
+        for one in counted:
+            if one.which == kind:
+                cells[one.part, one.year] += one.amount
+        hidden = _left_out_of_years(cells)
+        columns[kind.value] = {
+            part: None if (part, year) in hidden else cells[part, year] for part in parts
+        }
+    return tuple(_row(part, columns, Course) for part in parts)
+
+
+def _left_out_of_years(cells: Mapping[tuple[str, int], int]) -> set[tuple[str, int]]:
+    """What is left out of a table of parts by years of which the sums of all lines are known. A line never has a single
+    cell left out: its sum would tell it."""
+    lines = [
+        [cell for cell in cells if cell[axis] == name]
+        for axis in (0, 1)
+        for name in dict.fromkeys(cell[axis] for cell in cells)
+    ]
+    hidden = set[tuple[str, int]]()
+    for line in lines:
+        shown = _shown({str(cell): cells[cell] for cell in line})
+        hidden |= {cell for cell in line if shown[str(cell)] is None}
+    before = -1
+    while before != len(hidden):
+        before = len(hidden)
+        for line in lines:
+            rest = sorted(
+                (cell for cell in line if cell not in hidden and cells[cell]), key=cells.__getitem__
+            )
+            if rest and len(hidden.intersection(line)) == 1:
+                hidden.add(rest[0])
+    return hidden

@@ -336,6 +336,9 @@ void_reason | Waarom ingetrokken | Why withdrawn
 case_conference | Overleg over u | Conferences about you
 held_on | Dag | Day
 took_part | Wie er waren | Who took part | note
+starts_at | Gepland voor | Planned for
+place | Waar | Where | note
+cancelled_at | Afgezegd op | Cancelled on
 entered_at | Opgeschreven op | Recorded on
 
 agreed_action | Wat in een overleg is afgesproken | What was agreed in a conference

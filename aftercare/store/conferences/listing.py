@@ -7,10 +7,14 @@ from aftercare.store.database.resource_queries import Out, resource_query
 
 
 class CaseConferenceOut(Out):
-    """`took_part`: who took part, by role and organisation."""
+    """`took_part`: who took part, by role and organisation. `starts_at`: of a planned one, with its `place` and the
+    colleagues `invited`; the one that was held from it names it as `plan_id`."""
 
     row = CaseConferenceRow
-    columns = "id person_id held_on took_part entered_by entered_at"
+    columns = (
+        "id person_id held_on took_part starts_at place invited plan_id cancelled_at cancelled_by"
+        " entered_by entered_at"
+    )
 
 
 class AgreedActionOut(Out):

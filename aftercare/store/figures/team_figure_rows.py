@@ -53,6 +53,10 @@ _REMINDED: Final = """
 select team_id, cast(date_trunc('week', day) as date), what, which, sum(amount) from message_figure
 where day >= :first and day < :after and what in ('attended','missed','excused')
 group by 1, 2, what, which order by 1, 2, what, which"""
+# Whether a standard was met is judged for weeks before the service began too; everything else is a record.
+_FIRST: Final = """
+select least((select min(week) from team_figure where what not in ('standard','contacts')),
+    (select min(day) from message_figure))"""
 _LOADS: Final = """
 select l.team_id, l.staff_id, s.display_name, l.monday, l.contact_minutes, l.travel_minutes, l.hours_minutes
 from officer_load l join staff s on s.id = l.staff_id
@@ -107,6 +111,12 @@ def reminded_of_weeks(session: Session, first: date, last: date) -> dict[UUID, l
     """Appointments beside their reminders, as `message_figure` counts them, of the same teams and weeks."""
     found = execute(session, _REMINDED, {"first": first, "after": last + timedelta(days=7)})
     return grouped((team, Figure(week, what, "", *rest)) for team, week, what, *rest in found)
+
+
+def first_recorded(session: Session) -> date | None:
+    """The first day, or the Monday of the first week, of which anything was counted; None before that."""
+    found: date | None = execute(session, _FIRST).scalar_one()
+    return found
 
 
 def put_loads(session: Session, loads: Mapping[UUID, Iterable[OfficerWeek]]) -> int:

@@ -16,6 +16,8 @@ from aftercare.store.database.plain_sql import Row, execute, rows
 SHOWN_FOR: Final = timedelta(days=30)
 # About a transfer: one for all of its clients, also those whom the reader does not see, or no longer.
 MOVES: Final = ("team_accepted", "team_moved", "role_ended", "move_cancelled")
+# Shown without a client whom the reader sees.
+APART: Final = (*MOVES, "trial_confirmed")
 _ALL = """
 select 'replied' as kind, i.id as subject_id, i.person_id, i.received_at as at, i.person_id as about_id,
   null::text as what, null::timestamptz as own_read_at, true as to_me
@@ -75,14 +77,26 @@ union all
 select 'task_handed', t.id, t.person_id, t.handed_at, t.id, t.kind, null, true
 from task t where t.handed_to = :staff and t.handed_by <> :staff and t.handed_at > :since and t.state = 'opened'
 union all
+select case when c.cancelled_at is null then 'conference_planned' else 'conference_cancelled' end, c.id, c.person_id,
+  coalesce(c.cancelled_at, c.entered_at), c.id, c.starts_at::text, null, true
+from case_conference c where :staff = any(c.invited) and coalesce(c.cancelled_by, c.entered_by) <> :staff
+  and coalesce(c.cancelled_at, c.entered_at) > :since
+union all
+select 'action_agreed', g.id, g.person_id, g.entered_at, g.id, null, null, true
+from agreed_action g where g.owner_id = :staff and g.entered_by <> :staff and g.entered_at > :since
+union all
+select 'trial_confirmed', t.id, null, t.activated_at, t.id, concat(t.version, ' ', t.question), null, true
+from reminder_trial t join staff w on w.id = :staff and w.role = 'supervisor' and w.team_id = any(t.team_ids)
+where t.activated_at > :since and t.ended_at is null
+union all
 select 'notified', s.id, s.person_id, s.created_at, s.escalation_id, null, s.read_at, true
 from staff_notice s where s.staff_id = :staff and s.created_at > :since
   and exists (select from escalation e where e.id = s.escalation_id and e.state <> 'resolved')"""
 _READ = """
 from ({notices}) x left join person p on p.id = x.person_id
 left join notice_read r on r.staff_id = :staff and r.kind = x.kind and r.subject_id = x.subject_id and r.read_at >= x.at
-where (p.id is not null or x.kind in {moves})
-""".replace("{moves}", str(MOVES))
+where (p.id is not null or x.kind in {apart})
+""".replace("{apart}", str(APART))
 _SEEN = "coalesce(r.read_at, x.own_read_at)"
 # One group for each client and kind, of decisions one for each day and decision, of transfers one for each, since their
 # clients may be hidden from the reader by then. In it one line for each thing that the notices are about.
@@ -97,7 +111,7 @@ with lines as (
 )
 select g.*, count(*) over () as of_all from (
   select l.kind, l.to_me, case l.kind when 'decided' then concat(l.what, timezone('Europe/Amsterdam', l.at)::date)
-      else case when l.kind in {moves} then l.about_id else l.person_id end::text end as bundle,
+      else case when l.kind in {apart} then l.about_id else l.person_id end::text end as bundle,
     sum(l.number)::int as number, sum(l.unread)::int as unread, max(l.at) as at,
     json_agg(json_build_object('subject_id', l.subject_id, 'about_id', l.about_id, 'at', l.at, 'what', l.what,
       'number', l.number, 'unread', l.unread, 'person_id', l.person_id, 'given_name', l.given_name,
@@ -106,7 +120,7 @@ select g.*, count(*) over () as of_all from (
 ) g order by g.at desc, g.bundle, g.kind, g.to_me limit :size offset :first
 """.replace("{read}", _READ)
     .replace("{seen}", _SEEN)
-    .replace("{moves}", str(MOVES))
+    .replace("{apart}", str(APART))
 )
 _THE_ONE = "select x.*" + _READ + "and x.kind = :kind and x.subject_id = :subject"
 # A decision about the client of a colleague is for information: it is listed, and not counted.

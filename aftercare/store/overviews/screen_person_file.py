@@ -120,7 +120,8 @@ select * from (
          s.display_name, null, null, r.note
   from contact_record r join staff s on s.id = r.recorded_by where r.person_id = :person and r.voided_at is null
   union all
-  select c.entered_at, 'conference', 'case-conference', s.display_name, null, null, c.took_part
+  select c.entered_at, 'conference', case when c.starts_at is null then 'case-conference' else 'planned-conference' end,
+    s.display_name, null, null, c.took_part
   from case_conference c join staff s on s.id = c.entered_by where c.person_id = :person
   union all
   select g.entered_at, 'conference', 'agreed-action', s.display_name, null, null, g.what

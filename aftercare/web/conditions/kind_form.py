@@ -55,6 +55,9 @@ BESIDE_SENTENCES: Final[Mapping[str, str]] = {
     "checks-without-bounds": sentence(
         "Device checks need the property that lets the judgment bound them"
     ),
+    "asks-without-role": sentence(
+        "Only a kind that requires appointments brings these: untick them, or choose that above"
+    ),
     "fixed-by-law": sentence("This follows from the law and stays as shipped"),
     "out-of-range": sentence("This number is outside the possible range"),
 }
@@ -65,6 +68,7 @@ DOCUMENT_SENTENCES: Final[Mapping[str, str]] = {
     "kind-not-of-frame": sentence("is not allowed for each of these orders"),
     "not-to-be-monitored": sentence("is only possible with what restricts liberty"),
     "checks-without-bounds": sentence("holds device checks, which nothing bounds"),
+    "asks-without-role": sentence("are only for a kind that requires appointments"),
     "fixed-by-law": sentence("follows from the law and stays as shipped"),
 }
 DOCUMENT_WRONG: Final = sentence("This file is not a kind of condition: see below")

@@ -197,7 +197,9 @@ def texts_of(context: PageContext, entry: ConditionEntry | None) -> dict[str, st
     found = {
         said(IN_DUTCH): entry.nl,
         said(IN_ENGLISH): entry.en,
-        said(LEGAL_KIND): condition_name(legal_kind, language),
+        said(
+            LEGAL_KIND
+        ): f"{condition_name(legal_kind, language)} ({source_view(entry.source, language)})",
         said(ROLE): context.name_of("kind_role", entry.role),
         said(ASKS): _listed(context.name_of("kind", one) for one in entry.obligations),
         said(CAN_DO): _listed(_properties(context, entry)),

@@ -8,6 +8,7 @@ from aftercare.web.shell.word import Word, Words
 WORDS: Words = {
     "log_subject": {
         "case-conference": Word(sentence("Case conference"), "users"),
+        "planned-conference": Word(sentence("Planned case conference"), "users"),
         "agreed-action": Word(sentence("Agreed action"), "list-check"),
     }
 }

@@ -22,6 +22,7 @@ from aftercare.domain.figures.small_counts import (
 )
 from aftercare.web.figures.figure_files import message_figures_file
 from aftercare.web.figures.plots import Columns, Shares, rows_of
+from aftercare.web.figures.trials_shown import trials_shown
 from aftercare.web.figures.view import (
     RemindedCounts,
     WeekCounts,
@@ -80,6 +81,7 @@ def show_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Res
         periods=[period.value for period in Period],
         first_on=found.first_on,
         last_on=found.last_on,
+        trials=trials_shown(context),
         months=[
             (one.month, [(use.value, count) for use, count in one.counts.items()])
             for one in found.own_page

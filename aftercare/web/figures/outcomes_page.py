@@ -21,7 +21,8 @@ Reader = Annotated[PageContext, Depends(Allow(outcomes))]
 
 @router.get("/outcomes")
 def show_outcomes(context: Reader) -> Response:
-    found = context.run(outcomes)
+    with context.work() as work:
+        found, reports = outcomes(work), years_of_reports(work)
     return context.page(
         "figures/outcomes.html",
         shown=found.shown,
@@ -30,7 +31,8 @@ def show_outcomes(context: Reader) -> Response:
         course=[one.value for one in Course],
         whose=whose(found.whole_organisation),
         years=YEARS,
-        reports=years_of_reports(context.today),
+        reports=reports.years,
+        recorded_from=reports.recorded_from,
         least=SMALLEST_SHOWN,
     )
 

@@ -111,7 +111,7 @@ def show_file(version: int, context: Reader, form: Form) -> Response:
 @router.post("/recidivism/{version}/activate")
 def activate_file(version: int, context: Manager, _typed: Form) -> Response:
     context.run(activate, RECIDIVISM_FILE, version)
-    return context.redirect_to(f"{ADDRESS}/{version}", flash="adopted")
+    return context.redirect_to(f"{ADDRESS}/{version}", flash="counts-adopted")
 
 
 def _said(form: Reading, invalid: Invalid) -> list[tuple[int, str]]:

@@ -12,6 +12,7 @@ from aftercare.casework.figures.team_figures import figures_to_take_along, team_
 from aftercare.domain.figures.message_figures import SMALLEST_SHOWN, Period
 from aftercare.web.figures.figure_files import team_figures_file
 from aftercare.web.figures.team_figures_view import figures_view
+from aftercare.web.figures.trials_shown import trials_shown
 from aftercare.web.figures.words import whose
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 
@@ -31,6 +32,7 @@ def show_team_figures(context: Reader, period: Period = Period.THIRTEEN_WEEKS) -
         first_on=found.first_on,
         last_on=found.last_on,
         exact=found.shown.exact,
+        trials=trials_shown(context),
         least=SMALLEST_SHOWN,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
@@ -18,6 +18,7 @@ from aftercare.domain.figures.team_figures import Timely, Waited
 from aftercare.processes.papers.pdf import PaperTemplate, print_paper
 from aftercare.web.figures.recidivism_page import cohorts_shown
 from aftercare.web.figures.words import EVERYBODY
+from aftercare.web.shell.dates import full_day, short_moment
 from aftercare.web.shell.downloads import pdf_file
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.trials.trial_page import look_says
@@ -43,14 +44,18 @@ DECIDED_IS = sentence(
 )
 WAITS_IS = sentence(
     "Waits that ended within the Treeknorm ÷ waits that led to an intake or a start. "
-    "Withdrawn referrals are not counted."
+    "Withdrawn referrals are not counted. The Treeknormen are maximum waiting times agreed in "
+    "Dutch care: 4 weeks to the intake, 10 to the treatment, 14 in all."
 )
 TREATED_IS = sentence(
-    "Treatments that began in the last years, as they stand now. Completed ÷ completed and"
+    "Treatments that began in the year and have ended since. Completed ÷ completed and"
     " ended early. Programmes have different clients, so this does not compare how good "
     "they are."
 )
 TEXTS_IS = sentence("Reported as delivered ÷ delivered, sent without report, and failed.")
+RECORDED_FROM = sentence(
+    "Nothing was recorded here before %(day)s: what came before is not known and not counted."
+)
 NO_TRIAL = sentence("No trial was looked at in this year.")
 NO_COHORT = sentence("No file has been activated yet")
 SOURCE_IS = sentence(
@@ -110,8 +115,8 @@ def _facts(context: PageContext, report: YearReport) -> Mapping[str, object]:
     return {
         "language": context.language,
         "title": t(TITLE, year=str(report.year)),
-        "about": report.team or t(EVERYBODY),
-        "made": context.moment(context.now),
+        "about": " ".join(_about(context, report)),
+        "made": short_moment(context.now, context.language),
         "page": t(sentence("Page {page} of {pages}")),
         "sections": [
             asdict(one)
@@ -125,6 +130,16 @@ def _facts(context: PageContext, report: YearReport) -> Mapping[str, object]:
             )
         ],
     }
+
+
+def _about(context: PageContext, report: YearReport) -> Iterator[str]:
+    whose = report.team or context.translate(EVERYBODY)
+    if report.recorded_from is None:
+        yield whose
+        return
+    yield f"{whose}."
+    day = full_day(report.recorded_from, context.language)
+    yield context.translate(RECORDED_FROM, day=day)
 
 
 def _section(
@@ -246,7 +261,7 @@ def _outcomes(
     rows: Iterable[OutcomeRow],
     names: Mapping[str, str],
 ) -> Section:
-    kinds = (Course.COMPLETED, Course.DROPPED_OUT, Course.UNDER_WAY)
+    kinds = (Course.COMPLETED, Course.DROPPED_OUT)
     head = [first, *(context.name_of("course_ended", one.value) for one in kinds)]
     return _section(
         title,

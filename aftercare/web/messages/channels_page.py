@@ -19,6 +19,7 @@ from aftercare.domain.people.preferences import (
     Channel,
     MoveBounds,
 )
+from aftercare.web.client_page import pages as own_page
 from aftercare.web.messages.channel_view import steps_view, ways_view
 from aftercare.web.messages.channel_words import EACH_WAY_ONCE
 from aftercare.web.shell.forms.reading import Reading
@@ -51,6 +52,7 @@ def show(person_id: UUID, context: Reader, form: Form) -> Response:
         person=person_link(file.person),
         contact=file.contact,
         ways=ways_view(file),
+        page_address=f"{context.app_state.settings.public_origin}{own_page.PATH}",
         version=form.typed.get("version", file.version),
         lists=[early] if early == late else [early, late],
         places=PLACES,

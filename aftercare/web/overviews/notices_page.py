@@ -27,6 +27,24 @@ NOTICES, SIZE = "/notices", 50
 # Where the names are of what a notice of a kind is about.
 _NAMED_IN = {"decided": "decision", "task_handed": "task", "treatment_ended": "referral_step"}
 
+# Not about one client.
+_TRIAL = "trial_confirmed"
+_CONFERENCES = ("conference_planned", "conference_cancelled")
+_LEADS_TO = {
+    "replied": "/people/{person_id}/conversation",
+    "passed_on": "/people/{person_id}/history",
+    "decided": "/escalations/{about_id}",
+    "notified": "/escalations/{about_id}",
+    "treatment_ended": "/people/{person_id}/treatment/{about_id}",
+    "evidence_sent": "/absences/{about_id}",
+    "checked_in": "/people/{person_id}/messages",
+    "team_refused": "/team-transfers/{about_id}",
+    **dict.fromkeys(MOVES, "/transfers/{about_id}"),
+    "conference_planned": "/people/{person_id}/conferences",
+    "conference_cancelled": "/people/{person_id}/conferences",
+    "action_agreed": "/people/{person_id}/conferences",
+    _TRIAL: "/reminder-trials/{trial}",
+}
 FROM_DAY = sentence("from %(day)s")
 
 
@@ -67,16 +85,26 @@ def open_one(
 def _group(context: PageContext, row: Row) -> Row:
     if row["kind"] in MOVES:
         return _move(context, row)
+    if row["kind"] == _TRIAL:
+        first = row["about"][0]
+        one = {"person": first["what"].partition(" ")[2], "name": None}
+        return row | one | {"about": [first | one | {"at": row["at"]}]}
     about = [
         one
         | {
             "at": datetime.fromisoformat(one["at"]),
             "person": full_name(one),
-            "name": one["what"] and context.name_of(_NAMED_IN[row["kind"]], one["what"]),
+            "name": one["what"] and _name(context, row["kind"], one["what"]),
         }
         for one in row["about"]
     ]
     return row | {"person": about[0]["person"], "about": about}
+
+
+def _name(context: PageContext, kind: str, what: str) -> str:
+    if kind in _CONFERENCES:
+        return context.moment(datetime.fromisoformat(what))
+    return context.name_of(_NAMED_IN[kind], what)
 
 
 def _move(context: PageContext, row: Row) -> Row:
@@ -94,25 +122,10 @@ def _move(context: PageContext, row: Row) -> Row:
 
 def _href(row: Row) -> str:
     """What a notice is about."""
-    if row["kind"] == "replied":
-        return f"/people/{row['person_id']}/conversation"
-    if row["kind"] == "passed_on":
-        return f"/people/{row['person_id']}/history"
-    if row["kind"] in ("decided", "notified"):
-        return f"/escalations/{row['about_id']}"
     if row["kind"] == "task_handed":
         return f"{address_of({'whose': TO_ME})}#person-{row['person_id']}"
-    if row["kind"] == "treatment_ended":
-        return f"/people/{row['person_id']}/treatment/{row['about_id']}"
-    if row["kind"] == "evidence_sent":
-        return f"/absences/{row['about_id']}"
-    if row["kind"] == "checked_in":
-        return f"/people/{row['person_id']}/messages"
-    if row["kind"] == "team_refused":
-        return f"/team-transfers/{row['about_id']}"
-    if row["kind"] in MOVES:
-        return f"/transfers/{row['about_id']}"
-    return f"/plans/{row['about_id']}"
+    trial = str(row["what"]).partition(" ")[0]
+    return _LEADS_TO.get(row["kind"], "/plans/{about_id}").format(**row, trial=trial)
 
 
 def _moment(text: str, now: datetime) -> datetime:

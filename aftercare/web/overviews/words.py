@@ -29,6 +29,14 @@ WORDS: Words = {
         ),
         "move_cancelled": Word(sentence("A transfer was cancelled"), "ban", "warning"),
         "task_handed": Word(sentence("A task was handed over to you"), "users", "info"),
+        "conference_planned": Word(
+            sentence("A case conference is planned with you"), "users", "info"
+        ),
+        "conference_cancelled": Word(sentence("A case conference was cancelled"), "ban", "warning"),
+        "action_agreed": Word(sentence("An agreed action is yours"), "list-check", "info"),
+        "trial_confirmed": Word(
+            sentence("A trial of reminder texts was confirmed for your team"), "test-pipe", "info"
+        ),
         "notified": Word(sentence("You were notified of an escalation"), "flag", "warning"),
     },
 }

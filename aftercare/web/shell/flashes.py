@@ -108,6 +108,7 @@ SAID: dict[str, str] = {
     ),
     "choice-proposed": sentence("Proposed. Another administrator must confirm it."),
     "proposed": sentence("Proposed. Another administrator must activate it."),
+    "counts-adopted": sentence("Activated. The page shows these counts from now on."),
     "adopted": sentence("Activated. It applies from its first day."),
     "trial-ended": sentence("Ended. Waiting reminders are planned by the policy."),
     "activated": sentence("Activated. Teams can now choose it."),

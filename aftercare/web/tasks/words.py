@@ -52,6 +52,7 @@ TASK_REASONS = {
     "in-custody": Word(sentence("In custody or admitted: do not send texts"), "lock"),
     "restricted-case": Word(sentence("Restricted case file: do not send texts"), "lock"),
     "cannot-come": Word(sentence("Replied that the time does not suit"), "message"),
+    "asked-on-page": Word(sentence("Asked on the own page for another time"), "device-mobile"),
     "unclear-reply": Word(sentence("Sent a reply we do not understand"), "message"),
     "wrong-number": Word(sentence("Someone else answers this number"), "user-off"),
     "reminder-too-late": Word(sentence("The reminder could not be sent in time"), "clock"),

@@ -14,7 +14,7 @@ from tests.seeding import Town, seed_condition, seed_person
 
 KINDS = "/api/v1/condition-kinds"
 NEW = {
-    "code": "blood_test", "source": "Zaakvak middelen", "adopted_by": "Directie", "valid_from": "2026-11-01",
+    "code": "blood_test", "source": "Zaakvak middelen", "adopted_by": "Directie", "valid_from": "2026-11-24",
     "document": raw_kind(),
 }  # fmt: skip
 

@@ -164,7 +164,13 @@ def test_a_version_that_a_newer_one_overtook_is_not_activated(arrange: Arranger)
     with pytest.raises(Invalid) as fault:
         confirm(arrange, older)
     assert [one.code for one in fault.value.fields] == ["newer-in-force"]
-    assert refused(arrange, on=TODAY - timedelta(days=1)) == ["before-version"]
+
+
+def test_a_version_begins_today_or_later_and_not_before_the_one_before(arrange: Arranger) -> None:
+    """A day in the past would change nothing: what was entered since keeps the version it has."""
+    adopt(arrange, on=TODAY + timedelta(days=7))
+    assert refused(arrange, on=TODAY - timedelta(days=1)) == ["in-the-past"]
+    assert refused(arrange) == ["before-version"]
 
 
 @pytest.mark.parametrize("code", ["", "Blood", "blood-test", "_x", "x" * 61, "draft", "a\0b"])

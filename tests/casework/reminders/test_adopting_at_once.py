@@ -25,7 +25,7 @@ from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
 
 Act = Callable[[UnitOfWork], object]
-KIND = NewKind("blood_test", "x", "x", date(2026, 12, 1), raw_kind())
+KIND = NewKind("blood_test", "Zaakvak", "x", date(2026, 12, 1), raw_kind())
 POLICY = NewPolicy("x", "x", date(2026, 12, 1), shipped_policies()[0]["policy"])
 
 

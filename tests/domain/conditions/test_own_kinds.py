@@ -67,6 +67,8 @@ def test_a_kind_of_the_organisation_has_what_its_document_says() -> None:
         ({"role": "party"}, "/document/role", "unknown-value"),
         ({"obligations": []}, "/document/obligations", "empty-list"),
         ({"obligations": ["device_check"]}, "/document/obligations", "checks-without-bounds"),
+        ({"role": "constraint"}, "/document/obligations", "asks-without-role"),
+        ({"role": "neither"}, "/document/obligations", "asks-without-role"),
         ({"properties": ["substances", "monitoring"]}, "/document/properties", "not-to-be-monitored"),
         ({"frames": ["VBM"]}, "/document/frames", "kind-not-of-frame"),
         ({"frames": []}, "/document/frames", "none-ticked"),
@@ -81,6 +83,16 @@ def test_what_is_wrong_is_said_at_its_place(
     changes: dict[str, Any], pointer: str, code: str
 ) -> None:
     assert (pointer, code) in faults(**changes)
+
+
+def test_a_kind_that_limits_places_keeps_the_obligation_of_the_condition_of_the_law() -> None:
+    """A home visit sees to a curfew, which requires no appointment by itself."""
+    hours = {"legal_kind": "curfew", "properties": ["home_hours"], "role": "constraint"}
+    entry = read(**hours, obligations=["home_visit"], defaults={})
+    assert entry.obligations == ("home_visit",)
+    assert ("/document/obligations", "asks-without-role") in faults(
+        **hours, obligations=["home_visit", "check_in"], defaults={}
+    )
 
 
 def test_what_differs_from_client_to_client_has_no_default() -> None:

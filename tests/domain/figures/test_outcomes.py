@@ -19,8 +19,10 @@ from aftercare.domain.figures.outcomes import (
     band_of,
     course_ended,
     order_ended,
+    outcomes_of_year,
     outcomes_shown,
 )
+from aftercare.domain.figures.small_counts import SMALLEST_SHOWN
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.treatment.referrals import ReferralState
 from tests.tiers import examples
@@ -122,3 +124,34 @@ def test_no_column_reveals_a_small_count_even_to_who_knows_its_sum(
     for one in found:
         known = None not in (one.counts["completed"], one.counts["dropped-out"])
         assert known or one.completed.interval is None
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(list(BANDS)), st.integers(2022, 2026)),
+        st.integers(1, 30),
+        max_size=20,
+    )
+)
+def test_a_year_tells_no_small_count_also_beside_the_other_years(
+    counts: dict[tuple[str, int], int],
+) -> None:
+    """The reports of four years are known, with the sums over all years and over all bands."""
+    counted = [
+        OutcomeCount(OutcomeOf.WAIT, year, band, "completed", amount)
+        for (band, year), amount in counts.items()
+    ]
+    shown = {
+        (row.part, year): row.counts["completed"]
+        for year in range(2022, 2027)
+        for row in outcomes_of_year(counted, year, TODAY).bands
+    }
+    for cell, count in shown.items():
+        assert count in (None, counts.get(cell, 0))
+        assert count is None or not 0 < count < SMALLEST_SHOWN
+    for axis in (0, 1):
+        for name in {cell[axis] for cell in shown}:
+            line = [cell for cell in shown if cell[axis] == name]
+            hidden = [cell for cell in line if shown[cell] is None]
+            assert len(hidden) != 1 or not any(shown[cell] for cell in line)

@@ -17,7 +17,7 @@ FIELDS = {
     "code": "blood_test", "nl": "bloedonderzoek", "en": "blood test", "legal_kind": "substance_ban",
     "role": "obligation", "obligations-substance_test": "yes", "properties-substances": "yes",
     "parameters-substances-alcohol": "yes", "frames-VV": "yes", "offer": "offered",
-    "source": "Zaakvak", "adopted_by": "Directie", "valid_from": "1-11-2026", "act": "propose",
+    "source": "Zaakvak", "adopted_by": "Directie", "valid_from": "24-11-2026", "act": "propose",
 }  # fmt: skip
 
 
@@ -89,11 +89,15 @@ def test_enrolment_and_the_choice_of_a_condition_offer_the_kind_in_both_language
         ({"legal_kind": "party"}, "legal_kind"),
         ({"role": ""}, "role"),
         ({"obligations-substance_test": ""}, "obligations"),
+        ({"role": "constraint"}, "obligations"),
+        ({"role": "constraint", "act": "compare"}, "obligations"),
         ({"frames-VV": ""}, "frames"),
         ({"frames-VBM": "yes"}, "frames"),
         ({"properties-monitoring": "yes"}, "properties"),
         ({"source": ""}, "source"),
+        ({"source": "x"}, "source"),
         ({"valid_from": "31-2-2027"}, "valid_from"),
+        ({"valid_from": "1-11-2026"}, "valid_from"),
         ({"act": "read", "document": "{"}, "document"),
         ({"act": "read", "document": "[" * 9_000}, "document"),
     ],

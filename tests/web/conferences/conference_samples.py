@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from aftercare.web.shell.forms.options import Option
 from aftercare.web.shell.forms.reading import MISSING
 from tests.web.shell import samples as s
 
@@ -14,6 +15,12 @@ ACTION: dict[str, Any] = {
 }  # fmt: skip
 CONFERENCES: dict[str, Any] = {
     "person": {"id": "p8", "name": "P. Peer"},
+    "planned": [
+        {"id": "f8", "starts_at": s.at(24, "09:00"), "took_part": "Politie", "place": None,
+         "invited": [], "begun": True},
+        {"id": "f9", "starts_at": s.at(3, "14:00", 12), "took_part": "عيادة", "place": "Wijkkantoor",
+         "invited": ["I. Iepen"], "begun": False}],
+    "recorded": None, "colleagues": [Option("m1", "I. Iepen"), Option("m2", "E. Esdoorn")],
     "conferences": [
         {"id": "f1", "held_on": date(2026, 11, 24), "took_part": "Politie, kliniek, ZVH", "actions": [
             ACTION, ACTION | {"id": "g2", "what": "Woning zoeken", "owner": "Woonconsulent, gemeente",
@@ -25,6 +32,9 @@ CONFERENCES: dict[str, Any] = {
 }  # fmt: skip
 PAGES_OF_CONFERENCES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "conferences": ("conferences/conferences.html", "officer", CONFERENCES),
+    "conferences-record": ("conferences/conferences.html", "officer", CONFERENCES | {
+        "recorded": CONFERENCES["planned"][0],
+        "form": s.form({"plan_id": "f8"}, {"starts_on": MISSING, "starts_time": MISSING})}),
     "conferences-none": ("conferences/conferences.html", "officer", CONFERENCES | {
-        "conferences": [], "named": [], "form": s.form({}, {"took_part": MISSING})}),
+        "conferences": [], "named": [], "planned": [], "colleagues": [], "form": s.form({}, {"took_part": MISSING})}),
 }  # fmt: skip

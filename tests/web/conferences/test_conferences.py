@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date, time
 from uuid import UUID
 
+from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
+from aftercare.web.shell.dates import short_moment
 from tests.scheduling.escalation.adopting import escalations, evaluate
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
-from tests.web.shell.wording import dutch, fault
+from tests.web.shell.wording import dutch, fault, named
 
 FIVE_DAYS_ON = NOW.replace(day=30)
 
@@ -126,6 +130,101 @@ def test_an_action_goes_to_who_may_see_the_file_and_shows_when_that_ends(
         assert lost in words(page.text)
     (deadline,) = set(re.findall(r"/deadlines/[0-9a-f-]+", officer.get(where).text))
     assert deadline in supervisor.get("/today").text
+
+
+def test_a_conference_is_planned_those_who_come_are_told_and_it_is_recorded_from_the_plan(
+    visitor: Visitor, arrange: Arranger, database: Database, clock: FixedClock
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    colleague = arrange.office.colleague.staff_id
+    changed(database, person, co_officer_id=colleague)
+    where = f"/people/{person.id}/conferences"
+    plan = f"{where}/plan"
+
+    # Given a plan: not in the past, and only for colleagues who may see the file
+    page = officer.get(where).text
+    typed = hidden(page, plan) | {
+        "starts_on": "26-11-2026", "starts_time": "14:30", "with_whom": "Politie, kliniek", "place": "Wijkkantoor",
+    }  # fmt: skip
+    past = officer.post(plan, data=typed | {"starts_on": "23-11-2026"})
+    assert past.status_code == 422
+    assert error_of(past.text, "starts_on") == fault("moment-passed")
+    assert "Wijkkantoor" in past.text
+    assert error_of(officer.post(plan, data=typed | {"with_whom": ""}).text, "with_whom")
+    assert f'name="invited-{arrange.office.provider.staff_id}"' not in page
+    for _ in range(2):
+        assert flashed(officer.post(plan, data=typed | {f"invited-{colleague}": "yes"})) == "saved"
+    page = officer.get(where).text
+    moment = short_moment(at_wall(date(2026, 11, 26), time(14, 30)), "nl", 2026)
+    assert words(page).count(dutch("Planned for %(moment)s", moment=moment)) == 1
+    assert name_of(database, colleague) in words(page)
+
+    # Then who comes has a notice, which leads here; who planned it has none
+    told = f"{named('notice', 'conference_planned')}: "
+    notices = visitor("colleague").get("/notices").text
+    assert told in words(notices)
+    assert moment in words(notices)
+    assert told not in words(officer.get("/notices").text)
+    (opens,) = re.findall(r"/notices/conference_planned/[0-9a-f-]+/open", notices)
+    assert visitor("colleague").post(opens).headers["location"] == where
+
+    # When its moment has come, it is recorded once, with what was planned already typed
+    clock.move_to(FIVE_DAYS_ON)
+    later = visitor("officer")
+    page = later.get(where).text
+    (record,) = re.findall(rf"{where}\?plan=([0-9a-f-]+)", page)
+    page = later.get(where, params={"plan": record}).text
+    assert "Politie, kliniek" in page
+    held = hidden(page, where) | {"held_on": "26-11-2026", "took_part": "Politie"}
+    assert held["plan_id"] == record
+    for _ in range(2):
+        assert flashed(later.post(where, data=held)) == "recorded"
+    assert dutch("Planned for %(moment)s", moment=moment) not in words(later.get(where).text)
+    assert later.post(where, data=held | {"new_id": str(unknown_id())}).status_code == 409
+    assert later.post(f"{where}/{record}/cancel").status_code == 409
+    action = {"conference": record, "what": "x", "due_on": "2-12-2026", "outside_owner": "Arts"}
+    assert (
+        later.post(f"{where}/actions", data=action | {"new_id": str(unknown_id())}).status_code
+        == 404
+    )
+
+
+def test_who_was_to_come_hears_that_a_conference_does_not_take_place(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    supervisor = arrange.office.supervisor.staff_id
+    where = f"/people/{person.id}/conferences"
+    typed = hidden(officer.get(where).text, f"{where}/plan") | {
+        "starts_on": "26-11-2026", "starts_time": "14:30", "with_whom": "Politie", f"invited-{supervisor}": "yes",
+    }  # fmt: skip
+    assert flashed(officer.post(f"{where}/plan", data=typed)) == "saved"
+    (cancels,) = re.findall(rf"{where}/[0-9a-f-]+/cancel", officer.get(where).text)
+    assert visitor("outsider").post(cancels).status_code in (403, 404)
+    assert flashed(officer.post(cancels)) == "saved"
+    assert officer.post(cancels).status_code == 409
+    assert cancels not in officer.get(where).text
+    notices = words(visitor("supervisor").get("/notices").text)
+    assert named("notice", "conference_cancelled") in notices
+    assert named("notice", "conference_planned") not in notices
+
+
+def test_who_is_given_an_action_gets_a_notice(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    where = f"/people/{person.id}/conferences"
+    held = {"held_on": "24-11-2026", "took_part": "Politie"}
+    officer.post(where, data=hidden(officer.get(where).text, where) | held)
+    page = officer.get(where).text
+    (conference,) = re.findall(r'<option value="([0-9a-f-]{36})"[^>]*>24-11-2026', page)
+    typed = hidden(page, f"{where}/actions") | {
+        "conference": conference, "what": "Belt.", "due_on": "26-11-2026",
+        "owner": str(arrange.office.supervisor.staff_id),
+    }  # fmt: skip
+    assert flashed(officer.post(f"{where}/actions", data=typed)) == "recorded"
+    assert named("notice", "action_agreed") in words(visitor("supervisor").get("/notices").text)
+    assert named("notice", "action_agreed") not in words(officer.get("/notices").text)
 
 
 def changed(database: Database, person: PersonRow, **columns: object) -> None:

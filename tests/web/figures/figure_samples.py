@@ -70,7 +70,8 @@ def page(period: Period, found: list[Figure], whose: str) -> dict[str, Any]:
     return {
         "figures": figures_view(figures_shown(found, weeks, PRICE), "nl"),
         "period": period.value, "periods": [one.value for one in Period], "first_on": weeks[0],
-        "last_on": weeks[-1] + timedelta(days=6), "whose": whose, "least": SMALLEST_SHOWN,
+        "last_on": weeks[-1] + timedelta(days=6), "whose": whose,
+        "trials": [("/reminder-trials/1", "Helpt een dag eerder?")], "least": SMALLEST_SHOWN,
         "months": MONTHS if found else [], "uses": [one.value for one in OwnPageUse],
         "plotted": [fate.value for fate in PLOTTED], "price": PRICE.per_segment, "currency": PRICE.currency,
     }  # fmt: skip

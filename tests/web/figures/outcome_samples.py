@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from aftercare.domain.figures.message_figures import SMALLEST_SHOWN
@@ -32,7 +33,8 @@ def page(*, exact: bool, empty: bool = False, whose: str = OWN_TEAM) -> dict[str
         "shown": outcomes_shown([] if empty else COUNTED, s.TODAY, exact=exact),
         "programmes": {"a": "Delictanalyse en terugvalpreventie", "b": "Individuele behandeling", "c": "Ambulant"},
         "ended": [one.value for one in Ended], "course": [one.value for one in Course],
-        "whose": whose, "reports": [2025, 2024, 2023, 2022], "years": YEARS, "least": SMALLEST_SHOWN,
+        "whose": whose, "reports": [] if empty else [2025, 2024],
+        "recorded_from": None if empty else date(2024, 3, 4), "years": YEARS, "least": SMALLEST_SHOWN,
     }  # fmt: skip
 
 

@@ -130,7 +130,8 @@ def figures(
 
 def page(found: TeamFigures, whose: str) -> dict[str, Any]:
     return {
-        "whose": whose, "figures": figures_view(found, "nl"), "period": found.period.value,
+        "whose": whose, "trials": [("/reminder-trials/1", "Helpt een dag eerder?")],
+        "figures": figures_view(found, "nl"), "period": found.period.value,
         "periods": [one.value for one in Period], "first_on": found.first_on, "last_on": found.last_on,
         "exact": found.shown.exact, "least": SMALLEST_SHOWN,
     }  # fmt: skip

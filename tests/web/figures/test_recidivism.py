@@ -45,7 +45,7 @@ def test_counts_are_previewed_proposed_and_activated_by_another(
     assert flashed(admin.post(PAGE, data=kept)) == "proposed"
     assert admin.post(f"{PAGE}/1/activate").status_code == 403
     assert "WODC" not in planner.get(PAGE).text.split(dutch("All files"))[0]
-    assert flashed(other.post(f"{PAGE}/1/activate")) == "adopted"
+    assert flashed(other.post(f"{PAGE}/1/activate")) == "counts-adopted"
     assert "(23–37)" in words(planner.get(PAGE).text)
     # The next one replaces it; the one before is kept with where it came from.
     again = kept | {
@@ -53,7 +53,7 @@ def test_counts_are_previewed_proposed_and_activated_by_another(
         "content": content_of(send(visitor, FILE.replace("60", "70"))),
     }
     assert flashed(admin.post(PAGE, data=again)) == "proposed"
-    assert flashed(other.post(f"{PAGE}/2/activate")) == "adopted"
+    assert flashed(other.post(f"{PAGE}/2/activate")) == "counts-adopted"
     assert "(28–43)" in words(planner.get(PAGE).text)
     assert "Levering 4" in planner.get(f"{PAGE}/1").text
 

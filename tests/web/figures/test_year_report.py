@@ -12,9 +12,12 @@ from sqlalchemy import text
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.figures.message_figures import blocks_of, weeks_of_year
 from aftercare.domain.figures.team_figures import What
+from aftercare.web.figures.year_report_page import RECORDED_FROM
+from aftercare.web.shell.dates import full_day, short_moment
 from tests.sql_only_rows import OutcomeFigureRow, TeamFigureRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import words
 from tests.web.shell.wording import dutch
 
 YEAR = NOW.year - 1
@@ -67,6 +70,46 @@ def test_a_year_is_a_tagged_document_with_its_intervals_and_what_it_cannot_show(
     with arrange.database.work(CLOCK, NOW) as work:
         noted = "select count(*) from audit_entry where action = 'export-team-figures'"
         assert work.session.execute(text(noted)).scalar_one() == 1
+
+
+def test_a_year_says_before_which_day_nothing_is_known_and_when_it_was_printed(
+    visitor: Visitor, counted: None
+) -> None:
+    """Zeros of the months before the service began would say that there were no clients."""
+    read = words_of(visitor("supervisor").get(REPORT).content)
+    day = full_day(weeks_of_year(YEAR)[20], "nl")
+    assert dutch(RECORDED_FROM, day=day) in read
+    assert short_moment(NOW, "nl") in read
+    assert str(NOW.year) in short_moment(NOW, "nl")
+    outcomes = words(visitor("supervisor").get("/outcomes").text)
+    assert dutch("Figures of %(year)s", year=str(YEAR)) in outcomes
+    assert dutch("Figures of %(year)s", year=str(YEAR - 1)) not in outcomes
+    assert visitor("supervisor").get(f"/year-reports/{YEAR - 1}").status_code == 404
+
+
+def test_a_year_of_which_nothing_was_recorded_has_no_report(visitor: Visitor) -> None:
+    assert visitor("supervisor").get(REPORT).status_code == 404
+    assert dutch("No year with records is over") in visitor("supervisor").get("/outcomes").text
+
+
+def test_only_treatments_that_began_in_the_year_are_in_its_report(
+    visitor: Visitor, arrange: Arranger, counted: None
+) -> None:
+    with arrange.database.work(CLOCK, NOW) as work:
+        for year, which, amount in (
+            (YEAR, "completed", 41),
+            (NOW.year, "completed", 52),
+            (NOW.year, "under-way", 63),
+        ):
+            work.session.add(
+                OutcomeFigureRow(
+                    team_id=arrange.office.team_id, what="wait", year=year, part="0-6", which=which, amount=amount
+                )
+            )  # fmt: skip
+    read = words_of(visitor("supervisor").get(REPORT).content)
+    assert " 41 " in read
+    for of_all_years in (" 52 ", " 63 ", " 93 "):
+        assert of_all_years not in read
 
 
 def test_another_team_is_not_in_it(visitor: Visitor, counted: None) -> None:

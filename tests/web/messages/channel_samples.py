@@ -34,6 +34,7 @@ ALOUD_FIRST = USUAL | {
 }  # fmt: skip
 PAGE: dict[str, Any] = {
     "person": {"id": "p1", "name": "F. Framboos"}, "contact": None, "ways": USUAL, "version": 0,
+    "page_address": "https://aftercare.example/my-appointments",
     "lists": [EARLY, LATE], "places": PLACES, "choices": WAYS, "may_edit": True,
     "form": Reading(dict(zip(PLACES, WAYS, strict=True))),
 }  # fmt: skip

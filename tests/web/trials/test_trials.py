@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from math import ceil
 
 from sqlalchemy import text
 
+from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.message_templates.templates import TextKind, shipped_template
 from aftercare.domain.trials.power import independent, smallest_difference
@@ -14,7 +16,7 @@ from aftercare.web.trials.words import CAN_FIND, CAN_FIND_NONE, COUNTED_WITH, NO
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, words
-from tests.web.shell.wording import dutch, fault
+from tests.web.shell.wording import dutch, fault, named
 
 TRIALS = "/reminder-trials"
 PROPOSED = {
@@ -52,6 +54,34 @@ def test_a_trial_is_proposed_activated_by_another_read_and_ended(
     assert lines.text.splitlines()[0].startswith(
         "\ufeff" + ";".join(dutch(one) for one in ("Look", "Looked at", "Decision", "Reminder"))
     )
+
+
+def test_a_confirmed_trial_is_told_to_supervisors_and_named_beside_the_figures_while_it_runs(
+    visitor: Visitor, arrange: Arranger, clock: FixedClock
+) -> None:
+    admin, supervisor = visitor("admin"), visitor("supervisor")
+    proposed = PROPOSED | {f"teams-{arrange.office.team_id}": "yes", "begins_on": "25-11-2026"}
+    assert flashed(admin.post(TRIALS, data=proposed)) == "proposed"
+    told = f"{named('notice', 'trial_confirmed')}: {PROPOSED['question']}"
+    assert told not in words(supervisor.get("/notices").text)
+    visitor(arrange.staff("admin")).post(f"{TRIALS}/1/activate")
+    notices = supervisor.get("/notices").text
+    assert told in words(notices)
+    assert dutch("unread") in words(notices)
+    for other in ("officer", "other_supervisor"):
+        assert told not in words(visitor(other).get("/notices").text)
+    # Before its first day it divides no reminders.
+    assert f"{TRIALS}/1" not in supervisor.get("/team-figures").text
+    clock.move_to(NOW + timedelta(days=2))
+    for figures in ("/team-figures", "/message-figures"):
+        assert f'href="{TRIALS}/1"' in visitor("supervisor").get(figures).text
+        assert f'href="{TRIALS}/1"' in visitor("admin").get(figures).text
+        assert f'href="{TRIALS}/1"' not in visitor("other_supervisor").get(figures).text
+        assert visitor("planner").get(figures).status_code == 200
+    supervisor = visitor("supervisor")
+    (opens,) = re.findall(r"/notices/trial_confirmed/[0-9a-f-]+/open", notices)
+    assert supervisor.post(opens).headers["location"] == f"{TRIALS}/1"
+    assert dutch("unread") not in words(supervisor.get("/notices").text)
 
 
 def test_who_confirms_a_trial_reads_what_is_confirmed(visitor: Visitor, arrange: Arranger) -> None:

@@ -278,8 +278,8 @@ HELP: Final[Mapping[str, PageHelp]] = {
     "figures/team_figures.html": PageHelp(
         sentence(
             "Figures of the team: contacts held, absences, escalations and waiting times."
-            " Small numbers are left out, so that no one can be recognised. Choose"
-            " another period above."
+            " Small numbers are left out of the file, and for readers without access to"
+            " case files. Choose another period above."
         ),
         ("contact_standard", "absence", "waiting_list"),
     ),
