@@ -102,6 +102,7 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.groups.providers_known
         treatment.view.outlines_of_programme
         treatment.view.programmes_overview
+        trials.acts.findable_by_all
         trials.acts.trial_file
     """,
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """

@@ -207,6 +207,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/view:_plain_list
         casework/treatment/view:groups_overview
         casework/treatment/view:waiting_numbers
+        casework/trials/acts:_findable
+        casework/trials/acts:findable_by_all
         casework/trials/acts:trial_file""",
     "Names of colleagues and places alone.": """
         casework/accounts/acts:has_shift

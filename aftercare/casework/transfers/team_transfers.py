@@ -263,7 +263,7 @@ def _end(
     version: int | None = None,
     refused: Mapping[UUID, str] = MappingProxyType({}),
 ) -> list[TeamTransferRow]:
-    """`refused`: the answer for each client who is refused, whatever becomes of the others."""
+    """`refused`: the answer for each client who is refused; `outcome` is of the others."""
     rows = lock_proposal(work.session, batch_id)
     if any(one.ended_at is not None for one in rows):
         raise AlreadyDecided()

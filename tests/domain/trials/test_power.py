@@ -63,7 +63,7 @@ def test_more_clients_and_fewer_looks_find_smaller_differences(
     assert looked_often is None or (best is not None and best <= looked_often)
 
 
-def test_appointments_of_one_client_tell_less_than_those_of_as_many_clients() -> None:
+def test_appointments_of_one_client_count_for_less_than_those_of_as_many_clients() -> None:
     assert independent(100, 1) == 100
     assert 100 < independent(100, 6) < 600
     assert independent(100, 1000) == pytest.approx(100 / ALIKE / (1 + UNEVEN), rel=0.01)

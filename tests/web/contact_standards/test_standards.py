@@ -270,7 +270,7 @@ class TestStandards:
         assert admin.post("/contact-standards/own/1/activate").status_code == 403
         read = other.get("/contact-standards/own/1").text
         assert "/contact-standards/own/1/activate" in read
-        # Whoever confirms it reads why, and so does who looks at it years later.
+        # The second administrator reads why, and so does a reader years later.
         assert f"{dutch('Reason')} {STANDARD['reason']}" in words(read)
         assert flashed(other.post("/contact-standards/own/1/activate")) == "activated"
         assert STANDARD["reason"] in words(admin.get("/contact-standards").text)

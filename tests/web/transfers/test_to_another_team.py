@@ -341,7 +341,7 @@ def test_deputy_and_second_officer_hear_that_a_client_goes_and_on_the_day_that_t
         assert ended not in words(reader.get("/notices").text)
 
 
-def test_all_who_were_told_of_a_move_hear_that_it_was_cancelled_and_why(
+def test_all_who_got_notice_of_a_move_hear_that_it_was_cancelled_and_why(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     """By a second supervisor of the team, so that the one who proposed hears it too."""
@@ -356,8 +356,8 @@ def test_all_who_were_told_of_a_move_hear_that_it_was_cancelled_and_why(
         (row,) = work.session.exec(select(TransferRow))
         call_off(work, row.id, row.version, "De collega blijft toch")
     cancelled = named("notice", "move_cancelled")
-    told = ("supervisor", "other_supervisor", "officer", "outsider", "deputy", "colleague")
-    for reader in map(visitor, told):
+    informed = ("supervisor", "other_supervisor", "officer", "outsider", "deputy", "colleague")
+    for reader in map(visitor, informed):
         page = reader.get("/notices").text
         assert words(page).count(cancelled) == 1, reader
         opens = re.search(r'action="(/notices/move_cancelled/[^"]+/open)"', page)
