@@ -122,6 +122,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/plans/acts:_mail_approvers
         casework/risk/settling:settle
         casework/sites/acts:end_series
+        casework/sites/device_kits:add_device_kit casework/sites/device_kits:device_kits
         casework/sites/device_kits:end_device_kit
         casework/subject_access/requests:withdraw_request
         casework/tasks/acts:finish_task
