@@ -47,10 +47,12 @@ setup: .make/check ## Make .venv with everything that is locked
 	$(SPENT) set-up -- $(UV) pip install --python $(BIN)/python --no-deps --build-constraints locks/build.txt --editable .
 	@touch $@
 
-.make/check: locks/check.txt tests/web/openid/package-lock.json .make/run
+.make/check: locks/check.txt tests/web/openid/package-lock.json $(wildcard tests/contracts/openapi/*) .make/run
 	@echo "Installing what the checks need"
 	$(SPENT) set-up -- $(UV) pip install --python $(BIN)/python --require-hashes --requirement locks/run.txt --requirement locks/check.txt
 	$(SPENT) set-up -- $(BIN)/python -m tools.npm_packages tests/web/openid
+	$(SPENT) set-up -- $(BIN)/python -m tools.npm_packages tests/contracts/openapi
+	$(SPENT) set-up -- $(BIN)/python -m tools.python_packages tests/contracts/openapi
 	@touch $@
 
 demo: .make/run ## Run the demonstration and print its address; ARGS=--fresh begins anew, Ctrl-C stops it

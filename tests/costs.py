@@ -88,6 +88,8 @@ def kind_of(item: pytest.Item) -> str:
         return "sweep of hidden files"
     if path == "tests/api/http/test_document.py":
         return "API document"
+    if path == "tests/contracts/test_openapi_clients.py":
+        return "linters and client generators"
     if "fresh_database_url" in fixtures:
         return "database of its own"
     if fixtures & HTTP:

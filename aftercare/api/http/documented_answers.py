@@ -76,11 +76,11 @@ def require_version(document: dict[str, Any]) -> None:
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    others = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
-    if len(others) != 1:
+    if "anyOf" not in schema:
         return schema
+    others = [one for one in schema["anyOf"] if one != {"type": "null"}]
     kept = {name: one for name, one in schema.items() if name != "anyOf"}
-    return {**others[0], **kept}
+    return {**others[0], **kept} if len(others) == 1 else {**kept, "anyOf": others}
 
 
 def _kinds_of(kind: type[Out]) -> Iterator[type[Out]]:

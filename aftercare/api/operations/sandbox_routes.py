@@ -87,7 +87,7 @@ class ReplyIn(Body):
     body: Annotated[Text, Field(max_length=1_600)]
 
 
-class AnswerOut(Out):
+class SandboxAnswerOut(Out):
     """None when the text gets no answer."""
 
     answer: str | None
@@ -155,11 +155,11 @@ def list_texts(app_state: Here) -> SandboxTextsOut:
 
 
 @router.post("/replies", responses=REFUSALS)
-def send_reply(body: ReplyIn, app_state: Here) -> AnswerOut:
+def send_reply(body: ReplyIn, app_state: Here) -> SandboxAnswerOut:
     """A text from this number arrives; the response is what the client gets back."""
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         answer = answer_from_phone(work, body.number, body.body, app_state.settings.callback_number)
-    return AnswerOut(answer=answer)
+    return SandboxAnswerOut(answer=answer)
 
 
 @router.post("/receipts", responses=REFUSALS)

@@ -10,7 +10,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Version, Writes
-from aftercare.api.http.answers import EDITS, Out
+from aftercare.api.http.answers import CREATES, EDITS, Out
 from aftercare.api.http.inputs import Body, Day, Holds, Line
 from aftercare.api.http.routing import Routes
 from aftercare.api.orders.changes import (
@@ -165,7 +165,7 @@ router.add_reads(
 )
 
 
-@router.creates("/suspensions", SuspensionChangedOut, EDITS | PREVIEWS)
+@router.creates("/suspensions", SuspensionChangedOut, CREATES | PREVIEWS)
 def suspend(body: SuspensionIn, act: Writes, preview: Asked = False) -> Response:
     """Record that a client is detained, or evades supervision. A detention also blocks the client's calendar."""
     return changed(

@@ -1,0 +1,17 @@
+"""The OpenAPI document, made without a service behind it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from aftercare.api.http.openapi import Application
+from aftercare.api.router import mount_routes
+
+
+@cache
+def document(*, demonstration: bool = True) -> dict[str, Any]:
+    """With the sandbox of a demonstration, unless it is asked for without."""
+    app = Application(openapi_url="/api/v1/openapi.json")
+    mount_routes(app, demonstration=demonstration)
+    return app.openapi()
