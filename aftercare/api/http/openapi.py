@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from aftercare.api.http.descriptions import Descriptions, models_of
+from aftercare.api.http.descriptions import Descriptions, api_models
 from aftercare.api.http.document_parts import name_codes, parts_of, plain_pairs, restore_nulls
 from aftercare.api.http.documented_answers import describe_answers, require_version
 from aftercare.api.http.examples import Examples
@@ -98,7 +98,7 @@ class Application(FastAPI):
                 | {"enum": [*map(problem_address, sorted(problem_codes()))]},
                 "FieldFaultCode": FAULT_CODES,
             }
-            models = models_of(self.routes)
+            models = api_models()
             Descriptions(models).write(document)
             Examples(schemas, models).write(document)
             for step in (

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from aftercare.api.goals.routes import NewGoalIn
-from aftercare.api.http.descriptions import Descriptions, all_texts, models_of
+from aftercare.api.http.descriptions import Descriptions, all_texts, api_models
 from aftercare.api.http.examples import CASE_FILE, Examples, all_examples
 from aftercare.api.http.openapi import PROBLEM, Application
 from aftercare.api.http.operation_names import operations
@@ -104,7 +104,7 @@ class TestDescriptions:
 
     def test_no_text_has_a_name_that_the_document_no_longer_has(self, app: Application) -> None:
         raw = FastAPI.openapi(create_app(app.state.app_state, [mount]))
-        descriptions = Descriptions(models_of(app.routes))
+        descriptions = Descriptions(api_models())
         descriptions.write(raw | {"components": with_problem(raw)})
         assert set(places_of_texts()) - descriptions.used == set()
 
@@ -140,10 +140,8 @@ class TestExamples:
     def test_the_case_file_is_one_by_the_published_schema(self) -> None:
         assert jsonschema_rs.is_valid(json.loads(published_schema()), all_examples()[CASE_FILE])
 
-    def test_no_value_has_a_name_that_the_document_no_longer_has(
-        self, app: Application, document: Document
-    ) -> None:
-        examples = Examples(document["components"]["schemas"], models_of(app.routes))
+    def test_no_value_has_a_name_that_the_document_no_longer_has(self, document: Document) -> None:
+        examples = Examples(document["components"]["schemas"], api_models())
         examples.write(document)
         assert set(places_of_values()) - examples.used == set()
 
