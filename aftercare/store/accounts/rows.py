@@ -63,8 +63,12 @@ class StaffRow(VersionedRow, table=True):
     suspended_at: datetime | None = moment()
 
     @property
-    def may_sign_in(self) -> bool:
+    def is_open(self) -> bool:
         return self.active and self.suspended_at is None
+
+    @property
+    def may_sign_in(self) -> bool:
+        return self.is_open
 
     def holder(self) -> RoleHolder:
         return RoleHolder(self.id, self.role_given_at, self.role_given_by)
