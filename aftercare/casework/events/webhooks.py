@@ -96,9 +96,7 @@ def kept_positions(work: UnitOfWork) -> tuple[int, int]:
 @requires(Permission.MANAGE_ACCOUNTS)
 def choices(work: UnitOfWork) -> Choices:
     """For the form of a new one."""
-    readers = [
-        one for one in all_staff(work.session) if one.may_sign_in and readable_by(one.actor())
-    ]
+    readers = [one for one in all_staff(work.session) if one.is_open and readable_by(one.actor())]
     return Choices(sorted(readers, key=lambda one: one.display_name.lower()), teams(work.session))
 
 

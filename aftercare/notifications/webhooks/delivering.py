@@ -113,7 +113,7 @@ class Delivering:
         with self._database.work(CLOCK, self._clock.now()) as work:
             webhook = lock_to_deliver(work.session, webhook_id)
             account = work.session.get(StaffRow, webhook.account_id) if webhook else None
-            if webhook is None or account is None or not account.may_sign_in:
+            if webhook is None or account is None or not account.is_open:
                 return False
             last = last_position(work.session)
             if webhook.lined_up_to >= last:
@@ -129,7 +129,7 @@ class Delivering:
             if webhook is None:
                 return []
             account = work.session.get(StaffRow, webhook.account_id)
-            if account is None or not account.may_sign_in:
+            if account is None or not account.is_open:
                 return []
             claims = claim(work.session, webhook, work.now)
             events = events_at(work.session, [one.position for one in claims])

@@ -36,9 +36,6 @@ create policy destroyed on event for select to aftercare_desk
 alter table event_counter enable row level security;
 create policy clock_all on event_counter to aftercare_clock using (true) with check (true);
 create policy everyone_reads on event_counter for select to aftercare_desk using (true);
--- They go just before the client, so that what the destruction of the others noted goes too.
-insert into destroyed_table (position, name, kind)
-select position - 5, 'event', kind from destroyed_table where name = 'person';
 
 -- What happens to the rows of a table becomes events of a resource. `created` and `changed` are expressions for the act:
 -- of the new row `n`, and of the row before `o` and after `n`. Null is no event. `quiet` are columns that are the
@@ -220,3 +217,10 @@ create policy administrators on webhook_delivery to aftercare_desk
 grant select (id, account_id, state, failing_since) on webhook to aftercare_counter;
 create policy watchdog_counts on webhook for select to aftercare_counter using (true);
 grant select (suspended_at) on staff to aftercare_counter;
+-- They go just before the client, so that what the destruction of the others noted goes too.
+insert into destroyed_table (position, name, kind, condition)
+select d.position - 6 + mine.number, mine.name, d.kind, mine.condition from destroyed_table d, (values
+  ('webhook_delivery', 1, 'position in (select position from event where person_id = $1)'),
+  ('event', 2, 'person_id = $1')) mine(name, number, condition)
+where d.name = 'person';
+grant select, delete on webhook_delivery to aftercare_destroyer;
