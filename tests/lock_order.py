@@ -156,8 +156,8 @@ ORDER: Final = (
     ),
     Turn("Steps of an escalation", ("escalation_step",)),
     Turn("What a search looks through; triggers change it", ("person_search",)),
-    Turn("Passkeys", ("passkey",), ("lock_passkey",)),
     Turn("Secrets of machines", ("machine_secret",), ("lock_secret",)),
+    Turn("Passkeys", ("passkey",), ("lock_passkey",)),
     Turn("Attempts to sign in, counted", ("sign_in_counter",), ("lock_counters",)),
     Turn("Apps that show codes", ("code_app",), ("lock_code_app",)),
 )

@@ -232,7 +232,8 @@ def test_what_colleagues_have_to_do_it_reads_and_does_not_finish(
     client = working()
     (shown,) = client.get("/api/v1/tasks").json()["items"]
     assert shown["id"] == str(task.id)
-    done = client.post(f"/api/v1/tasks/{task.id}/complete", json={"note": "x"})
+    version = {"If-Match": '"1"'}
+    done = client.post(f"/api/v1/tasks/{task.id}/complete", json={"note": "x"}, headers=version)
     assert done.status_code == 403
     # The permission that the act asks for is one of its scopes: the rows themselves are kept from it.
     with pytest.raises(NotFound), app_state.database.work(machine.actor(), now) as work:
