@@ -48,7 +48,7 @@ def terms_faults(terms: MachineTerms, today: date, teams: Collection[UUID]) -> I
     if terms.scopes & ABOUT_CLIENTS and not terms.team_ids:
         yield FieldFault("/team_ids", "machine-without-team")
     elif not set(terms.team_ids) <= set(teams):
-        yield FieldFault("/team_ids", "unknown")
+        yield FieldFault("/team_ids", "unknown-choice")
     if terms.ends_on <= today:
         yield FieldFault("/ends_on", "in-the-past")
     elif terms.ends_on > today + LONGEST_TERM:

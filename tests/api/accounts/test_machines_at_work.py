@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from aftercare.base.errors import Conflict, Forbidden, NotFound
+from aftercare.base.errors import Conflict, Forbidden
 from aftercare.bootstrap import AppState
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.machines import SCOPES
@@ -232,10 +232,11 @@ def test_what_colleagues_have_to_do_it_reads_and_does_not_finish(
     client = working()
     (shown,) = client.get("/api/v1/tasks").json()["items"]
     assert shown["id"] == str(task.id)
-    done = client.post(f"/api/v1/tasks/{task.id}/complete", json={"note": "x"})
+    version = {"If-Match": '"1"'}
+    done = client.post(f"/api/v1/tasks/{task.id}/complete", json={"note": "x"}, headers=version)
     assert done.status_code == 403
     # The permission that the act asks for is one of its scopes: the rows themselves are kept from it.
-    with pytest.raises(NotFound), app_state.database.work(machine.actor(), now) as work:
+    with pytest.raises(Forbidden), app_state.database.work(machine.actor(), now) as work:
         finish_task(work, task.id, 1, "x")
     assert [one["id"] for one in client.get("/api/v1/tasks").json()["items"]] == [str(task.id)]
 

@@ -29,8 +29,8 @@ VERBS = frozenset({
     "resend", "resume", "retire", "return", "review", "revise", "revoke", "search", "set", "sign", "snooze",
     "start", "stop", "submit", "suspend", "take", "transfer", "undo", "verify", "void", "wake", "withdraw",
 })  # fmt: skip
-# Nouns without a plural, to which a POST adds one.
-ADDED_TO = {"/api/v1/token", "/api/v1/leave"}
+# Nouns without a plural, to which a POST adds one; RFC 7009 speaks of a revocation.
+ADDED_TO = {"/api/v1/token", "/api/v1/token/revocation", "/api/v1/leave"}
 
 
 def nouns_of_acts(app: FastAPI) -> set[str]:
