@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.figures.intervals import Interval
+from aftercare.domain.figures.message_figures import SMALLEST_SHOWN
 from aftercare.domain.figures.outcomes import (
     BANDS,
     Course,
@@ -22,7 +23,6 @@ from aftercare.domain.figures.outcomes import (
     outcomes_of_year,
     outcomes_shown,
 )
-from aftercare.domain.figures.small_counts import SMALLEST_SHOWN
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.treatment.referrals import ReferralState
 from tests.tiers import examples
