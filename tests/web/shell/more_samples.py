@@ -75,7 +75,8 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
             "action_owner": None, "without_file": False, "changes": None,
-            "letter_due_on": None, "call": {"number": None, "name": None},
+            "letter_due_on": None, "call": {"number": None, "name": None}, "check_in": "not_good",
+            "quote": "Na vijf uur",
             "in_place_of": None, "listed_as": "call_person", "appointment": None,
             "tickable": False, "handed": None}  # fmt: skip
     return base | more
