@@ -22,7 +22,7 @@ from tests.architecture.subjects import (
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ROOT / "aftercare"
-NO_CODE = {"__pycache__", "templates", "static", "locale"}
+NO_CODE = {"__pycache__", "templates", "static", "locale", "field_texts"}
 
 
 def is_ours(path: Path) -> bool:
