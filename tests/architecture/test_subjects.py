@@ -22,7 +22,7 @@ from tests.architecture.subjects import (
 
 ROOT = Path(__file__).parents[2]
 PRODUCT = ROOT / "aftercare"
-NO_CODE = {"__pycache__", "templates", "static", "locale", "field_texts"}
+NO_CODE = {"__pycache__", "templates", "static", "locale"}
 
 
 def is_ours(path: Path) -> bool:

@@ -21,7 +21,8 @@ INVENTED = "0193c000-0000-7000-8000-"
 # What these files and accounts do not allow, however good the body.
 OF_THE_FACTS = {
     "absence-undecided", "circle-runs", "emergency-still-open", "escalation-open", "label-taken", "name-in-use",
-    "no-deputy", "no-milestone", "no-treatment-asked", "order-runs", "same-tier", "transfer-to-come", "unchanged", "unknown-account", "unknown-site",
+    "no-deputy", "no-milestone", "no-treatment-asked", "order-runs", "same-tier", "transfer-to-come",
+    "unchanged", "unknown-account", "unknown-site",
 }  # fmt: skip
 
 
