@@ -132,7 +132,7 @@ def test_an_action_goes_to_who_may_see_the_file_and_shows_when_that_ends(
     assert deadline in supervisor.get("/today").text
 
 
-def test_a_conference_is_planned_those_who_come_are_told_and_it_is_recorded_from_the_plan(
+def test_a_conference_is_planned_those_who_come_are_notified_and_it_is_recorded_from_the_plan(
     visitor: Visitor, arrange: Arranger, database: Database, clock: FixedClock
 ) -> None:
     person, officer = arrange.person(), visitor("officer")
@@ -160,11 +160,11 @@ def test_a_conference_is_planned_those_who_come_are_told_and_it_is_recorded_from
     assert name_of(database, colleague) in words(page)
 
     # Then who comes has a notice, which leads here; who planned it has none
-    told = f"{named('notice', 'conference_planned')}: "
+    notice = f"{named('notice', 'conference_planned')}: "
     notices = visitor("colleague").get("/notices").text
-    assert told in words(notices)
+    assert notice in words(notices)
     assert moment in words(notices)
-    assert told not in words(officer.get("/notices").text)
+    assert notice not in words(officer.get("/notices").text)
     (opens,) = re.findall(r"/notices/conference_planned/[0-9a-f-]+/open", notices)
     assert visitor("colleague").post(opens).headers["location"] == where
 
