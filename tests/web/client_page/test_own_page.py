@@ -28,7 +28,7 @@ from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import CALLBACK, NOW, Arranger
-from tests.web.conftest import Visitor
+from tests.web.conftest import ORIGIN, Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
 from tests.web.shell.wording import dutch, fault, named
 
@@ -250,7 +250,7 @@ def test_the_order_of_channels_and_a_new_preference_leave_the_page_as_it_is(
     opened(stranger, database)
     page = officer.get(at).text
     assert dutch(
-        "Own page with appointments: yes, at %(path)s, with a code by text", path=PAGE
+        "Own page with appointments: yes, at %(path)s, with a code by text", path=f"{ORIGIN}{PAGE}"
     ) in (words(page))
     form = hidden(page, at) | {"first": "letter", "own_page": "no", "reason": "Wil het niet meer."}
     assert flashed(officer.post(at, data=form)) == "ways"
