@@ -421,8 +421,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                           "treatment_ended": "De behandeling is afgerond"}.get(kind)}
                 for part in range(1 if kind == "replied" else number)]}
             for number, kind in enumerate(
-                ("plan_returned", "plan_approved", "replied", "decided", "notified", "treatment_ended", "conference_planned",
-                 "evidence_sent", "action_agreed"), 1))],
+                ("plan_returned", "plan_approved", "replied", "decided", "notified", "treatment_ended",
+                 "conference_planned", "evidence_sent", "action_agreed"), 1))],
         "unread": False, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "notices-none": ("overviews/notices.html", "supervisor", {
         "groups": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
