@@ -30,7 +30,13 @@ from aftercare.domain.letters.wording import LETTER_LANGUAGES
 from aftercare.embedded import private_server
 from aftercare.jobs import Gateways, every_job
 from aftercare.letter_printers import letter_printer_of
-from aftercare.notifications.gateway_choice import TEXTS, Way, mail_gateway, voice_gateway, way_out
+from aftercare.notifications.gateway_choice import (
+    TEXTS,
+    GatewayKind,
+    mail_gateway,
+    voice_gateway,
+    way_out,
+)
 from aftercare.notifications.gateways.gateway import MessageGateway
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
@@ -92,7 +98,7 @@ def furnish(
     log_keys = log_keys_for(settings, demonstration=demonstration)
     clock = clock or (movable_clock(settings) if demonstration else SystemClock())
     gateway = gateway or choose_gateway(settings, database, clock, demonstration=demonstration)
-    real = way_out(settings, TEXTS, demonstration=demonstration) is Way.TWILIO
+    real = way_out(settings, TEXTS, demonstration=demonstration) is GatewayKind.TWILIO
     gateways = Gateways(
         texts=gateway,
         calls=voice_gateway(settings, database, clock, demonstration=demonstration),
@@ -228,7 +234,7 @@ def choose_gateway(
     this machine, even when there are credentials."""
     account, token = settings.twilio_account_sid, settings.twilio_auth_token
     way = way_out(settings, TEXTS, demonstration=demonstration)
-    if way is not Way.TWILIO or not account or token is None:
+    if way is not GatewayKind.TWILIO or not account or token is None:
         return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
     # Imported here: only sending for real needs it.
     from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway

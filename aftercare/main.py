@@ -39,9 +39,6 @@ def create_app(app_state: AppState, mounts: Sequence[Mount] = MOUNTS) -> FastAPI
     """An application over the state of the service. A mount may bring its own exception handlers. They
     answer on its pages, while addresses for programs always answer with a problem."""
     app = Application(
-        title="aftercare",
-        version="0.1.0",
-        summary="Plans, reminders and escalation for people under supervision.",
         openapi_url=None,
         docs_url=None,
         redoc_url=None,

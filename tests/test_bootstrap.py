@@ -14,7 +14,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.bootstrap import choose_gateway, furnish, log_keys_for, new_key
-from aftercare.notifications.gateway_choice import Way, mail_gateway, voice_gateway, way_out
+from aftercare.notifications.gateway_choice import GatewayKind, mail_gateway, voice_gateway, way_out
 from aftercare.notifications.gateways.gateway import Accepted, OutgoingMessage, SendReport
 from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
@@ -83,7 +83,10 @@ def test_real_texts_are_posted_beside_the_thread_that_claims_them(
 
 def test_calls_leave_only_with_a_number_of_their_own() -> None:
     calling = CREDENTIALS.model_copy(update={"twilio_voice_from": "+12025550198"})
-    assert (way_out(CREDENTIALS, ALOUD), way_out(calling, ALOUD)) == (Way.NONE, Way.TWILIO)
+    assert (way_out(CREDENTIALS, ALOUD), way_out(calling, ALOUD)) == (
+        GatewayKind.NONE,
+        GatewayKind.TWILIO,
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,15 +116,15 @@ def test_calls_and_mail_never_leave_a_demonstration(
 @pytest.mark.parametrize(
     ("settings", "demonstration", "way", "kind"),
     [
-        (CREDENTIALS, False, Way.TWILIO, TwilioSmsGateway),
-        (CREDENTIALS, True, Way.SANDBOX, SandboxSmsGateway),
-        (Settings(), False, Way.SANDBOX, SandboxSmsGateway),
-        (EMPTY, False, Way.SANDBOX, SandboxSmsGateway),
+        (CREDENTIALS, False, GatewayKind.TWILIO, TwilioSmsGateway),
+        (CREDENTIALS, True, GatewayKind.SANDBOX, SandboxSmsGateway),
+        (Settings(), False, GatewayKind.SANDBOX, SandboxSmsGateway),
+        (EMPTY, False, GatewayKind.SANDBOX, SandboxSmsGateway),
     ],
     ids=["credentials", "a demonstration", "none", "empty words"],
 )
 def test_the_way_that_is_shown_is_the_one_that_is_used(
-    database: Database, clock: FixedClock, settings: Settings, demonstration: bool, way: Way,
+    database: Database, clock: FixedClock, settings: Settings, demonstration: bool, way: GatewayKind,
     kind: type,
 ) -> None:  # fmt: skip
     assert way_out(settings, "sms", demonstration=demonstration) is way

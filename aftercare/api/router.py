@@ -114,7 +114,12 @@ RESOURCES = (
 
 def mount(app: FastAPI, app_state: AppState) -> None:
     """Every resource; the sandbox appears only in the document of a demonstration."""
+    mount_routes(app, demonstration=app_state.demonstration)
+
+
+def mount_routes(app: FastAPI, *, demonstration: bool) -> None:
+    """The same, without the state of a service: enough to make the document."""
     every = (route for resource in RESOURCES for route in resource.router.routes)
     app.include_router(RouteIndex([*every, *document.router.routes], heads=True))
     sandboxed = RouteIndex(sandbox.router.routes, heads=True)
-    app.include_router(sandboxed, include_in_schema=app_state.demonstration)
+    app.include_router(sandboxed, include_in_schema=demonstration)

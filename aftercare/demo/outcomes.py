@@ -16,7 +16,7 @@ from aftercare.demo.caseload import RESTLESS_EVERY
 from aftercare.demo.depth.cast import SCRIPTED_RULE
 from aftercare.demo.sample_events import is_scripted, scripted_outcome
 from aftercare.demo.stage import Dice, Stage
-from aftercare.domain.absences.absence import Ground, Verdict, needs_early_reason
+from aftercare.domain.absences.absence import ExcuseGround, Verdict, needs_early_reason
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.decisions import AGAINST_CLIENT, decisions_for, is_about_misses
 from aftercare.domain.escalation.ladder import Decision
@@ -64,16 +64,21 @@ DECIDED_AFTER = ((1, 25), (2, 30), (3, 20), (4, 15), (10, 10))
 ANSWERED_AFTER = ((1, 70), (2, 27), (4, 3))
 FINISHED_AFTER = ((0, 70), (1, 20), (2, 9), (5, 1))
 VERDICTS = ((Verdict.EXCUSED, 42), (Verdict.UNEXCUSED, 52), (Verdict.SERVICE_FAILURE, 6))
-GROUNDS = ((Ground.MEDICAL, 45), (Ground.WORK, 25), (Ground.FAMILY, 20), (Ground.OTHER, 10))
+GROUNDS = (
+    (ExcuseGround.MEDICAL, 45),
+    (ExcuseGround.WORK, 25),
+    (ExcuseGround.FAMILY, 20),
+    (ExcuseGround.OTHER, 10),
+)
 DECISIONS = (
     (Decision.CONTACT_PERSON, 45), (Decision.OFFICIAL_WARNING, 25),
     (Decision.SUPERVISOR_CONFERENCE, 15), (Decision.CLOSE, 13), (Decision.PROPOSE_REPORT, 2),
 )  # fmt: skip
 EVIDENCE = {
-    Ground.MEDICAL: "Verklaring van de huisarts ontvangen.",
-    Ground.WORK: "Bevestiging van de werkgever ontvangen.",
-    Ground.FAMILY: "Telefonisch toegelicht, bericht volgt.",
-    Ground.OTHER: "Telefonisch toegelicht.",
+    ExcuseGround.MEDICAL: "Verklaring van de huisarts ontvangen.",
+    ExcuseGround.WORK: "Bevestiging van de werkgever ontvangen.",
+    ExcuseGround.FAMILY: "Telefonisch toegelicht, bericht volgt.",
+    ExcuseGround.OTHER: "Telefonisch toegelicht.",
 }
 VERDICT_REASONS = {
     Verdict.EXCUSED: "Tijdig gemeld en onderbouwd.",

@@ -22,7 +22,7 @@ from aftercare.store.staff.mail_rows import MAIL
 TEXTS: Final = "sms"
 
 
-class Way(StrEnum):
+class GatewayKind(StrEnum):
     """The gateway of a channel: a provider, a stand-in that sends nothing out, or none at all."""
 
     TWILIO = "twilio"
@@ -31,16 +31,16 @@ class Way(StrEnum):
     NONE = "none"
 
 
-def way_out(settings: Settings, channel: str, *, demonstration: bool = False) -> Way:
+def way_out(settings: Settings, channel: str, *, demonstration: bool = False) -> GatewayKind:
     """The type of gateway chosen for this channel of a sender."""
     if channel == MAIL:
         real = settings.smtp_host and settings.smtp_from and not demonstration
-        return Way.SMTP if real else Way.SANDBOX
+        return GatewayKind.SMTP if real else GatewayKind.SANDBOX
     if demonstration or not settings.sends_for_real:
-        return Way.SANDBOX
+        return GatewayKind.SANDBOX
     if channel == ALOUD and settings.twilio_voice_from is None:
-        return Way.NONE
-    return Way.TWILIO
+        return GatewayKind.NONE
+    return GatewayKind.TWILIO
 
 
 def voice_gateway(
@@ -50,7 +50,7 @@ def voice_gateway(
     to call from."""
     account, token = settings.twilio_account_sid, settings.twilio_auth_token
     way = way_out(settings, ALOUD, demonstration=demonstration)
-    if way is Way.SANDBOX or not account or token is None:
+    if way is GatewayKind.SANDBOX or not account or token is None:
         return SandboxVoiceGateway(DatabaseSandboxPhone(database, clock))
     # Imported here: only calling for real needs it.
     from aftercare.notifications.gateways.voice_gateway import (
@@ -73,7 +73,7 @@ def mail_gateway(
 ) -> MessageGateway:
     """The mail server, when one is set and this is no demonstration."""
     way = way_out(settings, MAIL, demonstration=demonstration)
-    if way is Way.SANDBOX or settings.smtp_host is None or settings.smtp_from is None:
+    if way is GatewayKind.SANDBOX or settings.smtp_host is None or settings.smtp_from is None:
         return SandboxMailGateway(DatabaseSandboxMailServer(database, clock))
     password = settings.smtp_password
     server = SmtpServer(

@@ -14,14 +14,16 @@ from aftercare.api.http.inputs import Body, Note
 from aftercare.api.http.routing import Routes
 from aftercare.casework.absences.acts import add_evidence, give_verdict, revise_verdict
 from aftercare.casework.listing.resources import ABSENCES
-from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict
+from aftercare.domain.absences.absence import EarlyReason, ExcuseGround, Verdict
 
 router = Routes(prefix="/api/v1/absences", tags=["absences"])
 Decides = Annotated[Act, Depends(AllowAct(ABSENCES))]
 
 
 class EvidenceIn(Body):
-    ground: Ground
+    """What the client, or a document, says about the missed appointment."""
+
+    ground: ExcuseGround
     note: Note = ""
 
 

@@ -10,9 +10,10 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
 from aftercare.api.http.answers import Out
-from aftercare.api.http.inputs import Body, Line
+from aftercare.api.http.inputs import Body, Holds, Line
 from aftercare.api.http.routing import Routes
 from aftercare.casework.accounts.organisation import (
+    LONGEST_NAME,
     add_provider,
     add_team,
     end_provider,
@@ -32,10 +33,10 @@ Manages = Annotated[Act, Depends(AllowAct(add_team))]
 class NamedIn(Body):
     """The name, at most 100 characters, which no other has."""
 
-    name: Line
+    name: Annotated[Line, Holds(1, LONGEST_NAME)]
 
 
-class EndedOut(Out):
+class OrganisationEndedOut(Out):
     """`removed`: whether the team or provider is gone; otherwise it has ended."""
 
     removed: bool
@@ -56,10 +57,10 @@ def set_team_name(team_id: UUID, body: NamedIn, version: Version, act: Manages) 
     return act.edit(TEAMS, rename_team, team_id, version, body.name)
 
 
-@teams.edits("/{team_id}/end", EndedOut)
+@teams.edits("/{team_id}/end", OrganisationEndedOut)
 def finish_team(team_id: UUID, version: Version, act: Manages) -> Response:
     """Remove a team that nothing refers to. Any other ends: it keeps what it has and gets nothing new."""
-    return act.respond(lambda work: EndedOut(removed=end_team(work, team_id, version)))
+    return act.respond(lambda work: OrganisationEndedOut(removed=end_team(work, team_id, version)))
 
 
 @teams.edits("/{team_id}/reopen", TEAMS)
@@ -80,10 +81,12 @@ def set_provider_name(provider_id: UUID, body: NamedIn, version: Version, act: M
     return act.edit(PROVIDERS, rename_provider, provider_id, version, body.name)
 
 
-@providers.edits("/{provider_id}/end", EndedOut)
+@providers.edits("/{provider_id}/end", OrganisationEndedOut)
 def finish_provider(provider_id: UUID, version: Version, act: Manages) -> Response:
     """Remove a provider that nothing refers to. Any other ends: it keeps what it has and gets nothing new."""
-    return act.respond(lambda work: EndedOut(removed=end_provider(work, provider_id, version)))
+    return act.respond(
+        lambda work: OrganisationEndedOut(removed=end_provider(work, provider_id, version))
+    )
 
 
 @providers.edits("/{provider_id}/reopen", PROVIDERS)

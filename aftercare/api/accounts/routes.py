@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, PageOut
-from aftercare.api.http.inputs import Body, Line, Text
+from aftercare.api.http.inputs import REASON, Body, Codes, Holds, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import SHORT_REASON
@@ -35,12 +35,12 @@ changes = Routes(prefix="/api/v1/account-changes", tags=["accounts"])
 log = APIRouter(prefix="/api/v1/access-log", tags=["access-log"])
 
 
-Language = Annotated[str, Field(pattern="^(nl|en)$")]
+Language = Annotated[str, Field(pattern="^(nl|en)$"), Codes("StaffLanguage", ("nl", "en"))]
 Manages = Annotated[Act, Depends(AllowAct(ACCOUNTS))]
 Confirms = Annotated[Act, Depends(AllowAct(confirm_change))]
 
 
-class PositionIn(Body):
+class AccountPositionIn(Body):
     """Officers, supervisors and planners are in a team; providers, and only they, belong to a provider."""
 
     role: Role
@@ -48,21 +48,25 @@ class PositionIn(Body):
     provider_id: UUID | None = None
 
 
-class AccountIn(PositionIn):
+class AccountIn(AccountPositionIn):
     """The account holder chooses the password, through a link that a page shows once."""
 
     username: Line
-    display_name: Line
+    display_name: Annotated[Line, Holds()]
     language: Language = "nl"
 
 
 class NameIn(Body):
-    display_name: Line
+    """How the colleague is called, and the language of their pages."""
+
+    display_name: Annotated[Line, Holds()]
     language: Language
 
 
-class RefusalIn(Body):
-    reason: Annotated[Text, Field(max_length=SHORT_REASON)]
+class AccountRefusalIn(Body):
+    """Why the proposed change is refused; the proposer reads it."""
+
+    reason: Annotated[Text, Field(max_length=SHORT_REASON), Holds(REASON)]
 
 
 class DutiesIn(Body):
@@ -72,7 +76,7 @@ class DutiesIn(Body):
     unit_manager: bool
 
 
-class EntryOut(AccessEntry):
+class AccessLogEntryOut(AccessEntry):
     """One view or change. `sealed` means that the hash chain covers this entry."""
 
 
@@ -94,7 +98,7 @@ def set_account_name(account_id: UUID, body: NameIn, version: Version, act: Mana
 
 @accounts.creates("/{account_id}/propose-position", ACCOUNT_CHANGES, responses=EDITS)
 def propose_account_position(
-    account_id: UUID, body: PositionIn, version: Version, act: Manages
+    account_id: UUID, body: AccountPositionIn, version: Version, act: Manages
 ) -> Response:
     """Propose another role, team or provider. 409 `account-has-caseload` while there is work that stays behind, 409
     `account-change-waits` while another change waits for a decision."""
@@ -104,7 +108,7 @@ def propose_account_position(
 
 @accounts.creates("/{account_id}/propose-reopening", ACCOUNT_CHANGES, responses=EDITS)
 def propose_account_reopening(
-    account_id: UUID, body: PositionIn, version: Version, act: Manages
+    account_id: UUID, body: AccountPositionIn, version: Version, act: Manages
 ) -> Response:
     """Propose that a closed or refused account is used again, with this role."""
     new = NewPosition(**dict(body))
@@ -147,12 +151,12 @@ def confirm(change_id: UUID, version: Version, act: Confirms) -> Response:
 
 
 @changes.edits("/{change_id}/refuse", ACCOUNT_CHANGES)
-def refuse(change_id: UUID, body: RefusalIn, version: Version, act: Confirms) -> Response:
+def refuse(change_id: UUID, body: AccountRefusalIn, version: Version, act: Confirms) -> Response:
     """Refuse as the second person, with a reason; the account stays as it is."""
     return act.edit(ACCOUNT_CHANGES, refuse_change, change_id, version, body.reason)
 
 
-@log.get("", response_model=PageOut[EntryOut], responses=READS)
+@log.get("", response_model=PageOut[AccessLogEntryOut], responses=READS)
 def read_access_log(
     context: Annotated[RequestContext, Depends(Allow(access_log_page))],
     paging: Pages,

@@ -18,6 +18,7 @@ from aftercare.casework.appointments.changes_to_pass_on import (
     list_changes_to_pass_on,
     pass_on_by_text,
 )
+from aftercare.domain.message_templates.text_kinds import TextLanguageCode
 from aftercare.processes.appointments.change_texts import MOST, ChangeToPassOn
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -25,7 +26,7 @@ router = Routes(prefix="/api/v1", tags=["messages"])
 Reads = Annotated[RequestContext, Depends(Allow(list_changes_to_pass_on))]
 
 
-class ChangeOut(Out):
+class ChangeToPassOnOut(Out):
     """One open task. `becomes_at` is null for a cancelled appointment. `words` is the text to send, in `language`. With
     a `why_call` (a code) no text is sent: the client is called or gets a letter. `goes_at`: when the text is sent
     automatically, null when it is not."""
@@ -36,14 +37,14 @@ class ChangeOut(Out):
     was_at: datetime
     becomes_at: datetime | None
     number: str | None
-    language: str
+    language: TextLanguageCode
     words: str
     why_call: str | None
     goes_at: datetime | None
 
 
 class ChangesOut(Out):
-    items: list[ChangeOut]
+    items: list[ChangeToPassOnOut]
 
 
 class PassOnIn(Body):
@@ -81,7 +82,7 @@ def pass_on(body: PassOnIn, act: Writes) -> Response:
     return act.respond(pass_on)
 
 
-def _change(one: ChangeToPassOn) -> ChangeOut:
-    return ChangeOut.made_from(
+def _change(one: ChangeToPassOn) -> ChangeToPassOnOut:
+    return ChangeToPassOnOut.made_from(
         one.row, one, one.template, task_id=one.row["id"], becomes_at=one.row["new_at"]
     )

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, Out
-from aftercare.api.http.inputs import Body, Day, Moment, Text
+from aftercare.api.http.inputs import Body, Day, Holds, Moment, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.appointments.extra import (
@@ -50,7 +50,7 @@ class ExtraIn(Body):
     starts_at: Moment
     site_id: UUID
     officer_id: UUID | None = None
-    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON), Holds()]
     condition_id: UUID | None = None
     binds: bool = False
 

@@ -77,7 +77,7 @@ class AnswerOut(Out):
     at: datetime
 
 
-class RemindedOut(Out):
+class AppointmentRemindersOut(Out):
     """`arrived`: whether a reminder was delivered before the appointment began and nothing casts doubt on it.
     `why_none` says why no reminder exists, otherwise null."""
 
@@ -117,6 +117,8 @@ class MoveIn(Body):
 
 
 class SwapIn(Body):
+    """The group session to join instead, of the same programme and within the same period."""
+
     session_id: UUID
     reason: Annotated[Text, Field(max_length=MEDIUM_REASON)] = ""
 
@@ -144,20 +146,22 @@ def show_appointment(appointment_id: UUID, context: Reads) -> Response:
     return single(context, appointments, appointment_id)
 
 
-@router.shows("/{appointment_id}/reminders", RemindedOut)
+@router.shows("/{appointment_id}/reminders", AppointmentRemindersOut)
 def list_reminders(
     appointment_id: UUID,
     context: Annotated[RequestContext, Depends(Allow(reminders_of))],
 ) -> Response:
     """Every reminder of the appointment and whether any arrived, to be read alongside a missed appointment."""
 
-    def look(work: UnitOfWork) -> RemindedOut:
+    def look(work: UnitOfWork) -> AppointmentRemindersOut:
         found = reminders_of(work, appointment_id)
         reminders = [
             ReminderOut.made_from(one, doubt=doubt_of(one, found.starts_at))
             for one in found.reminders
         ]
-        return RemindedOut.made_from(found, appointment_id=appointment_id, reminders=reminders)
+        return AppointmentRemindersOut.made_from(
+            found, appointment_id=appointment_id, reminders=reminders
+        )
 
     return context.show(look)
 

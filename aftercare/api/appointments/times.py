@@ -115,7 +115,7 @@ class WeekHoursOut(Out):
     after: float
 
 
-class ForecastOut(Out):
+class PlanForecastOut(Out):
     """Officer hours, travel included, and counts over the twelve planned weeks."""
 
     officer_hours: float
@@ -124,7 +124,7 @@ class ForecastOut(Out):
     weeks: list[WeekHoursOut]
 
 
-class ShiftOut(Out):
+class QueueShiftOut(Out):
     """A position in a queue, now and under the plan. `person_id` and `tier` are null for clients the caller
     may not see."""
 
@@ -141,8 +141,8 @@ class QueueEffectOut(Out):
     queue_id: UUID | None
     waiting_now: int
     waiting_then: int
-    longer: list[ShiftOut]
-    sooner: list[ShiftOut]
+    longer: list[QueueShiftOut]
+    sooner: list[QueueShiftOut]
 
 
 class LineWarningOut(Out):
@@ -155,7 +155,7 @@ class LineWarningOut(Out):
     code: WarningCode
 
 
-class LineChangeOut(Out):
+class PlanLineChangeOut(Out):
     """One obligation in the version in force (`was`) and in this one (`becomes`); `changed` names the fields that
     differ."""
 
@@ -179,9 +179,9 @@ class GapLeftOut(Out):
 class PlanPreviewOut(Out):
     """`contact_gaps` are the gaps that would still be too long under this plan."""
 
-    obligations: list[LineChangeOut]
+    obligations: list[PlanLineChangeOut]
     change: DifferenceOut
-    forecast: ForecastOut
+    forecast: PlanForecastOut
     waiting: list[QueueEffectOut]
     warnings: list[LineWarningOut]
     contact_gaps: list[GapLeftOut]
@@ -201,7 +201,7 @@ def plan_preview_out(preview: PlanPreview) -> PlanPreviewOut:
     return PlanPreviewOut.made_from(
         preview,
         obligations=[
-            LineChangeOut.made_from(one, was=_terms(one.was), becomes=_terms(one.becomes))
+            PlanLineChangeOut.made_from(one, was=_terms(one.was), becomes=_terms(one.becomes))
             for one in preview.compared
         ],
         change=difference_out(preview.change),
@@ -228,9 +228,9 @@ def _queues(queues: tuple[QueueView, ...]) -> list[QueueEffectOut]:
     ]
 
 
-def _shift(one: ShiftView) -> ShiftOut:
+def _shift(one: ShiftView) -> QueueShiftOut:
     seen = one.person
-    return ShiftOut.made_from(one, seen, person_id=seen and seen.id, tier=seen and seen.tier)
+    return QueueShiftOut.made_from(one, seen, person_id=seen and seen.id, tier=seen and seen.tier)
 
 
 def difference_out(change: PlacementDifference) -> DifferenceOut:

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, READS_ONE
-from aftercare.api.http.inputs import Body, Line, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Line, Text
 from aftercare.api.http.routing import Routes
 from aftercare.api.http.uploads import AllowUpload, UploadAct
 from aftercare.base.errors import Invalid
@@ -47,11 +47,14 @@ class AttachmentIn(Body):
 
 
 class RemovalIn(Body):
-    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
+    """Why the document is removed; its content is destroyed."""
+
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON), Holds(REASON)]
 
 
 _FORM: Final[dict[str, Any]] = {
     "requestBody": {
+        "description": "The document itself, and what it is.",
         "required": True,
         "content": {
             "multipart/form-data": {
@@ -61,12 +64,12 @@ _FORM: Final[dict[str, Any]] = {
                     "properties": {
                         "kind": {
                             "enum": [one.value for one in AttachmentKind],
-                            "description": "What it is",
+                            "description": "What the document is.",
                         },
                         "name": {
                             "type": "string",
                             "maxLength": LONGEST_NAME,
-                            "description": "As colleagues look for it; empty: the name of the file",
+                            "description": "As colleagues look for it; empty: the name of the file.",
                         },
                         "file": {
                             "type": "string",

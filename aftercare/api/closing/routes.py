@@ -12,15 +12,16 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, Out, problems
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.closing.acts import close_file, reopen_file
 from aftercare.casework.closing.view import closing_view
 from aftercare.casework.listing.resources import FILE_CLOSINGS
+from aftercare.domain.appointments.kinds import AppointmentKind
 from aftercare.domain.closing.closing import LONGEST_NOTE, ClosingReason, NewClosing, Waits
 from aftercare.store.database.unit_of_work import UnitOfWork
 
-router = Routes(prefix="/api/v1/file-closings", tags=["closing"])
+router = Routes(prefix="/api/v1", tags=["closing"])
 
 
 class ClosingIn(Body):
@@ -33,7 +34,9 @@ class ClosingIn(Body):
 
 
 class ReopeningIn(Body):
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_NOTE)]
+    """Why the closed file is opened again."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_NOTE), Holds(REASON)]
 
 
 class UndecidedOut(Out):
@@ -46,7 +49,7 @@ class UndecidedOut(Out):
 
 class CalledOffOut(Out):
     id: UUID
-    kind: str
+    kind: AppointmentKind
     starts_at: datetime
     provider: str | None
 
@@ -77,7 +80,7 @@ router.add_reads(
 )
 
 
-@router.shows("/preview/{person_id}", ClosingPreviewOut)
+@router.shows("/people/{person_id}/closing-preview", ClosingPreviewOut)
 def preview_closing(
     person_id: UUID, context: Annotated[RequestContext, Depends(Allow(closing_view))]
 ) -> Response:
@@ -99,7 +102,7 @@ def preview_closing(
     return context.show(look)
 
 
-@router.creates("", FILE_CLOSINGS, CREATES | problems(412, 428))
+@router.creates("/file-closings", FILE_CLOSINGS, CREATES | problems(412, 428))
 def close(
     body: ClosingIn, version: Version, act: Annotated[Act, Depends(AllowAct(close_file))]
 ) -> Response:
@@ -109,7 +112,7 @@ def close(
     return act.create(FILE_CLOSINGS, close_file, body.person_id, version, new)
 
 
-@router.edits("/{closing_id}/reopen", FILE_CLOSINGS)
+@router.edits("/file-closings/{closing_id}/reopen", FILE_CLOSINGS)
 def reopen(
     closing_id: UUID,
     body: ReopeningIn,

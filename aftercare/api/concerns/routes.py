@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.concerns.answering import answer_concern
@@ -23,7 +23,7 @@ class AnswerIn(Body):
     """What a colleague did about it, and why."""
 
     answer: Answer
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON), Holds(REASON)]
 
 
 router.add_reads(CONCERNS, "The newest first, answered ones too.", "One concern.")

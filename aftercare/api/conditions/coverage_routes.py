@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Allow, Reads, RequestContext, Writes
 from aftercare.api.http.answers import Out
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.conditions.coverage import coverage_reasons, give_reason, withdraw_reason
@@ -27,7 +27,7 @@ Plans = Annotated[RequestContext, Depends(Allow(read_coverage))]
 class CoverageReasonIn(Body):
     """Why the condition leads to no appointment."""
 
-    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON), Holds(REASON)]
 
 
 class CoverageReasonOut(Out):

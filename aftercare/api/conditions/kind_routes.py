@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.adoption import Number, activated, one_version, proposed
 from aftercare.api.http.answers import READS
-from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.inputs import Body, Day, Holds, Line, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.conditions.kinds import CONDITION_KIND, NewKind, propose_kind
@@ -30,8 +30,8 @@ class KindIn(Body):
     """`document` follows `GET /condition-kinds/schema`; each proposal is the next version of `code`."""
 
     code: Line
-    source: Annotated[Text, Field(max_length=LONGEST_SOURCE)]
-    adopted_by: Annotated[Text, Field(max_length=LONGEST_NAME)]
+    source: Annotated[Text, Field(max_length=LONGEST_SOURCE), Holds()]
+    adopted_by: Annotated[Text, Field(max_length=LONGEST_NAME), Holds()]
     valid_from: Day
     document: dict[str, Any]
 

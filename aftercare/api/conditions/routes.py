@@ -32,6 +32,7 @@ from aftercare.casework.conditions.library_updates import (
 from aftercare.casework.listing.resources import CONDITIONS
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import frames_of
+from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.store.conditions.listing import SpecialCondition
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -87,7 +88,7 @@ class ParameterOut(Out):
     options: list[str]
 
 
-class EntryOut(Out):
+class LibraryEntryOut(Out):
     """One entry of the library in today's version; `basis` says why this type of order can contain it. `version` is
     above 1000 where the organisation adopted it: `legal_kind` is then the shipped kind that it describes. `properties`
     say what it can do, `defaults` are the parameters of a new condition, and `offer` says whether it can be chosen."""
@@ -103,7 +104,7 @@ class EntryOut(Out):
     properties: list[str]
     defaults: dict[str, Any]
     legal_kind: str
-    frames: list[str]
+    frames: list[FrameCode]
     offer: Literal["offered", "retired"]
     may_be_monitored: bool
     source: str
@@ -114,7 +115,7 @@ class EntryOut(Out):
 
 
 class LibraryOut(Out):
-    items: list[EntryOut]
+    items: list[LibraryEntryOut]
 
 
 class EntryChangeOut(Out):
@@ -163,7 +164,7 @@ def add(body: ConditionIn, act: Writes) -> Response:
 @router.get("/conditions/library", response_model=LibraryOut, responses=READS)
 def list_library(
     context: Reads,
-    frame: Line | None = None,
+    frame: FrameCode | None = None,
     regime: Literal["adult", "juvenile"] = "adult",
     language: Literal["nl", "en"] = "nl",
 ) -> Response:
@@ -226,8 +227,8 @@ def withdraw(condition_id: UUID, body: WithdrawalIn, version: Version, act: Writ
     return act.edit(CONDITIONS, withdraw_condition, condition_id, version, body.on)
 
 
-def _entry_out(entry: ConditionEntry, basis: str, language: str) -> EntryOut:
-    return EntryOut.made_from(
+def _entry_out(entry: ConditionEntry, basis: str, language: str) -> LibraryEntryOut:
+    return LibraryEntryOut.made_from(
         entry,
         label=entry.label(language),
         lists=sorted(entry.lists),

@@ -19,6 +19,7 @@ from aftercare.casework.contact_gaps.proposals import (
     gaps_page,
     key_of,
 )
+from aftercare.domain.appointments.kinds import AppointmentKind
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.placement.reason_texts import LANGUAGES
 
@@ -73,7 +74,7 @@ class GapProposalOut(Out):
 
     line_id: UUID
     occurrence: int
-    kind: str
+    kind: AppointmentKind
     starts_at: datetime
     ends_at: datetime
     officer_id: UUID | None
@@ -93,7 +94,7 @@ class ObstacleOut(Out):
 
     line_id: UUID
     occurrence: int
-    kind: str
+    kind: AppointmentKind
     appointment_id: UUID | None
     why: dict[str, str] | None
 

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.adoption import Number, activated, one_version, proposed
 from aftercare.api.http.answers import READS, Out
-from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.inputs import Body, Day, Holds, Line, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.contact_standards.acts import (
@@ -36,7 +36,7 @@ Reads = Annotated[RequestContext, Depends(Allow(STANDARDS))]
 Manages = Annotated[Act, Depends(AllowAct(propose_standard))]
 Confirms = Annotated[Act, Depends(AllowAct(confirm_standard))]
 Code = Annotated[str, Path(max_length=60, pattern="^[a-z0-9-]+$")]
-Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
+Name = Annotated[Text, Field(max_length=LONGEST_NAME), Holds()]
 
 
 class StandardIn(Body):
@@ -45,14 +45,14 @@ class StandardIn(Body):
     code: Line
     nl: Name
     en: Name
-    source: Annotated[Text, Field(max_length=LONGEST_SOURCE)]
+    source: Annotated[Text, Field(max_length=LONGEST_SOURCE), Holds()]
     adopted_by: Name
     valid_from: Day
     valid_to: Day | None = None
     profile: dict[str, Any]
 
 
-class ChoiceIn(Body):
+class StandardChoiceIn(Body):
     """`code` null: the team's plans are not checked against any standard."""
 
     code: Line | None
@@ -72,7 +72,7 @@ class NamedStandardOut(Out):
     is_example: bool
 
 
-class ShareOut(Out):
+class ContactShareOut(Out):
     """Contacts in a period, required and planned. `planned` has four decimals; the comparison itself is exact."""
 
     obligations: list[ObligationKind]
@@ -87,8 +87,8 @@ class RequirementCheckOut(Out):
     cadence: Cadence
     period_days: int
     rate: Rate
-    whole: ShareOut
-    of_which: list[ShareOut]
+    whole: ContactShareOut
+    of_which: list[ContactShareOut]
     asked_a_year: float
     planned_a_year: float
 
@@ -147,14 +147,14 @@ def activate(code: Code, version: Number, act: Manages) -> Response:
 
 
 @router.acts("/teams/{team_id}/contact-standard", TeamOut, "PUT")
-def choose(team_id: UUID, body: ChoiceIn, act: Manages) -> Response:
+def choose(team_id: UUID, body: StandardChoiceIn, act: Manages) -> Response:
     """Propose the standard that this team's plans are checked against; another administrator confirms it. Choosing the
     one that counts already withdraws the proposal."""
     return act.edit(TEAMS, choose_standard, team_id, body.code)
 
 
 @router.acts("/teams/{team_id}/contact-standard/confirm", TeamOut)
-def confirm(team_id: UUID, body: ChoiceIn, act: Confirms) -> Response:
+def confirm(team_id: UUID, body: StandardChoiceIn, act: Confirms) -> Response:
     """Confirm what another administrator proposed: from now on this team's plans are checked against it."""
     return act.edit(TEAMS, confirm_standard, team_id, body.code)
 
@@ -189,8 +189,8 @@ def _requirement_out(one: Checked) -> RequirementCheckOut:
     )
 
 
-def _share_out(one: Share) -> ShareOut:
-    return ShareOut.made_from(
+def _share_out(one: Share) -> ContactShareOut:
+    return ContactShareOut.made_from(
         one,
         obligations=sorted(one.qualifies.obligations),
         records=sorted(one.qualifies.records),

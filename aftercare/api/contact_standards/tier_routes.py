@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Allow, RequestContext, Version, Writes
 from aftercare.api.http.answers import Out, one_reply
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import LONG_REASON
 from aftercare.casework.listing.resources import TIER_CHANGES, as_written
@@ -29,11 +29,11 @@ class TierIn(Body):
     """`assessment_id`: the signed assessment of this client on which the change is based, if any."""
 
     to_tier: Tier
-    reason: Annotated[Text, Field(min_length=1, max_length=LONG_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=LONG_REASON), Holds(REASON)]
     assessment_id: UUID | None = None
 
 
-class LineChangeOut(Out):
+class LinePeriodChangeOut(Out):
     """An obligation of the plan in force that would repeat after a different number of days."""
 
     line_id: UUID
@@ -42,20 +42,20 @@ class LineChangeOut(Out):
     to_days: int
 
 
-class ProposalOut(Out):
+class TierPreviewOut(Out):
     """`open_plan_id`: a plan version already being written, so no second one can be proposed."""
 
     has_standard: bool
     in_force_id: UUID | None
     open_plan_id: UUID | None
-    differences: list[LineChangeOut]
+    differences: list[LinePeriodChangeOut]
 
 
 class TierChangedOut(Out):
     """`draft_id`: the proposed version. `review_opened`: a task to review the plan was opened instead."""
 
     change: TierChangeOut
-    proposal: ProposalOut
+    proposal: TierPreviewOut
     draft_id: UUID | None
     review_opened: bool
 
@@ -63,7 +63,7 @@ class TierChangedOut(Out):
 router.add_list(TIER_CHANGES, "changes", "Changes of level, newest first.", path="tier-changes")
 
 
-@router.shows("/people/{person_id}/tier-preview", ProposalOut)
+@router.shows("/people/{person_id}/tier-preview", TierPreviewOut)
 def preview(
     person_id: UUID,
     context: Annotated[RequestContext, Depends(Allow(preview_tier))],
@@ -95,11 +95,11 @@ def change(
     return act.once(write)
 
 
-def _proposal_out(found: PlanProposal) -> ProposalOut:
-    return ProposalOut.made_from(
+def _proposal_out(found: PlanProposal) -> TierPreviewOut:
+    return TierPreviewOut.made_from(
         found,
         differences=[
-            LineChangeOut(
+            LinePeriodChangeOut(
                 line_id=UUID(one.line.id),
                 kind=one.line.kind,
                 from_days=one.line.period_days,

@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version, Writes
-from aftercare.api.http.inputs import Body, Day, Moment, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Moment, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.deadlines.acts import LONGEST_NOTE, drop_deadline, finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
@@ -27,7 +27,9 @@ class DoneIn(Body):
 
 
 class DropIn(Body):
-    reason: Annotated[Text, Field(max_length=LONGEST_NOTE)]
+    """Why nothing has to be done any more by this deadline."""
+
+    reason: Annotated[Text, Field(max_length=LONGEST_NOTE), Holds(REASON)]
 
 
 class ZoneAlarmIn(Body):

@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.disclosures.acts import (
     LONGEST_DETAIL,
@@ -20,7 +20,7 @@ from aftercare.casework.disclosures.acts import (
     void_disclosure,
 )
 from aftercare.casework.listing.resources import DISCLOSURES
-from aftercare.domain.disclosures.grounds import Disclosed, Ground
+from aftercare.domain.disclosures.grounds import Disclosed, LegalGround
 
 router = Routes(prefix="/api/v1/disclosures", tags=["clients-rights"])
 Recipient = Annotated[Text, Field(min_length=1, max_length=LONGEST_RECIPIENT)]
@@ -33,16 +33,20 @@ class DisclosureIn(Body):
     disclosed_on: Day
     what: Disclosed
     recipient: Recipient
-    ground: Ground
+    ground: LegalGround
     detail: Annotated[Text, Field(max_length=LONGEST_DETAIL)] = ""
 
 
 class RecipientIn(Body):
+    """Who got what was given."""
+
     recipient: Recipient
 
 
 class VoidIn(Body):
-    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_DETAIL)]
+    """Why the line is voided: nothing was given after all."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_DETAIL), Holds(REASON)]
 
 
 router.add_reads(DISCLOSURES, "Newest first, voided lines too.", "One line.")

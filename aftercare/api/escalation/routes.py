@@ -57,7 +57,7 @@ class SnoozeIn(Body):
     until_on: Day
 
 
-class HandOverIn(Body):
+class EscalationHandOverIn(Body):
     """To an officer or supervisor of the team."""
 
     to_id: UUID
@@ -71,7 +71,7 @@ class LookedAt(Body):
     version: Annotated[int, Field(ge=1, le=999_999_999)]
 
 
-class HandOversIn(HandOverIn):
+class HandOversIn(EscalationHandOverIn):
     """All of these escalations, or none."""
 
     escalations: Annotated[list[LookedAt], Field(min_length=1, max_length=MOST_ESCALATIONS)]
@@ -83,11 +83,13 @@ class HandedOut(Out):
     handed_over: int
 
 
-class ReasonIn(Body):
+class EscalationReasonIn(Body):
+    """Why the decided escalation is opened again."""
+
     reason: Annotated[Note, Field(min_length=1)]
 
 
-class StepOut(Out):
+class EscalationStepOut(Out):
     """`reached` is the level that was notified; it differs from `audience` when no one of that level was available.
     `same_as`: the available staff had already been notified, at this level. With no one left the step is `passed`."""
 
@@ -106,7 +108,7 @@ class StepOut(Out):
 class EscalationDetailOut(EscalationDetail):
     """`decision` is one of the documented decisions, or `remedied` when the underlying fact was put right."""
 
-    steps: list[StepOut]
+    steps: list[EscalationStepOut]
 
 
 @router.get("", response_model=PageOut[EscalationOut], responses=READS)
@@ -192,7 +194,7 @@ def hand_many_over(body: HandOversIn, act: Decides) -> Response:
 
 @router.edits("/{escalation_id}/hand-over", EscalationDetailOut)
 def hand_one_over(
-    escalation_id: UUID, body: HandOverIn, version: Version, act: Decides
+    escalation_id: UUID, body: EscalationHandOverIn, version: Version, act: Decides
 ) -> Response:
     """Hand the escalation to a colleague, who is notified; its deadlines keep running."""
 
@@ -218,7 +220,7 @@ def wake_escalation(escalation_id: UUID, version: Version, act: Decides) -> Resp
 
 @router.edits("/{escalation_id}/reopen", EscalationDetailOut)
 def reopen_escalation(
-    escalation_id: UUID, body: ReasonIn, version: Version, act: Decides
+    escalation_id: UUID, body: EscalationReasonIn, version: Version, act: Decides
 ) -> Response:
     """Reopen a decided escalation: it needs a new decision, and its steps start again from now. `acts` keeps the
     earlier decision."""

@@ -70,7 +70,7 @@ class ChannelOut(Out):
     costs: list[CostOut] | None
 
 
-class WeekOut(Out):
+class MessageWeekOut(Out):
     """Texts only."""
 
     monday: date
@@ -80,7 +80,7 @@ class WeekOut(Out):
     withheld: int | None
 
 
-class RemindedOut(Out):
+class RemindedFiguresOut(Out):
     """Appointments with a recorded outcome, grouped by the best known result of their reminders."""
 
     reminded: Reminded
@@ -111,8 +111,8 @@ class FiguresOut(Out):
     first_on: date
     last_on: date
     channels: list[ChannelOut]
-    weeks: list[WeekOut]
-    reminded: list[RemindedOut]
+    weeks: list[MessageWeekOut]
+    reminded: list[RemindedFiguresOut]
     own_page: list[MonthOut]
 
 
@@ -169,8 +169,8 @@ def _out(found: PeriodFigures) -> FiguresOut:
     return FiguresOut.made_from(
         found,
         channels=[_channel(one) for one in shown.channels],
-        weeks=[WeekOut.made_from(one, one.fates) for one in shown.weeks],
-        reminded=[RemindedOut.made_from(one, one.held) for one in shown.reminded],
+        weeks=[MessageWeekOut.made_from(one, one.fates) for one in shown.weeks],
+        reminded=[RemindedFiguresOut.made_from(one, one.held) for one in shown.reminded],
         own_page=[MonthOut.made_from(one, one.counts) for one in found.own_page],
     )
 

@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api/v1", tags=["outcome-figures"])
 Reads = Annotated[RequestContext, Depends(Allow(outcomes_by_program))]
 
 
-class EndedOut(Out):
+class EndingCountOut(Out):
     """How many ended so; null is suppressed as too small."""
 
     which: str
@@ -35,7 +35,7 @@ class OutcomeOut(Out):
     of those completed or ended early; it shows no cause."""
 
     part: str
-    counts: list[EndedOut]
+    counts: list[EndingCountOut]
     percent: int | None
     interval: IntervalOut | None
 
@@ -84,7 +84,9 @@ def _rows(rows: Iterable[OutcomeRow]) -> list[OutcomeOut]:
         OutcomeOut.made_from(
             row.completed,
             part=row.part,
-            counts=[EndedOut(which=which, count=count) for which, count in row.counts.items()],
+            counts=[
+                EndingCountOut(which=which, count=count) for which, count in row.counts.items()
+            ],
         )
         for row in rows
     ]

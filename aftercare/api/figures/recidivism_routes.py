@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.adoption import Number, activated, one_version, proposed
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.adoption.acts import LONGEST_NAME
 from aftercare.casework.figures.recidivism import (
@@ -31,8 +31,8 @@ class RecidivismFileIn(Body):
     """`source`: who counted; `source_version`: how they tell this file from the one before. `lines`: comma-separated
     values with the columns `year`, `programme`, `years`, `definition`, `clients`, `reoffended` and no others."""
 
-    source: Annotated[Text, Field(max_length=LONGEST_NAME)]
-    source_version: Annotated[Text, Field(max_length=LONGEST_NAME)]
+    source: Annotated[Text, Field(max_length=LONGEST_NAME), Holds()]
+    source_version: Annotated[Text, Field(max_length=LONGEST_NAME), Holds()]
     lines: Annotated[str, Field(min_length=1, max_length=LARGEST_FILE)]
 
 

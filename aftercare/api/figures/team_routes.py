@@ -27,7 +27,7 @@ router = APIRouter(prefix="/api/v1", tags=["team-figures"])
 Reads = Annotated[RequestContext, Depends(Allow(figures_by_program))]
 
 
-class WeekOut(Out):
+class WeekCountOut(Out):
     monday: date
     count: int | None
 
@@ -45,11 +45,11 @@ class CountOut(Out):
 
     what: str
     total: int | None
-    weeks: list[WeekOut]
+    weeks: list[WeekCountOut]
     parts: list[PartOut]
 
 
-class ShareOut(Out):
+class TeamShareOut(Out):
     part: str
     percent: int | None
     interval: IntervalOut | None
@@ -62,14 +62,14 @@ class SpreadOut(Out):
     nine_tenths: int | None
 
 
-class StandardOut(Out):
+class StandardFiguresOut(Out):
     """Requirements of the contact standard, by result at the end of each week. `percent` is the share `met` of those
     that were met, `not-offered` or `not-come`. `held` of `asked` counts contacts of the same requirements."""
 
     counts: list[CountOut]
     percent: int | None
     interval: IntervalOut | None
-    tiers: list[ShareOut]
+    tiers: list[TeamShareOut]
     held: int | None
     asked: int | None
 
@@ -102,10 +102,10 @@ class AlarmsOut(Out):
     counts: list[CountOut]
     percent: int | None
     interval: IntervalOut | None
-    rules: list[ShareOut]
+    rules: list[TeamShareOut]
 
 
-class WaitOut(Out):
+class WaitFiguresOut(Out):
     """Waits that ended `within` or `beyond` the norm in the period; `waiting` and `waiting-beyond` were still open at
     its end."""
 
@@ -119,7 +119,7 @@ class WaitOut(Out):
     weeks: SpreadOut
 
 
-class LoadOut(Out):
+class TeamLoadOut(Out):
     """Minutes of all officers together; null when there are fewer than three officers."""
 
     monday: date
@@ -130,7 +130,7 @@ class LoadOut(Out):
     percent: int | None
 
 
-class TeamOut(Out):
+class TeamComparisonOut(Out):
     """One team compared with the others, for administrators. Without intervals: their width tells how many were
     counted."""
 
@@ -153,15 +153,15 @@ class TeamFiguresOut(Out):
     period: Period
     first_on: date
     last_on: date
-    standard: StandardOut
+    standard: StandardFiguresOut
     no_shows: list[NoShowsOut]
     verdicts: DecidedOut
     escalations: DecidedOut
     alarms: AlarmsOut
-    waits: list[WaitOut]
+    waits: list[WaitFiguresOut]
     treatment: list[CountOut]
-    workload: list[LoadOut]
-    teams: list[TeamOut]
+    workload: list[TeamLoadOut]
+    teams: list[TeamComparisonOut]
 
 
 @router.get("/team-figures", response_model=TeamFiguresOut, responses=READS)
@@ -189,7 +189,7 @@ def _out(found: TeamFigures) -> TeamFiguresOut:
     return TeamFiguresOut.made_from(
         shown,
         found,
-        standard=StandardOut.made_from(
+        standard=StandardFiguresOut.made_from(
             standard, counts=_counts(standard.counts), tiers=_shares(standard.tiers)
         ),
         no_shows=[NoShowsOut.made_from(one, one.held) for one in shown.reminded],
@@ -209,7 +209,7 @@ def _counts(counts: Mapping[Any, Count]) -> list[CountOut]:
         CountOut(
             what=str(which),
             total=count.total,
-            weeks=[WeekOut(monday=week, count=number) for week, number in count.weeks.items()],
+            weeks=[WeekCountOut(monday=week, count=number) for week, number in count.weeks.items()],
             parts=[
                 PartOut(part=part, count=number) for part, number in count.parts.items() if part
             ],
@@ -218,14 +218,14 @@ def _counts(counts: Mapping[Any, Count]) -> list[CountOut]:
     ]
 
 
-def _shares(shares: Mapping[str, Share]) -> list[ShareOut]:
-    return [ShareOut.made_from(one, part=part) for part, one in shares.items()]
+def _shares(shares: Mapping[str, Share]) -> list[TeamShareOut]:
+    return [TeamShareOut.made_from(one, part=part) for part, one in shares.items()]
 
 
 def _decided(one: DecidedShown) -> DecidedOut:
     return DecidedOut.made_from(one, counts=_counts(one.counts), working_hours=one.hours)
 
 
-def _wait(one: WaitShown) -> WaitOut:
+def _wait(one: WaitShown) -> WaitFiguresOut:
     counts = {which.value.replace("-", "_"): count for which, count in one.counts.items()}
-    return WaitOut.made_from(one, counts)
+    return WaitFiguresOut.made_from(one, counts)

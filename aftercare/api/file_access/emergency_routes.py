@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.file_access.emergency import end_emergency, review_emergency
 from aftercare.casework.listing.resources import EMERGENCIES
@@ -26,7 +26,7 @@ class ReviewIn(Body):
     """Whether it was justified, in words; `ends_access` ends one that is still open."""
 
     justified: bool
-    note: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+    note: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON), Holds(REASON)]
     ends_access: bool = False
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.file_access.lists import end_entry, list_colleague, review_entry
@@ -19,7 +19,7 @@ from aftercare.domain.file_access.lists import AccessKind, NewEntry
 
 router = Routes(prefix="/api/v1/file-access-entries", tags=["file-access"])
 Manages = Annotated[Act, Depends(AllowAct(list_colleague))]
-Reason = Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
+Reason = Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON), Holds(REASON)]
 
 
 class FileAccessIn(Body):
@@ -35,6 +35,8 @@ class FileAccessIn(Body):
 
 
 class FileAccessEndIn(Body):
+    """Why the entry ends today."""
+
     end_reason: Reason
 
 

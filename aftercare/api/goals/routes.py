@@ -35,7 +35,7 @@ from aftercare.domain.goals.goals import (
     DoneBy,
     GoalState,
 )
-from aftercare.domain.goals.milestones import Milestone, PraiseChoice, Way
+from aftercare.domain.goals.milestones import Milestone, PraiseChoice, PraiseWay
 
 router = Routes(prefix="/api/v1", tags=["case-files"])
 
@@ -48,10 +48,12 @@ class GoalIn(Body):
 
 
 class NewGoalIn(GoalIn):
+    """A new goal of this client."""
+
     person_id: UUID
 
 
-class StepIn(Body):
+class GoalStepIn(Body):
     """`officer_id` for a step that an officer does, `contact_id` for one of the people around the client."""
 
     words: Annotated[Text, Field(min_length=1, max_length=LONGEST_STEP)]
@@ -61,18 +63,22 @@ class StepIn(Body):
     contact_id: UUID | None = None
 
 
-class NewStepIn(StepIn):
+class NewStepIn(GoalStepIn):
+    """A new step towards this goal."""
+
     goal_id: UUID
 
 
-class EndingIn(Body):
+class GoalEndingIn(Body):
     """Done, or dropped with a reason."""
 
     state: GoalState
     reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
 
 
-class ChoiceIn(Body):
+class PraiseChoiceIn(Body):
+    """How this client wants to hear that something went well."""
+
     person_id: UUID
     choice: PraiseChoice
 
@@ -85,7 +91,7 @@ class PraiseIn(Body):
     step_id: UUID | None = None
     months: Annotated[int | None, Field(ge=1, le=120)] = None
     counted_from_on: Day | None = None
-    way: Way
+    way: PraiseWay
 
 
 class MilestoneOut(Out):
@@ -125,7 +131,7 @@ def change(goal_id: UUID, body: GoalIn, version: Version, act: Writes) -> Respon
 
 
 @router.edits("/goals/{goal_id}/end", GOALS)
-def end(goal_id: UUID, body: EndingIn, version: Version, act: Writes) -> Response:
+def end(goal_id: UUID, body: GoalEndingIn, version: Version, act: Writes) -> Response:
     """Record that a goal was reached, or dropped with a reason; its open steps are dropped with it."""
     return act.edit(GOALS, end_goal, goal_id, version, Ending(body.state, body.reason))
 
@@ -136,20 +142,22 @@ def add(body: NewStepIn, act: Writes) -> Response:
     return act.create(GOAL_STEPS, add_step, body.goal_id, _step(body))
 
 
-@router.edits("/goal-steps/{step_id}", GOAL_STEPS, "PUT")
-def change_one(step_id: UUID, body: StepIn, version: Version, act: Writes) -> Response:
+@router.edits("/goal-steps/{goal_step_id}", GOAL_STEPS, "PUT")
+def change_one(goal_step_id: UUID, body: GoalStepIn, version: Version, act: Writes) -> Response:
     """Change the words, the person or the day of an open step."""
-    return act.edit(GOAL_STEPS, change_step, step_id, version, _step(body))
+    return act.edit(GOAL_STEPS, change_step, goal_step_id, version, _step(body))
 
 
-@router.edits("/goal-steps/{step_id}/end", GOAL_STEPS)
-def end_one(step_id: UUID, body: EndingIn, version: Version, act: Writes) -> Response:
+@router.edits("/goal-steps/{goal_step_id}/end", GOAL_STEPS)
+def end_one(goal_step_id: UUID, body: GoalEndingIn, version: Version, act: Writes) -> Response:
     """Record that a step was done, or dropped with a reason."""
-    return act.edit(GOAL_STEPS, end_goal_step, step_id, version, Ending(body.state, body.reason))
+    return act.edit(
+        GOAL_STEPS, end_goal_step, goal_step_id, version, Ending(body.state, body.reason)
+    )
 
 
 @router.creates("/praise-choices", PRAISE_CHOICES)
-def choose(body: ChoiceIn, act: Writes) -> Response:
+def choose(body: PraiseChoiceIn, act: Writes) -> Response:
     """Record how a client wants to hear that something went well."""
     return act.create(PRAISE_CHOICES, choose_praise, body.person_id, body.choice)
 
@@ -167,5 +175,5 @@ def record(body: PraiseIn, act: Writes) -> Response:
     return act.create(PRAISE, praise, body.person_id, about, body.way)
 
 
-def _step(body: StepIn) -> StepWords:
+def _step(body: GoalStepIn) -> StepWords:
     return StepWords(body.words, body.done_by, body.due_on, body.officer_id, body.contact_id)

@@ -28,12 +28,15 @@ _TITLES = {
     401: "Sign in first",
     403: "Your role does not allow this",
     404: "Nothing here that you may see",
+    408: "The body arrived too slowly",
     409: "This is not possible as things stand",
     412: "Someone changed it since you looked",
     413: "More than is read",
+    415: "The body is not said to be JSON",
     422: "Some of this is not valid",
     428: "Say which version you looked at",
     429: "Too often",
+    500: "Something went wrong on our side",
     503: "A part that is needed does not answer",
 }
 Item = TypeVar("Item")
@@ -47,6 +50,11 @@ class PageOut(Out, Generic[Item]):
 
     items: list[Item]
     next: str | None
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """`PlanPage` for a page of `PlanOut`."""
+        return f"{params[0].__name__.removesuffix('Out')}Page"
 
 
 class ItemsOut(Out, Generic[Item]):

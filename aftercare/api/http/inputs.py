@@ -14,9 +14,18 @@ from uuid import UUID
 
 from fastapi import Header
 from fastapi.exceptions import RequestValidationError
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+)
 from pydantic_core import PydanticCustomError
 
+from aftercare.base.described_types import REASON as REASON
+from aftercare.base.described_types import Codes as Codes
+from aftercare.base.described_types import Holds as Holds
 from aftercare.base.errors import NaiveMoment, Stale, UnreadableMoment, VersionRequired
 from aftercare.domain.time.wall_time import FIRST_DAY, LAST_DAY, parse_moment
 

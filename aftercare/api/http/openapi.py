@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from copy import deepcopy
+from typing import Any, Final
 
 from fastapi import FastAPI
 
+from aftercare.api.http.descriptions import Descriptions, models_of
+from aftercare.api.http.document_parts import name_codes, parts_of, plain_pairs, restore_nulls
+from aftercare.api.http.documented_answers import describe_answers, require_version
+from aftercare.api.http.examples import Examples
+from aftercare.api.http.operation_names import named, operations
+from aftercare.api.http.tags import TAGS
 from aftercare.base.document_faults import API_FAULTS, HOLE
 
 PROBLEM: dict[str, Any] = {
@@ -47,13 +54,72 @@ FAULT_CODES: dict[str, Any] = {
 _NOT_OURS = ("HTTPValidationError", "ValidationError")
 
 
+_DESCRIPTION: Final = """Plans, reminders and escalation for people supervised after a sexual offence.
+
+Sign in with `POST /api/v1/token` and send the token as `Authorization: Bearer …`. Lists come in pages: send `next` back
+as `cursor` until it is null. An edit sends the `ETag` of what was looked at as `If-Match`. Send an `Idempotency-Key`
+with every change, so that a retry is harmless. Moments are in UTC; days are those of Europe/Amsterdam. Every refusal is
+a problem (RFC 9457) with a stable `type`. `docs/api.md` has the rules that apply to every operation."""
+
+
 class Application(FastAPI):
-    """A FastAPI application with our error shape in its document."""
+    """A FastAPI application whose document is the contract: names, bounds, headers and refusals stand in it."""
+
+    def __init__(self, **described: Any) -> None:
+        super().__init__(
+            title="aftercare",
+            version="0.1.0",
+            summary="Plans, reminders and escalation for people under supervision.",
+            description=_DESCRIPTION,
+            contact={"name": "The administrators of this installation"},
+            license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+            servers=[{"url": "/", "description": "This installation"}],
+            **described,
+        )
 
     def openapi(self) -> dict[str, Any]:
-        document = super().openapi()
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        for name in _NOT_OURS:
-            schemas.pop(name, None)
-        schemas |= {"Problem": PROBLEM, "FieldFaultCode": FAULT_CODES}
-        return document
+        if self.openapi_schema is None:
+            document = super().openapi()
+            schemas = document.setdefault("components", {}).setdefault("schemas", {})
+            for name in _NOT_OURS:
+                schemas.pop(name, None)
+            schemas |= deepcopy({"Problem": PROBLEM, "FieldFaultCode": FAULT_CODES})
+            models = models_of(self.routes)
+            Descriptions(models).write(document)
+            Examples(schemas, models).write(document)
+            for step in (
+                _name_pages,
+                name_codes,
+                _name,
+                plain_pairs,
+                describe_answers,
+                require_version,
+                restore_nulls,
+            ):
+                step(document)
+        return self.openapi_schema or {}
+
+
+def _name(document: dict[str, Any]) -> None:
+    """Names every operation, declares the groups that have one, and says of the open ones that they need no token."""
+    groups = set()
+    for one in operations(document):
+        one.described["operationId"], one.described["summary"] = named(one)
+        one.described.setdefault("security", [])
+        groups.update(one.described.get("tags", ()))
+    document["tags"] = [
+        {"name": name, "description": said} for name, said in TAGS.items() if name in groups
+    ]
+
+
+def _name_pages(document: dict[str, Any]) -> None:
+    """`PlanPage`, as its title says, for what the framework calls `PageOut_PlanOut_`."""
+    schemas = document["components"]["schemas"]
+    given = {name: one["title"] for name, one in schemas.items() if name.startswith("PageOut_")}
+    document["components"]["schemas"] = {
+        given.get(name, name): one for name, one in sorted(schemas.items())
+    }
+    for part in parts_of(document):
+        name = str(part.get("$ref", "")).rpartition("/")[2]
+        if name in given:
+            part["$ref"] = f"#/components/schemas/{given[name]}"

@@ -53,6 +53,8 @@ class LetterIn(Body):
 
 
 class PostedIn(Body):
+    """The day on which the letter was posted."""
+
     sent_on: Day
 
 

@@ -46,11 +46,15 @@ class WordsIn(Body):
 
 
 class TemplateIn(WordsIn):
+    """A wording of the organisation for one kind of text in one language; it stays a draft until proposed."""
+
     kind: TextKind
     language: TextLanguage
 
 
 class PreviewIn(Body):
+    """A wording to check without saving it."""
+
     kind: TextKind
     language: TextLanguage
     text: Words
@@ -70,7 +74,7 @@ class AllInForceOut(Out):
     items: list[InForceOut]
 
 
-class LengthOut(Out):
+class TextLengthOut(Out):
     """`units` are septets or UTF-16 units; `forced_by` are the characters that require UCS-2."""
 
     encoding: Encoding
@@ -80,14 +84,14 @@ class LengthOut(Out):
     forced_by: list[str]
 
 
-class PreviewOut(Out):
+class WordingPreviewOut(Out):
     """`faults` as the disclosure check words them; empty when the wording may be saved. `longest` is the length with
     the longest day and number, limited to `room` segments. Prices are decimal, of one text in `currency`."""
 
     example: str
     faults: list[str]
-    length: LengthOut
-    longest: LengthOut
+    length: TextLengthOut
+    longest: TextLengthOut
     room: int
     price: str
     longest_price: str
@@ -110,7 +114,7 @@ def list_in_force(context: Reads) -> Response:
     return context.show(look)
 
 
-@router.post("/preview", response_model=PreviewOut, responses=CREATES)
+@router.post("/preview", response_model=WordingPreviewOut, responses=CREATES)
 def preview(body: PreviewIn, act: Writes) -> Response:
     """Preview how a wording would arrive, what is wrong with it and what it costs; nothing is saved."""
     asked = (body.kind, body.language, body.text, act.app_state.settings.callback_number)
@@ -156,13 +160,13 @@ def retire(template_id: UUID, version: Version, act: Writes) -> Response:
     return act.edit(TEXT_TEMPLATES, retire_text, template_id, version)
 
 
-def _preview_out(act: Act, found: TextPreview) -> PreviewOut:
+def _preview_out(act: Act, found: TextPreview) -> WordingPreviewOut:
     settings = act.app_state.settings
-    return PreviewOut(
+    return WordingPreviewOut(
         example=found.example,
         faults=list(found.faults),
-        length=LengthOut.made_from(found.length),
-        longest=LengthOut.made_from(found.longest),
+        length=TextLengthOut.made_from(found.length),
+        longest=TextLengthOut.made_from(found.longest),
         room=found.room,
         price=str(price_of(found.length.segments, settings.segment_price)),
         longest_price=str(price_of(found.longest.segments, settings.segment_price)),

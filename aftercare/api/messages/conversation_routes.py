@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Reads, Writes
 from aftercare.api.http.answers import CREATES, Out
-from aftercare.api.http.inputs import Body, Cursor, Moment, Text, list_mark
+from aftercare.api.http.inputs import Body, Cursor, Holds, Moment, Text, list_mark
 from aftercare.api.http.routing import Routes
 from aftercare.base.ids import new_id
 from aftercare.casework.listing.resources import MESSAGES
@@ -24,6 +24,7 @@ from aftercare.casework.messages.conversations import (
     mark_seen,
     write_text,
 )
+from aftercare.domain.message_templates.text_kinds import TextLanguageCode
 
 router = Routes(prefix="/api/v1", tags=["conversations"])
 _KEYS = ("timestamptz", "uuid", "text")
@@ -33,7 +34,7 @@ class TextIn(Body):
     """`although_restricted`: the explicit choice that a restricted case file requires. `answers`: this text completes
     what waited for an answer."""
 
-    text: Annotated[Text, Field(max_length=2_000)]
+    text: Annotated[Text, Field(max_length=2_000), Holds()]
     although_restricted: bool = False
     answers: bool = False
 
@@ -44,7 +45,7 @@ class SeenIn(Body):
     until_at: Moment
 
 
-class LineOut(Out):
+class ConversationLineOut(Out):
     """One entry; which fields are set depends on `kind`. `text`: `state`, `reason`, the provider's `error_code`; `what`
     is its template. `reply`: `what` is how it was understood, `act` what was done, `answer` the automatic answer. Its
     `number` is a different number it came from; `waits` means that it still needs an answer. `task` and `letter`:
@@ -84,12 +85,12 @@ class ConversationOut(Out):
     """`lines` are the entries, oldest first; `earlier` is the cursor of the previous page, null on the first."""
 
     person_id: UUID
-    language: str
+    language: TextLanguageCode
     responsible: ResponsibleOut
     why_no_text: str | None
     unread: int
     unanswered: int
-    lines: list[LineOut]
+    lines: list[ConversationLineOut]
     earlier: str | None
 
 
@@ -142,7 +143,7 @@ def _conversation(person_id: UUID, found: Conversation) -> ConversationOut:
     return ConversationOut.made_from(
         found,
         person_id=person_id,
-        lines=[LineOut.made_from(row) for row in found.lines],
+        lines=[ConversationLineOut.made_from(row) for row in found.lines],
         earlier=_cursor(found.earlier, person_id),
     )
 

@@ -25,8 +25,9 @@ from aftercare.casework.messages.senders import (
     start_sender,
     stop_sender,
 )
+from aftercare.domain.message_templates.text_kinds import TextLanguageCode
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
-from aftercare.notifications.gateway_choice import Way, way_out
+from aftercare.notifications.gateway_choice import GatewayKind, way_out
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1/senders", tags=["senders"])
@@ -35,7 +36,9 @@ Manages = Annotated[Act, Depends(AllowAct(start_sender))]
 SenderChannel = Literal["sms", "voice", "email"]
 
 
-class ReasonIn(Body):
+class SenderReasonIn(Body):
+    """Why the channel is started or stopped; other administrators read it."""
+
     reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
 
 
@@ -49,7 +52,7 @@ class SenderOut(Out):
 
     channel: SenderChannel
     version: int
-    way: Way
+    way: GatewayKind
     state: SenderState
     waiting: int
     oldest_due_at: datetime | None
@@ -83,7 +86,7 @@ class BlockedOut(Out):
     code: int | None
     template: str
     template_version: int
-    language: str
+    language: TextLanguageCode
     count: int
 
 
@@ -114,7 +117,7 @@ def show(channel: SenderChannel, context: Reads) -> Response:
 
 
 @router.edits("/{channel}/start", SenderOut)
-def start(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
+def start(channel: SenderChannel, body: SenderReasonIn, version: Version, act: Manages) -> Response:
     """Start a stopped sender at once; 409 when it is not stopped."""
     return act.show_after(
         lambda work: _sender(act, work, channel), start_sender, channel, version, body.reason
@@ -122,7 +125,7 @@ def start(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages
 
 
 @router.edits("/{channel}/stop", SenderOut)
-def stop(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
+def stop(channel: SenderChannel, body: SenderReasonIn, version: Version, act: Manages) -> Response:
     """Stop the channel at once, for two hours unless another administrator confirms; 409 when it was already stopped by
     hand, or when you did so less than a day ago."""
     return act.show_after(
@@ -131,7 +134,9 @@ def stop(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages)
 
 
 @router.edits("/{channel}/confirm-stop", SenderOut)
-def confirm(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
+def confirm(
+    channel: SenderChannel, body: SenderReasonIn, version: Version, act: Manages
+) -> Response:
     """Confirm the stop of another administrator: nothing leaves until the channel is started; 409 when no stop
     waits."""
     return act.show_after(

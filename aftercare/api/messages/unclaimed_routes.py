@@ -30,10 +30,14 @@ State = Literal["waiting", "set-aside"]
 
 
 class AssignIn(Body):
+    """The client who sent the text."""
+
     person_id: UUID
 
 
 class AsideIn(Body):
+    """Why the text belongs to no client."""
+
     reason: Annotated[Text, Field(min_length=1, max_length=1_000)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hmac import compare_digest
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -21,7 +21,7 @@ Here = Annotated[AppState, Depends(Public())]
 
 
 class HealthOut(Out):
-    status: str
+    status: Literal["alive", "ready"]
 
 
 @router.get("/healthz")

@@ -81,6 +81,8 @@ class SandboxTextsOut(Out):
 
 
 class ReplyIn(Body):
+    """A text that a client's telephone of the demonstration sends."""
+
     number: Annotated[Text, Field(pattern=r"^\+[1-9][0-9]{6,14}$")]
     body: Annotated[Text, Field(max_length=1_600)]
 
@@ -92,6 +94,8 @@ class AnswerOut(Out):
 
 
 class ReceiptIn(Body):
+    """A report of the pretended provider about one message."""
+
     sid: Annotated[Text, Field(min_length=1, max_length=64)]
     status: Annotated[Text, Field(pattern="^[a-z-]{1,20}$")]
     error_code: Annotated[int, Field(ge=1, le=99_999)] | None = None

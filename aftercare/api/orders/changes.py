@@ -17,6 +17,8 @@ from aftercare.api.http.answers import Out, Responses, created_reply, written_re
 from aftercare.api.http.inputs import Body
 from aftercare.casework.listing.resources import Resource
 from aftercare.casework.orders.period_changes import Changed, previewed_change
+from aftercare.domain.deadlines import DeadlineCode
+from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -52,7 +54,7 @@ class WarningOut(Out):
     """A rule with a text that is still to be verified, so that nothing was refused."""
 
     pointer: str
-    code: str
+    code: DeadlineCode
     detail: str
     source: str
 
@@ -61,7 +63,7 @@ class EndMoveOut(Out):
     """`after` null: not known yet; `earliest` is then the first day it can be. `entered`: the order is new."""
 
     order_id: UUID
-    frame: str
+    frame: FrameCode
     court_reference: str
     starts_on: date
     before: date | None
@@ -98,7 +100,7 @@ class LineMoveOut(Out):
     after: date | None
 
 
-class ChangeOut(Out):
+class OrderChangeOut(Out):
     """`orders`: last days that moved. `lines`: last days of obligations that moved with them. `unplaced`: how many
     occurrences have no time, without those that are cancelled among `appointments`."""
 
@@ -111,7 +113,7 @@ class ChangeOut(Out):
     warnings: list[WarningOut]
 
 
-PREVIEWS: Responses = {200: {"model": ChangeOut, "description": "A preview"}}
+PREVIEWS: Responses = {200: {"model": OrderChangeOut, "description": "A preview"}}
 
 
 class Done(Changed, Protocol):
@@ -123,7 +125,7 @@ class Done(Changed, Protocol):
 
 def show_preview(act: Act, change: Callable[[UnitOfWork], Changed]) -> Response:
     """Only what the act would move."""
-    return act.show(lambda work: ChangeOut.model_validate(previewed_change(work, change)))
+    return act.show(lambda work: OrderChangeOut.model_validate(previewed_change(work, change)))
 
 
 def changed(
@@ -142,7 +144,7 @@ def changed(
     def write(work: UnitOfWork) -> Reply:
         done = change(work)
         one = (created_reply if new else written_reply)(work, resource, done.row.id)
-        view = ChangeOut.model_validate(done.change).model_dump_json()
+        view = OrderChangeOut.model_validate(done.change).model_dump_json()
         return replace(one, body=f'{{"{resource.name}":{one.body},"change":{view}}}')
 
     return act.once(write)

@@ -9,10 +9,11 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.inputs import Body, Line, Moment, Text
+from aftercare.api.http.inputs import Body, Codes, Line, Moment, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import ORDER_EVENTS
 from aftercare.casework.orders.events import LONGEST_NOTE, NewOrderEvent, enter_event, void_event
+from aftercare.domain.orders.order_events import OrderEventKind
 
 router = Routes(prefix="/api/v1/order-events", tags=["orders"])
 
@@ -21,7 +22,7 @@ class OrderEventIn(Body):
     """`kind` is a code of the order events in docs/api.md; `happened_at` is now or earlier."""
 
     order_id: UUID
-    kind: Line
+    kind: Annotated[Line, Codes("OrderEventKind", OrderEventKind)]
     happened_at: Moment
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
 

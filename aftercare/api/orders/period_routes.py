@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Version, Writes
 from aftercare.api.http.answers import EDITS, Out
-from aftercare.api.http.inputs import Body, Day, Line
+from aftercare.api.http.inputs import Body, Day, Holds, Line
 from aftercare.api.http.routing import Routes
 from aftercare.api.orders.changes import (
     PREVIEWS,
     Asked,
-    ChangeOut,
     LengthIn,
     LengthOut,
+    OrderChangeOut,
     WarningOut,
     changed,
 )
 from aftercare.casework.listing.resources import EXTENSIONS, SUSPENSIONS
 from aftercare.casework.orders.periods import (
+    LONGEST_REFERENCE,
     NewExtension,
     NewSuspension,
     OrderPeriod,
@@ -40,8 +42,10 @@ router = Routes(prefix="/api/v1", tags=["periods"])
 
 
 class ExtensionIn(Body):
+    """How much longer the order lasts, as a court decided."""
+
     decided_on: Day
-    court_reference: Line
+    court_reference: Annotated[Line, Holds(1, LONGEST_REFERENCE)]
     length: LengthIn
 
 
@@ -57,6 +61,8 @@ class StretchIn(Body):
 
 
 class SuspensionIn(StretchIn):
+    """A new stretch of detention or evasion, which suspends the client's orders."""
+
     person_id: UUID
 
 
@@ -66,15 +72,15 @@ class ExtensionOut(Extension):
 
 class ExtensionChangedOut(Out):
     extension: ExtensionOut
-    change: ChangeOut
+    change: OrderChangeOut
 
 
 class SuspensionChangedOut(Out):
     suspension: SuspensionOut
-    change: ChangeOut
+    change: OrderChangeOut
 
 
-class StepOut(Out):
+class PeriodStepOut(Out):
     """A length or extension, or the first and last day of a stretch that did not count."""
 
     length: LengthOut | None
@@ -94,14 +100,14 @@ class PeriodOut(Out):
     earliest_ends_on: date | None
     ended_on: date | None
     suspended_days: int
-    steps: list[StepOut]
+    steps: list[PeriodStepOut]
     warnings: list[WarningOut]
 
     @classmethod
     def of(cls, found: OrderPeriod) -> PeriodOut:
         period = found.period
         steps = [
-            StepOut(
+            PeriodStepOut(
                 length=LengthOut.of(step.length),
                 from_on=step.stretch.from_on if step.stretch else None,
                 until_on=step.stretch.until_on if step.stretch else None,
@@ -140,7 +146,7 @@ def extend(
     )
 
 
-@router.edits("/extensions/{extension_id}/void", ExtensionChangedOut | ChangeOut)
+@router.edits("/extensions/{extension_id}/void", ExtensionChangedOut | OrderChangeOut)
 def take_back_extension(
     extension_id: UUID, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
@@ -169,7 +175,7 @@ def suspend(body: SuspensionIn, act: Writes, preview: Asked = False) -> Response
     )
 
 
-@router.edits("/suspensions/{suspension_id}", SuspensionChangedOut | ChangeOut, "PUT")
+@router.edits("/suspensions/{suspension_id}", SuspensionChangedOut | OrderChangeOut, "PUT")
 def correct(
     suspension_id: UUID, body: StretchIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
@@ -182,7 +188,7 @@ def correct(
     )
 
 
-@router.edits("/suspensions/{suspension_id}/void", SuspensionChangedOut | ChangeOut)
+@router.edits("/suspensions/{suspension_id}/void", SuspensionChangedOut | OrderChangeOut)
 def take_back_suspension(
     suspension_id: UUID, version: Version, act: Writes, preview: Asked = False
 ) -> Response:

@@ -11,19 +11,20 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.answers import CREATES, Out
-from aftercare.api.http.inputs import Body, Day, Line
+from aftercare.api.http.inputs import Body, Day, Holds, Line
 from aftercare.api.http.routing import Routes
 from aftercare.api.orders.changes import (
     PREVIEWS,
     Asked,
-    ChangeOut,
     LengthIn,
     LengthOut,
+    OrderChangeOut,
     changed,
     show_preview,
 )
 from aftercare.casework.listing.resources import ORDERS
 from aftercare.casework.orders.acts import (
+    LONGEST_REFERENCE,
     NewOrder,
     OrderTerms,
     change_order,
@@ -33,20 +34,21 @@ from aftercare.casework.orders.acts import (
     reopen_order,
     transfer_order,
 )
+from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.orders.listing import Order, RegimeName
 
 router = Routes(prefix="/api/v1", tags=["orders"])
 
 
-class TermsIn(Body):
+class OrderTermsIn(Body):
     """`frame` is a code of the order types in docs/api.md. Give a `length`, or a last day `ends_on`, or neither while
     there is no end. For VV and JV `starts_on` may be left out if `final_on` is given, the day the judgment became
     final. The period then starts on the fifteenth day after it. Without `regime` it is that of the order type, or else
     the client's. `age_at_offence` is in whole years. `court_reference` may be empty for VRIJWILLIG."""
 
-    frame: Line
-    court_reference: Line
+    frame: FrameCode
+    court_reference: Annotated[Line, Holds(0, LONGEST_REFERENCE)]
     starts_on: Day | None = None
     ends_on: Day | None = None
     length: LengthIn | None = None
@@ -58,25 +60,29 @@ class TermsIn(Body):
     executed_by: Executor | None = None
 
     def terms(self) -> OrderTerms:
-        own = {name: getattr(self, name) for name in TermsIn.model_fields if name != "length"}
+        own = {name: getattr(self, name) for name in OrderTermsIn.model_fields if name != "length"}
         return OrderTerms(**own, length=self.length.length() if self.length else None)
 
 
-class OrderIn(TermsIn):
+class OrderIn(OrderTermsIn):
+    """A new order of a client, with its terms."""
+
     person_id: UUID
 
     def new(self) -> NewOrder:
         return NewOrder(self.person_id, self.terms())
 
 
-class EndingIn(Body):
+class OrderEndingIn(Body):
     """The last day on which the order binds, and why it ends early or on that day."""
 
     ended_on: Day
     reason: EndReason
 
 
-class TransferIn(Body):
+class OrderTransferIn(Body):
+    """The organisation that carries the supervision out from now on."""
+
     executed_by: Executor
 
 
@@ -89,7 +95,7 @@ class OrderOut(Order):
 
 class OrderChangedOut(Out):
     order: OrderOut
-    change: ChangeOut
+    change: OrderChangeOut
 
 
 router.add_reads(replace(ORDERS, out=OrderOut), "Orders, oldest entry first.", "One order.")
@@ -103,9 +109,9 @@ def enter(body: OrderIn, act: Writes, preview: Asked = False) -> Response:
     return act.create(ORDERS, enter_order, body.new())
 
 
-@router.edits("/orders/{order_id}", OrderChangedOut | ChangeOut, "PUT")
+@router.edits("/orders/{order_id}", OrderChangedOut | OrderChangeOut, "PUT")
 def change(
-    order_id: UUID, body: TermsIn, version: Version, act: Writes, preview: Asked = False
+    order_id: UUID, body: OrderTermsIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """Correct what was entered; extensions and suspensions stay."""
     return changed(
@@ -116,9 +122,9 @@ def change(
     )
 
 
-@router.edits("/orders/{order_id}/end", OrderChangedOut | ChangeOut)
+@router.edits("/orders/{order_id}/end", OrderChangedOut | OrderChangeOut)
 def end(
-    order_id: UUID, body: EndingIn, version: Version, act: Writes, preview: Asked = False
+    order_id: UUID, body: OrderEndingIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """End the order: it no longer binds after `ended_on`."""
     return changed(
@@ -129,15 +135,15 @@ def end(
     )
 
 
-@router.edits("/orders/{order_id}/reopen", OrderChangedOut | ChangeOut)
+@router.edits("/orders/{order_id}/reopen", OrderChangedOut | OrderChangeOut)
 def reopen(order_id: UUID, version: Version, act: Writes, preview: Asked = False) -> Response:
     """Undo an ending that was entered by mistake."""
     return changed(act, ORDERS, lambda work: reopen_order(work, order_id, version), preview=preview)
 
 
-@router.edits("/orders/{order_id}/transfer", OrderChangedOut | ChangeOut)
+@router.edits("/orders/{order_id}/transfer", OrderChangedOut | OrderChangeOut)
 def transfer(
-    order_id: UUID, body: TransferIn, version: Version, act: Writes, preview: Asked = False
+    order_id: UUID, body: OrderTransferIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """Transfer the order to another organisation from today; its regime stays."""
     return changed(

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Version, Writes
 from aftercare.api.http.answers import READS_ONE, Out
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.api.letters.routes import PDF, pdf_response
 from aftercare.casework.listing.resources import PAPERS
@@ -56,7 +56,9 @@ class PaperTextIn(Body):
 
 
 class ReturnedIn(Body):
-    reason: Annotated[Text, Field(max_length=4_000)]
+    """What the author has to change before the document can be signed."""
+
+    reason: Annotated[Text, Field(max_length=4_000), Holds(REASON)]
 
 
 class SignatureIn(Body):
@@ -66,8 +68,10 @@ class SignatureIn(Body):
 
 
 class HandedOverIn(Body):
+    """When, and to whom, the signed document was handed over."""
+
     handed_over_on: Day
-    handed_over_to: Annotated[Text, Field(max_length=200)]
+    handed_over_to: Annotated[Text, Field(max_length=200), Holds()]
 
 
 class RefOut(Out):

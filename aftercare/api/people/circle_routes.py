@@ -45,6 +45,8 @@ class CircleIn(Body):
 
 
 class NewCircleIn(CircleIn):
+    """A new circle of support around this client."""
+
     person_id: UUID
 
 

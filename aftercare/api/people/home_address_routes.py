@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version, Writes
 from aftercare.api.http.answers import EDITS
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import HOME_ADDRESSES
 from aftercare.casework.people.home_addresses import remove_home_address, write_home_address
@@ -29,7 +29,7 @@ class Degrees(Body):
 class HomeAddressIn(Body):
     """Street and number, postcode and town, separated by newlines; `at` null: the position is not known."""
 
-    address: Annotated[Text, Field(max_length=200)]
+    address: Annotated[Text, Field(max_length=200), Holds()]
     at: Degrees | None = None
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import NO_CONTACTS
 from aftercare.casework.people.no_contacts import end_no_contact
@@ -23,7 +23,7 @@ class NoContactEndIn(Body):
     """The case file it is ended from, and the reason."""
 
     person_id: UUID
-    end_reason: Annotated[Text, Field(min_length=1, max_length=1_000)]
+    end_reason: Annotated[Text, Field(min_length=1, max_length=1_000), Holds(REASON)]
 
 
 router.add_reads(

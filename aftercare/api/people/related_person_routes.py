@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import Body, Codes, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import PERSONS, RELATED_PERSONS
 from aftercare.casework.people.related_persons import (
@@ -22,6 +22,7 @@ from aftercare.casework.people.related_persons import (
     send_texts_to,
     work_along,
 )
+from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.people.related_persons import RelatedRole
 
 router = Routes(prefix="/api/v1", tags=["related-persons"])
@@ -33,13 +34,15 @@ class RelatedPersonIn(Body):
     are inclusive."""
 
     role: RelatedRole
-    name: Name
+    name: Annotated[Name, Holds()]
     from_on: Day
     organisation: Name = ""
     phone: Annotated[Text, Field(max_length=40)] | None = None
     phone_verified: bool = False
     texts_agreed: bool = False
-    language: Annotated[str, Field(pattern="^(nl|en|ar|pl|tr|uk)$")] = "nl"
+    language: Annotated[
+        str, Field(pattern="^(nl|en|ar|pl|tr|uk)$"), Codes("TextLanguage", TEXT_LANGUAGES)
+    ] = "nl"
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
     until_on: Day | None = None
 
@@ -53,6 +56,8 @@ class RelatedPersonIn(Body):
 
 
 class NewRelatedPersonIn(RelatedPersonIn):
+    """A new contact of this client."""
+
     person_id: UUID
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.answers import CREATES, problems
-from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.inputs import Body, Day, Holds, Line, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import RESTRICTED_PARTIES
 from aftercare.casework.people.reference_tries import try_reference
@@ -26,7 +26,7 @@ class RestrictedPartyIn(Body):
 
     person_id: UUID
     kind: PartyKind
-    label: Annotated[Text, Field(max_length=LONGEST_LABEL)]
+    label: Annotated[Text, Field(max_length=LONGEST_LABEL), Holds()]
     other_reference: Line = ""
     condition_id: UUID | None = None
 

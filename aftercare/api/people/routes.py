@@ -11,19 +11,27 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Reads, Version, Writes
 from aftercare.api.http.answers import READS, PageOut
-from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.inputs import Body, Codes, Day, Holds, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
-from aftercare.casework.people.acts import LONGEST_SUMMARY, PersonDetails, change_details, enrol
+from aftercare.casework.people.acts import (
+    LONGEST_NAME,
+    LONGEST_SUMMARY,
+    PersonDetails,
+    change_details,
+    enrol,
+)
 from aftercare.casework.people.reference_tries import claim_reference
 from aftercare.casework.people.same_clients import Apart
 from aftercare.casework.people.search import find_people
 from aftercare.domain.contact_standards.kinds import CaseType
+from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.people.person import Regime
 from aftercare.store.people.listing import PersonOut
 
 router = Routes(prefix="/api/v1/people", tags=["people"])
+Name = Annotated[Line, Holds(1, LONGEST_NAME)]
 Minute = Annotated[int, Field(ge=0, le=1440)]
 Span = Annotated[list[Minute], Field(min_length=2, max_length=2)]
 WorkWeek = dict[
@@ -37,13 +45,15 @@ class PersonIn(Body):
     victims safe) hold no data of a victim. `case_type` decides which contact standard counts; left out it is
     `sexual_offence`, also when details are replaced."""
 
-    reference: Line
-    given_name: Line
-    family_name: Line
+    reference: Name
+    given_name: Name
+    family_name: Name
     birth_on: Day
     regime: Regime
     tier: Annotated[int, Field(ge=1, le=3)]
-    language: Annotated[str, Field(pattern="^(nl|en|ar|pl|tr|uk)$")] = "nl"
+    language: Annotated[
+        str, Field(pattern="^(nl|en|ar|pl|tr|uk)$"), Codes("TextLanguage", TEXT_LANGUAGES)
+    ] = "nl"
     phone: Annotated[Text, Field(max_length=40)] | None = None
     phone_verified: bool = False
     texts_consented: bool = False

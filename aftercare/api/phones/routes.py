@@ -38,7 +38,7 @@ Policies = Annotated[Act, Depends(AllowAct(propose_phone_policy))]
 SENDS = EDITS | problems(429)
 
 
-class ReasonIn(Body):
+class PhoneReasonIn(Body):
     """How the officer verified the number, or why texts stop or resume; kept in the history with the officer's name."""
 
     reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
@@ -93,7 +93,7 @@ def send_to_person(person_id: UUID, version: Version, act: Writes) -> Response:
 
 
 @router.edits("/people/{person_id}/verify-phone", PERSONS)
-def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
+def verify_person(person_id: UUID, body: PhoneReasonIn, version: Version, act: Writes) -> Response:
     """Record that the officer called the number and spoke to the client."""
     return act.edit(
         PERSONS,
@@ -103,7 +103,7 @@ def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes
 
 
 @router.edits("/people/{person_id}/suspend-phone", PERSONS)
-def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
+def suspend_person(person_id: UUID, body: PhoneReasonIn, version: Version, act: Writes) -> Response:
     """Stop texts to the client's number from now on."""
     return act.edit(
         PERSONS,
@@ -113,7 +113,7 @@ def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Write
 
 
 @router.edits("/people/{person_id}/resume-phone", PERSONS)
-def lift(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
+def lift(person_id: UUID, body: PhoneReasonIn, version: Version, act: Writes) -> Response:
     """Resume texts to a number that was stopped by hand; any other stopped number resumes when it is verified."""
     return act.edit(PERSONS, lift_suspension, person_id, version, body.reason)
 
@@ -127,7 +127,9 @@ def send_to_contact(related_id: UUID, version: Version, act: Writes) -> Response
 
 
 @router.edits("/related-persons/{related_id}/verify-phone", RELATED_PERSONS)
-def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
+def verify_contact(
+    related_id: UUID, body: PhoneReasonIn, version: Version, act: Writes
+) -> Response:
     """Record that the officer called the number and spoke to the contact."""
     return act.edit(
         RELATED_PERSONS,
@@ -137,7 +139,9 @@ def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writ
 
 
 @router.edits("/related-persons/{related_id}/suspend-phone", RELATED_PERSONS)
-def suspend_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
+def suspend_contact(
+    related_id: UUID, body: PhoneReasonIn, version: Version, act: Writes
+) -> Response:
     """Stop texts to this contact's number until it is verified again."""
     return act.edit(
         RELATED_PERSONS,

@@ -22,6 +22,7 @@ from aftercare.casework.plans.explanation import (
     VersionExplained,
     explain_plan,
 )
+from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.store.database.plain_sql import Row
@@ -51,7 +52,7 @@ class NoTimeOut(Out):
     reason: Words
 
 
-class WaitOut(Out):
+class ExplainedWaitOut(Out):
     """Not a missed appointment: the provider has not started, or has paused."""
 
     since_on: date
@@ -59,7 +60,7 @@ class WaitOut(Out):
     referral_state: str
 
 
-class LineOut(Out):
+class ExplainedLineOut(Out):
     """An obligation. `weekdays` count from Monday = 0; minutes are of the local day. `warnings`: why it gets no times
     yet."""
 
@@ -78,11 +79,11 @@ class LineOut(Out):
     ends_on: date | None
     next: list[NextOut]
     without_time: list[NoTimeOut]
-    waits_for_provider: WaitOut | None
+    waits_for_provider: ExplainedWaitOut | None
     warnings: list[WarningCode]
 
 
-class ConditionOut(Out):
+class ExplainedConditionOut(Out):
     """`until_on` is the last day the condition binds, null while it is open; `missing` names the parameters still to be
     entered."""
 
@@ -99,17 +100,17 @@ class ConditionOut(Out):
     withdrawn_on: date | None
     ended: bool
     missing: list[str]
-    obligations: list[LineOut]
+    obligations: list[ExplainedLineOut]
 
 
 class FrameOut(Out):
     id: UUID
-    frame: str
+    frame: FrameCode
     court_reference: str
     starts_on: date
     ends_on: date | None
     ended_on: date | None
-    conditions: list[ConditionOut]
+    conditions: list[ExplainedConditionOut]
 
 
 class VersionOut(Out):
@@ -123,7 +124,7 @@ class VersionOut(Out):
     return_reason: str | None
 
 
-class StandardOut(Out):
+class ExplainedStandardOut(Out):
     code: str
     version: int
     name: Words
@@ -140,7 +141,7 @@ class ExplanationOut(Out):
     in_force: bool
     orders: list[FrameOut]
     versions: list[VersionOut]
-    standard: StandardOut | None
+    standard: ExplainedStandardOut | None
     below_standard_reason: str | None
 
 
@@ -160,7 +161,7 @@ def _view(found: PlanExplanation) -> ExplanationOut:
         orders=[_order(one) for one in found.orders],
         versions=[_version(one) for one in found.versions],
         standard=standard
-        and StandardOut.made_from(standard, name={"nl": standard.nl, "en": standard.en}),
+        and ExplainedStandardOut.made_from(standard, name={"nl": standard.nl, "en": standard.en}),
     )
 
 
@@ -172,8 +173,8 @@ def _order(one: OrderExplained) -> FrameOut:
     return FrameOut.made_from(one.order, conditions=[_condition(inner) for inner in one.conditions])
 
 
-def _condition(one: ConditionExplained) -> ConditionOut:
-    return ConditionOut.made_from(
+def _condition(one: ConditionExplained) -> ExplainedConditionOut:
+    return ExplainedConditionOut.made_from(
         one,
         one.condition,
         missing=[*missing_in(one.condition)],
@@ -181,15 +182,15 @@ def _condition(one: ConditionExplained) -> ConditionOut:
     )
 
 
-def _line(one: LineExplained) -> LineOut:
+def _line(one: LineExplained) -> ExplainedLineOut:
     waits = one.waits
-    return LineOut.made_from(
+    return ExplainedLineOut.made_from(
         one.line,
         # The name stored for a home is only the client's reference.
         places=[] if one.line["kind"] in HOME_KINDS else list(one.line["places"] or ()),
         next=[_next(row) for row in one.next],
         without_time=[_no_time(row) for row in one.unplaced],
-        waits_for_provider=waits and WaitOut.made_from(waits, referral_state=waits.state),
+        waits_for_provider=waits and ExplainedWaitOut.made_from(waits, referral_state=waits.state),
         warnings=one.warnings,
     )
 

@@ -17,7 +17,7 @@ from aftercare.api.appointments.times import (
 )
 from aftercare.api.http.access import Act, AllowAct, Reads, Version
 from aftercare.api.http.answers import Out, one_reply
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import LONG_REASON
 from aftercare.casework.conditions.coverage import plan_coverage
@@ -43,6 +43,8 @@ Decides = Annotated[Act, Depends(AllowAct(approve_plan))]
 
 
 class PlanIn(Body):
+    """The client for whom a plan is begun; it starts as a copy of the one in force, if any."""
+
     person_id: UUID
 
 
@@ -55,7 +57,7 @@ class SubmissionIn(Body):
 class ReturnIn(Body):
     """What has to change before the plan can be approved."""
 
-    reason: Annotated[Text, Field(min_length=1, max_length=LONG_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=LONG_REASON), Holds(REASON)]
 
 
 class ConditionGapOut(Out):

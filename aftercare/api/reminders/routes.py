@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.adoption import Number, activated, one_version, proposed
 from aftercare.api.http.answers import READS, Out
-from aftercare.api.http.inputs import Body, Day, Moment, Text
+from aftercare.api.http.inputs import Body, Day, Holds, Moment, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
@@ -37,13 +37,13 @@ Manages = Annotated[Act, Depends(AllowAct(propose_policy))]
 class PolicyIn(Body):
     """`policy` follows `GET /reminder-policies/schema`; each proposal is the next version."""
 
-    source: Annotated[Text, Field(max_length=LONGEST_SOURCE)]
-    adopted_by: Annotated[Text, Field(max_length=LONGEST_NAME)]
+    source: Annotated[Text, Field(max_length=LONGEST_SOURCE), Holds()]
+    adopted_by: Annotated[Text, Field(max_length=LONGEST_NAME), Holds()]
     valid_from: Day
     policy: dict[str, Any]
 
 
-class ReminderOut(Out):
+class PlannedReminderOut(Out):
     """`due_at` is the first minute at which the reminder may leave; the policy sets how sending is spread."""
 
     slot: str
@@ -52,8 +52,8 @@ class ReminderOut(Out):
     useful_until_at: datetime
 
 
-class PreviewOut(Out):
-    reminders: list[ReminderOut]
+class ReminderPreviewOut(Out):
+    reminders: list[PlannedReminderOut]
 
 
 router.add_list(
@@ -77,7 +77,7 @@ def show_policy(version: Number, context: Reads) -> Response:
     return one_version(context, REMINDER_POLICY, version)
 
 
-@router.shows("/{version}/preview", PreviewOut)
+@router.shows("/{version}/preview", ReminderPreviewOut)
 def preview(
     version: Number,
     context: Reads,
@@ -90,10 +90,10 @@ def preview(
     """What this version would send for an appointment booked and held at these times."""
     example = Example(booked_at, starts_at, kind, first, missed_before)
 
-    def look(work: UnitOfWork) -> PreviewOut:
+    def look(work: UnitOfWork) -> ReminderPreviewOut:
         row = adoption.one_version(work, REMINDER_POLICY, version)
         found = previewed(read_policy(row.policy, row.version), example)
-        return PreviewOut(reminders=[ReminderOut.made_from(one) for one in found])
+        return ReminderPreviewOut(reminders=[PlannedReminderOut.made_from(one) for one in found])
 
     return context.show(look)
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct
 from aftercare.api.http.adoption import Number, activated, proposed
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.listing.resources import RETENTION_POLICY
@@ -35,7 +35,7 @@ class RetentionPolicyIn(Body):
     """A period for every kind of data. What refers to other data is kept no longer than that (`outlives`)."""
 
     terms: dict[DataKind, TermIn]
-    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON), Holds(REASON)]
 
 
 router.add_list(

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version, Writes
 from aftercare.api.http.answers import CREATES, problems
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.listing.resources import CERTIFICATES, DESTRUCTIONS, LEGAL_HOLDS
@@ -23,7 +23,7 @@ from aftercare.casework.retention.destruction import (
 from aftercare.casework.retention.holds import lift_hold, place_hold
 
 router = Routes(prefix="/api/v1", tags=["retention"])
-Reason = Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
+Reason = Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON), Holds(REASON)]
 Confirms = Annotated[Act, Depends(AllowAct(confirm_destruction))]
 
 
@@ -35,11 +35,15 @@ class LegalHoldIn(Body):
     review_on: Day
 
 
-class ReasonIn(Body):
+class RetentionReasonIn(Body):
+    """Why the hold is lifted, or the destruction refused."""
+
     reason: Reason
 
 
 class DestructionIn(Body):
+    """The client whose data past its period is proposed for destruction."""
+
     person_id: UUID
 
 
@@ -66,7 +70,7 @@ def hold(body: LegalHoldIn, act: Writes) -> Response:
 @router.edits("/legal-holds/{legal_hold_id}/lift", LEGAL_HOLDS)
 def lift(
     legal_hold_id: UUID,
-    body: ReasonIn,
+    body: RetentionReasonIn,
     version: Version,
     act: Annotated[Act, Depends(AllowAct(lift_hold))],
 ) -> Response:
@@ -92,6 +96,8 @@ def confirm(destruction_id: UUID, version: Version, act: Confirms) -> Response:
 
 
 @router.edits("/destructions/{destruction_id}/refuse", DESTRUCTIONS)
-def refuse(destruction_id: UUID, body: ReasonIn, version: Version, act: Confirms) -> Response:
+def refuse(
+    destruction_id: UUID, body: RetentionReasonIn, version: Version, act: Confirms
+) -> Response:
     """The proposal ends, with a reason."""
     return act.edit(DESTRUCTIONS, refuse_destruction, destruction_id, version, body.reason)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, Reads, RequestContext
 from aftercare.api.http.answers import READS, Out, PageOut
-from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.inputs import Body, Day, Holds, Line, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.risk.matrices import load_matrix, matrices
 from aftercare.casework.risk.view import risk_file
@@ -25,7 +25,7 @@ ReadsTables = Annotated[
     RequestContext, Depends(Allow(risk_file, load_matrix))
 ]  # fmt: skip
 Keeps = Annotated[Act, Depends(AllowAct(load_matrix))]
-Provenance = Annotated[Text, Field(max_length=LONGEST_TEXT)]
+Provenance = Annotated[Text, Field(max_length=LONGEST_TEXT), Holds()]
 
 
 class ScoreOut(Out):

@@ -46,16 +46,20 @@ class FormIn(Body):
 
 
 class AssessmentIn(FormIn):
+    """A new assessment of a client with one instrument; it stays a draft until it is signed."""
+
     person_id: UUID
     instrument: Line
     appointment_id: UUID | None = None
 
 
 class VoidingIn(Body):
+    """Why the assessment no longer counts; it stays readable."""
+
     reason: Note
 
 
-class ScaleOut(Out):
+class ScaleScoreOut(Out):
     """`most` is the largest possible sum of the items asked."""
 
     sum: int
@@ -67,7 +71,7 @@ class AssessmentOut(Assessment):
     """`scales` is empty while an item is missing, and always for an instrument without cut-offs. Only an assessment
     with `state` signed counts."""
 
-    scales: dict[str, ScaleOut]
+    scales: dict[str, ScaleScoreOut]
 
 
 router.add_reads(

@@ -13,7 +13,8 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS, Out
 from aftercare.api.http.routing import Routes
 from aftercare.casework.sign_in.own_sign_ins import end_others, end_own, end_this, own_sign_ins
-from aftercare.domain.accounts.permissions import GRANTS, Actor
+from aftercare.domain.accounts.permissions import GRANTS, Actor, Permission, Role
+from aftercare.domain.message_templates.text_kinds import StaffLanguageCode
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1", tags=["token"])
@@ -39,12 +40,12 @@ class SignInsOut(Out):
 
 class MeOut(Out):
     id: UUID
-    role: str
+    role: Role
     display_name: str
-    language: str
+    language: StaffLanguageCode
     team_id: UUID | None
     provider_id: UUID | None
-    permissions: list[str]
+    permissions: list[Permission]
 
 
 @router.get("/me", response_model=MeOut, responses=READS)

@@ -9,10 +9,10 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
-from aftercare.api.http.inputs import Body, Line
+from aftercare.api.http.inputs import Body, Holds, Line
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import DEVICE_KITS
-from aftercare.casework.sites.device_kits import add_device_kit, end_device_kit
+from aftercare.casework.sites.device_kits import LONGEST_NAME, add_device_kit, end_device_kit
 from aftercare.store.sites.listing import DeviceKitOut
 
 router = Routes(prefix="/api/v1/device-kits", tags=["appointments"])
@@ -22,7 +22,7 @@ Manages = Annotated[Act, Depends(AllowAct(add_device_kit))]
 class DeviceKitIn(Body):
     """`name`: as it stands on the case, at most 60 characters."""
 
-    name: Line
+    name: Annotated[Line, Holds(1, LONGEST_NAME)]
 
 
 router.add_reads(DEVICE_KITS, "The kits of your team, also those out of use.", "One kit.")

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version, Writes
 from aftercare.api.http.answers import READS, Out
-from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
@@ -41,7 +41,7 @@ class AcceptedSiteOut(SiteOut):
 class AcceptedSiteIn(Body):
     """How you know that the site is outside the zone."""
 
-    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=MEDIUM_REASON), Holds(REASON)]
 
 
 class SitesOut(Out):
@@ -54,7 +54,7 @@ class SitesOut(Out):
     accepted: list[AcceptedSiteOut]
 
 
-class PositionIn(Body):
+class SitePositionIn(Body):
     """Degrees of WGS 84, within 100 km of the Netherlands."""
 
     longitude: Annotated[float, Field(ge=-180, le=180)]
@@ -123,7 +123,7 @@ def list_positions(
 
 
 @router.edits("/site-positions/{site_id}", PositionOut, "PUT")
-def locate(site_id: UUID, body: PositionIn, version: Version, act: Locates) -> Response:
+def locate(site_id: UUID, body: SitePositionIn, version: Version, act: Locates) -> Response:
     """Put a site on the map; from now on exclusion zones are checked against its position."""
 
     def locate(work: UnitOfWork) -> PositionOut:

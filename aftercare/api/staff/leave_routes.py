@@ -18,6 +18,7 @@ from aftercare.api.http.routing import Routes
 from aftercare.casework.staff.officer_away import OfficerAway, preview_away, replan_away
 from aftercare.casework.staff.replanning import Replanning
 from aftercare.casework.staff.reschedule_view import Shift
+from aftercare.domain.appointments.kinds import AppointmentKind
 
 router = Routes(prefix="/api/v1/leave", tags=["leave"])
 Replans = Annotated[Act, Depends(AllowAct(preview_away))]
@@ -52,7 +53,7 @@ class StandOut(Out):
     at_home: bool
 
 
-class ShiftOut(Out):
+class LeaveShiftOut(Out):
     """The client is null when they belong to a caseload the reader may not see. `expected`: the client knows the old
     time, or it is within two working days, so a task says to notify them. Planners get the reference
     and no name, and every `kind` is `appointment`.
@@ -64,7 +65,7 @@ class ShiftOut(Out):
     reference: str | None
     given_name: str | None
     family_name: str | None
-    kind: str
+    kind: AppointmentKind
     expected: bool
     was: StandOut
     becomes: StandOut | None
@@ -73,7 +74,7 @@ class ShiftOut(Out):
     last_on: date | None
 
     @classmethod
-    def of(cls, one: Shift) -> ShiftOut:
+    def of(cls, one: Shift) -> LeaveShiftOut:
         nameless = {"given_name": None, "family_name": None}
         client = one.person if one.person and one.named else nameless
         return cls.made_from(
@@ -91,9 +92,9 @@ class ReplanningOut(Out):
     fingerprint: str
     leave_id: UUID | None
     to_pass_on: int
-    kept: list[ShiftOut]
-    moved: list[ShiftOut]
-    unplaced: list[ShiftOut]
+    kept: list[LeaveShiftOut]
+    moved: list[LeaveShiftOut]
+    unplaced: list[LeaveShiftOut]
 
     @classmethod
     def of(cls, found: Replanning) -> ReplanningOut:
@@ -101,9 +102,9 @@ class ReplanningOut(Out):
         return cls.made_from(
             found,
             changes,
-            kept=[ShiftOut.of(one) for one in changes.kept],
-            moved=[ShiftOut.of(one) for one in changes.moved],
-            unplaced=[ShiftOut.of(one) for one in changes.unplaced],
+            kept=[LeaveShiftOut.of(one) for one in changes.kept],
+            moved=[LeaveShiftOut.of(one) for one in changes.moved],
+            unplaced=[LeaveShiftOut.of(one) for one in changes.unplaced],
         )
 
 

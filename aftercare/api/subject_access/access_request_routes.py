@@ -50,10 +50,12 @@ class AccessRequestIn(Body):
 
 
 class IdentityIn(Body):
+    """How it was established that the request comes from the client."""
+
     identity: Identity
 
 
-class ExtensionIn(Body):
+class RequestExtensionIn(Body):
     """`informed_on`: the day on which the client was notified of the reason, within the first term."""
 
     informed_on: Day
@@ -61,6 +63,8 @@ class ExtensionIn(Body):
 
 
 class RefusalProposalIn(Body):
+    """Why the request should be refused, for a supervisor to decide."""
+
     ground: RefusalGround
     reason: Reason
 
@@ -72,7 +76,9 @@ class WithdrawalProposalIn(Body):
     reason: Reason
 
 
-class ReasonIn(Body):
+class RequestReasonIn(Body):
+    """Why the proposed refusal or withdrawal is declined."""
+
     reason: Reason
 
 
@@ -98,7 +104,7 @@ def set_identity(request_id: UUID, body: IdentityIn, version: Version, act: Writ
 
 
 @router.edits("/{request_id}/extend", ACCESS_REQUESTS)
-def extend(request_id: UUID, body: ExtensionIn, version: Version, act: Writes) -> Response:
+def extend(request_id: UUID, body: RequestExtensionIn, version: Version, act: Writes) -> Response:
     """Extend the legal deadline once, where the law allows it."""
     return act.edit(
         ACCESS_REQUESTS, extend_request, request_id, version, body.informed_on, body.reason
@@ -118,7 +124,7 @@ def refuse(request_id: UUID, version: Version, act: Decides) -> Response:
 
 
 @router.edits("/{request_id}/decline-proposal", ACCESS_REQUESTS)
-def decline(request_id: UUID, body: ReasonIn, version: Version, act: Decides) -> Response:
+def decline(request_id: UUID, body: RequestReasonIn, version: Version, act: Decides) -> Response:
     """Do not follow the proposal: the request is to be answered."""
     return act.edit(ACCESS_REQUESTS, reject_proposal, request_id, version, body.reason)
 

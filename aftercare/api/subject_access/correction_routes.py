@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.base.typed_text import LONG_REASON
 from aftercare.casework.listing.resources import CORRECTION_NOTES
@@ -35,8 +35,10 @@ class CorrectionIn(Body):
 
 
 class CorrectionDecisionIn(Body):
+    """The answer to what the client disputes, with its reason."""
+
     decision: CorrectionDecision
-    reason: Annotated[Text, Field(min_length=1, max_length=LONG_REASON)]
+    reason: Annotated[Text, Field(min_length=1, max_length=LONG_REASON), Holds(REASON)]
 
 
 router.add_reads(

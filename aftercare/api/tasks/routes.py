@@ -26,13 +26,13 @@ class CompletionIn(Body):
     sent_on: Day | None = None
 
 
-class HandOverIn(Body):
+class TaskHandOverIn(Body):
     """`to_id`: a colleague who sees the client's file. The client's own officer has it back."""
 
     to_id: UUID
 
 
-class OtherDayIn(Body):
+class TaskDayIn(Body):
     """`due_on`: from today to 28 days ahead, and not after the day of the appointment that the task is about."""
 
     due_on: Day
@@ -49,13 +49,13 @@ def complete(task_id: UUID, body: CompletionIn, version: Version, act: Writes) -
 
 
 @router.edits("/{task_id}/hand-over", TASKS)
-def hand_over(task_id: UUID, body: HandOverIn, version: Version, act: Writes) -> Response:
+def hand_over(task_id: UUID, body: TaskHandOverIn, version: Version, act: Writes) -> Response:
     """Hand the task to a colleague, who gets a notice. It stays on the list of everyone who sees the client."""
     return act.edit(TASKS, hand_task_over, task_id, version, body.to_id)
 
 
 @router.edits("/{task_id}/set-day", TASKS)
-def set_day(task_id: UUID, body: OtherDayIn, version: Version, act: Writes) -> Response:
+def set_day(task_id: UUID, body: TaskDayIn, version: Version, act: Writes) -> Response:
     """Set another day for the task; it is due at the end of that day. An offered place and a document have a day that
     cannot be changed (422)."""
     return act.edit(TASKS, set_task_day, task_id, version, body.due_on)

@@ -11,10 +11,11 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct
 from aftercare.api.http.answers import CREATES
-from aftercare.api.http.inputs import Body, Line
+from aftercare.api.http.inputs import Body, Holds, Line
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import CLOSING_DAYS
 from aftercare.casework.time.closing_days import enter_closing_day, withdraw_closing_day
+from aftercare.domain.time.closing_days import LONGEST_NAME
 
 router = Routes(prefix="/api/v1/closing-days", tags=["accounts"])
 Manages = Annotated[Act, Depends(AllowAct(enter_closing_day))]
@@ -24,7 +25,7 @@ class ClosingDayIn(Body):
     """`name`: what calendars show, at most 60 characters. Without `office_id` every office is closed."""
 
     closed_on: date
-    name: Line
+    name: Annotated[Line, Holds(1, LONGEST_NAME)]
     office_id: UUID | None = None
 
 

@@ -12,9 +12,9 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
 from aftercare.api.http.answers import CREATES, Out, problems
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
-from aftercare.api.staff.leave_routes import ShiftOut
+from aftercare.api.staff.leave_routes import LeaveShiftOut
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.listing.resources import TRANSFERS
@@ -46,7 +46,7 @@ class TransferIn(Body):
 
     from_officer_id: UUID
     from_on: Day
-    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON), Holds(REASON)]
     clients: Annotated[list[ClientIn], Field(min_length=1, max_length=MOST_CLIENTS)]
     stays: Annotated[list[UUID], Field(max_length=MOST_CLIENTS)] | None = None
 
@@ -68,7 +68,7 @@ class SeenTransferIn(TransferIn):
     fingerprint: Annotated[Text, Field(max_length=64)]
 
 
-class LoadOut(Out):
+class OfficerLoadOut(Out):
     """Minutes a week in the four weeks from that day, travel included; `hours` are the working hours that remain after
     leave."""
 
@@ -81,7 +81,7 @@ class LoadOut(Out):
     warnings: list[Warns]
 
     @classmethod
-    def of(cls, load: Load) -> LoadOut:
+    def of(cls, load: Load) -> OfficerLoadOut:
         return cls.made_from(
             load,
             officer=load.name,
@@ -101,10 +101,10 @@ class TransferringOut(Out):
     batch_id: UUID | None
     to_pass_on: int
     spares_from_on: date | None
-    kept: list[ShiftOut]
-    moved: list[ShiftOut]
-    unplaced: list[ShiftOut]
-    loads: list[LoadOut]
+    kept: list[LeaveShiftOut]
+    moved: list[LeaveShiftOut]
+    unplaced: list[LeaveShiftOut]
+    loads: list[OfficerLoadOut]
 
     @classmethod
     def of(cls, found: Transferring, *, done: bool) -> TransferringOut:
@@ -112,10 +112,10 @@ class TransferringOut(Out):
             found,
             found.changes,
             batch_id=found.batch_id if done else None,
-            kept=[ShiftOut.of(one) for one in found.kept],
-            moved=[ShiftOut.of(one) for one in found.changes.moved],
-            unplaced=[ShiftOut.of(one) for one in found.changes.unplaced],
-            loads=[LoadOut.of(one) for one in found.loads],
+            kept=[LeaveShiftOut.of(one) for one in found.kept],
+            moved=[LeaveShiftOut.of(one) for one in found.changes.moved],
+            unplaced=[LeaveShiftOut.of(one) for one in found.changes.unplaced],
+            loads=[OfficerLoadOut.of(one) for one in found.loads],
         )
 
 

@@ -14,9 +14,9 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, READS, Out, PageOut, problems
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import REASON, Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
-from aftercare.api.transfers.routes import ClientIn, LoadOut
+from aftercare.api.transfers.routes import ClientIn, OfficerLoadOut
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.base.typed_text import MEDIUM_REASON
 from aftercare.casework.transfers.acts import MOST_CLIENTS, Transferring
@@ -46,7 +46,7 @@ class TeamTransferIn(Body):
 
     from_officer_id: UUID
     to_team_id: UUID
-    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)]
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON), Holds(REASON)]
     clients: Annotated[list[UUID], Field(min_length=1, max_length=MOST_CLIENTS)]
 
 
@@ -70,10 +70,10 @@ class SeenDivisionIn(DivisionIn):
     fingerprint: Annotated[Text, Field(max_length=64)]
 
 
-class RefusalIn(Body):
+class TeamTransferRefusalIn(Body):
     """Why not; the supervisor who proposed them reads it."""
 
-    answer: Annotated[Text, Field(max_length=MEDIUM_REASON)]
+    answer: Annotated[Text, Field(max_length=MEDIUM_REASON), Holds(REASON)]
 
 
 class ProposedOut(Out):
@@ -114,14 +114,14 @@ class ProposedClientOut(Out):
     open_escalations: int
 
 
-class ProposalOut(ProposedOut):
+class TeamTransferOut(ProposedOut):
     """`clients` is empty once it has ended."""
 
     versioned: ClassVar[bool] = True
     clients: list[ProposedClientOut]
 
     @classmethod
-    def read(cls, work: UnitOfWork, proposal_id: UUID) -> ProposalOut:
+    def read(cls, work: UnitOfWork, proposal_id: UUID) -> TeamTransferOut:
         found = proposal(work, proposal_id)
         clients = [
             ProposedClientOut.made_from(
@@ -161,7 +161,7 @@ class AcceptingOut(Out):
     to_pass_on: int
     spares_from_on: date | None
     clients: list[ClientGoesOut]
-    loads: list[LoadOut]
+    loads: list[OfficerLoadOut]
 
     @classmethod
     def of(cls, found: Transferring) -> AcceptingOut:
@@ -186,12 +186,12 @@ class AcceptingOut(Out):
             found,
             found.changes,
             clients=clients,
-            loads=[LoadOut.of(one) for one in found.loads],
+            loads=[OfficerLoadOut.of(one) for one in found.loads],
         )
 
 
-def _look(proposal_id: UUID) -> Callable[[UnitOfWork], ProposalOut]:
-    return lambda work: ProposalOut.read(work, proposal_id)
+def _look(proposal_id: UUID) -> Callable[[UnitOfWork], TeamTransferOut]:
+    return lambda work: TeamTransferOut.read(work, proposal_id)
 
 
 @router.get("", response_model=PageOut[ProposedOut], responses=READS)
@@ -207,20 +207,20 @@ def list_proposals(
     )
 
 
-@router.creates("", ProposalOut, CREATES | problems(412))
+@router.creates("", TeamTransferOut, CREATES | problems(412))
 def propose(body: TeamTransferIn, act: Proposes) -> Response:
     """Ask another team to take clients; nothing else changes. While it waits, the same request returns the same
     proposal. 412 when a client has another officer by now."""
 
-    def ask(work: UnitOfWork) -> ProposalOut:
+    def ask(work: UnitOfWork) -> TeamTransferOut:
         people = dict.fromkeys(body.clients)
         asked = (body.from_officer_id, [*people], body.to_team_id, body.reason)
-        return ProposalOut.read(work, propose_to_team(work, *asked))
+        return TeamTransferOut.read(work, propose_to_team(work, *asked))
 
     return act.respond(ask, 201)
 
 
-@router.shows("/{proposal_id}", ProposalOut)
+@router.shows("/{proposal_id}", TeamTransferOut)
 def show(
     proposal_id: UUID, context: Annotated[RequestContext, Depends(Allow(proposal))]
 ) -> Response:
@@ -237,7 +237,7 @@ def preview(proposal_id: UUID, body: DivisionIn, act: Previews) -> Response:
     )
 
 
-@router.edits("/{proposal_id}/accept", ProposalOut)
+@router.edits("/{proposal_id}/accept", TeamTransferOut)
 def accept(proposal_id: UUID, body: SeenDivisionIn, version: Version, act: Accepts) -> Response:
     """Take the clients as previewed, all of them: at once from today, later on the chosen day. 412 when a calendar
     changed since: preview again. 409 `already-decided` when it has ended."""
@@ -251,15 +251,17 @@ def accept(proposal_id: UUID, body: SeenDivisionIn, version: Version, act: Accep
     )
 
 
-@router.edits("/{proposal_id}/refuse", ProposalOut)
-def refuse(proposal_id: UUID, body: RefusalIn, version: Version, act: Refuses) -> Response:
+@router.edits("/{proposal_id}/refuse", TeamTransferOut)
+def refuse(
+    proposal_id: UUID, body: TeamTransferRefusalIn, version: Version, act: Refuses
+) -> Response:
     """Refuse, with a reason for the supervisor who proposed them. 409 `already-decided` when it has ended."""
     return act.show_after(
         _look(proposal_id), refuse_proposal, proposal_id, body.answer, version=version
     )
 
 
-@router.edits("/{proposal_id}/withdraw", ProposalOut)
+@router.edits("/{proposal_id}/withdraw", TeamTransferOut)
 def withdraw(proposal_id: UUID, version: Version, act: Withdraws) -> Response:
     """Withdraw what the own team proposed. 409 `already-decided` when it has ended."""
     return act.show_after(_look(proposal_id), withdraw_proposal, proposal_id, version=version)

@@ -12,11 +12,17 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import READS, Out, PageOut, one_reply, one_response
-from aftercare.api.http.inputs import Body, Day, Line
+from aftercare.api.http.inputs import Body, Day, Holds, Line
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.base.errors import Invalid
-from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group, end_group
+from aftercare.casework.treatment.groups import (
+    LONGEST_NAME,
+    GroupTerms,
+    add_group,
+    change_group,
+    end_group,
+)
 from aftercare.casework.treatment.programmes import (
     NewOutline,
     NewProgramme,
@@ -52,10 +58,10 @@ class ProgrammeIn(Body):
     how many clients can be treated at the same time outside groups, for the forecast; null: not known, or in groups
     only."""
 
-    name: Line
+    name: Annotated[Line, Holds(1, LONGEST_NAME)]
     provider_id: UUID
     audience: Audience
-    purpose: Line = ""
+    purpose: Annotated[Line, Holds(0, LONGEST_NAME)] = ""
     individual_places: int | None = None
 
 
@@ -63,7 +69,7 @@ LevelName = Literal["1", "2", "3"]
 
 
 class ModuleIn(Body):
-    name: Line
+    name: Annotated[Line, Holds(1, LONGEST_NAME)]
     sessions: int
 
 
@@ -73,7 +79,7 @@ class OutlineIn(Body):
     `valid_from` follow it; `source` says where it comes from."""
 
     valid_from: Day
-    source: Line
+    source: Annotated[Line, Holds()]
     modules: list[ModuleIn]
     dose: dict[LevelName, int] | None = None
     session_minutes: int | None = None
@@ -104,19 +110,21 @@ class ProgrammeOut(Programme):
     outlines: list[OutlineOut]
 
 
-class TermsIn(Body):
+class GroupTermsIn(Body):
     """`series` names the group's meetings among the sessions of its programme. A closed group takes no one after its
     first day."""
 
-    name: Line
-    series: Line
+    name: Annotated[Line, Holds(1, LONGEST_NAME)]
+    series: Annotated[Line, Holds(1, LONGEST_NAME)]
     entry: EntryName
     capacity: int
     starts_on: Day
     ends_on: Day | None = None
 
 
-class GroupIn(TermsIn):
+class GroupIn(GroupTermsIn):
+    """A new group of a treatment programme, with its terms."""
+
     programme_id: UUID
 
 
@@ -178,7 +186,7 @@ def show_group(group_id: UUID, context: Reads) -> Response:
 
 
 @router.edits("/treatment-groups/{group_id}", GroupOut, "PUT")
-def put_group(group_id: UUID, body: TermsIn, version: Version, act: Manages) -> Response:
+def put_group(group_id: UUID, body: GroupTermsIn, version: Version, act: Manages) -> Response:
     """Change a group; places that become free are offered."""
 
     def write(work: UnitOfWork) -> Reply:
@@ -209,7 +217,7 @@ def _outline(body: OutlineIn) -> Outline:
     return Outline.in_time(modules, Hours(body.session_minutes, minutes))
 
 
-def _terms(body: TermsIn) -> GroupTerms:
+def _terms(body: GroupTermsIn) -> GroupTerms:
     return GroupTerms(
         body.name, body.series, body.entry, body.capacity, body.starts_on, body.ends_on
     )

@@ -54,7 +54,7 @@ class ReferralIn(Body):
     reason: NoteText = ""
 
 
-class StepIn(Body):
+class ReferralStepIn(Body):
     """`note` is the reason where one is required; it must not contain anything about the treatment itself.
     `happened_on` is today or earlier. Only an agreed `start` may be in the future, up to half a year; appointments are
     placed from it. A `drop_out` says why in `drop_out_reason`, and in `drop_out_by` who decided it; `other` also needs
@@ -67,7 +67,9 @@ class StepIn(Body):
     drop_out_by: DropOutBy | None = None
 
 
-class TransferIn(Body):
+class ReferralTransferIn(Body):
+    """The programme to which the client goes, and from which day."""
+
     programme_id: UUID
     happened_on: Day
     note: NoteText
@@ -75,14 +77,18 @@ class TransferIn(Body):
 
 
 class SeatIn(Body):
+    """The group in which the client gets a place."""
+
     group_id: UUID
 
 
 class DeclineIn(Body):
+    """Why the offered place is declined; the next client is offered it."""
+
     reason: NoteText
 
 
-class StepOut(Out):
+class ReferralStepOut(Out):
     act: str
     happened_on: date
     note: str | None
@@ -93,7 +99,7 @@ class StepOut(Out):
 class ReferralOut(Referral):
     """`follows_id` is the referral this one was transferred from."""
 
-    steps: list[StepOut]
+    steps: list[ReferralStepOut]
 
 
 class GapOut(Out):
@@ -130,6 +136,8 @@ class CatchUpTimesOut(Out):
 
 
 class CatchUpIn(Body):
+    """One of the times at which the missed session can be made good."""
+
     starts_at: Moment
 
 
@@ -159,7 +167,7 @@ class AddedOut(Out):
     mean_weeks: float
 
 
-class ForecastOut(Out):
+class WaitForecastOut(Out):
     """`weeks` by turn, null beyond five years; empty for a programme without modules. `added`: the addition that
     shortens the mean most for each place first."""
 
@@ -184,7 +192,7 @@ def enter(body: ReferralIn, act: Writes) -> Response:
 
 
 @router.edits("/referrals/{referral_id}/steps", ReferralOut)
-def step(referral_id: UUID, body: StepIn, version: Version, act: Writes) -> Response:
+def step(referral_id: UUID, body: ReferralStepIn, version: Version, act: Writes) -> Response:
     """Record a step on the day it happened: not before the previous step, not after today."""
     reason, by = body.drop_out_reason, body.drop_out_by
     if (reason is None) != (by is None):
@@ -202,7 +210,7 @@ def step(referral_id: UUID, body: StepIn, version: Version, act: Writes) -> Resp
 
 
 @router.edits("/referrals/{referral_id}/transfer", ReferralOut)
-def move(referral_id: UUID, body: TransferIn, version: Version, act: Writes) -> Response:
+def move(referral_id: UUID, body: ReferralTransferIn, version: Version, act: Writes) -> Response:
     """End this referral and begin the next one, which is returned."""
     return act.answer(
         REFERRALS,
@@ -280,10 +288,10 @@ def count_waiting(
         return [NumbersOut.model_validate(one) for one in waiting_numbers(work)]
 
 
-@router.get("/waiting-list/forecast", response_model=list[ForecastOut], responses=READS)
+@router.get("/waiting-list/forecast", response_model=list[WaitForecastOut], responses=READS)
 def show_forecast(
     context: Annotated[RequestContext, Depends(Allow(forecasts))],
-) -> list[ForecastOut]:
+) -> list[WaitForecastOut]:
     """How long those who wait still wait, by programme, if nothing changes: groups meet as planned, everyone stays for
     the whole course, and no one joins ahead."""
     with context.work() as work:
@@ -310,9 +318,9 @@ def decline(offer_id: UUID, body: DeclineIn, version: Version, act: Writes) -> R
     return act.edit(PLACE_OFFERS, decline_offer, offer_id, version, body.reason)
 
 
-def _forecast(one: ProgrammeForecast) -> ForecastOut:
+def _forecast(one: ProgrammeForecast) -> WaitForecastOut:
     found = one.forecast
-    return ForecastOut(
+    return WaitForecastOut(
         programme_id=one.programme_id,
         programme=one.programme,
         weeks=list(found.weeks) if found else [],

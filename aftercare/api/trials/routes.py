@@ -12,7 +12,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.adoption import Number, activated, one_version, proposed
 from aftercare.api.http.answers import one_reply
-from aftercare.api.http.inputs import Body, Day, Text
+from aftercare.api.http.inputs import Body, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE, version_page
 from aftercare.casework.listing.resources import REMINDER_TRIALS
@@ -55,8 +55,8 @@ class TrialIn(Body):
     """`question`: what the trial is to show; `adopted_by`: who decided on it. Appointments from `begins_on` up to the
     day before `ends_on` are in it. With `enough_clients` in each arm it ends at the next look."""
 
-    question: Annotated[Text, Field(max_length=LONGEST_SOURCE)]
-    adopted_by: Annotated[Text, Field(max_length=LONGEST_NAME)]
+    question: Annotated[Text, Field(max_length=LONGEST_SOURCE), Holds()]
+    adopted_by: Annotated[Text, Field(max_length=LONGEST_NAME), Holds()]
     team_ids: Annotated[list[UUID], Field(min_length=1, max_length=1_000)]
     differs: OtherWordingIn | OtherDayIn
     begins_on: Day

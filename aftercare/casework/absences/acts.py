@@ -12,7 +12,7 @@ from aftercare.domain.absences.absence import (
     AbsenceAct,
     AbsenceState,
     EarlyReason,
-    Ground,
+    ExcuseGround,
     Verdict,
     needs_confinement_reason,
     needs_early_reason,
@@ -49,7 +49,7 @@ CONFINEMENT_REASON_MISSING = FieldFault("/confinement_reason", "confinement-reas
 class Evidence:
     """What the client gives as the reason for the miss, and what shows it; `note` may be empty."""
 
-    ground: Ground
+    ground: ExcuseGround
     note: str
 
 
@@ -64,7 +64,7 @@ class _Answers:
 
 @requires(Permission.GIVE_VERDICTS)
 def add_evidence(
-    work: UnitOfWork, absence_id: UUID, version: int, ground: Ground, note: str
+    work: UnitOfWork, absence_id: UUID, version: int, ground: ExcuseGround, note: str
 ) -> AbsenceRow:
     """Records what the person gives as the reason. It waits for a verdict and is not one. Earlier evidence stays on
     record."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, IllegalTransition, refuse_if
 from aftercare.base.typed_text import required, too_long
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.disclosures.grounds import Disclosed, Ground
+from aftercare.domain.disclosures.grounds import Disclosed, LegalGround
 from aftercare.domain.disclosures.protected_changes import PROTECTED, Office
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.disclosures.inform_first import ask_again, settle_informed
@@ -28,7 +28,7 @@ class NewDisclosure:
     disclosed_on: date
     what: Disclosed
     recipient: str
-    ground: Ground
+    ground: LegalGround
     detail: str = ""
 
 

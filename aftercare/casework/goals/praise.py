@@ -14,7 +14,7 @@ from aftercare.domain.goals.goals import GoalState
 from aftercare.domain.goals.milestones import (
     Milestone,
     PraiseChoice,
-    Way,
+    PraiseWay,
     is_fresh,
     months_without_a_miss,
 )
@@ -111,7 +111,7 @@ def choose_praise(work: UnitOfWork, person_id: UUID, choice: PraiseChoice) -> Pr
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def praise(work: UnitOfWork, person_id: UUID, milestone: Milestone, way: Way) -> PraiseRow:
+def praise(work: UnitOfWork, person_id: UUID, milestone: Milestone, way: PraiseWay) -> PraiseRow:
     """Records what a colleague does about a milestone, and by text writes the one the client chose to the outbox, which
     checks it against the facts again. The same again answers with the row there is.
 
@@ -132,7 +132,7 @@ def praise(work: UnitOfWork, person_id: UUID, milestone: Milestone, way: Way) ->
         person_id=person_id, way=way.value, entered_by=work.actor.staff_id, entered_at=work.now,
         **vars(milestone),
     )  # fmt: skip
-    if way is Way.TEXT:
+    if way is PraiseWay.TEXT:
         session.add(_text(work, person, row, choice.text if choice else None))
     return audit.save_and_note(work, "praise", "praise", row)
 

@@ -35,7 +35,7 @@ from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.sites.rows import SiteRow, home_of
 
 LANGUAGES = TEXT_LANGUAGES
-LONGEST_SUMMARY = 300
+LONGEST_NAME, LONGEST_SUMMARY = 100, 300
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def _judged(
     if details.phone_verified:
         faults.extend(_tick_faults(work, phone, known))
     for name in ("reference", "given_name", "family_name"):
-        faults += wrong_length(f"/{name}", getattr(details, name).strip(), 100)
+        faults += wrong_length(f"/{name}", getattr(details, name).strip(), LONGEST_NAME)
     for name in ("index_offence", "victim_safety"):
         faults += too_long(f"/{name}", getattr(details, name) or "", LONGEST_SUMMARY)
     age = age_on(details.birth_on, civil_date(work.now))

@@ -43,7 +43,7 @@ class Verdict(StrEnum):
     SERVICE_FAILURE = "service_failure"
 
 
-class Ground(StrEnum):
+class ExcuseGround(StrEnum):
     MEDICAL = "medical"
     WORK = "work"
     FAMILY = "family"
@@ -64,7 +64,7 @@ class EarlyReason(StrEnum):
 
 
 _S = AbsenceState
-_GROUND_OF = {AwayKind.CUSTODY: Ground.CUSTODY, AwayKind.ADMISSION: Ground.MEDICAL}
+_GROUND_OF = {AwayKind.CUSTODY: ExcuseGround.CUSTODY, AwayKind.ADMISSION: ExcuseGround.MEDICAL}
 
 ABSENCE_LIFE: Lifecycle[AbsenceState, AbsenceAct] = Lifecycle(
     {
@@ -112,7 +112,7 @@ def needs_confinement_reason(verdict: Verdict, away: AwayPeriod | None) -> bool:
     return verdict is Verdict.UNEXCUSED and away is not None and away.is_confining
 
 
-def proposed_ground(away: AwayPeriod | None) -> Ground | None:
+def proposed_ground(away: AwayPeriod | None) -> ExcuseGround | None:
     """The reason that a period known to the file suggests; the author of the verdict may choose another."""
     return None if away is None else _GROUND_OF.get(away.kind)
 

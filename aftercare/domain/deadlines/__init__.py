@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from aftercare.base.described_types import Codes
 from aftercare.domain.deadlines.clients_rights import RIGHTS_KINDS
 from aftercare.domain.deadlines.coverage import COVERAGE_KINDS
 from aftercare.domain.deadlines.kinds import DeadlineKind, DeadlineState, WantedDeadline, shows_from
@@ -29,12 +32,15 @@ QUIET_CODES = frozenset(kind.code for kind in DEADLINE_KINDS.values() if not kin
 # Rules ask about these from the moment they came.
 ASKED_AT_ONCE = frozenset(kind.code for kind in DEADLINE_KINDS.values() if kind.asked_at_once)
 
+DeadlineCode = Annotated[str, Codes("DeadlineCode", DEADLINE_KINDS)]
+
 __all__ = [
     "ALARM_CODES",
     "ASKED_AT_ONCE",
     "DEADLINE_KINDS",
     "QUIET_CODES",
     "SHORTFALL_CODES",
+    "DeadlineCode",
     "DeadlineKind",
     "DeadlineState",
     "WantedDeadline",

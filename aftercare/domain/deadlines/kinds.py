@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Annotated
 
+from aftercare.base.described_types import Codes
 from aftercare.domain.time.wall_time import last_civil_date, start_of_day
 
 
@@ -15,6 +17,17 @@ class DeadlineState(StrEnum):
     OPENED = "opened"
     DONE = "done"
     DROPPED = "dropped"
+
+
+# What a deadline is counted from and filed under.
+DeadlineSubject = Annotated[
+    str,
+    Codes(
+        "DeadlineSubject",
+        ("order", "assessment", "referral", "person", "escalation", "emergency", "appointment", "concern",
+         "protected_change", "agreed_action"),
+    ),
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class Disclosed(StrEnum):
     RELEASE_CHANGE = "release_change"
 
 
-class Ground(StrEnum):
+class LegalGround(StrEnum):
     EXECUTION = "execution"
     YOUTH = "youth"
     CARE = "care"
@@ -37,48 +37,48 @@ class Ground(StrEnum):
 
 
 # Articles as far as they are established; the statute of a day is in docs/law.md.
-GROUNDS: Final[dict[Ground, Both]] = {
-    Ground.EXECUTION: (
+GROUNDS: Final[dict[LegalGround, Both]] = {
+    LegalGround.EXECUTION: (
         "toezicht op de straf of maatregel (AVG art. 6 lid 1 onder e en art. 10; Sv boek 6)",
         "supervision of the sentence or measure (GDPR art. 6(1)(e) and 10; Sv book 6)",
     ),
-    Ground.YOUTH: (
+    LegalGround.YOUTH: (
         "afschrift over een jongere aan de Raad voor de Kinderbescherming (Besluit Jeugdwet art. 4.2.5)",
         "copy about a juvenile to the Child Care and Protection Board (Besluit Jeugdwet art. 4.2.5)",
     ),
-    Ground.CARE: (
+    LegalGround.CARE: (
         "behandeling die de voorwaarde vraagt (AVG art. 6 lid 1 onder e en art. 9 lid 2 onder h)",
         "treatment that the condition requires (GDPR art. 6(1)(e) and 9(2)(h))",
     ),
-    Ground.CONSENT: (
+    LegalGround.CONSENT: (
         "toestemming van de cliënt (AVG art. 6 lid 1 onder a)",
         "consent of the client (GDPR art. 6(1)(a))",
     ),
-    Ground.LEGAL_DUTY: (
+    LegalGround.LEGAL_DUTY: (
         "wettelijke plicht (AVG art. 6 lid 1 onder c)",
         "legal duty (GDPR art. 6(1)(c))",
     ),
-    Ground.VITAL: (
+    LegalGround.VITAL: (
         "acuut gevaar voor iemand (AVG art. 6 lid 1 onder d)",
         "acute danger to someone (GDPR art. 6(1)(d))",
     ),
-    Ground.COMPLAINT: (
+    LegalGround.COMPLAINT: (
         "klacht of rechtszaak (AVG art. 6 lid 1 onder f en art. 9 lid 2 onder f)",
         "complaint or court case (GDPR art. 6(1)(f) and 9(2)(f))",
     ),
 }
 # What an act discloses, and on which ground. An official warning goes to the client, who is no third party.
-GROUND_OF: Final[dict[Disclosed, Ground]] = {
-    Disclosed.VIOLATION_REPORT: Ground.EXECUTION,
-    Disclosed.PROGRESS_REPORT: Ground.EXECUTION,
-    Disclosed.CLOSING_REPORT: Ground.EXECUTION,
-    Disclosed.BOARD_COPY: Ground.YOUTH,
-    Disclosed.CASE_FILE: Ground.EXECUTION,
-    Disclosed.REFERRAL: Ground.CARE,
-    Disclosed.ZONE_CHANGE: Ground.EXECUTION,
-    Disclosed.CONTACT_BAN_CHANGE: Ground.EXECUTION,
-    Disclosed.ADDRESS_CHANGE: Ground.EXECUTION,
-    Disclosed.RELEASE_CHANGE: Ground.EXECUTION,
+GROUND_OF: Final[dict[Disclosed, LegalGround]] = {
+    Disclosed.VIOLATION_REPORT: LegalGround.EXECUTION,
+    Disclosed.PROGRESS_REPORT: LegalGround.EXECUTION,
+    Disclosed.CLOSING_REPORT: LegalGround.EXECUTION,
+    Disclosed.BOARD_COPY: LegalGround.YOUTH,
+    Disclosed.CASE_FILE: LegalGround.EXECUTION,
+    Disclosed.REFERRAL: LegalGround.CARE,
+    Disclosed.ZONE_CHANGE: LegalGround.EXECUTION,
+    Disclosed.CONTACT_BAN_CHANGE: LegalGround.EXECUTION,
+    Disclosed.ADDRESS_CHANGE: LegalGround.EXECUTION,
+    Disclosed.RELEASE_CHANGE: LegalGround.EXECUTION,
 }
 # The name of the authority, in any language of a page.
 CHILD_PROTECTION_BOARD: Final = "Raad voor de Kinderbescherming"

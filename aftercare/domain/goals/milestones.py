@@ -30,7 +30,7 @@ class PraiseChoice(StrEnum):
         return TextKind(self.value) if self.value in set(TextKind) else None
 
 
-class Way(StrEnum):
+class PraiseWay(StrEnum):
     """What a colleague did about a milestone."""
 
     TEXT = "text"

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
+
+from aftercare.base.described_types import Codes
 
 TEXT_LANGUAGES: Final = ("nl", "en", "ar", "pl", "tr", "uk")
+TextLanguageCode = Annotated[str, Codes("TextLanguage", TEXT_LANGUAGES)]
+# Of pages and documents that staff write.
+StaffLanguageCode = Annotated[str, Codes("StaffLanguage", ("nl", "en"))]
 
 
 class TextKind(StrEnum):

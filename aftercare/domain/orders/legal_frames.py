@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
+
+from aftercare.base.described_types import Codes
 
 _SR = "Wetboek van Strafrecht (consolidated text of 10 May 2017); renumbering of 2020-2024 to be verified"
 
@@ -48,3 +51,4 @@ LEGAL_FRAMES: dict[str, LegalFrame] = {
         LegalFrame("VRIJWILLIG", "vrijwillig toezicht / nazorg", "voluntary aftercare", "no court order; outside enforcement", _2020),
     )
 }  # fmt: skip
+FrameCode = Annotated[str, Codes("LegalFrame", LEGAL_FRAMES)]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from aftercare.domain.absences.absence import AbsenceState, EarlyReason, Ground, Verdict
+from aftercare.domain.absences.absence import AbsenceState, EarlyReason, ExcuseGround, Verdict
 from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.people.away import AwayKind
 from aftercare.store.absences.rows import AbsenceRow
@@ -56,7 +56,7 @@ class AbsenceOut(Out):
     last_changed_at: datetime
     appointment_state: Annotated[AppointmentState, Sql("a.state")]
     state: AbsenceState
-    ground: Ground | None
+    ground: ExcuseGround | None
     verdict: Verdict | None
     reminder_arrived: Annotated[bool, Sql(REMINDER_ARRIVED)]
     away: Annotated[AwayKind | None, Sql(AWAY_AT)]

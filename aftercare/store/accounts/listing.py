@@ -67,7 +67,7 @@ class AccountChangeOut(Out):
 class AccessEntry(Out):
     id: int
     at: datetime
-    role: str
+    role: Role
     staff_id: UUID | None
     action: str
     subject_kind: str

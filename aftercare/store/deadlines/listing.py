@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from aftercare.domain.deadlines import DeadlineCode
+from aftercare.domain.deadlines.kinds import DeadlineSubject
 from aftercare.store.database.resource_queries import Out, resource_query
 from aftercare.store.deadlines.rows import DeadlineRow
 
@@ -21,6 +23,8 @@ class DeadlineOut(Out):
         shows_from_at due_at was_due_at state done_on done_by done_note settled_by_id
         last_changed_at"""
     last_changed_at: datetime
+    subject_kind: DeadlineSubject
+    code: DeadlineCode
     state: DeadlineStateName
 
 

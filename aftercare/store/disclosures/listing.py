@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.domain.disclosures.grounds import Disclosed, Ground
+from aftercare.domain.disclosures.grounds import Disclosed, LegalGround
 from aftercare.domain.disclosures.protected_changes import Unwaited
 from aftercare.store.database.resource_queries import Out, resource_query
 from aftercare.store.disclosures.protected_change_rows import ProtectedChangeRow
@@ -17,7 +17,7 @@ class DisclosureOut(Out):
     columns = """id version person_id disclosed_on what detail recipient ground source_id entered_by
         entered_at voided_by voided_at void_reason"""
     what: Disclosed
-    ground: Ground
+    ground: LegalGround
 
 
 DISCLOSURES = resource_query(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from aftercare.domain.goals.goals import Area, DoneBy, GoalState
+from aftercare.domain.goals.milestones import PraiseChoice, PraiseWay
 from aftercare.store.database.resource_queries import Out, resource_query
 from aftercare.store.goals.rows import GoalRow, GoalStepRow, PraiseChoiceRow, PraiseRow
 
@@ -12,6 +14,8 @@ class GoalOut(Out):
     versioned = True
     row = GoalRow
     columns = "id version person_id area words state reason entered_by entered_at ended_by ended_at"
+    area: Area
+    state: GoalState
 
 
 class GoalStepOut(Out):
@@ -23,6 +27,8 @@ class GoalStepOut(Out):
         "id version person_id goal_id words done_by officer_id contact_id due_on state reason"
         " entered_by entered_at ended_by ended_at"
     )
+    done_by: DoneBy
+    state: GoalState
 
 
 class PraiseChoiceOut(Out):
@@ -30,6 +36,7 @@ class PraiseChoiceOut(Out):
 
     row = PraiseChoiceRow
     columns = "id person_id choice entered_by entered_at"
+    choice: PraiseChoice
 
 
 class PraiseOut(Out):
@@ -38,6 +45,7 @@ class PraiseOut(Out):
 
     row = PraiseRow
     columns = "id person_id goal_id step_id months counted_from_on way entered_by entered_at"
+    way: PraiseWay
 
 
 GOALS = resource_query(GoalOut, "goal x", order=("entered_at",), by=("person", "state"))

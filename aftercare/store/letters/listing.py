@@ -6,6 +6,7 @@ from typing import Literal
 
 from aftercare.domain.letters.taking_back import TakenBack
 from aftercare.domain.letters.wording import LetterKind
+from aftercare.domain.message_templates.text_kinds import TextLanguageCode
 from aftercare.store.database.resource_queries import Out, resource_query
 from aftercare.store.letters.rows import LetterRow, PostalAddressRow
 
@@ -21,6 +22,7 @@ class LetterOut(Out):
     columns = """id version person_id appointment_id kind language template_version sha256 due_on
         state made_by made_at printed_at handed_at sent_on ended_by ended_at taken_back"""
     kind: LetterKind
+    language: TextLanguageCode
     state: LetterState
     taken_back: TakenBack | None
 

@@ -8,10 +8,12 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from aftercare.domain.absences.absence import EarlyReason, Verdict
+from aftercare.domain.appointments.kinds import AppointmentKind
 from aftercare.domain.appointments.lifecycle import AppointmentState
-from aftercare.domain.deadlines import DeadlineState
-from aftercare.domain.escalation.ladder import EscalationState
+from aftercare.domain.deadlines import DeadlineCode, DeadlineState
+from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
+from aftercare.domain.messages.states import MessageState
 from aftercare.domain.people.away import AwayKind
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
 from aftercare.store.appointments.away_periods import AWAY_AT
@@ -82,6 +84,7 @@ class AppointmentOut(Out):
     last_changed_at: datetime
     given_name: Annotated[str | None, Sql("p.given_name")] = None
     family_name: Annotated[str | None, Sql("p.family_name")] = None
+    kind: AppointmentKind
     state: AppointmentState
     asks_another_time: Annotated[bool, Sql(ASKS_ANOTHER_TIME)] = False
     site: Annotated[str | None, Sql("l.name")]
@@ -96,7 +99,7 @@ class AppointmentOut(Out):
     occurrence: int | None = None
     obligation_id: UUID | None = None
     replaces_id: UUID | None = None
-    message_state: Annotated[str | None, Sql(_MESSAGE_STATE)] = None
+    message_state: Annotated[MessageState | None, Sql(_MESSAGE_STATE)] = None
     why: Annotated[dict[str, str] | None, Sql("a.why - 'by_hand'")] = None
     by_hand: Annotated[ByHandOut | None, Sql("a.why -> 'by_hand'")] = None
     absence_id: Annotated[UUID | None, Sql(_ABSENCE)] = None
@@ -132,7 +135,7 @@ class CauseOut(Out):
     given before the evidence deadline. `away` as of an absence."""
 
     appointment_id: UUID
-    kind: str
+    kind: AppointmentKind
     starts_at: datetime
     state: AppointmentState
     enforceable: bool
@@ -144,9 +147,9 @@ class CauseOut(Out):
     early_reason: EarlyReason | None
 
 
-class TermOut(Out):
+class EscalationTermOut(Out):
     deadline_id: UUID
-    code: str
+    code: DeadlineCode
     due_at: datetime
     state: DeadlineState
 
@@ -161,19 +164,19 @@ class ActOut(Out):
     reason: str | None
     until_at: datetime | None
     to_id: UUID | None
-    decision: str | None
+    decision: Decision | None
     decision_reason: str | None
     decided_by: UUID | None
     decided_at: datetime | None
 
 
 class EscalationDetail(EscalationOut):
-    decision: str | None
+    decision: Decision | None
     decision_reason: str | None
     decided_by: UUID | None
     decided_at: datetime | None
     causes: Annotated[list[CauseOut], Sql(_CAUSES)]
-    deadlines: Annotated[list[TermOut], Sql(_DEADLINES)]
+    deadlines: Annotated[list[EscalationTermOut], Sql(_DEADLINES)]
     steps: Annotated[Any, Sql(_STEPS)]
     acts: Annotated[list[ActOut], Sql(_ACTS)]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
+from aftercare.domain.tasks.kinds import TaskKind
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
 from aftercare.store.papers.board_copies import PAPER_OF_TASK
 from aftercare.store.papers.draft_tasks import DRAFT_OF_TASK, ESCALATION_OF_TASK
@@ -25,6 +26,7 @@ class TaskOut(Out):
         due_at was_due_at state handed_to handed_by handed_at done_by done_at done_note
         last_changed_at"""
     last_changed_at: datetime
+    kind: TaskKind
     paper_id: Annotated[UUID | None, Sql(f"coalesce({PAPER_OF_TASK}, {DRAFT_OF_TASK})")]
     escalation_id: Annotated[UUID | None, Sql(ESCALATION_OF_TASK)]
     state: TaskState

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
+from aftercare.domain.message_templates.text_kinds import TextLanguageCode
+from aftercare.domain.messages.states import MessageState
 from aftercare.domain.people.preferences import Channel
 from aftercare.store.database.resource_queries import Out, resource_query, version_query
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
@@ -20,6 +22,8 @@ class MessageOut(Out):
     columns = """id version person_id appointment_id slot template language body state reason
         error_code due_at useful_until_at state_at resend_of possible_duplicate emptied_at"""
     person_id: UUID
+    language: TextLanguageCode
+    state: MessageState
 
 
 class PreferenceOut(Out):

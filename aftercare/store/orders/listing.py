@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.orders.order_checks import EndReason, Executor
+from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
 from aftercare.store.orders.period_rows import OrderEventRow, OrderExtensionRow
 from aftercare.store.orders.rows import OrderRow
@@ -22,6 +24,7 @@ class Order(Out):
         immediately_enforceable regime age_at_offence serious_risk executed_by ended_on end_reason
         created_by last_changed_at"""
     last_changed_at: datetime
+    frame: FrameCode
     length: Annotated[Any, Sql(f"case when x.length_number is not null then {_LENGTH} end")]
     regime: RegimeName
     executed_by: Executor
@@ -57,6 +60,7 @@ class OrderEventOut(Out):
     row = OrderEventRow
     columns = """id version person_id order_id kind happened_at note entered_by entered_at voided_by
         voided_at"""
+    kind: OrderEventKind
 
 
 ORDERS = resource_query(Order, "supervision_order x", by=("person", "frame"))

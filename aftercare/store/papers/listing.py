@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.domain.message_templates.text_kinds import StaffLanguageCode
 from aftercare.domain.papers import PaperKind, PaperState
 from aftercare.store.database.resource_queries import Out, resource_query
 from aftercare.store.papers.letterhead_rows import LetterheadRow
@@ -17,6 +18,7 @@ class PaperOut(Out):
         signed_by signed_name signed_at pdf_sha256 handed_over_on handed_over_to handed_over_by
         handed_over_at"""
     kind: PaperKind
+    language: StaffLanguageCode
     state: PaperState
 
 

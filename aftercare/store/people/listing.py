@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from aftercare.domain.contact_standards.kinds import CaseType
+from aftercare.domain.message_templates.text_kinds import TextLanguageCode
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.domain.people.related_persons import PartyKind, RelatedRole
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
@@ -31,6 +32,7 @@ class PersonOut(Out):
         index_offence victim_safety enrolled_on closed_on last_changed_at"""
     last_changed_at: datetime
     regime: Regime
+    language: TextLanguageCode
     phone_state: PhoneState
     home_visits: Annotated[bool, Sql("exists(select from site h where h.person_id = x.id)")]
     work_weeks: list[dict[str, list[list[int]]]]
@@ -51,6 +53,7 @@ class RelatedPersonOut(Out):
     columns = """id version person_id role name organisation phone phone_verified texts_agreed
         opted_out_at language note from_on until_on gets_texts"""
     role: RelatedRole
+    language: TextLanguageCode
     gets_texts: Annotated[bool, Sql("p.texts_go_to is not distinct from x.id")]
 
 

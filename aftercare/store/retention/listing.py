@@ -16,7 +16,7 @@ from aftercare.store.retention.rows import (
 )
 
 
-class TermOut(BaseModel):
+class RetentionTermOut(BaseModel):
     """Whole years after the last day of the file. `established` is false for a period that no source sets."""
 
     model_config = ConfigDict(extra="forbid")
@@ -30,7 +30,7 @@ class RetentionPolicyOut(Out):
 
     row = RetentionPolicyRow
     columns = "version terms reason state proposed_by proposed_at activated_by activated_at"
-    terms: dict[DataKind, TermOut]
+    terms: dict[DataKind, RetentionTermOut]
     state: Literal["proposed", "activated"]
 
 
@@ -51,7 +51,7 @@ class DestructionOut(Out):
     kinds: list[DataKind]
 
 
-class DestroyedOut(TermOut):
+class DestroyedOut(RetentionTermOut):
     rows: int
 
 

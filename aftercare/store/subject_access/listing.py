@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
+from aftercare.domain.message_templates.text_kinds import StaffLanguageCode
 from aftercare.domain.subject_access.corrections import CorrectionDecision, Disputed
 from aftercare.domain.subject_access.requests import (
     AccessLaw,
@@ -32,6 +33,7 @@ class AccessRequestOut(Out):
     law: AccessLaw
     received_by: Received
     identity: Identity
+    language: StaffLanguageCode
     refusal_ground: RefusalGround | None
     withdrawal_way: WithdrawalWay | None
     given_by: Given | None

@@ -16,7 +16,7 @@ from aftercare.casework.absences.acts import Evidence, add_evidence, give_verdic
 from aftercare.casework.absences.view import AbsenceFile, absence_file
 from aftercare.domain.absences.absence import (
     EarlyReason,
-    Ground,
+    ExcuseGround,
     Verdict,
     needs_early_reason,
     proposed_ground,
@@ -94,7 +94,7 @@ def show_absence(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Respo
         sent=file.sent,
         unexcused_before=file.unexcused_before,
         away=file.away,
-        grounds=[one.value for one in Ground],
+        grounds=[one.value for one in ExcuseGround],
         early_reasons=[one.value for one in EarlyReason],
         form=form.or_stored(_as_entered(file)),
     )
@@ -107,13 +107,13 @@ def give(absence_id: UUID, context: MayGiveVerdict, form: Form) -> Response:
     other."""
     note = form.text("note", required=False, most=LONGEST_REASON)
     if form.typed.get("only") == "evidence":
-        ground = form.one_of("ground", Ground)
+        ground = form.one_of("ground", ExcuseGround)
         if form.typed.get("reason", "").strip():
             form.errors["reason"] = DECISION_TYPED
         with saving(context, form) as work:
             add_evidence(work, absence_id, form.version, ground, note)
         return context.redirect_to(f"/absences/{absence_id}", flash="evidence")
-    given = form.optional_one_of("ground", Ground, required=bool(note))
+    given = form.optional_one_of("ground", ExcuseGround, required=bool(note))
     evidence = Evidence(given, note) if given else None
     return _judged(context, absence_id, form, partial(give_verdict, evidence=evidence))
 

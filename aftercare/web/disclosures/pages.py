@@ -17,7 +17,7 @@ from aftercare.casework.disclosures.acts import (
     person_disclosures,
     void_disclosure,
 )
-from aftercare.domain.disclosures.grounds import BY_HAND, Ground
+from aftercare.domain.disclosures.grounds import BY_HAND, LegalGround
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -44,7 +44,7 @@ def show_disclosures(person_id: UUID, context: Reader, form: Form) -> Response:
             for row in found.rows
         ],
         kinds=list(BY_HAND),
-        grounds=list(Ground),
+        grounds=list(LegalGround),
         may_edit=context.can_perform(enter_disclosure),
         form=form.or_stored({"disclosed_on": typed_day(context.today)}),
     )
@@ -56,7 +56,7 @@ def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     on = form.date("disclosed_on", context.today, prefer="past")
     what = form.one_of("what", BY_HAND)
     recipient = form.text("recipient", most=LONGEST_RECIPIENT)
-    ground = form.one_of("ground", list(Ground))
+    ground = form.one_of("ground", list(LegalGround))
     detail = form.text("detail", required=False, most=LONGEST_DETAIL)
     with saving(context, form) as work:
         enter_disclosure(work, NewDisclosure(person_id, on, what, recipient, ground, detail))

@@ -37,7 +37,7 @@ from aftercare.domain.goals.goals import (
     DoneBy,
     GoalState,
 )
-from aftercare.domain.goals.milestones import Milestone, PraiseChoice, Way
+from aftercare.domain.goals.milestones import Milestone, PraiseChoice, PraiseWay
 from aftercare.store.goals.rows import GoalRow, GoalStepRow
 from aftercare.web.goals.words import NO_TEXT_NOW
 from aftercare.web.shell.dates import typed_day
@@ -109,7 +109,7 @@ def choose(person_id: UUID, context: Writer, form: Form) -> Response:
 @router.post("/people/{person_id}/praise/record")
 @shown_again_by(show_goals)
 def record(person_id: UUID, context: Writer, form: Form) -> Response:
-    way = form.one_of("way", Way)
+    way = form.one_of("way", PraiseWay)
     months = form.optional_number("months", 1, 120)
     since_on = form.hidden("counted_from_on", date.fromisoformat) if months else None
     about = Milestone(form.optional_id("goal"), form.optional_id("step"), months, since_on)

@@ -17,7 +17,7 @@ from aftercare.domain.overviews.set_up import (
     TaskState,
     tasks_left,
 )
-from aftercare.notifications.gateway_choice import Way, way_out
+from aftercare.notifications.gateway_choice import GatewayKind, way_out
 from aftercare.web.messages.sender_words import SENDERS
 from aftercare.web.overviews.set_up_words import LACKS, PLANNERS, PLANNERS_COUNTED, WHAT_FOR
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -67,7 +67,9 @@ def show_set_up(context: Annotated[PageContext, Depends(Allow(set_up_guide))]) -
         may_stay=[_view(context, one) for one in states if one.task in MAY_STAY],
         left=left,
         simulated=[
-            one for one in SENDERS if way_out(settings, one, demonstration=shown) is Way.SANDBOX
+            one
+            for one in SENDERS
+            if way_out(settings, one, demonstration=shown) is GatewayKind.SANDBOX
         ],
     )
 

@@ -19,7 +19,7 @@ from aftercare.casework.staff.phones import (
 )
 from aftercare.domain.people.phone_numbers import LONGEST_TYPED
 from aftercare.domain.phones.verification import CodeOutcome
-from aftercare.notifications.gateway_choice import TEXTS, Way, way_out
+from aftercare.notifications.gateway_choice import TEXTS, GatewayKind, way_out
 from aftercare.web.phones.words import CODE_EXHAUSTED, OWN_CODES_SENT, OWN_WRONG_CODE, REFUSALS
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.request import ANY_ROLE, PageContext, PageRoute
@@ -101,7 +101,7 @@ def _sent(context: PageContext) -> Response:
 def _is_simulated(context: PageContext) -> bool:
     """Whether no text leaves: without a provider, and in the demonstration, which has a phone of its own."""
     state = context.app_state
-    return way_out(state.settings, TEXTS, demonstration=state.demonstration) is Way.SANDBOX
+    return way_out(state.settings, TEXTS, demonstration=state.demonstration) is GatewayKind.SANDBOX
 
 
 def _own(context: PageContext) -> UUID:

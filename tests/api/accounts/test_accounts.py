@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aftercare.api.accounts.routes import EntryOut
+from aftercare.api.accounts.routes import AccessLogEntryOut
 from aftercare.api.http.answers import PageOut
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
@@ -112,7 +112,7 @@ def test_an_auditor_reads_who_looked_and_that_is_itself_on_record(
     seen = client_as(Role.OFFICER).get(f"/api/v1/people/{person}")
     auditor = client_as(Role.AUDITOR)
     page = auditor.get(LOG, params={"person": str(person)})
-    PageOut[EntryOut].model_validate_json(page.content)
+    PageOut[AccessLogEntryOut].model_validate_json(page.content)
     (entry,) = page.json()["items"]
     assert entry["action"] == "read-person"
     assert entry["staff_id"] == str(town.officer.staff_id)

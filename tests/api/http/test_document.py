@@ -12,7 +12,8 @@ import schemathesis
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.checks import CheckFunction, not_a_server_error
+from schemathesis import Response
+from schemathesis.checks import CheckContext, CheckFunction, not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -56,8 +57,30 @@ def moments_in_utc(_context: Any, response: Any, _case: Any) -> None:
     assert not (is_json and _OFFSET.search(response.text)), _OFFSET.findall(response.text)[:3]
 
 
+# What every answer has, and no client acts on.
+GENERAL = {
+    "cache-control", "content-length", "content-security-policy", "content-type", "referrer-policy", "pragma",
+    "strict-transport-security", "x-content-type-options", "x-frame-options", "content-disposition",
+    "vary", "content-encoding",
+}  # fmt: skip
+
+
+def header_conformance(
+    _context: CheckContext, response: Response, case: schemathesis.Case[Any]
+) -> None:
+    """Every header that is sent stands in the document, and those that it requires are sent."""
+    answers = case.operation.definition.raw["responses"]
+    status = str(response.status_code)
+    documented = answers.get(status) or answers[f"{status[0]}XX"]
+    known = {name.lower() for name in documented.get("headers", {})}
+    sent = set(response.headers)
+    assert sent - GENERAL <= known, f"{case.method} {case.path} {status}: {sent - GENERAL - known}"
+    assert "x-request-id" in sent & known
+
+
 CHECKS: list[CheckFunction] = [
     moments_in_utc,
+    header_conformance,
     not_a_server_error,
     status_code_conformance,
     content_type_conformance,
@@ -185,7 +208,8 @@ def test_the_document_is_openapi_3_1_and_every_refusal_is_a_problem(
             for status, answer in operation["responses"].items():
                 if status == "4XX" or int(status) >= 400:
                     # RFC 6749 has a form of its own for refusals of a token.
-                    oauth = path == "/api/v1/token" and method == "post" and status != "4XX"
+                    refused = status not in ("4XX", "500")
+                    oauth = path == "/api/v1/token" and method == "post" and refused
                     expected = "application/json" if oauth else "application/problem+json"
                     assert list(answer["content"]) == [expected], (path, method)
     assert "HTTPValidationError" not in str(document)

@@ -20,7 +20,7 @@ from aftercare.base.errors import (
 from aftercare.casework.absences.acts import add_evidence, give_verdict, revise_verdict
 from aftercare.casework.absences.view import absence_file
 from aftercare.casework.appointments.acts import record_outcome
-from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict
+from aftercare.domain.absences.absence import EarlyReason, ExcuseGround, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
@@ -70,11 +70,11 @@ def test_evidence_is_kept_and_decides_nothing(
     arrange: Arranger, database: Database, absence: AbsenceRow
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        row = add_evidence(work, absence.id, 1, Ground.MEDICAL, " griep ")
+        row = add_evidence(work, absence.id, 1, ExcuseGround.MEDICAL, " griep ")
         assert (row.state, row.ground, row.evidence_note, row.verdict) == (
             "opened", "medical", "griep", None,
         )  # fmt: skip
-        add_evidence(work, absence.id, 2, Ground.FAMILY, "")
+        add_evidence(work, absence.id, 2, ExcuseGround.FAMILY, "")
         given = [(one.ground, one.note) for one in evidence_of(work.session, absence.id)]
         assert given == [("medical", "griep"), ("family", "")], "nothing entered is written over"
         shown = [one.ground for one in absence_file(work, absence.id).evidence]
@@ -98,14 +98,14 @@ def test_a_verdict_is_given_once(
     with pytest.raises(AlreadyDecided), database.work(arrange.office.supervisor, NOW) as work:
         give_verdict(work, absence.id, 2, Verdict.UNEXCUSED, "een goede reden")
     with pytest.raises(IllegalTransition), database.work(arrange.office.officer, NOW) as work:
-        add_evidence(work, absence.id, 2, Ground.MEDICAL, "te laat")
+        add_evidence(work, absence.id, 2, ExcuseGround.MEDICAL, "te laat")
 
 
 def test_a_verdict_on_an_outdated_view_is_stale(
     arrange: Arranger, database: Database, absence: AbsenceRow
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        add_evidence(work, absence.id, 1, Ground.MEDICAL, "")
+        add_evidence(work, absence.id, 1, ExcuseGround.MEDICAL, "")
     with pytest.raises(Stale), database.work(arrange.office.supervisor, NOW) as work:
         give_verdict(work, absence.id, 1, Verdict.UNEXCUSED, "een goede reden")
 
@@ -196,7 +196,7 @@ def test_evidence_that_was_looked_at_has_to_stand_in_the_file(
         judge(arrange, absence, Verdict.UNEXCUSED, seen=True, early=looked_at)
     assert [one.code for one in caught.value.fields] == ["no-evidence-entered"]
     with database.work(arrange.office.officer, NOW) as work:
-        add_evidence(work, absence.id, 1, Ground.WORK, "rooster")
+        add_evidence(work, absence.id, 1, ExcuseGround.WORK, "rooster")
     (given,) = judge(arrange, absence, Verdict.UNEXCUSED, seen=True, early=looked_at, version=2)
     assert given.early_reason == looked_at
 
@@ -434,4 +434,4 @@ def test_other_peoples_absences_are_not_there(
     with pytest.raises(NotFound), database.work(getattr(arrange.office, who), NOW) as work:
         give_verdict(work, absence.id, 1, Verdict.EXCUSED, "een goede reden")
     with pytest.raises(NotFound), database.work(getattr(arrange.office, who), NOW) as work:
-        add_evidence(work, absence.id, 1, Ground.MEDICAL, "")
+        add_evidence(work, absence.id, 1, ExcuseGround.MEDICAL, "")

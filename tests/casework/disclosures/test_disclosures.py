@@ -14,7 +14,7 @@ from aftercare.casework.disclosures import acts
 from aftercare.casework.papers.signing import hand_over_paper
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.disclosures.grounds import Disclosed, Ground
+from aftercare.domain.disclosures.grounds import Disclosed, LegalGround
 from aftercare.domain.papers import PaperKind
 from aftercare.store.disclosures.rows import disclosures_of
 from aftercare.store.tasks.rows import open_task
@@ -72,7 +72,7 @@ def test_a_copy_for_the_board_and_an_export_write_it(arrange: Arranger) -> None:
 def test_a_line_is_completed_voided_and_never_changed(arrange: Arranger) -> None:
     person = arrange.person()
     new = acts.NewDisclosure(
-        person.id, TODAY, Disclosed.INFORMATION, "Gemeente", Ground.CONSENT, "Het adres."
+        person.id, TODAY, Disclosed.INFORMATION, "Gemeente", LegalGround.CONSENT, "Het adres."
     )
     with arrange.database.work(arrange.office.officer, NOW) as work:
         export_case_file(work, person.id)
@@ -102,7 +102,7 @@ def test_what_is_missing_is_said_at_its_field(
     arrange: Arranger, recipient: str, detail: str, on: date, pointer: str
 ) -> None:
     new = acts.NewDisclosure(
-        arrange.person().id, on, Disclosed.INFORMATION, recipient, Ground.CONSENT, detail
+        arrange.person().id, on, Disclosed.INFORMATION, recipient, LegalGround.CONSENT, detail
     )
     with (
         arrange.database.work(arrange.office.officer, NOW) as work,

@@ -22,7 +22,7 @@ from aftercare.casework.goals.acts import (
 from aftercare.casework.goals.praise import PraiseFile, choose_praise, praise, praise_file
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.goals.goals import Area, DoneBy, GoalState
-from aftercare.domain.goals.milestones import Milestone, PraiseChoice, Way
+from aftercare.domain.goals.milestones import Milestone, PraiseChoice, PraiseWay
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
@@ -70,13 +70,13 @@ def test_a_double_click_is_one_text_and_another_way_is_refused(
     chosen(arrange, database, person, PraiseChoice.KEEP_GOING)
     for _ in range(2):
         with database.work(arrange.office.officer, NOW) as work:
-            row = praise(work, person.id, about, Way.TEXT)
+            row = praise(work, person.id, about, PraiseWay.TEXT)
     (text,) = texts(database, person)
     assert (text.slot, text.template, text.body) == (
         row.slot, "praise-keep-going", "Fijn dat het goed gaat. Ga zo door!",
     )  # fmt: skip
     with pytest.raises(AlreadyDecided), database.work(arrange.office.officer, NOW) as work:
-        praise(work, person.id, about, Way.IN_PERSON)
+        praise(work, person.id, about, PraiseWay.IN_PERSON)
     assert seen(arrange, database, person).proposed == []
 
 
@@ -88,10 +88,10 @@ def test_no_text_goes_that_the_client_did_not_choose(
     if choice:
         chosen(arrange, database, person, choice)
     with pytest.raises(Invalid) as refused, database.work(arrange.office.officer, NOW) as work:
-        praise(work, person.id, about, Way.TEXT)
+        praise(work, person.id, about, PraiseWay.TEXT)
     assert [one.code for one in refused.value.fields] == ["praise-not-by-text"]
     with database.work(arrange.office.officer, NOW) as work:
-        praise(work, person.id, about, Way.IN_PERSON)
+        praise(work, person.id, about, PraiseWay.IN_PERSON)
     assert texts(database, person) == []
 
 
@@ -102,7 +102,7 @@ def test_a_client_who_wants_no_praise_has_no_milestones(
     chosen(arrange, database, person, PraiseChoice.NONE)
     assert seen(arrange, database, person).proposed == []
     with pytest.raises(Invalid), database.work(arrange.office.officer, NOW) as work:
-        praise(work, person.id, about, Way.IN_PERSON)
+        praise(work, person.id, about, PraiseWay.IN_PERSON)
 
 
 def test_after_stop_no_text_goes_and_the_milestone_stays(
@@ -112,7 +112,7 @@ def test_after_stop_no_text_goes_and_the_milestone_stays(
     about = reached(arrange, database, person)
     chosen(arrange, database, person, PraiseChoice.WELL_DONE)
     with pytest.raises(TextWithheld), database.work(arrange.office.officer, NOW) as work:
-        praise(work, person.id, about, Way.TEXT)
+        praise(work, person.id, about, PraiseWay.TEXT)
     found = seen(arrange, database, person)
     assert (found.proposed, found.why_no_text) == ([about], "opted-out")
 

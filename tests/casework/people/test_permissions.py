@@ -67,7 +67,7 @@ from aftercare.casework.transfers import view as transfer_reading
 from aftercare.casework.treatment import attendance, groups, offers, programmes, referrals
 from aftercare.casework.treatment import resources as treatment_pages
 from aftercare.casework.treatment import view as treatment_reading
-from aftercare.domain.absences.absence import Ground, Verdict
+from aftercare.domain.absences.absence import ExcuseGround, Verdict
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
@@ -249,7 +249,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "preview away": (MOVERS, lambda w: officer_away.preview_away(w, AWAY)),
     "re-plan away": (MOVERS, lambda w: officer_away.replan_away(w, AWAY, "x")),
     "add evidence": (
-        CASE_WORKERS, lambda w: absences.add_evidence(w, ID, 1, Ground.MEDICAL, "")
+        CASE_WORKERS, lambda w: absences.add_evidence(w, ID, 1, ExcuseGround.MEDICAL, "")
     ),
     "decide absence": (
         CASE_WORKERS, lambda w: absences.give_verdict(w, ID, 1, Verdict.EXCUSED, "een goede reden")

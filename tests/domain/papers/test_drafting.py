@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.absences.absence import AbsenceState, EarlyReason, Ground, Verdict
+from aftercare.domain.absences.absence import AbsenceState, EarlyReason, ExcuseGround, Verdict
 from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.escalation.ladder import Decision, EscalationState
@@ -337,7 +337,7 @@ def test_a_difference_names_what_came_went_and_says_something_else() -> None:
 
 @pytest.mark.parametrize(
     ("subject", "codes"),
-    [("kind", ObligationKind), ("state", AppointmentState), ("verdict", Verdict), ("ground", Ground),
+    [("kind", ObligationKind), ("state", AppointmentState), ("verdict", Verdict), ("ground", ExcuseGround),
      ("early", EarlyReason), ("early_to_client", EarlyReason),
      ("absence", AbsenceState), ("escalation", EscalationState), ("decision", Decision),
      ("audience", Audience), ("event", OrderEventKind), ("letter", LetterKind),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aftercare.domain.absences.absence import (
-    Ground,
+    ExcuseGround,
     Verdict,
     needs_confinement_reason,
     proposed_ground,
@@ -57,4 +57,4 @@ def test_only_an_unexcused_verdict_on_a_confined_client_asks_why_it_counts() -> 
 
 def test_a_known_period_proposes_the_reason_of_the_client() -> None:
     proposed = [proposed_ground(one) for one in (CUSTODY, ADMISSION, AGREED, None)]
-    assert proposed == [Ground.CUSTODY, Ground.MEDICAL, None, None]
+    assert proposed == [ExcuseGround.CUSTODY, ExcuseGround.MEDICAL, None, None]

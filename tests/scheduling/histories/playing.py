@@ -19,7 +19,7 @@ from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze, wake
-from aftercare.domain.absences.absence import EarlyReason, Ground
+from aftercare.domain.absences.absence import EarlyReason, ExcuseGround
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import AppointmentRow
@@ -192,7 +192,7 @@ def _(step: s.Evidence, app_state: AppState) -> bool:
     return found is not None and _do(
         app_state,
         app_state.cast.office.officer,
-        lambda work: add_evidence(work, found.id, found.version, Ground.MEDICAL, REASON),
+        lambda work: add_evidence(work, found.id, found.version, ExcuseGround.MEDICAL, REASON),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
-from aftercare.domain.disclosures.grounds import BY_HAND, Ground
+from aftercare.domain.disclosures.grounds import BY_HAND, LegalGround
 from aftercare.domain.disclosures.protected_changes import CHOSEN, PROTECTED, Office
 from aftercare.domain.subject_access.corrections import Disputed
 from aftercare.domain.subject_access.requests import (
@@ -123,7 +123,7 @@ SENT: dict[str, Any] = {
     "entered_at": s.at(20, "11:00"), "voided_at": None, "voided_by": None, "void_reason": None,
 }  # fmt: skip
 DISCLOSURES: dict[str, Any] = {
-    "person": PERSON, "kinds": list(BY_HAND), "grounds": list(Ground), "may_edit": True,
+    "person": PERSON, "kinds": list(BY_HAND), "grounds": list(LegalGround), "may_edit": True,
     "lines": [
         SENT,
         SENT | {"id": "d2", "what": "case_file", "recipient": None, "entered_by": None},

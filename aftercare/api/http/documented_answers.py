@@ -1,0 +1,165 @@
+"""What the document says of every answer: what it holds, the headers it has, and the refusals of every route."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from aftercare.api.http.answers import JSON, problems
+from aftercare.api.http.operation_names import Operation, operations
+
+_TEXT: Final = {"type": "string"}
+_HEADERS: Final[dict[str, dict[str, Any]]] = {
+    "X-Request-Id": {
+        "description": "The id of this request, as the logs have it; name it when you report a fault.",
+        "required": True,
+        "schema": {**_TEXT, "format": "uuid"},
+    },
+    "ETag": {
+        "description": "The version, and after a point what identifies this representation. An edit sends it back as"
+        " `If-Match`, which compares the version alone; a GET sends it as `If-None-Match`.",
+        "schema": {**_TEXT, "pattern": '^"[0-9]{1,9}[.][0-9a-f]{16}"$'},
+    },
+    "Idempotency-Replayed": {
+        "description": "`true` where this is the kept answer to an earlier request under the same `Idempotency-Key`.",
+        "schema": {**_TEXT, "enum": ["true"]},
+    },
+    "RateLimit": {
+        "description": "The limit that was met, by name: `r` is what is left, `t` the seconds until there is more.",
+        "schema": _TEXT,
+    },
+    "RateLimit-Policy": {
+        "description": "The quota `q` of that limit in `w` seconds. Absent where the quota is not said.",
+        "schema": _TEXT,
+    },
+    "Location": {
+        "description": "The address of what was created.",
+        "schema": {**_TEXT, "format": "uri-reference"},
+    },
+    "Retry-After": {
+        "description": "Seconds until it is worth asking again. Absent where no wait is known.",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+    "WWW-Authenticate": {
+        "description": "`Bearer`, with `max_age` where a sign-in of the last so many seconds is asked for.",
+        "schema": _TEXT,
+    },
+}
+_VERSION_OR_TAG: Final = '^"[0-9]{1,9}([.][0-9a-f]{16})?"$'
+_USUAL = "Successful Response"
+_FILES: Final = {"application/pdf": "A PDF file.", "text/csv": "Comma-separated values, in UTF-8."}
+_BY_VERSION = re.compile(r"\{version\}")
+_ARTICLE = re.compile(r"^(an?|the|your own) ")
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def describe_answers(document: dict[str, Any]) -> None:
+    """Adds the headers, the refusals of every route, and what a success holds where the route does not say it."""
+    every = list(operations(document))
+    schemas = document["components"]["schemas"]
+    document["components"]["headers"] = dict(_HEADERS)
+    edited = _edited(every, schemas)
+    read = [one for one in every if one.method == "get"]
+    shown = {one.model for one in read if one.path.endswith("}")} - {""}
+    things = {one.model for one in read} | {f"{one.model.removesuffix('Page')}Out" for one in read}
+    for one in every:
+        answers = one.described["responses"]
+        answers.setdefault("500", problems(500)[500])
+        if JSON in one.described.get("requestBody", {}).get("content", {}):
+            answers.setdefault("415", problems(415)[415])
+        if "413" in answers:
+            answers.setdefault("408", problems(408)[408])
+        for status, answer in answers.items():
+            if answer.get("description") == _USUAL:
+                answer["description"] = _held(one, status, answer, things)
+            names = ["X-Request-Id", *_sent(status, answer, edited, shown)]
+            if status.startswith("2") and _takes_key(one):
+                names.append("Idempotency-Replayed")
+            answer["headers"] = {
+                name: {"$ref": f"#/components/headers/{name}"} for name in names
+            } | answer.get("headers", {})
+        one.described["responses"] = dict(sorted(answers.items()))
+
+
+def require_version(document: dict[str, Any]) -> None:
+    """`If-Match` is required where the answer without it is 428. A parameter or body that may be left out is left out:
+    that the framework also takes a null confuses client generators."""
+    for one in operations(document):
+        for body in one.described.get("requestBody", {}).get("content", {}).values():
+            body["schema"] = _without_null(body["schema"])
+        for parameter in one.described.get("parameters", ()):
+            parameter["schema"] = _without_null(parameter["schema"])
+            if parameter["name"] == "If-Match" and "428" in one.described["responses"]:
+                parameter["required"] = True
+                parameter["schema"] |= {"pattern": _VERSION_OR_TAG}
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    others = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    if len(others) != 1:
+        return schema
+    kept = {name: one for name, one in schema.items() if name != "anyOf"}
+    return {**others[0], **kept}
+
+
+def _edited(every: list[Operation], schemas: dict[str, Any]) -> set[str]:
+    """The models that are answered with an ETag. The `version` of an adopted document stands in its address, is never
+    edited, and is not one."""
+    numbered = {one.model for one in every if _BY_VERSION.search(one.path)}
+    return {
+        name
+        for name, schema in schemas.items()
+        if "version" in schema.get("properties", {}) and name not in numbered
+    }
+
+
+def _sent(status: str, answer: dict[str, Any], edited: set[str], shown: set[str]) -> list[str]:
+    if status == "401":
+        return ["WWW-Authenticate"]
+    if status == "429":
+        return ["Retry-After", "RateLimit", "RateLimit-Policy"]
+    if status == "503":
+        return ["Retry-After"]
+    if not status.startswith("2"):
+        return []
+    models = _models(answer)
+    etag = ["ETag"] if models & edited else []
+    return etag + (["Location"] if status == "201" and models & shown else [])
+
+
+def _takes_key(one: Operation) -> bool:
+    return any(two["name"] == "Idempotency-Key" for two in one.described.get("parameters", ()))
+
+
+def _models(answer: dict[str, Any]) -> set[str]:
+    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    found = [schema, *schema.get("anyOf", ())]
+    return {one["$ref"].rpartition("/")[2] for one in found if "$ref" in one}
+
+
+def _held(one: Operation, status: str, answer: dict[str, Any], things: set[str]) -> str:
+    """What a success holds: "A page of plans", "The plan, as it is now"."""
+    content = answer.get("content", {})
+    if not content:
+        return "Done; there is nothing to answer with."
+    for kind, said in _FILES.items():
+        if kind in content:
+            return said
+    if "application/json" not in content:
+        return "The file."
+    models = sorted(_models(answer))
+    verb, _, about = str(one.described["summary"]).partition(" ")
+    if models and models[0].endswith("Page"):
+        return f"A page of {about}."
+    if one.method == "get":
+        bare = _ARTICLE.sub("", about)
+        plain = verb in ("Show", "List") and not about.startswith(("who ", "what "))
+        return f"The {bare}." if plain else "What was asked for."
+    said = _words(models[0]) if len(models) == 1 and models[0] in things else ""
+    if not said:
+        return "What was created, and what followed." if status == "201" else "What followed."
+    return f"The {said}, as created." if status == "201" else f"The {said}, as it is now."
+
+
+def _words(model: str) -> str:
+    return _CAPITAL.sub(" ", model.removesuffix("Out").removesuffix("Detail")).lower()
