@@ -78,13 +78,18 @@ CREATES = problems(400, 401, 403, 404, 409, 413, 422, 503)
 EDITS = CREATES | problems(412, 428)
 
 
+def in_utc(items: str) -> str:
+    """The JSON that PostgreSQL wrote, with its moments ending in Z."""
+    return _UTC.sub(r'\1Z"', items)
+
+
 def one_response(page: Page) -> Response:
     return response_of(one_reply(page))
 
 
 def one_reply(page: Page, status: int = 200, location: str | None = None) -> Reply:
     """The only item of a page, with its version as ETag."""
-    body = page.items.strip()[1:-1].strip()
+    body = in_utc(page.items).strip()[1:-1].strip()
     etag = None if page.version is None else f'"{page.version}"'
     return Reply(status, body, etag, location)
 
@@ -120,12 +125,11 @@ def model_reply(model: BaseModel, status: int = 200) -> Reply:
 
 
 def response_of(reply: Reply, **headers: str) -> Response:
-    """The reply with moments in UTC. Its ETag is the version and what identifies this very representation, since it
-    also has members of other rows; `If-Match` compares the version alone."""
-    body = _UTC.sub(r'\1Z"', reply.body)
+    """The reply. Its ETag is the version and what identifies this very representation, since it also has members of
+    other rows; `If-Match` compares the version alone."""
     if reply.etag:
-        digest = blake2b(body.encode(), digest_size=8).hexdigest()
+        digest = blake2b(reply.body.encode(), digest_size=8).hexdigest()
         headers["etag"] = f'{reply.etag.removesuffix(chr(34))}.{digest}"'
     if reply.location:
         headers["location"] = reply.location
-    return Response(body, reply.status, headers, JSON if reply.body else None)
+    return Response(reply.body, reply.status, headers, JSON if reply.body else None)
