@@ -57,12 +57,6 @@ class PageOut(Out, Generic[Item]):
         return f"{params[0].__name__.removesuffix('Out')}Page"
 
 
-class ItemsOut(Out, Generic[Item]):
-    """What was written, in the order of the request."""
-
-    items: list[Item]
-
-
 def problems(*statuses: int) -> Responses:
     """The error responses a route documents, all of one shape."""
     schema = {"$ref": "#/components/schemas/Problem"}
