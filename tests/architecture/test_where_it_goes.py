@@ -37,7 +37,9 @@ EXAMPLES = {
     "a page": Example(
         ("worklist",), {"subject": "overviews", "noun": "worklist"}, left=("web/shell/saving.py",)
     ),
-    "a route": Example(("stand-in", "stand_in"), {"subject": "staff", "noun": "stand_in"}),
+    "a route": Example(
+        ("stand-in", "stand_in", "StandInIn"), {"subject": "staff", "noun": "stand_in"}
+    ),
     "a language of texts": Example(('"uk"', "UKRAINIAN")),
     "a text": Example(("CALLED_OFF", "called-off"), left=("reminders/policy.py",)),
     "a column or table": Example(

@@ -54,6 +54,7 @@ class TierPreviewOut(Out):
 class TierChangedOut(Out):
     """`draft_id`: the proposed version. `review_opened`: a task to review the plan was opened instead."""
 
+    has_etag = True
     change: TierChangeOut
     proposal: TierPreviewOut
     draft_id: UUID | None

@@ -7,15 +7,15 @@ of its own, and under the name of a model what a name means there. What a model 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fastapi._compat import get_flat_models_from_fields
-from fastapi.openapi.utils import get_fields_from_routes
-from starlette.routing import BaseRoute
+from pydantic import BaseModel
+
+from aftercare.api.http.operation_names import operations
 
 Schema = dict[str, Any]
 Texts = Mapping[str, Any]
@@ -24,6 +24,8 @@ Place = tuple[str, str, str]
 FOLDER = Path(__file__).parent / "field_texts"
 EVERYWHERE, PARAMETERS = "everywhere", "parameters"
 _REFERENCE = "#/components/schemas/"
+# Where the models of the API are.
+_FLOORS = ("aftercare.api.", "aftercare.store.")
 _SIDES = ("-Input", "-Output")
 
 
@@ -33,19 +35,25 @@ def all_texts() -> Mapping[str, Texts]:
     return {path.stem: tomllib.loads(path.read_text()) for path in sorted(FOLDER.glob("*.toml"))}
 
 
-def models_of(routes: Sequence[BaseRoute]) -> dict[str, type[Any]]:
+def api_models() -> dict[str, type[BaseModel]]:
     """The model behind each schema of the document, by the names that the framework may give the schema: its own, and
     where two models share that, with their modules before it."""
-    found = get_flat_models_from_fields(get_fields_from_routes(routes), known_models=set())
+    found = [one for one in _below(BaseModel) if one.__module__.startswith(_FLOORS)]
     short = {one.__name__: one for one in found}
     return short | {f"{one.__module__}.{one.__name__}".replace(".", "__"): one for one in found}
+
+
+def _below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for one in model.__subclasses__():
+        yield one
+        yield from _below(one)
 
 
 @dataclass
 class Descriptions:
     """Describes a document; `used` are the texts that it needed."""
 
-    models: Mapping[str, type[Any]]
+    models: Mapping[str, type[BaseModel]]
     texts: Mapping[str, Texts] = field(default_factory=all_texts)
     used: set[Place] = field(default_factory=set)
 
@@ -54,10 +62,10 @@ class Descriptions:
         schemas = document.get("components", {}).get("schemas", {})
         for name, schema in schemas.items():
             self._fields(name, schema)
-        for operation in operations_of(document):
-            for parameter in operation.get("parameters", ()):
+        for one in operations(document):
+            for parameter in one.described.get("parameters", ()):
                 self._give(parameter, [(PARAMETERS, parameter["in"], parameter["name"])])
-            if body := operation.get("requestBody"):
+            if body := one.described.get("requestBody"):
                 _of_body(body, schemas)
 
     def _fields(self, schema_name: str, schema: Schema) -> None:
@@ -79,13 +87,7 @@ class Descriptions:
                 return
 
 
-def operations_of(document: Schema) -> Iterator[Schema]:
-    """Every operation of the document."""
-    for operations in document.get("paths", {}).values():
-        yield from operations.values()
-
-
-def _sections(schema_name: str, model: type[Any] | None) -> Iterator[tuple[str, str]]:
+def _sections(schema_name: str, model: type[BaseModel] | None) -> Iterator[tuple[str, str]]:
     """Where a text of a model is looked for, first the most particular: its own section and those of the models it
     extends, their subjects, and everywhere."""
     line = [one for one in getattr(model, "__mro__", ()) if one.__module__.startswith("aftercare.")]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
-from aftercare.api.http.answers import JSON, problems
+from aftercare.api.http.answers import JSON, Out, problems
 from aftercare.api.http.operation_names import Operation, operations
 
 _TEXT: Final = {"type": "string"}
@@ -33,7 +34,7 @@ _HEADERS: Final[dict[str, dict[str, Any]]] = {
         "schema": _TEXT,
     },
     "Location": {
-        "description": "The address of what was created.",
+        "description": "The address of what was created, where it has one of its own.",
         "schema": {**_TEXT, "format": "uri-reference"},
     },
     "Retry-After": {
@@ -48,7 +49,6 @@ _HEADERS: Final[dict[str, dict[str, Any]]] = {
 _VERSION_OR_TAG: Final = '^"[0-9]{1,9}([.][0-9a-f]{16})?"$'
 _USUAL = "Successful Response"
 _FILES: Final = {"application/pdf": "A PDF file.", "text/csv": "Comma-separated values, in UTF-8."}
-_BY_VERSION = re.compile(r"\{version\}")
 _ARTICLE = re.compile(r"^(an?|the|your own) ")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -56,11 +56,9 @@ _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 def describe_answers(document: dict[str, Any]) -> None:
     """Adds the headers, the refusals of every route, and what a success holds where the route does not say it."""
     every = list(operations(document))
-    schemas = document["components"]["schemas"]
     document["components"]["headers"] = dict(_HEADERS)
-    edited = _edited(every, schemas)
+    edited = {one.__name__ for one in _kinds_of(Out) if one.versioned or one.has_etag}
     read = [one for one in every if one.method == "get"]
-    shown = {one.model for one in read if one.path.endswith("}")} - {""}
     things = {one.model for one in read} | {f"{one.model.removesuffix('Page')}Out" for one in read}
     for one in every:
         answers = one.described["responses"]
@@ -69,10 +67,11 @@ def describe_answers(document: dict[str, Any]) -> None:
             answers.setdefault("415", problems(415)[415])
         if "413" in answers:
             answers.setdefault("408", problems(408)[408])
+        created = _models(answers.get("201", {}))
         for status, answer in answers.items():
             if answer.get("description") == _USUAL:
                 answer["description"] = _held(one, status, answer, things)
-            names = ["X-Request-Id", *_sent(status, answer, edited, shown)]
+            names = ["X-Request-Id", *_sent(status, answer, edited, created)]
             if status.startswith("2") and _takes_key(one):
                 names.append("Idempotency-Replayed")
             answer["headers"] = {
@@ -102,18 +101,13 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {**others[0], **kept}
 
 
-def _edited(every: list[Operation], schemas: dict[str, Any]) -> set[str]:
-    """The models that are answered with an ETag. The `version` of an adopted document stands in its address, is never
-    edited, and is not one."""
-    numbered = {one.model for one in every if _BY_VERSION.search(one.path)}
-    return {
-        name
-        for name, schema in schemas.items()
-        if "version" in schema.get("properties", {}) and name not in numbered
-    }
+def _kinds_of(kind: type[Out]) -> Iterator[type[Out]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds_of(one)
 
 
-def _sent(status: str, answer: dict[str, Any], edited: set[str], shown: set[str]) -> list[str]:
+def _sent(status: str, answer: dict[str, Any], edited: set[str], created: set[str]) -> list[str]:
     if status == "401":
         return ["WWW-Authenticate"]
     if status == "429":
@@ -123,8 +117,9 @@ def _sent(status: str, answer: dict[str, Any], edited: set[str], shown: set[str]
     if not status.startswith("2"):
         return []
     models = _models(answer)
-    etag = ["ETag"] if models & edited else []
-    return etag + (["Location"] if status == "201" and models & shown else [])
+    # A repeat of what was created before names its address too.
+    address = ["Location"] if models & created else []
+    return (["ETag"] if models & edited else []) + address
 
 
 def _takes_key(one: Operation) -> bool:

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from aftercare.api.http.operation_names import operations
+
 Schema = Mapping[str, Any]
 Values = Mapping[str, Any]
 HERE = Path(__file__).parent
@@ -52,12 +54,13 @@ class Examples:
     values: Values = field(default_factory=all_examples)
     used: set[tuple[str, str]] = field(default_factory=set)
 
-    def write(self, document: Schema) -> None:
+    def write(self, document: dict[str, Any]) -> None:
         """Into the body of each operation that has one. Raises NoExample."""
-        for path, operations in document.get("paths", {}).items():
-            for method, operation in operations.items():
-                for media in operation.get("requestBody", {}).get("content", {}).values():
-                    media["example"] = self._of_body(f"{method.upper()} {path}", media["schema"])
+        for one in operations(document):
+            for media in one.described.get("requestBody", {}).get("content", {}).values():
+                media["example"] = self._of_body(
+                    f"{one.method.upper()} {one.path}", media["schema"]
+                )
 
     def _of_body(self, operation: str, schema: Schema) -> Any:
         if operation in self.values:

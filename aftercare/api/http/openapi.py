@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
-from aftercare.api.http.descriptions import Descriptions, models_of
+from aftercare.api.http.descriptions import Descriptions, api_models
 from aftercare.api.http.document_parts import name_codes, parts_of, plain_pairs, restore_nulls
 from aftercare.api.http.documented_answers import describe_answers, require_version
 from aftercare.api.http.examples import Examples
 from aftercare.api.http.operation_names import named, operations
+from aftercare.api.http.problems import problem_address, problem_codes
 from aftercare.api.http.tags import TAGS
 from aftercare.base.document_faults import API_FAULTS, HOLE
 
@@ -22,7 +23,7 @@ PROBLEM: dict[str, Any] = {
     "required": ["type", "title", "status"],
     "additionalProperties": False,
     "properties": {
-        "type": {"type": "string", "format": "uri-reference", "examples": ["/problems/not-found"]},
+        "type": {"$ref": "#/components/schemas/ProblemType"},
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
@@ -62,6 +63,14 @@ with every change, so that a retry is harmless. Moments are in UTC; days are tho
 a problem (RFC 9457) with a stable `type`. `docs/api.md` has the rules that apply to every operation."""
 
 
+PROBLEM_TYPE: Final[dict[str, Any]] = {
+    "title": "ProblemType",
+    "type": "string",
+    "format": "uri-reference",
+    "description": "What kind of problem it is. docs/api.md says of each when it is answered.",
+}
+
+
 class Application(FastAPI):
     """A FastAPI application whose document is the contract: names, bounds, headers and refusals stand in it."""
 
@@ -83,8 +92,13 @@ class Application(FastAPI):
             schemas = document.setdefault("components", {}).setdefault("schemas", {})
             for name in _NOT_OURS:
                 schemas.pop(name, None)
-            schemas |= deepcopy({"Problem": PROBLEM, "FieldFaultCode": FAULT_CODES})
-            models = models_of(self.routes)
+            schemas |= {
+                "Problem": deepcopy(PROBLEM),
+                "ProblemType": PROBLEM_TYPE
+                | {"enum": [*map(problem_address, sorted(problem_codes()))]},
+                "FieldFaultCode": FAULT_CODES,
+            }
+            models = api_models()
             Descriptions(models).write(document)
             Examples(schemas, models).write(document)
             for step in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -39,9 +39,27 @@ _OWN_TYPES: dict[str, type[Fault]] = {
 _LIMITS = {
     errors.TooManyExports.code: ("exports", FILES, int(WITHIN.total_seconds())),
 }
+# Faults of starting a process or the demonstration, of the engine's files and of pages: no program meets them here.
+ELSEWHERE = frozenset({
+    "cross-origin-post", "data-dir-in-use", "link-over", "revealing-text", "no-postgresql", "passkey-refused",
+    "still-connected", "recording-does-not-fit", "server-did-not-start", "unusable-file", "unusable-instance",
+    "unusable-settings", "fault",
+})  # fmt: skip
 _PLACES = {"body", "query", "path", "header", "cookie"}
 # Field names that may be repeated: an invented one could itself be personal data.
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_-]{0,40}")
+
+
+def problem_codes() -> set[str]:
+    """The code of every kind of problem that the API answers with."""
+    own = {one.code for one in _kinds_of(Fault) if one.__module__.startswith("aftercare.base.")}
+    return (own - ELSEWHERE) | {code for code, _ in _HTTP.values()} | {_FAILED[0]}
+
+
+def _kinds_of(kind: type[Fault]) -> Iterator[type[Fault]]:
+    yield kind
+    for one in kind.__subclasses__():
+        yield from _kinds_of(one)
 
 
 def problem_address(code: str) -> str:

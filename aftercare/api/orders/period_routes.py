@@ -71,11 +71,13 @@ class ExtensionOut(Extension):
 
 
 class ExtensionChangedOut(Out):
+    has_etag = True
     extension: ExtensionOut
     change: OrderChangeOut
 
 
 class SuspensionChangedOut(Out):
+    has_etag = True
     suspension: SuspensionOut
     change: OrderChangeOut
 

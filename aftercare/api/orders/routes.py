@@ -94,6 +94,7 @@ class OrderOut(Order):
 
 
 class OrderChangedOut(Out):
+    has_etag = True
     order: OrderOut
     change: OrderChangeOut
 

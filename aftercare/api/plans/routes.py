@@ -93,6 +93,7 @@ class ApprovalOut(Out):
     """The plan in force, the calendar changes, the missing parameters of its conditions, and the conditions nothing
     covers."""
 
+    has_etag = True
     plan: PlanOut
     change: DifferenceOut
     gaps: list[ConditionGapOut]

@@ -19,6 +19,7 @@ _SQL_TYPES: Final = {
 # The member that the database keeps of a row that other systems follow, and the filter on it.
 CHANGED: Final = "last_changed_at"
 SINCE: Final = "updated_since"
+_NO_VERSION: Final = "null::integer"
 
 
 class Out(BaseModel):
@@ -28,6 +29,8 @@ class Out(BaseModel):
     model_config = ConfigDict(extra="forbid", from_attributes=True)
     # Whether its `version` is sent as ETag.
     versioned: ClassVar[bool] = False
+    # Whether an answer with it has an ETag: its query has a version, or the class says so.
+    has_etag: ClassVar[bool] = False
     # The row class, and the members in their order. A member has the type of its column unless the class states
     # another; one without a column is stated in any case.
     row: ClassVar[type[SQLModel]]
@@ -102,12 +105,15 @@ def resource_query(
     }
     given = {one: one if one in own else f"{one}_id" for one in by}
     is_followed = CHANGED in own
+    edited = version or own.get("version", _NO_VERSION)
+    if issubclass(out, Out):
+        out.has_etag = edited != _NO_VERSION
     return ResourceQuery(
         fields=own,
         source=source,
         keys=keys or tuple((own[one], _sql_type(out, one)) for one in (*order, "id")),
         person=person or own["person_id"],
-        version=version or own.get("version", "null::integer"),
+        version=edited,
         where=where,
         filters={
             **({"id": f"{alias}.id = :id"} if "id" in own else {}),
@@ -135,7 +141,7 @@ def version_query(out: type[BaseModel], source: str, **order: Any) -> ResourceQu
         out,
         source,
         person="null::uuid",
-        version="null::integer",
+        version=_NO_VERSION,
         filters={"version": "x.version = :version"},
         newest_first=True,
         **(order or {"keys": (("x.version", "integer"),)}),

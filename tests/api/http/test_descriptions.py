@@ -14,9 +14,10 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from aftercare.api.goals.routes import NewGoalIn
-from aftercare.api.http.descriptions import Descriptions, all_texts, models_of, operations_of
+from aftercare.api.http.descriptions import Descriptions, all_texts, api_models
 from aftercare.api.http.examples import CASE_FILE, Examples, all_examples
 from aftercare.api.http.openapi import PROBLEM, Application
+from aftercare.api.http.operation_names import operations
 from aftercare.api.router import mount
 from aftercare.bootstrap import AppState
 from aftercare.casework.case_files.schema import published_schema
@@ -61,17 +62,18 @@ def fields_of(document: Document) -> Iterator[tuple[str, Document]]:
 
 def described(document: Document) -> Iterator[tuple[str, Document]]:
     yield from fields_of(document)
-    for operation in operations_of(document):
-        said = operation["operationId"]
-        yield from ((f"{said}.{one['name']}", one) for one in operation.get("parameters", ()))
-        if body := operation.get("requestBody"):
-            yield f"{said}.body", body
+    for operation in operations(document):
+        said = operation.described
+        name = said["operationId"]
+        yield from ((f"{name}.{one['name']}", one) for one in said.get("parameters", ()))
+        if body := said.get("requestBody"):
+            yield f"{name}.body", body
 
 
 def bodies(document: Document) -> Iterator[tuple[str, Document]]:
-    for operation in operations_of(document):
-        for media in operation.get("requestBody", {}).get("content", {}).values():
-            yield operation["operationId"], media
+    for operation in operations(document):
+        for media in operation.described.get("requestBody", {}).get("content", {}).values():
+            yield operation.described["operationId"], media
 
 
 class TestDescriptions:
@@ -102,13 +104,14 @@ class TestDescriptions:
 
     def test_no_text_has_a_name_that_the_document_no_longer_has(self, app: Application) -> None:
         raw = FastAPI.openapi(create_app(app.state.app_state, [mount]))
-        descriptions = Descriptions(models_of(app.routes))
+        descriptions = Descriptions(api_models())
         descriptions.write(raw | {"components": with_problem(raw)})
         assert set(places_of_texts()) - descriptions.used == set()
 
     def test_what_a_model_says_itself_is_kept(self) -> None:
         field = {"type": "string", "description": "As the model says."}
-        document = {"components": {"schemas": {"Any": {"properties": {"person_id": field}}}}}
+        schemas = {"Any": {"properties": {"person_id": field}}}
+        document: Document = {"paths": {}, "components": {"schemas": schemas}}
         Descriptions({}).write(document)
         assert field["description"] == "As the model says."
 
@@ -120,7 +123,7 @@ class TestDescriptions:
         fields: Document = {"id": {}, "at": {}, "why": {}}
         schemas = {"NewGoalIn": {"properties": fields}}
         models = {"NewGoalIn": NewGoalIn}
-        Descriptions(models, texts).write({"components": {"schemas": schemas}})
+        Descriptions(models, texts).write({"paths": {}, "components": {"schemas": schemas}})
         said = {name: one["description"] for name, one in fields.items()}
         assert said == {"id": "everywhere", "at": "goals", "why": "GoalIn"}
 
@@ -137,10 +140,8 @@ class TestExamples:
     def test_the_case_file_is_one_by_the_published_schema(self) -> None:
         assert jsonschema_rs.is_valid(json.loads(published_schema()), all_examples()[CASE_FILE])
 
-    def test_no_value_has_a_name_that_the_document_no_longer_has(
-        self, app: Application, document: Document
-    ) -> None:
-        examples = Examples(document["components"]["schemas"], models_of(app.routes))
+    def test_no_value_has_a_name_that_the_document_no_longer_has(self, document: Document) -> None:
+        examples = Examples(document["components"]["schemas"], api_models())
         examples.write(document)
         assert set(places_of_values()) - examples.used == set()
 

@@ -6,17 +6,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from aftercare.api.http.problems import ELSEWHERE, problem_codes
 from aftercare.base.errors import Fault
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 
 PAGE = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
-# Faults of starting a process or the demonstration, of the engine's files and of pages: no program meets them here.
-ELSEWHERE = {
-    "cross-origin-post", "data-dir-in-use", "link-over", "revealing-text", "no-postgresql", "passkey-refused",
-    "still-connected",    "recording-does-not-fit", "server-did-not-start", "unusable-file", "unusable-instance",
-    "unusable-settings", "fault",
-}  # fmt: skip
 
 
 def faults(kind: type[Fault]) -> Iterator[type[Fault]]:
@@ -37,8 +32,13 @@ def test_every_fault_of_the_api_stands_in_the_table_with_its_status() -> None:
     }
     assert known <= listed
     assert {code for _, code in listed - known} == {
-        "unreadable-body", "method-not-allowed", "unsupported-media-type", "internal-error",
+        "unreadable-body", "method-not-allowed", "internal-error", "unsupported-media-type",
     }  # fmt: skip
+
+
+def test_the_document_has_the_types_of_the_table() -> None:
+    listed = set(re.findall(r"^\| \d{3} \| `/problems/([a-z-]+)`", PAGE, re.MULTILINE))
+    assert problem_codes() == listed
 
 
 def test_every_code_of_frames_and_conditions_is_named() -> None:
