@@ -106,6 +106,7 @@ ACCOUNT_CHANGES = resource_query(
     "account_change x",
     person="null::uuid",
     filters={"waiting": "(x.decided_at is null) = :waiting"},
+    asks={"waiting": bool},
     newest_first=True,
 )
 ACCESS_LOG = resource_query(
