@@ -29,7 +29,7 @@ TAGS: Final[dict[str, str]] = {
     "tiers": "The tier of supervision of a client, and changes of it.",
     "risk": "Risk instruments and assessments.",
     "treatment": "Referrals, groups, waiting lists and offers of treatment providers.",
-    "messages": "Texts to clients, and changes of appointments that are still to be told.",
+    "messages": "Texts to clients, and changes of appointments that clients do not know yet.",
     "conversations": "What a client and the service wrote to each other, and texts of unknown senders.",
     "senders": "The gateways that send texts, calls and mail.",
     "templates": "The wordings of texts, and what they must not reveal.",

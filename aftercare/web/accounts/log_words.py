@@ -271,6 +271,7 @@ WORDS: Words = {
         "read-cases": Word(sentence("Read case files"), "eye"),
         "read-times": Word(sentence("Read appointments and times"), "calendar-event"),
         "read-standards": Word(sentence("Read contact standards and texts"), "list-check"),
+        "read-look-ups": Word(sentence("Read names of colleagues, sites and providers"), "users"),
         "record-outcomes": Word(sentence("Record who came to an appointment"), "edit"),
     },
     "machine_change": {
