@@ -11,6 +11,8 @@ TAGS: Final[dict[str, str]] = {
     "restricted-parties": "People a client must not meet, and the restrictions between clients.",
     "circles": "Circles of support and accountability around a client.",
     "phone-numbers": "Telephone numbers, their verification and suspension, and the policy for them.",
+    "client-page": "What clients send on their own page: check-ins.",
+    "events": "The feed of what happened to resources, for other systems.",
     "channels": "The ways by which a client receives reminders.",
     "orders": "Supervision orders of the court, and the events that start deadlines.",
     "periods": "How long an order lasts: extensions, suspensions, and how the last day is computed.",

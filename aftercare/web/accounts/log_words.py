@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from aftercare.base.errors import Forbidden
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 # An entry never changes, so older ones keep the code of their day.
 RENAMED = {

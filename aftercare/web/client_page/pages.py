@@ -42,10 +42,11 @@ from aftercare.domain.letters.composing import (
     day_in_words,
 )
 from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
+from aftercare.web.shell.apart import OWN_PAGE
 from aftercare.web.shell.cookies import is_https, session_cookie
 from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.forms.submitted import Upload, uploaded_in_memory
-from aftercare.web.shell.layout import OWN_PAGE, fragment
+from aftercare.web.shell.layout import fragment
 from aftercare.web.shell.request import ANYONE_APART, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
 

@@ -7,21 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from fastapi import Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
 
-from aftercare.base.errors import BodyTooLarge
 from aftercare.casework.file_access.emergency import emergencies_of_team
 from aftercare.casework.overviews.notices import my_notices
 from aftercare.casework.staff.working_hours import set_working_hours
 from aftercare.domain.accounts.permissions import Actor, Permitted, Role
-from aftercare.domain.client_page.words import SENTENCES
 from aftercare.domain.people.phone_numbers import number_in_groups
 from aftercare.web.shell import dates
 from aftercare.web.shell.assets import icon, static_url
@@ -31,10 +28,8 @@ from aftercare.web.shell.language import LANGUAGES, catalogue, translate
 from aftercare.web.shell.nav import BY_ROLE, SET_UP, NavEntry
 from aftercare.web.shell.untrusted_text import as_received
 from aftercare.web.shell.vocabulary import VOCABULARY, word
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 
-# The client's own page, without our name on it.
-OWN_PAGE: Final = "/my-appointments"
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -161,32 +156,6 @@ def fragment(language: str, now: datetime, template: str, **context: object) -> 
     """Part of a page, without header and footer, for a script of ours to put in its place."""
     part = environment(language, dates.civil(now).year).get_template(template)
     return HTMLResponse(part.render(**context), 200, SECURITY_HEADERS)
-
-
-def own_page_problem(
-    request: Request, now: datetime, language: str, status: int
-) -> Response | None:
-    """The error page with this status for an address of the own page; None for any other address. `language`: the
-    browser's, when none was chosen on the page."""
-    path = request.url.path
-    if path != OWN_PAGE and not path.startswith(OWN_PAGE + "/"):
-        return None
-    wished = request.query_params.get("lang", "")
-    language = wished if wished in SENTENCES else language
-    words = SENTENCES[language]
-    answer = fragment(
-        "nl",
-        now,
-        "client_page/problem.html",
-        path=OWN_PAGE,
-        lang=language,
-        text=words,
-        said=words.too_large if status == BodyTooLarge.status else words.failed,
-        callback=request.app.state.app_state.settings.callback_number,
-    )
-    answer.status_code = status
-    answer.headers["Content-Language"] = language
-    return answer
 
 
 def _places(request: PageRequest) -> tuple[NavEntry, ...]:

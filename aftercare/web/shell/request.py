@@ -28,6 +28,7 @@ from aftercare.domain.accounts.permissions import CHANGES_A_FILE, Actor, Permitt
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.accounts.refusals import note_refusal
 from aftercare.store.database.unit_of_work import Origin, Steps, UnitOfWork
+from aftercare.web.shell.apart import own_page_problem
 from aftercare.web.shell.cookies import (
     days_view,
     drop_days,
@@ -43,14 +44,7 @@ from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.typed_text import TypedText, unsaved_texts
 from aftercare.web.shell.language import choose_language, translate
-from aftercare.web.shell.layout import (
-    Flash,
-    OpenFile,
-    PageRequest,
-    SignedIn,
-    own_page_problem,
-    render,
-)
+from aftercare.web.shell.layout import Flash, OpenFile, PageRequest, SignedIn, render
 from aftercare.web.shell.page_before import came_from, page_of
 from aftercare.web.shell.sign_in_before import before_flash
 from aftercare.web.shell.vocabulary import word
