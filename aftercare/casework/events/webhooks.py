@@ -25,6 +25,7 @@ from aftercare.domain.events.addresses import LONGEST_URL, url_fault
 from aftercare.domain.events.retries import ROTATION
 from aftercare.domain.events.signatures import new_secret
 from aftercare.domain.events.types import known_types, readable_by
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, TeamRow, all_staff, teams
 from aftercare.store.database.locks import get_row
@@ -96,7 +97,10 @@ def kept_positions(work: UnitOfWork) -> tuple[int, int]:
 @requires(Permission.MANAGE_ACCOUNTS)
 def choices(work: UnitOfWork) -> Choices:
     """For the form of a new one."""
-    readers = [one for one in all_staff(work.session) if one.is_open and readable_by(one.actor())]
+    today = civil_date(work.now)
+    readers = [
+        one for one in all_staff(work.session) if one.is_open_on(today) and readable_by(one.actor())
+    ]
     return Choices(sorted(readers, key=lambda one: one.display_name.lower()), teams(work.session))
 
 

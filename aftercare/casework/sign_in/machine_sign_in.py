@@ -166,9 +166,7 @@ def _machine(work: UnitOfWork, name: str) -> StaffRow | None:
 def _proven(work: UnitOfWork, client: Client) -> StaffRow | None:
     """The machine, if it is open today and what it sent holds."""
     machine, given = _machine(work, client.attempt.name), client.attempt.password
-    if machine is None or not machine.is_open or not machine.ends_on:
-        return None
-    if machine.ends_on < civil_date(work.now):
+    if machine is None or not machine.is_open_on(civil_date(work.now)):
         return None
     if not client.signs:
         secret = lock_secret(work.session, machine.id, token_hash(given), work.now)

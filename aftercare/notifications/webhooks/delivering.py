@@ -20,6 +20,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.events.retries import AT_ONCE
 from aftercare.domain.events.signatures import signed_headers
 from aftercare.domain.events.types import cloud_event, readable_by
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.notifications.webhooks.receiver import Answer, Receiver
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
@@ -113,7 +114,7 @@ class Delivering:
         with self._database.work(CLOCK, self._clock.now()) as work:
             webhook = lock_to_deliver(work.session, webhook_id)
             account = work.session.get(StaffRow, webhook.account_id) if webhook else None
-            if webhook is None or account is None or not account.is_open:
+            if webhook is None or account is None or not account.is_open_on(civil_date(work.now)):
                 return False
             last = last_position(work.session)
             if webhook.lined_up_to >= last:
@@ -129,7 +130,7 @@ class Delivering:
             if webhook is None:
                 return []
             account = work.session.get(StaffRow, webhook.account_id)
-            if account is None or not account.is_open:
+            if account is None or not account.is_open_on(civil_date(work.now)):
                 return []
             claims = claim(work.session, webhook, work.now)
             events = events_at(work.session, [one.position for one in claims])

@@ -94,7 +94,8 @@ PROVIDERS = resource_query(ProviderOut, "provider x", order=("name",), person="n
 STAFF = resource_query(
     ColleagueOut,
     "staff x",
-    where="x.active and x.suspended_at is null and (x.team_id = (select app_team()) or x.role = 'coordinator'"
+    where="x.active and x.suspended_at is null and (x.team_id = any ((select app_teams())::uuid[])"
+    " or x.role = 'coordinator'"
     " or (select app_role()) = 'admin')",
     order=("display_name",),
     person="null::uuid",

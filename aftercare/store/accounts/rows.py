@@ -81,6 +81,10 @@ class StaffRow(VersionedRow, table=True):
         """Whether a person can sign in to it; a machine asks for tokens in its own way."""
         return self.is_open and self.role != Role.MACHINE
 
+    def is_open_on(self, day: date) -> bool:
+        """Whether it is open on this day: a machine has a last one."""
+        return self.is_open and (self.ends_on is None or day <= self.ends_on)
+
     def holder(self) -> RoleHolder:
         return RoleHolder(self.id, self.role_given_at, self.role_given_by)
 

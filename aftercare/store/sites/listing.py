@@ -34,7 +34,7 @@ class DeviceKitOut(Out):
 SITES = resource_query(
     SiteDetailsOut,
     "site x",
-    where="x.kind <> 'home' and (x.team_id is null or x.team_id = (select app_team())"
+    where="x.kind <> 'home' and (x.team_id is null or x.team_id = any ((select app_teams())::uuid[])"
     " or (select app_role()) = 'admin')",
     order=("name",),
     person="null::uuid",

@@ -75,6 +75,29 @@ def test_it_reads_the_files_of_its_teams_and_no_other(
         assert client.get(f"/api/v1/people/{one}").status_code == 404
 
 
+@pytest.mark.parametrize("scope", [_P.READ_CASE_FILES, _P.READ_TIMES])
+def test_it_follows_the_events_that_its_scopes_and_teams_show(
+    app_state: AppState, town: Town, working: Working, scope: Permission
+) -> None:
+    own = person(app_state, town)
+    seed_plan(app_state.database, app_state.clock.now(), town, own)
+    other = person(app_state, town, 2, officer=town.other_officer, team_id=town.other_team_id)
+    feed = working(_P.READ_TIMES, scope).get("/api/v1/events", params={"limit": 200}).json()
+    about = {one["data"]["person_id"] for one in feed["items"]}
+    assert about == {str(own)}
+    assert str(other) not in about
+    resources = {one["data"]["resource"] for one in feed["items"]}
+    assert resources == {"appointment"} if scope == _P.READ_TIMES else "plan" in resources
+
+
+def test_it_reads_names_and_ids_that_other_requests_ask_for(town: Town, working: Working) -> None:
+    client = working(_P.READ_LOOK_UPS)
+    for path in ("staff", "sites", "providers"):
+        assert client.get(f"/api/v1/{path}").status_code == 200
+    names = {one["id"] for one in client.get("/api/v1/staff").json()["items"]}
+    assert str(town.officer.staff_id) in names
+
+
 @pytest.mark.parametrize(
     ("scope", "allowed"),
     [

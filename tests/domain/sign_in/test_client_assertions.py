@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -61,7 +62,8 @@ def test_public_keys_of_good_kinds_are_kept_as_they_are(made: Any) -> None:
         (json.dumps({"keys": [public(ECKey.generate_key("P-521"))]}), "key-kind"),
         (key_set(key("same"), key("same")), "key-names"),
     ],
-    ids=str,
+    # The keys differ from process to process.
+    ids=itertools.count(),
 )
 def test_what_is_no_set_of_fit_public_keys_says_why(text: str, code: str) -> None:
     with pytest.raises(NotKeys) as fault:

@@ -17,8 +17,10 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.casework.events.webhooks import end_webhook, replay_from, rotate_secret, send_again
 from aftercare.domain.events.retries import CLAIM_TERM, DEAD_AFTER
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.notifications.webhooks.receiver import Answer, HttpReceiver
 from aftercare.store.database.unit_of_work import Database
+from tests import machines
 from tests.certificates import Authority
 from tests.notifications.webhooks.receiving import (
     FAILS,
@@ -64,6 +66,27 @@ def versions_by_client(got: list[Got]) -> dict[UUID, list[int]]:
 def assert_in_order(got: list[Got]) -> None:
     for versions in versions_by_client(got).values():
         assert versions == sorted(versions)
+
+
+def test_a_machine_hears_of_the_clients_of_its_teams_until_its_last_day(
+    office: Office, persons: list[UUID]
+) -> None:
+    now, town = office.clock.now(), office.town
+    other = seed_person(
+        office.database, now, town, 4, officer=town.other_officer, team_id=town.other_team_id
+    )
+    given = machines.terms([town.team_id], now, ends_on=civil_date(now) + timedelta(days=7))
+    machine = machines.machine_in_force(
+        office.database, now, town.admin, office.second_admin, given
+    )
+    with receiving() as station:
+        office.webhook(station.url, machine.actor())
+        happen(office, persons[0], other)
+        office.run()
+        assert [one.about for one in station.got] == [persons[0]]
+        office.wait(timedelta(days=8))
+        happen(office, persons[0])
+        assert (office.run(), len(station.got)) == (0, 1)
 
 
 def test_an_event_arrives_once_with_ids_alone_and_a_signature_that_can_be_checked(

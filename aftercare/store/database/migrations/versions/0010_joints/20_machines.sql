@@ -128,6 +128,10 @@ create function app_scopes() returns text[] language sql stable parallel safe
 create function app_machine_teams() returns uuid[] language sql stable parallel safe
   return case when app_scopes() && array['read-cases', 'read-times', 'record-outcomes']
     then string_to_array(nullif(current_setting('app.team_ids', true), ''), ' ')::uuid[] end;
+-- The teams of the account that asks: its own, or those of a machine, whatever its token may do there.
+create function app_teams() returns uuid[] language sql stable parallel safe
+  return case when app_role() = 'machine'
+    then string_to_array(nullif(current_setting('app.team_ids', true), ''), ' ')::uuid[] else array[app_team()] end;
 -- Whether an account that reads the times of its clients, and no more of their files, is asking.
 create function app_reads_times() returns boolean language sql stable parallel safe
   return app_role() = 'planner' or coalesce(app_scopes() && array['read-times'], false);
@@ -137,8 +141,8 @@ create function app_is_person() returns boolean language sql stable parallel saf
   return app_role() <> 'machine';
 create function app_records_outcomes() returns boolean language sql stable parallel safe
   return coalesce(app_scopes() && array['record-outcomes'], false);
-revoke execute on function app_scopes, app_machine_teams, app_reads_times, app_is_person, app_records_outcomes from public;
-grant execute on function app_scopes, app_machine_teams, app_reads_times, app_is_person, app_records_outcomes
+revoke execute on function app_scopes, app_machine_teams, app_teams, app_reads_times, app_is_person, app_records_outcomes from public;
+grant execute on function app_scopes, app_machine_teams, app_teams, app_reads_times, app_is_person, app_records_outcomes
   to aftercare_desk, aftercare_clock;
 grant execute on function app_scopes to aftercare_definer;
 
@@ -156,6 +160,10 @@ begin
     execute format('alter policy planners_look on %I using ((select app_reads_times()) and person_id in (select id from person))', t);
   end loop;
 end $$;
+alter policy planners_look on event
+  using ((select app_reads_times()) and resource = 'appointment' and person_id in (select id from person));
+alter policy destroyed on event
+  using ((select app_reads_cases()) and person_id is null and team_id = any ((select app_teams())::uuid[]));
 alter policy planners_look on task using ((select app_reads_times())
   and kind in ('wants_to_move', 'place_by_hand', 'notify_change') and person_id in (select id from person));
 
