@@ -1,0 +1,171 @@
+"""Boxes and arrows as SVG, laid out in columns from left to right; no program but this one draws them.
+
+Drawn when the site is built: a reader's browser runs no script for it, and no font or colour comes from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import NamedTuple
+
+LINE, PAD, GAP_ACROSS, GAP_DOWN, CHARACTER = 18, 10, 120, 26, 7.4
+STYLE = (
+    "text{font:13px ui-monospace,Menlo,Consolas,monospace;fill:#1a1a1a}"
+    ".head{font-weight:700}.label{font-size:11px;fill:#444;paint-order:stroke;stroke:#fff;stroke-width:4px}"
+    "rect{fill:#f4f7fb;stroke:#33567f;rx:4px}rect.outside{fill:#fff;stroke-dasharray:4 3}"
+    "path{fill:none;stroke:#5b6b7f}marker path{fill:#5b6b7f}"
+)
+
+
+class Box(NamedTuple):
+    """A box: its lines of text, the first of them its heading; `outside` is drawn with a broken line."""
+
+    lines: Sequence[str]
+    outside: bool = False
+
+
+class Arrow(NamedTuple):
+    """From one box to another, with a word on it."""
+
+    start: str
+    end: str
+    label: str = ""
+
+
+class Place(NamedTuple):
+    """Where a box stands, in pixels."""
+
+    left: float
+    top: float
+    wide: float
+    high: float
+
+
+def draw(title: str, boxes: Mapping[str, Box], arrows: Iterable[Arrow]) -> str:
+    """The picture as the text of an SVG file. Arrows between boxes that are not given are left out."""
+    drawn = [one for one in arrows if one.start in boxes and one.end in boxes]
+    places = _placed(boxes, _columns(boxes, drawn), _room(drawn))
+    wide = max(one.left + one.wide for one in places.values()) + GAP_ACROSS
+    high = max(one.top + one.high for one in places.values()) + PAD + LINE
+    size = f'width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}"'
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size}>',
+            f"<title>{escape(title)}</title><style>{STYLE}</style>",
+            '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8"'
+            ' orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',
+            f'<path d="M0 0H{wide:.0f}V{high:.0f}H0z" style="fill:#fff;stroke:none"/>',
+            *_lines(drawn, places),
+            *(_box(boxes[name], place) for name, place in places.items()),
+            *_labels(drawn, places),
+            "</svg>\n",
+        ]
+    )
+
+
+def _columns(boxes: Mapping[str, Box], arrows: Sequence[Arrow]) -> dict[str, int]:
+    """The column of each box: one further than the furthest box that leads to it, circles left out."""
+    after: dict[str, list[str]] = {name: [] for name in boxes}
+    for one in arrows:
+        if one.end not in after[one.start]:
+            after[one.start].append(one.end)
+    order: list[str] = []
+    back: set[tuple[str, str]] = set()
+    open_, done = set(), set()
+
+    def visit(name: str) -> None:
+        open_.add(name)
+        for following in after[name]:
+            if following in open_:
+                back.add((name, following))
+            elif following not in done:
+                visit(following)
+        open_.discard(name)
+        done.add(name)
+        order.append(name)
+
+    for name in boxes:
+        if name not in done:
+            visit(name)
+    column = dict.fromkeys(boxes, 0)
+    for name in reversed(order):
+        for following in after[name]:
+            if (name, following) not in back:
+                column[following] = max(column[following], column[name] + 1)
+    return column
+
+
+def _room(arrows: Sequence[Arrow]) -> float:
+    """Between columns: enough for the longest label."""
+    return max([GAP_ACROSS, *(len(one.label) * 6.6 + 40 for one in arrows)])
+
+
+def _placed(boxes: Mapping[str, Box], columns: Mapping[str, int], room: float) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    left = float(PAD)
+    for column in range(max(columns.values()) + 1):
+        names = [name for name in boxes if columns[name] == column]
+        wide = max(
+            max(len(line) for line in boxes[name].lines) * CHARACTER + 2 * PAD for name in names
+        )
+        top = float(PAD + LINE)
+        for name in names:
+            high = len(boxes[name].lines) * LINE + PAD
+            places[name] = Place(left, top, wide, high)
+            top += high + GAP_DOWN + LINE
+        left += wide + room
+    return places
+
+
+def _ends(arrow: Arrow, places: Mapping[str, Place], nth: int) -> tuple[str, float, float]:
+    """The way of an arrow, and where its label stands. `nth` of the arrows keeps those of one box apart."""
+    start, end = places[arrow.start], places[arrow.end]
+    shift = (nth % 5 - 2) * 5
+    y1, y2 = start.top + start.high / 2 + shift, end.top + end.high / 2 + shift
+    if arrow.start == arrow.end:
+        x, y = start.left + start.wide, start.top
+        return f"M{x - 30:.0f} {y:.0f}c0 -22 26 -22 26 0", x - 20, y - 6
+    if end.left > start.left:
+        x1, x2 = start.left + start.wide, end.left
+        bend = (x2 - x1) / 2
+        way = f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
+        return way, x1 + bend, y1 + (y2 - y1) * 0.5 - 3
+    x1, x2 = start.left + start.wide, end.left + end.wide
+    if start.left == end.left:
+        out = x1 + 40 + nth % 4 * 8
+        way = f"M{x1:.0f} {y1:.0f}C{out:.0f} {y1:.0f} {out:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
+        return way, out, (y1 + y2) / 2
+    x1 = start.left
+    bend = (x1 - x2) / 2
+    y1, y2 = y1 + 12, y2 + 12
+    way = f"M{x1:.0f} {y1:.0f}C{x1 - bend:.0f} {y1:.0f} {x2 + bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
+    return way, x2 + bend, (y1 + y2) / 2 + 12
+
+
+def _lines(arrows: Sequence[Arrow], places: Mapping[str, Place]) -> list[str]:
+    ways = [_ends(one, places, nth)[0] for nth, one in enumerate(arrows)]
+    return [f'<path d="{way}" marker-end="url(#tip)"/>' for way in ways]
+
+
+def _labels(arrows: Sequence[Arrow], places: Mapping[str, Place]) -> list[str]:
+    found = []
+    for nth, one in enumerate(arrows):
+        _, x, y = _ends(one, places, nth)
+        if one.label:
+            found.append(
+                f'<text class="label" text-anchor="middle" x="{x:.0f}" y="{y:.0f}">{escape(one.label)}</text>'
+            )
+    return found
+
+
+def _box(box: Box, place: Place) -> str:
+    kind = ' class="outside"' if box.outside else ""
+    parts = [
+        f'<rect{kind} x="{place.left:.0f}" y="{place.top:.0f}" width="{place.wide:.0f}" height="{place.high:.0f}"/>'
+    ]
+    for nth, line in enumerate(box.lines):
+        head = ' class="head"' if nth == 0 else ""
+        y = place.top + PAD / 2 + LINE * (nth + 0.75)
+        parts.append(f'<text{head} x="{place.left + PAD:.0f}" y="{y:.0f}">{escape(line)}</text>')
+    return "".join(parts)
