@@ -83,6 +83,7 @@ TECHNICAL = {
 
 # Folders within a subject.
 INNER = {
+    "api/http": {"field_texts"},
     "domain/deadlines": {"clocks"},
     "domain/message_templates": {"shipped"},
     "domain/placement": {"document", "engine", "explanation", "polish"},

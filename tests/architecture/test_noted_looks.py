@@ -104,6 +104,7 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.view.programmes_overview
         trials.acts.findable_by_all
         trials.acts.trial_file
+        trials.acts.trials_running
     """,
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """
         appointments.several_outcomes.just_recorded
@@ -155,6 +156,7 @@ UNNOTED: Final[dict[str, str]] = {
         figures.recidivism.recidivism_file
         figures.recidivism.recidivism_files
         figures.team_figures.team_figures
+        figures.year_report.years_of_reports
         file_access.emergency.count_emergencies
         file_access.emergency.open_emergencies
         file_access.emergency_findings.count_bars_to_lift

@@ -191,6 +191,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/accounts/organisation:organisation_in_use
         casework/contact_standards/choice_preview:preview_choice
         casework/figures/figure_rows:rows_behind
+        casework/figures/year_report:years_of_reports
         casework/messages/senders:blocked_messages
         casework/messages/senders:list_senders
         casework/overviews/calendar:group_calendar

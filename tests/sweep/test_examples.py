@@ -20,8 +20,9 @@ JSON = "application/json"
 INVENTED = "0193c000-0000-7000-8000-"
 # What these files and accounts do not allow, however good the body.
 OF_THE_FACTS = {
-    "circle-runs", "emergency-still-open", "escalation-open", "label-taken", "no-deputy", "no-milestone",
-    "no-treatment-asked", "same-tier", "unchanged", "unknown-account", "unknown-site",
+    "absence-undecided", "circle-runs", "emergency-still-open", "escalation-open", "label-taken", "name-in-use",
+    "no-deputy", "no-milestone", "no-treatment-asked", "order-runs", "same-tier", "transfer-to-come",
+    "unchanged", "unknown-account", "unknown-site",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.appointments.routes import OutcomeIn
 from aftercare.api.http.access import Act, AllowAct
-from aftercare.api.http.answers import CREATES, ItemsOut, written_items
+from aftercare.api.http.answers import CREATES, Out, written_items
 from aftercare.api.http.inputs import Body
 from aftercare.api.http.routing import Routes
 from aftercare.base.documents.several import MOST_ITEMS
@@ -37,7 +37,13 @@ class OutcomesIn(Body):
     outcomes: Annotated[list[SeenOutcomeIn], Field(min_length=1, max_length=MOST_ITEMS)]
 
 
-@router.acts("/record-outcomes", ItemsOut[AppointmentOut], responses=CREATES)
+class RecordedOutcomesOut(Out):
+    """The appointments as they are now, in the order of the request."""
+
+    items: list[AppointmentOut]
+
+
+@router.acts("/record-outcomes", RecordedOutcomesOut, responses=CREATES)
 def record_several(
     body: OutcomesIn, act: Annotated[Act, Depends(AllowAct(record_outcomes))]
 ) -> Response:

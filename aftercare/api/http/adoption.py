@@ -9,7 +9,7 @@ from fastapi import Path
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, RequestContext
-from aftercare.api.http.answers import JSON, one_reply
+from aftercare.api.http.answers import one_reply, response_of
 from aftercare.casework.adoption.acts import ONLY_NUMBER, Adoptable, Key, activate, version_page
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -24,7 +24,7 @@ def one_version(
 ) -> Response:
     with context.work() as work:
         found = one_reply(version_page(work, kind, version, key))
-    return Response(found.body, 200, media_type=JSON)
+    return response_of(Reply(200, found.body))
 
 
 def proposed(

@@ -33,6 +33,7 @@ _TITLES = {
     410: "This is not kept any more",
     412: "Someone changed it since you looked",
     413: "More than is read",
+    415: "The body is not said to be JSON",
     422: "Some of this is not valid",
     428: "Say which version you looked at",
     429: "Too often",
@@ -57,12 +58,6 @@ class PageOut(Out, Generic[Item]):
         return f"{params[0].__name__.removesuffix('Out')}Page"
 
 
-class ItemsOut(Out, Generic[Item]):
-    """What was written, in the order of the request."""
-
-    items: list[Item]
-
-
 def problems(*statuses: int) -> Responses:
     """The error responses a route documents, all of one shape."""
     schema = {"$ref": "#/components/schemas/Problem"}
@@ -78,13 +73,18 @@ CREATES = problems(400, 401, 403, 404, 409, 413, 422, 503)
 EDITS = CREATES | problems(412, 428)
 
 
+def in_utc(items: str) -> str:
+    """The JSON that PostgreSQL wrote, with its moments ending in Z."""
+    return _UTC.sub(r'\1Z"', items)
+
+
 def one_response(page: Page) -> Response:
     return response_of(one_reply(page))
 
 
 def one_reply(page: Page, status: int = 200, location: str | None = None) -> Reply:
     """The only item of a page, with its version as ETag."""
-    body = page.items.strip()[1:-1].strip()
+    body = in_utc(page.items).strip()[1:-1].strip()
     etag = None if page.version is None else f'"{page.version}"'
     return Reply(status, body, etag, location)
 
@@ -120,12 +120,11 @@ def model_reply(model: BaseModel, status: int = 200) -> Reply:
 
 
 def response_of(reply: Reply, **headers: str) -> Response:
-    """The reply with moments in UTC. Its ETag is the version and what identifies this very representation, since it
-    also has members of other rows; `If-Match` compares the version alone."""
-    body = _UTC.sub(r'\1Z"', reply.body)
+    """The reply. Its ETag is the version and what identifies this very representation, since it also has members of
+    other rows; `If-Match` compares the version alone."""
     if reply.etag:
-        digest = blake2b(body.encode(), digest_size=8).hexdigest()
+        digest = blake2b(reply.body.encode(), digest_size=8).hexdigest()
         headers["etag"] = f'{reply.etag.removesuffix(chr(34))}.{digest}"'
     if reply.location:
         headers["location"] = reply.location
-    return Response(body, reply.status, headers, JSON if reply.body else None)
+    return Response(reply.body, reply.status, headers, JSON if reply.body else None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from aftercare.api.http.answers import Out, problems
+from aftercare.api.http.answers import JSON, Out, problems
 from aftercare.api.http.operation_names import Operation, operations
 
 _TEXT: Final = {"type": "string"}
@@ -17,8 +17,21 @@ _HEADERS: Final[dict[str, dict[str, Any]]] = {
         "schema": {**_TEXT, "format": "uuid"},
     },
     "ETag": {
-        "description": 'The version that was answered, such as `"3"`; an edit sends it back as `If-Match`.',
-        "schema": {**_TEXT, "pattern": '^"[0-9]{1,9}"$'},
+        "description": "The version, and after a point what identifies this representation. An edit sends it back as"
+        " `If-Match`, which compares the version alone; a GET sends it as `If-None-Match`.",
+        "schema": {**_TEXT, "pattern": '^"[0-9]{1,9}[.][0-9a-f]{16}"$'},
+    },
+    "Idempotency-Replayed": {
+        "description": "`true` where this is the kept answer to an earlier request under the same `Idempotency-Key`.",
+        "schema": {**_TEXT, "enum": ["true"]},
+    },
+    "RateLimit": {
+        "description": "The limit that was met, by name: `r` is what is left, `t` the seconds until there is more.",
+        "schema": _TEXT,
+    },
+    "RateLimit-Policy": {
+        "description": "The quota `q` of that limit in `w` seconds. Absent where the quota is not said.",
+        "schema": _TEXT,
     },
     "Location": {
         "description": "The address of what was created, where it has one of its own.",
@@ -33,6 +46,7 @@ _HEADERS: Final[dict[str, dict[str, Any]]] = {
         "schema": _TEXT,
     },
 }
+_VERSION_OR_TAG: Final = '^"[0-9]{1,9}([.][0-9a-f]{16})?"$'
 _USUAL = "Successful Response"
 _FILES: Final = {"application/pdf": "A PDF file.", "text/csv": "Comma-separated values, in UTF-8."}
 _ARTICLE = re.compile(r"^(an?|the|your own) ")
@@ -49,6 +63,8 @@ def describe_answers(document: dict[str, Any]) -> None:
     for one in every:
         answers = one.described["responses"]
         answers.setdefault("500", problems(500)[500])
+        if JSON in one.described.get("requestBody", {}).get("content", {}):
+            answers.setdefault("415", problems(415)[415])
         if "413" in answers:
             answers.setdefault("408", problems(408)[408])
         created = _models(answers.get("201", {}))
@@ -56,6 +72,8 @@ def describe_answers(document: dict[str, Any]) -> None:
             if answer.get("description") == _USUAL:
                 answer["description"] = _held(one, status, answer, things)
             names = ["X-Request-Id", *_sent(status, answer, edited, created)]
+            if status.startswith("2") and _takes_key(one):
+                names.append("Idempotency-Replayed")
             answer["headers"] = {
                 name: {"$ref": f"#/components/headers/{name}"} for name in names
             } | answer.get("headers", {})
@@ -72,7 +90,7 @@ def require_version(document: dict[str, Any]) -> None:
             parameter["schema"] = _without_null(parameter["schema"])
             if parameter["name"] == "If-Match" and "428" in one.described["responses"]:
                 parameter["required"] = True
-                parameter["schema"] |= {"pattern": _HEADERS["ETag"]["schema"]["pattern"]}
+                parameter["schema"] |= {"pattern": _VERSION_OR_TAG}
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +110,9 @@ def _kinds_of(kind: type[Out]) -> Iterator[type[Out]]:
 def _sent(status: str, answer: dict[str, Any], edited: set[str], created: set[str]) -> list[str]:
     if status == "401":
         return ["WWW-Authenticate"]
-    if status in ("429", "503"):
+    if status == "429":
+        return ["Retry-After", "RateLimit", "RateLimit-Policy"]
+    if status == "503":
         return ["Retry-After"]
     if not status.startswith("2"):
         return []
@@ -100,6 +120,10 @@ def _sent(status: str, answer: dict[str, Any], edited: set[str], created: set[st
     # A repeat of what was created before names its address too.
     address = ["Location"] if models & created else []
     return (["ETag"] if models & edited else []) + address
+
+
+def _takes_key(one: Operation) -> bool:
+    return any(two["name"] == "Idempotency-Key" for two in one.described.get("parameters", ()))
 
 
 def _models(answer: dict[str, Any]) -> set[str]:

@@ -21,6 +21,15 @@ _OWN: Final[dict[str, tuple[str, str]]] = {
     "post /case-files": ("case_files.import", "Import a case file"),
     "get /people/{person_id}/case-file": ("case_files.export", "Export a case file"),
     "post /escalations/hand-over": ("escalations.hand_over_many", "Hand over several escalations"),
+    "post /people/add-several": ("people.add_several", "Enrol several clients"),
+    "post /appointments/record-outcomes": (
+        "appointments.record_outcomes", "Record several outcomes",
+    ),
+    "post /people/{person_id}/conversation/mark-seen": (
+        "people.mark_conversation_seen", "Mark the conversation with a client as seen",
+    ),
+    "get /staff": ("staff.list", "List colleagues"),
+    "get /staff/{colleague_id}": ("staff.show", "Show a colleague"),
     "post /letters/post": ("letters.post_many", "Record that several letters were posted"),
     "post /letters/{letter_id}/post": ("letters.post", "Record that a letter was posted"),
     "post /changes-to-pass-on/texts": ("changes_to_pass_on.send_texts", "Send texts about changes"),

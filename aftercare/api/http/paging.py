@@ -11,7 +11,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from aftercare.api.http.access import RequestContext
-from aftercare.api.http.answers import AnyResource, one_response, resource_in, response_of
+from aftercare.api.http.answers import AnyResource, in_utc, one_response, resource_in, response_of
 from aftercare.api.http.inputs import Cursor, list_mark
 from aftercare.casework.listing.resources import one_of, page_of
 from aftercare.store.database.idempotency import Reply
@@ -45,7 +45,7 @@ class Paging:
     def response(self, page: Page) -> Response:
         """The page as it came from the database, with its cursor."""
         following = json.dumps(self.following(page.last))
-        return response_of(Reply(200, f'{{"items":{page.items},"next":{following}}}'))
+        return response_of(Reply(200, f'{{"items":{in_utc(page.items)},"next":{following}}}'))
 
 
 async def _paging(

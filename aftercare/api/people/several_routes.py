@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct
-from aftercare.api.http.answers import ItemsOut, written_items
+from aftercare.api.http.answers import Out, written_items
 from aftercare.api.http.inputs import Body
 from aftercare.api.http.routing import Routes
 from aftercare.api.people.routes import NewPersonIn
@@ -31,7 +31,13 @@ class NewPeopleIn(Body):
     people: Annotated[list[NewPersonIn], Field(min_length=1, max_length=MOST_ITEMS)]
 
 
-@router.creates("/add-several", ItemsOut[PersonOut])
+class EnrolledPeopleOut(Out):
+    """The new clients, in the order of the request."""
+
+    items: list[PersonOut]
+
+
+@router.creates("/add-several", EnrolledPeopleOut)
 def add_several(
     body: NewPeopleIn, act: Annotated[Act, Depends(AllowAct(enrol_several))]
 ) -> Response:

@@ -42,7 +42,7 @@ class RetentionReasonIn(Body):
 
 
 class DestructionIn(Body):
-    """The client whose data past its period is proposed for destruction."""
+    """The client of a closed file; what is past its period is proposed for destruction."""
 
     person_id: UUID
 

@@ -151,6 +151,7 @@ LEFT_COLUMNS: Final[Mapping[str, str]] = {
     "order_extension.length_unit": "stands with the length",
     "attachment.format": "the copy shows it",
     "agreed_action.outside_owner": "data of that person",
+    "case_conference.invited": "which colleagues got a notice",
     "concern.reached_at": "data of the sender",
     "concern_link.given_to": "data of that person",
     "concern_link.once": "how the link worked",

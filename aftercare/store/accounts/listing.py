@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.accounts.unusual_reading import Kind
+from aftercare.domain.message_templates.text_kinds import StaffLanguageCode
 from aftercare.store.accounts.reading_alarm_rows import ReadingAlarmRow
 from aftercare.store.accounts.rows import ProviderRow, StaffRow
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
@@ -20,6 +21,7 @@ class AccountOut(Out):
     row = StaffRow
     columns = """id version username display_name role team_id provider_id language active
         suspended_at on_duty_desk unit_manager scopes team_ids ends_on"""
+    language: StaffLanguageCode
     role: Role
 
 
@@ -104,6 +106,7 @@ ACCOUNT_CHANGES = resource_query(
     "account_change x",
     person="null::uuid",
     filters={"waiting": "(x.decided_at is null) = :waiting"},
+    asks={"waiting": bool},
     newest_first=True,
 )
 ACCESS_LOG = resource_query(

@@ -13,7 +13,7 @@ from aftercare.store.sites.rows import SiteRow
 
 class SiteDetailsOut(Out):
     """A site where appointments can be: an office, a provider's, or online. `capacity` is how many appointments at
-    once; `hours` its own opening hours, null where those of the organisation hold."""
+    once; `hours` maps a weekday (`0` is Monday) to minutes of the local day; null is always open."""
 
     row = SiteRow
     columns = "id name kind capacity hours team_id provider_id"

@@ -89,8 +89,8 @@ def show_conferences(
 def enter(person_id: UUID, context: Writer, form: Form) -> Response:
     held_on = form.date("held_on", context.today, prefer="past")
     took_part = form.text("took_part", most=LONGEST_WORDS)
+    plan_id = form.optional_id("plan_id")
     with saving(context, form) as work:
-        plan_id = form.optional_id("plan_id")
         new = NewConference(person_id, held_on, took_part, form.hidden("new_id", UUID), plan_id)
         enter_conference(work, new)
     return context.redirect_to(f"/people/{person_id}/conferences", flash="recorded", days=form.days)

@@ -56,7 +56,7 @@ def test_a_term_is_listed_met_once_and_then_answered(
 ) -> None:
     officer = client_as(Role.OFFICER)
     term = listed(officer, person)["start-supervision"]
-    assert term["due_at"] == "2026-12-24T23:00:00+00:00"
+    assert term["due_at"] == "2026-12-24T23:00:00Z"
     assert (term["subject_id"], term["counted_from_on"]) == (str(order), "2026-11-24")
     shown = officer.get(f"{DEADLINES}/{term['id']}")
     assert shown.json() == term
@@ -91,7 +91,7 @@ def test_an_event_is_entered_listed_and_withdrawn_with_its_terms(
     entered = officer.post(EVENTS, json=event(order, note="Door de politie."))
     assert entered.status_code == 201, entered.text
     term = listed(officer, person)["judge-decision"]
-    assert term["due_at"] == "2026-11-27T07:00:00+00:00"
+    assert term["due_at"] == "2026-11-27T07:00:00Z"
     assert officer.get(entered.headers["location"]).json() == entered.json()
     found = officer.get(EVENTS, params={"order": str(order)}).json()["items"]
     assert found == [entered.json()]

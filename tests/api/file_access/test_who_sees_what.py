@@ -165,7 +165,7 @@ def test_no_answer_names_a_client_or_a_level_to_a_planner(
     wrong = [
         address
         for address in asked
-        if not address.startswith(SCHEMA)
+        if not address.startswith((SCHEMA, "/api/v1/openapi.json"))
         and (answer := client.get(address)).status_code < 400
         and (any(one in answer.text for one in names) or fields.search(answer.text))
     ]

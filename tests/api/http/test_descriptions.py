@@ -91,16 +91,16 @@ class TestDescriptions:
     def test_a_field_that_can_be_null_says_what_null_means_and_no_other_speaks_of_it(
         self, document: Document
     ) -> None:
-        untold, idle = [], []
+        unsaid, idle = [], []
         for name, one in fields_of(document):
             can_be_null = any(choice.get("type") == "null" for choice in one.get("anyOf", ()))
             can_hold_null = "null" in str(one.get("items", ""))
             says_null = re.search(r"\bnull\b", one["description"], re.IGNORECASE) is not None
             if can_be_null and not says_null:
-                untold.append(name)
+                unsaid.append(name)
             if says_null and not can_be_null and not can_hold_null:
                 idle.append(name)
-        assert (untold, idle) == ([], [])
+        assert (unsaid, idle) == ([], [])
 
     def test_no_text_has_a_name_that_the_document_no_longer_has(self, app: Application) -> None:
         raw = FastAPI.openapi(create_app(app.state.app_state, [mount]))

@@ -24,21 +24,21 @@ ACCOUNT = UUID(int=1)
 
 CASE_WORK = (
     "read-cases read-times write-cases move-appointments record-outcomes plan-catch-ups correct-outcomes "
-    "decide-absences acknowledge-escalations read-standards read-rota emergency-access confirm-destruction "
-    "read-certificates "
+    "decide-absences acknowledge-escalations read-standards read-look-ups read-rota emergency-access "
+    "confirm-destruction read-certificates "
 )
 AGREED = {
     Role.OFFICER: CASE_WORK + "see-own-week enrol-persons write-plans",
     Role.SUPERVISOR: CASE_WORK
     + "write-plans decide-plans decide-escalations manage-rota read-figures transfer-clients confirm-accounts"
     " reopen-files destroy-files answer-reading manage-file-access manage-working-hours",
-    Role.PLANNER: "read-times move-appointments plan-catch-ups manage-sites locate-sites read-rota manage-rota"
-    " read-figures manage-working-hours",
+    Role.PLANNER: "read-times move-appointments plan-catch-ups manage-sites locate-sites read-look-ups read-rota"
+    " manage-rota read-figures manage-working-hours",
     Role.PROVIDER: "read-attendance record-outcomes plan-catch-ups locate-sites",
     Role.COORDINATOR: "read-attendance record-outcomes send-concerns",
     Role.AUDITOR: "read-access-log answer-reading read-certificates",
-    Role.ADMIN: "manage-accounts confirm-accounts read-standards manage-standards manage-templates read-figures"
-    " manage-working-hours",
+    Role.ADMIN: "manage-accounts confirm-accounts read-standards read-look-ups manage-standards manage-templates"
+    " read-figures manage-working-hours",
     Role.MACHINE: "read-cases read-times read-standards record-outcomes",
     Role.CLOCK: "",
 }

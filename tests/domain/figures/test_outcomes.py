@@ -134,7 +134,7 @@ def test_no_column_reveals_a_small_count_even_to_who_knows_its_sum(
         max_size=20,
     )
 )
-def test_a_year_tells_no_small_count_also_beside_the_other_years(
+def test_a_year_shows_no_small_count_also_beside_the_other_years(
     counts: dict[tuple[str, int], int],
 ) -> None:
     """The reports of four years are known, with the sums over all years and over all bands."""

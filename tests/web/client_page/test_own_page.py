@@ -258,7 +258,7 @@ def test_the_order_of_channels_and_a_new_preference_leave_the_page_as_it_is(
     opened(stranger, database)
     page = officer.get(at).text
     assert dutch(
-        "Own page with appointments: yes, at %(path)s, with a code by text", path=PAGE
+        "Own page with appointments: yes, at %(path)s, with a code by text", path=f"{ORIGIN}{PAGE}"
     ) in (words(page))
     form = hidden(page, at) | {"first": "letter", "own_page": "no", "reason": "Wil het niet meer."}
     assert flashed(officer.post(at, data=form)) == "ways"

@@ -75,7 +75,8 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
             "action_owner": None, "without_file": False, "changes": None,
-            "letter_due_on": None, "call": {"number": None, "name": None},
+            "letter_due_on": None, "call": {"number": None, "name": None}, "check_in": "not_good",
+            "quote": "Na vijf uur",
             "in_place_of": None, "listed_as": "call_person", "appointment": None,
             "tickable": False, "handed": None}  # fmt: skip
     return base | more
@@ -420,8 +421,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                           "treatment_ended": "De behandeling is afgerond"}.get(kind)}
                 for part in range(1 if kind == "replied" else number)]}
             for number, kind in enumerate(
-                ("plan_returned", "plan_approved", "replied", "decided", "notified", "treatment_ended", "conference_planned",
-                 "evidence_sent", "action_agreed"), 1))],
+                ("plan_returned", "plan_approved", "replied", "decided", "notified", "treatment_ended",
+                 "conference_planned", "evidence_sent", "action_agreed"), 1))],
         "unread": False, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "notices-none": ("overviews/notices.html", "supervisor", {
         "groups": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),

@@ -113,8 +113,10 @@ PERSON: dict[str, Any] = {
 
 MESSAGES = [
     {"name": "Herinnering, een dag ervoor", "state": "undelivered", "at": at(22, "12:20"), "channel": "sms",
+     "other_language": "Türkçe",
      "body": "Herinnering: u heeft een afspraak op ma 23 nov om 15:30. Kunt u niet? Bel 088-1234567."},
     {"name": "Herinnering, 4 dagen ervoor", "state": "delivered", "at": at(19, "12:05"), "channel": "sms",
+     "other_language": "Türkçe",
      "body": "Herinnering: u heeft een afspraak op ma 23 nov om 15:30. Kunt u niet? Bel 088-1234567."},
 ]  # fmt: skip
 

@@ -56,20 +56,20 @@ def test_a_trial_is_proposed_activated_by_another_read_and_ended(
     )
 
 
-def test_a_confirmed_trial_is_told_to_supervisors_and_named_beside_the_figures_while_it_runs(
+def test_supervisors_are_notified_of_a_confirmed_trial_and_it_is_named_beside_the_figures_while_it_runs(
     visitor: Visitor, arrange: Arranger, clock: FixedClock
 ) -> None:
     admin, supervisor = visitor("admin"), visitor("supervisor")
     proposed = PROPOSED | {f"teams-{arrange.office.team_id}": "yes", "begins_on": "25-11-2026"}
     assert flashed(admin.post(TRIALS, data=proposed)) == "proposed"
-    told = f"{named('notice', 'trial_confirmed')}: {PROPOSED['question']}"
-    assert told not in words(supervisor.get("/notices").text)
+    notice = f"{named('notice', 'trial_confirmed')}: {PROPOSED['question']}"
+    assert notice not in words(supervisor.get("/notices").text)
     visitor(arrange.staff("admin")).post(f"{TRIALS}/1/activate")
     notices = supervisor.get("/notices").text
-    assert told in words(notices)
+    assert notice in words(notices)
     assert dutch("unread") in words(notices)
     for other in ("officer", "other_supervisor"):
-        assert told not in words(visitor(other).get("/notices").text)
+        assert notice not in words(visitor(other).get("/notices").text)
     # Before its first day it divides no reminders.
     assert f"{TRIALS}/1" not in supervisor.get("/team-figures").text
     clock.move_to(NOW + timedelta(days=2))
@@ -79,7 +79,7 @@ def test_a_confirmed_trial_is_told_to_supervisors_and_named_beside_the_figures_w
         assert f'href="{TRIALS}/1"' not in visitor("other_supervisor").get(figures).text
         assert visitor("planner").get(figures).status_code == 200
     supervisor = visitor("supervisor")
-    (opens,) = re.findall(r"/notices/trial_confirmed/[0-9a-f-]+/open", notices)
+    (opens,) = set(re.findall(r"/notices/trial_confirmed/[0-9a-f-]+/open", notices))
     assert supervisor.post(opens).headers["location"] == f"{TRIALS}/1"
     assert dutch("unread") not in words(supervisor.get("/notices").text)
 

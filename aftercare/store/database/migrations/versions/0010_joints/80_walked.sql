@@ -14,7 +14,7 @@ create unique index case_conference_plan on case_conference (plan_id);
 drop trigger case_conference_append_only on case_conference;
 create trigger case_conference_ends_once before update on case_conference
   for each row execute function end_once('cancelled_at', 'cancelled_by');
-create trigger case_conference_stays before delete on case_conference for each row execute function refuse_change();
+create trigger case_conference_append_only before delete on case_conference for each row execute function refuse_change();
 grant update (cancelled_at, cancelled_by) on case_conference to aftercare_desk;
 
 alter table notice_read drop constraint notice_read_kind_check;
