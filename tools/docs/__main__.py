@@ -17,11 +17,15 @@ from tools.docs.figures import write_figures
 from tools.docs.lifecycles import write_lifecycles
 from tools.docs.operating import write_operating
 from tools.docs.tables import write_tables
+from tools.docs.writing import NOT_IN_MENU, page, table
 
 ROOT = Path(__file__).parents[2]
 STAGED = ROOT / ".make" / "docs"
 # Pages of the repository's top folder, by their names in the site.
 FROM_TOP = {"CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md", "SECURITY.md": "reporting.md"}
+
+# The code is not in the site: what links to it names it.
+CODE_LINK = re.compile(r"\[([^\]]+)\]\((?:\.\./)*(?:aftercare|tests|tools|bench)/[^)]*\)")
 
 
 def stage(source: Path) -> None:
@@ -32,20 +36,37 @@ def stage(source: Path) -> None:
         text = file.read_text()
         for top, name in FROM_TOP.items():
             text = text.replace(f"](../{top}", f"]({name}").replace(f"](../../{top}", f"](../{name}")
-        file.write_text(text)
+        file.write_text(CODE_LINK.sub(r"\1", text.replace("](decisions/)", "](explanation/decisions.md)")))
     for top, name in FROM_TOP.items():
         text = (ROOT / top).read_text().replace("](docs/", "](")
         for other, there in FROM_TOP.items():
             text = text.replace(f"]({other}", f"]({there}")
-        (source / name).write_text(re.sub(r"\[([^\]]+)\]\((?:aftercare|tests|tools|bench)/[^)]*\)", r"\1", text))
+        (source / name).write_text(CODE_LINK.sub(r"\1", text))
     shutil.copy(Path(__file__).parent / "conf.py", source / "conf.py")
     shutil.copy(Path(__file__).parent / "site.css", source / "site.css")
+    list_decisions(source)
     reference = source / "reference"
     write_api(reference / "api")
     write_operating(reference)
     write_lifecycles(reference)
     write_figures(source / "explanation")
     write_tables(reference / "tables")
+
+
+def list_decisions(source: Path) -> None:
+    """A page with a link to each decision, which the menu would be too long with."""
+    rows = []
+    for file in sorted((source / "decisions").glob("*.md")):
+        text = file.read_text()
+        file.write_text(NOT_IN_MENU + text)
+        number, _, title = text.partition("\n")[0].removeprefix("# ").partition(": ")
+        rows.append((f"[{number}](../decisions/{file.name})", title))
+    page(
+        source / "explanation" / "decisions.md",
+        "Decisions",
+        "One page for each choice: the question, what was weighed, what was decided.",
+        table(["Number", "Decision"], rows),
+    )
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from aftercare.api import router
 from aftercare.api.http.access import _BearerRule
 from aftercare.api.http.openapi import Application
 from aftercare.api.http.operation_names import Operation, operations
-from tools.docs.writing import code, contents, page, table
+from tools.docs.writing import code, page, table
 
 Schema = dict[str, Any]
 
@@ -37,13 +37,20 @@ def write_api(folder: Path) -> None:
     links = {name: f"{home.get(name, '') or 'models'}.md#{_anchor(name)}" for name in schemas}
     described = {one["name"]: one["description"] for one in document["tags"]}
     for tag, found in by_tag.items():
-        parts = [described.get(tag, "")]
+        parts = ["[API by subject](index.md)", described.get(tag, "")]
         parts += [_operation(one, required, links) for one in found]
         own = sorted(name for name, where in home.items() if where == tag)
         parts += ["## Models", *(_model(name, schemas[name], links) for name in own)] if own else []
-        page(folder / f"{tag}.md", tag.replace("-", " ").capitalize(), *parts)
+        page(folder / f"{tag}.md", tag.replace("-", " ").capitalize(), *parts, in_menu=False)
     shared = sorted(name for name in schemas if name not in home)
-    page(folder / "models.md", "Models of several subjects", *(_model(one, schemas[one], links) for one in shared))
+    page(
+        folder / "models.md",
+        "Models of several subjects",
+        "[API by subject](index.md)",
+        "## Models",
+        *(_model(one, schemas[one], links) for one in shared),
+        in_menu=False,
+    )
     rows = [(f"[{tag}]({tag}.md)", described.get(tag, ""), len(found)) for tag, found in by_tag.items()]
     page(
         folder / "index.md",
@@ -51,7 +58,7 @@ def write_api(folder: Path) -> None:
         f"{sum(len(one) for one in by_tag.values())} operations, from the document at `/api/v1/openapi.json`. The rules of all of"
         " them are in [the HTTP API](../../api.md).",
         table(["Subject", "What", "Operations"], rows),
-        contents([*by_tag, "models"]).replace(":maxdepth: 1", ":maxdepth: 1\n:hidden:"),
+        "[Models of several subjects](models.md) are on a page of their own.",
     )
 
 

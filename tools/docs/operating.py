@@ -55,19 +55,13 @@ def _command(shown: str, name: str, later: object, level: str) -> str:
     made = _read(name, later)
     rows = []
     for one in made.params:
-        if one.name == "help":
+        if one.name == "help" or getattr(one, "hidden", False):
             continue
-        words = ", ".join(one.opts) if one.param_type_name == "option" else str(one.make_metavar(_context(made)))
+        words = ", ".join(one.opts) if one.param_type_name == "option" else one.metavar or one.name.upper()
         absent = "required" if one.required else ("" if one.default in (None, False) or callable(one.default) else one.default)
         rows.append((code(words), absent, getattr(one, "help", None) or ""))
     heading = f"{level} aftercare {shown}\n\n{later.help}"  # type: ignore[attr-defined]
     return heading + "\n\n" + table(["Argument or option", "When absent", "Meaning"], rows)
-
-
-def _context(made: object) -> object:
-    import click
-
-    return click.Context(made)  # type: ignore[arg-type]
 
 
 def _permissions(file: Path) -> None:

@@ -18,7 +18,7 @@ from aftercare.embedded import private_server
 from aftercare.store.database.key_ring import MASTER
 from aftercare.store.operations.migrate import migrate
 from tools.docs.drawing import Arrow, Box, draw
-from tools.docs.writing import cell, code, contents, diagram, page, sentence, table
+from tools.docs.writing import cell, code, diagram, page, sentence, table
 
 STORE = Path(__file__).parents[2] / "aftercare" / "store"
 FAST = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
@@ -56,9 +56,9 @@ def write_tables(folder: Path) -> None:
     where = {name: subject for subject, names in by_subject.items() for name in names}
     for subject, names in sorted(by_subject.items()):
         (folder / f"{subject}.svg").write_text(_diagram(subject, names, tables))
-        parts = [diagram(f"{subject}.svg", f"Tables of {subject} and what they refer to; the lists below say the same.")]
+        parts = ["[All tables](index.md)", diagram(f"{subject}.svg", f"Tables of {subject} and what they refer to; the lists below say the same.")]
         parts += [_table(name, tables[name], about.get(name, ("", ""))[1], where) for name in names]
-        page(folder / f"{subject}.md", subject.replace("_", " ").capitalize(), *parts)
+        page(folder / f"{subject}.md", subject.replace("_", " ").capitalize(), *parts, in_menu=False)
     _whole(folder, by_subject, tables, where)
 
 
@@ -84,7 +84,10 @@ def _whole(folder: Path, by_subject: dict[str, list[str]], tables: dict[str, lis
         " [encrypted](../../decisions/0065-encrypted-fields.md).",
         "An arrow leads to what is referred to. Nearly every table refers to `person` and `staff`; those arrows are left out.",
         diagram("subjects.svg", "Every subject with its tables; the pages below list them."),
-        contents(sorted(by_subject)),
+        table(
+            ["Subject", "Tables"],
+            [(f"[{one}]({one}.md)", ", ".join(map(code, names))) for one, names in sorted(by_subject.items())],
+        ),
     )
 
 

@@ -25,20 +25,20 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join([*head, *lines]) + "\n"
 
 
-def page(file: Path, title: str, *parts: str) -> None:
+# The menu stands on every page. Pages of a long list are left out of it, and reached from their list.
+NOT_IN_MENU = "---\norphan: true\n---\n"
+
+
+def page(file: Path, title: str, *parts: str, in_menu: bool = True) -> None:
     """Write a page of a title and its parts, with an empty line between them."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("\n\n".join([f"# {title}", *(one.strip() for one in parts if one.strip())]) + "\n")
-
-
-def contents(pages: Iterable[str]) -> str:
-    """The directive that puts pages into the menu."""
-    return "```{toctree}\n:maxdepth: 1\n\n" + "\n".join(pages) + "\n```"
+    text = "\n\n".join([f"# {title}", *(one.strip() for one in parts if one.strip())]) + "\n"
+    file.write_text(text if in_menu else NOT_IN_MENU + text)
 
 
 def diagram(file: str, alt: str) -> str:
     """A drawing that is never made smaller than it can be read: a narrow window scrolls it."""
-    return f":::{{div}} diagram\n![{alt}]({file})\n:::"
+    return f":::{{container}} diagram\n![{alt}]({file})\n:::"
 
 
 def sentence(text: str | None) -> str:
