@@ -51,7 +51,9 @@ def write_api(folder: Path) -> None:
         *(_model(one, schemas[one], links) for one in shared),
         in_menu=False,
     )
-    rows = [(f"[{tag}]({tag}.md)", described.get(tag, ""), len(found)) for tag, found in by_tag.items()]
+    rows = [
+        (f"[{tag}]({tag}.md)", described.get(tag, ""), len(found)) for tag, found in by_tag.items()
+    ]
     page(
         folder / "index.md",
         "API by subject",
@@ -106,13 +108,20 @@ def _used(found: list[Operation], schemas: Schema) -> set[str]:
     return seen
 
 
-def _operation(one: Operation, required: Mapping[tuple[str, str], list[str]], links: Mapping[str, str]) -> str:
+def _operation(
+    one: Operation, required: Mapping[tuple[str, str], list[str]], links: Mapping[str, str]
+) -> str:
     told = one.described
     permission = " or ".join(code(name) for name in required.get((one.method, one.path), ()))
     body = told.get("requestBody", {}).get("content", {})
     request = next((_kind(content.get("schema", {}), links) for content in body.values()), "")
     parameters = [
-        (code(item["name"]), item["in"], "yes" if item.get("required") else "", item.get("description", ""))
+        (
+            code(item["name"]),
+            item["in"],
+            "yes" if item.get("required") else "",
+            item.get("description", ""),
+        )
         for item in (part for part in told.get("parameters", ()) if "name" in part)
     ]
     about = " ".join(told.get("description", "").split()).replace("<", "&lt;")
@@ -164,7 +173,12 @@ def _kind(schema: Schema, links: Mapping[str, str]) -> str:
     kind = schema.get("type", "any value")
     words = [" or ".join(kind) if isinstance(kind, list) else str(kind)]
     words += [f"({schema['format']})"] if "format" in schema else []
-    bounds = {"minLength": "at least {} long", "maxLength": "at most {} long", "minimum": "from {}", "maximum": "to {}"}
+    bounds = {
+        "minLength": "at least {} long",
+        "maxLength": "at most {} long",
+        "minimum": "from {}",
+        "maximum": "to {}",
+    }
     words += [text.format(schema[name]) for name, text in bounds.items() if name in schema]
     return " ".join(words)
 
@@ -172,9 +186,16 @@ def _kind(schema: Schema, links: Mapping[str, str]) -> str:
 def _model(name: str, schema: Schema, links: Mapping[str, str]) -> str:
     required = schema.get("required", ())
     rows = [
-        (code(field), _kind(of, links), "yes" if field in required else "", of.get("description", ""))
+        (
+            code(field),
+            _kind(of, links),
+            "yes" if field in required else "",
+            of.get("description", ""),
+        )
         for field, of in schema.get("properties", {}).items()
     ]
-    shape = table(["Field", "Type", "Required", "Meaning"], rows) or f"Value: {_kind(schema, links)}"
+    shape = (
+        table(["Field", "Type", "Required", "Meaning"], rows) or f"Value: {_kind(schema, links)}"
+    )
     about = schema.get("description", "").replace("<", "&lt;")
     return f"### {name}\n\n{about}\n\n{shape}"

@@ -8,7 +8,10 @@ from tools.docs.drawing import Arrow, Box, draw
 
 CONTEXT = (
     {
-        "people": Box(["Staff", "officers, supervisors,", "planners, auditors,", "administrators"], outside=True),
+        "people": Box(
+            ["Staff", "officers, supervisors,", "planners, auditors,", "administrators"],
+            outside=True,
+        ),
         "provider": Box(["Treatment providers"], outside=True),
         "client": Box(["Clients"], outside=True),
         "systems": Box(["Other systems", "machine accounts,", "webhooks, calendars"], outside=True),

@@ -15,11 +15,15 @@ DOMAIN = Path(__file__).parents[2] / "aftercare" / "domain"
 
 def write_lifecycles(folder: Path) -> None:
     """One page with all of them, in the order of their names."""
-    parts = ["Each is one table in `aftercare/domain`; what it does not list is refused (409 `illegal-transition`)."]
+    parts = [
+        "Each is one table in `aftercare/domain`; what it does not list is refused (409 `illegal-transition`)."
+    ]
     for name, about, life in sorted(_lifecycles(), key=lambda one: one[0]):
         states = {state for edge in life.edges.values() for pair in edge.items() for state in pair}
         ordered = [one for one in type(next(iter(states))) if one in states]
-        steps = [(start, act, end) for act, edge in life.edges.items() for start, end in edge.items()]
+        steps = [
+            (start, act, end) for act, edge in life.edges.items() for start, end in edge.items()
+        ]
         boxes = {one.value: Box([one.value]) for one in ordered}
         arrows = [Arrow(*ends, ", ".join(acts)) for ends, acts in _together(steps).items()]
         file = f"life-{name.replace(' ', '-')}.svg"
@@ -49,5 +53,13 @@ def _lifecycles() -> Iterator[tuple[str, str, Lifecycle]]:
             continue
         module = import_module(".".join(file.relative_to(DOMAIN.parents[1]).with_suffix("").parts))
         for name, value in vars(module).items():
-            if isinstance(value, Lifecycle) and name.endswith("_LIFE") and f"\n{name}:" in file.read_text():
-                yield name.removesuffix("_LIFE").replace("_", " ").lower(), sentence(module.__doc__), value
+            if (
+                isinstance(value, Lifecycle)
+                and name.endswith("_LIFE")
+                and f"\n{name}:" in file.read_text()
+            ):
+                yield (
+                    name.removesuffix("_LIFE").replace("_", " ").lower(),
+                    sentence(module.__doc__),
+                    value,
+                )

@@ -13,7 +13,6 @@ from aftercare.domain.accounts.permissions import GRANTS, Permission, Role
 from tools.docs.writing import code, page, table
 
 
-
 def write_operating(folder: Path) -> None:
     """The pages that come from one list of the code each."""
     _settings(folder / "settings.md")
@@ -21,16 +20,27 @@ def write_operating(folder: Path) -> None:
     _permissions(folder / "permissions.md")
     _problems(folder / "problems.md")
     _included(folder / "jobs.md", "Jobs", "### Jobs", "### The database and its logins")
-    _included(folder / "watchdog.md", "Counts of the watchdog", "## Watchdog", "## Texts and faults")
+    _included(
+        folder / "watchdog.md", "Counts of the watchdog", "## Watchdog", "## Texts and faults"
+    )
 
 
 def _settings(file: Path) -> None:
     rows = []
     for name, field in sorted(Settings.model_fields.items()):
-        default = field.get_default() if field.default_factory is None else "a folder of the account"
+        default = (
+            field.get_default() if field.default_factory is None else "a folder of the account"
+        )
         shown = "" if default in (None, "") else code(default)
         kind = getattr(field.annotation, "__name__", str(field.annotation))
-        rows.append((code(f"AFTERCARE_{name.upper()}"), code(kind.replace("pydantic.types.", "")), shown, field.description))
+        rows.append(
+            (
+                code(f"AFTERCARE_{name.upper()}"),
+                code(kind.replace("pydantic.types.", "")),
+                shown,
+                field.description,
+            )
+        )
     page(
         file,
         "Settings",
@@ -41,11 +51,16 @@ def _settings(file: Path) -> None:
 
 
 def _commands(file: Path) -> None:
-    parts = ["`aftercare COMMAND --help` prints the same. Exit code 0: done; 1: a check found something; 2: the input cannot be used."]
+    parts = [
+        "`aftercare COMMAND --help` prints the same. Exit code 0: done; 1: a check found something; 2: the input cannot be used."
+    ]
     for name, found in COMMANDS.items():
         if isinstance(found, Group):
             parts.append(f"## {name}\n\n{found.help}")
-            parts += [_command(f"{name} {inner}", inner, one, "###") for inner, one in found.commands.items()]
+            parts += [
+                _command(f"{name} {inner}", inner, one, "###")
+                for inner, one in found.commands.items()
+            ]
         else:
             parts.append(_command(name, name, found, "##"))
     page(file, "Commands", *parts)
@@ -57,8 +72,16 @@ def _command(shown: str, name: str, later: object, level: str) -> str:
     for one in made.params:
         if one.name == "help" or getattr(one, "hidden", False):
             continue
-        words = ", ".join(one.opts) if one.param_type_name == "option" else one.metavar or one.name.upper()
-        absent = "required" if one.required else ("" if one.default in (None, False) or callable(one.default) else one.default)
+        words = (
+            ", ".join(one.opts)
+            if one.param_type_name == "option"
+            else one.metavar or one.name.upper()
+        )
+        absent = (
+            "required"
+            if one.required
+            else ("" if one.default in (None, False) or callable(one.default) else one.default)
+        )
         rows.append((code(words), absent, getattr(one, "help", None) or ""))
     heading = f"{level} aftercare {shown}\n\n{later.help}"  # type: ignore[attr-defined]
     return heading + "\n\n" + table(["Argument or option", "When absent", "Meaning"], rows)
@@ -67,7 +90,8 @@ def _command(shown: str, name: str, later: object, level: str) -> str:
 def _permissions(file: Path) -> None:
     roles = [one for one in Role if one is not Role.CLOCK]
     rows = [
-        (code(one.value), *("yes" if one in GRANTS[role] else "" for role in roles)) for one in Permission
+        (code(one.value), *("yes" if one in GRANTS[role] else "" for role in roles))
+        for one in Permission
     ]
     page(
         file,
@@ -80,7 +104,9 @@ def _permissions(file: Path) -> None:
 
 
 def _problems(file: Path) -> None:
-    known = {one.code: (one.status, one.title) for one in _kinds_of(Fault) if one.code not in ELSEWHERE}
+    known = {
+        one.code: (one.status, one.title) for one in _kinds_of(Fault) if one.code not in ELSEWHERE
+    }
     known |= {name: (status, title) for status, (name, title) in _HTTP.items()}
     known.setdefault("internal-error", (500, "Something went wrong on our side"))
     rows = [(known[one][0], code(f"/problems/{one}"), known[one][1]) for one in problem_codes()]
@@ -103,6 +129,8 @@ def _included(file: Path, title: str, start: str, end: str) -> None:
     section = text.partition(f"\n{start}\n")[2].partition(f"\n{end}\n")[0]
     if not section:
         raise LookupError(f"docs/operations.md has no section {start}")
-    page(file, title, section.replace("](#", "](../operations.md#").replace("](decisions/", "](../decisions/"))
-
-
+    page(
+        file,
+        title,
+        section.replace("](#", "](../operations.md#").replace("](decisions/", "](../decisions/"),
+    )

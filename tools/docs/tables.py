@@ -56,13 +56,26 @@ def write_tables(folder: Path) -> None:
     where = {name: subject for subject, names in by_subject.items() for name in names}
     for subject, names in sorted(by_subject.items()):
         (folder / f"{subject}.svg").write_text(_diagram(subject, names, tables))
-        parts = ["[All tables](index.md)", diagram(f"{subject}.svg", f"Tables of {subject} and what they refer to; the lists below say the same.")]
+        parts = [
+            "[All tables](index.md)",
+            diagram(
+                f"{subject}.svg",
+                f"Tables of {subject} and what they refer to; the lists below say the same.",
+            ),
+        ]
         parts += [_table(name, tables[name], about.get(name, ("", ""))[1], where) for name in names]
-        page(folder / f"{subject}.md", subject.replace("_", " ").capitalize(), *parts, in_menu=False)
+        page(
+            folder / f"{subject}.md", subject.replace("_", " ").capitalize(), *parts, in_menu=False
+        )
     _whole(folder, by_subject, tables, where)
 
 
-def _whole(folder: Path, by_subject: dict[str, list[str]], tables: dict[str, list[Column]], where: dict[str, str]) -> None:
+def _whole(
+    folder: Path,
+    by_subject: dict[str, list[str]],
+    tables: dict[str, list[Column]],
+    where: dict[str, str],
+) -> None:
     arrows = sorted(
         {
             Arrow(subject, where[column.refers_to])
@@ -74,7 +87,10 @@ def _whole(folder: Path, by_subject: dict[str, list[str]], tables: dict[str, lis
             and where[column.refers_to] != subject
         }
     )
-    boxes = {one: Box([one, *(f"  {name}" for name in names)]) for one, names in sorted(by_subject.items())}
+    boxes = {
+        one: Box([one, *(f"  {name}" for name in names)])
+        for one, names in sorted(by_subject.items())
+    }
     (folder / "subjects.svg").write_text(draw("Subjects and their tables", boxes, arrows))
     page(
         folder / "index.md",
@@ -86,7 +102,10 @@ def _whole(folder: Path, by_subject: dict[str, list[str]], tables: dict[str, lis
         diagram("subjects.svg", "Every subject with its tables; the pages below list them."),
         table(
             ["Subject", "Tables"],
-            [(f"[{one}]({one}.md)", ", ".join(map(code, names))) for one, names in sorted(by_subject.items())],
+            [
+                (f"[{one}]({one}.md)", ", ".join(map(code, names)))
+                for one, names in sorted(by_subject.items())
+            ],
         ),
     )
 
@@ -99,7 +118,10 @@ def _diagram(subject: str, names: list[str], tables: dict[str, list[Column]]) ->
         if column.refers_to and (column.refers_to not in EVERYWHERE or column.refers_to in names)
     ]
     outside = sorted({one.end for one in arrows} - set(names))
-    boxes = {name: Box([name, *(f"{column.name} {column.kind}" for column in tables[name])]) for name in names}
+    boxes = {
+        name: Box([name, *(f"{column.name} {column.kind}" for column in tables[name])])
+        for name in names
+    }
     boxes |= {name: Box([name], outside=True) for name in outside}
     return draw(f"Tables of {subject}", boxes, arrows)
 
@@ -107,8 +129,14 @@ def _diagram(subject: str, names: list[str], tables: dict[str, list[Column]]) ->
 def _table(name: str, columns: list[Column], about: str, where: dict[str, str]) -> str:
     rows = []
     for one in columns:
-        to = f"[{one.refers_to}]({where[one.refers_to]}.md#{one.refers_to.replace('_', '-')})" if one.refers_to else ""
-        rows.append((code(one.name), cell(one.kind), "yes" if one.empty else "", code(one.default), to))
+        to = (
+            f"[{one.refers_to}]({where[one.refers_to]}.md#{one.refers_to.replace('_', '-')})"
+            if one.refers_to
+            else ""
+        )
+        rows.append(
+            (code(one.name), cell(one.kind), "yes" if one.empty else "", code(one.default), to)
+        )
     heads = ["Column", "Type", "May be empty", "Default", "Refers to"]
     return f"({name.replace('_', '-')})=\n## {name}\n\n{cell(about)}\n\n{table(heads, rows)}"
 
@@ -146,6 +174,9 @@ def _migrated() -> Iterator[str]:
     MASTER.use(keys_written(new_key()))
     memory = Path("/dev/shm")
     room = memory if os.access(memory, os.W_OK) else None
-    with TemporaryDirectory(dir=room) as folder, private_server(Path(folder, "data"), settings=FAST) as server:
+    with (
+        TemporaryDirectory(dir=room) as folder,
+        private_server(Path(folder, "data"), settings=FAST) as server,
+    ):
         migrate(server.url)
         yield server.url.replace("postgresql+psycopg", "postgresql")
