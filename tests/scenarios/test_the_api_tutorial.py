@@ -88,7 +88,8 @@ def test_each_call_of_the_tutorial_is_answered_as_it_says(service_url: str, tmp_
 
 
 def test_a_call_is_read_with_its_body_and_what_it_keeps() -> None:
-    text = '## As the supervisor\n\n```http\nPOST /a/{x}\nIf-Match: "1"\n\n{"b": 1}\n```\n\nAnswer 201. Keep `id` as `{y}`.\n'
+    request = 'POST /a/{x}\nIf-Match: "1"\n\n{"b": 1}'
+    text = f"## As the supervisor\n\n```http\n{request}\n```\n\nAnswer 201. Keep `id` as `{{y}}`.\n"
     (call,) = calls_of(text)
     assert call == Call(True, "POST", "/a/{x}", {"If-Match": '"1"'}, '{"b": 1}', 201, {"y": "id"})
     assert json.loads(call.body) == {"b": 1}

@@ -83,7 +83,7 @@ def main() -> int:
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "docs"
     stage(STAGED / "source")
     shutil.rmtree(target, ignore_errors=True)
-    # The trees of pages refer to themselves and stay to the end: to look for garbage in them takes long and finds little.
+    # The trees of pages stay to the end: to look for garbage in them takes long and finds little.
     gc.freeze()
     gc.set_threshold(200_000, 50, 1_000)
     options = ["-W", "--keep-going", "-q", "-E", "-b", "html", "-d", STAGED / "doctrees"]

@@ -57,8 +57,8 @@ def write_api(folder: Path) -> None:
     page(
         folder / "index.md",
         "API by subject",
-        f"{sum(len(one) for one in by_tag.values())} operations, from the document at `/api/v1/openapi.json`. The rules of all of"
-        " them are in [the HTTP API](../../api.md).",
+        f"{sum(len(one) for one in by_tag.values())} operations, from the document at `/api/v1/openapi.json`. The rules"
+        " of all of them are in [the HTTP API](../../api.md).",
         table(["Subject", "What", "Operations"], rows),
         "[Models of several subjects](models.md) are on a page of their own.",
     )

@@ -66,34 +66,36 @@ def draw(title: str, boxes: Mapping[str, Box], arrows: Iterable[Arrow]) -> str:
 
 def _columns(boxes: Mapping[str, Box], arrows: Sequence[Arrow]) -> dict[str, int]:
     """The column of each box: one further than the furthest box that leads to it, circles left out."""
-    after: dict[str, list[str]] = {name: [] for name in boxes}
-    for one in arrows:
-        if one.end not in after[one.start]:
-            after[one.start].append(one.end)
-    order: list[str] = []
-    back: set[tuple[str, str]] = set()
-    open_, done = set(), set()
-
-    def visit(name: str) -> None:
-        open_.add(name)
-        for following in after[name]:
-            if following in open_:
-                back.add((name, following))
-            elif following not in done:
-                visit(following)
-        open_.discard(name)
-        done.add(name)
-        order.append(name)
-
-    for name in boxes:
-        if name not in done:
-            visit(name)
+    after = {name: [one.end for one in arrows if one.start == name] for name in boxes}
     column = dict.fromkeys(boxes, 0)
-    for name in reversed(order):
+    ways, back = _walked(after)
+    for name in reversed(ways):
         for following in after[name]:
             if (name, following) not in back:
                 column[following] = max(column[following], column[name] + 1)
     return column
+
+
+def _walked(after: Mapping[str, Sequence[str]]) -> tuple[list[str], set[tuple[str, str]]]:
+    """The boxes, each behind all that it leads to, and the arrows that close a circle."""
+    order: list[str] = []
+    back: set[tuple[str, str]] = set()
+    under_way: set[str] = set()
+
+    def visit(name: str) -> None:
+        under_way.add(name)
+        for following in after[name]:
+            if following in under_way:
+                back.add((name, following))
+            elif following not in order:
+                visit(following)
+        under_way.discard(name)
+        order.append(name)
+
+    for name in after:
+        if name not in order:
+            visit(name)
+    return order, back
 
 
 def _room(arrows: Sequence[Arrow]) -> float:

@@ -44,15 +44,17 @@ def _settings(file: Path) -> None:
     page(
         file,
         "Settings",
-        "Environment variables, in the order of the alphabet. An empty one counts as absent; a value that cannot be used"
-        " stops the start with one sentence. [Operations](../operations.md#settings) has them in the order of their subjects.",
+        "Environment variables, in the order of the alphabet. An empty one counts as absent; a value"
+        " that cannot be used stops the start with one sentence. [Operations](../operations.md#settings)"
+        " has them in the order of their subjects.",
         table(["Variable", "Kind", "When absent", "Meaning"], rows),
     )
 
 
 def _commands(file: Path) -> None:
     parts = [
-        "`aftercare COMMAND --help` prints the same. Exit code 0: done; 1: a check found something; 2: the input cannot be used."
+        "`aftercare COMMAND --help` prints the same. Exit code 0: done; 1: a check found something; 2: the input"
+        " cannot be used."
     ]
     for name, found in COMMANDS.items():
         if isinstance(found, Group):
@@ -96,9 +98,9 @@ def _permissions(file: Path) -> None:
     page(
         file,
         "Permissions by role",
-        "An act declares its permission and a role has it or not: nothing else allows an act. Which clients an account sees is"
-        " a second question, answered by the [policies of the database](../security/row-policies.md). A machine has at most"
-        " what stands here, and of that only its scopes.",
+        "An act declares its permission and a role has it or not: nothing else allows an act. Which clients an account"
+        " sees is a second question, answered by the [policies of the database](../security/row-policies.md). A machine has"
+        " at most what stands here, and of that only its scopes.",
         table(["Permission", *(one.value for one in roles)], rows),
     )
 
@@ -114,7 +116,8 @@ def _problems(file: Path) -> None:
     page(
         file,
         "Problem types and field codes",
-        "Every refusal is a problem (RFC 9457) whose `type` is stable. [The API](../api.md#problems) says when each is answered.",
+        "Every refusal is a problem (RFC 9457) whose `type` is stable. [The API](../api.md#problems) says when"
+        " each is answered.",
         "## Problem types",
         table(["Status", "Type", "Title"], sorted(rows)),
         "## Field codes",

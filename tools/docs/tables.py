@@ -95,10 +95,11 @@ def _whole(
     page(
         folder / "index.md",
         "Tables",
-        f"{len(tables)} tables, read from a database of the newest schema when this site was built. Who sees which row is decided by"
-        " [policies of the database](../../security/row-policies.md). A column of type `bytea` or `text` may be"
+        f"{len(tables)} tables, read from a database of the newest schema when this site was built. Who sees which row"
+        " is decided by [policies of the database](../../security/row-policies.md). A column of type `bytea` or `text` may be"
         " [encrypted](../../decisions/0065-encrypted-fields.md).",
-        "An arrow leads to what is referred to. Nearly every table refers to `person` and `staff`; those arrows are left out.",
+        "An arrow leads to what is referred to. Nearly every table refers to `person` and `staff`; those arrows are left"
+        " out.",
         diagram("subjects.svg", "Every subject with its tables; the pages below list them."),
         table(
             ["Subject", "Tables"],
@@ -172,7 +173,7 @@ def _tables() -> dict[str, list[Column]]:
 def _migrated() -> Iterator[str]:
     """The address of an empty database of the newest schema, gone afterwards."""
     MASTER.use(keys_written(new_key()))
-    memory = Path("/dev/shm")
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of its own in it
     room = memory if os.access(memory, os.W_OK) else None
     with (
         TemporaryDirectory(dir=room) as folder,
