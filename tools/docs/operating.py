@@ -99,8 +99,8 @@ def _permissions(file: Path) -> None:
         file,
         "Permissions by role",
         "An act declares its permission and a role has it or not: nothing else allows an act. Which clients an account"
-        " sees is a second question, answered by the [policies of the database](../security/row-policies.md). A machine has"
-        " at most what stands here, and of that only its scopes.",
+        " sees is a second question, answered by the [policies of the database](../security/row-policies.md). A machine"
+        " has at most what stands here, and of that only its scopes.",
         table(["Permission", *(one.value for one in roles)], rows),
     )
 

@@ -96,10 +96,10 @@ def _whole(
         folder / "index.md",
         "Tables",
         f"{len(tables)} tables, read from a database of the newest schema when this site was built. Who sees which row"
-        " is decided by [policies of the database](../../security/row-policies.md). A column of type `bytea` or `text` may be"
-        " [encrypted](../../decisions/0065-encrypted-fields.md).",
-        "An arrow leads to what is referred to. Nearly every table refers to `person` and `staff`; those arrows are left"
-        " out.",
+        " is decided by [policies of the database](../../security/row-policies.md). A column of type `bytea` or `text`"
+        " may be [encrypted](../../decisions/0065-encrypted-fields.md).",
+        "An arrow leads to what is referred to. Nearly every table refers to `person` and `staff`; those arrows"
+        " are left out.",
         diagram("subjects.svg", "Every subject with its tables; the pages below list them."),
         table(
             ["Subject", "Tables"],
