@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from aftercare.api import router
 from aftercare.api.http.access import _BearerRule
@@ -21,7 +20,7 @@ Schema = dict[str, Any]
 def write_api(folder: Path) -> None:
     """A page for each tag with its operations and the models that only they use, one for models used elsewhere too."""
     app = Application(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
-    router.mount(app, SimpleNamespace(demonstration=True))
+    router.mount_routes(app, demonstration=True)
     document = app.openapi()
     required = _permissions(app)
     by_tag: dict[str, list[Operation]] = {}
@@ -67,10 +66,15 @@ def write_api(folder: Path) -> None:
 def _permissions(app: Application) -> dict[tuple[str, str], list[str]]:
     """The permissions of which a route requires one, by method and path."""
     found = {}
-    for route in app.routes:
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
         if isinstance(route, APIRoute):
-            names = sorted({name.value for name in _required(route.dependant)})
-            found.update({(method.lower(), route.path): names for method in route.methods})
+            names = sorted({one.value for one in _required(route.dependant)})
+            found.update({(method.lower(), str(context.path)): names for method in route.methods})
+    if not any(found.values()):
+        raise LookupError(
+            "no route requires a permission: the framework keeps its routes elsewhere"
+        )
     return found
 
 

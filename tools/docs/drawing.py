@@ -5,11 +5,14 @@ Drawn when the site is built: a reader's browser runs no script for it, and no f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
-LINE, PAD, GAP_ACROSS, GAP_DOWN, CHARACTER = 18, 10, 120, 26, 7.4
+LINE, PAD, GAP_ACROSS, GAP_DOWN, CHARACTER = 18, 10, 90, 26, 8.0
+# Small boxes stand in steps, each column lower than the one before, so that arrows past a box do not cross it.
+SMALL, STEP, ROOM_ABOVE = 1, 54, 60
 STYLE = (
     "text{font:13px ui-monospace,Menlo,Consolas,monospace;fill:#1a1a1a}"
     ".head{font-weight:700}.label{font-size:11px;fill:#444;paint-order:stroke;stroke:#fff;stroke-width:4px}"
@@ -47,7 +50,7 @@ def draw(title: str, boxes: Mapping[str, Box], arrows: Iterable[Arrow]) -> str:
     drawn = [one for one in arrows if one.start in boxes and one.end in boxes]
     places = _placed(boxes, _columns(boxes, drawn), _room(drawn))
     wide = max(one.left + one.wide for one in places.values()) + GAP_ACROSS
-    high = max(one.top + one.high for one in places.values()) + PAD + LINE
+    high = max(one.top + one.high for one in places.values()) + PAD + 2 * LINE
     size = f'width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}"'
     return "\n".join(
         [
@@ -106,43 +109,72 @@ def _room(arrows: Sequence[Arrow]) -> float:
 def _placed(boxes: Mapping[str, Box], columns: Mapping[str, int], room: float) -> dict[str, Place]:
     places: dict[str, Place] = {}
     left = float(PAD)
+    step = STEP if _are_small(boxes) else 0
+    above = ROOM_ABOVE if step else LINE
     for column in range(max(columns.values()) + 1):
         names = [name for name in boxes if columns[name] == column]
-        wide = max(
-            max(len(line) for line in boxes[name].lines) * CHARACTER + 2 * PAD for name in names
-        )
-        top = float(PAD + LINE)
+        longest = max(len(line) for name in names for line in boxes[name].lines)
+        wide = longest * CHARACTER + 2 * PAD
+        top = float(PAD + above + step * column)
         for name in names:
             high = len(boxes[name].lines) * LINE + PAD
             places[name] = Place(left, top, wide, high)
-            top += high + GAP_DOWN + LINE
+            top += high + GAP_DOWN + LINE + step
         left += wide + room
     return places
 
 
-def _ends(arrow: Arrow, places: Mapping[str, Place], nth: int) -> tuple[str, float, float]:
-    """The way of an arrow, and where its label stands. `nth` of the arrows keeps those of one box apart."""
+def _are_small(boxes: Mapping[str, Box]) -> bool:
+    return all(len(one.lines) <= SMALL for one in boxes.values())
+
+
+def _on_curve(x1: float, y1: float, x2: float, y2: float, x: float) -> tuple[float, float]:
+    """The point of a forward arrow at `x`."""
+    low, high = 0.0, 1.0
+    for _ in range(20):
+        t = (low + high) / 2
+        share = 1.5 * t * (1 - t) + t**3
+        low, high = (t, high) if x1 + (x2 - x1) * share < x else (low, t)
+    return x, y1 + (y2 - y1) * (3 * (1 - low) * low**2 + low**3)
+
+
+def _ends(
+    arrow: Arrow, places: Mapping[str, Place], nth: int, at_end: bool = True
+) -> tuple[str, float, float]:
+    """The way of an arrow, and where its label stands: in the gap before its end, or after its start. `nth` of the
+    arrows keeps those of one box apart."""
     start, end = places[arrow.start], places[arrow.end]
     shift = (nth % 5 - 2) * 5
-    y1, y2 = start.top + start.high / 2 + shift, end.top + end.high / 2 + shift
     if arrow.start == arrow.end:
-        x, y = start.left + start.wide, start.top
-        return f"M{x - 30:.0f} {y:.0f}c0 -22 26 -22 26 0", x - 20, y - 6
+        x, y = start.left + start.wide / 2, start.top
+        return f"M{x - 14:.0f} {y:.0f}c-6 -26 34 -26 28 0", x, y - 24
+    if end.left < start.left and max(start.high, end.high) < 2 * LINE + PAD:
+        return _below(start, end, shift)
+    y1, y2 = start.top + start.high / 2 + shift, end.top + end.high / 2 + shift
     if end.left > start.left:
         x1, x2 = start.left + start.wide, end.left
         bend = (x2 - x1) / 2
         way = f"M{x1:.0f} {y1:.0f}C{x1 + bend:.0f} {y1:.0f} {x2 - bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
-        return way, x1 + bend, y1 + (y2 - y1) * 0.5 - 3
-    x1, x2 = start.left + start.wide, end.left + end.wide
+        x, y = _on_curve(x1, y1, x2, y2, x2 - GAP_ACROSS / 2 if at_end else x1 + GAP_ACROSS / 2)
+        return way, x, y - 3
     if start.left == end.left:
+        x1, x2 = start.left + start.wide, end.left + end.wide
         out = x1 + 40 + nth % 4 * 8
         way = f"M{x1:.0f} {y1:.0f}C{out:.0f} {y1:.0f} {out:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
         return way, out, (y1 + y2) / 2
-    x1 = start.left
+    x1, x2 = start.left, end.left + end.wide
     bend = (x1 - x2) / 2
-    y1, y2 = y1 + 12, y2 + 12
     way = f"M{x1:.0f} {y1:.0f}C{x1 - bend:.0f} {y1:.0f} {x2 + bend:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
     return way, x2 + bend, (y1 + y2) / 2 + 12
+
+
+def _below(start: Place, end: Place, shift: float) -> tuple[str, float, float]:
+    """Back to an earlier box: out at the bottom of one, in at the bottom of the other."""
+    x1, y1 = start.left + start.wide / 2 + shift, start.top + start.high
+    x2, y2 = end.left + end.wide / 2 + shift, end.top + end.high
+    low = max(y1, y2) + 34
+    way = f"M{x1:.0f} {y1:.0f}C{x1:.0f} {low:.0f} {x2:.0f} {low:.0f} {x2:.0f} {y2:.0f}"
+    return way, x1 * 0.6 + x2 * 0.4, low * 0.75 + (y1 * 0.6 + y2 * 0.4) * 0.25 + 4
 
 
 def _lines(arrows: Sequence[Arrow], places: Mapping[str, Place]) -> list[str]:
@@ -152,8 +184,10 @@ def _lines(arrows: Sequence[Arrow], places: Mapping[str, Place]) -> list[str]:
 
 def _labels(arrows: Sequence[Arrow], places: Mapping[str, Place]) -> list[str]:
     found = []
+    leave, reach = Counter(one.start for one in arrows), Counter(one.end for one in arrows)
     for nth, one in enumerate(arrows):
-        _, x, y = _ends(one, places, nth)
+        # Where fewer arrows meet, labels stand further apart.
+        _, x, y = _ends(one, places, nth, at_end=leave[one.start] > reach[one.end])
         if one.label:
             found.append(
                 f'<text class="label" text-anchor="middle" x="{x:.0f}" y="{y:.0f}">{escape(one.label)}</text>'
