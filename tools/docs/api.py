@@ -115,9 +115,9 @@ def _used(found: list[Operation], schemas: Schema) -> set[str]:
 def _operation(
     one: Operation, required: Mapping[tuple[str, str], list[str]], links: Mapping[str, str]
 ) -> str:
-    told = one.described
+    said = one.described
     permission = " or ".join(code(name) for name in required.get((one.method, one.path), ()))
-    body = told.get("requestBody", {}).get("content", {})
+    body = said.get("requestBody", {}).get("content", {})
     request = next((_kind(content.get("schema", {}), links) for content in body.values()), "")
     parameters = [
         (
@@ -126,19 +126,19 @@ def _operation(
             "yes" if item.get("required") else "",
             item.get("description", ""),
         )
-        for item in (part for part in told.get("parameters", ()) if "name" in part)
+        for item in (part for part in said.get("parameters", ()) if "name" in part)
     ]
-    about = " ".join(told.get("description", "").split()).replace("<", "&lt;")
+    about = " ".join(said.get("description", "").split()).replace("<", "&lt;")
     facts = [
         f"{about}\n",
-        f"- Operation: {code(told.get('operationId', ''))}",
-        f"- Permission: {permission or ('signed in' if told.get('security') != [] else 'none')}",
+        f"- Operation: {code(said.get('operationId', ''))}",
+        f"- Permission: {permission or ('signed in' if said.get('security') != [] else 'none')}",
         f"- Request: {request}" if request else "",
-        *(_answers(told, links)),
+        *(_answers(said, links)),
     ]
     return "\n\n".join(
         [
-            f"## {told['summary']}",
+            f"## {said['summary']}",
             f"```http\n{one.method.upper()} {one.path}\n```",
             "\n".join(line for line in facts if line),
             table(["Parameter", "In", "Required", "Meaning"], parameters),
@@ -146,9 +146,9 @@ def _operation(
     )
 
 
-def _answers(told: Schema, links: Mapping[str, str]) -> Iterator[str]:
+def _answers(said: Schema, links: Mapping[str, str]) -> Iterator[str]:
     refused = []
-    for status, answer in told["responses"].items():
+    for status, answer in said["responses"].items():
         if status.startswith(("2", "3")):
             kinds = [
                 _kind(content["schema"], links) if content.get("schema") else code(media)
