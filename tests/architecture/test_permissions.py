@@ -14,6 +14,7 @@ CASEWORK: Final = "aftercare.casework."
 
 NAMES_PERMISSIONS: Final = {
     "aftercare.api.http.access": "Hands the permissions of the acts to the admission of a token.",
+    "aftercare.api.sign_in.own_routes": "Lists for an account what it may do; decides nothing.",
 }
 
 UNDECLARED: Final[dict[str, str]] = {

@@ -38,7 +38,7 @@ class ConferenceIn(Body):
     plan_id: UUID | None = None
 
 
-class PlanIn(Body):
+class ConferencePlanIn(Body):
     """A conference to come: `took_part` says who is to take part, `invited` which colleagues get a notice."""
 
     person_id: UUID
@@ -70,7 +70,7 @@ def enter(body: ConferenceIn, act: Writes) -> Response:
 
 
 @router.creates("/case-conferences/plan", CASE_CONFERENCES)
-def plan(body: PlanIn, act: Writes) -> Response:
+def plan(body: ConferencePlanIn, act: Writes) -> Response:
     """Plan a case conference; the one that is held from it names it as `plan_id`."""
     new = NewPlan(**dict(body), conference_id=new_id())
     return act.create(CASE_CONFERENCES, plan_conference, new)

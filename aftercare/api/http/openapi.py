@@ -72,7 +72,7 @@ PROBLEM_TYPE: Final[dict[str, Any]] = {
 
 
 class Application(FastAPI):
-    """A FastAPI application whose document is the contract: names, bounds, headers and refusals stand in it."""
+    """A FastAPI application with the contract as its document: names, bounds, headers and refusals stand in it."""
 
     def __init__(self, **described: Any) -> None:
         super().__init__(

@@ -155,7 +155,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     # The most that a machine may have: reading, and reporting what happened. Nothing that a person decides.
     Role.MACHINE: frozenset(
-        {_P.READ_CASE_FILES, _P.READ_TIMES, _P.READ_STANDARDS, _P.RECORD_OUTCOMES}
+        {
+            _P.READ_CASE_FILES,
+            _P.READ_TIMES,
+            _P.READ_STANDARDS,
+            _P.READ_LOOK_UPS,
+            _P.RECORD_OUTCOMES,
+        }
     ),
     Role.CLOCK: frozenset(),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.domain.client_page.check_ins import Mood
 from aftercare.store.client_page.check_in_rows import ClientCheckInRow
 from aftercare.store.database.resource_queries import Out, resource_query
 
@@ -12,6 +13,7 @@ class ClientCheckInOut(Out):
 
     row = ClientCheckInRow
     columns = "id person_id sent_on sent_at mood changed call call_when"
+    mood: Mood
 
 
 CLIENT_CHECK_INS = resource_query(

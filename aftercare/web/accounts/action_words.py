@@ -10,7 +10,7 @@ from aftercare.base.translation import sentence
 from aftercare.web.accounts.log_words import RENAMED
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.vocabulary import VOCABULARY, word
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 
 ACTIONS: Final[Mapping[str, str]] = {
     "accept": sentence("Accepted an offered place"),

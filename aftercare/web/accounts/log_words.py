@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from aftercare.base.errors import Forbidden
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 # An entry never changes, so older ones keep the code of their day.
 RENAMED = {
@@ -271,6 +271,7 @@ WORDS: Words = {
         "read-cases": Word(sentence("Read case files"), "eye"),
         "read-times": Word(sentence("Read appointments and times"), "calendar-event"),
         "read-standards": Word(sentence("Read contact standards and texts"), "list-check"),
+        "read-look-ups": Word(sentence("Read names of colleagues, sites and providers"), "users"),
         "record-outcomes": Word(sentence("Record who came to an appointment"), "edit"),
     },
     "machine_change": {

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pendulum
 
 from aftercare.web.shell.forms.reading import Problem, Reading, read_date
-from aftercare.web.shell.kind_words import KINDS
+from aftercare.web.shell.words import KINDS
 
 VIEWS = ("day", "week", "month", "list")
 OWN, TEAM, GROUPS = "me", "team", "groups"

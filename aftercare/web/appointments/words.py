@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 APPOINTMENT_STATES = {
     "proposed": Word(sentence("Proposed"), "calendar-event"),

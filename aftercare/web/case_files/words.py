@@ -12,7 +12,7 @@ from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.language import LANGUAGES, translate
 from aftercare.web.shell.vocabulary import VOCABULARY
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 IMPORTED_DECISIONS = {
     "imported": Word(sentence("Decided elsewhere, according to the document"), "check"),

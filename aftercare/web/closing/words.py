@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.base.translation import sentence
 from aftercare.domain.closing.closing import ClosingReason, Waits
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 _R = ClosingReason
 _CLOSED_BECAUSE = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 PARAMETERS = {
     "amount_cents": Word(sentence("Amount in euros"), "info-circle"),

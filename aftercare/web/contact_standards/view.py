@@ -31,10 +31,10 @@ from aftercare.web.contact_standards.words import (
     RECORD_KINDS,
 )
 from aftercare.web.shell.adoption import ChangeShown, changes_between
-from aftercare.web.shell.kind_words import KINDS, TIERS
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import often
 from aftercare.web.shell.view import View
+from aftercare.web.shell.words import KINDS, TIERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aftercare.base.translation import sentence
 from aftercare.domain.contact_standards.kinds import TermUnit
 from aftercare.web.shell.adoption import JSON_SENTENCES
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 CASE_TYPES = {
     "sexual_offence": Word(sentence("Sexual offence"), "user"),

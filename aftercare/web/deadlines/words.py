@@ -6,7 +6,7 @@ from aftercare.base.translation import sentence
 from aftercare.domain.deadlines.clocks.account import ActRule
 from aftercare.domain.deadlines.clocks.rules import Anchor
 from aftercare.domain.time.holidays import Holiday
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 ORDER_EVENTS = {
     "arrest": Word(sentence("Arrested"), "lock", "warning"),

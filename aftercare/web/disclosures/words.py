@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.base.translation import sentence
 from aftercare.web.papers.words import PAPER_KINDS
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 DISCLOSED = {
     **{code: word for code, word in PAPER_KINDS.items() if code != "official_warning"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aftercare.base.translation import sentence
 from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.web.shell.view import View
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 BOOKS = {
     "in_force": Word(sentence("Rules in force"), "circle-check"),

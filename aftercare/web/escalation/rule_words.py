@@ -17,11 +17,10 @@ from aftercare.domain.escalation.rules import (
     Trigger,
 )
 from aftercare.web.escalation.state_words import AUDIENCES
-from aftercare.web.shell.kind_words import KINDS, TIERS
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import condition_name, deadline_name
 from aftercare.web.shell.sources import adopted_text
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import KINDS, TIERS, mid_sentence
 
 WHEN = {
     Trigger.MISSED_OF_KIND: sentence(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.base.translation import sentence
 from aftercare.web.case_files.words import IMPORTED_DECISIONS
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 AUDIENCES = {
     "officer": Word(sentence("Probation officer"), "user"),

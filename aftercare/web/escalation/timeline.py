@@ -20,7 +20,7 @@ from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
 from aftercare.web.shell.phrases import SEEN
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
-from aftercare.web.shell.word import Word, mid_sentence
+from aftercare.web.shell.words import Word, mid_sentence
 
 BOOKED = sentence("Planned: %(what)s, %(moment)s")
 MOVED = sentence("Moved to %(moment)s: %(what)s")

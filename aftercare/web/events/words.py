@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 WORDS: Words = {
     "second_person": {

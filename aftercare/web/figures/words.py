@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.base.translation import sentence
 from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 EVERYBODY = sentence("The whole organisation")
 OWN_TEAM = sentence("Your team")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 NO_TEXT_NOW = sentence("No text may go to this client now: tell the client in person")
 WORDS: Words = {

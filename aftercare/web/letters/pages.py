@@ -45,7 +45,7 @@ from aftercare.web.shell.phrases import full_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(letters_about))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 TEXT_KINDS = {
     "reminder-day-before": Word(sentence("Reminder, one day before"), "calendar-event"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.web.messages.delivery_words import DELIVERIES
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 EACH_WAY_ONCE = FIELD_FAULTS["twice"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.base.translation import sentence
 from aftercare.domain.closing.closing import FILE_CLOSED
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 UNCLAIMED_REASONS = {
     "unknown-number": Word(sentence("This number is not in any open case file"), "help-circle"),

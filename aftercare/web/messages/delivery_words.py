@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from aftercare.base.translation import sentence
 from aftercare.domain.messages.delivery import error_meaning
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 # By ErrorMeaning.sentence.
 DELIVERY_WHY = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 SENDERS = {
     "sms": Word(sentence("Text messages"), "message"),

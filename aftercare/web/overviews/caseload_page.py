@@ -28,7 +28,7 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import KEPT_AS, kept_fields, leads_to_search
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.vocabulary import VOCABULARY
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 
 router = APIRouter(route_class=PageRoute)
 CASELOAD, FIELDS = "/caseload", ("q", "tier", "show", "officer", "whose")

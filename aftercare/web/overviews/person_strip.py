@@ -36,7 +36,7 @@ from aftercare.web.shell.phrases import entered_name, escalation_name, full_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.return_address import search_before
 from aftercare.web.shell.view import View
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 
 FROM_DAY: Final = sentence("from %(day)s: %(condition)s")
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from aftercare.base.translation import sentence
 from aftercare.domain.overviews.set_up import Missing, SetUpTask
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 _T, _M = SetUpTask, Missing
 WHAT_FOR: Final[Mapping[SetUpTask, str]] = {

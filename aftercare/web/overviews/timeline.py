@@ -19,7 +19,7 @@ from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
 from aftercare.web.shell.phrases import SEEN, escalation_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.vocabulary import word
-from aftercare.web.shell.word import Word, mid_sentence
+from aftercare.web.shell.words import Word, mid_sentence
 from aftercare.web.transfers.words import (
     CO_OFFICER_OFF,
     DEPUTY_OFF,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 PAPER_KINDS = {
     "official_warning": Word(sentence("Official warning"), "alert-triangle", "warning"),

@@ -13,7 +13,7 @@ from aftercare.base.errors import (
 )
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 PHONE_STATES = {
     "none": Word(sentence("No number"), "phone"),

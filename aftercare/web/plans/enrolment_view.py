@@ -9,7 +9,7 @@ from aftercare.domain.plans.enrolment import Missing, MissingCode
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import condition_name, entry_name
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 
 SENTENCES = {
     MissingCode.NO_ORDER: sentence("No order has been entered"),

@@ -11,8 +11,8 @@ from aftercare.domain.reminders.policy import AutomaticText, Occasion, ReminderP
 from aftercare.domain.reminders.schedule import ReminderDue
 from aftercare.domain.time.wall_time import wall
 from aftercare.web.shell.adoption import ChangeShown, changes_between
-from aftercare.web.shell.kind_words import KINDS
 from aftercare.web.shell.language import catalogue
+from aftercare.web.shell.words import KINDS
 
 TEXTS = {
     TextKind.REMINDER_DAY_BEFORE: sentence("Reminder"),

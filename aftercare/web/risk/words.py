@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 ASSESSMENT_STATES = {
     "drafted": Word(sentence("Draft, does not count yet"), "edit", "warning"),

@@ -28,7 +28,7 @@ from aftercare.web.shell.language import LANGUAGES, catalogue, translate
 from aftercare.web.shell.nav import BY_ROLE, SET_UP, NavEntry
 from aftercare.web.shell.untrusted_text import as_received
 from aftercare.web.shell.vocabulary import VOCABULARY, word
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 

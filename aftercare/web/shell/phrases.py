@@ -23,7 +23,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.view import View
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 
 EXTRA = sentence("Extra appointment")
 AT_HOME = sentence("Home of the client")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.web.shell.word import Word
+from aftercare.web.shell.words import Word
 
 VOCABULARY: dict[str, dict[str, Word]] = {}
 

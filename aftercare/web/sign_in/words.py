@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 # By the codes of `Permission`; the last is for a refusal that names none.
 _REFUSED = {

@@ -39,11 +39,11 @@ from aftercare.web.shell.forms.hours import typed_week, week_of
 from aftercare.web.shell.forms.opening_times import opening_lines
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.stored import as_typed, ticks
-from aftercare.web.shell.kind_words import KINDS
 from aftercare.web.shell.phrases import weekday_names
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.view import View
+from aftercare.web.shell.words import KINDS
 from aftercare.web.sites.series_preview import ask_about_sessions
 
 router = APIRouter(route_class=PageRoute)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 _LETTER = Word(sentence("By letter"), "message")
 _EMAIL = Word(sentence("By email"), "message")

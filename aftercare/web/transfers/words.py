@@ -5,7 +5,7 @@ from __future__ import annotations
 from aftercare.base.translation import sentence
 from aftercare.domain.transfers.levelling import Because
 from aftercare.domain.transfers.transfer import Warns
-from aftercare.web.shell.word import Word, Words
+from aftercare.web.shell.words import Word, Words
 
 # Lines of a client's history.
 OFFICER_IS = sentence("Officer is now %(name)s")

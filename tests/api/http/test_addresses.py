@@ -23,9 +23,9 @@ DECLARED = [
 ] + list(resources.APPOINTMENTS.values())
 
 VERBS = frozenset({
-    "accept", "acknowledge", "activate", "add", "adopt", "approve", "assign", "change", "choose", "close",
+    "accept", "acknowledge", "activate", "add", "adopt", "approve", "assign", "cancel", "change", "choose", "close",
     "complete", "confirm", "correct", "decide", "decline", "discard", "drop", "end", "extend", "give", "hand", "import",
-    "lift", "mark", "move", "post", "preview", "propose", "record", "redraw", "refuse", "remove", "reopen",
+    "lift", "mark", "move", "plan", "post", "preview", "propose", "record", "redraw", "refuse", "remove", "reopen",
     "resend", "resume", "retire", "return", "review", "revise", "revoke", "search", "set", "sign", "snooze",
     "start", "stop", "submit", "suspend", "take", "transfer", "undo", "verify", "void", "wake", "withdraw",
 })  # fmt: skip

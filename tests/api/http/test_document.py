@@ -223,7 +223,7 @@ def test_the_codes_of_faults_are_those_of_the_catalogue_each_with_its_sentence(
     schemas = app_of(app_state).openapi()["components"]["schemas"]
     codes = schemas["FieldFaultCode"]
     fault = schemas["Problem"]["properties"]["errors"]["items"]["properties"]
-    assert fault["code"] == {"$ref": "#/components/schemas/FieldFaultCode"}
+    assert fault["code"]["$ref"] == "#/components/schemas/FieldFaultCode"
     assert codes["enum"] == sorted(API_FAULTS)
     assert "- `missing`: Fill this in.\n" in codes["description"]
     assert codes["description"].count("\n- `") == len(API_FAULTS)

@@ -39,7 +39,7 @@ AGREED = {
     Role.AUDITOR: "read-access-log answer-reading read-certificates",
     Role.ADMIN: "manage-accounts confirm-accounts read-standards read-look-ups manage-standards manage-templates"
     " read-figures manage-working-hours",
-    Role.MACHINE: "read-cases read-times read-standards record-outcomes",
+    Role.MACHINE: "read-cases read-times read-standards read-look-ups record-outcomes",
     Role.CLOCK: "",
 }
 # What a machine can be given. A verdict, decision, approval, signature, plan, escalation or account is no one's but a
@@ -48,6 +48,7 @@ OF_MACHINES = {
     Permission.READ_CASE_FILES,
     Permission.READ_TIMES,
     Permission.READ_STANDARDS,
+    Permission.READ_LOOK_UPS,
     Permission.RECORD_OUTCOMES,
 }
 

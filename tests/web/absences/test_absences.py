@@ -18,7 +18,7 @@ from aftercare.web.absences.pages import DECISION_TYPED
 from aftercare.web.absences.words import EARLY
 from aftercare.web.messages.text_names import SENT_AGAIN
 from aftercare.web.overviews.timeline import SEEN
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words

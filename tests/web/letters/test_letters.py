@@ -10,7 +10,7 @@ import pytest
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import open_task
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, words

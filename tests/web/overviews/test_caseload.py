@@ -16,7 +16,7 @@ from aftercare.casework.sign_in.acts import SESSION_TERM
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.people.kept_search_rows import MOST_KEPT, KeptSearchRow
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import ORIGIN, Visitor

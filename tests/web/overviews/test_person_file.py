@@ -17,7 +17,7 @@ from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
 from aftercare.web.overviews.timeline import CORRECTED
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words

@@ -14,7 +14,7 @@ from aftercare.store.messages.incoming_rows import InboundTextRow
 from aftercare.store.plans.rows import ObligationRow, columns_of
 from aftercare.web.overviews.timeline import TIMED
 from aftercare.web.shell.dates import short_moment
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import Visitor

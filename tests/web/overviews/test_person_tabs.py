@@ -13,7 +13,7 @@ from aftercare.store.people.rows import PersonRow
 from aftercare.web.overviews.person_strip import FROM_DAY, TABS
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.phrases import condition_name
-from aftercare.web.shell.word import mid_sentence
+from aftercare.web.shell.words import mid_sentence
 from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import Visitor
