@@ -26,7 +26,7 @@ export UV_NO_PROGRESS := $(if $(CI),1,0)
 # How much processor time each step takes is kept in .make/spent, for `make costs`.
 SPENT = @$(PYTHON) -m tools.spent
 
-.PHONY: help setup demo test test-thorough lint engine browser check costs audit sbom mutants hooks bench history lock clean
+.PHONY: help setup demo docs test test-thorough lint engine browser check costs audit sbom mutants hooks bench history lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ setup: .make/check ## Make .venv with everything that is locked
 demo: .make/run ## Run the demonstration and print its address; ARGS=--fresh begins anew, Ctrl-C stops it
 	@exec $(BIN)/aftercare demo $(ARGS)
 
+docs: .make/check ## The documentation with its reference, as a folder of HTML; a link that leads nowhere is an error
+	$(SPENT) documentation -- $(BIN)/python -m tools.docs
+
 lint: .make/check ## Style, types, the direction of imports, container files
 	$(SPENT) lint -- $(BIN)/ruff check $(CHECKED)
 	$(SPENT) lint -- $(BIN)/ruff format --check $(CHECKED)
@@ -73,7 +76,7 @@ browser:
 	@tools/ensure_chromium
 
 test: .make/check ## Every capability once: lint, then the tests of the first tier
-	@$(MAKE) --jobs=3 --output-sync=target lint engine browser
+	@$(MAKE) --jobs=3 --output-sync=target lint docs engine browser
 	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
 
 test-thorough: .make/check ## What `make test` leaves out; with it, every check there is
