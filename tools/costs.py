@@ -21,6 +21,8 @@ BUDGET = Path("tests/budget.toml")
 OVER = 1.25
 # Of the same code, one kind took 62 seconds on one day and 101 on another; their sum differed by a tenth.
 KIND_OVER = 1.5
+# Of `make test`, before the tests.
+STEPS = ("set-up", "lint", "documentation", "engine")
 # What is this small may double unnoticed: most of it is chance.
 TOO_SMALL_TO_COUNT = 5.0
 
@@ -56,7 +58,7 @@ def main() -> int:
 
 def name_of(tier: str, kind: str) -> str:
     """Steps before the tests have a name of their own; what pytest keeps says in which tier."""
-    return kind if kind in ("set-up", "lint", "engine") else f"{tier}: {kind}"
+    return kind if kind in STEPS else f"{tier}: {kind}"
 
 
 def show(kind: str, took: float, at_par: float, allowed: float, rule: str = "") -> list[str]:
