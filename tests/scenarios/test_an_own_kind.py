@@ -87,7 +87,7 @@ def test_s34_a_kind_of_the_organisation_brings_its_obligation_and_keeps_its_word
         assert [one["kind"] for one in changed["changes"]] == ["text_changed"]
 
         # And the kind cannot be removed while a condition is of it: the refusal says how many
-        gone = a_version("bloedproef in een kliniek", f"{later}")
+        gone = a_version("bloedproef in een kliniek", f"{later + timedelta(days=1)}")
         gone["document"]["offer"] = "removed"
         refused = admin.ask("POST", KINDS, gone)
         (fault,) = refused.json()["errors"]

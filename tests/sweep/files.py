@@ -196,6 +196,7 @@ def places_of(arrange: Arranger, name: str) -> Places:
     webhook = WebhookRow(
         name=f"Warehouse {name}", url="https://hooks.example.org/", proposed_at=NOW,
         account_id=arrange.office.supervisor.staff_id, proposed_by=arrange.office.admin.staff_id,
+        team_id=arrange.office.team_id,
     )  # fmt: skip
     add_as_owner(arrange, closing, kit, webhook)
     return programme, group, site

@@ -27,6 +27,7 @@ MAY_CHANGE = {
         "staff_mail",
         "team",
         "letterhead",
+        "webhook",
     },
     Role.PLANNER: {"programme", "treatment_group", "group_session"},
     # Answered by supervisors of the team and by auditors, who have none.

@@ -252,6 +252,7 @@ WORDS: Words = {
         "recidivism-file": Word(sentence("Reoffending by cohort"), "history"),
         "client-check-in": Word(sentence("Check-in on the own page"), "clipboard-check"),
         "device-kit": Word(sentence("Kit for device checks"), "device-mobile"),
+        "colleague": Word(sentence("Name of a colleague"), "user"),
         "event": Word(sentence("Event for another system"), "send"),
         "webhook": Word(sentence("Webhook"), "send"),
         "condition-kind": Word(sentence("Kind of condition"), "gavel"),

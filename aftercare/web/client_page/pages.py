@@ -191,7 +191,7 @@ def _answers(form: Reading, words: CheckInWords) -> tuple[CheckIn | None, dict[s
     """The answers, or what is said beside each question that was not answered as asked."""
     offered = {"mood": [one.value for one in Mood], "changed": _YES_NO, "call": _YES_NO}
     given = {name: form.choice(name, answers) for name, answers in offered.items()}
-    faults = dict.fromkeys(form.errors, words.choose)
+    faults = {} if form.is_valid else dict.fromkeys(form.errors, words.choose)
     when = form.typed.get("when", "")
     try:
         read = Mood.GOOD if faults else Mood(given["mood"])

@@ -123,8 +123,8 @@ class PageContext:
     @property
     def reads_only(self) -> bool:
         """Whether the visitor reads the file of this page in an emergency."""
-        asked = str(self.request.path_params.get("person_id"))
-        return asked in {str(one.person_id) for one in self._open_files()}
+        asked = self.request.path_params.get("person_id")
+        return bool(asked) and str(asked) in {str(a.person_id) for a in self._open_files()}
 
     @contextmanager
     def arrived(self) -> Iterator[PageContext]:

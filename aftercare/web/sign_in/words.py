@@ -33,6 +33,7 @@ _REFUSED = {
     "manage-accounts": sentence("Managing accounts"),
     "confirm-accounts": sentence("Confirming accounts"),
     "read-standards": sentence("Contact standards"),
+    "read-look-ups": sentence("Names of colleagues, sites and providers"),
     "manage-standards": sentence("Managing standards, rules and policies"),
     "manage-templates": sentence("Managing message templates"),
     "read-figures": sentence("Figures"),

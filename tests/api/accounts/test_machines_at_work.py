@@ -115,7 +115,10 @@ def test_each_scope_opens_its_own_routes(
     opened = {
         path
         for path in asked
-        if client.get(f"/api/v1{path}", params=times_around(app_state)).status_code == 200
+        if client.get(
+            f"/api/v1{path}", params=times_around(app_state) if path == "/appointments" else {}
+        ).status_code
+        == 200
     }
     assert opened == allowed
 

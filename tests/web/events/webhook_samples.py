@@ -31,7 +31,6 @@ NEW: dict[str, Any] = {
     "teams": [("t1", "Team Noord")],
     "types": TYPES,
 }
-NOT_KEPT = FIELD_FAULTS["event-not-kept"] % {"first": 4000, "last": 4711}
 PAGES_OF_WEBHOOKS: dict[str, Any] = {
     "webhooks": ("events/webhooks.html", "admin", NEW | {
         "webhooks": [webhook(1, "proposed"), webhook(2, "proposed", own=True, obstacle="own-webhook"), FAILING,
@@ -43,7 +42,7 @@ PAGES_OF_WEBHOOKS: dict[str, Any] = {
         "webhook": FAILING, "most": None, "kept": (4000, 4711),
         "dead": [{"position": 4100 + one, "type": "appointment.outcome-recorded", "event_at": s.at(21, "11:00"),
                   "tries": 17, "answer": "Er was geen verbinding"} for one in range(2)],
-        "form": s.form({"position": "12"}, {"position": NOT_KEPT})}),
+        "form": s.form({"position": ""}, {"position": FIELD_FAULTS["missing"]})}),
     "webhook-quiet": ("events/webhook.html", "admin", {
         "webhook": webhook(2, "active", answer="De ontvanger antwoordde met status 204"), "dead": [], "most": None,
         "kept": None, "form": s.form()}),
