@@ -37,7 +37,8 @@ and table_name not in (select name from destroyed_table) group by 1"""
 _ID = """select exists (
   select from pg_attribute where attrelid = to_regclass(:name) and attname = 'version') as version"""
 OF_STAFF = "staff of the "
-NOT_WATCHED = {"audit_entry", "idempotent_reply", "freed_room"}
+# Of events, a reader of the feed gives all of them their positions.
+NOT_WATCHED = {"audit_entry", "event", "idempotent_reply", "freed_room"}
 _COLUMNS = {
     "team_id": "t.team_id = :team",
     "provider_id": "t.provider_id = :provider",
