@@ -27,7 +27,7 @@ TABLES = {
     "item": "handover_item", "transfer": "officer_transfer", "text": "inbound_text",
     "notice": "hand_over_notice", "account": "staff", "change": "account_change", "shift": "duty_shift",
     "sign_in": "web_session", "alarm": "reading_alarm", "site": "site", "office": "site", "group": "treatment_group",
-    "author": "staff", "colleague": "staff",
+    "author": "staff", "colleague": "staff", "invited": "staff",
     "officer": "staff", "second_officer": "staff", "from_officer": "staff", "to_officer": "staff",
     "deputy": "staff", "to": "staff", "owner": "staff", "conference": "case_conference", "step": "goal_step",
     "kit": "device_kit", "to_team": "team", "client": "person",

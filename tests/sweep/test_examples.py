@@ -86,5 +86,5 @@ def test_no_example_is_refused_for_what_it_says(sweep: Sweep) -> None:
     refused = [f"{one}: {why(one)}" for one in answers if why(one) - OF_THE_FACTS]
     assert refused == [], "\n".join(refused)
     came = Counter(rank(one) for one in answers)
-    assert came[DONE] > 90, came
+    assert came[DONE] > 75, came
     assert came[DONE] + came[FOR_THE_FILE] > 130, came
