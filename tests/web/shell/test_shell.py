@@ -56,6 +56,7 @@ def test_every_template_is_shown_in_the_gallery() -> None:
     parts = {
         "shell/drafting_parts.html",
         "goals/goal_parts.html",
+        "client_page/frame.html",
         "shell/base.html",
         "shell/components.html",
         "appointments/grid_parts.html",
