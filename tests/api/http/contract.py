@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from aftercare.api.http.openapi import Application
+from aftercare.api.http.operation_names import Operation, operations
 from aftercare.api.router import mount_routes
 
 
@@ -15,3 +16,14 @@ def document(*, demonstration: bool = True) -> dict[str, Any]:
     app = Application(openapi_url="/api/v1/openapi.json")
     mount_routes(app, demonstration=demonstration)
     return app.openapi()
+
+
+@cache
+def every_operation() -> list[Operation]:
+    """Made when the first test asks, not while tests are collected: it takes seconds."""
+    return [*operations(document())]
+
+
+def schemas() -> dict[str, Any]:
+    found: dict[str, Any] = document()["components"]["schemas"]
+    return found

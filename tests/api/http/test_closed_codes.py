@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from aftercare.store.database.resource_queries import Out
-from tests.api.http.contract import document
+from tests.api.http.contract import schemas
 
 # As PostgreSQL writes `state in ('opened', 'done')`.
 ONE_OF = re.compile(r"CHECK \(\(*(\w+)\)?(?:::text)? = ANY \(+ARRAY\[([^]]*)\]")
-SCHEMAS = document()["components"]["schemas"]
 
 
 def kinds_of(kind: type[Out]) -> Iterator[type[Out]]:
@@ -26,7 +25,7 @@ def listed(member: dict[str, Any]) -> set[str]:
     """The codes of a member of a schema, empty when any text would do."""
     found: set[str] = set()
     for one in [member, *member.get("anyOf", ())]:
-        known = SCHEMAS[one["$ref"].rpartition("/")[2]] if "$ref" in one else one
+        known = schemas()[one["$ref"].rpartition("/")[2]] if "$ref" in one else one
         found |= {*known.get("enum", ())} | ({known["const"]} if "const" in known else set())
     return found
 
@@ -44,12 +43,12 @@ def test_a_column_of_codes_is_a_list_of_codes_in_the_document(connection: Connec
         if (found := ONE_OF.match(written))
     }
     assert len(codes) > 80
-    shown = [one for one in kinds_of(Out) if hasattr(one, "row") and one.__name__ in SCHEMAS]
+    shown = [one for one in kinds_of(Out) if hasattr(one, "row") and one.__name__ in schemas()]
     members = [
         (kind.__name__, name, member, codes[table, name])
         for kind in shown
         for table in [str(kind.row.__tablename__)]
-        for name, member in SCHEMAS[kind.__name__]["properties"].items()
+        for name, member in schemas()[kind.__name__]["properties"].items()
         if (table, name) in codes
     ]
     assert len(members) > 60

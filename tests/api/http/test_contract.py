@@ -8,13 +8,11 @@ from typing import Any
 
 from aftercare.api.http import operation_names
 from aftercare.api.http.document_parts import parts_of
-from aftercare.api.http.operation_names import Operation, named, operations
+from aftercare.api.http.operation_names import Operation, named
 from aftercare.api.http.tags import TAGS
 from aftercare.domain.appointments.lifecycle import AppointmentState
-from tests.api.http.contract import document
+from tests.api.http.contract import document, every_operation, schemas
 
-OPERATIONS = [*operations(document())]
-SCHEMAS = document()["components"]["schemas"]
 ID = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
 
 
@@ -23,7 +21,7 @@ def twice(names: list[str]) -> list[str]:
 
 
 def test_every_operation_is_named_resource_and_verb_once() -> None:
-    ids = [one.described["operationId"] for one in OPERATIONS]
+    ids = [one.described["operationId"] for one in every_operation()]
     assert [one for one in ids if not ID.fullmatch(one)] == []
     # Generators of clients make a function of each: `plans_submit`, `plansSubmit`.
     assert twice([one.replace(".", "_") for one in ids]) == []
@@ -32,7 +30,7 @@ def test_every_operation_is_named_resource_and_verb_once() -> None:
 
 
 def test_every_operation_has_a_summary_of_its_own() -> None:
-    summaries = [one.described["summary"] for one in OPERATIONS]
+    summaries = [one.described["summary"] for one in every_operation()]
     assert twice(summaries) == []
     assert [one for one in summaries if len(one) > 60 or one.endswith(".")] == []
 
@@ -49,35 +47,35 @@ def test_a_name_follows_from_the_address_alone() -> None:
 
 
 def test_every_name_that_is_written_by_hand_is_of_an_address_there_is() -> None:
-    known = {f"{one.method} {one.path.removeprefix('/api/v1')}" for one in OPERATIONS}
+    known = {f"{one.method} {one.path.removeprefix('/api/v1')}" for one in every_operation()}
     assert operation_names._OWN.keys() - known == set()
 
 
 def test_every_schema_has_a_name_without_its_module() -> None:
-    assert [name for name in SCHEMAS if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", name)] == []
-    assert twice([str(one["title"]) for one in SCHEMAS.values()]) == []
-    assert SCHEMAS["PlanPage"]["properties"]["items"]["items"] == {
+    assert [name for name in schemas() if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", name)] == []
+    assert twice([str(one["title"]) for one in schemas().values()]) == []
+    assert schemas()["PlanPage"]["properties"]["items"]["items"] == {
         "$ref": "#/components/schemas/PlanOut"
     }
 
 
 def test_every_group_is_declared_and_described() -> None:
     declared = [one["name"] for one in document()["tags"]]
-    used = {name for one in OPERATIONS for name in one.described["tags"]}
+    used = {name for one in every_operation() for name in one.described["tags"]}
     assert declared == list(TAGS)
     assert set(declared) == used
 
 
 def test_an_operation_says_whether_it_needs_a_token() -> None:
     open_ones = {
-        one.described["operationId"] for one in OPERATIONS if not one.described["security"]
+        one.described["operationId"] for one in every_operation() if not one.described["security"]
     }
     assert {"token.create", "health.show_alive", "webhooks.receive_text"} <= open_ones
     assert "people.list" not in open_ones
 
 
 def test_a_version_is_required_where_it_is_asked_for() -> None:
-    asked = [one for one in OPERATIONS if "428" in one.described["responses"]]
+    asked = [one for one in every_operation() if "428" in one.described["responses"]]
     assert len(asked) > 80
     for one in asked:
         (version,) = (each for each in one.described["parameters"] if each["name"] == "If-Match")
@@ -86,7 +84,7 @@ def test_a_version_is_required_where_it_is_asked_for() -> None:
 
 
 def test_every_answer_has_its_headers_and_says_what_it_holds() -> None:
-    for one in OPERATIONS:
+    for one in every_operation():
         answers = one.described["responses"]
         assert "500" in answers
         for status, answer in answers.items():
@@ -94,7 +92,9 @@ def test_every_answer_has_its_headers_and_says_what_it_holds() -> None:
             assert answer["description"] != "Successful Response"
             assert ("Retry-After" in answer["headers"]) is (status in ("429", "503"))
             assert ("Location" in answer["headers"]) or status != "201"
-    shown = next(one for one in OPERATIONS if one.described["operationId"] == "obligations.show")
+    shown = next(
+        one for one in every_operation() if one.described["operationId"] == "obligations.show"
+    )
     # Under the version of its plan.
     assert "ETag" in shown.described["responses"]["200"]["headers"]
 
@@ -102,10 +102,12 @@ def test_every_answer_has_its_headers_and_says_what_it_holds() -> None:
 def test_nothing_that_is_sent_may_be_null_where_it_can_be_left_out() -> None:
     bodies = [
         body["schema"]
-        for one in OPERATIONS
+        for one in every_operation()
         for body in one.described.get("requestBody", {}).get("content", {}).values()
     ]
-    asked = [each["schema"] for one in OPERATIONS for each in one.described.get("parameters", ())]
+    asked = [
+        each["schema"] for one in every_operation() for each in one.described.get("parameters", ())
+    ]
     assert [one for one in bodies + asked if {"type": "null"} in one.get("anyOf", ())] == []
 
 
@@ -117,15 +119,15 @@ def test_closed_codes_are_listed_under_one_name() -> None:
         ("AppointmentOut", "kind", "AppointmentKind"), ("PersonIn", "language", "TextLanguage"),
         ("Problem", "type", "ProblemType"),
     ):  # fmt: skip
-        assert SCHEMAS[model]["properties"][member]["$ref"].endswith(f"/{name}"), (model, member)
-        assert len(SCHEMAS[name]["enum"]) > 1
-    assert set(SCHEMAS["AppointmentState"]["enum"]) == set(AppointmentState)
+        assert schemas()[model]["properties"][member]["$ref"].endswith(f"/{name}"), (model, member)
+        assert len(schemas()[name]["enum"]) > 1
+    assert set(schemas()["AppointmentState"]["enum"]) == set(AppointmentState)
     assert not any("x-named" in part for part in parts_of(document()))
 
 
 def test_bounds_are_those_that_the_acts_check() -> None:
     def bounds(model: str, member: str) -> dict[str, Any]:
-        found = SCHEMAS[model]["properties"][member]
+        found = schemas()[model]["properties"][member]
         return {name: found.get(name) for name in ("minLength", "maxLength")}
 
     assert bounds("PersonIn", "given_name") == {"minLength": 1, "maxLength": 100}
