@@ -15,9 +15,10 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, Identified
 from aftercare.api.http.answers import Out, Responses, created_reply, written_reply
 from aftercare.api.http.inputs import Body
+from aftercare.base.described_types import Codes
+from aftercare.base.document_faults import API_FAULTS
 from aftercare.casework.listing.resources import Resource
 from aftercare.casework.orders.period_changes import Changed, previewed_change
-from aftercare.domain.deadlines import DeadlineCode
 from aftercare.domain.orders.legal_frames import FrameCode
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.database.idempotency import Reply
@@ -54,7 +55,7 @@ class WarningOut(Out):
     """A rule with a text that is still to be verified, so that nothing was refused."""
 
     pointer: str
-    code: DeadlineCode
+    code: Annotated[str, Codes("FieldFaultCode", API_FAULTS)]
     detail: str
     source: str
 

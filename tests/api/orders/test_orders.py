@@ -76,3 +76,21 @@ def test_the_same_court_reference_twice_is_a_conflict(
     officer = client_as(Role.OFFICER)
     assert officer.post(ORDERS, json=frame(person)).status_code == 201
     assert officer.post(ORDERS, json=frame(person)).status_code == 409
+
+
+def test_a_warning_has_a_code_that_the_document_lists(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    officer = client_as(Role.OFFICER)
+    order = officer.post(ORDERS, json=frame(person))
+    moved = officer.post(
+        f"{order.headers['location']}/transfer",
+        json={"executed_by": "gi"},
+        headers={"If-Match": order.headers["etag"]},
+    )
+    (warning,) = moved.json()["change"]["warnings"]
+    schemas = officer.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    listed = schemas["WarningOut"]["properties"]["code"]["$ref"].rpartition("/")[2]
+    assert warning["code"] == "executor-unusual"
+    assert warning["code"] in schemas[listed]["enum"]

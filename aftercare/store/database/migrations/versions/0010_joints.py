@@ -1,4 +1,4 @@
-"""What other systems build on: events out, accounts of machines, messages in, calendars of others."""
+"""What other systems build on: events out, accounts of machines, and several look-ups and writes at once."""
 
 from pathlib import Path
 
