@@ -78,6 +78,7 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "not-of-the-whole": "Name what the requirement counts",
     "not-together": "These fields do not go together",
     "not-yaml": "This is not YAML",
+    "text-or-reference": "Give either a text or a reference",
     "nul-character": "A NUL character is not text",
     "one-of-both": "Give either a moment or a step",
     "one-of-two": "Give a book or a YAML text",
