@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from aftercare.base.clock import Clock
+from aftercare.base.clock import Clock, SystemClock
 from aftercare.base.ids import new_id
 from aftercare.base.settings import Settings
 from aftercare.domain.accounts.log_chain import LogKeys
@@ -191,6 +191,7 @@ def redaction_job(database: Database, clock: Clock, gateways: Gateways) -> Job:
 def webhook_job(settings: Settings, database: Database, clock: Clock) -> Job:
     """Events for other systems: numbered, and sent to webhooks."""
     receiver = HttpReceiver(settings.inside_hosts)
-    sending = Delivering(database, clock, receiver, f"{settings.public_origin}/api/v1/events")
+    source = f"{settings.public_origin}/api/v1/events"
+    sending = Delivering(database, clock, receiver, source, SystemClock())
     due = due_by_query(database, lambda session, _now: next_delivery(session))
     return Job("send-events", sending.run, due, OFTEN)

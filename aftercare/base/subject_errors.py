@@ -45,6 +45,10 @@ class EventsGone(Fault):
     status, code = 410, "events-gone"
     title = "The events after this one are not kept any more"
 
+    def __init__(self, last: int) -> None:
+        super().__init__(f"Read the lists anew, then follow the events after {last}.")
+        self.next = last
+
 
 class OwnWebhook(Forbidden):
     code, title = "own-webhook", "Someone other than the proposer confirms a webhook"

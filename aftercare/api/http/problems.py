@@ -15,7 +15,7 @@ from starlette.responses import Response
 from aftercare.base import errors
 from aftercare.base.document_faults import API_FAULTS, HOLE, LIST_FAULTS, listed
 from aftercare.base.errors import Fault
-from aftercare.base.subject_errors import AlreadyAClient
+from aftercare.base.subject_errors import AlreadyAClient, EventsGone
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
 
 MEDIA_TYPE = "application/problem+json"
@@ -99,10 +99,15 @@ async def on_fault(request: Request, fault: Exception) -> Response:
         says = f'error="insufficient_user_authentication", max_age="{fault.within_s}"'
         headers["www-authenticate"] = f"Bearer {says}"
     found = [_view(place, one.pointer, one.code, one.detail) for one in fault.fields]
-    more = {}
+    more: dict[str, Any] = {}
+    if isinstance(fault, EventsGone):
+        more["next"] = str(fault.next)
     if isinstance(fault, AlreadyAClient):
         more["person_ids"] = [str(one) for one in fault.person_ids]
-    return problem(fault.status, fault.code, fault.title, fault.detail, found, headers, more)
+    detail = fault.detail
+    if isinstance(fault, errors.Forbidden) and fault.permission:
+        detail = detail or f"It needs the permission {fault.permission}."
+    return problem(fault.status, fault.code, fault.title, detail, found, headers, more)
 
 
 def wait_headers(fault: Fault) -> dict[str, str]:

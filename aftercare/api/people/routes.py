@@ -80,7 +80,7 @@ class NewPersonIn(PersonIn):
 
 class PersonChangeIn(Changes, PersonIn):
     """What is left out stays as it is. A telephone that is sent as another number starts unverified, unless
-    `phone_verified` is sent with it; the same number, in whatever form, stays what it was."""
+    `phone_verified` is sent with it; the same number, also in another form, stays what it was."""
 
 
 class SearchIn(Body):
@@ -111,8 +111,8 @@ router.add_reads(
 def search_persons(body: SearchIn, context: Reads, paging: Pages) -> Response:
     """The clients who match `text` and whom the bearer may see, best match first. Matches names in any order, with one
     typing error or without accents. Also matches telephone, birth date, reference or court number. `reference` finds
-    the client with exactly this reference. Both are sent in the body, since addresses are logged on the way. Closed case files
-    are found only with `closed`."""
+    the client with exactly this reference. Both are sent in the body, since addresses are logged on the way. Closed
+    case files are found only with `closed`."""
     with context.work() as work:
         if body.reference is None:
             found = find_people(work, body.text or "")

@@ -24,8 +24,8 @@ def find_people(work: UnitOfWork, typed: str, recent: Sequence[UUID] = ()) -> li
 
 @requires(Permission.READ_CASE_FILES)
 def find_by_reference(work: UnitOfWork, reference: str) -> list[UUID]:
-    """The id of the client with exactly this reference, as a list; empty for none that the actor sees. Closed case files
-    are included."""
+    """The id of the client with exactly this reference, as a list; empty for none that the actor sees. Closed files are
+    included."""
     found = person_by_reference(work.session, reference.strip())
     return [] if found is None else [found]
 

@@ -56,7 +56,9 @@ RESOURCES: Final[Mapping[str, EventSource]] = {
     ),
     "transfer": EventSource("transfers", ("arranged", "changed", "carried-out", "called-off", GONE)),
     "team-transfer": EventSource(
-        "team-transfers", ("proposed", "changed", "accepted", "refused", "withdrawn", GONE)
+        "team-transfers",
+        ("proposed", "changed", "accepted", "refused", "withdrawn", GONE),
+        Permission.TRANSFER_CLIENTS,
     ),
 }  # fmt: skip
 TYPES: Final = tuple(

@@ -86,7 +86,7 @@ def mobile_number(typed: str, region: str = "NL") -> str:
 
 
 def is_same_number(typed: str | None, known: str | None, region: str = "NL") -> bool:
-    """Whether what is typed, in whatever form, is the number on file (E.164); both may be none."""
+    """Whether what is typed, also in another form, is the number on file (E.164); both may be none."""
     plain = (typed or "").strip()
     if not plain or not known:
         return not plain and not known

@@ -56,11 +56,14 @@ class Post:
 
 
 class Delivering:
-    """The job of all webhooks. `source` is the address of the feed."""
+    """The job of all webhooks. `source` is the address of the feed. Receivers refuse old signatures by their own
+    clocks, so `real` is the clock of the machine, also where `clock` is that of the demonstration."""
 
-    def __init__(self, database: Database, clock: Clock, receiver: Receiver, source: str) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, receiver: Receiver, source: str, real: Clock
+    ) -> None:
         self._database, self._clock, self._receiver = database, clock, receiver
-        self._source = source
+        self._source, self._real = source, real
 
     def run(self) -> int:
         """Numbers what was committed, and sends what is due; returns how many events were taken."""
@@ -136,15 +139,12 @@ class Delivering:
             events = events_at(work.session, [one.position for one in claims])
             secrets = secrets_in_use(work.session, webhook.id, work.now) if claims else []
             return [
-                self._prepared(one, webhook.url, events[one.position], secrets, work)
-                for one in claims
+                self._prepared(one, webhook.url, events[one.position], secrets) for one in claims
             ]
 
-    def _prepared(
-        self, one: Claimed, url: str, event: Any, secrets: Sequence[str], work: UnitOfWork
-    ) -> Post:
+    def _prepared(self, one: Claimed, url: str, event: Any, secrets: Sequence[str]) -> Post:
         body = json.dumps(cloud_event(event, self._source), separators=(",", ":")).encode()
-        signed = signed_headers(str(one.position), work.now, body, secrets)
+        signed = signed_headers(str(one.position), self._real.now(), body, secrets)
         headers = {
             "content-type": MEDIA_TYPE,
             "user-agent": USER_AGENT,
