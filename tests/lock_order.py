@@ -161,6 +161,7 @@ ORDER: Final = (
     Turn("Attempts to sign in, counted", ("sign_in_counter",), ("lock_counters",)),
     Turn("Apps that show codes", ("code_app",), ("lock_code_app",)),
     Turn("Webhooks", ("webhook",), ("lock_to_deliver", "settle")),
+    Turn("Calendars that are read", ("calendar_connection",), ("lock_claimed", "claim_to_read")),
 )
 RANK: Final = {table: rank for rank, turn in enumerate(ORDER, 1) for table in turn.tables}
 

@@ -13,7 +13,7 @@ SUBJECTS = {
     "accounts": "Accounts, permissions and the access log.",
     "appointments": "Appointments, their outcomes, and notifying clients of changes.",
     "attachments": "Documents attached to a client's file, and where their content is stored.",
-    "calendars": "Links by which a telephone shows appointments.",
+    "calendars": "Links by which a telephone shows appointments, and busy times of officers' own calendars.",
     "case_files": "A client's whole file as one document, out and in.",
     "client_page": "The page on which clients see their own appointments.",
     "closing": "Closing the file of a client, and reopening it.",

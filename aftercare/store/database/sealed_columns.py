@@ -23,7 +23,8 @@ _TEXTS: Final = """
     access_request.extension_reason access_request.reason access_request.objection
     attachment.name attachment.digest attachment.remove_reason
     assessment.note assessment.exception_reason assessment.void_reason
-    calendar_feed.consent channel_preference.reason circle.note client_check_in.call_when contact_record.note
+    calendar_feed.consent calendar_password.secret channel_preference.reason circle.note client_check_in.call_when
+    contact_record.note
     agreed_action.what agreed_action.outside_owner case_conference.took_part case_conference.place
     concern.words concern.reached_at concern.answer_reason concern_link.given_to
     correction_note.statement correction_note.reason coverage_reason.reason
