@@ -44,9 +44,9 @@ class ClientPart(Part):
     """By which the client is found: our reference, the reference of an order that stands in the file, or both."""
 
     reference: Annotated[str | None, line(LONGEST_REFERENCE, "Our reference.")] = None
-    court_reference: Annotated[
-        str | None, line(LONGEST_REFERENCE, "Of an order in the file.")
-    ] = None
+    court_reference: Annotated[str | None, line(LONGEST_REFERENCE, "Of an order in the file.")] = (
+        None
+    )
 
     def findings(self) -> Iterator[Finding]:
         if self.reference is None and self.court_reference is None:
@@ -126,9 +126,7 @@ def read_submission(raw: Any) -> ReadSubmission:
     if not isinstance(kind, str) or kind not in set(SubmissionType):
         raise Invalid.at("/type", "unknown-value")
     found = FORMS[SubmissionType(kind)].read(raw)
-    return ReadSubmission(
-        found.number, found.type, found.sent_at, found.client, found.content, raw
-    )
+    return ReadSubmission(found.number, found.type, found.sent_at, found.client, found.content, raw)
 
 
 def same_document(one: Any, other: Any) -> bool:
