@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Invalid, Stale
@@ -78,7 +79,7 @@ def accept_submission(
         raise Invalid(fields=(proposal.fault,))
     if proposal.basis != basis:
         raise Stale()
-    proposal.carry_out(work)
+    _carry_out(work, proposal)
     return _decided(work, row, SubmissionState.ACCEPTED)
 
 
@@ -102,7 +103,7 @@ def match_submission(
     at once. Raises Invalid at /reference for none whom the actor sees, Stale, AlreadyDecided, NotFound."""
     person_id = person_by_reference(work.session, reference.strip())
     if person_id is None:
-        raise Invalid.at("/reference", "not-found")
+        raise Invalid.at("/reference", NOT_FOUND)
     person = get_person(work.session, person_id, for_update=True)
     row = _waiting(work, submission_id, version)
     if row.person_id is not None:
@@ -113,6 +114,14 @@ def match_submission(
     if row.problem is None:
         lay_before(work, row, person)
     return row
+
+
+def _carry_out(work: UnitOfWork, proposal: Proposal) -> None:
+    """What is not valid stands in the document that was sent, not in what the actor says now."""
+    try:
+        proposal.carry_out(work)
+    except Invalid as invalid:
+        raise Invalid(fields=tuple(replace(one, pointer="") for one in invalid.fields)) from None
 
 
 def _waiting(work: UnitOfWork, submission_id: UUID, version: int) -> SubmissionRow:

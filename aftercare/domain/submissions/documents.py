@@ -115,16 +115,16 @@ def parsed(body: bytes) -> Any:
     try:
         return json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise Invalid.at("", "json-invalid") from None
+        raise Invalid.at("", "json-invalid", "is not JSON") from None
 
 
 def read_submission(raw: Any) -> ReadSubmission:
     """What this document says. Raises Invalid with every fault."""
     if not isinstance(raw, dict):
-        raise Invalid.at("", "not-an-object")
+        raise Invalid.at("", "not-an-object", "must be an object")
     kind = raw.get("type")
     if not isinstance(kind, str) or kind not in set(SubmissionType):
-        raise Invalid.at("/type", "unknown-value")
+        raise Invalid.at("/type", "unknown-value", "must be one of the types")
     found = FORMS[SubmissionType(kind)].read(raw)
     return ReadSubmission(found.number, found.type, found.sent_at, found.client, found.content, raw)
 
