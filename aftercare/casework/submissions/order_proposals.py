@@ -133,7 +133,14 @@ def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> None
 
 def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
     """Terms first, so that an extension counts from the right length; the end last."""
-    terms = _merged(get_order(work.session, order_id), content)
+    order = get_order(work.session, order_id, for_update=True)
+    # What is withdrawn is locked before what follows from the other steps: the lock order of every transaction.
+    standing = _standing(work, order)
+    leaving = [
+        (get_condition(work.session, standing[one.kind].id, for_update=True), one.on)
+        for one in content.conditions_withdrawn
+    ]
+    terms = _merged(order, content)
     if terms is not None:
         change_order(work, order_id, _version(work, order_id), terms)
     if content.extension:
@@ -144,10 +151,8 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
             _version(work, order_id),
             NewExtension(given.decided_on, given.court_reference, _needed(given.length)),
         )
-    standing = _standing(work, get_order(work.session, order_id))
-    for withdrawn in content.conditions_withdrawn:
-        row = get_condition(work.session, standing[withdrawn.kind].id)
-        withdraw_condition(work, row.id, row.version, withdrawn.on)
+    for row, on in leaving:
+        withdraw_condition(work, row.id, row.version, on)
     _add(work, order_id, (one for one in content.conditions_added if one.kind not in standing))
     if content.ended:
         end_order(

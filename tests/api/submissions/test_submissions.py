@@ -137,7 +137,9 @@ def test_what_changed_since_it_was_shown_is_not_accepted(
     )
     assert moved.status_code == 200, moved.text
     assert decide(officer, row, "accept", basis=seen).status_code == 412
-    assert officer.get(f"/api/v1/people/{about}/home-address").json()["lines"][0] == "Elders 2"
+    assert (
+        officer.get(f"/api/v1/people/{about}/home-address").json()["lines"].startswith("Elders 2")
+    )
 
 
 def test_the_same_number_with_the_same_content_is_a_repeat_and_with_other_content_refused(
