@@ -73,6 +73,7 @@ ORDER: Final = (
             "assessment",
             "attachment",
             "team_transfer",
+            "submission",
         ),
         (
             "get_related",
@@ -87,6 +88,8 @@ ORDER: Final = (
             "get_attachment",
             "photo_of",
             "lock_proposal",
+            "get_submission",
+            "waiting_about",
         ),
     ),
     Turn("Treatment groups, all at once", ("treatment_group",), ("lock_groups", "get_group")),

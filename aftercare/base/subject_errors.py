@@ -70,3 +70,20 @@ class UnauthorizedClient(Fault):
 class SecretMade(Conflict):
     code = "secret-made"
     title = "The secret was made already: to get another, propose to replace it"
+
+
+class NumberUsed(Conflict):
+    code = "number-used"
+    title = "You sent something else under this number before"
+
+
+class SignatureMissing(Forbidden):
+    code = "signature-missing"
+    title = (
+        "A machine with keys signs what it sends, and this signature is missing or does not hold"
+    )
+
+
+class EarlierWaits(Conflict):
+    code = "earlier-waits"
+    title = "Something that was sent before this waits for a decision: decide on that first"

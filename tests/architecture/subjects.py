@@ -50,6 +50,7 @@ SUBJECTS = {
     "risk": "Risk instruments and assessments.",
     "staff": "Colleagues: leave, stand-ins, shifts, their mail and telephones.",
     "subject_access": "Requests of clients for their own data, and what they dispute.",
+    "submissions": "What other organisations send, and what people decide on it.",
     "tasks": "Open tasks.",
     "time": "Days, hours and holidays.",
     "transfers": "A client or a caseload goes to another officer.",

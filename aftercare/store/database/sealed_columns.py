@@ -42,11 +42,12 @@ _TEXTS: Final = """
     person.index_offence person.victim_safety phone_number.note place_offer.reason postal_address.care_of
     postal_address.lines
     referral.end_reason referral_event.note related_person.note sandbox_text.body
-    supervision_plan.return_reason supervision_plan.below_standard_reason
+    submission.reason supervision_plan.return_reason supervision_plan.below_standard_reason
     team_transfer.reason team_transfer.answer tier_change.reason webhook_secret.secret
 """
 _DOCUMENTS: Final = """
     access_request.content kept_search.fields letter.content message_receipt.raw paper.content paper.facts
+    submission.document
 """
 _NUMBERS: Final = """
     inbound_text.sender message.recipient person.phone phone_code.number phone_number.number related_person.phone
