@@ -6,7 +6,7 @@ import functools
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec
+from typing import Annotated, Any, NoReturn, ParamSpec
 
 import typer
 from rich.console import Console
@@ -25,6 +25,7 @@ NO_TABLES = "The database has no tables yet; run `aftercare migrate` first."
 NO_ANSWER = "The database does not answer, or not to us; see AFTERCARE_DATABASE_URL."
 
 Given = ParamSpec("Given")
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 
 
 def out() -> Console:
@@ -71,6 +72,11 @@ def _refuse(*sentences: str) -> NoReturn:
     for sentence in sentences:
         err().print(sentence, markup=False, soft_wrap=True)
     raise typer.Exit(UNUSABLE)
+
+
+def say_json(document: Any) -> None:
+    """One document on standard output, whatever the width of the terminal."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
 
 
 def bar(title: str) -> Progress:
