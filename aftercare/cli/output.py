@@ -75,7 +75,7 @@ def _refuse(*sentences: str) -> NoReturn:
 
 
 def say_json(document: Any) -> None:
-    """One document on standard output, whatever the width of the terminal."""
+    """One document on standard output, not wrapped at the width of the terminal."""
     typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
 
 
