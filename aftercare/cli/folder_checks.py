@@ -114,7 +114,7 @@ def standing(folder: Path) -> Path:
 
 
 def what_is_wrong_with_folder(folder: Path) -> str:
-    """Why no file can be written there, empty when one can. A folder that is yet to be made counts by the one above it."""
+    """Why no file can be written there, empty when one can. For one that is yet to be made the folder above counts."""
     try:
         with tempfile.TemporaryFile(dir=standing(folder)):
             return ""

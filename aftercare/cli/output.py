@@ -5,7 +5,10 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated, Any, NoReturn, ParamSpec
 
 import typer
@@ -111,6 +114,16 @@ def read_json(file: Path, decode: Callable[[str], Any] = decoded) -> Any:
         raise UnusableFile(f"{file} is not JSON: {error.msg} at {where}.") from None
     except (ValueError, RecursionError):
         raise UnusableFile(f"{file} is not JSON that we can read.") from None
+
+
+def require_room_for(file: Path) -> None:
+    """Raises UnusableFile when no such file could be written, before the work that it is to hold."""
+    try:
+        if file.is_dir():
+            raise IsADirectoryError(EISDIR, strerror(EISDIR))
+        TemporaryFile(dir=file.parent).close()
+    except OSError as error:
+        raise UnusableFile(f"{file} cannot be written: {error.strerror}.") from None
 
 
 def write_json(file: Path, document: Any) -> None:
