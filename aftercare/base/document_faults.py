@@ -8,6 +8,9 @@ from typing import Final
 
 from aftercare.base.field_faults import FIELD_FAULTS
 
+PLAIN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z_-]{0,40}")
+"""Names of members that a fault may repeat: one that is written otherwise could itself be personal data."""
+
 # Some codes of FIELD_FAULTS stand here too, where a program has to write something else than a person types.
 DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "already-a-client": "This may be a client who is already here",

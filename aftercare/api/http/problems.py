@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aftercare.base import errors
-from aftercare.base.document_faults import API_FAULTS, HOLE, LIST_FAULTS, listed
+from aftercare.base.document_faults import API_FAULTS, HOLE, LIST_FAULTS, PLAIN_NAME, listed
 from aftercare.base.errors import Fault
 from aftercare.base.subject_errors import AlreadyAClient, EventsGone
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
@@ -46,8 +45,6 @@ ELSEWHERE = frozenset({
     "unusable-settings", "fault",
 })  # fmt: skip
 _PLACES = {"body", "query", "path", "header", "cookie"}
-# Field names that may be repeated: an invented one could itself be personal data.
-_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_-]{0,40}")
 
 
 def problem_codes() -> set[str]:
@@ -153,7 +150,7 @@ def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:
         place, rest = "body", [place, *rest]
     if code == "json-invalid":
         rest = []
-    elif code == "extra-forbidden" and rest and not _PLAIN_NAME.fullmatch(rest[-1]):
+    elif code == "extra-forbidden" and rest and not PLAIN_NAME.fullmatch(rest[-1]):
         rest = rest[:-1]
     pointer = "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in rest)
     return place, pointer, code, _said(listed(code), error.get("ctx") or {})
