@@ -1,4 +1,5 @@
-"""Errors of single subjects: enrolment, kinds of condition, outcomes, machines, events; `errors` has the tree."""
+"""Errors of single subjects: enrolment, kinds of condition, outcomes, machines, events, and of operations that went;
+`errors` has the tree."""
 
 from __future__ import annotations
 
@@ -44,6 +45,11 @@ class FormerOfficerReadsOnly(Forbidden):
 class EventsGone(Fault):
     status, code = 410, "events-gone"
     title = "The events after this one are not kept any more"
+
+
+class OperationGone(Fault):
+    status, code = 410, "operation-gone"
+    title = "This operation was announced to go, and has gone"
 
 
 class OwnWebhook(Forbidden):
