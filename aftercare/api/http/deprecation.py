@@ -65,16 +65,16 @@ class ApiRoute(APIRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises OperationGone from the day on that was announced."""
-        leaving = self.deprecation
-        if leaving is None:
+        announced = self.deprecation
+        if announced is None:
             await super().handle(scope, receive, send)
             return
-        if scope["app"].state.app_state.clock.now() >= start_of_day(leaving.sunset_on):
+        if scope["app"].state.app_state.clock.now() >= start_of_day(announced.sunset_on):
             raise OperationGone()
 
         async def send_with_notice(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(leaving.headers)
+                MutableHeaders(scope=message).update(announced.headers)
             await send(message)
 
         await super().handle(scope, receive, send_with_notice)

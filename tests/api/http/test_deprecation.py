@@ -81,13 +81,13 @@ def test_from_its_last_day_on_it_is_gone(old: TestClient, app_state: AppState) -
 
 def test_the_document_says_it_of_each_answer(app_state: AppState) -> None:
     paths = create_app(app_state, [mount]).openapi()["paths"]
-    leaving, staying = (
+    announced, staying = (
         paths["/api/v1/old-things"]["get"],
         paths["/api/v1/old-things/{thing_id}"]["get"],
     )
-    assert (leaving["deprecated"], leaving["x-sunset"]) == (True, "2027-07-01")
-    assert {"Deprecation", "Sunset", "Link"} <= set(leaving["responses"]["200"]["headers"])
-    assert "410" in leaving["responses"]
+    assert (announced["deprecated"], announced["x-sunset"]) == (True, "2027-07-01")
+    assert {"Deprecation", "Sunset", "Link"} <= set(announced["responses"]["200"]["headers"])
+    assert "410" in announced["responses"]
     assert "deprecated" not in staying
     assert "410" not in staying["responses"]
     assert "Sunset" not in staying["responses"]["200"]["headers"]
@@ -101,9 +101,9 @@ def test_nothing_goes_within_a_year_of_its_announcement() -> None:
 def test_today_nothing_is_to_go() -> None:
     """docs/reference/versions.md says so: change that sentence with this test."""
     every = (one for each in RESOURCES for one in iter_route_contexts(each.router.routes))
-    leaving = [
+    announced = [
         one.original_route.path
         for one in every
         if isinstance(one.original_route, APIRoute) and one.original_route.deprecated
     ]
-    assert leaving == []
+    assert announced == []
