@@ -1,4 +1,5 @@
-"""Errors of single subjects: enrolment, kinds of condition, outcomes, machines, events; `errors` has the tree."""
+"""Errors of single subjects: enrolment, kinds of condition, outcomes, machines, events, and of operations that went;
+`errors` has the tree."""
 
 from __future__ import annotations
 
@@ -48,6 +49,11 @@ class EventsGone(Fault):
     def __init__(self, last: int) -> None:
         super().__init__(f"Read the lists anew, then follow the events after {last}.")
         self.next = last
+
+
+class OperationGone(Fault):
+    status, code = 410, "operation-gone"
+    title = "This operation was announced to go, and has gone"
 
 
 class OwnWebhook(Forbidden):

@@ -23,14 +23,24 @@ CONNECT_S: Final = 5.0
 TOTAL_S: Final = 15.0
 MOST_READ: Final = 4 * 1024
 LARGEST_BODY: Final = 4 * 1024
+# Too many at once, and out of order for a while: these say when to come back.
+ASKS_TO_WAIT: Final = frozenset({429, 503})
+GONE: Final = "http-410"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether the receiver took it, and a code for people: `http-500`, `no-connection`, `too-slow`."""
+    """Whether the receiver took it, a code for people (`http-500`, `no-connection`, `too-slow`), and its `Retry-After`
+    as it stands there."""
 
     taken: bool
     code: str
+    retry_after: str | None = None
+
+    @property
+    def gone(self) -> bool:
+        """It wants no events any more (Standard Webhooks)."""
+        return self.code == GONE
 
 
 class Receiver(Protocol):
@@ -93,7 +103,8 @@ class HttpReceiver:
             if not whole:
                 return Answer(False, "broken-answer")
             code = "redirects" if 300 <= response.status < 400 else f"http-{response.status}"
-            return Answer(200 <= response.status < 300, code)
+            asked = response.getheader("retry-after") if response.status in ASKS_TO_WAIT else None
+            return Answer(200 <= response.status < 300, code, asked)
         except TimeoutError:
             return Answer(False, "too-slow")
         except ssl.SSLError:
