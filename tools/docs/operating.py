@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
+from types import NoneType
+from typing import get_args
+
+from pydantic import SecretStr
 
 from aftercare.api.http.problems import _HTTP, ELSEWHERE, _kinds_of, problem_codes
 from aftercare.base.document_faults import API_FAULTS, HOLE
@@ -27,6 +32,31 @@ def write_operating(folder: Path) -> None:
     )
 
 
+# How a value is written, for who sets it.
+_KINDS = {
+    bool: "true or false",
+    str: "text",
+    int: "whole number",
+    float: "number",
+    Decimal: "number",
+    Path: "file or folder",
+    SecretStr: "secret",
+}
+
+
+def _kind(annotation: object) -> str:
+    """Raises LookupError for a type that has no words yet."""
+    if isinstance(annotation, type):
+        words = next((said for kind, said in _KINDS.items() if issubclass(annotation, kind)), None)
+        if words:
+            return words
+    # An optional one, or one with bounds beside it.
+    inner = [one for one in get_args(annotation) if one is not NoneType]
+    if not inner:
+        raise LookupError(f"a setting is of the type {annotation}, which has no words here")
+    return _kind(inner[0])
+
+
 def _settings(file: Path) -> None:
     rows = []
     for name, field in sorted(Settings.model_fields.items()):
@@ -34,11 +64,10 @@ def _settings(file: Path) -> None:
             field.get_default() if field.default_factory is None else "a folder of the account"
         )
         shown = "" if default in (None, "") else code(default)
-        kind = getattr(field.annotation, "__name__", str(field.annotation))
         rows.append(
             (
                 code(f"AFTERCARE_{name.upper()}"),
-                code(kind.replace("pydantic.types.", "")),
+                _kind(field.annotation),
                 shown,
                 field.description,
             )

@@ -53,7 +53,7 @@ class ConditionTermsIn(Body):
 
 
 class ConditionIn(ConditionTermsIn):
-    """`kind` is a code of the condition library in docs/api.md. Without `parameters` it gets the `defaults` of its
+    """`kind` is a code of the condition library. Without `parameters` it gets the `defaults` of its
     kind, as the form does; an empty object means none."""
 
     order_id: UUID

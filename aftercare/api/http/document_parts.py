@@ -1,4 +1,4 @@
-"""The parts of the OpenAPI document, and two corrections of what the framework writes in them."""
+"""The parts of the OpenAPI document, and corrections of what the framework writes in them."""
 
 from __future__ import annotations
 
@@ -60,3 +60,31 @@ def _complete(value: Any, schema: dict[str, Any], schemas: dict[str, Any]) -> No
                     _complete(value[name], member, schemas)
                 elif name in known.get("required", ()):
                     value[name] = None
+
+
+def answer_schemas(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The named schemas that no request of the API has, by name: what only answers and events are made of."""
+    schemas = document["components"]["schemas"]
+    waiting = [
+        part
+        for methods in document["paths"].values()
+        for described in methods.values()
+        for part in (described.get("requestBody", {}), described.get("parameters", []))
+    ]
+    asked: set[str] = set()
+    while waiting:
+        for part in parts_of(waiting.pop()):
+            name = str(part.get("$ref", "")).rpartition("/")[2]
+            if name in schemas and name not in asked:
+                asked.add(name)
+                waiting.append(schemas[name])
+    return {name: one for name, one in schemas.items() if name not in asked}
+
+
+def allow_more_members(document: dict[str, Any]) -> None:
+    """Within a version an answer may get a member (docs/reference/versions.md), so the document does not forbid one: a
+    client that checks answers by it would refuse the next release. What is sent stays closed."""
+    for schema in answer_schemas(document).values():
+        for part in parts_of(schema):
+            if part.get("additionalProperties") is False:
+                del part["additionalProperties"]

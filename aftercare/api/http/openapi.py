@@ -8,7 +8,13 @@ from typing import Any, Final
 from fastapi import FastAPI
 
 from aftercare.api.http.descriptions import Descriptions, api_models
-from aftercare.api.http.document_parts import name_codes, parts_of, plain_pairs, restore_nulls
+from aftercare.api.http.document_parts import (
+    allow_more_members,
+    name_codes,
+    parts_of,
+    plain_pairs,
+    restore_nulls,
+)
 from aftercare.api.http.documented_answers import describe_answers, require_version
 from aftercare.api.http.examples import Examples
 from aftercare.api.http.operation_names import named, operations
@@ -18,10 +24,9 @@ from aftercare.base.document_faults import API_FAULTS, HOLE
 
 PROBLEM: dict[str, Any] = {
     "title": "Problem",
-    "description": "RFC 9457. `type` is stable; docs/api.md lists every one.",
+    "description": "RFC 9457. `type` is stable; some types have a member of their own, such as `person_ids`.",
     "type": "object",
     "required": ["type", "title", "status"],
-    "additionalProperties": False,
     "properties": {
         "type": {"$ref": "#/components/schemas/ProblemType"},
         "title": {"type": "string"},
@@ -34,7 +39,6 @@ PROBLEM: dict[str, Any] = {
             "items": {
                 "type": "object",
                 "required": ["in", "pointer", "code", "detail"],
-                "additionalProperties": False,
                 "properties": {
                     "in": {"enum": ["body", "query", "path", "header", "cookie"]},
                     "pointer": {"type": "string", "format": "json-pointer"},
@@ -61,14 +65,17 @@ _DESCRIPTION: Final = """Plans, reminders and escalation for people supervised a
 Sign in with `POST /api/v1/token` and send the token as `Authorization: Bearer …`. Lists come in pages: send `next` back
 as `cursor` until it is null. An edit sends the `ETag` of what was looked at as `If-Match`. Send an `Idempotency-Key`
 with every change, so that a retry is harmless. Moments are in UTC; days are those of Europe/Amsterdam. Every refusal is
-a problem (RFC 9457) with a stable `type`. `docs/api.md` has the rules that apply to every operation."""
+a problem (RFC 9457) with a stable `type`. A release may add a member to an answer and a code to a list: pass over
+members that you do not know, and take a code that you do not know as text. The page "The HTTP API" of the documentation
+has the rules that apply to every operation."""
 
 
 PROBLEM_TYPE: Final[dict[str, Any]] = {
     "title": "ProblemType",
     "type": "string",
     "format": "uri-reference",
-    "description": "What kind of problem it is. docs/api.md says of each when it is answered.",
+    "description": "What kind of problem it is: a relative reference, to be compared as text; nothing is to be fetched."
+    ' The page "The HTTP API" of the documentation says of each when it is answered.',
 }
 
 
@@ -110,6 +117,7 @@ class Application(FastAPI):
                 describe_answers,
                 require_version,
                 restore_nulls,
+                allow_more_members,
             ):
                 step(document)
         return self.openapi_schema or {}

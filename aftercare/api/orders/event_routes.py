@@ -19,7 +19,7 @@ router = Routes(prefix="/api/v1/order-events", tags=["orders"])
 
 
 class OrderEventIn(Body):
-    """`kind` is a code of the order events in docs/api.md; `happened_at` is now or earlier."""
+    """`kind` is a code of the order events; `happened_at` is now or earlier."""
 
     order_id: UUID
     kind: Annotated[Line, Codes("OrderEventKind", OrderEventKind)]

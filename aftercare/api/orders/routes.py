@@ -42,7 +42,7 @@ router = Routes(prefix="/api/v1", tags=["orders"])
 
 
 class OrderTermsIn(Body):
-    """`frame` is a code of the order types in docs/api.md. Give a `length`, or a last day `ends_on`, or neither while
+    """`frame` is a code of the order types. Give a `length`, or a last day `ends_on`, or neither while
     there is no end. For VV and JV `starts_on` may be left out if `final_on` is given, the day the judgment became
     final. The period then starts on the fifteenth day after it. Without `regime` it is that of the order type, or else
     the client's. `age_at_offence` is in whole years. `court_reference` may be empty for VRIJWILLIG."""

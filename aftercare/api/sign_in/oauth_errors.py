@@ -42,8 +42,8 @@ _GRANT_TYPE: Final = ("body", "grant_type")
 
 
 class OAuthErrorOut(BaseModel):
-    """RFC 6749, section 5.2. `error_uri` is the `type` of the same problem elsewhere in the API; docs/api.md lists
-    them."""
+    """RFC 6749, section 5.2. `error_uri` is the `type` of the same problem elsewhere in the API; the page
+    "The HTTP API" of the documentation lists them."""
 
     error: OAuthCode
     error_description: str

@@ -14,7 +14,7 @@ DeadlineStateName = Literal["opened", "done", "dropped"]
 
 
 class DeadlineOut(Out):
-    """docs/api.md lists each `code` and its source; `number` distinguishes repeated deadlines with the same code.
+    """`code` says what is due; `number` distinguishes repeated deadlines with the same code.
     `was_due_at` is the deadline before it moved. `settled_by_id` is the appointment or order event that met it when
     recorded."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
+from aftercare.api.http.document_parts import answer_schemas, parts_of
 from aftercare.api.http.openapi import Application
 from aftercare.api.http.operation_names import Operation, operations
 from aftercare.api.router import mount_routes
@@ -27,3 +29,14 @@ def every_operation() -> list[Operation]:
 def schemas() -> dict[str, Any]:
     found: dict[str, Any] = document()["components"]["schemas"]
     return found
+
+
+def closed(described: dict[str, Any]) -> dict[str, Any]:
+    """This document with the members of answers closed: a client has to bear more of them, our own answers may not
+    have one that it leaves out."""
+    strict = deepcopy(described)
+    for schema in answer_schemas(strict).values():
+        for part in parts_of(schema):
+            if part.get("properties"):
+                part.setdefault("additionalProperties", False)
+    return strict

@@ -7,11 +7,11 @@ from collections import Counter
 from typing import Any
 
 from aftercare.api.http import operation_names
-from aftercare.api.http.document_parts import parts_of
+from aftercare.api.http.document_parts import answer_schemas, parts_of
 from aftercare.api.http.operation_names import Operation, named
 from aftercare.api.http.tags import TAGS
 from aftercare.domain.appointments.lifecycle import AppointmentState
-from tests.api.http.contract import document, every_operation, schemas
+from tests.api.http.contract import closed, document, every_operation, schemas
 
 ID = re.compile(r"[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*")
 
@@ -134,3 +134,23 @@ def test_bounds_are_those_that_the_acts_check() -> None:
     # Empty for voluntary supervision.
     assert bounds("OrderIn", "court_reference") == {"minLength": None, "maxLength": 100}
     assert bounds("ReturnIn", "reason") == {"minLength": 9, "maxLength": 2_000}
+
+
+def test_an_answer_may_get_members_and_what_is_sent_may_not_have_others() -> None:
+    made = schemas()
+    assert [
+        name for name in answer_schemas(document()) if "additionalProperties" in made[name]
+    ] == []
+    assert "additionalProperties" not in made["Problem"]["properties"]["errors"]["items"]
+    assert {"PersonOut", "PersonPage", "Problem", "EventOut"} <= answer_schemas(document()).keys()
+    for name in ("PersonIn", "PlanIn", "OrderIn"):
+        assert made[name]["additionalProperties"] is False
+    # What the tests hold our own answers to.
+    strict = closed(document())["components"]["schemas"]
+    assert strict["PersonOut"]["additionalProperties"] is False
+    assert strict["Problem"]["properties"]["errors"]["items"]["additionalProperties"] is False
+
+
+def test_the_document_names_no_file_that_its_reader_cannot_open() -> None:
+    said = [str(part.get("description", "")) for part in parts_of(document())]
+    assert [one for one in said if re.search(r"\bdocs/|\w\.md\b", one)] == []

@@ -8,10 +8,14 @@ from pathlib import Path
 
 from aftercare.api.http.problems import ELSEWHERE, problem_codes
 from aftercare.base.errors import Fault
+from aftercare.domain.accounts.machines import SCOPES
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from tests.api.http.contract import every_operation
 
-PAGE = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
+DOCS = Path(__file__).parents[3] / "docs"
+PAGE = (DOCS / "api.md").read_text()
+INTEGRATE = (DOCS / "how-to" / "integrate.md").read_text()
 
 
 def faults(kind: type[Fault]) -> Iterator[type[Fault]]:
@@ -44,3 +48,22 @@ def test_the_document_has_the_types_of_the_table() -> None:
 def test_every_code_of_frames_and_conditions_is_named() -> None:
     words = set(re.findall(r"[A-Za-z_]+", PAGE))
     assert {*LEGAL_FRAMES, *CONDITION_LIBRARY} <= words
+
+
+def test_the_page_for_integrators_names_calls_that_there_are_and_every_scope() -> None:
+    known = {
+        f"{one.method.upper()} {re.sub('{[^}]+}', '{id}', one.path)}" for one in every_operation()
+    }
+    named = set(re.findall(r"`((?:GET|POST|PUT|DELETE) /[^`?]+)", INTEGRATE))
+    assert len(named) > 20
+    whole = {one if " /api/v1" in one else one.replace(" ", " /api/v1", 1) for one in named}
+    assert whole - known == set()
+    assert {one.value for one in SCOPES} == set(
+        re.findall(r"`([a-z-]+)`", "\n".join(scopes_said()))
+    )
+
+
+def scopes_said() -> list[str]:
+    """The column of scopes, in each row of the table."""
+    rows = [line.split("|") for line in INTEGRATE.splitlines() if line.startswith("| ")]
+    return [cells[3] for cells in rows]

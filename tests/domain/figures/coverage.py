@@ -1,6 +1,6 @@
 """How often the intervals of shares hold the truth: exactly, and in simulated caseloads.
 
-`python -m tests.domain.figures.coverage` prints the tables of decision 0106.
+`python -m tests.domain.figures.coverage` prints the table of docs/figures.md.
 """
 
 from __future__ import annotations
