@@ -18,6 +18,8 @@ from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.reading_alarm_rows import ReadingAlarmRow
 from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.attachments.rows import AttachmentRow
+from aftercare.store.calendars.busy_rows import BusyBlockRow
+from aftercare.store.calendars.connection_rows import CalendarConnectionRow
 from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.store.client_page.check_in_rows import ClientCheckInRow
 from aftercare.store.closing.rows import FileClosingRow
@@ -198,7 +200,17 @@ def places_of(arrange: Arranger, name: str) -> Places:
         account_id=arrange.office.supervisor.staff_id, proposed_by=arrange.office.admin.staff_id,
         team_id=arrange.office.team_id,
     )  # fmt: skip
+    calendar = CalendarConnectionRow(
+        staff_id=arrange.office.officer.staff_id, kind="graph", account=f"{name}@example.org", made_at=NOW,
+        next_read_at=NOW,
+    )  # fmt: skip
+    busy = BusyBlockRow(
+        connection_id=calendar.id, staff_id=calendar.staff_id, seen_at=NOW,
+        during=half_open(NOW + A_WEEK, NOW + A_WEEK + timedelta(hours=1)),
+    )  # fmt: skip
     add_as_owner(arrange, closing, kit, webhook)
+    add_as_owner(arrange, calendar)
+    add_as_owner(arrange, busy)
     return programme, group, site
 
 

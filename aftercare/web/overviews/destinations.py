@@ -105,6 +105,8 @@ ACTS = (
         sentence("my mail, notifications"), "/me/mail"),
     Destination("/me/calendar", sentence("Show my week in my own calendar"), "calendar-week",
         sentence("calendar link, Outlook, telephone, subscribe"), "/me/calendar"),
+    Destination("/me/busy-times", sentence("Connect my own calendar"), "calendar-week",
+        sentence("busy times, free busy, CalDAV, Outlook, Exchange"), "/me/busy-times"),
 )  # fmt: skip
 
 MORE_PAGES = (
