@@ -14,6 +14,7 @@ from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.view import GapAhead
 from aftercare.casework.overviews.view import BY_HAND, CONTACT_GAP, Worklist
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
+from aftercare.domain.deadlines.reported import SUBMISSION
 from aftercare.store.appointments.known_to_client import CHANGE
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.screen_queue import Due
@@ -234,6 +235,8 @@ def _deadline_href(row: Row) -> str:
         return f"/papers/{row['paper_id']}"
     if row["code"] in RIGHTS_CODES:
         return f"/people/{row['person_id']}/rights"
+    if row["code"] == SUBMISSION:
+        return f"/submissions/{row['subject_id']}"
     return f"/deadlines/{row['id']}"
 
 
