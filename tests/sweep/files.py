@@ -66,6 +66,7 @@ from aftercare.store.staff.mail_rows import StaffMailRow
 from aftercare.store.staff.phone_rows import StaffPhoneRow
 from aftercare.store.staff.stand_in_rows import HandoverItemRow, StandInRow
 from aftercare.store.subject_access.rows import AccessRequestRow, CorrectionNoteRow
+from aftercare.store.submissions.rows import SubmissionRow
 from aftercare.store.time.closing_day_rows import ClosingDayRow
 from aftercare.store.transfers.rows import TransferRow
 from aftercare.store.transfers.team_rows import TeamTransferRow
@@ -73,6 +74,7 @@ from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeR
 from aftercare.store.treatment.rows import TreatmentGroupRow
 from tests.casework.case_files.whole_case_file import Places, WholeCaseFile, whole_case_file
 from tests.store.arranging import NOW, Arranger, Office, unknown_id
+from tests.submissions import submission
 
 TODAY = NOW.date()
 A_WEEK = timedelta(days=7)
@@ -381,6 +383,10 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         link, relapse, sign,
         ConcernRow(person_id=person.id, link_id=link.id, relation="school", words="Hij is vaak weg.",
                    received_at=NOW),
+        SubmissionRow(
+            person_id=person.id, team_ids=[person.team_id], sender_id=officer, number=f"N-{person.reference}",
+            type="address-change", document=submission("address-change"), way="http", sent_at=NOW, received_at=NOW,
+        ),
         SeenSignRow(person_id=person.id, appointment_id=missed.id, sign_id=sign.id, seen_on=TODAY,
                     recorded_by=officer, recorded_at=NOW),
         ClientCheckInRow(person_id=person.id, sent_on=TODAY, sent_at=NOW, mood="so_so", changed=False, call=False),

@@ -15,6 +15,7 @@ from aftercare.casework.contact_gaps.view import GapAhead
 from aftercare.casework.overviews.view import BY_HAND, CONTACT_GAP, Worklist
 from aftercare.domain.calendars.busy_times import span_of
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
+from aftercare.domain.deadlines.reported import SUBMISSION
 from aftercare.store.appointments.known_to_client import CHANGE
 from aftercare.store.calendars.busy_rows import CLASH
 from aftercare.store.database.plain_sql import Row
@@ -241,6 +242,8 @@ def _deadline_href(row: Row) -> str:
         return f"/papers/{row['paper_id']}"
     if row["code"] in RIGHTS_CODES:
         return f"/people/{row['person_id']}/rights"
+    if row["code"] == SUBMISSION:
+        return f"/submissions/{row['subject_id']}"
     return f"/deadlines/{row['id']}"
 
 

@@ -29,6 +29,9 @@ SAID: dict[str, str] = {
     "saved": sentence("Saved"),
     "webhook-confirmed": sentence("Confirmed. What happens from now on is sent to it."),
     "webhook-again": sentence("They are in line and go within half a minute."),
+    "submission-accepted": sentence("Accepted. It stands in the case file with your name."),
+    "submission-refused": sentence("Refused. Nothing changed in the case file."),
+    "submission-matched": sentence("Saved. It is with the officer now; an alarm acts at once."),
     "concern-sent": sentence(
         "It has been sent. The officer of this client is asked for a decision."
     ),
