@@ -9,10 +9,12 @@ from fastapi import FastAPI
 
 from aftercare.api.http.descriptions import Descriptions, api_models
 from aftercare.api.http.document_parts import name_codes, parts_of, plain_pairs, restore_nulls
+from aftercare.api.http.document_webhooks import describe_webhooks
 from aftercare.api.http.documented_answers import describe_answers, require_version
 from aftercare.api.http.examples import Examples
 from aftercare.api.http.operation_names import named, operations
 from aftercare.api.http.problems import problem_address, problem_codes
+from aftercare.api.http.security import describe_security, required_permissions
 from aftercare.api.http.tags import TAGS
 from aftercare.base.document_faults import API_FAULTS, HOLE
 
@@ -111,6 +113,8 @@ class Application(FastAPI):
                 restore_nulls,
             ):
                 step(document)
+            describe_security(document, required_permissions(self))
+            describe_webhooks(document)
         return self.openapi_schema or {}
 
 
