@@ -101,7 +101,7 @@ CONDITION_KINDS = resource(
 )
 PLANS = resource("plan", plans.PLANS, "plans")
 OBLIGATIONS = resource("obligation", plans.OBLIGATIONS, "obligations")
-ABSENCES = resource("absence", absences.ABSENCES, "absences", _P.GIVE_VERDICTS)
+ABSENCES = resource("absence", absences.ABSENCES, "absences")
 MESSAGES = resource("message", messages.MESSAGES, "messages")
 MESSAGE_RETENTION = resource(
     "message-retention", messages.MESSAGE_RETENTION, permission=_P.READ_STANDARDS
