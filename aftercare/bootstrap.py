@@ -19,12 +19,14 @@ from aftercare.base.sealing import Sealer, keys_written
 from aftercare.base.sealing import new_key as new_secret_key
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
+from aftercare.busy_calendars import busy_times_of
 from aftercare.casework.attachments.storage import AttachmentStorage
 from aftercare.casework.directory.acts import Directory
 from aftercare.casework.openid.acts import IdentityProvider
 from aftercare.casework.sign_in.password_sign_in import PasswordChecks
 from aftercare.casework.sites.address_search import AddressSearch
 from aftercare.domain.accounts.log_chain import LogKeys, read_keys
+from aftercare.domain.calendars.busy_times import CalendarKind
 from aftercare.domain.letters.envelopes import reveals
 from aftercare.domain.letters.wording import LETTER_LANGUAGES
 from aftercare.embedded import private_server
@@ -79,6 +81,8 @@ class AppState:
     identity_provider: IdentityProvider | None = None
     directory: Directory | None = None
     address_search: AddressSearch | None = None
+    # Kinds of calendars that can be read here.
+    calendar_kinds: frozenset[CalendarKind] = frozenset()
     demonstration: bool = False
     demo_accounts: tuple[DemoAccount, ...] = ()
 
@@ -108,7 +112,8 @@ def furnish(
     )
     objects = object_store_of(settings)
     service = letter_printer_of(settings)
-    jobs = every_job(settings, database, clock, gateways, log_keys, objects, service)
+    busy_times = busy_times_of(settings, clock.now)
+    jobs = every_job(settings, database, clock, gateways, log_keys, objects, service, busy_times)
     checks = PasswordChecks(settings)
     sealer = Sealer(secret_keys(settings, demonstration=demonstration))
     provider = provider_of(settings, clock.now)
@@ -124,6 +129,7 @@ def furnish(
         provider,
         directory_of(settings),
         address_search_of(settings),
+        frozenset(busy_times),
         demonstration,
         demo_accounts,
     )

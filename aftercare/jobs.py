@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from aftercare.base.clock import Clock
+from aftercare.base.clock import Clock, SystemClock
 from aftercare.base.ids import new_id
 from aftercare.base.settings import Settings
 from aftercare.domain.accounts.log_chain import LogKeys
@@ -21,6 +21,7 @@ from aftercare.notifications.outbox.recovering import recover_messages
 from aftercare.notifications.webhooks.delivering import Delivering
 from aftercare.notifications.webhooks.receiver import HttpReceiver
 from aftercare.processes.attachments.object_store import ObjectStore
+from aftercare.processes.calendars.busy_times import BusyTimesByKind
 from aftercare.processes.letters.letter_printer import LetterPrinter
 from aftercare.scheduling.absences.notice_lost_contact import notice_lost_contact_job
 from aftercare.scheduling.absences.open_missing import open_missing_absences_job
@@ -31,6 +32,7 @@ from aftercare.scheduling.appointments.mark_outcomes_overdue import mark_outcome
 from aftercare.scheduling.appointments.offer_times import offer_times_job
 from aftercare.scheduling.appointments.text_changes import text_changes_job
 from aftercare.scheduling.attachments.remove_objects import remove_objects_job
+from aftercare.scheduling.calendars.read_calendars import read_calendars_job
 from aftercare.scheduling.contact_standards.judge_contacts import judge_contacts_job
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_job
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_rules_job
@@ -81,6 +83,7 @@ def every_job(
     log_keys: LogKeys,
     objects: ObjectStore,
     letter_printer: LetterPrinter | None,
+    busy_times: BusyTimesByKind,
 ) -> tuple[Job, ...]:
     mailing = Mailing(settings.letter_sender, settings.callback_number)
     return (
@@ -90,6 +93,7 @@ def every_job(
         *sending_jobs(settings, database, clock, gateways),
         redaction_job(database, clock, gateways),
         webhook_job(settings, database, clock),
+        read_calendars_job(database, clock, busy_times),
         forget_events_job(database, clock),
         remove_objects_job(database, clock, objects),
     )
@@ -191,6 +195,7 @@ def redaction_job(database: Database, clock: Clock, gateways: Gateways) -> Job:
 def webhook_job(settings: Settings, database: Database, clock: Clock) -> Job:
     """Events for other systems: numbered, and sent to webhooks."""
     receiver = HttpReceiver(settings.inside_hosts)
-    sending = Delivering(database, clock, receiver, f"{settings.public_origin}/api/v1/events")
+    source = f"{settings.public_origin}/api/v1/events"
+    sending = Delivering(database, clock, receiver, source, SystemClock())
     due = due_by_query(database, lambda session, _now: next_delivery(session))
     return Job("send-events", sending.run, due, OFTEN)

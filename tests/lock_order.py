@@ -73,6 +73,7 @@ ORDER: Final = (
             "assessment",
             "attachment",
             "team_transfer",
+            "submission",
         ),
         (
             "get_related",
@@ -87,6 +88,8 @@ ORDER: Final = (
             "get_attachment",
             "photo_of",
             "lock_proposal",
+            "get_submission",
+            "waiting_about",
         ),
     ),
     Turn("Treatment groups, all at once", ("treatment_group",), ("lock_groups", "get_group")),
@@ -161,6 +164,7 @@ ORDER: Final = (
     Turn("Attempts to sign in, counted", ("sign_in_counter",), ("lock_counters",)),
     Turn("Apps that show codes", ("code_app",), ("lock_code_app",)),
     Turn("Webhooks", ("webhook",), ("lock_to_deliver", "settle")),
+    Turn("Calendars that are read", ("calendar_connection",), ("lock_claimed", "claim_to_read")),
 )
 RANK: Final = {table: rank for rank, turn in enumerate(ORDER, 1) for table in turn.tables}
 

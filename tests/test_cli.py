@@ -128,9 +128,27 @@ class TestPlace:
         result = run("place", tmp_path / "none.json", "--out", tmp_path / "plan.json")
         assert "cannot be read: No such file" in refused(result)
 
-    def test_a_plan_that_cannot_be_written_is_said_so(self, run: Run, tmp_path: Path) -> None:
-        result = run("place", SAMPLE, "--out", tmp_path / "nowhere" / "plan.json")
+    @pytest.mark.parametrize("where", ["nowhere/plan.json", "."])
+    def test_a_plan_that_cannot_be_written_is_said_so_before_anything_is_read(
+        self, where: str, run: Run, tmp_path: Path
+    ) -> None:
+        result = run("place", tmp_path / "not-looked-for", "--out", tmp_path / where)
         assert "cannot be written" in refused(result)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_misspelt_member_is_named(self, run: Run, tmp_path: Path) -> None:
+        document = json.loads(SAMPLE.read_text())
+        document["persons"][3]["home_onyl"] = []
+        result = run("place", written(tmp_path, document), "--out", tmp_path / "plan.json")
+        assert "/persons/3/home_onyl: is not known here" in refused(result)
+
+    def test_a_program_reads_the_numbers_and_the_schema(self, run: Run, tmp_path: Path) -> None:
+        plan_file = tmp_path / "plan.json"
+        said = json.loads(run("place", SAMPLE, "--out", plan_file, "--json").stdout)
+        plan = json.loads(plan_file.read_text())
+        numbers = {name: len(plan[name]) for name in ("placed", "unplaced")}
+        assert said == {"plan": str(plan_file), "displaced": 0} | numbers
+        assert json.loads(run("place", "--schema").stdout)["$id"] == "urn:aftercare:instance:1"
 
 
 class TestSettings:

@@ -89,6 +89,7 @@ from aftercare.api.staff import stand_in_routes as stand_ins
 from aftercare.api.staff import working_hours_routes as working_hours
 from aftercare.api.subject_access import access_request_routes as access_requests
 from aftercare.api.subject_access import correction_routes as corrections
+from aftercare.api.submissions import routes as submissions
 from aftercare.api.tasks import routes as tasks
 from aftercare.api.time import closing_day_routes as closing_days
 from aftercare.api.transfers import routes as transfers
@@ -111,6 +112,7 @@ RESOURCES = (
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
     closing_days, attachments, concerns, reminder_trials, protected_changes, conferences, goals, client_page,
     device_kits, team_transfers, events, several_outcomes, several_persons,
+    submissions,
 )  # fmt: skip
 
 

@@ -8,6 +8,9 @@ from typing import Final
 
 from aftercare.base.field_faults import FIELD_FAULTS
 
+PLAIN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z_-]{0,40}")
+"""Names of members that a fault may repeat: one that is written otherwise could itself be personal data."""
+
 # Some codes of FIELD_FAULTS stand here too, where a program has to write something else than a person types.
 DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "already-a-client": "This may be a client who is already here",
@@ -78,6 +81,7 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "not-of-the-whole": "Name what the requirement counts",
     "not-together": "These fields do not go together",
     "not-yaml": "This is not YAML",
+    "text-or-reference": "Give either a text or a reference",
     "nul-character": "A NUL character is not text",
     "one-of-both": "Give either a moment or a step",
     "one-of-two": "Give a book or a YAML text",

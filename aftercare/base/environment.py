@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 
+_OURS, _OF_TESTS = "AFTERCARE_", "AFTERCARE_TEST_"
 # Variables with these prefixes make it possible to send something to a person.
 _OF_SENDERS = ("AFTERCARE_TWILIO_", "AFTERCARE_SMTP_", "AFTERCARE_HEARTBEAT_")
 
@@ -30,12 +33,38 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise UnusableSettings(_one_sentence(error)) from None
+        raise UnusableSettings(_sentences(error)[0]) from None
 
 
-def _one_sentence(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    reason = str(first["msg"]).removeprefix("Value error, ")
-    if not first["loc"]:
+def setting_faults() -> list[str]:
+    """A sentence for each setting that cannot be used, and each two that do not fit; empty when all can be used."""
+    try:
+        Settings()
+    except ValidationError as error:
+        return _sentences(error)
+    return []
+
+
+def unknown_variables() -> list[tuple[str, str | None]]:
+    """Variables of the environment that are named as ours and are no setting, each with the setting that it may be
+    meant for."""
+    known = {variable_of(name) for name in Settings.model_fields}
+    ours = sorted(
+        name
+        for name in os.environ
+        if name.upper().startswith(_OURS)
+        and not name.upper().startswith(_OF_TESTS)
+        and name.upper() not in known
+    )
+    return [(name, next(iter(get_close_matches(name.upper(), known, 1)), None)) for name in ours]
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    return [_sentence(one) for one in error.errors(include_url=False, include_input=False)]
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    reason = str(fault["msg"]).removeprefix("Value error, ")
+    if not fault["loc"]:
         return f"{reason}."
-    return f"{variable_of(str(first['loc'][0]))} cannot be used: {reason}."
+    return f"{variable_of(str(fault['loc'][0]))} cannot be used: {reason}."

@@ -20,6 +20,8 @@ _ADDRESSES = (
     "heartbeat_url",
     "audit_timestamp_url",
     "pdok_url",
+    "graph_url",
+    "graph_sign_in_url",
 )
 
 
@@ -213,6 +215,26 @@ class Settings(SignInSettings, AttachmentSettings):
             " public internet alone"
         ),
     ] = ""
+    graph_tenant: Annotated[
+        str | None,
+        Field(description="Tenant whose calendars are read in Microsoft Graph; absent: none are"),
+    ] = None
+    graph_client_id: Annotated[
+        str | None, Field(description="Our application in that tenant (docs/how-to)")
+    ] = None
+    graph_client_secret: Annotated[SecretStr | None, Field(description="Its secret")] = None
+    graph_url: Annotated[str, Field(description="Another address for Graph, for tests")] = (
+        "https://graph.microsoft.com"
+    )
+    graph_sign_in_url: Annotated[
+        str, Field(description="Another address for its tokens, for tests")
+    ] = "https://login.microsoftonline.com"
+    calendar_inside_hosts: Annotated[
+        str,
+        Field(
+            description="CalDAV servers on networks of the organisation, with commas; empty: the public internet alone"
+        ),
+    ] = ""
     pdok_url: Annotated[
         str | None,
         Field(
@@ -304,6 +326,15 @@ class Settings(SignInSettings, AttachmentSettings):
         return self
 
     @model_validator(mode="after")
+    def _graph_is_whole(self) -> Settings:
+        given = (self.graph_tenant, self.graph_client_id, self.graph_client_secret)
+        if any(given) and not all(given):
+            raise ValueError(
+                "AFTERCARE_GRAPH_TENANT, AFTERCARE_GRAPH_CLIENT_ID and AFTERCARE_GRAPH_CLIENT_SECRET go together"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _keys_come_from_one_place(self) -> Settings:
         if self.audit_keys and self.audit_keys_file:
             raise ValueError(
@@ -342,6 +373,11 @@ class Settings(SignInSettings, AttachmentSettings):
         """The hosts inside that webhooks may lead to."""
         named = self.webhook_inside_hosts.lower().replace(",", " ").split()
         return frozenset(named)
+
+    @property
+    def calendar_hosts_inside(self) -> frozenset[str]:
+        """The hosts inside on which calendars may be read."""
+        return frozenset(self.calendar_inside_hosts.lower().replace(",", " ").split())
 
     @property
     def sends_for_real(self) -> bool:

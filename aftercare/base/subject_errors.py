@@ -1,4 +1,5 @@
-"""Errors of single subjects: enrolment, kinds of condition, outcomes, machines, events; `errors` has the tree."""
+"""Errors of single subjects: enrolment, kinds of condition, outcomes, machines, events, and of operations that went;
+`errors` has the tree."""
 
 from __future__ import annotations
 
@@ -45,6 +46,15 @@ class EventsGone(Fault):
     status, code = 410, "events-gone"
     title = "The events after this one are not kept any more"
 
+    def __init__(self, last: int) -> None:
+        super().__init__(f"Read the lists anew, then follow the events after {last}.")
+        self.next = last
+
+
+class OperationGone(Fault):
+    status, code = 410, "operation-gone"
+    title = "This operation was announced to go, and has gone"
+
 
 class OwnWebhook(Forbidden):
     code, title = "own-webhook", "Someone other than the proposer confirms a webhook"
@@ -66,3 +76,20 @@ class UnauthorizedClient(Fault):
 class SecretMade(Conflict):
     code = "secret-made"
     title = "The secret was made already: to get another, propose to replace it"
+
+
+class NumberUsed(Conflict):
+    code = "number-used"
+    title = "You sent something else under this number before"
+
+
+class SignatureMissing(Forbidden):
+    code = "signature-missing"
+    title = (
+        "A machine with keys signs what it sends, and this signature is missing or does not hold"
+    )
+
+
+class EarlierWaits(Conflict):
+    code = "earlier-waits"
+    title = "Something that was sent before this waits for a decision: decide on that first"

@@ -156,6 +156,15 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "no-milestone": sentence("This is not, or no longer, a milestone to tell the client of"),
     "praise-not-by-text": sentence("The client did not choose a text, or a contact gets the texts"),
     "concern-first": sentence("Answer the concern on its own page: that meets this deadline"),
+    "submission-first": sentence(
+        "Accept or refuse the submission on its own page: that meets this deadline"
+    ),
+    "order-entered": sentence("An order with this court reference is already in the case file"),
+    "order-unknown": sentence("No order with this court reference is in the case file"),
+    "condition-unknown": sentence("A condition that is withdrawn is not in the case file"),
+    "detention-runs": sentence("Another detention runs in the case file: correct or end it first"),
+    "no-detention": sentence("No detention in the case file covers this day"),
+    "client-not-found": sentence("No client whom you may see has this reference"),
     "emergency-reason-short": sentence(
         "Say in a few words what the emergency is and why this case file is needed now"
     ),

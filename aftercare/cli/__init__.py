@@ -37,6 +37,7 @@ COMMANDS: Table = {
     "demo": Later("serving", "demo", "Show everything with invented people: database, web client and worker until Ctrl-C."),
     "serve": Later("serving", "serve", "Answer browsers and programs. Without AFTERCARE_DATABASE_URL it runs the scheduled jobs too."),
     "worker": Later("serving", "worker", "Run the scheduled jobs: plan, send, evaluate, escalate. Any number may run."),
+    "doctor": Later("doctor", "doctor", "Check a set-up and say what is missing, with what to do. Nothing is changed."),
     "migrate": Later("database", "migrate", "Bring the database to the newest schema; safe to run twice and beside running processes."),
     "import": Later("database", "import_file", "Import a placement instance as invented people: all of it, or nothing."),
     "place": Later("placement", "place_file", "Place every due occurrence of an instance, or say why it has no place. Needs no database."),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec
+from tempfile import TemporaryFile
+from typing import Annotated, Any, NoReturn, ParamSpec
 
 import typer
 from rich.console import Console
@@ -25,6 +28,7 @@ NO_TABLES = "The database has no tables yet; run `aftercare migrate` first."
 NO_ANSWER = "The database does not answer, or not to us; see AFTERCARE_DATABASE_URL."
 
 Given = ParamSpec("Given")
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 
 
 def out() -> Console:
@@ -73,6 +77,11 @@ def _refuse(*sentences: str) -> NoReturn:
     raise typer.Exit(UNUSABLE)
 
 
+def say_json(document: Any) -> None:
+    """One document on standard output, not wrapped at the width of the terminal."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
 def bar(title: str) -> Progress:
     """A progress bar with one task, on a terminal only."""
     console = err()
@@ -105,6 +114,16 @@ def read_json(file: Path, decode: Callable[[str], Any] = decoded) -> Any:
         raise UnusableFile(f"{file} is not JSON: {error.msg} at {where}.") from None
     except (ValueError, RecursionError):
         raise UnusableFile(f"{file} is not JSON that we can read.") from None
+
+
+def require_room_for(file: Path) -> None:
+    """Raises UnusableFile when no such file could be written, before the work that it is to hold."""
+    try:
+        if file.is_dir():
+            raise IsADirectoryError(EISDIR, strerror(EISDIR))
+        TemporaryFile(dir=file.parent).close()
+    except OSError as error:
+        raise UnusableFile(f"{file} cannot be written: {error.strerror}.") from None
 
 
 def write_json(file: Path, document: Any) -> None:

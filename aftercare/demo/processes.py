@@ -107,9 +107,10 @@ def _start(name: str, settings: Settings, database_url: str) -> Child:
 
 def _environment(database_url: str) -> dict[str, str]:
     """Our environment, with the database, and without credentials that could send a real text. The log says when the
-    server listens."""
+    server listens. A receiver of webhooks on this machine can be tried."""
+    inside = {"AFTERCARE_WEBHOOK_INSIDE_HOSTS": "127.0.0.1, localhost"}
     kept = {k: v for k, v in os.environ.items() if not k.startswith("AFTERCARE_TWILIO_")}
-    return kept | {"AFTERCARE_DATABASE_URL": database_url, "AFTERCARE_LOG_LEVEL": "INFO"}
+    return inside | kept | {"AFTERCARE_DATABASE_URL": database_url, "AFTERCARE_LOG_LEVEL": "INFO"}
 
 
 def _stop(child: Child) -> None:

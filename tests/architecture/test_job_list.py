@@ -75,7 +75,7 @@ def listed_jobs() -> tuple[Job, ...]:
     settings = Settings(polish_seconds=1, letters_to_print_dir=Path("letters"))
     gateways, keys = Gateways(gateway, gateway, gateway), LogKeys({"1": b"key"})
     objects, printing = object_store_of(settings), letter_printer_of(settings)
-    return every_job(settings, database, clock, gateways, keys, objects, printing)
+    return every_job(settings, database, clock, gateways, keys, objects, printing, {})
 
 
 def schedule(job: Job) -> str:

@@ -212,6 +212,7 @@ UNNOTED: Final[dict[str, str]] = {
         overviews.person_file.times_of
         papers.view.escalation_papers
         people.home_addresses.visits_to_come
+        people.search.find_by_reference
         people.search.find_people
         placement.no_times.no_times
         placement.slots.check_time

@@ -154,6 +154,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/appointments/several_outcomes:just_recorded
         casework/listing/resources:as_written
         casework/orders/entry:enter_with_conditions
+        casework/submissions/order_proposals:_add
         casework/treatment/attendance:attendance_to_correct""",
     "A provider reads no notes and outcomes: what it agreed with an own client, and what it recorded.": """
         casework/treatment/attendance:pass_on_call
@@ -165,7 +166,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/catch_up:catch_up
         casework/treatment/catch_up:missed_sessions""",
     "Who passes a concern on reads nothing back: not what others sent, and not what it asks of colleagues.": """
-        casework/concerns/sending:send_own_concern""",
+        casework/concerns/sending:send_own_concern
+        casework/submissions/receiving:receive_submission""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
         casework/people/no_contacts:_kept_apart.ask
         casework/people/no_contacts:_note_in_both

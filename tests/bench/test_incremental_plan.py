@@ -135,7 +135,7 @@ def test_a_person_s_new_facts_and_obligations_break_no_rule(
         if row["person"] == who:
             row["to"] -= 60
     extra = dict(changed["obligations"][0], id="NEW", person=who, kind="checkin", needs="officer")
-    extra.update(minutes=30, travel_min=0, sites=["L0"], programme=None, period_days=7)
+    extra.update(minutes=30, travel_min=0, locations=["L0"], programme=None, period_days=7)
     extra.update(min_gap_days=2, max_gap_days=11, **{"from": 540, "to": 1020})
     changed["obligations"].append(extra)
     instance = read_instance(changed)

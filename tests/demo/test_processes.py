@@ -49,6 +49,9 @@ def test_both_processes_run_until_the_block_ends(
         assert set(children) == {"serve", "worker"}
         # Before it listens for signals, one that tells it to stop ends it.
         until(lambda: "worker-started" in log_of(settings, "worker").read_text())
+        for child in children.values():
+            given = psutil.Process(child.pid).environ()
+            assert given["AFTERCARE_WEBHOOK_INSIDE_HOSTS"] == "127.0.0.1, localhost"
     assert [child.poll() for child in children.values()] == [0, 0]
 
 

@@ -41,6 +41,7 @@ TABLES = {
 VALUES = {
     "version": "1", "code": "stable-2007", "channel": "sms", "kind": "reminder-day-before", "language": "nl",
     "section": "view", "step": "propose", "about": "appointment", "secret": "0" * 43, "year": "2025", "name": "User",
+    "submission_type": "release",
 }  # fmt: skip
 # Asked elsewhere: a stream does not end.
 STREAMS = {"/escalations/events"}

@@ -15,6 +15,7 @@ from aftercare.base.errors import Fault
 from aftercare.base.settings import Settings
 from aftercare.cli import COMMANDS, Group, _read
 from aftercare.domain.accounts.permissions import GRANTS, Permission, Role
+from aftercare.domain.placement.document.format import INSTANCE, PARTS
 from tools.docs.writing import code, page, table
 
 
@@ -22,6 +23,7 @@ def write_operating(folder: Path) -> None:
     """The pages that come from one list of the code each."""
     _settings(folder / "settings.md")
     _commands(folder / "commands.md")
+    _instances(folder / "instance.md")
     _permissions(folder / "permissions.md")
     _problems(folder / "problems.md")
     _included(folder / "jobs.md", "Jobs", "### Jobs", "### The database and its logins")
@@ -78,6 +80,22 @@ def _settings(file: Path) -> None:
         " has them in the order of their subjects.",
         table(["Variable", "Kind", "When absent", "Meaning"], rows),
     )
+
+
+def _instances(file: Path) -> None:
+    parts = [
+        "The members of a [placement instance](placement-files.md). Absent and null mean the same; a member that is not"
+        " listed is refused. `aftercare place --schema` prints the same as JSON Schema."
+    ]
+    for name, one in {"instance": INSTANCE, **PARTS}.items():
+        rows = [
+            (code(member), "yes" if about.required else "", about.about)
+            for member, about in one.members.items()
+        ]
+        parts.append(
+            f"## {name}\n\n{one.about}\n\n{table(['Member', 'Required', 'Meaning'], rows)}"
+        )
+    page(file, "Members of a placement instance", *parts)
 
 
 def _commands(file: Path) -> None:

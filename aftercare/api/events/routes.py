@@ -14,13 +14,13 @@ from aftercare.api.http.answers import READS, Out, problems
 from aftercare.api.http.paging import MOST_ITEMS, USUAL_ITEMS
 from aftercare.api.http.routing import Routes
 from aftercare.base.errors import Invalid
-from aftercare.casework.events.feed import read_events
+from aftercare.casework.events.feed import LATEST, read_events
 from aftercare.domain.events.types import PREFIX, cloud_event, known_types
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1/events", tags=["events"])
 Reads = Annotated[RequestContext, Depends(Allow(read_events))]
-LARGEST = 2**63 - 1
+POSITION = "^([0-9]{1,18}|latest)$"
 MOST_TYPES, LONGEST_TYPE = 20, 80
 
 
@@ -58,7 +58,11 @@ class EventsOut(Out):
 def list_events(
     context: Reads,
     after: Annotated[
-        int | None, Query(ge=0, le=LARGEST, description="`next` of the answer before.")
+        str | None,
+        Query(
+            pattern=POSITION,
+            description="`next` of the answer before; `latest` for where the feed ends now, with no events.",
+        ),
     ] = None,
     types: Annotated[
         list[Annotated[str, Query(max_length=LONGEST_TYPE)]] | None,
@@ -71,12 +75,13 @@ def list_events(
     limit: Annotated[int, Query(ge=1, le=MOST_ITEMS)] = USUAL_ITEMS,
 ) -> Response:
     """What happened since, to what you may read: ids and versions, without content. Events are kept for 30 days."""
+    begin = LATEST if after == LATEST else None if after is None else int(after)
     wanted = [one.removeprefix(PREFIX) for one in types or ()]
     if len(known_types(wanted)) != len(set(wanted)):
         raise Invalid.at("/type", "event-type")
 
     def look(work: UnitOfWork) -> EventsOut:
-        page = read_events(work, after, wanted, limit)
+        page = read_events(work, begin, wanted, limit)
         source = f"{context.app_state.settings.public_origin}{router.prefix}"
         items = [EventOut.model_validate(cloud_event(row, source)) for row in page.events]
         return EventsOut(items=items, next=str(page.next))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from aftercare.api.http.answers import JSON, Out, problems
+from aftercare.api.http.deprecation import describe_deprecation
 from aftercare.api.http.operation_names import Operation, operations
 
 _TEXT: Final = {"type": "string"}
@@ -77,6 +78,7 @@ def describe_answers(document: dict[str, Any]) -> None:
             answer["headers"] = {
                 name: {"$ref": f"#/components/headers/{name}"} for name in names
             } | answer.get("headers", {})
+        describe_deprecation(one.described)
         one.described["responses"] = dict(sorted(answers.items()))
 
 

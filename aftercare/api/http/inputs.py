@@ -41,6 +41,21 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _without_defaults(schema: dict[str, Any]) -> None:
+    for described in schema.get("properties", {}).values():
+        described.pop("default", None)
+
+
+class Changes(Body):
+    """The base of changes: what may be left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_without_defaults)
+
+    def given(self) -> dict[str, Any]:
+        """What was sent, by name."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
 def _storable(text: str) -> str:
     if "\0" in text:
         raise PydanticCustomError("nul-character", "a NUL character is not text")

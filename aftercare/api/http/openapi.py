@@ -32,6 +32,7 @@ PROBLEM: dict[str, Any] = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "next": {"type": "string"},
         "person_ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},
         "errors": {
             "type": "array",

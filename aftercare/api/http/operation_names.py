@@ -18,6 +18,13 @@ _OWN: Final[dict[str, tuple[str, str]]] = {
     "delete /token": ("token.end", "End the token of the request"),
     "post /sign-ins/end-others": ("sign_ins.end_others", "End your other sign-ins"),
     "get /schemas/case-1.json": ("case_files.show_schema", "Show the schema of a case file"),
+    "get /schemas/submissions/{submission_type}": (
+        "submissions.show_schema", "Show the schema of a submission",
+    ),
+    "get /submissions/{submission_id}/difference": (
+        "submissions.show_difference", "Show what a submission would change",
+    ),
+    "post /submissions": ("submissions.send", "Send a submission"),
     "post /case-files": ("case_files.import", "Import a case file"),
     "get /people/{person_id}/case-file": ("case_files.export", "Export a case file"),
     "post /escalations/hand-over": ("escalations.hand_over_many", "Hand over several escalations"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from aftercare.base import errors
-from aftercare.base.document_faults import API_FAULTS, HOLE, LIST_FAULTS, listed
+from aftercare.base.document_faults import API_FAULTS, HOLE, LIST_FAULTS, PLAIN_NAME, listed
 from aftercare.base.errors import Fault
-from aftercare.base.subject_errors import AlreadyAClient
+from aftercare.base.subject_errors import AlreadyAClient, EventsGone
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
 
 MEDIA_TYPE = "application/problem+json"
@@ -46,8 +45,6 @@ ELSEWHERE = frozenset({
     "unusable-settings", "fault",
 })  # fmt: skip
 _PLACES = {"body", "query", "path", "header", "cookie"}
-# Field names that may be repeated: an invented one could itself be personal data.
-_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_-]{0,40}")
 
 
 def problem_codes() -> set[str]:
@@ -99,10 +96,15 @@ async def on_fault(request: Request, fault: Exception) -> Response:
         says = f'error="insufficient_user_authentication", max_age="{fault.within_s}"'
         headers["www-authenticate"] = f"Bearer {says}"
     found = [_view(place, one.pointer, one.code, one.detail) for one in fault.fields]
-    more = {}
+    more: dict[str, Any] = {}
+    if isinstance(fault, EventsGone):
+        more["next"] = str(fault.next)
     if isinstance(fault, AlreadyAClient):
         more["person_ids"] = [str(one) for one in fault.person_ids]
-    return problem(fault.status, fault.code, fault.title, fault.detail, found, headers, more)
+    detail = fault.detail
+    if isinstance(fault, errors.Forbidden) and fault.permission:
+        detail = detail or f"It needs the permission {fault.permission}."
+    return problem(fault.status, fault.code, fault.title, detail, found, headers, more)
 
 
 def wait_headers(fault: Fault) -> dict[str, str]:
@@ -148,7 +150,7 @@ def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:
         place, rest = "body", [place, *rest]
     if code == "json-invalid":
         rest = []
-    elif code == "extra-forbidden" and rest and not _PLAIN_NAME.fullmatch(rest[-1]):
+    elif code == "extra-forbidden" and rest and not PLAIN_NAME.fullmatch(rest[-1]):
         rest = rest[:-1]
     pointer = "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in rest)
     return place, pointer, code, _said(listed(code), error.get("ctx") or {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from inspect import Parameter, Signature
 from typing import Annotated, Any, Literal, TypeVar, get_origin
@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut, Responses
+from aftercare.api.http.deprecation import ApiRoute, Deprecation
 from aftercare.api.http.inputs import Moment
 from aftercare.api.http.paging import Pages, Paging, list_of, single
 from aftercare.casework.listing.resources import Resource
@@ -23,6 +24,22 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 class Routes(APIRouter):
     """A router whose routes say what they do. `out` is the model of the response, or the resource that it shows."""
+
+    def __init__(self, **described: Any) -> None:
+        super().__init__(route_class=ApiRoute, **described)
+
+    def deprecates(
+        self, deprecated_on: date, sunset_on: date, link: str
+    ) -> Callable[[Handler], Handler]:
+        """What the handler below answers is to go (decision 0112). Write it above what adds the route."""
+
+        def mark(handler: Handler) -> Handler:
+            for route in self.routes:
+                if isinstance(route, ApiRoute) and route.endpoint is handler:
+                    route.deprecate(Deprecation(deprecated_on, sunset_on, link))
+            return handler
+
+        return mark
 
     def shows(
         self, path: str, out: Any, *, responses: Responses = READS_ONE

@@ -44,6 +44,7 @@ TAGS: Final[dict[str, str]] = {
     "attachments": "Documents attached to a client's file.",
     "calendars": "Links by which a telephone shows appointments.",
     "concerns": "Concerns that people around a client reported.",
+    "submissions": "What other organisations send: court orders, custody, addresses and alarms.",
     "case-files": "A client's whole file as one document; case conferences, goals and praise.",
     "file-access": "Who may see a client's file, who may not, and access in an emergency.",
     "closing": "Closing the file of a client, and reopening it.",

@@ -9,15 +9,15 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.inputs import Body, Codes, Day, Holds, Text
+from aftercare.api.http.inputs import Body, Changes, Codes, Day, Holds, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import PERSONS, RELATED_PERSONS
+from aftercare.casework.people.changes import change_related_given
 from aftercare.casework.people.related_persons import (
     LONGEST_NAME,
     LONGEST_NOTE,
     RelatedDetails,
     add_related,
-    change_related,
     end_related,
     send_texts_to,
     work_along,
@@ -61,6 +61,10 @@ class NewRelatedPersonIn(RelatedPersonIn):
     person_id: UUID
 
 
+class RelatedPersonChangeIn(Changes, RelatedPersonIn):
+    """What is left out stays as it is; another telephone starts unverified, unless `phone_verified` is sent with it."""
+
+
 class EndIn(Body):
     """The last day of the relation."""
 
@@ -96,9 +100,11 @@ def add(body: NewRelatedPersonIn, act: Writes) -> Response:
 
 
 @router.edits("/related-persons/{related_id}", RELATED_PERSONS, "PUT")
-def change(related_id: UUID, body: RelatedPersonIn, version: Version, act: Writes) -> Response:
-    """Replace all details; texts waiting for this telephone are planned again."""
-    return act.edit(RELATED_PERSONS, change_related, related_id, version, body.details())
+def change(
+    related_id: UUID, body: RelatedPersonChangeIn, version: Version, act: Writes
+) -> Response:
+    """Change details; texts waiting for this telephone are planned again."""
+    return act.edit(RELATED_PERSONS, change_related_given, related_id, version, body.given())
 
 
 @router.edits("/related-persons/{related_id}/end", RELATED_PERSONS)

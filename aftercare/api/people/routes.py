@@ -6,12 +6,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Query
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Reads, Version, Writes
 from aftercare.api.http.answers import READS, PageOut
-from aftercare.api.http.inputs import Body, Codes, Day, Holds, Line, Text
+from aftercare.api.http.inputs import Body, Changes, Codes, Day, Holds, Line, Text
 from aftercare.api.http.paging import Pages
 from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
@@ -19,12 +20,12 @@ from aftercare.casework.people.acts import (
     LONGEST_NAME,
     LONGEST_SUMMARY,
     PersonDetails,
-    change_details,
     enrol,
 )
+from aftercare.casework.people.changes import change_given
 from aftercare.casework.people.reference_tries import claim_reference
 from aftercare.casework.people.same_clients import Apart
-from aftercare.casework.people.search import find_people
+from aftercare.casework.people.search import find_by_reference, find_people
 from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.people.person import Regime
@@ -42,8 +43,7 @@ WorkWeek = dict[
 class PersonIn(Body):
     """`phone` as it is written; `work_weeks` holds busy minutes of the day by weekday (0 is Monday), one entry per week
     of a shift pattern. `index_offence` and `victim_safety` (what keeps
-    victims safe) hold no data of a victim. `case_type` decides which contact standard counts; left out it is
-    `sexual_offence`, also when details are replaced."""
+    victims safe) hold no data of a victim. `case_type` decides which contact standard counts."""
 
     reference: Name
     given_name: Name
@@ -78,12 +78,25 @@ class NewPersonIn(PersonIn):
     not_same_because: Annotated[Text, Field(max_length=LONGEST_SUMMARY)] = ""
 
 
-class SearchIn(Body):
-    """`text` as it is typed, such as `Oefening, Sjoerd` or `06-12345678`. `closed`: closed case files too."""
+class PersonChangeIn(Changes, PersonIn):
+    """What is left out stays as it is. A telephone that is sent as another number starts unverified, unless
+    `phone_verified` is sent with it; the same number, also in another form, stays what it was."""
 
-    text: Annotated[Text, Field(min_length=1, max_length=100)]
+
+class SearchIn(Body):
+    """Either `text` as it is typed, such as `Oefening, Sjoerd` or `06-12345678`, or the whole `reference`, which finds
+    one client or none. `closed`: closed case files too."""
+
+    text: Annotated[Text, Field(min_length=1, max_length=100)] | None = None
+    reference: Name | None = None
     tier: Annotated[int, Field(ge=1, le=3)] | None = None
     closed: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> SearchIn:
+        if (self.text is None) == (self.reference is None):
+            raise PydanticCustomError("text-or-reference", "give either a text or a reference")
+        return self
 
 
 router.add_reads(
@@ -97,10 +110,15 @@ router.add_reads(
 @router.post("/search", response_model=PageOut[PersonOut], responses=READS)
 def search_persons(body: SearchIn, context: Reads, paging: Pages) -> Response:
     """The clients who match `text` and whom the bearer may see, best match first. Matches names in any order, with one
-    typing error or without accents. Also matches telephone, birth date, reference or court number. The text is sent in
-    the body, since addresses are logged on the way. Closed case files are found only with `closed`."""
+    typing error or without accents. Also matches telephone, birth date, reference or court number. `reference` finds
+    the client with exactly this reference. Both are sent in the body, since addresses are logged on the way. Closed
+    case files are found only with `closed`."""
     with context.work() as work:
-        asked = {"tier": body.tier, "found": find_people(work, body.text), "closed": body.closed}
+        if body.reference is None:
+            found = find_people(work, body.text or "")
+        else:
+            found = find_by_reference(work, body.reference)
+        asked = {"tier": body.tier, "found": found, "closed": body.closed}
         after = paging.after(FOUND_PERSONS.listed)
         page = page_of(work, FOUND_PERSONS, asked, after, paging.limit)
     return paging.response(page)
@@ -117,8 +135,8 @@ def enrol_person(body: NewPersonIn, act: Annotated[Act, Depends(AllowAct(enrol))
 
 
 @router.edits("/{person_id}", PersonOut, "PUT")
-def change_person(person_id: UUID, body: PersonIn, version: Version, act: Writes) -> Response:
-    """Replace all details."""
+def change_person(person_id: UUID, body: PersonChangeIn, version: Version, act: Writes) -> Response:
+    """Change details; what is left out stays as it is."""
     with act.work() as work:
         claim_reference(work, body.reference, person_id)
-    return act.edit(PERSONS, change_details, person_id, version, body.details())
+    return act.edit(PERSONS, change_given, person_id, version, body.given())

@@ -29,6 +29,7 @@ OAuthCode = Literal[
     "temporarily_unavailable",
 ]
 # The framework's own refusals of a form that cannot be read.
+_A_FORM: Final = "Send the fields as a form (application/x-www-form-urlencoded)"
 _UNREADABLE: Final = (400, 415, 422)
 # What stops a machine. Of a person it is the name, the password or a second factor: invalid_grant, and no 401, since
 # the client itself does not sign in.
@@ -76,7 +77,8 @@ class TokenRoute(APIRoute):
             except HTTPException as error:
                 if error.status_code not in _UNREADABLE:
                     raise
-                return _refused("invalid_request", Invalid.code, Invalid.title)
+                title = _A_FORM if error.status_code == 415 else Invalid.title
+                return _refused("invalid_request", Invalid.code, title)
             except (Throttled, Unavailable) as fault:
                 return _refused(
                     "temporarily_unavailable",

@@ -7,7 +7,7 @@ one answer contains all faults.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -62,10 +62,14 @@ class Value:
 
     # Structure -------------------------------------------------------------------------------
 
-    def members(self) -> Value:
+    def members(self, known: Set[str] | None = None) -> Value:
+        """An object; any member that is not among those known is a fault at its own pointer."""
         if not isinstance(self.raw, dict):
             self.fault("not-an-object", "must be an object")
             return Value({}, self.pointer, Findings())
+        if known is not None and not self.raw.keys() <= known:
+            for name in [one for one in self.raw if one not in known]:
+                self.findings.add(under(self.pointer, name), "unknown-member", "is not known here")
         return self
 
     def get(self, key: str, default: object = None) -> Value:

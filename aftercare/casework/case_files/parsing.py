@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from aftercare.base.document_faults import API_FAULTS, listed
+from aftercare.base.document_faults import API_FAULTS, PLAIN_NAME, listed
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.case_files.attribution import hearsay_faults
 from aftercare.casework.case_files.chains import chain_faults
@@ -90,14 +90,15 @@ _MEMBERS = _member_names()
 
 
 def _shape_fault(error: Any) -> FieldFault:
-    """One finding of the validator. A member name that is not ours is not repeated: it could be a person's name."""
+    """One finding of the validator. A member that the format does not have is named where it is written as members
+    are; any other text could be a person's name, and is not repeated."""
     code = str(error["type"]).replace("_", "-")
-    where = list(error["loc"])
-    if code == "extra-forbidden":
-        where = where[:-1]
+    known = _MEMBERS
+    if code == "extra-forbidden" and PLAIN_NAME.fullmatch(str(error["loc"][-1])):
+        known |= {error["loc"][-1]}
     pointer = ""
-    for step in where:
-        if not isinstance(step, int) and step not in _MEMBERS:
+    for step in error["loc"]:
+        if not isinstance(step, int) and step not in known:
             break
         pointer += f"/{step}"
     return FieldFault(pointer, listed(code), f"{API_FAULTS[listed(code)]}.")

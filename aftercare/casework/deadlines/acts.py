@@ -18,6 +18,7 @@ from aftercare.domain.deadlines.reported import (
     CONCERN,
     EMERGENCY_REVIEW,
     INFORM_PROSECUTION,
+    SUBMISSION,
 )
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import civil_date
@@ -35,7 +36,11 @@ from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.subject_access.rows import asked_by_client
 
 LONGEST_NOTE = 2_000
-_FIRST = {EMERGENCY_REVIEW: "emergency-review-first", CONCERN: "concern-first"}
+_FIRST = {
+    EMERGENCY_REVIEW: "emergency-review-first",
+    CONCERN: "concern-first",
+    SUBMISSION: "submission-first",
+}
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,8 @@ def drop_deadline(work: UnitOfWork, deadline_id: UUID, version: int, reason: str
 
 
 def _expect_review(row: DeadlineRow, pointer: str) -> None:
-    """Emergency access is reviewed and a concern answered on a page of its own; that ends this deadline."""
+    """Emergency access is reviewed, a concern answered and a submission decided on, each on a page of its own; that
+    ends this deadline."""
     if row.code in _FIRST:
         raise Invalid.at(pointer, _FIRST[row.code])
 

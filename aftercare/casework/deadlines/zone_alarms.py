@@ -7,18 +7,10 @@ from uuid import UUID
 
 from aftercare.base.errors import Invalid
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.deadlines import WantedDeadline
-from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.deadlines.keep_true import sync_all_deadlines
-from aftercare.store.accounts import audit
+from aftercare.processes.deadlines.zone_alarms import open_zone_alarm
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.deadlines.rows import (
-    DeadlineRow,
-    DeadlineSubject,
-    deadlines_with_codes,
-    lock_deadlines,
-)
+from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import get_person
 
 
@@ -35,17 +27,4 @@ def report_zone_alarm(work: UnitOfWork, person_id: UUID, happened_at: datetime) 
         raise Invalid.at("/happened_at", "in-the-future", "Not after now.")
     if civil_date(happened_at) < person.enrolled_on:
         raise Invalid.at("/happened_at", "before-supervision", "Not before supervision began.")
-    lock_deadlines(work.session, [person_id])
-    # Answered alarms count too: each alarm has its own number.
-    before = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
-    standing = next((one for one in before if one.due_at == happened_at), None)
-    if standing is not None:
-        return standing
-    number = len(before)
-    wanted = [WantedDeadline(ZONE_ALARM, civil_date(happened_at), happened_at, number)]
-    subject = DeadlineSubject(person_id, "person", person_id)
-    sync_all_deadlines(work.session, subject, [], wanted, work.now)
-    work.session.flush()
-    alarms = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
-    row = next(one for one in alarms if one.number == number)
-    return audit.save_and_note(work, "enter", "deadline", row)
+    return open_zone_alarm(work, person, happened_at)

@@ -117,8 +117,9 @@ def decision_obstacles(work: UnitOfWork, rows: Sequence[Row]) -> Mapping[UUID, t
 
 @requires(Permission.MANAGE_ACCOUNTS)
 def count_webhooks_to_look_at(work: UnitOfWork) -> int:
-    """Those that wait for this administrator, and those with events that were set aside."""
-    return count_to_look_at(work.session, work.actor.staff_id)
+    """Those that wait for this administrator, those with events that were set aside, and those that their receivers
+    ended in the last week."""
+    return count_to_look_at(work.session, work.actor.staff_id, work.now)
 
 
 @requires(Permission.MANAGE_ACCOUNTS)

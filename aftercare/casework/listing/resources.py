@@ -48,6 +48,7 @@ from aftercare.store.risk import listing as risk
 from aftercare.store.sites import listing as sites
 from aftercare.store.staff import listing as staff
 from aftercare.store.subject_access import listing as rights
+from aftercare.store.submissions import listing as submissions
 from aftercare.store.time import listing as days
 from aftercare.store.transfers import listing as transfers
 from aftercare.store.trials import listing as trials
@@ -150,6 +151,7 @@ LETTERS = resource("letter", letters.LETTERS, "letters")
 PAPERS = resource("paper", papers.PAPERS, "papers")
 ATTACHMENTS = resource("attachment", attachments.ATTACHMENTS, "attachments")
 CONCERNS = resource("concern", concerns.CONCERNS, "concerns")
+SUBMISSIONS = resource("submission", submissions.SUBMISSIONS, "submissions")
 CHANNEL_PREFERENCES = resource("channel-preference", messages.CHANNEL_PREFERENCES)
 HOME_ADDRESSES = resource("home-address", people.HOME_ADDRESSES)
 POSTAL_ADDRESSES = resource("postal-address", letters.POSTAL_ADDRESSES)

@@ -19,6 +19,7 @@ from aftercare.processes.risk.reassessments import open_reassessments
 from aftercare.store.absences.rows import absences_of
 from aftercare.store.accounts.rows import officers_of, staff_by_ids
 from aftercare.store.attachments.rows import photo_id_of
+from aftercare.store.client_page.check_in_rows import calls_open_of
 from aftercare.store.concerns.rows import check_ins, concerns_of, links_of
 from aftercare.store.conditions.coverage_rows import reasons_that_hold
 from aftercare.store.conditions.rows import conditions_of, conditions_of_people
@@ -172,7 +173,7 @@ def _of_overview(work: UnitOfWork, person_id: UUID) -> Iterator[Question]:
     since, until = now - PAST_SHOWN, now + FUTURE_SHOWN
     yield partial(screen.appointments_shown, session, person_id, since, until)
     yield partial(standards_in_use, session, civil_date(now))
-    for one in (unplaced_of, absences_of, deadlines_of, places_of_person):
+    for one in (unplaced_of, absences_of, deadlines_of, places_of_person, calls_open_of):
         yield partial(one, session, person_id)
 
 

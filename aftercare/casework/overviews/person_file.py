@@ -28,6 +28,7 @@ from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, officers_of
 from aftercare.store.attachments.rows import photo_id_of
+from aftercare.store.client_page.check_in_rows import calls_open_of
 from aftercare.store.closing.rows import closings_of
 from aftercare.store.conditions.rows import ConditionRow, conditions_of, last_day
 from aftercare.store.database.plain_sql import Row
@@ -80,11 +81,13 @@ class PersonFile:
 
 @dataclass(frozen=True)
 class PersonTimes:
-    """Appointments of the last three months and of the coming year, periods without one, and absences."""
+    """Appointments of the last three months and of the coming year, periods without one, absences, and calls that a
+    check-in on the own page asked for and no one has made: reason, due_at and words."""
 
     appointments: list[Row]
     unplaced: list[UnplacedRow]
     absences: list[AbsenceRow]
+    calls: list[Row]
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,7 @@ def times_of(work: UnitOfWork, file: PersonFile) -> PersonTimes:
         screen.appointments_shown(session, person_id, since, until),
         unplaced_of(session, person_id),
         absences_of(session, person_id),
+        calls_open_of(session, person_id),
     )
 
 

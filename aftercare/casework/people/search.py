@@ -11,6 +11,7 @@ from aftercare.domain.people.search import Asked, asked_for
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people import kept_search_rows as kept_searches
+from aftercare.store.people.rows import person_by_reference
 from aftercare.store.people.search_index import people_found, token_of
 
 
@@ -19,6 +20,14 @@ def find_people(work: UnitOfWork, typed: str, recent: Sequence[UUID] = ()) -> li
     """The people who match and whom the actor may see, best match first, closed case files included; of equal
     matches those among `recent` before others. The look is logged by the page that shows them, not here."""
     return people_found(work.session, asked_by(work, typed), recent)
+
+
+@requires(Permission.READ_CASE_FILES)
+def find_by_reference(work: UnitOfWork, reference: str) -> list[UUID]:
+    """The id of the client with exactly this reference, as a list; empty for none that the actor sees. Closed files are
+    included."""
+    found = person_by_reference(work.session, reference.strip())
+    return [] if found is None else [found]
 
 
 def asked_by(work: UnitOfWork, typed: str) -> Asked:

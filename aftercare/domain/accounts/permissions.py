@@ -69,6 +69,8 @@ class Permission(StrEnum):
     READ_ATTENDANCE = "read-attendance"
     # Sending a concern about a client of the account's own circles. Nothing comes back.
     SEND_CONCERNS = "send-concerns"
+    # Sending what another organisation knows about clients of the account's teams. Nothing comes back.
+    SEND_SUBMISSIONS = "send-submissions"
     READ_ACCESS_LOG = "read-access-log"
     # Recording what unusual reading of files was, in the own team or, for auditors, of anyone else.
     ANSWER_READING = "answer-reading"
@@ -161,6 +163,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_STANDARDS,
             _P.READ_LOOK_UPS,
             _P.RECORD_OUTCOMES,
+            _P.SEND_SUBMISSIONS,
         }
     ),
     Role.CLOCK: frozenset(),

@@ -85,6 +85,11 @@ def events_of(
     return tuple(sorted(found, key=lambda event: (event.starts_at, event.uid)))
 
 
+def uid_of(owner: UUID, key: str) -> str:
+    """The identifier of one event in the owner's calendar."""
+    return str(uuid5(owner, key))
+
+
 def calendar_code(key: str) -> str:
     """Eight letters that identify an occurrence, reveal nothing by themselves and stay the same when it is moved."""
     left = int.from_bytes(hashlib.sha256(f"number:{key}".encode()).digest()[:8], "big")
@@ -100,7 +105,7 @@ def _of_chains(owner: UUID, chains: Iterable[Chain], since: datetime) -> Iterato
         ours = [row for row in chain.rows if row.ours]
         if (row := _shown(ours, since)) is not None:
             yield Event(
-                uid=str(uuid5(owner, chain.key)),
+                uid=uid_of(owner, chain.key),
                 sequence=sum(1 + one.revision for one in chain.rows) - 1,
                 starts_at=row.starts_at,
                 ends_at=row.ends_at,
@@ -125,7 +130,7 @@ def _of_leave(owner: UUID, leave: Iterable[Leave], since: datetime) -> Iterator[
     for one in leave:
         if one.ends_at > since:
             yield Event(
-                uid=str(uuid5(owner, one.key)),
+                uid=uid_of(owner, one.key),
                 sequence=one.revision,
                 starts_at=one.starts_at,
                 ends_at=one.ends_at,

@@ -25,7 +25,7 @@ DeadlineSubject = Annotated[
     Codes(
         "DeadlineSubject",
         ("order", "assessment", "referral", "person", "escalation", "emergency", "appointment", "concern",
-         "protected_change", "agreed_action"),
+         "protected_change", "agreed_action", "submission"),
     ),
 ]  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Facts that staff must answer: lost contact, zone alarms, signed documents to hand over, and decisions to carry
 out, emergency access to review, early signs that were seen, concerns that came, and what the prosecution service is
-still to be informed of; and actions of case conferences."""
+still to be informed of; actions of case conferences; and what other organisations sent."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ CONCERN = "concern"
 SIGN_AT_ONCE, SIGNS_AGAIN = "sign-at-once", "signs-again"
 INFORM_PROSECUTION = "inform-prosecution"
 AGREED_ACTION = "agreed-action"
+SUBMISSION = "submission"
 REPORTED_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         LOST_CONTACT,
@@ -88,5 +89,12 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         "action agreed in a case conference",
         "this service's own; the day that was agreed",
         lead_days=14,
+    ),
+    DeadlineKind(
+        SUBMISSION,
+        "beslissen over een bericht van een andere organisatie",
+        "decide on a submission of another organisation",
+        "this service's own; within two working days",
+        lead_days=60,
     ),
 )

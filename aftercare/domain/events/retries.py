@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 # The waits that Standard Webhooks suggests, up to half a day: after them it is twice a day.
@@ -21,6 +22,8 @@ DEAD_AFTER: Final = timedelta(days=3)
 # back, so that a thousand waiting events do not each wait for a timeout.
 DOWN_AFTER: Final = 5
 LONGEST_LEFT_ALONE: Final = timedelta(hours=1)
+# A receiver may ask for a wait (Retry-After), but not for so long that events are set aside meanwhile.
+LONGEST_ASKED: Final = timedelta(hours=12)
 # At most so many attempts at once for one receiver.
 AT_ONCE: Final = 4
 # When an attempt of a worker that died is free again. Longer than any attempt.
@@ -43,3 +46,19 @@ def wait_of_receiver(failures: int) -> timedelta | None:
     if failures < DOWN_AFTER:
         return None
     return min(wait_after(failures - DOWN_AFTER + 1), LONGEST_LEFT_ALONE)
+
+
+def asked_wait(retry_after: str | None, now: datetime) -> timedelta:
+    """The wait that a receiver asks for in `Retry-After`, in seconds or until a date (RFC 9110, section 10.2.3), at
+    most LONGEST_ASKED. Nothing where it asks for none, or not in a way that can be read."""
+    typed = (retry_after or "").strip()
+    if typed.isascii() and typed.isdigit():
+        # Digits without end would be no number that a span of time can have.
+        seconds = int(typed[:9])
+        return min(timedelta(seconds=seconds), LONGEST_ASKED)
+    try:
+        until = parsedate_to_datetime(typed)
+    except (ValueError, OverflowError):
+        return timedelta()
+    aware = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return max(timedelta(), min(aware - now, LONGEST_ASKED))

@@ -22,7 +22,7 @@ class EventSource:
     permission: Permission = Permission.READ_CASE_FILES
 
 
-# By the name of a resource. The triggers of migration 0010 have the same acts, and a test compares both.
+# By the name of a resource. The triggers of migrations 0010 and 0011 have the same acts, and a test compares both.
 RESOURCES: Final[Mapping[str, EventSource]] = {
     "person": EventSource("people", ("created", "changed", "transferred", "closed", "reopened", GONE)),
     "order": EventSource("orders", ("created", "changed", "ended", GONE)),
@@ -56,7 +56,25 @@ RESOURCES: Final[Mapping[str, EventSource]] = {
     ),
     "transfer": EventSource("transfers", ("arranged", "changed", "carried-out", "called-off", GONE)),
     "team-transfer": EventSource(
-        "team-transfers", ("proposed", "changed", "accepted", "refused", "withdrawn", GONE)
+        "team-transfers",
+        ("proposed", "changed", "accepted", "refused", "withdrawn", GONE),
+        Permission.TRANSFER_CLIENTS,
+    ),
+    "goal": EventSource("goals", ("opened", "changed", "done", "dropped", "reopened", GONE)),
+    "goal-step": EventSource("goal-steps", ("opened", "changed", "done", "dropped", "reopened", GONE)),
+    "letter": EventSource("letters", ("created", "changed", "sent", "discarded", GONE)),
+    "paper": EventSource(
+        "papers",
+        (
+            "created", "changed", "submitted", "returned", "signed", "handed-over", "superseded", "withdrawn", GONE,
+        ),
+    ),
+    "referral": EventSource(
+        "referrals",
+        (
+            "created", "changed", "intake-offered", "intake-held", "started", "paused", "transferred", "completed",
+            "dropped-out", "withdrawn", GONE,
+        ),
     ),
 }  # fmt: skip
 TYPES: Final = tuple(

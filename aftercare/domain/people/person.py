@@ -85,6 +85,19 @@ def mobile_number(typed: str, region: str = "NL") -> str:
     return written
 
 
+def is_same_number(typed: str | None, known: str | None, region: str = "NL") -> bool:
+    """Whether what is typed, also in another form, is the number on file (E.164); both may be none."""
+    plain = (typed or "").strip()
+    if not plain or not known:
+        return not plain and not known
+    try:
+        number = phonenumbers.parse(plain_digits(plain), region)
+    except phonenumbers.NumberParseException:
+        return False
+    written: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return known in (plain, written)
+
+
 def is_fictional(number: str) -> bool:
     """Whether an E.164 number is one that Ofcom keeps free for drama."""
     return _FICTION.fullmatch(number) is not None

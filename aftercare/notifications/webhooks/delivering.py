@@ -15,17 +15,26 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.base.clock import Clock, stopwatch
+from aftercare.base.errors import existing
 from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.events.retries import AT_ONCE
+from aftercare.domain.events.retries import AT_ONCE, asked_wait
 from aftercare.domain.events.signatures import signed_headers
 from aftercare.domain.events.types import cloud_event, readable_by
+from aftercare.domain.staff.staff_mail import mail_words
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.notifications.webhooks.receiver import Answer, Receiver
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database, UnitOfWork, become
-from aftercare.store.events.deliveries import Claimed, claim, line_up, lock_to_deliver, settle
+from aftercare.store.events.deliveries import (
+    Claimed,
+    claim,
+    end_gone,
+    line_up,
+    lock_to_deliver,
+    settle,
+)
 from aftercare.store.events.feed import (
     MOST_NUMBERED,
     events_after,
@@ -33,7 +42,13 @@ from aftercare.store.events.feed import (
     last_position,
     number_events,
 )
-from aftercare.store.events.webhook_rows import WebhookRow, active_webhooks, secrets_in_use
+from aftercare.store.events.webhook_rows import (
+    WebhookRow,
+    active_webhooks,
+    outdate_secrets,
+    secrets_in_use,
+)
+from aftercare.store.staff.mail_rows import mail_words_to, wanting_mail_of
 
 # How many are put in line in one transaction.
 MOST_LINED_UP: Final = 500
@@ -56,11 +71,14 @@ class Post:
 
 
 class Delivering:
-    """The job of all webhooks. `source` is the address of the feed."""
+    """The job of all webhooks. `source` is the address of the feed. Receivers refuse old signatures by their own
+    clocks, so `real` is the clock of the machine, also where `clock` is that of the demonstration."""
 
-    def __init__(self, database: Database, clock: Clock, receiver: Receiver, source: str) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, receiver: Receiver, source: str, real: Clock
+    ) -> None:
         self._database, self._clock, self._receiver = database, clock, receiver
-        self._source = source
+        self._source, self._real = source, real
 
     def run(self) -> int:
         """Numbers what was committed, and sends what is due; returns how many events were taken."""
@@ -98,14 +116,7 @@ class Delivering:
             answers = self._post(posts)
             with self._database.work(CLOCK, self._clock.now()) as work:
                 for one, answer in zip(posts, answers, strict=True):
-                    settle(
-                        work.session,
-                        webhook_id,
-                        one.claimed,
-                        answer.code,
-                        work.now,
-                        taken=answer.taken,
-                    )
+                    _settle(work, webhook_id, one.claimed, answer)
             taken += sum(one.taken for one in answers)
         return taken
 
@@ -136,15 +147,12 @@ class Delivering:
             events = events_at(work.session, [one.position for one in claims])
             secrets = secrets_in_use(work.session, webhook.id, work.now) if claims else []
             return [
-                self._prepared(one, webhook.url, events[one.position], secrets, work)
-                for one in claims
+                self._prepared(one, webhook.url, events[one.position], secrets) for one in claims
             ]
 
-    def _prepared(
-        self, one: Claimed, url: str, event: Any, secrets: Sequence[str], work: UnitOfWork
-    ) -> Post:
+    def _prepared(self, one: Claimed, url: str, event: Any, secrets: Sequence[str]) -> Post:
         body = json.dumps(cloud_event(event, self._source), separators=(",", ":")).encode()
-        signed = signed_headers(str(one.position), work.now, body, secrets)
+        signed = signed_headers(str(one.position), self._real.now(), body, secrets)
         headers = {
             "content-type": MEDIA_TYPE,
             "user-agent": USER_AGENT,
@@ -161,6 +169,26 @@ class Delivering:
 
     def _send(self, post: Post) -> Answer:
         return self._receiver.post(post.url, post.headers, post.body)
+
+
+def _settle(work: UnitOfWork, webhook_id: UUID, claimed: Claimed, answer: Answer) -> None:
+    asked = asked_wait(answer.retry_after, work.now)
+    settle(
+        work.session, webhook_id, claimed, answer.code, work.now, taken=answer.taken, asked=asked
+    )
+    if answer.gone and end_gone(work.session, webhook_id, answer.code, work.now):
+        outdate_secrets(work.session, webhook_id, work.now)
+        audit.note(work, "end", "webhook", webhook_id)
+        _mail_administrators(work, webhook_id)
+
+
+def _mail_administrators(work: UnitOfWork, webhook_id: UUID) -> None:
+    """Who proposed and who confirmed it get an e-mail, where they have an address; the header counts it for all."""
+    webhook = existing(work.session.get(WebhookRow, webhook_id))
+    for staff_id in filter(None, (webhook.proposed_by, webhook.decided_by)):
+        for mail, language in wanting_mail_of(work.session, staff_id):
+            words, slot = mail_words(language, 1), f"webhook-gone:{webhook_id}"
+            mail_words_to(work.session, staff_id, mail.address, language, slot, words, work.now)
 
 
 def _seen_by(

@@ -6,31 +6,41 @@ that changes in between leads nowhere else. The certificate is checked for the n
 
 from __future__ import annotations
 
-import socket
 import ssl
 import threading
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from aftercare.base.logs import get_log
-from aftercare.domain.events.addresses import is_public, url_fault
+from aftercare.domain.events.addresses import url_fault
+from aftercare.notifications.webhooks.pinned import PinnedConnection, checked_addresses
 
 CONNECT_S: Final = 5.0
 # From the first byte to the end of the answer, however slowly it comes. Shorter than a claim lasts.
 TOTAL_S: Final = 15.0
 MOST_READ: Final = 4 * 1024
 LARGEST_BODY: Final = 4 * 1024
+# Too many at once, and out of order for a while: these say when to come back.
+ASKS_TO_WAIT: Final = frozenset({429, 503})
+GONE: Final = "http-410"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether the receiver took it, and a code for people: `http-500`, `no-connection`, `too-slow`."""
+    """Whether the receiver took it, a code for people (`http-500`, `no-connection`, `too-slow`), and its `Retry-After`
+    as it stands there."""
 
     taken: bool
     code: str
+    retry_after: str | None = None
+
+    @property
+    def gone(self) -> bool:
+        """It wants no events any more (Standard Webhooks)."""
+        return self.code == GONE
 
 
 class Receiver(Protocol):
@@ -63,14 +73,12 @@ class HttpReceiver:
         port = parts.port or (443 if is_https else 80)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = checked_addresses(host, port, self._inside)
         except (OSError, UnicodeError):
             return Answer(False, "no-such-host")
-        addresses = [str(one[4][0]) for one in found]
-        # One that leads inside beside others is a trick or a mistake.
-        if host not in self._inside and not all(map(is_public, addresses)):
+        if not addresses:
             return Answer(False, "refused-address")
-        connection = _Pinned(
+        connection = PinnedConnection(
             host, port, addresses, self._tls if is_https else None, self._connect_s
         )
         try:
@@ -79,7 +87,7 @@ class HttpReceiver:
             connection.close()
 
     def _exchange(
-        self, connection: _Pinned, path: str, headers: Mapping[str, str], body: bytes
+        self, connection: PinnedConnection, path: str, headers: Mapping[str, str], body: bytes
     ) -> Answer:
         # A receiver that sends a byte now and then never runs into the timeout of a single read.
         late = threading.Timer(self._total_s, connection.abort)
@@ -95,7 +103,8 @@ class HttpReceiver:
             if not whole:
                 return Answer(False, "broken-answer")
             code = "redirects" if 300 <= response.status < 400 else f"http-{response.status}"
-            return Answer(200 <= response.status < 300, code)
+            asked = response.getheader("retry-after") if response.status in ASKS_TO_WAIT else None
+            return Answer(200 <= response.status < 300, code, asked)
         except TimeoutError:
             return Answer(False, "too-slow")
         except ssl.SSLError:
@@ -112,53 +121,3 @@ class HttpReceiver:
             return Answer(False, "broken-answer")
         finally:
             late.cancel()
-
-
-class _Pinned(HTTPConnection):
-    """A connection to one of these addresses, under this name."""
-
-    def __init__(
-        self,
-        host: str,
-        port: int,
-        addresses: list[str],
-        tls: ssl.SSLContext | None,
-        connect_s: float,
-    ) -> None:
-        super().__init__(host, port, timeout=connect_s)
-        self._addresses, self._tls_context = addresses, tls
-        self.default_port = 443 if tls else 80
-        self.aborted = False
-
-    def connect(self) -> None:
-        """Raises OSError when none of the addresses takes it."""
-        refused: OSError | None = None
-        for address in dict.fromkeys(self._addresses):
-            try:
-                plain = socket.create_connection((address, self.port), self.timeout)
-            except OSError as error:
-                refused = error
-                continue
-            try:
-                plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self.sock = (
-                    self._tls_context.wrap_socket(plain, server_hostname=self.host)
-                    if self._tls_context
-                    else plain
-                )
-            except BaseException:
-                plain.close()
-                raise
-            # The rest is bounded as a whole, by `abort`.
-            self.sock.settimeout(None)
-            return
-        raise refused or OSError("no address")
-
-    def abort(self) -> None:
-        """Ends what is under way in another thread."""
-        self.aborted = True
-        if self.sock is not None:
-            try:
-                self.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return

@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, select
 
 from aftercare.domain.client_page.check_ins import CheckIn, Mood
 from aftercare.store.database.columns import MOMENT, OfPerson
+from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.database.sealed_columns import sealed
 
 # Of an open task `t` to call: the check-ins since then that ask for it. Later ones open no second task.
@@ -20,6 +21,13 @@ WORDS_OF_TASK = (
     f"(select x.call_when {_ASKING} and x.call_when is not null order by x.sent_on desc limit 1)"
 )
 """What that client wrote last, when asked at what time to call."""
+
+_CALLS = """
+select t.reason, t.due_at, {words} as words from task t
+where t.person_id = :person and t.kind = 'call_person' and t.reason in ('asked-to-call','not-doing-well')
+and t.state = 'opened' order by t.due_at
+"""
+_CALLS_OPEN = _CALLS.format(words=WORDS_OF_TASK)
 
 
 class ClientCheckInRow(OfPerson, table=True):
@@ -41,3 +49,8 @@ def check_in_on(session: Session, person_id: UUID, on: date) -> ClientCheckInRow
         ClientCheckInRow.person_id == person_id, ClientCheckInRow.sent_on == on
     )
     return session.exec(query).first()
+
+
+def calls_open_of(session: Session, person_id: UUID) -> list[Row]:
+    """The calls that check-ins of this client asked for and no one has made: reason, due_at, and when to call."""
+    return rows(session, _CALLS_OPEN, {"person": person_id})

@@ -23,7 +23,8 @@ _TEXTS: Final = """
     access_request.extension_reason access_request.reason access_request.objection
     attachment.name attachment.digest attachment.remove_reason
     assessment.note assessment.exception_reason assessment.void_reason
-    calendar_feed.consent channel_preference.reason circle.note client_check_in.call_when contact_record.note
+    calendar_feed.consent calendar_password.secret channel_preference.reason circle.note client_check_in.call_when
+    contact_record.note
     agreed_action.what agreed_action.outside_owner case_conference.took_part case_conference.place
     concern.words concern.reached_at concern.answer_reason concern_link.given_to
     correction_note.statement correction_note.reason coverage_reason.reason
@@ -41,11 +42,12 @@ _TEXTS: Final = """
     person.index_offence person.victim_safety phone_number.note place_offer.reason postal_address.care_of
     postal_address.lines
     referral.end_reason referral_event.note related_person.note sandbox_text.body
-    supervision_plan.return_reason supervision_plan.below_standard_reason
+    submission.reason supervision_plan.return_reason supervision_plan.below_standard_reason
     team_transfer.reason team_transfer.answer tier_change.reason webhook_secret.secret
 """
 _DOCUMENTS: Final = """
     access_request.content kept_search.fields letter.content message_receipt.raw paper.content paper.facts
+    submission.document
 """
 _NUMBERS: Final = """
     inbound_text.sender message.recipient person.phone phone_code.number phone_number.number related_person.phone

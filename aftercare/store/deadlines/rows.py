@@ -27,6 +27,7 @@ OF_CONCERN: Final = "concern"
 OF_APPOINTMENT: Final = "appointment"
 OF_PROTECTED_CHANGE: Final = "protected_change"
 OF_AGREED_ACTION: Final = "agreed_action"
+OF_SUBMISSION: Final = "submission"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -50,7 +50,9 @@ update webhook_delivery set state = :state, ended_at = :ended, claimed_until = n
 where webhook_id = :webhook and position = :position and state = 'waiting' and claimed_until = :until
 """
 _WELL = """
-update webhook set failures = 0, failing_since = null, next_try_at = null, last_answer = :answer where id = :webhook
+update webhook set failures = 0, failing_since = null, last_answer = :answer,
+  next_try_at = case when next_try_at > :now then next_try_at end
+where id = :webhook
 """
 # It is back: what was to wait longer goes now.
 _HURRY = """
@@ -61,11 +63,16 @@ _FAILED = """
 update webhook set failures = failures + 1, failing_since = coalesce(failing_since, :now), next_try_at = :next_try,
   last_answer = :answer where id = :webhook
 """
+# It wants nothing any more: everything that waits is set aside, so that a new webhook can begin there.
+_GONE = """
+update webhook set version = version + 1, state = 'ended', ended_at = :now, next_try_at = null, last_answer = :answer
+where id = :webhook and state = 'active'
+"""
 _SET_ASIDE = """
 update webhook_delivery set state = 'dead', ended_at = :now, claimed_until = null, next_try_at = null,
   last_answer = coalesce(last_answer, :answer)
 where webhook_id = :webhook and state = 'waiting' and lined_up_at <= :long_ago
-and (claimed_until is null or claimed_until <= :now)
+and (claimed_until is null or claimed_until <= :now or :all)
 """
 _NEXT = """
 select min(greatest(coalesce(d.next_try_at, d.lined_up_at), coalesce(w.next_try_at, d.lined_up_at)))
@@ -114,10 +121,17 @@ def claim(session: Session, webhook: WebhookRow, now: datetime) -> list[Claimed]
 
 
 def settle(
-    session: Session, webhook_id: UUID, one: Claimed, answer: str, now: datetime, *, taken: bool
+    session: Session,
+    webhook_id: UUID,
+    one: Claimed,
+    answer: str,
+    now: datetime,
+    *,
+    taken: bool,
+    asked: timedelta = timedelta(),
 ) -> None:
     """What came of an attempt. An event that was refused for DEAD_AFTER is set aside; so are all that waited as long
-    when the receiver failed all that time."""
+    when the receiver failed all that time. `asked`: how long the receiver wants to be left alone."""
     webhook = session.exec(
         select(WebhookRow)
         .where(WebhookRow.id == webhook_id)
@@ -129,7 +143,7 @@ def settle(
     ended = {"state": "delivered" if taken else "dead" if dead else "waiting"}
     moments = {
         "ended": now if taken or dead else None,
-        "next_try": None if taken or dead else now + wait_after(one.tries),
+        "next_try": None if taken or dead else now + max(wait_after(one.tries), asked),
     }
     mine = {"position": one.position, "until": one.until}
     done = execute(session, _SETTLE, {**values, **ended, **moments, **mine})
@@ -140,10 +154,20 @@ def settle(
             execute(session, _HURRY, values)
         execute(session, _WELL, values)
         return
-    wait = wait_of_receiver(webhook.failures + 1)
+    wait = max(wait_of_receiver(webhook.failures + 1) or asked, asked)
     execute(session, _FAILED, values | {"next_try": now + wait if wait else None})
     if webhook.failing_since is not None and now - webhook.failing_since >= DEAD_AFTER:
-        execute(session, _SET_ASIDE, values | {"long_ago": now - DEAD_AFTER})
+        execute(session, _SET_ASIDE, values | {"long_ago": now - DEAD_AFTER, "all": False})
+
+
+def end_gone(session: Session, webhook_id: UUID, answer: str, now: datetime) -> bool:
+    """Ends the webhook, because its receiver says that it is gone, and sets aside what waits; False when it had
+    ended."""
+    values = {"webhook": webhook_id, "answer": answer, "now": now}
+    if not int(getattr(execute(session, _GONE, values), "rowcount", 0)):
+        return False
+    execute(session, _SET_ASIDE, values | {"long_ago": now, "all": True})
+    return True
 
 
 def next_delivery(session: Session) -> datetime | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Field, Session, col, select
@@ -12,9 +13,12 @@ from aftercare.store.database.plain_sql import Row as Found
 from aftercare.store.database.plain_sql import execute, rows
 from aftercare.store.database.sealed_columns import sealed
 
+# How long the header counts a webhook that its receiver ended.
+GONE_SHOWN: Final = timedelta(days=7)
 PROPOSED, ACTIVE, REFUSED, ENDED = "proposed", "active", "refused", "ended"
 _LISTED = """
 select w.id, w.version, w.name, w.url, w.types, w.state, w.proposed_at, w.decided_at, w.ended_at, w.lined_up_to,
+  w.state = 'ended' and w.ended_by is null as gone,
   w.failures, w.failing_since, w.next_try_at, w.last_answer, w.proposed_by, w.account_id,
   a.display_name as account, a.active and a.suspended_at is null as account_open, t.name as team,
   p.display_name as proposer, d.display_name as decider,
@@ -42,6 +46,7 @@ _COUNT = """
 select (select count(*) from webhook where state = 'proposed' and proposed_by <> :staff)
   + (select count(distinct webhook_id) from webhook_delivery d join webhook w on w.id = d.webhook_id
      where d.state = 'dead' and w.state = 'active')
+  + (select count(*) from webhook where state = 'ended' and ended_by is null and ended_at > :since)
 """
 
 
@@ -131,7 +136,9 @@ def line_up_dead(session: Session, webhook_id: UUID, position: int | None) -> in
     return int(getattr(done, "rowcount", 0))
 
 
-def count_to_look_at(session: Session, staff_id: UUID) -> int:
-    """Webhooks that wait for this administrator, and those with events that were set aside."""
-    found: int = execute(session, _COUNT, {"staff": staff_id}).scalar_one()
+def count_to_look_at(session: Session, staff_id: UUID, now: datetime) -> int:
+    """Webhooks that wait for this administrator, those with events that were set aside, and those that their receivers
+    ended within GONE_SHOWN."""
+    values = {"staff": staff_id, "since": now - GONE_SHOWN}
+    found: int = execute(session, _COUNT, values).scalar_one()
     return found

@@ -34,6 +34,8 @@ left join lateral unnest(array[p.co_officer_id, p.deputy_id, p.officer_id]) with
   on c.id <> a.officer_id
 left join staff s on s.id = c.id and s.active and s.role = 'officer'
   and not exists (select from leave l where l.staff_id = s.id and l.during && k.busy)
+  and (s.id = a.second_officer_id
+    or not exists (select from busy_block l where l.staff_id = s.id and l.during && k.busy))
   and not exists (select from appointment b where b.officer_id = s.id
     and b.state not in ('cancelled_by_service','moved') and busy(b.during, b.travel_min) && k.busy)
   and not exists (select from appointment b where b.second_officer_id = s.id and b.id <> a.id
@@ -61,6 +63,7 @@ select p.id::text, c.what, s.hours, array(
     union all select busy(a.during, a.travel_min) from appointment a
       where s.id in (a.officer_id, a.second_officer_id) and a.state not in ('cancelled_by_service','moved')
         and not (a.person_id = p.id and a.kind = 'device_check')
+    union all select * from busy_beside_appointments(s.id, %(from_at)s, %(until_at)s)
   ) x where x.during && tstzrange(%(from_at)s, %(until_at)s) order by x.during)
 from person p cross join lateral
   (values ('second', p.co_officer_id), ('deputy', p.deputy_id), ('own', p.officer_id)) c(what, id)

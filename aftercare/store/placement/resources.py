@@ -24,6 +24,7 @@ select s.id::text, s.office_id::text, s.hours,
           select l.during from leave l where l.staff_id = s.id
           union all select busy(a.during, a.travel_min) from appointment a where a.second_officer_id = s.id
             and a.state not in ('cancelled_by_service','moved')
+          union all select * from busy_beside_appointments(s.id, %(from_at)s, %(until_at)s)
         ) x where x.during && tstzrange(%(from_at)s, %(until_at)s) order by x.during),
   array(select c.closed_on from closing_day c
         where c.office_id = s.office_id and c.closed_on between %(first_on)s and %(last_on)s order by 1)

@@ -43,6 +43,7 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.web.accounts.machines_page import secret_page
 from aftercare.web.accounts.pages import LONGEST_NAME, ROLES, position_typed
 from aftercare.web.accounts.part_options import part_options
+from aftercare.web.accounts.proposing import propose_about, to_changes
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import LANGUAGES
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -103,13 +104,12 @@ def propose(staff_id: UUID, context: MayManage, form: Form) -> Response:
     act = propose_reopening if form.typed.get("act") == "reopen" else propose_position
     with saving(context, form, also={AccountHasCaseload: ("role", WORK_LEFT)}) as work:
         act(work, staff_id, form.version, position)
-    return context.redirect_to("/account-changes", flash="account-proposed")
+    return to_changes(context)
 
 
 @router.post("/accounts/{staff_id}/reset")
 def reset(staff_id: UUID, context: MayManage, form: Form) -> Response:
-    context.run(propose_reset, staff_id, form.version)
-    return context.redirect_to("/account-changes", flash="account-proposed")
+    return propose_about(context, propose_reset, staff_id, form)
 
 
 @router.post("/accounts/{staff_id}/end-sessions")

@@ -27,6 +27,7 @@ from aftercare.domain.sign_in.client_assertions import LONGEST_KEYS, key_names
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import StaffRow, TeamRow
 from aftercare.web.accounts.pages import LONGEST_NAME, TAKEN
+from aftercare.web.accounts.proposing import propose_about, to_changes
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -61,7 +62,7 @@ def propose(context: MayManage, form: Form) -> Response:
     terms = _terms(context, form)
     with saving(context, form, NAMES, {DuplicateReference: ("username", TAKEN)}) as work:
         propose_machine(work, username, name, terms)
-    return context.redirect_to("/account-changes", flash="account-proposed")
+    return to_changes(context)
 
 
 @router.get("/machines/{machine_id}")
@@ -95,13 +96,12 @@ def propose_others(machine_id: UUID, context: MayManage, form: Form) -> Response
     terms = _terms(context, form)
     with saving(context, form, NAMES) as work:
         propose_terms(work, machine_id, form.version, terms)
-    return context.redirect_to("/account-changes", flash="account-proposed")
+    return to_changes(context)
 
 
 @router.post("/machines/{machine_id}/replace-secret")
 def replace(machine_id: UUID, context: MayManage, form: Form) -> Response:
-    context.run(propose_new_secret, machine_id, form.version)
-    return context.redirect_to("/account-changes", flash="account-proposed")
+    return propose_about(context, propose_new_secret, machine_id, form)
 
 
 @router.post("/machines/{machine_id}/make-secret")

@@ -20,6 +20,7 @@ WORDS: Words = {
 }
 _HTTP: Final = sentence("The receiver answered with status %(status)s")
 _ANSWERS: Final = {
+    "http-410": sentence("The receiver answered that it takes no events any more"),
     "no-connection": sentence("There was no connection"),
     "no-such-host": sentence("The name of the host was not found"),
     "refused-address": sentence("The address is inside a network that is not allowed"),
@@ -35,6 +36,6 @@ def answer_words(code: str | None) -> tuple[str, dict[str, str]]:
     """The sentence for what an attempt came to, with what it has a place for; empty before the first."""
     if code is None:
         return "", {}
-    if code.startswith("http-"):
+    if code not in _ANSWERS and code.startswith("http-"):
         return _HTTP, {"status": code.removeprefix("http-")}
     return _ANSWERS[code], {}

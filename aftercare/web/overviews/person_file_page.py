@@ -257,6 +257,14 @@ def _contact(file: PersonFile, messages: PersonMessages) -> View:
 
 def _open_items(context: PageContext, file: PersonFile, times: PersonTimes) -> Iterator[OpenItem]:
     """Most urgent first. Escalations stand in the strip."""
+    for call in times.calls:
+        yield OpenItem(
+            title=context.name_of("task_reason", call["reason"]),
+            text=call["words"] or "",
+            href=f"/people/{file.person.id}/messages#check-ins-title",
+            due_at=call["due_at"],
+            tone="warning",
+        )
     for absence in times.absences:
         if absence.state == AbsenceState.OPENED:
             day = context.day(absence.missed_on)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import AppState
-from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.accounts.permissions import GRANTS, PEOPLE, Actor, Permission, Role
 from aftercare.domain.events.retries import KEPT_FOR
+from aftercare.domain.events.types import RESOURCES, readable_by
 from aftercare.scheduling.events.forget_events import forget_events_job
 from aftercare.store.database.unit_of_work import Database
 from tests.api.conftest import ClientAs, clock_of
@@ -134,6 +136,7 @@ def test_who_comes_after_thirty_days_reads_that_some_are_gone_and_how_to_go_on(
     gone = client.get(EVENTS, params={"after": begun})
     assert (gone.status_code, gone.json()["type"]) == (410, "/problems/events-gone")
     assert f"follow the events after {last['next']}" in gone.json()["detail"]
+    assert gone.json()["next"] == last["next"]
     assert client.get(EVENTS, params={"after": last["next"]}).status_code == 200
     assert client.get(EVENTS).status_code == 200, "without a position it begins at what is kept"
 
@@ -153,3 +156,28 @@ def test_a_look_at_events_is_in_the_access_log_of_the_client(
     log = client_as(Role.AUDITOR).get("/api/v1/access-log", params={"person": str(person)}).json()
     lines = [one for one in log["items"] if one["action"] == "read-event"]
     assert [one["staff_id"] for one in lines] == [str(town.supervisor.staff_id)]
+
+
+def test_the_latest_position_is_where_a_new_reader_begins(
+    app_state: AppState, client_as: ClientAs, town: Town, begun: str
+) -> None:
+    latest = client_as(Role.SUPERVISOR).get(EVENTS, params={"after": "latest"}).json()
+    assert latest == {"items": [], "next": begun}
+    lived(app_state.database, town, clock_of(app_state))
+    asked = {"after": latest["next"], "limit": 200}
+    page = client_as(Role.SUPERVISOR).get(EVENTS, params=asked).json()
+    assert types(page)[0] == "person.created"
+
+
+READERS = sorted(role for role in GRANTS if Permission.READ_TIMES in GRANTS[role])
+
+
+@pytest.mark.parametrize("role", [one for one in READERS if one in PEOPLE])
+def test_a_role_hears_of_what_it_may_read_and_of_nothing_else(
+    client_as: ClientAs, role: Role
+) -> None:
+    client = client_as(role)
+    heard = readable_by(Actor(role, uuid4()))
+    for resource, source in RESOURCES.items():
+        answer = client.get(f"/api/v1/{source.path}/{uuid4()}")
+        assert answer.status_code == (404 if resource in heard else 403), resource

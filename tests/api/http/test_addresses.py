@@ -27,7 +27,7 @@ VERBS = frozenset({
     "complete", "confirm", "correct", "decide", "decline", "discard", "drop", "end", "extend", "give", "hand", "import",
     "lift", "mark", "move", "plan", "post", "preview", "propose", "record", "redraw", "refuse", "remove", "reopen",
     "resend", "resume", "retire", "return", "review", "revise", "revoke", "search", "set", "sign", "snooze",
-    "start", "stop", "submit", "suspend", "take", "transfer", "undo", "verify", "void", "wake", "withdraw",
+    "start", "match", "stop", "submit", "suspend", "take", "transfer", "undo", "verify", "void", "wake", "withdraw",
 })  # fmt: skip
 # Nouns without a plural, to which a POST adds one; RFC 7009 speaks of a revocation.
 ADDED_TO = {"/api/v1/token", "/api/v1/token/revocation", "/api/v1/leave"}

@@ -116,7 +116,7 @@ def test_closed_codes_are_listed_under_one_name() -> None:
         ("OrderIn", "frame", "LegalFrame"), ("OrderOut", "frame", "LegalFrame"), ("MeOut", "role", "Role"),
         ("OrderEventIn", "kind", "OrderEventKind"), ("MessageOut", "state", "MessageState"),
         ("TaskOut", "kind", "TaskKind"), ("DeadlineOut", "code", "DeadlineCode"),
-        ("AppointmentOut", "kind", "AppointmentKind"), ("PersonIn", "language", "TextLanguage"),
+        ("AppointmentOut", "kind", "AppointmentKind"), ("PersonChangeIn", "language", "TextLanguage"),
         ("Problem", "type", "ProblemType"),
     ):  # fmt: skip
         assert schemas()[model]["properties"][member]["$ref"].endswith(f"/{name}"), (model, member)
@@ -130,7 +130,7 @@ def test_bounds_are_those_that_the_acts_check() -> None:
         found = schemas()[model]["properties"][member]
         return {name: found.get(name) for name in ("minLength", "maxLength")}
 
-    assert bounds("PersonIn", "given_name") == {"minLength": 1, "maxLength": 100}
+    assert bounds("PersonChangeIn", "given_name") == {"minLength": 1, "maxLength": 100}
     # Empty for voluntary supervision.
     assert bounds("OrderIn", "court_reference") == {"minLength": None, "maxLength": 100}
     assert bounds("ReturnIn", "reason") == {"minLength": 9, "maxLength": 2_000}

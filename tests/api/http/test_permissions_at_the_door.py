@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import pytest
@@ -61,6 +62,7 @@ def test_what_is_the_same_for_everybody_is_still_shown_only_to_whom_it_concerns(
     assert client_as(enters).get(path).status_code == 200
     refused = client_as(stays_out).get(path)
     assert (refused.status_code, refused.json()["type"]) == (403, "/problems/forbidden")
+    assert re.fullmatch(r"It needs the permission [a-z-]+\.", refused.json()["detail"])
 
 
 @pytest.mark.parametrize("role", STAFF)

@@ -42,6 +42,10 @@ def test_somebody_is_added_changed_chosen_for_texts_and_ended(
     del body["person_id"]
     changed = officer.put(address, json=body, headers={"If-Match": added.headers["etag"]})
     assert (changed.status_code, changed.json()["language"]) == (200, "en")
+    named = {"role": body["role"], "name": "Another Name", "from_on": body["from_on"]}
+    changed = officer.put(address, json=named, headers={"If-Match": changed.headers["etag"]})
+    kept = ("phone", "texts_agreed", "phone_verified", "language")
+    assert [changed.json()[one] for one in kept] == [added.json()[one] for one in kept[:3]] + ["en"]
     file = f"/api/v1/people/{person}"
     etag = officer.get(file).headers["etag"]
     chosen = officer.post(

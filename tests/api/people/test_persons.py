@@ -144,3 +144,48 @@ def test_a_search_that_cannot_be_one_is_refused(text: str | None, client_as: Cli
     answer = client_as(Role.OFFICER).post(f"{PERSONS}/search", json={"text": text})
     assert answer.status_code == 422
     assert client_as(Role.PLANNER).post(f"{PERSONS}/search", json={"text": "x"}).status_code == 403
+
+
+REACHED = DETAILS | {"phone": "+447700900123", "phone_verified": True, "texts_consented": True}
+
+
+@pytest.mark.parametrize("phone", [{}, {"phone": "0044 7700 900123"}])
+def test_what_a_change_leaves_out_stays(client_as: ClientAs, phone: dict[str, str]) -> None:
+    """A system that sends names alone neither takes the telephone away nor withdraws agreement to texts."""
+    officer = client_as(Role.OFFICER)
+    made = officer.post(PERSONS, json=REACHED | {"case_type": "general", "language": "pl"})
+    assert made.status_code == 201, made.text
+    before = made.json()
+    sent = DETAILS | {"family_name": "Renamed"} | phone
+    where, held = f"{PERSONS}/{before['id']}", {"If-Match": made.headers["etag"]}
+    changed = officer.put(where, json=sent, headers=held).json()
+    differs = {name for name in before if before[name] != changed[name]}
+    assert differs == {"family_name", "version", "updated_at"} & set(before)
+    assert changed["phone_state"] == "verified"
+
+
+def test_another_telephone_starts_unverified_and_null_takes_it_away(client_as: ClientAs) -> None:
+    officer = client_as(Role.OFFICER)
+    made = officer.post(PERSONS, json=REACHED)
+    where = f"{PERSONS}/{made.json()['id']}"
+    other = officer.put(
+        where, json=DETAILS | {"phone": "+447700900124"}, headers={"If-Match": made.headers["etag"]}
+    )
+    assert (other.json()["phone"], other.json()["phone_state"]) == ("+447700900124", "unverified")
+    none = officer.put(
+        where, json=DETAILS | {"phone": None}, headers={"If-Match": other.headers["etag"]}
+    )
+    assert (none.json()["phone"], none.json()["phone_state"]) == (None, "none")
+
+
+def test_a_reference_finds_exactly_its_client(client_as: ClientAs) -> None:
+    officer = client_as(Role.OFFICER)
+    made = officer.post(PERSONS, json=DETAILS).json()
+    officer.post(PERSONS, json=DETAILS | {"reference": "P-90010", "birth_on": "1980-01-01"})
+    found = officer.post(f"{PERSONS}/search", json={"reference": "P-9001"}).json()["items"]
+    assert [one["id"] for one in found] == [made["id"]]
+    assert officer.post(f"{PERSONS}/search", json={"reference": "P-900"}).json()["items"] == []
+    for wrong in ({}, {"reference": "P-9001", "text": "Newcomer"}):
+        refused = officer.post(f"{PERSONS}/search", json=wrong)
+        assert refused.status_code == 422
+        assert refused.json()["errors"][0]["code"] == "text-or-reference"

@@ -34,7 +34,7 @@ def lone(**person: Any) -> Json:
     )
     row = document["obligations"][0]
     row.update(
-        period_days=7, last_done=None, min_gap_days=0, person="P0", sites=["L0"], travel_min=0,
+        period_days=7, last_done=None, min_gap_days=0, person="P0", locations=["L0"], travel_min=0,
         weekdays=[0], minutes=30, needs="officer", programme=None, **{"from": 540, "to": 1020},
     )  # fmt: skip
     document["obligations"] = [row]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.base.documents.streaming import Rows, decoded, opened
 from aftercare.base.errors import FieldFault, UnusableInstance
+from aftercare.domain.placement.document.format import INSTANCE, PARTS, instance_schema
 from aftercare.domain.placement.document.parsing import read_instance, read_plan
 from aftercare.domain.placement.document.serialising import plan_document
 from aftercare.domain.placement.instance import Instance
@@ -20,6 +23,7 @@ from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples
 
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "placement-files.md"
 HOSTILE: list[Any] = [
     None, True, False, -1, 0, 1.5, 10**400, float("nan"), float("inf"), "", "x", "\ud800", "a" * 999,
     [], [[]], [None], {}, {"id": None}, "2026-03-02", "2026-13-45", "2026-03-02T09:00",
@@ -111,6 +115,87 @@ def test_all_faults_are_shown_at_once() -> None:
         "/persons/0/tier",
         "/obligations/0/minutes",
     }
+
+
+MISSPELT = [
+    "/unknown",
+    "/meta/grid",
+    "/locations/0/colour",
+    "/officers/0/team",
+    "/sessions/0/room",
+    "/persons/3/home_onyl",
+    "/obligations/2/minuts",
+    "/notified/0/officre",
+    "/persons/0/barred/0/until",
+]
+
+
+@pytest.mark.parametrize("pointer", MISSPELT)
+def test_a_member_that_the_format_does_not_have_is_pointed_at_by_its_name(pointer: str) -> None:
+    document = base()
+    document["notified"] = [{}]
+    document["persons"][0]["barred"] = [{}]
+    put(document, pointer, None)
+    _, faults = read(document)
+    assert FieldFault(pointer, "unknown-member", "is not known here") in faults
+
+
+def test_a_plan_with_a_member_it_does_not_have_is_refused_too() -> None:
+    instance = read_instance(base())
+    for document, pointer in (({"plcaed": []}, "/plcaed"), ({"placed": [{"x": 1}]}, "/placed/0/x")):
+        with pytest.raises(UnusableInstance) as caught:
+            read_plan(document, instance)
+        assert pointer in [fault.pointer for fault in caught.value.fields]
+
+
+class TestSchema:
+    """The published schema and the reader agree: both follow from one table."""
+
+    def test_it_is_a_schema_and_takes_a_whole_instance(self) -> None:
+        schema = instance_schema()
+        jsonschema_rs.meta.validate(schema)
+        assert jsonschema_rs.is_valid(schema, base())
+
+    @pytest.mark.parametrize("name", [*PARTS, "instance"])
+    def test_every_member_of_the_table_is_read(self, name: str) -> None:
+        part = INSTANCE if name == "instance" else PARTS[name]
+        for member, about in part.members.items():
+            if not about.schema:
+                continue
+            document = base()
+            pointer = f"{with_one(document, name)}/{member}"
+            put(document, pointer, {"x": 0})
+            _, faults = read(document)
+            assert any(one.pointer.startswith(pointer) for one in faults), pointer
+            assert not jsonschema_rs.is_valid(instance_schema(), document), pointer
+
+    @settings(max_examples=examples(150), deadline=None)
+    @given(st.data())
+    def test_what_the_reader_takes_the_schema_takes(self, data: st.DataObject) -> None:
+        document = base()
+        pointer = data.draw(st.sampled_from(paths(document)))
+        put(document, pointer, data.draw(st.sampled_from(HOSTILE)))
+        instance, _ = read(document)
+        if instance is not None:
+            assert jsonschema_rs.is_valid(instance_schema(), document)
+
+
+def test_the_example_of_the_documentation_is_placed() -> None:
+    document = json.loads(PAGE.read_text().split("```json")[1].split("```")[0])
+    assert jsonschema_rs.is_valid(instance_schema(), document)
+    plan = place(read_instance(document))
+    assert (len(plan.placed), plan.unplaced) == (2, ())
+
+
+def with_one(document: dict[str, Any], name: str) -> str:
+    """The pointer of an object of this kind, which the document is given if it has none."""
+    if name == "row":
+        document["notified"] = [{}]
+        return "/notified/0"
+    if name == "bar":
+        document["persons"][0]["barred"] = [{}]
+        return "/persons/0/barred/0"
+    return {"instance": "", "meta": "/meta"}.get(name, f"/{name}s/0")
 
 
 @settings(max_examples=examples(150), deadline=None)

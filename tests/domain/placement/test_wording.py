@@ -32,7 +32,7 @@ def lone() -> dict[str, Any]:
     for person in document["persons"]:
         person.update(work=[], excluded=[], juvenile=False, officer="O0", deputy=None, tier=1)
     row = document["obligations"][0]
-    row.update(period_days=7, last_done=None, min_gap_days=0, person="P0", sites=["L0"])
+    row.update(period_days=7, last_done=None, min_gap_days=0, person="P0", locations=["L0"])
     document["obligations"] = [row]
     document["locations"][0].update(hours=None, capacity=None)
     return document

@@ -144,8 +144,13 @@ class Office:
         return self.delivering().run()
 
     def delivering(self, receiver: Any = None) -> Delivering:
-        real = receiver or HttpReceiver(INSIDE, connect_s=2.0, total_s=self.total_s)
-        return Delivering(self.database, self.clock, real, SOURCE)
+        receiver = receiver or HttpReceiver(INSIDE, connect_s=2.0, total_s=self.total_s)
+        return Delivering(self.database, self.clock, receiver, SOURCE, self.real)
+
+    @property
+    def real(self) -> FixedClock:
+        """The clock of the machine, which is not that of the demonstration."""
+        return FixedClock(self.clock.now() + timedelta(days=5))
 
     def webhook(self, url: str, account: Actor | None = None, **more: Any) -> tuple[UUID, str]:
         """Proposed by one administrator and confirmed by another: its id and its secret."""

@@ -15,11 +15,20 @@ from uuid import UUID
 import pytest
 
 from aftercare.base.clock import FixedClock
-from aftercare.casework.events.webhooks import end_webhook, replay_from, rotate_secret, send_again
+from aftercare.casework.events.webhooks import (
+    count_webhooks_to_look_at,
+    end_webhook,
+    replay_from,
+    rotate_secret,
+    send_again,
+)
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.events.retries import CLAIM_TERM, DEAD_AFTER
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.notifications.webhooks.receiver import Answer, HttpReceiver
+from aftercare.store.database.plain_sql import rows
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.staff.mail_rows import StaffMailRow
 from tests import machines
 from tests.certificates import Authority
 from tests.notifications.webhooks.receiving import (
@@ -98,7 +107,7 @@ def test_an_event_arrives_once_with_ids_alone_and_a_signature_that_can_be_checke
         assert (office.run(), office.run()) == (1, 0)
     (got,) = station.got
     assert got.is_signed_with(secret)
-    assert int(got.moment) == int(office.clock.now().timestamp())
+    assert got.moment == str(int(office.real.now().timestamp()))
     assert got.event == {
         "specversion": "1.0",
         "id": got.event_id,
@@ -249,7 +258,7 @@ def babbles(handler: BaseHTTPRequestHandler, _got: Got) -> None:
     ("behaves", "code"),
     [
         (answer(500), "http-500"),
-        (answer(410), "http-410"),
+        (answer(404), "http-404"),
         (answer(302), "redirects"),
         (drips, "too-slow"),
         (breaks_off, "broken-answer"),
@@ -271,6 +280,80 @@ def test_what_is_not_taken_is_said_by_its_code_and_goes_again_with_the_same_numb
         assert office.run() == 1
     first, second = station.ids
     assert first == second
+
+
+def asks_to_wait(status: int, retry_after: str) -> Behaviour:
+    def act(handler: BaseHTTPRequestHandler, _got: Got) -> None:
+        handler.send_response(status)
+        handler.send_header("retry-after", retry_after)
+        handler.send_header("content-length", "0")
+        handler.end_headers()
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after"), [(429, "1200"), (503, "Tue, 24 Nov 2026 08:20:00 GMT")]
+)
+def test_a_receiver_is_left_alone_for_as_long_as_it_asks_and_then_everything_goes(
+    office: Office, persons: list[UUID], status: int, retry_after: str
+) -> None:
+    with receiving(Station(behaves=asks_to_wait(status, retry_after))) as station:
+        office.webhook(station.url)
+        happen(office, persons[0])
+        office.run()
+        station.behaves = TAKES
+        happen(office, persons[1])
+        office.wait(timedelta(minutes=19))
+        assert (office.run(), len(station.got)) == (0, 1)
+        office.wait(timedelta(minutes=1))
+        assert office.run() == 2
+
+
+def test_one_that_is_taken_beside_one_that_is_not_does_not_shorten_the_wait(
+    office: Office, persons: list[UUID]
+) -> None:
+    def refuses_one(handler: BaseHTTPRequestHandler, got: Got) -> None:
+        (asks_to_wait(429, "600") if got.about == persons[0] else TAKES)(handler, got)
+
+    with receiving(Station(behaves=refuses_one)) as station:
+        webhook_id, _ = office.webhook(station.url)
+        happen(office, *persons)
+        office.run()
+        assert office.state(webhook_id)["next_try_at"] == office.clock.now() + timedelta(minutes=10)
+
+
+def test_a_receiver_that_is_gone_ends_its_webhook_and_administrators_hear_of_it(
+    office: Office, persons: list[UUID]
+) -> None:
+    now = office.clock.now()
+    mail = StaffMailRow(
+        staff_id=office.second_admin.staff_id,
+        address="second@aftercare.example",
+        entered_by=office.second_admin.staff_id,
+        entered_at=now,
+    )
+    with office.database.work(CLOCK, now) as work:
+        work.session.add(mail)
+    with receiving(Station(behaves=answer(410))) as station:
+        webhook_id, _ = office.webhook(station.url)
+        happen(office, *persons, *persons)
+        office.run()
+        asked = len(station.got)
+        happen(office, *persons)
+        office.wait(timedelta(days=1))
+        assert (office.run(), len(station.got)) == (0, asked)
+    ended = office.state(webhook_id)
+    assert (ended["state"], ended["ended_by"], ended["last_answer"]) == ("ended", None, "http-410")
+    assert {state for _, state in office.deliveries(webhook_id)} == {"dead"}
+    for admin in (office.town.admin, office.second_admin):
+        with office.database.work(admin, office.clock.now()) as work:
+            assert count_webhooks_to_look_at(work) == 1
+    with office.database.work(CLOCK, office.clock.now()) as work:
+        sent = "select slot, recipient from message where channel = 'email'"
+        assert [(row["slot"], row["recipient"]) for row in rows(work.session, sent, {})] == [
+            (f"webhook-gone:{webhook_id}", "second@aftercare.example")
+        ]
 
 
 def test_a_redirect_inward_is_not_followed(office: Office, persons: list[UUID]) -> None:

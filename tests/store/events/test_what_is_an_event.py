@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from aftercare.domain.events.types import GONE, RESOURCES, TYPES
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.goals.rows import GoalRow, GoalStepRow
 from aftercare.store.people.rows import PersonRow
 from tests.conftest import undone
 from tests.store.arranging import NOW, Arranger, Office
@@ -28,6 +29,11 @@ TABLES = {
     "message": "message",
     "officer_transfer": "transfer",
     "team_transfer": "team-transfer",
+    "goal": "goal",
+    "goal_step": "goal-step",
+    "letter": "letter",
+    "paper": "paper",
+    "referral": "referral",
 }
 # Columns that say nothing to others: of the clock, of calendars, of claims.
 QUIET = {
@@ -52,6 +58,12 @@ def person(standing: Connection, arrange_standing: Arranger) -> PersonRow:
     """With a row in every table."""
     found = arrange_standing.person()
     fill(arrange_standing, found, None, 0)
+    entered = {"person_id": found.id, "entered_by": found.officer_id, "entered_at": NOW}
+    goal = GoalRow(area="work", words="A job as a cook.", **entered)
+    step = GoalStepRow(
+        goal_id=goal.id, words="Write a letter.", done_by="client", due_on=NOW.date(), **entered
+    )
+    arrange_standing.add(goal, step)
     return found
 
 
@@ -174,6 +186,12 @@ def test_a_statement_that_changes_nothing_is_no_event(
         ("message set state = 'skipped_late'", {"message.skipped-late"}),
         ("message set state = 'claimed', claimed_by = id, claim_expires_at = '2026-11-24'", set()),
         ("officer_transfer set done_at = '2026-11-24'", {"transfer.carried-out"}),
+        ("goal set state = 'done', ended_at = '2026-11-24', ended_by = entered_by", {"goal.done"}),
+        ("goal_step set state = 'dropped', ended_at = '2026-11-24', ended_by = entered_by", {"goal-step.dropped"}),
+        ("letter set printed_at = '2026-11-24'", {"letter.changed"}),
+        ("referral set state = 'dropped_out'", {"referral.dropped-out"}),
+        ("referral set state = 'started'", {"referral.started"}),
+        ("paper set state = 'withdrawn'", {"paper.withdrawn"}),
         ("officer_transfer set called_off_at = '2026-11-24', called_off_by = arranged_by", {"transfer.called-off"}),
     ],
 )  # fmt: skip

@@ -16,6 +16,7 @@ def webhook(number: int, state: str, **changes: Any) -> dict[str, Any]:
         "account_open": True, "team": None, "proposer": "A. Abeel", "proposed_at": s.at(23, "09:00"),
         "decider": None if state == "proposed" else "B. Berk", "decided_at": s.at(23, "10:00"), "waiting": 0, "dead": 0,
         "failing_since": None, "next_try_at": None, "answer": "", "own": False, "obstacle": None,
+        "ended_at": None, "gone": False,
         "secret_made_at": s.at(23, "09:00"), "old_secret_until": None, "lined_up_to": 4711,
     }  # fmt: skip
     return values | changes
@@ -34,7 +35,9 @@ NEW: dict[str, Any] = {
 PAGES_OF_WEBHOOKS: dict[str, Any] = {
     "webhooks": ("events/webhooks.html", "admin", NEW | {
         "webhooks": [webhook(1, "proposed"), webhook(2, "proposed", own=True, obstacle="own-webhook"), FAILING,
-                     webhook(3, "active", account_open=False), webhook(4, "ended"), webhook(5, "refused")],
+                     webhook(3, "active", account_open=False), webhook(4, "ended", ended_at=s.at(24, "9:00")),
+                     webhook(6, "ended", ended_at=s.at(24, "9:00"), gone=True, dead=3),
+                     webhook(5, "refused")],
         "form": s.form({"name": "Kwaliteit", "url": "http://10.0.0.1/"},
                        {"url": FIELD_FAULTS["webhook-url-inside"], "types": FIELD_FAULTS["event-type"]})}),
     "webhooks-none": ("events/webhooks.html", "admin", NEW | {"webhooks": [], "form": s.form()}),
@@ -46,6 +49,12 @@ PAGES_OF_WEBHOOKS: dict[str, Any] = {
     "webhook-quiet": ("events/webhook.html", "admin", {
         "webhook": webhook(2, "active", answer="De ontvanger antwoordde met status 204"), "dead": [], "most": None,
         "kept": None, "form": s.form()}),
+    "webhook-gone": ("events/webhook.html", "admin", {
+        "webhook": webhook(6, "ended", gone=True, ended_at=s.at(24, "9:00"), dead=1,
+                           answer="De ontvanger antwoordde dat hij geen gebeurtenissen meer aanneemt"),
+        "dead": [{"position": 4100, "type": "appointment.moved", "event_at": s.at(21, "11:00"), "tries": 1,
+                  "answer": "De ontvanger antwoordde dat hij geen gebeurtenissen meer aanneemt"}],
+        "most": None, "kept": None, "form": s.form()}),
     "webhook-secret": ("events/webhook_secret.html", "admin", {
         "name": "Datawarehouse", "secret": "whsec_" + "aZ09+/" * 7 + "A=", "rotated": False}),
     "webhook-secret-new": ("events/webhook_secret.html", "admin", {

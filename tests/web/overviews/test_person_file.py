@@ -13,9 +13,11 @@ from aftercare.casework.appointments.acts import record_outcome
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.client_page.check_in_rows import ClientCheckInRow
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.placement.unplaced_rows import UnplacedRow
+from aftercare.store.tasks.rows import TaskRow
 from aftercare.web.overviews.timeline import CORRECTED
 from aftercare.web.shell.words import mid_sentence
 from tests.store.arranging import NOW, Arranger
@@ -250,3 +252,21 @@ def test_what_a_condition_has_yet_to_lay_down_stands_in_the_chain_as_a_warning(
     badge = item[: item.index(view)].rpartition("<span")[2]
     assert "utrecht-status-badge--warning" in badge
     assert "<svg" in badge
+
+
+def test_the_first_page_says_that_the_client_is_not_well_and_when_to_call(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    sent = {"sent_on": civil_date(NOW), "sent_at": NOW, "mood": "not_good", "changed": False}
+    check_in = ClientCheckInRow(person_id=person.id, **sent, call=True, call_when="Na vier uur")
+    arrange.add(check_in)
+    arrange.add(
+        TaskRow(
+            person_id=person.id, kind="call_person", subject_key=f"{check_in.id}:call", reason="not-doing-well",
+            due_at=NOW + timedelta(hours=4), created_at=NOW,
+        )
+    )  # fmt: skip
+    page = words(visitor("officer").get(f"/people/{person.id}").text)
+    assert dutch("Said on the own page that things are not going well") in page
+    assert "Na vier uur" in page

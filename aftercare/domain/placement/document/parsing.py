@@ -1,6 +1,6 @@
 """Parses the file format from untrusted JSON: an Instance, or every reason why it is invalid.
 
-Absent and null mean the same. Unknown members are ignored.
+Absent and null mean the same. A member that the format does not have is a fault: it may be a misspelt one.
 """
 
 from __future__ import annotations
@@ -13,6 +13,29 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aftercare.base.documents.json_values import Findings, Value
 from aftercare.base.errors import UnusableInstance
+from aftercare.domain.placement.document.format import (
+    AUDIENCES,
+    BAR,
+    DAY,
+    INSTANCE,
+    LOCATION,
+    META,
+    MOST_CAPACITY,
+    MOST_DAYS,
+    MOST_FEW,
+    MOST_OCCURRENCES,
+    MOST_ROWS,
+    NEEDS,
+    OBLIGATION,
+    OFFICER,
+    PERSON,
+    PLAN,
+    ROW,
+    SESSION,
+    SITE_KINDS,
+    WEEKDAYS,
+    Object,
+)
 from aftercare.domain.placement.instance import (
     Absences,
     Instance,
@@ -28,11 +51,6 @@ from aftercare.domain.placement.instance import (
 )
 from aftercare.domain.placement.result import Placed
 
-DAY = 24 * 60
-MOST_DAYS = 1100
-MOST_ROWS = 200_000
-MOST_FEW = 1000  # rows within a row
-MOST_OCCURRENCES = 2_000_000
 MOST_CELLS = 8_000_000_000  # rows × slots, about 1 GB of masks
 
 Row = TypeVar("Row")
@@ -70,7 +88,7 @@ class Meta:
 def read_instance(document: object) -> Instance:
     """The instance of a decoded JSON document; raises UnusableInstance with all its faults."""
     findings = Findings()
-    root = Value(document, "", findings).members()
+    root = Value(document, "", findings).members(INSTANCE.names)
     meta = _meta(root.get("meta", {}))
     _refuse(findings)
     ids = Ids(
@@ -88,11 +106,11 @@ def read_instance(document: object) -> Instance:
         person_gap_min=meta.person_gap_min,
         no_contact_margin_min=meta.margin_min,
         holidays=frozenset(day.on() for day in root.get("holidays", []).items(MOST_ROWS)),
-        sites=_rows(root, "locations", lambda row: _site(row, ids)),
-        officers=_rows(root, "officers", lambda row: _officer(row, ids)),
-        sessions=_rows(root, "sessions", lambda row: _session(row, ids, meta.grid_min)),
-        persons=_rows(root, "persons", lambda row: _person(row, ids)),
-        obligations=_rows(root, "obligations", lambda row: _obligation(row, ids, meta)),
+        sites=_rows(root, "locations", LOCATION, lambda row: _site(row, ids)),
+        officers=_rows(root, "officers", OFFICER, lambda row: _officer(row, ids)),
+        sessions=_rows(root, "sessions", SESSION, lambda row: _session(row, ids, meta.grid_min)),
+        persons=_rows(root, "persons", PERSON, lambda row: _person(row, ids)),
+        obligations=_rows(root, "obligations", OBLIGATION, lambda row: _obligation(row, ids, meta)),
         notified=read_rows(root.get("notified", []), meta.tz, ids),
     )
     _refuse(findings)
@@ -106,7 +124,7 @@ def read_plan(document: object, instance: Instance) -> tuple[Placed, ...]:
     Raises UnusableInstance with the pointers of all invalid parts.
     """
     findings = Findings()
-    root = Value(document, "", findings).members()
+    root = Value(document, "", findings).members(PLAN)
     rows = read_rows(root.get("placed", []), instance.tz, None)
     _refuse(findings)
     return rows
@@ -118,8 +136,9 @@ def read_rows(value: Value, tz: str, ids: Ids | None) -> tuple[Placed, ...]:
     known = Ids() if ids is None else ids
     strict = ids is not None
     found = []
+    members = ROW.names
     for item in value.items(MOST_OCCURRENCES):
-        row = item.members()
+        row = item.members(members)
         begins, ends = row.get("start").moment(), row.get("end").moment()
         obligation = _reference(row.get("obligation"), known.obligations if strict else None)
         occurrence = row.get("occurrence").whole(0, MOST_OCCURRENCES)
@@ -161,7 +180,7 @@ def _refuse_giants(instance: Instance) -> None:
 
 
 def _meta(value: Value) -> Meta:
-    row = value.members()
+    row = value.members(META.names)
     start = row.get("start").on()
     if start.weekday() != 0 and not row.findings.faults:
         row.get("start").fault("not-a-monday", "must be a Monday")
@@ -200,8 +219,9 @@ def _ids(value: Value) -> set[str]:
     return found
 
 
-def _rows(root: Value, name: str, read: Callable[[Value], Row]) -> tuple[Row, ...]:
-    return tuple(read(item.members()) for item in root.get(name, []).items(MOST_ROWS))
+def _rows(root: Value, name: str, form: Object, read: Callable[[Value], Row]) -> tuple[Row, ...]:
+    members = form.names
+    return tuple(read(item.members(members)) for item in root.get(name, []).items(MOST_ROWS))
 
 
 def _reference(value: Value, ids: set[str] | None) -> str:
@@ -229,7 +249,7 @@ def _spans(value: Value) -> Spans:
 def _week(value: Value) -> WeekHours:
     row = value.members()
     for key in row.raw:
-        if key not in {"0", "1", "2", "3", "4", "5", "6"}:
+        if key not in WEEKDAYS:
             row.get(str(key)).fault("unknown-weekday", 'must be "0" (Monday) to "6"')
     return tuple(_spans(row.get(str(day), [])) for day in range(7))
 
@@ -249,14 +269,14 @@ def _absences(value: Value) -> Absences:
 
 
 def _capacity(value: Value) -> int | None:
-    return None if value.absent else value.whole(0, 1_000_000)
+    return None if value.absent else value.whole(0, MOST_CAPACITY)
 
 
 def _site(row: Value, ids: Ids) -> Site:
     hours = row.get("hours")
     return Site(
         id=ids.once(row.get("id").text()),
-        kind=row.get("kind").one_of("office", "lab", "treatment_room", "group", "home", "online"),
+        kind=row.get("kind").one_of(*SITE_KINDS),
         capacity=_capacity(row.get("capacity")),
         hours=None if hours.absent else ids.once(_week(hours)),
         closed=frozenset(day.on() for day in row.get("closed", []).items(MOST_ROWS)),
@@ -288,7 +308,7 @@ def _session(row: Value, ids: Ids, grid: int) -> Session:
         from_min=begins,
         minutes=minutes,
         capacity=_capacity(row.get("capacity")),
-        audience=row.get("audience", "any").one_of("adult", "juvenile", "any"),
+        audience=row.get("audience", "any").one_of(*AUDIENCES),
     )
 
 
@@ -313,7 +333,7 @@ def _person(row: Value, ids: Ids) -> Person:
 def _barred(value: Value, ids: Ids) -> tuple[tuple[str, datetime, datetime], ...]:
     found = []
     for item in value.items(MOST_FEW):
-        row = item.members()
+        row = item.members(BAR.names)
         begins, ends = row.get("from").local(), row.get("to").local()
         if ends <= begins:
             row.get("to").fault("empty-interval", "must be later than from")
@@ -326,7 +346,7 @@ def _known(value: Value, ids: set[str]) -> list[str]:
 
 
 def _obligation(row: Value, ids: Ids, meta: Meta) -> Obligation:
-    needs = row.get("needs").one_of("officer", "lab", "session")
+    needs = row.get("needs").one_of(*NEEDS)
     programme = row.get("programme")
     begins, ends = row.get("from").whole(0, DAY), row.get("to").whole(0, DAY)
     if ends <= begins:

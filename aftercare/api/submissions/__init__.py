@@ -1,0 +1,1 @@
+"""Routes: what other organisations send."""

@@ -1,0 +1,178 @@
+"""Routes for what other organisations send: received from machines; listed, accepted and refused by people."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Body as RequestBody
+from fastapi import Depends, Header, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, AllowAct, Public, Reads, Version, Writes
+from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out
+from aftercare.api.http.app_state import AppState
+from aftercare.api.http.inputs import REASON, Body, Holds, Text
+from aftercare.api.http.routing import Routes
+from aftercare.base.typed_text import LONGEST_REASON
+from aftercare.casework.listing.resources import SUBMISSIONS
+from aftercare.casework.submissions.acts import (
+    accept_submission,
+    match_submission,
+    refuse_submission,
+)
+from aftercare.casework.submissions.proposal import Proposal
+from aftercare.casework.submissions.receiving import receive_submission
+from aftercare.casework.submissions.view import submission_file
+from aftercare.domain.submissions.contents import LONGEST_REFERENCE
+from aftercare.domain.submissions.documents import SubmissionType, schema_text
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import UnitOfWork
+
+router = Routes(prefix="/api/v1", tags=["submissions"])
+LONGEST_SIGNATURE = 4_000
+
+
+class AcceptanceIn(Body):
+    """`basis` of the difference that you looked at: only what was shown is carried out."""
+
+    basis: Annotated[Text, Field(min_length=1, max_length=64)]
+
+
+class SubmissionRefusalIn(Body):
+    """Why nothing of it is carried out."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON), Holds(REASON)]
+
+
+class MatchIn(Body):
+    """Our reference of the client whom it is about."""
+
+    reference: Annotated[Text, Field(min_length=1, max_length=LONGEST_REFERENCE)]
+
+
+class ReceivedOut(Out):
+    """It came, and is decided on by people. `repeated`: it had come before under this number, and nothing changed."""
+
+    id: UUID
+    number: str
+    received_at: datetime
+    repeated: bool
+
+
+class FieldChangeOut(Out):
+    """One field, as it is now and as it is proposed; null is nothing."""
+
+    field: str
+    now: bool | int | date | str | None
+    proposed: bool | int | date | str | None
+
+
+class DifferenceOut(Out):
+    """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why.
+    `changes` is empty once it is decided on, and while no client is named."""
+
+    basis: str | None
+    possible: bool
+    fault: str | None
+    changes: list[FieldChangeOut]
+
+    @classmethod
+    def of(cls, proposal: Proposal | None) -> DifferenceOut:
+        if proposal is None:
+            return cls(basis=None, possible=False, fault=None, changes=[])
+        return cls(
+            basis=proposal.basis,
+            possible=proposal.fault is None,
+            fault=proposal.fault.code if proposal.fault else None,
+            changes=[FieldChangeOut.made_from(one) for one in proposal.changes],
+        )
+
+
+async def _sent(request: Request) -> bytes:
+    """The bytes that were signed."""
+    return await request.body()
+
+
+router.add_reads(
+    SUBMISSIONS, "The newest first, those that were decided on too.", "One submission."
+)
+
+
+@router.post(
+    "/submissions",
+    status_code=201,
+    response_model=ReceivedOut,
+    responses=CREATES | {200: {"model": ReceivedOut, "description": "It was here already"}},
+)
+def receive(
+    _document: Annotated[
+        dict[str, Any],
+        RequestBody(description="A document as `GET /schemas/submissions/{type}` says."),
+    ],
+    body: Annotated[bytes, Depends(_sent)],
+    act: Annotated[Act, Depends(AllowAct(receive_submission))],
+    signature: Annotated[
+        str | None,
+        Header(
+            alias="Submission-Signature",
+            max_length=LONGEST_SIGNATURE,
+            description="A detached JWS over the body; a machine with keys sends one.",
+        ),
+    ] = None,
+) -> Response:
+    """Send what another organisation knows about a client. Your own number makes it harmless to send it again: the same
+    document returns 200, another one under that number 409. The answer does not say whether a client was found."""
+
+    def write(work: UnitOfWork) -> Reply:
+        landed = receive_submission(work, body, signature)
+        answer = ReceivedOut.made_from(landed.row, repeated=landed.repeated)
+        return Reply(200 if landed.repeated else 201, answer.model_dump_json())
+
+    return act.once(write)
+
+
+@router.get(
+    "/schemas/submissions/{submission_type}", response_model=dict[str, Any], responses=READS_ONE
+)
+def schema(
+    submission_type: SubmissionType, _app_state: Annotated[AppState, Depends(Public())]
+) -> Response:
+    """The JSON Schema (2020-12) of a submission of this type."""
+    return Response(schema_text(submission_type), media_type=JSON)
+
+
+@router.shows("/submissions/{submission_id}/difference", DifferenceOut)
+def difference(submission_id: UUID, context: Reads) -> Response:
+    """What accepting it would change in the client's file as it is now."""
+    return context.show(
+        lambda work: DifferenceOut.of(submission_file(work, submission_id).proposal)
+    )
+
+
+@router.edits("/submissions/{submission_id}/accept", SUBMISSIONS)
+def accept(submission_id: UUID, body: AcceptanceIn, version: Version, act: Writes) -> Response:
+    """Carry it out in your own name. 412 when the file has changed since you looked at the difference, 409
+    `earlier-waits` while something that was sent before it waits."""
+    return act.edit(SUBMISSIONS, accept_submission, submission_id, version, body.basis)
+
+
+@router.edits("/submissions/{submission_id}/refuse", SUBMISSIONS)
+def refuse(
+    submission_id: UUID, body: SubmissionRefusalIn, version: Version, act: Writes
+) -> Response:
+    """Leave the file as it is, with a reason."""
+    return act.edit(SUBMISSIONS, refuse_submission, submission_id, version, body.reason)
+
+
+@router.edits("/submissions/{submission_id}/match", SUBMISSIONS)
+def match(
+    submission_id: UUID,
+    body: MatchIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(match_submission))],
+) -> Response:
+    """Name the client of one that found none. It then waits for the officer; an alarm acts at once."""
+    return act.edit(SUBMISSIONS, match_submission, submission_id, version, body.reference)

@@ -1,0 +1,1 @@
+"""Acts and views: what other organisations sent, accepted or refused by a person."""

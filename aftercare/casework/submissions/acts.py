@@ -1,0 +1,151 @@
+"""What people do with submissions: name the client of one that found none, accept one, or refuse it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, Invalid, Stale
+from aftercare.base.subject_errors import EarlierWaits
+from aftercare.base.typed_text import LONGEST_REASON, required
+from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
+from aftercare.casework.submissions.address_proposals import moved
+from aftercare.casework.submissions.custody_proposals import detained, released
+from aftercare.casework.submissions.order_proposals import changed, imposed
+from aftercare.casework.submissions.proposal import Proposal
+from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.submissions.contents import (
+    AddressChange,
+    Detention,
+    MonitoringAlarm,
+    OrderChanged,
+    OrderImposed,
+    Release,
+)
+from aftercare.domain.submissions.differences import Value
+from aftercare.domain.submissions.documents import SubmissionType, read_submission
+from aftercare.domain.submissions.landing import SubmissionState, story_of
+from aftercare.processes.escalation.closing import meet_by_decision
+from aftercare.processes.submissions.landing import lay_before, problem_among
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.deadlines.rows import OF_SUBMISSION, lock_deadlines
+from aftercare.store.people.rows import get_person, lock_person_of, person_by_reference
+from aftercare.store.submissions.rows import SubmissionRow, get_submission, waiting_about
+
+NOT_FOUND = "client-not-found"
+
+
+def proposal_of(work: UnitOfWork, row: SubmissionRow) -> Proposal | None:
+    """What it would change in the file as it is now; None without a client."""
+    if row.person_id is None:
+        return None
+    content, person_id = read_submission(row.document).content, row.person_id
+    match content:
+        case OrderImposed():
+            return imposed(work, person_id, content)
+        case OrderChanged():
+            return changed(work, person_id, content)
+        case Detention():
+            return detained(work, person_id, content)
+        case Release():
+            return released(work, person_id, content)
+        case AddressChange():
+            return moved(work, person_id, content)
+        case MonitoringAlarm():
+            happened_at = content.happened_at
+            proposed: dict[str, Value] = {"happened_at": happened_at.isoformat()}
+
+            def report(work: UnitOfWork) -> object:
+                return report_zone_alarm(work, person_id, happened_at)
+
+            return Proposal({}, proposed, carry_out=report)
+
+
+@requires(Permission.WRITE_CASE_FILES)
+def accept_submission(
+    work: UnitOfWork, submission_id: UUID, version: int, basis: str
+) -> SubmissionRow:
+    """Carries it out in the actor's name, by the acts that people use, and ends what asked for a decision. `basis`: of
+    the difference that the actor saw. Raises Stale when that is another one now, EarlierWaits, AlreadyDecided, Invalid
+    for what the file does not allow, NotFound, and what those acts raise."""
+    lock_person_of(work.session, SubmissionRow, submission_id)
+    row = _waiting(work, submission_id, version)
+    proposal = proposal_of(work, row)
+    if proposal is None:
+        raise Invalid.at("", NOT_FOUND)
+    _expect_first(work, row)
+    if proposal.fault is not None:
+        raise Invalid(fields=(proposal.fault,))
+    if proposal.basis != basis:
+        raise Stale()
+    _carry_out(work, proposal)
+    return _decided(work, row, SubmissionState.ACCEPTED)
+
+
+@requires(Permission.WRITE_CASE_FILES)
+def refuse_submission(
+    work: UnitOfWork, submission_id: UUID, version: int, reason: str
+) -> SubmissionRow:
+    """Nothing changes in the file. Raises Invalid at /reason, Stale, AlreadyDecided, NotFound."""
+    words = required(reason, LONGEST_REASON)
+    lock_person_of(work.session, SubmissionRow, submission_id)
+    row = _waiting(work, submission_id, version)
+    row.reason = words
+    return _decided(work, row, SubmissionState.REFUSED)
+
+
+@requires(Permission.TRANSFER_CLIENTS)
+def match_submission(
+    work: UnitOfWork, submission_id: UUID, version: int, reference: str
+) -> SubmissionRow:
+    """A supervisor names the client whom it is about, by our reference; it then goes to the officer, and an alarm acts
+    at once. Raises Invalid at /reference for none whom the actor sees, Stale, AlreadyDecided, NotFound."""
+    person_id = person_by_reference(work.session, reference.strip())
+    if person_id is None:
+        raise Invalid.at("/reference", NOT_FOUND)
+    person = get_person(work.session, person_id, for_update=True)
+    row = _waiting(work, submission_id, version)
+    if row.person_id is not None:
+        raise AlreadyDecided()
+    row.person_id, row.matched_by, row.matched_at = person.id, work.actor.staff_id, work.now
+    row.problem = problem_among([person], read_submission(row.document).content)
+    audit.save_and_note(work, "match-submission", "submission", row)
+    if row.problem is None:
+        lay_before(work, row, person)
+    return row
+
+
+def _carry_out(work: UnitOfWork, proposal: Proposal) -> None:
+    """What is not valid stands in the document that was sent, not in what the actor says now."""
+    try:
+        proposal.carry_out(work)
+    except Invalid as invalid:
+        raise Invalid(fields=tuple(replace(one, pointer="") for one in invalid.fields)) from None
+
+
+def _waiting(work: UnitOfWork, submission_id: UUID, version: int) -> SubmissionRow:
+    row = get_submission(work.session, submission_id, for_update=True)
+    if row.state != SubmissionState.WAITING:
+        raise AlreadyDecided()
+    return expect_version(row, version)
+
+
+def _expect_first(work: UnitOfWork, row: SubmissionRow) -> None:
+    """What was sent before and tells of the same is decided on first."""
+    if row.person_id is None:
+        return
+    story = story_of(SubmissionType(row.type))
+    if any(one.sent_at < row.sent_at for one in waiting_about(work.session, row.person_id, story)):
+        raise EarlierWaits()
+
+
+def _decided(work: UnitOfWork, row: SubmissionRow, state: SubmissionState) -> SubmissionRow:
+    row.state = state.value
+    row.decided_by, row.decided_at = work.actor.staff_id, work.now
+    action = "accept-submission" if state is SubmissionState.ACCEPTED else "refuse-submission"
+    audit.save_and_note(work, action, "submission", row)
+    if row.person_id is not None:
+        lock_deadlines(work.session, [row.person_id])
+        meet_by_decision(work, row.person_id, OF_SUBMISSION, row.id)
+    return row

@@ -1,0 +1,216 @@
+"""What a court order, or a change of one, proposes for a client's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from enum import Enum
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault
+from aftercare.casework.conditions.acts import (
+    ConditionTerms,
+    NewCondition,
+    add_condition,
+    withdraw_condition,
+)
+from aftercare.casework.orders.acts import (
+    NewOrder,
+    OrderTerms,
+    change_order,
+    end_order,
+    enter_frame,
+)
+from aftercare.casework.orders.periods import NewExtension, extend_order
+from aftercare.casework.submissions.proposal import Proposal, impossible
+from aftercare.domain.orders.order_checks import EndReason
+from aftercare.domain.orders.periods import Length, LengthUnit
+from aftercare.domain.submissions.contents import (
+    ConditionPart,
+    LengthPart,
+    OrderChanged,
+    OrderImposed,
+)
+from aftercare.domain.submissions.differences import Value
+from aftercare.store.conditions.rows import ConditionRow, conditions_of, get_condition
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
+from aftercare.store.orders.rows import OrderRow, get_order, orders_of
+
+_TERMS = (
+    "frame", "court_reference", "starts_on", "ends_on", "final_on", "immediately_enforceable", "regime",
+    "age_at_offence", "serious_risk", "executed_by",
+)  # fmt: skip
+# What a change may say of the terms; the rest of them stays.
+_CHANGEABLE = ("starts_on", "ends_on", "final_on", "immediately_enforceable")
+
+
+def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposal:
+    """Another order in the file, with its conditions."""
+    proposed: dict[str, Value] = {name: _plain(getattr(content, name)) for name in _TERMS}
+    proposed["length"] = _length_words(content.length)
+    proposed |= {f"condition.{one.kind}": one.wording or True for one in content.conditions}
+    proposed = {name: value for name, value in proposed.items() if value not in (None, False)}
+    if _order_of(work, person_id, content.court_reference) is not None:
+        return impossible("order-entered", {}, proposed)
+    return Proposal({}, proposed, carry_out=partial(_impose, person_id=person_id, content=content))
+
+
+def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposal:
+    """Other dates, an extension, an end, or other conditions of an order in the file."""
+    order = _order_of(work, person_id, content.court_reference)
+    standing = _standing(work, order) if order else {}
+    proposed = _proposed(content, standing)
+    if order is None:
+        return impossible("order-unknown", {}, proposed)
+    now = _as_it_is(order, standing)
+    missing = [one.kind for one in content.conditions_withdrawn if one.kind not in standing]
+    fault = FieldFault("", "condition-unknown") if missing else None
+    # What stands now is shown where it is to change; a condition that is there is not added again.
+    return Proposal(
+        now,
+        proposed,
+        (
+            (str(order.id), order.version),
+            *((str(one.id), one.version) for one in standing.values()),
+        ),
+        fault,
+        partial(_change, order_id=order.id, content=content),
+    )
+
+
+def _order_of(work: UnitOfWork, person_id: UUID, reference: str) -> OrderRow | None:
+    orders = orders_of(work.session, person_id)
+    return next((one for one in orders if one.court_reference == reference), None)
+
+
+def _standing(work: UnitOfWork, order: OrderRow) -> dict[str, ConditionRow]:
+    """The conditions of the order that were not withdrawn, by kind."""
+    found = conditions_of(work.session, order.person_id)
+    return {one.kind: one for one in found if one.order_id == order.id and one.withdrawn_on is None}
+
+
+def _as_it_is(order: OrderRow, standing: dict[str, ConditionRow]) -> dict[str, Value]:
+    length = None
+    if order.length_number is not None and order.length_unit is not None:
+        length = f"{order.length_number} {order.length_unit}"
+    found: dict[str, Value] = {name: getattr(order, name) for name in _TERMS}
+    found |= {"length": length, "ended_on": order.ended_on, "end_reason": order.end_reason}
+    return found | {f"condition.{kind}": one.wording or True for kind, one in standing.items()}
+
+
+def _proposed(content: OrderChanged, standing: dict[str, ConditionRow]) -> dict[str, Value]:
+    found: dict[str, Value] = {
+        name: value for name in _CHANGEABLE if (value := getattr(content, name)) is not None
+    }
+    if content.new_court_reference:
+        found["court_reference"] = content.new_court_reference
+    if content.length:
+        found["length"] = _length_words(content.length)
+    elif content.ends_on:
+        found["length"] = None
+    if content.extension:
+        found |= {
+            "extension": _length_words(content.extension.length),
+            "extension_decided_on": content.extension.decided_on,
+            "extension_reference": content.extension.court_reference,
+        }
+    if content.ended:
+        found |= {"ended_on": content.ended.on, "end_reason": content.ended.reason.value}
+    added = (one for one in content.conditions_added if one.kind not in standing)
+    found |= {f"condition.{one.kind}": one.wording or True for one in added}
+    found |= {f"condition.{one.kind}": None for one in content.conditions_withdrawn}
+    return found | {f"withdrawn_on.{one.kind}": one.on for one in content.conditions_withdrawn}
+
+
+def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> None:
+    terms: dict[str, Any] = {name: _plain(getattr(content, name)) for name in _TERMS}
+    length = _length(content.length)
+    entered = enter_frame(work, NewOrder(person_id, OrderTerms(**terms, length=length)))
+    _add(work, entered.order.id, content.conditions)
+
+
+def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
+    """Terms first, so that an extension counts from the right length; the end last."""
+    order = get_order(work.session, order_id, for_update=True)
+    # What is withdrawn is locked before what follows from the other steps: the lock order of every transaction.
+    standing = _standing(work, order)
+    leaving = [
+        (get_condition(work.session, standing[one.kind].id, for_update=True), one.on)
+        for one in content.conditions_withdrawn
+    ]
+    terms = _merged(order, content)
+    if terms is not None:
+        change_order(work, order_id, _version(work, order_id), terms)
+    if content.extension:
+        given = content.extension
+        extend_order(
+            work,
+            order_id,
+            _version(work, order_id),
+            NewExtension(given.decided_on, given.court_reference, _needed(given.length)),
+        )
+    for row, on in leaving:
+        withdraw_condition(work, row.id, row.version, on)
+    _add(work, order_id, (one for one in content.conditions_added if one.kind not in standing))
+    if content.ended:
+        end_order(
+            work,
+            order_id,
+            _version(work, order_id),
+            content.ended.on,
+            EndReason(content.ended.reason),
+        )
+
+
+def _merged(order: OrderRow, content: OrderChanged) -> OrderTerms | None:
+    """The terms as they will be; None when none of them changes."""
+    given = {name: value for name in _CHANGEABLE if (value := getattr(content, name)) is not None}
+    if content.new_court_reference:
+        given["court_reference"] = content.new_court_reference
+    if not given and content.length is None:
+        return None
+    standing = {name: getattr(order, name) for name in _TERMS}
+    if order.length_number is not None and order.length_unit is not None:
+        # The last day follows from the length.
+        standing |= {"ends_on": None}
+        length = Length(order.length_number, LengthUnit(order.length_unit))
+        terms = OrderTerms(**standing, length=length)
+    else:
+        terms = OrderTerms(**standing)
+    if content.length is not None:
+        return replace(terms, **given, ends_on=None, length=_length(content.length))
+    if content.ends_on is not None:
+        return replace(terms, **given, length=None)
+    return replace(terms, **given)
+
+
+def _add(work: UnitOfWork, order_id: UUID, parts: Iterable[ConditionPart]) -> None:
+    # The change may have ended the escalation by which alone a colleague saw this client.
+    with as_clock(work):
+        for one in parts:
+            terms = ConditionTerms(one.wording, one.starts_on, one.ends_on)
+            add_condition(work, NewCondition(order_id, one.kind, terms, with_defaults=True))
+
+
+def _version(work: UnitOfWork, order_id: UUID) -> int:
+    """As it is after the step before: the file is locked, and what was shown has been compared."""
+    work.session.flush()
+    return get_order(work.session, order_id).version
+
+
+def _length(part: LengthPart | None) -> Length | None:
+    return None if part is None else _needed(part)
+
+
+def _needed(part: LengthPart) -> Length:
+    return Length(part.number, part.unit)
+
+
+def _length_words(part: LengthPart | None) -> str | None:
+    return None if part is None else f"{part.number} {part.unit.value}"
+
+
+def _plain(value: Any) -> Any:
+    return str(value.value) if isinstance(value, Enum) else value

@@ -1,0 +1,64 @@
+"""What a check of a set-up found: one sentence, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aftercare.base.errors import Fault
+
+
+class State(StrEnum):
+    """Unknown is what could not be looked at; off is what this organisation does not use."""
+
+    FINE = "fine"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check. Neither sentence holds an address, a password or a key."""
+
+    check: str
+    state: State
+    says: str
+    to_do: str = ""
+
+
+def fine(check: str, says: str) -> Finding:
+    return Finding(check, State.FINE, says)
+
+
+def missing(check: str, says: str, to_do: str) -> Finding:
+    return Finding(check, State.MISSING, says, to_do)
+
+
+def unknown(check: str, says: str, to_do: str) -> Finding:
+    return Finding(check, State.UNKNOWN, says, to_do)
+
+
+def off(check: str, says: str) -> Finding:
+    return Finding(check, State.OFF, says)
+
+
+def whether_it_holds(check: str, attempt: Callable[[], object], says: str, to_do: str) -> Finding:
+    """Fine when the attempt raises no fault of ours and no error of a file."""
+    try:
+        attempt()
+    except Fault as fault:
+        return missing(check, fault.detail or f"{fault.title}.", to_do)
+    except OSError as error:
+        return missing(check, f"{error.filename or 'A file'}: {error.strerror}.", to_do)
+    return fine(check, says)
+
+
+def state_of(found: Iterable[Finding]) -> State:
+    """Unknown when anything could not be looked at, else missing when anything is, else fine."""
+    states = {one.state for one in found}
+    for state in (State.UNKNOWN, State.MISSING):
+        if state in states:
+            return state
+    return State.FINE

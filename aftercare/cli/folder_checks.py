@@ -1,0 +1,138 @@
+"""Checks the files and folders of the settings: that we can write where we do, and that secrets are hidden."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from aftercare.base.errors import Fault, ScannerDown
+from aftercare.base.settings import Settings
+from aftercare.cli.findings import Finding, fine, missing, off, whether_it_holds
+from aftercare.object_stores import object_store_of
+from aftercare.scanners import scanner_of
+
+LEAST_ROOM: Final = 1 << 30
+SECRET_FILES: Final = ("audit_keys_file", "secret_keys_file", "tls_key_file", "scim_tokens_file")
+
+
+def secret_file_findings(settings: Settings) -> Iterator[Finding]:
+    """A file of secrets that every account of the machine can read, or that is not there."""
+    own = [settings.data_dir / name for name in ("audit-keys", "secret-keys")]
+    named = [file for name in SECRET_FILES if (file := getattr(settings, name)) is not None]
+    files = [*named, *(file for file in own if file.exists())]
+    is_fine = True
+    for file in files:
+        says = _what_is_wrong_with(file)
+        if says:
+            is_fine = False
+            to_do = (
+                f"Run `chmod o= {file}` if it is there, and give it to the account of the service."
+            )
+            yield missing("secret-files", says, to_do)
+    if files and is_fine:
+        yield fine(
+            "secret-files", f"Files with secrets are hidden from other accounts: {len(files)}."
+        )
+
+
+def _what_is_wrong_with(file: Path) -> str:
+    try:
+        mode = file.stat().st_mode
+        file.open("rb").close()
+    except OSError as error:
+        return f"{file} cannot be read: {error.strerror}."
+    if mode & stat.S_IRWXO:
+        return f"Every account of this machine may open {file}."
+    return ""
+
+
+def folder_findings(settings: Settings) -> Iterator[Finding]:
+    """Where the service writes, and the scanner it asks before."""
+    yield _attachments(settings)
+    if settings.attachments_scanner:
+        yield _scanner(settings)
+    else:
+        yield off("scanner", "Attached documents are not scanned for malicious content.")
+    if settings.letters_to_print_dir:
+        yield _folder(
+            "print-folder", settings.letters_to_print_dir, "AFTERCARE_LETTERS_TO_PRINT_DIR"
+        )
+    else:
+        yield off("print-folder", "Letters are printed by hand.")
+    if settings.audit_anchor_file:
+        yield _folder(
+            "log-anchor", settings.audit_anchor_file.parent, "AFTERCARE_AUDIT_ANCHOR_FILE"
+        )
+    else:
+        yield off("log-anchor", "The end of the access log is not kept in a file on other storage.")
+
+
+def _attachments(settings: Settings) -> Finding:
+    if settings.attachments_bucket_url is None:
+        folder = settings.attachments_dir or settings.data_dir / "attachments"
+        return _folder("attachments", folder, "AFTERCARE_ATTACHMENTS_DIR")
+    store, probe = object_store_of(settings), uuid4()
+    try:
+        store.put(probe, b"aftercare doctor")
+        store.remove(probe)
+    except Fault:
+        says = "The bucket of attached documents cannot be written."
+        return missing(
+            "attachments", says, "Check AFTERCARE_ATTACHMENTS_BUCKET_URL, the key and its rights."
+        )
+    return fine("attachments", "The bucket of attached documents can be written.")
+
+
+def _scanner(settings: Settings) -> Finding:
+    try:
+        scanner_of(settings).is_clean(b"")
+    except ScannerDown:
+        says = "The scanner of attached documents does not answer; none can be attached."
+        return missing("scanner", says, "Start it, or correct AFTERCARE_ATTACHMENTS_SCANNER.")
+    return fine("scanner", "The scanner of attached documents answers.")
+
+
+def _folder(check: str, folder: Path, variable: str) -> Finding:
+    to_do = f"Correct {variable}, or give the folder to the account of the service."
+    wrong = what_is_wrong_with_folder(folder)
+    if wrong:
+        return missing(check, wrong, to_do)
+    free = shutil.disk_usage(standing(folder)).free
+    if free < LEAST_ROOM:
+        return missing(check, f"{folder} has less than 1 GB free.", "Make room.")
+    return fine(check, f"{folder} can be written.")
+
+
+def standing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    return next((one for one in (folder, *folder.parents) if one.exists()), Path("/"))
+
+
+def what_is_wrong_with_folder(folder: Path) -> str:
+    """Why no file can be written there, empty when one can. For one that is yet to be made the folder above counts."""
+    try:
+        with tempfile.TemporaryFile(dir=standing(folder)):
+            return ""
+    except OSError as error:
+        return f"{folder} cannot be written: {error.strerror}."
+
+
+def tls_finding(settings: Settings) -> Iterator[Finding]:
+    """The certificate and its key, where the service speaks https itself."""
+    certificate, key = settings.tls_certificate_file, settings.tls_key_file
+    if certificate is None or key is None:
+        return
+    # Imported here: it reads the libraries of a server.
+    from aftercare.api.http.connections import tls_context
+
+    yield whether_it_holds(
+        "tls",
+        lambda: tls_context(certificate, key),
+        "The certificate and its key belong together.",
+        "Correct AFTERCARE_TLS_CERTIFICATE_FILE and AFTERCARE_TLS_KEY_FILE.",
+    )

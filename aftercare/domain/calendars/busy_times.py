@@ -1,0 +1,147 @@
+"""Busy times of an officer's own calendar: what counts, which appointments clash with them, and when they are read.
+
+A calendar gives periods and nothing else. They keep new appointments away; an appointment that stands already stays
+where it is, and a person decides on the clash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
+
+Span = tuple[datetime, datetime]
+"""[from, to), aware moments."""
+
+EVERY: Final = timedelta(minutes=10)
+# Free again when a worker died. Longer than reading twenty calendars may take.
+CLAIM_TERM: Final = timedelta(minutes=5)
+# A calendar that cannot be read for longer than this is counted by the watchdog.
+FAILING_LONG: Final = timedelta(days=1)
+LONGEST_LEFT_ALONE: Final = timedelta(hours=2)
+# More in twelve weeks is no calendar of one person.
+MOST_BLOCKS: Final = 3_000
+# A clash is looked at within this time, and before the appointment.
+DECIDE_WITHIN: Final = timedelta(days=2)
+
+
+class CalendarKind(StrEnum):
+    GRAPH = "graph"
+    CALDAV = "caldav"
+
+
+class CalendarFault(StrEnum):
+    """Why a calendar could not be read."""
+
+    NO_ANSWER = "no-answer"
+    REFUSED_ADDRESS = "refused-address"
+    NOT_SIGNED_IN = "not-signed-in"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not-found"
+    THROTTLED = "throttled"
+    UNREADABLE = "unreadable"
+    TOO_MUCH = "too-much"
+    NOT_SET_UP = "not-set-up"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An appointment at which this officer is to be."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An appointment at a time at which its officer's calendar says busy. `block` is cut to the day of the appointment:
+    it stays the same while a busy time of several days passes."""
+
+    placed: Placed
+    block: Span
+
+    @property
+    def subject(self) -> str:
+        """Which appointment and which busy time: one task each."""
+        return f"{self.placed.id}:{_written(self.block[0])}/{_written(self.block[1])}"
+
+
+def whole_days(first_on: date, until_on: date) -> Span:
+    """The days from `first_on` up to but not including `until_on`, from midnight to midnight in Amsterdam."""
+    return start_of_day(first_on), start_of_day(until_on)
+
+
+def blocks_within(spans: Iterable[Span], from_at: datetime, until_at: datetime) -> list[Span]:
+    """The periods as far as they lie in [from_at, until_at): each once, earliest first, none empty."""
+    cut = {(max(first, from_at), min(after, until_at)) for first, after in spans}
+    return sorted(one for one in cut if one[0] < one[1])
+
+
+def mirrors(block: Span, own: Iterable[Placed]) -> bool:
+    """Whether the block is what a calendar that subscribed to ours says of our own appointments: whole appointments,
+    one after another without a gap, fill it exactly. Servers join periods that touch, and do not say of what they are.
+    """
+    first, after = block
+    reached = first
+    for one in sorted(own, key=lambda one: one.starts_at):
+        if one.ends_at <= first or one.starts_at >= after:
+            continue
+        if one.starts_at < first or one.ends_at > after or one.starts_at > reached:
+            return False
+        reached = max(reached, one.ends_at)
+    return reached == after
+
+
+def clashes(blocks: Iterable[Span], own: Collection[Placed], now: datetime) -> Iterator[Clash]:
+    """Each appointment still to come with each busy time that overlaps it; periods that only touch do not. What mirrors
+    our own appointments is no clash."""
+    for block in blocks:
+        over = [one for one in own if one.starts_at < block[1] and block[0] < one.ends_at]
+        if over and not mirrors(block, over):
+            yield from (Clash(one, _that_day(block, one)) for one in over if one.starts_at > now)
+
+
+def clash_due_at(placed: Placed, now: datetime) -> datetime:
+    return min(placed.starts_at, now + DECIDE_WITHIN)
+
+
+def next_read_at(now: datetime, failures: int, retry_after_s: int = 0) -> datetime:
+    """After so many failures in a row; what the server asks for counts, up to LONGEST_LEFT_ALONE."""
+    # A little less than the turns of the job, which would otherwise be missed by a second.
+    wait: timedelta = EVERY * 2 ** min(max(failures - 1, 0), 8) - timedelta(minutes=1)
+    asked = timedelta(seconds=min(max(retry_after_s, 0), int(LONGEST_LEFT_ALONE.total_seconds())))
+    return now + max(asked, min(wait, LONGEST_LEFT_ALONE))
+
+
+def parts(from_at: datetime, until_at: datetime, longest: timedelta) -> Iterator[Span]:
+    """The period in pieces of at most this length."""
+    while from_at < until_at:
+        after = min(from_at + longest, until_at)
+        yield from_at, after
+        from_at = after
+
+
+def _that_day(block: Span, placed: Placed) -> Span:
+    first_on, last_on = civil_date(placed.starts_at), last_civil_date(placed.ends_at)
+    days = whole_days(first_on, last_on + timedelta(days=1))
+    return max(block[0], days[0]), min(block[1], days[1])
+
+
+def span_of(subject: str) -> Span | None:
+    """The busy time as `Clash.subject` writes it, without the appointment."""
+    try:
+        first, after = (datetime.fromisoformat(one) for one in subject.split("/"))
+    except ValueError:
+        return None
+    return first, after
+
+
+def _written(at: datetime) -> str:
+    """ISO 8601 without colons: the key of a task is divided by them."""
+    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -1,0 +1,181 @@
+"""What a submission of each type says: court orders and changes, custody, addresses, alarms of a monitoring room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Final
+
+from aftercare.base.documents.forms import (
+    Finding,
+    Items,
+    Part,
+    WrittenAs,
+    one_of,
+    repeated,
+    some_of,
+    whole,
+)
+from aftercare.domain.orders.frame_rules import FRAME_RULES
+from aftercare.domain.orders.order_checks import EndReason, Executor
+from aftercare.domain.orders.periods import LengthUnit
+from aftercare.domain.people.person import Regime
+from aftercare.domain.submissions.members import CODE, LONGEST_CODE, day, flag, line, matching
+from aftercare.domain.submissions.members import moment as aware
+
+LONGEST_REFERENCE: Final = 100
+LONGEST_WORDING: Final = 200
+MOST_CONDITIONS: Final = 40
+MOST_LINES: Final = 4
+LONGEST_LINE: Final = 60
+_KIND: Final = matching(CODE, LONGEST_CODE, "The code of a kind of condition.")
+
+
+class AddressUse(StrEnum):
+    """Where the client is visited, and where letters go."""
+
+    HOME = "home"
+    LETTERS = "letters"
+
+
+@dataclass(frozen=True)
+class LengthPart(Part):
+    """A calendar length, such as two years."""
+
+    number: Annotated[int, whole(1, 20_000)]
+    unit: Annotated[LengthUnit, one_of(LengthUnit)]
+
+
+@dataclass(frozen=True)
+class ConditionPart(Part):
+    """A condition of the court. Without days of its own it holds as long as its order."""
+
+    kind: Annotated[str, _KIND]
+    wording: Annotated[str, line(LONGEST_WORDING, "As the court put it.")] = ""
+    starts_on: Annotated[date | None, day()] = None
+    ends_on: Annotated[date | None, day()] = None
+
+    def findings(self) -> Iterator[Finding]:
+        yield from _reversed(self.starts_on, self.ends_on)
+
+
+@dataclass(frozen=True)
+class WithdrawnPart(Part):
+    """A condition that no longer holds after `on`."""
+
+    kind: Annotated[str, _KIND]
+    on: Annotated[date, day()]
+
+
+@dataclass(frozen=True)
+class ExtensionPart(Part):
+    """A decision by which the court extends the order."""
+
+    decided_on: Annotated[date, day()]
+    court_reference: Annotated[str, line(LONGEST_REFERENCE)]
+    length: LengthPart
+
+
+@dataclass(frozen=True)
+class EndedPart(Part):
+    """The order no longer binds after `on`."""
+
+    on: Annotated[date, day()]
+    reason: Annotated[EndReason, one_of(EndReason)]
+
+
+@dataclass(frozen=True)
+class OrderImposed(Part):
+    """An order of a court. There is a length or a last day, or neither while there is no end."""
+
+    frame: Annotated[str, one_of(FRAME_RULES, "The type of order.")]
+    court_reference: Annotated[str, line(LONGEST_REFERENCE)]
+    starts_on: Annotated[date | None, day()] = None
+    ends_on: Annotated[date | None, day()] = None
+    length: Annotated[LengthPart | None, WrittenAs(LengthPart)] = None
+    final_on: Annotated[date | None, day("The day the judgment became final.")] = None
+    immediately_enforceable: Annotated[bool, flag()] = False
+    regime: Annotated[Regime | None, one_of(Regime)] = None
+    age_at_offence: Annotated[int | None, whole(12, 120)] = None
+    serious_risk: Annotated[bool, flag()] = False
+    executed_by: Annotated[Executor | None, one_of(Executor)] = None
+    conditions: Annotated[tuple[ConditionPart, ...], Items(MOST_CONDITIONS)] = ()
+
+    def findings(self) -> Iterator[Finding]:
+        yield from _reversed(self.starts_on, self.ends_on)
+        yield from _one_end(self.length, self.ends_on)
+        yield from repeated([one.kind for one in self.conditions], "conditions")
+
+
+@dataclass(frozen=True)
+class OrderChanged(Part):
+    """A change of the order with this reference; what is left out stays as it is."""
+
+    court_reference: Annotated[str, line(LONGEST_REFERENCE, "Of the order that changes.")]
+    new_court_reference: Annotated[str | None, line(LONGEST_REFERENCE)] = None
+    starts_on: Annotated[date | None, day()] = None
+    ends_on: Annotated[date | None, day()] = None
+    length: Annotated[LengthPart | None, WrittenAs(LengthPart)] = None
+    final_on: Annotated[date | None, day()] = None
+    immediately_enforceable: Annotated[bool | None, flag()] = None
+    extension: Annotated[ExtensionPart | None, WrittenAs(ExtensionPart)] = None
+    ended: Annotated[EndedPart | None, WrittenAs(EndedPart)] = None
+    conditions_added: Annotated[tuple[ConditionPart, ...], Items(MOST_CONDITIONS)] = ()
+    conditions_withdrawn: Annotated[tuple[WithdrawnPart, ...], Items(MOST_CONDITIONS)] = ()
+
+    def findings(self) -> Iterator[Finding]:
+        yield from _reversed(self.starts_on, self.ends_on)
+        yield from _one_end(self.length, self.ends_on)
+        for name in ("conditions_added", "conditions_withdrawn"):
+            yield from repeated([one.kind for one in getattr(self, name)], name)
+        said = [value for name, value in vars(self).items() if name != "court_reference"]
+        if all(value is None or value == () for value in said):
+            yield (), "unchanged", "must state what changes"
+
+
+@dataclass(frozen=True)
+class Detention(Part):
+    """The client is in custody; both days count, and without a last day it still lasts."""
+
+    from_on: Annotated[date, day()]
+    until_on: Annotated[date | None, day()] = None
+
+    def findings(self) -> Iterator[Finding]:
+        yield from _reversed(self.from_on, self.until_on, "until_on")
+
+
+@dataclass(frozen=True)
+class Release(Part):
+    """Custody ends; `until_on` is its last day, that of the release."""
+
+    until_on: Annotated[date, day()]
+
+
+@dataclass(frozen=True)
+class AddressChange(Part):
+    """Another address, the street first and without the name of the client."""
+
+    lines: Annotated[tuple[Annotated[str, line(LONGEST_LINE)], ...], Items(MOST_LINES)]
+    uses: Annotated[frozenset[AddressUse], some_of(AddressUse)] = frozenset({AddressUse.HOME})
+
+
+@dataclass(frozen=True)
+class MonitoringAlarm(Part):
+    """An alarm of an exclusion zone, as the monitoring room saw it."""
+
+    happened_at: Annotated[datetime, aware()]
+
+
+Content = OrderImposed | OrderChanged | Detention | Release | AddressChange | MonitoringAlarm
+
+
+def _reversed(first: date | None, last: date | None, name: str = "ends_on") -> Iterator[Finding]:
+    if first is not None and last is not None and last < first:
+        yield (name,), "dates-reversed", "must not be before the first day"
+
+
+def _one_end(length: LengthPart | None, ends_on: date | None) -> Iterator[Finding]:
+    if length is not None and ends_on is not None:
+        yield ("ends_on",), "length-or-last-day", "must not be given beside a length"

@@ -1,0 +1,88 @@
+"""Where a submission lands: why it waits for a supervisor, what replaces what, and by when a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from aftercare.domain.submissions.contents import AddressUse
+from aftercare.domain.submissions.documents import SubmissionType
+from aftercare.domain.time.statutory_terms import working_days_after
+from aftercare.domain.time.wall_time import at_wall, civil_date
+from aftercare.domain.time.working_hours import USUAL_HOURS
+
+# How far the sender's clock may be ahead of ours.
+AHEAD: Final = timedelta(minutes=5)
+WORKING_DAYS: Final = 2
+# How long the document of what was refused without a client is kept.
+KEPT_FOR: Final = timedelta(days=90)
+
+
+class SubmissionState(StrEnum):
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    SUPERSEDED = "superseded"
+
+
+class Way(StrEnum):
+    HTTP = "http"
+    FOLDER = "folder"
+
+
+class Problem(StrEnum):
+    """Why a submission waits for a supervisor, not for the officer of a client."""
+
+    UNKNOWN_CLIENT = "unknown-client"
+    SEVERAL_CLIENTS = "several-clients"
+    FILE_CLOSED = "file-closed"
+    BEFORE_SUPERVISION = "before-supervision"
+
+
+# Types that tell one story: each is decided on after those that were sent before it.
+STORIES: Final = (
+    frozenset({SubmissionType.ORDER_IMPOSED, SubmissionType.ORDER_CHANGED}),
+    frozenset({SubmissionType.DETENTION, SubmissionType.RELEASE}),
+    frozenset({SubmissionType.ADDRESS_CHANGE}),
+)
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is asked of the client's file: since when it is supervised, and whether it is closed."""
+
+    enrolled_on: date
+    closed: bool
+
+
+def problem_of(found: Collection[FileFacts], happened_at: datetime | None) -> Problem | None:
+    """None where an officer can decide. `found`: the files that the references name; `happened_at`: of an alarm."""
+    if not found:
+        return Problem.UNKNOWN_CLIENT
+    if len(found) > 1:
+        return Problem.SEVERAL_CLIENTS
+    (file,) = found
+    if file.closed:
+        return Problem.FILE_CLOSED
+    if happened_at is not None and civil_date(happened_at) < file.enrolled_on:
+        return Problem.BEFORE_SUPERVISION
+    return None
+
+
+def story_of(kind: SubmissionType) -> frozenset[SubmissionType]:
+    """The types that are decided on in the order in which they were sent, this one among them; none for an alarm."""
+    return next((one for one in STORIES if kind in one), frozenset())
+
+
+def replaces(later: frozenset[AddressUse], earlier: frozenset[AddressUse]) -> bool:
+    """Whether an address for `later` leaves nothing of an earlier one to decide on."""
+    return earlier <= later
+
+
+def decide_by(received_at: datetime) -> datetime:
+    """The end of the second working day after it came."""
+    last_on = working_days_after(civil_date(received_at), WORKING_DAYS)
+    return at_wall(last_on, USUAL_HOURS.closes)

@@ -1,0 +1,72 @@
+"""How the members of a submission are read: days, moments, codes and short texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from aftercare.base.documents.forms import Scalar
+from aftercare.base.documents.json_values import Value
+from aftercare.base.errors import NaiveMoment, UnreadableMoment
+from aftercare.domain.time.wall_time import FIRST_DAY, LAST_DAY, parse_moment
+
+CODE: Final = re.compile(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", re.ASCII)
+LONGEST_CODE: Final = 60
+# Visible ASCII without spaces, so that two people can compare it by telephone.
+NUMBER: Final = re.compile(r"[\x21-\x7e]{1,100}", re.ASCII)
+
+
+def described(schema: Mapping[str, Any], about: str) -> Mapping[str, Any]:
+    return {"description": about, **schema} if about else schema
+
+
+def day(about: str = "") -> Scalar:
+    """A civil date."""
+    return Scalar(Value.on, described({"type": "string", "format": "date"}, about))
+
+
+def moment(about: str = "") -> Scalar:
+    """A moment with its offset."""
+
+    def read(value: Value) -> datetime | None:
+        try:
+            found = parse_moment(value.raw) if isinstance(value.raw, str) else None
+        except (NaiveMoment, UnreadableMoment):
+            found = None
+        if found is None or not FIRST_DAY <= found.date() <= LAST_DAY:
+            value.fault("not-a-moment", "must be a time with offset, 2026-03-02T09:00:00+01:00")
+            return None
+        return found
+
+    return Scalar(read, described({"type": "string", "format": "date-time"}, about))
+
+
+def flag(about: str = "") -> Scalar:
+    return Scalar(Value.flag, described({"type": "boolean"}, about))
+
+
+def line(most: int, about: str = "") -> Scalar:
+    """One line of printable characters with at most `most` of them, and not only spaces."""
+
+    def read(value: Value) -> str:
+        found = value.text()
+        if len(found) > most or (found and not found.strip()):
+            value.fault("bad-length", f"must have 1 to {most} characters")
+        return found.strip()
+
+    return Scalar(read, described({"type": "string", "minLength": 1, "maxLength": most}, about))
+
+
+def matching(pattern: re.Pattern[str], most: int, about: str = "") -> Scalar:
+    """A text of this form."""
+
+    def read(value: Value) -> str:
+        found = value.text()
+        if found and (len(found) > most or not pattern.fullmatch(found)):
+            value.fault("unknown-value", "is not of the form that is asked")
+        return found
+
+    schema = {"type": "string", "pattern": f"^{pattern.pattern}$", "maxLength": most}
+    return Scalar(read, described(schema, about))

@@ -1,0 +1,1 @@
+"""Shared use cases: calendars of officers and their busy times."""

@@ -1,0 +1,37 @@
+"""Opens the alarm of an exclusion zone, whoever reports it: an officer, or the monitoring room itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from aftercare.domain.deadlines import WantedDeadline
+from aftercare.domain.deadlines.reported import ZONE_ALARM
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.deadlines.keep_true import sync_all_deadlines
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.deadlines.rows import (
+    DeadlineRow,
+    DeadlineSubject,
+    deadlines_with_codes,
+    lock_deadlines,
+)
+from aftercare.store.people.rows import PersonRow
+
+
+def open_zone_alarm(work: UnitOfWork, person: PersonRow, happened_at: datetime) -> DeadlineRow:
+    """The client is locked. The same moment twice is one alarm."""
+    lock_deadlines(work.session, [person.id])
+    # Answered alarms count too: each alarm has its own number.
+    before = deadlines_with_codes(work.session, [person.id], [ZONE_ALARM])
+    standing = next((one for one in before if one.due_at == happened_at), None)
+    if standing is not None:
+        return standing
+    number = len(before)
+    wanted = [WantedDeadline(ZONE_ALARM, civil_date(happened_at), happened_at, number)]
+    subject = DeadlineSubject(person.id, "person", person.id)
+    sync_all_deadlines(work.session, subject, [], wanted, work.now)
+    work.session.flush()
+    alarms = deadlines_with_codes(work.session, [person.id], [ZONE_ALARM])
+    row = next(one for one in alarms if one.number == number)
+    return audit.save_and_note(work, "enter", "deadline", row)

@@ -1,0 +1,1 @@
+"""Landing what other organisations send, whichever way it came."""

@@ -1,0 +1,174 @@
+"""Lands a submission: once by the sender's number, before the officer of its client or else before supervisors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from aftercare.base.errors import Invalid
+from aftercare.base.subject_errors import NumberUsed
+from aftercare.domain.deadlines import WantedDeadline
+from aftercare.domain.deadlines.reported import SUBMISSION
+from aftercare.domain.submissions.contents import (
+    AddressChange,
+    AddressUse,
+    Content,
+    MonitoringAlarm,
+)
+from aftercare.domain.submissions.documents import (
+    ReadSubmission,
+    SubmissionType,
+    read_submission,
+    same_document,
+)
+from aftercare.domain.submissions.landing import (
+    AHEAD,
+    FileFacts,
+    Problem,
+    SubmissionState,
+    Way,
+    decide_by,
+    problem_of,
+    replaces,
+)
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.deadlines.keep_true import sync_deadlines
+from aftercare.processes.deadlines.zone_alarms import open_zone_alarm
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.deadlines.rows import OF_SUBMISSION
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.submissions.rows import (
+    SubmissionRow,
+    clients_named,
+    get_submission,
+    keep_submission,
+    submission_numbered,
+    submissions_of,
+    waiting_about,
+)
+
+
+@dataclass(frozen=True)
+class Landed:
+    """`repeated`: the same was sent before under this number, and nothing changed."""
+
+    row: SubmissionRow
+    repeated: bool
+
+
+def land(
+    work: UnitOfWork, sender: StaffRow, read: ReadSubmission, way: Way, signed_with: str | None
+) -> Landed:
+    """With the clock's rights, in the name of the machine that sent it. What the answer says is the same whether or not
+    a client was found. Raises NumberUsed for another document under a number of before, Invalid for a moment ahead of
+    ours."""
+    _expect_past(read, work.now)
+    known = submission_numbered(work.session, sender.id, read.number)
+    if known is not None:
+        return _repeated(known, read)
+    by_sender = replace(work, actor=sender.actor())
+    teams = sender.team_ids or []
+    named = read.client
+    found = clients_named(work.session, teams, named.reference, named.court_reference)
+    # Two submissions about one client land one after the other.
+    person = get_person(work.session, found[0].id, for_update=True) if len(found) == 1 else None
+    row = SubmissionRow(
+        person_id=person.id if person else None,
+        team_ids=list(teams),
+        sender_id=sender.id,
+        number=read.number,
+        type=read.type.value,
+        document=read.document,
+        way=way.value,
+        signed_with=signed_with,
+        sent_at=read.sent_at,
+        received_at=work.now,
+        problem=problem_among(found, read.content),
+    )
+    if not keep_submission(work.session, row):
+        first = submission_numbered(work.session, sender.id, read.number)
+        assert first is not None
+        return _repeated(first, read)
+    row = get_submission(work.session, row.id)
+    audit.note(by_sender, "receive-submission", "submission", row.id, row.person_id)
+    if person is not None and row.problem is None:
+        lay_before(by_sender, row, person)
+    return Landed(row, repeated=False)
+
+
+def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
+    """Before the officer of this client, who is locked: with a deadline, or at once as an alarm. An address replaces
+    what waits of an earlier one, and one that was sent before the newest is history on arrival."""
+    content = read_submission(row.document).content
+    if isinstance(content, MonitoringAlarm):
+        row.state, row.decided_at = SubmissionState.ACCEPTED.value, work.now
+        work.session.flush()
+        open_zone_alarm(work, person, min(content.happened_at, work.now))
+        return
+    if isinstance(content, AddressChange):
+        if _is_overtaken(work, person.id, row, content):
+            _supersede(work, row)
+            return
+        _replace_earlier(work, person.id, row, content)
+    wanted = WantedDeadline(SUBMISSION, civil_date(work.now), decide_by(work.now))
+    sync_deadlines(work.session, person.id, OF_SUBMISSION, row.id, [wanted], work.now)
+
+
+def problem_among(found: list[PersonRow], content: Content) -> str | None:
+    """Why a supervisor decides on it, as stored."""
+    happened_at = content.happened_at if isinstance(content, MonitoringAlarm) else None
+    files = [FileFacts(one.enrolled_on, one.closed_on is not None) for one in found]
+    problem: Problem | None = problem_of(files, happened_at)
+    return problem.value if problem else None
+
+
+def _is_overtaken(
+    work: UnitOfWork, person_id: UUID, row: SubmissionRow, content: AddressChange
+) -> bool:
+    """Whether a later address for the same uses is here already, decided on or not."""
+    return any(
+        replaces(_uses(one), content.uses)
+        for one in submissions_of(work.session, person_id)
+        if one.type == row.type
+        and one.sent_at > row.sent_at
+        and one.state in (SubmissionState.WAITING, SubmissionState.ACCEPTED)
+    )
+
+
+def _uses(row: SubmissionRow) -> frozenset[AddressUse]:
+    content = read_submission(row.document).content
+    assert isinstance(content, AddressChange)
+    return content.uses
+
+
+def _replace_earlier(
+    work: UnitOfWork, person_id: UUID, row: SubmissionRow, content: AddressChange
+) -> None:
+    for one in waiting_about(work.session, person_id, [SubmissionType.ADDRESS_CHANGE]):
+        if one.id != row.id and replaces(content.uses, _uses(one)):
+            _supersede(work, one)
+            sync_deadlines(work.session, person_id, OF_SUBMISSION, one.id, [], work.now)
+
+
+def _supersede(work: UnitOfWork, row: SubmissionRow) -> None:
+    row.state, row.decided_at = SubmissionState.SUPERSEDED.value, work.now
+    row.version += 1
+    work.session.flush()
+    audit.note(work, "supersede", "submission", row.id, row.person_id)
+
+
+def _repeated(known: SubmissionRow, read: ReadSubmission) -> Landed:
+    if not same_document(known.document, read.document):
+        raise NumberUsed()
+    return Landed(known, repeated=True)
+
+
+def _expect_past(read: ReadSubmission, now: datetime) -> None:
+    """The sender's clock may be some minutes ahead of ours; a moment later than that is a mistake."""
+    if read.sent_at > now + AHEAD:
+        raise Invalid.at("/sent_at", "in-the-future")
+    if isinstance(read.content, MonitoringAlarm) and read.content.happened_at > now + AHEAD:
+        raise Invalid.at("/content/happened_at", "in-the-future")

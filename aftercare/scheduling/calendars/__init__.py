@@ -1,0 +1,1 @@
+"""Jobs: calendars of officers and their busy times."""

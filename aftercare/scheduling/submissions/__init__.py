@@ -1,0 +1,1 @@
+"""Taking files that other organisations put in a folder."""

@@ -1,0 +1,1 @@
+"""Rows: what other organisations sent, and what became of it."""

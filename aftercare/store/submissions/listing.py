@@ -1,0 +1,33 @@
+"""Submissions as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.domain.submissions.documents import SubmissionType
+from aftercare.domain.submissions.landing import Problem, SubmissionState, Way
+from aftercare.store.database.resource_queries import Out, resource_query
+from aftercare.store.submissions.rows import SubmissionRow
+
+
+class SubmissionOut(Out):
+    """What another organisation sent, not checked. `person_id` is null while no client is named for it. An accepted
+    alarm has no `decided_by`: it acted at once."""
+
+    row = SubmissionRow
+    columns = """id version person_id sender_id number type document way signed_with sent_at received_at problem
+        matched_by matched_at state decided_by decided_at reason"""
+    type: SubmissionType
+    document: dict[str, Any]
+    way: Way
+    problem: Problem | None
+    state: SubmissionState
+
+
+SUBMISSIONS = resource_query(
+    SubmissionOut,
+    "submission x",
+    order=("received_at",),
+    by=("person", "state", "type"),
+    newest_first=True,
+)

@@ -1,0 +1,1 @@
+"""Pages: what other organisations sent."""

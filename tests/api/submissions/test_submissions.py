@@ -1,0 +1,467 @@
+"""Machines send submissions, officers accept or refuse them, supervisors name the client of what found none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
+from sqlalchemy import text
+
+from aftercare.base.errors import Forbidden
+from aftercare.bootstrap import AppState
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission, Role
+from aftercare.store.submissions.rows import SubmissionRow
+from tests import machines
+from tests.api.conftest import ClientAs, client_of
+from tests.machines import Machine
+from tests.seeding import Town, seed_condition, seed_person
+from tests.submissions import signed_beside, submission, unprotected, written
+
+Sending = Callable[..., Response]
+JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture
+def machine(app_state: AppState, town: Town, second_admin: Actor) -> Machine:
+    now = app_state.clock.now()
+    given = machines.terms([town.team_id], now, [Permission.SEND_SUBMISSIONS])
+    return machines.machine_in_force(app_state.database, now, town.admin, second_admin, given)
+
+
+@pytest.fixture
+def sender(app_state: AppState, machine: Machine) -> TestClient:
+    client = client_of(app_state)
+    token = client.post("/api/v1/token", data=machine.form).json()["access_token"]
+    client.headers["authorization"] = f"Bearer {token}"
+    return client
+
+
+@pytest.fixture
+def officer(client_as: ClientAs) -> TestClient:
+    return client_as(Role.OFFICER)
+
+
+@pytest.fixture
+def supervisor(client_as: ClientAs) -> TestClient:
+    return client_as(Role.SUPERVISOR)
+
+
+def person(app_state: AppState, town: Town, number: int = 1, **more: Any) -> UUID:
+    return seed_person(app_state.database, app_state.clock.now(), town, number, **more)
+
+
+def send(client: TestClient, document: dict[str, Any], **headers: str) -> Response:
+    return client.post(
+        "/api/v1/submissions", content=written(document), headers=JSON | dict(headers)
+    )
+
+
+def the_only(client: TestClient, **asked: str) -> dict[str, Any]:
+    items = client.get("/api/v1/submissions", params=asked).json()["items"]
+    (found,) = items
+    assert isinstance(found, dict)
+    return found
+
+
+def decide(client: TestClient, row: dict[str, Any], verb: str, **body: str) -> Response:
+    return client.post(
+        f"/api/v1/submissions/{row['id']}/{verb}",
+        json=body,
+        headers={"If-Match": f'"{row["version"]}"'},
+    )
+
+
+def difference(client: TestClient, row: dict[str, Any]) -> dict[str, Any]:
+    found = client.get(f"/api/v1/submissions/{row['id']}/difference")
+    assert found.status_code == 200, found.text
+    answer: dict[str, Any] = found.json()
+    return answer
+
+
+def accept(client: TestClient, row: dict[str, Any]) -> Response:
+    return decide(client, row, "accept", basis=difference(client, row)["basis"])
+
+
+def test_what_a_machine_sends_waits_for_the_officer_of_the_client_with_a_deadline(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    about = person(app_state, town)
+    sent = send(sender, submission("address-change"))
+    assert (sent.status_code, sent.json()["repeated"]) == (201, False)
+    row = the_only(officer)
+    assert (row["person_id"], row["state"], row["problem"]) == (str(about), "waiting", None)
+    (deadline,) = officer.get(f"/api/v1/deadlines?person={about}").json()["items"]
+    assert (deadline["code"], deadline["subject_id"]) == ("submission", row["id"])
+
+
+def test_an_accepted_address_is_written_by_the_officer_and_meets_the_deadline(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    about = person(app_state, town)
+    send(sender, submission("address-change"))
+    row = the_only(officer)
+    (change,) = difference(officer, row)["changes"]
+    assert change == {
+        "field": "home_address",
+        "now": None,
+        "proposed": "Lindelaan 1\n1234 AB Voorbeelddorp",
+    }
+    done = accept(officer, row)
+    assert done.status_code == 200, done.text
+    assert done.json()["decided_by"] == str(town.officer.staff_id)
+    home = officer.get(f"/api/v1/people/{about}/home-address").json()
+    assert home["entered_by"] == str(town.officer.staff_id)
+    (deadline,) = officer.get(f"/api/v1/deadlines?person={about}").json()["items"]
+    assert deadline["state"] == "done"
+    assert accept_again(officer, row).json()["type"].endswith("already-decided")
+
+
+def accept_again(client: TestClient, row: dict[str, Any]) -> Response:
+    return decide(client, row | {"version": row["version"] + 1}, "accept", basis="0" * 32)
+
+
+def test_what_changed_since_it_was_shown_is_not_accepted(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    about = person(app_state, town)
+    send(sender, submission("address-change"))
+    row = the_only(officer)
+    seen = difference(officer, row)["basis"]
+    body = {"address": "Elders 2\n4321 BA Anderdorp"}
+    moved = officer.put(
+        f"/api/v1/people/{about}/home-address", json=body, headers={"If-Match": '"0"'}
+    )
+    assert moved.status_code == 200, moved.text
+    assert decide(officer, row, "accept", basis=seen).status_code == 412
+    assert (
+        officer.get(f"/api/v1/people/{about}/home-address").json()["lines"].startswith("Elders 2")
+    )
+
+
+def test_the_same_number_with_the_same_content_is_a_repeat_and_with_other_content_refused(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    person(app_state, town)
+    document = submission("detention")
+    first = send(sender, document)
+    again = send(sender, dict(reversed(document.items())))
+    assert (again.status_code, again.json()) == (200, first.json() | {"repeated": True})
+    other = send(sender, submission("detention", content={"from_on": "2026-11-22"}))
+    assert other.status_code == 409
+    assert other.json()["type"].endswith("number-used")
+    the_only(officer)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"nickname": "x"},
+        {"type": "pardon"},
+        {"sent_at": "2026-11-24T08:00:00"},
+        {"sent_at": "2026-11-25T08:00:00+01:00"},
+        {"number": "N\u0000"},
+        {"number": ""},
+        {"client": {}},
+        {"client": {"reference": 7}},
+        {"content": {"from_on": "2026-02-30"}},
+        {"content": {"until_on": "2026-11-01"}},
+        {"content": {"from_on": None}},
+    ],
+)
+def test_what_is_not_as_the_schema_says_is_refused_whole(
+    app_state: AppState,
+    town: Town,
+    sender: TestClient,
+    officer: TestClient,
+    change: dict[str, Any],
+) -> None:
+    person(app_state, town)
+    refused = send(sender, submission("detention", **change))
+    assert refused.status_code == 422, refused.text
+    assert refused.json()["errors"]
+    assert officer.get("/api/v1/submissions").json()["items"] == []
+
+
+def test_a_member_that_is_said_twice_is_no_document(sender: TestClient) -> None:
+    body = written(submission("detention")).replace(b'{"format"', b'{"number": "N-2", "format"', 1)
+    refused = sender.post("/api/v1/submissions", content=body, headers=JSON)
+    assert refused.status_code == 422
+
+
+def test_only_a_machine_with_the_scope_sends_and_it_reads_nothing_back(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    person(app_state, town)
+    assert send(officer, submission("detention")).status_code == 403
+    sent = send(sender, submission("detention")).json()
+    for path in ("submissions", f"submissions/{sent['id']}", "people"):
+        assert sender.get(f"/api/v1/{path}").status_code == 403
+
+
+def test_the_answer_is_the_same_whether_or_not_a_client_is_found(
+    app_state: AppState, town: Town, sender: TestClient
+) -> None:
+    person(app_state, town)
+    person(app_state, town, 2, restricted=True)
+    person(app_state, town, 3, officer=town.other_officer, team_id=town.other_team_id)
+    for number in (1, 2, 3, 4):
+        named = {"reference": f"P-{number:04}"}
+        sent = send(sender, submission("detention", f"N-{number}", client=named))
+        assert (sent.status_code, set(sent.json())) == (
+            201,
+            {"id", "number", "received_at", "repeated"},
+        )
+
+
+def test_nothing_is_lost_and_who_may_not_see_the_client_sees_nothing(
+    app_state: AppState, town: Town, sender: TestClient, client_as: ClientAs
+) -> None:
+    elsewhere = person(app_state, town, 3, officer=town.other_officer, team_id=town.other_team_id)
+    send(sender, submission("detention", client={"reference": "P-0003"}))
+    row = the_only(client_as(Role.SUPERVISOR))
+    assert (row["person_id"], row["problem"]) == (None, "unknown-client")
+    for who in (Role.OFFICER, town.other_officer, town.other_supervisor):
+        assert client_as(who).get("/api/v1/submissions").json()["items"] == []
+    refused = decide(client_as(Role.SUPERVISOR), row, "match", reference="P-0003")
+    assert refused.status_code == 422
+    assert str(elsewhere) not in refused.text
+
+
+def test_a_supervisor_names_the_client_and_the_officer_then_decides(
+    app_state: AppState, town: Town, sender: TestClient, supervisor: TestClient, officer: TestClient
+) -> None:
+    about = person(app_state, town)
+    send(sender, submission("detention", client={"reference": "P 1"}))
+    matched = decide(supervisor, the_only(supervisor), "match", reference="P-0001")
+    assert (matched.status_code, matched.json()["person_id"]) == (200, str(about))
+    assert accept(officer, the_only(officer)).status_code == 200
+    (away,) = officer.get(f"/api/v1/suspensions?person={about}").json()["items"]
+    assert (away["kind"], away["from_on"]) == ("detention", "2026-11-23")
+
+
+def test_a_supervisor_refuses_what_is_about_no_client_with_a_reason(
+    sender: TestClient, supervisor: TestClient
+) -> None:
+    send(sender, submission("detention"))
+    row = the_only(supervisor)
+    assert decide(supervisor, row, "refuse", reason="no").status_code == 422
+    done = decide(supervisor, row, "refuse", reason="This person was never a client of ours.")
+    assert done.json()["state"] == "refused"
+
+
+def test_a_court_reference_of_one_file_finds_its_client_and_of_two_finds_none(
+    app_state: AppState, town: Town, sender: TestClient, supervisor: TestClient, officer: TestClient
+) -> None:
+    first, second = person(app_state, town), person(app_state, town, 2)
+    order = seed_condition(app_state.database, app_state.clock.now(), town.officer, first)
+    assert order
+    reference = officer.get(f"/api/v1/orders?person={first}").json()["items"][0]["court_reference"]
+    named = {"court_reference": reference}
+    send(sender, submission("detention", "N-1", client=named))
+    assert the_only(officer)["person_id"] == str(first)
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        work.session.execute(
+            text(
+                "insert into supervision_order (id, person_id, frame, court_reference, starts_on, created_by)"
+                " values (gen_random_uuid(), :person, 'VV', :reference, '2026-11-01', :by)"
+            ),
+            {"person": second, "reference": reference, "by": town.officer.staff_id},
+        )
+    send(sender, submission("detention", "N-2", client=named))
+    found = supervisor.get("/api/v1/submissions").json()["items"]
+    assert [one["problem"] for one in found if one["number"] == "N-2"] == ["several-clients"]
+
+
+def test_an_order_is_imposed_changed_and_its_conditions_follow(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    about = person(app_state, town)
+    send(sender, submission("order-imposed", "N-1"))
+    send(
+        sender,
+        submission(
+            "order-changed",
+            "N-2",
+            sent_at="2026-11-24T08:30:00+01:00",
+            content={
+                "conditions_added": [{"kind": "no_contact_order"}],
+                "conditions_withdrawn": [{"kind": "reporting_duty", "on": "2026-11-30"}],
+            },
+        ),
+    )
+    changed = the_only(officer, type="order-changed")
+    assert difference(officer, changed)["fault"] == "order-unknown"
+    early = accept(officer, changed)
+    assert (early.status_code, early.json()["type"].rsplit("/", 1)[-1]) == (409, "earlier-waits")
+    done = accept(officer, the_only(officer, type="order-imposed"))
+    assert done.status_code == 200, done.text
+    done = accept(officer, changed)
+    assert done.status_code == 200, done.text
+    (order,) = officer.get(f"/api/v1/orders?person={about}").json()["items"]
+    assert (order["frame"], order["ends_on"]) == ("VV", "2028-06-30")
+    conditions = officer.get(f"/api/v1/conditions?person={about}").json()["items"]
+    assert {(one["kind"], one["withdrawn_on"]) for one in conditions} == {
+        ("reporting_duty", "2026-11-30"),
+        ("no_contact_order", None),
+    }
+
+
+def test_a_release_ends_the_detention_and_without_one_cannot_be_accepted(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    about = person(app_state, town)
+    send(sender, submission("release", "N-0"))
+    row = the_only(officer)
+    assert difference(officer, row)["fault"] == "no-detention"
+    assert accept(officer, row).status_code == 422
+    decide(officer, row, "refuse", reason="The client was never in custody.")
+    send(sender, submission("detention", "N-1"))
+    accept(officer, the_only(officer, type="detention"))
+    send(sender, submission("release", "N-2"))
+    later = the_only(officer, type="release", state="waiting")
+    (change,) = difference(officer, later)["changes"]
+    assert change == {"field": "detained_until_on", "now": None, "proposed": "2026-11-24"}
+    assert accept(officer, later).status_code == 200
+    (custody,) = officer.get(f"/api/v1/suspensions?person={about}").json()["items"]
+    assert custody["until_on"] == "2026-11-24"
+
+
+def test_a_later_address_replaces_the_earlier_one_and_an_older_one_is_history_on_arrival(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    about = person(app_state, town)
+    for number, hour in (("N-1", "07"), ("N-2", "08"), ("N-3", "06")):
+        sent_at = f"2026-11-24T{hour}:30:00+01:00"
+        send(sender, submission("address-change", number, sent_at=sent_at))
+    found = officer.get("/api/v1/submissions").json()["items"]
+    assert {one["number"]: one["state"] for one in found} == {
+        "N-1": "superseded",
+        "N-2": "waiting",
+        "N-3": "superseded",
+    }
+    deadlines = officer.get(f"/api/v1/deadlines?person={about}").json()["items"]
+    assert sorted(one["state"] for one in deadlines) == ["dropped", "opened"]
+
+
+def test_an_alarm_acts_at_once_and_the_log_names_the_machine(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient, machine: Machine
+) -> None:
+    about = person(app_state, town)
+    assert send(sender, submission("monitoring-alarm")).status_code == 201
+    row = the_only(officer)
+    assert (row["state"], row["decided_by"]) == ("accepted", None)
+    (alarm,) = officer.get(f"/api/v1/deadlines?person={about}").json()["items"]
+    assert (alarm["code"], alarm["state"]) == ("zone-alarm", "opened")
+    query = text("select action, staff_id from audit_entry where person_id = :person order by id")
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        noted = [tuple(one) for one in work.session.execute(query, {"person": about})]
+    assert ("receive-submission", machine.row.id) in noted
+    assert ("enter", machine.row.id) in noted
+
+
+def test_an_alarm_about_no_known_client_acts_once_a_supervisor_names_the_client(
+    app_state: AppState, town: Town, sender: TestClient, supervisor: TestClient
+) -> None:
+    about = person(app_state, town)
+    send(sender, submission("monitoring-alarm", client={"reference": "?"}))
+    decide(supervisor, the_only(supervisor), "match", reference="P-0001")
+    (alarm,) = supervisor.get(f"/api/v1/deadlines?person={about}").json()["items"]
+    assert alarm["code"] == "zone-alarm"
+
+
+def test_a_closed_file_waits_for_a_supervisor(
+    app_state: AppState, town: Town, sender: TestClient, supervisor: TestClient
+) -> None:
+    person(app_state, town, closed_on=app_state.clock.now().date())
+    send(sender, submission("detention"))
+    assert the_only(supervisor)["problem"] == "file-closed"
+
+
+@pytest.fixture
+def keyed(app_state: AppState, town: Town, second_admin: Actor) -> TestClient:
+    """A client with a token of a machine that has a key, and signs nothing yet."""
+    now = app_state.clock.now()
+    given = machines.terms(
+        [town.team_id], now, [Permission.SEND_SUBMISSIONS], keys=machines.key_set()
+    )
+    machines.machine_in_force(app_state.database, now, town.admin, second_admin, given)
+    client = client_of(app_state)
+    said = machines.claims(now, "https://aftercare.example/api/v1/token")
+    token = client.post(
+        "/api/v1/token",
+        data={
+            "grant_type": "client_credentials",
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": machines.signed(said),
+        },
+    ).json()["access_token"]
+    client.headers["authorization"] = f"Bearer {token}"
+    return client
+
+
+def test_a_machine_with_keys_signs_what_it_sends(
+    app_state: AppState, town: Town, keyed: TestClient, officer: TestClient
+) -> None:
+    person(app_state, town)
+    document = submission("detention")
+    body = written(document)
+    stranger = machines.key("stranger")
+    wrong = {
+        "missing": None,
+        "of another body": signed_beside(written(submission("release"))),
+        "by another key": signed_beside(body, stranger),
+        "for another machine": signed_beside(body, name="another"),
+        "of another kind": signed_beside(body, typ="JWT"),
+        "none at all": unprotected(body).replace(".", "..", 1),
+        "no signature": "x",
+    }
+    for what, signature in wrong.items():
+        headers = {"Submission-Signature": signature} if signature else {}
+        refused = send(keyed, document, **headers)
+        assert refused.status_code == 403, what
+        assert refused.json()["type"].endswith("signature-missing"), what
+    sent = send(keyed, document, **{"Submission-Signature": signed_beside(body)})
+    assert sent.status_code == 201, sent.text
+    assert the_only(officer)["signed_with"] == "one"
+
+
+def test_the_database_keeps_what_was_sent_and_who_decided(
+    app_state: AppState, town: Town, sender: TestClient
+) -> None:
+    person(app_state, town)
+    send(sender, submission("detention"))
+    now = app_state.clock.now()
+    for change in (
+        "document = '{}'",
+        "number = 'N-9'",
+        "person_id = null",
+        f"state = 'accepted', decided_at = now(), decided_by = '{town.supervisor.staff_id}'",
+    ):
+        with pytest.raises(Forbidden), app_state.database.work(town.officer, now) as work:
+            work.session.execute(text(f"update submission set {change}"))
+    row = SubmissionRow(
+        team_ids=[],
+        sender_id=town.officer.staff_id,
+        number="1",
+        type="release",
+        document={"a": 1},
+        way="http",
+        sent_at=now,
+        received_at=now,
+        problem="unknown-client",
+    )
+    with pytest.raises(Forbidden), app_state.database.work(town.officer, now) as work:
+        work.session.add(row)
+
+
+@pytest.mark.parametrize("kind", ["order-imposed", "monitoring-alarm"])
+def test_the_schema_of_each_type_is_there_for_everybody(app_state: AppState, kind: str) -> None:
+    found = client_of(app_state).get(f"/api/v1/schemas/submissions/{kind}")
+    assert found.status_code == 200
+    schema = found.json()
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["additionalProperties"] is False
