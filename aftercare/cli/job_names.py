@@ -47,6 +47,7 @@ JOB_NAMES: Final = (
     "recover-mail",
     "redact-copies",
     "send-events",
+    "read-calendars",
     "forget-events",
     "remove-objects",
 )
