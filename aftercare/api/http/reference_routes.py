@@ -39,7 +39,7 @@ _PAGE: Final = """<!doctype html>
 <main id="operation" tabindex="-1">
 <h1>aftercare API</h1>
 <div id="about"></div>
-<p>This page is drawn from <a href="/api/v1/openapi.json">the OpenAPI document</a>; clients can be generated from it.</p>
+<p>This page is drawn from <a href="/api/v1/openapi.json">the OpenAPI document</a>; clients can be made from it.</p>
 <noscript><p>It needs JavaScript; the document itself does not.</p></noscript>
 </main>
 </div>
