@@ -44,6 +44,7 @@ from aftercare.api.file_access import emergency_routes as emergencies
 from aftercare.api.file_access import list_routes as file_access
 from aftercare.api.goals import routes as goals
 from aftercare.api.http import document_routes as document
+from aftercare.api.http import reference_routes as reference
 from aftercare.api.http.app_state import AppState
 from aftercare.api.letters import routes as letters
 from aftercare.api.message_templates import routes as templates
@@ -126,6 +127,8 @@ def mount(app: FastAPI, app_state: AppState) -> None:
 def mount_routes(app: FastAPI, *, demonstration: bool) -> None:
     """The same, without the state of a service: enough to make the document."""
     every = (route for resource in RESOURCES for route in resource.router.routes)
-    app.include_router(RouteIndex([*every, *document.router.routes], heads=True))
+    app.include_router(
+        RouteIndex([*every, *document.router.routes, *reference.router.routes], heads=True)
+    )
     sandboxed = RouteIndex(sandbox.router.routes, heads=True)
     app.include_router(sandboxed, include_in_schema=demonstration)

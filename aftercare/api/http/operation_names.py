@@ -15,6 +15,7 @@ _OWN: Final[dict[str, tuple[str, str]]] = {
     "get /readyz": ("health.show_ready", "Ask whether the service is ready"),
     "get /me": ("account.show_own", "Show your own account"),
     "post /token": ("token.create", "Get a token"),
+    "post /token/revocation": ("token.revoke", "Revoke a token"),
     "delete /token": ("token.end", "End the token of the request"),
     "post /sign-ins/end-others": ("sign_ins.end_others", "End your other sign-ins"),
     "get /schemas/case-1.json": ("case_files.show_schema", "Show the schema of a case file"),

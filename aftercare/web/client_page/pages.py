@@ -45,10 +45,9 @@ from aftercare.store.database.unit_of_work import UnitOfWork, as_sign_in
 from aftercare.web.shell.apart import OWN_PAGE
 from aftercare.web.shell.cookies import is_https, session_cookie
 from aftercare.web.shell.forms.reading import Reading, id_of
-from aftercare.web.shell.forms.submitted import Upload, uploaded_in_memory
+from aftercare.web.shell.forms.submitted import Upload, plain_form, uploaded_in_memory
 from aftercare.web.shell.layout import fragment
 from aftercare.web.shell.request import ANYONE_APART, PageContext, PageRoute
-from aftercare.web.shell.saving import Form
 
 router = APIRouter(route_class=PageRoute)
 Anyone = Annotated[PageContext, Depends(ANYONE_APART)]
@@ -57,13 +56,20 @@ SECOND = timedelta(seconds=1)
 _YES_NO = ("yes", "no")
 
 
+async def _sent_form(request: Request) -> Reading:
+    return Reading(await plain_form(request), sent=request.method == "POST")
+
+
+Form = Annotated[Reading, Depends(_sent_form)]
+
+
 async def _sent_file(request: Request) -> Upload | None:
     """Without a visit nothing is taken into memory."""
     context = PageContext(request, request.app.state.app_state)
     with _work(context) as work:
         if visitor(work, _token(context)) is None:
             return None
-    return await uploaded_in_memory(request, context.app_state.attachments.most_bytes)
+    return await uploaded_in_memory(request, context.app_state.attachments.most_bytes, plain=True)
 
 
 @router.get(PATH)

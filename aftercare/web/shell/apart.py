@@ -15,13 +15,17 @@ from aftercare.web.shell.layout import fragment
 OWN_PAGE: Final = "/my-appointments"
 
 
+def is_own_page(request: Request) -> bool:
+    path = request.url.path
+    return path == OWN_PAGE or path.startswith(OWN_PAGE + "/")
+
+
 def own_page_problem(
     request: Request, now: datetime, language: str, status: int
 ) -> Response | None:
     """The error page with this status for an address of the own page; None for any other address. `language`: the
     browser's, when none was chosen on the page."""
-    path = request.url.path
-    if path != OWN_PAGE and not path.startswith(OWN_PAGE + "/"):
+    if not is_own_page(request):
         return None
     wished = request.query_params.get("lang", "")
     language = wished if wished in SENTENCES else language

@@ -29,6 +29,7 @@ from aftercare.casework.sign_in.reauthentication import (
 )
 from aftercare.domain.accounts.fresh_sign_in import FRESH_SIGN_IN_ACTS
 from aftercare.domain.sign_in.passkeys import LONGEST_ANSWER
+from aftercare.web.shell.apart import is_own_page
 from aftercare.web.shell.cookies import device_cookie
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.submitted import typed_form
@@ -54,7 +55,8 @@ async def confirming(request: Request, handle: Handle) -> Response:
     that was sent; when that page is sent, the act goes on once the answer is right."""
     kept: Kept = ()
     sent_again = False
-    if request.method == "POST" and _is_plain(request):
+    # Who comes by a code from a text has nothing to confirm.
+    if request.method == "POST" and _is_plain(request) and not is_own_page(request):
         typed, kept = await typed_form(request), await _kept(request)
         sent_again = ASKED in typed
         if sent_again:

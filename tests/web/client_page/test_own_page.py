@@ -34,7 +34,7 @@ from aftercare.store.tasks.rows import TaskRow
 from tests.serving import web_on
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.web.conftest import ORIGIN, Visitor
-from tests.web.shell.reading_html import error_of, flashed, hidden, words
+from tests.web.shell.reading_html import error_of, flashed, hidden, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
 PAGE = "/my-appointments"
@@ -164,6 +164,27 @@ def test_every_number_gets_the_same_answer_and_only_an_allowed_one_a_text(
     for typed in ("", "xy", "020 1234567", "9" * 100):
         page = stranger.post(f"{PAGE}/code", data={"phone": typed})
         assert (page.status_code, NL.not_a_number in words(page.text)) == (422, True)
+
+
+def test_characters_that_no_one_can_type_are_spaces_and_their_field_says_what_is_wrong(
+    visitor: Visitor, stranger: TestClient, arrange: Arranger, database: Database
+) -> None:
+    person = client(arrange, language="nl")
+    allowed(visitor("officer"), person, **{"check_in-yes": "yes"})
+    page = stranger.post(f"{PAGE}/code", data={"phone": "x\0y"})
+    assert (page.status_code, NL.not_a_number in words(page.text)) == (422, True)
+    page = stranger.post(f"{PAGE}/open", data={"phone": NUMBER, "code": "12\0x"})
+    assert (page.status_code, NL.not_a_code in words(page.text)) == (422, True)
+    opened(stranger, database)
+    gone = stranger.post(f"{PAGE}/another-time", data={"appointment_id": "\0", "number": "\x1b"})
+    assert gone.status_code == 409
+    answers = {"mood": "go\0od", "changed": "no", "call": "yes", "when": "Na\0vijf\x07 uur"}
+    refused = stranger.post(f"{PAGE}/check-in/send", data=answers)
+    assert refused.status_code == 422
+    assert CHECK_IN["nl"].choose in words(refused.text)
+    assert value_of(refused.text, "when") == "Na vijf  uur"
+    sent = stranger.post(f"{PAGE}/check-in/send", data=answers | {"mood": "good"})
+    assert sent.status_code == 303
 
 
 def test_a_code_is_over_after_five_mistakes_and_a_visit_after_its_time(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,7 @@ from aftercare.web.shell.forms.origin import same_origin
 
 # Fifty rules with every type, level, condition and deadline ticked have more fields than any other form.
 LONG_FORMS: Final = {"/rule-books": 5_000}
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 async def typed_form(request: Request) -> dict[str, str]:
@@ -22,6 +24,13 @@ async def typed_form(request: Request) -> dict[str, str]:
     _expect_ours(request)
     most = LONG_FORMS.get(request.url.path, MOST_FIELDS)
     return _typed(await request.form(max_files=0, max_fields=most))
+
+
+async def plain_form(request: Request) -> dict[str, str]:
+    """The same, with a space for each control character but tabs and ends of lines: for people who are told at each
+    field, in their own language, what is wrong with it. Raises CrossOriginPost."""
+    _expect_ours(request)
+    return _plain(await request.form(max_files=0, max_fields=MOST_FIELDS))
 
 
 def _expect_ours(request: Request) -> None:
@@ -56,18 +65,20 @@ async def uploaded(request: Request) -> Upload:
     return Upload(_typed(form), await found[0].read() if found else b"")
 
 
-async def uploaded_in_memory(request: Request, most: int) -> Upload:
-    """As `uploaded`, with at most so many bytes of the file. Raises CrossOriginPost, Invalid."""
+async def uploaded_in_memory(request: Request, most: int, *, plain: bool = False) -> Upload:
+    """As `uploaded`, with at most so many bytes of the file. `plain`: as `plain_form`. Raises CrossOriginPost,
+    Invalid."""
     _expect_ours(request)
     if not has_file(request):
-        return Upload(await typed_form(request), b"")
+        return Upload(await (plain_form if plain else typed_form)(request), b"")
     try:
         found = await received_file(request, most)
     except UnreadableForm:
         raise Invalid("This form cannot be read.") from None
     # As Starlette does: a refusal reads the same form again, when the body is gone.
     request._form = found.form
-    return Upload(_typed(found.form), found.content, found.name, found.is_too_large)
+    typed = _plain(found.form) if plain else _typed(found.form)
+    return Upload(typed, found.content, found.name, found.is_too_large)
 
 
 async def form_without_file(request: Request) -> FormData:
@@ -81,7 +92,15 @@ async def form_without_file(request: Request) -> FormData:
 
 
 def _typed(form: FormData) -> dict[str, str]:
-    pairs = [(k, v) for k, v in form.multi_items() if not isinstance(v, UploadFile)]
+    pairs = _texts(form)
     if any("\0" in value for _, value in pairs):
         raise Invalid("A character in this form cannot be stored.")
     return dict(pairs)
+
+
+def _plain(form: FormData) -> dict[str, str]:
+    return {name: _CONTROL.sub(" ", value) for name, value in _texts(form)}
+
+
+def _texts(form: FormData) -> list[tuple[str, str]]:
+    return [(k, v) for k, v in form.multi_items() if not isinstance(v, UploadFile)]
