@@ -51,6 +51,7 @@ from aftercare.store.database.engine import open_engine, refuse_open_line, ring_
 from aftercare.store.database.key_ring import MASTER, require_keys
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.login_rights import SERVICE_ROLES, require_least_power
+from aftercare.submission_drops import submission_drop_of
 
 # Invented people: this key protects nothing, it only lets the recorded history be verified.
 RECORDED_KEY = f"recorded:{b64encode(b'of invented people, known to all').decode()}"
@@ -113,7 +114,10 @@ def furnish(
     objects = object_store_of(settings)
     service = letter_printer_of(settings)
     busy_times = busy_times_of(settings, clock.now)
-    jobs = every_job(settings, database, clock, gateways, log_keys, objects, service, busy_times)
+    drop = submission_drop_of(settings)
+    jobs = every_job(
+        settings, database, clock, gateways, log_keys, objects, service, busy_times, drop
+    )
     checks = PasswordChecks(settings)
     sealer = Sealer(secret_keys(settings, demonstration=demonstration))
     provider = provider_of(settings, clock.now)

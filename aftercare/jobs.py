@@ -23,6 +23,7 @@ from aftercare.notifications.webhooks.receiver import HttpReceiver
 from aftercare.processes.attachments.object_store import ObjectStore
 from aftercare.processes.calendars.busy_times import BusyTimesByKind
 from aftercare.processes.letters.letter_printer import LetterPrinter
+from aftercare.processes.submissions.submission_drop import SubmissionDrop
 from aftercare.scheduling.absences.notice_lost_contact import notice_lost_contact_job
 from aftercare.scheduling.absences.open_missing import open_missing_absences_job
 from aftercare.scheduling.accounts.head_targets import head_targets
@@ -54,6 +55,7 @@ from aftercare.scheduling.reminders.plan_reminders import plan_reminders_jobs
 from aftercare.scheduling.retention.list_due import list_due_files_job
 from aftercare.scheduling.staff.complete_hand_over_lists import complete_hand_over_lists_job
 from aftercare.scheduling.staff.mail_staff import mail_staff_jobs
+from aftercare.scheduling.submissions.take_files import forget_submissions_job, take_files_job
 from aftercare.scheduling.transfers.carry_out import carry_out_transfers_job
 from aftercare.scheduling.treatment.jobs import treatment_jobs
 from aftercare.scheduling.trials.look_at_trials import look_at_trials_job
@@ -84,6 +86,7 @@ def every_job(
     objects: ObjectStore,
     letter_printer: LetterPrinter | None,
     busy_times: BusyTimesByKind,
+    submission_drop: SubmissionDrop | None,
 ) -> tuple[Job, ...]:
     mailing = Mailing(settings.letter_sender, settings.callback_number)
     return (
@@ -96,6 +99,7 @@ def every_job(
         read_calendars_job(database, clock, busy_times),
         forget_events_job(database, clock),
         remove_objects_job(database, clock, objects),
+        *submission_jobs(database, clock, submission_drop),
     )
 
 
@@ -140,6 +144,12 @@ def letter_jobs(
     """Letters in place of reminders, and their way to the print service where there is one."""
     made = make_letters_job(database, clock, mailing, service)
     return [made, hand_over_letters_job(database, clock, mailing, service)] if service else [made]
+
+
+def submission_jobs(database: Database, clock: Clock, drop: SubmissionDrop | None) -> list[Job]:
+    """Files of other organisations, where there is a folder for them, and the end of what was refused."""
+    taken = [take_files_job(database, clock, drop)] if drop else []
+    return [*taken, forget_submissions_job(database, clock, drop)]
 
 
 def sending_jobs(

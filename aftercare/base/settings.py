@@ -201,6 +201,17 @@ class Settings(SignInSettings, AttachmentSettings):
             " printed by hand"
         ),
     ] = None
+    submissions_dir: Annotated[
+        Path | None,
+        Field(
+            description="Folder in which other organisations leave signed files, in its subfolder `in`; absent: they"
+            " send by the API alone"
+        ),
+    ] = None
+    submissions_most_kb: Annotated[
+        int,
+        Field(ge=1, le=10_240, description="Largest file that is taken from that folder, in KiB"),
+    ] = 1024
     map_tiles_file: Annotated[
         Path | None,
         Field(

@@ -21,6 +21,7 @@ from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.object_stores import object_store_of
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
+from aftercare.submission_drops import submission_drop_of
 from tests.architecture.test_subjects import PRODUCT
 
 LIST = PRODUCT / "jobs.py"
@@ -73,10 +74,13 @@ def listed_jobs() -> tuple[Job, ...]:
     clock = FixedClock(datetime(2026, 11, 24, 12, tzinfo=UTC))
     database = Database(create_engine("postgresql+psycopg://nowhere.invalid/none"))
     gateway = SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
-    settings = Settings(polish_seconds=1, letters_to_print_dir=Path("letters"))
+    settings = Settings(
+        polish_seconds=1, letters_to_print_dir=Path("letters"), submissions_dir=Path("submissions")
+    )
     gateways, keys = Gateways(gateway, gateway, gateway), LogKeys({"1": b"key"})
     objects, printing = object_store_of(settings), letter_printer_of(settings)
-    return every_job(settings, database, clock, gateways, keys, objects, printing, {})
+    drop = submission_drop_of(settings)
+    return every_job(settings, database, clock, gateways, keys, objects, printing, {}, drop)
 
 
 def schedule(job: Job) -> str:

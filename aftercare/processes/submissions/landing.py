@@ -35,6 +35,7 @@ from aftercare.domain.submissions.landing import (
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.processes.deadlines.zone_alarms import open_zone_alarm
+from aftercare.processes.submissions.alarm_notices import notify_of_alarm
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -96,6 +97,8 @@ def land(
     audit.note(by_sender, "receive-submission", "submission", row.id, row.person_id)
     if person is not None and row.problem is None:
         lay_before(by_sender, row, person)
+    elif isinstance(read.content, MonitoringAlarm):
+        notify_of_alarm(work, row)
     return Landed(row, repeated=False)
 
 

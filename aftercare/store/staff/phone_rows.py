@@ -99,20 +99,34 @@ def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: date
     """A text and a call to the notified colleague, due now and useful until the next ones; returns how many were
     written. The escalation is locked, so no two workers count the same ring."""
     session.flush()
-    found = verified_phone(session, notice.staff_id)
+    count = select(func.count(col(MessageRow.slot).distinct()))
+    number = session.exec(count.where(MessageRow.notice_id == notice.id)).one()
+    slot = f"alarm:{notice.id}:{number}"
+    return ring_once(session, notice.staff_id, slot, now, until_at, notice.id)
+
+
+def ring_once(
+    session: Session,
+    staff_id: UUID,
+    slot: str,
+    now: datetime,
+    until_at: datetime,
+    notice_id: UUID | None = None,
+) -> int:
+    """A text and a call about an alarm to a colleague with a verified number, once for this slot; returns how many were
+    written. Without a notice it is about an alarm for which no client was found yet."""
+    found = verified_phone(session, staff_id)
     if found is None:
         return 0
     phone, language = found
-    count = select(func.count(col(MessageRow.slot).distinct()))
-    number = session.exec(count.where(MessageRow.notice_id == notice.id)).one()
     channels = REPORTING if phone.refused_at is None else ("voice",)
     return sum(
         1
         if write_to_staff(
             session,
-            staff_id=notice.staff_id,
-            notice_id=notice.id,
-            slot=f"alarm:{notice.id}:{number}",
+            staff_id=staff_id,
+            notice_id=notice_id,
+            slot=slot,
             channel=channel,
             recipient=phone.number,
             language=language,
