@@ -199,6 +199,17 @@ class Settings(SignInSettings, AttachmentSettings):
             " printed by hand"
         ),
     ] = None
+    figures_export_folder: Annotated[
+        Path | None,
+        Field(
+            description="Folder to which the figures of each month are exported once, for a warehouse; absent: they are"
+            " not"
+        ),
+    ] = None
+    figures_export_format: Annotated[
+        str,
+        Field(pattern="^(csv|parquet)$", description="`csv`, or `parquet` with aftercare[parquet]"),
+    ] = "csv"
     map_tiles_file: Annotated[
         Path | None,
         Field(

@@ -73,7 +73,11 @@ def listed_jobs() -> tuple[Job, ...]:
     clock = FixedClock(datetime(2026, 11, 24, 12, tzinfo=UTC))
     database = Database(create_engine("postgresql+psycopg://nowhere.invalid/none"))
     gateway = SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
-    settings = Settings(polish_seconds=1, letters_to_print_dir=Path("letters"))
+    settings = Settings(
+        polish_seconds=1,
+        letters_to_print_dir=Path("letters"),
+        figures_export_folder=Path("figures"),
+    )
     gateways, keys = Gateways(gateway, gateway, gateway), LogKeys({"1": b"key"})
     objects, printing = object_store_of(settings), letter_printer_of(settings)
     return every_job(settings, database, clock, gateways, keys, objects, printing)
