@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,6 +23,7 @@ from aftercare.notifications.webhooks.delivering import Delivering
 from aftercare.notifications.webhooks.receiver import HttpReceiver
 from aftercare.processes.attachments.object_store import ObjectStore
 from aftercare.processes.calendars.busy_times import BusyTimesByKind
+from aftercare.processes.figures.export_folder import Format
 from aftercare.processes.letters.letter_printer import LetterPrinter
 from aftercare.processes.submissions.submission_drop import SubmissionDrop
 from aftercare.scheduling.absences.notice_lost_contact import notice_lost_contact_job
@@ -42,6 +44,7 @@ from aftercare.scheduling.escalation.run_steps import run_steps_job
 from aftercare.scheduling.events.forget_events import forget_events_job
 from aftercare.scheduling.figures.count_messages import count_messages_jobs
 from aftercare.scheduling.figures.count_teams import count_teams_jobs
+from aftercare.scheduling.figures.export_figures import export_figures_job
 from aftercare.scheduling.jobs.job import Job, NextDue, due_by_query
 from aftercare.scheduling.letters.hand_over_letters import hand_over_letters_job
 from aftercare.scheduling.letters.make_letters import make_letters_job
@@ -90,7 +93,13 @@ def every_job(
 ) -> tuple[Job, ...]:
     mailing = Mailing(settings.letter_sender, settings.callback_number)
     return (
-        *clock_jobs(database, clock, settings.callback_number, settings.polish_seconds),
+        *clock_jobs(
+            database,
+            clock,
+            settings.callback_number,
+            settings.polish_seconds,
+            export_jobs(settings, database, clock),
+        ),
         *letter_jobs(database, clock, mailing, letter_printer),
         seal_audit_job(database, clock, log_keys, head_targets(settings)),
         *sending_jobs(settings, database, clock, gateways),
@@ -104,7 +113,11 @@ def every_job(
 
 
 def clock_jobs(
-    database: Database, clock: Clock, callback_number: str, polish_seconds: int = 0
+    database: Database,
+    clock: Clock,
+    callback_number: str,
+    polish_seconds: int = 0,
+    figures_jobs: Sequence[Job] = (),
 ) -> list[Job]:
     """What the clock does with rows. What is overdue is found before rules are evaluated, and rules before steps
     run."""
@@ -134,8 +147,15 @@ def clock_jobs(
         list_due_files_job(database, clock),
         *count_messages_jobs(database, clock),
         *count_teams_jobs(database, clock),
+        *figures_jobs,
         run_backtests_job(database, clock),
     ]
+
+
+def export_jobs(settings: Settings, database: Database, clock: Clock) -> list[Job]:
+    """The export of figures, where there is a folder for them."""
+    folder, form = settings.figures_export_folder, Format(settings.figures_export_format)
+    return [export_figures_job(database, clock, folder, form)] if folder else []
 
 
 def letter_jobs(

@@ -33,7 +33,8 @@ __all__ = ["plain_environment", "run", "run_on_database"]
 
 AFTERCARE = Path(sysconfig.get_path("scripts")) / "aftercare"
 METAVARS = {
-    "DAY", "FILE", "JOB", "LANGUAGE", "MOMENT", "NAME", "PORT", "REFERENCE", "ROLE", "SECONDS", "USERNAME",
+    "DAY", "FILE", "FOLDER", "FORMAT", "JOB", "LANGUAGE", "MOMENT", "MONTHS", "NAME", "PORT", "REFERENCE", "ROLE",
+    "SECONDS", "USERNAME",
 }  # fmt: skip
 # Those that run until they are stopped, and one whose result is that it ended well.
 SAY_NOTHING = {"demo", "serve", "worker", "database set-up"}

@@ -15,7 +15,17 @@ from aftercare import cli
 from aftercare.cli import COMMANDS, Group, Later, app
 
 # Of rare acts: placing, printing, drawing on a map, reading a calendar file, migrating, sending for real.
-RARE = {"numpy", "numba", "llvmlite", "typst", "shapely", "icalendar", "alembic", "twilio.rest"}
+RARE = {
+    "pyarrow",
+    "numpy",
+    "numba",
+    "llvmlite",
+    "typst",
+    "shapely",
+    "icalendar",
+    "alembic",
+    "twilio.rest",
+}
 LARGE = {"sqlalchemy", "pydantic", "fastapi", "psycopg", "jinja2", *RARE}
 
 

@@ -212,6 +212,17 @@ class Settings(SignInSettings, AttachmentSettings):
         int,
         Field(ge=1, le=10_240, description="Largest file that is taken from that folder, in KiB"),
     ] = 1024
+    figures_export_folder: Annotated[
+        Path | None,
+        Field(
+            description="Folder to which the figures of each month are exported once, for a warehouse; absent: they are"
+            " not"
+        ),
+    ] = None
+    figures_export_format: Annotated[
+        str,
+        Field(pattern="^(csv|parquet)$", description="`csv`, or `parquet` with aftercare[parquet]"),
+    ] = "csv"
     map_tiles_file: Annotated[
         Path | None,
         Field(

@@ -7,12 +7,13 @@ import secrets
 from pathlib import Path
 
 
-def write_whole(folder: Path, name: str, content: bytes) -> None:
-    """Written beside its place, renamed, and on disk when this returns; only our own account reads it."""
+def write_whole(folder: Path, name: str, content: bytes, mode: int = 0o600) -> None:
+    """Written beside its place, renamed, and on disk when this returns; only our own account reads it, or whom `mode`
+    lets."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = folder / f".{name}.{secrets.token_hex(4)}"
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())

@@ -51,6 +51,7 @@ COMMANDS: Table = {
     "migrate": Later("database", "migrate", "Bring the database to the newest schema; safe to run twice and beside running processes.", "aftercare migrate"),
     "import": Later("database", "import_file", "Import a placement instance as invented people: all of it, or nothing.", "aftercare import caseload.json"),
     "place": Later("placement", "place_file", "Place every due occurrence of an instance, or say why it has no place. Needs no database.", "aftercare place caseload.json --out plan.json --explain"),
+    "export-figures": Later("exporting", "export_figures", "Write the figures of closed months, without names and small counts, for a warehouse.", "aftercare export-figures --out /srv/warehouse --months 2026-09..2026-11"),
     "tick": Later("ticking", "tick_job", "Run one job's tick, unless its present slot was taken by another worker.", "aftercare tick extend-horizon --at 2026-11-24T02:30+01:00"),
     "deadlines": Later("deadlines", "deadlines", "Show the deadlines of one case file, the earliest first. No name is printed.", "aftercare deadlines R-1042 --all"),
     "watchdog": Later("operations", "watchdog", "Count what should be impossible, once (exit code 1 when anything is not zero), or again and again.", "aftercare watchdog --every 60 --status-port 8090", "a count is not zero"),

@@ -64,6 +64,12 @@ def folder_findings(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield off("print-folder", "Letters are printed by hand.")
+    if settings.figures_export_folder:
+        yield _folder(
+            "figures-folder", settings.figures_export_folder, "AFTERCARE_FIGURES_EXPORT_FOLDER"
+        )
+    else:
+        yield off("figures-folder", "Figures are not exported for a warehouse.")
     if settings.audit_anchor_file:
         yield _folder(
             "log-anchor", settings.audit_anchor_file.parent, "AFTERCARE_AUDIT_ANCHOR_FILE"

@@ -35,6 +35,7 @@ JOB_NAMES: Final = (
     "count-own-pages",
     "count-teams",
     "count-workload",
+    "export-figures",
     "run-backtests",
     "make-letters",
     "hand-over-letters",

@@ -16,6 +16,7 @@ from aftercare.cli.folder_checks import folder_findings, secret_file_findings, t
 from aftercare.domain.time.wall_time import ZONE_NAME
 from aftercare.notifications.gateway_choice import TEXTS, GatewayKind, way_out
 from aftercare.openid_provider import directory_of, provider_of
+from aftercare.processes.figures.export_folder import Format, require_format
 from aftercare.processes.papers.pdf import FONTS
 from aftercare.store.staff.mail_rows import MAIL
 
@@ -59,6 +60,13 @@ def _package_findings(settings: Settings) -> Iterator[Finding]:
         yield fine("fonts", "The fonts of letters and documents are there.")
     else:
         yield missing("fonts", "The fonts of letters and documents are not there.", AGAIN)
+    if settings.figures_export_folder and settings.figures_export_format == Format.PARQUET:
+        yield whether_it_holds(
+            "parquet",
+            lambda: require_format(Format.PARQUET),
+            "Parquet can be written.",
+            "Install aftercare[parquet], or set AFTERCARE_FIGURES_EXPORT_FORMAT=csv.",
+        )
     if settings.polish_seconds and find_spec("ortools") is None:
         says = "AFTERCARE_POLISH_SECONDS needs ortools, which is not installed."
         yield missing("polish", says, "Install aftercare[polish], or leave the setting out.")

@@ -75,7 +75,10 @@ def listed_jobs() -> tuple[Job, ...]:
     database = Database(create_engine("postgresql+psycopg://nowhere.invalid/none"))
     gateway = SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
     settings = Settings(
-        polish_seconds=1, letters_to_print_dir=Path("letters"), submissions_dir=Path("submissions")
+        polish_seconds=1,
+        letters_to_print_dir=Path("letters"),
+        figures_export_folder=Path("figures"),
+        submissions_dir=Path("submissions"),
     )
     gateways, keys = Gateways(gateway, gateway, gateway), LogKeys({"1": b"key"})
     objects, printing = object_store_of(settings), letter_printer_of(settings)

@@ -1,0 +1,118 @@
+"""`aftercare export-figures` writes closed months, each always the same, and says in one sentence why it cannot."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from aftercare.base.clock import SystemClock
+from aftercare.base.settings import Settings
+from aftercare.cli.settings_checks import settings_findings
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.figures.exported_tables import last_closed_month, month_before
+from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.database.unit_of_work import Database
+from tests.sql_only_rows import MessageFigureRow
+from tests.test_cli import Run, plain_environment, refused, run, run_on_database
+from tests.test_cli_programs import said
+
+__all__ = ["plain_environment", "run", "run_on_database"]
+
+
+@pytest.fixture
+def months(fresh_database: Database) -> tuple[date, date]:
+    """The two newest closed months; the records of the service begin with texts in the first of them."""
+    now = SystemClock().now()
+    last = last_closed_month(now.date())
+    team = TeamRow(name="Noord")
+    with fresh_database.work(CLOCK, now) as work:
+        work.session.add(team)
+        work.session.flush()
+        work.session.add(
+            MessageFigureRow(
+                day=month_before(last),
+                team_id=team.id,
+                what="delivered",
+                channel="sms",
+                which="",
+                amount=12,
+            )
+        )
+    return month_before(last), last
+
+
+def test_every_closed_month_is_written_and_the_second_time_was_there(
+    run_on_database: Run, months: tuple[date, date], tmp_path: Path
+) -> None:
+    names = [f"figures-{one:%Y-%m}-r1" for one in months]
+    first = said(run_on_database, "export-figures", "--out", tmp_path)["folders"]
+    assert [(Path(one["folder"]).name, one["new"]) for one in first] == [
+        (one, True) for one in names
+    ]
+    second = said(run_on_database, "export-figures", "--out", tmp_path)["folders"]
+    assert [one["new"] for one in second] == [False, False]
+    assert sorted(one.name for one in tmp_path.iterdir()) == names
+    texts = (tmp_path / names[0] / "texts.csv").read_text().splitlines()
+    assert texts[1].startswith(f"{months[0]},team,")
+    assert ",Noord,12,0,0,0,0,0,0,12" in texts[1]
+
+
+def test_one_month_is_chosen_and_written_as_parquet(
+    run_on_database: Run, months: tuple[date, date], tmp_path: Path
+) -> None:
+    words = (
+        "export-figures",
+        "--out",
+        tmp_path,
+        "--format",
+        "parquet",
+        "--months",
+        f"{months[1]:%Y-%m}",
+    )
+    (one,) = said(run_on_database, *words)["folders"]
+    assert (one["month"], one["revision"]) == (f"{months[1]:%Y-%m}", 1)
+    package = json.loads((Path(one["folder"]) / "datapackage.json").read_text())
+    assert {entry["format"] for entry in package["resources"]} == {"parquet"}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--format", "xlsx"), "must be csv or parquet"),
+        (("--months", "2026-13"), "must be a month such as"),
+        (("--months", "2026-09..2026-08"), "begin with the first"),
+        (("--months", "2999-01"), "is not closed yet"),
+    ],
+)
+def test_what_cannot_be_exported_is_said(
+    words: tuple[str, ...],
+    says: str,
+    run_on_database: Run,
+    months: tuple[date, date],
+    tmp_path: Path,
+) -> None:
+    assert says in refused(run_on_database("export-figures", "--out", tmp_path, *words))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_the_database_is_asked(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    assert "cannot be written" in refused(run("export-figures", "--out", file))
+
+
+def test_parquet_without_its_library_is_one_sentence(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    answer = run("export-figures", "--out", tmp_path, "--format", "parquet")
+    assert "install aftercare[parquet]" in refused(answer)
+    settings = Settings(figures_export_folder=tmp_path, figures_export_format="parquet")
+    found = {one.check: one for one in settings_findings(settings, SystemClock())}
+    assert "aftercare[parquet]" in found["parquet"].to_do
