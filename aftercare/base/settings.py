@@ -196,17 +196,11 @@ class Settings(SignInSettings, AttachmentSettings):
     ] = ""
     letters_to_print_dir: Annotated[
         Path | None,
-        Field(
-            description="Folder in which a print service finds the letters that the clock makes; absent: they are"
-            " printed by hand"
-        ),
+        Field(description="Folder of letters to print, for a print service; absent: by hand"),
     ] = None
     submissions_dir: Annotated[
         Path | None,
-        Field(
-            description="Folder in which other organisations leave signed files, in its subfolder `in`; absent: they"
-            " send by the API alone"
-        ),
+        Field(description="Folder with signed files in `in`; absent: submissions by API alone"),
     ] = None
     submissions_most_kb: Annotated[
         int,
@@ -214,10 +208,7 @@ class Settings(SignInSettings, AttachmentSettings):
     ] = 1024
     figures_export_folder: Annotated[
         Path | None,
-        Field(
-            description="Folder to which the figures of each month are exported once, for a warehouse; absent: they are"
-            " not"
-        ),
+        Field(description="Folder of the figures of each month, for a warehouse; absent: none"),
     ] = None
     figures_export_format: Annotated[
         str,
