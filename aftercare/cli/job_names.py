@@ -51,4 +51,6 @@ JOB_NAMES: Final = (
     "read-calendars",
     "forget-events",
     "remove-objects",
+    "take-submissions",
+    "forget-submissions",
 )

@@ -27,7 +27,7 @@ async def typed_form(request: Request) -> dict[str, str]:
 
 
 async def plain_form(request: Request) -> dict[str, str]:
-    """The same, with a space for each control character but tabs and ends of lines: for people who are told at each
+    """The same, with a space for each control character but tabs and ends of lines: for people who read at each
     field, in their own language, what is wrong with it. Raises CrossOriginPost."""
     _expect_ours(request)
     return _plain(await request.form(max_files=0, max_fields=MOST_FIELDS))
