@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -20,6 +22,7 @@ from aftercare.domain.submissions.documents import (
     same_document,
     schema_text,
 )
+from aftercare.domain.submissions.signatures import TYPE
 from tests.submissions import CONTENTS, submission
 from tests.tiers import examples
 
@@ -134,3 +137,12 @@ def test_the_mark_of_what_was_shown_changes_with_a_row_it_rests_on(
 
 def test_every_type_has_an_example_here() -> None:
     assert set(CONTENTS) == set(KINDS)
+
+
+def test_the_guide_has_one_document_of_each_type_that_is_read() -> None:
+    page = (Path(__file__).parents[3] / "docs/how-to/send-submissions.md").read_text()
+    blocks = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    documents = [one for one in map(json.loads, blocks) if "format" in one]
+    assert sorted(read_submission(one).type for one in documents) == sorted(KINDS)
+    assert all(takes(one["type"], one) for one in documents)
+    assert {one["typ"] for one in map(json.loads, blocks) if "typ" in one} == {TYPE}
