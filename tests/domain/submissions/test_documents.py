@@ -1,0 +1,148 @@
+"""A submission is read whole or refused with every fault; the published schema says the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.base.errors import Invalid
+from aftercare.domain.submissions.differences import applied, basis_of, changes_between
+from aftercare.domain.submissions.documents import (
+    SubmissionType,
+    parsed,
+    read_submission,
+    same_document,
+    schema_text,
+)
+from aftercare.domain.submissions.signatures import TYPE
+from tests.submissions import CONTENTS, submission
+from tests.tiers import examples
+
+KINDS = [one.value for one in SubmissionType]
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+FIELDS = st.dictionaries(st.sampled_from("abcde"), st.none() | st.integers() | st.text(max_size=4))
+
+
+def takes(kind: str, document: object) -> bool:
+    """Whether the published schema takes it."""
+    schema = json.loads(schema_text(SubmissionType(kind)))
+    return jsonschema_rs.Draft202012Validator(schema).is_valid(document)
+
+
+def objects_in(document: Any) -> list[dict[str, Any]]:
+    """Every object inside, the document first."""
+    if isinstance(document, dict):
+        return [document, *(one for value in document.values() for one in objects_in(value))]
+    if isinstance(document, list):
+        return [one for value in document for one in objects_in(value)]
+    return []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_type_is_read_and_its_schema_takes_it(kind: str) -> None:
+    document = submission(kind)
+    read = read_submission(document)
+    assert (read.type, read.number) == (kind, "N-1")
+    assert takes(kind, document)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_unknown_member_is_refused_at_every_depth_by_reader_and_schema(kind: str) -> None:
+    for number in range(len(objects_in(submission(kind)))):
+        document = deepcopy(submission(kind))
+        objects_in(document)[number]["victim"] = "x"
+        with pytest.raises(Invalid) as refused:
+            read_submission(document)
+        assert [one.code for one in refused.value.fields] == ["unknown-member"]
+        assert not takes(kind, document)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=examples(100))
+@given(where=st.integers(0, 9), member=st.integers(0, 9), value=JSON)
+def test_whatever_stands_in_a_member_is_read_or_refused_and_never_a_crash(
+    kind: str, where: int, member: int, value: object
+) -> None:
+    document = deepcopy(submission(kind))
+    objects = objects_in(document)
+    changed = objects[where % len(objects)]
+    changed[list(changed)[member % len(changed)]] = value
+    try:
+        read_submission(document)
+    except Invalid:
+        return
+    assert takes(str(document["type"]), document)
+
+
+@settings(max_examples=examples(100))
+@given(st.binary(max_size=60))
+def test_bytes_are_read_as_json_or_refused(body: bytes) -> None:
+    try:
+        found = parsed(body)
+    except Invalid:
+        return
+    assert found == json.loads(body)
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"a": 1, "a": 1}', b'{"a": {"b": 1, "b": 2}}', b"[NaN]", b"[" * 200_000]
+)
+def test_what_two_readers_could_read_differently_is_no_document(body: bytes) -> None:
+    with pytest.raises(Invalid):
+        parsed(body)
+
+
+def test_a_document_is_the_same_in_any_order_of_members_and_true_is_not_one() -> None:
+    document = submission("release")
+    assert same_document(document, dict(reversed(document.items())))
+    assert not same_document({"a": True}, {"a": 1})
+
+
+@settings(max_examples=examples(200))
+@given(now=FIELDS, proposed=FIELDS)
+def test_the_changes_lead_from_what_is_to_what_is_proposed_and_no_further(
+    now: dict[str, Any], proposed: dict[str, Any]
+) -> None:
+    changes = tuple(changes_between(now, proposed))
+    after = applied(now, changes)
+    assert all(after.get(name) == value for name, value in proposed.items())
+    assert {name: after.get(name) for name in now.keys() - proposed.keys()} == {
+        name: now[name] for name in now.keys() - proposed.keys()
+    }
+    assert tuple(changes_between(after, proposed)) == ()
+
+
+@settings(max_examples=examples(100))
+@given(now=FIELDS, proposed=FIELDS, version=st.integers(1, 5))
+def test_the_mark_of_what_was_shown_changes_with_a_row_it_rests_on(
+    now: dict[str, Any], proposed: dict[str, Any], version: int
+) -> None:
+    changes = tuple(changes_between(now, proposed))
+    shown = basis_of(changes, [("row", version)])
+    assert shown == basis_of(changes, [("row", version)])
+    assert shown != basis_of(changes, [("row", version + 1)])
+
+
+def test_every_type_has_an_example_here() -> None:
+    assert set(CONTENTS) == set(KINDS)
+
+
+def test_the_guide_has_one_document_of_each_type_that_is_read() -> None:
+    page = (Path(__file__).parents[3] / "docs/how-to/send-submissions.md").read_text()
+    blocks = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    documents = [one for one in map(json.loads, blocks) if "format" in one]
+    assert sorted(read_submission(one).type for one in documents) == sorted(KINDS)
+    assert all(takes(one["type"], one) for one in documents)
+    assert {one["typ"] for one in map(json.loads, blocks) if "typ" in one} == {TYPE}
