@@ -21,6 +21,7 @@ from aftercare.store.calendars.connection_rows import (
     CalendarConnectionRow,
     CalendarPasswordRow,
     connection_of,
+    count_failing,
 )
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
@@ -56,6 +57,12 @@ class OwnCalendar:
 def own_calendar(work: UnitOfWork) -> OwnCalendar:
     row = connection_of(work.session, work.actor.staff_id)
     return OwnCalendar(row, count_blocks(work.session, row.id, work.now) if row else 0)
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+def count_failing_calendars(work: UnitOfWork) -> int:
+    """Calendars of colleagues that could not be read the last time."""
+    return count_failing(work.session)
 
 
 @requires(Permission.SEE_OWN_WEEK)

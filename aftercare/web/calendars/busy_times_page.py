@@ -37,7 +37,7 @@ ANOTHER = {Conflict: (WHOLE_FORM, OTHER_CALENDAR)}
 def show_busy_times(context: Own, form: Form) -> Response:
     found: OwnCalendar = context.run(own_calendar)
     kinds = [
-        {"value": one.value, "text": context.name_of("calendar_kind", one)}
+        {"value": one.value, "text": context.name_of("calendar_kind", one), "hint": ""}
         for one in CalendarKind
         if one in context.app_state.calendar_kinds
     ]

@@ -40,7 +40,7 @@ RESTRICTED = THEIRS | {
 }  # fmt: skip
 BUSY: dict[str, Any] = {
     "calendar": None, "to_come": 0, "form": Reading({}),
-    "kinds": [{"value": "graph", "text": "Outlook"}, {"value": "caldav", "text": "CalDAV"}],
+    "kinds": [{"value": "graph", "text": "Outlook", "hint": ""}, {"value": "caldav", "text": "CalDAV", "hint": ""}],
 }  # fmt: skip
 CONNECTED: dict[str, Any] = {
     "id": "k1", "version": 1, "kind": "caldav", "account": "k.kersen@voorbeeld.example", "state": "read", "fault": None,

@@ -87,3 +87,16 @@ def test_a_clash_is_on_the_worklist_without_a_title_and_ends_with_i_will_be_ther
     assert officer.post(found[1], data={"version": "1", "next": "/worklist"}).status_code == 303
     read(arrange, BusyRead(((first - timedelta(hours=1), after),)), 10)
     assert "Ik ben er" not in words(officer.get("/worklist").text)
+
+
+def test_an_administrator_sees_how_many_calendars_fail_and_no_time(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    officer, admin = visitor("officer"), visitor("admin")
+    assert "kan niet worden gelezen" not in words(admin.get("/accounts").text)
+    officer.post(PAGE, data=GIVEN)
+    read(arrange, BusyRead(fault=CalendarFault.NO_ANSWER))
+    assert "1 agenda van een toezichthouder kan niet worden gelezen" in words(
+        admin.get("/accounts").text
+    )
+    assert admin.get(PAGE).status_code == 403
