@@ -16,6 +16,7 @@ from pathlib import Path
 
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import ServerDidNotStart, UnusableSettings
+from aftercare.demo.machine import INSIDE
 from aftercare.embedded.keeper import Child, kept_child
 from aftercare.embedded.user import SystemUser
 
@@ -109,6 +110,8 @@ def _environment(database_url: str) -> dict[str, str]:
     """Our environment, with the database, and without credentials that could send a real text. The log says when the
     server listens."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("AFTERCARE_TWILIO_")}
+    # Events may go to a program on this computer.
+    kept.setdefault("AFTERCARE_WEBHOOK_INSIDE_HOSTS", INSIDE)
     return kept | {"AFTERCARE_DATABASE_URL": database_url, "AFTERCARE_LOG_LEVEL": "INFO"}
 
 
