@@ -16,6 +16,7 @@ from pathlib import Path
 
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import ServerDidNotStart, UnusableSettings
+from aftercare.demo.machine import INSIDE
 from aftercare.embedded.keeper import Child, kept_child
 from aftercare.embedded.user import SystemUser
 
@@ -108,9 +109,9 @@ def _start(name: str, settings: Settings, database_url: str) -> Child:
 def _environment(database_url: str) -> dict[str, str]:
     """Our environment, with the database, and without credentials that could send a real text. The log says when the
     server listens. A receiver of webhooks on this machine can be tried."""
-    inside = {"AFTERCARE_WEBHOOK_INSIDE_HOSTS": "127.0.0.1, localhost"}
     kept = {k: v for k, v in os.environ.items() if not k.startswith("AFTERCARE_TWILIO_")}
-    return inside | kept | {"AFTERCARE_DATABASE_URL": database_url, "AFTERCARE_LOG_LEVEL": "INFO"}
+    kept.setdefault("AFTERCARE_WEBHOOK_INSIDE_HOSTS", f"{INSIDE}, localhost")
+    return kept | {"AFTERCARE_DATABASE_URL": database_url, "AFTERCARE_LOG_LEVEL": "INFO"}
 
 
 def _stop(child: Child) -> None:

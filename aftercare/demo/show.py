@@ -15,6 +15,7 @@ from aftercare.bootstrap import movable_clock, postgres_for
 from aftercare.demo import recorded
 from aftercare.demo.accounts import DEMO_ACCOUNTS
 from aftercare.demo.loading import is_loaded, last_moment, load, start_over
+from aftercare.demo.machine import NAME, SECRET, offer_machine
 from aftercare.demo.processes import refuse_dead, refuse_taken_port, running
 from aftercare.domain.time.wall_time import wall
 from aftercare.store.operations.migrate import migrate
@@ -46,6 +47,11 @@ def prepare(settings: Settings, url: str, console: Console, *, fresh: bool, live
         # Before the migration: it would do work for nothing, and may fail on what an earlier version left.
         start_over(url)
     migrate(url)
+    _fill(settings, url, console, lived=lived)
+    offer_machine(settings, url)
+
+
+def _fill(settings: Settings, url: str, console: Console, *, lived: bool) -> None:
     if is_loaded(url):
         if not clock_file(settings).exists():
             movable_clock(settings).begin_at(last_moment(url))
@@ -96,6 +102,7 @@ def _announce(settings: Settings, console: Console) -> None:
     for one in DEMO_ACCOUNTS:
         table.add_row(*one)
     console.print(table)
+    console.print(f"For programs: the machine {NAME} with the secret {SECRET}", highlight=False)
     console.print(
         "Every person is invented and no text leaves this machine. Ctrl-C stops everything."
     )
