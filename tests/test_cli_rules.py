@@ -47,6 +47,14 @@ def test_what_does_not_hold_is_shown_with_its_pointer(
     assert answer.stdout == ""
 
 
+def test_a_member_that_is_missing_is_said_once(tmp_path: Path) -> None:
+    file = tmp_path / "draft.yaml"
+    file.write_text("rules:\n- code: x\n")
+    pointers = [line.partition(":")[0] for line in check(file).stderr.splitlines()[1:]]
+    assert "/rules/0/trigger" in pointers
+    assert len(pointers) == len(set(pointers))
+
+
 def test_a_file_that_cannot_be_read_is_said_so(tmp_path: Path) -> None:
     absent, binary = tmp_path / "absent.yaml", tmp_path / "binary.yaml"
     binary.write_bytes(b"\xff\xfe")

@@ -13,6 +13,7 @@ from aftercare.api.appointments import extra_routes as extra_appointments
 from aftercare.api.appointments import routes as appointments
 from aftercare.api.appointments import several_routes as several_outcomes
 from aftercare.api.attachments import routes as attachments
+from aftercare.api.calendars import busy_routes as busy_times
 from aftercare.api.calendars import link_routes as calendar_links
 from aftercare.api.calendars import routes as calendars
 from aftercare.api.case_files import routes as case_files
@@ -103,7 +104,8 @@ RESOURCES = (
     health, appointments, escalations, tokens, own_sign_ins, persons, slots, extra_appointments, orders,
     condition_kinds, conditions, periods,
     plans, obligations, absences, messages, tasks, deadlines, order_events, assessments, instruments,
-    accounts, case_files, plan_explanations, contacts, rule_books, rule_backtests, calendars, calendar_links,
+    accounts, case_files, plan_explanations, contacts, rule_books, rule_backtests, calendars, busy_times,
+    calendar_links,
     standards, reminder_policies, templates, tiers, referrals, groups, webhooks, related_persons, restricted_parties,
     no_contacts, file_access, phones, channels, staff_phones, circles, stand_ins, duty_shifts, leave, home_addresses,
     letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures, team_figures,

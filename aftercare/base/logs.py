@@ -32,9 +32,11 @@ def keep_allowed_keys(
 
 
 def configure_logs(level: str = "INFO") -> None:
-    """Write JSON lines to standard error; silence the libraries that log numbers or addresses."""
+    """Write JSON lines to standard error; silence the libraries that log numbers, addresses or each of their steps."""
     logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s")
-    for noisy in ("twilio", "twilio.http_client", "apscheduler", "uvicorn.access", "urllib3"):
+    for noisy in (
+        "twilio", "twilio.http_client", "apscheduler", "uvicorn.access", "urllib3", "alembic",
+    ):  # fmt: skip
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[

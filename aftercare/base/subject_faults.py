@@ -18,6 +18,12 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "webhook-url-inside": sentence(
         "This address is inside a network: the operator first names its host (AFTERCARE_WEBHOOK_INSIDE_HOSTS)"
     ),
+    "calendar-kind": sentence("Choose a calendar that can be read here"),
+    "calendar-account": sentence("Enter the account alone, without a colon or hidden characters"),
+    "calendar-address": sentence(
+        "Enter an address with https://; one inside a network is first named by the operator"
+        " (AFTERCARE_CALENDAR_INSIDE_HOSTS)"
+    ),
     "event-not-kept": sentence("Choose an event from %(first)s to %(last)s: others are not kept"),
     "webhook-account": sentence("Choose an open account that may read events"),
     "person-records": sentence(

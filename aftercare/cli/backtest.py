@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +15,8 @@ from aftercare.base.environment import remove_sending_credentials
 from aftercare.base.errors import Invalid
 from aftercare.casework.escalation.rule_books import checked_file, checked_here
 from aftercare.cli.app_states import database_address, settings_for_work
-from aftercare.cli.output import bar, out, plainly, reporter
+from aftercare.cli.options import AsJson
+from aftercare.cli.output import bar, out, plainly, reporter, say_json
 from aftercare.cli.rules import text_of
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.backtest_counts import DRAFT, IN_FORCE, result_of
@@ -30,15 +30,18 @@ from aftercare.store.database.unit_of_work import Database
 
 @plainly
 def try_file(
-    file: Annotated[Path, typer.Argument(metavar="DRAFT.yaml")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Rules, as YAML or JSON.")],
     since: Annotated[str, typer.Option("--since", metavar="DAY", help="First day, 2026-01-01.")],
     until: Annotated[
         str | None, typer.Option("--until", metavar="DAY", help="Last day; without it, today.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The whole result as JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what a YAML (or JSON) file of rules would have opened, per week, officer and rule, beside the rules in
-    force. Nothing is changed and no one is notified; this process has no gateway to send with."""
+    force. Nothing is changed and no one is notified; this process has no gateway to send with.
+
+    With --json an object with `since_on`, `until_on`, `people`, `opened`, `rules`, `weeks` and `officers`.
+    """
     remove_sending_credentials()
     document = _checked(file)
     now = SystemClock().now()
@@ -57,7 +60,7 @@ def try_file(
     result = result_of(found.tally, names, period.since_on, period.until_on)
     if as_json:
         days = {"since_on": str(period.since_on), "until_on": str(period.until_on)}
-        typer.echo(json.dumps(days | result, ensure_ascii=False, indent=1))
+        say_json(days | result)
     else:
         _print(result, period)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,15 @@ from aftercare.casework.case_files.export import export_of_reference
 from aftercare.casework.case_files.importing import ImportedCaseFile, import_case_file
 from aftercare.casework.people.same_clients import NO_ONE, Apart
 from aftercare.cli.app_states import app_state_for_command
-from aftercare.cli.output import out, plainly, read_json, write_json
+from aftercare.cli.options import AsJson
+from aftercare.cli.output import (
+    out,
+    plainly,
+    read_json,
+    require_room_for,
+    say_json,
+    write_json,
+)
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.store.accounts.rows import staff_by_username
 
@@ -25,13 +34,19 @@ OWN_EYES_ONLY = 0o077
 
 @plainly
 def export_file(
-    reference: Annotated[str, typer.Argument(metavar="REFERENCE")],
-    file: Annotated[Path, typer.Option("--out", metavar="FILE")],
+    reference: Annotated[str, typer.Argument(metavar="REFERENCE", help="Of the case file.")],
+    file: Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")],
     recipient: Annotated[
         str | None, typer.Option("--recipient", metavar="NAME", help="Who gets it, for the log.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Write everything about one person as one document. Only you can read the file."""
+    """Write everything about one person as one document. Only you can read the file.
+
+    With --json an object with `reference` and `file`.
+    """
+    # The log says that it was exported, so it has to be possible.
+    require_room_for(file)
     with (
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
@@ -41,16 +56,19 @@ def export_file(
         raise Invalid.at("REFERENCE", "unknown-reference", "no client has it")
     with _for_own_eyes():
         write_json(file, document.model_dump(mode="json"))
-    out().print(f"{reference}: {file}", markup=False, soft_wrap=True)
+    if as_json:
+        say_json({"reference": reference, "file": str(file)})
+    else:
+        out().print(f"{reference}: {file}", markup=False, soft_wrap=True)
 
 
 @plainly
 def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A case file, as JSON.")],
     officer: Annotated[
         str,
         typer.Option(
-            "--officer", metavar="NAME", help="The officer whose caseload the client joins."
+            "--officer", metavar="USERNAME", help="The officer whose caseload the client joins."
         ),
     ],
     another: Annotated[
@@ -60,13 +78,22 @@ def import_file(
             help="A client who is here already and looks the same is another person.",
         ),
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Make the person of a document here: all of it, or nothing; the same document only once."""
+    """Make the person of a document here: all of it, or nothing; the same document only once.
+
+    With --json an object with `person_id`, `reference`, `repeated` (it was here already), the numbers `placed` and
+    `unplaced`, and what has to be done by hand: `plan_waits`, `assessments_to_sign`, `staff_named`,
+    `standards_unknown`, `pairs_to_enter`, `texts_not_sent`.
+    """
     document = read_json(file)
     with app_state_for_command() as app_state:
         actor = _officer(app_state, officer)
         with app_state.database.work(actor, app_state.clock.now()) as work:
             found = import_case_file(work, document, Apart(None) if another else NO_ONE)
+    if as_json:
+        say_json(asdict(found) | {"person_id": str(found.person_id)})
+        return
     for line in lines_of(found):
         out().print(line, markup=False, soft_wrap=True)
 

@@ -29,7 +29,8 @@ from aftercare.casework.sign_in.passwords import (
     set_password,
 )
 from aftercare.cli.app_states import app_state_for_command, owners_address, settings_for_work
-from aftercare.cli.output import bar, out, plainly, read_json, reporter
+from aftercare.cli.options import AsJson
+from aftercare.cli.output import bar, out, plainly, read_json, reporter, say_json
 from aftercare.domain.accounts.permissions import CLOCK, PEOPLE, Role
 from aftercare.store.accounts.rows import (
     ProviderRow,
@@ -40,6 +41,7 @@ from aftercare.store.accounts.rows import (
 )
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.operations.migrate import migrate as bring_up_to_date
+from aftercare.store.operations.migrate import newest_revision
 from aftercare.store.operations.set_up import login_of
 from aftercare.store.operations.set_up import set_up as make_logins
 
@@ -49,12 +51,18 @@ Named = TypeVar("Named", TeamRow, ProviderRow)
 
 
 @plainly
-def migrate() -> None:
-    """Bring the database to the newest schema; safe to run twice and beside running processes."""
+def migrate(as_json: AsJson = False) -> None:
+    """Bring the database to the newest schema; safe to run twice and beside running processes.
+
+    With --json an object with `revision`, at which the database stands now.
+    """
     settings = settings_for_work()
     with owners_address(settings) as url:
         bring_up_to_date(url)
-    out().print("The database has the newest schema.")
+    if as_json:
+        say_json({"revision": newest_revision()})
+    else:
+        out().print("The database has the newest schema.")
 
 
 @plainly
@@ -72,8 +80,14 @@ def set_up() -> None:
 
 
 @plainly
-def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    """Import a placement instance as invented people: all of it, or nothing."""
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An instance, as JSON.")],
+    as_json: AsJson = False,
+) -> None:
+    """Import a placement instance as invented people: all of it, or nothing.
+
+    With --json an object with `added`: the number of new rows by table, all 0 where everything was there already.
+    """
     document = read_json(file)
     with (
         app_state_for_command() as app_state,
@@ -81,6 +95,9 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
     ):
         added = import_instance(work, document, reporter(progress))
+    if as_json:
+        say_json({"added": added})
+        return
     for table, number in added.items():
         out().print(f"{number:>8} {table}")
     if not any(added.values()):
@@ -93,24 +110,34 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 
 @plainly
 def add_user(
-    username: Annotated[str, typer.Option("--username")],
-    name: Annotated[str, typer.Option("--name", help="As colleagues read it.")],
-    role: Annotated[str, typer.Option("--role", help=f"One of {ROLES}.")],
-    team: Annotated[str | None, typer.Option("--team", help="Name of the team.")] = None,
-    provider: Annotated[str | None, typer.Option("--provider", help="Name of the clinic.")] = None,
+    username: Annotated[str, typer.Option("--username", metavar="USERNAME")],
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="As colleagues read it.")],
+    role: Annotated[str, typer.Option("--role", metavar="ROLE", help=f"One of {ROLES}.")],
+    team: Annotated[
+        str | None, typer.Option("--team", metavar="NAME", help="Name of the team.")
+    ] = None,
+    provider: Annotated[
+        str | None, typer.Option("--provider", metavar="NAME", help="Name of the clinic.")
+    ] = None,
     make: Annotated[
         bool, typer.Option("--make", help="Make the team or clinic when there is none.")
     ] = False,
-    language: Annotated[str, typer.Option("--language", help="nl or en.")] = "nl",
+    language: Annotated[
+        str, typer.Option("--language", metavar="LANGUAGE", help="nl or en.")
+    ] = "nl",
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Read the password from standard input.")
     ] = False,
     link: Annotated[
         bool, typer.Option("--link", help="Print a link to choose the password with.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Add an account. The password is asked for or read from standard input, never an argument; --link prints a link to
-    choose it."""
+    choose it.
+
+    With --json an object with `username` and `link`, null without --link.
+    """
     faults = []
     if role not in ROLES.split(", "):
         faults.append(FieldFault("--role", "unknown-role", f"must be one of {ROLES}"))
@@ -136,14 +163,18 @@ def add_user(
             refuse_if(holder_of(work, staff).faults(password, stolen))
             set_password(work, staff.id, HASHER.hash(password))
         address = _link(work, app_state.settings, staff) if link else None
-    out().print(address or f"{username} can sign in.", markup=False, soft_wrap=True)
+    _say(username, address, f"{username} can sign in.", as_json=as_json)
 
 
 @plainly
 def link_user(
-    username: Annotated[str, typer.Option("--username")],
+    username: Annotated[str, typer.Option("--username", metavar="USERNAME")],
+    as_json: AsJson = False,
 ) -> None:
-    """Print a link with which the account holder chooses a password; the present one ends."""
+    """Print a link with which the account holder chooses a password; the present one ends.
+
+    With --json an object with `username` and `link`.
+    """
     with (
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
@@ -153,20 +184,31 @@ def link_user(
             raise Invalid.at("--username", "unknown-name", "is a closed account")
         end_access(work, staff.id)
         address = _link(work, app_state.settings, staff)
-    out().print(address, markup=False, soft_wrap=True)
+    _say(username, address, "", as_json=as_json)
 
 
 @plainly
 def close_user(
-    username: Annotated[str, typer.Option("--username")],
+    username: Annotated[str, typer.Option("--username", metavar="USERNAME")],
+    as_json: AsJson = False,
 ) -> None:
-    """Close an account: it can no longer sign in. Refused while it has clients or other work left."""
+    """Close an account: it can no longer sign in. Refused while it has clients or other work left.
+
+    With --json an object with `username` and a `link` that is null.
+    """
     with (
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
     ):
         close_account_unchecked(work, _account(work, username))
-    out().print(f"{username} can no longer sign in.", markup=False)
+    _say(username, None, f"{username} can no longer sign in.", as_json=as_json)
+
+
+def _say(username: str, link: str | None, sentence: str, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"username": username, "link": link})
+    else:
+        out().print(link or sentence, markup=False, soft_wrap=True)
 
 
 def _account(work: UnitOfWork, username: str) -> StaffRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -12,7 +12,8 @@ from sqlmodel import select
 
 from aftercare.base.errors import NotFound
 from aftercare.cli.app_states import app_state_for_command
-from aftercare.cli.output import out, plainly
+from aftercare.cli.options import AsJson
+from aftercare.cli.output import out, plainly, say_json
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import DEADLINE_KINDS, DeadlineState
 from aftercare.domain.deadlines.clocks.running import RunningClock
@@ -29,12 +30,17 @@ COLUMNS = ("Deadline", "Counted from", "Due (Amsterdam)", "State", "Source")
 
 @plainly
 def deadlines(
-    reference: Annotated[str, typer.Argument(metavar="REFERENCE", help="Of the person's file.")],
+    reference: Annotated[str, typer.Argument(metavar="REFERENCE", help="Of the case file.")],
     everything: Annotated[
         bool, typer.Option("--all", help="Also what was done or is no longer needed.")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Show the deadlines of one case file, the earliest first. No name is printed."""
+    """Show the deadlines of one case file, the earliest first. No name is printed.
+
+    With --json an object with `reference` and `deadlines`: `code`, `number`, `counted_from_on`, `due_at`, `state`,
+    `late` and `source` of each.
+    """
     with (
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
@@ -48,11 +54,39 @@ def deadlines(
             if everything or row.state == DeadlineState.OPENED
         ]
         now = work.now
+    if as_json:
+        found = [_as_document(row, running, now) for row in rows]
+        say_json({"reference": reference, "deadlines": found})
+        return
     if not rows:
         message = f"{reference}: no deadline {'was ever set' if everything else 'is open'}."
         out().print(message, markup=False)
         return
     out().print(_table(reference, rows, running, now))
+
+
+def _as_document(
+    row: DeadlineRow, running: dict[tuple[object, str, int], RunningClock], now: datetime
+) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "number": row.number,
+        "counted_from_on": row.counted_from_on.isoformat(),
+        "due_at": row.due_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "state": row.state,
+        "late": _is_late(row, now),
+        "source": _source(row, running),
+    }
+
+
+def _is_late(row: DeadlineRow, now: datetime) -> bool:
+    return row.state == DeadlineState.OPENED and row.due_at <= now
+
+
+def _source(row: DeadlineRow, running: dict[tuple[object, str, int], RunningClock]) -> str:
+    kind, clock = DEADLINE_KINDS.get(row.code), running.get((row.subject_id, row.code, row.number))
+    by_rule = clock.rule.source if clock and row.subject_kind == OF_ORDER else None
+    return by_rule or (kind.source if kind else "")
 
 
 def _person(work: UnitOfWork, reference: str) -> PersonRow:
@@ -82,15 +116,14 @@ def _table(
         kind = DEADLINE_KINDS.get(row.code)
         name = kind.en if kind else row.code
         number = f" ({row.number})" if row.number else ""
-        late = row.state == DeadlineState.OPENED and row.due_at <= now
+        late = _is_late(row, now)
         clock = running.get((row.subject_id, row.code, row.number))
-        by_rule = clock.rule.source if clock and row.subject_kind == OF_ORDER else None
         table.add_row(
             f"{name}{number}",
             _since(row, clock),
             _local(row.due_at),
             "late" if late else row.state,
-            by_rule or (kind.source if kind else ""),
+            _source(row, running),
             style="bold red" if late else None,
         )
     return table

@@ -10,7 +10,8 @@ from aftercare.base.clock import Clock, SystemClock
 from aftercare.base.environment import load_settings, setting_faults
 from aftercare.base.logs import configure_logs
 from aftercare.cli.findings import Finding, State, state_of, unknown
-from aftercare.cli.output import NOT_ZERO, UNUSABLE, AsJson, out, plainly, say_json
+from aftercare.cli.options import AsJson
+from aftercare.cli.output import NOT_ZERO, UNUSABLE, out, plainly, say_json
 from aftercare.cli.settings_checks import settings_findings, variable_findings
 
 EXIT = {State.FINE: 0, State.MISSING: NOT_ZERO, State.UNKNOWN: UNUSABLE}
@@ -20,10 +21,7 @@ EXIT = {State.FINE: 0, State.MISSING: NOT_ZERO, State.UNKNOWN: UNUSABLE}
 def doctor(as_json: AsJson = False) -> None:
     """Check a set-up and say what is missing, with what to do. Nothing is changed.
 
-    Exit code 0: nothing is missing; 1: something is; 2: something could not be looked at. With --json an object with
-    `state` and `checks`, each with `check`, `state`, `says` and `to_do`.
-
-    Example: aftercare doctor
+    With --json an object with `state` and `checks`, each with `check`, `state`, `says` and `to_do`.
     """
     # What is wrong comes as findings; log lines would say it twice.
     configure_logs("CRITICAL")

@@ -1,32 +1,29 @@
-"""Commands that run one tick, check whether anything was forgotten, or check the hash chain of the access log."""
+"""Commands that check whether anything was forgotten, or check the hash chain of the access log."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Invalid
 from aftercare.bootstrap import new_key
 from aftercare.cli.app_states import app_state_for_command, app_state_for_operations
-from aftercare.cli.output import NOT_ZERO, err, out, plainly
-from aftercare.domain.accounts.log_chain import ChainFault, read_heads
+from aftercare.cli.options import AsJson
+from aftercare.cli.output import NOT_ZERO, out, plainly, say_json
+from aftercare.domain.accounts.log_chain import Break, ChainFault, read_heads
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement.preparing import prepare
-from aftercare.domain.time.wall_time import parse_moment
-from aftercare.scheduling.accounts.time_stamps import roots_in, stamps_in
-from aftercare.scheduling.jobs.job import tick
+from aftercare.scheduling.accounts.time_stamps import Stamped, roots_in, stamps_in
 from aftercare.store.accounts import audit
 from aftercare.watchdog.heartbeat import heart
 from aftercare.watchdog.rounds import Watchdog, log_watch, look
 from aftercare.watchdog.status_page import status_shown
-from aftercare.worker import worker_name
 
 _BROKEN = {
     ChainFault.CHANGED: "The chain breaks at position {position}.",
@@ -46,29 +43,6 @@ _LOST = {
 
 
 @plainly
-def tick_job(
-    job: Annotated[str, typer.Argument(metavar="JOB")],
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="MOMENT", help="As if it were 2026-11-24T09:00Z.")
-    ] = None,
-) -> None:
-    """Run one job's tick, unless its present slot was taken by another worker."""
-    clock = FixedClock(parse_moment(at)) if at else None
-    with app_state_for_command(clock) as app_state:
-        known = {one.name: one for one in app_state.jobs}
-        if job not in known:
-            raise Invalid.at("JOB", "unknown-job", f"must be one of {', '.join(known)}")
-        if not known[job].can_run():
-            err().print("Compiling the placement engine for this machine, once (15 seconds)")
-            prepare()
-        handled = tick(app_state.database, app_state.clock, known[job], worker_name())
-    if handled is None:
-        out().print(f"{job}: this slot was already taken.")
-    else:
-        out().print(f"{job}: {handled} handled.")
-
-
-@plainly
 def watchdog(
     every: Annotated[
         int | None,
@@ -76,13 +50,24 @@ def watchdog(
     ] = None,
     status_port: Annotated[
         int | None,
-        typer.Option("--status-port", min=1, max=65535, help="Show a page there, with --every."),
+        typer.Option(
+            "--status-port",
+            min=1,
+            max=65535,
+            metavar="PORT",
+            help="Show a page there, with --every.",
+        ),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Count what should be impossible, once (exit code 1 when anything is not zero), or again and again.
 
-    Connects to AFTERCARE_WATCHDOG_DATABASE_URL when that is set, as an account that can only count.
+    Connects to AFTERCARE_WATCHDOG_DATABASE_URL when that is set, as an account that can only count. With --json an
+    object with `at`, `content` and `counts`, the number by the name of each count.
     """
+    if as_json and every:
+        detail = "is one document: look once, without --every"
+        raise Invalid.at("--json", "goes-on-looking", detail)
     if status_port and not every:
         detail = "shows what a watchdog that goes on found: say --every as well"
         raise Invalid.at("--status-port", "looks-once", detail)
@@ -95,12 +80,20 @@ def watchdog(
         found = look(app_state, log)
     if found.content:
         beat((log.position, log.hash))
-    table = Table("What must never be", "Count")
-    for name, number in (found.counts or {}).items():
-        table.add_row(name, str(number), style="bold red" if number else None)
-    out().print(table)
+    counts = dict(found.counts or {})
+    if as_json:
+        say_json({"at": found.at.isoformat(), "content": found.content, "counts": counts})
+    else:
+        _print_counts(counts)
     if not found.content:
         raise typer.Exit(NOT_ZERO)
+
+
+def _print_counts(counts: dict[str, int]) -> None:
+    table = Table("What must never be", "Count")
+    for name, number in counts.items():
+        table.add_row(name, str(number), style="bold red" if number else None)
+    out().print(table)
 
 
 def _go_on(dog: Watchdog, every: int, host: str, status_port: int | None) -> None:
@@ -120,8 +113,13 @@ def verify(
         Path | None,
         typer.Option("--against", metavar="FILE", help="A file of published ends of the chain."),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Follow the access log's chain from its first entry. Exit code 1 where it breaks, or where an entry was lost."""
+    """Follow the access log's chain from its first entry. Exit code 1 where it breaks, or where an entry was lost.
+
+    With --json an object with `whole`, `broken` (`fault` and `position`, or null), `lost` (a number by action) and
+    `time_stamps` (`checked` and the positions of those that are `wrong`, or null where none are verified).
+    """
     published = {} if against is None else _published(against)
     with (
         app_state_for_command() as app_state,
@@ -130,21 +128,34 @@ def verify(
         broken = audit.check(work.session, app_state.log_keys, published)
         lost = audit.lost_before_sealing(work.session)
         unkeyed = audit.unkeyed(work.session)
+    roots = app_state.settings.audit_timestamp_roots
+    stamps = stamps_in(against.read_text(), roots_in(roots)) if against and roots else None
+    wrong = [one.position for one in stamps or () if one.at is None]
+    if as_json:
+        say_json({
+            "whole": broken is None and not lost and not wrong,
+            "broken": {"fault": broken.fault, "position": broken.position} if broken else None,
+            "lost": lost,
+            "time_stamps": None if stamps is None else {"checked": len(stamps), "wrong": wrong},
+        })  # fmt: skip
+    else:
+        _print_breaks(broken, lost, unkeyed)
+        _print_stamps(stamps or [])
+    if broken is not None or lost or wrong:
+        raise typer.Exit(NOT_ZERO)
+    if not as_json:
+        out().print("Every sealed entry follows from the one before it.")
+
+
+def _print_breaks(broken: Break | None, lost: dict[str, int], unkeyed: int) -> None:
     if broken is not None:
         out().print(_BROKEN[broken.fault].format(position=broken.position, unkeyed=unkeyed))
     for action, number in lost.items():
         out().print(_LOST[action].format(number=number))
-    unheld = against is not None and _stamps_fail(app_state.settings.audit_timestamp_roots, against)
-    if broken is not None or lost or unheld:
-        raise typer.Exit(NOT_ZERO)
-    out().print("Every sealed entry follows from the one before it.")
 
 
-def _stamps_fail(roots: Path | None, against: Path) -> bool:
-    """Says what the time stamps of the file prove, and whether one does not hold."""
-    if roots is None:
-        return False
-    stamps = stamps_in(against.read_text(), roots_in(roots))
+def _print_stamps(stamps: Sequence[Stamped]) -> None:
+    """What the time stamps of the file prove, and which do not hold."""
     wrong = [one.position for one in stamps if one.at is None]
     for position in wrong:
         out().print(f"The time stamp of position {position} does not hold.")
@@ -153,7 +164,6 @@ def _stamps_fail(roots: Path | None, against: Path) -> bool:
         out().print(
             f"Time stamps hold: {len(stamps)}, the last of position {last.position} at {last.at}."
         )
-    return bool(wrong)
 
 
 def _published(file: Path) -> dict[int, bytes]:
@@ -164,17 +174,33 @@ def _published(file: Path) -> dict[int, bytes]:
 
 
 @plainly
-def make_key() -> None:
-    """Print a new key for the access log, as a line of AFTERCARE_AUDIT_KEYS_FILE."""
-    out().print(new_key(), soft_wrap=True)
+def make_key(as_json: AsJson = False) -> None:
+    """Print a new key for the access log, as a line of AFTERCARE_AUDIT_KEYS_FILE.
+
+    With --json an object with `key`.
+    """
+    if as_json:
+        say_json({"key": new_key()})
+    else:
+        out().print(new_key(), soft_wrap=True)
 
 
 @plainly
 def make_directory_token(
-    name: Annotated[str, typer.Argument(help="The machine, in small letters, digits and dashes.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="The machine, in small letters, digits and dashes."),
+    ],
+    as_json: AsJson = False,
 ) -> None:
-    """Print a new token, and its line for AFTERCARE_SCIM_TOKENS_FILE."""
+    """Print a new token, and its line for AFTERCARE_SCIM_TOKENS_FILE.
+
+    With --json an object with `token` and `line`.
+    """
     token = secrets.token_urlsafe(32)
-    out().print(f"Token, for the directory alone: {token}", soft_wrap=True)
     line = f"{name} {hashlib.sha256(token.encode()).hexdigest()}"
+    if as_json:
+        say_json({"token": token, "line": line})
+        return
+    out().print(f"Token, for the directory alone: {token}", soft_wrap=True)
     out().print(f"Line for AFTERCARE_SCIM_TOKENS_FILE: {line}", soft_wrap=True)

@@ -9,7 +9,7 @@ from errno import EISDIR
 from os import strerror
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Annotated, Any, NoReturn, ParamSpec
+from typing import Any, NoReturn, ParamSpec
 
 import typer
 from rich.console import Console
@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.documents.streaming import decoded
-from aftercare.base.errors import Fault, UnusableFile
+from aftercare.base.errors import Fault, Unavailable, UnusableFile
 
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
@@ -28,7 +28,6 @@ NO_TABLES = "The database has no tables yet; run `aftercare migrate` first."
 NO_ANSWER = "The database does not answer, or not to us; see AFTERCARE_DATABASE_URL."
 
 Given = ParamSpec("Given")
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, for programs.")]
 
 
 def out() -> Console:
@@ -40,22 +39,26 @@ def err() -> Console:
 
 
 def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
-    """Wraps a command: a fault becomes a sentence and exit code 2, never a traceback."""
+    """Wraps a command: a fault becomes a sentence and exit code 2, never a traceback. With --json it is the document
+    on standard output instead."""
 
     @functools.wraps(command)
     def spoken(*args: Given.args, **kwargs: Given.kwargs) -> None:
         try:
             command(*args, **kwargs)
         except Fault as fault:
-            if _has_no_tables(fault.__cause__):
-                _refuse(NO_TABLES)
-            _refuse(*_sentences(fault))
+            _refuse(_known(fault), for_program=bool(kwargs.get("as_json")))
         except DBAPIError as error:
-            _refuse(NO_TABLES if _has_no_tables(error) else NO_ANSWER)
+            away = Unavailable(NO_TABLES if _has_no_tables(error) else NO_ANSWER)
+            _refuse(away, for_program=bool(kwargs.get("as_json")))
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
 
     return spoken
+
+
+def _known(fault: Fault) -> Fault:
+    return Unavailable(NO_TABLES) if _has_no_tables(fault.__cause__) else fault
 
 
 def _has_no_tables(error: BaseException | None) -> bool:
@@ -71,15 +74,22 @@ def _sentences(fault: Fault) -> list[str]:
     return [f"{fault.title}.", *faults, *([f"… and {more} more."] if more > 0 else [])]
 
 
-def _refuse(*sentences: str) -> NoReturn:
-    for sentence in sentences:
+def _refuse(fault: Fault, *, for_program: bool) -> NoReturn:
+    if for_program:
+        fields = [
+            {"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in fault.fields
+        ]
+        says = fault.detail or f"{fault.title}."
+        say_json({"fault": {"code": fault.code, "says": says, "fields": fields}})
+        raise typer.Exit(UNUSABLE)
+    for sentence in _sentences(fault):
         err().print(sentence, markup=False, soft_wrap=True)
     raise typer.Exit(UNUSABLE)
 
 
 def say_json(document: Any) -> None:
-    """One document on standard output, not wrapped at the width of the terminal."""
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    """One document on standard output, in ASCII, so that every locale can print it."""
+    typer.echo(json.dumps(document, indent=1))
 
 
 def bar(title: str) -> Progress:

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from aftercare.base.documents.streaming import opened
+from aftercare.cli.options import AsJson
 from aftercare.cli.output import (
-    AsJson,
     bar,
     out,
     plainly,
@@ -33,10 +33,11 @@ def _print_schema(wanted: bool) -> None:
 
 @plainly
 def place_file(
-    instance_file: Annotated[Path, typer.Argument(metavar="INSTANCE.json")],
-    plan_file: Annotated[Path, typer.Option("--out", metavar="PLAN.json")],
+    instance_file: Annotated[Path, typer.Argument(metavar="FILE", help="The instance, as JSON.")],
+    plan_file: Annotated[Path, typer.Option("--out", metavar="FILE", help="The plan to write.")],
     previous_file: Annotated[
-        Path | None, typer.Option("--previous", metavar="PLAN.json", help="Keep what can stay.")
+        Path | None,
+        typer.Option("--previous", metavar="FILE", help="A plan of before: keep what can stay."),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each start won.")] = False,
     _schema: Annotated[
@@ -53,8 +54,6 @@ def place_file(
     """Place every due occurrence of an instance, or say why it has no place. Needs no database.
 
     With --json an object with `plan`, the file that was written, and the numbers `placed`, `unplaced` and `displaced`.
-
-    Example: aftercare place caseload.json --out plan.json
     """
     require_room_for(plan_file)
     instance = read_instance(read_json(instance_file, opened))

@@ -9,14 +9,24 @@ import typer
 
 from aftercare.base.errors import UnusableFile
 from aftercare.casework.escalation.rule_books import checked_file
-from aftercare.cli.output import out, plainly
+from aftercare.cli.options import AsJson
+from aftercare.cli.output import out, plainly, say_json
 
 
 @plainly
-def check_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    """Check a YAML (or JSON) file of rules; every fault comes with a pointer. Nothing is changed."""
+def check_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Rules, as YAML or JSON.")],
+    as_json: AsJson = False,
+) -> None:
+    """Check a YAML (or JSON) file of rules; every fault comes with a pointer. Nothing is changed.
+
+    With --json an object with `rules`, their number, and `valid_from`.
+    """
     book = checked_file(text_of(file))
     number = len(book.rules)
+    if as_json:
+        say_json({"rules": number, "valid_from": book.valid_from.isoformat()})
+        return
     out().print(
         f"{file} holds {number} {'rule' if number == 1 else 'rules'}, in force from {book.valid_from}"
         " once an administrator proposes it and another activates it.",

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
+from aftercare.cli.job_names import JOB_NAMES
 from aftercare.domain.accounts.log_chain import LogKeys
 from aftercare.jobs import Gateways, every_job
 from aftercare.letter_printers import letter_printer_of
@@ -97,6 +98,10 @@ def schedules_printed(text: str) -> list[tuple[str, str]]:
 def test_operations_has_a_row_for_each_job_in_their_order_with_its_schedule() -> None:
     printed = schedules_printed(OPERATIONS.read_text())
     assert printed == [(job.name, schedule(job)) for job in listed_jobs()]
+
+
+def test_the_names_that_a_shell_completes_are_those_of_the_jobs() -> None:
+    assert list(JOB_NAMES) == [job.name for job in listed_jobs()]
 
 
 def test_a_job_that_is_planted_is_found() -> None:

@@ -109,6 +109,7 @@ UNNOTED: Final[dict[str, str]] = {
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """
         appointments.several_outcomes.just_recorded
         calendars.acts.own_feeds
+        calendars.busy_acts.own_calendar
         escalation.hand_over_notices.escalations_handed_away
         escalation.hand_over_notices.note_seen
         overviews.notices.read_all_notices

@@ -97,6 +97,7 @@ ALLOWED: Final[dict[str, str]] = {
     "What follows from a permitted act is written as well, beyond what its actor may change.": """
         casework/absences/acts:give_verdict
         casework/appointments/acts:move_appointment
+        casework/calendars/busy_acts:stop_calendar
         casework/closing/acts:_call_off_appointments
         casework/closing/acts:_end_tasks
         casework/closing/acts:_mail_colleagues

@@ -61,7 +61,7 @@ def caldav_server(folder: Path) -> Iterator[Calendar]:
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log)
     try:
-        calendar = Calendar(f"http://127.0.0.1:{port}/{ACCOUNT}/work/")
+        calendar = Calendar(f"http://127.0.0.1:{port}/{ACCOUNT}/mine/")
         _await(port, server)
         calendar._ask("MKCALENDAR", body=_CALENDAR)
         yield calendar

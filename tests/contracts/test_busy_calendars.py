@@ -240,7 +240,7 @@ def test_an_account_that_is_not_known_stops_no_other(
     assert hour(1, 9) in answers["y@example.org"].spans
 
 
-def test_a_throttled_application_waits_as_long_as_it_is_told_and_asks_about_no_other(
+def test_a_throttled_application_waits_as_long_as_graph_says_and_asks_about_no_other(
     graph: Graph, watch: Watch
 ) -> None:
     graph.throttled_s = 120

@@ -18,6 +18,8 @@ from aftercare.store.accounts.change_rows import AccountChangeRow
 from aftercare.store.accounts.reading_alarm_rows import ReadingAlarmRow
 from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.attachments.rows import AttachmentRow
+from aftercare.store.calendars.busy_rows import BusyBlockRow
+from aftercare.store.calendars.connection_rows import CalendarConnectionRow
 from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.store.client_page.check_in_rows import ClientCheckInRow
 from aftercare.store.closing.rows import FileClosingRow
@@ -64,6 +66,7 @@ from aftercare.store.staff.mail_rows import StaffMailRow
 from aftercare.store.staff.phone_rows import StaffPhoneRow
 from aftercare.store.staff.stand_in_rows import HandoverItemRow, StandInRow
 from aftercare.store.subject_access.rows import AccessRequestRow, CorrectionNoteRow
+from aftercare.store.submissions.rows import SubmissionRow
 from aftercare.store.time.closing_day_rows import ClosingDayRow
 from aftercare.store.transfers.rows import TransferRow
 from aftercare.store.transfers.team_rows import TeamTransferRow
@@ -71,6 +74,7 @@ from aftercare.store.treatment.programme_rows import GroupSessionRow, ProgrammeR
 from aftercare.store.treatment.rows import TreatmentGroupRow
 from tests.casework.case_files.whole_case_file import Places, WholeCaseFile, whole_case_file
 from tests.store.arranging import NOW, Arranger, Office, unknown_id
+from tests.submissions import submission
 
 TODAY = NOW.date()
 A_WEEK = timedelta(days=7)
@@ -198,7 +202,17 @@ def places_of(arrange: Arranger, name: str) -> Places:
         account_id=arrange.office.supervisor.staff_id, proposed_by=arrange.office.admin.staff_id,
         team_id=arrange.office.team_id,
     )  # fmt: skip
+    calendar = CalendarConnectionRow(
+        staff_id=arrange.office.officer.staff_id, kind="graph", account=f"{name}@example.org", made_at=NOW,
+        next_read_at=NOW,
+    )  # fmt: skip
+    busy = BusyBlockRow(
+        connection_id=calendar.id, staff_id=calendar.staff_id, seen_at=NOW,
+        during=half_open(NOW + A_WEEK, NOW + A_WEEK + timedelta(hours=1)),
+    )  # fmt: skip
     add_as_owner(arrange, closing, kit, webhook)
+    add_as_owner(arrange, calendar)
+    add_as_owner(arrange, busy)
     return programme, group, site
 
 
@@ -369,6 +383,10 @@ def add_the_rest(arrange: Arranger, whole: WholeCaseFile) -> None:
         link, relapse, sign,
         ConcernRow(person_id=person.id, link_id=link.id, relation="school", words="Hij is vaak weg.",
                    received_at=NOW),
+        SubmissionRow(
+            person_id=person.id, team_ids=[person.team_id], sender_id=officer, number=f"N-{person.reference}",
+            type="address-change", document=submission("address-change"), way="http", sent_at=NOW, received_at=NOW,
+        ),
         SeenSignRow(person_id=person.id, appointment_id=missed.id, sign_id=sign.id, seen_on=TODAY,
                     recorded_by=officer, recorded_at=NOW),
         ClientCheckInRow(person_id=person.id, sent_on=TODAY, sent_at=NOW, mood="so_so", changed=False, call=False),

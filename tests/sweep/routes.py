@@ -32,6 +32,7 @@ TABLES = {
     "deputy": "staff", "to": "staff", "owner": "staff", "conference": "case_conference", "step": "goal_step",
     "kit": "device_kit", "to_team": "team", "client": "person",
     "session": "group_session", "coordinator": "related_person", "": "escalation", "stay": "person",
+    "connection": "calendar_connection", "busy_time": "busy_block",
     "batch": "officer_transfer", "proposal": "team_transfer", "filter": "saved_filter", "not_same_a": "person",
     "other_person": "person", "certificate": "destruction_certificate",
     "machine": "staff",

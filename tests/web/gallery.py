@@ -58,6 +58,7 @@ from tests.web.shell import samples as s
 from tests.web.shell.more_samples import OF_DEMONSTRATION, PAGES_OF_OTHERS
 from tests.web.sign_in.confirm_samples import PAGES_THAT_CONFIRM
 from tests.web.subject_access.access_samples import DISPUTED, NO_NOTES, PAGES_OF_RIGHTS
+from tests.web.submissions.submission_samples import PAGES_OF_SUBMISSIONS
 from tests.web.transfers.transfer_samples import PAGES_OF_TRANSFERS
 from tests.web.treatment.treatment_samples import PAGES_OF_TREATMENT
 from tests.web.trials.trial_samples import PAGES_OF_TRIALS
@@ -114,6 +115,7 @@ PAGES: Mapping[str, Page] = {
     **PAGES_OF_CALENDAR,
     **PAGES_OF_CALENDARS,
     **PAGES_OF_CONCERNS,
+    **PAGES_OF_SUBMISSIONS,
     **PAGES_OF_ESCALATIONS,
     **PAGES_OF_CHANNELS,
     **PAGES_OF_CONDITIONS,

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from fastapi.routing import APIRoute, iter_route_contexts
-
 from aftercare.api import router
-from aftercare.api.http.access import _BearerRule
 from aftercare.api.http.openapi import Application
 from aftercare.api.http.operation_names import Operation, operations
+from aftercare.api.http.security import Required, required_permissions
 from tools.docs.writing import code, page, table
 
 Schema = dict[str, Any]
@@ -22,7 +20,7 @@ def write_api(folder: Path) -> None:
     app = Application(openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
     router.mount_routes(app, demonstration=True)
     document = app.openapi()
-    required = _permissions(app)
+    required = required_permissions(app)
     by_tag: dict[str, list[Operation]] = {}
     for one in operations(document):
         by_tag.setdefault(one.described["tags"][0], []).append(one)
@@ -63,28 +61,6 @@ def write_api(folder: Path) -> None:
     )
 
 
-def _permissions(app: Application) -> dict[tuple[str, str], list[str]]:
-    """The permissions of which a route requires one, by method and path."""
-    found = {}
-    for context in iter_route_contexts(app.routes):
-        route = context.original_route
-        if isinstance(route, APIRoute):
-            names = sorted({one.value for one in _required(route.dependant)})
-            found.update({(method.lower(), str(context.path)): names for method in route.methods})
-    if not any(found.values()):
-        raise LookupError(
-            "no route requires a permission: the framework keeps its routes elsewhere"
-        )
-    return found
-
-
-def _required(dependant: Any) -> Iterator[Any]:
-    if isinstance(dependant.call, _BearerRule):
-        yield from dependant.call.any_of
-    for one in dependant.dependencies:
-        yield from _required(one)
-
-
 def _anchor(name: str) -> str:
     return name.lower().replace("_", "-")
 
@@ -112,9 +88,7 @@ def _used(found: list[Operation], schemas: Schema) -> set[str]:
     return seen
 
 
-def _operation(
-    one: Operation, required: Mapping[tuple[str, str], list[str]], links: Mapping[str, str]
-) -> str:
+def _operation(one: Operation, required: Required, links: Mapping[str, str]) -> str:
     said = one.described
     permission = " or ".join(code(name) for name in required.get((one.method, one.path), ()))
     body = said.get("requestBody", {}).get("content", {})

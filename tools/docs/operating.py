@@ -100,8 +100,11 @@ def _instances(file: Path) -> None:
 
 def _commands(file: Path) -> None:
     parts = [
-        "`aftercare COMMAND --help` prints the same. Exit code 0: done; 1: a check found something; 2: the input"
-        " cannot be used."
+        "`aftercare COMMAND --help` prints the same, with the members of what `--json` prints. With `--json`"
+        " standard output is one JSON document: the result, or with exit code 2 an object `fault` with `code`, `says`"
+        " and `fields` (`pointer`, `code`, `detail`). Members are only added within a major version. Progress, logs and"
+        " sentences about faults go to standard error. `aftercare --install-completion` completes commands, options and"
+        " jobs in bash, zsh and fish."
     ]
     for name, found in COMMANDS.items():
         if isinstance(found, Group):
@@ -133,7 +136,9 @@ def _command(shown: str, name: str, later: object, level: str) -> str:
         )
         rows.append((code(words), absent, getattr(one, "help", None) or ""))
     heading = f"{level} aftercare {shown}\n\n{later.help}"  # type: ignore[attr-defined]
-    return heading + "\n\n" + table(["Argument or option", "When absent", "Meaning"], rows)
+    options = table(["Argument or option", "When absent", "Meaning"], rows)
+    example = f"```sh\n{later.example}\n```"  # type: ignore[attr-defined]
+    return "\n\n".join([heading, options, example, later.epilog.partition("\n\n")[2]])  # type: ignore[attr-defined]
 
 
 def _permissions(file: Path) -> None:

@@ -17,7 +17,7 @@ from aftercare.casework.listing.resources import ABSENCES
 from aftercare.domain.absences.absence import EarlyReason, ExcuseGround, Verdict
 
 router = Routes(prefix="/api/v1/absences", tags=["absences"])
-Decides = Annotated[Act, Depends(AllowAct(ABSENCES))]
+Decides = Annotated[Act, Depends(AllowAct(give_verdict))]
 
 
 class EvidenceIn(Body):

@@ -61,6 +61,13 @@ class StandardChoiceIn(Body):
     code: Line | None
 
 
+class StandardProposalIn(StandardChoiceIn):
+    """`reason`: why the team is to use it; the administrator who confirms it reads that. It may be left out where the
+    standard that counts already is chosen again, which withdraws the proposal."""
+
+    reason: Annotated[Text, Field(max_length=MEDIUM_REASON)] = ""
+
+
 class StandardOut(ContactStandard):
     pass
 
@@ -150,10 +157,10 @@ def activate(code: Code, version: Number, act: Manages) -> Response:
 
 
 @router.acts("/teams/{team_id}/contact-standard", TeamOut, "PUT")
-def choose(team_id: UUID, body: StandardChoiceIn, act: Manages) -> Response:
+def choose(team_id: UUID, body: StandardProposalIn, act: Manages) -> Response:
     """Propose the standard that this team's plans are checked against; another administrator confirms it. Choosing the
     one that counts already withdraws the proposal."""
-    return act.edit(TEAMS, choose_standard, team_id, body.code)
+    return act.edit(TEAMS, choose_standard, team_id, body.code, body.reason)
 
 
 @router.acts("/teams/{team_id}/contact-standard/confirm", TeamOut)

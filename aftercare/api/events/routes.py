@@ -13,9 +13,10 @@ from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out, problems
 from aftercare.api.http.paging import MOST_ITEMS, USUAL_ITEMS
 from aftercare.api.http.routing import Routes
+from aftercare.base.described_types import Codes
 from aftercare.base.errors import Invalid
 from aftercare.casework.events.feed import LATEST, read_events
-from aftercare.domain.events.types import PREFIX, cloud_event, known_types
+from aftercare.domain.events.types import PREFIX, PUBLIC_TYPES, RESOURCES, cloud_event, known_types
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 router = Routes(prefix="/api/v1/events", tags=["events"])
@@ -27,7 +28,7 @@ MOST_TYPES, LONGEST_TYPE = 20, 80
 class EventDataOut(Out):
     """What it happened to; `version` as the resource has it, null when it was destroyed. Read it at `href`."""
 
-    resource: str
+    resource: Annotated[str, Codes("EventResource", RESOURCES)]
     id: UUID
     version: int | None
     person_id: UUID | None
@@ -40,7 +41,7 @@ class EventOut(Out):
     specversion: Literal["1.0"]
     id: str
     source: str
-    type: str
+    type: Annotated[str, Codes("EventType", PUBLIC_TYPES)]
     subject: str
     time: datetime
     datacontenttype: Literal["application/json"]

@@ -15,10 +15,12 @@ from aftercare.api.http.document_parts import (
     plain_pairs,
     restore_nulls,
 )
+from aftercare.api.http.document_webhooks import describe_webhooks
 from aftercare.api.http.documented_answers import describe_answers, require_version
 from aftercare.api.http.examples import Examples
 from aftercare.api.http.operation_names import named, operations
 from aftercare.api.http.problems import problem_address, problem_codes
+from aftercare.api.http.security import describe_security, required_permissions
 from aftercare.api.http.tags import TAGS
 from aftercare.base.document_faults import API_FAULTS, HOLE
 
@@ -120,6 +122,8 @@ class Application(FastAPI):
                 allow_more_members,
             ):
                 step(document)
+            describe_security(document, required_permissions(self))
+            describe_webhooks(document)
         return self.openapi_schema or {}
 
 

@@ -70,7 +70,7 @@ class FieldChangeOut(Out):
     proposed: bool | int | date | str | None
 
 
-class DifferenceOut(Out):
+class SubmissionDifferenceOut(Out):
     """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why.
     `changes` is empty once it is decided on, and while no client is named."""
 
@@ -80,7 +80,7 @@ class DifferenceOut(Out):
     changes: list[FieldChangeOut]
 
     @classmethod
-    def of(cls, proposal: Proposal | None) -> DifferenceOut:
+    def of(cls, proposal: Proposal | None) -> SubmissionDifferenceOut:
         if proposal is None:
             return cls(basis=None, possible=False, fault=None, changes=[])
         return cls(
@@ -144,11 +144,11 @@ def schema(
     return Response(schema_text(submission_type), media_type=JSON)
 
 
-@router.shows("/submissions/{submission_id}/difference", DifferenceOut)
+@router.shows("/submissions/{submission_id}/difference", SubmissionDifferenceOut)
 def difference(submission_id: UUID, context: Reads) -> Response:
     """What accepting it would change in the client's file as it is now."""
     return context.show(
-        lambda work: DifferenceOut.of(submission_file(work, submission_id).proposal)
+        lambda work: SubmissionDifferenceOut.of(submission_file(work, submission_id).proposal)
     )
 
 

@@ -15,7 +15,7 @@ from aftercare.base.errors import (
     Invalid,
     OwnStandardActivation,
 )
-from aftercare.base.typed_text import MEDIUM_REASON, brief_faults
+from aftercare.base.typed_text import MEDIUM_REASON, brief_faults, required
 from aftercare.casework.accounts.independence import refuse_dependent
 from aftercare.casework.adoption.acts import (
     DRAFT,
@@ -75,20 +75,20 @@ def propose_standard(work: UnitOfWork, new: NewStandard) -> ContactStandardRow:
 
 @requires(Permission.MANAGE_STANDARDS)
 def choose_standard(
-    work: UnitOfWork, team_id: UUID, code: str | None, *, withdraws: bool = False
+    work: UnitOfWork, team_id: UUID, code: str | None, reason: str = "", *, withdraws: bool = False
 ) -> TeamRow:
     """Proposes the standard for this team's plans and contacts; None switches the check off. It counts once another
-    administrator confirms it. Choosing what counts already withdraws what was proposed; `withdraws`: it is to do only
-    that. Raises Invalid at /code for a standard without a version in use today, AlreadyDecided when there is nothing
-    to withdraw (any more)."""
+    administrator confirms it. Choosing what counts already withdraws what was proposed, without a reason; `withdraws`:
+    it is to do only that. Raises Invalid at /code for a standard without a version in use today and at /reason,
+    AlreadyDecided when there is nothing to withdraw (any more)."""
     team = get_row(TeamRow, work.session, team_id, for_update=True)
     if withdraws and (team.standard_proposed_by is None or code != team.standard_code):
         raise AlreadyDecided()
     if code != team.standard_code:
         _expect_in_use(work, code)
-        _propose(team, code, work.actor.staff_id, work.now)
+        _propose(team, code, work.actor.staff_id, work.now, required(reason, MEDIUM_REASON))
     elif team.standard_proposed_by is not None:
-        _propose(team, None, None, None)
+        _propose(team, None, None, None, None)
     return audit.save_and_note(work, "choose-standard", "team", team)
 
 
@@ -105,15 +105,18 @@ def confirm_standard(work: UnitOfWork, team_id: UUID, code: str | None) -> TeamR
         work, team.standard_proposed_by, team.standard_proposed_at, OwnStandardActivation
     )
     _expect_in_use(work, code)
-    team.standard_code = code
+    team.standard_code, team.standard_reason = code, team.proposed_standard_reason
     team.standard_since_on = None if code is None else civil_date(work.now)
     # The database compares the new standard with the proposal, so that goes in a second step.
     work.session.flush()
-    _propose(team, None, None, None)
+    _propose(team, None, None, None, None)
     return audit.save_and_note(work, "confirm-standard", "team", team)
 
 
-def _propose(team: TeamRow, code: str | None, by: UUID | None, at: datetime | None) -> None:
+def _propose(
+    team: TeamRow, code: str | None, by: UUID | None, at: datetime | None, reason: str | None
+) -> None:
+    team.proposed_standard_reason = reason
     team.proposed_standard, team.standard_proposed_by, team.standard_proposed_at = code, by, at
     team.version += 1
 

@@ -101,7 +101,7 @@ CONDITION_KINDS = resource(
 )
 PLANS = resource("plan", plans.PLANS, "plans")
 OBLIGATIONS = resource("obligation", plans.OBLIGATIONS, "obligations")
-ABSENCES = resource("absence", absences.ABSENCES, "absences", _P.GIVE_VERDICTS)
+ABSENCES = resource("absence", absences.ABSENCES, "absences")
 MESSAGES = resource("message", messages.MESSAGES, "messages")
 MESSAGE_RETENTION = resource(
     "message-retention", messages.MESSAGE_RETENTION, permission=_P.READ_STANDARDS
@@ -156,6 +156,10 @@ CHANNEL_PREFERENCES = resource("channel-preference", messages.CHANNEL_PREFERENCE
 HOME_ADDRESSES = resource("home-address", people.HOME_ADDRESSES)
 POSTAL_ADDRESSES = resource("postal-address", letters.POSTAL_ADDRESSES)
 CALENDAR_FEEDS = resource("calendar-feed", calendars.CALENDAR_FEEDS, "calendar-feeds")
+CALENDAR_CONNECTIONS = resource(
+    "calendar-connection", calendars.CALENDAR_CONNECTIONS, "calendar-connections", _P.SEE_OWN_WEEK
+)
+BUSY_TIMES = resource("busy-time", calendars.BUSY_TIMES, "busy-times", _P.READ_TIMES)
 TEXT_TEMPLATES = resource(
     "text-template", templates.TEXT_TEMPLATES, "templates", _P.MANAGE_TEMPLATES
 )

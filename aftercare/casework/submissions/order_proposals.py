@@ -136,7 +136,7 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
     order = get_order(work.session, order_id, for_update=True)
     # What is withdrawn is locked before what follows from the other steps: the lock order of every transaction.
     standing = _standing(work, order)
-    leaving = [
+    withdrawn = [
         (get_condition(work.session, standing[one.kind].id, for_update=True), one.on)
         for one in content.conditions_withdrawn
     ]
@@ -151,7 +151,7 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
             _version(work, order_id),
             NewExtension(given.decided_on, given.court_reference, _needed(given.length)),
         )
-    for row, on in leaving:
+    for row, on in withdrawn:
         withdraw_condition(work, row.id, row.version, on)
     _add(work, order_id, (one for one in content.conditions_added if one.kind not in standing))
     if content.ended:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from aftercare.casework.submissions.acts import proposal_of
@@ -40,6 +41,12 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
         proposal_of(work, row) if waits else None,
         names_of(session, people),
     )
+
+
+@requires(Permission.TRANSFER_CLIENTS)
+def unmatched_since(work: UnitOfWork) -> list[datetime]:
+    """When each of those came that wait for a supervisor; a number for a page, so no look is noted."""
+    return [one.received_at for one in with_problem(work.session)]
 
 
 @requires(Permission.TRANSFER_CLIENTS)

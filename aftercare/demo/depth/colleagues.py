@@ -47,7 +47,9 @@ def choose_standards(stage: Stage) -> None:
         adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
         teams = [team.id for team in teams_by_standard(work)]
         for team_id in teams:
-            choose_standard(work, team_id, code)
+            choose_standard(
+                work, team_id, code, "De nieuwe norm van de organisatie geldt voor elk team."
+            )
     with stage.work(stage.staff[ADMIN]) as work:
         for team_id in teams:
             confirm_standard(work, team_id, code)

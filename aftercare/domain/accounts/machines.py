@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -14,6 +14,15 @@ from aftercare.domain.sign_in.client_assertions import LONGEST_KEYS, NotKeys, pu
 
 # Every scope there is, in the order of the permissions.
 SCOPES: Final = tuple(one for one in Permission if one in GRANTS[Role.MACHINE])
+# What each lets a machine do, for the clients of its teams; integrators read it.
+SCOPE_TEXTS: Final[Mapping[Permission, str]] = {
+    Permission.READ_CASE_FILES: "Read case files, and their events.",
+    Permission.READ_TIMES: "Read appointments and what concerns their times, without the rest of the case file.",
+    Permission.RECORD_OUTCOMES: "Record who came to an appointment.",
+    Permission.READ_STANDARDS: "Read standards, rules and policies, which are about no client.",
+    Permission.READ_LOOK_UPS: "Look up sites, colleagues and treatment providers by name.",
+    Permission.SEND_SUBMISSIONS: "Send what another organisation knows about clients; nothing comes back.",
+}
 # Those that show clients, so that a machine with one needs a team.
 ABOUT_CLIENTS: Final = frozenset(SCOPES) - {Permission.READ_STANDARDS}
 LONGEST_TERM: Final = timedelta(days=2 * 366)

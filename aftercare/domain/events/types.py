@@ -39,9 +39,7 @@ RESOURCES: Final[Mapping[str, EventSource]] = {
         ),
         Permission.READ_TIMES,
     ),
-    "absence": EventSource(
-        "absences", ("opened", "changed", "decided", "dropped", GONE), Permission.GIVE_VERDICTS
-    ),
+    "absence": EventSource("absences", ("opened", "changed", "decided", "dropped", GONE)),
     "escalation": EventSource(
         "escalations",
         ("opened", "changed", "acknowledged", "snoozed", "decided", "reopened", GONE),
@@ -81,6 +79,8 @@ TYPES: Final = tuple(
     f"{resource}.{act}" for resource, source in RESOURCES.items() for act in source.acts
 )
 PREFIX: Final = "nl.aftercare."
+# As systems outside read them.
+PUBLIC_TYPES: Final = tuple(f"{PREFIX}{one}" for one in TYPES)
 
 
 def public_type(resource: str, act: str) -> str:

@@ -10,8 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
+from aftercare.base.document_faults import PLAIN_NAME
+from aftercare.base.documents.json_values import MOST_FAULTS
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.risk.stable_2007 import BANDS
 from aftercare.domain.risk.static_99r import LEVELS
@@ -43,20 +46,30 @@ def read_matrix(document: Any) -> Matrix:
     `cells`, a list of {"static": level, "stable": band, "level": level}.
     """
     if not isinstance(document, dict):
-        raise _faulty([FieldFault("", "not-an-object")])
-    faults = [FieldFault(f"/{name}", "missing") for name in sorted(_MEMBERS - document.keys())]
-    if document.keys() - _MEMBERS:
-        faults.append(FieldFault("", "unknown-member", "The file has a member we do not know."))
-    faults += _text_faults(document)
+        raise _faulty([FieldFault("", "not-an-object", "A table is an object.")])
+    missing = _MEMBERS - document.keys()
+    faults = [FieldFault(f"/{name}", "missing") for name in sorted(missing)]
+    faults += [
+        FieldFault(at, "unknown-member", "A table has no such member.")
+        for at in _unknown_members(document)
+    ]
     valid_from = _day(document.get("valid_from"))
-    if valid_from is None:
-        faults.append(FieldFault("/valid_from", "unreadable-day"))
     cells, cell_faults = _cells(document.get("cells"))
-    faults += cell_faults
+    found = [*_text_faults(document), *cell_faults]
+    if valid_from is None:
+        found.append(FieldFault("/valid_from", "unreadable-day"))
+    # What is missing is wrong in one way only.
+    faults += [one for one in found if one.pointer.removeprefix("/") not in missing]
     if faults or valid_from is None:
         raise _faulty(faults)
     text = {name: document[name].strip() for name in ("code", "source", "adopted_by")}
     return Matrix(text["code"], text["source"], text["adopted_by"], valid_from, cells)
+
+
+def _unknown_members(document: dict[str, Any]) -> list[str]:
+    """Pointers of the first members that a table does not have. What is not written as a name is not repeated."""
+    strange = islice((str(one) for one in document if one not in _MEMBERS), MOST_FAULTS)
+    return [f"/{one}" if PLAIN_NAME.fullmatch(one) else "" for one in strange]
 
 
 def combined_level(cells: Cells, static_level: str, stable_band: str) -> str:

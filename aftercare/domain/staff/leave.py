@@ -14,16 +14,23 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class TimeOff:
-    """Leave, and the closing days of the organisation and of the colleague's office, with their names."""
+    """Leave, the closing days of the organisation and of the colleague's office, with their names, and what the
+    colleague's own calendar says of them (docs/decisions/0114)."""
 
     leave: tuple[Span, ...] = ()
     closed: Mapping[date, str] = field(default_factory=dict)
+    busy: tuple[Span, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """All of it as periods, earliest first; none overlap."""
+        """Leave and closing days as periods, earliest first; none overlap."""
         shut = ((start_of_day(one), start_of_day(one + timedelta(days=1))) for one in self.closed)
         return tuple(_joined((*self.leave, *shut)))
+
+    @property
+    def taken(self) -> tuple[Span, ...]:
+        """The same with busy times: when nothing can be planned."""
+        return tuple(_joined((*self.spans, *self.busy)))
 
 
 class AwayPart(NamedTuple):

@@ -22,7 +22,7 @@ class FieldChange:
 def changes_between(
     now: Mapping[str, Value], proposed: Mapping[str, Value]
 ) -> Iterator[FieldChange]:
-    """The proposed fields whose value differs, in the order in which they are proposed."""
+    """The proposed fields with another value, in the order in which they are proposed."""
     for field, value in proposed.items():
         if now.get(field) != value:
             yield FieldChange(field, now.get(field), value)

@@ -130,7 +130,7 @@ def read_submission(raw: Any) -> ReadSubmission:
 
 
 def same_document(one: Any, other: Any) -> bool:
-    """Whether two documents say the same, whatever the order of their members."""
+    """Whether two documents say the same, in any order of their members."""
     return _canonical(one) == _canonical(other)
 
 

@@ -33,7 +33,7 @@ class Way(StrEnum):
     FOLDER = "folder"
 
 
-class Problem(StrEnum):
+class LandingProblem(StrEnum):
     """Why a submission waits for a supervisor, not for the officer of a client."""
 
     UNKNOWN_CLIENT = "unknown-client"
@@ -58,17 +58,17 @@ class FileFacts:
     closed: bool
 
 
-def problem_of(found: Collection[FileFacts], happened_at: datetime | None) -> Problem | None:
+def problem_of(found: Collection[FileFacts], happened_at: datetime | None) -> LandingProblem | None:
     """None where an officer can decide. `found`: the files that the references name; `happened_at`: of an alarm."""
     if not found:
-        return Problem.UNKNOWN_CLIENT
+        return LandingProblem.UNKNOWN_CLIENT
     if len(found) > 1:
-        return Problem.SEVERAL_CLIENTS
+        return LandingProblem.SEVERAL_CLIENTS
     (file,) = found
     if file.closed:
-        return Problem.FILE_CLOSED
+        return LandingProblem.FILE_CLOSED
     if happened_at is not None and civil_date(happened_at) < file.enrolled_on:
-        return Problem.BEFORE_SUPERVISION
+        return LandingProblem.BEFORE_SUPERVISION
     return None
 
 

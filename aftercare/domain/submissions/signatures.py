@@ -23,7 +23,7 @@ _MEMBERS: Final = {"payload", "protected", "signature"}
 
 
 class NotSigned(Exception):
-    """No signature of that machine on this document; whoever sent it learns no more."""
+    """No signature of that machine on this document; its sender learns no more."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The port to calendars elsewhere, which are asked when somebody is busy and for nothing else."""
+"""The port to calendars elsewhere, which are asked for busy times and for nothing else."""
 
 from __future__ import annotations
 

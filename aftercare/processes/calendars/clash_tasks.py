@@ -29,7 +29,7 @@ def keep_clash_tasks(
     placed: Iterable[PlacedRow],
     now: datetime,
 ) -> None:
-    """Of one officer, whose calendar is locked. A task that somebody has answered stays answered while the busy time
+    """Of one officer, with the calendar locked. A task that a person has answered stays answered while the busy time
     stays the same."""
     known = {one.placed.id: one for one in placed}
     wanted = set()

@@ -1,4 +1,4 @@
-"""Opens the alarm of an exclusion zone, whoever reports it: an officer, or the monitoring room itself."""
+"""Opens the alarm of an exclusion zone, which an officer or the monitoring room itself reports."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from aftercare.domain.submissions.documents import (
 from aftercare.domain.submissions.landing import (
     AHEAD,
     FileFacts,
-    Problem,
+    LandingProblem,
     SubmissionState,
     Way,
     decide_by,
@@ -121,7 +121,7 @@ def problem_among(found: list[PersonRow], content: Content) -> str | None:
     """Why a supervisor decides on it, as stored."""
     happened_at = content.happened_at if isinstance(content, MonitoringAlarm) else None
     files = [FileFacts(one.enrolled_on, one.closed_on is not None) for one in found]
-    problem: Problem | None = problem_of(files, happened_at)
+    problem: LandingProblem | None = problem_of(files, happened_at)
     return problem.value if problem else None
 
 

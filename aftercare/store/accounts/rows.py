@@ -32,8 +32,10 @@ class TeamRow(VersionedRow, table=True):
     name: str
     standard_code: str | None = None
     standard_since_on: date | None = None
+    standard_reason: str | None = None
     # Waits for a second administrator while it has an author; without a code, none is proposed.
     proposed_standard: str | None = None
+    proposed_standard_reason: str | None = None
     standard_proposed_by: UUID | None = None
     standard_proposed_at: datetime | None = moment()
     # Since then it gets no new account, client or site: the database refuses them.

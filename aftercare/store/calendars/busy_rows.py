@@ -11,7 +11,8 @@ from sqlalchemy import Column
 from sqlmodel import Field, Session
 
 from aftercare.domain.calendars.busy_times import Placed, Span
-from aftercare.store.database.columns import MOMENT, MOMENTS, Table
+from aftercare.store.database.columns import MOMENT, MOMENTS
+from aftercare.store.database.columns import Row as Record
 from aftercare.store.database.plain_sql import Row, execute, rows
 
 CLASH = "calendar_clash"
@@ -53,12 +54,12 @@ order by t.id
 """
 
 
-class BusyBlockRow(Table, table=True):
+class BusyBlockRow(Record, table=True):
     """One busy time; `seen_at`: since when the calendar says so."""
 
-    connection_id: UUID = Field(primary_key=True)
+    connection_id: UUID
     staff_id: UUID
-    during: Any = Field(sa_column=Column(MOMENTS, primary_key=True))
+    during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
     seen_at: datetime = Field(sa_type=MOMENT)
 
 

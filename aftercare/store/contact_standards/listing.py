@@ -40,7 +40,9 @@ class TeamStandard(Out):
     version: int
     name: str
     standard_code: str | None
+    standard_reason: str | None
     proposed_standard: str | None
+    proposed_standard_reason: str | None
     standard_proposed_by: UUID | None
     standard_proposed_at: datetime | None
     ended_at: datetime | None

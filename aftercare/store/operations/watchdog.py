@@ -187,6 +187,9 @@ _CHECKS: dict[str, str] = {
     "webhook-failing": """
         select count(*) from webhook w join staff s on s.id = w.account_id where w.state = 'active'
         and (w.failing_since < :now - interval '1 hour' or not s.active or s.suspended_at is not null)""",
+    # What its owner's calendar says is a day old: appointments may be placed where they are busy.
+    "calendar-failing": """
+        select count(*) from calendar_connection where failing_since < :now - interval '1 day'""",
     "officer-double-booked": """
         select count(*) from (
             select lower(busy(during, travel_min)) < max(upper(busy(during, travel_min))) over (

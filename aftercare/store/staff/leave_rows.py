@@ -23,10 +23,15 @@ from aftercare.store.database.plain_sql import rows
 from aftercare.store.database.read_ahead import rows_where
 
 _TIME_OFF = """
-select staff_id, lower(during) as from_at, upper(during) as until_at, cast(null as date) as closed_on, '' as name
+select staff_id, lower(during) as from_at, upper(during) as until_at, cast(null as date) as closed_on, '' as name,
+  false as busy
 from leave where staff_id = any(cast(:staff as uuid[])) and during && tstzrange(:from_at, :until_at)
 union all
-select s.id, null, null, c.closed_on, c.name
+select s.id, lower(b.during), upper(b.during), null, '', true
+from unnest(cast(:staff as uuid[])) s (id)
+cross join lateral busy_beside_appointments(s.id, :from_at, :until_at) b (during)
+union all
+select s.id, null, null, c.closed_on, c.name, false
 from staff s join closing_day c on c.office_id is null or c.office_id = s.office_id
 where s.id = any(cast(:staff as uuid[])) and c.closed_on between :first_on and :last_on
 order by 1, 4, 2"""
@@ -73,8 +78,8 @@ def leave_between(
 def time_off(
     session: Session, staff_ids: Iterable[UUID], first_on: date, days: int
 ) -> dict[UUID, TimeOff]:
-    """Of each of `staff_ids`: the leave and the closing days on `days` local days from `first_on`. Where both the
-    organisation and the office are closed, one name counts."""
+    """Of each of `staff_ids`: the leave, the closing days and the busy times beside appointments, on `days` local days
+    from `first_on`. Where both the organisation and the office are closed, one name counts."""
     ids = list(staff_ids)
     after_on = first_on + timedelta(days=days)
     from_at, until_at = start_of_day(first_on), start_of_day(after_on)
@@ -84,9 +89,12 @@ def time_off(
     }  # fmt: skip
     leave: dict[UUID, list[Span]] = defaultdict(list)
     closed: dict[UUID, dict[date, str]] = defaultdict(dict)
+    busy: dict[UUID, list[Span]] = defaultdict(list)
     for one in rows(session, _TIME_OFF, values):
-        if one["closed_on"] is None:
+        if one["busy"]:
+            busy[one["staff_id"]].append((one["from_at"], one["until_at"]))
+        elif one["closed_on"] is None:
             leave[one["staff_id"]].append((one["from_at"] or from_at, one["until_at"] or until_at))
         else:
             closed[one["staff_id"]][one["closed_on"]] = one["name"]
-    return {one: TimeOff(tuple(leave[one]), closed[one]) for one in ids}
+    return {one: TimeOff(tuple(leave[one]), closed[one], tuple(busy[one])) for one in ids}

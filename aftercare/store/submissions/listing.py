@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from aftercare.domain.submissions.documents import SubmissionType
-from aftercare.domain.submissions.landing import Problem, SubmissionState, Way
+from aftercare.domain.submissions.landing import LandingProblem, SubmissionState, Way
 from aftercare.store.database.resource_queries import Out, resource_query
 from aftercare.store.submissions.rows import SubmissionRow
 
@@ -20,7 +20,7 @@ class SubmissionOut(Out):
     type: SubmissionType
     document: dict[str, Any]
     way: Way
-    problem: Problem | None
+    problem: LandingProblem | None
     state: SubmissionState
 
 

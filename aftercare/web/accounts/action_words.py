@@ -216,6 +216,12 @@ ACTIONS: Final[Mapping[str, str]] = {
         "A sender started again: no second administrator confirmed the stop"
     ),
     "confirm-stop": sentence("Confirmed that a sender is stopped"),
+    "receive-submission": sentence("Another organisation sent something"),
+    "accept-submission": sentence("Accepted a submission"),
+    "refuse-submission": sentence("Refused a submission"),
+    "match-submission": sentence("Named the client of a submission"),
+    "list-submissions": sentence("Listed submissions without an officer"),
+    "supersede": sentence("Replaced by a later submission"),
     "receive-concern": sentence("A concern was passed on"),
     "review-emergency-access": sentence("Reviewed emergency access"),
     "review-emergency-justified": sentence("Found emergency access justified"),

@@ -148,7 +148,7 @@ def _of_officer(
     return Day(
         day,
         tuple(entries),
-        found.off[officer.id].spans,
+        found.off[officer.id].taken,
         at_work_on(day, officer.hours),
         free_of(context, found, officer, day) if may_plan else (),
         str(officer.id),
@@ -160,7 +160,7 @@ def _day(context: PageContext, found: Found, day: date, kinds: frozenset[str]) -
     if len(found.officers) == 1:
         return _of_officer(context, found, found.officers[0], day, entries)
     at_work = at_work_on(day, found.site.hours or {}) if found.site else ()
-    return Day(day, entries, found.off_of_all.spans, at_work)
+    return Day(day, entries, found.off_of_all.taken, at_work)
 
 
 def of_kinds(entries: Iterable[ShownAppointment], kinds: frozenset[str]) -> list[ShownAppointment]:
@@ -180,7 +180,7 @@ def free_of(
         for it in found.on(day, officer.id)
         if it.state != AppointmentState.CALLED_OFF.value
     ]
-    return free_on(day, officer.hours, [*busy, *found.off[officer.id].spans], context.now)
+    return free_on(day, officer.hours, [*busy, *found.off[officer.id].taken], context.now)
 
 
 def off_of(

@@ -104,7 +104,7 @@ def show_week(
         about=id_of(about),
         offline_hours=offline_hours(context),
         grid=lay_out_week(
-            blocks(context, shown), monday, context.now, away.spans, hours, BESIDE_LISTS
+            blocks(context, shown), monday, context.now, away.taken, hours, BESIDE_LISTS
         ),
         off=off,
         today_off=off.get(today, []),

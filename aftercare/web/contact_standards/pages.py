@@ -32,8 +32,9 @@ from aftercare.web.contact_standards.view import (
     standard_name,
 )
 from aftercare.web.shell.adoption import steps_of
+from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
-from aftercare.web.shell.saving import Form
+from aftercare.web.shell.saving import Form, NotSaved, saving
 from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.view import View
 
@@ -61,21 +62,28 @@ class TeamShown:
     proposed_by: str = ""
     proposed_at: datetime | None = None
     changes: ChoiceShown | None = None
+    reason: str = ""
+    proposed_reason: str = ""
 
 
 @router.get("/contact-standards")
-def show_standards(context: Manager) -> Response:
-    return _page(context)
+def show_standards(context: Manager, form: Form) -> Response:
+    return _page(context, form)
 
 
 @router.post("/contact-standards/teams/{team_id}")
 def choose(team_id: UUID, context: Manager, form: Form) -> Response:
-    """A team's contacts are held against it from that day on, so the page asks first what it means."""
+    """A team's contacts are held against it from that day on, so the page asks first what it means, and why."""
     code = form.typed.get("code", "")
     if form.typed.get("confirmed") != "yes":
-        return _page(context, asked=(team_id, code))
+        return _page(context, form, asked=(team_id, code))
     withdraws = "withdraws" in form.typed
-    team = context.run(choose_standard, team_id, code or None, withdraws=withdraws)
+    reason = form.typed.get("reason", "")
+    try:
+        with saving(context, form) as work:
+            team = choose_standard(work, team_id, code or None, reason, withdraws=withdraws)
+    except NotSaved:
+        return _page(context, form, asked=(team_id, code))
     flash = "saved" if team.standard_proposed_by is None else "choice-proposed"
     return context.redirect_to("/contact-standards", flash=flash)
 
@@ -104,7 +112,7 @@ def activate(code: str, version: int, context: Manager, _typed: Form) -> Respons
     return context.redirect_to(f"/contact-standards/{code}/{version}", flash="activated")
 
 
-def _page(context: PageContext, asked: tuple[UUID, str] | None = None) -> Response:
+def _page(context: PageContext, form: Reading, asked: tuple[UUID, str] | None = None) -> Response:
     """`asked`: the team and the standard chosen for it, to be confirmed."""
     with context.work() as work:
         rows = adoption.versions(work, CONTACT_STANDARD)
@@ -147,6 +155,7 @@ def _page(context: PageContext, asked: tuple[UUID, str] | None = None) -> Respon
             for one in teams
         ],
         choices=sorted(in_use.items()),
+        form=form,
     )
 
 
@@ -163,6 +172,8 @@ def _team(
         waits=by is not None,
         own=by == context.actor.staff_id_or_none,
         proposed=code,
+        reason=team.standard_reason or "",
+        proposed_reason=team.proposed_standard_reason or "",
         proposed_name=in_use.get(code, code) if code else None,
         proposes_example=code in examples,
     )

@@ -20,7 +20,12 @@ from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.file_access.emergency import review_emergency
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.deadlines.clients_rights import INFORM_OUTCOME, RIGHTS_CODES
-from aftercare.domain.deadlines.reported import CONCERN, EMERGENCY_REVIEW, INFORM_PROSECUTION
+from aftercare.domain.deadlines.reported import (
+    CONCERN,
+    EMERGENCY_REVIEW,
+    INFORM_PROSECUTION,
+    SUBMISSION,
+)
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import at_wall_or_later
 from aftercare.store.deadlines.rows import OF_ESCALATION, DeadlineRow
@@ -129,6 +134,7 @@ def _full_view(context: PageContext, file: DeadlineFile) -> View:
         decided_href=f"/people/{row.person_id}/rights" if row.code == INFORM_OUTCOME else None,
         is_review=row.code == EMERGENCY_REVIEW,
         concern_href=f"/concerns/{row.subject_id}" if row.code == CONCERN else None,
+        submission_href=f"/submissions/{row.subject_id}" if row.code == SUBMISSION else None,
         action=file.action.what if file.action else None,
         inform_href=f"/people/{row.person_id}/prosecution"
         if row.code == INFORM_PROSECUTION

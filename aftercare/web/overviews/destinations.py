@@ -105,6 +105,8 @@ ACTS = (
         sentence("my mail, notifications"), "/me/mail"),
     Destination("/me/calendar", sentence("Show my week in my own calendar"), "calendar-week",
         sentence("calendar link, Outlook, telephone, subscribe"), "/me/calendar"),
+    Destination("/me/busy-times", sentence("Connect my own calendar"), "calendar-week",
+        sentence("busy times, free busy, CalDAV, Outlook, Exchange"), "/me/busy-times"),
 )  # fmt: skip
 
 MORE_PAGES = (
@@ -122,6 +124,8 @@ MORE_PAGES = (
         sentence("moved appointments, pass on")),
     Destination("/unclaimed-texts", sentence("Unclaimed texts"), "message",
         sentence("unknown sender, unknown number, incoming texts")),
+    Destination("/submissions", sentence("Submissions without an officer"), "inbox",
+        sentence("court, monitoring centre, other organisations, unknown client, messages in")),
     Destination("/letters", sentence("Letters to post"), "printer", sentence("letter, print, mail, post")),
     Destination("/transfers", sentence("Transfers"), "users",
         sentence("change of officer, handover, moved clients")),

@@ -30,6 +30,7 @@ from aftercare.casework.retention.destruction import destructions_to_confirm
 from aftercare.casework.staff.closed_day import closed_days_ahead
 from aftercare.casework.subject_access.corrections import corrections_waiting
 from aftercare.casework.subject_access.requests import proposals_waiting
+from aftercare.casework.submissions.view import unmatched_since
 from aftercare.casework.transfers.team_transfers import proposals_to_answer
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
@@ -144,6 +145,7 @@ _OTHERS: tuple[tuple[str, str, Waiting], ...] = (
         "/approvals#proposals-title",
         lambda work: [one["proposed_at"] for one in proposals_to_answer(work)],
     ),
+    (sentence("Submissions without an officer"), "/submissions", unmatched_since),
     (sentence("Changes of accounts"), "/account-changes", count_changes_to_see),
     (
         sentence("Access to case files to review"),
@@ -159,6 +161,7 @@ _OTHERS: tuple[tuple[str, str, Waiting], ...] = (
 _OF_ONE = {
     "Closed case files to look at": sentence("Closed case file to look at"),
     "Clients proposed by another team": sentence("Client proposed by another team"),
+    "Submissions without an officer": sentence("Submission without an officer"),
     "Changes of accounts": sentence("Change of an account"),
     "Findings about emergency access": sentence("Finding about emergency access"),
 }

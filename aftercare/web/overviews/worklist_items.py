@@ -13,8 +13,11 @@ from uuid import UUID
 from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.view import GapAhead
 from aftercare.casework.overviews.view import BY_HAND, CONTACT_GAP, Worklist
+from aftercare.domain.calendars.busy_times import span_of
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
+from aftercare.domain.deadlines.reported import SUBMISSION
 from aftercare.store.appointments.known_to_client import CHANGE
+from aftercare.store.calendars.busy_rows import CLASH
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.screen_queue import Due
 from aftercare.store.papers.board_copies import BOARD_COPY
@@ -22,7 +25,7 @@ from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 from aftercare.web.appointments.shown import appointment
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import name_of_deadline
-from aftercare.web.shell.dates import short_day
+from aftercare.web.shell.dates import clock, short_day
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.shell.vocabulary import VOCABULARY
@@ -183,14 +186,18 @@ def _offer(row: Row) -> Item:
 def _provider(row: Row) -> Item:
     """The provider of a treatment is notified that the file closed, and why."""
     href = f"/people/{row['person_id']}/treatment"
-    return _of_task(row, href, text=row["colleague_or_provider"], done_here=True)
+    return _of_task(row, href, text=row["about_task"], done_here=True)
 
 
 def _same_client(row: Row) -> Item:
     """The colleague who enrolled the other client knows that file."""
-    return _of_task(
-        row, f"/people/{row['person_id']}", text=row["colleague_or_provider"], done_here=True
-    )
+    return _of_task(row, f"/people/{row['person_id']}", text=row["about_task"], done_here=True)
+
+
+def _clash(row: Row) -> Item:
+    """Completed by the officer, who will be there; ended by a move, or by the calendar. It has no title to show."""
+    block = span_of(row["about_task"] or "")
+    return _any_task(row) | {"text": f"{clock(block[0])}–{clock(block[1])}" if block else None}
 
 
 _TASKS: Mapping[str, Callable[[Row], Item]] = {
@@ -201,6 +208,7 @@ _TASKS: Mapping[str, Callable[[Row], Item]] = {
     "notify_provider": _provider,
     "answer_text": _answer,
     "same_client": _same_client,
+    CLASH: _clash,
     BOARD_COPY: _copy,
     DRAFT_PAPER: _draft,
 }
@@ -234,6 +242,8 @@ def _deadline_href(row: Row) -> str:
         return f"/papers/{row['paper_id']}"
     if row["code"] in RIGHTS_CODES:
         return f"/people/{row['person_id']}/rights"
+    if row["code"] == SUBMISSION:
+        return f"/submissions/{row['subject_id']}"
     return f"/deadlines/{row['id']}"
 
 

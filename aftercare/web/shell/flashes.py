@@ -29,6 +29,9 @@ SAID: dict[str, str] = {
     "saved": sentence("Saved"),
     "webhook-confirmed": sentence("Confirmed. What happens from now on is sent to it."),
     "webhook-again": sentence("They are in line and go within half a minute."),
+    "submission-accepted": sentence("Accepted. It stands in the case file with your name."),
+    "submission-refused": sentence("Refused. Nothing changed in the case file."),
+    "submission-matched": sentence("Saved. It is with the officer now; an alarm acts at once."),
     "concern-sent": sentence(
         "It has been sent. The officer of this client is asked for a decision."
     ),
@@ -171,6 +174,8 @@ SAID: dict[str, str] = {
     "link-ended": sentence(
         "The link has ended. A calendar that used it becomes empty automatically."
     ),
+    "calendar-connected": sentence("Connected. Within ten minutes you see here whether it works."),
+    "calendar-stopped": sentence("Stopped. The busy times of your calendar are removed."),
     "paper-drafted": sentence(
         "Drafted from the facts. Fill in your own part, then send it for review."
     ),

@@ -152,6 +152,7 @@ CITED = (
     sentence("this service's own: seen at two of the last four contacts"),
     sentence("this service's own: a person decides on each concern"),
     sentence("this service's own; a person decides on each concern"),
+    sentence("this service's own; within two working days"),
     sentence(
         "this service's own working days from the signature; nothing is sent from here by itself"
     ),

@@ -13,6 +13,7 @@ from aftercare.casework.openid.acts import IdentityProvider
 from aftercare.casework.sign_in.password_sign_in import PasswordChecks
 from aftercare.casework.sites.address_search import AddressSearch
 from aftercare.domain.accounts.log_chain import LogKeys
+from aftercare.domain.calendars.busy_times import CalendarKind
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
 
@@ -57,3 +58,5 @@ class WebState(Protocol):
     def identity_provider(self) -> IdentityProvider | None: ...
     @property
     def address_search(self) -> AddressSearch | None: ...
+    @property
+    def calendar_kinds(self) -> frozenset[CalendarKind]: ...

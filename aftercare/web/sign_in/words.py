@@ -28,6 +28,7 @@ _REFUSED = {
     "manage-sites": sentence("Managing sites"),
     "locate-sites": sentence("Sites on the map"),
     "read-attendance": sentence("Attendance to record"),
+    "send-submissions": sentence("Sending what another organisation knows"),
     "send-concerns": sentence("Sending concerns"),
     "read-access-log": sentence("Access log"),
     "manage-accounts": sentence("Managing accounts"),

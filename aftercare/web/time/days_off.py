@@ -1,7 +1,8 @@
-"""Labels for what takes a day or part of it out of an officer's week: leave, holidays and closing days."""
+"""Labels for what takes a day or part of it out of an officer's week: leave, holidays, closing days and busy times."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from aftercare.base.translation import sentence
@@ -13,6 +14,8 @@ from aftercare.web.shell.request import PageContext
 
 CLOSED = sentence("Closed: %(holiday)s")
 AWAY = sentence("Away")
+BUSY = sentence("Busy all day")
+BUSY_AT = sentence("Busy %(times)s")
 AWAY_FROM = sentence("Away from %(from)s")
 AWAY_UNTIL = sentence("Away until %(until)s")
 AWAY_BETWEEN = sentence("Away %(from)s–%(until)s")
@@ -33,7 +36,24 @@ def _view(context: PageContext, day: date, off: TimeOff) -> list[dict[str, str]]
         name = context.translate(HOLIDAYS[holiday]) if holiday else off.closed[day]
         view.append({"icon": "building", "text": context.translate(CLOSED, holiday=name)})
     away = (_away(context, part) for part in away_on(day, off.leave))
-    return view + [{"icon": "user-off", "text": text} for text in away]
+    view += [{"icon": "user-off", "text": text} for text in away]
+    if busy := away_on(day, off.busy):
+        view.append({"icon": "clock", "text": _busy(context, busy)})
+    return view
+
+
+def _busy(context: PageContext, parts: Sequence[AwayPart]) -> str:
+    """The times that the colleague's own calendar says, which is all we know of them."""
+    if parts[0] == AwayPart(None, None):
+        return context.translate(BUSY)
+    ends = (
+        (
+            clock(one.from_at) if one.from_at else "00:00",
+            clock(one.until_at) if one.until_at else "24:00",
+        )
+        for one in parts
+    )
+    return context.translate(BUSY_AT, times=", ".join("–".join(one) for one in ends))
 
 
 def _away(context: PageContext, part: AwayPart) -> str:

@@ -101,7 +101,7 @@ def test_it_reads_names_and_ids_that_other_requests_ask_for(town: Town, working:
 @pytest.mark.parametrize(
     ("scope", "allowed"),
     [
-        (_P.READ_CASE_FILES, {"/people", "/tasks"}),
+        (_P.READ_CASE_FILES, {"/people", "/tasks", "/absences", "/escalations"}),
         (_P.READ_TIMES, {"/appointments"}),
         (_P.READ_STANDARDS, {"/contact-standards"}),
         (_P.RECORD_OUTCOMES, set()),
@@ -111,7 +111,10 @@ def test_each_scope_opens_its_own_routes(
     app_state: AppState, working: Working, scope: Permission, allowed: set[str]
 ) -> None:
     client = working(scope)
-    asked = {"/people", "/tasks", "/appointments", "/contact-standards", "/accounts", "/access-log"}
+    asked = {
+        "/people", "/tasks", "/appointments", "/contact-standards", "/accounts", "/access-log", "/absences",
+        "/escalations",
+    }  # fmt: skip
     opened = {
         path
         for path in asked
@@ -205,6 +208,8 @@ def test_it_records_who_came_and_a_miss_waits_for_a_person(
     assert done.json()["state"] == "missed"
     (absence,) = client_as(Role.OFFICER).get("/api/v1/absences").json()["items"]
     assert absence["state"] != "decided"
+    reader = working(_P.READ_CASE_FILES)
+    assert [one["id"] for one in reader.get("/api/v1/absences").json()["items"]] == [absence["id"]]
     verdict = client.post(
         f"/api/v1/absences/{absence['id']}/give-verdict",
         json={"verdict": "excused", "reason": "ziek gemeld met bewijs"},

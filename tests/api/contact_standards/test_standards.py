@@ -77,7 +77,10 @@ class TestStandards:
         assert activated.json()["activated_by"] == str(second_admin.staff_id)
         assert other.post(f"{where}/activate").status_code == 409
         address = f"/api/v1/teams/{town.team_id}/contact-standard"
-        chosen = admin.put(address, json={"code": "own"}).json()
+        reason = {"reason": "Agreed for every team of this office"}
+        assert admin.put(address, json={"code": "own"}).status_code == 422
+        chosen = admin.put(address, json={"code": "own"} | reason).json()
+        assert chosen["proposed_standard_reason"] == reason["reason"]
         assert (chosen["standard_code"], chosen["proposed_standard"]) == (None, "own")
         alone = admin.post(f"{address}/confirm", json={"code": "own"})
         assert (alone.status_code, alone.json()["type"]) == (

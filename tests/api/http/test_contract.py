@@ -143,7 +143,7 @@ def test_an_answer_may_get_members_and_what_is_sent_may_not_have_others() -> Non
     ] == []
     assert "additionalProperties" not in made["Problem"]["properties"]["errors"]["items"]
     assert {"PersonOut", "PersonPage", "Problem", "EventOut"} <= answer_schemas(document()).keys()
-    for name in ("PersonIn", "PlanIn", "OrderIn"):
+    for name in ("NewPersonIn", "PlanIn", "OrderIn"):
         assert made[name]["additionalProperties"] is False
     # What the tests hold our own answers to.
     strict = closed(document())["components"]["schemas"]

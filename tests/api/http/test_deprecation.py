@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 
+from aftercare.api.events.routes import router as events
 from aftercare.api.http.access import Public
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.deprecation import Deprecation
@@ -48,7 +49,7 @@ def show_old_thing(thing_id: int, app_state: Anyone) -> dict[str, str]:
 
 
 def mount(app: FastAPI, _app_state: AppState) -> None:
-    app.include_router(RouteIndex(router.routes, heads=True))
+    app.include_router(RouteIndex([*router.routes, *events.routes], heads=True))
 
 
 @pytest.fixture

@@ -14,12 +14,13 @@ from tests.store.arranging import NOW, Arranger
 
 EXAMPLE = "idaho-example"
 TODAY = NOW.date()
+REASON = "Agreed for every team of this office"
 
 
 def work_by(arrange: Arranger, code: str | None = EXAMPLE, at: datetime = NOW) -> None:
     """The first team's plans are checked against this standard from then on."""
     with arrange.database.work(arrange.office.admin, at) as work:
-        team = choose_standard(work, arrange.office.team_id, code)
+        team = choose_standard(work, arrange.office.team_id, code, REASON)
     if team.standard_proposed_by is None:
         return
     with arrange.database.work(arrange.staff("admin"), at) as work:

@@ -31,6 +31,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.plans.rows import PlanRow, get_plan
 from tests.casework.contact_standards.standards_at_work import (
     EXAMPLE,
+    REASON,
     TODAY,
     new_standard,
     plan_of,
@@ -127,7 +128,12 @@ class TestAdopting:
     ) -> None:
         office, other = arrange.office, arrange.staff("admin")
         with database.work(office.admin, NOW) as work:
-            choose_standard(work, office.team_id, EXAMPLE)
+            for reason, fault in (("", "reason-missing"), ("no", "reason-short")):
+                with pytest.raises(Invalid) as refused:
+                    choose_standard(work, office.team_id, EXAMPLE, reason)
+                assert [one.code for one in refused.value.fields] == [fault]
+            team = choose_standard(work, office.team_id, EXAMPLE, REASON)
+            assert (team.proposed_standard_reason, team.standard_reason) == (REASON, None)
         with pytest.raises(OwnStandardActivation), database.work(office.admin, NOW) as work:
             confirm_standard(work, office.team_id, EXAMPLE)
         # What was not proposed is not confirmed, also when the proposal changed meanwhile.
@@ -140,15 +146,17 @@ class TestAdopting:
             team = confirm_standard(work, office.team_id, EXAMPLE)
             assert (team.standard_code, team.standard_since_on) == (EXAMPLE, TODAY)
             assert team.standard_proposed_by is None
+            assert (team.proposed_standard_reason, team.standard_reason) == (None, REASON)
         with database.work(office.admin, NOW) as work:
-            choose_standard(work, office.team_id, None)
+            choose_standard(work, office.team_id, None, REASON)
         with database.work(other, NOW) as work:
             team = choose_standard(work, office.team_id, EXAMPLE)
             assert (team.standard_code, team.standard_proposed_by) == (EXAMPLE, None)
+            assert (team.proposed_standard_reason, team.standard_reason) == (None, REASON)
 
     def test_an_officer_chooses_no_standard(self, arrange: Arranger, database: Database) -> None:
         with pytest.raises(Forbidden), database.work(arrange.office.officer, NOW) as work:
-            choose_standard(work, arrange.office.team_id, EXAMPLE)
+            choose_standard(work, arrange.office.team_id, EXAMPLE, REASON)
 
 
 class TestCheckingAPlan:

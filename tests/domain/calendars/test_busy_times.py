@@ -132,11 +132,11 @@ def appointments(draw: st.DrawFn) -> list[Placed]:
 def test_every_clash_overlaps_and_every_overlap_is_a_clash_or_a_mirror(
     blocks: list[Span], own: list[Placed]
 ) -> None:
-    told = {(one.id, block) for one, block in _paired(blocks, own)}
+    known = {(one.id, block) for one, block in _paired(blocks, own)}
     for block in blocks:
         for one in own:
             overlaps = one.starts_at < block[1] and block[0] < one.ends_at
-            assert ((one.id, block) in told) == (overlaps and not mirrors(block, own))
+            assert ((one.id, block) in known) == (overlaps and not mirrors(block, own))
 
 
 def _paired(blocks: list[Span], own: list[Placed]) -> list[tuple[Placed, Span]]:

@@ -148,6 +148,7 @@ LEGAL_FACTS: Final = (
     _ours("the relapse-prevention plan; seen at two of the last four contacts, this service's own numbers", "2 of 4 contacts", "tests/domain/risk/test_early_signs.py"),
     _ours("the relapse-prevention plan agreed with the client", "at once, for a sign marked for an alarm", "tests/web/risk/test_relapse_plan.py"),
     _ours("this service's own; a person decides on each concern", "at once, when a concern is sent", "tests/web/concerns/test_concerns.py"),
+    _ours("this service's own; within two working days", "2 working days to decide on a submission of another organisation", "tests/domain/submissions/test_landing.py"),
     _unread("Directive 2012/29/EU art. 6(5)", "a victim who asks is informed of release; the prosecution service does so (its information point IDV, om.nl)", "tests/casework/disclosures/test_protected_changes.py"),
     _unread("Sv art. 51ac", "the victim is informed, as the directive asks", "tests/casework/disclosures/test_protected_changes.py"),
     _ours("one working day is this service's own", "to inform the prosecution service of a change that could not wait", "tests/domain/disclosures/test_protected_changes.py"),

@@ -67,7 +67,8 @@ def test_provenance_is_not_optional(member: str, text: object) -> None:
     [
         ([], ("", "not-an-object")),
         ({}, ("/cells", "missing")),
-        (invented(extra=1), ("", "unknown-member")),
+        (invented(surce=1), ("/surce", "unknown-member")),
+        (invented(**{"Anna van Dam": 1}), ("", "unknown-member")),
         (invented(code="No Code"), ("/code", "bad-code")),
         (invented(valid_from="2026-02-30"), ("/valid_from", "unreadable-day")),
         (invented(valid_from="20260101"), ("/valid_from", "unreadable-day")),
@@ -82,6 +83,15 @@ def test_provenance_is_not_optional(member: str, text: object) -> None:
 )  # fmt: skip
 def test_what_is_wrong_is_pointed_at(document: Any, fault: tuple[str, str]) -> None:
     assert fault in codes(document)
+
+
+def test_a_member_that_is_missing_is_said_once() -> None:
+    with pytest.raises(Invalid) as refused:
+        read_matrix({})
+    found = [(fault.pointer, fault.code) for fault in refused.value.fields]
+    assert found == [
+        (f"/{name}", "missing") for name in ("adopted_by", "cells", "code", "source", "valid_from")
+    ]
 
 
 @given(JSON_VALUES, st.sampled_from(["code", "source", "adopted_by", "valid_from", "cells"]))

@@ -252,7 +252,7 @@ def test_nothing_but_periods_is_kept_of_a_calendar(
     with database.work(CLOCK, NOW) as work:
         ask = "select column_name from information_schema.columns where table_name = 'busy_block'"
         columns = set(work.session.execute(text(ask)).scalars())
-    assert columns == {"connection_id", "staff_id", "during", "seen_at"}
+    assert columns == {"id", "connection_id", "staff_id", "during", "seen_at"}
 
 
 class DiedError(BaseException):

@@ -86,6 +86,7 @@ APPEND_ONLY = {
     "seen_sign",
     "concern",
     "concern_link",
+    "submission",
     "protected_change",
     "client_check_in",
     "case_conference",

@@ -23,6 +23,7 @@ OPEN: Final[dict[str, str]] = {
         attachment.kind attachment.format client_check_in.mood
         access_request.law access_request.received_by access_request.language access_request.state
         access_request.refusal_ground access_request.withdrawal_way
+        submission.type submission.way submission.problem submission.state submission.number submission.signed_with
         goal.area goal.state goal_step.done_by goal_step.state praise.way praise_choice.choice
         appointment.kind appointment.state assessment.instrument
         assessment.instrument_version assessment.combined_level assessment.state audit_entry.role audit_entry.action

@@ -225,6 +225,15 @@ def receiver_that_fails(arrange: Arranger) -> None:
     )
 
 
+def calendar_that_fails(arrange: Arranger) -> None:
+    as_owner(
+        arrange.database,
+        "insert into calendar_connection (id, staff_id, kind, account, made_at, next_read_at, failures, failing_since,"
+        " fault) select gen_random_uuid(), id, 'graph', 'x', '2026-11-01', '2026-11-01', 9, '2026-11-01', 'no-answer'"
+        " from staff where role = 'officer' limit 1",
+    )
+
+
 def officer_in_two_places(arrange: Arranger) -> None:
     as_owner(arrange.database, "alter table appointment drop constraint appointment_officer_once")
     for minutes in (0, 15):
@@ -404,6 +413,7 @@ BROKEN = {
     "text-without-end": text_without_final_state,
     "sender-stopped": sender_that_stands_still,
     "webhook-failing": receiver_that_fails,
+    "calendar-failing": calendar_that_fails,
     "officer-double-booked": officer_in_two_places,
     "person-double-booked": person_in_two_places,
     "access-log-unsealed": entry_never_sealed,

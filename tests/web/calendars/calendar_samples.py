@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.base.subject_faults import SUBJECT_FAULTS
+from aftercare.web.calendars.busy_words import OTHER_CALENDAR
 from aftercare.web.calendars.link_words import CALENDAR_LINKS, NO_LINK_NOW, NO_SUCH_NUMBER
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from tests.web.shell import samples as s
@@ -36,7 +38,26 @@ RESTRICTED = THEIRS | {
     "form": Reading({"consent": ""}, {
         "consent": MISSING, "despite_restricted": MISSING, "form": NO_LINK_NOW}),
 }  # fmt: skip
+BUSY: dict[str, Any] = {
+    "calendar": None, "to_come": 0, "form": Reading({}),
+    "kinds": [{"value": "graph", "text": "Outlook"}, {"value": "caldav", "text": "CalDAV"}],
+}  # fmt: skip
+CONNECTED: dict[str, Any] = {
+    "id": "k1", "version": 1, "kind": "caldav", "account": "k.kersen@voorbeeld.example", "state": "read", "fault": None,
+    "address": "https://agenda.voorbeeld.example/dav/k.kersen/een-heel-lange-naam-van-een-agenda/",
+    "read_at": s.at(25, "08:30"), "failing_since": None,
+}  # fmt: skip
+FAILING = CONNECTED | {
+    "state": "failing", "fault": "not-signed-in", "failing_since": s.at(24, "10:00"), "kind": "graph", "address": None,
+}  # fmt: skip
 PAGES_OF_CALENDARS = {
+    "busy-times": ("calendars/busy_times.html", "officer", BUSY),
+    "busy-times-refused": ("calendars/busy_times.html", "officer", BUSY | {
+        "form": Reading({"kind": "caldav", "address": "http://x"}, {
+            "account": MISSING, "address": SUBJECT_FAULTS["calendar-address"], "password": MISSING,
+            "form": OTHER_CALENDAR})}),
+    "busy-times-read": ("calendars/busy_times.html", "officer", BUSY | {"calendar": CONNECTED, "to_come": 12}),
+    "busy-times-failing": ("calendars/busy_times.html", "officer", BUSY | {"calendar": FAILING, "to_come": 1}),
     "calendar-own": ("calendars/my_calendar.html", "officer", OWN),
     "calendar-own-made": ("calendars/my_calendar.html", "officer", OWN | {"link": LINK, "feeds": [NEW]}),
     "calendar-own-full": ("calendars/my_calendar.html", "officer", OWN | {

@@ -119,9 +119,10 @@ STANDARDS: dict[str, Any] = {
                         "Bram Smit", s.at(24, "09:00"), ChoiceShown(False, [])),
               TeamShown(UUID(int=2), "Team Zuid", None, False, False, False, None, None, False),
               TeamShown(UUID(int=3), "Team West", "idaho-example", True, True, False, "idaho-example",
-                        "Idaho (VS), voorbeeld", True, "Anja de Boer", s.at(24, "10:00"), CHANGES)],
+                        "Idaho (VS), voorbeeld", True, "Anja de Boer", s.at(24, "10:00"), CHANGES,
+                        "Zo besloten in 2025.", "De eigen norm wordt herzien; tot dan geldt het voorbeeld.")],
     "choices": [("idaho-example", "Idaho (VS), voorbeeld"), ("team-noord", "Norm team Noord")],
-    "asked": None,
+    "asked": None, "form": s.form(),
 }  # fmt: skip
 FILLED = fields_of(EXAMPLE["profile"]) | {
     "code": "team-noord",

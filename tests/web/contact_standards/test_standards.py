@@ -28,6 +28,7 @@ from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import address_of, error_of, flashed, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
+SURE = {"confirmed": "yes", "reason": "Zo besloten op 3 november"}
 STANDARD = {
     "code": "own",
     "nl": "Eigen norm",
@@ -285,13 +286,18 @@ class TestStandards:
         assert dutch("An example, not adopted by anyone") not in words(
             admin.post(team, data={"code": "own"}).text
         )
-        chosen = admin.post(team, data={"code": "own", "confirmed": "yes"})
+        proposed = {"code": "own", "confirmed": "yes"}
+        short = admin.post(team, data=proposed | {"reason": "nee"}).text
+        assert error_of(short, "reason") == fault("reason-short")
+        chosen = admin.post(team, data=proposed | {"reason": "Zo besloten op 3 november"})
         assert flashed(chosen) == "choice-proposed"
         own = admin.get("/contact-standards").text
         assert dutch("Waits for a second administrator") in words(own)
         assert f"{team}/confirm" not in own
         assert admin.post(f"{team}/confirm", data={"code": "own"}).status_code == 403
-        assert f"{team}/confirm" in other.get("/contact-standards").text
+        waiting = other.get("/contact-standards").text
+        assert f"{team}/confirm" in waiting
+        assert "Zo besloten op 3 november" in waiting
         assert flashed(other.post(f"{team}/confirm", data={"code": "own"})) == "saved"
         assert '<option value="own" selected>' in admin.get("/contact-standards").text
         # From an outdated tab it is not confirmed again.
@@ -305,7 +311,7 @@ class TestStandards:
     ) -> None:
         admin, other = arrange.staff("admin", display_name="Anja de Boer"), arrange.staff("admin")
         team = f"/contact-standards/teams/{arrange.office.team_id}"
-        visitor(admin).post(team, data={"code": EXAMPLE, "confirmed": "yes"})
+        visitor(admin).post(team, data={"code": EXAMPLE} | SURE)
         page = words(visitor(other).get("/contact-standards").text)
         assert dutch("An example, not adopted by anyone") in page
         assert re.search(r"Anja de Boer, (?:di 24 nov|vandaag)[^.]*09[:.]00", page)
@@ -322,13 +328,13 @@ class TestStandards:
         more = words(admin.post(team, data={"code": EXAMPLE}).text)
         assert less not in more
         assert dutch("not required") in more
-        admin.post(team, data={"code": EXAMPLE, "confirmed": "yes"})
+        admin.post(team, data={"code": EXAMPLE} | SURE)
         assert flashed(other.post(f"{team}/confirm", data={"code": EXAMPLE})) == "saved"
         asked = words(admin.post(team, data={"code": ""}).text)
         assert less in asked
         assert dutch("%(num)s client", num=5) in asked
         assert dutch("fewer than 5 clients") in asked
-        admin.post(team, data={"code": "", "confirmed": "yes"})
+        admin.post(team, data={"code": ""} | SURE)
         assert less in words(other.get("/contact-standards").text)
         assert less not in words(
             visitor("admin").get("/contact-standards").text.split("teams-title")[0]

@@ -30,13 +30,14 @@ create table calendar_password (
   secret text not null
 );
 create table busy_block (
+  id uuid primary key default gen_random_uuid(),
   connection_id uuid not null references calendar_connection on delete cascade,
   staff_id uuid not null references staff,
   during tstzrange not null check (not isempty(during) and lower_inc(during) and not upper_inc(during)
     and lower(during) is not null and upper(during) is not null),
   -- Since when the calendar says so.
   seen_at timestamptz not null,
-  primary key (connection_id, during)
+  unique (connection_id, during)
 );
 create index busy_block_staff on busy_block (staff_id, lower(during));
 

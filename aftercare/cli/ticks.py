@@ -1,0 +1,35 @@
+"""What `aftercare tick` does."""
+
+from __future__ import annotations
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.errors import Invalid
+from aftercare.cli.app_states import app_state_for_command
+from aftercare.cli.job_names import JOB_NAMES
+from aftercare.cli.output import err, out, plainly, say_json
+from aftercare.domain.placement.preparing import prepare
+from aftercare.domain.time.wall_time import parse_moment
+from aftercare.scheduling.jobs.job import tick
+from aftercare.worker import worker_name
+
+
+@plainly
+def tick_by_hand(job: str, at: str | None, *, as_json: bool) -> None:
+    """Runs the present slot of the job, or that of the moment `at`."""
+    if job not in JOB_NAMES:
+        raise Invalid.at("JOB", "unknown-job", f"must be one of {', '.join(JOB_NAMES)}")
+    clock = FixedClock(parse_moment(at)) if at else None
+    with app_state_for_command(clock) as app_state:
+        found = next((one for one in app_state.jobs if one.name == job), None)
+        if found is None:
+            raise Invalid.at("JOB", "job-off", "is switched off by the settings")
+        if not found.can_run():
+            err().print("Compiling the placement engine for this machine, once (15 seconds)")
+            prepare()
+        handled = tick(app_state.database, app_state.clock, found, worker_name())
+    if as_json:
+        say_json({"job": job, "handled": handled})
+    elif handled is None:
+        out().print(f"{job}: this slot was already taken.")
+    else:
+        out().print(f"{job}: {handled} handled.")

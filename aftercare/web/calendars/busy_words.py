@@ -1,0 +1,37 @@
+"""Labels for the calendar that an officer connects, how reading it goes, and why it fails."""
+
+from __future__ import annotations
+
+from aftercare.base.translation import sentence
+from aftercare.web.shell.words import Word, Words
+
+CALENDAR_READING = {
+    "waiting": Word(sentence("Not read yet"), "clock"),
+    "read": Word(sentence("Read"), "check", "ok"),
+    "failing": Word(sentence("Cannot be read"), "alert-triangle", "warning"),
+}
+CALENDAR_KINDS = {
+    "graph": Word(sentence("Outlook of the organisation"), "calendar-event"),
+    "caldav": Word(sentence("Another calendar (CalDAV)"), "calendar-event"),
+}
+CALENDAR_FAULTS = {
+    "no-answer": Word(sentence("The server does not answer"), "alert-triangle"),
+    "refused-address": Word(sentence("The address leads to a place that is not allowed"), "ban"),
+    "not-signed-in": Word(sentence("The account or the password is not accepted"), "lock"),
+    "forbidden": Word(sentence("The server does not allow reading busy times"), "lock"),
+    "not-found": Word(sentence("There is no such calendar"), "help-circle"),
+    "throttled": Word(sentence("The server asked to wait"), "clock"),
+    "unreadable": Word(sentence("The answer of the server cannot be read"), "help-circle"),
+    "too-much": Word(sentence("The calendar is too large"), "alert-triangle"),
+    "not-set-up": Word(sentence("This kind of calendar is not set up here"), "ban"),
+}
+OTHER_CALENDAR = sentence("You already have a calendar here: stop it first")
+
+WORDS: Words = {
+    "calendar_reading": CALENDAR_READING,
+    "calendar_kind": CALENDAR_KINDS,
+    "calendar_fault": CALENDAR_FAULTS,
+    "log_subject": {
+        "calendar-connection": Word(sentence("Own calendar of a colleague"), "calendar-event")
+    },
+}

@@ -1,0 +1,134 @@
+"""Pages: one submission with what it would change, and those that wait for a supervisor."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Stale
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.subject_errors import EarlierWaits
+from aftercare.base.typed_text import LONGEST_REASON
+from aftercare.casework.submissions.acts import (
+    accept_submission,
+    match_submission,
+    refuse_submission,
+)
+from aftercare.casework.submissions.view import (
+    SubmissionFile,
+    submission_file,
+    unmatched_submissions,
+)
+from aftercare.domain.disclosures.grounds import Disclosed
+from aftercare.domain.submissions.contents import LONGEST_REFERENCE
+from aftercare.domain.submissions.documents import SubmissionType
+from aftercare.domain.submissions.landing import SubmissionState
+from aftercare.web.shell.forms.faults import WHOLE_FORM
+from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.request import Allow, PageContext, PageRoute
+from aftercare.web.shell.return_address import back_to_file
+from aftercare.web.shell.saving import Form, inform_first, saving, shown_again_by
+from aftercare.web.shell.view import View
+from aftercare.web.submissions.view import difference_view
+from aftercare.web.submissions.words import CHANGED, EARLIER
+
+router = APIRouter(route_class=PageRoute)
+Reader = Annotated[PageContext, Depends(Allow(submission_file))]
+Decider = Annotated[PageContext, Depends(Allow(accept_submission))]
+Supervisor = Annotated[PageContext, Depends(Allow(unmatched_submissions))]
+# What is not carried out before the prosecution service was informed, where an order binds.
+INFORMS = {SubmissionType.ADDRESS_CHANGE: (Disclosed.ADDRESS_CHANGE,)}
+NOT_NOW = {EarlierWaits: (WHOLE_FORM, EARLIER), Stale: (WHOLE_FORM, CHANGED)}
+
+
+@router.get("/submissions")
+def show_unmatched(context: Supervisor) -> Response:
+    found = context.run(unmatched_submissions)
+    return context.page(
+        "submissions/submissions.html",
+        submissions=[View(row, sender=sender) for row, sender in found],
+    )
+
+
+@router.get("/submissions/{submission_id}")
+def show_submission(submission_id: UUID, context: Reader, form: Form) -> Response:
+    file = context.run(submission_file, submission_id)
+    row, proposal = file.row, file.proposal
+    waits = row.state == SubmissionState.WAITING
+    may_decide = waits and context.can_perform(accept_submission)
+    return context.page(
+        "submissions/submission.html",
+        strip_of=row.person_id,
+        person=person_link(file.person) if file.person else None,
+        submission=_view(file),
+        named=list(row.document.get("client", {}).values()),
+        differences=difference_view(context, proposal) if proposal else [],
+        basis=proposal.basis if proposal else "",
+        fault=context.translate(FIELD_FAULTS[proposal.fault.code])
+        if proposal and proposal.fault
+        else "",
+        may_accept=may_decide and proposal is not None and proposal.fault is None,
+        may_refuse=may_decide,
+        may_match=waits and row.person_id is None and context.can_perform(match_submission),
+        inform_first=_inform_first(context, file) if may_decide else "",
+        form=form,
+    )
+
+
+@router.post("/submissions/{submission_id}/accept")
+@shown_again_by(show_submission)
+def accept(submission_id: UUID, context: Decider, form: Form) -> Response:
+    basis = form.typed.get("basis", "")
+    with saving(context, form, also=NOT_NOW) as work:
+        row = accept_submission(work, submission_id, form.version, basis)
+    assert row.person_id is not None
+    return back_to_file(
+        context, row.person_id, f"/submissions/{submission_id}", "submission-accepted"
+    )
+
+
+@router.post("/submissions/{submission_id}/refuse")
+@shown_again_by(show_submission)
+def refuse(submission_id: UUID, context: Decider, form: Form) -> Response:
+    reason = form.text("reason", most=LONGEST_REASON)
+    with saving(context, form) as work:
+        row = refuse_submission(work, submission_id, form.version, reason)
+    where = f"/submissions/{submission_id}"
+    if row.person_id is None:
+        return context.redirect_to(where, flash="submission-refused")
+    return back_to_file(context, row.person_id, where, "submission-refused")
+
+
+@router.post("/submissions/{submission_id}/match")
+@shown_again_by(show_submission)
+def match(
+    submission_id: UUID,
+    context: Annotated[PageContext, Depends(Allow(match_submission))],
+    form: Form,
+) -> Response:
+    reference = form.text("reference", most=LONGEST_REFERENCE)
+    with saving(context, form) as work:
+        match_submission(work, submission_id, form.version, reference)
+    return context.redirect_to(f"/submissions/{submission_id}", flash="submission-matched")
+
+
+def _view(file: SubmissionFile) -> View:
+    row = file.row
+    return View(
+        row,
+        sender=file.names.get(row.sender_id, ""),
+        matched_by=file.names.get(row.matched_by) if row.matched_by else None,
+        decided_by=file.names.get(row.decided_by) if row.decided_by else None,
+    )
+
+
+def _inform_first(context: PageContext, file: SubmissionFile) -> str:
+    asked = INFORMS.get(SubmissionType(file.row.type), ())
+    changes = file.proposal.changes if file.proposal else ()
+    replaced = any(one.now is not None for one in changes)
+    if file.person is None or not asked or not replaced:
+        return ""
+    return inform_first(context, file.person.id, *asked)

@@ -1,0 +1,89 @@
+"""An officer connects a calendar on a page; busy times stand in the week, and colleagues see no more than that."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from aftercare.base.clock import FixedClock
+from aftercare.domain.calendars.busy_times import CalendarFault, CalendarKind
+from aftercare.processes.calendars.busy_times import BusyRead
+from aftercare.scheduling.calendars.read_calendars import ReadCalendars
+from tests.scheduling.calendars.says_busy import SaysBusy
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import words
+
+PAGE = "/me/busy-times"
+GIVEN = {"account": "k.kersen", "address": "https://agenda.example.org/dav/", "password": "geheim"}
+# Today, ten to eleven in Amsterdam.
+BUSY = (NOW + timedelta(hours=1), NOW + timedelta(hours=2))
+
+
+def read(arrange: Arranger, said: BusyRead, minutes: int = 0) -> None:
+    service = SaysBusy({GIVEN["account"]: said})
+    clock = FixedClock(NOW + timedelta(minutes=minutes))
+    ReadCalendars(arrange.database, clock, dict.fromkeys(CalendarKind, service)).run()
+
+
+def test_a_calendar_is_connected_read_and_stopped(visitor: Visitor, arrange: Arranger) -> None:
+    officer = visitor("officer")
+    assert PAGE in officer.get("/me/calendar").text
+    assert officer.post(PAGE, data=GIVEN).status_code == 303
+    page = officer.get(PAGE).text
+    assert "Nog niet gelezen" in words(page)
+    assert "geheim" not in page
+    read(arrange, BusyRead((BUSY,)))
+    assert "nog 1 bezette tijd" in words(officer.get(PAGE).text)
+    read(arrange, BusyRead(fault=CalendarFault.NOT_SIGNED_IN), 10)
+    failing = words(officer.get(PAGE).text)
+    assert "Het account of het wachtwoord klopt niet" in failing
+    assert "nog 1 bezette tijd" in failing
+    found = re.search(rf'action="({PAGE}/[^"]+/stop)"', officer.get(PAGE).text)
+    assert found
+    assert officer.post(found[1], data={"version": "1"}).status_code == 303
+    assert "koppelen" in words(officer.get(PAGE).text)
+
+
+def test_what_is_wrong_is_said_at_its_field_and_the_password_is_not_shown_again(
+    visitor: Visitor,
+) -> None:
+    officer = visitor("officer")
+    page = officer.post(PAGE, data=GIVEN | {"address": "http://agenda.example.org/"})
+    assert page.status_code == 422
+    assert "Vul een adres in met https://" in words(page.text)
+    assert "geheim" not in page.text
+
+
+def test_busy_times_stand_in_the_week_of_their_owner_and_in_the_calendar_colleagues_see(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    officer = visitor("officer")
+    officer.post(PAGE, data=GIVEN)
+    read(arrange, BusyRead((BUSY,)))
+    of = arrange.office.officer.staff_id
+    assert "Bezet 10:00–11:00" in words(officer.get("/week").text)
+    for who in ("officer", "planner", "colleague"):
+        page = words(visitor(who).get(f"/calendar?view=day&of=staff-{of}").text)
+        assert "Bezet 10:00–11:00" in page
+
+
+def test_a_clash_is_on_the_worklist_without_a_title_and_ends_with_i_will_be_there(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    officer = visitor("officer")
+    officer.post(PAGE, data=GIVEN)
+    appointment = arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=1))
+    first, after = (one + timedelta(days=1) for one in BUSY)
+    read(arrange, BusyRead(((first - timedelta(hours=1), after),)))
+    page = officer.get("/worklist").text
+    said = words(page)
+    assert "Je agenda zegt bezet" in said
+    assert "09:00–11:00" in said
+    assert f"/appointments/{appointment.id}" in page
+    assert "Ik ben er" in said
+    found = re.search(r'action="(/tasks/[^"]+/complete)"', page)
+    assert found
+    assert officer.post(found[1], data={"version": "1", "next": "/worklist"}).status_code == 303
+    read(arrange, BusyRead(((first - timedelta(hours=1), after),)), 10)
+    assert "Ik ben er" not in words(officer.get("/worklist").text)

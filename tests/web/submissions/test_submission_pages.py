@@ -1,0 +1,143 @@
+"""The page of a submission shows the difference and takes the decision; a list has what found no client."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from aftercare.casework.people.home_addresses import NONE_YET, write_home_address
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.submissions.documents import read_submission
+from aftercare.domain.submissions.landing import Way
+from aftercare.processes.submissions.landing import land
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.home_address_rows import home_address_of
+from aftercare.store.submissions.rows import SubmissionRow
+from tests.store.arranging import NOW, Arranger
+from tests.submissions import submission
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import hidden, words
+
+SENT_AT = NOW.isoformat()
+
+
+@pytest.fixture
+def sender(arrange: Arranger, database: Database) -> StaffRow:
+    teams = [arrange.office.team_id]
+    actor = arrange.staff(
+        "machine",
+        scopes=["send-submissions"],
+        team_ids=teams,
+        ends_on=NOW.date().replace(year=2028),
+    )
+    with database.work(CLOCK, NOW) as work:
+        return work.session.get_one(StaffRow, actor.staff_id)
+
+
+def sent(database: Database, sender: StaffRow, kind: str, reference: str, **more: Any) -> UUID:
+    document = submission(kind, sent_at=SENT_AT, client={"reference": reference}, **more)
+    with database.work(CLOCK, NOW) as work:
+        return land(work, sender, read_submission(document), Way.FOLDER, "one").row.id
+
+
+def row_of(database: Database, submission_id: UUID) -> SubmissionRow:
+    with database.work(CLOCK, NOW) as work:
+        return work.session.get_one(SubmissionRow, submission_id)
+
+
+def test_the_worklist_leads_to_the_difference_and_accepting_writes_it(
+    visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    which = sent(database, sender, "address-change", person.reference)
+    assert f'href="/submissions/{which}"' in officer.get("/worklist").text
+    page = officer.get(f"/submissions/{which}").text
+    assert "Thuisadres" in words(page)
+    assert "Lindelaan 1" in words(page)
+    address = f"/submissions/{which}/accept"
+    done = officer.post(address, data=hidden(page, address))
+    assert done.status_code == 303, words(done.text)
+    with database.work(CLOCK, NOW) as work:
+        home = home_address_of(work.session, person.id)
+    assert home is not None
+    assert home.lines.startswith("Lindelaan 1")
+    row = row_of(database, which)
+    assert (row.state, row.decided_by) == ("accepted", arrange.office.officer.staff_id)
+    # A second click changes nothing.
+    assert officer.post(address, data=hidden(page, address)).status_code == 409
+    assert f"/submissions/{which}" not in officer.get("/worklist").text
+
+
+def test_what_changed_meanwhile_is_shown_again_and_not_accepted(
+    visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    which = sent(database, sender, "address-change", person.reference)
+    address = f"/submissions/{which}/accept"
+    old = hidden(officer.get(f"/submissions/{which}").text, address)
+    with database.work(arrange.office.officer, NOW) as work:
+        write_home_address(work, person.id, NONE_YET, "Elders 2\n4321 BA Anderdorp", None)
+    again = officer.post(address, data=old)
+    assert again.status_code == 422
+    assert "The case file has changed" in words(again.text)
+    assert "Elders 2" in words(again.text)
+    assert row_of(database, which).state == "waiting"
+    assert officer.post(address, data=hidden(again.text, address)).status_code == 303
+
+
+def test_refusing_asks_for_a_reason(
+    visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    which = sent(database, sender, "detention", person.reference)
+    address = f"/submissions/{which}/refuse"
+    fields = hidden(officer.get(f"/submissions/{which}").text, address)
+    assert officer.post(address, data=fields).status_code == 422
+    answered = fields | {"reason": "Dit ging over iemand anders."}
+    assert officer.post(address, data=answered).status_code == 303
+    assert "Dit ging over iemand anders." in officer.get(f"/submissions/{which}").text
+
+
+def test_a_supervisor_finds_what_has_no_client_on_today_and_names_one(
+    visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
+) -> None:
+    person, supervisor = arrange.person(), visitor("supervisor")
+    which = sent(database, sender, "detention", "X-1")
+    assert 'href="/submissions"' in supervisor.get("/today").text
+    assert f'href="/submissions/{which}"' in supervisor.get("/submissions").text
+    assert visitor("officer").get("/submissions").status_code == 403
+    assert visitor("officer").get(f"/submissions/{which}").status_code == 404
+    address = f"/submissions/{which}/match"
+    fields = hidden(supervisor.get(f"/submissions/{which}").text, address)
+    wrong = supervisor.post(address, data=fields | {"reference": "X-1"})
+    assert wrong.status_code == 422
+    assert (
+        supervisor.post(address, data=fields | {"reference": person.reference}).status_code == 303
+    )
+    assert f'href="/submissions/{which}"' in visitor("officer").get("/worklist").text
+
+
+def test_an_order_is_shown_in_words_with_its_conditions(
+    visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    which = sent(database, sender, "order-imposed", person.reference)
+    shown = words(officer.get(f"/submissions/{which}").text)
+    for said in ("2 years", "16-123456-26", "Report when asked.", "Court reference"):
+        assert said in shown
+    address = f"/submissions/{which}/accept"
+    fields = hidden(officer.get(f"/submissions/{which}").text, address)
+    assert officer.post(address, data=fields).status_code == 303
+
+
+def test_what_cannot_be_accepted_says_why(
+    visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    which = sent(database, sender, "release", person.reference)
+    page = officer.get(f"/submissions/{which}").text
+    assert "No detention in the case file covers this day" in words(page)
+    assert f"/submissions/{which}/accept" not in page
