@@ -48,7 +48,7 @@ class Got:
         return UUID(self.event["data"]["id"])
 
     def is_signed_with(self, secret: str) -> bool:
-        """Checked as docs/api.md tells receivers to, without our own code."""
+        """Checked as docs/how-to/webhooks.md tells receivers to, without our own code."""
         key = base64.b64decode(secret.removeprefix("whsec_"))
         signed = f"{self.event_id}.{self.moment}.".encode() + self.body
         made = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
