@@ -116,9 +116,7 @@ def test_places_in_treatment_are_free_again_and_the_officer_notifies_the_provide
     (task,) = [one for one in rows(arrange, TaskRow) if one.kind == "notify_provider"]
     assert (task.reason, task.due_at > NOW) == ("closed-deceased", True)
     with arrange.database.work(arrange.office.officer, NOW) as work:
-        named = {
-            one["about_task"] for one in my_worklist(work).tasks if one["id"] == task.id
-        }
+        named = {one["about_task"] for one in my_worklist(work).tasks if one["id"] == task.id}
         assert named == {work.session.get_one(ProviderRow, row.provider_id).name}
 
 
