@@ -18,7 +18,7 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.messages.rows import MessageRow
-from aftercare.store.staff.mail_rows import StaffMailRow
+from aftercare.store.staff.mail_rows import MAIL, StaffMailRow
 from aftercare.store.submissions.rows import SubmissionRow
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
@@ -90,5 +90,5 @@ def test_an_alarm_about_no_known_client_reaches_supervisors_and_the_duty_desk_at
     with database.work(CLOCK, NOW) as work:
         query = select(MessageRow).where(MessageRow.slot == f"submission:{row.id}")
         (sent,) = work.session.exec(query)
-    assert (sent.staff_id, sent.channel, sent.due_at) == (supervisor.staff_id, "mail", NOW)
+    assert (sent.staff_id, sent.channel, sent.due_at) == (supervisor.staff_id, MAIL, NOW)
     assert "nobody" not in sent.body
