@@ -13,6 +13,8 @@ from typing import NamedTuple
 LINE, PAD, GAP_ACROSS, GAP_DOWN, CHARACTER = 18, 10, 90, 26, 8.0
 # Small boxes stand in steps, each column lower than the one before, so that arrows past a box do not cross it.
 SMALL, STEP, ROOM_ABOVE = 1, 54, 60
+# Of a label: how wide a letter is, and how high a line.
+LETTER, LABEL = 6.8, 12
 STYLE = (
     "text{font:13px ui-monospace,Menlo,Consolas,monospace;fill:#1a1a1a}"
     ".head{font-weight:700}.label{font-size:11px;fill:#444;paint-order:stroke;stroke:#fff;stroke-width:4px}"
@@ -48,7 +50,8 @@ class Place(NamedTuple):
 def draw(title: str, boxes: Mapping[str, Box], arrows: Iterable[Arrow]) -> str:
     """The picture as the text of an SVG file. Arrows between boxes that are not given are left out."""
     drawn = [one for one in arrows if one.start in boxes and one.end in boxes]
-    places = _placed(boxes, _columns(boxes, drawn), _room(drawn))
+    above = ROOM_ABOVE if any(one.start == one.end for one in drawn) else LINE
+    places = _placed(boxes, _columns(boxes, drawn), _room(drawn), above)
     wide = max(one.left + one.wide for one in places.values()) + GAP_ACROSS
     high = max(one.top + one.high for one in places.values()) + PAD + 2 * LINE
     size = f'width="{wide:.0f}" height="{high:.0f}" viewBox="0 0 {wide:.0f} {high:.0f}"'
@@ -106,11 +109,13 @@ def _room(arrows: Sequence[Arrow]) -> float:
     return max([GAP_ACROSS, *(len(one.label) * 6.6 + 40 for one in arrows)])
 
 
-def _placed(boxes: Mapping[str, Box], columns: Mapping[str, int], room: float) -> dict[str, Place]:
+def _placed(
+    boxes: Mapping[str, Box], columns: Mapping[str, int], room: float, above: int
+) -> dict[str, Place]:
     places: dict[str, Place] = {}
     left = float(PAD)
     step = STEP if _are_small(boxes) else 0
-    above = ROOM_ABOVE if step else LINE
+    above = ROOM_ABOVE if step else above
     for column in range(max(columns.values()) + 1):
         names = [name for name in boxes if columns[name] == column]
         longest = max(len(line) for name in names for line in boxes[name].lines)
@@ -183,12 +188,18 @@ def _lines(arrows: Sequence[Arrow], places: Mapping[str, Place]) -> list[str]:
 
 
 def _labels(arrows: Sequence[Arrow], places: Mapping[str, Place]) -> list[str]:
-    found = []
+    found: list[str] = []
+    taken: list[tuple[float, float, float]] = []
     leave, reach = Counter(one.start for one in arrows), Counter(one.end for one in arrows)
     for nth, one in enumerate(arrows):
         # Where fewer arrows meet, labels stand further apart.
         _, x, y = _ends(one, places, nth, at_end=leave[one.start] > reach[one.end])
         if one.label:
+            wide = len(one.label) * LETTER
+            # Below the labels that stand there already.
+            while any(abs(x - a) < (wide + b) / 2 and abs(y - c) < LABEL for a, b, c in taken):
+                y += LABEL
+            taken.append((x, wide, y))
             found.append(
                 f'<text class="label" text-anchor="middle" x="{x:.0f}" y="{y:.0f}">{escape(one.label)}</text>'
             )
