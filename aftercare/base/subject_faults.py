@@ -19,6 +19,7 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
         "This address is inside a network: the operator first names its host (AFTERCARE_WEBHOOK_INSIDE_HOSTS)"
     ),
     "calendar-kind": sentence("Choose a calendar that can be read here"),
+    "calendar-of-colleague": sentence("This is the address of a colleague: enter your own"),
     "calendar-account": sentence("Enter the account alone, without a colon or hidden characters"),
     "calendar-address": sentence(
         "Enter an address with https://; one inside a network is first named by the operator"

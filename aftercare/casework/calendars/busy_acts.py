@@ -25,6 +25,7 @@ from aftercare.store.calendars.connection_rows import (
 )
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.staff.mail_rows import is_of_another
 
 LONGEST_ACCOUNT: Final = 200
 LONGEST_ADDRESS: Final = 500
@@ -79,7 +80,7 @@ def connect_calendar(
     work.session.get_one(StaffRow, work.actor.staff_id, with_for_update=ROW_LOCK)
     is_caldav = new.kind == CalendarKind.CALDAV
     account, address = new.account.strip(), new.address.strip() if is_caldav else None
-    refuse_if(_faults(new, kinds, inside))
+    refuse_if(_faults(new, kinds, inside) or _another_person(work, new.kind, account))
     known = connection_of(work.session, work.actor.staff_id)
     if known is not None:
         if (known.kind, known.account, known.address) != (new.kind, account, address):
@@ -114,6 +115,16 @@ def stop_calendar(work: UnitOfWork, connection_id: UUID, version: int) -> None:
     work.session.flush()
     with as_clock(work):
         end_clashes_without_cause(work.session, work.now)
+
+
+def _another_person(work: UnitOfWork, kind: str, account: str) -> list[FieldFault]:
+    """Microsoft Graph answers the application for anyone in the organisation: a mistyped address would plan by the
+    calendar of a colleague."""
+    if kind == CalendarKind.GRAPH:
+        with as_clock(work):
+            if is_of_another(work.session, account, work.actor.staff_id):
+                return [FieldFault("/account", "calendar-of-colleague")]
+    return []
 
 
 def _faults(

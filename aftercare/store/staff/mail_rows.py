@@ -63,6 +63,14 @@ def staff_mail(
     return session.exec(locking(query) if for_update else query).first()
 
 
+def is_of_another(session: Session, address: str, staff_id: UUID) -> bool:
+    """Whether another account has this address; capital letters make no difference."""
+    query = select(StaffMailRow.staff_id).where(
+        func.lower(StaffMailRow.address) == address.lower(), StaffMailRow.staff_id != staff_id
+    )
+    return session.exec(query).first() is not None
+
+
 def refused_staff(session: Session) -> set[UUID]:
     """Active staff with an address that the mail server refuses."""
     query = (

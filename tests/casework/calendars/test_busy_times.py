@@ -26,6 +26,7 @@ from aftercare.store.calendars.connection_rows import (
     password_of,
 )
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.staff.mail_rows import StaffMailRow
 from tests.store.arranging import NOW, Arranger
 
 BOTH = frozenset(CalendarKind)
@@ -83,6 +84,19 @@ def test_what_cannot_be_a_calendar_is_refused_by_field(
 def test_a_kind_that_is_not_set_up_is_refused(arrange: Arranger) -> None:
     with pytest.raises(Invalid):
         connect(arrange, GRAPH, kinds={CalendarKind.CALDAV})
+
+
+def test_the_address_of_a_colleague_is_not_taken_for_the_own_calendar(arrange: Arranger) -> None:
+    colleague = arrange.office.supervisor
+    arrange.add(
+        StaffMailRow(
+            staff_id=colleague.staff_id, address="K.Kersen@example.org",
+            entered_by=colleague.staff_id, entered_at=NOW,
+        )
+    )  # fmt: skip
+    with pytest.raises(Invalid) as raised:
+        connect(arrange, GRAPH)
+    assert [one.code for one in raised.value.fields] == ["calendar-of-colleague"]
 
 
 def test_a_server_inside_is_taken_where_the_operator_named_it(arrange: Arranger) -> None:
