@@ -40,7 +40,8 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
     "submission-changed": ("submissions/submission.html", "officer", PAGE | {
         "inform_first": "/people/p8/prosecution?what=address_change", "form": s.form({}, {"form": CHANGED})}),
     "submission-impossible": ("submissions/submission.html", "officer", PAGE | {
-        "may_accept": False, "fault": translate(FIELD_FAULTS["no-detention"], "nl"), "differences": [], "form": s.form(),
+        "may_accept": False, "fault": translate(FIELD_FAULTS["no-detention"], "nl"), "differences": [],
+        "form": s.form(),
         "submission": WAITING | {"type": "release"}}),
     "submission-unmatched": ("submissions/submission.html", "supervisor", PAGE | {
         "person": None, "submission": UNMATCHED, "differences": [], "may_accept": False, "may_match": True,
