@@ -28,7 +28,7 @@ WORDS: Words = {
         "several-clients": Word(
             sentence("Several clients have this court reference"), "alert-triangle", "warning"
         ),
-        "file-closed": Word(sentence("The case file is closed"), "archive", "warning"),
+        "file-closed": Word(sentence("The case file is closed"), "ban", "warning"),
         "before-supervision": Word(
             sentence("It happened before supervision began"), "alert-triangle", "warning"
         ),

@@ -6,6 +6,7 @@ from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.shell.forms.reading import MISSING
+from aftercare.web.shell.language import translate
 from aftercare.web.submissions.view import Shown
 from aftercare.web.submissions.words import CHANGED
 from tests.web.shell import samples as s
@@ -39,7 +40,8 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
     "submission-changed": ("submissions/submission.html", "officer", PAGE | {
         "inform_first": "/people/p8/prosecution?what=address_change", "form": s.form({}, {"form": CHANGED})}),
     "submission-impossible": ("submissions/submission.html", "officer", PAGE | {
-        "may_accept": False, "fault": FIELD_FAULTS["no-detention"], "differences": [], "form": s.form(),
+        "may_accept": False, "fault": translate(FIELD_FAULTS["no-detention"], "nl"), "differences": [],
+        "form": s.form(),
         "submission": WAITING | {"type": "release"}}),
     "submission-unmatched": ("submissions/submission.html", "supervisor", PAGE | {
         "person": None, "submission": UNMATCHED, "differences": [], "may_accept": False, "may_match": True,
