@@ -52,5 +52,6 @@ JOB_NAMES: Final = (
     "forget-events",
     "remove-objects",
     "take-submissions",
+    "repeat-alarms",
     "forget-submissions",
 )

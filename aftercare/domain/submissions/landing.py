@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from aftercare.domain.staff.alarms import SELDOM_EVERY
 from aftercare.domain.submissions.contents import AddressUse
 from aftercare.domain.submissions.documents import SubmissionType
 from aftercare.domain.time.statutory_terms import working_days_after
@@ -19,6 +20,10 @@ AHEAD: Final = timedelta(minutes=5)
 WORKING_DAYS: Final = 2
 # How long the document of what was refused without a client is kept.
 KEPT_FOR: Final = timedelta(days=90)
+
+# An alarm that no officer can act on is repeated until it is decided on; unit managers join as on the ladder of alarms.
+REPEATED_EVERY: Final = timedelta(minutes=15)
+MANAGERS_AFTER: Final = timedelta(hours=2)
 
 
 class SubmissionState(StrEnum):
@@ -80,6 +85,15 @@ def story_of(kind: SubmissionType) -> frozenset[SubmissionType]:
 def replaces(later: frozenset[AddressUse], earlier: frozenset[AddressUse]) -> bool:
     """Whether an address for `later` leaves nothing of an earlier one to decide on."""
     return earlier <= later
+
+
+def repetition_of(received_at: datetime, now: datetime) -> int:
+    """Which repetition of an alarm is due; 0 is the first notice. After MANAGERS_AFTER seldom, as calls about other
+    alarms are."""
+    passed = max(timedelta(), now - received_at)
+    if passed < MANAGERS_AFTER:
+        return passed // REPEATED_EVERY
+    return MANAGERS_AFTER // REPEATED_EVERY + (passed - MANAGERS_AFTER) // SELDOM_EVERY
 
 
 def decide_by(received_at: datetime) -> datetime:

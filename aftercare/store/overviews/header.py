@@ -28,6 +28,8 @@ _OF_FILES = {
       + (select count(*) from access_request where proposed_at is not null and ended_at is null)
       + (select count(*) from file_closing c join person p on p.id = c.person_id
          where c.seen_at is null and c.reopened_at is null and p.team_id = (select app_led_team()))""",
+    "alarms-without-client": """select count(*) from submission where (select app_role()) = 'supervisor'
+      and state = 'waiting' and problem is not null and type = 'monitoring-alarm'""",
     "texts_stopped": "select count(*) from sender where channel = 'sms' and stopped_at is not null",
     "notices": UNREAD,
     "may-confirm": "select count(*) from destruction where confirmed_at is null and refused_at is null",

@@ -89,6 +89,11 @@ def with_problem(session: Session) -> list[SubmissionRow]:
     return sorted(found, key=lambda one: one.type != "monitoring-alarm")
 
 
+def alarms_without_officer(session: Session) -> list[SubmissionRow]:
+    """Alarms that wait for a supervisor, as far as the actor sees them."""
+    return [one for one in with_problem(session) if one.type == "monitoring-alarm"]
+
+
 def clients_named(
     session: Session, team_ids: Collection[UUID], reference: str | None, court_reference: str | None
 ) -> list[PersonRow]:

@@ -9,20 +9,25 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from aftercare.base.clock import FixedClock
 from aftercare.base.subject_errors import NumberUsed
+from aftercare.casework.submissions.acts import refuse_submission
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.submissions.documents import read_submission
 from aftercare.domain.submissions.landing import Way
 from aftercare.processes.submissions.landing import Landed, land
+from aftercare.scheduling.submissions.repeat_alarms import repeat_alarms_job
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.staff.mail_rows import MAIL, StaffMailRow
+from aftercare.store.staff.phone_rows import StaffPhoneRow
 from aftercare.store.submissions.rows import SubmissionRow
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
 from tests.submissions import submission
+from tests.sweep.files import add_as_owner
 
 
 def machine(arrange: Arranger) -> StaffRow:
@@ -88,7 +93,33 @@ def test_an_alarm_about_no_known_client_reaches_supervisors_and_the_duty_desk_at
         for _ in range(2):
             row = land(work, sender, said, Way.HTTP, None).row
     with database.work(CLOCK, NOW) as work:
-        query = select(MessageRow).where(MessageRow.slot == f"submission:{row.id}")
+        query = select(MessageRow).where(MessageRow.slot == f"submission:{row.id}:0")
         (sent,) = work.session.exec(query)
     assert (sent.staff_id, sent.channel, sent.due_at) == (supervisor.staff_id, MAIL, NOW)
     assert "nobody" not in sent.body
+
+
+def test_an_alarm_about_no_known_client_is_repeated_until_a_supervisor_has_decided(
+    arrange: Arranger, database: Database
+) -> None:
+    """Every quarter of an hour; after two hours the unit manager too, and every two hours."""
+    sender, supervisor = machine(arrange), arrange.office.supervisor
+    manager = arrange.staff("officer", unit_manager=True, team_id=arrange.office.team_id)
+    for n, who in enumerate((supervisor.staff_id, manager.staff_id)):
+        number = f"+44770090012{n}"
+        phone = StaffPhoneRow(staff_id=who, number=number, entered_at=NOW, verified_at=NOW)
+        add_as_owner(arrange, phone)
+    alarm = document("nobody", "monitoring-alarm", content={"happened_at": NOW.isoformat()})
+    with database.work(CLOCK, NOW) as work:
+        landed = land(work, sender, read_submission(alarm), Way.HTTP, None).row.id
+    clock = FixedClock(NOW)
+    job = repeat_alarms_job(database, clock)
+    rung = []
+    for minutes in (1, 14, 15, 16, 30, 119, 120, 239, 240):
+        clock.move_to(NOW + timedelta(minutes=minutes))
+        rung.append(job.run())
+    assert rung == [0, 0, 2, 0, 2, 2, 4, 0, 4]
+    with database.work(supervisor, clock.now()) as work:
+        refuse_submission(work, landed, 1, "The monitoring room tested its line")
+    clock.move_to(NOW + timedelta(hours=7))
+    assert job.run() == 0

@@ -20,6 +20,7 @@ from tests.store.arranging import NOW, Arranger
 from tests.submissions import submission
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import hidden, words
+from tests.web.shell.wording import dutch
 
 SENT_AT = NOW.isoformat()
 
@@ -141,3 +142,17 @@ def test_what_cannot_be_accepted_says_why(
     page = officer.get(f"/submissions/{which}").text
     assert "No detention in the case file covers this day" in words(page)
     assert f"/submissions/{which}/accept" not in page
+
+
+def test_an_alarm_without_a_client_is_on_every_page_of_its_supervisors(
+    visitor: Visitor, database: Database, sender: StaffRow
+) -> None:
+    """The call says to open the inbox, where no escalation of it can stand yet."""
+    supervisor = visitor("supervisor")
+    said = dutch("An alarm came in, and its client was not found.")
+    assert said not in words(supervisor.get("/escalations").text)
+    sent(database, sender, "monitoring-alarm", "nobody", content={"happened_at": SENT_AT})
+    page = supervisor.get("/escalations").text
+    assert said in words(page)
+    assert 'href="/submissions"' in page
+    assert said not in words(visitor("officer").get("/escalations").text)
