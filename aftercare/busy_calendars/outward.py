@@ -8,11 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Final
-from urllib.parse import urlsplit
 
 from aftercare.domain.calendars.busy_times import CalendarFault
-from aftercare.domain.events.addresses import url_fault
-from aftercare.notifications.webhooks.pinned import PinnedConnection, checked_addresses
+from aftercare.notifications.webhooks.pinned import AddressRefused, PinnedConnection, connection_to
 from aftercare.processes.calendars.busy_times import BusyRead
 
 CONNECT_S: Final = 5.0
@@ -72,21 +70,12 @@ class Outward:
 
     def ask(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Raises NotReadError where there is no whole answer."""
-        if url_fault(url, self._inside) is not None:
-            raise NotReadError(CalendarFault.REFUSED_ADDRESS)
-        parts = urlsplit(url)
-        host, is_https = parts.hostname or "", parts.scheme == "https"
-        port = parts.port or (443 if is_https else 80)
         try:
-            addresses = checked_addresses(host, port, self._inside)
+            connection, path = connection_to(url, self._inside, self._tls, self._connect_s)
+        except AddressRefused:
+            raise NotReadError(CalendarFault.REFUSED_ADDRESS) from None
         except (OSError, UnicodeError):
             raise NotReadError(CalendarFault.NO_ANSWER) from None
-        if not addresses:
-            raise NotReadError(CalendarFault.REFUSED_ADDRESS)
-        connection = PinnedConnection(
-            host, port, addresses, self._tls if is_https else None, self._connect_s
-        )
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
             return self._exchange(connection, method, path, headers, body)
         finally:

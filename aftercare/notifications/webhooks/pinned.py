@@ -6,8 +6,30 @@ import socket
 import ssl
 from collections.abc import Collection
 from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
-from aftercare.domain.events.addresses import is_public
+from aftercare.domain.events.addresses import is_public, url_fault
+
+
+class AddressRefused(Exception):
+    """The address, or one that its name leads to, is not allowed."""
+
+
+def connection_to(
+    url: str, inside: Collection[str], tls: ssl.SSLContext, connect_s: float
+) -> tuple[PinnedConnection, str]:
+    """A connection that is not open yet, and the path with its query. `inside`: hosts on networks of the organisation
+    that are allowed by name. Raises AddressRefused; OSError, UnicodeError for a name that leads nowhere."""
+    if url_fault(url, inside) is not None:
+        raise AddressRefused()
+    parts = urlsplit(url)
+    host, is_https = parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if is_https else 80)
+    addresses = checked_addresses(host, port, inside)
+    if not addresses:
+        raise AddressRefused()
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return PinnedConnection(host, port, addresses, tls if is_https else None, connect_s), path
 
 
 def checked_addresses(host: str, port: int, inside: Collection[str]) -> list[str]:

@@ -12,11 +12,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Final, Protocol
-from urllib.parse import urlsplit
 
 from aftercare.base.logs import get_log
-from aftercare.domain.events.addresses import url_fault
-from aftercare.notifications.webhooks.pinned import PinnedConnection, checked_addresses
+from aftercare.notifications.webhooks.pinned import AddressRefused, PinnedConnection, connection_to
 
 CONNECT_S: Final = 5.0
 # From the first byte to the end of the answer, however slowly it comes. Shorter than a claim lasts.
@@ -66,21 +64,12 @@ class HttpReceiver:
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         if len(body) > LARGEST_BODY:
             return Answer(False, "too-large")
-        if url_fault(url, self._inside) is not None:
-            return Answer(False, "refused-address")
-        parts = urlsplit(url)
-        host, is_https = parts.hostname or "", parts.scheme == "https"
-        port = parts.port or (443 if is_https else 80)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
-            addresses = checked_addresses(host, port, self._inside)
+            connection, path = connection_to(url, self._inside, self._tls, self._connect_s)
+        except AddressRefused:
+            return Answer(False, "refused-address")
         except (OSError, UnicodeError):
             return Answer(False, "no-such-host")
-        if not addresses:
-            return Answer(False, "refused-address")
-        connection = PinnedConnection(
-            host, port, addresses, self._tls if is_https else None, self._connect_s
-        )
         try:
             return self._exchange(connection, path, headers, body)
         finally:
