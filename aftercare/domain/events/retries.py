@@ -37,15 +37,17 @@ FAILING_LONG: Final = timedelta(hours=1)
 
 
 def wait_after(tries: int) -> timedelta:
-    """How long to wait after this many failures of one event, or in a row of one receiver."""
+    """How long to wait after this many failures of one event."""
     return _WAITS[min(max(tries, 1), len(_WAITS)) - 1]
 
 
-def wait_of_receiver(failures: int) -> timedelta | None:
-    """How long a receiver is left alone after so many failures in a row. None while they may be of single events."""
+def wait_of_receiver(failures: int, failing_for: timedelta) -> timedelta | None:
+    """How long a receiver is left alone that has failed so often in a row: as long as it has been failing, so that it is
+    found back, at the latest, after as long again, however many events failed meanwhile. None while the failures may be
+    of single events."""
     if failures < DOWN_AFTER:
         return None
-    return min(wait_after(failures - DOWN_AFTER + 1), LONGEST_LEFT_ALONE)
+    return min(max(failing_for, wait_after(1)), LONGEST_LEFT_ALONE)
 
 
 def asked_wait(retry_after: str | None, now: datetime) -> timedelta:

@@ -30,16 +30,18 @@ on conflict (webhook_id, position) do update set state = 'waiting', tries = 0, f
 where webhook_delivery.state <> 'waiting'
 """
 _LINED_UP = "update webhook set lined_up_to = :last where id = :webhook"
-# The first that waits of each resource: a later event never overtakes one that is tried again.
+# The first that waits of each resource: a later event never overtakes one that is tried again. While the receiver is
+# taken to be down, the one that was to go first shows whether it is back, before its own time if need be.
 _CLAIM = """
 update webhook_delivery set claimed_until = :until, tries = tries + 1, first_tried_at = coalesce(first_tried_at, :now)
 where webhook_id = :webhook and position in (
   select d.position from webhook_delivery d
   where d.webhook_id = :webhook and d.state = 'waiting'
-  and (d.claimed_until is null or d.claimed_until <= :now) and (d.next_try_at is null or d.next_try_at <= :now)
+  and (d.claimed_until is null or d.claimed_until <= :now) and (:down or d.next_try_at is null or d.next_try_at <= :now)
   and not exists (select from webhook_delivery b where b.webhook_id = d.webhook_id and b.subject_id = d.subject_id
     and b.state = 'waiting' and b.position < d.position)
-  order by d.position limit greatest(0, :most - (select count(*) from webhook_delivery u
+  order by case when :down then coalesce(d.next_try_at, d.lined_up_at) end, d.position
+  limit greatest(0, :most - (select count(*) from webhook_delivery u
     where u.webhook_id = :webhook and u.state = 'waiting' and u.claimed_until > :now)))
 returning position, tries, first_tried_at
 """
@@ -75,7 +77,8 @@ where webhook_id = :webhook and state = 'waiting' and lined_up_at <= :long_ago
 and (claimed_until is null or claimed_until <= :now or :all)
 """
 _NEXT = """
-select min(greatest(coalesce(d.next_try_at, d.lined_up_at), coalesce(w.next_try_at, d.lined_up_at)))
+select min(case when w.failures >= :down_after then coalesce(w.next_try_at, d.lined_up_at)
+  else greatest(coalesce(d.next_try_at, d.lined_up_at), coalesce(w.next_try_at, d.lined_up_at)) end)
 from webhook_delivery d join webhook w on w.id = d.webhook_id where d.state = 'waiting' and w.state = 'active'
 """
 
@@ -113,8 +116,9 @@ def claim(session: Session, webhook: WebhookRow, now: datetime) -> list[Claimed]
     if webhook.next_try_at is not None and webhook.next_try_at > now:
         return []
     until = now + CLAIM_TERM
-    most = 1 if webhook.failures >= DOWN_AFTER else AT_ONCE
-    values = {"webhook": webhook.id, "now": now, "until": until, "most": most}
+    down = webhook.failures >= DOWN_AFTER
+    most = 1 if down else AT_ONCE
+    values = {"webhook": webhook.id, "now": now, "until": until, "most": most, "down": down}
     found = rows(session, _CLAIM, values)
     claims = (Claimed(row["position"], row["tries"], row["first_tried_at"], until) for row in found)
     return sorted(claims, key=lambda one: one.position)
@@ -154,7 +158,8 @@ def settle(
             execute(session, _HURRY, values)
         execute(session, _WELL, values)
         return
-    wait = max(wait_of_receiver(webhook.failures + 1) or asked, asked)
+    failing_for = now - (webhook.failing_since or now)
+    wait = max(wait_of_receiver(webhook.failures + 1, failing_for) or asked, asked)
     execute(session, _FAILED, values | {"next_try": now + wait if wait else None})
     if webhook.failing_since is not None and now - webhook.failing_since >= DEAD_AFTER:
         execute(session, _SET_ASIDE, values | {"long_ago": now - DEAD_AFTER, "all": False})
@@ -172,5 +177,5 @@ def end_gone(session: Session, webhook_id: UUID, answer: str, now: datetime) -> 
 
 def next_delivery(session: Session) -> datetime | None:
     """When an event in line may next be sent."""
-    found: datetime | None = execute(session, _NEXT).scalar()
+    found: datetime | None = execute(session, _NEXT, {"down_after": DOWN_AFTER}).scalar()
     return found

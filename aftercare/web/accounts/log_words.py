@@ -277,6 +277,7 @@ WORDS: Words = {
         "read-standards": Word(sentence("Read contact standards and texts"), "list-check"),
         "read-look-ups": Word(sentence("Read names of colleagues, sites and providers"), "users"),
         "record-outcomes": Word(sentence("Record who came to an appointment"), "edit"),
+        "send-submissions": Word(sentence("Send what another organisation knows"), "send"),
     },
     "machine_change": {
         "open": Word(sentence("New machine"), "plus"),

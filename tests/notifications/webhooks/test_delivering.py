@@ -23,7 +23,7 @@ from aftercare.casework.events.webhooks import (
     send_again,
 )
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.events.retries import CLAIM_TERM, DEAD_AFTER
+from aftercare.domain.events.retries import CLAIM_TERM, DEAD_AFTER, DOWN_AFTER
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.notifications.webhooks.receiver import Answer, HttpReceiver
 from aftercare.store.database.plain_sql import rows
@@ -180,6 +180,31 @@ def test_a_receiver_that_is_down_for_a_day_gets_everything_in_order_when_it_is_b
     assert versions_by_client(station.got) == {one: list(range(2, 26)) for one in persons}
     assert {state for _, state in office.deliveries(webhook_id)} == {"delivered"}
     assert office.state(webhook_id)["failing_since"] is None
+
+
+@pytest.mark.parametrize("away", [timedelta(seconds=50), timedelta(minutes=10)])
+def test_a_burst_does_not_make_a_short_absence_long(
+    office: Office, persons: list[UUID], away: timedelta
+) -> None:
+    """It is found back after as long as it was away, at the latest, also when many events failed in one moment."""
+    with receiving() as station:
+        webhook_id, _ = office.webhook(station.url)
+    happen(office, *(persons * 4))
+    gone, step = timedelta(), timedelta(seconds=10)
+    office.run()
+    while gone < away:
+        office.wait(step)
+        office.run()
+        gone += step
+    assert office.state(webhook_id)["failures"] >= DOWN_AFTER
+    with receiving(station):
+        back = timedelta()
+        while {state for _, state in office.deliveries(webhook_id)} != {"delivered"}:
+            office.wait(step)
+            office.run()
+            back += step
+            assert back <= away + step
+    assert len(station.got) == len(persons) * 4
 
 
 def test_after_three_days_they_are_set_aside_and_go_when_an_administrator_says_so(

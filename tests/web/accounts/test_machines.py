@@ -11,8 +11,10 @@ from sqlalchemy import text
 
 from aftercare.base.clock import FixedClock
 from aftercare.bootstrap import AppState
+from aftercare.domain.accounts.machines import SCOPES
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.database.unit_of_work import as_sign_in
+from aftercare.web.shell.vocabulary import VOCABULARY
 from tests.machines import key, key_set
 from tests.store.arranging import Arranger
 from tests.web.conftest import Visitor
@@ -240,3 +242,7 @@ def test_the_page_of_an_account_and_its_password_link_are_for_people_alone(
     }
     assert admin.post("/accounts", data=as_machine).status_code == 422
     assert admin.get(f"/machines/{arrange.office.officer.staff_id}").status_code == 404
+
+
+def test_every_scope_is_called_by_words() -> None:
+    assert set(VOCABULARY["machine_scope"]) == {one.value for one in SCOPES}
