@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -175,6 +176,19 @@ def test_a_setting_that_cannot_be_used_is_said_with_all_the_others(
         "mean AFTERCARE_DATABASE_URL?",
     ):
         assert says in text
+
+
+def test_the_page_of_operations_lists_every_check() -> None:
+    root = Path(__file__).parents[1]
+    made = r'\b(?:fine|missing|unknown|off|whether_it_holds|_folder|_login_findings)\(\s*(?:connection, )?"([a-z-]+)"'
+    known = {
+        check
+        for file in (root / "aftercare/cli").glob("*.py")
+        for check in re.findall(made, file.read_text())
+    }
+    _, page = (root / "docs/operations.md").read_text().split("| Checks | Are about |\n|---|---|\n")
+    rows = page.split("\n\n")[0].splitlines()
+    assert {one for row in rows for one in re.findall("`([a-z-]+)`", row.split("|")[1])} == known
 
 
 class TestWithoutADatabase:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,15 @@ from aftercare.base.clock import SystemClock
 from aftercare.base.settings import Settings
 from aftercare.cli.settings_checks import settings_findings
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.figures.exported_tables import last_closed_month, month_before
+from aftercare.domain.figures.exported_tables import (
+    KEYS,
+    TABLES,
+    MonthCounts,
+    exported_tables,
+    last_closed_month,
+    month_before,
+)
+from aftercare.processes.figures.export_folder import Format, write_month
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.unit_of_work import Database
 from tests.sql_only_rows import MessageFigureRow
@@ -21,6 +30,9 @@ from tests.test_cli import Run, plain_environment, refused, run, run_on_database
 from tests.test_cli_programs import said
 
 __all__ = ["plain_environment", "run", "run_on_database"]
+
+PAGE = (Path(__file__).parents[1] / "docs/how-to/export-figures.md").read_text()
+TEAM = "01a1f5d2-6c00-7000-8000-000000000001"
 
 
 @pytest.fixture
@@ -116,3 +128,22 @@ def test_parquet_without_its_library_is_one_sentence(
     settings = Settings(figures_export_folder=tmp_path, figures_export_format="parquet")
     found = {one.check: one for one in settings_findings(settings, SystemClock())}
     assert "aftercare[parquet]" in found["parquet"].to_do
+
+
+def test_the_page_has_the_columns_of_every_table_in_their_order() -> None:
+    _, listed = PAGE.split("| Table | Columns |\n|---|---|\n")
+    rows = [re.findall("`([a-z_0-9]+)`", row) for row in listed.split("\n\n")[0].splitlines()]
+    assert rows == [[table.name, *(one.name for one in table.all_columns)] for table in TABLES]
+    (first,) = re.findall("^Every row begins with (.*?);", PAGE, re.MULTILINE)
+    keys = re.findall("`([a-z_]+)`", re.sub(r"\(.*?\)", "", first))
+    assert keys == [one.name for one in KEYS]
+
+
+def test_the_package_on_the_page_is_the_one_that_is_written(tmp_path: Path) -> None:
+    month, at = date(2026, 10, 1), datetime(2026, 11, 15, 3, 30, tzinfo=UTC)
+    counts = MonthCounts({TEAM: "Noord"}, {"clients": {(TEAM, "clients"): 12}})
+    folder = write_month(tmp_path, month, 1, at, exported_tables(month, counts), Format.CSV)
+    assert folder is not None
+    package = json.loads((folder / "datapackage.json").read_text())
+    (shown,) = re.findall("```json\n(.*?)```", PAGE, re.DOTALL)
+    assert json.loads(shown) == package | {"resources": package["resources"][:1]}

@@ -202,6 +202,29 @@ def test_only_a_machine_with_the_scope_sends_and_it_reads_nothing_back(
         assert sender.get(f"/api/v1/{path}").status_code == 403
 
 
+def test_a_machine_that_reads_case_files_reads_what_was_sent_about_their_clients(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient, second_admin: Actor
+) -> None:
+    person(app_state, town)
+    now = app_state.clock.now()
+    given = machines.terms(
+        [town.team_id], now, [Permission.SEND_SUBMISSIONS, Permission.READ_CASE_FILES]
+    )
+    reader = machines.machine_in_force(
+        app_state.database, now, town.admin, second_admin, given, "reader"
+    )
+    client = client_of(app_state)
+    token = client.post("/api/v1/token", data=reader.form).json()["access_token"]
+    client.headers["authorization"] = f"Bearer {token}"
+    send(sender, submission("detention", "N-1"))
+    send(client, submission("detention", "N-2", client={"reference": "nobody"}))
+    row = the_only(client)
+    assert (row["number"], row["state"]) == ("N-1", "waiting")
+    decide(officer, row, "refuse", reason="Not in custody.")
+    seen = client.get(f"/api/v1/submissions/{row['id']}").json()
+    assert (seen["state"], seen["reason"]) == ("refused", "Not in custody.")
+
+
 def test_the_answer_is_the_same_whether_or_not_a_client_is_found(
     app_state: AppState, town: Town, sender: TestClient
 ) -> None:
