@@ -359,7 +359,9 @@ def test_looking_at_what_can_be_accepted_leaves_nothing_of_the_trial(
     assert (found["possible"], found["fault"], found["fault_field"]) == (True, None, None)
     for what in ("orders", "conditions"):
         assert officer.get(f"/api/v1/{what}?person={about}").json()["items"] == []
-    query = text("select action from audit_entry where person_id = :person and subject_kind = 'order'")
+    query = text(
+        "select action from audit_entry where person_id = :person and subject_kind = 'order'"
+    )
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         assert list(work.session.execute(query, {"person": about})) == []
 
