@@ -166,6 +166,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "submission-first": sentence(
         "Accept or refuse the submission on its own page: that meets this deadline"
     ),
+    "earlier-waits": sentence(
+        "Something that was sent before this waits for a decision: decide on that first"
+    ),
     "order-entered": sentence("An order with this court reference is already in the case file"),
     "order-unknown": sentence("No order with this court reference is in the case file"),
     "condition-unknown": sentence("A condition that is withdrawn is not in the case file"),

@@ -23,9 +23,8 @@ from aftercare.casework.submissions.acts import (
     match_submission,
     refuse_submission,
 )
-from aftercare.casework.submissions.proposal import Proposal
 from aftercare.casework.submissions.receiving import receive_submission
-from aftercare.casework.submissions.view import submission_file
+from aftercare.casework.submissions.view import SubmissionFile, submission_file
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE
 from aftercare.domain.submissions.documents import SubmissionType, schema_text
 from aftercare.store.database.idempotency import Reply
@@ -71,23 +70,28 @@ class FieldChangeOut(Out):
 
 
 class SubmissionDifferenceOut(Out):
-    """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why.
-    `changes` is empty once it is decided on, and while no client is named."""
+    """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why;
+    it was tried and taken back. `earlier-waits` comes before every other. `changes` is empty once it is decided on, and
+    while no client is named."""
 
     basis: str | None
     possible: bool
     fault: str | None
+    fault_field: str | None
+    earlier_id: UUID | None
     changes: list[FieldChangeOut]
 
     @classmethod
-    def of(cls, proposal: Proposal | None) -> SubmissionDifferenceOut:
-        if proposal is None:
-            return cls(basis=None, possible=False, fault=None, changes=[])
+    def of(cls, file: SubmissionFile) -> SubmissionDifferenceOut:
+        proposal, earlier = file.proposal, file.earlier
+        fault = proposal.fault if proposal else None
         return cls(
-            basis=proposal.basis,
-            possible=proposal.fault is None,
-            fault=proposal.fault.code if proposal.fault else None,
-            changes=[FieldChangeOut.made_from(one) for one in proposal.changes],
+            basis=proposal.basis if proposal else None,
+            possible=proposal is not None and fault is None,
+            fault=fault.code if fault else None,
+            fault_field=fault.pointer or None if fault else None,
+            earlier_id=earlier.id if earlier else None,
+            changes=[FieldChangeOut.made_from(one) for one in proposal.changes] if proposal else [],
         )
 
 
@@ -148,7 +152,7 @@ def schema(
 def difference(submission_id: UUID, context: Reads) -> Response:
     """What accepting it would change in the client's file as it is now."""
     return context.show(
-        lambda work: SubmissionDifferenceOut.of(submission_file(work, submission_id).proposal)
+        lambda work: SubmissionDifferenceOut.of(submission_file(work, submission_id))
     )
 
 

@@ -76,7 +76,7 @@ def accept_submission(
         raise Invalid.at("", NOT_FOUND)
     _expect_first(work, row)
     if proposal.fault is not None:
-        raise Invalid(fields=(proposal.fault,))
+        raise Invalid(fields=(replace(proposal.fault, pointer=""),))
     if proposal.basis != basis:
         raise Stale()
     _carry_out(work, proposal)

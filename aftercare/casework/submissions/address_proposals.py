@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.casework.letters.postal_addresses import write_address
 from aftercare.casework.people.home_addresses import NONE_YET, write_home_address
-from aftercare.casework.submissions.proposal import Proposal
+from aftercare.casework.submissions.proposal import Proposal, sent_at
 from aftercare.domain.submissions.contents import AddressChange, AddressUse
 from aftercare.domain.submissions.differences import Value
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -37,7 +37,8 @@ def moved(work: UnitOfWork, person_id: UUID, content: AddressChange) -> Proposal
 
 def _write(work: UnitOfWork, *, person_id: UUID, lines: str, versions: dict[str, int]) -> None:
     # Letters first: while there is no home address, that of letters is the one that a victim relies on.
-    if "letters" in versions:
-        write_address(work, person_id, versions["letters"], lines)
-    if "home" in versions:
-        write_home_address(work, person_id, versions["home"], lines, None)
+    with sent_at("/content", {"/address": "/lines"}):
+        if "letters" in versions:
+            write_address(work, person_id, versions["letters"], lines)
+        if "home" in versions:
+            write_home_address(work, person_id, versions["home"], lines, None)

@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from aftercare.casework.orders.periods import NewSuspension, correct_suspension, enter_suspension
-from aftercare.casework.submissions.proposal import Proposal, impossible
+from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.submissions.contents import Detention, Release
 from aftercare.domain.submissions.differences import Value
@@ -28,7 +28,7 @@ def detained(work: UnitOfWork, person_id: UUID, content: Detention) -> Proposal:
     running = next((one for one in standing if one.until_on is None), None)
     if running is not None:
         return impossible("detention-runs", _as_it_is(running), proposed)
-    enter = partial(enter_suspension, person_id=person_id, new=new)
+    enter = partial(_enter, person_id=person_id, new=new)
     return Proposal({}, proposed, carry_out=enter)
 
 
@@ -63,5 +63,15 @@ def _as_it_is(row: OrderSuspensionRow) -> dict[str, Value]:
 
 
 def _corrected(row: OrderSuspensionRow, proposed: dict[str, Value], new: NewSuspension) -> Proposal:
-    correct = partial(correct_suspension, suspension_id=row.id, version=row.version, new=new)
+    correct = partial(_correct, suspension_id=row.id, version=row.version, new=new)
     return Proposal(_as_it_is(row), proposed, ((str(row.id), row.version),), carry_out=correct)
+
+
+def _enter(work: UnitOfWork, *, person_id: UUID, new: NewSuspension) -> None:
+    with sent_at("/content"):
+        enter_suspension(work, person_id, new)
+
+
+def _correct(work: UnitOfWork, *, suspension_id: UUID, version: int, new: NewSuspension) -> None:
+    with sent_at("/content"):
+        correct_suspension(work, suspension_id, version, new)

@@ -24,7 +24,7 @@ from aftercare.casework.orders.acts import (
     enter_frame,
 )
 from aftercare.casework.orders.periods import NewExtension, extend_order
-from aftercare.casework.submissions.proposal import Proposal, impossible
+from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.domain.submissions.contents import (
@@ -34,6 +34,8 @@ from aftercare.domain.submissions.contents import (
     OrderImposed,
 )
 from aftercare.domain.submissions.differences import Value
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.conditions.rows import ConditionRow, conditions_of, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.orders.rows import OrderRow, get_order, orders_of
@@ -52,9 +54,12 @@ def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposa
     proposed["length"] = _length_words(content.length)
     proposed |= {f"condition.{one.kind}": one.wording or True for one in content.conditions}
     proposed = {name: value for name, value in proposed.items() if value not in (None, False)}
+    unknown = _unknown(work, content.conditions)
     if _order_of(work, person_id, content.court_reference) is not None:
-        return impossible("order-entered", {}, proposed)
-    return Proposal({}, proposed, carry_out=partial(_impose, person_id=person_id, content=content))
+        return replace(impossible("order-entered", {}, proposed), unknown=unknown)
+    fault = _unknown_fault(unknown, content.conditions, "conditions")
+    impose = partial(_impose, person_id=person_id, content=content)
+    return Proposal({}, proposed, fault=fault, unknown=unknown, carry_out=impose)
 
 
 def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposal:
@@ -62,11 +67,16 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
     order = _order_of(work, person_id, content.court_reference)
     standing = _standing(work, order) if order else {}
     proposed = _proposed(content, standing)
+    added = [one for one in content.conditions_added if one.kind not in standing]
+    unknown = _unknown(work, added)
     if order is None:
-        return impossible("order-unknown", {}, proposed)
+        return replace(impossible("order-unknown", {}, proposed), unknown=unknown)
     now = _as_it_is(order, standing)
-    missing = [one.kind for one in content.conditions_withdrawn if one.kind not in standing]
-    fault = FieldFault("", "condition-unknown") if missing else None
+    missing = [n for n, one in enumerate(content.conditions_withdrawn) if one.kind not in standing]
+    fault = _unknown_fault(unknown, content.conditions_added, "conditions_added")
+    if missing:
+        place = f"/content/conditions_withdrawn/{missing[0]}/kind"
+        fault = FieldFault(place, "condition-unknown")
     # What stands now is shown where it is to change; a condition that is there is not added again.
     return Proposal(
         now,
@@ -76,8 +86,25 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
             *((str(one.id), one.version) for one in standing.values()),
         ),
         fault,
+        unknown,
         partial(_change, order_id=order.id, content=content),
     )
+
+
+def _unknown(work: UnitOfWork, parts: Iterable[ConditionPart]) -> frozenset[str]:
+    """The conditions of a kind that the library does not have today."""
+    library, today = library_of(work.session), civil_date(work.now)
+    return frozenset(
+        f"condition.{one.kind}" for one in parts if library.newest_on(one.kind, today) is None
+    )
+
+
+def _unknown_fault(
+    unknown: frozenset[str], parts: tuple[ConditionPart, ...], member: str
+) -> FieldFault | None:
+    places = (n for n, one in enumerate(parts) if f"condition.{one.kind}" in unknown)
+    n = next(places, None)
+    return None if n is None else FieldFault(f"/content/{member}/{n}/kind", "unknown-condition")
 
 
 def _order_of(work: UnitOfWork, person_id: UUID, reference: str) -> OrderRow | None:
@@ -127,8 +154,9 @@ def _proposed(content: OrderChanged, standing: dict[str, ConditionRow]) -> dict[
 def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> None:
     terms: dict[str, Any] = {name: _plain(getattr(content, name)) for name in _TERMS}
     length = _length(content.length)
-    entered = enter_frame(work, NewOrder(person_id, OrderTerms(**terms, length=length)))
-    _add(work, entered.order.id, content.conditions)
+    with sent_at("/content"):
+        entered = enter_frame(work, NewOrder(person_id, OrderTerms(**terms, length=length)))
+    _add(work, entered.order.id, enumerate(content.conditions), "conditions")
 
 
 def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
@@ -142,26 +170,22 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
     ]
     terms = _merged(order, content)
     if terms is not None:
-        change_order(work, order_id, _version(work, order_id), terms)
+        with sent_at("/content"):
+            change_order(work, order_id, _version(work, order_id), terms)
     if content.extension:
         given = content.extension
-        extend_order(
-            work,
-            order_id,
-            _version(work, order_id),
-            NewExtension(given.decided_on, given.court_reference, _needed(given.length)),
-        )
-    for row, on in withdrawn:
-        withdraw_condition(work, row.id, row.version, on)
-    _add(work, order_id, (one for one in content.conditions_added if one.kind not in standing))
+        extension = NewExtension(given.decided_on, given.court_reference, _needed(given.length))
+        with sent_at("/content/extension"):
+            extend_order(work, order_id, _version(work, order_id), extension)
+    for n, (row, on) in enumerate(withdrawn):
+        with sent_at(f"/content/conditions_withdrawn/{n}"):
+            withdraw_condition(work, row.id, row.version, on)
+    added = ((n, one) for n, one in enumerate(content.conditions_added) if one.kind not in standing)
+    _add(work, order_id, added, "conditions_added")
     if content.ended:
-        end_order(
-            work,
-            order_id,
-            _version(work, order_id),
-            content.ended.on,
-            EndReason(content.ended.reason),
-        )
+        ended, reason = content.ended, EndReason(content.ended.reason)
+        with sent_at("/content/ended", {"/ended_on": "/on"}):
+            end_order(work, order_id, _version(work, order_id), ended.on, reason)
 
 
 def _merged(order: OrderRow, content: OrderChanged) -> OrderTerms | None:
@@ -186,12 +210,15 @@ def _merged(order: OrderRow, content: OrderChanged) -> OrderTerms | None:
     return replace(terms, **given)
 
 
-def _add(work: UnitOfWork, order_id: UUID, parts: Iterable[ConditionPart]) -> None:
+def _add(
+    work: UnitOfWork, order_id: UUID, parts: Iterable[tuple[int, ConditionPart]], member: str
+) -> None:
     # The change may have ended the escalation by which alone a colleague saw this client.
     with as_clock(work):
-        for one in parts:
+        for n, one in parts:
             terms = ConditionTerms(one.wording, one.starts_on, one.ends_on)
-            add_condition(work, NewCondition(order_id, one.kind, terms, with_defaults=True))
+            with sent_at(f"/content/{member}/{n}"):
+                add_condition(work, NewCondition(order_id, one.kind, terms, with_defaults=True))
 
 
 def _version(work: UnitOfWork, order_id: UUID) -> int:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final
 
-from aftercare.base.errors import FieldFault
+from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.submissions.differences import FieldChange, Value, basis_of, changes_between
 from aftercare.store.database.unit_of_work import UnitOfWork
+
+NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Proposal:
     """The fields that would change, and the rows they rest on by name and version. `fault`: why it cannot be accepted
-    as the file is now. `carry_out` makes the changes."""
+    as the file is now, with its place in the document. `unknown`: fields that nothing here knows. `carry_out` makes the
+    changes."""
 
     now: dict[str, Value]
     proposed: dict[str, Value]
     versions: tuple[tuple[str, int], ...] = ()
     fault: FieldFault | None = None
+    unknown: frozenset[str] = frozenset()
     carry_out: Callable[[UnitOfWork], object] = field(default=lambda _work: None, repr=False)
 
     @property
@@ -28,6 +35,21 @@ class Proposal:
     @property
     def basis(self) -> str:
         return basis_of(self.changes, self.versions)
+
+
+@contextmanager
+def sent_at(place: str, names: Mapping[str, str] = NO_NAMES) -> Iterator[None]:
+    """Faults of an act, at the place in the document where it was sent. `names`: pointers of the act that are another
+    one there."""
+    try:
+        yield
+    except Invalid as invalid:
+        raise Invalid(
+            fields=tuple(
+                replace(one, pointer=one.pointer and place + names.get(one.pointer, one.pointer))
+                for one in invalid.fields
+            )
+        ) from None
 
 
 def impossible(code: str, now: dict[str, Value], proposed: dict[str, Value]) -> Proposal:

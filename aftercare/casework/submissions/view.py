@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.casework.submissions.acts import proposal_of
+from aftercare.base.errors import FieldFault
+from aftercare.base.subject_errors import EarlierWaits
+from aftercare.casework.submissions.acts import accept_submission, proposal_of
 from aftercare.casework.submissions.proposal import Proposal
+from aftercare.casework.submissions.trial import fault_of_trial
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.submissions.landing import SubmissionState
+from aftercare.domain.submissions.documents import SubmissionType
+from aftercare.domain.submissions.landing import SubmissionState, story_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.submissions.rows import SubmissionRow, get_submission, with_problem
+from aftercare.store.submissions.rows import (
+    SubmissionRow,
+    first_waiting_before,
+    get_submission,
+    with_problem,
+)
 
 
 @dataclass(frozen=True)
 class SubmissionFile:
-    """`proposal` is None once it is decided on, and without a client. `names`: of sender and colleagues."""
+    """`proposal` is None once it is decided on, and without a client. `earlier`: what is decided on before it.
+    `names`: of sender and colleagues."""
 
     row: SubmissionRow
     person: PersonRow | None
     proposal: Proposal | None
+    earlier: SubmissionRow | None
     names: Mapping[UUID, str]
 
 
@@ -35,12 +46,37 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
     row = audit.note_look(work, "read", "submission", get_submission(session, submission_id))
     people = [one for one in (row.sender_id, row.matched_by, row.decided_by) if one]
     waits = row.state == SubmissionState.WAITING
+    earlier = _earlier(work, row) if waits else None
+    # Before the client is read: what the trial changed of that row is taken back with it.
+    proposal = _looked_at(work, row, earlier) if waits else None
     return SubmissionFile(
         row,
         get_person(session, row.person_id) if row.person_id else None,
-        proposal_of(work, row) if waits else None,
+        proposal,
+        earlier,
         names_of(session, people),
     )
+
+
+def _earlier(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
+    if row.person_id is None:
+        return None
+    story = story_of(SubmissionType(row.type))
+    return first_waiting_before(work.session, row.person_id, story, row.sent_at)
+
+
+def _looked_at(
+    work: UnitOfWork, row: SubmissionRow, earlier: SubmissionRow | None
+) -> Proposal | None:
+    """With what would keep the actor from accepting it now: what waits before it, or else what the acts refuse."""
+    proposal = proposal_of(work, row)
+    if proposal is None:
+        return None
+    if earlier is not None:
+        return replace(proposal, fault=FieldFault("", EarlierWaits.code))
+    if proposal.fault is not None or not work.actor.can_perform(accept_submission):
+        return proposal
+    return replace(proposal, fault=fault_of_trial(work, row, proposal))
 
 
 @requires(Permission.TRANSFER_CLIENTS)

@@ -129,6 +129,16 @@ def read_submission(raw: Any) -> ReadSubmission:
     return ReadSubmission(found.number, found.type, found.sent_at, found.client, found.content, raw)
 
 
+def number_in(body: bytes) -> str | None:
+    """The number of a document that was refused, for the one who sent it; None where none can be read."""
+    try:
+        raw = parsed(body)
+    except Invalid:
+        return None
+    found = raw.get("number") if isinstance(raw, dict) else None
+    return found if isinstance(found, str) and NUMBER.fullmatch(found) else None
+
+
 def same_document(one: Any, other: Any) -> bool:
     """Whether two documents say the same, in any order of their members."""
     return _canonical(one) == _canonical(other)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from aftercare.domain.accounts.permissions import Permission, Role
-from aftercare.domain.submissions.documents import parsed, read_submission
+from aftercare.domain.submissions.documents import number_in, parsed, read_submission
 from aftercare.domain.submissions.landing import Way
-from aftercare.domain.submissions.signatures import NotSigned, signed_file, verified
+from aftercare.domain.submissions.signatures import (
+    NotSigned,
+    signed_file,
+    unverified_payload,
+    verified,
+)
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.submissions.landing import Landed, land
 from aftercare.store.accounts.rows import StaffRow, staff_by_username
@@ -21,6 +26,11 @@ def land_file(work: UnitOfWork, content: bytes) -> Landed:
         raise NotSigned()
     body, key_name = verified(signed, sender.public_keys)
     return land(work, sender, read_submission(parsed(body)), Way.FOLDER, key_name)
+
+
+def number_of_refused(content: bytes) -> str | None:
+    """The sender's number in a file whose signature held, where it can be read."""
+    return number_in(unverified_payload(signed_file(content)))
 
 
 def _sender(work: UnitOfWork, name: str) -> StaffRow | None:

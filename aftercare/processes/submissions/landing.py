@@ -36,6 +36,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.processes.deadlines.zone_alarms import open_zone_alarm
 from aftercare.processes.submissions.alarm_notices import notify_of_alarm
+from aftercare.processes.submissions.clients import clients_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -43,7 +44,6 @@ from aftercare.store.deadlines.rows import OF_SUBMISSION
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.submissions.rows import (
     SubmissionRow,
-    clients_named,
     get_submission,
     keep_submission,
     submission_numbered,
@@ -72,8 +72,7 @@ def land(
         return _repeated(known, read)
     by_sender = replace(work, actor=sender.actor())
     teams = sender.team_ids or []
-    named = read.client
-    found = clients_named(work.session, teams, named.reference, named.court_reference)
+    found = clients_of(work, sender, read)
     # Two submissions about one client land one after the other.
     person = get_person(work.session, found[0].id, for_update=True) if len(found) == 1 else None
     row = SubmissionRow(

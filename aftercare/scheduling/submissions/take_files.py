@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from aftercare.base.clock import Clock
 from aftercare.base.errors import Collided, Fault, Invalid, Unavailable
@@ -12,7 +12,7 @@ from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.submissions.landing import KEPT_FOR
 from aftercare.domain.submissions.signatures import NotSigned
-from aftercare.processes.submissions.files import land_file
+from aftercare.processes.submissions.files import land_file, number_of_refused
 from aftercare.processes.submissions.submission_drop import NotAFile, SubmissionDrop
 from aftercare.scheduling.jobs.batches import RunResult
 from aftercare.scheduling.jobs.job import Job
@@ -43,7 +43,7 @@ def take_files(database: Database, clock: Clock, drop: SubmissionDrop) -> RunRes
 
 
 def _take(database: Database, clock: Clock, drop: SubmissionDrop, name: str) -> None:
-    now = clock.now()
+    now, content = clock.now(), b""
     try:
         content = drop.read(name)
         with database.work(CLOCK, now) as work:
@@ -55,7 +55,10 @@ def _take(database: Database, clock: Clock, drop: SubmissionDrop, name: str) -> 
         if code == "gone":
             return
         get_log().warning("submission-refused", code=code)
-        reason = {"code": code, "errors": faults}
+        reason: dict[str, Any] = {"code": code, "errors": faults}
+        # Nothing of a file is repeated whose signature does not hold.
+        if isinstance(refused, Fault) and (number := number_of_refused(content)):
+            reason["number"] = number
         drop.set_refused(name, json.dumps(reason, indent=1).encode(), now)
     else:
         drop.set_done(name, now)

@@ -80,6 +80,29 @@ def waiting_about(session: Session, person_id: UUID, types: Collection[str]) -> 
     return list(session.exec(locking(query)))
 
 
+def first_waiting_before(
+    session: Session, person_id: UUID, types: Collection[str], sent_at: datetime
+) -> SubmissionRow | None:
+    """The first of these types that waits and was sent before then; not locked."""
+    query = (
+        select(SubmissionRow)
+        .where(SubmissionRow.person_id == person_id, SubmissionRow.state == "waiting")
+        .where(col(SubmissionRow.type).in_(list(types)), SubmissionRow.sent_at < sent_at)
+        .order_by(col(SubmissionRow.sent_at), col(SubmissionRow.id))
+    )
+    return session.exec(query.limit(1)).first()
+
+
+def waiting_of_sender(session: Session, sender_id: UUID, kind: str) -> list[SubmissionRow]:
+    """Those of this type that wait and have a client."""
+    query = (
+        select(SubmissionRow)
+        .where(SubmissionRow.sender_id == sender_id, SubmissionRow.state == "waiting")
+        .where(SubmissionRow.type == kind, col(SubmissionRow.person_id).is_not(None))
+    )
+    return list(session.exec(query))
+
+
 def with_problem(session: Session) -> list[SubmissionRow]:
     """Those that wait for a supervisor and that the actor sees: the alarms, then the longest waiting."""
     query = select(SubmissionRow).where(

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Stale
-from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.subject_errors import EarlierWaits
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.submissions.acts import (
@@ -32,7 +31,7 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.submissions.view import difference_view
+from aftercare.web.submissions.view import difference_view, fault_view
 from aftercare.web.submissions.words import CHANGED, EARLIER
 
 router = APIRouter(route_class=PageRoute)
@@ -67,9 +66,8 @@ def show_submission(submission_id: UUID, context: Reader, form: Form) -> Respons
         named=list(row.document.get("client", {}).values()),
         differences=difference_view(context, proposal) if proposal else [],
         basis=proposal.basis if proposal else "",
-        fault=context.translate(FIELD_FAULTS[proposal.fault.code])
-        if proposal and proposal.fault
-        else "",
+        fault=fault_view(context, file) if proposal and proposal.fault else "",
+        earlier=View(file.earlier) if file.earlier else None,
         may_accept=may_decide and proposal is not None and proposal.fault is None,
         may_refuse=may_decide,
         may_match=waits and row.person_id is None and context.can_perform(match_submission),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.casework.submissions.proposal import Proposal
+from aftercare.casework.submissions.view import SubmissionFile
 from aftercare.domain.submissions.differences import FieldChange, Value
+from aftercare.web.shell.forms.faults import message_of
 from aftercare.web.shell.phrases import condition_name, frame_name
 from aftercare.web.shell.request import PageContext
+from aftercare.web.submissions.words import WORDS
 
 _CONDITION, _WITHDRAWN = "condition.", "withdrawn_on."
 # Fields whose values are codes of a vocabulary.
@@ -17,6 +23,22 @@ _CODES = {"regime": "regime", "executed_by": "executor", "end_reason": "end_reas
 _LENGTHS = ("length", "extension")
 IN_FORCE, NOT_THERE = sentence("Holds"), sentence("Not there")
 YES, NO = sentence("Yes"), sentence("No")
+UNKNOWN = sentence("Not known here: it cannot be recorded")
+# What a form says to the one who fills it in is said here of what someone else sent.
+_SENT = {
+    "missing": sentence("Needed, and not sent"),
+    "unknown-condition": sentence("This kind of condition is not known here"),
+}
+# Places whose last member is not the name of a field.
+_PLACES = {
+    "/content/from_on": "detained_from_on",
+    "/content/until_on": "detained_until_on",
+    "/content/lines": "home_address",
+    "/content/ended/on": "ended_on",
+    "/content/extension/length": "extension",
+    "/content/extension/decided_on": "extension_decided_on",
+    "/content/extension/court_reference": "extension_reference",
+}
 WITHDRAWN_ON = sentence("%(name)s, last day")
 
 
@@ -34,10 +56,40 @@ def difference_view(context: PageContext, proposal: Proposal) -> list[Shown]:
         Shown(
             _label(context, one),
             _value(context, one.field, one.now),
-            _value(context, one.field, one.proposed),
+            _proposed(context, proposal, one),
         )
         for one in proposal.changes
     ]
+
+
+def fault_view(context: PageContext, file: SubmissionFile) -> str:
+    """Why it cannot be accepted now, with what it is about; empty where nothing is in its way."""
+    fault = file.proposal.fault if file.proposal else None
+    if fault is None:
+        return ""
+    known = _SENT.get(fault.code) or (
+        message_of(fault) if fault.code in FIELD_FAULTS else fault.detail
+    )
+    said, about = context.translate(known), _about(context, file.row.document, fault.pointer)
+    return f"{about}: {said}" if about else said
+
+
+def _about(context: PageContext, document: Mapping[str, Any], pointer: str) -> str:
+    """The label of the place in the document; empty where it has none."""
+    at: Any = document
+    path = pointer.strip("/").split("/")
+    for step in path[:-1]:
+        at = at[int(step)] if isinstance(at, list) else at.get(step, {})
+    if isinstance(at, dict) and isinstance(at.get("kind"), str):
+        return condition_name(at["kind"], context.language)
+    name = _PLACES.get(pointer, path[-1])
+    return context.name_of("submission_field", name) if name in WORDS["submission_field"] else ""
+
+
+def _proposed(context: PageContext, proposal: Proposal, change: FieldChange) -> list[str]:
+    if change.field in proposal.unknown:
+        return [context.translate(UNKNOWN)]
+    return _value(context, change.field, change.proposed)
 
 
 def _label(context: PageContext, change: FieldChange) -> str:

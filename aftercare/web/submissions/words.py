@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.web.shell.words import Word, Words
 
@@ -62,5 +63,5 @@ WORDS: Words = {
     },
     "log_subject": {"submission": Word(sentence("Submission"), "inbox")},
 }
-EARLIER = sentence("Something that was sent before this waits for a decision: decide on that first")
+EARLIER = FIELD_FAULTS["earlier-waits"]
 CHANGED = sentence("The case file has changed: look again at what would change")

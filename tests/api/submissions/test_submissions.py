@@ -317,7 +317,11 @@ def test_an_order_is_imposed_changed_and_its_conditions_follow(
         ),
     )
     changed = the_only(officer, type="order-changed")
-    assert difference(officer, changed)["fault"] == "order-unknown"
+    first = the_only(officer, type="order-imposed")
+    behind = difference(officer, changed)
+    assert (behind["possible"], behind["fault"]) == (False, "earlier-waits")
+    assert behind["earlier_id"] == first["id"]
+    assert difference(officer, first)["earlier_id"] is None
     early = accept(officer, changed)
     assert (early.status_code, early.json()["type"].rsplit("/", 1)[-1]) == (409, "earlier-waits")
     done = accept(officer, the_only(officer, type="order-imposed"))
@@ -331,6 +335,58 @@ def test_an_order_is_imposed_changed_and_its_conditions_follow(
         ("reporting_duty", "2026-11-30"),
         ("no_contact_order", None),
     }
+
+
+ORDER = {"starts_on": "2026-11-01", "length": {"number": 2, "unit": "years"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "place"),
+    [
+        (ORDER | {"conditions": [{"kind": "reporting_duty"}, {"kind": "nonsense_kind"}]},
+         "unknown-condition", "/content/conditions/1/kind"),
+        ({}, "missing", "/content/starts_on"),
+        (ORDER | {"conditions": [{"kind": "reporting_duty", "starts_on": "2026-10-01"}]},
+         "outside-frame", "/content/conditions/0/starts_on"),
+    ],
+)  # fmt: skip
+def test_what_the_acts_would_refuse_is_known_beforehand_with_its_place(
+    app_state: AppState,
+    town: Town,
+    sender: TestClient,
+    officer: TestClient,
+    change: dict[str, Any],
+    code: str,
+    place: str,
+) -> None:
+    about = person(app_state, town)
+    said = {"frame": "VV", "court_reference": "16-123456-26"} | change
+    send(sender, submission("order-imposed") | {"content": said})
+    row = the_only(officer)
+    found = difference(officer, row)
+    assert (found["possible"], found["fault"], found["fault_field"]) == (False, code, place)
+    refused = accept(officer, row)
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, code)
+    # Looking has changed nothing.
+    assert officer.get(f"/api/v1/orders?person={about}").json()["items"] == []
+    assert the_only(officer)["version"] == row["version"]
+
+
+def test_looking_at_what_can_be_accepted_leaves_nothing_of_the_trial(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    about = person(app_state, town)
+    send(sender, submission("order-imposed"))
+    row = the_only(officer)
+    found = difference(officer, row)
+    assert (found["possible"], found["fault"], found["fault_field"]) == (True, None, None)
+    for what in ("orders", "conditions"):
+        assert officer.get(f"/api/v1/{what}?person={about}").json()["items"] == []
+    query = text(
+        "select action from audit_entry where person_id = :person and subject_kind = 'order'"
+    )
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        assert list(work.session.execute(query, {"person": about})) == []
 
 
 def test_a_release_ends_the_detention_and_without_one_cannot_be_accepted(

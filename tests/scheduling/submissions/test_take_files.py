@@ -14,7 +14,12 @@ from sqlmodel import select
 from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.processes.submissions.files import land_file
-from aftercare.scheduling.submissions.take_files import DONE_FOR, forget_submissions_job, take_files
+from aftercare.scheduling.submissions.take_files import (
+    DONE_FOR,
+    ID_LENGTH,
+    forget_submissions_job,
+    take_files,
+)
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
@@ -164,8 +169,31 @@ def test_a_signed_file_that_is_not_as_the_schema_says_is_refused_with_every_faul
     take_files(database, clock, drop)
     (reason,) = (folder / "refused").glob("*.json")
     found = json.loads(reason.read_text())
+    assert found["number"] == "N-1"
     assert {one["pointer"] for one in found["errors"]} == {"/content/from_on", "/content/cell"}
     assert numbers(database) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"), [("N-7", "N-7"), ("two words", None), (7, None), ("N" * 101, None)]
+)
+def test_the_reason_has_the_sender_s_number_where_it_can_be_read_and_is_signed(
+    database: Database, clock: FixedClock, folder: Path, drop: FolderSubmissionDrop, person: PersonRow,
+    number: Any, kept: str | None,
+) -> None:  # fmt: skip
+    said = written(submission("detention", number, content={"cell": 12}))
+    put(folder, signed_compact(said), "signed.jws")
+    put(folder, signed_compact(said, machines.key("stranger")), "stranger.jws")
+    put(folder, signed_compact(b"[]"), "list.jws")
+    put(folder, signed_compact(b"{"), "broken.jws")
+    take_files(database, clock, drop)
+    found = {
+        one.name[ID_LENGTH + 1 :].removesuffix(".jws.reason.json"): json.loads(one.read_text()).get(
+            "number"
+        )
+        for one in (folder / "refused").glob("*.json")
+    }
+    assert found == {"signed": kept, "stranger": None, "list": None, "broken": None}
 
 
 def test_links_pipes_and_large_files_are_refused_and_nothing_outside_is_read(

@@ -32,7 +32,7 @@ ORDER = [
 ]  # fmt: skip
 PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
-    "fault": "", "may_accept": True, "may_refuse": True, "may_match": False, "inform_first": "",
+    "fault": "", "earlier": None, "may_accept": True, "may_refuse": True, "may_match": False, "inform_first": "",
     "form": s.form({}, {"reason": MISSING}),
 }  # fmt: skip
 PAGES_OF_SUBMISSIONS: dict[str, Any] = {
@@ -43,6 +43,10 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "may_accept": False, "fault": translate(FIELD_FAULTS["no-detention"], "nl"), "differences": [],
         "form": s.form(),
         "submission": WAITING | {"type": "release"}}),
+    "submission-behind": ("submissions/submission.html", "officer", PAGE | {
+        "may_accept": False, "fault": translate(FIELD_FAULTS["earlier-waits"], "nl"), "form": s.form(),
+        "earlier": {"id": "b0", "type": "order-imposed", "sent_at": s.at(23, "08:00")},
+        "submission": WAITING | {"type": "order-changed"}}),
     "submission-unmatched": ("submissions/submission.html", "supervisor", PAGE | {
         "person": None, "submission": UNMATCHED, "differences": [], "may_accept": False, "may_match": True,
         "named": ["P 1", "16-123456-26"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -142,6 +143,54 @@ def test_what_cannot_be_accepted_says_why(
     page = officer.get(f"/submissions/{which}").text
     assert "No detention in the case file covers this day" in words(page)
     assert f"/submissions/{which}/accept" not in page
+
+
+def test_an_order_with_an_unknown_condition_says_so_and_has_no_button(
+    visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    conditions = [{"kind": "nonsense_kind"}]
+    content = {"conditions": conditions}
+    which = sent(database, sender, "order-imposed", person.reference, content=content)
+    page = officer.get(f"/submissions/{which}").text
+    assert "nonsense_kind: This kind of condition is not known here" in words(page)
+    assert "Not known here: it cannot be recorded" in words(page)
+    assert "Holds" not in words(page)
+    assert f"/submissions/{which}/accept" not in page
+
+
+def test_an_order_without_a_first_day_says_which_field_was_not_sent(
+    visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    content = {"starts_on": None, "length": None}
+    said = submission(
+        "order-imposed", sent_at=SENT_AT, client={"reference": person.reference}, content=content
+    )
+    said["content"] = {name: value for name, value in said["content"].items() if value is not None}
+    with database.work(CLOCK, NOW) as work:
+        which = land(work, sender, read_submission(said), Way.FOLDER, "one").row.id
+    page = officer.get(f"/submissions/{which}").text
+    assert "From: Needed, and not sent" in words(page)
+    assert f"/submissions/{which}/accept" not in page
+
+
+def test_what_waits_behind_an_earlier_one_leads_to_it_and_has_no_button(
+    visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
+) -> None:
+    person, officer = arrange.person(), visitor("officer", "en")
+    sent_before = (NOW - timedelta(hours=1)).isoformat()
+    named = {"reference": person.reference}
+    earlier = submission("detention", "N-0", sent_at=sent_before, client=named)
+    with database.work(CLOCK, NOW) as work:
+        first = land(work, sender, read_submission(earlier), Way.FOLDER, "one").row.id
+    which = sent(database, sender, "release", person.reference)
+    page = officer.get(f"/submissions/{which}").text
+    assert "decide on that first" in words(page)
+    assert "No detention in the case file" not in words(page)
+    assert f'href="/submissions/{first}"' in page
+    assert f"/submissions/{which}/accept" not in page
+    assert f"/submissions/{first}/accept" in officer.get(f"/submissions/{first}").text
 
 
 def test_an_alarm_without_a_client_is_on_every_page_of_its_supervisors(
