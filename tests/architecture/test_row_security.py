@@ -72,6 +72,7 @@ ALLOWED: Final[dict[str, str]] = {
         processes/placement/free_starts:offered_starts
         processes/placement/free_starts:reason_for_none""",
     "The answer is only whether a number, reference or site is in use elsewhere, a task waits, or how often.": """
+        casework/calendars/busy_acts:_another_person
         casework/accounts/acts:refuse_work_left
         casework/appointments/changes_to_pass_on:is_to_be_passed_on
         casework/case_files/client_import:_in_use

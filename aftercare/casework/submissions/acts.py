@@ -30,7 +30,12 @@ from aftercare.processes.submissions.landing import lay_before, problem_among
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.deadlines.rows import OF_SUBMISSION, lock_deadlines
-from aftercare.store.people.rows import get_person, lock_person_of, person_by_reference
+from aftercare.store.people.rows import (
+    PersonRow,
+    get_person,
+    lock_person_of,
+    person_by_reference,
+)
 from aftercare.store.submissions.rows import SubmissionRow, get_submission, waiting_about
 
 NOT_FOUND = "client-not-found"
@@ -93,6 +98,18 @@ def refuse_submission(
     row = _waiting(work, submission_id, version)
     row.reason = words
     return _decided(work, row, SubmissionState.REFUSED)
+
+
+@requires(Permission.TRANSFER_CLIENTS)
+def client_named(work: UnitOfWork, reference: str) -> PersonRow:
+    """The client whom a supervisor is about to name, to be seen before an alarm acts. Raises Invalid at /reference."""
+    typed = reference.strip()
+    found = person_by_reference(work.session, typed) or person_by_reference(
+        work.session, typed.upper()
+    )
+    if found is None:
+        raise Invalid.at("/reference", NOT_FOUND)
+    return audit.note_look(work, "read", "person", get_person(work.session, found))
 
 
 @requires(Permission.TRANSFER_CLIENTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from aftercare.base.subject_errors import EarlierWaits
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.submissions.acts import (
     accept_submission,
+    client_named,
     match_submission,
     refuse_submission,
 )
@@ -22,10 +24,13 @@ from aftercare.casework.submissions.view import (
     unmatched_submissions,
 )
 from aftercare.domain.disclosures.grounds import Disclosed
-from aftercare.domain.submissions.contents import LONGEST_REFERENCE
-from aftercare.domain.submissions.documents import SubmissionType
+from aftercare.domain.submissions.contents import LONGEST_REFERENCE, MonitoringAlarm
+from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.submissions.rows import SubmissionRow
 from aftercare.web.shell.forms.faults import WHOLE_FORM
+from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
@@ -54,6 +59,13 @@ def show_unmatched(context: Supervisor) -> Response:
 
 @router.get("/submissions/{submission_id}")
 def show_submission(submission_id: UUID, context: Reader, form: Form) -> Response:
+    return _page(context, submission_id, form)
+
+
+def _page(
+    context: PageContext, submission_id: UUID, form: Reading, asked: PersonRow | None = None
+) -> Response:
+    """`asked`: the client whom a supervisor is about to name."""
     file = context.run(submission_file, submission_id)
     row, proposal = file.row, file.proposal
     waits = row.state == SubmissionState.WAITING
@@ -64,6 +76,8 @@ def show_submission(submission_id: UUID, context: Reader, form: Form) -> Respons
         person=person_link(file.person) if file.person else None,
         submission=_view(file),
         named=list(row.document.get("client", {}).values()),
+        asked=asked,
+        happened_at=_happened_at(row),
         differences=difference_view(context, proposal) if proposal else [],
         basis=proposal.basis if proposal else "",
         fault=fault_view(context, file) if proposal and proposal.fault else "",
@@ -107,10 +121,21 @@ def match(
     context: Annotated[PageContext, Depends(Allow(match_submission))],
     form: Form,
 ) -> Response:
+    """In two steps, so that the client is seen first: an alarm acts at once and cannot be taken back."""
     reference = form.text("reference", most=LONGEST_REFERENCE)
     with saving(context, form) as work:
-        match_submission(work, submission_id, form.version, reference)
+        person = client_named(work, reference)
+        if form.typed.get("confirmed") == person.reference:
+            match_submission(work, submission_id, form.version, person.reference)
+    if form.typed.get("confirmed") != person.reference:
+        return _page(context, submission_id, form, person)
     return context.redirect_to(f"/submissions/{submission_id}", flash="submission-matched")
+
+
+def _happened_at(row: SubmissionRow) -> datetime | None:
+    """Of an alarm."""
+    content = read_submission(row.document).content if row.document else None
+    return content.happened_at if isinstance(content, MonitoringAlarm) else None
 
 
 def _view(file: SubmissionFile) -> View:

@@ -32,7 +32,8 @@ ORDER = [
 ]  # fmt: skip
 PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
-    "fault": "", "earlier": None, "may_accept": True, "may_refuse": True, "may_match": False, "inform_first": "",
+    "fault": "", "earlier": None, "may_accept": True, "may_refuse": True, "may_match": False, "asked": None,
+    "happened_at": None, "inform_first": "",
     "form": s.form({}, {"reason": MISSING}),
 }  # fmt: skip
 PAGES_OF_SUBMISSIONS: dict[str, Any] = {

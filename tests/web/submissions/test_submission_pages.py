@@ -116,9 +116,11 @@ def test_a_supervisor_finds_what_has_no_client_on_today_and_names_one(
     fields = hidden(supervisor.get(f"/submissions/{which}").text, address)
     wrong = supervisor.post(address, data=fields | {"reference": "X-1"})
     assert wrong.status_code == 422
-    assert (
-        supervisor.post(address, data=fields | {"reference": person.reference}).status_code == 303
-    )
+    asked = supervisor.post(address, data=fields | {"reference": person.reference.lower()})
+    assert asked.status_code == 200
+    assert person.family_name in words(asked.text)
+    assert f'href="/submissions/{which}"' not in visitor("officer").get("/worklist").text
+    assert supervisor.post(address, data=hidden(asked.text, address)).status_code == 303
     assert f'href="/submissions/{which}"' in visitor("officer").get("/worklist").text
 
 
