@@ -27,6 +27,7 @@ from aftercare.cli.job_names import JOB_NAMES
 from aftercare.domain.accounts.log_chain import read_keys
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts import audit
+from aftercare.store.database.job_runs import last_finished
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.set_up import Login
 from tests.conftest import as_login, database_at, drop_database, run_on
@@ -248,7 +249,7 @@ class TestDatabase:
 
 
 class TestTick:
-    AT = "2026-11-24T09:00:00+01:00"
+    AT = "2025-11-24T09:00:00+01:00"
 
     def test_a_slot_is_taken_once(self, run_on_database: Run) -> None:
         assert (
@@ -279,6 +280,27 @@ class TestTick:
         self, at: str, says: str, run_on_database: Run
     ) -> None:
         assert says in refused(run_on_database("tick", "mark-outcomes-overdue", "--at", at))
+
+    def test_a_moment_after_now_is_refused_before_any_work(
+        self, run_on_database: Run, fresh_database: Database, tmp_path: Path
+    ) -> None:
+        # A clock file left by a demonstration on this machine does not make a database one.
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "clock.json").write_text('{"seconds": 0}')
+        later = ("tick", "mark-outcomes-overdue", "--at", "2126-11-24T09:00:00+01:00")
+        assert "--at: must not be later than now" in refused(run_on_database(*later))
+        with fresh_database.work(CLOCK, NOW) as work:
+            assert not last_finished(work.session)
+
+    def test_the_demonstration_may_tick_at_a_moment_after_now(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        later = ("tick", "mark-outcomes-overdue", "--at", "2126-11-24T09:00:00+01:00")
+        assert "must not be later than now" in refused(run(*later))
+        assert not (tmp_path / "data" / "postgres").exists()
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / "data" / "clock.json").write_text('{"seconds": 0}')
+        assert run(*later).stdout == "mark-outcomes-overdue: 0 handled.\n"
 
 
 class TestAccounts:
