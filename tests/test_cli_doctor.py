@@ -35,6 +35,7 @@ WHOLE = {
     "AFTERCARE_TWILIO_ACCOUNT_SID": "AC0",
     "AFTERCARE_TWILIO_AUTH_TOKEN": "only-for-tests",
     "AFTERCARE_TWILIO_FROM": "+447700900999",
+    "AFTERCARE_CALLBACK_NUMBER": "+44 20 7946 0999",
     "AFTERCARE_SMTP_HOST": "mail.example",
     "AFTERCARE_SMTP_FROM": "toezicht@toezicht.example",
     "AFTERCARE_HEARTBEAT_URL": "https://monitor.example/heard",
@@ -205,6 +206,25 @@ class TestWithoutADatabase:
     ) -> None:
         one = self.found(**given)[check]
         assert (one.state, bool(one.to_do)) == (State.MISSING, True)
+
+    def test_a_callback_number_of_no_one_is_missing_as_soon_as_texts_leave(self) -> None:
+        assert "callback-number" not in self.found()
+        texts = {
+            "twilio_account_sid": "AC0",
+            "twilio_auth_token": "x",
+            "twilio_from": "+447700900999",
+        }
+        one = self.found(**texts)["callback-number"]
+        assert (one.state, "AFTERCARE_CALLBACK_NUMBER" in one.to_do) == (State.MISSING, True)
+        own = self.found(**texts, callback_number="020 7946 099")["callback-number"]
+        assert own.state == State.FINE
+
+    @pytest.mark.parametrize(
+        "typed", ["xx", "12", "+999 12345678", "088-1234567 or 112", "1\0002345678"]
+    )
+    def test_a_callback_number_that_no_one_can_call_is_refused(self, typed: str) -> None:
+        with pytest.raises(ValueError, match="must be a telephone number"):
+            Settings(callback_number=typed)
 
     def test_keys_are_asked_for_with_a_database_of_ones_own(
         self, monkeypatch: pytest.MonkeyPatch
