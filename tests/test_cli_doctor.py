@@ -257,6 +257,26 @@ class TestWithoutADatabase:
         one = self.found(**{setting: tmp_path / "file"})[check]
         assert (one.state, "cannot be written" in one.says) == (State.MISSING, True)
 
+    def test_the_folder_of_messages_in_is_whole_writable_and_closed(self, tmp_path: Path) -> None:
+        assert self.found()["submissions"].state == State.OFF
+        folder = tmp_path / "submissions"
+
+        def said() -> tuple[State, str]:
+            one = self.found(submissions_dir=folder)["submissions"]
+            return one.state, f"{one.says} {one.to_do}"
+
+        assert "is not a folder" in said()[1]
+        for name in ("", "in", "taken", "done"):
+            (folder / name).mkdir(mode=0o770)
+        (folder / "refused").write_text("")
+        assert said()[0] == State.MISSING
+        assert f"{folder / 'refused'} is not a folder" in said()[1]
+        (folder / "refused").unlink()
+        (folder / "refused").mkdir(mode=0o770)
+        assert said()[0] == State.FINE
+        (folder / "done").chmod(0o775)
+        assert f"chmod o= {folder / 'done'}" in said()[1]
+
 
 def test_an_old_server_and_clocks_that_differ_are_said() -> None:
     old = ServerFacts(140_012, "14.12", NOW, (), True)

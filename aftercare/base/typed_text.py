@@ -86,8 +86,8 @@ def name_faults(pointer: str, name: str, most: int) -> list[FieldFault]:
 
 
 def number_to_call(typed: str) -> str:
-    """A telephone number as it stands in texts: with an area code, or a plus and a country's. Raises ValueError. Numbers
-    kept for fiction pass: their length is possible, although no one has them."""
+    """A telephone number as it stands in texts: with an area code, or a plus and a country's. Raises ValueError.
+    Numbers kept for fiction pass: their length is possible, although no one has them."""
     try:
         usable = _AS_DIALLED.fullmatch(typed) and phonenumbers.is_possible_number(
             phonenumbers.parse(typed, "NL")
