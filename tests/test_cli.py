@@ -248,6 +248,20 @@ class TestDatabase:
         assert "/obligations/7/kind: must be one of" in said
 
 
+class TestMigrateRefusals:
+    def test_a_database_of_a_newer_version_is_left_to_that_version(
+        self, run: Run, fresh_database_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AFTERCARE_OWNER_DATABASE_URL", fresh_database_url)
+        run_on(fresh_database_url, "update alembic_version set version_num = '0999'")
+        assert "belongs to a newer version; start that version" in refused(run("migrate"))
+
+    def test_with_the_login_of_the_service_it_names_which_setting_is_missing(
+        self, run_on_database: Run
+    ) -> None:
+        assert "AFTERCARE_OWNER_DATABASE_URL is missing" in refused(run_on_database("migrate"))
+
+
 class TestTick:
     AT = "2025-11-24T09:00:00+01:00"
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from uuid import UUID
 
+import psycopg
 import typer
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from aftercare.base.environment import variable_of
@@ -47,6 +49,9 @@ from aftercare.store.operations.set_up import set_up as make_logins
 
 ADDRESSES = ("admin_database_url", "owner_database_url", "database_url", "watchdog_database_url")
 ROLES = ", ".join(PEOPLE)
+NOT_THE_OWNER = (
+    "AFTERCARE_OWNER_DATABASE_URL is missing: the login of AFTERCARE_DATABASE_URL may not migrate."
+)
 Named = TypeVar("Named", TeamRow, ProviderRow)
 
 
@@ -58,11 +63,20 @@ def migrate(as_json: AsJson = False) -> None:
     """
     settings = settings_for_work()
     with owners_address(settings) as url:
-        bring_up_to_date(url)
+        try:
+            bring_up_to_date(url)
+        except (DBAPIError, psycopg.Error) as error:
+            if settings.owner_database_url is None and _may_not(error):
+                raise UnusableSettings(NOT_THE_OWNER) from None
+            raise
     if as_json:
         say_json({"revision": newest_revision()})
     else:
         out().print("The database has the newest schema.")
+
+
+def _may_not(error: DBAPIError | psycopg.Error) -> bool:
+    return isinstance(getattr(error, "orig", error), psycopg.errors.InsufficientPrivilege)
 
 
 @plainly
