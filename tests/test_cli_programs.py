@@ -201,3 +201,13 @@ class TestCompletion:
 
     def test_the_name_of_a_job_is_completed_without_the_service_s_libraries(self) -> None:
         assert not read_by(f"import {tick_job.__module__}") & LARGE
+
+
+@pytest.mark.parametrize("name", ["Entra", "", "-entra", "en tra", "e" * 41, "entra\n"])
+def test_a_directory_gets_no_token_under_a_name_that_the_file_may_not_have(
+    name: str, run: Run
+) -> None:
+    made = run("directory", "new-token", "--", name)
+    assert made.exit_code == 2
+    assert "small letters, digits and dashes" in made.stderr
+    assert made.stdout == ""
