@@ -334,6 +334,11 @@ class TestAccounts:
         self, run_on_database: Run, fresh_database: Database
     ) -> None:
         run_on_database(*self.WORDS, "admin", "--password-stdin", typed=f"{self.PASSWORD}\n")
+        only = refused(run_on_database("user", "close", "--username", "ada"))
+        assert "is the only administrator" in only
+        assert signs_in(fresh_database, NOW, "ada", self.PASSWORD)
+        words = ("user", "add", "--username", "eve", "--name", "E. Beheer", "--role", "admin")
+        run_on_database(*words, "--password-stdin", typed=f"{self.PASSWORD}\n")
         result = run_on_database("user", "close", "--username", "ada")
         assert result.exit_code == 0, result.output
         assert not signs_in(fresh_database, NOW, "ada", self.PASSWORD)

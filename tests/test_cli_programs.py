@@ -105,6 +105,8 @@ def test_each_command_says_one_document(run_on_database: Run, tmp_path: Path) ->
     add = ("user", "add", "--username", "ada", "--name", "A. Beheer", "--role", "admin", "--link")
     assert "/sign-in/link#" in said(run, *add)["link"]
     assert "/sign-in/link#" in said(run, "user", "link", "--username", "ada")["link"]
+    eve = ("user", "add", "--username", "eve", "--name", "E. Beheer", "--role", "admin", "--link")
+    said(run, *eve)
     closed = said(run, "user", "close", "--username", "ada")
     assert closed == {"username": "ada", "link": None}
     assert ":" in said(run, "audit", "new-key")["key"]

@@ -38,6 +38,7 @@ from aftercare.store.accounts.rows import (
     ProviderRow,
     StaffRow,
     TeamRow,
+    lock_administrators,
     lock_staff,
     staff_by_username,
 )
@@ -206,7 +207,8 @@ def close_user(
     username: Annotated[str, typer.Option("--username", metavar="USERNAME")],
     as_json: AsJson = False,
 ) -> None:
-    """Close an account: it can no longer sign in. Refused while it has clients or other work left.
+    """Close an account: it can no longer sign in. Refused while it has clients or other work left, and for the only
+    administrator.
 
     With --json an object with `username` and a `link` that is null.
     """
@@ -214,7 +216,12 @@ def close_user(
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
     ):
-        close_account_unchecked(work, _account(work, username))
+        administrators = lock_administrators(work.session)
+        staff = _account(work, username)
+        if [one.id for one in administrators] == [staff.id]:
+            detail = "is the only administrator: add another first, or no one can manage accounts"
+            raise Invalid.at("--username", "only-administrator", detail)
+        close_account_unchecked(work, staff)
     _say(username, None, f"{username} can no longer sign in.", as_json=as_json)
 
 
