@@ -234,7 +234,12 @@ def own_file(file: Path, text: str) -> Path:
 
 def movable_clock(settings: Settings) -> MovableClock:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return MovableClock(settings.data_dir / "clock.json")
+    return MovableClock(clock_file(settings))
+
+
+def clock_file(settings: Settings) -> Path:
+    """Where the demonstration keeps how far its clock was moved; nothing else makes the file."""
+    return settings.data_dir / "clock.json"
 
 
 def choose_gateway(

@@ -286,8 +286,14 @@ def mapping_of(text: str) -> ClaimsMapping:
 
 
 # Name of a machine, and the SHA-256 of its token.
-_MACHINE = re.compile(r"([a-z0-9][a-z0-9-]{0,39}) ([0-9a-f]{64})")
+_NAME = r"[a-z0-9][a-z0-9-]{0,39}"
+_MACHINE = re.compile(rf"({_NAME}) ([0-9a-f]{{64}})")
 _CLAIMS = ("account", "role", "place")
+
+
+def is_directory_name(name: str) -> bool:
+    """Whether a line of the file of tokens may begin with it."""
+    return re.fullmatch(_NAME, name) is not None
 
 
 def _is_texts(found: Mapping[str, Any]) -> bool:

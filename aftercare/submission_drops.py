@@ -16,7 +16,7 @@ from aftercare.base.settings import Settings
 from aftercare.base.whole_files import flush_names, write_whole
 from aftercare.processes.submissions.submission_drop import NotAFile, SubmissionDrop
 
-IN, TAKEN, DONE, REFUSED = "in", "taken", "done", "refused"
+IN, TAKEN, DONE, REFUSED = STATES = ("in", "taken", "done", "refused")
 ENDING: Final = ".jws"
 REASON: Final = ".reason.json"
 MOST_AT_ONCE: Final = 500
@@ -34,7 +34,7 @@ class FolderSubmissionDrop:
         self._folder, self._most = folder, most_bytes
 
     def claim(self) -> Iterator[str]:
-        for name in (IN, TAKEN, DONE, REFUSED):
+        for name in STATES:
             (self._folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
         left = sorted(os.listdir(self._folder / TAKEN))
         yield from left[:MOST_AT_ONCE]
@@ -99,7 +99,11 @@ class FolderSubmissionDrop:
             flush_names(self._folder / to)
 
     def _dated(self, path: Path, now: datetime) -> None:
-        os.utime(path, (now.timestamp(), now.timestamp()), follow_symlinks=False)
+        try:
+            os.utime(path, (now.timestamp(), now.timestamp()), follow_symlinks=False)
+        except PermissionError:
+            # A file of the sender's account: only its owner may choose a time. Who may write may set the present one.
+            os.utime(path, follow_symlinks=False)
 
 
 def submission_drop_of(settings: Settings) -> SubmissionDrop | None:

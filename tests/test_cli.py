@@ -27,6 +27,7 @@ from aftercare.cli.job_names import JOB_NAMES
 from aftercare.domain.accounts.log_chain import read_keys
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts import audit
+from aftercare.store.database.job_runs import last_finished
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.set_up import Login
 from tests.conftest import as_login, database_at, drop_database, run_on
@@ -247,8 +248,22 @@ class TestDatabase:
         assert "/obligations/7/kind: must be one of" in said
 
 
+class TestMigrateRefusals:
+    def test_a_database_of_a_newer_version_is_left_to_that_version(
+        self, run: Run, fresh_database_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AFTERCARE_OWNER_DATABASE_URL", fresh_database_url)
+        run_on(fresh_database_url, "update alembic_version set version_num = '0999'")
+        assert "belongs to a newer version; start that version" in refused(run("migrate"))
+
+    def test_with_the_login_of_the_service_it_names_which_setting_is_missing(
+        self, run_on_database: Run
+    ) -> None:
+        assert "AFTERCARE_OWNER_DATABASE_URL is missing" in refused(run_on_database("migrate"))
+
+
 class TestTick:
-    AT = "2026-11-24T09:00:00+01:00"
+    AT = "2025-11-24T09:00:00+01:00"
 
     def test_a_slot_is_taken_once(self, run_on_database: Run) -> None:
         assert (
@@ -280,6 +295,27 @@ class TestTick:
     ) -> None:
         assert says in refused(run_on_database("tick", "mark-outcomes-overdue", "--at", at))
 
+    def test_a_moment_after_now_is_refused_before_any_work(
+        self, run_on_database: Run, fresh_database: Database, tmp_path: Path
+    ) -> None:
+        # A clock file left by a demonstration on this machine does not make a database one.
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "clock.json").write_text('{"seconds": 0}')
+        later = ("tick", "mark-outcomes-overdue", "--at", "2126-11-24T09:00:00+01:00")
+        assert "--at: must not be later than now" in refused(run_on_database(*later))
+        with fresh_database.work(CLOCK, NOW) as work:
+            assert not last_finished(work.session)
+
+    def test_the_demonstration_may_tick_at_a_moment_after_now(
+        self, run: Run, tmp_path: Path
+    ) -> None:
+        later = ("tick", "mark-outcomes-overdue", "--at", "2126-11-24T09:00:00+01:00")
+        assert "must not be later than now" in refused(run(*later))
+        assert not (tmp_path / "data" / "postgres").exists()
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / "data" / "clock.json").write_text('{"seconds": 0}')
+        assert run(*later).stdout == "mark-outcomes-overdue: 0 handled.\n"
+
 
 class TestAccounts:
     WORDS = ("user", "add", "--username", "ada", "--name", "A. Beheer", "--role")
@@ -298,6 +334,11 @@ class TestAccounts:
         self, run_on_database: Run, fresh_database: Database
     ) -> None:
         run_on_database(*self.WORDS, "admin", "--password-stdin", typed=f"{self.PASSWORD}\n")
+        only = refused(run_on_database("user", "close", "--username", "ada"))
+        assert "is the only administrator" in only
+        assert signs_in(fresh_database, NOW, "ada", self.PASSWORD)
+        words = ("user", "add", "--username", "eve", "--name", "E. Beheer", "--role", "admin")
+        run_on_database(*words, "--password-stdin", typed=f"{self.PASSWORD}\n")
         result = run_on_database("user", "close", "--username", "ada")
         assert result.exit_code == 0, result.output
         assert not signs_in(fresh_database, NOW, "ada", self.PASSWORD)

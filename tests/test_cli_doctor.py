@@ -36,6 +36,7 @@ WHOLE = {
     "AFTERCARE_TWILIO_ACCOUNT_SID": "AC0",
     "AFTERCARE_TWILIO_AUTH_TOKEN": "only-for-tests",
     "AFTERCARE_TWILIO_FROM": "+447700900999",
+    "AFTERCARE_CALLBACK_NUMBER": "+44 20 7946 0999",
     "AFTERCARE_SMTP_HOST": "mail.example",
     "AFTERCARE_SMTP_FROM": "toezicht@toezicht.example",
     "AFTERCARE_HEARTBEAT_URL": "https://monitor.example/heard",
@@ -91,6 +92,7 @@ def test_of_a_whole_set_up_nothing_is_missing(whole: Ask, run: Run) -> None:
 BROKEN_ROWS = [
     ("alter table person disable row level security", "row-security", "off for person"),
     ("update alembic_version set version_num = '0007'", "schema", "revision 0007. Run `aftercare migrate`"),
+    ("update alembic_version set version_num = '0999'", "schema", "Start the newer version"),
     ("drop table alembic_version", "schema", "no tables of ours"),
     ("delete from job_run where job = 'send-messages'", "jobs", "1, such as send-messages"),
     ("update job_run set finished_at = finished_at - interval '2 days' where job = 'extend-horizon'",
@@ -220,6 +222,25 @@ class TestWithoutADatabase:
         one = self.found(**given)[check]
         assert (one.state, bool(one.to_do)) == (State.MISSING, True)
 
+    def test_a_callback_number_of_no_one_is_missing_as_soon_as_texts_leave(self) -> None:
+        assert "callback-number" not in self.found()
+        texts = {
+            "twilio_account_sid": "AC0",
+            "twilio_auth_token": "x",
+            "twilio_from": "+447700900999",
+        }
+        one = self.found(**texts)["callback-number"]
+        assert (one.state, "AFTERCARE_CALLBACK_NUMBER" in one.to_do) == (State.MISSING, True)
+        own = self.found(**texts, callback_number="020 7946 099")["callback-number"]
+        assert own.state == State.FINE
+
+    @pytest.mark.parametrize(
+        "typed", ["xx", "12", "+999 12345678", "088-1234567 or 112", "1\0002345678"]
+    )
+    def test_a_callback_number_that_no_one_can_call_is_refused(self, typed: str) -> None:
+        with pytest.raises(ValueError, match="must be a telephone number"):
+            Settings(callback_number=typed)
+
     def test_keys_are_asked_for_with_a_database_of_ones_own(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -250,6 +271,26 @@ class TestWithoutADatabase:
         assert self.found(**{setting: tmp_path / "new"})[check].state == State.FINE
         one = self.found(**{setting: tmp_path / "file"})[check]
         assert (one.state, "cannot be written" in one.says) == (State.MISSING, True)
+
+    def test_the_folder_of_messages_in_is_whole_writable_and_closed(self, tmp_path: Path) -> None:
+        assert self.found()["submissions"].state == State.OFF
+        folder = tmp_path / "submissions"
+
+        def said() -> tuple[State, str]:
+            one = self.found(submissions_dir=folder)["submissions"]
+            return one.state, f"{one.says} {one.to_do}"
+
+        assert "is not a folder" in said()[1]
+        for name in ("", "in", "taken", "done"):
+            (folder / name).mkdir(mode=0o770)
+        (folder / "refused").write_text("")
+        assert said()[0] == State.MISSING
+        assert f"{folder / 'refused'} is not a folder" in said()[1]
+        (folder / "refused").unlink()
+        (folder / "refused").mkdir(mode=0o770)
+        assert said()[0] == State.FINE
+        (folder / "done").chmod(0o775)
+        assert f"chmod o= {folder / 'done'}" in said()[1]
 
 
 def test_an_old_server_and_clocks_that_differ_are_said() -> None:

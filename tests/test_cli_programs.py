@@ -105,6 +105,8 @@ def test_each_command_says_one_document(run_on_database: Run, tmp_path: Path) ->
     add = ("user", "add", "--username", "ada", "--name", "A. Beheer", "--role", "admin", "--link")
     assert "/sign-in/link#" in said(run, *add)["link"]
     assert "/sign-in/link#" in said(run, "user", "link", "--username", "ada")["link"]
+    eve = ("user", "add", "--username", "eve", "--name", "E. Beheer", "--role", "admin", "--link")
+    said(run, *eve)
     closed = said(run, "user", "close", "--username", "ada")
     assert closed == {"username": "ada", "link": None}
     assert ":" in said(run, "audit", "new-key")["key"]
@@ -201,3 +203,13 @@ class TestCompletion:
 
     def test_the_name_of_a_job_is_completed_without_the_service_s_libraries(self) -> None:
         assert not read_by(f"import {tick_job.__module__}") & LARGE
+
+
+@pytest.mark.parametrize("name", ["Entra", "", "-entra", "en tra", "e" * 41, "entra\n"])
+def test_a_directory_gets_no_token_under_a_name_that_the_file_may_not_have(
+    name: str, run: Run
+) -> None:
+    made = run("directory", "new-token", "--", name)
+    assert made.exit_code == 2
+    assert "small letters, digits and dashes" in made.stderr
+    assert made.stdout == ""

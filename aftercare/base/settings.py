@@ -7,12 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from aftercare.base.attachment_settings import AttachmentSettings
 from aftercare.base.loopback import LOOPBACK
 from aftercare.base.sign_in_settings import SignInSettings, address_written, encrypted_or_local
+from aftercare.base.typed_text import INVENTED_CALLBACK, number_to_call
 
 _ADDRESSES = (
     "public_base_url",
@@ -166,8 +167,10 @@ class Settings(SignInSettings, AttachmentSettings):
         str | None, Field(description="Address that email to staff comes from")
     ] = None
     callback_number: Annotated[
-        str, Field(description="Neutral number that texts ask people to call")
-    ] = "088-1234567"
+        str,
+        AfterValidator(number_to_call),
+        Field(description="Neutral number that texts ask people to call; set your own"),
+    ] = INVENTED_CALLBACK
     access_readers_left_out_because: Annotated[
         str,
         Field(
@@ -384,8 +387,7 @@ class Settings(SignInSettings, AttachmentSettings):
     @property
     def inside_hosts(self) -> frozenset[str]:
         """The hosts inside that webhooks may lead to."""
-        named = self.webhook_inside_hosts.lower().replace(",", " ").split()
-        return frozenset(named)
+        return frozenset(self.webhook_inside_hosts.lower().replace(",", " ").split())
 
     @property
     def calendar_hosts_inside(self) -> frozenset[str]:

@@ -13,6 +13,10 @@ class RecordingDoesNotFit(Unavailable):
     code, title = "recording-does-not-fit", "The recorded demonstration belongs to another version"
 
 
+class NewerDatabase(Conflict):
+    code, title = "newer-database", "The database belongs to a newer version; start that version"
+
+
 class NoPostgres(Unavailable):
     code, title = "no-postgresql", "No usable PostgreSQL was found"
 

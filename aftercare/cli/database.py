@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from uuid import UUID
 
+import psycopg
 import typer
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, select
 
 from aftercare.base.environment import variable_of
@@ -36,6 +38,7 @@ from aftercare.store.accounts.rows import (
     ProviderRow,
     StaffRow,
     TeamRow,
+    lock_administrators,
     lock_staff,
     staff_by_username,
 )
@@ -47,6 +50,9 @@ from aftercare.store.operations.set_up import set_up as make_logins
 
 ADDRESSES = ("admin_database_url", "owner_database_url", "database_url", "watchdog_database_url")
 ROLES = ", ".join(PEOPLE)
+NOT_THE_OWNER = (
+    "AFTERCARE_OWNER_DATABASE_URL is missing: the login of AFTERCARE_DATABASE_URL may not migrate."
+)
 Named = TypeVar("Named", TeamRow, ProviderRow)
 
 
@@ -58,11 +64,20 @@ def migrate(as_json: AsJson = False) -> None:
     """
     settings = settings_for_work()
     with owners_address(settings) as url:
-        bring_up_to_date(url)
+        try:
+            bring_up_to_date(url)
+        except (DBAPIError, psycopg.Error) as error:
+            if settings.owner_database_url is None and _may_not(error):
+                raise UnusableSettings(NOT_THE_OWNER) from None
+            raise
     if as_json:
         say_json({"revision": newest_revision()})
     else:
         out().print("The database has the newest schema.")
+
+
+def _may_not(error: DBAPIError | psycopg.Error) -> bool:
+    return isinstance(getattr(error, "orig", error), psycopg.errors.InsufficientPrivilege)
 
 
 @plainly
@@ -192,7 +207,8 @@ def close_user(
     username: Annotated[str, typer.Option("--username", metavar="USERNAME")],
     as_json: AsJson = False,
 ) -> None:
-    """Close an account: it can no longer sign in. Refused while it has clients or other work left.
+    """Close an account: it can no longer sign in. Refused while it has clients or other work left, and for the only
+    administrator.
 
     With --json an object with `username` and a `link` that is null.
     """
@@ -200,7 +216,12 @@ def close_user(
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,
     ):
-        close_account_unchecked(work, _account(work, username))
+        administrators = lock_administrators(work.session)
+        staff = _account(work, username)
+        if [one.id for one in administrators] == [staff.id]:
+            detail = "is the only administrator: add another first, or no one can manage accounts"
+            raise Invalid.at("--username", "only-administrator", detail)
+        close_account_unchecked(work, staff)
     _say(username, None, f"{username} can no longer sign in.", as_json=as_json)
 
 

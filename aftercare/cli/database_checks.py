@@ -25,7 +25,7 @@ from aftercare.store.database.job_runs import items_left, last_finished
 from aftercare.store.database.key_ring import require_keys
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.login_rights import SERVICE_ROLES, WATCHDOG_ROLES, faults_of
-from aftercare.store.operations.migrate import newest_revision
+from aftercare.store.operations.migrate import known_revisions, newest_revision
 from aftercare.store.operations.server_facts import ServerFacts, server_facts, wall_time_there
 from aftercare.watchdog.rounds import log_watch, look, silent_since
 
@@ -139,6 +139,9 @@ def _revision_finding(database: Database) -> Finding:
         found = None
     if found == newest_revision():
         return fine("schema", "The database has the newest schema.")
+    if found and found not in known_revisions():
+        says = f"The database stands at revision {found}, of a newer version than this program."
+        return unknown("schema", says, "Start the newer version.")
     says = (
         f"The database stands at revision {found}."
         if found

@@ -15,6 +15,7 @@ from aftercare.base.settings import Settings
 from aftercare.cli.findings import Finding, fine, missing, off, whether_it_holds
 from aftercare.object_stores import object_store_of
 from aftercare.scanners import scanner_of
+from aftercare.submission_drops import IN, STATES
 
 LEAST_ROOM: Final = 1 << 30
 SECRET_FILES: Final = ("audit_keys_file", "secret_keys_file", "tls_key_file", "scim_tokens_file")
@@ -64,6 +65,10 @@ def folder_findings(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield off("print-folder", "Letters are printed by hand.")
+    if settings.submissions_dir:
+        yield _submissions(settings.submissions_dir)
+    else:
+        yield off("submissions", "Messages in come by the API alone, not as files.")
     if settings.figures_export_folder:
         yield _folder(
             "figures-folder", settings.figures_export_folder, "AFTERCARE_FIGURES_EXPORT_FOLDER"
@@ -76,6 +81,24 @@ def folder_findings(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield off("log-anchor", "The end of the access log is not kept in a file on other storage.")
+
+
+def _submissions(folder: Path) -> Finding:
+    """Unlike other folders it must be there: the SFTP server leaves files in it, and gives it its group."""
+    subfolders = [folder / name for name in STATES]
+    for one in (folder, *subfolders):
+        if not one.is_dir():
+            to_do = f"Make {', '.join(STATES)} in it, as docs/how-to/send-submissions.md says."
+            return missing(
+                "submissions", f"{one} is not a folder, or not one we may look into.", to_do
+            )
+    for one in (folder, *subfolders):
+        if one.stat().st_mode & stat.S_IRWXO:
+            says = f"Every account of this machine may open {one}; its files are not encrypted."
+            return missing("submissions", says, f"Run `chmod o= {one}`.")
+    found = (_folder("submissions", one, "AFTERCARE_SUBMISSIONS_DIR") for one in subfolders)
+    wrong = next((one for one in found if one.to_do), None)
+    return wrong or fine("submissions", f"Files with messages in are taken from {folder / IN}.")
 
 
 def _attachments(settings: Settings) -> Finding:

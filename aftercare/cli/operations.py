@@ -19,6 +19,7 @@ from aftercare.cli.options import AsJson
 from aftercare.cli.output import NOT_ZERO, out, plainly, say_json
 from aftercare.domain.accounts.log_chain import Break, ChainFault, read_heads
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.openid_provider import is_directory_name
 from aftercare.scheduling.accounts.time_stamps import Stamped, roots_in, stamps_in
 from aftercare.store.accounts import audit
 from aftercare.watchdog.heartbeat import heart
@@ -197,6 +198,9 @@ def make_directory_token(
 
     With --json an object with `token` and `line`.
     """
+    if not is_directory_name(name):
+        detail = "must be at most 40 small letters, digits and dashes, such as entra"
+        raise Invalid.at("NAME", "unusable-name", detail)
     token = secrets.token_urlsafe(32)
     line = f"{name} {hashlib.sha256(token.encode()).hexdigest()}"
     if as_json:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from aftercare.base.clock import Clock
 from aftercare.base.environment import unknown_variables
 from aftercare.base.settings import Settings
+from aftercare.base.typed_text import INVENTED_CALLBACK
 from aftercare.bootstrap import log_keys_for, require_neutral_sender, require_tiles, secret_keys
 from aftercare.cli.findings import Finding, fine, missing, off, whether_it_holds
 from aftercare.cli.folder_checks import folder_findings, secret_file_findings, tls_finding
@@ -100,6 +101,7 @@ def _outward_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
         yield missing("public-address", says, "Set it to the address that browsers use.")
     if way_out(settings, TEXTS) is GatewayKind.TWILIO:
         yield fine("texts", "Texts are sent by Twilio.")
+        yield _callback_finding(settings)
     else:
         says = "There are no credentials of Twilio: no text leaves."
         to_do = "Set AFTERCARE_TWILIO_ACCOUNT_SID, AFTERCARE_TWILIO_AUTH_TOKEN and the sender."
@@ -117,6 +119,15 @@ def _outward_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
             "heartbeat", says, "Set it to a monitor that raises an alarm when it is not asked."
         )
     yield from _part_findings(settings, clock)
+
+
+def _callback_finding(settings: Settings) -> Finding:
+    """Whether the number in texts is one that the organisation chose."""
+    if settings.callback_number == INVENTED_CALLBACK:
+        says = f"Texts ask clients to call {INVENTED_CALLBACK}, an invented number."
+        to_do = "Set AFTERCARE_CALLBACK_NUMBER to a neutral number that your organisation answers."
+        return missing("callback-number", says, to_do)
+    return fine("callback-number", f"Texts ask clients to call {settings.callback_number}.")
 
 
 def _part_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:

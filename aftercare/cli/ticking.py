@@ -21,7 +21,9 @@ def tick_job(
     ],
     at: Annotated[
         str | None,
-        typer.Option("--at", metavar="MOMENT", help="As if it were 2026-11-24T09:00Z."),
+        typer.Option(
+            "--at", metavar="MOMENT", help="As if it were 2026-11-24T09:00Z; no moment after now."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

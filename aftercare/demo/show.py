@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -11,7 +10,7 @@ from rich.table import Table
 
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import RecordingDoesNotFit
-from aftercare.bootstrap import movable_clock, postgres_for
+from aftercare.bootstrap import clock_file, movable_clock, postgres_for
 from aftercare.demo import recorded
 from aftercare.demo.accounts import DEMO_ACCOUNTS
 from aftercare.demo.loading import is_loaded, last_moment, load, start_over
@@ -89,10 +88,6 @@ def _live(settings: Settings, url: str, console: Console) -> None:
         now = clock.now()
         clock.begin_at(now)
         load(settings, url, now, lambda done, of: progress.update(task, completed=done, total=of))
-
-
-def clock_file(settings: Settings) -> Path:
-    return settings.data_dir / "clock.json"
 
 
 def _announce(settings: Settings, console: Console) -> None:

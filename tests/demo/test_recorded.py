@@ -13,11 +13,11 @@ from rich.console import Console
 
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import RecordingDoesNotFit
-from aftercare.bootstrap import log_keys_for, movable_clock
+from aftercare.bootstrap import clock_file, log_keys_for, movable_clock
 from aftercare.demo.accounts import NORTH
 from aftercare.demo.places import id_of
 from aftercare.demo.recorded import ABOUT, FILE, record, take_up
-from aftercare.demo.show import clock_file, prepare
+from aftercare.demo.show import prepare
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.figures.team_figures import JUDGED, Kept
 from aftercare.scheduling.figures.count_teams import count_team

@@ -42,9 +42,9 @@ def wait_after(tries: int) -> timedelta:
 
 
 def wait_of_receiver(failures: int, failing_for: timedelta) -> timedelta | None:
-    """How long a receiver is left alone that has failed so often in a row: as long as it has been failing. So it is found
-    back after as long again at the latest, however many events failed meanwhile. None while the failures may be of
-    single events."""
+    """How long a receiver is left alone that has failed so often in a row: as long as it has been failing. So it is
+    found back after as long again at the latest, however many events failed meanwhile. None while the failures may be
+    of single events."""
     if failures < DOWN_AFTER:
         return None
     return min(max(failing_for, wait_after(1)), LONGEST_LEFT_ALONE)

@@ -180,6 +180,12 @@ def lock_staff(session: Session, ids: Iterable[UUID]) -> None:
     rows_locked(StaffRow, session, col(StaffRow.id).in_(list(ids)))
 
 
+def lock_administrators(session: Session) -> list[StaffRow]:
+    """The open accounts of administrators, locked, so that of two commands that close the last two one waits."""
+    is_open = col(StaffRow.active).is_(True)
+    return rows_locked(StaffRow, session, is_open & (col(StaffRow.role) == Role.ADMIN.value))
+
+
 _OF_PEOPLE = """
 where team_id in (select team_id from person where id = any(:people)) and role = any(:roles) and active
 order by team_id, role, display_name

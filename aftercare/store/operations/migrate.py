@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, text
 
+from aftercare.base.start_errors import NewerDatabase
 from aftercare.store.contact_standards.rows import ContactStandardRow, shipped_standards
 from aftercare.store.database.engine import sqlalchemy_url
 from aftercare.store.database.key_ring import make_sure_of_a_key
@@ -25,7 +26,7 @@ RIGHTS = MIGRATIONS / "rights.sql"
 
 
 def migrate(url: str) -> None:
-    """Upgrade to head. A second process waits for the first and then finds nothing to do."""
+    """Upgrade to head. A second process waits for the first and then finds nothing to do. Raises NewerDatabase."""
     # Imported here: only a migration needs it.
     from alembic import command
     from alembic.config import Config
@@ -35,6 +36,7 @@ def migrate(url: str) -> None:
     engine = create_engine(sqlalchemy_url(url))
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        _refuse_newer(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         settle_rights(connection)
@@ -50,6 +52,14 @@ def migrate(url: str) -> None:
         seal_what_is_clear(owners)
 
 
+def _refuse_newer(connection: Connection) -> None:
+    if connection.execute(text("select to_regclass('public.alembic_version')")).scalar() is None:
+        return
+    found = connection.execute(text("select version_num from public.alembic_version")).scalar()
+    if found is not None and found not in known_revisions():
+        raise NewerDatabase()
+
+
 def settle_rights(connection: Connection) -> None:
     """What holds for every function and table, also for those of the newest migration."""
     # The driver's own cursor: with parameters, even none, `%s` would be one.
@@ -59,10 +69,18 @@ def settle_rights(connection: Connection) -> None:
 @cache
 def newest_revision() -> str:
     """The migration a database must stand at for this version of the service: the one that no other follows."""
-    texts = "\n".join(file.read_text() for file in (MIGRATIONS / "versions").glob("*.py"))
-    made, followed = _named("revision", texts), _named("down_revision", texts)
-    (newest,) = made - followed
+    (newest,) = known_revisions() - _named("down_revision", _scripts())
     return newest
+
+
+@cache
+def known_revisions() -> frozenset[str]:
+    """Every migration of this version; a database at another one was migrated by a newer version."""
+    return frozenset(_named("revision", _scripts()))
+
+
+def _scripts() -> str:
+    return "\n".join(file.read_text() for file in (MIGRATIONS / "versions").glob("*.py"))
 
 
 def _named(name: str, texts: str) -> set[str]:
