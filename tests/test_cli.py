@@ -37,7 +37,7 @@ from tests.store.placement.waiting import seal_all
 
 SAMPLE = Path(__file__).parent / "data" / "instances" / "p100-l0.85-s1.json"
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
-SWITCHED_OFF = ("polish-placements", "hand-over-letters", "export-figures")
+SWITCHED_OFF = ("polish-placements", "hand-over-letters", "export-figures", "take-submissions")
 Run = Callable[..., Result]
 
 

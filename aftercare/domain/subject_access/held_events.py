@@ -352,6 +352,15 @@ not_waited_because | Waarom het niet kon wachten | Why it could not wait | unwai
 entered_at | Opgeschreven op | Recorded on
 changed_at | Veranderd op | Changed on
 
+submission | Wat andere organisaties stuurden | What other organisations sent
+type | Wat | What | submission_type
+sent_at | Gestuurd op | Sent on
+received_at | Gekregen op | Received on
+document | Wat er stond | What it said | note
+state | Wat ermee is gedaan | What was done with it | submission_state
+decided_at | Besloten op | Decided on
+reason | Waarom | Why | note
+
 file_closing | Sluiten van uw dossier | Closing of your file
 closed_on | Gesloten op | Closed on
 reason | Waarom | Why | closing_reason

@@ -41,6 +41,16 @@ deadline_code inform-prosecution | het OM vertellen wat veranderde | inform the 
 deadline_code agreed-action | wat in een overleg is afgesproken | what was agreed in a conference
 deadline_code inform-outcome | u vertellen wat er op uw verzoek is beslist | inform you of the decision on your request
 deadline_code condition-uncovered | een voorwaarde zonder afspraak | a condition without an appointment
+submission_type order-imposed | een uitspraak of beslissing | a judgment or decision
+submission_type order-changed | een verandering van een uitspraak | a change of a judgment
+submission_type detention | opname in detentie | taken into detention
+submission_type release | vrijlating | release
+submission_type address-change | een ander adres | another address
+submission_type monitoring-alarm | een alarm van de enkelband | an alarm of the ankle tag
+submission_state waiting | wacht op een besluit | waits for a decision
+submission_state accepted | aangenomen | accepted
+submission_state refused | niet aangenomen | not accepted
+submission_state superseded | een later bericht kwam ervoor in de plaats | a later message took its place
 check_in good | goed | good
 check_in so_so | gaat wel | so-so
 check_in not_good | niet goed | not good
