@@ -53,7 +53,7 @@ ORDER: Final = (
     Turn(
         "Colleagues",
         ("staff", "account_change", "reading_alarm"),
-        ("lock_staff", "lock_change", "get_alarm"),
+        ("lock_staff", "lock_administrators", "lock_change", "get_alarm"),
     ),
     Turn("New clients with one birth date", (BIRTHS,), ("lock_births",)),
     Turn(

@@ -72,9 +72,9 @@ ALLOWED: Final[dict[str, str]] = {
         processes/placement/free_starts:offered_starts
         processes/placement/free_starts:reason_for_none""",
     "The answer is only whether a number, reference or site is in use elsewhere, a task waits, or how often.": """
-        casework/calendars/busy_acts:_another_person
         casework/accounts/acts:refuse_work_left
         casework/appointments/changes_to_pass_on:is_to_be_passed_on
+        casework/calendars/busy_acts:_another_person
         casework/case_files/client_import:_in_use
         casework/case_files/export_limit:refuse_too_many
         casework/case_files/importing:_is_there

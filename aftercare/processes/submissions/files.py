@@ -29,7 +29,7 @@ def land_file(work: UnitOfWork, content: bytes) -> Landed:
 
 
 def number_of_refused(content: bytes) -> str | None:
-    """The sender's number in a file whose signature held, where it can be read."""
+    """The sender's number in a file with a signature that held, where it can be read."""
     return number_in(unverified_payload(signed_file(content)))
 
 

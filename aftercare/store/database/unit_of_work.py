@@ -315,6 +315,20 @@ def _moment(
     }
 
 
+@contextmanager
+def taken_back(session: Session) -> Iterator[None]:
+    """What is written in between is sent to the database and taken back, with its locks. Raises what the database
+    refuses as a fault."""
+    savepoint = session.begin_nested()
+    try:
+        yield
+        session.flush()
+    except (DBAPIError, StaleDataError) as error:
+        raise fault_of(error) from None
+    finally:
+        savepoint.rollback()
+
+
 def fault_of(error: DBAPIError | StaleDataError) -> Fault:
     """The fault for a driver error; an unknown one stays as it is."""
     if isinstance(error, StaleDataError):
