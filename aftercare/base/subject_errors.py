@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Self
 from uuid import UUID
 
 from aftercare.base.errors import Conflict, Fault, Forbidden, Unauthenticated
@@ -43,12 +44,18 @@ class FormerOfficerReadsOnly(Forbidden):
 
 
 class EventsGone(Fault):
+    """`next`: the position to go on from, once the lists were read anew."""
+
     status, code = 410, "events-gone"
     title = "The events after this one are not kept any more"
 
-    def __init__(self, last: int) -> None:
-        super().__init__(f"Read the lists anew, then follow the events after {last}.")
-        self.next = last
+    next = 0
+
+    @classmethod
+    def ended_at(cls, last: int) -> Self:
+        found = cls(f"Read the lists anew, then follow the events after {last}.")
+        found.next = last
+        return found
 
 
 class OperationGone(Fault):

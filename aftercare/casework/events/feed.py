@@ -47,7 +47,7 @@ def read_events(
     found = events_after(work.session, begin, last, readable_by(work.actor), types=types, most=most)
     forgotten = forgotten_position(work.session)
     if begin > last or begin < forgotten:
-        raise EventsGone(last)
+        raise EventsGone.ended_at(last)
     people = (row["person_id"] for row in found)
     audit.note_people(work, "read-event", [one for one in people if one is not None])
     return FeedPage(found, found[-1]["position"] if len(found) == most else last)
