@@ -21,6 +21,11 @@ def grave(page: Page) -> list[str]:
     return [one["id"] for one in found if one["impact"] in SERIOUS]
 
 
+def drawn(page: Page) -> None:
+    """The first who asks for the document waits while it is made."""
+    page.wait_for_selector("html[data-drawn]", timeout=60_000)
+
+
 def test_an_operation_is_found_and_shown_and_nothing_comes_from_elsewhere(
     morning: Morning, desk: Page
 ) -> None:
@@ -30,6 +35,7 @@ def test_an_operation_is_found_and_shown_and_nothing_comes_from_elsewhere(
     desk.on("pageerror", lambda error: faults.append(str(error)))
     desk.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     desk.goto(f"{morning.address}/api/v1/reference")
+    drawn(desk)
     expect(desk.get_by_role("status")).to_have_text(f"{len(every_operation()) + 1} operations")
     assert grave(desk) == []
 
@@ -61,5 +67,6 @@ def test_an_operation_is_found_and_shown_and_nothing_comes_from_elsewhere(
 def test_it_fits_a_phone(morning: Morning, desk: Page) -> None:
     desk.set_viewport_size({"width": 360, "height": 800})
     desk.goto(f"{morning.address}/api/v1/reference#events.list")
+    drawn(desk)
     expect(desk.get_by_role("heading", level=2)).to_have_text("List events")
     assert desk.evaluate("document.documentElement.scrollWidth") <= 360

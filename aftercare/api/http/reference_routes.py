@@ -33,7 +33,7 @@ _PAGE: Final = """<!doctype html>
 <nav class="reference__menu" aria-label="Operations" tabindex="0">
 <label for="filter">Find an operation</label>
 <input id="filter" type="search" autocomplete="off">
-<p id="found" role="status"></p>
+<p id="found" role="status">Reading the document…</p>
 <div id="menu"></div>
 </nav>
 <main id="operation" tabindex="-1">
