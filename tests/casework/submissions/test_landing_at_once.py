@@ -10,8 +10,11 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
+from aftercare.base.errors import Invalid
 from aftercare.base.subject_errors import NumberUsed
-from aftercare.casework.submissions.acts import refuse_submission
+from aftercare.casework.people.home_addresses import NONE_YET, write_home_address
+from aftercare.casework.submissions.acts import accept_submission, refuse_submission
+from aftercare.casework.submissions.view import submission_file
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.submissions.documents import read_submission
 from aftercare.domain.submissions.landing import Way
@@ -21,6 +24,7 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.messages.rows import MessageRow
+from aftercare.store.people.home_address_rows import home_address_of
 from aftercare.store.staff.mail_rows import MAIL, StaffMailRow
 from aftercare.store.staff.phone_rows import StaffPhoneRow
 from aftercare.store.submissions.rows import SubmissionRow
@@ -123,3 +127,27 @@ def test_an_alarm_about_no_known_client_is_repeated_until_a_supervisor_has_decid
         refuse_submission(work, landed, 1, "The monitoring room tested its line")
     clock.move_to(NOW + timedelta(hours=7))
     assert job.run() == 0
+
+
+def test_another_address_is_not_accepted_before_the_prosecution_service_was_informed(
+    arrange: Arranger, database: Database
+) -> None:
+    """The act asks for it, also for a change that another organisation proposed."""
+    person, officer = arrange.person(), arrange.office.officer
+    arrange.plan(person)
+    with database.work(officer, NOW) as work:
+        write_home_address(work, person.id, NONE_YET, "Beukenplein 2\n1234 AB Dorp", None)
+    with database.work(CLOCK, NOW) as work:
+        said = read_submission(document(person.reference, "address-change"))
+        which = land(work, machine(arrange), said, Way.HTTP, None).row
+    with database.work(officer, NOW) as work:
+        proposal = submission_file(work, which.id).proposal
+        assert proposal is not None
+        assert proposal.fault is not None
+        assert proposal.fault.code == "inform-first"
+    with pytest.raises(Invalid), database.work(officer, NOW) as work:
+        accept_submission(work, which.id, which.version, proposal.basis)
+    with database.work(officer, NOW) as work:
+        home = home_address_of(work.session, person.id)
+        assert home is not None
+        assert home.lines.startswith("Beukenplein")
