@@ -64,7 +64,7 @@ COMMANDS: Table = {
     "user": Group("Accounts.", {
         "add": Later("database", "add_user", "Add an account. The password is asked for or read from standard input, never an argument; --link prints a link to choose it.", 'aftercare user add --username ada --name "A. Beheer" --role admin --link'),
         "link": Later("database", "link_user", "Print a link with which the account holder chooses a password; the present one ends.", "aftercare user link --username ada"),
-        "close": Later("database", "close_user", "Close an account: it can no longer sign in. Refused while it has clients or other work left.", "aftercare user close --username ada"),
+        "close": Later("database", "close_user", "Close an account: it can no longer sign in. Refused while it has clients or other work left, and for the only administrator.", "aftercare user close --username ada"),
     }),
     "case-file": Group("A whole case file as one document.", {
         "export": Later("case_files", "export_file", "Write everything about one person as one document. Only you can read the file.", 'aftercare case-file export R-1042 --out R-1042.json --recipient "P. Ontvanger"'),

@@ -12,8 +12,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from icalendar import Calendar
-
 from aftercare.domain.calendars.busy_times import MOST_BLOCKS, Span, whole_days
 from aftercare.domain.time.wall_time import ZONE
 
@@ -111,6 +109,9 @@ def _moment(at: Any) -> datetime:
 
 def _read(text: bytes) -> Any:
     """The calendar with nothing but periods in it."""
+    # Imported here: only reading a calendar needs it.
+    from icalendar import Calendar
+
     try:
         return Calendar.from_ical("\r\n".join(_lines(text.decode(errors="replace"))))
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError):

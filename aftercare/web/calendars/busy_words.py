@@ -32,6 +32,7 @@ WORDS: Words = {
     "calendar_kind": CALENDAR_KINDS,
     "calendar_fault": CALENDAR_FAULTS,
     "log_subject": {
-        "calendar-connection": Word(sentence("Own calendar of a colleague"), "calendar-event")
+        "calendar-connection": Word(sentence("Own calendar of a colleague"), "calendar-event"),
+        "busy-time": Word(sentence("Busy times of colleagues"), "calendar-event"),
     },
 }
