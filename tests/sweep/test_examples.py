@@ -13,7 +13,7 @@ from tests.conftest import undone
 from tests.serving import Housed, api_on
 from tests.sweep.asking import ID, Asked, Sweep, Where
 from tests.sweep.routes import Route
-from tests.sweep.test_foreign_ids import DONE, FOR_THE_FILE, ROLES, rank
+from tests.sweep.test_foreign_ids import DONE, FOR_THE_FILE, ROLES, is_for_one, rank
 
 JSON = "application/json"
 # Every id of an example begins so.
@@ -81,7 +81,9 @@ def why(asked: Asked) -> set[str]:
 @pytest.mark.thorough
 def test_no_example_is_refused_for_what_it_says(sweep: Sweep) -> None:
     found = examples(sweep)
-    routes = [one for one in sweep.routes if one.is_api and one.name in found]
+    routes = [
+        one for one in sweep.routes if one.is_api and one.name in found and is_for_one(sweep, one)
+    ]
     answers = [furthest(tried(sweep, one, found[one.name])) for one in routes]
     refused = [f"{one}: {why(one)}" for one in answers if why(one) - OF_THE_FACTS]
     assert refused == [], "\n".join(refused)
