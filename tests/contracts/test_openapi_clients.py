@@ -25,7 +25,7 @@ ID = "01a1f5d2-6c00-7000-8000-000000000001"
 ENROLLING = """
 import type { components } from "./api";
 
-export const one: components["schemas"]["PersonIn"] = {
+export const one: components["schemas"]["NewPersonIn"] = {
   reference: "T-1", given_name: "Noor", family_name: "Voorbeeld", birth_on: "1988-02-29", regime: "adult", tier: 2,
 };
 """
