@@ -46,7 +46,7 @@ class CalDavBusyTimes:
             spans = self._spans(source, from_at, until_at)
         except NotReadError as error:
             return error.answer()
-        # A library of calendars meets texts that nobody thought of; what it raises may quote them.
+        # A library of calendars meets texts that no test has; what it raises may quote them.
         except Exception:
             return BusyRead(fault=CalendarFault.UNREADABLE)
         if len(spans) > MOST_BLOCKS:

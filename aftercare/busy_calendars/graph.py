@@ -51,7 +51,7 @@ class GraphBusyTimes:
             "client_secret": client_secret,
             "scope": f"{graph_url}/.default",
         }
-        # Both stand in the settings: whoever runs the service names them.
+        # Both stand in the settings: the operator names them.
         named = {urlsplit(one).hostname or "" for one in (graph_url, sign_in_url)}
         self._outward = Outward(named)
         self._lock = Lock()
@@ -101,7 +101,7 @@ class GraphBusyTimes:
     ) -> dict[str, Schedule]:
         """An account that the answer leaves out is one that Graph does not know."""
         accounts = [one.account for one in sources]
-        # Somebody's own calendar is the place to ask from; of an application any account will do.
+        # An officer's own calendar is the place to ask from; of an application any account will do.
         path = f"/v1.0/users/{quote(accounts[0], safe='@')}/calendar/getSchedule"
         body = asked(accounts, from_at, until_at)
         reply = self._asked(path, body, fresh=False)
