@@ -13,8 +13,12 @@ class RecordingDoesNotFit(Unavailable):
     code, title = "recording-does-not-fit", "The recorded demonstration belongs to another version"
 
 
-class NewerDatabase(Conflict):
+class NewerDatabase(Unavailable):
     code, title = "newer-database", "The database belongs to a newer version; start that version"
+
+
+class OlderDatabase(Unavailable):
+    code, title = "older-database", "The database has an older schema; run `aftercare migrate`"
 
 
 class NoPostgres(Unavailable):

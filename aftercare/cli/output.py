@@ -18,13 +18,12 @@ from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.documents.streaming import decoded
 from aftercare.base.errors import Fault, Unavailable, UnusableFile
+from aftercare.store.database.unmigrated import is_unmigrated
 
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
-# The error codes of PostgreSQL before the first migration: no such table, schema or role.
-UNMIGRATED = {"42P01", "3F000", "22023"}
 
-NO_TABLES = "The database has no tables yet; run `aftercare migrate` first."
+NO_TABLES = "The database has no tables of this version yet; run `aftercare migrate` first."
 NO_ANSWER = "The database does not answer, or not to us; see AFTERCARE_DATABASE_URL."
 
 Given = ParamSpec("Given")
@@ -49,7 +48,7 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
         except Fault as fault:
             _refuse(_known(fault), for_program=bool(kwargs.get("as_json")))
         except DBAPIError as error:
-            away = Unavailable(NO_TABLES if _has_no_tables(error) else NO_ANSWER)
+            away = Unavailable(NO_TABLES if is_unmigrated(error) else NO_ANSWER)
             _refuse(away, for_program=bool(kwargs.get("as_json")))
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
@@ -58,12 +57,7 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
 
 
 def _known(fault: Fault) -> Fault:
-    return Unavailable(NO_TABLES) if _has_no_tables(fault.__cause__) else fault
-
-
-def _has_no_tables(error: BaseException | None) -> bool:
-    driver = getattr(error, "orig", None)
-    return getattr(driver, "sqlstate", None) in UNMIGRATED
+    return Unavailable(NO_TABLES) if is_unmigrated(fault.__cause__) else fault
 
 
 def _sentences(fault: Fault) -> list[str]:

@@ -23,7 +23,8 @@ from aftercare.demo.accounts import DEMO_ACCOUNTS
 from aftercare.demo.processes import LISTENING, refuse_taken_port
 from aftercare.demo.show import show
 from aftercare.domain.placement.preparing import compile_in_background
-from aftercare.worker import ringing
+from aftercare.store.operations.schema_fit import schema_fault
+from aftercare.worker import ringing, wait_for_schema
 
 FINISH_SECONDS = 15
 # The exit code of uvicorn itself when it cannot start.
@@ -62,6 +63,10 @@ def serve(demonstration: Demonstration = False) -> None:
     compile_in_background()
     with stop_on_signal(), database_address(settings) as url:
         app_state = _app_state(settings, url, demonstration)
+        fault = schema_fault(app_state.database)
+        if fault is not None:
+            # It listens all the same, and /readyz says why nothing is sent here: it is ready once `migrate` ran.
+            get_log().error("not-ready", code=fault.code)
         alone = settings.database_url is None
         if alone:
             err().print(
@@ -77,12 +82,11 @@ def worker(demonstration: Demonstration = False) -> None:
     """Run the scheduled jobs: plan, send, evaluate, escalate. Any number may run."""
     settings = settings_for_work()
     compile_in_background()
-    with (
-        stop_on_signal() as stop,
-        database_address(settings) as url,
-        ringing(_app_state(settings, url, demonstration)),
-    ):
-        stop.wait()
+    with stop_on_signal() as stop, database_address(settings) as url:
+        app_state = _app_state(settings, url, demonstration)
+        if wait_for_schema(app_state, stop):
+            with ringing(app_state):
+                stop.wait()
 
 
 def _app_state(settings: Settings, url: str, demonstration: bool) -> AppState:

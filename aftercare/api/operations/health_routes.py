@@ -13,8 +13,8 @@ from aftercare.api.http.access import Public
 from aftercare.api.http.answers import Out, problems
 from aftercare.api.http.app_state import AppState
 from aftercare.api.operations.metrics import Meter
-from aftercare.base.errors import NotFound, Unauthenticated, Unavailable
-from aftercare.store.operations.migrate import newest_revision
+from aftercare.base.errors import NotFound, Unauthenticated
+from aftercare.store.operations.schema_fit import schema_fault
 
 router = APIRouter(tags=["health"])
 Here = Annotated[AppState, Depends(Public())]
@@ -32,9 +32,11 @@ def healthz(_app_state: Here) -> HealthOut:
 
 @router.get("/readyz", responses=problems(503))
 def readyz(app_state: Here) -> HealthOut:
-    """The database responds and is at this version's migration; otherwise 503."""
-    if app_state.database.revision() != newest_revision():
-        raise Unavailable("The database stands at another migration.")
+    """The database responds and is at this version's migration; otherwise 503, with a code for an older schema and
+    for a newer one."""
+    fault = schema_fault(app_state.database)
+    if fault is not None:
+        raise fault
     return HealthOut(status="ready")
 
 
