@@ -6,8 +6,11 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from socket import socket
+from threading import Event
 from typing import Any
 
 import psycopg
@@ -20,12 +23,15 @@ from aftercare.base.settings import Settings
 from aftercare.cli.database_checks import clock_finding, database_findings, version_finding
 from aftercare.cli.findings import Finding, State
 from aftercare.cli.job_names import JOB_NAMES
+from aftercare.cli.outward_checks import outward_findings, within
 from aftercare.cli.settings_checks import settings_findings
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.job_runs import claim_slot, finish_slot
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.server_facts import ServerFacts
 from tests.conftest import run_on
+from tests.contracts.mail_server import CERTIFICATE, PASSWORD, USER, MailServer
+from tests.contracts.twilio_server import TwilioServer
 from tests.test_cli import Run, plain_environment, run, run_on_database
 
 __all__ = ["plain_environment", "run", "run_on_database"]
@@ -33,15 +39,43 @@ __all__ = ["plain_environment", "run", "run_on_database"]
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 WHOLE = {
     "AFTERCARE_PUBLIC_BASE_URL": "https://toezicht.example",
-    "AFTERCARE_TWILIO_ACCOUNT_SID": "AC0",
-    "AFTERCARE_TWILIO_AUTH_TOKEN": "only-for-tests",
     "AFTERCARE_TWILIO_FROM": "+447700900999",
     "AFTERCARE_CALLBACK_NUMBER": "+44 20 7946 0999",
-    "AFTERCARE_SMTP_HOST": "mail.example",
+    "AFTERCARE_SMTP_HOST": "127.0.0.1",
     "AFTERCARE_SMTP_FROM": "toezicht@toezicht.example",
-    "AFTERCARE_HEARTBEAT_URL": "https://monitor.example/heard",
+    "AFTERCARE_SMTP_USERNAME": USER,
+    "AFTERCARE_SMTP_PASSWORD": PASSWORD,
 }
+AWAY = "http://127.0.0.1:1"
 Ask = Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The other sides of what leaves: a mail server, Twilio, and a port that a monitor listens on."""
+
+    mail: MailServer
+    twilio: TwilioServer
+    monitor: socket
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return WHOLE | {
+            "AFTERCARE_SMTP_PORT": str(self.mail.port),
+            "AFTERCARE_TWILIO_ACCOUNT_SID": self.twilio.account_sid,
+            "AFTERCARE_TWILIO_AUTH_TOKEN": self.twilio.auth_token,
+            "AFTERCARE_TWILIO_BASE_URL": self.twilio.base_url,
+            "AFTERCARE_HEARTBEAT_URL": f"http://127.0.0.1:{self.monitor.getsockname()[1]}/heard",
+            "SSL_CERT_FILE": str(CERTIFICATE),
+        }
+
+
+@pytest.fixture
+def outside() -> Iterator[Outside]:
+    with MailServer() as mail, TwilioServer() as twilio, socket() as monitor:
+        monitor.bind(("127.0.0.1", 0))
+        monitor.listen()
+        yield Outside(mail, twilio, monitor)
 
 
 @pytest.fixture
@@ -49,10 +83,11 @@ def whole(
     run_on_database: Run,
     fresh_database: Database,
     watchdog_url: str,
+    outside: Outside,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Ask]:
     """A set-up in which nothing is missing; asks the command for its JSON."""
-    for name, value in WHOLE.items():
+    for name, value in outside.settings.items():
         monkeypatch.setenv(name, value)
     now = SystemClock().now()
     with fresh_database.work(CLOCK, now) as work:
@@ -87,6 +122,78 @@ def test_of_a_whole_set_up_nothing_is_missing(whole: Ask, run: Run) -> None:
     said = run("doctor")
     assert said.exit_code == 0
     assert len(said.stdout.splitlines()) == len(found["checks"])
+
+
+class TestWaysOut:
+    """Mail, texts and the heartbeat are tried, and nothing is sent."""
+
+    @pytest.fixture
+    def tried(
+        self, plain_environment: None, outside: Outside, monkeypatch: pytest.MonkeyPatch
+    ) -> Callable[..., dict[str, str]]:
+        """What is not in order, by check, where these variables differ from a set-up in order."""
+
+        def tried(**changed: str) -> dict[str, str]:
+            given = outside.settings | {
+                name if name.startswith("SSL") else f"AFTERCARE_{name}": value
+                for name, value in changed.items()
+            }
+            for name, value in given.items():
+                monkeypatch.setenv(name, value)
+            found = outward_findings(Settings())
+            return {one.check: f"{one.says} {one.to_do}" for one in found if one.to_do}
+
+        return tried
+
+    def test_what_is_in_order_is_reached_and_gets_nothing(
+        self, tried: Callable[..., dict[str, str]], outside: Outside
+    ) -> None:
+        assert tried() == {}
+        assert (outside.mail.taken, outside.mail.asked, outside.twilio.posts) == ([], {}, 0)
+        assert outside.twilio.connections == 1
+        heard, _ = outside.monitor.accept()
+        with heard:
+            assert heard.recv(1) == b""
+
+    @pytest.mark.parametrize(
+        ("changed", "check", "says"),
+        [
+            ({"SMTP_PASSWORD": "another"}, "mail", "refuses us (code 535)"),
+            ({"SMTP_PORT": "1"}, "mail", "does not answer"),
+            ({"SSL_CERT_FILE": "/nowhere"}, "mail", "certificate"),
+            ({"TWILIO_AUTH_TOKEN": "another"}, "texts", "refuses our account or its token"),
+            ({"TWILIO_ACCOUNT_SID": "AC0"}, "texts", "refuses our account or its token"),
+            ({"TWILIO_BASE_URL": AWAY}, "texts", "did not answer"),
+            ({"HEARTBEAT_URL": AWAY}, "heartbeat", "does not answer"),
+        ],
+    )
+    def test_what_is_wrong_there_is_said(
+        self,
+        changed: dict[str, str],
+        check: str,
+        says: str,
+        tried: Callable[..., dict[str, str]],
+    ) -> None:
+        found = tried(**changed)
+        assert list(found) == [check]
+        assert says in found[check]
+
+    def test_an_account_that_twilio_suspended_is_said(
+        self, tried: Callable[..., dict[str, str]], outside: Outside
+    ) -> None:
+        outside.twilio.status = "suspended"
+        assert "our account is suspended" in tried()["texts"]
+
+    def test_a_mail_server_that_encrypts_nothing_is_refused(
+        self, tried: Callable[..., dict[str, str]]
+    ) -> None:
+        with MailServer(starttls=False, auth=False) as open_line:
+            assert "refuses us (code 530)" in tried(SMTP_PORT=str(open_line.port))["mail"]
+
+    def test_an_attempt_that_never_ends_is_left_behind(self) -> None:
+        never = Event()
+        assert within(0.01, never.wait) is None
+        never.set()
 
 
 BROKEN_ROWS = [
@@ -228,6 +335,7 @@ class TestWithoutADatabase:
             "twilio_account_sid": "AC0",
             "twilio_auth_token": "x",
             "twilio_from": "+447700900999",
+            "twilio_base_url": AWAY,
         }
         one = self.found(**texts)["callback-number"]
         assert (one.state, "AFTERCARE_CALLBACK_NUMBER" in one.to_do) == (State.MISSING, True)

@@ -52,6 +52,7 @@ class TwilioServer:
         self.account_sid = f"AC{secrets.token_hex(16)}"
         self.auth_token = secrets.token_hex(16)
         self.retry_after_s = retry_after_s
+        self.status = "active"
         self.opted_out: set[str] = set()
         self.posts = 0  # requests to create a text, whatever came of them
         self.connections = 0
@@ -303,7 +304,7 @@ class _Handler(BaseHTTPRequestHandler):
         pair = f"{self.server.twilio.account_sid}:{self.server.twilio.auth_token}".encode()
         if self.headers.get("Authorization") != f"Basic {base64.b64encode(pair).decode()}":
             raise ApiError(401, 20003, "Authenticate")
-        if not self._path().startswith(("/Messages", "/Calls")):
+        if self._path() and not self._path().startswith(("/Messages", "/Calls")):
             raise ApiError(404, 20404, "The requested resource was not found")
 
     def _path(self) -> str:
@@ -318,6 +319,10 @@ class _Handler(BaseHTTPRequestHandler):
         return self._path().startswith("/Calls")
 
     def _get(self) -> None:
+        if not self._path():
+            # The account itself (twilio.com/docs/iam/api/account).
+            account = {"sid": self.server.twilio.account_sid, "status": self.server.twilio.status}
+            return self._reply(200, json.dumps(account))
         if self._is_call():
             calls, parts = self.server.twilio.calls, urlsplit(self.path)
             query = dict(parse_qsl(parts.query))
