@@ -17,6 +17,7 @@ from socket import socket
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 from typer.testing import CliRunner, Result
 
 from aftercare.base.errors import LinkOver
@@ -181,9 +182,40 @@ class TestSettings:
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("AFTERCARE_DATABASE_URL", "postgresql://x:hush@127.0.0.1:1/x")
-        said = refused(run("migrate"))
-        assert "does not answer" in said
-        assert "hush" not in said
+        for words in (("migrate",), ("user", "link", "--username", "ada")):
+            said = refused(run(*words))
+            assert said == "AFTERCARE_DATABASE_URL: no database answers at that address.\n"
+        monkeypatch.setenv("AFTERCARE_OWNER_DATABASE_URL", "postgresql://x:hush@127.0.0.1:1/x")
+        assert refused(run("migrate")).startswith("AFTERCARE_OWNER_DATABASE_URL: no database")
+
+    def test_a_wrong_password_is_said_with_its_setting_and_no_more(
+        self, run: Run, server_url: str, service_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        wrong = make_url(service_url).set(password="hush").render_as_string(hide_password=False)
+        owner, watchdog = (
+            as_login(service_url, Login(name, "x", "x")) for name in ("another", "third")
+        )
+        given = {"ADMIN": wrong, "OWNER": owner, "WATCHDOG": watchdog}
+        monkeypatch.setenv("AFTERCARE_DATABASE_URL", service_url)
+        for name, url in given.items():
+            monkeypatch.setenv(f"AFTERCARE_{name}_DATABASE_URL", url)
+        refuses = "the server answers, and refuses the user, the password or the database.\n"
+        assert refused(run("database", "set-up")) == f"AFTERCARE_ADMIN_DATABASE_URL: {refuses}"
+        assert refused(run("migrate")) == f"AFTERCARE_OWNER_DATABASE_URL: {refuses}"
+        monkeypatch.setenv("AFTERCARE_DATABASE_URL", wrong)
+        said = refused(run("user", "link", "--username", "ada"))
+        assert said == f"AFTERCARE_DATABASE_URL: {refuses}"
+
+    def test_an_administrator_that_may_make_nothing_is_said_so(
+        self, run: Run, service_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("", "ADMIN_", "OWNER_", "WATCHDOG_"):
+            login = Login(f"nobody_{name.lower()}x", "x", "x")
+            monkeypatch.setenv(
+                f"AFTERCARE_{name}DATABASE_URL",
+                service_url if name == "ADMIN_" else as_login(service_url, login),
+            )
+        assert "may not make logins" in refused(run("database", "set-up"))
 
 
 class TestDatabase:

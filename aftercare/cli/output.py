@@ -12,19 +12,20 @@ from tempfile import TemporaryFile
 from typing import Any, NoReturn, ParamSpec
 
 import typer
+from psycopg import Error as DriverError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.documents.streaming import decoded
 from aftercare.base.errors import Fault, Unavailable, UnusableFile
-from aftercare.store.database.unmigrated import is_unmigrated
+from aftercare.store.database.unmigrated import is_unmigrated, why_no_session
 
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
 
 NO_TABLES = "The database has no tables of this version yet; run `aftercare migrate` first."
-NO_ANSWER = "The database does not answer, or not to us; see AFTERCARE_DATABASE_URL."
+NO_ANSWER = "The database does not do what it was asked; see AFTERCARE_DATABASE_URL and its log."
 
 Given = ParamSpec("Given")
 
@@ -47,8 +48,8 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
             command(*args, **kwargs)
         except Fault as fault:
             _refuse(_known(fault), for_program=bool(kwargs.get("as_json")))
-        except DBAPIError as error:
-            away = Unavailable(NO_TABLES if is_unmigrated(error) else NO_ANSWER)
+        except (DBAPIError, DriverError) as error:
+            away = Unavailable(_why_away(error))
             _refuse(away, for_program=bool(kwargs.get("as_json")))
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
@@ -57,7 +58,17 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
 
 
 def _known(fault: Fault) -> Fault:
-    return Unavailable(NO_TABLES) if is_unmigrated(fault.__cause__) else fault
+    cause = fault.__cause__
+    if isinstance(fault, Unavailable) and isinstance(cause, DBAPIError) and not fault.detail:
+        return Unavailable(_why_away(cause))
+    return fault
+
+
+def _why_away(error: BaseException) -> str:
+    if is_unmigrated(error):
+        return NO_TABLES
+    why = why_no_session(error)
+    return f"AFTERCARE_DATABASE_URL: {why}." if why else NO_ANSWER
 
 
 def _sentences(fault: Fault) -> list[str]:

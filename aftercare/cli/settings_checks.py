@@ -20,6 +20,7 @@ from aftercare.processes.figures.export_folder import Format, require_format
 from aftercare.processes.papers.pdf import FONTS
 
 LOCALE = Path(__file__).parents[1] / "web" / "locale"
+OF_OPENID = "Correct the file of that setting."
 AGAIN = "Install the package anew, or run `make setup` in a checkout."
 
 
@@ -99,7 +100,7 @@ def _part_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
             "openid",
             lambda: provider_of(settings, clock.now),
             "The settings of the OpenID provider can be read.",
-            "Correct the file of AFTERCARE_OPENID_MAPPING.",
+            OF_OPENID,
         )
     else:
         yield off("openid", "People sign in with passwords of this service alone.")
@@ -108,7 +109,7 @@ def _part_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
             "directory",
             lambda: directory_of(settings),
             "The organisation's directory may keep accounts.",
-            "Correct AFTERCARE_SCIM_TOKENS_FILE; `aftercare directory new-token` prints a line.",
+            f"{OF_OPENID} `aftercare directory new-token` prints a line of tokens.",
         )
     if settings.letter_sender:
         yield whether_it_holds(
