@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import make_url
 
 from aftercare.base.clock import FixedClock, SystemClock
 from aftercare.base.sealing import new_key
@@ -107,11 +108,20 @@ def whole(
 
 
 def wrong(found: dict[str, Any]) -> dict[str, str]:
-    """What is not in order, by check."""
+    """What is not in order and says what to do, by check."""
     return {
         one["check"]: f"{one['says']} {one['to_do']}"
         for one in found["checks"]
-        if one["state"] in ("missing", "unknown")
+        if one["state"] in ("missing", "unknown") and one["to_do"]
+    }
+
+
+def not_tried(found: dict[str, Any]) -> dict[str, str]:
+    """What was not looked at, with the check that comes before it."""
+    return {
+        one["check"]: one["says"].removeprefix("Not tried: ")
+        for one in found["checks"]
+        if one["says"].startswith("Not tried: ")
     }
 
 
@@ -254,14 +264,55 @@ def test_a_count_above_zero_is_named(whole: Ask, fresh_database_url: str) -> Non
     assert "sender-stopped" in wrong(whole())["watchdog-counts"]
 
 
-def test_without_a_database_that_answers_the_rest_is_still_checked(
-    whole: Ask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        (
+            {"host": "127.0.0.1", "port": 1},
+            "correct the host and the port in AFTERCARE_DATABASE_URL",
+        ),
+        ({"password": "hush"}, "Correct the user, the password or the database"),
+        ({"database": "nowhere"}, "Correct the user, the password or the database"),
+    ],
+    ids=["away", "wrong password", "no such database"],
+)
+def test_one_cause_is_one_line_with_what_to_do_and_what_depends_on_it_was_not_tried(
+    changed: dict[str, Any],
+    says: str,
+    whole: Ask,
+    service_url: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("AFTERCARE_DATABASE_URL", "postgresql://x:hush@127.0.0.1:1/x")
+    before = [one["check"] for one in whole()["checks"]]
+    url = make_url(service_url).set(**changed).render_as_string(hide_password=False)
+    monkeypatch.setenv("AFTERCARE_DATABASE_URL", url)
     found = whole()
     assert found["state"] == "unknown"
     assert list(wrong(found)) == ["database"]
+    assert says in wrong(found)["database"]
+    assert [one["check"] for one in found["checks"]] == before
+    assert set(not_tried(found).values()) == {"database."}
     assert "hush" not in json.dumps(found)
+
+
+def test_before_the_schema_fits_nothing_is_said_of_what_needs_it(
+    whole: Ask, fresh_database_url: str
+) -> None:
+    run_on(fresh_database_url, "update alembic_version set version_num = '0007'")
+    found = whole()
+    assert list(wrong(found)) == ["schema"]
+    assert not_tried(found) == dict.fromkeys(("data-keys", "jobs", "watchdog-counts"), "schema.")
+
+
+def test_a_watchdog_with_a_wrong_password_is_said_once(
+    whole: Ask, watchdog_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = make_url(watchdog_url).set(password="hush").render_as_string(hide_password=False)
+    monkeypatch.setenv("AFTERCARE_WATCHDOG_DATABASE_URL", url)
+    found = whole()
+    assert list(wrong(found)) == ["watchdog-login"]
+    assert "in AFTERCARE_WATCHDOG_DATABASE_URL" in wrong(found)["watchdog-login"]
+    assert not_tried(found) == {"watchdog-counts": "watchdog-login."}
 
 
 def test_without_an_address_the_private_server_is_called_a_trial(run: Run, tmp_path: Path) -> None:
@@ -376,7 +427,11 @@ class TestWithoutADatabase:
         self, setting: str, check: str, tmp_path: Path
     ) -> None:
         (tmp_path / "file").write_text("")
+        (tmp_path / "new").mkdir()
         assert self.found(**{setting: tmp_path / "new"})[check].state == State.FINE
+        misspelt = self.found(**{setting: tmp_path / "nwe"})[check]
+        assert (misspelt.state, "is not there" in misspelt.says) == (State.MISSING, True)
+        assert not (tmp_path / "nwe").exists()
         one = self.found(**{setting: tmp_path / "file"})[check]
         assert (one.state, "cannot be written" in one.says) == (State.MISSING, True)
 

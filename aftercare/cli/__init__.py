@@ -7,7 +7,9 @@ for the libraries of the other commands.
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated, Any, NamedTuple
@@ -89,6 +91,20 @@ COMMANDS: Table = {
 }  # fmt: skip
 
 
+@contextmanager
+def _usage_faults(*, for_program: bool) -> Iterator[None]:
+    """Says a word or a value that no command takes as every other fault is said to a program: as one document."""
+    try:
+        yield
+    except typer.TyperException as error:
+        if not for_program:
+            raise
+        says = getattr(error, "format_message", error.__str__)()
+        fault: dict[str, Any] = {"code": "usage", "says": says, "fields": []}
+        typer.echo(json.dumps({"fault": fault}, indent=1))
+        raise typer.Exit(2) from None
+
+
 class LateGroup(TyperGroup):
     """Knows the names and the help of its commands, and imports a command when it is called."""
 
@@ -96,6 +112,19 @@ class LateGroup(TyperGroup):
         super().__init__(*words, **settings)
         self.table = table
         self.commands = {name: TyperCommand(name, help=one.help) for name, one in table.items()}
+        self._for_program = False
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        # The outermost group alone: faults of the others come through it.
+        self._for_program = parent is None and "--json" in args
+        with _usage_faults(for_program=self._for_program):
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _usage_faults(for_program=self._for_program):
+            return super().invoke(ctx)
 
     def resolve_command(self, context: Any, args: list[str]) -> Any:
         name, shown, rest = super().resolve_command(context, args)

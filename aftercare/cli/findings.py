@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +38,11 @@ def missing(check: str, says: str, to_do: str) -> Finding:
 
 def unknown(check: str, says: str, to_do: str) -> Finding:
     return Finding(check, State.UNKNOWN, says, to_do)
+
+
+def not_tried(checks: Iterable[str], because: str) -> Iterator[Finding]:
+    """Checks that could say nothing, or the wrong thing, before another one is in order: what to do stands there."""
+    return (unknown(check, f"Not tried: {because}.", "") for check in checks)
 
 
 def off(check: str, says: str) -> Finding:

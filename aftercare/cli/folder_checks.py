@@ -103,6 +103,14 @@ def _submissions(folder: Path) -> Finding:
 
 def _attachments(settings: Settings) -> Finding:
     if settings.attachments_bucket_url is None:
+        if (
+            settings.attachments_dir is None
+            and not (own := settings.data_dir / "attachments").exists()
+        ):
+            wrong = what_is_wrong_with_folder(own)
+            to_do = "Correct AFTERCARE_DATA_DIR, or set AFTERCARE_ATTACHMENTS_DIR."
+            says = f"{own} is made with the first attached document."
+            return missing("attachments", wrong, to_do) if wrong else fine("attachments", says)
         folder = settings.attachments_dir or settings.data_dir / "attachments"
         return _folder("attachments", folder, "AFTERCARE_ATTACHMENTS_DIR")
     store, probe = object_store_of(settings), uuid4()
@@ -128,6 +136,9 @@ def _scanner(settings: Settings) -> Finding:
 
 def _folder(check: str, folder: Path, variable: str) -> Finding:
     to_do = f"Correct {variable}, or give the folder to the account of the service."
+    if not folder.exists():
+        # A misspelt one could be made too, and its files would be where no one looks for them.
+        return missing(check, f"{folder} is not there.", f"Make it, or correct {variable}.")
     wrong = what_is_wrong_with_folder(folder)
     if wrong:
         return missing(check, wrong, to_do)
