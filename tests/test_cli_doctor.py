@@ -39,6 +39,7 @@ __all__ = ["plain_environment", "run", "run_on_database"]
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 WHOLE = {
+    "AFTERCARE_SECOND_FACTOR_ROLES": "",
     "AFTERCARE_PUBLIC_BASE_URL": "https://toezicht.example",
     "AFTERCARE_TWILIO_FROM": "+447700900999",
     "AFTERCARE_CALLBACK_NUMBER": "+44 20 7946 0999",
@@ -417,7 +418,56 @@ class TestWithoutADatabase:
         one = self.found(audit_keys=None, audit_keys_file=file)["secret-files"]
         assert (one.state, f"chmod o= {file}" in one.to_do) == (State.MISSING, True)
         gone = self.found(audit_keys=None, audit_keys_file=tmp_path / "none")["secret-files"]
-        assert "No such file" in gone.says
+        assert "AFTERCARE_AUDIT_KEYS_FILE is not the name of a file" in gone.says
+
+    @pytest.mark.parametrize("secret", ["eyJhbGciOiJub25lIn0.hush.hush", "hush" * 1000, new_key()])
+    def test_a_secret_where_a_file_is_meant_is_said_and_never_repeated(self, secret: str) -> None:
+        given = {name: Path(secret) for name in ("scim_tokens_file", "openid_mapping")}
+        openid = {"openid_issuer": "https://id.example", "openid_client_id": "x"}
+        found = list(
+            settings_findings(
+                Settings(**given, **openid, openid_client_secret=SecretStr("x")), FixedClock(NOW)
+            )
+        )
+        wrong = {one.check: f"{one.says} {one.to_do}" for one in found if one.to_do}
+        assert "AFTERCARE_SCIM_TOKENS_FILE is not the name of a file" in wrong["secret-files"]
+        assert "AFTERCARE_OPENID_MAPPING: " in wrong["openid"]
+        assert not [one for one in found if secret in f"{one.says} {one.to_do}"]
+
+    @pytest.mark.parametrize(
+        ("given", "check", "says"),
+        [
+            ({"public_base_url": "https://192.0.2.7"}, "public-address", "passkeys do not work"),
+            ({"public_base_url": "http://localhost:8000"}, "public-address", "this computer alone"),
+            (
+                {"trusted_proxies": "192.0.0.0/2,10.0.0.0/8"},
+                "trusted-proxies",
+                "in 192.0.0.0/2 may",
+            ),
+            ({"second_factor_roles": "none"}, "second-factors", "admin, auditor"),
+            ({"second_factor_roles": "admin"}, "second-factors", "alone: auditor"),
+        ],
+    )
+    def test_a_risky_value_is_said(self, given: dict[str, Any], check: str, says: str) -> None:
+        one = self.found(**given)[check]
+        assert (one.state, says in one.says, bool(one.to_do)) == (State.MISSING, True, True)
+
+    def test_usual_values_are_not_risky(self) -> None:
+        usual = {"public_base_url": "https://toezicht.example", "trusted_proxies": "10.0.0.0/8"}
+        found = self.found(**usual, second_factor_roles=None)
+        checks = ("public-address", "trusted-proxies", "second-factors")
+        assert {found[one].state for one in checks} == {State.FINE}
+        assert "misplaced" not in found
+
+    def test_a_secret_of_another_kind_is_said_and_never_repeated(self, tmp_path: Path) -> None:
+        file = tmp_path / "secret"
+        file.write_text("hush")
+        graph = {"graph_tenant": "t", "graph_client_id": "c"}
+        for value, says in ((str(file), "name of a file"), ("eyJ0eXAi.hush.x", "a token")):
+            one = self.found(**graph, graph_client_secret=SecretStr(value))["misplaced"]
+            assert says in one.says
+            assert "AFTERCARE_GRAPH_CLIENT_SECRET" in one.says
+            assert value not in f"{one.says} {one.to_do}"
 
     @pytest.mark.parametrize(
         ("setting", "check"),

@@ -12,7 +12,7 @@ from pydantic_settings import SettingsConfigDict
 
 from aftercare.base.attachment_settings import AttachmentSettings
 from aftercare.base.loopback import LOOPBACK
-from aftercare.base.sign_in_settings import SignInSettings, address_written, encrypted_or_local
+from aftercare.base.sign_in_settings import Hosts, SignInSettings, Site, web_address_written
 from aftercare.base.typed_text import INVENTED_CALLBACK, number_to_call
 
 _ADDRESSES = (
@@ -102,7 +102,7 @@ class Settings(SignInSettings, AttachmentSettings):
         Path, Field(description="Where the private server and the demonstration keep their files")
     ] = Field(default_factory=_data_home)
     public_base_url: Annotated[
-        str,
+        Site,
         Field(
             description="The address the world uses for us; signatures and origins are checked against it"
         ),
@@ -225,7 +225,7 @@ class Settings(SignInSettings, AttachmentSettings):
         ),
     ] = None
     webhook_inside_hosts: Annotated[
-        str,
+        Hosts,
         Field(
             description="Hosts on networks of the organisation that events may be sent to, with commas; empty: the"
             " public internet alone"
@@ -246,7 +246,7 @@ class Settings(SignInSettings, AttachmentSettings):
         str, Field(description="Another address for its tokens, for tests")
     ] = "https://login.microsoftonline.com"
     calendar_inside_hosts: Annotated[
-        str,
+        Hosts,
         Field(
             description="CalDAV servers on networks of the organisation, with commas; empty: the public internet alone"
         ),
@@ -285,14 +285,9 @@ class Settings(SignInSettings, AttachmentSettings):
 
     @field_validator(*_ADDRESSES)
     @classmethod
-    def _is_an_address(cls, value: str | None) -> str | None:
-        return address_written(value)
-
-    @field_validator(*_ADDRESSES)
-    @classmethod
     def _is_encrypted_or_at_home(cls, value: str | None) -> str | None:
         # Over http the cookie of a session cannot be kept to encrypted connections.
-        return encrypted_or_local(value) if value else value
+        return web_address_written(value) if value else value
 
     @field_validator(
         "database_url", "owner_database_url", "admin_database_url", "watchdog_database_url"

@@ -56,7 +56,8 @@ def whether_it_holds(check: str, attempt: Callable[[], object], says: str, to_do
     except Fault as fault:
         return missing(check, fault.detail or f"{fault.title}.", to_do)
     except OSError as error:
-        return missing(check, f"{error.filename or 'A file'}: {error.strerror}.", to_do)
+        # Without the name: where a secret was set instead of a file, that is the secret.
+        return missing(check, f"A file cannot be read: {error.strerror}.", to_do)
     return fine(check, says)
 
 

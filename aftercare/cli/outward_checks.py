@@ -31,12 +31,7 @@ Result = TypeVar("Result")
 
 
 def outward_findings(settings: Settings) -> Iterator[Finding]:
-    """The address in links, and each way out, tried as far as that goes without sending."""
-    if settings.public_base_url:
-        yield fine("public-address", f"Links lead to {settings.public_origin}.")
-    else:
-        says = "AFTERCARE_PUBLIC_BASE_URL is not set: links in mail lead to this computer, and passkeys do not work."
-        yield missing("public-address", says, "Set it to the address that browsers use.")
+    """Each way out, tried as far as that goes without sending."""
     yield _texts(settings)
     if way_out(settings, TEXTS) is GatewayKind.TWILIO:
         yield _callback(settings)

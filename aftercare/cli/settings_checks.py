@@ -11,6 +11,7 @@ from aftercare.base.clock import Clock
 from aftercare.base.environment import unknown_variables
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import log_keys_for, require_neutral_sender, require_tiles, secret_keys
+from aftercare.cli.caution_checks import caution_findings
 from aftercare.cli.findings import Finding, fine, missing, off, whether_it_holds
 from aftercare.cli.folder_checks import folder_findings, secret_file_findings, tls_finding
 from aftercare.cli.outward_checks import outward_findings
@@ -30,6 +31,7 @@ def settings_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield from _package_findings(settings)
     if settings.database_url is not None:
         yield from _key_findings(settings)
+    yield from caution_findings(settings)
     yield from outward_findings(settings)
     yield from _part_findings(settings, clock)
     yield from secret_file_findings(settings)
