@@ -246,6 +246,17 @@ class TestDatabase:
             for login in logins.values():
                 run_on(server_url, "drop role if exists {}", login.name)
 
+    def test_a_login_with_the_name_of_a_role_is_refused_before_anything_is_made(
+        self, run: Run, server_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        names = {"OWNER_": "one", "": "two", "WATCHDOG_": "aftercare_watchdog"}
+        for name, user in names.items():
+            url = as_login(database_at(server_url, "never_made"), Login(user, "x", "x"))
+            monkeypatch.setenv(f"AFTERCARE_{name}DATABASE_URL", url)
+        monkeypatch.setenv("AFTERCARE_ADMIN_DATABASE_URL", server_url)
+        said = refused(run("database", "set-up"))
+        assert said.startswith("aftercare_watchdog is a role that the logins become")
+
     @pytest.mark.parametrize("command", ["serve", "worker", "watchdog"])
     def test_a_process_refuses_a_login_that_owns_the_database(
         self, command: str, run: Run, fresh_database_url: str, monkeypatch: pytest.MonkeyPatch

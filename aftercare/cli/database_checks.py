@@ -80,9 +80,9 @@ def database_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
 def _away(check: str, setting: str, error: Exception) -> Finding:
     """A database that begins no session with the address of a setting."""
     variable = variable_of(setting)
-    why = why_no_session(error) or "the database does not do what it was asked"
+    why = why_no_session(error) or "the database refuses what it was asked"
     to_do = f"Correct the user, the password or the database in {variable}, or pg_hba.conf of the server."
-    if "refuses" not in why:
+    if why.startswith("no "):
         to_do = f"Start it, or correct the host and the port in {variable}."
     return unknown(check, f"{variable}: {why}.", to_do)
 

@@ -25,7 +25,7 @@ UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
 
 NO_TABLES = "The database has no tables of this version yet; run `aftercare migrate` first."
-NO_ANSWER = "The database does not do what it was asked; see AFTERCARE_DATABASE_URL and its log."
+NO_ANSWER = "The database refuses what it was asked; the log of its server says why."
 
 Given = ParamSpec("Given")
 

@@ -48,6 +48,11 @@ def set_up(admin_url: str, owner: Login, service: Login, watchdog: Login) -> Non
     logins = (owner, service, watchdog)
     if len({one.name for one in logins}) < len(logins):
         raise UnusableSettings("Owner, service and watchdog need a login each.")
+    for one in logins:
+        if one.name in GROUPS:
+            raise UnusableSettings(
+                f"{one.name} is a role that the logins become; choose another user name, such as {one.name}_login."
+            )
     if len({one.database for one in logins}) > 1:
         raise UnusableSettings("Owner, service and watchdog need the same database.")
     with psycopg.connect(admin_url, autocommit=True) as admin:
