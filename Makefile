@@ -12,6 +12,8 @@ PYTEST ?=
 BIN := .venv/bin
 UV = $(or $(shell command -v uv),$(BIN)/uv)
 CHECKED := aftercare tests bench tools hatch_build.py
+# Those from 0012 on meet a database that is in use.
+MIGRATIONS := $(filter-out $(foreach n,0001 0002 0003 0004 0005 0006 0007 0008 0009 0010 0011,aftercare/store/database/migrations/versions/$(n)%),$(wildcard aftercare/store/database/migrations/versions/*/*.sql))
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -61,12 +63,13 @@ demo: .make/run ## Run the demonstration and print its address; ARGS=--fresh beg
 docs: .make/check ## The documentation with its reference, as a folder of HTML; a link that leads nowhere is an error
 	$(SPENT) documentation -- $(BIN)/python -m tools.docs
 
-lint: .make/check ## Style, types, the direction of imports, container files
+lint: .make/check ## Style, types, the direction of imports, container files, migrations
 	$(SPENT) lint -- $(BIN)/ruff check $(CHECKED)
 	$(SPENT) lint -- $(BIN)/ruff format --check $(CHECKED)
 	$(SPENT) lint -- $(BIN)/mypy
 	$(SPENT) lint -- $(BIN)/lint-imports
 	$(SPENT) lint -- $(BIN)/hadolint docker/Dockerfile
+	$(SPENT) lint -- $(BIN)/squawk $(MIGRATIONS)
 	$(SPENT) lint -- $(BIN)/yamllint --strict --config-data '{extends: default, rules: {document-start: disable, line-length: {max: 120}}}' docker
 
 engine: .make/check

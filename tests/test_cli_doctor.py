@@ -210,7 +210,8 @@ class TestWaysOut:
 BROKEN_ROWS = [
     ("alter table person disable row level security", "row-security", "off for person"),
     ("update alembic_version set version_num = '0007'", "schema", "revision 0007. Run `aftercare migrate`"),
-    ("update alembic_version set version_num = '0999'", "schema", "Start the newer version"),
+    ("update alembic_version set version_num = '0999'; update schema_support set oldest_code = '0998'",
+     "schema", "revision 0999, of a newer version, which this program does not work with. Start the newer version"),
     ("drop table alembic_version", "schema", "no tables of ours"),
     ("delete from job_run where job = 'send-messages'", "jobs", "1, such as send-messages"),
     ("update job_run set finished_at = finished_at - interval '2 days' where job = 'extend-horizon'",

@@ -21,6 +21,13 @@ class OlderDatabase(Unavailable):
     code, title = "older-database", "The database has an older schema; run `aftercare migrate`"
 
 
+class TablesLocked(Unavailable):
+    code, title = (
+        "tables-locked",
+        "Other sessions hold locks on tables; what was done stays, run `aftercare migrate` again",
+    )
+
+
 class NoPostgres(Unavailable):
     code, title = "no-postgresql", "No usable PostgreSQL was found"
 

@@ -15,7 +15,7 @@ from aftercare.base.clock import Clock
 from aftercare.base.environment import variable_of
 from aftercare.base.errors import Fault
 from aftercare.base.settings import Settings
-from aftercare.base.start_errors import UnusableSettings
+from aftercare.base.start_errors import NewerDatabase, UnusableSettings
 from aftercare.bootstrap import AppState, address_in, furnish
 from aftercare.cli.app_states import CONNECTIONS
 from aftercare.cli.findings import (
@@ -35,7 +35,7 @@ from aftercare.store.database.key_ring import require_keys
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.database.unmigrated import why_no_session
 from aftercare.store.operations.login_rights import SERVICE_ROLES, WATCHDOG_ROLES, faults_of
-from aftercare.store.operations.migrate import known_revisions, newest_revision
+from aftercare.store.operations.schema_fit import schema_fault
 from aftercare.store.operations.server_facts import ServerFacts, server_facts, wall_time_there
 from aftercare.watchdog.rounds import log_watch, look, silent_since
 
@@ -162,21 +162,22 @@ def _service_findings(settings: Settings, url: str, clock: Clock) -> Iterator[Fi
 def _revision_finding(url: str) -> Finding:
     engine = open_engine(url, pool_size=1)
     try:
-        found = Database(engine).revision()
-    except Fault:
-        found = None
+        return _finding_of_schema(Database(engine))
     finally:
         engine.dispose()
-    if found == newest_revision():
-        return fine("schema", "The database has the newest schema.")
-    if found and found not in known_revisions():
-        says = f"The database stands at revision {found}, of a newer version than this program."
+
+
+def _finding_of_schema(database: Database) -> Finding:
+    fault = schema_fault(database)
+    if fault is None:
+        return fine("schema", "This version works with the schema of the database.")
+    try:
+        says = f"The database stands at revision {database.revision()}."
+    except Fault:
+        says = "The database has no tables of ours."
+    if isinstance(fault, NewerDatabase):
+        says = f"{says[:-1]}, of a newer version, which this program does not work with."
         return unknown("schema", says, "Start the newer version.")
-    says = (
-        f"The database stands at revision {found}."
-        if found
-        else "The database has no tables of ours."
-    )
     return missing("schema", says, "Run `aftercare migrate`.")
 
 

@@ -62,6 +62,7 @@ A = TypeVar("A")
 # return few rows, planning takes longer than executing.
 ANY_PLAN, ONE_PLAN = "auto", "force_generic_plan"
 _REVISION = "select version_num from alembic_version"
+_OLDEST_CODE = "select oldest_code from schema_support"
 
 
 class Versioned(Protocol):
@@ -150,10 +151,17 @@ class Database:
 
     def revision(self) -> str | None:
         """The current migration of this database; Unavailable when it does not answer."""
+        return self._schema_fact(_REVISION)
+
+    def oldest_code(self) -> str | None:
+        """The oldest version that works with its schema, by that version's newest migration; Unavailable as above."""
+        return self._schema_fact(_OLDEST_CODE)
+
+    def _schema_fact(self, question: str) -> str | None:
         try:
             with Session(self._bind) as session:
                 become(session, CLOCK)
-                found: str | None = execute(session, _REVISION).scalar()
+                found: str | None = execute(session, question).scalar()
         except DBAPIError as error:
             raise Unavailable() from error
         return found

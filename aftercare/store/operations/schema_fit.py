@@ -10,12 +10,14 @@ from aftercare.store.operations.migrate import known_revisions, newest_revision
 
 
 def schema_fault(database: Database) -> Fault | None:
-    """None when the database stands at this version's migration; else OlderDatabase, also where there are no tables
-    yet, NewerDatabase, or Unavailable."""
+    """None when this version works with the schema that the database has: its own, or a newer one that says so. Else
+    OlderDatabase, also where there are no tables yet, NewerDatabase, or Unavailable."""
     try:
         found = database.revision()
+        if found == newest_revision():
+            return None
+        if not found or found in known_revisions():
+            return OlderDatabase()
+        return None if (database.oldest_code() or found) <= newest_revision() else NewerDatabase()
     except Unavailable as fault:
         return OlderDatabase() if is_unmigrated(fault.__cause__) else fault
-    if found == newest_revision():
-        return None
-    return NewerDatabase() if found and found not in known_revisions() else OlderDatabase()

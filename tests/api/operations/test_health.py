@@ -24,10 +24,23 @@ def test_it_lives_and_is_ready(client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ready"}
 
 
+def test_a_newer_schema_that_this_version_still_works_with_is_ready(
+    fresh_database_url: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(fresh_database_url, autocommit=True) as connection:
+        connection.execute("update alembic_version set version_num = '0999'")
+    engine = open_engine(fresh_database_url, pool_size=1)
+    assert client_of(house_on(Database(engine), tmp_path)).get("/readyz").status_code == 200
+    engine.dispose()
+
+
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
-        ("update alembic_version set version_num = 'another'", "newer-database"),
+        (
+            "update alembic_version set version_num = '0999'; update schema_support set oldest_code = '0998'",
+            "newer-database",
+        ),
         ("update alembic_version set version_num = '0009'", "older-database"),
         ("drop table alembic_version", "older-database"),
     ],
