@@ -36,8 +36,13 @@ order by staff_id, during
 _COUNT = (
     "select count(*) from busy_block where connection_id = :connection and upper(during) > :now"
 )
+# The link has the appointments of which its owner is the officer, not the second one; a calendar that subscribed has
+# seen what stood when it was fetched.
 _PLACED = """
-select id, person_id, line_id || '/' || occurrence as key, starts_at, ends_at from appointment
+select id, person_id, line_id || '/' || occurrence as key, starts_at, ends_at,
+  officer_id is not distinct from :staff and exists (select from calendar_feed f
+    where f.staff_id = :staff and f.revoked_at is null and f.fetched_at >= booked_at) as published
+from appointment
 where :staff in (officer_id, second_officer_id) and state not in ('cancelled_by_service', 'moved')
 and starts_at < :until_at and ends_at > :from_at order by starts_at, id
 """
@@ -107,7 +112,11 @@ def placed_with(
     """The appointments at which this officer is to be; run it with the clock's rights."""
     values = {"staff": staff_id, "from_at": from_at, "until_at": until_at}
     return [
-        PlacedRow(Placed(row["id"], row["starts_at"], row["ends_at"]), row["person_id"], row["key"])
+        PlacedRow(
+            Placed(row["id"], row["starts_at"], row["ends_at"], row["published"]),
+            row["person_id"],
+            row["key"],
+        )
         for row in rows(session, _PLACED, values)
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
+from aftercare.base.ids import new_id
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.calendars.busy_times import (
@@ -25,6 +26,7 @@ from aftercare.processes.calendars.busy_times import BusyRead
 from aftercare.scheduling.calendars.read_calendars import ReadCalendars, read_calendars_job
 from aftercare.scheduling.jobs.job import tick
 from aftercare.store.calendars.connection_rows import CalendarConnectionRow
+from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.tasks.rows import TaskRow
 from tests.scheduling.calendars.says_busy import SaysBusy, connect
@@ -163,13 +165,68 @@ def test_an_appointment_at_a_busy_time_is_one_task_of_its_client(
     assert task.due_at == appointment.starts_at
 
 
-def test_our_own_appointment_seen_in_the_calendar_is_no_task(
+def link(arrange: Arranger, fetched_at: datetime | None, **changes: Any) -> None:
+    """The officer has a link by which another calendar shows their appointments."""
+    officer = arrange.office.officer.staff_id
+    given = {"created_at": NOW - timedelta(days=9), "fetched_at": fetched_at} | changes
+    row = CalendarFeedRow(
+        id=new_id(), staff_id=officer, secret_hash=new_id().bytes * 2, created_by=officer, **given
+    )  # fmt: skip
+    arrange.add(row)
+
+
+def test_our_own_appointment_seen_in_the_calendar_is_no_task_and_no_busy_time(
     connected: Arranger, desk: Desk, service: SaysBusy
 ) -> None:
+    link(connected, NOW)
+    connected.appointment(connected.person(), busy(10, 11)[0])
+    service.says[ACCOUNT] = [busy(10, 10.5), busy(14, 15)]
+    desk.read()
+    assert desk.tasks() == []
+    assert desk.spans() == [busy(14, 15)]
+
+
+ENDED: dict[str, Any] = {"revoked_at": NOW, "revoked_because": "by-hand"}
+
+
+@pytest.mark.parametrize(
+    ("fetched_at", "changes"),
+    [(None, {}), (NOW - timedelta(days=21), {}), (NOW, ENDED)],
+    ids=["never fetched", "fetched before the appointment was made", "ended"],
+)
+def test_the_same_minutes_are_a_clash_where_no_link_can_have_shown_the_appointment(
+    connected: Arranger, desk: Desk, service: SaysBusy, fetched_at: datetime | None, changes: dict[str, Any]
+) -> None:  # fmt: skip
+    link(connected, fetched_at, **changes)
     connected.appointment(connected.person(), busy(10, 11)[0])
     service.says[ACCOUNT] = [busy(10, 10.5)]
     desk.read()
-    assert desk.tasks() == []
+    assert desk.states() == ["opened"]
+
+
+def test_what_an_officer_does_as_the_second_one_is_in_no_link_and_so_a_clash(
+    connected: Arranger, desk: Desk, service: SaysBusy
+) -> None:
+    link(connected, NOW)
+    office = connected.office
+    connected.appointment(
+        connected.person(), busy(10, 11)[0], kind="device_check",
+        officer_id=office.deputy.staff_id, second_officer_id=office.officer.staff_id,
+    )  # fmt: skip
+    service.says[ACCOUNT] = [busy(10, 10.5)]
+    desk.read()
+    assert desk.states() == ["opened"]
+
+
+@pytest.mark.parametrize(("told_apart", "tasks"), [(False, []), (True, ["opened"])])
+def test_a_server_that_names_each_event_leaves_nothing_to_be_taken_for_our_own(
+    connected: Arranger, desk: Desk, service: SaysBusy, told_apart: bool, tasks: list[str]
+) -> None:
+    link(connected, NOW)
+    connected.appointment(connected.person(), busy(10, 11)[0])
+    service.says[ACCOUNT] = BusyRead((busy(10, 10.5),), told_apart=told_apart)
+    desk.read()
+    assert desk.states() == tasks
 
 
 def test_the_task_ends_with_the_clash_and_is_open_again_when_it_comes_back(
