@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
 
 Span = tuple[datetime, datetime]
@@ -69,10 +70,10 @@ class Clash:
     placed: Placed
     block: Span
 
-    @property
-    def subject(self) -> str:
-        """Which appointment and which busy time: one task each."""
-        return f"{self.placed.id}:{_written(self.block[0])}/{_written(self.block[1])}"
+    def subject(self, staff_id: UUID) -> str:
+        """Which appointment, which busy time, and whose calendar says so: one task each."""
+        first, after = map(_written, self.block)
+        return f"{self.placed.id}:{first}/{after}:{staff_id}"
 
 
 def whole_days(first_on: date, until_on: date) -> Span:
@@ -135,8 +136,22 @@ def _that_day(block: Span, placed: Placed) -> Span:
     return max(block[0], days[0]), min(block[1], days[1])
 
 
+def may_answer_clash(actor: Actor, owner_id: UUID | None) -> bool:
+    """Whether this account may say that the appointment stands all the same: the colleague whose calendar says busy, or
+    a supervisor. Others may move it."""
+    return actor.role is Role.SUPERVISOR or owner_id in (None, actor.staff_id_or_none)
+
+
+def owner_of(key: str) -> UUID | None:
+    """Whose calendar says busy, as the key of the task has it: its kind, then `Clash.subject`, then its reason."""
+    try:
+        return UUID(key.split(":")[3])
+    except (IndexError, ValueError):
+        return None
+
+
 def span_of(subject: str) -> Span | None:
-    """The busy time as `Clash.subject` writes it, without the appointment."""
+    """The busy time as `Clash.subject` writes it, without the rest."""
     try:
         first, after = (datetime.fromisoformat(one) for one in subject.split("/"))
     except ValueError:

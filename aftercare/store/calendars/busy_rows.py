@@ -46,15 +46,17 @@ from appointment
 where :staff in (officer_id, second_officer_id) and state not in ('cancelled_by_service', 'moved')
 and starts_at < :until_at and ends_at > :from_at order by starts_at, id
 """
-# Of one officer, or of calendars that are no more: nothing overlaps the appointment then.
+# Of the calendar of one officer; the other officer of an appointment has tasks of their own.
 _OPEN_OF = """
 select t.subject_key from task t join appointment a on a.id = t.appointment_id
 where t.kind = 'calendar_clash' and t.state = 'opened' and :staff in (a.officer_id, a.second_officer_id)
+  and split_part(t.subject_key, ':', 4) = cast(:staff as text)
 """
+# Also of calendars that are no more: nothing of them overlaps the appointment then.
 _WITHOUT_CAUSE = """
 select t.subject_key from task t join appointment a on a.id = t.appointment_id
 where t.kind = 'calendar_clash' and t.state = 'opened' and (a.starts_at <= :now or not exists (
-  select from busy_block b where b.staff_id in (a.officer_id, a.second_officer_id) and b.during && a.during))
+  select from busy_block b where b.staff_id::text = split_part(t.subject_key, ':', 4) and b.during && a.during))
 order by t.id
 """
 
@@ -122,7 +124,7 @@ def placed_with(
 
 
 def open_clashes(session: Session, staff_id: UUID) -> list[str]:
-    """The keys of the open tasks about clashes of this officer."""
+    """The keys of the open tasks about clashes with the calendar of this officer."""
     return [row["subject_key"] for row in rows(session, _OPEN_OF, {"staff": staff_id})]
 
 

@@ -136,7 +136,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         names = names_of(work.session, [who for one in taken for who in (one.taken_by, one.to_id)])
     copies = [_sent_on_field(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
     usual = dict.fromkeys(copies, typed_day(context.today))
-    items = worklist_items(waiting, context.now, context.language)
+    items = worklist_items(waiting, context.now, context.language, work.actor)
     queue = waiting.queue
     shown = page_shown(queue.people, queue.total, page, CLIENTS_A_PAGE, WORKLIST, filters)
     return context.page(

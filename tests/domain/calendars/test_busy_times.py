@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.domain.calendars.busy_times import (
     EVERY,
     LONGEST_LEFT_ALONE,
@@ -19,7 +20,9 @@ from aftercare.domain.calendars.busy_times import (
     blocks_within,
     clash_due_at,
     clashes,
+    may_answer_clash,
     next_read_at,
+    owner_of,
     parts,
     span_of,
     whole_days,
@@ -191,8 +194,32 @@ def test_what_is_left_of_a_calendar_is_all_but_what_was_published_with_the_same_
 @settings(max_examples=examples(100))
 @given(spans())
 def test_the_busy_time_is_read_back_from_the_key_of_its_task(block: Span) -> None:
-    clash = Clash(placed(1, 2), block)
-    assert span_of(clash.subject.partition(":")[2]) == block
+    staff = uuid4()
+    key = f"calendar_clash:{Clash(placed(1, 2), block).subject(staff)}:calendar-busy"
+    assert span_of(key.split(":")[2]) == block
+    assert owner_of(key) == staff
+
+
+@pytest.mark.parametrize("key", ["", "calendar_clash:x:y", "a:b:c:d:e"])
+def test_a_key_without_a_colleague_has_no_owner(key: str) -> None:
+    assert owner_of(key) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "may"),
+    [
+        ("officer", True, True),
+        ("officer", False, False),
+        ("supervisor", False, True),
+        ("coordinator", False, False),
+    ],
+)
+def test_only_who_owns_the_calendar_or_supervises_says_that_the_appointment_stands(
+    role: str, own: bool, may: bool
+) -> None:
+    owner = uuid4()
+    actor = Actor(Role(role), owner if own else uuid4())
+    assert may_answer_clash(actor, owner) is may
 
 
 @settings(max_examples=examples(100))

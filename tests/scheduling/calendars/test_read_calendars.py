@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
@@ -12,8 +13,11 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
+from aftercare.base.errors import Invalid
 from aftercare.base.ids import new_id
+from aftercare.base.subject_errors import AnothersCalendar
 from aftercare.casework.tasks.acts import finish_task
+from aftercare.casework.tasks.several import finish_tasks
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.calendars.busy_times import (
     CLAIM_TERM,
@@ -255,6 +259,54 @@ def test_an_officer_who_will_be_there_is_not_asked_again_about_the_same_busy_tim
     service.says[ACCOUNT] = [busy(9, 17), busy(10.25, 10.5)]
     desk.read(20)
     assert desk.states() == ["done", "opened"]
+
+
+@pytest.mark.parametrize(("who", "may"), [("deputy", False), ("supervisor", True)])
+def test_a_colleague_does_not_answer_for_the_officer_whose_calendar_it_is_and_a_supervisor_does(
+    connected: Arranger, desk: Desk, service: SaysBusy, who: str, may: bool
+) -> None:
+    connected.appointment(connected.person(), busy(10, 11)[0])
+    service.says[ACCOUNT] = [busy(9, 17)]
+    desk.read()
+    (task,) = desk.tasks()
+    refused = nullcontext() if may else pytest.raises(AnothersCalendar)
+    with refused, connected.database.work(getattr(connected.office, who), NOW) as work:
+        finish_task(work, task.id, task.version)
+    assert desk.states() == ["done" if may else "opened"]
+
+
+def test_a_clash_of_another_calendar_is_refused_among_ticked_tasks_by_its_own_field(
+    connected: Arranger, desk: Desk, service: SaysBusy
+) -> None:
+    connected.appointment(connected.person(), busy(10, 11)[0])
+    service.says[ACCOUNT] = [busy(9, 17)]
+    desk.read()
+    (task,) = desk.tasks()
+    with (
+        pytest.raises(Invalid) as raised,
+        connected.database.work(connected.office.deputy, NOW) as work,
+    ):
+        finish_tasks(work, {task.id: task.version})
+    assert [one.code for one in raised.value.fields] == ["calendar-of-another"]
+
+
+def test_two_officers_of_one_check_each_have_a_task_about_their_own_calendar(
+    connected: Arranger, desk: Desk, service: SaysBusy
+) -> None:
+    office = connected.office
+    connect(connected, office.deputy, "deputy")
+    connected.appointment(
+        connected.person(),
+        busy(10, 11)[0],
+        kind="device_check",
+        second_officer_id=office.deputy.staff_id,
+    )
+    service.says = {ACCOUNT: [busy(9, 17)], "deputy": [busy(9, 17)]}
+    desk.read()
+    assert desk.states() == ["opened", "opened"]
+    service.says["deputy"] = []
+    desk.read(10)
+    assert sorted(desk.states()) == ["done", "opened"]
 
 
 @pytest.mark.parametrize(

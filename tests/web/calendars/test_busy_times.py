@@ -78,8 +78,8 @@ def test_a_clash_is_on_the_worklist_without_a_title_and_ends_with_i_will_be_ther
     read(arrange, BusyRead(((first - timedelta(hours=1), after),)))
     page = officer.get("/worklist").text
     said = words(page)
-    assert "Je agenda zegt bezet" in said
-    assert "09:00–11:00" in said
+    assert "Bezet in eigen agenda" in said
+    assert "Je eigen agenda zegt bezet, 09:00–11:00" in said
     assert f"/appointments/{appointment.id}" in page
     assert "Ik ben er" in said
     found = re.search(r'action="(/tasks/[^"]+/complete)"', page)
@@ -87,6 +87,21 @@ def test_a_clash_is_on_the_worklist_without_a_title_and_ends_with_i_will_be_ther
     assert officer.post(found[1], data={"version": "1", "next": "/worklist"}).status_code == 303
     read(arrange, BusyRead(((first - timedelta(hours=1), after),)), 10)
     assert "Ik ben er" not in words(officer.get("/worklist").text)
+
+
+def test_a_colleague_reads_whose_calendar_it_is_and_a_supervisor_answers_for_the_officer(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    visitor("officer").post(PAGE, data=GIVEN)
+    appointment = arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=1))
+    read(arrange, BusyRead((tuple(one + timedelta(days=1) for one in BUSY),)))
+    name = arrange.office.officer.display_name
+    for who, button in (("deputy", False), ("supervisor", True)):
+        page = visitor(who).get("/worklist?whose=all").text
+        assert f"De agenda van {name} zegt bezet, 10:00–11:00" in words(page)
+        assert f"/appointments/{appointment.id}" in page
+        assert "Ik ben er" not in words(page)
+        assert ("Toezichthouder is er" in words(page)) is button
 
 
 def test_an_administrator_sees_how_many_calendars_fail_and_no_time(
