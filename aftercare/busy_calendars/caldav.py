@@ -43,7 +43,7 @@ class CalDavBusyTimes:
 
     def _one(self, source: Source, from_at: datetime, until_at: datetime) -> BusyRead:
         try:
-            spans, told_apart = self._spans(source, from_at, until_at)
+            spans, by_event = self._spans(source, from_at, until_at)
         except NotReadError as error:
             return error.answer()
         # A library of calendars meets texts that no test has; what it raises may quote them.
@@ -51,7 +51,7 @@ class CalDavBusyTimes:
             return BusyRead(fault=CalendarFault.UNREADABLE)
         if len(spans) > MOST_BLOCKS:
             return BusyRead(fault=CalendarFault.TOO_MUCH)
-        return BusyRead(tuple(spans), told_apart=told_apart)
+        return BusyRead(tuple(spans), by_event=by_event)
 
     def _spans(
         self, source: Source, from_at: datetime, until_at: datetime

@@ -71,7 +71,7 @@ class Clash:
     block: Span
 
     def subject(self, staff_id: UUID) -> str:
-        """Which appointment, which busy time, and whose calendar says so: one task each."""
+        """Of one appointment, one busy time and the officer who has it: one task each."""
         first, after = map(_written, self.block)
         return f"{self.placed.id}:{first}/{after}:{staff_id}"
 
@@ -137,13 +137,13 @@ def _that_day(block: Span, placed: Placed) -> Span:
 
 
 def may_answer_clash(actor: Actor, owner_id: UUID | None) -> bool:
-    """Whether this account may say that the appointment stands all the same: the colleague whose calendar says busy, or
-    a supervisor. Others may move it."""
+    """Whether this account may say that the appointment stands all the same: the owner of the calendar, or a
+    supervisor. Others may move it."""
     return actor.role is Role.SUPERVISOR or owner_id in (None, actor.staff_id_or_none)
 
 
 def owner_of(key: str) -> UUID | None:
-    """Whose calendar says busy, as the key of the task has it: its kind, then `Clash.subject`, then its reason."""
+    """The owner of the calendar, as the key of the task has it: its kind, then `Clash.subject`, then its reason."""
     try:
         return UUID(key.split(":")[3])
     except (IndexError, ValueError):

@@ -118,7 +118,7 @@ class ReadCalendars:
                 return True
             placed = placed_with(session, row.staff_id, *_planned(now))
             blocks = blocks_within(answer.spans, *_planned(now))
-            if not answer.told_apart:
+            if not answer.by_event:
                 blocks = without_echoes(blocks, [one.placed for one in placed])
             note_read(row, now)
             session.add(row)

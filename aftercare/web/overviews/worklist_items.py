@@ -208,8 +208,8 @@ def _same_client(row: Row) -> Item:
 
 
 def _clash(row: Row, language: str, reader: Actor) -> Item:
-    """Completed by the colleague whose calendar it is, or by a supervisor; ended by a move, or by the calendar. Others
-    read whose it is, and move the appointment. It has no title to show."""
+    """Completed by the owner of the calendar, or by a supervisor; ended by a move, or by the calendar. Others read the
+    owner's name, and move the appointment. It has no title to show."""
     block, owner = span_of(row["about_task"] or ""), owner_of(row["clash_key"])
     mine = owner is not None and owner == reader.staff_id_or_none
     text = translate(CLASH_OF_MINE if mine else CLASH_OF_OTHER, language) % {

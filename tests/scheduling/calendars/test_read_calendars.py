@@ -222,13 +222,13 @@ def test_what_an_officer_does_as_the_second_one_is_in_no_link_and_so_a_clash(
     assert desk.states() == ["opened"]
 
 
-@pytest.mark.parametrize(("told_apart", "tasks"), [(False, []), (True, ["opened"])])
+@pytest.mark.parametrize(("by_event", "tasks"), [(False, []), (True, ["opened"])])
 def test_a_server_that_names_each_event_leaves_nothing_to_be_taken_for_our_own(
-    connected: Arranger, desk: Desk, service: SaysBusy, told_apart: bool, tasks: list[str]
+    connected: Arranger, desk: Desk, service: SaysBusy, by_event: bool, tasks: list[str]
 ) -> None:
     link(connected, NOW)
     connected.appointment(connected.person(), busy(10, 11)[0])
-    service.says[ACCOUNT] = BusyRead((busy(10, 10.5),), told_apart=told_apart)
+    service.says[ACCOUNT] = BusyRead((busy(10, 10.5),), by_event=by_event)
     desk.read()
     assert desk.states() == tasks
 

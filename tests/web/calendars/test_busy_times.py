@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
+
 from aftercare.base.clock import FixedClock
 from aftercare.domain.calendars.busy_times import CalendarFault, CalendarKind
 from aftercare.processes.calendars.busy_times import BusyRead
@@ -62,10 +64,47 @@ def test_busy_times_stand_in_the_week_of_their_owner_and_in_the_calendar_colleag
     officer.post(PAGE, data=GIVEN)
     read(arrange, BusyRead((BUSY,)))
     of = arrange.office.officer.staff_id
-    assert "Bezet 10:00–11:00" in words(officer.get("/week").text)
+    assert "Bezet in eigen agenda 10:00–11:00" in words(officer.get("/week").text)
     for who in ("officer", "planner", "colleague"):
         page = words(visitor(who).get(f"/calendar?view=day&of=staff-{of}").text)
-        assert "Bezet 10:00–11:00" in page
+        assert "Bezet in eigen agenda 10:00–11:00" in page
+
+
+def test_the_whole_busy_time_is_shown_and_the_appointment_in_it_too(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    officer = visitor("officer")
+    officer.post(PAGE, data=GIVEN)
+    person = arrange.person()
+    arrange.appointment(person, BUSY[0])
+    around = BUSY[0] - timedelta(hours=1), BUSY[1] + timedelta(hours=1)
+    read(arrange, BusyRead((around,)))
+    of = arrange.office.officer.staff_id
+    for page in ("/week", "/calendar?view=week", f"/calendar?view=day&of=staff-{of}"):
+        found = officer.get(page).text
+        assert "Bezet in eigen agenda 09:00–12:00" in words(found)
+        assert person.family_name in words(found)
+        # One band for all of it, behind the appointment.
+        assert found.count("day__band") == 2
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ((-20, 0), "tot 09:00"),
+        ((0, 30), "vanaf 09:00"),
+        ((-20, 40), "De hele dag bezet in eigen agenda"),
+    ],
+)
+def test_a_busy_time_that_goes_on_beyond_the_day_is_said_with_the_end_that_it_has_there(
+    visitor: Visitor, arrange: Arranger, hours: tuple[int, int], said: str
+) -> None:
+    officer = visitor("officer")
+    officer.post(PAGE, data=GIVEN)
+    read(arrange, BusyRead((tuple(NOW + timedelta(hours=one) for one in hours),)))
+    found = words(officer.get("/calendar?view=day").text)
+    assert said in found
+    assert "24:00" not in found
 
 
 def test_a_clash_is_on_the_worklist_without_a_title_and_ends_with_i_will_be_there(
