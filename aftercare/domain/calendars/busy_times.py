@@ -41,6 +41,7 @@ class CalendarFault(StrEnum):
     """Why a calendar could not be read."""
 
     NO_ANSWER = "no-answer"
+    UNTRUSTED = "untrusted-certificate"
     REFUSED_ADDRESS = "refused-address"
     NOT_SIGNED_IN = "not-signed-in"
     FORBIDDEN = "forbidden"
@@ -108,6 +109,13 @@ def clashes(blocks: Iterable[Span], own: Collection[Placed], now: datetime) -> I
         for one in own:
             if one.starts_at < block[1] and block[0] < one.ends_at and one.starts_at > now:
                 yield Clash(one, _that_day(block, one))
+
+
+def fails_long(
+    fault: str | None, read_at: datetime | None, made_at: datetime, now: datetime
+) -> bool:
+    """Whether a calendar that fails has not been read for FAILING_LONG; one never read counts from its connection."""
+    return fault is not None and (read_at or made_at) + FAILING_LONG <= now
 
 
 def clash_due_at(placed: Placed, now: datetime) -> datetime:

@@ -6,8 +6,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from aftercare.base.clock import FixedClock
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.calendars.busy_times import CalendarFault, CalendarKind
 from aftercare.processes.calendars.busy_times import BusyRead
 from aftercare.scheduling.calendars.read_calendars import ReadCalendars
@@ -143,14 +145,65 @@ def test_a_colleague_reads_whose_calendar_it_is_and_a_supervisor_answers_for_the
         assert ("Toezichthouder is er" in words(page)) is button
 
 
-def test_an_administrator_sees_how_many_calendars_fail_and_no_time(
+def test_an_administrator_sees_which_calendars_fail_and_no_time(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     officer, admin = visitor("officer"), visitor("admin")
     assert "kan niet worden gelezen" not in words(admin.get("/accounts").text)
     officer.post(PAGE, data=GIVEN)
-    read(arrange, BusyRead(fault=CalendarFault.NO_ANSWER))
-    assert "1 agenda van een toezichthouder kan niet worden gelezen" in words(
-        admin.get("/accounts").text
+    read(arrange, BusyRead(fault=CalendarFault.UNTRUSTED))
+    page = words(admin.get("/accounts").text)
+    assert "1 agenda van een toezichthouder kan niet worden gelezen" in page
+    name = arrange.office.officer.display_name
+    assert (
+        f"{name} : Het beveiligingscertificaat" in page
+        or f"{name}: Het beveiligingscertificaat" in page
     )
+    assert GIVEN["account"] not in page
     assert admin.get(PAGE).status_code == 403
+
+
+def test_a_calendar_that_was_never_read_is_not_said_to_count(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    officer = visitor("officer")
+    officer.post(PAGE, data=GIVEN)
+    read(arrange, BusyRead(fault=CalendarFault.NO_ANSWER))
+    page = words(officer.get(PAGE).text)
+    assert "nog nooit gelezen" in page
+    assert "telt nog" not in page
+
+
+def test_the_officer_is_warned_on_the_worklist_after_a_day_and_no_longer_once_it_is_read(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    officer = visitor("officer")
+    officer.post(PAGE, data=GIVEN)
+    warning = "Je eigen agenda is een dag niet gelezen"
+    with arrange.database.work(CLOCK, NOW) as work:
+        ago = text(
+            "update calendar_connection set failures = 9, fault = 'no-answer', failing_since = :ago, read_at = :ago"
+        )
+        work.session.execute(ago, {"ago": NOW - timedelta(days=1)})
+    page = officer.get("/worklist").text
+    assert warning in words(page)
+    assert PAGE in page
+    assert warning not in words(visitor("supervisor").get("/worklist").text)
+    read(arrange, BusyRead(()))
+    assert warning not in words(officer.get("/worklist").text)
+
+
+def test_a_new_password_keeps_the_connection_and_its_busy_times(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    officer = visitor("officer")
+    officer.post(PAGE, data=GIVEN)
+    read(arrange, BusyRead((BUSY,)))
+    found = re.search(rf'action="({PAGE}/[^"]+/password)"', officer.get(PAGE).text)
+    assert found
+    refused = officer.post(found[1], data={"version": "1", "password": ""})
+    assert refused.status_code == 422
+    assert officer.post(found[1], data={"version": "1", "password": "nieuw"}).status_code == 303
+    page = officer.get(PAGE).text
+    assert "nog 1 bezette tijd" in words(page)
+    assert 'nieuw"' not in page
