@@ -15,6 +15,7 @@ from aftercare.casework.contact_gaps.view import GapAhead
 from aftercare.casework.overviews.view import BY_HAND, CONTACT_GAP, Worklist
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.domain.calendars.busy_times import may_answer_clash, owner_of, span_of
+from aftercare.domain.client_page.call_wishes import asks_after
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
 from aftercare.domain.deadlines.reported import SUBMISSION
 from aftercare.store.appointments.known_to_client import CHANGE
@@ -95,6 +96,7 @@ def _item(row: Row, **more: Any) -> Item:
         "check_in": None,
         "clash": None,
         "quote": None,
+        "asks_after": False,
         "action_owner": None,
         "without_file": False,
         **more,
@@ -151,6 +153,7 @@ def _call(row: Row) -> Item:
         "call": {"number": row["call_number"], "name": row["call_name"]},
         "check_in": "not_good" if row["not_well"] else None,
         "quote": row["check_in_words"],
+        "asks_after": asks_after(row["check_in_words"] or "", row["opened_at"], row["due_at"]),
     }
 
 
