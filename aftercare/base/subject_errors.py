@@ -43,6 +43,11 @@ class FormerOfficerReadsOnly(Forbidden):
     title = "This client has another officer now: you can only record what began before the move"
 
 
+class AnothersCalendar(Forbidden):
+    code = "calendar-of-another"
+    title = "Only the colleague whose calendar says busy, or a supervisor, says that the appointment stands"
+
+
 class EventsGone(Fault):
     """`next`: the position to go on from, once the lists were read anew."""
 

@@ -125,6 +125,9 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   when 'same_client' then (select s.display_name from staff s where s.id::text = split_part(t.subject_key, ':', 2))
   when 'calendar_clash' then split_part(t.subject_key, ':', 3)
   end as about_task,
+  case when t.kind = 'calendar_clash' then t.subject_key end as clash_key,
+  case when t.kind = 'calendar_clash' then (select s.display_name from staff s
+    where s.id::text = split_part(t.subject_key, ':', 4)) end as calendar_of,
   coalesce({paper}, {draft}, w.id) as paper_id, {draft_state} as paper_state,
   {escalation} as escalation_id, {asked} as still_asked, n.kind as appointment_kind,
   case when t.kind = 'send_letter' then (select l.due_on from letter l where l.person_id = t.person_id
@@ -138,7 +141,8 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   k.what as action, coalesce(s.display_name, k.outside_owner) as action_owner,
   s.id is not null and not {has_file} as without_file,
   d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision,
-  y.words as step_words, {not_well} as not_well, {check_in_words} as check_in_words
+  y.words as step_words, {not_well} as not_well, {check_in_words} as check_in_words,
+  t.created_at as opened_at
 from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
 join staff o on o.id = p.officer_id
 left join related_person r on r.id = p.texts_go_to and (r.until_on is null or r.until_on >= :today)

@@ -22,7 +22,7 @@ TASK_KINDS = {
     "answer_offer": Word(sentence("A place is free"), "users"),
     "review_plan": Word(sentence("Review the plan"), "file-check"),
     "same_client": Word(sentence("May be the same client"), "users"),
-    "calendar_clash": Word(sentence("Your calendar says busy"), "calendar-event"),
+    "calendar_clash": Word(sentence("Busy in own calendar"), "calendar-event"),
     "library_changed": Word(sentence("A condition changed in the library"), "file-check"),
 }
 
@@ -40,9 +40,7 @@ TASK_REASONS = {
         sentence("A restriction in another case file no longer applies to this client"), "user-off"
     ),
     "calendar-busy": Word(
-        sentence(
-            "The officer's own calendar says busy then: move it, or say that you will be there"
-        ),
+        sentence("The officer's own calendar says busy then"),
         "clock",
     ),
     "same-name": Word(
