@@ -61,8 +61,9 @@ def proposal_of(work: UnitOfWork, row: SubmissionRow) -> Proposal | None:
             happened_at = content.happened_at
             proposed: dict[str, Value] = {"happened_at": happened_at.isoformat()}
 
-            def report(work: UnitOfWork) -> object:
-                return report_zone_alarm(work, person_id, happened_at)
+            def report(work: UnitOfWork) -> tuple[()]:
+                report_zone_alarm(work, person_id, happened_at)
+                return ()
 
             return Proposal({}, proposed, carry_out=report)
 

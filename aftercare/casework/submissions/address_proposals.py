@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 from uuid import UUID
 
 from aftercare.casework.letters.postal_addresses import write_address
@@ -14,19 +15,21 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import address_of
 from aftercare.store.people.home_address_rows import home_address_of
 
+HOME_ADDRESS: Final = "home_address"
+
 
 def moved(work: UnitOfWork, person_id: UUID, content: AddressChange) -> Proposal:
     """Another address for each of its uses. The position of the home is unknown then, until an officer enters it."""
     home, post = home_address_of(work.session, person_id), address_of(work.session, person_id)
     now: dict[str, Value] = {
-        "home_address": home.lines if home else None,
+        HOME_ADDRESS: home.lines if home else None,
         "postal_address": post.lines if post else None,
     }
     lines = "\n".join(content.lines)
     proposed: dict[str, Value] = {}
     versions: list[tuple[str, int]] = []
     if AddressUse.HOME in content.uses:
-        proposed["home_address"] = lines
+        proposed[HOME_ADDRESS] = lines
         versions.append(("home", home.version if home else NONE_YET))
     if AddressUse.LETTERS in content.uses:
         proposed["postal_address"] = lines
@@ -35,10 +38,11 @@ def moved(work: UnitOfWork, person_id: UUID, content: AddressChange) -> Proposal
     return Proposal(now, proposed, tuple(versions), carry_out=write)
 
 
-def _write(work: UnitOfWork, *, person_id: UUID, lines: str, versions: dict[str, int]) -> None:
+def _write(work: UnitOfWork, *, person_id: UUID, lines: str, versions: dict[str, int]) -> tuple[()]:
     # Letters first: while there is no home address, that of letters is the one that a victim relies on.
     with sent_at("/content", {"/address": "/lines"}):
         if "letters" in versions:
             write_address(work, person_id, versions["letters"], lines)
         if "home" in versions:
             write_home_address(work, person_id, versions["home"], lines, None)
+    return ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
+from aftercare.casework.orders.period_changes import PeriodChange
 from aftercare.casework.orders.periods import NewSuspension, correct_suspension, enter_suspension
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.periods import SuspensionKind
@@ -29,7 +30,7 @@ def detained(work: UnitOfWork, person_id: UUID, content: Detention) -> Proposal:
     if running is not None:
         return impossible("detention-runs", _as_it_is(running), proposed)
     enter = partial(_enter, person_id=person_id, new=new)
-    return Proposal({}, proposed, carry_out=enter)
+    return Proposal({}, proposed, carry_out=enter, moves=True)
 
 
 def released(work: UnitOfWork, person_id: UUID, content: Release) -> Proposal:
@@ -64,14 +65,17 @@ def _as_it_is(row: OrderSuspensionRow) -> dict[str, Value]:
 
 def _corrected(row: OrderSuspensionRow, proposed: dict[str, Value], new: NewSuspension) -> Proposal:
     correct = partial(_correct, suspension_id=row.id, version=row.version, new=new)
-    return Proposal(_as_it_is(row), proposed, ((str(row.id), row.version),), carry_out=correct)
+    versions = ((str(row.id), row.version),)
+    return Proposal(_as_it_is(row), proposed, versions, carry_out=correct, moves=True)
 
 
-def _enter(work: UnitOfWork, *, person_id: UUID, new: NewSuspension) -> None:
+def _enter(work: UnitOfWork, *, person_id: UUID, new: NewSuspension) -> tuple[PeriodChange]:
     with sent_at("/content"):
-        enter_suspension(work, person_id, new)
+        return (enter_suspension(work, person_id, new).change,)
 
 
-def _correct(work: UnitOfWork, *, suspension_id: UUID, version: int, new: NewSuspension) -> None:
+def _correct(
+    work: UnitOfWork, *, suspension_id: UUID, version: int, new: NewSuspension
+) -> tuple[PeriodChange]:
     with sent_at("/content"):
-        correct_suspension(work, suspension_id, version, new)
+        return (correct_suspension(work, suspension_id, version, new).change,)

@@ -23,6 +23,7 @@ from aftercare.casework.orders.acts import (
     end_order,
     enter_frame,
 )
+from aftercare.casework.orders.period_changes import PeriodChange
 from aftercare.casework.orders.periods import NewExtension, extend_order
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.order_checks import EndReason
@@ -59,7 +60,7 @@ def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposa
         return replace(impossible("order-entered", {}, proposed), unknown=unknown)
     fault = _unknown_fault(unknown, content.conditions, "conditions")
     impose = partial(_impose, person_id=person_id, content=content)
-    return Proposal({}, proposed, fault=fault, unknown=unknown, carry_out=impose)
+    return Proposal({}, proposed, fault=fault, unknown=unknown, carry_out=impose, moves=True)
 
 
 def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposal:
@@ -70,7 +71,8 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
     added = [one for one in content.conditions_added if one.kind not in standing]
     unknown = _unknown(work, added)
     if order is None:
-        return replace(impossible("order-unknown", {}, proposed), unknown=unknown)
+        none = impossible("order-unknown", {}, proposed)
+        return replace(none, unknown=unknown, about_order=content.court_reference)
     now = _as_it_is(order, standing)
     missing = [n for n, one in enumerate(content.conditions_withdrawn) if one.kind not in standing]
     fault = _unknown_fault(unknown, content.conditions_added, "conditions_added")
@@ -88,6 +90,9 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
         fault,
         unknown,
         partial(_change, order_id=order.id, content=content),
+        moves=True,
+        about_order=order.court_reference,
+        order=order,
     )
 
 
@@ -151,15 +156,16 @@ def _proposed(content: OrderChanged, standing: dict[str, ConditionRow]) -> dict[
     return found | {f"withdrawn_on.{one.kind}": one.on for one in content.conditions_withdrawn}
 
 
-def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> None:
+def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> tuple[PeriodChange]:
     terms: dict[str, Any] = {name: _plain(getattr(content, name)) for name in _TERMS}
     length = _length(content.length)
     with sent_at("/content"):
         entered = enter_frame(work, NewOrder(person_id, OrderTerms(**terms, length=length)))
     _add(work, entered.order.id, enumerate(content.conditions), "conditions")
+    return (entered.change,)
 
 
-def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
+def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> list[PeriodChange]:
     """Terms first, so that an extension counts from the right length; the end last."""
     order = get_order(work.session, order_id, for_update=True)
     # What is withdrawn is locked before what follows from the other steps: the lock order of every transaction.
@@ -168,15 +174,16 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
         (get_condition(work.session, standing[one.kind].id, for_update=True), one.on)
         for one in content.conditions_withdrawn
     ]
+    moved: list[PeriodChange] = []
     terms = _merged(order, content)
     if terms is not None:
         with sent_at("/content"):
-            change_order(work, order_id, _version(work, order_id), terms)
+            moved.append(change_order(work, order_id, _version(work, order_id), terms).change)
     if content.extension:
         given = content.extension
         extension = NewExtension(given.decided_on, given.court_reference, _needed(given.length))
         with sent_at("/content/extension"):
-            extend_order(work, order_id, _version(work, order_id), extension)
+            moved.append(extend_order(work, order_id, _version(work, order_id), extension).change)
     for n, (row, on) in enumerate(withdrawn):
         with sent_at(f"/content/conditions_withdrawn/{n}"):
             withdraw_condition(work, row.id, row.version, on)
@@ -185,7 +192,9 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
     if content.ended:
         ended, reason = content.ended, EndReason(content.ended.reason)
         with sent_at("/content/ended", {"/ended_on": "/on"}):
-            end_order(work, order_id, _version(work, order_id), ended.on, reason)
+            end = end_order(work, order_id, _version(work, order_id), ended.on, reason)
+            moved.append(end.change)
+    return moved
 
 
 def _merged(order: OrderRow, content: OrderChanged) -> OrderTerms | None:

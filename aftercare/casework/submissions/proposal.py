@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.orders.period_changes import PeriodChange
 from aftercare.domain.submissions.differences import FieldChange, Value, basis_of, changes_between
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.orders.rows import OrderRow
 
 NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -19,14 +21,21 @@ NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 class Proposal:
     """The fields that would change, and the rows they rest on by name and version. `fault`: why it cannot be accepted
     as the file is now, with its place in the document. `unknown`: fields that nothing here knows. `carry_out` makes the
-    changes."""
+    changes, and returns what the acts moved. `moves`: it is about orders or their periods, so that last days,
+    appointments and deadlines follow. `order`: the order that changes, None where the file has none with `about_order`,
+    its court reference."""
 
     now: dict[str, Value]
     proposed: dict[str, Value]
     versions: tuple[tuple[str, int], ...] = ()
     fault: FieldFault | None = None
     unknown: frozenset[str] = frozenset()
-    carry_out: Callable[[UnitOfWork], object] = field(default=lambda _work: None, repr=False)
+    carry_out: Callable[[UnitOfWork], Sequence[PeriodChange]] = field(
+        default=lambda _work: (), repr=False
+    )
+    moves: bool = False
+    about_order: str = ""
+    order: OrderRow | None = None
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:

@@ -9,9 +9,12 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault
 from aftercare.base.subject_errors import EarlierWaits
+from aftercare.casework.orders.period_changes import PeriodChange
+from aftercare.casework.people.home_addresses import visits_to_come
 from aftercare.casework.submissions.acts import accept_submission, proposal_of
+from aftercare.casework.submissions.address_proposals import HOME_ADDRESS
 from aftercare.casework.submissions.proposal import Proposal
-from aftercare.casework.submissions.trial import fault_of_trial
+from aftercare.casework.submissions.trial import tried
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.submissions.documents import SubmissionType
 from aftercare.domain.submissions.landing import SubmissionState, story_of
@@ -29,12 +32,15 @@ from aftercare.store.submissions.rows import (
 
 @dataclass(frozen=True)
 class SubmissionFile:
-    """`proposal` is None once it is decided on, and without a client. `earlier`: what is decided on before it.
-    `names`: of sender and colleagues."""
+    """`proposal` is None once it is decided on, and without a client. `change`: what would follow of an order or of
+    custody, where it can be accepted; `visits`: home visits that would go to another address. `earlier`: what is
+    decided on before it. `names`: of sender and colleagues."""
 
     row: SubmissionRow
     person: PersonRow | None
     proposal: Proposal | None
+    change: PeriodChange | None
+    visits: list[datetime]
     earlier: SubmissionRow | None
     names: Mapping[UUID, str]
 
@@ -48,11 +54,13 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
     waits = row.state == SubmissionState.WAITING
     earlier = _earlier(work, row) if waits else None
     # Before the client is read: what the trial changed of that row is taken back with it.
-    proposal = _looked_at(work, row, earlier) if waits else None
+    proposal, change = _looked_at(work, row, earlier) if waits else (None, None)
     return SubmissionFile(
         row,
         get_person(session, row.person_id) if row.person_id else None,
         proposal,
+        change,
+        _visits(work, row, proposal),
         earlier,
         names_of(session, people),
     )
@@ -67,16 +75,24 @@ def _earlier(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
 
 def _looked_at(
     work: UnitOfWork, row: SubmissionRow, earlier: SubmissionRow | None
-) -> Proposal | None:
+) -> tuple[Proposal | None, PeriodChange | None]:
     """With what would keep the actor from accepting it now: what waits before it, or else what the acts refuse."""
     proposal = proposal_of(work, row)
-    if proposal is None:
-        return None
+    if proposal is None or row.person_id is None:
+        return None, None
     if earlier is not None:
-        return replace(proposal, fault=FieldFault("", EarlierWaits.code))
+        return replace(proposal, fault=FieldFault("", EarlierWaits.code)), None
     if proposal.fault is not None or not work.actor.can_perform(accept_submission):
-        return proposal
-    return replace(proposal, fault=fault_of_trial(work, row, proposal))
+        return proposal, None
+    found = tried(work, row, row.person_id, proposal)
+    return replace(proposal, fault=found.fault), found.change
+
+
+def _visits(work: UnitOfWork, row: SubmissionRow, proposal: Proposal | None) -> list[datetime]:
+    changes = proposal.changes if proposal else ()
+    if row.person_id is None or not any(one.field == HOME_ADDRESS for one in changes):
+        return []
+    return visits_to_come(work, row.person_id)
 
 
 @requires(Permission.TRANSFER_CLIENTS)

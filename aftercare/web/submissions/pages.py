@@ -18,6 +18,7 @@ from aftercare.casework.submissions.acts import (
     match_submission,
     refuse_submission,
 )
+from aftercare.casework.submissions.proposal import Proposal
 from aftercare.casework.submissions.view import (
     SubmissionFile,
     submission_file,
@@ -29,14 +30,15 @@ from aftercare.domain.submissions.documents import SubmissionType, read_submissi
 from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.submissions.rows import SubmissionRow
+from aftercare.web.orders.period_view import change_view
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import person_link
+from aftercare.web.shell.phrases import frame_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.submissions.view import difference_view, fault_view
+from aftercare.web.submissions.view import OrderShown, difference_view, fault_view
 from aftercare.web.submissions.words import CHANGED, EARLIER
 
 router = APIRouter(route_class=PageRoute)
@@ -85,6 +87,9 @@ def _page(
         may_accept=may_decide and proposal is not None and proposal.fault is None,
         may_refuse=may_decide,
         may_match=waits and row.person_id is None and context.can_perform(match_submission),
+        order=_order_view(context, proposal),
+        change=change_view(context, file.change) if file.change else None,
+        visits=file.visits,
         inform_first=_inform_first(context, file) if may_decide else "",
         form=form,
     )
@@ -130,6 +135,14 @@ def match(
     if form.typed.get("confirmed") != person.reference:
         return _page(context, submission_id, form, person)
     return context.redirect_to(f"/submissions/{submission_id}", flash="submission-matched")
+
+
+def _order_view(context: PageContext, proposal: Proposal | None) -> OrderShown | None:
+    if proposal is None or not proposal.about_order:
+        return None
+    order = proposal.order
+    name = frame_name(order.frame, context.language) if order else ""
+    return OrderShown(proposal.about_order, name)
 
 
 def _happened_at(row: SubmissionRow) -> datetime | None:

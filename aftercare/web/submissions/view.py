@@ -51,6 +51,14 @@ class Shown:
     proposed: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class OrderShown:
+    """The order that would change. `name` is empty where the file has none with this reference."""
+
+    court_reference: str
+    name: str
+
+
 def difference_view(context: PageContext, proposal: Proposal) -> list[Shown]:
     return [
         Shown(
