@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
 from uuid import UUID
 
 from aftercare.casework.letters.postal_addresses import write_address
@@ -11,11 +10,10 @@ from aftercare.casework.people.home_addresses import NONE_YET, write_home_addres
 from aftercare.casework.submissions.proposal import Proposal, sent_at
 from aftercare.domain.submissions.contents import AddressChange, AddressUse
 from aftercare.domain.submissions.differences import Value
+from aftercare.domain.submissions.stated import HOME_ADDRESS, stated
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.letters.rows import address_of
 from aftercare.store.people.home_address_rows import home_address_of
-
-HOME_ADDRESS: Final = "home_address"
 
 
 def moved(work: UnitOfWork, person_id: UUID, content: AddressChange) -> Proposal:
@@ -26,16 +24,13 @@ def moved(work: UnitOfWork, person_id: UUID, content: AddressChange) -> Proposal
         "postal_address": post.lines if post else None,
     }
     lines = "\n".join(content.lines)
-    proposed: dict[str, Value] = {}
     versions: list[tuple[str, int]] = []
     if AddressUse.HOME in content.uses:
-        proposed[HOME_ADDRESS] = lines
         versions.append(("home", home.version if home else NONE_YET))
     if AddressUse.LETTERS in content.uses:
-        proposed["postal_address"] = lines
         versions.append(("letters", post.version if post else NONE_YET))
     write = partial(_write, person_id=person_id, lines=lines, versions=dict(versions))
-    return Proposal(now, proposed, tuple(versions), carry_out=write)
+    return Proposal(now, stated(content), tuple(versions), carry_out=write)
 
 
 def _write(work: UnitOfWork, *, person_id: UUID, lines: str, versions: dict[str, int]) -> tuple[()]:

@@ -11,16 +11,14 @@ from aftercare.casework.submissions.proposal import Proposal, impossible, sent_a
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.submissions.contents import Detention, Release
 from aftercare.domain.submissions.differences import Value
+from aftercare.domain.submissions.stated import stated
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import OrderSuspensionRow, suspensions_of
 
 
 def detained(work: UnitOfWork, person_id: UUID, content: Detention) -> Proposal:
     """A detention in the file: another one, or another last day of the one that began on that day."""
-    proposed: dict[str, Value] = {
-        "detained_from_on": content.from_on,
-        "detained_until_on": content.until_on,
-    }
+    proposed = stated(content)
     standing = _detentions(work, person_id)
     same = next((one for one in standing if one.from_on == content.from_on), None)
     new = NewSuspension(SuspensionKind.DETENTION, content.from_on, content.until_on)
@@ -35,7 +33,7 @@ def detained(work: UnitOfWork, person_id: UUID, content: Detention) -> Proposal:
 
 def released(work: UnitOfWork, person_id: UUID, content: Release) -> Proposal:
     """The last day of the detention that runs."""
-    proposed: dict[str, Value] = {"detained_until_on": content.until_on}
+    proposed = stated(content)
     running = next(
         (
             one

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from enum import Enum
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -35,26 +34,17 @@ from aftercare.domain.submissions.contents import (
     OrderImposed,
 )
 from aftercare.domain.submissions.differences import Value
+from aftercare.domain.submissions.stated import CHANGEABLE, TERMS, plain, stated
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.conditions.rows import ConditionRow, conditions_of, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.orders.rows import OrderRow, get_order, orders_of
 
-_TERMS = (
-    "frame", "court_reference", "starts_on", "ends_on", "final_on", "immediately_enforceable", "regime",
-    "age_at_offence", "serious_risk", "executed_by",
-)  # fmt: skip
-# What a change may say of the terms; the rest of them stays.
-_CHANGEABLE = ("starts_on", "ends_on", "final_on", "immediately_enforceable")
-
 
 def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposal:
     """Another order in the file, with its conditions."""
-    proposed: dict[str, Value] = {name: _plain(getattr(content, name)) for name in _TERMS}
-    proposed["length"] = _length_words(content.length)
-    proposed |= {f"condition.{one.kind}": one.wording or True for one in content.conditions}
-    proposed = {name: value for name, value in proposed.items() if value not in (None, False)}
+    proposed = stated(content)
     unknown = _unknown(work, content.conditions)
     if _order_of(work, person_id, content.court_reference) is not None:
         return replace(impossible("order-entered", {}, proposed), unknown=unknown)
@@ -67,7 +57,7 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
     """Other dates, an extension, an end, or other conditions of an order in the file."""
     order = _order_of(work, person_id, content.court_reference)
     standing = _standing(work, order) if order else {}
-    proposed = _proposed(content, standing)
+    proposed = stated(content, standing)
     added = [one for one in content.conditions_added if one.kind not in standing]
     unknown = _unknown(work, added)
     if order is None:
@@ -127,37 +117,13 @@ def _as_it_is(order: OrderRow, standing: dict[str, ConditionRow]) -> dict[str, V
     length = None
     if order.length_number is not None and order.length_unit is not None:
         length = f"{order.length_number} {order.length_unit}"
-    found: dict[str, Value] = {name: getattr(order, name) for name in _TERMS}
+    found: dict[str, Value] = {name: getattr(order, name) for name in TERMS}
     found |= {"length": length, "ended_on": order.ended_on, "end_reason": order.end_reason}
     return found | {f"condition.{kind}": one.wording or True for kind, one in standing.items()}
 
 
-def _proposed(content: OrderChanged, standing: dict[str, ConditionRow]) -> dict[str, Value]:
-    found: dict[str, Value] = {
-        name: value for name in _CHANGEABLE if (value := getattr(content, name)) is not None
-    }
-    if content.new_court_reference:
-        found["court_reference"] = content.new_court_reference
-    if content.length:
-        found["length"] = _length_words(content.length)
-    elif content.ends_on:
-        found["length"] = None
-    if content.extension:
-        found |= {
-            "extension": _length_words(content.extension.length),
-            "extension_decided_on": content.extension.decided_on,
-            "extension_reference": content.extension.court_reference,
-        }
-    if content.ended:
-        found |= {"ended_on": content.ended.on, "end_reason": content.ended.reason.value}
-    added = (one for one in content.conditions_added if one.kind not in standing)
-    found |= {f"condition.{one.kind}": one.wording or True for one in added}
-    found |= {f"condition.{one.kind}": None for one in content.conditions_withdrawn}
-    return found | {f"withdrawn_on.{one.kind}": one.on for one in content.conditions_withdrawn}
-
-
 def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> tuple[PeriodChange]:
-    terms: dict[str, Any] = {name: _plain(getattr(content, name)) for name in _TERMS}
+    terms: dict[str, Any] = {name: plain(getattr(content, name)) for name in TERMS}
     length = _length(content.length)
     with sent_at("/content"):
         entered = enter_frame(work, NewOrder(person_id, OrderTerms(**terms, length=length)))
@@ -199,12 +165,12 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> list[
 
 def _merged(order: OrderRow, content: OrderChanged) -> OrderTerms | None:
     """The terms as they will be; None when none of them changes."""
-    given = {name: value for name in _CHANGEABLE if (value := getattr(content, name)) is not None}
+    given = {name: value for name in CHANGEABLE if (value := getattr(content, name)) is not None}
     if content.new_court_reference:
         given["court_reference"] = content.new_court_reference
     if not given and content.length is None:
         return None
-    standing = {name: getattr(order, name) for name in _TERMS}
+    standing = {name: getattr(order, name) for name in TERMS}
     if order.length_number is not None and order.length_unit is not None:
         # The last day follows from the length.
         standing |= {"ends_on": None}
@@ -242,11 +208,3 @@ def _length(part: LengthPart | None) -> Length | None:
 
 def _needed(part: LengthPart) -> Length:
     return Length(part.number, part.unit)
-
-
-def _length_words(part: LengthPart | None) -> str | None:
-    return None if part is None else f"{part.number} {part.unit.value}"
-
-
-def _plain(value: Any) -> Any:
-    return str(value.value) if isinstance(value, Enum) else value

@@ -7,10 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.orders.period_changes import PeriodChange
-from aftercare.domain.submissions.differences import FieldChange, Value, basis_of, changes_between
+from aftercare.domain.submissions.differences import (
+    FieldChange,
+    KeptDifference,
+    LastDay,
+    Value,
+    basis_of,
+    changes_between,
+)
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.rows import OrderRow
 
@@ -44,6 +52,19 @@ class Proposal:
     @property
     def basis(self) -> str:
         return basis_of(self.changes, self.versions)
+
+
+def kept_difference(proposal: Proposal, moved: Sequence[PeriodChange] = ()) -> KeptDifference:
+    """What the one who decides sees, kept for who reads it later. `moved`: what the acts moved, in their order."""
+    ends: dict[UUID, LastDay] = {}
+    for one in (move for step in moved for move in step.orders):
+        first = ends.get(one.order_id)
+        before = first.before if first else one.before
+        entered = first.entered if first else one.entered
+        ends[one.order_id] = LastDay(one.frame, one.court_reference, before, one.after, entered)
+    frame = proposal.order.frame if proposal.order else None
+    order = (proposal.about_order, frame) if proposal.about_order else None
+    return KeptDifference(proposal.changes, order, tuple(ends.values()))
 
 
 @contextmanager

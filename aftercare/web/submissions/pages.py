@@ -18,10 +18,10 @@ from aftercare.casework.submissions.acts import (
     match_submission,
     refuse_submission,
 )
-from aftercare.casework.submissions.proposal import Proposal
 from aftercare.casework.submissions.view import (
     SubmissionFile,
     submission_file,
+    submissions_about,
     unmatched_submissions,
 )
 from aftercare.domain.disclosures.grounds import Disclosed
@@ -33,12 +33,12 @@ from aftercare.store.submissions.rows import SubmissionRow
 from aftercare.web.orders.period_view import change_view
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import frame_name, person_link
+from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.submissions.view import OrderShown, difference_view, fault_view
+from aftercare.web.submissions.view import decided_view, difference_view, fault_view, order_view
 from aftercare.web.submissions.words import CHANGED, EARLIER
 
 router = APIRouter(route_class=PageRoute)
@@ -55,6 +55,19 @@ def show_unmatched(context: Supervisor) -> Response:
     found = context.run(unmatched_submissions)
     return context.page(
         "submissions/submissions.html",
+        submissions=[View(row, sender=sender) for row, sender in found],
+    )
+
+
+@router.get("/people/{person_id}/submissions")
+def show_of_client(
+    person_id: UUID, context: Annotated[PageContext, Depends(Allow(submissions_about))]
+) -> Response:
+    person, found = context.run(submissions_about, person_id)
+    return context.page(
+        "submissions/of_client.html",
+        strip_of=person.id,
+        person=person_link(person),
         submissions=[View(row, sender=sender) for row, sender in found],
     )
 
@@ -80,14 +93,18 @@ def _page(
         named=list(row.document.get("client", {}).values()),
         asked=asked,
         happened_at=_happened_at(row),
-        differences=difference_view(context, proposal) if proposal else [],
+        differences=difference_view(context, proposal.changes, proposal.unknown)
+        if proposal
+        else [],
+        decided=decided_view(context, row),
         basis=proposal.basis if proposal else "",
         fault=fault_view(context, file) if proposal and proposal.fault else "",
         earlier=View(file.earlier) if file.earlier else None,
+        later=View(file.later) if file.later else None,
         may_accept=may_decide and proposal is not None and proposal.fault is None,
         may_refuse=may_decide,
         may_match=waits and row.person_id is None and context.can_perform(match_submission),
-        order=_order_view(context, proposal),
+        order=order_view(context, file),
         change=change_view(context, file.change) if file.change else None,
         visits=file.visits,
         inform_first=_inform_first(context, file) if may_decide else "",
@@ -135,14 +152,6 @@ def match(
     if form.typed.get("confirmed") != person.reference:
         return _page(context, submission_id, form, person)
     return context.redirect_to(f"/submissions/{submission_id}", flash="submission-matched")
-
-
-def _order_view(context: PageContext, proposal: Proposal | None) -> OrderShown | None:
-    if proposal is None or not proposal.about_order:
-        return None
-    order = proposal.order
-    name = frame_name(order.frame, context.language) if order else ""
-    return OrderShown(proposal.about_order, name)
 
 
 def _happened_at(row: SubmissionRow) -> datetime | None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
-from aftercare.casework.submissions.proposal import Proposal
 from aftercare.casework.submissions.view import SubmissionFile
-from aftercare.domain.submissions.differences import FieldChange, Value
+from aftercare.domain.submissions.differences import (
+    FieldChange,
+    KeptDifference,
+    LastDay,
+    Value,
+    changes_between,
+)
+from aftercare.domain.submissions.documents import read_submission
+from aftercare.domain.submissions.landing import SubmissionState
+from aftercare.domain.submissions.stated import stated
+from aftercare.store.submissions.rows import SubmissionRow
+from aftercare.web.orders.period_view import end_words
 from aftercare.web.shell.forms.faults import message_of
 from aftercare.web.shell.phrases import condition_name, frame_name
 from aftercare.web.shell.request import PageContext
@@ -52,6 +62,25 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class EndMoved:
+    """The last day of an order that was moved; `before` is empty for a new order."""
+
+    frame: str
+    court_reference: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`compared`: the rows have what the file said then; else only what was sent."""
+
+    rows: list[Shown]
+    compared: bool
+    ends: list[EndMoved]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderShown:
     """The order that would change. `name` is empty where the file has none with this reference."""
 
@@ -59,15 +88,57 @@ class OrderShown:
     name: str
 
 
-def difference_view(context: PageContext, proposal: Proposal) -> list[Shown]:
+def difference_view(
+    context: PageContext, changes: Iterable[FieldChange], unknown: Collection[str] = ()
+) -> list[Shown]:
+    """`unknown`: fields that nothing here knows."""
     return [
         Shown(
             _label(context, one),
             _value(context, one.field, one.now),
-            _proposed(context, proposal, one),
+            [context.translate(UNKNOWN)]
+            if one.field in unknown
+            else _value(context, one.field, one.proposed),
         )
-        for one in proposal.changes
+        for one in changes
     ]
+
+
+def decided_view(context: PageContext, row: SubmissionRow) -> Decided | None:
+    """What it said, and what it would have changed as the file was when a person decided; None while it waits, and once
+    the document is no longer kept."""
+    if row.state == SubmissionState.WAITING or not row.document:
+        return None
+    if row.difference is None:
+        said = stated(read_submission(row.document).content)
+        return Decided(difference_view(context, changes_between({}, said)), False, [])
+    kept = KeptDifference.read(row.difference)
+    return Decided(
+        difference_view(context, kept.changes), True, [_end(context, one) for one in kept.ends]
+    )
+
+
+def order_view(context: PageContext, file: SubmissionFile) -> OrderShown | None:
+    """The order that a change names, as it waits or as it was decided on."""
+    proposal, kept = file.proposal, file.row.difference
+    if proposal is not None and proposal.about_order:
+        frame = proposal.order.frame if proposal.order else None
+        order: tuple[str, str | None] | None = (proposal.about_order, frame)
+    else:
+        order = KeptDifference.read(kept).order if kept else None
+    if order is None:
+        return None
+    return OrderShown(order[0], frame_name(order[1], context.language) if order[1] else "")
+
+
+def _end(context: PageContext, one: LastDay) -> EndMoved:
+    """A new order has no last day before."""
+    return EndMoved(
+        frame_name(one.frame, context.language),
+        one.court_reference,
+        "" if one.entered else end_words(context, one.before, None),
+        end_words(context, one.after, None),
+    )
 
 
 def fault_view(context: PageContext, file: SubmissionFile) -> str:
@@ -92,12 +163,6 @@ def _about(context: PageContext, document: Mapping[str, Any], pointer: str) -> s
         return condition_name(at["kind"], context.language)
     name = _PLACES.get(pointer, path[-1])
     return context.name_of("submission_field", name) if name in WORDS["submission_field"] else ""
-
-
-def _proposed(context: PageContext, proposal: Proposal, change: FieldChange) -> list[str]:
-    if change.field in proposal.unknown:
-        return [context.translate(UNKNOWN)]
-    return _value(context, change.field, change.proposed)
 
 
 def _label(context: PageContext, change: FieldChange) -> str:
