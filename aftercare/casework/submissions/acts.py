@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Invalid, Stale
@@ -11,6 +12,7 @@ from aftercare.base.subject_errors import EarlierWaits
 from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.orders.period_changes import PeriodChange
+from aftercare.casework.people.search import find_people
 from aftercare.casework.submissions.address_proposals import moved
 from aftercare.casework.submissions.custody_proposals import detained, released
 from aftercare.casework.submissions.order_proposals import changed, imposed
@@ -41,6 +43,7 @@ from aftercare.store.people.rows import (
 from aftercare.store.submissions.rows import SubmissionRow, get_submission, waiting_about
 
 NOT_FOUND = "client-not-found"
+MOST_MEANT: Final = 10
 
 
 def proposal_of(work: UnitOfWork, row: SubmissionRow) -> Proposal | None:
@@ -106,15 +109,17 @@ def refuse_submission(
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def client_named(work: UnitOfWork, reference: str) -> PersonRow:
-    """The client whom a supervisor is about to name, to be seen before an alarm acts. Raises Invalid at /reference."""
-    typed = reference.strip()
-    found = person_by_reference(work.session, typed) or person_by_reference(
+def clients_meant(work: UnitOfWork, typed: str) -> list[PersonRow]:
+    """The clients whom a supervisor may mean, to be seen before an alarm acts: the one with this reference, or
+    else those whom the actor sees with this name, the best match first. Raises Invalid at /reference for none."""
+    typed = typed.strip()
+    exact = person_by_reference(work.session, typed) or person_by_reference(
         work.session, typed.upper()
     )
-    if found is None:
+    ids = [exact] if exact is not None else find_people(work, typed)[:MOST_MEANT]
+    if not ids:
         raise Invalid.at("/reference", NOT_FOUND)
-    return audit.note_look(work, "read", "person", get_person(work.session, found))
+    return [audit.note_look(work, "read", "person", get_person(work.session, one)) for one in ids]
 
 
 @requires(Permission.TRANSFER_CLIENTS)

@@ -15,12 +15,14 @@ from aftercare.casework.submissions.acts import accept_submission, proposal_of
 from aftercare.casework.submissions.proposal import Proposal
 from aftercare.casework.submissions.trial import tried
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.conditions.library import Library
 from aftercare.domain.submissions.contents import AddressChange, AddressUse
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, replaces, story_of
 from aftercare.domain.submissions.stated import HOME_ADDRESS
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
+from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.submissions.rows import (
@@ -36,7 +38,8 @@ from aftercare.store.submissions.rows import (
 class SubmissionFile:
     """`proposal` is None once it is decided on, and without a client. `change`: what would follow of an order or of
     custody, where it can be accepted; `visits`: home visits that would go to another address. `earlier`: what is
-    decided on before it; `later`: what took its place. `names`: of sender and colleagues."""
+    decided on before it; `later`: what took its place. `names`: of sender and colleagues;
+    `library`: kinds of condition."""
 
     row: SubmissionRow
     person: PersonRow | None
@@ -46,6 +49,7 @@ class SubmissionFile:
     earlier: SubmissionRow | None
     later: SubmissionRow | None
     names: Mapping[UUID, str]
+    library: Library
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -67,6 +71,7 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
         earlier,
         _later(work, row),
         names_of(session, people),
+        library_of(session),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -14,7 +15,7 @@ from aftercare.base.subject_errors import EarlierWaits
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.submissions.acts import (
     accept_submission,
-    client_named,
+    clients_meant,
     match_submission,
     refuse_submission,
 )
@@ -78,9 +79,9 @@ def show_submission(submission_id: UUID, context: Reader, form: Form) -> Respons
 
 
 def _page(
-    context: PageContext, submission_id: UUID, form: Reading, asked: PersonRow | None = None
+    context: PageContext, submission_id: UUID, form: Reading, meant: Sequence[PersonRow] = ()
 ) -> Response:
-    """`asked`: the client whom a supervisor is about to name."""
+    """`meant`: the clients whom a supervisor may be about to name."""
     file = context.run(submission_file, submission_id)
     row, proposal = file.row, file.proposal
     waits = row.state == SubmissionState.WAITING
@@ -91,12 +92,13 @@ def _page(
         person=person_link(file.person) if file.person else None,
         submission=_view(file),
         named=list(row.document.get("client", {}).values()),
-        asked=asked,
+        asked=meant[0] if len(meant) == 1 else None,
+        meant=meant if len(meant) > 1 else (),
         happened_at=_happened_at(row),
-        differences=difference_view(context, proposal.changes, proposal.unknown)
+        differences=difference_view(context, file.library, proposal.changes, proposal.unknown)
         if proposal
         else [],
-        decided=decided_view(context, row),
+        decided=decided_view(context, file),
         basis=proposal.basis if proposal else "",
         fault=fault_view(context, file) if proposal and proposal.fault else "",
         earlier=View(file.earlier) if file.earlier else None,
@@ -146,11 +148,12 @@ def match(
     """In two steps, so that the client is seen first: an alarm acts at once and cannot be taken back."""
     reference = form.text("reference", most=LONGEST_REFERENCE)
     with saving(context, form) as work:
-        person = client_named(work, reference)
-        if form.typed.get("confirmed") == person.reference:
-            match_submission(work, submission_id, form.version, person.reference)
-    if form.typed.get("confirmed") != person.reference:
-        return _page(context, submission_id, form, person)
+        meant = clients_meant(work, reference)
+        confirmed = len(meant) == 1 and form.typed.get("confirmed") == meant[0].reference
+        if confirmed:
+            match_submission(work, submission_id, form.version, meant[0].reference)
+    if not confirmed:
+        return _page(context, submission_id, form, meant)
     return context.redirect_to(f"/submissions/{submission_id}", flash="submission-matched")
 
 
