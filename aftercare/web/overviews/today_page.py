@@ -178,7 +178,9 @@ def _other_approvals(context: PageContext, work: UnitOfWork) -> list[OtherApprov
         if count:
             found.append(
                 OtherApproval(
-                    name=mid_sentence(context.translate(_OF_ONE.get(name, name) if count == 1 else name)),
+                    name=mid_sentence(
+                        context.translate(_OF_ONE.get(name, name) if count == 1 else name)
+                    ),
                     href=href,
                     count=count,
                     since_on=min(moments, default=None),
