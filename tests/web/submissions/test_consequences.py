@@ -116,7 +116,7 @@ def test_another_home_address_says_which_home_visits_go_there(
     visitor: Visitor, arrange: Arranger, send: Sending, person: PersonRow
 ) -> None:
     _, (line,) = arrange.plan(person, arrange.terms("home_visit"))
-    arrange.appointment(person, line, starts_at=NOW + timedelta(days=2))
+    arrange.appointment(person, NOW + timedelta(days=2), line)
     which = send("address-change", person.reference)
     page = words(visitor("officer", "en").get(f"/submissions/{which}").text)
     assert "1 home visit is planned" in page

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from aftercare.api.http.app_state import AppState
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
