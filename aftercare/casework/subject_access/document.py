@@ -15,7 +15,6 @@ from aftercare.domain.subject_access import wording
 from aftercare.domain.subject_access.following import follows_from
 from aftercare.domain.subject_access.held import HELD, LEFT_OUT, HeldField, HeldKind
 from aftercare.domain.subject_access.requests import NOTE_GROUNDS, AccessLaw, NoteGround
-from aftercare.domain.subject_access.submission_words import submission_words
 from aftercare.domain.subject_access.withholding import BY_RULE, DRAFT, record_id, withheld_records
 from aftercare.domain.subject_access.writing import (
     NameOfCode,
@@ -294,8 +293,6 @@ class _Writing:
             # What the computer noted, in both languages; a person typed only the reason for a choice by hand.
             typed = value.get("by_hand", {}).get("reason")
             return str((typed if one.is_note else value.get(self._language)) or "")
-        if one.subject == "submission":
-            return submission_words(value or {}, self._language, self._name_of)
         if one.subject in _OF_ASSESSMENT:
             return _OF_ASSESSMENT[one.subject](value or {}, row["instrument"], self._language)
         if one.subject == "rule":

@@ -43,7 +43,7 @@ class KeptDifference:
 
     @property
     def document(self) -> dict[str, Any]:
-        """As JSON; a day is `{"day": …}`, so that it is told from a text."""
+        """As JSON; a day is `{"day": …}`, so that it differs from a text."""
         return {
             "changes": [
                 [one.field, _written(one.now), _written(one.proposed)] for one in self.changes

@@ -45,7 +45,7 @@ def test_an_alarm_that_nobody_acknowledged_stands_on_the_day_of_officer_and_supe
     visitor: Visitor, arrange: Arranger, database: Database, app_state: AppState, send: Sending
 ) -> None:
     person = arrange.person()
-    said = "Alarm: 1 escalation that nobody has acknowledged"
+    said = "Alarm: 1 escalation that no one has acknowledged"
     assert said not in words(visitor("supervisor", "en").get("/today").text)
     send("monitoring-alarm", person.reference, content=ALARM)
     let_time_pass(app_state, hours=0)
