@@ -28,7 +28,7 @@ def detained(work: UnitOfWork, person_id: UUID, content: Detention) -> Proposal:
     if running is not None:
         return impossible("detention-runs", _as_it_is(running), proposed)
     enter = partial(_enter, person_id=person_id, new=new)
-    return Proposal({}, proposed, carry_out=enter, moves=True)
+    return Proposal({}, proposed, carry_out=enter)
 
 
 def released(work: UnitOfWork, person_id: UUID, content: Release) -> Proposal:
@@ -64,7 +64,7 @@ def _as_it_is(row: OrderSuspensionRow) -> dict[str, Value]:
 def _corrected(row: OrderSuspensionRow, proposed: dict[str, Value], new: NewSuspension) -> Proposal:
     correct = partial(_correct, suspension_id=row.id, version=row.version, new=new)
     versions = ((str(row.id), row.version),)
-    return Proposal(_as_it_is(row), proposed, versions, carry_out=correct, moves=True)
+    return Proposal(_as_it_is(row), proposed, versions, carry_out=correct)
 
 
 def _enter(work: UnitOfWork, *, person_id: UUID, new: NewSuspension) -> tuple[PeriodChange]:

@@ -50,7 +50,7 @@ def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposa
         return replace(impossible("order-entered", {}, proposed), unknown=unknown)
     fault = _unknown_fault(unknown, content.conditions, "conditions")
     impose = partial(_impose, person_id=person_id, content=content)
-    return Proposal({}, proposed, fault=fault, unknown=unknown, carry_out=impose, moves=True)
+    return Proposal({}, proposed, fault=fault, unknown=unknown, carry_out=impose)
 
 
 def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposal:
@@ -80,9 +80,8 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
         fault,
         unknown,
         partial(_change, order_id=order.id, content=content),
-        moves=True,
         about_order=order.court_reference,
-        order=order,
+        order_frame=order.frame,
     )
 
 

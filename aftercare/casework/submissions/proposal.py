@@ -20,7 +20,6 @@ from aftercare.domain.submissions.differences import (
     changes_between,
 )
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.store.orders.rows import OrderRow
 
 NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -29,9 +28,8 @@ NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 class Proposal:
     """The fields that would change, and the rows they rest on by name and version. `fault`: why it cannot be accepted
     as the file is now, with its place in the document. `unknown`: fields that nothing here knows. `carry_out` makes the
-    changes, and returns what the acts moved. `moves`: it is about orders or their periods, so that last days,
-    appointments and deadlines follow. `order`: the order that changes, None where the file has none with `about_order`,
-    its court reference."""
+    changes, and returns what the acts moved. `about_order`: court
+    reference of the order that changes; `order_frame`: its type, None where the file has no such order."""
 
     now: dict[str, Value]
     proposed: dict[str, Value]
@@ -41,9 +39,8 @@ class Proposal:
     carry_out: Callable[[UnitOfWork], Sequence[PeriodChange]] = field(
         default=lambda _work: (), repr=False
     )
-    moves: bool = False
     about_order: str = ""
-    order: OrderRow | None = None
+    order_frame: str | None = None
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
@@ -62,8 +59,7 @@ def kept_difference(proposal: Proposal, moved: Sequence[PeriodChange] = ()) -> K
         before = first.before if first else one.before
         entered = first.entered if first else one.entered
         ends[one.order_id] = LastDay(one.frame, one.court_reference, before, one.after, entered)
-    frame = proposal.order.frame if proposal.order else None
-    order = (proposal.about_order, frame) if proposal.about_order else None
+    order = (proposal.about_order, proposal.order_frame) if proposal.about_order else None
     return KeptDifference(proposal.changes, order, tuple(ends.values()))
 
 

@@ -9,11 +9,10 @@ from uuid import UUID
 
 from aftercare.base.errors import Collided, Conflict, Fault, FieldFault, Invalid, Stale
 from aftercare.casework.orders.period_changes import (
-    Before,
     CalendarMove,
+    DeadlineMove,
+    EndMove,
     PeriodChange,
-    after_change,
-    before_change,
 )
 from aftercare.casework.submissions.proposal import Proposal
 from aftercare.store.database.unit_of_work import UnitOfWork, taken_back
@@ -29,15 +28,13 @@ class Tried:
     change: PeriodChange | None = None
 
 
-def tried(work: UnitOfWork, row: SubmissionRow, person_id: UUID, proposal: Proposal) -> Tried:
+def tried(work: UnitOfWork, row: SubmissionRow, proposal: Proposal) -> Tried:
     """With the acts that people use. Nothing is kept of it, no lock either."""
     refused: Fault
     try:
         with taken_back(work.session):
             lock_person_of(work.session, SubmissionRow, row.id)
-            before = before_change(work, person_id) if proposal.moves else None
-            steps = proposal.carry_out(work)
-            return Tried(change=_whole(work, before, steps) if before else None)
+            return Tried(change=_whole(proposal.carry_out(work)))
     except Invalid as invalid:
         if invalid.fields:
             return Tried(invalid.fields[0])
@@ -50,15 +47,24 @@ def tried(work: UnitOfWork, row: SubmissionRow, person_id: UUID, proposal: Propo
     return Tried(FieldFault("", refused.code, refused.title))
 
 
-def _whole(work: UnitOfWork, before: Before, steps: Sequence[PeriodChange]) -> PeriodChange:
-    """What moved from the first act to the last. A condition that is withdrawn leaves the calendar with the next
-    placement, which is tried here as well."""
-    after = after_change(work, before)
-    all_steps = (*steps, after)
+def _whole(steps: Sequence[PeriodChange]) -> PeriodChange | None:
+    """What moved from the first act to the last; None where no order or custody was touched."""
+    if not steps:
+        return None
+    ends: dict[UUID, EndMove] = {}
+    for end in (one for step in steps for one in step.orders):
+        first = ends.get(end.order_id, end)
+        ends[end.order_id] = replace(end, before=first.before, entered=first.entered)
+    deadlines: dict[tuple[str, int], DeadlineMove] = {}
+    for move in (one for step in steps for one in step.deadlines):
+        key = (move.code, move.number)
+        deadlines[key] = replace(move, before=deadlines.get(key, move).before)
     return replace(
-        after,
-        appointments=net_moves([one for step in all_steps for one in step.appointments]),
-        lines=tuple(one for step in all_steps for one in step.lines),
+        steps[-1],
+        orders=tuple(ends.values()),
+        deadlines=tuple(deadlines.values()),
+        appointments=net_moves([one for step in steps for one in step.appointments]),
+        lines=tuple(one for step in steps for one in step.lines),
         warnings=tuple(dict.fromkeys(one for step in steps for one in step.warnings)),
     )
 

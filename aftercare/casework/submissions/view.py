@@ -93,7 +93,7 @@ def _looked_at(
         return replace(proposal, fault=FieldFault("", EarlierWaits.code)), None
     if proposal.fault is not None or not work.actor.can_perform(accept_submission):
         return proposal, None
-    found = tried(work, row, row.person_id, proposal)
+    found = tried(work, row, proposal)
     return replace(proposal, fault=found.fault), found.change
 
 

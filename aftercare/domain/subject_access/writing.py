@@ -59,10 +59,9 @@ def written(
         return _by_type(value, language)
     if subject.startswith("@"):
         return names.get(value, "")
-    if subject == "submission":
-        return submission_words(value, language, name_of)
-    if subject == "own_kind":
-        return str(value["nl" if language == "nl" else "en"])
+    if subject in ("submission", "own_kind"):
+        by_name = value.get("nl" if language == "nl" else "en")
+        return str(by_name) if subject == "own_kind" else submission_words(value, language, name_of)
     if subject == "hours":
         return "; ".join(_hours(value, language))
     if subject == "clock":

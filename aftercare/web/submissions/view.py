@@ -128,8 +128,7 @@ def order_view(context: PageContext, file: SubmissionFile) -> OrderShown | None:
     """The order that a change names, as it waits or as it was decided on."""
     proposal, kept = file.proposal, file.row.difference
     if proposal is not None and proposal.about_order:
-        frame = proposal.order.frame if proposal.order else None
-        order: tuple[str, str | None] | None = (proposal.about_order, frame)
+        order: tuple[str, str | None] | None = (proposal.about_order, proposal.order_frame)
     else:
         order = KeptDifference.read(kept).order if kept else None
     if order is None:

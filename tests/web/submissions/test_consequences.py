@@ -95,23 +95,6 @@ def test_custody_shows_the_appointments_that_go_and_keeps_none_of_it(
     assert "appointments are cancelled" in again
 
 
-def test_a_withdrawn_condition_shows_the_appointments_that_rested_on_it(
-    visitor: Visitor, arrange: Arranger, database: Database, send: Sending, person: PersonRow
-) -> None:
-    arrange.plan(person)
-    with database.work(CLOCK, NOW) as work:
-        place_persons(work, [person.id])
-        (order,) = work.session.query(OrderRow).filter_by(person_id=person.id)
-        reference = order.court_reference
-    content = {
-        "court_reference": reference,
-        "conditions_withdrawn": [{"kind": "reporting_duty", "on": "2026-11-30"}],
-    }
-    which = send("order-changed", person.reference, only=content)
-    page = words(visitor("officer", "en").get(f"/submissions/{which}").text)
-    assert "appointments are cancelled" in page
-
-
 def test_another_home_address_says_which_home_visits_go_there(
     visitor: Visitor, arrange: Arranger, send: Sending, person: PersonRow
 ) -> None:

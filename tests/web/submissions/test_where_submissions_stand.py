@@ -114,5 +114,5 @@ def test_a_kind_of_condition_of_the_organisation_is_shown_by_its_name(
     content = {"conditions": [{"kind": "blood_test"}]}
     which = send("order-imposed", arrange.person().reference, content=content)
     page = words(visitor("officer", "en").get(f"/submissions/{which}").text)
-    assert "Blood test" in page
+    assert "Alcohol check by blood sample" in page
     assert "blood_test" not in page
