@@ -140,6 +140,7 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   t.handed_to = :staff as handed_to_me, g.display_name as handed_by_name,
   k.what as action, coalesce(s.display_name, k.outside_owner) as action_owner,
   s.id is not null and not {has_file} as without_file,
+  u.type as submission_type, z.display_name as submission_sender,
   d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision,
   y.words as step_words, {not_well} as not_well, {check_in_words} as check_in_words,
   t.created_at as opened_at
@@ -157,6 +158,7 @@ left join goal_step y on i.part = 'goal_step' and y.id = i.id
 left join escalation e on e.id = d.subject_id and d.subject_kind = 'escalation'
 left join agreed_action k on k.id = d.subject_id and d.subject_kind = 'agreed_action'
 left join staff s on s.id = k.owner_id
+left join submission u on u.id = d.subject_id and d.subject_kind = 'submission' left join staff z on z.id = u.sender_id
 where {fits} order by i.due_at nulls last, i.id
 """
 # Open tasks about an appointment that has passed: nothing can be done about it any more.

@@ -33,6 +33,7 @@ from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_u
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 Item = dict[str, Any]
+REPORTED = sentence("%(what)s, reported by %(sender)s")
 AND_MORE = sentence("And %(number)s more, until %(day)s.")
 CLASH_OF_MINE = sentence(
     "Your own calendar says busy, %(times)s. Move the appointment, or say that you will be there."
@@ -99,6 +100,7 @@ def _item(row: Row, **more: Any) -> Item:
         "asks_after": False,
         "action_owner": None,
         "without_file": False,
+        "headline": None,
         **more,
     }
 
@@ -256,7 +258,16 @@ def _deadline(row: Row, language: str) -> Item:
         href=_deadline_href(row),
         action_owner=row["action_owner"],
         without_file=row["without_file"],
+        headline=_headline(row, language),
     )
+
+
+def _headline(row: Row, language: str) -> str | None:
+    """Of what another organisation sent: what it is, and who says so."""
+    if not row["submission_type"]:
+        return None
+    what = translate(VOCABULARY["submission_type"][row["submission_type"]].name, language)
+    return translate(REPORTED, language) % {"what": what, "sender": row["submission_sender"]}
 
 
 def _deadline_href(row: Row) -> str:

@@ -74,7 +74,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
-            "action_owner": None, "without_file": False, "changes": None,
+            "action_owner": None, "without_file": False, "headline": None, "changes": None,
             "letter_due_on": None, "call": {"number": None, "name": None}, "check_in": "not_good",
             "quote": "Na vijf uur",
             "in_place_of": None, "listed_as": "call_person", "appointment": None,
