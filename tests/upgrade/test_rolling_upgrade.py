@@ -60,7 +60,6 @@ def revision(url: str) -> str:
 
 def references(url: str) -> set[str]:
     with psycopg.connect(url) as connection:
-        connection.execute("set role aftercare_definer")
         return {one for (one,) in connection.execute("select reference from person")}
 
 
