@@ -67,18 +67,25 @@ class PersonDetails:
         )
 
 
-@requires(Permission.ENROL_PERSONS)
+@requires(Permission.ENROL_OWN)
 def enrol(work: UnitOfWork, details: PersonDetails, apart: Apart = NO_ONE) -> PersonRow:
     """A new person on the officer's own caseload. Raises Invalid with every invalid field, AlreadyAClient for one who
     may be here already and is not named in `apart`."""
-    officer_id = work.actor.staff_id
+    return enrol_for(work, details, _needed(work.actor.team_id), work.actor.staff_id, apart)
+
+
+def enrol_for(
+    work: UnitOfWork, details: PersonDetails, team_id: UUID, officer_id: UUID, apart: Apart = NO_ONE
+) -> PersonRow:
+    """A new person of this team on the caseload of this officer, for acts that have checked who asks. Raises as
+    `enrol` does."""
     details = _checked(work, details, officer_id, None)
     others = expect_another(work, details.identity, apart)
     if others and not apart.reason.strip():
         raise Invalid.at("/not_same_because", "missing")
     refuse_if(too_long("/not_same_because", apart.reason, LONGEST_SUMMARY))
     person = PersonRow(
-        team_id=_needed(work.actor.team_id),
+        team_id=team_id,
         officer_id=officer_id,
         enrolled_on=civil_date(work.now),
         **_columns(details),
@@ -124,7 +131,7 @@ def details_faults(
     """The faults of details that are not complete yet, so that a form shows them together with what is missing.
     `person_id` is None for a person to be enrolled. Raises NotFound."""
     if person_id is None:
-        work.actor.require(Permission.ENROL_PERSONS)
+        work.actor.require(Permission.ENROL_OWN)
         return _judged(work, details, work.actor.staff_id, None)[1]
     work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)

@@ -22,6 +22,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.screen_queue import Due
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.papers.draft_tasks import DRAFT_PAPER
+from aftercare.store.tasks.rows import CHECK_BROUGHT_IN
 from aftercare.web.appointments.shown import appointment
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import name_of_deadline
@@ -194,6 +195,12 @@ def _same_client(row: Row) -> Item:
     return _of_task(row, f"/people/{row['person_id']}", text=row["about_task"], done_here=True)
 
 
+def _brought_in(row: Row) -> Item:
+    """A machine is no colleague: only its name is known here. Checked and changed on the page with the details."""
+    href = f"/people/{row['person_id']}/details"
+    return _of_task(row, href, text=row["about_task"], done_here=True)
+
+
 def _clash(row: Row) -> Item:
     """Completed by the officer, who will be there; ended by a move, or by the calendar. It has no title to show."""
     block = span_of(row["about_task"] or "")
@@ -208,6 +215,7 @@ _TASKS: Mapping[str, Callable[[Row], Item]] = {
     "notify_provider": _provider,
     "answer_text": _answer,
     "same_client": _same_client,
+    CHECK_BROUGHT_IN: _brought_in,
     CLASH: _clash,
     BOARD_COPY: _copy,
     DRAFT_PAPER: _draft,

@@ -23,7 +23,7 @@ DECLARED = [
 ] + list(resources.APPOINTMENTS.values())
 
 VERBS = frozenset({
-    "accept", "acknowledge", "activate", "add", "adopt", "approve", "assign", "cancel", "change", "choose", "close",
+    "accept", "acknowledge", "activate", "add", "adopt", "approve", "assign", "bring", "cancel", "change", "choose", "close",
     "complete", "confirm", "correct", "decide", "decline", "discard", "drop", "end", "extend", "give", "hand", "import",
     "lift", "mark", "move", "plan", "post", "preview", "propose", "record", "redraw", "refuse", "remove", "reopen",
     "resend", "resume", "retire", "return", "review", "revise", "revoke", "search", "set", "sign", "snooze",

@@ -105,7 +105,8 @@ alter table task drop constraint task_kind_check;
 alter table task add constraint task_kind_check check (kind in (
   'record_outcome','call_person','wants_to_move','check_number','unknown_delivery','reminder_late','place_by_hand',
   'notify_change','attendance_low','answer_offer','review_plan','library_changed','verify_number','send_letter',
-  'answer_text','board_copy','draft_paper','notify_provider','same_client','calendar_clash')) not valid;
+  'answer_text','board_copy','draft_paper','notify_provider','same_client','calendar_clash',
+  'check_brought_in')) not valid;
 alter table task validate constraint task_kind_check;
 create index task_clash on task (appointment_id) where kind = 'calendar_clash' and state = 'opened';
 -- As the owner: whoever moves the appointment ends it, also where they see no tasks.
