@@ -104,10 +104,10 @@ def test_no_scope_lets_a_machine_do_what_a_person_decides(permission: Permission
     """Also if every permission there is were given to it as a scope."""
     machine = Actor(Role.MACHINE, ACCOUNT, scopes=frozenset(Permission))
     assert machine.can(permission) == (permission in OF_MACHINES)
-    assert OF_MACHINES & CHANGES_A_FILE == {
+    assert {
         Permission.RECORD_OUTCOMES,
         Permission.ENROL_PERSONS,
-    }
+    } == OF_MACHINES & CHANGES_A_FILE
 
 
 @pytest.mark.parametrize(("scope", "permission"), list(product(Permission, Permission)))
