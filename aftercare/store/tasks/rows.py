@@ -140,7 +140,7 @@ def is_task_open(
 
 
 def waits_to_be_checked(session: Session, person_id: UUID) -> bool:
-    """Whether a machine brought this person in and nobody has checked it."""
+    """Whether a machine brought this person in and no officer has checked it."""
     return is_task_open(session, person_id, CHECK_BROUGHT_IN, BROUGHT_IN)
 
 

@@ -78,13 +78,10 @@ def row(app_state: AppState, person_id: str) -> PersonRow:
 
 def tasks(app_state: AppState, person_id: str) -> list[TaskRow]:
     with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        return list(
-            work.session.exec(
-                select(TaskRow)
-                .where(TaskRow.person_id == UUID(person_id), TaskRow.kind == "check_brought_in")
-                .order_by(TaskRow.created_at, TaskRow.id)  # type: ignore[arg-type]
-            )
+        found = select(TaskRow).where(
+            TaskRow.person_id == UUID(person_id), TaskRow.kind == "check_brought_in"
         )
+        return list(work.session.exec(found))
 
 
 def test_a_client_comes_on_the_officer_s_caseload_with_nothing_decided(
@@ -132,7 +129,7 @@ def test_what_a_person_decides_is_a_fault_and_brings_nobody_in(
         )
 
 
-def test_a_team_and_an_officer_of_others_are_faults_that_tell_nothing(
+def test_a_team_and_an_officer_of_others_are_faults_without_a_word_of_what_there_is(
     town: Town, working: Working
 ) -> None:
     client = working()

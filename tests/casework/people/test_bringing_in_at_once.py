@@ -20,7 +20,7 @@ from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
 
 
-def test_of_two_machines_at_once_one_brings_the_client_in_and_the_other_is_told(
+def test_of_two_machines_at_once_one_brings_the_client_in_and_the_other_is_refused(
     fresh_database: Database,
 ) -> None:
     arrange = Arranger(fresh_database)
