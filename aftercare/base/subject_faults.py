@@ -7,6 +7,8 @@ from typing import Final
 from aftercare.base.translation import sentence
 
 SUBJECT_FAULTS: Final[dict[str, str]] = {
+    "team-of-others": sentence("Choose one of the teams of this machine"),
+    "officer-of-others": sentence("Choose an officer of this team"),
     "event-type": sentence("There is no such type of event"),
     "webhook-url": sentence(
         "This is not an address of the web: enter one that begins with https://"

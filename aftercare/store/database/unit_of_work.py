@@ -364,7 +364,12 @@ def fault_of(error: DBAPIError | StaleDataError) -> Fault:
 
 def expect_version(row: AtVersion, version: int) -> AtVersion:
     """The row, with this change counted. Raises Stale when it has changed since `version` was read."""
+    at_version(row, version).version += 1
+    return row
+
+
+def at_version(row: AtVersion, version: int) -> AtVersion:
+    """The row, which may turn out to stay as it is. Raises Stale when it has changed since `version` was read."""
     if row.version != version:
         raise Stale()
-    row.version += 1
     return row

@@ -122,6 +122,7 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   t.reason, t.appointment_id, t.message_id, split_part(t.subject_key, ':', 2) as subject,
   case t.kind when 'notify_provider' then (select v.name from referral r join provider v on v.id = r.provider_id
     where r.id::text = split_part(t.subject_key, ':', 2))
+  when 'check_brought_in' then (select s.display_name from staff s where s.id::text = split_part(t.subject_key, ':', 2))
   when 'same_client' then (select s.display_name from staff s where s.id::text = split_part(t.subject_key, ':', 2))
   when 'calendar_clash' then split_part(t.subject_key, ':', 3)
   end as about_task,

@@ -24,6 +24,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.screen_queue import Due
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.papers.draft_tasks import DRAFT_PAPER
+from aftercare.store.tasks.rows import CHECK_BROUGHT_IN
 from aftercare.web.appointments.shown import appointment
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import name_of_deadline
@@ -212,6 +213,12 @@ def _same_client(row: Row) -> Item:
     return _of_task(row, f"/people/{row['person_id']}", text=row["about_task"], done_here=True)
 
 
+def _brought_in(row: Row) -> Item:
+    """A machine is no colleague: only its name is known here. Checked and changed on the page with the details."""
+    href = f"/people/{row['person_id']}/details"
+    return _of_task(row, href, text=row["about_task"], done_here=True)
+
+
 def _clash(row: Row, language: str, reader: Actor) -> Item:
     """Completed by the owner of the calendar, or by a supervisor; ended by a move, or by the calendar. Others read the
     owner's name, and move the appointment. It has no title to show."""
@@ -234,6 +241,7 @@ _TASKS: Mapping[str, Callable[[Row], Item]] = {
     "notify_provider": _provider,
     "answer_text": _answer,
     "same_client": _same_client,
+    CHECK_BROUGHT_IN: _brought_in,
     BOARD_COPY: _copy,
     DRAFT_PAPER: _draft,
 }

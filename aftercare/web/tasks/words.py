@@ -23,6 +23,7 @@ TASK_KINDS = {
     "review_plan": Word(sentence("Review the plan"), "file-check"),
     "same_client": Word(sentence("May be the same client"), "users"),
     "calendar_clash": Word(sentence("Busy in own calendar"), "calendar-event"),
+    "check_brought_in": Word(sentence("Check what another system brought in"), "user-check"),
     "library_changed": Word(sentence("A condition changed in the library"), "file-check"),
 }
 
@@ -48,6 +49,16 @@ TASK_REASONS = {
     ),
     "same-reference": Word(
         sentence("A colleague enrolled a client with nearly the same reference"), "users"
+    ),
+    "brought-in": Word(
+        sentence(
+            "New client from another system: check the details, and set the level and the telephone"
+        ),
+        "plus",
+    ),
+    "reached-otherwise": Word(
+        sentence("Another system changed the telephone or language: check whether this is right"),
+        "phone",
     ),
     "no-phone": Word(sentence("There is no telephone number"), "phone"),
     "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),
