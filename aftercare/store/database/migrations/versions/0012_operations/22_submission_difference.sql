@@ -1,6 +1,6 @@
 -- What a submission would change is kept as the one who decided saw it: the file goes on changing.
 alter table submission add column difference jsonb,
-  add check (difference is null or decided_by is not null);
+  add constraint submission_difference_decided check (difference is null or decided_by is not null) not valid;
 create or replace function keep_submission() returns trigger language plpgsql as $$
 begin
   if old.decided_at is not null and (old.state, old.decided_by, old.decided_at)

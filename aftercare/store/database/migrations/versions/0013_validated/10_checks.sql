@@ -1,0 +1,3 @@
+-- Checks of 0012, in a transaction of their own: reading the whole table lets others write meanwhile.
+alter table task validate constraint task_kind_check;
+alter table submission validate constraint submission_difference_decided;
