@@ -47,7 +47,8 @@ from aftercare.openid_provider import directory_of, provider_of
 from aftercare.pdok_addresses import address_search_of
 from aftercare.scanners import scanner_of
 from aftercare.scheduling.jobs.job import Job
-from aftercare.store.database.engine import open_engine, refuse_open_line, ring_of
+from aftercare.store.database.addresses import refuse_open_line
+from aftercare.store.database.engine import open_engine, ring_of
 from aftercare.store.database.key_ring import MASTER, require_keys
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.login_rights import SERVICE_ROLES, require_least_power

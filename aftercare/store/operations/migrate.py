@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from aftercare.base.start_errors import NewerDatabase
 from aftercare.store.contact_standards.rows import ContactStandardRow, shipped_standards
-from aftercare.store.database.engine import sqlalchemy_url
+from aftercare.store.database.addresses import options_of, sqlalchemy_url
 from aftercare.store.database.key_ring import make_sure_of_a_key
 from aftercare.store.database.versioned_policy import load_shipped
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, shipped_books
@@ -33,7 +33,7 @@ def migrate(url: str) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    engine = create_engine(sqlalchemy_url(url))
+    engine = create_engine(sqlalchemy_url(url), connect_args=options_of(url))
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         _refuse_newer(connection)

@@ -8,9 +8,10 @@ from typing import LiteralString
 
 import psycopg
 from psycopg import errors, sql
-from sqlalchemy import make_url
 
 from aftercare.base.start_errors import UnusableSettings
+from aftercare.store.database.addresses import parts_of
+from aftercare.store.database.engine import connect
 from aftercare.store.operations.login_rights import SERVICE_ROLES, WATCHDOG_ROLES
 
 # Roles that no one connects as. They are made here, so that the owner of the tables need not be able to make any.
@@ -36,7 +37,7 @@ class Login:
 
 def login_of(variable: str, url: str) -> Login:
     """The login in an address. Raises UnusableSettings without a user, a password or a database."""
-    parts = make_url(url)
+    parts = parts_of(url)
     if not (parts.username and parts.password and parts.database):
         raise UnusableSettings(f"{variable} needs a user, a password and a database.")
     return Login(parts.username, str(parts.password), parts.database)
@@ -50,7 +51,7 @@ def set_up(admin_url: str, owner: Login, service: Login, watchdog: Login) -> Non
         raise UnusableSettings("Owner, service and watchdog need a login each.")
     if len({one.database for one in logins}) > 1:
         raise UnusableSettings("Owner, service and watchdog need the same database.")
-    with psycopg.connect(admin_url, autocommit=True) as admin:
+    with connect(admin_url) as admin:
         for group in GROUPS:
             # A `migrate` beside this one makes the same roles.
             with suppress(errors.DuplicateObject, errors.UniqueViolation):
