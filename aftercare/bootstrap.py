@@ -50,6 +50,7 @@ from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.addresses import refuse_open_line
 from aftercare.store.database.engine import open_engine, ring_of
 from aftercare.store.database.key_ring import MASTER, require_keys
+from aftercare.store.database.server_watch import ServerWatch
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.login_rights import SERVICE_ROLES, require_least_power
 from aftercare.submission_drops import submission_drop_of
@@ -295,9 +296,11 @@ def open_app_state(
     engine = open_engine(url)
     if settings.database_url is not None and not demonstration:
         require_least_power(engine, variable_of("database_url"), SERVICE_ROLES)
+    watch = ServerWatch(engine, url)
+    watch.start()
     app_state = furnish(
         settings,
-        Database(engine),
+        Database(engine, watch=watch),
         demonstration=demonstration,
         demo_accounts=demo_accounts,
     )

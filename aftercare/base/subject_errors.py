@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, Fault, Forbidden, Unauthenticated
+from aftercare.base.errors import Conflict, Fault, Forbidden, Unauthenticated, Unavailable
 
 
 class AlreadyAClient(Conflict):
@@ -100,3 +100,13 @@ class SignatureMissing(Forbidden):
 class EarlierWaits(Conflict):
     code = "earlier-waits"
     title = "Something that was sent before this waits for a decision: decide on that first"
+
+
+class ServerAway(Unavailable):
+    """The database server has been silent; the process looks again each second."""
+
+    retry_after_s = 5
+
+
+class DatabaseReadOnly(Unavailable):
+    code, title = "database-read-only", "The database takes no changes now"

@@ -16,29 +16,23 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.session import JoinTransactionMode
 from sqlmodel import Session
 
-from aftercare.base.errors import (
-    Collided,
-    Conflict,
-    DoubleBooked,
-    DuplicateReference,
-    Fault,
-    Forbidden,
-    Invalid,
-    Stale,
-    Unavailable,
-)
+from aftercare.base.errors import Stale, Unavailable
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.driver_faults import ends_pool, fault_of
 from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.probe import Probe, Silent, Standing
 from aftercare.store.database.read_ahead import AS_CLOCK, AS_DOOR
+from aftercare.store.database.server_watch import ServerWatch
 
 # One round trip: every setting is local to the transaction, so it survives a pooler in transaction mode. JIT is off.
 # Row-level security inflates the estimated cost of plans that read a few thousand rows. Compiling one took ten times
@@ -61,6 +55,8 @@ A = TypeVar("A")
 # Plan modes of prepared statements: the database chooses, or one generic plan for all values. For statements that
 # return few rows, planning takes longer than executing.
 ANY_PLAN, ONE_PLAN = "auto", "force_generic_plan"
+# How long the database may take to say how it stands.
+ANSWER_S = 2.0
 _REVISION = "select version_num from alembic_version"
 
 
@@ -101,10 +97,17 @@ class UnitOfWork:
 class Database:
     """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints, and a statement
     repeated ten thousand times is planned once. With a connection `as_one`, nothing is committed before the owner of
-    the connection commits. A failed unit then rolls back all before it."""
+    the connection commits. A failed unit then rolls back all before it. With a `watch` over its server, a unit of work
+    is refused at once while that is away."""
 
-    def __init__(self, bind: Engine | Connection, *, as_one: bool = False) -> None:
-        self._bind = bind
+    def __init__(
+        self,
+        bind: Engine | Connection,
+        *,
+        as_one: bool = False,
+        watch: ServerWatch | None = None,
+    ) -> None:
+        self._bind, self._watch = bind, watch
         self._joins: JoinTransactionMode = "rollback_only" if as_one else "create_savepoint"
         self._plans = ANY_PLAN if self.opens_many else ONE_PLAN
         self._on_error = _taken_back if as_one else nullcontext
@@ -135,6 +138,8 @@ class Database:
     def work_of(self, find: Callable[[Session], Actor], now: datetime) -> Iterator[UnitOfWork]:
         """The same for the actor whom `find` returns. It runs in this transaction and also gives the session the
         actor's rights. A caller's token and their rows then cost one transaction."""
+        if self._watch is not None:
+            self._watch.refuse_while_away()
         session = Session(
             self._bind,
             expire_on_commit=False,
@@ -146,17 +151,36 @@ class Database:
                 yield UnitOfWork(session, find(session), now)
                 session.commit()
         except (DBAPIError, StaleDataError) as error:
+            if isinstance(self._bind, Engine) and ends_pool(error):
+                self._bind.dispose()
             raise fault_of(error) from error
 
     def revision(self) -> str | None:
         """The current migration of this database; Unavailable when it does not answer."""
+        return self.standing().revision
+
+    def standing(self) -> Standing:
+        """How this database stands, by the watch over it or asked now, within seconds and on no connection of the pool.
+        Raises Unavailable when it does not answer."""
+        if self._watch is not None:
+            self._watch.refuse_while_away()
+            if (seen := self._watch.standing()) is not None:
+                return seen
         try:
+            if isinstance(self._bind, Engine):
+                return self._asked_now()
             with Session(self._bind) as session:
                 become(session, CLOCK)
-                found: str | None = execute(session, _REVISION).scalar()
-        except DBAPIError as error:
+                return Standing(execute(session, _REVISION).scalar(), writable=True)
+        except (DBAPIError, psycopg.Error, Silent) as error:
             raise Unavailable() from error
-        return found
+
+    def _asked_now(self) -> Standing:
+        probe = Probe(self.address, ANSWER_S)
+        try:
+            return probe.standing()
+        finally:
+            probe.close()
 
 
 class Steps:
@@ -327,31 +351,6 @@ def taken_back(session: Session) -> Iterator[None]:
         raise fault_of(error) from None
     finally:
         savepoint.rollback()
-
-
-def fault_of(error: DBAPIError | StaleDataError) -> Fault:
-    """The fault for a driver error; an unknown one stays as it is."""
-    if isinstance(error, StaleDataError):
-        return Stale()
-    state = getattr(error.orig, "sqlstate", None) or ""
-    if state in {"40P01", "40001", "55P03"}:
-        # A deadlock: two transactions that want the same time may wait for each other, and the database ends one. Or a
-        # row lock timed out. A retry may well succeed.
-        return Collided()
-    if state == "23P01":
-        return DoubleBooked()
-    if state == "23505":
-        return DuplicateReference()
-    if state == "42501":
-        return Forbidden()
-    if isinstance(error, IntegrityError):
-        return Conflict()
-    if isinstance(error, DataError):
-        # A value no column takes: a NUL letter, a number out of range, a day that does not exist.
-        return Invalid()
-    if isinstance(error, OperationalError) or state[:2] in {"08", "53", "57"}:
-        return Unavailable()
-    raise error
 
 
 def expect_version(row: AtVersion, version: int) -> AtVersion:
