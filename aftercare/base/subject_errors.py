@@ -108,5 +108,9 @@ class ServerAway(Unavailable):
     retry_after_s = 5
 
 
+class DatabaseWentBack(Unavailable):
+    code, title = "database-went-back", "The database is older than what was sent"
+
+
 class DatabaseReadOnly(Unavailable):
     code, title = "database-read-only", "The database takes no changes now"

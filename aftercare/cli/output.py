@@ -22,9 +22,15 @@ from aftercare.base.errors import Fault, Unavailable, UnusableFile
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
 # The error codes of PostgreSQL before the first migration: no such table, schema or role.
-UNMIGRATED = {"42P01", "3F000", "22023"}
+UNMIGRATED = {"42P01", "3F000"}
+# A role of ours that the server does not know: roles are not part of a dump.
+NO_SUCH_ROLE = "22023"
 
 NO_TABLES = "The database has no tables yet; run `aftercare migrate` first."
+NO_ROLES = (
+    "The server has no roles of this service, and a restore without them is not whole. Make the database anew with"
+    " `aftercare database set-up`, then restore again."
+)
 NO_ANSWER = "The database does not answer, or not to us; see AFTERCARE_DATABASE_URL."
 
 Given = ParamSpec("Given")
@@ -49,8 +55,9 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
         except Fault as fault:
             _refuse(_known(fault), for_program=bool(kwargs.get("as_json")))
         except DBAPIError as error:
-            away = Unavailable(NO_TABLES if _has_no_tables(error) else NO_ANSWER)
-            _refuse(away, for_program=bool(kwargs.get("as_json")))
+            _refuse(
+                Unavailable(_missing(error) or NO_ANSWER), for_program=bool(kwargs.get("as_json"))
+            )
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
 
@@ -58,12 +65,16 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
 
 
 def _known(fault: Fault) -> Fault:
-    return Unavailable(NO_TABLES) if _has_no_tables(fault.__cause__) else fault
+    missing = _missing(fault.__cause__)
+    return Unavailable(missing) if missing else fault
 
 
-def _has_no_tables(error: BaseException | None) -> bool:
-    driver = getattr(error, "orig", None)
-    return getattr(driver, "sqlstate", None) in UNMIGRATED
+def _missing(error: BaseException | None) -> str | None:
+    """What the database lacks, in a sentence; None for any other error."""
+    state = getattr(getattr(error, "orig", None) or error, "sqlstate", None)
+    if state == NO_SUCH_ROLE:
+        return NO_ROLES
+    return NO_TABLES if state in UNMIGRATED else None
 
 
 def _sentences(fault: Fault) -> list[str]:

@@ -16,7 +16,7 @@ from aftercare.api.http.answers import Out, problems
 from aftercare.api.http.app_state import AppState
 from aftercare.api.operations.metrics import Meter
 from aftercare.base.errors import NotFound, Unauthenticated, Unavailable
-from aftercare.base.subject_errors import DatabaseReadOnly
+from aftercare.base.subject_errors import DatabaseReadOnly, DatabaseWentBack
 from aftercare.store.operations.migrate import newest_revision
 
 router = APIRouter(tags=["health"])
@@ -46,6 +46,9 @@ async def readyz(app_state: Here) -> HealthOut:
         raise Unavailable() from None
     if found.revision != newest_revision():
         raise Unavailable("The database stands at another migration.")
+    fence = app_state.database.fence
+    if fence is not None and fence.is_closed:
+        raise DatabaseWentBack()
     if not found.writable:
         raise DatabaseReadOnly()
     return HealthOut(status="ready")

@@ -28,6 +28,7 @@ from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.driver_faults import ends_pool, fault_of
+from aftercare.store.database.fence import FENCE, Fence
 from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.probe import Probe, Silent, Standing
@@ -98,7 +99,7 @@ class Database:
     """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints, and a statement
     repeated ten thousand times is planned once. With a connection `as_one`, nothing is committed before the owner of
     the connection commits. A failed unit then rolls back all before it. With a `watch` over its server, a unit of work
-    is refused at once while that is away."""
+    is refused at once while that is away; a `fence` remembers what was sent."""
 
     def __init__(
         self,
@@ -106,8 +107,9 @@ class Database:
         *,
         as_one: bool = False,
         watch: ServerWatch | None = None,
+        fence: Fence | None = None,
     ) -> None:
-        self._bind, self._watch = bind, watch
+        self._bind, self._watch, self.fence = bind, watch, fence
         self._joins: JoinTransactionMode = "rollback_only" if as_one else "create_savepoint"
         self._plans = ANY_PLAN if self.opens_many else ONE_PLAN
         self._on_error = _taken_back if as_one else nullcontext
@@ -144,7 +146,7 @@ class Database:
             self._bind,
             expire_on_commit=False,
             join_transaction_mode=self._joins,
-            info={TODAY: civil_date(now), NOW: now, PLANS: self._plans},
+            info={TODAY: civil_date(now), NOW: now, PLANS: self._plans, FENCE: self.fence},
         )
         try:
             with session, self._on_error(session):

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, text
 
-from aftercare.base.start_errors import NewerDatabase
+from aftercare.base.start_errors import DamagedRestore, NewerDatabase
 from aftercare.store.contact_standards.rows import ContactStandardRow, shipped_standards
 from aftercare.store.database.addresses import options_of, sqlalchemy_url
 from aftercare.store.database.key_ring import make_sure_of_a_key
 from aftercare.store.database.versioned_policy import load_shipped
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, shipped_books
+from aftercare.store.operations.policy_seal import note_policies, policy_faults
 from aftercare.store.operations.resealing import open_for_sealing, seal_what_is_clear
 from aftercare.store.operations.watchdog import install_counts
 from aftercare.store.reminders.rows import load_shipped_policies
@@ -26,7 +27,8 @@ RIGHTS = MIGRATIONS / "rights.sql"
 
 
 def migrate(url: str) -> None:
-    """Upgrade to head. A second process waits for the first and then finds nothing to do. Raises NewerDatabase."""
+    """Upgrade to head. A second process waits for the first and then finds nothing to do. Raises NewerDatabase,
+    DamagedRestore."""
     # Imported here: only a migration needs it.
     from alembic import command
     from alembic.config import Config
@@ -37,6 +39,9 @@ def migrate(url: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         _refuse_newer(connection)
+        driver: Any = connection.connection.driver_connection
+        if policy_faults(driver):
+            raise DamagedRestore()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         settle_rights(connection)
@@ -44,7 +49,7 @@ def migrate(url: str) -> None:
         load_shipped(connection, ContactStandardRow, shipped_standards())
         load_shipped_policies(connection)
         load_shipped(connection, RuleBookRow, shipped_books())
-        driver: Any = connection.connection.driver_connection
+        note_policies(driver)
         make_sure_of_a_key(driver)
     engine.dispose()
     with open_for_sealing(url) as owners:

@@ -183,6 +183,8 @@ _CHECKS: dict[str, str] = {
         select count(*) from letter where state = 'drafted' and late_at < :now""",
     "sender-stopped": """
         select count(*) from sender where stopped_at is not null""",
+    "database-went-back": """
+        select count(*) from sender where reason = 'database-went-back'""",
     # Another system does not hear what happens: its receiver fails, or nobody may see events for it any more.
     "webhook-failing": """
         select count(*) from webhook w join staff s on s.id = w.account_id where w.state = 'active'
