@@ -22,6 +22,13 @@ GROUPS = (
     "aftercare_counter",
     "aftercare_destroyer",
 )
+# Of the service's login, so that a pooler in transaction mode keeps them. Our choice: far beyond what a statement of a
+# request or job should take, and beyond the longest computation with a transaction open.
+LIMITS = {
+    "statement_timeout": "2min",
+    "lock_timeout": "30s",
+    "idle_in_transaction_session_timeout": "10min",
+}
 _EXISTS: LiteralString = "select from pg_roles where rolname = %s"
 _OWNER: LiteralString = "select datdba::regrole::text from pg_database where datname = %s"
 
@@ -66,6 +73,12 @@ def set_up(admin_url: str, owner: Login, service: Login, watchdog: Login) -> Non
         # Rows are copied into a temporary table on their way into one with row security.
         for role in SERVICE_ROLES:
             _run(admin, "grant temporary on database {} to {}", owner.database, role)
+        for name, limit in LIMITS.items():
+            admin.execute(
+                sql.SQL("alter role {} set {} = {}").format(
+                    sql.Identifier(service.name), sql.Identifier(name), sql.Literal(limit)
+                )
+            )
 
 
 def make_login(
