@@ -105,6 +105,7 @@ class EarlierWaits(Conflict):
 class ServerAway(Unavailable):
     """The database server has been silent; the process looks again each second."""
 
+    code, title = "database-away", "The database does not respond now; try again in a moment"
     retry_after_s = 5
 
 

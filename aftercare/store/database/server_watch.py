@@ -13,6 +13,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine, event
 
+from aftercare.base.clock import stopwatch
 from aftercare.base.logs import get_log
 from aftercare.base.subject_errors import ServerAway
 from aftercare.store.database.probe import Probe, Silent, Standing
@@ -20,6 +21,7 @@ from aftercare.store.database.probe import Probe, Silent, Standing
 # A server that says nothing for so long is away. A busy one answers: the question takes a millisecond.
 PATIENCE_S: Final = 5.0
 EVERY_S: Final = 1.0
+FRESH_S: Final = 2.5
 
 
 class ServerWatch:
@@ -34,6 +36,7 @@ class ServerWatch:
         self._listing = threading.Lock()
         self._away, self._ended = threading.Event(), threading.Event()
         self._standing: Standing | None = None
+        self._age_s = stopwatch()
         event.listen(engine, "connect", self._note)
         event.listen(engine, "do_connect", self._refuse_to_connect)
 
@@ -42,8 +45,8 @@ class ServerWatch:
         return self._away.is_set()
 
     def standing(self) -> Standing | None:
-        """How the database stood at the newest look; None before the first, and while it does not answer."""
-        return self._standing
+        """How the database stood at the newest look; None where that was too long ago, or it did not answer then."""
+        return self._standing if self._age_s() < FRESH_S else None
 
     def refuse_while_away(self) -> None:
         """Raises ServerAway."""
@@ -60,6 +63,7 @@ class ServerWatch:
         """One look, and what follows from it."""
         try:
             self._standing = self._probe.standing()
+            self._age_s = stopwatch()
         except Silent:
             self._standing = None
             if not self._away.is_set():

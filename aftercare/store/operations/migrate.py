@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, NullPool, create_engine, text
 
 from aftercare.base.start_errors import DamagedRestore, NewerDatabase
 from aftercare.store.contact_standards.rows import ContactStandardRow, shipped_standards
@@ -35,7 +35,7 @@ def migrate(url: str) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    engine = create_engine(sqlalchemy_url(url), connect_args=options_of(url))
+    engine = create_engine(sqlalchemy_url(url), connect_args=options_of(url), poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         _refuse_newer(connection)
