@@ -111,3 +111,24 @@ def test_texts_are_held_until_what_was_lost_is_planned_anew_and_accepted(
 def stopped(database: Database) -> set[str]:
     with database.work(CLOCK, SystemClock().now()) as work:
         return {row.channel for row in senders(work.session) if row.stopped_at}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("migrate",), ("watchdog",), ("restore-check",), ("tick", "send-messages"), ("database", "set-up")],
+    ids=lambda words: words[-1],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "hosts", ["127.0.0.1:1,127.0.0.1:2", "127.0.0.1:one,127.0.0.1:2"], ids=["away", "unreadable"]
+)
+def test_an_address_that_leads_nowhere_is_one_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], hosts: str
+) -> None:
+    for number, one in enumerate(
+        ("OWNER_DATABASE", "DATABASE", "WATCHDOG_DATABASE", "ADMIN_DATABASE")
+    ):
+        url = f"postgresql://one_{number}:hush@{hosts}/office?target_session_attrs=read-write"
+        monkeypatch.setenv(f"AFTERCARE_{one}_URL", url)
+    said = refused(run(*words))
+    assert said.count("\n") == 1
+    assert "hush" not in said

@@ -54,7 +54,9 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
             command(*args, **kwargs)
         except Fault as fault:
             _refuse(_known(fault), for_program=bool(kwargs.get("as_json")))
-        except DBAPIError as error:
+        except Exception as error:
+            if not _is_of_database(error):
+                raise
             _refuse(
                 Unavailable(_missing(error) or NO_ANSWER), for_program=bool(kwargs.get("as_json"))
             )
@@ -67,6 +69,11 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
 def _known(fault: Fault) -> Fault:
     missing = _missing(fault.__cause__)
     return Unavailable(missing) if missing else fault
+
+
+def _is_of_database(error: Exception) -> bool:
+    """Of SQLAlchemy, or of the driver: that is not imported for commands without a database."""
+    return isinstance(error, DBAPIError) or type(error).__module__.split(".")[0] == "psycopg"
 
 
 def _missing(error: BaseException | None) -> str | None:

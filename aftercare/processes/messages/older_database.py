@@ -62,12 +62,12 @@ def hold_if_older(work: UnitOfWork, row: SenderRow) -> bool:
     """Whether nothing may leave by this locked sender: the database is older than what this process has seen. Then the
     sender is stopped, in this transaction."""
     fence = fence_of(work.session)
-    if fence is None:
+    if fence is None or row.channel not in CHANNELS:
         return False
     verdict = fence.look(work.session)
     if verdict is Verdict.OLDER:
         _hold(work, row)
-    return verdict is not Verdict.WHOLE and row.channel in CHANNELS
+    return verdict is not Verdict.WHOLE
 
 
 def accept_restored(work: UnitOfWork, since: datetime) -> list[UUID]:
