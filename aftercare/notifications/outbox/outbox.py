@@ -83,7 +83,10 @@ class Outbox:
     def _begin(self, claim: Claim) -> bool:
         """Committed before the POST, so texts that a dead worker had not begun go back to the queue."""
         with self._database.work(CLOCK, self._clock.now()) as work:
-            return begin(work.session, claim.message_id, claim.number, work.now + POST_TERM)
+            begun = begin(work.session, claim.message_id, claim.number, work.now + POST_TERM)
+        if begun and (fence := self._database.fence) is not None:
+            fence.note_sent(claim.message_id, claim.number)
+        return begun
 
     def _write(self, known: Sender, posted: list[Posted]) -> Sender:
         # The sender first: a worker that dies between the two leaves no wrong rate to the others. The outcomes in any

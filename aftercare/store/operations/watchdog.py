@@ -182,7 +182,9 @@ _CHECKS: dict[str, str] = {
     "letter-not-posted": """
         select count(*) from letter where state = 'drafted' and late_at < :now""",
     "sender-stopped": """
-        select count(*) from sender where stopped_at is not null""",
+        select count(*) from sender where stopped_at is not null and reason <> 'database-went-back'""",
+    "database-went-back": """
+        select count(*) from sender where reason = 'database-went-back'""",
     # Another system does not hear what happens: its receiver fails, or nobody may see events for it any more.
     "webhook-failing": """
         select count(*) from webhook w join staff s on s.id = w.account_id where w.state = 'active'

@@ -21,7 +21,8 @@ from aftercare.base.errors import (
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.accounts.rows import TeamRow
-from aftercare.store.database.engine import open_engine, sqlalchemy_url
+from aftercare.store.database.addresses import sqlalchemy_url
+from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import (
     Database,
     Steps,
