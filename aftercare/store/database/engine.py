@@ -17,6 +17,8 @@ from aftercare.store.database.sealed_values import Keys, refuse_marked, teach
 
 # More than there are. The driver keeps a hundred, and the others would be parsed and planned each time.
 STATEMENTS: Final = 2_000
+# Whoever waits for a place is not woken when another fails to connect, so this bounds the wait while a server is away.
+POOL_SECONDS: Final = 10
 _FAILURES: Final = count()
 
 
@@ -50,6 +52,7 @@ def open_engine(
         sqlalchemy_url(url),
         pool_size=pool_size,
         max_overflow=0,
+        pool_timeout=POOL_SECONDS,
         pool_use_lifo=True,
         hide_parameters=True,
         json_serializer=_unmarked_json,

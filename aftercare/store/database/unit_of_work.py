@@ -19,6 +19,7 @@ from uuid import UUID
 import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoPlace
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.session import JoinTransactionMode
 from sqlmodel import Session
@@ -158,6 +159,8 @@ class Database:
             if isinstance(self._bind, Engine) and ends_pool(error):
                 self._bind.dispose()
             raise fault_of(error) from error
+        except NoPlace as error:
+            raise Unavailable() from error
 
     def revision(self) -> str | None:
         """The current migration of this database; Unavailable when it does not answer."""
