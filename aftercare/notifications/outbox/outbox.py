@@ -58,7 +58,8 @@ class Outbox:
         """Send everything that is due and that the sender may send now; returns how many messages were claimed. Stops
         early when going on would waste attempts."""
         claimed = 0
-        while (batch := self._claim(self._ahead.least)).more:
+        stopping = self._database.stopping.is_set
+        while not stopping() and (batch := self._claim(self._ahead.least)).more:
             if not batch.claims:
                 continue
             run = self._run(batch)
@@ -74,7 +75,13 @@ class Outbox:
             return claim_due(work, self._sender, wanted, self._accepted_at)
 
     def _run(self, first: Batch) -> SendingRun:
-        posting = Posting(self._gateway, self._clock, first.sender.failures, self._begin)
+        posting = Posting(
+            self._gateway,
+            self._clock,
+            first.sender.failures,
+            self._begin,
+            self._database.stopping.is_set,
+        )
         run = SendingRun(posting, self._ahead, self._claim, self._write)
         with side_by_side(posting, self._at_once) as post_here:
             run.go(first, post_here)

@@ -47,15 +47,21 @@ class Posted:
 
 
 class Posting:
-    """Claims under way, a few of them queued for the posting threads. It halts when going on would waste attempts: the
-    provider says "not now", our set-up is wrong, or no answer came for a while. The queued claims then come back
-    unposted. `failures` before count; `begin` is called right before an attempt, and returns whether its claim still
-    stands."""
+    """Claims under way, a few of them queued for the posting threads. It halts when the process is `stopping`, and when
+    going on would waste attempts: the provider says "not now", our set-up is wrong, or no answer came for a while. The
+    queued claims then come back unposted. `failures` before count; `begin` is called right before an attempt, and
+    returns whether its claim still stands."""
 
     def __init__(
-        self, gateway: MessageGateway, clock: Clock, failures: int, begin: Callable[[Claim], bool]
+        self,
+        gateway: MessageGateway,
+        clock: Clock,
+        failures: int,
+        begin: Callable[[Claim], bool],
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self._gateway, self._clock, self._begin = gateway, clock, begin
+        self._stopping = stopping
         self._failures = failures
         self._halted = threading.Event()
         self._counting = threading.Lock()
@@ -64,7 +70,7 @@ class Posting:
 
     @property
     def halted(self) -> bool:
-        return self._halted.is_set()
+        return self._halted.is_set() or self._stopping()
 
     @property
     def waiting(self) -> int:
@@ -106,7 +112,7 @@ class Posting:
         """Never raises: the collecting thread waits for an end of every claim."""
         report: SendReport | None = None
         try:
-            if not self._halted.is_set() and self._is_ours(claim) and self._begin(claim):
+            if not self.halted and self._is_ours(claim) and self._begin(claim):
                 report = self._send(claim)
                 self._notice(Posted(claim, report))
         except Exception as error:

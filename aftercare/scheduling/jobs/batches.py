@@ -1,4 +1,7 @@
-"""Handles due items, one transaction per item or batch, so that one bad item stops no other."""
+"""Handles due items, one transaction per item or batch, so that one bad item stops no other.
+
+Between two of them a process that is asked to end breaks off: what is left is still due.
+"""
 
 from __future__ import annotations
 
@@ -66,6 +69,8 @@ def in_batches(
     there are lanes: while the database writes one, the next is computed."""
 
     def tried(batch: list[Item]) -> int | Exception:
+        if database.stopping.is_set():
+            return 0
         try:
             return _attempt(database, clock, act, batch)
         except Exception as error:
@@ -112,13 +117,17 @@ def _alone(
     items: Sequence[Item],
     act: Callable[[UnitOfWork, Item], int | bool],
 ) -> RunResult:
-    return one_by_one(items, lambda item: _attempt(database, clock, act, item))
+    return one_by_one(database, items, lambda item: _attempt(database, clock, act, item))
 
 
-def one_by_one(items: Iterable[Item], act: Callable[[Item], int | bool]) -> RunResult:
+def one_by_one(
+    database: Database, items: Iterable[Item], act: Callable[[Item], int | bool]
+) -> RunResult:
     """For work that opens its own transactions: a failed item is logged by kind and skipped."""
     handled, left = 0, []
     for item in items:
+        if database.stopping.is_set():
+            break
         try:
             handled += int(act(item))
         except Exception as error:

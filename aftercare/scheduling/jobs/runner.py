@@ -46,8 +46,12 @@ class JobRunner:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Returns when the ticks that are running have ended."""
-        self._scheduler.shutdown(wait=True)
+        """Asks the ticks that are running to end at their next safe point, and returns when they have."""
+        self._database.stopping.set()
+        try:
+            self._scheduler.shutdown(wait=True)
+        finally:
+            self._database.stopping.clear()
 
     def _ring(self, job: Job) -> None:
         try:

@@ -9,6 +9,7 @@ which the clock works. docs/security/row-policies.md lists which client each of 
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -101,9 +102,11 @@ class UnitOfWork:
 class Database:
     """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints, and a statement
     repeated ten thousand times is planned once. With a connection `as_one`, nothing is committed before the owner of
-    the connection commits. A failed unit then rolls back all before it."""
+    the connection commits. A failed unit then rolls back all before it. While `stopping` is set, jobs begin no further
+    unit: the process is asked to end."""
 
     def __init__(self, bind: Engine | Connection, *, as_one: bool = False) -> None:
+        self.stopping = threading.Event()
         self._bind = bind
         self._joins: JoinTransactionMode = "rollback_only" if as_one else "create_savepoint"
         self._plans = ANY_PLAN if self.opens_many else ONE_PLAN
