@@ -80,7 +80,7 @@ def worker(demonstration: Demonstration = False) -> None:
     with (
         stop_on_signal() as stop,
         database_address(settings) as url,
-        ringing(_app_state(settings, url, demonstration)),
+        ringing(_app_state(settings, url, demonstration), with_port=True),
     ):
         stop.wait()
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aftercare.base.ids import new_id
 from aftercare.base.logs import get_log
+from aftercare.base.monitoring.stack_traces import keep_trace
 
 # A whole body has arrived by then, or the request ends: half-sent ones would keep connections open.
 BODY_SECONDS: Final = 30.0
@@ -49,6 +50,7 @@ SECURITY_HEADERS: Final = HEADERS | {
     "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",
 }
+UNMATCHED: Final = "unmatched"
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OnError = Callable[[Request, Exception], Awaitable[Response]]
 Count = Callable[[str, str, int, float], None]
@@ -97,13 +99,14 @@ class Edge:
                 error_type=type(error).__name__,
                 address=_where(error),
                 request_id=str(request_id),
+                error_id=keep_trace(error, request_id),
             )
             if not status:
                 answer = await self.on_error(Request(scope), error)
                 await answer(scope, limited, send_dressed)
         finally:
             seconds = time.perf_counter() - started
-            route = getattr(scope.get("route"), "path", "unmatched")
+            route = getattr(scope.get("route"), "path", UNMATCHED)
             method = scope["method"] if scope["method"] in _METHODS else "other"
             self.count(route, method, status, seconds)
             get_log().info(

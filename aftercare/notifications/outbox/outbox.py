@@ -13,9 +13,10 @@ from uuid import UUID
 
 from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
+from aftercare.base.monitoring.measures import SEND_SECONDS
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.sender_rate import Answer, Sender, after
-from aftercare.notifications.gateways.gateway import MessageGateway
+from aftercare.notifications.gateways.gateway import Accepted, MessageGateway
 from aftercare.notifications.outbox.claiming import (
     CLAIMS_EACH,
     MOST_CLAIMS_EACH,
@@ -92,7 +93,16 @@ class Outbox:
         with self._database.work(CLOCK, self._clock.now()) as work:
             return begin(work.session, claim.message_id, claim.number, work.now + POST_TERM)
 
+    def _measure(self, posted: list[Posted]) -> None:
+        now = self._clock.now()
+        for one in posted:
+            if isinstance(one.report, Accepted) and one.claim.due_at is not None:
+                purpose = "staff" if one.claim.to_staff else "client"
+                late_s = (now - one.claim.due_at).total_seconds()
+                SEND_SECONDS.labels(self._sender.channel, purpose).observe(max(late_s, 0.0))
+
     def _write(self, known: Sender, posted: list[Posted]) -> Sender:
+        self._measure(posted)
         # The sender first: a worker that dies between the two leaves no wrong rate to the others. The outcomes in any
         # case: they are known now and never again.
         try:

@@ -12,6 +12,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from aftercare.base.clock import Clock
 from aftercare.base.errors import Collided, Fault
 from aftercare.base.logs import get_log
+from aftercare.base.monitoring.stack_traces import keep_trace
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 
@@ -159,4 +160,4 @@ def _log(event: str, error: Exception) -> None:
     if isinstance(error, Fault):
         get_log().error(event, code=error.code)
     else:
-        get_log().error(event, error_type=type(error).__name__)
+        get_log().error(event, error_type=type(error).__name__, error_id=keep_trace(error))

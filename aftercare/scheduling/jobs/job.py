@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
+from aftercare.base.monitoring.measures import TICK_SECONDS
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall_or_later, wall
 from aftercare.scheduling.jobs.batches import left_of
@@ -82,7 +83,8 @@ def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:
         claim = claim_slot(work.session, job.name, slot, worker, now)
     if claim is None:
         return None
-    handled = job.run() if not claim.left or job.retry is None else job.retry(claim.left)
+    with TICK_SECONDS.labels(job.name).time():
+        handled = job.run() if not claim.left or job.retry is None else job.retry(claim.left)
     left = left_of(handled)
     if database.stopping.is_set():
         with database.work(CLOCK, clock.now()) as work:

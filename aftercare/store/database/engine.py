@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from aftercare.base.start_errors import UnusableSettings
+from aftercare.store.database.counted_pool import CountedPool
 from aftercare.store.database.key_ring import KeyRing
 from aftercare.store.database.sealed_values import Keys, refuse_marked, teach
 
@@ -98,6 +99,7 @@ def open_engine(
         options["prepare_threshold"] = prepared
     engine = create_engine(
         sqlalchemy_url(url),
+        poolclass=CountedPool,
         pool_size=pool_size,
         max_overflow=0,
         pool_use_lifo=True,

@@ -37,6 +37,7 @@ from aftercare.base.errors import (
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.counted_pool import CountedPool
 from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
 from aftercare.store.database.plain_sql import execute
 from aftercare.store.database.read_ahead import AS_CLOCK, AS_DOOR
@@ -116,6 +117,13 @@ class Database:
     def opens_many(self) -> bool:
         """Whether units of work may run in parallel, each on a connection of its own."""
         return isinstance(self._bind, Engine)
+
+    def connections(self) -> dict[str, int]:
+        """Of the pool: how many connections are lent and how many callers wait; empty in tests on one connection."""
+        pool = self._bind.pool if isinstance(self._bind, Engine) else None
+        if not isinstance(pool, CountedPool):
+            return {}
+        return {"in-use": pool.checkedout(), "waiting": pool.waiting, "most": pool.size()}
 
     @property
     def address(self) -> str:
