@@ -34,11 +34,11 @@ def watchdog_port(
         return exposition() + generate_latest(registry)
 
     registry = CollectorRegistry()
-    registry.register(_Rounds(watchdog))
+    registry.register(Rounds(watchdog))
     return health_port(settings, started, ready, measures, settings.metrics_token)
 
 
-class _Rounds(Collector):
+class Rounds(Collector):
     """The newest round; the names of its counts come from the sources."""
 
     def __init__(self, watchdog: Watchdog) -> None:
