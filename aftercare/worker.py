@@ -11,6 +11,7 @@ from typing import Final
 from aftercare.base.logs import get_log
 from aftercare.base.monitoring.health_port import READY, health_port
 from aftercare.base.monitoring.measures import exposition
+from aftercare.base.monitoring.tracing import start_traces
 from aftercare.bootstrap import AppState
 from aftercare.domain.placement.preparing import is_ready
 from aftercare.scheduling.jobs.runner import JobRunner
@@ -30,6 +31,7 @@ def ringing(app_state: AppState, *, with_port: bool = False) -> Iterator[None]:
     """Runs all jobs of the service for the block; leaving waits for the ticks that run. `with_port`: with a health port
     of its own, where the settings have one."""
     name = worker_name()
+    end_traces = start_traces(app_state.settings.traces_url, name)
     runner = JobRunner(app_state.database, app_state.clock, app_state.jobs, name)
     runner.start()
     get_log().info("worker-started", worker=name, count=len(app_state.jobs))
@@ -38,6 +40,7 @@ def ringing(app_state: AppState, *, with_port: bool = False) -> Iterator[None]:
             yield
     finally:
         runner.stop()
+        end_traces()
         get_log().info("worker-stopped", worker=name)
 
 

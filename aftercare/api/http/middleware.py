@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from aftercare.base.ids import new_id
 from aftercare.base.logs import get_log
 from aftercare.base.monitoring.stack_traces import keep_trace
+from aftercare.base.monitoring.tracing import Note, span
 
 # A whole body has arrived by then, or the request ends: half-sent ones would keep connections open.
 BODY_SECONDS: Final = 30.0
@@ -77,6 +79,12 @@ class Edge:
             return
         request_id = new_id()
         scope.setdefault("state", {})["request_id"] = request_id
+        with span("request", request_id=request_id) as note:
+            await self._answered(scope, receive, send, request_id, note)
+
+    async def _answered(
+        self, scope: Scope, receive: Receive, send: Send, request_id: UUID, note: Note
+    ) -> None:
         machine = is_machine_path(scope["path"])
         started, status = time.perf_counter(), 0
 
@@ -109,6 +117,8 @@ class Edge:
             route = getattr(scope.get("route"), "path", UNMATCHED)
             method = scope["method"] if scope["method"] in _METHODS else "other"
             self.count(route, method, status, seconds)
+            for name, value in (("route", route), ("method", method), ("status", status)):
+                note(name, value)
             get_log().info(
                 "request",
                 route=route,

@@ -13,6 +13,7 @@ from typing import Final
 
 from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
+from aftercare.base.monitoring.tracing import here, message_span
 from aftercare.domain.messages.sender_rate import FAILURES_TO_STOP, Answer, News
 from aftercare.notifications.delivery.report_changes import stops_sender
 from aftercare.notifications.gateways.gateway import (
@@ -62,6 +63,7 @@ class Posting:
     ) -> None:
         self._gateway, self._clock, self._begin = gateway, clock, begin
         self._stopping = stopping
+        self._come_from = here()
         self._failures = failures
         self._halted = threading.Event()
         self._counting = threading.Lock()
@@ -130,6 +132,10 @@ class Posting:
         return left >= POST_TERM
 
     def _send(self, claim: Claim) -> SendReport:
+        with message_span("send", claim.message_id, self._come_from):
+            return self._sent(claim)
+
+    def _sent(self, claim: Claim) -> SendReport:
         try:
             return self._gateway.send(claim.text)
         except Exception as error:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
 from aftercare.base.monitoring.measures import TICK_SECONDS
+from aftercare.base.monitoring.tracing import span
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall_or_later, wall
 from aftercare.scheduling.jobs.batches import left_of
@@ -83,8 +84,10 @@ def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:
         claim = claim_slot(work.session, job.name, slot, worker, now)
     if claim is None:
         return None
-    with TICK_SECONDS.labels(job.name).time():
-        handled = job.run() if not claim.left or job.retry is None else job.retry(claim.left)
+    with span(f"job {job.name}", job=job.name, slot=slot.isoformat()) as note:
+        with TICK_SECONDS.labels(job.name).time():
+            handled = job.run() if not claim.left or job.retry is None else job.retry(claim.left)
+        note("handled", int(handled))
     left = left_of(handled)
     if database.stopping.is_set():
         with database.work(CLOCK, clock.now()) as work:
