@@ -28,7 +28,7 @@ export UV_NO_PROGRESS := $(if $(CI),1,0)
 # How much processor time each step takes is kept in .make/spent, for `make costs`.
 SPENT = @$(PYTHON) -m tools.spent
 
-.PHONY: help setup demo docs test test-thorough lint engine browser check costs audit sbom mutants hooks bench history lock clean
+.PHONY: help setup demo docs test test-thorough lint engine browser prometheus check costs audit sbom mutants hooks bench history lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,12 +78,15 @@ engine: .make/check
 browser:
 	@tools/ensure_chromium
 
+prometheus:
+	@tools/ensure_prometheus
+
 test: .make/check ## Every capability once: lint, then the tests of the first tier
 	@$(MAKE) --jobs=3 --output-sync=target lint docs engine browser
 	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
 
 test-thorough: .make/check ## What `make test` leaves out; with it, every check there is
-	@$(MAKE) engine browser
+	@$(MAKE) engine browser prometheus
 	$(BIN)/pytest --tier=test-thorough --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
 
 bench: .make/check ## Measure against peers in the same run

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from aftercare.base.clock import Clock, MovableClock, SystemClock
 from aftercare.base.environment import variable_of
+from aftercare.base.monitoring.measures import watch_pool
 from aftercare.base.sealing import Sealer, keys_written
 from aftercare.base.sealing import new_key as new_secret_key
 from aftercare.base.settings import Settings
@@ -319,4 +320,5 @@ def open_app_state(
     )
     keep_looking_back(app_state.database, app_state.clock)
     require_keys(ring_of(url))
+    watch_pool(app_state.database.connections)
     return app_state

@@ -82,6 +82,8 @@ def kind_of(item: pytest.Item) -> str:
         return "faults"
     if "browser" in marks:
         return "every page in Chromium" if "look" in fixtures else "walks in Chromium"
+    if path.startswith("tests/monitoring/"):
+        return "Prometheus"
     if path.startswith("tests/demo/"):
         return "demonstration"
     if path.startswith("tests/sweep/"):

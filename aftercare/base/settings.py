@@ -12,6 +12,7 @@ from pydantic_settings import SettingsConfigDict
 
 from aftercare.base.attachment_settings import AttachmentSettings
 from aftercare.base.loopback import LOOPBACK
+from aftercare.base.monitoring.settings import MonitoringSettings
 from aftercare.base.sign_in_settings import Hosts, SignInSettings, Site, web_address_written
 from aftercare.base.typed_text import INVENTED_CALLBACK, number_to_call
 
@@ -30,7 +31,7 @@ def _data_home() -> Path:
     return Path.home() / ".local" / "share" / "aftercare"
 
 
-class Settings(SignInSettings, AttachmentSettings):
+class Settings(SignInSettings, AttachmentSettings, MonitoringSettings):
     """Read from AFTERCARE_… variables; docs/operations.md has the table, and a test compares both."""
 
     model_config = SettingsConfigDict(
@@ -281,7 +282,6 @@ class Settings(SignInSettings, AttachmentSettings):
             description="Streams to open inboxes in one process; 0: none, pages then ask by themselves",
         ),
     ] = 200
-    log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
 
     @field_validator(*_ADDRESSES)
     @classmethod
@@ -305,13 +305,6 @@ class Settings(SignInSettings, AttachmentSettings):
         if value and not (found and (found[1] == "tls" or found[2] in LOOPBACK)):
             raise ValueError("must be tls://host:port, or udp or tcp on this computer")
         return value
-
-    @field_validator("log_level")
-    @classmethod
-    def _is_a_level(cls, value: str) -> str:
-        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
-        return value.upper()
 
     @model_validator(mode="after")
     def _twilio_is_whole(self) -> Settings:

@@ -53,6 +53,8 @@ class Claim:
     expires_at: datetime
     age_s: Callable[[], float]
     blamed: bool = False
+    due_at: datetime | None = None
+    to_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def claim_due(
             expires_at,
             age_s,
             row.id in blamed,
+            row.due_at,
+            row.staff_id is not None,
         )
         for row in rows
     )

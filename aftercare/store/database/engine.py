@@ -12,6 +12,7 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, event
 
 from aftercare.store.database.addresses import given_in, options_of, sqlalchemy_url
+from aftercare.store.database.counted_pool import CountedPool
 from aftercare.store.database.key_ring import KeyRing
 from aftercare.store.database.sealed_values import Keys, refuse_marked, teach
 
@@ -50,6 +51,7 @@ def open_engine(
         options["prepare_threshold"] = prepared
     engine = create_engine(
         sqlalchemy_url(url),
+        poolclass=CountedPool,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_SECONDS,

@@ -9,6 +9,7 @@ which the clock works. docs/security/row-policies.md lists which client each of 
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from aftercare.base.errors import Stale, Unavailable
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.counted_pool import CountedPool
 from aftercare.store.database.driver_faults import ends_pool, fault_of
 from aftercare.store.database.fence import FENCE, Fence
 from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
@@ -102,7 +104,8 @@ class Database:
     """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints, and a statement
     repeated ten thousand times is planned once. With a connection `as_one`, nothing is committed before the owner of
     the connection commits. A failed unit then rolls back all before it. With a `watch` over its server, a unit of work
-    is refused at once while that is away; a `fence` remembers what was sent."""
+    is refused at once while that is away; a `fence` remembers what was sent. While `stopping` is set, jobs begin no
+    further unit: the process is asked to end."""
 
     def __init__(
         self,
@@ -112,6 +115,7 @@ class Database:
         watch: ServerWatch | None = None,
         fence: Fence | None = None,
     ) -> None:
+        self.stopping = threading.Event()
         self._bind, self._watch, self.fence = bind, watch, fence
         self._joins: JoinTransactionMode = "rollback_only" if as_one else "create_savepoint"
         self._plans = ANY_PLAN if self.opens_many else ONE_PLAN
@@ -121,6 +125,13 @@ class Database:
     def opens_many(self) -> bool:
         """Whether units of work may run in parallel, each on a connection of its own."""
         return isinstance(self._bind, Engine)
+
+    def connections(self) -> dict[str, int]:
+        """Of the pool: how many connections are lent and how many callers wait; empty in tests on one connection."""
+        pool = self._bind.pool if isinstance(self._bind, Engine) else None
+        if not isinstance(pool, CountedPool):
+            return {}
+        return {"in-use": pool.checkedout(), "waiting": pool.waiting, "most": pool.size()}
 
     @property
     def address(self) -> str:

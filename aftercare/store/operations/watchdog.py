@@ -221,6 +221,8 @@ _LEFT = """
         order by job, slot desc) newest"""
 _TICKS = "select job, max(finished_at) from job_run group by job"
 _COUNTS = _CHECKS | {"items-left": _LEFT}
+NAMES = (*_COUNTS, "job-silent", "access-log-broken")
+"""What a round counts; docs/run-book.md has a section for each."""
 # With the rights of `aftercare_counter`, which reads the columns that are counted. Moments as the sealer writes them,
 # else no hash of the access log matches.
 _FUNCTION = """
