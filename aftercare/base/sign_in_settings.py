@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, FilePath, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings
 
+from aftercare.base.configuration.secret_files import SecretFileSettings
 from aftercare.base.loopback import is_encrypted_or_local
 from aftercare.base.sealing import keys_written
 
@@ -41,7 +41,7 @@ def encrypted_or_local(value: str) -> str:
     return value
 
 
-class SignInSettings(BaseSettings):
+class SignInSettings(SecretFileSettings):
     """A part of Settings."""
 
     secret_keys: Annotated[
@@ -194,10 +194,6 @@ class SignInSettings(BaseSettings):
 
     @model_validator(mode="after")
     def _factors_have_a_key(self) -> SignInSettings:
-        if self.secret_keys and self.secret_keys_file:
-            raise ValueError(
-                "AFTERCARE_SECRET_KEYS and AFTERCARE_SECRET_KEYS_FILE exclude each other"
-            )
         if self.required_roles and not self.has_secret_keys:
             raise ValueError("AFTERCARE_SECOND_FACTOR_ROLES needs AFTERCARE_SECRET_KEYS_FILE")
         return self
@@ -220,7 +216,7 @@ class SignInSettings(BaseSettings):
 
     @property
     def has_secret_keys(self) -> bool:
-        return bool(self.secret_keys or self.secret_keys_file)
+        return bool(self.secret_keys)
 
     @property
     def required_roles(self) -> frozenset[str]:
