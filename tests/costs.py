@@ -84,6 +84,8 @@ def kind_of(item: pytest.Item) -> str:
         return "every page in Chromium" if "look" in fixtures else "walks in Chromium"
     if path.startswith("tests/demo/"):
         return "demonstration"
+    if path.startswith("tests/deploy/"):
+        return "installation"
     if path.startswith("tests/sweep/"):
         return "sweep of hidden files"
     if path == "tests/api/http/test_document.py":
