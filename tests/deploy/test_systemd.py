@@ -11,6 +11,7 @@ import pytest
 
 from aftercare.base.configuration.secret_files import file_variable, secrets_among
 from aftercare.base.settings import Settings
+from tests.deploy.given import faults_of
 from tests.deploy.programs import DEPLOY, program
 
 UNITS = sorted((DEPLOY / "systemd").glob("aftercare*.service"))
@@ -32,6 +33,9 @@ def machine(tmp_path: Path) -> Path:
     units.mkdir(parents=True)
     for file in (*UNITS, DEPLOY / "systemd" / "aftercare.target"):
         shutil.copy(file, units)
+    for name in ("aftercare-serve", "aftercare-worker@"):
+        (units / f"{name}.service.d").mkdir()
+        shutil.copy(DEPLOY / "systemd" / "texts.conf", units / f"{name}.service.d")
     for target in TARGETS:
         (units / f"{target}.target").write_text(f"[Unit]\nDescription={target}\n")
     ours = tmp_path / "opt" / "aftercare" / "bin" / "aftercare"
@@ -72,7 +76,9 @@ def test_a_service_is_exposed_to_little(unit: Path) -> None:
     assert measured.returncode == 0, measured.stdout + measured.stderr
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "unit", [*UNITS, DEPLOY / "systemd" / "texts.conf"], ids=lambda one: one.stem
+)
 def test_secrets_come_as_credentials_under_the_names_of_settings(unit: Path) -> None:
     text = unit.read_text()
     handed = dict(re.findall(r"^LoadCredential=([\w-]+):(\S+)$", text, re.M))
@@ -80,6 +86,23 @@ def test_secrets_come_as_credentials_under_the_names_of_settings(unit: Path) -> 
     assert set(read.values()) == set(handed)
     assert set(read) <= {file_variable(one) for one in secrets_among(Settings.model_fields)}
     assert all(place.startswith("/etc/aftercare/secrets/") for place in handed.values())
+
+
+@pytest.mark.parametrize("texts", [False, True], ids=["alone", "with texts"])
+@pytest.mark.parametrize("unit", UNITS, ids=lambda file: file.stem)
+def test_a_service_can_use_the_settings_it_gets(
+    unit: Path, texts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, folder = unit.read_text(), DEPLOY / "systemd"
+    if texts and ("serve" in unit.name or "worker" in unit.name):
+        text += (folder / "texts.conf").read_text()
+    given: dict[str, str] = {}
+    for place in re.findall(r"^EnvironmentFile=/etc/aftercare/(\S+)$", text, re.M):
+        lines = (folder / f"{place}.example").read_text()
+        given |= dict(re.findall(r"^(AFTERCARE_\w+)=(.*)$", lines, re.M))
+    given |= dict(re.findall(r"^Environment=(\w+)=(.*)$", text, re.M))
+    files = {name: value.replace("%d", "/run") for name, value in given.items()}
+    assert faults_of(files, tmp_path, monkeypatch) == []
 
 
 def test_no_service_has_a_secret_that_is_not_for_it() -> None:
