@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -132,10 +133,36 @@ def test_services_wait_for_services_that_can_answer() -> None:
     for name, service in SERVICES.items():
         for needed, wish in service.get("depends_on", {}).items():
             if wish["condition"] == "service_healthy":
-                assert "test" in SERVICES[needed]["healthcheck"], (name, needed)
+                # The image of ours brings its own.
+                is_ours = SERVICES[needed]["image"].startswith("aftercare:")
+                assert is_ours or "test" in SERVICES[needed]["healthcheck"], (name, needed)
+                assert "disable" not in SERVICES[needed].get("healthcheck", {}), (name, needed)
             else:
                 assert wish["condition"] == "service_completed_successfully"
                 assert SERVICES[needed]["restart"] == "no", (name, needed)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_container_can_take_the_machine_or_fill_its_disk(name: str) -> None:
+    service = SERVICES[name]
+    assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
+    assert set(service["logging"]["options"]) == {"max-size", "max-file"}
+
+
+def test_only_the_proxy_listens_to_the_world_and_the_service_believes_it_alone() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    address = SERVICES["proxy"]["networks"]["front"]["ipv4_address"]
+    assert SERVICES["api"]["environment"]["AFTERCARE_TRUSTED_PROXIES"] == address
+    (front,) = COMPOSE["networks"]["front"]["ipam"]["config"]
+    assert ip_address(address) in ip_network(front["subnet"])
+
+
+def test_every_file_that_is_handed_in_is_there() -> None:
+    for kind in ("configs", "secrets"):
+        used = {one["source"] for service in SERVICES.values() for one in service.get(kind, [])}
+        assert used == set(COMPOSE[kind])
+    for one in COMPOSE["configs"].values():
+        assert (DOCKER / one["file"]).is_file()
 
 
 def test_networks_and_volumes_are_declared_and_the_database_is_inside_only() -> None:

@@ -84,7 +84,9 @@ def replaced(text: str, *changes: tuple[str, str]) -> str:
 
 
 def nginx(front: Front, certificate: Path, key: Path, folder: Path) -> list[str]:
-    example = (DEPLOY / "nginx" / "aftercare.conf").read_text()
+    example = "".join(
+        (DEPLOY / "nginx" / f"{part}.conf").read_text() for part in ("upstream", "aftercare")
+    )
     site = replaced(
         example,
         (r"    listen \[::\].*\n", ""),
@@ -98,12 +100,41 @@ def nginx(front: Front, certificate: Path, key: Path, folder: Path) -> list[str]
         f"{kind}_temp_path {folder}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+    (folder / "example").write_text(site)
     whole = folder / "nginx.conf"
     whole.write_text(
         f"daemon off;\nmaster_process off;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
         f"events {{}}\nhttp {{\n{places}{site}\n}}\n"
     )
     return [program("nginx"), "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(whole)]
+
+
+def example_of(folder: Path) -> str:
+    return (folder / "example").read_text()
+
+
+def nginx_of_compose(front: Front, certificate: Path, key: Path, folder: Path) -> list[str]:
+    """The same site in the main file of docker/compose.yaml, as one process with folders of its own."""
+    nginx(front, certificate, key, folder)
+    site = re.sub(r"upstream aftercare \{.*?\n\}\n", "", example_of(folder), flags=re.DOTALL)
+    (folder / "site.conf").write_text(site)
+    whole = replaced(
+        (DEPLOY.parent / "docker" / "nginx.conf").read_text(),
+        (r"/tmp/", f"{folder}/"),
+        (r"server api:8000", f"server 127.0.0.1:{front.behind.port}"),
+        (r"/etc/nginx/aftercare\.conf", str(folder / "site.conf")),
+        (r"worker_processes auto;", "worker_processes 1;"),
+    )
+    (folder / "nginx.conf").write_text(whole)
+    return [
+        program("nginx"),
+        "-p",
+        str(folder),
+        "-c",
+        str(folder / "nginx.conf"),
+        "-g",
+        "daemon off;",
+    ]
 
 
 def caddy(front: Front, certificate: Path, key: Path, folder: Path) -> list[str]:
@@ -145,7 +176,7 @@ def wait_for(port: int, child: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the proxy ended")
 
 
-@pytest.fixture(params=[nginx, caddy], ids=["nginx", "caddy"])
+@pytest.fixture(params=[nginx, nginx_of_compose, caddy], ids=["nginx", "nginx of compose", "caddy"])
 def front(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Front]:
     make: Callable[[Front, Path, Path, Path], list[str]] = request.param
     root = tmp_path / "root.crt"
