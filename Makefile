@@ -96,8 +96,8 @@ history: .make/check ## Live the demonstration's history again and record it, af
 audit: .make/check ## Known vulnerabilities of what is locked, by an OSV export given as OSV=…
 	@$(BIN)/python -m tools.audit $(OSV)
 
-sbom: .make/check ## What is locked, as a CycloneDX document
-	@$(BIN)/python -m tools.audit --sbom
+sbom: .make/check ## What is locked, as a CycloneDX document; ARGS=--run leaves out what builds and checks
+	@$(BIN)/python -m tools.audit --sbom $(ARGS)
 
 costs: ## What the checks took of the processor, by kind, beside the budget
 	@$(PYTHON) -m tools.costs

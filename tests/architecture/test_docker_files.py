@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from string import Template
@@ -39,6 +40,10 @@ def instructions() -> list[tuple[str, str]]:
     return [(line.split()[0], line.split(maxsplit=1)[1]) for line in logical if line.strip()]
 
 
+def project() -> dict[str, Any]:
+    return dict(tomllib.loads((DOCKER.parent / "pyproject.toml").read_text())["project"])
+
+
 def arguments_of(instruction: str) -> list[str]:
     return [arguments for name, arguments in instructions() if name == instruction]
 
@@ -57,7 +62,7 @@ def test_the_image_runs_as_a_user_without_rights() -> None:
 
 def test_every_image_is_named_with_a_version() -> None:
     """Each is a version by itself, until an operator gives a digest in its place."""
-    chosen = dict(argument.split("=", 1) for argument in arguments_of("ARG"))
+    chosen = dict(one.split("=", 1) for one in arguments_of("ARG") if "=" in one)
     images = [
         Template(arguments.split()[0]).substitute(chosen) for arguments in arguments_of("FROM")
     ]
@@ -69,9 +74,21 @@ def test_every_image_is_named_with_a_version() -> None:
 
 
 def test_the_image_installs_only_files_with_a_known_hash() -> None:
-    downloads, _, installs = (part for part in arguments_of("RUN")[:3])
+    downloads, tools, builds, installs = arguments_of("RUN")[:4]
     assert "pip download --require-hashes --no-deps" in downloads
+    assert "pip install --require-hashes --no-deps" in tools
+    assert "pip wheel --no-build-isolation --no-deps" in builds
     assert "pip install --no-index" in installs
+
+
+def test_the_image_says_which_version_it_is_and_what_it_was_built_on() -> None:
+    (labels,) = [arguments for name, arguments in last_stage() if name == "LABEL"]
+    named = set(re.findall(r"org\.opencontainers\.image\.([a-z.]+)=", labels))
+    assert named == {
+        "title", "description", "licenses", "version", "revision", "created", "base.name",
+    }  # fmt: skip
+    standard = dict(one.split("=", 1) for one in arguments_of("ARG") if "=" in one)
+    assert standard["VERSION"] == project()["version"]
 
 
 def test_the_image_says_whether_it_is_well() -> None:
