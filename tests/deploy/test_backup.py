@@ -70,7 +70,7 @@ class Server:
 
     def execute(self, statement: str) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.url, autocommit=True) as connection:
-            found = connection.execute(statement)  # type: ignore[call-overload]
+            found = connection.execute(statement.encode())
             return found.fetchall() if found.description else []
 
 

@@ -1,4 +1,4 @@
-"""Every secret may come from a file: X_FILE names the file whose content X would be, as orchestrators hand over."""
+"""Every secret may come from a file: in place of the secret X, X_FILE names a file that holds it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LARGEST_SECRET: Final = 64 * 1024
 PREFIX: Final = "AFTERCARE_"
 # Its own kind of fault, whose sentence names the variable already.
 SENTENCE: Final = "secret_file"
-# No secret by its type, but who knows this address can silence the alarm.
+# No secret by its type, but a stranger with this address could silence the alarm.
 _AN_ADDRESS: Final = "heartbeat_url"
 # Their first key is appended to an empty file, by a command that reads the settings.
 _RINGS: Final = frozenset({"audit_keys", "secret_keys"})
@@ -82,7 +82,7 @@ class SecretFiles(PydanticBaseSettingsSource):
 
 
 class SecretFileSettings(BaseSettings):
-    """A part of Settings: reads the file of each secret that has one, whoever names it."""
+    """A part of Settings: reads the file of each secret that has one."""
 
     @classmethod
     def settings_customise_sources(
