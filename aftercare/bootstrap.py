@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pydantic import SecretStr
 
 from aftercare.base.clock import Clock, MovableClock, SystemClock
-from aftercare.base.environment import variable_of
+from aftercare.base.environment import variable_of, variable_read
 from aftercare.base.monitoring.measures import watch_pool
 from aftercare.base.sealing import Sealer, keys_written
 from aftercare.base.sealing import new_key as new_secret_key
@@ -147,17 +147,14 @@ def furnish(
 def secret_keys(settings: Settings, *, demonstration: bool) -> dict[int, bytes]:
     """The master keys of the settings, which this process uses from here on. The private server and the demonstration
     make one of their own, beside the database. Raises UnusableSettings."""
-    file, given = settings.secret_keys_file, settings.secret_keys
+    given = settings.secret_keys
     is_private = settings.database_url is None and settings.owner_database_url is None
-    if file is None and given is None and (is_private or demonstration):
-        file = own_file(settings.data_dir / "secret-keys", new_secret_key())
+    if given is None and (is_private or demonstration):
+        given = _kept_in(own_file(settings.data_dir / "secret-keys", new_secret_key()))
     try:
-        text = file.read_text() if file else given.get_secret_value() if given else ""
-        keys = keys_written(text)
-    except OSError as error:
-        raise UnusableSettings(f"AFTERCARE_SECRET_KEYS_FILE: {error.strerror}.") from None
+        keys = keys_written(given.get_secret_value() if given else "")
     except ValueError as error:
-        raise UnusableSettings(f"AFTERCARE_SECRET_KEYS_FILE {error}.") from None
+        raise UnusableSettings(f"{variable_read('secret_keys')} {error}.") from None
     MASTER.use(keys)
     return keys
 
@@ -190,20 +187,23 @@ def log_keys_for(settings: Settings, *, demonstration: bool = False) -> LogKeys:
 
 
 def _keys_found(settings: Settings, *, demonstration: bool) -> LogKeys:
-    if settings.audit_keys is not None:
-        return _read_keys("AFTERCARE_AUDIT_KEYS", settings.audit_keys.get_secret_value(), settings)
-    file = settings.audit_keys_file
-    if file is None:
+    given = settings.audit_keys
+    if given is None:
         if settings.database_url is not None and not demonstration:
             raise UnusableSettings(
                 "AFTERCARE_AUDIT_KEYS_FILE is required with AFTERCARE_DATABASE_URL;"
                 " `aftercare audit new-key` prints a key for that file."
             )
-        file = own_key_file(settings.data_dir, RECORDED_KEY if demonstration else "")
+        given = _kept_in(own_key_file(settings.data_dir, RECORDED_KEY if demonstration else ""))
+    return _read_keys(variable_read("audit_keys"), given.get_secret_value(), settings)
+
+
+def _kept_in(file: Path) -> SecretStr:
+    """The keys of a file of our own. Raises UnusableSettings."""
     try:
-        return _read_keys("AFTERCARE_AUDIT_KEYS_FILE", file.read_text(), settings)
+        return SecretStr(file.read_text())
     except OSError as error:
-        raise UnusableSettings(f"AFTERCARE_AUDIT_KEYS_FILE: {error.strerror}.") from None
+        raise UnusableSettings(f"{file}: {error.strerror}.") from None
 
 
 def _read_keys(name: str, text: str, settings: Settings) -> LogKeys:
@@ -265,6 +265,7 @@ def choose_gateway(
         messaging_service_sid=settings.twilio_messaging_service_sid,
         from_number=settings.twilio_from,
         base_url=settings.twilio_base_url,
+        api_key=settings.twilio_api_key,
     )
 
 

@@ -48,7 +48,7 @@ def ringing(
     app_state: AppState, *, stop: Event | None = None, with_port: bool = False
 ) -> Iterator[None]:
     """Runs all jobs of the service for the block; leaving waits for the ticks that run. `with_port`: with a health port
-    of its own, where the settings have one. `stop`: the jobs wait for a schema that fits, and for none when it is set."""
+    of its own, where the settings have one. `stop`: the jobs first wait for a schema that fits."""
     name = worker_name()
     end_traces = start_traces(app_state.settings.traces_url, name)
     runner = JobRunner(app_state.database, app_state.clock, app_state.jobs, name)

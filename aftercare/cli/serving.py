@@ -90,9 +90,12 @@ def worker(demonstration: Demonstration = False) -> None:
     """Run the scheduled jobs: plan, send, evaluate, escalate. Any number may run."""
     settings = settings_for_work()
     compile_in_background()
-    with stop_on_signal() as stop, database_address(settings) as url:
-        with ringing(_app_state(settings, url, demonstration), stop=stop, with_port=True):
-            stop.wait()
+    with (
+        stop_on_signal() as stop,
+        database_address(settings) as url,
+        ringing(_app_state(settings, url, demonstration), stop=stop, with_port=True),
+    ):
+        stop.wait()
 
 
 def _app_state(settings: Settings, url: str, demonstration: bool) -> AppState:

@@ -52,10 +52,10 @@ def test_it_says_how_the_process_is(port: int) -> None:
 
 
 def test_what_is_missing_is_said_by_its_code(port: int) -> None:
-    standing.update(started="compiling", ready="another-migration")
+    standing.update(started="compiling", ready="older-database")
     assert ask(port, "/healthz") == (200, "alive")
     assert ask(port, "/startupz") == (503, "compiling")
-    assert ask(port, "/readyz") == (503, "another-migration")
+    assert ask(port, "/readyz") == (503, "older-database")
 
 
 def test_an_error_is_named_by_kind_alone(port: int) -> None:
