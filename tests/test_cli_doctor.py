@@ -421,7 +421,11 @@ class TestWithoutADatabase:
         gone = self.found(audit_keys=None, audit_keys_file=tmp_path / "none")["secret-files"]
         assert "AFTERCARE_AUDIT_KEYS_FILE is not the name of a file" in gone.says
 
-    @pytest.mark.parametrize("secret", ["eyJhbGciOiJub25lIn0.hush.hush", "hush" * 1000, new_key()])
+    @pytest.mark.parametrize(
+        "secret",
+        ["eyJhbGciOiJub25lIn0.hush.hush", "hush" * 1000, new_key()],
+        ids=["token", "long", "key"],
+    )
     def test_a_secret_where_a_file_is_meant_is_said_and_never_repeated(self, secret: str) -> None:
         given = {name: Path(secret) for name in ("scim_tokens_file", "openid_mapping")}
         openid = {"openid_issuer": "https://id.example", "openid_client_id": "x"}
