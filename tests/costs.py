@@ -68,6 +68,14 @@ class Costs:
                 keep(PIECE, f"{self.tier}, {who}, {number}", seconds)
 
 
+FOLDERS = {
+    "tests/monitoring/": "Prometheus",
+    "tests/demo/": "demonstration",
+    "tests/sweep/": "sweep of hidden files",
+}
+"""Kinds that are a folder of tests each."""
+
+
 def is_whole(config: pytest.Config) -> bool:
     """Whether the run was asked for all tests of its tier."""
     option = config.option
@@ -82,12 +90,9 @@ def kind_of(item: pytest.Item) -> str:
         return "faults"
     if "browser" in marks:
         return "every page in Chromium" if "look" in fixtures else "walks in Chromium"
-    if path.startswith("tests/monitoring/"):
-        return "Prometheus"
-    if path.startswith("tests/demo/"):
-        return "demonstration"
-    if path.startswith("tests/sweep/"):
-        return "sweep of hidden files"
+    for folder, kind in FOLDERS.items():
+        if path.startswith(folder):
+            return kind
     if path == "tests/api/http/test_document.py":
         return "API document"
     if path == "tests/contracts/test_openapi_clients.py":
