@@ -1,14 +1,14 @@
 """What a process measures of itself for `/metrics`: labels are names from the sources alone, so the series are bounded.
 
-Jobs (as `name`: Prometheus calls what it asks a `job`), channels and kinds of work are the only labels. One whose
-values come from outside would make the answer grow without end.
+Jobs (as `name`: Prometheus calls what it asks a `job`), channels and kinds of work are the only labels. A
+label with values from outside would make the answer grow without end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Final
+from typing import Final, cast
 
 from prometheus_client import (
     CollectorRegistry,
@@ -20,7 +20,7 @@ from prometheus_client import (
 )
 
 # The moment at which each series began would double the number of lines.
-disable_created_metrics()  # type: ignore[no-untyped-call]
+cast(Callable[[], None], disable_created_metrics)()
 
 PROCESS: Final = CollectorRegistry()
 """The measures of this process, however many applications it has."""
