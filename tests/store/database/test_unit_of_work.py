@@ -259,7 +259,7 @@ def test_an_address_is_made_for_our_driver_once() -> None:
 
 def test_a_pool_without_a_free_place_is_unavailable(service_url: str) -> None:
     engine = open_engine(service_url, pool_size=1)
-    engine.pool._timeout = 0  # type: ignore[attr-defined]
+    vars(engine.pool)["_timeout"] = 0
     with engine.connect(), pytest.raises(Unavailable), Database(engine).work(CLOCK, NOW):
         pass
     engine.dispose()
