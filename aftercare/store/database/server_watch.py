@@ -98,7 +98,7 @@ class ServerWatch:
         with self._listing:
             used = list(self._used)
         for one in used:
-            if not one.closed and one.pgconn.transaction_status is TransactionStatus.ACTIVE:
+            if not one.closed and one.info.transaction_status is TransactionStatus.ACTIVE:
                 _shut(one)
 
 
