@@ -194,6 +194,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/overviews/calendar:own_hidden
         casework/overviews/calendar:site_calendar
         casework/overviews/calendar:staff_calendar""",
+    "Whether the database has what this process has seen; no row of a client is read.": """
+        processes/messages/older_database:look_back""",
     "Numbers across caseloads, without a name.": """
         casework/accounts/organisation:organisation_in_use
         casework/contact_standards/choice_preview:preview_choice

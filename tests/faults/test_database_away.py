@@ -16,7 +16,7 @@ import httpx
 import psutil
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, QueuePool, text
 
 from aftercare.base.clock import SystemClock
 from aftercare.base.errors import Unavailable
@@ -110,8 +110,15 @@ def test_a_frozen_server_is_503_for_all_who_wait_and_comes_back_by_itself(
 
 
 def places_in_use(database: Database) -> int:
+<<<<<<< HEAD
     engine: Any = database._bind
     return int(engine.pool.checkedout())
+=======
+    engine = database._bind
+    assert isinstance(engine, Engine)
+    assert isinstance(engine.pool, QueuePool)
+    return engine.pool.checkedout()
+>>>>>>> helpers/pg22
 
 
 def test_healthz_needs_no_thread(server: PrivateServer) -> None:

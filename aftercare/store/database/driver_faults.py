@@ -1,4 +1,4 @@
-"""What an error of the database is to whoever asked, and when it says that the connections there are of no use."""
+"""What an error of the database means to a caller, and when it says that the connections there are of no use."""
 
 from __future__ import annotations
 

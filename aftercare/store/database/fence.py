@@ -64,7 +64,7 @@ class Fence:
 
     @property
     def is_closed(self) -> bool:
-        """Whether, at the newest look, the database had gone back and nobody had accepted that."""
+        """Whether, at the newest look, the database had gone back and no person had accepted that."""
         return self._is_closed
 
     def note_sent(self, message_id: UUID, number: int) -> None:

@@ -26,7 +26,7 @@ FRESH_S: Final = 2.5
 
 class ServerWatch:
     """Asks the server of an engine every second, in a thread of its own. While it is away, nothing takes a place in the
-    pool and no connection is opened; those in use are shut, so that whoever waits for an answer gets an error."""
+    pool and no connection is opened; those in use are shut, so that each wait for an answer ends with an error."""
 
     def __init__(
         self, engine: Engine, url: str, patience_s: float = PATIENCE_S, every_s: float = EVERY_S
@@ -72,7 +72,7 @@ class ServerWatch:
             self._shut_all()
             return
         except psycopg.Error:
-            # It refused at once, as it will refuse everybody else: nobody waits.
+            # It refuses at once, so no request waits.
             self._standing = None
         if self._away.is_set():
             get_log().warning("database-back")
@@ -98,7 +98,7 @@ class ServerWatch:
         with self._listing:
             used = list(self._used)
         for one in used:
-            if not one.closed and one.pgconn.transaction_status is TransactionStatus.ACTIVE:
+            if not one.closed and one.info.transaction_status is TransactionStatus.ACTIVE:
                 _shut(one)
 
 
