@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import httpx
 import psutil
@@ -110,15 +109,10 @@ def test_a_frozen_server_is_503_for_all_who_wait_and_comes_back_by_itself(
 
 
 def places_in_use(database: Database) -> int:
-<<<<<<< HEAD
-    engine: Any = database._bind
-    return int(engine.pool.checkedout())
-=======
     engine = database._bind
     assert isinstance(engine, Engine)
     assert isinstance(engine.pool, QueuePool)
     return engine.pool.checkedout()
->>>>>>> helpers/pg22
 
 
 def test_healthz_needs_no_thread(server: PrivateServer) -> None:
