@@ -187,7 +187,7 @@ class TestBorders:
         imported = {name.split(".")[0] for path in CHECKS for name in imports_of(path)}
         sources = packages_distributions()
         for name in imported - {"aftercare", "tests", "bench", "tools", *sys.stdlib_module_names}:
-            assert {one.lower() for one in sources[name]} & declared, name
+            assert {one.lower().replace("_", "-") for one in sources[name]} & declared, name
 
     def test_tests_read_no_file_outside_the_repository(self) -> None:
         """No text in a test names a place that exists on this machine but not in the repository."""
