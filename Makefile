@@ -12,6 +12,8 @@ PYTEST ?=
 BIN := .venv/bin
 UV = $(or $(shell command -v uv),$(BIN)/uv)
 CHECKED := aftercare tests bench tools hatch_build.py
+# Those from 0012 on meet a database that is in use.
+MIGRATIONS := $(filter-out $(foreach n,0001 0002 0003 0004 0005 0006 0007 0008 0009 0010 0011,aftercare/store/database/migrations/versions/$(n)%),$(wildcard aftercare/store/database/migrations/versions/*/*.sql))
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -26,7 +28,7 @@ export UV_NO_PROGRESS := $(if $(CI),1,0)
 # How much processor time each step takes is kept in .make/spent, for `make costs`.
 SPENT = @$(PYTHON) -m tools.spent
 
-.PHONY: help setup demo docs test test-thorough lint engine browser programs check costs audit sbom mutants hooks bench history lock clean
+.PHONY: help setup demo docs test test-thorough lint engine browser programs prometheus check costs audit sbom mutants hooks bench history lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,12 +64,13 @@ demo: .make/run ## Run the demonstration and print its address; ARGS=--fresh beg
 docs: .make/check ## The documentation with its reference, as a folder of HTML; a link that leads nowhere is an error
 	$(SPENT) documentation -- $(BIN)/python -m tools.docs
 
-lint: .make/check ## Style, types, the direction of imports, container files
+lint: .make/check ## Style, types, the direction of imports, container files, migrations
 	$(SPENT) lint -- $(BIN)/ruff check $(CHECKED)
 	$(SPENT) lint -- $(BIN)/ruff format --check $(CHECKED)
 	$(SPENT) lint -- $(BIN)/mypy
 	$(SPENT) lint -- $(BIN)/lint-imports
 	$(SPENT) lint -- $(BIN)/hadolint docker/Dockerfile
+	$(SPENT) lint -- $(BIN)/squawk $(MIGRATIONS)
 	$(SPENT) lint -- $(BIN)/yamllint --strict --config-data '{extends: default, rules: {document-start: disable, line-length: {max: 120}}}' docker deploy
 
 engine: .make/check
@@ -75,6 +78,9 @@ engine: .make/check
 
 browser:
 	@tools/ensure_chromium
+
+prometheus:
+	@tools/ensure_prometheus
 
 programs:
 	@tools/ensure_programs
@@ -84,7 +90,7 @@ test: .make/check ## Every capability once: lint, then the tests of the first ti
 	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
 
 test-thorough: .make/check ## What `make test` leaves out; with it, every check there is
-	@$(MAKE) engine browser programs
+	@$(MAKE) engine browser programs prometheus
 	$(BIN)/pytest --tier=test-thorough --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
 
 bench: .make/check ## Measure against peers in the same run

@@ -10,6 +10,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -20,6 +21,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jwt import JWTClaimsRegistry
 
+from aftercare.base.environment import variable_of
 from aftercare.base.loopback import is_encrypted_or_local
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
@@ -228,7 +230,7 @@ def provider_of(settings: Settings, now: Callable[[], datetime]) -> OpenIdProvid
     )
     if not issuer or not client_id or secret is None:
         return None
-    text = settings.openid_mapping.read_text() if settings.openid_mapping else "{}"
+    text = _text_of("openid_mapping", settings.openid_mapping) if settings.openid_mapping else "{}"
     return OpenIdProvider(
         issuer=issuer,
         client_id=client_id,
@@ -250,20 +252,37 @@ def directory_of(settings: Settings) -> Directory | None:
     if settings.scim_tokens_file is None or settings.openid_mapping is None:
         return None
     machines = {}
-    for line in settings.scim_tokens_file.read_text().splitlines():
+    for line in _text_of("scim_tokens_file", settings.scim_tokens_file).splitlines():
         found = _MACHINE.fullmatch(line.strip())
         if found is not None:
             machines[bytes.fromhex(found[2])] = found[1]
         elif line.strip():
             machines.clear()
             break
-    mapping = mapping_of(settings.openid_mapping.read_text())
-    if not machines or not mapping.roles:
+    mapping = mapping_of(_text_of("openid_mapping", settings.openid_mapping))
+    if not machines:
         detail = (
             "AFTERCARE_SCIM_TOKENS_FILE cannot be used: see docs/operations.md for what it needs."
         )
         raise UnusableSettings(detail)
+    if not mapping.roles:
+        detail = (
+            "AFTERCARE_OPENID_MAPPING has no roles, and AFTERCARE_SCIM_TOKENS_FILE needs them:"
+            " see docs/operations.md for its form."
+        )
+        raise UnusableSettings(detail)
     return Directory(machines, mapping)
+
+
+def _text_of(setting: str, file: Path) -> str:
+    """The text of a file of the settings. Raises UnusableSettings, without the name of the file: where a secret was
+    set instead of a file, that is the secret."""
+    try:
+        return file.read_text()
+    except OSError as error:
+        raise UnusableSettings(f"{variable_of(setting)}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise UnusableSettings(f"{variable_of(setting)} is not a file of text.") from None
 
 
 def mapping_of(text: str) -> ClaimsMapping:

@@ -25,6 +25,7 @@ DATABASE = {"database", "connection", "database_url", "server_url", "app_state"}
 BY_FOLDER = {
     "tests/demo/": "demonstration",
     "tests/deploy/": "installation",
+    "tests/monitoring/": "Prometheus",
     "tests/sweep/": "sweep of hidden files",
 }
 HTTP = {"client", "client_as", "visitor", "stranger", "browser"}

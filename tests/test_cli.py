@@ -17,6 +17,7 @@ from socket import socket
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 from typer.testing import CliRunner, Result
 
 from aftercare.base.errors import LinkOver
@@ -29,6 +30,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts import audit
 from aftercare.store.database.job_runs import last_finished
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.operations.migrate import newest_revision
 from aftercare.store.operations.set_up import Login
 from tests.conftest import as_login, database_at, drop_database, run_on
 from tests.log_keys import KEY_LINE, MASTER_KEY
@@ -38,6 +40,8 @@ from tests.store.placement.waiting import seal_all
 SAMPLE = Path(__file__).parent / "data" / "instances" / "p100-l0.85-s1.json"
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 SWITCHED_OFF = ("polish-placements", "hand-over-letters", "export-figures", "take-submissions")
+OLDER = "update alembic_version set version_num = '0009'"
+NEWEST = f"update alembic_version set version_num = '{newest_revision()}'"
 Run = Callable[..., Result]
 
 
@@ -178,9 +182,40 @@ class TestSettings:
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("AFTERCARE_DATABASE_URL", "postgresql://x:hush@127.0.0.1:1/x")
-        said = refused(run("migrate"))
-        assert "does not answer" in said
-        assert "hush" not in said
+        for words in (("migrate",), ("user", "link", "--username", "ada")):
+            said = refused(run(*words))
+            assert said == "AFTERCARE_DATABASE_URL: no database answers at that address.\n"
+        monkeypatch.setenv("AFTERCARE_OWNER_DATABASE_URL", "postgresql://x:hush@127.0.0.1:1/x")
+        assert refused(run("migrate")).startswith("AFTERCARE_OWNER_DATABASE_URL: no database")
+
+    def test_a_wrong_password_is_said_with_its_setting_and_no_more(
+        self, run: Run, server_url: str, service_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        wrong = make_url(service_url).set(password="hush").render_as_string(hide_password=False)
+        owner, watchdog = (
+            as_login(service_url, Login(name, "x", "x")) for name in ("another", "third")
+        )
+        given = {"ADMIN": wrong, "OWNER": owner, "WATCHDOG": watchdog}
+        monkeypatch.setenv("AFTERCARE_DATABASE_URL", service_url)
+        for name, url in given.items():
+            monkeypatch.setenv(f"AFTERCARE_{name}_DATABASE_URL", url)
+        refuses = "the server answers, and refuses the user, the password or the database.\n"
+        assert refused(run("database", "set-up")) == f"AFTERCARE_ADMIN_DATABASE_URL: {refuses}"
+        assert refused(run("migrate")) == f"AFTERCARE_OWNER_DATABASE_URL: {refuses}"
+        monkeypatch.setenv("AFTERCARE_DATABASE_URL", wrong)
+        said = refused(run("user", "link", "--username", "ada"))
+        assert said == f"AFTERCARE_DATABASE_URL: {refuses}"
+
+    def test_an_administrator_that_may_make_nothing_is_said_so(
+        self, run: Run, service_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for name in ("", "ADMIN_", "OWNER_", "WATCHDOG_"):
+            login = Login(f"nobody_{name.lower()}x", "x", "x")
+            monkeypatch.setenv(
+                f"AFTERCARE_{name}DATABASE_URL",
+                service_url if name == "ADMIN_" else as_login(service_url, login),
+            )
+        assert "may not make logins" in refused(run("database", "set-up"))
 
 
 class TestDatabase:
@@ -210,6 +245,17 @@ class TestDatabase:
             drop_database(server_url, name)
             for login in logins.values():
                 run_on(server_url, "drop role if exists {}", login.name)
+
+    def test_a_login_with_the_name_of_a_role_is_refused_before_anything_is_made(
+        self, run: Run, server_url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        names = {"OWNER_": "one", "": "two", "WATCHDOG_": "aftercare_watchdog"}
+        for name, user in names.items():
+            url = as_login(database_at(server_url, "never_made"), Login(user, "x", "x"))
+            monkeypatch.setenv(f"AFTERCARE_{name}DATABASE_URL", url)
+        monkeypatch.setenv("AFTERCARE_ADMIN_DATABASE_URL", server_url)
+        said = refused(run("database", "set-up"))
+        assert said.startswith("aftercare_watchdog is a role that the logins become")
 
     @pytest.mark.parametrize("command", ["serve", "worker", "watchdog"])
     def test_a_process_refuses_a_login_that_owns_the_database(
@@ -460,9 +506,7 @@ class TestProcesses:
     def test_a_server_answers_until_it_is_asked_to_stop(
         self, start: Callable[..., subprocess.Popen[str]]
     ) -> None:
-        with socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         server = start("serve", AFTERCARE_PORT=str(port))
         wait_for(server, "Uvicorn running")
         connection = HTTPConnection("127.0.0.1", port)
@@ -472,8 +516,69 @@ class TestProcesses:
         server.send_signal(signal.SIGTERM)
         assert server.wait() == 0
 
+    def test_on_another_schema_a_server_says_so_and_is_not_ready(
+        self, start: Callable[..., subprocess.Popen[str]], fresh_database_url: str
+    ) -> None:
+        run_on(fresh_database_url, OLDER)
+        port = free_port()
+        server = start("serve", AFTERCARE_PORT=str(port))
+        said = wait_for(server, "not-ready")
+        assert json.loads(said)["code"] == "older-database"
+        wait_for(server, "server-listening")
 
-def wait_for(process: subprocess.Popen[str], words: str) -> None:
-    """Read what the process says until it says this."""
+        def ready() -> tuple[int, str]:
+            connection = HTTPConnection("127.0.0.1", port)
+            connection.request("GET", "/readyz")
+            answer = connection.getresponse()
+            found = answer.status, json.loads(answer.read()).get("type", "")
+            connection.close()
+            return found
+
+        assert ready() == (503, "/problems/older-database")
+        run_on(fresh_database_url, NEWEST)
+        assert ready() == (200, "")
+
+    @pytest.mark.parametrize(
+        ("revision", "code"), [("0009", "older-database"), ("0999", "newer-database")]
+    )
+    def test_on_another_schema_a_worker_waits_until_it_fits(
+        self,
+        revision: str,
+        code: str,
+        start: Callable[..., subprocess.Popen[str]],
+        fresh_database_url: str,
+        fresh_database: Database,
+    ) -> None:
+        run_on(fresh_database_url, f"update alembic_version set version_num = '{revision}'")
+        worker = start("worker")
+        assert json.loads(wait_for(worker, "worker-waits"))["code"] == code
+        with fresh_database.work(CLOCK, NOW) as work:
+            assert not last_finished(work.session)
+        run_on(fresh_database_url, NEWEST)
+        wait_for(worker, "worker-started")
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait() == 0
+
+    def test_a_worker_that_waits_ends_when_it_is_asked_to(
+        self, start: Callable[..., subprocess.Popen[str]], fresh_database_url: str
+    ) -> None:
+        run_on(fresh_database_url, OLDER)
+        worker = start("worker")
+        wait_for(worker, "worker-waits")
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait() == 0
+
+
+def free_port() -> int:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(process: subprocess.Popen[str], words: str) -> str:
+    """Read what the process says until it says this; the line with it."""
     assert process.stderr is not None
-    assert any(words in line for line in process.stderr), words
+    line = next((line for line in process.stderr if words in line), "")
+    assert line, words
+    return line

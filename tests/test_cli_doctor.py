@@ -6,13 +6,17 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from socket import socket
+from threading import Event
 from typing import Any
 
 import psycopg
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import make_url
 
 from aftercare.base.clock import FixedClock, SystemClock
 from aftercare.base.sealing import new_key
@@ -20,28 +24,60 @@ from aftercare.base.settings import Settings
 from aftercare.cli.database_checks import clock_finding, database_findings, version_finding
 from aftercare.cli.findings import Finding, State
 from aftercare.cli.job_names import JOB_NAMES
+from aftercare.cli.outward_checks import outward_findings, within
 from aftercare.cli.settings_checks import settings_findings
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.job_runs import claim_slot, finish_slot
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.server_facts import ServerFacts
 from tests.conftest import run_on
+from tests.contracts.mail_server import CERTIFICATE, PASSWORD, USER, MailServer
+from tests.contracts.twilio_server import TwilioServer
 from tests.test_cli import Run, plain_environment, run, run_on_database
 
 __all__ = ["plain_environment", "run", "run_on_database"]
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 WHOLE = {
+    "AFTERCARE_SECOND_FACTOR_ROLES": "",
     "AFTERCARE_PUBLIC_BASE_URL": "https://toezicht.example",
-    "AFTERCARE_TWILIO_ACCOUNT_SID": "AC0",
-    "AFTERCARE_TWILIO_AUTH_TOKEN": "only-for-tests",
     "AFTERCARE_TWILIO_FROM": "+447700900999",
     "AFTERCARE_CALLBACK_NUMBER": "+44 20 7946 0999",
-    "AFTERCARE_SMTP_HOST": "mail.example",
+    "AFTERCARE_SMTP_HOST": "127.0.0.1",
     "AFTERCARE_SMTP_FROM": "toezicht@toezicht.example",
-    "AFTERCARE_HEARTBEAT_URL": "https://monitor.example/heard",
+    "AFTERCARE_SMTP_USERNAME": USER,
+    "AFTERCARE_SMTP_PASSWORD": PASSWORD,
 }
+AWAY = "http://127.0.0.1:1"
 Ask = Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The other sides of what leaves: a mail server, Twilio, and a port that a monitor listens on."""
+
+    mail: MailServer
+    twilio: TwilioServer
+    monitor: socket
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return WHOLE | {
+            "AFTERCARE_SMTP_PORT": str(self.mail.port),
+            "AFTERCARE_TWILIO_ACCOUNT_SID": self.twilio.account_sid,
+            "AFTERCARE_TWILIO_AUTH_TOKEN": self.twilio.auth_token,
+            "AFTERCARE_TWILIO_BASE_URL": self.twilio.base_url,
+            "AFTERCARE_HEARTBEAT_URL": f"http://127.0.0.1:{self.monitor.getsockname()[1]}/heard",
+            "SSL_CERT_FILE": str(CERTIFICATE),
+        }
+
+
+@pytest.fixture
+def outside() -> Iterator[Outside]:
+    with MailServer() as mail, TwilioServer() as twilio, socket() as monitor:
+        monitor.bind(("127.0.0.1", 0))
+        monitor.listen()
+        yield Outside(mail, twilio, monitor)
 
 
 @pytest.fixture
@@ -49,10 +85,11 @@ def whole(
     run_on_database: Run,
     fresh_database: Database,
     watchdog_url: str,
+    outside: Outside,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Ask]:
     """A set-up in which nothing is missing; asks the command for its JSON."""
-    for name, value in WHOLE.items():
+    for name, value in outside.settings.items():
         monkeypatch.setenv(name, value)
     now = SystemClock().now()
     with fresh_database.work(CLOCK, now) as work:
@@ -72,11 +109,20 @@ def whole(
 
 
 def wrong(found: dict[str, Any]) -> dict[str, str]:
-    """What is not in order, by check."""
+    """What is not in order and says what to do, by check."""
     return {
         one["check"]: f"{one['says']} {one['to_do']}"
         for one in found["checks"]
-        if one["state"] in ("missing", "unknown")
+        if one["state"] in ("missing", "unknown") and one["to_do"]
+    }
+
+
+def not_tried(found: dict[str, Any]) -> dict[str, str]:
+    """What was not looked at, with the check that comes before it."""
+    return {
+        one["check"]: one["says"].removeprefix("Not tried: ")
+        for one in found["checks"]
+        if one["says"].startswith("Not tried: ")
     }
 
 
@@ -89,10 +135,83 @@ def test_of_a_whole_set_up_nothing_is_missing(whole: Ask, run: Run) -> None:
     assert len(said.stdout.splitlines()) == len(found["checks"])
 
 
+class TestWaysOut:
+    """Mail, texts and the heartbeat are tried, and nothing is sent."""
+
+    @pytest.fixture
+    def tried(
+        self, plain_environment: None, outside: Outside, monkeypatch: pytest.MonkeyPatch
+    ) -> Callable[..., dict[str, str]]:
+        """What is not in order, by check, where these variables differ from a set-up in order."""
+
+        def tried(**changed: str) -> dict[str, str]:
+            given = outside.settings | {
+                name if name.startswith("SSL") else f"AFTERCARE_{name}": value
+                for name, value in changed.items()
+            }
+            for name, value in given.items():
+                monkeypatch.setenv(name, value)
+            found = outward_findings(Settings())
+            return {one.check: f"{one.says} {one.to_do}" for one in found if one.to_do}
+
+        return tried
+
+    def test_what_is_in_order_is_reached_and_gets_nothing(
+        self, tried: Callable[..., dict[str, str]], outside: Outside
+    ) -> None:
+        assert tried() == {}
+        assert (outside.mail.taken, outside.mail.asked, outside.twilio.posts) == ([], {}, 0)
+        assert outside.twilio.connections == 1
+        heard, _ = outside.monitor.accept()
+        with heard:
+            assert heard.recv(1) == b""
+
+    @pytest.mark.parametrize(
+        ("changed", "check", "says"),
+        [
+            ({"SMTP_PASSWORD": "another"}, "mail", "refuses us (code 535)"),
+            ({"SMTP_PORT": "1"}, "mail", "does not answer"),
+            ({"SSL_CERT_FILE": "/nowhere"}, "mail", "certificate"),
+            ({"TWILIO_AUTH_TOKEN": "another"}, "texts", "refuses our account or its token"),
+            ({"TWILIO_ACCOUNT_SID": "AC0"}, "texts", "refuses our account or its token"),
+            ({"TWILIO_BASE_URL": AWAY}, "texts", "did not answer"),
+            ({"HEARTBEAT_URL": AWAY}, "heartbeat", "does not answer"),
+        ],
+    )
+    def test_what_is_wrong_there_is_said(
+        self,
+        changed: dict[str, str],
+        check: str,
+        says: str,
+        tried: Callable[..., dict[str, str]],
+    ) -> None:
+        found = tried(**changed)
+        assert list(found) == [check]
+        assert says in found[check]
+
+    def test_an_account_that_twilio_suspended_is_said(
+        self, tried: Callable[..., dict[str, str]], outside: Outside
+    ) -> None:
+        outside.twilio.status = "suspended"
+        assert "our account is suspended" in tried()["texts"]
+
+    def test_a_mail_server_that_encrypts_nothing_is_refused(
+        self, tried: Callable[..., dict[str, str]]
+    ) -> None:
+        with MailServer(starttls=False, auth=False) as open_line:
+            assert "refuses us (code 530)" in tried(SMTP_PORT=str(open_line.port))["mail"]
+
+    def test_an_attempt_that_never_ends_is_left_behind(self) -> None:
+        never = Event()
+        assert within(0.01, never.wait) is None
+        never.set()
+
+
 BROKEN_ROWS = [
     ("alter table person disable row level security", "row-security", "off for person"),
     ("update alembic_version set version_num = '0007'", "schema", "revision 0007. Run `aftercare migrate`"),
-    ("update alembic_version set version_num = '0999'", "schema", "Start the newer version"),
+    ("update alembic_version set version_num = '0999'; update schema_support set oldest_code = '0998'",
+     "schema", "revision 0999, of a newer version, which this program does not work with. Start the newer version"),
     ("drop table alembic_version", "schema", "no tables of ours"),
     ("delete from job_run where job = 'send-messages'", "jobs", "1, such as send-messages"),
     ("update job_run set finished_at = finished_at - interval '2 days' where job = 'extend-horizon'",
@@ -147,14 +266,55 @@ def test_a_count_above_zero_is_named(whole: Ask, fresh_database_url: str) -> Non
     assert "sender-stopped" in wrong(whole())["watchdog-counts"]
 
 
-def test_without_a_database_that_answers_the_rest_is_still_checked(
-    whole: Ask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        (
+            {"host": "127.0.0.1", "port": 1},
+            "correct the host and the port in AFTERCARE_DATABASE_URL",
+        ),
+        ({"password": "hush"}, "Correct the user, the password or the database"),
+        ({"database": "nowhere"}, "Correct the user, the password or the database"),
+    ],
+    ids=["away", "wrong password", "no such database"],
+)
+def test_one_cause_is_one_line_with_what_to_do_and_what_depends_on_it_was_not_tried(
+    changed: dict[str, Any],
+    says: str,
+    whole: Ask,
+    service_url: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("AFTERCARE_DATABASE_URL", "postgresql://x:hush@127.0.0.1:1/x")
+    before = [one["check"] for one in whole()["checks"]]
+    url = make_url(service_url).set(**changed).render_as_string(hide_password=False)
+    monkeypatch.setenv("AFTERCARE_DATABASE_URL", url)
     found = whole()
     assert found["state"] == "unknown"
     assert list(wrong(found)) == ["database"]
+    assert says in wrong(found)["database"]
+    assert [one["check"] for one in found["checks"]] == before
+    assert set(not_tried(found).values()) == {"database."}
     assert "hush" not in json.dumps(found)
+
+
+def test_before_the_schema_fits_nothing_is_said_of_what_needs_it(
+    whole: Ask, fresh_database_url: str
+) -> None:
+    run_on(fresh_database_url, "update alembic_version set version_num = '0007'")
+    found = whole()
+    assert list(wrong(found)) == ["schema"]
+    assert not_tried(found) == dict.fromkeys(("data-keys", "jobs", "watchdog-counts"), "schema.")
+
+
+def test_a_watchdog_with_a_wrong_password_is_said_once(
+    whole: Ask, watchdog_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = make_url(watchdog_url).set(password="hush").render_as_string(hide_password=False)
+    monkeypatch.setenv("AFTERCARE_WATCHDOG_DATABASE_URL", url)
+    found = whole()
+    assert list(wrong(found)) == ["watchdog-login"]
+    assert "in AFTERCARE_WATCHDOG_DATABASE_URL" in wrong(found)["watchdog-login"]
+    assert not_tried(found) == {"watchdog-counts": "watchdog-login."}
 
 
 def test_without_an_address_the_private_server_is_called_a_trial(run: Run, tmp_path: Path) -> None:
@@ -228,6 +388,7 @@ class TestWithoutADatabase:
             "twilio_account_sid": "AC0",
             "twilio_auth_token": "x",
             "twilio_from": "+447700900999",
+            "twilio_base_url": AWAY,
         }
         one = self.found(**texts)["callback-number"]
         assert (one.state, "AFTERCARE_CALLBACK_NUMBER" in one.to_do) == (State.MISSING, True)
@@ -257,6 +418,57 @@ class TestWithoutADatabase:
         file.chmod(0o644)
         one = self.found(audit_keys=None, audit_keys_file=file)["secret-files"]
         assert (one.state, f"chmod o= {file}" in one.to_do) == (State.MISSING, True)
+        gone = self.found(audit_keys=None, audit_keys_file=tmp_path / "none")["secret-files"]
+        assert "AFTERCARE_AUDIT_KEYS_FILE is not the name of a file" in gone.says
+
+    @pytest.mark.parametrize("secret", ["eyJhbGciOiJub25lIn0.hush.hush", "hush" * 1000, new_key()])
+    def test_a_secret_where_a_file_is_meant_is_said_and_never_repeated(self, secret: str) -> None:
+        given = {name: Path(secret) for name in ("scim_tokens_file", "openid_mapping")}
+        openid = {"openid_issuer": "https://id.example", "openid_client_id": "x"}
+        found = list(
+            settings_findings(
+                Settings(**given, **openid, openid_client_secret=SecretStr("x")), FixedClock(NOW)
+            )
+        )
+        wrong = {one.check: f"{one.says} {one.to_do}" for one in found if one.to_do}
+        assert "AFTERCARE_SCIM_TOKENS_FILE is not the name of a file" in wrong["secret-files"]
+        assert "AFTERCARE_OPENID_MAPPING: " in wrong["openid"]
+        assert not [one for one in found if secret in f"{one.says} {one.to_do}"]
+
+    @pytest.mark.parametrize(
+        ("given", "check", "says"),
+        [
+            ({"public_base_url": "https://192.0.2.7"}, "public-address", "passkeys do not work"),
+            ({"public_base_url": "http://localhost:8000"}, "public-address", "this computer alone"),
+            (
+                {"trusted_proxies": "192.0.0.0/2,10.0.0.0/8"},
+                "trusted-proxies",
+                "in 192.0.0.0/2 may",
+            ),
+            ({"second_factor_roles": "none"}, "second-factors", "admin, auditor"),
+            ({"second_factor_roles": "admin"}, "second-factors", "alone: auditor"),
+        ],
+    )
+    def test_a_risky_value_is_said(self, given: dict[str, Any], check: str, says: str) -> None:
+        one = self.found(**given)[check]
+        assert (one.state, says in one.says, bool(one.to_do)) == (State.MISSING, True, True)
+
+    def test_usual_values_are_not_risky(self) -> None:
+        usual = {"public_base_url": "https://toezicht.example", "trusted_proxies": "10.0.0.0/8"}
+        found = self.found(**usual, second_factor_roles=None)
+        checks = ("public-address", "trusted-proxies", "second-factors")
+        assert {found[one].state for one in checks} == {State.FINE}
+        assert "misplaced" not in found
+
+    def test_a_secret_of_another_kind_is_said_and_never_repeated(self, tmp_path: Path) -> None:
+        file = tmp_path / "secret"
+        file.write_text("hush")
+        graph = {"graph_tenant": "t", "graph_client_id": "c"}
+        for value, says in ((str(file), "name of a file"), ("eyJ0eXAi.hush.x", "a token")):
+            one = self.found(**graph, graph_client_secret=SecretStr(value))["misplaced"]
+            assert says in one.says
+            assert "AFTERCARE_GRAPH_CLIENT_SECRET" in one.says
+            assert value not in f"{one.says} {one.to_do}"
 
     @pytest.mark.parametrize(
         ("setting", "check"),
@@ -266,7 +478,11 @@ class TestWithoutADatabase:
         self, setting: str, check: str, tmp_path: Path
     ) -> None:
         (tmp_path / "file").write_text("")
+        (tmp_path / "new").mkdir()
         assert self.found(**{setting: tmp_path / "new"})[check].state == State.FINE
+        misspelt = self.found(**{setting: tmp_path / "nwe"})[check]
+        assert (misspelt.state, "is not there" in misspelt.says) == (State.MISSING, True)
+        assert not (tmp_path / "nwe").exists()
         one = self.found(**{setting: tmp_path / "file"})[check]
         assert (one.state, "cannot be written" in one.says) == (State.MISSING, True)
 

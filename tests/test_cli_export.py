@@ -73,6 +73,39 @@ def test_every_closed_month_is_written_and_the_second_time_was_there(
     assert ",Noord,12,0,0,0,0,0,0,12" in texts[1]
 
 
+def test_a_month_that_is_there_with_other_content_is_refused_and_left(
+    run_on_database: Run, months: tuple[date, date], tmp_path: Path
+) -> None:
+    run_on_database("export-figures", "--out", tmp_path)
+    changed = tmp_path / f"figures-{months[0]:%Y-%m}-r1" / "texts.csv"
+    changed.write_text(changed.read_text().replace(",12", ",13"))
+    before = changed.read_bytes()
+    answer = run_on_database("export-figures", "--out", tmp_path)
+    assert "its texts.csv is not what this export would write" in refused(answer)
+    assert changed.read_bytes() == before
+    assert not [one for one in tmp_path.iterdir() if one.name.startswith(".")]
+
+
+def test_a_month_that_is_there_in_the_other_format_is_refused(
+    run_on_database: Run, months: tuple[date, date], tmp_path: Path
+) -> None:
+    words = ("export-figures", "--out", tmp_path, "--format")
+    run_on_database(*words, "csv")
+    assert "clients.parquet is not what" in refused(run_on_database(*words, "parquet"))
+    folder = tmp_path / "new"
+    folder.mkdir()
+    again = ("export-figures", "--out", folder, "--format", "parquet")
+    assert [one["new"] for one in said(run_on_database, *again)["folders"]] == [True, True]
+    assert [one["new"] for one in said(run_on_database, *again)["folders"]] == [False, False]
+
+
+def test_half_a_month_is_not_taken_for_a_whole_one(
+    run_on_database: Run, months: tuple[date, date], tmp_path: Path
+) -> None:
+    (tmp_path / f"figures-{months[0]:%Y-%m}-r1").mkdir()
+    assert "is there already" in refused(run_on_database("export-figures", "--out", tmp_path))
+
+
 def test_one_month_is_chosen_and_written_as_parquet(
     run_on_database: Run, months: tuple[date, date], tmp_path: Path
 ) -> None:

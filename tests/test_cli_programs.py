@@ -142,6 +142,26 @@ def test_a_fault_is_the_document_where_a_program_asked(run: Run, tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("tick",), "Missing argument"),
+        (("user", "add", "--username", "ada"), "Missing option"),
+        (("watchdog", "--every", "soon"), "Invalid value"),
+        (("doctor", "--colour"), "No such option"),
+        (("docter",), "No such command"),
+        (("user", "remove"), "No such command"),
+    ],
+)
+def test_words_that_no_command_takes_are_the_document_too(
+    words: tuple[str, ...], says: str, run: Run
+) -> None:
+    fault = said(run, *words, code=2)["fault"]
+    assert (fault["code"], fault["fields"]) == ("usage", [])
+    assert says in fault["says"]
+    assert says in run(*words).stderr
+
+
 def test_a_watchdog_that_goes_on_is_no_document(run_on_database: Run) -> None:
     found = said(run_on_database, "watchdog", "--every", "60", code=2)
     assert found["fault"]["fields"][0]["pointer"] == "--json"

@@ -62,6 +62,7 @@ from aftercare.api.orders import period_routes as periods
 from aftercare.api.orders import routes as orders
 from aftercare.api.papers import letterhead_routes as letterheads
 from aftercare.api.papers import routes as papers
+from aftercare.api.people import bringing_in_routes as brought_in
 from aftercare.api.people import circle_routes as circles
 from aftercare.api.people import home_address_routes as home_addresses
 from aftercare.api.people import no_contact_routes as no_contacts
@@ -114,7 +115,7 @@ RESOURCES = (
     zone_sites, changes, transfers, closings, retention, retention_policies, coverage, contact_gaps, openid,
     directory, reading_alarms, emergencies, access_requests, corrections, disclosures, organisation, working_hours,
     closing_days, attachments, concerns, reminder_trials, protected_changes, conferences, goals, client_page,
-    device_kits, team_transfers, events, several_outcomes, several_persons,
+    device_kits, team_transfers, events, several_outcomes, several_persons, brought_in,
     submissions,
 )  # fmt: skip
 

@@ -14,7 +14,8 @@ from aftercare.base.attachment_settings import AttachmentSettings
 from aftercare.base.configuration.secret_files import PREFIX
 from aftercare.base.configuration.sender_settings import SenderSettings
 from aftercare.base.loopback import LOOPBACK
-from aftercare.base.sign_in_settings import SignInSettings, address_written, encrypted_or_local
+from aftercare.base.monitoring.settings import MonitoringSettings
+from aftercare.base.sign_in_settings import Hosts, SignInSettings, Site, web_address_written
 from aftercare.base.typed_text import INVENTED_CALLBACK, number_to_call
 
 _ADDRESSES = (
@@ -32,7 +33,7 @@ def _data_home() -> Path:
     return Path.home() / ".local" / "share" / "aftercare"
 
 
-class Settings(SenderSettings, SignInSettings, AttachmentSettings):
+class Settings(SenderSettings, SignInSettings, AttachmentSettings, MonitoringSettings):
     """Read from AFTERCARE_… variables; docs/operations.md has the table, and a test compares both. A secret may also be
     the content of the file that AFTERCARE_…_FILE names."""
 
@@ -103,7 +104,7 @@ class Settings(SenderSettings, SignInSettings, AttachmentSettings):
         Path, Field(description="Where the private server and the demonstration keep their files")
     ] = Field(default_factory=_data_home)
     public_base_url: Annotated[
-        str,
+        Site,
         Field(
             description="The address the world uses for us; signatures and origins are checked against it"
         ),
@@ -194,7 +195,7 @@ class Settings(SenderSettings, SignInSettings, AttachmentSettings):
         ),
     ] = None
     webhook_inside_hosts: Annotated[
-        str,
+        Hosts,
         Field(
             description="Hosts on networks of the organisation that events may be sent to, with commas; empty: the"
             " public internet alone"
@@ -215,7 +216,7 @@ class Settings(SenderSettings, SignInSettings, AttachmentSettings):
         str, Field(description="Another address for its tokens, for tests")
     ] = "https://login.microsoftonline.com"
     calendar_inside_hosts: Annotated[
-        str,
+        Hosts,
         Field(
             description="CalDAV servers on networks of the organisation, with commas; empty: the public internet alone"
         ),
@@ -250,18 +251,12 @@ class Settings(SenderSettings, SignInSettings, AttachmentSettings):
             description="Streams to open inboxes in one process; 0: none, pages then ask by themselves",
         ),
     ] = 200
-    log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
-
-    @field_validator(*_ADDRESSES)
-    @classmethod
-    def _is_an_address(cls, value: str | None) -> str | None:
-        return address_written(value)
 
     @field_validator(*_ADDRESSES)
     @classmethod
     def _is_encrypted_or_at_home(cls, value: str | None) -> str | None:
         # Over http the cookie of a session cannot be kept to encrypted connections.
-        return encrypted_or_local(value) if value else value
+        return web_address_written(value) if value else value
 
     @field_validator(
         "database_url", "owner_database_url", "admin_database_url", "watchdog_database_url"
@@ -279,13 +274,6 @@ class Settings(SenderSettings, SignInSettings, AttachmentSettings):
         if value and not (found and (found[1] == "tls" or found[2] in LOOPBACK)):
             raise ValueError("must be tls://host:port, or udp or tcp on this computer")
         return value
-
-    @field_validator("log_level")
-    @classmethod
-    def _is_a_level(cls, value: str) -> str:
-        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
-        return value.upper()
 
     @model_validator(mode="after")
     def _graph_is_whole(self) -> Settings:

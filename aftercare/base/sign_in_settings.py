@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
+from urllib.parse import urlsplit
 
-from pydantic import Field, FilePath, SecretStr, field_validator, model_validator
+from pydantic import AfterValidator, Field, FilePath, SecretStr, field_validator, model_validator
 
 from aftercare.base.configuration.secret_files import SecretFileSettings
 from aftercare.base.loopback import is_encrypted_or_local
 from aftercare.base.sealing import keys_written
 
+_HOST: Final = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.IGNORECASE | re.ASCII)
 # The roles of accounts, as the domain has them; a test compares both.
 ROLES = frozenset(
     {"officer", "supervisor", "planner", "provider", "coordinator", "auditor", "admin"}
@@ -39,6 +42,41 @@ def encrypted_or_local(value: str) -> str:
     if value and not is_encrypted_or_local(value):
         raise ValueError("must begin with https://, but for this computer itself")
     return value
+
+
+def web_address_written(value: str) -> str:
+    """Both of these. Raises ValueError."""
+    return encrypted_or_local(address_written(value) or "")
+
+
+def site_written(value: str) -> str:
+    """An address without a path: pages, cookies and signatures are made for the top of a host. Raises ValueError."""
+    parts = urlsplit(value)
+    beyond = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme and beyond:
+        raise ValueError("must be a host alone, such as https://toezicht.example, without a path")
+    return value
+
+
+def hosts_written(value: str) -> str:
+    """Hosts with commas between, as they stand in an address. Raises ValueError."""
+    for one in value.replace(",", " ").split():
+        if not _HOST.fullmatch(one) and not _is_ip(one):
+            raise ValueError(
+                "must be hosts such as dav.example, with commas between, without https://, a port or a path"
+            )
+    return value
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        return bool(ip_address(text))
+    except ValueError:
+        return False
+
+
+Site = Annotated[str, AfterValidator(site_written)]
+Hosts = Annotated[str, AfterValidator(hosts_written)]
 
 
 class SignInSettings(SecretFileSettings):
@@ -168,7 +206,7 @@ class SignInSettings(SecretFileSettings):
     @field_validator("openid_issuer")
     @classmethod
     def _is_an_issuer(cls, value: str) -> str:
-        return encrypted_or_local(address_written(value) or "")
+        return web_address_written(value)
 
     @field_validator("second_factor_roles")
     @classmethod
@@ -186,11 +224,14 @@ class SignInSettings(SecretFileSettings):
     @classmethod
     def _are_networks(cls, value: str) -> str:
         try:
-            return ",".join(str(ip_network(one.strip())) for one in value.split(",") if one.strip())
+            networks = [ip_network(one.strip()) for one in value.split(",") if one.strip()]
         except ValueError:
             raise ValueError(
                 "must be addresses or networks such as 10.0.0.0/8, with commas between"
             ) from None
+        if any(one.prefixlen == 0 for one in networks):
+            raise ValueError("must not be every address: anyone could then say where they are")
+        return ",".join(map(str, networks))
 
     @model_validator(mode="after")
     def _factors_have_a_key(self) -> SignInSettings:

@@ -13,8 +13,19 @@ class RecordingDoesNotFit(Unavailable):
     code, title = "recording-does-not-fit", "The recorded demonstration belongs to another version"
 
 
-class NewerDatabase(Conflict):
+class NewerDatabase(Unavailable):
     code, title = "newer-database", "The database belongs to a newer version; start that version"
+
+
+class OlderDatabase(Unavailable):
+    code, title = "older-database", "The database has an older schema; run `aftercare migrate`"
+
+
+class TablesLocked(Unavailable):
+    code, title = (
+        "tables-locked",
+        "Other sessions hold locks on tables; what was done stays, run `aftercare migrate` again",
+    )
 
 
 class NoPostgres(Unavailable):
@@ -48,3 +59,22 @@ class ClockIsMoving(Conflict):
 
 class ClockCannotGoBack(Invalid):
     code, title = "clock-cannot-go-back", "The clock only moves forward"
+
+
+class DamagedRestore(Conflict):
+    code = "damaged-restore"
+    title = (
+        "Row policies are missing or differ, as after a restore into a server without the roles: make a new empty"
+        " database, run `aftercare database set-up`, then restore again"
+    )
+
+
+class NotHeld(Conflict):
+    code, title = "not-held", "Texts and calls are not held back; `aftercare database hold` does it"
+
+
+class PlannersNotRun(Conflict):
+    code, title = (
+        "planners-not-run",
+        "What was lost has not been planned anew yet; start a worker first",
+    )

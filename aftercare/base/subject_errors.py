@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, Fault, Forbidden, Unauthenticated
+from aftercare.base.errors import Conflict, Fault, Forbidden, Unauthenticated, Unavailable
 
 
 class AlreadyAClient(Conflict):
@@ -41,6 +41,11 @@ class UndoClosed(Conflict):
 class FormerOfficerReadsOnly(Forbidden):
     code = "former-officer-reads-only"
     title = "This client has another officer now: you can only record what began before the move"
+
+
+class AnothersCalendar(Forbidden):
+    code = "calendar-of-another"
+    title = "Only the colleague whose calendar says busy, or a supervisor, says that the appointment stands"
 
 
 class EventsGone(Fault):
@@ -100,3 +105,18 @@ class SignatureMissing(Forbidden):
 class EarlierWaits(Conflict):
     code = "earlier-waits"
     title = "Something that was sent before this waits for a decision: decide on that first"
+
+
+class ServerAway(Unavailable):
+    """The database server has been silent; the process looks again each second."""
+
+    code, title = "database-away", "The database does not respond now; try again in a moment"
+    retry_after_s = 5
+
+
+class DatabaseWentBack(Unavailable):
+    code, title = "database-went-back", "The database is older than what was sent"
+
+
+class DatabaseReadOnly(Unavailable):
+    code, title = "database-read-only", "The database takes no changes now"

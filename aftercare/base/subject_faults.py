@@ -7,6 +7,8 @@ from typing import Final
 from aftercare.base.translation import sentence
 
 SUBJECT_FAULTS: Final[dict[str, str]] = {
+    "team-of-others": sentence("Choose one of the teams of this machine"),
+    "officer-of-others": sentence("Choose an officer of this team"),
     "event-type": sentence("There is no such type of event"),
     "webhook-url": sentence(
         "This is not an address of the web: enter one that begins with https://"
@@ -209,6 +211,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "away-now": sentence("This colleague is away"),
     "day-first": sentence("Enter the day it was sent for this one"),
     "does-not-see-file": sentence("This colleague cannot see this client's case file"),
+    "calendar-of-another": sentence(
+        "The colleague whose calendar it is, or a supervisor, answers this"
+    ),
     "done-elsewhere": sentence("Open it: it is completed on its own page"),
     "done-meanwhile": sentence("Already done by someone else"),
     "fixed-deadline": sentence("The day of this task is fixed"),

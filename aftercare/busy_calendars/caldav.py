@@ -43,7 +43,7 @@ class CalDavBusyTimes:
 
     def _one(self, source: Source, from_at: datetime, until_at: datetime) -> BusyRead:
         try:
-            spans = self._spans(source, from_at, until_at)
+            spans, by_event = self._spans(source, from_at, until_at)
         except NotReadError as error:
             return error.answer()
         # A library of calendars meets texts that no test has; what it raises may quote them.
@@ -51,17 +51,20 @@ class CalDavBusyTimes:
             return BusyRead(fault=CalendarFault.UNREADABLE)
         if len(spans) > MOST_BLOCKS:
             return BusyRead(fault=CalendarFault.TOO_MUCH)
-        return BusyRead(tuple(spans))
+        return BusyRead(tuple(spans), by_event=by_event)
 
-    def _spans(self, source: Source, from_at: datetime, until_at: datetime) -> list[Span]:
+    def _spans(
+        self, source: Source, from_at: datetime, until_at: datetime
+    ) -> tuple[list[Span], bool]:
+        """With whether they are of events with identifiers."""
         reply = self._report(source, free_busy_query(from_at, until_at))
         if reply.status == 200 and b"VFREEBUSY" in reply.body:
-            return spans_of_free_busy(reply.body)
+            return spans_of_free_busy(reply.body), False
         if reply.status in (200, 207, *_NO_SUCH_REPORT):
             events = self._report(source, event_query(from_at, until_at)).expect(207)
-            return spans_of_events(events.body, source.ours)
+            return spans_of_events(events.body, source.ours), True
         reply.expect()
-        return []
+        return [], False
 
     def _report(self, source: Source, body: bytes) -> Reply:
         pair = b64encode(f"{source.account}:{source.password}".encode()).decode()

@@ -96,6 +96,8 @@ class Outward:
             connection.request(method, path, body, {**headers, "connection": "close"})
             response = connection.getresponse()
             read = response.read(LARGEST_ANSWER + 1)
+        except ssl.SSLCertVerificationError:
+            raise NotReadError(CalendarFault.UNTRUSTED) from None
         # What the driver of HTTP raises may quote a line of the answer.
         except (OSError, HTTPException, ValueError):
             raise NotReadError(CalendarFault.NO_ANSWER) from None

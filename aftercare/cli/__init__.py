@@ -7,7 +7,9 @@ for the libraries of the other commands.
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.metadata import version
 from typing import Annotated, Any, NamedTuple
@@ -55,8 +57,11 @@ COMMANDS: Table = {
     "tick": Later("ticking", "tick_job", "Run one job's tick, unless its present slot was taken by another worker.", "aftercare tick extend-horizon --at 2026-11-24T02:30+01:00"),
     "deadlines": Later("deadlines", "deadlines", "Show the deadlines of one case file, the earliest first. No name is printed.", "aftercare deadlines R-1042 --all"),
     "watchdog": Later("operations", "watchdog", "Count what should be impossible, once (exit code 1 when anything is not zero), or again and again.", "aftercare watchdog --every 60 --status-port 8090", "a count is not zero"),
+    "restore-check": Later("restoring", "check", "Check a restored database: schema, row policies, the chain of the access log, rows, and what may have left since. Nothing is changed.", "aftercare restore-check --json", "something of it is missing or was changed"),
     "database": Group("The database and its logins.", {
         "set-up": Later("database", "set_up", "Make the database and the logins of the owner, the service and the watchdog, named in their addresses.", "aftercare database set-up"),
+        "hold": Later("restoring", "hold_texts", "Hold all texts and calls back until `aftercare database accept-restored`, as after a restore.", "aftercare database hold"),
+        "accept-restored": Later("restoring", "accept", "Accept a database that went back: look up what may have left since, then let texts and calls leave again.", "aftercare database accept-restored --since 2026-11-24T08:55:00+01:00"),
     }),
     "directory": Group("The organisation's directory, which keeps accounts by SCIM.", {
         "new-token": Later("operations", "make_directory_token", "Print a new token, and its line for AFTERCARE_SCIM_TOKENS_FILE.", "aftercare directory new-token entra"),
@@ -89,6 +94,20 @@ COMMANDS: Table = {
 }  # fmt: skip
 
 
+@contextmanager
+def _usage_faults(*, for_program: bool) -> Iterator[None]:
+    """Says a word or a value that no command takes as every other fault is said to a program: as one document."""
+    try:
+        yield
+    except typer.TyperException as error:
+        if not for_program:
+            raise
+        says = getattr(error, "format_message", error.__str__)()
+        fault: dict[str, Any] = {"code": "usage", "says": says, "fields": []}
+        typer.echo(json.dumps({"fault": fault}, indent=1))
+        raise typer.Exit(2) from None
+
+
 class LateGroup(TyperGroup):
     """Knows the names and the help of its commands, and imports a command when it is called."""
 
@@ -96,6 +115,19 @@ class LateGroup(TyperGroup):
         super().__init__(*words, **settings)
         self.table = table
         self.commands = {name: TyperCommand(name, help=one.help) for name, one in table.items()}
+        self._for_program = False
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> Any:
+        # The outermost group alone: faults of the others come through it.
+        self._for_program = parent is None and "--json" in args
+        with _usage_faults(for_program=self._for_program):
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _usage_faults(for_program=self._for_program):
+            return super().invoke(ctx)
 
     def resolve_command(self, context: Any, args: list[str]) -> Any:
         name, shown, rest = super().resolve_command(context, args)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
 from aftercare.base.clock import Clock
-from aftercare.base.environment import load_settings
+from aftercare.base.environment import load_settings, variable_of
 from aftercare.base.logs import configure_logs
+from aftercare.base.monitoring.stack_traces import keep_traces_in
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import DataDirInUse, UnusableSettings
 from aftercare.bootstrap import AppState, address_in, furnish, postgres_for, secret_keys
@@ -15,6 +19,7 @@ from aftercare.embedded.neighbour import neighbour_url
 from aftercare.store.database.engine import open_engine, ring_of
 from aftercare.store.database.key_ring import require_keys
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.database.unmigrated import why_no_session
 from aftercare.store.operations.login_rights import WATCHDOG_ROLES, require_least_power
 from aftercare.store.operations.migrate import migrate
 
@@ -25,6 +30,10 @@ def settings_for_work() -> Settings:
     """The settings, with logs set up; raises UnusableSettings."""
     settings = load_settings()
     configure_logs(settings.log_level)
+    try:
+        keep_traces_in(settings.stack_traces_file)
+    except OSError as error:
+        raise UnusableSettings(f"AFTERCARE_STACK_TRACES_FILE: {error.strerror}.") from None
     return settings
 
 
@@ -51,7 +60,20 @@ def owners_address(settings: Settings) -> Iterator[str]:
             yield url
         return
     secret_keys(settings, demonstration=False)
-    yield address_in("owner_database_url", settings.owner_database_url)
+    with naming("owner_database_url"):
+        yield address_in("owner_database_url", settings.owner_database_url)
+
+
+@contextmanager
+def naming(setting: str) -> Iterator[None]:
+    """Raises UnusableSettings, with the name of the setting, where its address gives no session in the block."""
+    try:
+        yield
+    except (DBAPIError, psycopg.Error) as error:
+        why = why_no_session(error)
+        if why:
+            raise UnusableSettings(f"{variable_of(setting)}: {why}.") from None
+        raise
 
 
 @contextmanager

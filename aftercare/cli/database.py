@@ -30,7 +30,12 @@ from aftercare.casework.sign_in.passwords import (
     new_password_link,
     set_password,
 )
-from aftercare.cli.app_states import app_state_for_command, owners_address, settings_for_work
+from aftercare.cli.app_states import (
+    app_state_for_command,
+    naming,
+    owners_address,
+    settings_for_work,
+)
 from aftercare.cli.options import AsJson
 from aftercare.cli.output import bar, out, plainly, read_json, reporter, say_json
 from aftercare.domain.accounts.permissions import CLOCK, PEOPLE, Role
@@ -53,6 +58,7 @@ ROLES = ", ".join(PEOPLE)
 NOT_THE_OWNER = (
     "AFTERCARE_OWNER_DATABASE_URL is missing: the login of AFTERCARE_DATABASE_URL may not migrate."
 )
+NOT_AN_ADMINISTRATOR = "AFTERCARE_ADMIN_DATABASE_URL: its login may not make logins and databases."
 Named = TypeVar("Named", TeamRow, ProviderRow)
 
 
@@ -90,7 +96,12 @@ def set_up() -> None:
             raise UnusableSettings(f"{variable_of(name)} is missing.")
     addresses = {name: address_in(name, url) for name, url in named.items()}
     admin, *own = addresses
-    make_logins(addresses[admin], *(login_of(variable_of(one), addresses[one]) for one in own))
+    logins = [login_of(variable_of(one), addresses[one]) for one in own]
+    with naming(admin):
+        try:
+            make_logins(addresses[admin], *logins)
+        except psycopg.errors.InsufficientPrivilege:
+            raise UnusableSettings(NOT_AN_ADMINISTRATOR) from None
     out().print("The logins and the database are there; `aftercare migrate` makes the tables.")
 
 

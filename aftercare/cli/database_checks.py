@@ -8,29 +8,44 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.clock import Clock
+from aftercare.base.environment import variable_of
 from aftercare.base.errors import Fault
 from aftercare.base.settings import Settings
-from aftercare.base.start_errors import UnusableSettings
+from aftercare.base.start_errors import NewerDatabase, UnusableSettings
 from aftercare.bootstrap import AppState, address_in, furnish
 from aftercare.cli.app_states import CONNECTIONS
-from aftercare.cli.findings import Finding, fine, missing, unknown, whether_it_holds
+from aftercare.cli.findings import (
+    Finding,
+    State,
+    fine,
+    missing,
+    not_tried,
+    unknown,
+    whether_it_holds,
+)
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import ZONE_NAME, wall
-from aftercare.store.database.engine import connect, open_engine, ring_of, sqlalchemy_url
+from aftercare.store.database.addresses import parts_of
+from aftercare.store.database.engine import connect, open_engine, ring_of
 from aftercare.store.database.job_runs import items_left, last_finished
 from aftercare.store.database.key_ring import require_keys
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.database.unmigrated import why_no_session
 from aftercare.store.operations.login_rights import SERVICE_ROLES, WATCHDOG_ROLES, faults_of
-from aftercare.store.operations.migrate import known_revisions, newest_revision
+from aftercare.store.operations.schema_fit import schema_fault
 from aftercare.store.operations.server_facts import ServerFacts, server_facts, wall_time_there
 from aftercare.watchdog.rounds import log_watch, look, silent_since
 
 LEAST_VERSION: Final = 15
 MOST_DIFFERENCE: Final = timedelta(seconds=5)
+OF_SCHEMA: Final = ("data-keys", "jobs")
+# In the order in which they come where the database answers.
+OF_DATABASE: Final = (
+    "clock", "login", "row-security", "watchdog", "schema", *OF_SCHEMA, "watchdog-login", "watchdog-counts",
+)  # fmt: skip
 FITTING = "`aftercare database set-up` makes a login that fits."
 NOON: Final = (datetime(2026, 1, 15, 12, tzinfo=UTC), datetime(2026, 7, 15, 12, tzinfo=UTC))
 
@@ -47,13 +62,29 @@ def database_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
             yield from _server_findings(connection, settings, clock)
     except UnusableSettings as fault:
         yield unknown("database", fault.detail, "Correct AFTERCARE_DATABASE_URL.")
+        yield from not_tried(OF_DATABASE, "database")
         return
-    except psycopg.Error:
-        says = "The database does not answer, or not to us."
-        yield unknown("database", says, "Start it, or correct AFTERCARE_DATABASE_URL.")
+    except psycopg.Error as error:
+        yield _away("database", "database_url", error)
+        yield from not_tried(OF_DATABASE, "database")
         return
-    yield from _service_findings(settings, url, clock)
-    yield from _watchdog_findings(settings, clock)
+    revision = _revision_finding(url)
+    yield revision
+    if revision.state is not State.FINE:
+        yield from not_tried(OF_SCHEMA, "schema")
+    else:
+        yield from _service_findings(settings, url, clock)
+    yield from _watchdog_findings(settings, clock, counts=revision.state is State.FINE)
+
+
+def _away(check: str, setting: str, error: Exception) -> Finding:
+    """A database that begins no session with the address of a setting."""
+    variable = variable_of(setting)
+    why = why_no_session(error) or "the database refuses what it was asked"
+    to_do = f"Correct the user, the password or the database in {variable}, or pg_hba.conf of the server."
+    if why.startswith("no "):
+        to_do = f"Start it, or correct the host and the port in {variable}."
+    return unknown(check, f"{variable}: {why}.", to_do)
 
 
 def _server_findings(
@@ -115,10 +146,6 @@ def _service_findings(settings: Settings, url: str, clock: Clock) -> Iterator[Fi
     engine = open_engine(url, pool_size=CONNECTIONS)
     try:
         database = Database(engine)
-        revision = _revision_finding(database)
-        yield revision
-        if revision.to_do:
-            return
         yield whether_it_holds(
             "data-keys",
             lambda: require_keys(ring_of(url)),
@@ -132,21 +159,25 @@ def _service_findings(settings: Settings, url: str, clock: Clock) -> Iterator[Fi
         engine.dispose()
 
 
-def _revision_finding(database: Database) -> Finding:
+def _revision_finding(url: str) -> Finding:
+    engine = open_engine(url, pool_size=1)
     try:
-        found = database.revision()
+        return _finding_of_schema(Database(engine))
+    finally:
+        engine.dispose()
+
+
+def _finding_of_schema(database: Database) -> Finding:
+    fault = schema_fault(database)
+    if fault is None:
+        return fine("schema", "This version works with the schema of the database.")
+    try:
+        says = f"The database stands at revision {database.revision()}."
     except Fault:
-        found = None
-    if found == newest_revision():
-        return fine("schema", "The database has the newest schema.")
-    if found and found not in known_revisions():
-        says = f"The database stands at revision {found}, of a newer version than this program."
+        says = "The database has no tables of ours."
+    if isinstance(fault, NewerDatabase):
+        says = f"{says[:-1]}, of a newer version, which this program does not work with."
         return unknown("schema", says, "Start the newer version.")
-    says = (
-        f"The database stands at revision {found}."
-        if found
-        else "The database has no tables of ours."
-    )
     return missing("schema", says, "Run `aftercare migrate`.")
 
 
@@ -172,11 +203,11 @@ def job_findings(app_state: AppState) -> Iterator[Finding]:
 
 def _watchdog_login(settings: Settings) -> str | None:
     url = settings.watchdog_database_url
-    return make_url(sqlalchemy_url(url.get_secret_value())).username if url else None
+    return parts_of(url.get_secret_value()).username if url else None
 
 
-def _watchdog_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
-    """The login of the watchdog, and what it counts now."""
+def _watchdog_findings(settings: Settings, clock: Clock, *, counts: bool) -> Iterator[Finding]:
+    """The login of the watchdog, and what it counts now; `counts`: the schema is one in which it can."""
     if settings.watchdog_database_url is None:
         says = "AFTERCARE_WATCHDOG_DATABASE_URL is not set here."
         yield missing(
@@ -187,9 +218,19 @@ def _watchdog_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
         url = address_in("watchdog_database_url", settings.watchdog_database_url)
         with closing(connect(url)) as connection:
             yield from _login_findings(connection, "watchdog-login", WATCHDOG_ROLES)
-        yield _count_finding(settings, url, clock)
     except UnusableSettings as fault:
         yield unknown("watchdog-login", fault.detail, "Correct AFTERCARE_WATCHDOG_DATABASE_URL.")
+        yield from not_tried(["watchdog-counts"], "watchdog-login")
+        return
+    except psycopg.Error as error:
+        yield _away("watchdog-login", "watchdog_database_url", error)
+        yield from not_tried(["watchdog-counts"], "watchdog-login")
+        return
+    if not counts:
+        yield from not_tried(["watchdog-counts"], "schema")
+        return
+    try:
+        yield _count_finding(settings, url, clock)
     except (psycopg.Error, DBAPIError, Fault, OSError):
         says = "The watchdog cannot count with its login."
         yield unknown("watchdog-counts", says, "Correct AFTERCARE_WATCHDOG_DATABASE_URL.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,6 +40,11 @@ def unknown(check: str, says: str, to_do: str) -> Finding:
     return Finding(check, State.UNKNOWN, says, to_do)
 
 
+def not_tried(checks: Iterable[str], because: str) -> Iterator[Finding]:
+    """Checks that could say nothing, or the wrong thing, before another one is in order: what to do stands there."""
+    return (unknown(check, f"Not tried: {because}.", "") for check in checks)
+
+
 def off(check: str, says: str) -> Finding:
     return Finding(check, State.OFF, says)
 
@@ -51,7 +56,8 @@ def whether_it_holds(check: str, attempt: Callable[[], object], says: str, to_do
     except Fault as fault:
         return missing(check, fault.detail or f"{fault.title}.", to_do)
     except OSError as error:
-        return missing(check, f"{error.filename or 'A file'}: {error.strerror}.", to_do)
+        # Without the name: where a secret was set instead of a file, that is the secret.
+        return missing(check, f"A file cannot be read: {error.strerror}.", to_do)
     return fine(check, says)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
+from aftercare.base.environment import variable_of
 from aftercare.base.errors import Fault, ScannerDown
 from aftercare.base.settings import Settings
 from aftercare.cli.findings import Finding, fine, missing, off, whether_it_holds
@@ -24,21 +25,34 @@ SECRET_FILES: Final = ("audit_keys_file", "secret_keys_file", "tls_key_file", "s
 def secret_file_findings(settings: Settings) -> Iterator[Finding]:
     """A file of secrets that every account of the machine can read, or that is not there."""
     own = [settings.data_dir / name for name in ("audit-keys", "secret-keys")]
-    named = [file for name in SECRET_FILES if (file := getattr(settings, name)) is not None]
-    files = [*named, *(file for file in own if file.exists())]
+    named = {name: file for name in SECRET_FILES if (file := getattr(settings, name)) is not None}
     is_fine = True
+    for name, file in named.items():
+        if not _is_there(file):
+            is_fine = False
+            # Without the value: where a secret was set instead of a file, that is the secret.
+            says = f"{variable_of(name)} is not the name of a file that is there."
+            to_do = "Set it to the name of the file, never to the secret itself."
+            yield missing("secret-files", says, to_do)
+    files = [file for file in (*named.values(), *own) if _is_there(file)]
     for file in files:
         says = _what_is_wrong_with(file)
         if says:
             is_fine = False
-            to_do = (
-                f"Run `chmod o= {file}` if it is there, and give it to the account of the service."
-            )
+            to_do = f"Run `chmod o= {file}`, and give it to the account of the service."
             yield missing("secret-files", says, to_do)
     if files and is_fine:
         yield fine(
             "secret-files", f"Files with secrets are hidden from other accounts: {len(files)}."
         )
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError:
+        # Longer than any name of a file.
+        return False
 
 
 def _what_is_wrong_with(file: Path) -> str:
@@ -103,6 +117,14 @@ def _submissions(folder: Path) -> Finding:
 
 def _attachments(settings: Settings) -> Finding:
     if settings.attachments_bucket_url is None:
+        if (
+            settings.attachments_dir is None
+            and not (own := settings.data_dir / "attachments").exists()
+        ):
+            wrong = what_is_wrong_with_folder(own)
+            to_do = "Correct AFTERCARE_DATA_DIR, or set AFTERCARE_ATTACHMENTS_DIR."
+            says = f"{own} is made with the first attached document."
+            return missing("attachments", wrong, to_do) if wrong else fine("attachments", says)
         folder = settings.attachments_dir or settings.data_dir / "attachments"
         return _folder("attachments", folder, "AFTERCARE_ATTACHMENTS_DIR")
     store, probe = object_store_of(settings), uuid4()
@@ -128,6 +150,9 @@ def _scanner(settings: Settings) -> Finding:
 
 def _folder(check: str, folder: Path, variable: str) -> Finding:
     to_do = f"Correct {variable}, or give the folder to the account of the service."
+    if not folder.exists():
+        # A misspelt one could be made too, and its files would be where no one looks for them.
+        return missing(check, f"{folder} is not there.", f"Make it, or correct {variable}.")
     wrong = what_is_wrong_with_folder(folder)
     if wrong:
         return missing(check, wrong, to_do)

@@ -12,20 +12,26 @@ from tempfile import TemporaryFile
 from typing import Any, NoReturn, ParamSpec
 
 import typer
+from psycopg import Error as DriverError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.documents.streaming import decoded
 from aftercare.base.errors import Fault, Unavailable, UnusableFile
+from aftercare.store.database.unmigrated import is_unmigrated, why_no_session
 
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
-# The error codes of PostgreSQL before the first migration: no such table, schema or role.
-UNMIGRATED = {"42P01", "3F000", "22023"}
+# A role of ours that the server does not know: roles are not part of a dump.
+NO_SUCH_ROLE = "22023"
 
-NO_TABLES = "The database has no tables yet; run `aftercare migrate` first."
-NO_ANSWER = "The database does not answer, or not to us; see AFTERCARE_DATABASE_URL."
+NO_TABLES = "The database has no tables of this version yet; run `aftercare migrate` first."
+NO_ROLES = (
+    "The server has no roles of this service, and a restore without them is not whole. Make the database anew with"
+    " `aftercare database set-up`, then restore again."
+)
+NO_ANSWER = "The database refuses what it was asked; the log of its server says why."
 
 Given = ParamSpec("Given")
 
@@ -48,8 +54,8 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
             command(*args, **kwargs)
         except Fault as fault:
             _refuse(_known(fault), for_program=bool(kwargs.get("as_json")))
-        except DBAPIError as error:
-            away = Unavailable(NO_TABLES if _has_no_tables(error) else NO_ANSWER)
+        except (DBAPIError, DriverError) as error:
+            away = Unavailable(_why_away(error))
             _refuse(away, for_program=bool(kwargs.get("as_json")))
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
@@ -58,12 +64,19 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
 
 
 def _known(fault: Fault) -> Fault:
-    return Unavailable(NO_TABLES) if _has_no_tables(fault.__cause__) else fault
+    cause = fault.__cause__
+    if isinstance(fault, Unavailable) and isinstance(cause, DBAPIError) and not fault.detail:
+        return Unavailable(_why_away(cause))
+    return fault
 
 
-def _has_no_tables(error: BaseException | None) -> bool:
-    driver = getattr(error, "orig", None)
-    return getattr(driver, "sqlstate", None) in UNMIGRATED
+def _why_away(error: BaseException) -> str:
+    if getattr(getattr(error, "orig", error), "sqlstate", None) == NO_SUCH_ROLE:
+        return NO_ROLES
+    if is_unmigrated(error):
+        return NO_TABLES
+    why = why_no_session(error)
+    return f"AFTERCARE_DATABASE_URL: {why}." if why else NO_ANSWER
 
 
 def _sentences(fault: Fault) -> list[str]:

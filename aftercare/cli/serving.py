@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from socket import socket
 from threading import Event
 from types import FrameType
@@ -15,6 +15,7 @@ import typer
 from aftercare.base.collecting import let_stand
 from aftercare.base.environment import load_settings
 from aftercare.base.logs import configure_logs, get_log
+from aftercare.base.monitoring.tracing import start_traces
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, open_app_state
 from aftercare.cli.app_states import database_address, settings_for_work
@@ -23,7 +24,8 @@ from aftercare.demo.accounts import DEMO_ACCOUNTS
 from aftercare.demo.processes import LISTENING, refuse_taken_port
 from aftercare.demo.show import show
 from aftercare.domain.placement.preparing import compile_in_background
-from aftercare.worker import ringing
+from aftercare.store.operations.schema_fit import schema_fault
+from aftercare.worker import ringing, worker_name
 
 FINISH_SECONDS = 15
 # The exit code of uvicorn itself when it cannot start.
@@ -62,14 +64,25 @@ def serve(demonstration: Demonstration = False) -> None:
     compile_in_background()
     with stop_on_signal(), database_address(settings) as url:
         app_state = _app_state(settings, url, demonstration)
+        fault = schema_fault(app_state.database)
+        if fault is not None:
+            # It listens all the same, and /readyz says why nothing is sent here: it is ready once `migrate` ran.
+            get_log().error("not-ready", code=fault.code)
         alone = settings.database_url is None
         if alone:
             err().print(
                 "On a private PostgreSQL, with the clock's work in this process."
                 " `aftercare worker` in another terminal adds a second one."
             )
-        with ringing(app_state) if alone else nullcontext():
+        if alone:
+            with ringing(app_state):
+                _listen(app_state)
+            return
+        end_traces = start_traces(settings.traces_url, worker_name())
+        try:
             _listen(app_state)
+        finally:
+            end_traces()
 
 
 @plainly
@@ -80,7 +93,7 @@ def worker(demonstration: Demonstration = False) -> None:
     with (
         stop_on_signal() as stop,
         database_address(settings) as url,
-        ringing(_app_state(settings, url, demonstration)),
+        ringing(_app_state(settings, url, demonstration), stop=stop, with_port=True),
     ):
         stop.wait()
 

@@ -10,18 +10,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from aftercare.base.clock import Clock
 from aftercare.base.environment import unknown_variables
 from aftercare.base.settings import Settings
-from aftercare.base.typed_text import INVENTED_CALLBACK
 from aftercare.bootstrap import log_keys_for, require_neutral_sender, require_tiles, secret_keys
+from aftercare.cli.caution_checks import caution_findings
 from aftercare.cli.findings import Finding, fine, missing, off, whether_it_holds
 from aftercare.cli.folder_checks import folder_findings, secret_file_findings, tls_finding
+from aftercare.cli.outward_checks import outward_findings
 from aftercare.domain.time.wall_time import ZONE_NAME
-from aftercare.notifications.gateway_choice import TEXTS, GatewayKind, way_out
 from aftercare.openid_provider import directory_of, provider_of
 from aftercare.processes.figures.export_folder import Format, require_format
 from aftercare.processes.papers.pdf import FONTS
-from aftercare.store.staff.mail_rows import MAIL
 
 LOCALE = Path(__file__).parents[1] / "web" / "locale"
+OF_OPENID = "Correct the file of that setting."
 AGAIN = "Install the package anew, or run `make setup` in a checkout."
 
 
@@ -31,7 +31,9 @@ def settings_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield from _package_findings(settings)
     if settings.database_url is not None:
         yield from _key_findings(settings)
-    yield from _outward_findings(settings, clock)
+    yield from caution_findings(settings)
+    yield from outward_findings(settings)
+    yield from _part_findings(settings, clock)
     yield from secret_file_findings(settings)
     yield from folder_findings(settings)
     yield from tls_finding(settings)
@@ -93,43 +95,6 @@ def _key_findings(settings: Settings) -> Iterator[Finding]:
         yield missing("secret-keys", says, to_do)
 
 
-def _outward_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
-    if settings.public_base_url:
-        yield fine("public-address", f"Links lead to {settings.public_origin}.")
-    else:
-        says = "AFTERCARE_PUBLIC_BASE_URL is not set: links in mail lead to this computer, and passkeys do not work."
-        yield missing("public-address", says, "Set it to the address that browsers use.")
-    if way_out(settings, TEXTS) is GatewayKind.TWILIO:
-        yield fine("texts", "Texts are sent by Twilio.")
-        yield _callback_finding(settings)
-    else:
-        says = "There are no credentials of Twilio: no text leaves."
-        to_do = "Set AFTERCARE_TWILIO_ACCOUNT_SID, AFTERCARE_TWILIO_AUTH_TOKEN and the sender."
-        yield missing("texts", says, to_do)
-    if way_out(settings, MAIL) is GatewayKind.SMTP:
-        yield fine("mail", f"Email to staff is sent by {settings.smtp_host}.")
-    else:
-        says = "There is no mail server: no email to staff leaves."
-        yield missing("mail", says, "Set AFTERCARE_SMTP_HOST and AFTERCARE_SMTP_FROM.")
-    if settings.heartbeat_url:
-        yield fine("heartbeat", "The watchdog reports to a monitor.")
-    else:
-        says = "AFTERCARE_HEARTBEAT_URL is not set: no one hears it when the watchdog stops."
-        yield missing(
-            "heartbeat", says, "Set it to a monitor that raises an alarm when it is not asked."
-        )
-    yield from _part_findings(settings, clock)
-
-
-def _callback_finding(settings: Settings) -> Finding:
-    """Whether the number in texts is one that the organisation chose."""
-    if settings.callback_number == INVENTED_CALLBACK:
-        says = f"Texts ask clients to call {INVENTED_CALLBACK}, an invented number."
-        to_do = "Set AFTERCARE_CALLBACK_NUMBER to a neutral number that your organisation answers."
-        return missing("callback-number", says, to_do)
-    return fine("callback-number", f"Texts ask clients to call {settings.callback_number}.")
-
-
 def _part_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
     """Parts that an organisation may leave out; one that is set is read as at the start."""
     if settings.openid_issuer:
@@ -137,7 +102,7 @@ def _part_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
             "openid",
             lambda: provider_of(settings, clock.now),
             "The settings of the OpenID provider can be read.",
-            "Correct the file of AFTERCARE_OPENID_MAPPING.",
+            OF_OPENID,
         )
     else:
         yield off("openid", "People sign in with passwords of this service alone.")
@@ -146,7 +111,7 @@ def _part_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
             "directory",
             lambda: directory_of(settings),
             "The organisation's directory may keep accounts.",
-            "Correct AFTERCARE_SCIM_TOKENS_FILE; `aftercare directory new-token` prints a line.",
+            f"{OF_OPENID} `aftercare directory new-token` prints a line of tokens.",
         )
     if settings.letter_sender:
         yield whether_it_holds(

@@ -76,13 +76,21 @@ def mail_gateway(
     way = way_out(settings, MAIL, demonstration=demonstration)
     if way is GatewayKind.SANDBOX or settings.smtp_host is None or settings.smtp_from is None:
         return SandboxMailGateway(DatabaseSandboxMailServer(database, clock))
+    return SmtpMailGateway(
+        mail_server_of(settings, settings.smtp_host, settings.smtp_from),
+        clock,
+        f"{settings.public_origin}/",
+    )
+
+
+def mail_server_of(settings: Settings, host: str, from_address: str) -> SmtpServer:
+    """The mail server of the settings, where they have one."""
     password = settings.smtp_password
-    server = SmtpServer(
-        host=settings.smtp_host,
+    return SmtpServer(
+        host=host,
         port=settings.smtp_port,
-        from_address=settings.smtp_from,
+        from_address=from_address,
         username=settings.smtp_username,
         password=password.get_secret_value() if password else None,
         starttls=settings.smtp_starttls,
     )
-    return SmtpMailGateway(server, clock, f"{settings.public_origin}/")

@@ -16,7 +16,7 @@ from yamllint.config import YamlLintConfig
 
 from aftercare.base.settings import Settings
 from aftercare.embedded.server import PRIVATE
-from aftercare.store.database.engine import refuse_open_line
+from aftercare.store.database.addresses import refuse_open_line
 
 DOCKER = Path(__file__).parents[2] / "docker"
 DOCKERFILE = (DOCKER / "Dockerfile").read_text()

@@ -39,7 +39,7 @@ WITHOUT: Final[dict[str, str]] = {
         adoption.acts.one_version
         adoption.acts.version_page
         adoption.acts.versions
-        calendars.busy_acts.count_failing_calendars
+        calendars.busy_acts.failing_calendars
         events.webhooks.choices
         events.webhooks.count_webhooks_to_look_at
         events.webhooks.decision_obstacles

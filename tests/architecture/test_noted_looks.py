@@ -147,7 +147,7 @@ UNNOTED: Final[dict[str, str]] = {
         concerns.sending.relation_of_link""",
     "Numbers, without a name.": """
         accounts.organisation.organisation_in_use
-        calendars.busy_acts.count_failing_calendars
+        calendars.busy_acts.failing_calendars
         contact_standards.choice_preview.preview_choice
         escalation.inbox.mark_of_session
         events.webhooks.count_webhooks_to_look_at

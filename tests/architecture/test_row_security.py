@@ -169,13 +169,16 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/catch_up:missed_sessions""",
     "Who passes a concern on reads nothing back: not what others sent, and not what it asks of colleagues.": """
         casework/concerns/sending:send_own_concern
+        casework/people/bringing_in:_ask_to_check
+        casework/people/bringing_in:_place_faults
+        casework/people/bringing_in:change_reach
         casework/submissions/receiving:receive_submission""",
     "No contact, and hidden people: the permission is checked first, and the other file stays unnamed.": """
         casework/people/no_contacts:_kept_apart.ask
         casework/people/no_contacts:_note_in_both
         casework/people/no_contacts:keep_apart
         casework/people/no_contacts:no_contacts_of
-        casework/people/reference_tries:claim_reference
+        casework/people/reference_tries:_claim
         casework/people/reference_tries:try_reference
         casework/people/restrictions:allow_sites
         casework/people/same_clients:record_distinction

@@ -177,3 +177,38 @@ def test_with_a_key_every_role_needs_a_second_factor_unless_the_settings_say_oth
 def test_a_second_factor_without_a_key_or_role_stops_the_start(given: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         Settings(**given)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("TRUSTED_PROXIES", "0.0.0.0/0", "must not be every address"),
+        ("TRUSTED_PROXIES", "10.0.0.1, ::/0", "must not be every address"),
+        ("PUBLIC_BASE_URL", "https://toezicht.example/aftercare", "without a path"),
+        ("PUBLIC_BASE_URL", "https://toezicht.example?x=1", "without a path"),
+        ("PUBLIC_BASE_URL", "https://ada@toezicht.example", "without a path"),
+        ("CALENDAR_INSIDE_HOSTS", "https://dav.example/", "without https://"),
+        ("CALENDAR_INSIDE_HOSTS", "dav.example:8443", "without https://"),
+        ("WEBHOOK_INSIDE_HOSTS", "in.example, https://dav.example", "without https://"),
+    ],
+)
+def test_what_can_never_be_right_stops_the_start(
+    name: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UnusableSettings) as refused:
+        with_environment(monkeypatch, **{f"AFTERCARE_{name}": value})
+    assert f"AFTERCARE_{name} cannot be used" in refused.value.detail
+    assert says in refused.value.detail
+
+
+def test_hosts_are_names_or_addresses_and_the_public_address_may_end_with_a_slash(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = with_environment(
+        monkeypatch,
+        AFTERCARE_CALENDAR_INSIDE_HOSTS="dav.example, DAV_2.example,10.0.0.7 fd00::7",
+        AFTERCARE_PUBLIC_BASE_URL="https://toezicht.example:8443/",
+    )
+    inside = {"dav.example", "dav_2.example", "10.0.0.7", "fd00::7"}
+    assert found.calendar_hosts_inside == inside
+    assert found.public_origin == "https://toezicht.example:8443"

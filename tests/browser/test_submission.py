@@ -26,8 +26,8 @@ def test_an_address_is_accepted_once_from_the_worklist(
         in_english(page, world.address)
         sign_in(page, world.address, "officer")
         page.goto(f"{world.address}/worklist")
-        expect(page.get_by_text("Decide on a submission of another organisation")).to_be_visible()
-        page.get_by_role("link", name="Deadlines to meet").first.click()
+        expect(page.get_by_text("Change of address, reported by")).to_be_visible()
+        page.get_by_role("link", name="Change of address, reported by").click()
 
         # When they have read what would change, and accept it
         expect(page.get_by_role("heading", name="Change of address")).to_be_visible()

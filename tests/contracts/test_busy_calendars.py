@@ -18,6 +18,8 @@ from aftercare.domain.calendars.busy_times import CalendarFault, Span, whole_day
 from aftercare.processes.calendars.busy_times import BusyRead, Source
 from tests.contracts.caldav_server import ACCOUNT, PASSWORD, Calendar, caldav_server
 from tests.contracts.graph_server import CLIENT, SECRET, TENANT, TITLE, Graph, graph_server
+from tests.contracts.mail_server import CERTIFICATE
+from tests.notifications.webhooks.receiving import receiving
 
 FROM = datetime(2026, 11, 24, 23, tzinfo=UTC)
 UNTIL = FROM + timedelta(days=84)
@@ -147,6 +149,14 @@ def test_a_calendar_that_cannot_be_read_has_a_fault_and_no_busy_time(
 ) -> None:
     answer = read(calendar, **changes)
     assert (answer.fault, answer.spans) == (fault, ())
+
+
+def test_a_certificate_that_is_not_trusted_is_named_as_such(calendar: Calendar) -> None:
+    # Its authority is known to the tests alone.
+    with receiving(certificate=(CERTIFICATE, CERTIFICATE)) as station:
+        answer = read(calendar, address=f"https://127.0.0.1:{station.port}/")
+        assert station.got == []
+    assert answer.fault is CalendarFault.UNTRUSTED
 
 
 def test_a_calendar_that_is_not_there_is_said_to_be_missing(calendar: Calendar) -> None:

@@ -53,6 +53,7 @@ class TwilioServer:
         self.auth_token = secrets.token_hex(16)
         self.api_keys: dict[str, str] = {}  # secrets by id; revoked by taking one out
         self.retry_after_s = retry_after_s
+        self.status = "active"
         self.opted_out: set[str] = set()
         self.posts = 0  # requests to create a text, whatever came of them
         self.connections = 0
@@ -308,7 +309,7 @@ class _Handler(BaseHTTPRequestHandler):
         )
         if self.headers.get("Authorization") not in {f"Basic {pair}" for pair in pairs}:
             raise ApiError(401, 20003, "Authenticate")
-        if not self._path().startswith(("/Messages", "/Calls")):
+        if self._path() and not self._path().startswith(("/Messages", "/Calls")):
             raise ApiError(404, 20404, "The requested resource was not found")
 
     def _path(self) -> str:
@@ -323,6 +324,10 @@ class _Handler(BaseHTTPRequestHandler):
         return self._path().startswith("/Calls")
 
     def _get(self) -> None:
+        if not self._path():
+            # The account itself (twilio.com/docs/iam/api/account).
+            account = {"sid": self.server.twilio.account_sid, "status": self.server.twilio.status}
+            return self._reply(200, json.dumps(account))
         if self._is_call():
             calls, parts = self.server.twilio.calls, urlsplit(self.path)
             query = dict(parse_qsl(parts.query))

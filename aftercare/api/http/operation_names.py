@@ -29,6 +29,7 @@ _OWN: Final[dict[str, tuple[str, str]]] = {
     "post /case-files": ("case_files.import", "Import a case file"),
     "get /people/{person_id}/case-file": ("case_files.export", "Export a case file"),
     "post /escalations/hand-over": ("escalations.hand_over_many", "Hand over several escalations"),
+    "post /people/bring-in": ("people.bring_in", "Bring a client in for an officer"),
     "post /people/add-several": ("people.add_several", "Enrol several clients"),
     "post /appointments/record-outcomes": (
         "appointments.record_outcomes", "Record several outcomes",

@@ -26,6 +26,7 @@ from aftercare.casework.submissions.acts import (
 from aftercare.casework.submissions.receiving import receive_submission
 from aftercare.casework.submissions.view import SubmissionFile, submission_file
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE
+from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, schema_text
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -71,8 +72,8 @@ class FieldChangeOut(Out):
 
 class SubmissionDifferenceOut(Out):
     """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why;
-    it was tried and taken back. `earlier-waits` comes before every other. `changes` is empty once it is decided on, and
-    while no client is named."""
+    it was tried and taken back. `earlier-waits` comes before every other. Once a person decided, `changes` are as
+    they were then; they are empty while no client is named."""
 
     basis: str | None
     possible: bool
@@ -85,13 +86,16 @@ class SubmissionDifferenceOut(Out):
     def of(cls, file: SubmissionFile) -> SubmissionDifferenceOut:
         proposal, earlier = file.proposal, file.earlier
         fault = proposal.fault if proposal else None
+        kept = file.row.difference
+        decided = KeptDifference.read(kept).changes if kept else ()
+        changes = proposal.changes if proposal else decided
         return cls(
             basis=proposal.basis if proposal else None,
             possible=proposal is not None and fault is None,
             fault=fault.code if fault else None,
             fault_field=fault.pointer or None if fault else None,
             earlier_id=earlier.id if earlier else None,
-            changes=[FieldChangeOut.made_from(one) for one in proposal.changes] if proposal else [],
+            changes=[FieldChangeOut.made_from(one) for one in changes],
         )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from aftercare.base.documents.streaming import Rows
+from aftercare.base.documents.streaming import Doubled, Rows
 from aftercare.base.errors import FieldFault
 
 MOST_FAULTS = 50
@@ -63,10 +63,12 @@ class Value:
     # Structure -------------------------------------------------------------------------------
 
     def members(self, known: Set[str] | None = None) -> Value:
-        """An object; any member that is not among those known is a fault at its own pointer."""
+        """An object; a member that is not among those known, or stands twice, is a fault at its own pointer."""
         if not isinstance(self.raw, dict):
             self.fault("not-an-object", "must be an object")
             return Value({}, self.pointer, Findings())
+        for name in self.raw.twice if isinstance(self.raw, Doubled) else ():
+            self.findings.add(under(self.pointer, name), "duplicate-member", "stands here twice")
         if known is not None and not self.raw.keys() <= known:
             for name in [one for one in self.raw if one not in known]:
                 self.findings.add(under(self.pointer, name), "unknown-member", "is not known here")

@@ -14,7 +14,23 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-_DECODER: Final = json.JSONDecoder(parse_constant=_no_constant)
+class Doubled(dict[str, Any]):
+    """An object in which members stood twice: `twice` names them, as only the last of each is kept."""
+
+    def __init__(self, members: dict[str, Any], twice: tuple[str, ...]) -> None:
+        super().__init__(members)
+        self.twice = twice
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    names = [name for name, _ in pairs]
+    return Doubled(found, tuple(name for name in found if names.count(name) > 1))
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_object)
 
 
 class Rows:
@@ -35,8 +51,9 @@ class _Unusual(Exception):
 
 
 def decoded(text: str) -> Any:
-    """The whole document. Raises what json.loads raises, and ValueError for NaN and infinities, which are not JSON."""
-    return json.loads(text, parse_constant=_no_constant)
+    """The whole document; an object in which a member stood twice is Doubled. Raises what json.loads raises, and
+    ValueError for NaN and infinities, which are not JSON."""
+    return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_object)
 
 
 def opened(text: str) -> Any:
@@ -48,7 +65,7 @@ def opened(text: str) -> Any:
 
 
 def _members(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    found: list[tuple[str, Any]] = []
     at = _expect(text, 0, "{")
     if text[at : at + 1] == "}":
         at += 1
@@ -56,16 +73,17 @@ def _members(text: str) -> dict[str, Any]:
         at = _read_members(text, at, found)
     if _skip(text, at) != len(text):
         raise _Unusual
-    return found
+    return _object(found)
 
 
-def _read_members(text: str, at: int, found: dict[str, Any]) -> int:
+def _read_members(text: str, at: int, found: list[tuple[str, Any]]) -> int:
     while True:
         if text[at : at + 1] != '"':
             raise _Unusual
         name, at = _value(text, at)
         at = _expect(text, at, ":")
-        found[name], at = _rows(text, at) if text[at : at + 1] == "[" else _value(text, at)
+        value, at = _rows(text, at) if text[at : at + 1] == "[" else _value(text, at)
+        found.append((name, value))
         at, is_last = _next(text, at, "}")
         if is_last:
             return at

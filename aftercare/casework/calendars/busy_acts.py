@@ -11,7 +11,7 @@ from aftercare.base.errors import Conflict, FieldFault, NotFound, refuse_if
 from aftercare.base.ids import new_id
 from aftercare.base.typed_text import has_unseen, wrong_length
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.calendars.busy_times import CalendarKind
+from aftercare.domain.calendars.busy_times import CalendarKind, fails_long
 from aftercare.domain.events.addresses import url_fault
 from aftercare.processes.calendars.clash_tasks import end_clashes_without_cause
 from aftercare.store.accounts import audit
@@ -20,10 +20,12 @@ from aftercare.store.calendars.busy_rows import count_blocks
 from aftercare.store.calendars.connection_rows import (
     CalendarConnectionRow,
     CalendarPasswordRow,
+    change_password,
     connection_of,
-    count_failing,
+    failing,
 )
 from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.staff.mail_rows import is_of_another
 
@@ -60,10 +62,19 @@ def own_calendar(work: UnitOfWork) -> OwnCalendar:
     return OwnCalendar(row, count_blocks(work.session, row.id, work.now) if row else 0)
 
 
+@requires(Permission.SEE_OWN_WEEK)
+def own_calendar_fails(work: UnitOfWork) -> CalendarConnectionRow | None:
+    """The actor's calendar, when it fails and has not been read for a day."""
+    row = connection_of(work.session, work.actor.staff_id)
+    if row is None or not fails_long(row.fault, row.read_at, row.made_at, work.now):
+        return None
+    return row
+
+
 @requires(Permission.MANAGE_ACCOUNTS)
-def count_failing_calendars(work: UnitOfWork) -> int:
-    """Calendars of colleagues that could not be read the last time."""
-    return count_failing(work.session)
+def failing_calendars(work: UnitOfWork) -> list[Row]:
+    """Calendars of colleagues that could not be read the last time: name, kind, fault and since when."""
+    return failing(work.session)
 
 
 @requires(Permission.SEE_OWN_WEEK)
@@ -100,6 +111,21 @@ def connect_calendar(
     if is_caldav:
         work.session.add(CalendarPasswordRow(connection_id=row.id, secret=new.password))
     return row
+
+
+@requires(Permission.SEE_OWN_WEEK)
+def renew_password(work: UnitOfWork, connection_id: UUID, version: int, password: str) -> None:
+    """The connected calendar is asked with this password at the next turn; its busy times stay. Raises Invalid at
+    /password, NotFound for one that was stopped, is another's or has no password, Stale."""
+    row = connection_of(work.session, work.actor.staff_id)
+    if row is None or row.id != connection_id or row.kind != CalendarKind.CALDAV:
+        raise NotFound()
+    expect_version(row, version)
+    refuse_if(wrong_length("/password", password, LONGEST_PASSWORD))
+    change_password(work.session, row, password)
+    row.next_read_at = work.now
+    row.version += 1
+    audit.save_and_note(work, "change", "calendar-connection", row)
 
 
 @requires(Permission.SEE_OWN_WEEK)

@@ -115,7 +115,7 @@ def read_file(
     return ClientFile(documents=documents)
 
 
-@requires(Permission.ENROL_PERSONS)
+@requires(Permission.ENROL_OWN)
 def import_clients(
     work: UnitOfWork, file: ClientFile, apart: Collection[int] = (), reason: str = ""
 ) -> tuple[ImportedLine, ...]:
@@ -124,7 +124,7 @@ def import_clients(
     return _noted(work, _imported(work, file, apart, reason))
 
 
-@requires(Permission.ENROL_PERSONS)
+@requires(Permission.ENROL_OWN)
 def look_at_import(work: UnitOfWork, file: ClientFile) -> tuple[ImportedLine, ...]:
     """What `import_clients` would do now. It is rolled back."""
     savepoint = work.session.begin_nested()

@@ -67,7 +67,7 @@ def reference_in(raw: object) -> str:
     return found if isinstance(found, str) else ""
 
 
-@requires(Permission.ENROL_PERSONS)
+@requires(Permission.ENROL_OWN)
 def import_case_file(work: UnitOfWork, raw: object, apart: Apart = NO_ONE) -> ImportedCaseFile:
     """The person of this document, on the importer's own caseload.
 

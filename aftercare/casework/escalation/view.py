@@ -17,6 +17,7 @@ from aftercare.casework.escalation.hand_over import who_can_have
 from aftercare.casework.papers.view import escalation_papers
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.people.away import AwayPeriod
 from aftercare.processes.escalation.closing import still_overdue, waits_for_us
@@ -27,6 +28,7 @@ from aftercare.processes.staff.ladder_people import (
     ladder_asked,
     next_again,
 )
+from aftercare.processes.submissions.alarm_senders import SentAlarm, alarms_sent
 from aftercare.store.absences.screen_reminded import reminded_of, reminders_asked
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.away_periods import away_at
@@ -48,7 +50,8 @@ class EscalationView:
     other than deciding, newest first. `line` is the timeline around it, oldest first. `offered` are the decisions
     that fit. `ahead` is who the waiting steps will reach, by position. `again` is when all levels are notified
     again. `carry_out` is the newest deadline for a decision. `numbers`, by deadline, are the contacts behind a
-    shortfall. `not_offered` is what could not be offered and why."""
+    shortfall. `not_offered` is what could not be offered and why. `senders`, by deadline, are who
+    sent the alarms."""
 
     head: Row
     causes: list[Row]
@@ -66,6 +69,7 @@ class EscalationView:
     numbers: dict[UUID, ShortfallNumbers]
     not_offered: dict[UUID, NotOffered]
     away: dict[UUID, AwayPeriod]
+    senders: dict[UUID, SentAlarm]
 
     @property
     def trigger_code(self) -> str:
@@ -133,8 +137,15 @@ def escalation_view(work: UnitOfWork, escalation_id: UUID) -> EscalationView:
         not_offered=not_offered,
         numbers=shortfall_numbers(work, head["person_id"], terms),
         away=away,
+        senders=_senders(work, head["person_id"], terms),
         carry_out=next(iter(carry_out), None),
     )
+
+
+def _senders(work: UnitOfWork, person_id: UUID, terms: list[Row]) -> dict[UUID, SentAlarm]:
+    alarms = [one for one in terms if one["code"] == ZONE_ALARM]
+    sent = alarms_sent(work, person_id) if alarms else {}
+    return {one["id"]: sent[one["due_at"]] for one in alarms if one["due_at"] in sent}
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -29,7 +29,7 @@ from aftercare.processes.messages.recipients import is_shared, recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import replan_reminders_of_person
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, at_version, expect_version
 from aftercare.store.file_access.rows import barred_from
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.sites.rows import SiteRow, home_of
@@ -67,18 +67,25 @@ class PersonDetails:
         )
 
 
-@requires(Permission.ENROL_PERSONS)
+@requires(Permission.ENROL_OWN)
 def enrol(work: UnitOfWork, details: PersonDetails, apart: Apart = NO_ONE) -> PersonRow:
     """A new person on the officer's own caseload. Raises Invalid with every invalid field, AlreadyAClient for one who
     may be here already and is not named in `apart`."""
-    officer_id = work.actor.staff_id
+    return enrol_for(work, details, _needed(work.actor.team_id), work.actor.staff_id, apart)
+
+
+def enrol_for(
+    work: UnitOfWork, details: PersonDetails, team_id: UUID, officer_id: UUID, apart: Apart = NO_ONE
+) -> PersonRow:
+    """A new person of this team on the caseload of this officer, for acts that have checked who asks. Raises as
+    `enrol` does."""
     details = _checked(work, details, officer_id, None)
     others = expect_another(work, details.identity, apart)
     if others and not apart.reason.strip():
         raise Invalid.at("/not_same_because", "missing")
     refuse_if(too_long("/not_same_because", apart.reason, LONGEST_SUMMARY))
     person = PersonRow(
-        team_id=_needed(work.actor.team_id),
+        team_id=team_id,
         officer_id=officer_id,
         enrolled_on=civil_date(work.now),
         **_columns(details),
@@ -95,23 +102,26 @@ def enrol(work: UnitOfWork, details: PersonDetails, apart: Apart = NO_ONE) -> Pe
 def change_details(
     work: UnitOfWork, person_id: UUID, version: int, details: PersonDetails
 ) -> PersonRow:
-    """Replaces the same fields; raises Stale when they changed in between.
+    """Replaces the same fields; raises Stale when they changed in between. The same again is no change.
 
     Another tier is recorded and its plan proposed, as `tiers.change_tier` does with a reason of its own. A new
     number starts unverified unless the person was reached on it. A suspended one stays suspended until it is
     verified (`phones`, `phone_codes`). Opting out is undone only by the person (START), never here. Withdrawing the
     agreement to texts also withdraws the agreement that they go to a contact.
     """
-    person = expect_version(get_person(work.session, person_id, for_update=True), version)
+    person = at_version(get_person(work.session, person_id, for_update=True), version)
     details = _checked(work, details, person.officer_id, person)
+    columns = _columns(details)
+    if details.phone == person.phone and person.phone_state == PhoneState.SUSPENDED:
+        columns["phone_state"] = PhoneState.SUSPENDED
+    if _stays(work, person, columns, details.home_visits):
+        return person
+    expect_version(person, version)
     if details.tier != person.tier:
         record_tier(work, person, details.tier, WITH_DETAILS)
     if person.texts_consented and not details.texts_consented:
         person.texts_go_to_agreed_at = None
-    suspended = details.phone == person.phone and person.phone_state == PhoneState.SUSPENDED
-    person.sqlmodel_update(_columns(details))
-    if suspended:
-        person.phone_state = PhoneState.SUSPENDED
+    person.sqlmodel_update(columns)
     work.session.flush()
     _keep_home(work, person, details.home_visits)
     replan_reminders_of_person(work.session, person.id, work.now)
@@ -124,7 +134,7 @@ def details_faults(
     """The faults of details that are not complete yet, so that a form shows them together with what is missing.
     `person_id` is None for a person to be enrolled. Raises NotFound."""
     if person_id is None:
-        work.actor.require(Permission.ENROL_PERSONS)
+        work.actor.require(Permission.ENROL_OWN)
         return _judged(work, details, work.actor.staff_id, None)[1]
     work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
@@ -242,6 +252,12 @@ def _deputy_faults(
         return [FieldFault("/deputy_id", "no-deputy")]
     barred = barred_from(work.session, known.id, civil_date(work.now)) if known else set()
     return [FieldFault("/deputy_id", "barred-from-file")] if deputy_id in barred else []
+
+
+def _stays(work: UnitOfWork, person: PersonRow, columns: dict[str, Any], visits: bool) -> bool:
+    """Whether the person is so already."""
+    same = all(getattr(person, name) == value for name, value in columns.items())
+    return same and not (visits and home_of(work.session, person.id) is None)
 
 
 def _keep_home(work: UnitOfWork, person: PersonRow, visits: bool) -> None:

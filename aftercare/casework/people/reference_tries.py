@@ -37,6 +37,16 @@ def claim_reference(work: UnitOfWork, reference: str, person_id: UUID | None = N
     """In a transaction of its own, before a file gets this reference: the refusal that follows would take its line
     back. One that a hidden file has is counted and on record, about that file. `person_id`: the file that may have it
     already. Raises Throttled."""
+    _claim(work, reference, person_id)
+
+
+@requires(Permission.ENROL_PERSONS)
+def claim_new_reference(work: UnitOfWork, reference: str) -> None:
+    """`claim_reference` for a client whom a machine brings in."""
+    _claim(work, reference, None)
+
+
+def _claim(work: UnitOfWork, reference: str, person_id: UUID | None) -> None:
     with as_clock(work):
         taken = person_by_reference(work.session, reference.strip())
     if taken in (None, person_id) or is_seen(work.session, taken):

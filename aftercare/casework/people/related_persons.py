@@ -26,7 +26,7 @@ from aftercare.processes.messages.recipients import recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import replan_reminders_of_person
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.file_access.rows import barred_from
 from aftercare.store.messages.rows import cancel_texts_to_other_numbers
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related, related_to
@@ -76,10 +76,13 @@ def change_related(
 ) -> RelatedPersonRow:
     """Replaces the same fields. When the person's texts go to this telephone, waiting texts are planned again. So no
     text goes to a number that is no longer right or no longer agreed. A refusal of texts does not carry over to
-    another number."""
-    row = expect_version(get_related(work.session, related_id, for_update=True), version)
+    another number. The same again is no change."""
+    row = at_version(get_related(work.session, related_id, for_update=True), version)
     person = get_person(work.session, row.person_id)
     held = _checked(work, person, details, known=row)
+    if all(getattr(row, name) == value for name, value in _columns(held).items()):
+        return row
+    expect_version(row, version)
     if held.phone != row.phone:
         row.opted_out_at = None
     row.sqlmodel_update(_columns(held))

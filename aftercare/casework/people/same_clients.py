@@ -43,7 +43,7 @@ class Alike:
 NO_ONE: Final = Apart()
 
 
-@requires(Permission.ENROL_PERSONS)
+@requires(Permission.ENROL_OWN)
 def clients_alike(work: UnitOfWork, ids: Collection[UUID]) -> list[PersonRow]:
     """Those of AlreadyAClient whom the actor sees, closed files included. The look is logged."""
     found = persons_of(work.session, ids) if ids else {}

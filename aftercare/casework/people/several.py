@@ -13,7 +13,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow
 
 
-@requires(Permission.ENROL_PERSONS)
+@requires(Permission.ENROL_OWN)
 def enrol_several(
     work: UnitOfWork, people: Sequence[tuple[PersonDetails, Apart]]
 ) -> list[PersonRow]:

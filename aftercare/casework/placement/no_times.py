@@ -77,7 +77,7 @@ def no_times(
         raise NotFound()
     line = found.obligation
     placement_input = read_placement_of_occurrence(
-        partial(query_as_clock, work), line, occurrence, work.now
+        partial(query_as_clock, work), line, occurrence, work.now, elsewhere=True
     )
     wanted = due(placement_input.instance, str(line.line_id), occurrence)
     with as_clock(work):

@@ -33,6 +33,7 @@ from aftercare.store.people.home_address_rows import home_address_of
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import IN_HAND, PlanRow, obligations_of, plans_of
 from aftercare.store.sites.rows import sites_of_team
+from aftercare.store.tasks.rows import waits_to_be_checked
 from aftercare.store.treatment.programme_rows import programmes
 
 
@@ -72,6 +73,7 @@ def _facts(work: UnitOfWork, person: PersonRow, plan: PlanRow | None) -> Enrolme
     orders, conditions = orders_of(session, person.id), conditions_of(session, person.id)
     covered = plan_coverage(work, plan) if plan else person_coverage(work, person.id)
     return EnrolmentFacts(
+        brought_in=waits_to_be_checked(session, person.id),
         orders=_order_facts(orders, conditions, today),
         conditions=_condition_facts(work, orders, conditions, covered.uncovered),
         number=PhoneState(person.phone_state),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Invalid, Stale
 from aftercare.base.subject_errors import EarlierWaits
 from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
+from aftercare.casework.orders.period_changes import PeriodChange
+from aftercare.casework.people.search import find_people
 from aftercare.casework.submissions.address_proposals import moved
 from aftercare.casework.submissions.custody_proposals import detained, released
 from aftercare.casework.submissions.order_proposals import changed, imposed
-from aftercare.casework.submissions.proposal import Proposal
+from aftercare.casework.submissions.proposal import Proposal, kept_difference
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.submissions.contents import (
     AddressChange,
@@ -22,9 +26,9 @@ from aftercare.domain.submissions.contents import (
     OrderImposed,
     Release,
 )
-from aftercare.domain.submissions.differences import Value
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, story_of
+from aftercare.domain.submissions.stated import stated
 from aftercare.processes.escalation.closing import meet_by_decision
 from aftercare.processes.submissions.landing import lay_before, problem_among
 from aftercare.store.accounts import audit
@@ -39,6 +43,7 @@ from aftercare.store.people.rows import (
 from aftercare.store.submissions.rows import SubmissionRow, get_submission, waiting_about
 
 NOT_FOUND = "client-not-found"
+MOST_MEANT: Final = 10
 
 
 def proposal_of(work: UnitOfWork, row: SubmissionRow) -> Proposal | None:
@@ -59,12 +64,12 @@ def proposal_of(work: UnitOfWork, row: SubmissionRow) -> Proposal | None:
             return moved(work, person_id, content)
         case MonitoringAlarm():
             happened_at = content.happened_at
-            proposed: dict[str, Value] = {"happened_at": happened_at.isoformat()}
 
-            def report(work: UnitOfWork) -> object:
-                return report_zone_alarm(work, person_id, happened_at)
+            def report(work: UnitOfWork) -> tuple[()]:
+                report_zone_alarm(work, person_id, happened_at)
+                return ()
 
-            return Proposal({}, proposed, carry_out=report)
+            return Proposal({}, stated(content), carry_out=report)
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -84,7 +89,7 @@ def accept_submission(
         raise Invalid(fields=(replace(proposal.fault, pointer=""),))
     if proposal.basis != basis:
         raise Stale()
-    _carry_out(work, proposal)
+    row.difference = kept_difference(proposal, _carry_out(work, proposal)).document
     return _decided(work, row, SubmissionState.ACCEPTED)
 
 
@@ -97,19 +102,24 @@ def refuse_submission(
     lock_person_of(work.session, SubmissionRow, submission_id)
     row = _waiting(work, submission_id, version)
     row.reason = words
+    proposal = proposal_of(work, row)
+    if proposal is not None:
+        row.difference = kept_difference(proposal).document
     return _decided(work, row, SubmissionState.REFUSED)
 
 
 @requires(Permission.TRANSFER_CLIENTS)
-def client_named(work: UnitOfWork, reference: str) -> PersonRow:
-    """The client whom a supervisor is about to name, to be seen before an alarm acts. Raises Invalid at /reference."""
-    typed = reference.strip()
-    found = person_by_reference(work.session, typed) or person_by_reference(
+def clients_meant(work: UnitOfWork, typed: str) -> list[PersonRow]:
+    """The clients whom a supervisor may mean, to be seen before an alarm acts: the one with this reference, or
+    else those whom the actor sees with this name, the best match first. Raises Invalid at /reference for none."""
+    typed = typed.strip()
+    exact = person_by_reference(work.session, typed) or person_by_reference(
         work.session, typed.upper()
     )
-    if found is None:
+    ids = [exact] if exact is not None else find_people(work, typed)[:MOST_MEANT]
+    if not ids:
         raise Invalid.at("/reference", NOT_FOUND)
-    return audit.note_look(work, "read", "person", get_person(work.session, found))
+    return [audit.note_look(work, "read", "person", get_person(work.session, one)) for one in ids]
 
 
 @requires(Permission.TRANSFER_CLIENTS)
@@ -133,10 +143,10 @@ def match_submission(
     return row
 
 
-def _carry_out(work: UnitOfWork, proposal: Proposal) -> None:
+def _carry_out(work: UnitOfWork, proposal: Proposal) -> Sequence[PeriodChange]:
     """What is not valid stands in the document that was sent, not in what the actor says now."""
     try:
-        proposal.carry_out(work)
+        return proposal.carry_out(work)
     except Invalid as invalid:
         raise Invalid(fields=tuple(replace(one, pointer="") for one in invalid.fields)) from None
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
+from aftercare.casework.orders.period_changes import PeriodChange
 from aftercare.casework.orders.periods import NewSuspension, correct_suspension, enter_suspension
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.submissions.contents import Detention, Release
 from aftercare.domain.submissions.differences import Value
+from aftercare.domain.submissions.stated import stated
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import OrderSuspensionRow, suspensions_of
 
 
 def detained(work: UnitOfWork, person_id: UUID, content: Detention) -> Proposal:
     """A detention in the file: another one, or another last day of the one that began on that day."""
-    proposed: dict[str, Value] = {
-        "detained_from_on": content.from_on,
-        "detained_until_on": content.until_on,
-    }
+    proposed = stated(content)
     standing = _detentions(work, person_id)
     same = next((one for one in standing if one.from_on == content.from_on), None)
     new = NewSuspension(SuspensionKind.DETENTION, content.from_on, content.until_on)
@@ -34,7 +33,7 @@ def detained(work: UnitOfWork, person_id: UUID, content: Detention) -> Proposal:
 
 def released(work: UnitOfWork, person_id: UUID, content: Release) -> Proposal:
     """The last day of the detention that runs."""
-    proposed: dict[str, Value] = {"detained_until_on": content.until_on}
+    proposed = stated(content)
     running = next(
         (
             one
@@ -64,14 +63,17 @@ def _as_it_is(row: OrderSuspensionRow) -> dict[str, Value]:
 
 def _corrected(row: OrderSuspensionRow, proposed: dict[str, Value], new: NewSuspension) -> Proposal:
     correct = partial(_correct, suspension_id=row.id, version=row.version, new=new)
-    return Proposal(_as_it_is(row), proposed, ((str(row.id), row.version),), carry_out=correct)
+    versions = ((str(row.id), row.version),)
+    return Proposal(_as_it_is(row), proposed, versions, carry_out=correct)
 
 
-def _enter(work: UnitOfWork, *, person_id: UUID, new: NewSuspension) -> None:
+def _enter(work: UnitOfWork, *, person_id: UUID, new: NewSuspension) -> tuple[PeriodChange]:
     with sent_at("/content"):
-        enter_suspension(work, person_id, new)
+        return (enter_suspension(work, person_id, new).change,)
 
 
-def _correct(work: UnitOfWork, *, suspension_id: UUID, version: int, new: NewSuspension) -> None:
+def _correct(
+    work: UnitOfWork, *, suspension_id: UUID, version: int, new: NewSuspension
+) -> tuple[PeriodChange]:
     with sent_at("/content"):
-        correct_suspension(work, suspension_id, version, new)
+        return (correct_suspension(work, suspension_id, version, new).change,)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from enum import Enum
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -23,6 +22,7 @@ from aftercare.casework.orders.acts import (
     end_order,
     enter_frame,
 )
+from aftercare.casework.orders.period_changes import PeriodChange
 from aftercare.casework.orders.periods import NewExtension, extend_order
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.order_checks import EndReason
@@ -34,26 +34,17 @@ from aftercare.domain.submissions.contents import (
     OrderImposed,
 )
 from aftercare.domain.submissions.differences import Value
+from aftercare.domain.submissions.stated import CHANGEABLE, TERMS, plain, stated
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.conditions.rows import ConditionRow, conditions_of, get_condition
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.orders.rows import OrderRow, get_order, orders_of
 
-_TERMS = (
-    "frame", "court_reference", "starts_on", "ends_on", "final_on", "immediately_enforceable", "regime",
-    "age_at_offence", "serious_risk", "executed_by",
-)  # fmt: skip
-# What a change may say of the terms; the rest of them stays.
-_CHANGEABLE = ("starts_on", "ends_on", "final_on", "immediately_enforceable")
-
 
 def imposed(work: UnitOfWork, person_id: UUID, content: OrderImposed) -> Proposal:
     """Another order in the file, with its conditions."""
-    proposed: dict[str, Value] = {name: _plain(getattr(content, name)) for name in _TERMS}
-    proposed["length"] = _length_words(content.length)
-    proposed |= {f"condition.{one.kind}": one.wording or True for one in content.conditions}
-    proposed = {name: value for name, value in proposed.items() if value not in (None, False)}
+    proposed = stated(content)
     unknown = _unknown(work, content.conditions)
     if _order_of(work, person_id, content.court_reference) is not None:
         return replace(impossible("order-entered", {}, proposed), unknown=unknown)
@@ -66,11 +57,12 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
     """Other dates, an extension, an end, or other conditions of an order in the file."""
     order = _order_of(work, person_id, content.court_reference)
     standing = _standing(work, order) if order else {}
-    proposed = _proposed(content, standing)
+    proposed = stated(content, standing)
     added = [one for one in content.conditions_added if one.kind not in standing]
     unknown = _unknown(work, added)
     if order is None:
-        return replace(impossible("order-unknown", {}, proposed), unknown=unknown)
+        none = impossible("order-unknown", {}, proposed)
+        return replace(none, unknown=unknown, about_order=content.court_reference)
     now = _as_it_is(order, standing)
     missing = [n for n, one in enumerate(content.conditions_withdrawn) if one.kind not in standing]
     fault = _unknown_fault(unknown, content.conditions_added, "conditions_added")
@@ -88,6 +80,8 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
         fault,
         unknown,
         partial(_change, order_id=order.id, content=content),
+        about_order=order.court_reference,
+        order_frame=order.frame,
     )
 
 
@@ -122,44 +116,21 @@ def _as_it_is(order: OrderRow, standing: dict[str, ConditionRow]) -> dict[str, V
     length = None
     if order.length_number is not None and order.length_unit is not None:
         length = f"{order.length_number} {order.length_unit}"
-    found: dict[str, Value] = {name: getattr(order, name) for name in _TERMS}
+    found: dict[str, Value] = {name: getattr(order, name) for name in TERMS}
     found |= {"length": length, "ended_on": order.ended_on, "end_reason": order.end_reason}
     return found | {f"condition.{kind}": one.wording or True for kind, one in standing.items()}
 
 
-def _proposed(content: OrderChanged, standing: dict[str, ConditionRow]) -> dict[str, Value]:
-    found: dict[str, Value] = {
-        name: value for name in _CHANGEABLE if (value := getattr(content, name)) is not None
-    }
-    if content.new_court_reference:
-        found["court_reference"] = content.new_court_reference
-    if content.length:
-        found["length"] = _length_words(content.length)
-    elif content.ends_on:
-        found["length"] = None
-    if content.extension:
-        found |= {
-            "extension": _length_words(content.extension.length),
-            "extension_decided_on": content.extension.decided_on,
-            "extension_reference": content.extension.court_reference,
-        }
-    if content.ended:
-        found |= {"ended_on": content.ended.on, "end_reason": content.ended.reason.value}
-    added = (one for one in content.conditions_added if one.kind not in standing)
-    found |= {f"condition.{one.kind}": one.wording or True for one in added}
-    found |= {f"condition.{one.kind}": None for one in content.conditions_withdrawn}
-    return found | {f"withdrawn_on.{one.kind}": one.on for one in content.conditions_withdrawn}
-
-
-def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> None:
-    terms: dict[str, Any] = {name: _plain(getattr(content, name)) for name in _TERMS}
+def _impose(work: UnitOfWork, *, person_id: UUID, content: OrderImposed) -> tuple[PeriodChange]:
+    terms: dict[str, Any] = {name: plain(getattr(content, name)) for name in TERMS}
     length = _length(content.length)
     with sent_at("/content"):
         entered = enter_frame(work, NewOrder(person_id, OrderTerms(**terms, length=length)))
     _add(work, entered.order.id, enumerate(content.conditions), "conditions")
+    return (entered.change,)
 
 
-def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
+def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> list[PeriodChange]:
     """Terms first, so that an extension counts from the right length; the end last."""
     order = get_order(work.session, order_id, for_update=True)
     # What is withdrawn is locked before what follows from the other steps: the lock order of every transaction.
@@ -168,15 +139,16 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
         (get_condition(work.session, standing[one.kind].id, for_update=True), one.on)
         for one in content.conditions_withdrawn
     ]
+    moved: list[PeriodChange] = []
     terms = _merged(order, content)
     if terms is not None:
         with sent_at("/content"):
-            change_order(work, order_id, _version(work, order_id), terms)
+            moved.append(change_order(work, order_id, _version(work, order_id), terms).change)
     if content.extension:
         given = content.extension
         extension = NewExtension(given.decided_on, given.court_reference, _needed(given.length))
         with sent_at("/content/extension"):
-            extend_order(work, order_id, _version(work, order_id), extension)
+            moved.append(extend_order(work, order_id, _version(work, order_id), extension).change)
     for n, (row, on) in enumerate(withdrawn):
         with sent_at(f"/content/conditions_withdrawn/{n}"):
             withdraw_condition(work, row.id, row.version, on)
@@ -185,17 +157,19 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> None:
     if content.ended:
         ended, reason = content.ended, EndReason(content.ended.reason)
         with sent_at("/content/ended", {"/ended_on": "/on"}):
-            end_order(work, order_id, _version(work, order_id), ended.on, reason)
+            end = end_order(work, order_id, _version(work, order_id), ended.on, reason)
+            moved.append(end.change)
+    return moved
 
 
 def _merged(order: OrderRow, content: OrderChanged) -> OrderTerms | None:
     """The terms as they will be; None when none of them changes."""
-    given = {name: value for name in _CHANGEABLE if (value := getattr(content, name)) is not None}
+    given = {name: value for name in CHANGEABLE if (value := getattr(content, name)) is not None}
     if content.new_court_reference:
         given["court_reference"] = content.new_court_reference
     if not given and content.length is None:
         return None
-    standing = {name: getattr(order, name) for name in _TERMS}
+    standing = {name: getattr(order, name) for name in TERMS}
     if order.length_number is not None and order.length_unit is not None:
         # The last day follows from the length.
         standing |= {"ends_on": None}
@@ -233,11 +207,3 @@ def _length(part: LengthPart | None) -> Length | None:
 
 def _needed(part: LengthPart) -> Length:
     return Length(part.number, part.unit)
-
-
-def _length_words(part: LengthPart | None) -> str | None:
-    return None if part is None else f"{part.number} {part.unit.value}"
-
-
-def _plain(value: Any) -> Any:
-    return str(value.value) if isinstance(value, Enum) else value

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.submissions.differences import FieldChange, Value, basis_of, changes_between
+from aftercare.casework.orders.period_changes import PeriodChange
+from aftercare.domain.submissions.differences import (
+    FieldChange,
+    KeptDifference,
+    LastDay,
+    Value,
+    basis_of,
+    changes_between,
+)
 from aftercare.store.database.unit_of_work import UnitOfWork
 
 NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
@@ -19,14 +28,19 @@ NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 class Proposal:
     """The fields that would change, and the rows they rest on by name and version. `fault`: why it cannot be accepted
     as the file is now, with its place in the document. `unknown`: fields that nothing here knows. `carry_out` makes the
-    changes."""
+    changes, and returns what the acts moved. `about_order`: court
+    reference of the order that changes; `order_frame`: its type, None where the file has no such order."""
 
     now: dict[str, Value]
     proposed: dict[str, Value]
     versions: tuple[tuple[str, int], ...] = ()
     fault: FieldFault | None = None
     unknown: frozenset[str] = frozenset()
-    carry_out: Callable[[UnitOfWork], object] = field(default=lambda _work: None, repr=False)
+    carry_out: Callable[[UnitOfWork], Sequence[PeriodChange]] = field(
+        default=lambda _work: (), repr=False
+    )
+    about_order: str = ""
+    order_frame: str | None = None
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
@@ -35,6 +49,18 @@ class Proposal:
     @property
     def basis(self) -> str:
         return basis_of(self.changes, self.versions)
+
+
+def kept_difference(proposal: Proposal, moved: Sequence[PeriodChange] = ()) -> KeptDifference:
+    """What the one who decides sees, kept for who reads it later. `moved`: what the acts moved, in their order."""
+    ends: dict[UUID, LastDay] = {}
+    for one in (move for step in moved for move in step.orders):
+        first = ends.get(one.order_id)
+        before = first.before if first else one.before
+        entered = first.entered if first else one.entered
+        ends[one.order_id] = LastDay(one.frame, one.court_reference, before, one.after, entered)
+    order = (proposal.about_order, proposal.order_frame) if proposal.about_order else None
+    return KeptDifference(proposal.changes, order, tuple(ends.values()))
 
 
 @contextmanager

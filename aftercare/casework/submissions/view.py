@@ -9,34 +9,47 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault
 from aftercare.base.subject_errors import EarlierWaits
+from aftercare.casework.orders.period_changes import PeriodChange
+from aftercare.casework.people.home_addresses import visits_to_come
 from aftercare.casework.submissions.acts import accept_submission, proposal_of
 from aftercare.casework.submissions.proposal import Proposal
-from aftercare.casework.submissions.trial import fault_of_trial
+from aftercare.casework.submissions.trial import tried
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.submissions.documents import SubmissionType
-from aftercare.domain.submissions.landing import SubmissionState, story_of
+from aftercare.domain.conditions.library import Library
+from aftercare.domain.submissions.contents import AddressChange, AddressUse
+from aftercare.domain.submissions.documents import SubmissionType, read_submission
+from aftercare.domain.submissions.landing import SubmissionState, replaces, story_of
+from aftercare.domain.submissions.stated import HOME_ADDRESS
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
+from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.submissions.rows import (
     SubmissionRow,
     first_waiting_before,
     get_submission,
+    submissions_of,
     with_problem,
 )
 
 
 @dataclass(frozen=True)
 class SubmissionFile:
-    """`proposal` is None once it is decided on, and without a client. `earlier`: what is decided on before it.
-    `names`: of sender and colleagues."""
+    """`proposal` is None once it is decided on, and without a client. `change`: what would follow of an order or of
+    custody, where it can be accepted; `visits`: home visits that would go to another address. `earlier`: what is
+    decided on before it; `later`: what took its place. `names`: of sender and colleagues;
+    `library`: kinds of condition."""
 
     row: SubmissionRow
     person: PersonRow | None
     proposal: Proposal | None
+    change: PeriodChange | None
+    visits: list[datetime]
     earlier: SubmissionRow | None
+    later: SubmissionRow | None
     names: Mapping[UUID, str]
+    library: Library
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -48,13 +61,17 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
     waits = row.state == SubmissionState.WAITING
     earlier = _earlier(work, row) if waits else None
     # Before the client is read: what the trial changed of that row is taken back with it.
-    proposal = _looked_at(work, row, earlier) if waits else None
+    proposal, change = _looked_at(work, row, earlier) if waits else (None, None)
     return SubmissionFile(
         row,
         get_person(session, row.person_id) if row.person_id else None,
         proposal,
+        change,
+        _visits(work, row, proposal),
         earlier,
+        _later(work, row),
         names_of(session, people),
+        library_of(session),
     )
 
 
@@ -67,16 +84,58 @@ def _earlier(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
 
 def _looked_at(
     work: UnitOfWork, row: SubmissionRow, earlier: SubmissionRow | None
-) -> Proposal | None:
+) -> tuple[Proposal | None, PeriodChange | None]:
     """With what would keep the actor from accepting it now: what waits before it, or else what the acts refuse."""
     proposal = proposal_of(work, row)
-    if proposal is None:
-        return None
+    if proposal is None or row.person_id is None:
+        return None, None
     if earlier is not None:
-        return replace(proposal, fault=FieldFault("", EarlierWaits.code))
+        return replace(proposal, fault=FieldFault("", EarlierWaits.code)), None
     if proposal.fault is not None or not work.actor.can_perform(accept_submission):
-        return proposal
-    return replace(proposal, fault=fault_of_trial(work, row, proposal))
+        return proposal, None
+    found = tried(work, row, proposal)
+    return replace(proposal, fault=found.fault), found.change
+
+
+def _later(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
+    """The address that took the place of this one: the first that was sent after it for the same uses."""
+    if row.person_id is None or row.state != SubmissionState.SUPERSEDED:
+        return None
+    mine = _uses(row)
+    after = (row.sent_at, row.received_at)
+    found = [
+        one
+        for one in submissions_of(work.session, row.person_id)
+        if one.type == row.type
+        and (one.sent_at, one.received_at) > after
+        and replaces(_uses(one), mine)
+    ]
+    return min(found, key=lambda one: (one.sent_at, one.received_at), default=None)
+
+
+def _uses(row: SubmissionRow) -> frozenset[AddressUse]:
+    content = read_submission(row.document).content
+    assert isinstance(content, AddressChange)
+    return content.uses
+
+
+def _visits(work: UnitOfWork, row: SubmissionRow, proposal: Proposal | None) -> list[datetime]:
+    changes = proposal.changes if proposal else ()
+    if row.person_id is None or not any(one.field == HOME_ADDRESS for one in changes):
+        return []
+    return visits_to_come(work, row.person_id)
+
+
+@requires(Permission.READ_CASE_FILES)
+def submissions_about(
+    work: UnitOfWork, person_id: UUID
+) -> tuple[PersonRow, list[tuple[SubmissionRow, str]]]:
+    """Every submission about a client with the name of its sender, the newest first. Raises NotFound."""
+    person = get_person(work.session, person_id)
+    found = submissions_of(work.session, person_id)
+    audit.note(work, "list-submissions", "person", person_id, person_id)
+    names = names_of(work.session, {one.sender_id for one in found})
+    return person, [(one, names.get(one.sender_id, "")) for one in found]
 
 
 @requires(Permission.TRANSFER_CLIENTS)

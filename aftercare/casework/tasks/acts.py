@@ -6,8 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Invalid, OfferUnanswered, refuse_if
+from aftercare.base.subject_errors import AnothersCalendar
 from aftercare.base.typed_text import too_long
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.calendars.busy_times import may_answer_clash, owner_of
 from aftercare.domain.disclosures.grounds import CHILD_PROTECTION_BOARD, Disclosed
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.pass_on import pass_on_by_hand
@@ -16,6 +18,7 @@ from aftercare.processes.treatment.place_offers import awaits_answer
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.known_to_client import CHANGE, stands_now
 from aftercare.store.appointments.rows import lock_appointments
+from aftercare.store.calendars.busy_rows import CLASH
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.tasks.rows import ANSWERS_A_TEXT, TaskRow, get_task
@@ -32,7 +35,8 @@ def finish_task(
     written before the note (`2026-11-24: by post`).
 
     Raises AlreadyDecided when it was done before, Stale, Invalid at /note and /sent_on. Raises OfferUnanswered while
-    a place is reserved for the client: accepting or declining it ends the task.
+    a place is reserved for the client: accepting or declining it ends the task. Raises AnothersCalendar for a clash
+    with the calendar of a colleague.
     """
     refuse_if(too_long("/note", note, LONGEST_NOTE))
     view = appointment_view(work, task_id)
@@ -44,6 +48,8 @@ def finish_task(
     if task.state == "done":
         raise AlreadyDecided()
     expect_version(task, version)
+    if task.kind == CLASH and not may_answer_clash(work.actor, owner_of(task.subject_key)):
+        raise AnothersCalendar()
     if awaits_answer(work.session, task):
         raise OfferUnanswered()
     _expect_sent(work, task, sent_on)

@@ -16,6 +16,7 @@ from aftercare.base.errors import (
     Stale,
     refuse_if,
 )
+from aftercare.base.subject_errors import AnothersCalendar
 from aftercare.base.typed_text import too_long
 from aftercare.casework.tasks.acts import LONGEST_NOTE, appointment_view, finish_task
 from aftercare.casework.tasks.handling import hand_task_over, set_task_day
@@ -34,6 +35,7 @@ _WHY = {
     NotFound: "done-meanwhile",
     Stale: "changed-meanwhile",
     OfferUnanswered: "offer-first",
+    AnothersCalendar: "calendar-of-another",
 }
 
 # A page of one task says it beside its own field.

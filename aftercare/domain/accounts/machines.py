@@ -22,6 +22,7 @@ SCOPE_TEXTS: Final[Mapping[Permission, str]] = {
     Permission.READ_STANDARDS: "Read standards, rules and policies, which are about no client.",
     Permission.READ_LOOK_UPS: "Look up sites, colleagues and treatment providers by name.",
     Permission.SEND_SUBMISSIONS: "Send what another organisation knows about clients; nothing comes back.",
+    Permission.ENROL_PERSONS: "Bring clients in for an officer, who checks them, and change how clients are reached.",
 }
 # Those that show clients, so that a machine with one needs a team.
 ABOUT_CLIENTS: Final = frozenset(SCOPES) - {Permission.READ_STANDARDS}

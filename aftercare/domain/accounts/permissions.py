@@ -35,6 +35,9 @@ class Permission(StrEnum):
     MANAGE_FILE_ACCESS = "manage-file-access"
     # Opening a file that the account may not see, for some hours, with a review afterwards.
     EMERGENCY_ACCESS = "emergency-access"
+    # Enrolling clients on the account's own caseload.
+    ENROL_OWN = "enrol-own-clients"
+    # Bringing clients of the account's teams in for an officer, who checks them, and changing how they are reached.
     ENROL_PERSONS = "enrol-persons"
     WRITE_CASE_FILES = "write-cases"
     WRITE_PLANS = "write-plans"
@@ -108,7 +111,7 @@ _CASE_FILE_WORK = frozenset(
 )
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OFFICER: _CASE_FILE_WORK | {_P.SEE_OWN_WEEK, _P.ENROL_PERSONS, _P.WRITE_PLANS},
+    Role.OFFICER: _CASE_FILE_WORK | {_P.SEE_OWN_WEEK, _P.ENROL_OWN, _P.WRITE_PLANS},
     Role.SUPERVISOR: _CASE_FILE_WORK
     | {
         _P.WRITE_PLANS,
@@ -155,7 +158,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_FIGURES,
         }
     ),
-    # The most that a machine may have: reading, and reporting what happened. Nothing that a person decides.
+    # The most that a machine may have: reading, reporting what happened, and proposing clients. Nothing that a person
+    # decides.
     Role.MACHINE: frozenset(
         {
             _P.READ_CASE_FILES,
@@ -164,6 +168,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_LOOK_UPS,
             _P.RECORD_OUTCOMES,
             _P.SEND_SUBMISSIONS,
+            _P.ENROL_PERSONS,
         }
     ),
     Role.CLOCK: frozenset(),
@@ -176,6 +181,7 @@ PEOPLE: tuple[Role, ...] = tuple(one for one in Role if one not in (Role.MACHINE
 CHANGES_A_FILE: frozenset[Permission] = frozenset(
     {
         _P.MANAGE_FILE_ACCESS,
+        _P.ENROL_PERSONS,
         _P.WRITE_CASE_FILES,
         _P.WRITE_PLANS,
         _P.DECIDE_PLANS,

@@ -6,6 +6,7 @@ where it is, and a person decides on the clash.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_of_day
 
 Span = tuple[datetime, datetime]
@@ -39,6 +41,7 @@ class CalendarFault(StrEnum):
     """Why a calendar could not be read."""
 
     NO_ANSWER = "no-answer"
+    UNTRUSTED = "untrusted-certificate"
     REFUSED_ADDRESS = "refused-address"
     NOT_SIGNED_IN = "not-signed-in"
     FORBIDDEN = "forbidden"
@@ -51,11 +54,13 @@ class CalendarFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An appointment at which this officer is to be."""
+    """An appointment at which this officer is to be. `published`: the officer's calendar link was fetched while the
+    appointment was in it, so that another calendar may show it."""
 
     id: UUID
     starts_at: datetime
     ends_at: datetime
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,10 @@ class Clash:
     placed: Placed
     block: Span
 
-    @property
-    def subject(self) -> str:
-        """Which appointment and which busy time: one task each."""
-        return f"{self.placed.id}:{_written(self.block[0])}/{_written(self.block[1])}"
+    def subject(self, staff_id: UUID) -> str:
+        """Of one appointment, one busy time and the officer who has it: one task each."""
+        first, after = map(_written, self.block)
+        return f"{self.placed.id}:{first}/{after}:{staff_id}"
 
 
 def whole_days(first_on: date, until_on: date) -> Span:
@@ -78,33 +83,39 @@ def whole_days(first_on: date, until_on: date) -> Span:
 
 
 def blocks_within(spans: Iterable[Span], from_at: datetime, until_at: datetime) -> list[Span]:
-    """The periods as far as they lie in [from_at, until_at): each once, earliest first, none empty."""
-    cut = {(max(first, from_at), min(after, until_at)) for first, after in spans}
+    """The periods as far as they lie in [from_at, until_at): as often as given, earliest first, none empty."""
+    cut = ((max(first, from_at), min(after, until_at)) for first, after in spans)
     return sorted(one for one in cut if one[0] < one[1])
 
 
-def mirrors(block: Span, own: Iterable[Placed]) -> bool:
-    """Whether the block is what a calendar that subscribed to ours says of our own appointments: whole appointments,
-    one after another without a gap, fill it exactly. Servers join periods that touch, and do not say of what they are.
+def without_echoes(said: Iterable[Span], own: Iterable[Placed]) -> list[Span]:
+    """What a calendar said, as often as it said it, without our own appointments seen again in it.
+
+    An echo begins and ends with one appointment that the officer's link has published. Each such appointment accounts
+    for one period. Where a calendar says the same minutes more often, it says something of its own.
     """
-    first, after = block
-    reached = first
-    for one in sorted(own, key=lambda one: one.starts_at):
-        if one.ends_at <= first or one.starts_at >= after:
-            continue
-        if one.starts_at < first or one.ends_at > after or one.starts_at > reached:
-            return False
-        reached = max(reached, one.ends_at)
-    return reached == after
+    published = Counter((one.starts_at, one.ends_at) for one in own if one.published)
+    return [
+        span
+        for span, times in sorted(Counter(said).items())
+        for _ in range(times if times > published[span] else 0)
+    ]
 
 
 def clashes(blocks: Iterable[Span], own: Collection[Placed], now: datetime) -> Iterator[Clash]:
-    """Each appointment still to come with each busy time that overlaps it; periods that only touch do not. What mirrors
-    our own appointments is no clash."""
-    for block in blocks:
-        over = [one for one in own if one.starts_at < block[1] and block[0] < one.ends_at]
-        if over and not mirrors(block, over):
-            yield from (Clash(one, _that_day(block, one)) for one in over if one.starts_at > now)
+    """Each appointment still to come with each busy time that overlaps it; periods that only touch do not. `blocks`: of
+    the calendar itself, without echoes."""
+    for block in dict.fromkeys(blocks):
+        for one in own:
+            if one.starts_at < block[1] and block[0] < one.ends_at and one.starts_at > now:
+                yield Clash(one, _that_day(block, one))
+
+
+def fails_long(
+    fault: str | None, read_at: datetime | None, made_at: datetime, now: datetime
+) -> bool:
+    """Whether a calendar that fails has not been read for FAILING_LONG; one never read counts from its connection."""
+    return fault is not None and (read_at or made_at) + FAILING_LONG <= now
 
 
 def clash_due_at(placed: Placed, now: datetime) -> datetime:
@@ -133,8 +144,22 @@ def _that_day(block: Span, placed: Placed) -> Span:
     return max(block[0], days[0]), min(block[1], days[1])
 
 
+def may_answer_clash(actor: Actor, owner_id: UUID | None) -> bool:
+    """Whether this account may say that the appointment stands all the same: the owner of the calendar, or a
+    supervisor. Others may move it."""
+    return actor.role is Role.SUPERVISOR or owner_id in (None, actor.staff_id_or_none)
+
+
+def owner_of(key: str) -> UUID | None:
+    """The owner of the calendar, as the key of the task has it: its kind, then `Clash.subject`, then its reason."""
+    try:
+        return UUID(key.split(":")[3])
+    except (IndexError, ValueError):
+        return None
+
+
 def span_of(subject: str) -> Span | None:
-    """The busy time as `Clash.subject` writes it, without the appointment."""
+    """The busy time as `Clash.subject` writes it, without the rest."""
     try:
         first, after = (datetime.fromisoformat(one) for one in subject.split("/"))
     except ValueError:

@@ -37,6 +37,7 @@ class StepState(StrEnum):
 
 
 class MissingCode(StrEnum):
+    NOT_CHECKED = "not-checked"
     NO_ORDER = "no-order"
     NO_CONDITION = "no-condition"
     GENERAL_LEFT_OUT = "general-left-out"
@@ -96,8 +97,10 @@ class ConditionFact:
 @dataclass(frozen=True)
 class EnrolmentFacts:
     """`plan`: the state of the version in hand, None without one; `obligations`: the kinds in it. `takes_texts`:
-    neither a restricted file nor a client who opted out. `has_address`: for letters, `has_home`: of the home."""
+    neither a restricted file nor a client who opted out. `brought_in`: by a machine, and no
+    officer has checked it. `has_address`: for letters, `has_home`: of the home."""
 
+    brought_in: bool = False
     orders: tuple[OrderFact, ...] = ()
     conditions: tuple[ConditionFact, ...] = ()
     number: PhoneState = PhoneState.NONE
@@ -120,7 +123,7 @@ def enrolment_steps(facts: EnrolmentFacts) -> tuple[Step, ...]:
     """Every step in its order."""
     written, submitted = bool(facts.obligations), facts.plan is PlanState.SUBMITTED
     return (
-        Step(StepKey.CLIENT, StepState.DONE),
+        _step(StepKey.CLIENT, (Missing(MissingCode.NOT_CHECKED),) if facts.brought_in else ()),
         _step(StepKey.ORDER, () if facts.orders else (Missing(MissingCode.NO_ORDER),)),
         _after(bool(facts.orders), StepKey.CONDITIONS, _of_conditions(facts)),
         _step(StepKey.CONTACT, _of_contact(facts)),

@@ -158,6 +158,7 @@ LEFT_COLUMNS: Final[Mapping[str, str]] = {
     "appointment.during": "the same as start and end",
     "submission.problem": "why it first waited for a supervisor",
     "submission.way": "how it came",
+    "submission.difference": "what the file said then, and the document; both stand elsewhere",
     "submission.signed_with": "how it was signed",
     "submission.matched_at": "when a supervisor found the file",
     "letter.late_at": "when the service warns its own staff",

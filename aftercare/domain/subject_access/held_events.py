@@ -356,7 +356,7 @@ submission | Wat andere organisaties stuurden | What other organisations sent
 type | Wat | What | submission_type
 sent_at | Gestuurd op | Sent on
 received_at | Gekregen op | Received on
-document | Wat er stond | What it said | note
+document | Wat er stond | What it said | note submission
 state | Wat ermee is gedaan | What was done with it | submission_state
 decided_at | Besloten op | Decided on
 reason | Waarom | Why | note

@@ -66,6 +66,7 @@ task close_gap | te lang zonder contact | too long without contact
 task attendance_low | u komt minder vaak dan eerst | you come less often than before
 task answer_offer | er is een plek vrij voor u | a place is free for you
 task same_client | nagaan of u twee dossiers hebt | find out whether you have two files
+task check_brought_in | nakijken wat een ander systeem over u doorgaf | check what another system sent about you
 task library_changed | de tekst van een voorwaarde is veranderd | the words of a condition changed
 team_transfer accepted | aangenomen | accepted
 team_transfer refused | afgewezen | refused

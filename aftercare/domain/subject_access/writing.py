@@ -23,6 +23,7 @@ from aftercare.domain.papers.words import (
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.instrument import Item, Question
 from aftercare.domain.subject_access.plain_words import plain_word
+from aftercare.domain.subject_access.submission_words import submission_words
 
 NameOfCode = Callable[[str, str, str], str]
 """What a code of a list of codes is called, in a language."""
@@ -58,8 +59,9 @@ def written(
         return _by_type(value, language)
     if subject.startswith("@"):
         return names.get(value, "")
-    if subject == "own_kind":
-        return str(value["nl" if language == "nl" else "en"])
+    if subject in ("submission", "own_kind"):
+        by_name = value.get("nl" if language == "nl" else "en")
+        return str(by_name) if subject == "own_kind" else submission_words(value, language, name_of)
     if subject == "hours":
         return "; ".join(_hours(value, language))
     if subject == "clock":

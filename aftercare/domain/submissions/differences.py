@@ -6,8 +6,21 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 Value = str | int | bool | date | None
+
+
+@dataclass(frozen=True)
+class LastDay:
+    """The last day of an order before and after; None: there was none, or it is not known yet. `entered`: the order is
+    new."""
+
+    frame: str
+    court_reference: str
+    before: date | None
+    after: date | None
+    entered: bool = False
 
 
 @dataclass(frozen=True)
@@ -17,6 +30,59 @@ class FieldChange:
     field: str
     now: Value
     proposed: Value
+
+
+@dataclass(frozen=True)
+class KeptDifference:
+    """What was decided on, as it was then. `order`: court reference and type of the order that changes, without a type
+    where the file had none. `ends`: last days that moved."""
+
+    changes: tuple[FieldChange, ...]
+    order: tuple[str, str | None] | None = None
+    ends: tuple[LastDay, ...] = ()
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """As JSON; a day is `{"day": …}`, so that it differs from a text."""
+        return {
+            "changes": [
+                [one.field, _written(one.now), _written(one.proposed)] for one in self.changes
+            ],
+            "order": list(self.order) if self.order else None,
+            "ends": [
+                [
+                    one.frame,
+                    one.court_reference,
+                    _written(one.before),
+                    _written(one.after),
+                    one.entered,
+                ]
+                for one in self.ends
+            ],
+        }
+
+    @classmethod
+    def read(cls, document: Mapping[str, Any]) -> KeptDifference:
+        """One that `document` wrote."""
+        order = document["order"]
+        return cls(
+            tuple(
+                FieldChange(name, _read(now), _read(to)) for name, now, to in document["changes"]
+            ),
+            (order[0], order[1]) if order else None,
+            tuple(
+                LastDay(frame, reference, _read(before), _read(after), entered)
+                for frame, reference, before, after, entered in document["ends"]
+            ),
+        )
+
+
+def _written(value: Value) -> Any:
+    return {"day": value.isoformat()} if isinstance(value, date) else value
+
+
+def _read(value: Any) -> Any:
+    return date.fromisoformat(value["day"]) if isinstance(value, dict) else value
 
 
 def changes_between(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -122,6 +122,16 @@ def mail_text(words: str, link: str) -> str:
     return f"{words}\n\n{link}\n"
 
 
+def try_server(
+    server: SmtpServer, *, step_timeout_s: float = STEP_TIMEOUT_S, deadline_s: float = DEADLINE_S
+) -> SendReport:
+    """What the server says before any message: connected, encrypted and signed in as for one, and nothing sent.
+    Accepted when a message could follow. Never raises; both limits are in seconds."""
+    attempt = _Attempt(server, ssl.create_default_context(), step_timeout_s)
+    with attempt.within(deadline_s):
+        return attempt.look()
+
+
 class _Client(smtplib.SMTP):
     """Not connected yet, so that it can be closed while it is; certificates are held against `host`."""
 
@@ -152,8 +162,15 @@ class _Attempt:
 
     def hand_over(self, to: str, written: bytes) -> SendReport:
         """Never raises; the connection is closed in every case."""
+        return self._reported(lambda: self._converse(to, written))
+
+    def look(self) -> SendReport:
+        """The same without a message: as far as the sign-in, and NOOP."""
+        return self._reported(self._ask_for_nothing)
+
+    def _reported(self, talk: Callable[[], None]) -> SendReport:
         try:
-            self._converse(to, written)
+            talk()
         except _Ended as reply:
             return reply.report
         except ssl.SSLCertVerificationError:
@@ -164,7 +181,7 @@ class _Attempt:
             self._close()
         return Accepted("", DeliveryState.SENT)
 
-    def _converse(self, to: str, written: bytes) -> None:
+    def _enter(self) -> smtplib.SMTP:
         smtp = self._smtp = _Client(self._server.host, self._timeout_s)
         self._expect(Step.GREETING, *smtp.connect(self._server.host, self._server.port))
         self._expect(Step.HELLO, *smtp.ehlo())
@@ -172,6 +189,13 @@ class _Attempt:
             self._encrypt(smtp)
         if self._server.username:
             self._sign_in(smtp)
+        return smtp
+
+    def _ask_for_nothing(self) -> None:
+        self._expect(Step.HELLO, *self._enter().noop())
+
+    def _converse(self, to: str, written: bytes) -> None:
+        smtp = self._enter()
         self._expect(Step.SENDER, *smtp.mail(self._server.from_address))
         self._expect(Step.RECIPIENT, *smtp.rcpt(to))
         self._expect(Step.DATA, *smtp.docmd("DATA"))

@@ -29,11 +29,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class BusyRead:
-    """The busy periods, or why they could not be read. `retry_after_s`: how long the server asks to be left alone."""
+    """The busy periods, or why they could not be read. `by_event`: the server named each event, so what our own link
+    shows is not among them. `retry_after_s`: how long the server asks to be left alone."""
 
     spans: tuple[Span, ...] = ()
     fault: CalendarFault | None = None
     retry_after_s: int = 0
+    by_event: bool = False
 
 
 class BusyTimes(Protocol):

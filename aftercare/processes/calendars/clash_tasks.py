@@ -34,12 +34,13 @@ def keep_clash_tasks(
     known = {one.placed.id: one for one in placed}
     wanted = set()
     for clash in clashes(blocks, [one.placed for one in known.values()], now):
-        wanted.add(f"{CLASH}:{clash.subject}:{REASON}")
+        subject = clash.subject(staff_id)
+        wanted.add(f"{CLASH}:{subject}:{REASON}")
         open_task(
             session,
             person_id=known[clash.placed.id].person_id,
             kind=CLASH,
-            subject=clash.subject,
+            subject=subject,
             reason=REASON,
             due_at=clash_due_at(clash.placed, now),
             now=now,

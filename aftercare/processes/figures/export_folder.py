@@ -1,7 +1,7 @@
 """Writes the figures of a month to a folder that a warehouse reads, as CSV or Parquet with a Data Package beside them.
 
 A month comes as one folder that is renamed into its place, so no reader sees half of it, and none is ever changed: a
-revision is a folder of its own.
+revision is a folder of its own. One that is there already is compared.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from aftercare.base.csv_lines import csv_lines
+from aftercare.base.errors import UnusableFile
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.base.whole_files import flush_names, write_whole
 from aftercare.domain.figures.exported_tables import (
@@ -60,9 +61,11 @@ def write_month(
     tables: Mapping[str, Sequence[Mapping[str, Any]]],
     form: Format,
 ) -> Path | None:
-    """The folder of the month, or None where it was there already. Raises OSError."""
+    """The folder of the month, or None where it was there already with the same tables. Raises UnusableFile where other
+    content has its name, and OSError."""
     target = folder / folder_name(month, revision)
-    if target.exists():
+    if target.exists() or target.is_symlink():
+        _refuse_other(target, tables, form)
         return None
     draft = folder / f".{target.name}.{secrets.token_hex(4)}"
     draft.mkdir(parents=True)
@@ -80,6 +83,35 @@ def write_month(
         shutil.rmtree(draft, ignore_errors=True)
     flush_names(folder)
     return target
+
+
+def _refuse_other(
+    target: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]], form: Format
+) -> None:
+    """Raises UnusableFile unless the folder has each table of this export, in this format. Its description is not
+    compared: its words may be those of an earlier version."""
+    for table in TABLES:
+        file, wanted = target / f"{table.name}.{form}", _written(table, tables[table.name], form)
+        if not (file.is_file() and _is_same(file.read_bytes(), wanted, form)):
+            raise UnusableFile(
+                f"{target} is there already, and its {file.name} is not what this export would write."
+                " Nothing was changed: move that folder away, and export the month again."
+            )
+    if not (target / MANIFEST).is_file():
+        raise UnusableFile(f"{target} is there already, without its {MANIFEST}: move it away.")
+
+
+def _is_same(found: bytes, wanted: bytes, form: Format) -> bool:
+    """Whether two files of a table hold the same rows. Another release of pyarrow writes them with other bytes."""
+    if form is Format.CSV or found == wanted:
+        return found == wanted
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return bool(pq.read_table(BytesIO(found)).equals(pq.read_table(BytesIO(wanted))))
+    except pa.ArrowException:
+        return False
 
 
 def _names(table: CountTable | TimeTable) -> list[str]:

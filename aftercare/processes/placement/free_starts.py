@@ -26,7 +26,7 @@ def offered_starts(
     """The best free starts for one occurrence of an obligation in force, with everything else unchanged; of its period
     only those from the first to the last of `days`."""
     placement_input = read_placement_of_occurrence(
-        partial(query_as_clock, work), line, occurrence, work.now
+        partial(query_as_clock, work), line, occurrence, work.now, elsewhere=True
     )
     wanted = (str(line.line_id), occurrence)
     instance: Instance | None = placement_input.instance
@@ -41,7 +41,7 @@ def reason_for_none(
     """Why the occurrence cannot begin on any of these days of its period, with everything else unchanged. None when
     no day of its period is among them, and when it can begin on one."""
     placement_input = read_placement_of_occurrence(
-        partial(query_as_clock, work), line, occurrence, work.now
+        partial(query_as_clock, work), line, occurrence, work.now, elsewhere=True
     )
     asked = on_days(placement_input.instance, (str(line.line_id), occurrence), first_on, last_on)
     found = placement.place(asked, ()).unplaced if asked else ()

@@ -23,6 +23,7 @@ from aftercare.domain.calendars.busy_times import (
     CalendarKind,
     Span,
     blocks_within,
+    without_echoes,
 )
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.calendars.busy_times import BusyRead, BusyTimesByKind, Source
@@ -73,9 +74,9 @@ class ReadCalendars:
         """How many were read or found to fail; then what is left without a cause ends."""
         done = RunResult()
         for kind in CalendarKind:
-            while claimed := self._claim(kind):
+            while not self._database.stopping.is_set() and (claimed := self._claim(kind)):
                 answers = dict(zip(claimed, self._ask(kind, claimed), strict=True))
-                done += one_by_one(claimed, partial(self._settle, answers))
+                done += one_by_one(self._database, claimed, partial(self._settle, answers))
         with self._database.work(CLOCK, self._clock.now()) as work:
             end_clashes_without_cause(work.session, work.now)
         return done
@@ -115,12 +116,14 @@ class ReadCalendars:
                 session.add(row)
                 get_log().warning("calendar-not-read", fault=answer.fault.value, kind=row.kind)
                 return True
+            placed = placed_with(session, row.staff_id, *_planned(now))
             blocks = blocks_within(answer.spans, *_planned(now))
+            if not answer.by_event:
+                blocks = without_echoes(blocks, [one.placed for one in placed])
             note_read(row, now)
             session.add(row)
             session.flush()
             replace_blocks(session, row.id, row.staff_id, blocks, now)
-            placed = placed_with(session, row.staff_id, *_planned(now))
             keep_clash_tasks(session, row.staff_id, blocks, placed, now)
             return True
 

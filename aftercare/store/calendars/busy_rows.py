@@ -36,20 +36,27 @@ order by staff_id, during
 _COUNT = (
     "select count(*) from busy_block where connection_id = :connection and upper(during) > :now"
 )
+# The link has the appointments of which its owner is the officer, not the second one; a calendar that subscribed has
+# seen what stood when it was fetched.
 _PLACED = """
-select id, person_id, line_id || '/' || occurrence as key, starts_at, ends_at from appointment
+select id, person_id, line_id || '/' || occurrence as key, starts_at, ends_at,
+  officer_id is not distinct from :staff and exists (select from calendar_feed f
+    where f.staff_id = :staff and f.revoked_at is null and f.fetched_at >= booked_at) as published
+from appointment
 where :staff in (officer_id, second_officer_id) and state not in ('cancelled_by_service', 'moved')
 and starts_at < :until_at and ends_at > :from_at order by starts_at, id
 """
-# Of one officer, or of calendars that are no more: nothing overlaps the appointment then.
+# Of the calendar of one officer; the other officer of an appointment has tasks of their own.
 _OPEN_OF = """
 select t.subject_key from task t join appointment a on a.id = t.appointment_id
 where t.kind = 'calendar_clash' and t.state = 'opened' and :staff in (a.officer_id, a.second_officer_id)
+  and split_part(t.subject_key, ':', 4) = cast(:staff as text)
 """
+# Also of calendars that are no more: nothing of them overlaps the appointment then.
 _WITHOUT_CAUSE = """
 select t.subject_key from task t join appointment a on a.id = t.appointment_id
 where t.kind = 'calendar_clash' and t.state = 'opened' and (a.starts_at <= :now or not exists (
-  select from busy_block b where b.staff_id in (a.officer_id, a.second_officer_id) and b.during && a.during))
+  select from busy_block b where b.staff_id::text = split_part(t.subject_key, ':', 4) and b.during && a.during))
 order by t.id
 """
 
@@ -107,13 +114,17 @@ def placed_with(
     """The appointments at which this officer is to be; run it with the clock's rights."""
     values = {"staff": staff_id, "from_at": from_at, "until_at": until_at}
     return [
-        PlacedRow(Placed(row["id"], row["starts_at"], row["ends_at"]), row["person_id"], row["key"])
+        PlacedRow(
+            Placed(row["id"], row["starts_at"], row["ends_at"], row["published"]),
+            row["person_id"],
+            row["key"],
+        )
         for row in rows(session, _PLACED, values)
     ]
 
 
 def open_clashes(session: Session, staff_id: UUID) -> list[str]:
-    """The keys of the open tasks about clashes of this officer."""
+    """The keys of the open tasks about clashes with the calendar of this officer."""
     return [row["subject_key"] for row in rows(session, _OPEN_OF, {"staff": staff_id})]
 
 

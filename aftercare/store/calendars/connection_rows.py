@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Field, Session, select
+from sqlalchemy import update
+from sqlmodel import Field, Session, col, select
 
 from aftercare.domain.calendars.busy_times import CLAIM_TERM, CalendarFault, next_read_at
 from aftercare.store.database.columns import MOMENT, Table, VersionedRow, moment
@@ -22,7 +23,11 @@ update calendar_connection c set claimed_until = :until where c.id in (
 returning c.id, c.staff_id, c.account, c.address
 """
 _NEXT = "select min(greatest(next_read_at, coalesce(claimed_until, next_read_at))) from calendar_connection"
-_FAILING = "select count(*) from calendar_connection where failing_since is not null"
+_FAILING = """
+select c.id, s.display_name as name, c.kind, c.fault, c.failing_since, c.read_at
+from calendar_connection c join staff s on s.id = c.staff_id where c.failing_since is not null
+order by s.display_name, c.id
+"""
 
 
 class CalendarConnectionRow(VersionedRow, table=True):
@@ -97,6 +102,14 @@ def next_due(session: Session) -> datetime | None:
     return found
 
 
-def count_failing(session: Session) -> int:
-    """Calendars that could not be read the last time."""
-    return int(execute(session, _FAILING).scalar_one())
+def failing(session: Session) -> list[Row]:
+    """Calendars that could not be read the last time, by the name of the owner: kind, fault, since when, and when they
+    were last read. Nothing of their address or content."""
+    return rows(session, _FAILING, {})
+
+
+def change_password(session: Session, row: CalendarConnectionRow, secret: str) -> None:
+    """The calendar has this password from now on, and is due; what is being read with the old one is dropped."""
+    change = update(CalendarPasswordRow).where(col(CalendarPasswordRow.connection_id) == row.id)
+    session.execute(change.values(secret=secret))
+    row.claimed_until = None

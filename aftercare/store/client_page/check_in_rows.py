@@ -23,7 +23,7 @@ WORDS_OF_TASK = (
 """What that client wrote last, when asked at what time to call."""
 
 _CALLS = """
-select t.reason, t.due_at, {words} as words from task t
+select t.reason, t.created_at, t.due_at, {words} as words from task t
 where t.person_id = :person and t.kind = 'call_person' and t.reason in ('asked-to-call','not-doing-well')
 and t.state = 'opened' order by t.due_at
 """
@@ -52,5 +52,6 @@ def check_in_on(session: Session, person_id: UUID, on: date) -> ClientCheckInRow
 
 
 def calls_open_of(session: Session, person_id: UUID) -> list[Row]:
-    """The calls that check-ins of this client asked for and no one has made: reason, due_at, and when to call."""
+    """The calls that check-ins of this client asked for and no one has made: reason, since when, due_at, and when to
+    call."""
     return rows(session, _CALLS_OPEN, {"person": person_id})

@@ -47,7 +47,7 @@ _TEXTS: Final = """
 """
 _DOCUMENTS: Final = """
     access_request.content kept_search.fields letter.content message_receipt.raw paper.content paper.facts
-    submission.document
+    submission.document submission.difference
 """
 _NUMBERS: Final = """
     inbound_text.sender message.recipient person.phone phone_code.number phone_number.number related_person.phone

@@ -30,6 +30,8 @@ _OF_FILES = {
          where c.seen_at is null and c.reopened_at is null and p.team_id = (select app_led_team()))""",
     "alarms-without-client": """select count(*) from submission where (select app_role()) = 'supervisor'
       and state = 'waiting' and problem is not null and type = 'monitoring-alarm'""",
+    "alarms": """select count(*) from escalation where state = 'opened'
+      and coalesce(trigger, rule_code) = 'alarm'""",
     "texts_stopped": "select count(*) from sender where channel = 'sms' and stopped_at is not null",
     "notices": UNREAD,
     "may-confirm": "select count(*) from destruction where confirmed_at is null and refused_at is null",

@@ -22,8 +22,11 @@ OUTCOMES = """select a.id, 'record_outcome' as kind, a.person_id, a.overdue_at a
 from appointment a where a.state = 'outcome_overdue'"""
 ABSENCES = """select b.id, 'give_verdict' as kind, b.person_id, b.decide_by as due_at, null::uuid as handed_to
 from absence b where b.state = 'opened'"""
-# Tasks that still help: one about a past appointment is history, shown there.
-TASKS = """select t.id, t.kind, t.person_id, t.due_at, t.handed_to
+# Tasks that still help: one about a past appointment is history, shown there. What a calendar says waits for its owner,
+# also where that is not the client's officer.
+TASKS = """select t.id, t.kind, t.person_id, t.due_at, coalesce(t.handed_to, case when t.kind = 'calendar_clash' then
+  (select s.id from staff s where s.id::text = split_part(t.subject_key, ':', 4) and s.id <>
+    (select p.officer_id from person p where p.id = t.person_id)) end) as handed_to
 from task t left join appointment a on a.id = t.appointment_id
 where t.state = 'opened' and t.kind <> 'record_outcome' and STILL_HELPS""".replace(
     "STILL_HELPS", STILL_HELPS

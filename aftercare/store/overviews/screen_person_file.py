@@ -148,6 +148,12 @@ select * from (
   from letter l join staff s on s.id = l.ended_by left join appointment a on a.id = l.appointment_id
   where l.person_id = :person and l.state = 'sent'
   union all
+  select b.received_at, 'submission', json_build_array(b.type, null, b.id)::text, s.display_name, null, null, null
+  from submission b join staff s on s.id = b.sender_id where b.person_id = :person
+  union all
+  select b.decided_at, 'submission', json_build_array(b.type, b.state, b.id)::text, s.display_name, null, null, b.reason
+  from submission b left join staff s on s.id = b.decided_by where b.person_id = :person and b.decided_at is not null
+  union all
   select r.signed_at, 'paper', r.kind, r.signed_name, null, null, null
   from paper r where r.person_id = :person and r.signed_at is not null
   union all

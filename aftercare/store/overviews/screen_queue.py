@@ -122,9 +122,13 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   t.reason, t.appointment_id, t.message_id, split_part(t.subject_key, ':', 2) as subject,
   case t.kind when 'notify_provider' then (select v.name from referral r join provider v on v.id = r.provider_id
     where r.id::text = split_part(t.subject_key, ':', 2))
+  when 'check_brought_in' then (select s.display_name from staff s where s.id::text = split_part(t.subject_key, ':', 2))
   when 'same_client' then (select s.display_name from staff s where s.id::text = split_part(t.subject_key, ':', 2))
   when 'calendar_clash' then split_part(t.subject_key, ':', 3)
   end as about_task,
+  case when t.kind = 'calendar_clash' then t.subject_key end as clash_key,
+  case when t.kind = 'calendar_clash' then (select s.display_name from staff s
+    where s.id::text = split_part(t.subject_key, ':', 4)) end as calendar_of,
   coalesce({paper}, {draft}, w.id) as paper_id, {draft_state} as paper_state,
   {escalation} as escalation_id, {asked} as still_asked, n.kind as appointment_kind,
   case when t.kind = 'send_letter' then (select l.due_on from letter l where l.person_id = t.person_id
@@ -137,8 +141,10 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   t.handed_to = :staff as handed_to_me, g.display_name as handed_by_name,
   k.what as action, coalesce(s.display_name, k.outside_owner) as action_owner,
   s.id is not null and not {has_file} as without_file,
+  u.type as submission_type, z.display_name as submission_sender,
   d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision,
-  y.words as step_words, {not_well} as not_well, {check_in_words} as check_in_words
+  y.words as step_words, {not_well} as not_well, {check_in_words} as check_in_words,
+  t.created_at as opened_at
 from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
 join staff o on o.id = p.officer_id
 left join related_person r on r.id = p.texts_go_to and (r.until_on is null or r.until_on >= :today)
@@ -153,6 +159,7 @@ left join goal_step y on i.part = 'goal_step' and y.id = i.id
 left join escalation e on e.id = d.subject_id and d.subject_kind = 'escalation'
 left join agreed_action k on k.id = d.subject_id and d.subject_kind = 'agreed_action'
 left join staff s on s.id = k.owner_id
+left join submission u on u.id = d.subject_id and d.subject_kind = 'submission' left join staff z on z.id = u.sender_id
 where {fits} order by i.due_at nulls last, i.id
 """
 # Open tasks about an appointment that has passed: nothing can be done about it any more.

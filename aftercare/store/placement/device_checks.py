@@ -16,7 +16,7 @@ from aftercare.domain.staff.free_time import is_at_work
 from aftercare.store.database.pipeline import Query, Rows
 from aftercare.store.database.plain_sql import Row, execute, rows
 from aftercare.store.placement.horizon import Horizon
-from aftercare.store.placement.resources import spans_within, week_hours
+from aftercare.store.placement.resources import BUSY_BESIDE, spans_within, week_hours
 from aftercare.store.plans.rows import ObligationRow
 
 Companions = tuple[tuple[Companion, ...], ...]
@@ -63,7 +63,7 @@ select p.id::text, c.what, s.hours, array(
     union all select busy(a.during, a.travel_min) from appointment a
       where s.id in (a.officer_id, a.second_officer_id) and a.state not in ('cancelled_by_service','moved')
         and not (a.person_id = p.id and a.kind = 'device_check')
-    union all select * from busy_beside_appointments(s.id, %(from_at)s, %(until_at)s)
+    union all BUSY
   ) x where x.during && tstzrange(%(from_at)s, %(until_at)s) order by x.during)
 from person p cross join lateral
   (values ('second', p.co_officer_id), ('deputy', p.deputy_id), ('own', p.officer_id)) c(what, id)
@@ -86,7 +86,9 @@ _RESERVE_OFFICER = "update appointment set second_officer_id = :free where id = 
 _RESERVE_KIT = "update appointment set kit_id = :free where id = :id"
 
 
-def going_along(lines: Iterable[ObligationRow], horizon: Horizon) -> Query[dict[str, Companions]]:
+def going_along(
+    lines: Iterable[ObligationRow], horizon: Horizon, busy: str = BUSY_BESIDE
+) -> Query[dict[str, Companions]]:
     """What has to go along to the checks of devices among these obligations, by client: the second officer, else of the
     client's own officer and the deputy the one who does not hold the check; and one of the kits of the team. A client
     without second officer and deputy needs none, and a team that never entered kits
@@ -100,7 +102,9 @@ def going_along(lines: Iterable[ObligationRow], horizon: Horizon) -> Query[dict[
             along[person][what].append(Companion(week, spans_within(taken, horizon)))
         return {person: tuple(filter(None, _groups(of))) for person, of in along.items()}
 
-    return Query(_ALONG if people else "", {"people": people} | horizon.bounds, read)
+    return Query(
+        _ALONG.replace("BUSY", busy) if people else "", {"people": people} | horizon.bounds, read
+    )
 
 
 def _groups(of: Mapping[str, list[Companion]]) -> Iterator[tuple[Companion, ...]]:

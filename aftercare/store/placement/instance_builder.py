@@ -23,7 +23,7 @@ from aftercare.store.database.plain_sql import execute
 from aftercare.store.placement.dues import obligations_due
 from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon
 from aftercare.store.placement.obligations_to_place import obligations_to_place
-from aftercare.store.placement.resources import id_text
+from aftercare.store.placement.resources import BUSY_BESIDE, BUSY_WHOLE, id_text
 from aftercare.store.placement.standing import Booked, Movable
 from aftercare.store.placement.surroundings import Around, read_around
 from aftercare.store.plans.rows import ObligationRow
@@ -93,18 +93,25 @@ def lock_and_read_placement(
 
 
 def read_placement_of_occurrence(
-    run_queries: RunQueries, row: ObligationRow, occurrence: int, now: datetime
+    run_queries: RunQueries,
+    row: ObligationRow,
+    occurrence: int,
+    now: datetime,
+    *,
+    elsewhere: bool = False,
 ) -> PlacementInput:
     """The input for one occurrence of an obligation in force. Of other obligations only the weeks of its period
     are read. It takes no lock, so a chosen start is checked again. `run_queries` runs with the clock's rights: the
-    engine must see every calendar."""
+    engine must see every calendar. `elsewhere`: for another time than it has, so that all of a busy time is in the way,
+    also where the appointment stands now."""
     ids = [row.person_id]
     first_on = row.starts_on + timedelta(days=occurrence * row.period_days)
     last_on = first_on + timedelta(days=row.period_days - 1)
     near = Horizon.seen_from(now).near(first_on, last_on)
     # A day on either side, because nearby appointments count as well.
     days = Horizon(first_on - timedelta(days=1), last_on + timedelta(days=1))
-    around = read_around(run_queries, ids, [row], near, now, days)
+    busy = BUSY_WHOLE if elsewhere else BUSY_BESIDE
+    around = read_around(run_queries, ids, [row], near, now, days, busy)
     return _input_from([row], around, PlacementLimits(ids, near, now, (row.line_id, occurrence)))
 
 

@@ -24,7 +24,7 @@ select s.id::text, s.office_id::text, s.hours,
           select l.during from leave l where l.staff_id = s.id
           union all select busy(a.during, a.travel_min) from appointment a where a.second_officer_id = s.id
             and a.state not in ('cancelled_by_service','moved')
-          union all select * from busy_beside_appointments(s.id, %(from_at)s, %(until_at)s)
+          union all BUSY
         ) x where x.during && tstzrange(%(from_at)s, %(until_at)s) order by x.during),
   array(select c.closed_on from closing_day c
         where c.office_id = s.office_id and c.closed_on between %(first_on)s and %(last_on)s order by 1)
@@ -36,6 +36,11 @@ select id::text, kind, capacity, hours, longitude, latitude,
         where c.office_id = site.id and c.closed_on between %(first_on)s and %(last_on)s order by 1)
 from site where id = any((select ids from places)::uuid[]) order by id
 """
+# What their calendars say. Where plans are placed, the times of appointments that stand are left out, so that none of
+# them moves. Where another time is sought for one appointment, the whole of each busy time is in the way.
+BUSY_BESIDE = "select * from busy_beside_appointments(s.id, %(from_at)s, %(until_at)s)"
+BUSY_WHOLE = """select b.during from busy_block b
+  where b.staff_id = s.id and b.during && tstzrange(%(from_at)s, %(until_at)s)"""
 # Of the whole organisation; those of one office are read with its officers and sites.
 _CLOSING_DAYS = """
 select closed_on from closing_day
@@ -124,7 +129,9 @@ def _site(
     )
 
 
-def officers_there(scope: Scope) -> Query[tuple[Officer, ...]]:
+def officers_there(scope: Scope, busy: str = BUSY_BESIDE) -> Query[tuple[Officer, ...]]:
+    """`busy`: BUSY_BESIDE or BUSY_WHOLE."""
+
     def read(rows: Rows) -> tuple[Officer, ...]:
         return tuple(
             Officer(
@@ -136,7 +143,7 @@ def officers_there(scope: Scope) -> Query[tuple[Officer, ...]]:
             for officer, office, hours, leave, closed in rows
         )
 
-    return scope.query(_OFFICERS, read, _dates(scope.horizon))
+    return scope.query(_OFFICERS.replace("BUSY", busy), read, _dates(scope.horizon))
 
 
 def _whole_day(day: date) -> tuple[datetime, datetime]:

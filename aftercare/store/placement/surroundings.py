@@ -16,6 +16,7 @@ from aftercare.store.placement.dues import History, history_of
 from aftercare.store.placement.horizon import Horizon
 from aftercare.store.placement.persons import known_persons, persons_there
 from aftercare.store.placement.resources import (
+    BUSY_BESIDE,
     closing_days_there,
     officers_there,
     sessions_there,
@@ -58,9 +59,11 @@ def read_around(
     horizon: Horizon,
     now: datetime,
     days: Horizon | None = None,
+    busy: str = BUSY_BESIDE,
 ) -> Around:
     """Everything related to these persons and obligations, in one round trip; other rows cannot change a plan. With
-    `days` only what matters to an appointment on one of them, which lies within the horizon."""
+    `days` only what matters to an appointment on one of them, which lies within the horizon.
+    `busy`: as `officers_there` takes it."""
     scope = Scope(
         persons=ids,
         places={place for row in rows for place in row.site_ids},
@@ -77,9 +80,9 @@ def read_around(
         attendable(rows),
         own_appointments(ids, Horizon.seen_from(now), now),
         sites_there(scope),
-        officers_there(scope),
+        officers_there(scope, busy),
         closing_days_there(horizon),
-        going_along(rows, horizon),
+        going_along(rows, horizon, busy),
     )
     others, known, meetings, conditions, history, treated, own, sites, officers, closed, along = (
         found

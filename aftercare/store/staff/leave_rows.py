@@ -27,9 +27,8 @@ select staff_id, lower(during) as from_at, upper(during) as until_at, cast(null 
   false as busy
 from leave where staff_id = any(cast(:staff as uuid[])) and during && tstzrange(:from_at, :until_at)
 union all
-select s.id, lower(b.during), upper(b.during), null, '', true
-from unnest(cast(:staff as uuid[])) s (id)
-cross join lateral busy_beside_appointments(s.id, :from_at, :until_at) b (during)
+select staff_id, lower(during), upper(during), null, '', true
+from busy_block where staff_id = any(cast(:staff as uuid[])) and during && tstzrange(:from_at, :until_at)
 union all
 select s.id, null, null, c.closed_on, c.name, false
 from staff s join closing_day c on c.office_id is null or c.office_id = s.office_id
@@ -78,7 +77,7 @@ def leave_between(
 def time_off(
     session: Session, staff_ids: Iterable[UUID], first_on: date, days: int
 ) -> dict[UUID, TimeOff]:
-    """Of each of `staff_ids`: the leave, the closing days and the busy times beside appointments, on `days` local days
+    """Of each of `staff_ids`: the leave, the closing days and all of the busy times, on `days` local days
     from `first_on`. Where both the organisation and the office are closed, one name counts."""
     ids = list(staff_ids)
     after_on = first_on + timedelta(days=days)

@@ -28,7 +28,8 @@ and document <> '{}' returning id
 
 class SubmissionRow(VersionedRow, table=True):
     """`person_id` None: no file was found for it; `problem` says why it waits for a supervisor. `decided_by` None for
-    an alarm, which acted at once, and for one that a later one replaced."""
+    an alarm, which acted at once, and for one that a later one replaced. `difference`: as it was when
+    a person decided."""
 
     person_id: UUID | None = None
     team_ids: list[UUID] = Field(sa_column=Column(UUIDS, nullable=False))
@@ -47,6 +48,7 @@ class SubmissionRow(VersionedRow, table=True):
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
     reason: str | None = sealed("submission.reason", default=None)
+    difference: dict[str, Any] | None = sealed("submission.difference", default=None)
 
 
 get_submission = partial(get_row, SubmissionRow)

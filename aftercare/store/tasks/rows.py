@@ -30,6 +30,9 @@ REOPENS = (
 # time. A call that answers a text (`unclear-reply`) is about the text.
 REMINDING = ("call_person", "send_letter", "reminder_late", "unknown_delivery")
 ANSWERS_A_TEXT = "unclear-reply"
+# What a machine brought in or changed, for the officer to check.
+CHECK_BROUGHT_IN = "check_brought_in"
+BROUGHT_IN, REACHED_OTHERWISE = "brought-in", "reached-otherwise"
 # Whether task `t` can still be done, for SQL; `a` is the appointment it is about, if any.
 STILL_HELPS = "(a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)"
 
@@ -134,6 +137,11 @@ def is_task_open(
         *also,
     )
     return session.exec(query).first() is not None
+
+
+def waits_to_be_checked(session: Session, person_id: UUID) -> bool:
+    """Whether a machine brought this person in and no officer has checked it."""
+    return is_task_open(session, person_id, CHECK_BROUGHT_IN, BROUGHT_IN)
 
 
 def end_task(session: Session, subject_key: str, done_by: UUID | None, now: datetime) -> None:

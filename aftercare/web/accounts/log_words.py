@@ -278,6 +278,9 @@ WORDS: Words = {
         "read-look-ups": Word(sentence("Read names of colleagues, sites and providers"), "users"),
         "record-outcomes": Word(sentence("Record who came to an appointment"), "edit"),
         "send-submissions": Word(sentence("Send what another organisation knows"), "send"),
+        "enrol-persons": Word(
+            sentence("Bring clients in, and change how they are reached"), "plus"
+        ),
     },
     "machine_change": {
         "open": Word(sentence("New machine"), "plus"),

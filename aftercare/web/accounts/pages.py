@@ -25,7 +25,7 @@ from aftercare.casework.accounts.acts import (
     list_accounts,
     set_duties,
 )
-from aftercare.casework.calendars.busy_acts import count_failing_calendars
+from aftercare.casework.calendars.busy_acts import failing_calendars
 from aftercare.casework.events.webhooks import count_webhooks_to_look_at
 from aftercare.casework.staff.mail import refused_addresses
 from aftercare.casework.staff.phones import on_call_without_phone
@@ -169,7 +169,7 @@ def _page(context: PageContext, form: Reading, in_the_way: WorkLeft | None = Non
         unreachable = on_call_without_phone(work)
         waiting = {one.staff_id for one, _ in changes_to_decide(work)}
         to_look_at = count_webhooks_to_look_at(work)
-        failing = count_failing_calendars(work)
+        failing = failing_calendars(work)
     names: dict[UUID | None, str] = {one.id: one.name for one in teams}
     names.update((one.id, one.name) for one in providers)
     own = context.actor.staff_id_or_none if context.actor else None

@@ -17,6 +17,7 @@ from aftercare.casework.calendars.busy_acts import (
     OwnCalendar,
     connect_calendar,
     own_calendar,
+    renew_password,
     stop_calendar,
 )
 from aftercare.domain.calendars.busy_times import CalendarKind
@@ -68,6 +69,15 @@ def connect(context: Own, form: Form) -> Response:
     with saving(context, form, FIELDS, also=ANOTHER) as work:
         connect_calendar(work, new, kinds, inside)
     return context.redirect_to(PAGE, flash="calendar-connected")
+
+
+@router.post(f"{PAGE}/{{connection_id}}/password")
+@shown_again_by(show_busy_times)
+def new_password(connection_id: UUID, context: Own, form: Form) -> Response:
+    password = form.text("password", most=LONGEST_PASSWORD)
+    with saving(context, form, FIELDS) as work:
+        renew_password(work, connection_id, form.version, password)
+    return context.redirect_to(PAGE, flash="calendar-password")
 
 
 @router.post(f"{PAGE}/{{connection_id}}/stop")

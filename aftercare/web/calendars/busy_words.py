@@ -12,10 +12,13 @@ CALENDAR_READING = {
 }
 CALENDAR_KINDS = {
     "graph": Word(sentence("Outlook of the organisation"), "calendar-event"),
-    "caldav": Word(sentence("Another calendar (CalDAV)"), "calendar-event"),
+    "caldav": Word(sentence("Another calendar, by its web address (CalDAV)"), "calendar-event"),
 }
 CALENDAR_FAULTS = {
     "no-answer": Word(sentence("The server does not answer"), "alert-triangle"),
+    "untrusted-certificate": Word(
+        sentence("The security certificate of the server is not trusted (TLS)"), "lock"
+    ),
     "refused-address": Word(sentence("The address leads to a place that is not allowed"), "ban"),
     "not-signed-in": Word(sentence("The account or the password is not accepted"), "lock"),
     "forbidden": Word(sentence("The server does not allow reading busy times"), "lock"),

@@ -11,6 +11,15 @@ WORDS: Words = {
         "so_so": Word(sentence("Is doing so-so"), "minus"),
         "not_good": Word(sentence("Is not doing well"), "alert-triangle", "warning"),
     },
+    "call_wish": {
+        "after": Word(
+            sentence(
+                "The client asks for a time after the deadline. The deadline holds: try before it,"
+                " and again at the time asked."
+            ),
+            "clock",
+        ),
+    },
     "task_reason": {
         "asked-to-call": Word(sentence("Asked on the own page to be called"), "phone"),
         "not-doing-well": Word(

@@ -331,6 +331,7 @@ def _term(context: PageContext, row: Row, escalation: EscalationView) -> Row:
         "text": name_of_deadline(row["code"], row["number"], context.language),
         "urgent": found,
         "numbers": escalation.numbers.get(row["id"]),
+        "sent": escalation.senders.get(row["id"]),
         "not_offered": not_offered_view(escalation.not_offered.get(row["id"]), context.language),
     }
 

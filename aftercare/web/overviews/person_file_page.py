@@ -32,6 +32,7 @@ from aftercare.casework.placement.unplaced import Key, queue_positions
 from aftercare.casework.staff.availability import detentions_among
 from aftercare.domain.absences.absence import AbsenceState
 from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
+from aftercare.domain.client_page.call_wishes import asks_after
 from aftercare.domain.contact_standards.kinds import RecordKind
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.subject_access.corrections import Disputed
@@ -255,12 +256,20 @@ def _contact(file: PersonFile, messages: PersonMessages) -> View:
     )
 
 
+def _wish(context: PageContext, call: Row) -> str:
+    """When the client asks to be called; with what holds, where that lies after the deadline."""
+    words: str = call["words"] or ""
+    if not asks_after(words, call["created_at"], call["due_at"]):
+        return words
+    return f"{words} · {context.name_of('call_wish', 'after')}"
+
+
 def _open_items(context: PageContext, file: PersonFile, times: PersonTimes) -> Iterator[OpenItem]:
     """Most urgent first. Escalations stand in the strip."""
     for call in times.calls:
         yield OpenItem(
             title=context.name_of("task_reason", call["reason"]),
-            text=call["words"] or "",
+            text=_wish(context, call),
             href=f"/people/{file.person.id}/messages#check-ins-title",
             due_at=call["due_at"],
             tone="warning",

@@ -31,6 +31,7 @@ from aftercare.web.transfers.words import (
 PLAN = sentence("Supervision plan")
 UNREMINDED = sentence("no reminder was delivered")
 CORRECTED = sentence("corrected since")
+RECEIVED = sentence("Received from another organisation")
 _ADDED = {
     "corrected": CORRECTED,
     "unreminded": UNREMINDED,
@@ -87,6 +88,7 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
             }
             | {"transfer_off", "deputy_off", "co_officer_off"}
             | {"away", "away_over", "away_removed"}
+            | {"submission"}
         ),
     ),
 }
@@ -111,6 +113,7 @@ class Event:
     title: str
     text: str
     note: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,8 @@ def event(context: PageContext, row: Row) -> Event:
     whole = _timed if row["kind"] in TIMED else _officer if row["kind"] in _OFFICERS else None
     if whole is not None:
         return whole(context, row)
+    if row["kind"] == "submission":
+        return _submission(context, row)
     view = _view(row, context.language)
     return Event(
         at=row["at"],
@@ -177,6 +182,21 @@ def found(events: list[Event], words: str) -> list[Event]:
         for event in events
         if all(word in folded(f"{event.title} {event.text} {event.note}") for word in asked)
     ]
+
+
+def _submission(context: PageContext, row: Row) -> Event:
+    """What another organisation sent: when it came, and what became of it."""
+    kind, state, submission_id = json.loads(row["what"])
+    view = word("submission_type", kind)
+    lead = context.translate(RECEIVED if not state else word("submission_state", state).name)
+    return Event(
+        at=row["at"],
+        icon=view.icon,
+        title=f"{lead}: {mid_sentence(context.translate(view.name))}",
+        text=row["who"] or "",
+        note=row["note"] or "",
+        href=f"/submissions/{submission_id}",
+    )
 
 
 def _officer(context: PageContext, row: Row) -> Event:

@@ -42,6 +42,7 @@ from aftercare.web.escalation.words import SEVERITY_CODES
 from aftercare.web.shell.phrases import escalation_name, frame_name, full_name
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.view import View
+from aftercare.web.shell.words import mid_sentence
 
 router = APIRouter(route_class=PageRoute)
 WEEKS: Final = (4, 13, 26)
@@ -177,7 +178,9 @@ def _other_approvals(context: PageContext, work: UnitOfWork) -> list[OtherApprov
         if count:
             found.append(
                 OtherApproval(
-                    name=context.translate(_OF_ONE.get(name, name) if count == 1 else name),
+                    name=mid_sentence(
+                        context.translate(_OF_ONE.get(name, name) if count == 1 else name)
+                    ),
                     href=href,
                     count=count,
                     since_on=min(moments, default=None),

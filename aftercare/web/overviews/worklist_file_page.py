@@ -39,10 +39,10 @@ def download_worklist(
     filters = filters_of(context.request.query_params)
 
     def read() -> list[tuple[object, ...]]:
+        assert context.actor is not None
         found = context.run(worklist_to_take_along, query_of(filters))
-        return [
-            _line(context, item) for item in worklist_items(found, context.now, context.language)
-        ]
+        items = worklist_items(found, context.now, context.language, context.actor)
+        return [_line(context, item) for item in items]
 
     return list_file(context, "worklist", HEAD, read, address_of(filters))
 

@@ -13,7 +13,9 @@ from uuid import UUID
 from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.view import GapAhead
 from aftercare.casework.overviews.view import BY_HAND, CONTACT_GAP, Worklist
-from aftercare.domain.calendars.busy_times import span_of
+from aftercare.domain.accounts.permissions import Actor
+from aftercare.domain.calendars.busy_times import may_answer_clash, owner_of, span_of
+from aftercare.domain.client_page.call_wishes import asks_after
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
 from aftercare.domain.deadlines.reported import SUBMISSION
 from aftercare.store.appointments.known_to_client import CHANGE
@@ -22,6 +24,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.screen_queue import Due
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.papers.draft_tasks import DRAFT_PAPER
+from aftercare.store.tasks.rows import CHECK_BROUGHT_IN
 from aftercare.web.appointments.shown import appointment
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import name_of_deadline
@@ -31,12 +34,19 @@ from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_u
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 Item = dict[str, Any]
+REPORTED = sentence("%(what)s, reported by %(sender)s")
 AND_MORE = sentence("And %(number)s more, until %(day)s.")
+CLASH_OF_MINE = sentence(
+    "Your own calendar says busy, %(times)s. Move the appointment, or say that you will be there."
+)
+CLASH_OF_OTHER = sentence(
+    "The calendar of %(name)s says busy, %(times)s. Move the appointment, or ask %(name)s."
+)
 LONGEST_SHOWN: Final = 200
 NO_DEADLINE: Final = datetime.max.replace(tzinfo=UTC)
 
 
-def worklist_items(waiting: Worklist, now: datetime, language: str) -> list[Item]:
+def worklist_items(waiting: Worklist, now: datetime, language: str, reader: Actor) -> list[Item]:
     """Everything that waits for the clients of the page, what is due first first."""
     items = [
         *(
@@ -44,7 +54,12 @@ def worklist_items(waiting: Worklist, now: datetime, language: str) -> list[Item
             for row in waiting.outcomes
         ),
         *(_verdict(row) for row in waiting.verdicts),
-        *(_TASKS.get(row["kind"], _any_task)(row) for row in waiting.tasks),
+        *(
+            _clash(row, language, reader)
+            if row["kind"] == CLASH
+            else _TASKS.get(row["kind"], _any_task)(row)
+            for row in waiting.tasks
+        ),
         *_unplaced(waiting.unplaced, language),
         *(_deadline(row, language) for row in waiting.deadlines),
         *(_goal_step(row) for row in waiting.goal_steps),
@@ -81,9 +96,12 @@ def _item(row: Row, **more: Any) -> Item:
         "changes": None,
         "call": None,
         "check_in": None,
+        "clash": None,
         "quote": None,
+        "asks_after": False,
         "action_owner": None,
         "without_file": False,
+        "headline": None,
         **more,
     }
 
@@ -138,6 +156,7 @@ def _call(row: Row) -> Item:
         "call": {"number": row["call_number"], "name": row["call_name"]},
         "check_in": "not_good" if row["not_well"] else None,
         "quote": row["check_in_words"],
+        "asks_after": asks_after(row["check_in_words"] or "", row["opened_at"], row["due_at"]),
     }
 
 
@@ -194,10 +213,24 @@ def _same_client(row: Row) -> Item:
     return _of_task(row, f"/people/{row['person_id']}", text=row["about_task"], done_here=True)
 
 
-def _clash(row: Row) -> Item:
-    """Completed by the officer, who will be there; ended by a move, or by the calendar. It has no title to show."""
-    block = span_of(row["about_task"] or "")
-    return _any_task(row) | {"text": f"{clock(block[0])}–{clock(block[1])}" if block else None}
+def _brought_in(row: Row) -> Item:
+    """A machine is no colleague: only its name is known here. Checked and changed on the page with the details."""
+    href = f"/people/{row['person_id']}/details"
+    return _of_task(row, href, text=row["about_task"], done_here=True)
+
+
+def _clash(row: Row, language: str, reader: Actor) -> Item:
+    """Completed by the owner of the calendar, or by a supervisor; ended by a move, or by the calendar. Others read the
+    owner's name, and move the appointment. It has no title to show."""
+    block, owner = span_of(row["about_task"] or ""), owner_of(row["clash_key"])
+    mine = owner is not None and owner == reader.staff_id_or_none
+    text = translate(CLASH_OF_MINE if mine else CLASH_OF_OTHER, language) % {
+        "times": f"{clock(block[0])}–{clock(block[1])}" if block else "",
+        "name": row["calendar_of"] or "",
+    }
+    answer = "mine" if mine else "theirs" if may_answer_clash(reader, owner) else None
+    more = {"reason": None, "text": text, "done_here": answer is not None, "clash": answer}
+    return _any_task(row) | more
 
 
 _TASKS: Mapping[str, Callable[[Row], Item]] = {
@@ -208,7 +241,7 @@ _TASKS: Mapping[str, Callable[[Row], Item]] = {
     "notify_provider": _provider,
     "answer_text": _answer,
     "same_client": _same_client,
-    CLASH: _clash,
+    CHECK_BROUGHT_IN: _brought_in,
     BOARD_COPY: _copy,
     DRAFT_PAPER: _draft,
 }
@@ -233,7 +266,16 @@ def _deadline(row: Row, language: str) -> Item:
         href=_deadline_href(row),
         action_owner=row["action_owner"],
         without_file=row["without_file"],
+        headline=_headline(row, language),
     )
+
+
+def _headline(row: Row, language: str) -> str | None:
+    """Of what another organisation sent: what it is, and who says so."""
+    if not row["submission_type"]:
+        return None
+    what = translate(VOCABULARY["submission_type"][row["submission_type"]].name, language)
+    return translate(REPORTED, language) % {"what": what, "sender": row["submission_sender"]}
 
 
 def _deadline_href(row: Row) -> str:

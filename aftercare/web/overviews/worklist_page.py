@@ -15,6 +15,7 @@ from fastapi.responses import Response
 
 from aftercare.base.translation import sentence
 from aftercare.casework.appointments.several_outcomes import just_recorded, still_listed
+from aftercare.casework.calendars.busy_acts import own_calendar_fails
 from aftercare.casework.escalation.hand_over_notices import escalations_handed_away, note_seen
 from aftercare.casework.file_access.emergency import emergencies_to_my_clients
 from aftercare.casework.file_access.emergency_findings import own_bars
@@ -130,13 +131,14 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         taken = escalations_handed_away(work)
         emergencies = emergencies_to_my_clients(work)
         bars = own_bars(work)
+        unread = own_calendar_fails(work) if context.can_perform(own_calendar_fails) else None
         # Supervisors find these on Approvals.
         on_approvals = context.can_perform(plans_to_approve)
         destructions = 0 if on_approvals else count_destructions_to_confirm(work)
         names = names_of(work.session, [who for one in taken for who in (one.taken_by, one.to_id)])
     copies = [_sent_on_field(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
     usual = dict.fromkeys(copies, typed_day(context.today))
-    items = worklist_items(waiting, context.now, context.language)
+    items = worklist_items(waiting, context.now, context.language, work.actor)
     queue = waiting.queue
     shown = page_shown(queue.people, queue.total, page, CLIENTS_A_PAGE, WORKLIST, filters)
     return context.page(
@@ -163,6 +165,7 @@ def show_worklist(context: WorklistReader, form: Form, about: str = "") -> Respo
         shows_passed=shows_passed,
         passed=[passed_view(row) for row in passed],
         unclaimed=unclaimed,
+        calendar=unread,
         transfers=transfers,
         standing_in=sorted(set(places.values())),
         taken=[

@@ -83,12 +83,15 @@ def _is_pressing(item: Item, now: datetime) -> bool:
 def _row(items: list[Item], places: Mapping[UUID, str], now: datetime) -> Row:
     ordered = shown_first(sorted(items, key=lambda one: one["due_at"] or NO_DEADLINE), now)
     first = ordered[0]
+    # What another organisation sent is read as it came, not behind a fold.
+    folded = [one for one in ordered[MOST_REASONS:] if not one["headline"]]
+    shown = ordered[:MOST_REASONS] + [one for one in ordered[MOST_REASONS:] if one["headline"]]
     return {
         "person_id": first["person_id"],
         "person": first["person"],
         "in_place_of": places.get(first["person_id"]),
         "due_at": first["due_at"] or NO_DEADLINE,
-        "reasons": ordered[:MOST_REASONS],
-        "more": ordered[MOST_REASONS:MOST_IN_ROW],
+        "reasons": shown,
+        "more": folded[: MOST_IN_ROW - MOST_REASONS],
         "count": len(ordered),
     }

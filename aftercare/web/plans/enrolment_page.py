@@ -80,6 +80,7 @@ def _step_hrefs(found: Enrolment, step: Step) -> Iterator[str]:
 def _missing_href(found: Enrolment, one: Missing) -> str:
     person = f"/people/{found.person.id}"
     return {
+        MissingCode.NOT_CHECKED: f"{person}/details",
         MissingCode.NO_ORDER: f"{person}/orders/new",
         MissingCode.NO_CONDITION: f"{person}/orders/{one.at}/conditions/new",
         MissingCode.GENERAL_LEFT_OUT: f"{person}/orders/{one.at}/conditions/new",

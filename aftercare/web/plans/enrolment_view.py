@@ -12,6 +12,9 @@ from aftercare.web.shell.phrases import condition_name, entry_name
 from aftercare.web.shell.words import mid_sentence
 
 SENTENCES = {
+    MissingCode.NOT_CHECKED: sentence(
+        "Another system brought this client in: check the details, set the level, and complete your task"
+    ),
     MissingCode.NO_ORDER: sentence("No order has been entered"),
     MissingCode.NO_CONDITION: sentence("No condition has been entered"),
     MissingCode.GENERAL_LEFT_OUT: sentence("General conditions not entered: %(what)s"),

@@ -175,6 +175,7 @@ SAID: dict[str, str] = {
         "The link has ended. A calendar that used it becomes empty automatically."
     ),
     "calendar-connected": sentence("Connected. Within ten minutes you see here whether it works."),
+    "calendar-password": sentence("Saved. Within ten minutes you see here whether it works."),
     "calendar-stopped": sentence("Stopped. The busy times of your calendar are removed."),
     "paper-drafted": sentence(
         "Drafted from the facts. Fill in your own part, then send it for review."

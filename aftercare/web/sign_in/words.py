@@ -9,7 +9,8 @@ from aftercare.web.shell.words import Word, Words
 _REFUSED = {
     "see-own-week": sentence("My week"),
     "read-cases": sentence("Case files"),
-    "enrol-persons": sentence("Enrolling clients"),
+    "enrol-own-clients": sentence("Enrolling clients"),
+    "enrol-persons": sentence("Bringing clients in for an officer"),
     "write-cases": sentence("Changing case files"),
     "write-plans": sentence("Writing plans"),
     "decide-plans": sentence("Approving plans"),

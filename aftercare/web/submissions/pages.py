@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -14,13 +15,14 @@ from aftercare.base.subject_errors import EarlierWaits
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.submissions.acts import (
     accept_submission,
-    client_named,
+    clients_meant,
     match_submission,
     refuse_submission,
 )
 from aftercare.casework.submissions.view import (
     SubmissionFile,
     submission_file,
+    submissions_about,
     unmatched_submissions,
 )
 from aftercare.domain.disclosures.grounds import Disclosed
@@ -29,6 +31,7 @@ from aftercare.domain.submissions.documents import SubmissionType, read_submissi
 from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.submissions.rows import SubmissionRow
+from aftercare.web.orders.period_view import change_view
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import person_link
@@ -36,7 +39,7 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.submissions.view import difference_view, fault_view
+from aftercare.web.submissions.view import decided_view, difference_view, fault_view, order_view
 from aftercare.web.submissions.words import CHANGED, EARLIER
 
 router = APIRouter(route_class=PageRoute)
@@ -57,15 +60,28 @@ def show_unmatched(context: Supervisor) -> Response:
     )
 
 
+@router.get("/people/{person_id}/submissions")
+def show_of_client(
+    person_id: UUID, context: Annotated[PageContext, Depends(Allow(submissions_about))]
+) -> Response:
+    person, found = context.run(submissions_about, person_id)
+    return context.page(
+        "submissions/of_client.html",
+        strip_of=person.id,
+        person=person_link(person),
+        submissions=[View(row, sender=sender) for row, sender in found],
+    )
+
+
 @router.get("/submissions/{submission_id}")
 def show_submission(submission_id: UUID, context: Reader, form: Form) -> Response:
     return _page(context, submission_id, form)
 
 
 def _page(
-    context: PageContext, submission_id: UUID, form: Reading, asked: PersonRow | None = None
+    context: PageContext, submission_id: UUID, form: Reading, meant: Sequence[PersonRow] = ()
 ) -> Response:
-    """`asked`: the client whom a supervisor is about to name."""
+    """`meant`: the clients whom a supervisor may be about to name."""
     file = context.run(submission_file, submission_id)
     row, proposal = file.row, file.proposal
     waits = row.state == SubmissionState.WAITING
@@ -76,15 +92,23 @@ def _page(
         person=person_link(file.person) if file.person else None,
         submission=_view(file),
         named=list(row.document.get("client", {}).values()),
-        asked=asked,
+        asked=meant[0] if len(meant) == 1 else None,
+        meant=meant if len(meant) > 1 else (),
         happened_at=_happened_at(row),
-        differences=difference_view(context, proposal) if proposal else [],
+        differences=difference_view(context, file.library, proposal.changes, proposal.unknown)
+        if proposal
+        else [],
+        decided=decided_view(context, file),
         basis=proposal.basis if proposal else "",
         fault=fault_view(context, file) if proposal and proposal.fault else "",
         earlier=View(file.earlier) if file.earlier else None,
+        later=View(file.later) if file.later else None,
         may_accept=may_decide and proposal is not None and proposal.fault is None,
         may_refuse=may_decide,
         may_match=waits and row.person_id is None and context.can_perform(match_submission),
+        order=order_view(context, file),
+        change=change_view(context, file.change) if file.change else None,
+        visits=file.visits,
         inform_first=_inform_first(context, file) if may_decide else "",
         form=form,
     )
@@ -124,11 +148,12 @@ def match(
     """In two steps, so that the client is seen first: an alarm acts at once and cannot be taken back."""
     reference = form.text("reference", most=LONGEST_REFERENCE)
     with saving(context, form) as work:
-        person = client_named(work, reference)
-        if form.typed.get("confirmed") == person.reference:
-            match_submission(work, submission_id, form.version, person.reference)
-    if form.typed.get("confirmed") != person.reference:
-        return _page(context, submission_id, form, person)
+        meant = clients_meant(work, reference)
+        confirmed = len(meant) == 1 and form.typed.get("confirmed") == meant[0].reference
+        if confirmed:
+            match_submission(work, submission_id, form.version, meant[0].reference)
+    if not confirmed:
+        return _page(context, submission_id, form, meant)
     return context.redirect_to(f"/submissions/{submission_id}", flash="submission-matched")
 
 

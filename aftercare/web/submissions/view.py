@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
-from aftercare.casework.submissions.proposal import Proposal
 from aftercare.casework.submissions.view import SubmissionFile
-from aftercare.domain.submissions.differences import FieldChange, Value
+from aftercare.domain.conditions.library import Library
+from aftercare.domain.submissions.differences import (
+    FieldChange,
+    KeptDifference,
+    LastDay,
+    Value,
+    changes_between,
+)
+from aftercare.domain.submissions.documents import read_submission
+from aftercare.domain.submissions.landing import SubmissionState
+from aftercare.domain.submissions.stated import stated
+from aftercare.web.orders.period_view import end_words
 from aftercare.web.shell.forms.faults import message_of
-from aftercare.web.shell.phrases import condition_name, frame_name
+from aftercare.web.shell.phrases import condition_name, entry_name, frame_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.submissions.words import WORDS
 
@@ -51,15 +61,89 @@ class Shown:
     proposed: list[str]
 
 
-def difference_view(context: PageContext, proposal: Proposal) -> list[Shown]:
+@dataclass(frozen=True, slots=True)
+class EndMoved:
+    """The last day of an order that was moved; `before` is empty for a new order."""
+
+    frame: str
+    court_reference: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`compared`: the rows have what the file said then; else only what was sent."""
+
+    rows: list[Shown]
+    compared: bool
+    ends: list[EndMoved]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShown:
+    """The order that would change. `name` is empty where the file has none with this reference."""
+
+    court_reference: str
+    name: str
+
+
+def difference_view(
+    context: PageContext,
+    library: Library,
+    changes: Iterable[FieldChange],
+    unknown: Collection[str] = (),
+) -> list[Shown]:
+    """`unknown`: fields that nothing here knows."""
     return [
         Shown(
-            _label(context, one),
+            _label(context, library, one),
             _value(context, one.field, one.now),
-            _proposed(context, proposal, one),
+            [context.translate(UNKNOWN)]
+            if one.field in unknown
+            else _value(context, one.field, one.proposed),
         )
-        for one in proposal.changes
+        for one in changes
     ]
+
+
+def decided_view(context: PageContext, file: SubmissionFile) -> Decided | None:
+    """What it said, and what it would have changed as the file was when a person decided; None while it waits, and once
+    the document is no longer kept."""
+    row, library = file.row, file.library
+    if row.state == SubmissionState.WAITING or not row.document:
+        return None
+    if row.difference is None:
+        said = stated(read_submission(row.document).content)
+        return Decided(difference_view(context, library, changes_between({}, said)), False, [])
+    kept = KeptDifference.read(row.difference)
+    return Decided(
+        difference_view(context, library, kept.changes),
+        True,
+        [_end(context, one) for one in kept.ends],
+    )
+
+
+def order_view(context: PageContext, file: SubmissionFile) -> OrderShown | None:
+    """The order that a change names, as it waits or as it was decided on."""
+    proposal, kept = file.proposal, file.row.difference
+    if proposal is not None and proposal.about_order:
+        order: tuple[str, str | None] | None = (proposal.about_order, proposal.order_frame)
+    else:
+        order = KeptDifference.read(kept).order if kept else None
+    if order is None:
+        return None
+    return OrderShown(order[0], frame_name(order[1], context.language) if order[1] else "")
+
+
+def _end(context: PageContext, one: LastDay) -> EndMoved:
+    """A new order has no last day before."""
+    return EndMoved(
+        frame_name(one.frame, context.language),
+        one.court_reference,
+        "" if one.entered else end_words(context, one.before, None),
+        end_words(context, one.after, None),
+    )
 
 
 def fault_view(context: PageContext, file: SubmissionFile) -> str:
@@ -70,33 +154,33 @@ def fault_view(context: PageContext, file: SubmissionFile) -> str:
     known = _SENT.get(fault.code) or (
         message_of(fault) if fault.code in FIELD_FAULTS else fault.detail
     )
-    said, about = context.translate(known), _about(context, file.row.document, fault.pointer)
+    said, about = context.translate(known), _about(context, file, fault.pointer)
     return f"{about}: {said}" if about else said
 
 
-def _about(context: PageContext, document: Mapping[str, Any], pointer: str) -> str:
+def _about(context: PageContext, file: SubmissionFile, pointer: str) -> str:
     """The label of the place in the document; empty where it has none."""
-    at: Any = document
+    library, at = file.library, cast(Any, file.row.document)
     path = pointer.strip("/").split("/")
     for step in path[:-1]:
         at = at[int(step)] if isinstance(at, list) else at.get(step, {})
     if isinstance(at, dict) and isinstance(at.get("kind"), str):
-        return condition_name(at["kind"], context.language)
+        return _kind_name(context, library, at["kind"])
     name = _PLACES.get(pointer, path[-1])
     return context.name_of("submission_field", name) if name in WORDS["submission_field"] else ""
 
 
-def _proposed(context: PageContext, proposal: Proposal, change: FieldChange) -> list[str]:
-    if change.field in proposal.unknown:
-        return [context.translate(UNKNOWN)]
-    return _value(context, change.field, change.proposed)
+def _kind_name(context: PageContext, library: Library, kind: str) -> str:
+    """What the library of today calls it, kinds of the organisation among them; the code of an unknown one."""
+    entry = library.newest_on(kind, context.today)
+    return entry_name(entry, context.language) or condition_name(kind, context.language)
 
 
-def _label(context: PageContext, change: FieldChange) -> str:
+def _label(context: PageContext, library: Library, change: FieldChange) -> str:
     if change.field.startswith(_CONDITION):
-        return condition_name(change.field.removeprefix(_CONDITION), context.language)
+        return _kind_name(context, library, change.field.removeprefix(_CONDITION))
     if change.field.startswith(_WITHDRAWN):
-        name = condition_name(change.field.removeprefix(_WITHDRAWN), context.language)
+        name = _kind_name(context, library, change.field.removeprefix(_WITHDRAWN))
         return context.translate(WITHDRAWN_ON) % {"name": name}
     return context.name_of("submission_field", change.field)
 

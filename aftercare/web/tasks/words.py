@@ -22,7 +22,8 @@ TASK_KINDS = {
     "answer_offer": Word(sentence("A place is free"), "users"),
     "review_plan": Word(sentence("Review the plan"), "file-check"),
     "same_client": Word(sentence("May be the same client"), "users"),
-    "calendar_clash": Word(sentence("Your calendar says busy"), "calendar-event"),
+    "calendar_clash": Word(sentence("Busy in own calendar"), "calendar-event"),
+    "check_brought_in": Word(sentence("Check what another system brought in"), "user-check"),
     "library_changed": Word(sentence("A condition changed in the library"), "file-check"),
 }
 
@@ -40,9 +41,7 @@ TASK_REASONS = {
         sentence("A restriction in another case file no longer applies to this client"), "user-off"
     ),
     "calendar-busy": Word(
-        sentence(
-            "The officer's own calendar says busy then: move it, or say that you will be there"
-        ),
+        sentence("The officer's own calendar says busy then"),
         "clock",
     ),
     "same-name": Word(
@@ -50,6 +49,16 @@ TASK_REASONS = {
     ),
     "same-reference": Word(
         sentence("A colleague enrolled a client with nearly the same reference"), "users"
+    ),
+    "brought-in": Word(
+        sentence(
+            "New client from another system: check the details, and set the level and the telephone"
+        ),
+        "plus",
+    ),
+    "reached-otherwise": Word(
+        sentence("Another system changed the telephone or language: check whether this is right"),
+        "phone",
     ),
     "no-phone": Word(sentence("There is no telephone number"), "phone"),
     "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),

@@ -14,8 +14,10 @@ from aftercare.web.shell.request import PageContext
 
 CLOSED = sentence("Closed: %(holiday)s")
 AWAY = sentence("Away")
-BUSY = sentence("Busy all day")
-BUSY_AT = sentence("Busy %(times)s")
+BUSY = sentence("Busy in own calendar all day")
+BUSY_AT = sentence("Busy in own calendar %(times)s")
+FROM = sentence("from %(from)s")
+UNTIL = sentence("until %(until)s")
 AWAY_FROM = sentence("Away from %(from)s")
 AWAY_UNTIL = sentence("Away until %(until)s")
 AWAY_BETWEEN = sentence("Away %(from)s–%(until)s")
@@ -46,14 +48,15 @@ def _busy(context: PageContext, parts: Sequence[AwayPart]) -> str:
     """The times that the colleague's own calendar says, which is all we know of them."""
     if parts[0] == AwayPart(None, None):
         return context.translate(BUSY)
-    ends = (
-        (
-            clock(one.from_at) if one.from_at else "00:00",
-            clock(one.until_at) if one.until_at else "24:00",
-        )
-        for one in parts
-    )
-    return context.translate(BUSY_AT, times=", ".join("–".join(one) for one in ends))
+    return context.translate(BUSY_AT, times=", ".join(_part(context, one) for one in parts))
+
+
+def _part(context: PageContext, part: AwayPart) -> str:
+    if part.from_at is None:
+        return context.translate(UNTIL, until=clock(part.until_at)) if part.until_at else ""
+    if part.until_at is None:
+        return context.translate(FROM) % {"from": clock(part.from_at)}
+    return f"{clock(part.from_at)}–{clock(part.until_at)}"
 
 
 def _away(context: PageContext, part: AwayPart) -> str:

@@ -23,10 +23,10 @@ DECLARED = [
 ] + list(resources.APPOINTMENTS.values())
 
 VERBS = frozenset({
-    "accept", "acknowledge", "activate", "add", "adopt", "approve", "assign", "cancel", "change", "choose", "close",
-    "complete", "confirm", "correct", "decide", "decline", "discard", "drop", "end", "extend", "give", "hand", "import",
-    "lift", "mark", "move", "plan", "post", "preview", "propose", "record", "redraw", "refuse", "remove", "reopen",
-    "resend", "resume", "retire", "return", "review", "revise", "revoke", "search", "set", "sign", "snooze",
+    "accept", "acknowledge", "activate", "add", "adopt", "approve", "assign", "bring", "cancel", "change", "choose",
+    "close", "complete", "confirm", "correct", "decide", "decline", "discard", "drop", "end", "extend", "give", "hand",
+    "import", "lift", "mark", "move", "plan", "post", "preview", "propose", "record", "redraw", "refuse", "remove",
+    "reopen", "resend", "resume", "retire", "return", "review", "revise", "revoke", "search", "set", "sign", "snooze",
     "start", "match", "stop", "submit", "suspend", "take", "transfer", "undo", "verify", "void", "wake", "withdraw",
 })  # fmt: skip
 # Nouns without a plural, to which a POST adds one; RFC 7009 speaks of a revocation.

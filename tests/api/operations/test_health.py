@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -23,14 +24,36 @@ def test_it_lives_and_is_ready(client: TestClient) -> None:
     assert client.get("/readyz").json() == {"status": "ready"}
 
 
-def test_a_database_at_another_migration_is_not_ready(
+def test_a_newer_schema_that_this_version_still_works_with_is_ready(
     fresh_database_url: str, tmp_path: Path
 ) -> None:
     with psycopg.connect(fresh_database_url, autocommit=True) as connection:
-        connection.execute("update alembic_version set version_num = 'another'")
+        connection.execute("update alembic_version set version_num = '0999'")
+    engine = open_engine(fresh_database_url, pool_size=1)
+    assert client_of(house_on(Database(engine), tmp_path)).get("/readyz").status_code == 200
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        (
+            "update alembic_version set version_num = '0999'; update schema_support set oldest_code = '0998'",
+            "newer-database",
+        ),
+        ("update alembic_version set version_num = '0009'", "older-database"),
+        ("drop table alembic_version", "older-database"),
+    ],
+)
+def test_a_database_at_another_migration_is_not_ready_and_says_which_way(
+    statement: LiteralString, code: str, fresh_database_url: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(fresh_database_url, autocommit=True) as connection:
+        connection.execute(statement)
     engine = open_engine(fresh_database_url, pool_size=1)
     client = client_of(house_on(Database(engine), tmp_path))
-    assert client.get("/readyz").status_code == 503
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["type"]) == (503, f"/problems/{code}")
     assert client.get("/healthz").status_code == 200
     engine.dispose()
 

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from aftercare.bootstrap import AppState
-from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.accounts.permissions import CLOCK, Role
 from tests.api.accounts.reading_the_log import people_seen
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person
@@ -147,6 +148,27 @@ def test_a_search_that_cannot_be_one_is_refused(text: str | None, client_as: Cli
 
 
 REACHED = DETAILS | {"phone": "+447700900123", "phone_verified": True, "texts_consented": True}
+
+
+@pytest.mark.parametrize("said", [{}, {"given_name": " Imaginary "}, {"tier": 2, "phone": None}])
+def test_the_same_details_again_leave_version_and_log_as_they_were(
+    app_state: AppState, client_as: ClientAs, said: dict[str, Any]
+) -> None:
+    officer = client_as(Role.OFFICER)
+    made = officer.post(PERSONS, json=DETAILS)
+    where = made.headers["location"]
+    changes = "select count(*) from audit_entry where action = 'change' and person_id = :person"
+    same = officer.put(where, json=DETAILS | said, headers={"if-match": '"1"'})
+    assert (same.status_code, same.json()) == (200, made.json())
+    assert same.headers["etag"] == made.headers["etag"]
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        work.session.execute(text("reset role"))
+        person = {"person": made.json()["id"]}
+        assert work.session.execute(text(changes), person).scalar_one() == 0
+    stale = officer.put(where, json=DETAILS, headers={"if-match": '"7"'})
+    assert stale.status_code == 412
+    other = officer.put(where, json=DETAILS | {"given_name": "Other"}, headers={"if-match": '"1"'})
+    assert other.json()["version"] == 2
 
 
 @pytest.mark.parametrize("phone", [{}, {"phone": "0044 7700 900123"}])

@@ -13,16 +13,17 @@ from aftercare.base.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from aftercare.casework.calendars.busy_acts import (
     NewCalendar,
     connect_calendar,
+    failing_calendars,
     own_calendar,
+    renew_password,
     stop_calendar,
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.domain.calendars.busy_times import CalendarKind
+from aftercare.domain.calendars.busy_times import CalendarKind, fails_long
 from aftercare.store.calendars.busy_rows import blocks_between, replace_blocks
 from aftercare.store.calendars.connection_rows import (
     CalendarConnectionRow,
     CalendarPasswordRow,
-    count_failing,
     password_of,
 )
 from aftercare.store.database.unit_of_work import Database
@@ -160,13 +161,81 @@ def test_no_account_reads_a_password_back(arrange: Arranger, database: Database,
         work.session.execute(text("select secret from calendar_password"))
 
 
-def test_calendars_that_fail_are_counted(arrange: Arranger, database: Database) -> None:
+FAILS = "update calendar_connection set failures = 1, failing_since = :now, fault = 'no-answer' where id = :id"
+
+
+def test_an_administrator_reads_which_calendars_fail_how_and_since_when_and_nothing_else(
+    arrange: Arranger, database: Database
+) -> None:
+    row = connect(arrange)
+    office = arrange.office
+    with database.work(office.admin, NOW) as work:
+        assert failing_calendars(work) == []
+    with database.work(CLOCK, NOW) as work:
+        work.session.execute(text(FAILS), {"now": NOW, "id": row.id})
+    with database.work(office.admin, NOW) as work:
+        (found,) = failing_calendars(work)
+    assert dict(found) == {
+        "id": row.id, "name": office.officer.display_name, "kind": "caldav", "fault": "no-answer",
+        "failing_since": NOW, "read_at": None,
+    }  # fmt: skip
+    with pytest.raises(Forbidden), database.work(office.officer, NOW) as work:
+        failing_calendars(work)
+
+
+def renew(
+    arrange: Arranger, row: CalendarConnectionRow, password: str, actor: Actor | None = None
+) -> None:
+    with arrange.database.work(actor or arrange.office.officer, NOW) as work:
+        renew_password(work, row.id, row.version, password)
+
+
+def test_a_new_password_is_asked_with_at_once_and_the_busy_times_stay(
+    arrange: Arranger, database: Database
+) -> None:
     row = connect(arrange)
     with database.work(CLOCK, NOW) as work:
-        assert count_failing(work.session) == 0
-        fails = "update calendar_connection set failures = 1, failing_since = :now, fault = 'x' where id = :id"
-        work.session.execute(text(fails), {"now": NOW, "id": row.id})
-        assert count_failing(work.session) == 1
+        replace_blocks(work.session, row.id, row.staff_id, [(NOW, NOW + timedelta(hours=1))], NOW)
+        work.session.execute(text(FAILS), {"now": NOW, "id": row.id})
+        late = "update calendar_connection set next_read_at = :late, claimed_until = :late"
+        work.session.execute(text(late), {"late": NOW + timedelta(hours=2)})
+    renew(arrange, row, "nieuw")
+    with database.work(CLOCK, NOW) as work:
+        assert password_of(work.session, row.id) == "nieuw"
+        kept = work.session.get_one(CalendarConnectionRow, row.id)
+        assert (kept.next_read_at, kept.claimed_until, kept.fault) == (NOW, None, "no-answer")
+        assert len(blocks_between(work.session, [row.staff_id], NOW, NOW + timedelta(hours=2))) == 1
+    with pytest.raises(Stale):
+        renew(arrange, row, "nog een")
+
+
+def test_a_new_password_is_for_the_own_calendar_and_is_checked(
+    arrange: Arranger, database: Database
+) -> None:
+    row = connect(arrange)
+    for password in ("", "x" * 501, "x\0"):
+        with pytest.raises(Invalid) as raised:
+            renew(arrange, row, password)
+        assert {one.pointer for one in raised.value.fields} == {"/password"}
+    for who in ("colleague", "supervisor", "admin"):
+        with pytest.raises((NotFound, Forbidden)):
+            renew(arrange, row, "x", getattr(arrange.office, who))
+    with database.work(arrange.office.colleague, NOW) as work:
+        work.session.execute(text("delete from calendar_password"))
+    with database.work(CLOCK, NOW) as work:
+        assert password_of(work.session, row.id) == "geheim"
+
+
+@pytest.mark.parametrize(
+    ("fault", "read", "days", "fails"),
+    [(None, 0, 9, False), ("no-answer", 0, 0.9, False), ("no-answer", 0, 1, True), ("no-answer", None, 1, True),
+     ("no-answer", None, 0.5, False)],
+)  # fmt: skip
+def test_a_calendar_fails_for_its_owner_once_it_has_not_been_read_for_a_day(
+    fault: str | None, read: int | None, days: float, fails: bool
+) -> None:
+    read_at = None if read is None else NOW
+    assert fails_long(fault, read_at, NOW, NOW + timedelta(days=days)) is fails
 
 
 def test_a_new_calendar_is_never_written_with_its_password() -> None:

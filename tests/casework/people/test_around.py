@@ -122,7 +122,7 @@ class TestRelatedPersons:
         row = add(arrange, arrange.person(), landline)
         kept = replace(landline, phone=row.phone)
         with database.work(arrange.office.officer, NOW) as work:
-            change_related(work, row.id, 1, kept)
+            change_related(work, row.id, 1, replace(kept, name="Another name"))
         with pytest.raises(Invalid) as refused, database.work(arrange.office.officer, NOW) as work:
             change_related(work, row.id, 2, replace(kept, texts_agreed=True))
         assert pointers(refused) == {"/phone": "phone-not-mobile"}

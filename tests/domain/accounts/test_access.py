@@ -28,7 +28,7 @@ CASE_WORK = (
     "confirm-destruction read-certificates "
 )
 AGREED = {
-    Role.OFFICER: CASE_WORK + "see-own-week enrol-persons write-plans",
+    Role.OFFICER: CASE_WORK + "see-own-week enrol-own-clients write-plans",
     Role.SUPERVISOR: CASE_WORK
     + "write-plans decide-plans decide-escalations manage-rota read-figures transfer-clients confirm-accounts"
     " reopen-files destroy-files answer-reading manage-file-access manage-working-hours",
@@ -39,11 +39,12 @@ AGREED = {
     Role.AUDITOR: "read-access-log answer-reading read-certificates",
     Role.ADMIN: "manage-accounts confirm-accounts read-standards read-look-ups manage-standards manage-templates"
     " read-figures manage-working-hours",
-    Role.MACHINE: "read-cases read-times read-standards read-look-ups record-outcomes send-submissions",
+    Role.MACHINE: "read-cases read-times read-standards read-look-ups record-outcomes send-submissions"
+    " enrol-persons",
     Role.CLOCK: "",
 }
 # What a machine can be given. A verdict, decision, approval, signature, plan, escalation or account is no one's but a
-# person's, and so is everything that changes a file beyond who came.
+# person's, and so is everything that changes a file beyond who came and how a client is reached.
 OF_MACHINES = {
     Permission.READ_CASE_FILES,
     Permission.READ_TIMES,
@@ -51,10 +52,12 @@ OF_MACHINES = {
     Permission.READ_LOOK_UPS,
     Permission.RECORD_OUTCOMES,
     Permission.SEND_SUBMISSIONS,
+    Permission.ENROL_PERSONS,
 }
 
-# What another organisation knows comes from its own system; a colleague writes it in the file.
-OF_MACHINES_ALONE = {Permission.SEND_SUBMISSIONS}
+# What another organisation knows comes from its own system; a colleague writes it in the file, or enrols a client of
+# their own.
+OF_MACHINES_ALONE = {Permission.SEND_SUBMISSIONS, Permission.ENROL_PERSONS}
 
 
 def those_who_may(permission: Permission) -> set[Role]:
@@ -101,7 +104,10 @@ def test_no_scope_lets_a_machine_do_what_a_person_decides(permission: Permission
     """Also if every permission there is were given to it as a scope."""
     machine = Actor(Role.MACHINE, ACCOUNT, scopes=frozenset(Permission))
     assert machine.can(permission) == (permission in OF_MACHINES)
-    assert {Permission.RECORD_OUTCOMES} == OF_MACHINES & CHANGES_A_FILE
+    assert {
+        Permission.RECORD_OUTCOMES,
+        Permission.ENROL_PERSONS,
+    } == OF_MACHINES & CHANGES_A_FILE
 
 
 @pytest.mark.parametrize(("scope", "permission"), list(product(Permission, Permission)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.domain.calendars.busy_times import (
     EVERY,
     LONGEST_LEFT_ALONE,
@@ -18,11 +20,13 @@ from aftercare.domain.calendars.busy_times import (
     blocks_within,
     clash_due_at,
     clashes,
-    mirrors,
+    may_answer_clash,
     next_read_at,
+    owner_of,
     parts,
     span_of,
     whole_days,
+    without_echoes,
 )
 from tests.tiers import examples
 
@@ -34,8 +38,8 @@ def at(hour: float) -> datetime:
     return DAY + timedelta(hours=hour)
 
 
-def placed(first: float, after: float) -> Placed:
-    return Placed(uuid4(), at(first), at(after))
+def placed(first: float, after: float, *, published: bool = False) -> Placed:
+    return Placed(uuid4(), at(first), at(after), published)
 
 
 def found(block: tuple[float, float], *own: Placed, now: datetime = NOW) -> list[UUID]:
@@ -50,6 +54,7 @@ def found(block: tuple[float, float], *own: Placed, now: datetime = NOW) -> list
         ((9, 10.1), True),
         ((10.25, 10.5), True),
         ((10, 10.5), True),
+        ((10, 11), True),
         ((8, 18), True),
         ((10, 12), True),
     ],
@@ -61,19 +66,29 @@ def test_a_busy_time_clashes_where_it_overlaps_and_not_where_it_touches(
     assert found(block, one) == [one.id] * clash
 
 
-def test_our_own_appointment_seen_in_the_calendar_is_no_clash() -> None:
-    assert found((10, 11), placed(10, 11)) == []
-    assert found((10, 12), placed(10, 11), placed(11, 12)) == []
+def own_of(said: list[tuple[float, float]], *own: Placed) -> list[tuple[float, float]]:
+    """What the calendar says of its own, in hours of the day."""
+    left = without_echoes([(at(first), at(after)) for first, after in said], own)
+    return [tuple((one - DAY) / timedelta(hours=1) for one in span) for span in left]
 
 
-def test_a_period_with_more_than_our_appointments_is_a_clash() -> None:
-    first, second = placed(10, 11), placed(11.5, 12)
-    assert found((10, 12), first, second) == [first.id, second.id]
-    assert found((10, 11), placed(10.5, 11.5), first) != []
+def test_an_appointment_that_the_link_published_is_seen_again_and_is_no_busy_time() -> None:
+    assert own_of([(9, 10), (10, 11)], placed(10, 11, published=True)) == [(9, 10)]
 
 
-def test_the_seats_of_one_group_session_are_one_period() -> None:
-    assert found((10, 11), placed(10, 11), placed(10, 11), placed(10, 10.5)) == []
+def test_an_appointment_that_no_link_published_cannot_be_what_a_calendar_says() -> None:
+    assert own_of([(10, 11)], placed(10, 11)) == [(10, 11)]
+
+
+def test_a_period_that_several_appointments_happen_to_fill_is_a_busy_time() -> None:
+    both = placed(10, 11, published=True), placed(11, 12, published=True)
+    assert own_of([(10, 12)], *both) == [(10, 12)]
+
+
+def test_minutes_said_more_often_than_they_were_published_are_a_busy_time() -> None:
+    one = placed(10, 11, published=True)
+    assert own_of([(10, 11), (10, 11)], one) == [(10, 11), (10, 11)]
+    assert own_of([(10, 11), (10, 11)], one, placed(10, 11, published=True)) == []
 
 
 def test_an_appointment_that_began_is_no_clash_any_more() -> None:
@@ -129,14 +144,14 @@ def appointments(draw: st.DrawFn) -> list[Placed]:
 
 @settings(max_examples=examples(300))
 @given(st.lists(spans(), max_size=6), appointments())
-def test_every_clash_overlaps_and_every_overlap_is_a_clash_or_a_mirror(
+def test_every_clash_overlaps_and_every_overlap_is_a_clash(
     blocks: list[Span], own: list[Placed]
 ) -> None:
     known = {(one.id, block) for one, block in _paired(blocks, own)}
     for block in blocks:
         for one in own:
             overlaps = one.starts_at < block[1] and block[0] < one.ends_at
-            assert ((one.id, block) in known) == (overlaps and not mirrors(block, own))
+            assert ((one.id, block) in known) == overlaps
 
 
 def _paired(blocks: list[Span], own: list[Placed]) -> list[tuple[Placed, Span]]:
@@ -145,9 +160,12 @@ def _paired(blocks: list[Span], own: list[Placed]) -> list[tuple[Placed, Span]]:
 
 @settings(max_examples=examples(200))
 @given(st.lists(spans(), min_size=1, max_size=8), spans())
-def test_what_lies_within_is_cut_each_once_and_in_order(blocks: list[Span], within: Span) -> None:
+def test_what_lies_within_is_cut_and_in_order_as_often_as_it_was_said(
+    blocks: list[Span], within: Span
+) -> None:
     cut = blocks_within([*blocks, *reversed(blocks)], *within)
-    assert cut == sorted(set(cut))
+    assert cut == sorted(cut)
+    assert all(cut.count(one) % 2 == 0 for one in cut)
     assert all(within[0] <= one[0] < one[1] <= within[1] for one in cut)
     minutes = {
         moment for one in blocks for moment in _quarters(one) if within[0] <= moment < within[1]
@@ -160,22 +178,48 @@ def _quarters(span: Span) -> list[datetime]:
     return [span[0] + step * timedelta(minutes=15) for step in range(steps)]
 
 
-@settings(max_examples=examples(100))
-@given(spans(), appointments())
-def test_a_chain_of_whole_appointments_without_a_gap_is_what_mirrors(
-    block: Span, own: list[Placed]
+@settings(max_examples=examples(200))
+@given(st.lists(spans(), max_size=6), appointments(), st.booleans())
+def test_what_is_left_of_a_calendar_is_all_but_what_was_published_with_the_same_ends(
+    said: list[Span], own: list[Placed], published: bool
 ) -> None:
-    over = [one for one in own if one.starts_at < block[1] and block[0] < one.ends_at]
-    inside = all(block[0] <= one.starts_at and one.ends_at <= block[1] for one in over)
-    filled = {moment for one in over for moment in _quarters((one.starts_at, one.ends_at))}
-    assert mirrors(block, own) == (inside and set(_quarters(block)) <= filled)
+    own = [replace(one, published=published) for one in own]
+    left = without_echoes(said, own)
+    for span in said:
+        shown = sum(published and (one.starts_at, one.ends_at) == span for one in own)
+        assert left.count(span) == (said.count(span) if said.count(span) > shown else 0)
+    assert left == sorted(left)
 
 
 @settings(max_examples=examples(100))
 @given(spans())
 def test_the_busy_time_is_read_back_from_the_key_of_its_task(block: Span) -> None:
-    clash = Clash(placed(1, 2), block)
-    assert span_of(clash.subject.partition(":")[2]) == block
+    staff = uuid4()
+    key = f"calendar_clash:{Clash(placed(1, 2), block).subject(staff)}:calendar-busy"
+    assert span_of(key.split(":")[2]) == block
+    assert owner_of(key) == staff
+
+
+@pytest.mark.parametrize("key", ["", "calendar_clash:x:y", "a:b:c:d:e"])
+def test_a_key_without_a_colleague_has_no_owner(key: str) -> None:
+    assert owner_of(key) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "may"),
+    [
+        ("officer", True, True),
+        ("officer", False, False),
+        ("supervisor", False, True),
+        ("coordinator", False, False),
+    ],
+)
+def test_only_who_owns_the_calendar_or_supervises_says_that_the_appointment_stands(
+    role: str, own: bool, may: bool
+) -> None:
+    owner = uuid4()
+    actor = Actor(Role(role), owner if own else uuid4())
+    assert may_answer_clash(actor, owner) is may
 
 
 @settings(max_examples=examples(100))

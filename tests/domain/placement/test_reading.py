@@ -148,6 +148,45 @@ def test_a_plan_with_a_member_it_does_not_have_is_refused_too() -> None:
         assert pointer in [fault.pointer for fault in caught.value.fields]
 
 
+@pytest.mark.parametrize("decode", [decoded, opened])
+@pytest.mark.parametrize(
+    ("written", "pointer"),
+    [
+        ('"days": 28', "/meta/days"),
+        ('"kind": "office"', "/locations/0/kind"),
+        ('"holidays": []', "/holidays"),
+    ],
+)
+def test_a_member_that_stands_twice_is_pointed_at(
+    written: str, pointer: str, decode: Callable[[str], Any]
+) -> None:
+    """Of two that differ JSON keeps the last one, and no one could see which was meant."""
+    name = written.partition(":")[0]
+    text = json.dumps({"holidays": []} | base())
+    assert f"{name}:" in text
+    _, faults = read(decode(text.replace(f"{name}:", f"{written}, {name}:", 1)))
+    assert [(one.pointer, one.code) for one in faults] == [(pointer, "duplicate-member")]
+
+
+def test_a_row_of_an_occurrence_that_was_placed_before_is_pointed_at() -> None:
+    row = {
+        "obligation": "b1",
+        "occurrence": 0,
+        "start": "2026-03-02T09:00+01:00",
+        "end": "2026-03-02T09:30+01:00",
+    }
+    rows = [row, row | {"occurrence": 1}, row | {"start": "2026-03-02T08:00+01:00"}]
+    with pytest.raises(UnusableInstance) as caught:
+        read_plan({"placed": rows}, read_instance(base()))
+    assert [(one.pointer, one.code) for one in caught.value.fields] == [
+        ("/placed/2", "duplicate-row")
+    ]
+    document = base()
+    document["notified"] = rows
+    _, faults = read(document)
+    assert ("/notified/2", "duplicate-row") in [(one.pointer, one.code) for one in faults]
+
+
 class TestSchema:
     """The published schema and the reader agree: both follow from one table."""
 

@@ -101,6 +101,24 @@ def test_times_are_not_offered_where_the_officer_is_busy(
     assert offered(database, row, actor) & within == set()
 
 
+def test_other_times_of_a_clash_are_outside_the_whole_busy_time_also_beside_the_appointment(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    row = arrange.appointment(
+        person, NOW + timedelta(days=8, hours=1), line, travel_min=60, occurrence=1
+    )
+    officer = arrange.office.officer
+    block = row.starts_at - timedelta(hours=1), row.ends_at + timedelta(hours=1)
+    inside = {at for at in offered(database, row, officer) if block[0] <= at < block[1]}
+    assert inside
+    says(arrange, block)
+    left = offered(database, row, officer)
+    assert left
+    assert inside & left == set()
+
+
 def test_an_officer_whose_calendar_was_never_read_gets_appointments_as_before(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:

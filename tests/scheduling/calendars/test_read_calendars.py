@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
 
@@ -12,7 +13,11 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
+from aftercare.base.errors import Invalid
+from aftercare.base.ids import new_id
+from aftercare.base.subject_errors import AnothersCalendar
 from aftercare.casework.tasks.acts import finish_task
+from aftercare.casework.tasks.several import finish_tasks
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.calendars.busy_times import (
     CLAIM_TERM,
@@ -25,6 +30,7 @@ from aftercare.processes.calendars.busy_times import BusyRead
 from aftercare.scheduling.calendars.read_calendars import ReadCalendars, read_calendars_job
 from aftercare.scheduling.jobs.job import tick
 from aftercare.store.calendars.connection_rows import CalendarConnectionRow
+from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.tasks.rows import TaskRow
 from tests.scheduling.calendars.says_busy import SaysBusy, connect
@@ -163,13 +169,68 @@ def test_an_appointment_at_a_busy_time_is_one_task_of_its_client(
     assert task.due_at == appointment.starts_at
 
 
-def test_our_own_appointment_seen_in_the_calendar_is_no_task(
+def link(arrange: Arranger, fetched_at: datetime | None, **changes: Any) -> None:
+    """The officer has a link by which another calendar shows their appointments."""
+    officer = arrange.office.officer.staff_id
+    given = {"created_at": NOW - timedelta(days=9), "fetched_at": fetched_at} | changes
+    row = CalendarFeedRow(
+        id=new_id(), staff_id=officer, secret_hash=new_id().bytes * 2, created_by=officer, **given
+    )  # fmt: skip
+    arrange.add(row)
+
+
+def test_our_own_appointment_seen_in_the_calendar_is_no_task_and_no_busy_time(
     connected: Arranger, desk: Desk, service: SaysBusy
 ) -> None:
+    link(connected, NOW)
+    connected.appointment(connected.person(), busy(10, 11)[0])
+    service.says[ACCOUNT] = [busy(10, 10.5), busy(14, 15)]
+    desk.read()
+    assert desk.tasks() == []
+    assert desk.spans() == [busy(14, 15)]
+
+
+ENDED: dict[str, Any] = {"revoked_at": NOW, "revoked_because": "by-hand"}
+
+
+@pytest.mark.parametrize(
+    ("fetched_at", "changes"),
+    [(None, {}), (NOW - timedelta(days=21), {}), (NOW, ENDED)],
+    ids=["never fetched", "fetched before the appointment was made", "ended"],
+)
+def test_the_same_minutes_are_a_clash_where_no_link_can_have_shown_the_appointment(
+    connected: Arranger, desk: Desk, service: SaysBusy, fetched_at: datetime | None, changes: dict[str, Any]
+) -> None:  # fmt: skip
+    link(connected, fetched_at, **changes)
     connected.appointment(connected.person(), busy(10, 11)[0])
     service.says[ACCOUNT] = [busy(10, 10.5)]
     desk.read()
-    assert desk.tasks() == []
+    assert desk.states() == ["opened"]
+
+
+def test_what_an_officer_does_as_the_second_one_is_in_no_link_and_so_a_clash(
+    connected: Arranger, desk: Desk, service: SaysBusy
+) -> None:
+    link(connected, NOW)
+    office = connected.office
+    connected.appointment(
+        connected.person(), busy(10, 11)[0], kind="device_check",
+        officer_id=office.deputy.staff_id, second_officer_id=office.officer.staff_id,
+    )  # fmt: skip
+    service.says[ACCOUNT] = [busy(10, 10.5)]
+    desk.read()
+    assert desk.states() == ["opened"]
+
+
+@pytest.mark.parametrize(("by_event", "tasks"), [(False, []), (True, ["opened"])])
+def test_a_server_that_names_each_event_leaves_nothing_to_be_taken_for_our_own(
+    connected: Arranger, desk: Desk, service: SaysBusy, by_event: bool, tasks: list[str]
+) -> None:
+    link(connected, NOW)
+    connected.appointment(connected.person(), busy(10, 11)[0])
+    service.says[ACCOUNT] = BusyRead((busy(10, 10.5),), by_event=by_event)
+    desk.read()
+    assert desk.states() == tasks
 
 
 def test_the_task_ends_with_the_clash_and_is_open_again_when_it_comes_back(
@@ -198,6 +259,54 @@ def test_an_officer_who_will_be_there_is_not_asked_again_about_the_same_busy_tim
     service.says[ACCOUNT] = [busy(9, 17), busy(10.25, 10.5)]
     desk.read(20)
     assert desk.states() == ["done", "opened"]
+
+
+@pytest.mark.parametrize(("who", "may"), [("deputy", False), ("supervisor", True)])
+def test_a_colleague_does_not_answer_for_the_officer_whose_calendar_it_is_and_a_supervisor_does(
+    connected: Arranger, desk: Desk, service: SaysBusy, who: str, may: bool
+) -> None:
+    connected.appointment(connected.person(), busy(10, 11)[0])
+    service.says[ACCOUNT] = [busy(9, 17)]
+    desk.read()
+    (task,) = desk.tasks()
+    refused = nullcontext() if may else pytest.raises(AnothersCalendar)
+    with refused, connected.database.work(getattr(connected.office, who), NOW) as work:
+        finish_task(work, task.id, task.version)
+    assert desk.states() == ["done" if may else "opened"]
+
+
+def test_a_clash_of_another_calendar_is_refused_among_ticked_tasks_by_its_own_field(
+    connected: Arranger, desk: Desk, service: SaysBusy
+) -> None:
+    connected.appointment(connected.person(), busy(10, 11)[0])
+    service.says[ACCOUNT] = [busy(9, 17)]
+    desk.read()
+    (task,) = desk.tasks()
+    with (
+        pytest.raises(Invalid) as raised,
+        connected.database.work(connected.office.deputy, NOW) as work,
+    ):
+        finish_tasks(work, {task.id: task.version})
+    assert [one.code for one in raised.value.fields] == ["calendar-of-another"]
+
+
+def test_two_officers_of_one_check_each_have_a_task_about_their_own_calendar(
+    connected: Arranger, desk: Desk, service: SaysBusy
+) -> None:
+    office = connected.office
+    connect(connected, office.deputy, "deputy")
+    connected.appointment(
+        connected.person(),
+        busy(10, 11)[0],
+        kind="device_check",
+        second_officer_id=office.deputy.staff_id,
+    )
+    service.says = {ACCOUNT: [busy(9, 17)], "deputy": [busy(9, 17)]}
+    desk.read()
+    assert desk.states() == ["opened", "opened"]
+    service.says["deputy"] = []
+    desk.read(10)
+    assert sorted(desk.states()) == ["done", "opened"]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ from tests.store.arranging import NOW, Arranger, Office
 from tests.store.case_files.case_rows import fill_casework
 
 PAGE = Path(__file__).parents[3] / "docs" / "security" / "row-policies.md"
-ACTS = {"*": "reading and writing", "r": "reading"}
+ACTS = {"*": "reading and writing", "r": "reading", "a": "adding", "w": "changing"}
 
 # Who may be looked at: on the officer's own caseload, covered as deputy, elsewhere in the team,
 # restricted in the team, and in another team.
@@ -88,6 +88,8 @@ VISIBLE: dict[str, dict[str, set[str]]] = (
 )
 # Only officers and supervisors write, except that a provider says who came.
 WRITABLE: dict[str, dict[str, set[str]]] = dict.fromkeys(TABLES, CASE_WORKERS) | {
+    # How a client is reached; a trigger keeps the rest from machines.
+    "person": CASE_WORKERS | MACHINES,
     "appointment": CASE_WORKERS | PROVIDERS | COORDINATORS | MACHINES,
     # Places are kept by planners; homes come with them.
     "site": CASE_WORKERS | PLANNERS,
@@ -404,11 +406,12 @@ def seen_with(scopes: frozenset[Permission]) -> set[str]:
         return set(TABLES) - {"file_access"}
     times = set(TIME_TABLES) - {"site"} if Permission.READ_TIMES in scopes else set()
     some = scopes & {Permission.READ_TIMES, Permission.RECORD_OUTCOMES}
-    return times | ({"person", "appointment"} if some else set())
+    enrols = {"person"} if Permission.ENROL_PERSONS in scopes else set()
+    return times | enrols | ({"person", "appointment"} if some else set())
 
 
 @pytest.mark.parametrize("scopes", SETS_OF_SCOPES, ids=lambda one: "+".join(sorted(one)) or "none")
-def test_a_machine_reads_what_its_scopes_say_of_its_teams_and_changes_nothing_but_outcomes(
+def test_a_machine_reads_what_its_scopes_say_of_its_teams_and_changes_outcomes_and_clients_alone(
     files: Files, database: Database, scopes: frozenset[Permission]
 ) -> None:
     both = (files.arrange.office.team_id, files.arrange.office.other_team_id)
@@ -425,10 +428,10 @@ def test_a_machine_reads_what_its_scopes_say_of_its_teams_and_changes_nothing_bu
     theirs = {OWN, COVERED, TEAM, FOREIGN}
     assert {table for table, kinds in seen.items() if kinds} == seen_with(scopes)
     assert all(kinds in (set(), theirs) for kinds in seen.values())
-    records = Permission.RECORD_OUTCOMES in scopes
-    assert {table for table, kinds in changed.items() if kinds} == (
-        {"appointment"} if records else set()
-    )
+    may_change = {Permission.RECORD_OUTCOMES: "appointment", Permission.ENROL_PERSONS: "person"}
+    assert {table for table, kinds in changed.items() if kinds} == {
+        table for scope, table in may_change.items() if scope in scopes
+    }
 
 
 def test_a_machine_without_teams_sees_no_client(files: Files, database: Database) -> None:
@@ -627,7 +630,7 @@ TASK_KINDS = (
     "record_outcome", "call_person", "wants_to_move", "check_number", "unknown_delivery", "reminder_late",
     "place_by_hand", "notify_change", "attendance_low", "answer_offer", "review_plan", "library_changed",
     "verify_number", "send_letter", "answer_text", "board_copy", "draft_paper", "notify_provider",
-    "same_client", "calendar_clash",
+    "same_client", "calendar_clash", "check_brought_in",
 )  # fmt: skip
 # A call about attendance, an offered place, a plan to look at again: each tells of the file. So does why
 # somebody is called, and a number or text that fails tells of the person.
@@ -665,7 +668,8 @@ def test_the_matrix_knows_every_kind_of_task(connection: Connection) -> None:
 
 
 POLICIES = """
-select p.polname, p.polroles[1]::regrole::text, p.polcmd::text, p.polpermissive, pg_get_expr(p.polqual, p.polrelid)
+select p.polname, p.polroles[1]::regrole::text, p.polcmd::text, p.polpermissive,
+  pg_get_expr(coalesce(p.polqual, p.polwithcheck), p.polrelid)
 from pg_policy p where p.polrelid = 'person'::regclass order by p.polpermissive, p.polname
 """
 

@@ -24,6 +24,7 @@ UNMAPPED = {
     "audit_anchor", "audit_entry", "audit_link", "audit_tally", "job_run", "idempotent_reply", "alembic_version",
     "conversation_read", "freed_room", "officer_change", "person_search", "sign_in_counter", "known_place",
     "data_key", "destroyed_table", "destruction_due", "event", "event_counter",
+    "schema_support",
 }  # fmt: skip
 
 EXCLUSIONS = {

@@ -182,8 +182,11 @@ PERSON_PAGE: dict[str, Any] = {
               {"href": "/people/p8/history?part=escalations", "text": "Escalaties", "chosen": False}],
     "timeline": [
         {"at": s.at(23, "15:46"), "icon": "x", "title": "Uitkomst vastgelegd (meldgesprek, ma 23 nov): gemist",
-         "text": "I. Iepen", "note": "Bus gemist, zegt hij."},
-        {"at": s.at(19, "09:30"), "icon": "message", "title": "Sms van de cliënt: zegt ja", "text": "", "note": ""}],
+         "text": "I. Iepen", "note": "Bus gemist, zegt hij.", "href": ""},
+        {"at": s.at(19, "09:30"), "icon": "message", "title": "Sms van de cliënt: zegt ja", "text": "",
+         "note": "", "href": ""},
+        {"at": s.at(18, "09:30"), "icon": "map-pin", "title": "Ontvangen van een andere organisatie: ander adres",
+         "text": "Register", "note": "", "href": "/submissions/b1"}],
     "words": "", "may_note": True, "form": s.form(), "attendance": ATTENDANCE,
     "messages": [
         {"at": s.at(23, "15:50"), "reply": "unclear", "body": "??", "emptied": False},

@@ -270,3 +270,6 @@ def test_the_first_page_says_that_the_client_is_not_well_and_when_to_call(
     page = words(visitor("officer").get(f"/people/{person.id}").text)
     assert dutch("Said on the own page that things are not going well") in page
     assert "Na vier uur" in page
+    # The call is due at one o'clock.
+    assert "De termijn geldt" in page
+    assert "De termijn geldt" in words(visitor("officer").get("/worklist").text)

@@ -74,7 +74,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
-            "action_owner": None, "without_file": False, "changes": None,
+            "action_owner": None, "without_file": False, "headline": None, "changes": None,
             "letter_due_on": None, "call": {"number": None, "name": None}, "check_in": "not_good",
             "quote": "Na vijf uur",
             "in_place_of": None, "listed_as": "call_person", "appointment": None,
@@ -544,7 +544,10 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "account-changes-none": ("accounts/account_changes.html", "admin", {
         "waiting": [], "unused": [], "news": [], "form": s.form()}),
     "accounts": ("accounts/accounts.html", "admin", {
-        "waiting": 2, "webhooks": 1, "calendars_failing": 2,
+        "waiting": 2, "webhooks": 1, "calendars_failing": [
+            {"name": "K. Kersen", "kind": "caldav", "fault": "untrusted-certificate",
+             "failing_since": s.at(24, "10:00")},
+            {"name": "B. Beuk", "kind": "graph", "fault": "not-signed-in", "failing_since": s.at(25, "08:30")}],
         "in_the_way": {"name": "I. Iepen", "supervisors": ["L. Linde"],
                        "left": [("clients", 12), ("appointments", 40), ("escalations", 1), ("transfers", 2),
                                 ("as_deputy", 3)]},

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.shell.forms.reading import MISSING
 from aftercare.web.shell.language import translate
-from aftercare.web.submissions.view import Shown
+from aftercare.web.submissions.view import Decided, EndMoved, OrderShown, Shown
 from aftercare.web.submissions.words import CHANGED
+from tests.web.orders.period_samples import CHANGE
 from tests.web.shell import samples as s
 
 PERSON = {"id": "p8", "name": "ليلى مثال"}
@@ -32,16 +34,32 @@ ORDER = [
 ]  # fmt: skip
 PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
-    "fault": "", "earlier": None, "may_accept": True, "may_refuse": True, "may_match": False, "asked": None,
+    "fault": "", "earlier": None, "later": None, "decided": None, "order": None, "change": None, "visits": [],
+    "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None,
     "happened_at": None, "inform_first": "",
     "form": s.form({}, {"reason": MISSING}),
 }  # fmt: skip
+ENDS = [
+    EndMoved("Voorwaardelijke veroordeling", "RB-" + "0" * 60, "31 dec 2026", "31 dec 2027"),
+    EndMoved("Gedragsbeïnvloedende en vrijheidsbeperkende maatregel", "13-1", "", "31 dec 2028"),
+]
 PAGES_OF_SUBMISSIONS: dict[str, Any] = {
     "submission": ("submissions/submission.html", "officer", PAGE),
     "submission-changed": ("submissions/submission.html", "officer", PAGE | {
         "inform_first": "/people/p8/prosecution?what=address_change", "form": s.form({}, {"form": CHANGED})}),
+    "submission-moves": ("submissions/submission.html", "officer", PAGE | {
+        "change": CHANGE, "visits": [s.at(27, "15:30")], "form": s.form(),
+        "order": OrderShown("13-700042-26", "Gedragsbeïnvloedende en vrijheidsbeperkende maatregel")}),
+    "submission-several": ("submissions/submission.html", "supervisor", PAGE | {
+        "person": None, "submission": UNMATCHED, "differences": [], "may_accept": False, "may_match": True,
+        "meant": [{"given_name": "ليلى", "family_name": "مثال", "reference": "P-0001",
+                   "birth_on": date(1980, 2, 29)},
+                  {"given_name": "L.", "family_name": "Lijster-" * 8, "reference": "P-0002",
+                   "birth_on": date(1990, 1, 1)}],
+        "form": s.form({"reference": "Lijster"})}),
     "submission-impossible": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "fault": translate(FIELD_FAULTS["no-detention"], "nl"), "differences": [],
+        "order": OrderShown("RB-" + "0" * 90, ""),
         "form": s.form(),
         "submission": WAITING | {"type": "release"}}),
     "submission-behind": ("submissions/submission.html", "officer", PAGE | {
@@ -54,14 +72,21 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "form": s.form({"reference": "P-0001"}, {"reference": FIELD_FAULTS["client-not-found"]})}),
     "submission-refused": ("submissions/submission.html", "supervisor", PAGE | {
         "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
+        "decided": Decided(ORDER, True, ENDS),
+        "later": {"id": "b3", "type": "address-change", "sent_at": s.at(25, "08:00")},
         "submission": WAITING | {"state": "refused", "decided_by": "I. Iepen", "decided_at": s.at(25, "09:10"),
                                  "matched_by": "T. Taxus", "matched_at": s.at(25, "09:00"),
                                  "reason": "Dit adres bestaat niet."}}),
     "submission-alarm": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
+        "decided": Decided(ORDER, False, []),
         "submission": UNMATCHED | {"problem": None, "state": "accepted", "decided_at": s.at(24, "08:01")}}),
     "submissions": ("submissions/submissions.html", "supervisor", {
         "submissions": [UNMATCHED, WAITING | {"problem": "several-clients"}, WAITING | {"problem": "file-closed"},
                         WAITING | {"problem": "before-supervision"}]}),
+    "submissions-of-client": ("submissions/of_client.html", "officer", {
+        "person": PERSON,
+        "submissions": [WAITING, UNMATCHED | {"state": "accepted"}, WAITING | {"state": "superseded"}]}),
+    "submissions-of-client-none": ("submissions/of_client.html", "officer", {"person": PERSON, "submissions": []}),
     "submissions-none": ("submissions/submissions.html", "supervisor", {"submissions": []}),
 }  # fmt: skip

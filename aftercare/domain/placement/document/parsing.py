@@ -1,6 +1,7 @@
 """Parses the file format from untrusted JSON: an Instance, or every reason why it is invalid.
 
-Absent and null mean the same. A member that the format does not have is a fault: it may be a misspelt one.
+Absent and null mean the same. A member that the format does not have is a fault: it may be a misspelt one. So is one
+that stands twice, or a row: of two that differ no one could say which was meant.
 """
 
 from __future__ import annotations
@@ -136,6 +137,7 @@ def read_rows(value: Value, tz: str, ids: Ids | None) -> tuple[Placed, ...]:
     known = Ids() if ids is None else ids
     strict = ids is not None
     found = []
+    before: set[tuple[str, int]] = set()
     members = ROW.names
     for item in value.items(MOST_OCCURRENCES):
         row = item.members(members)
@@ -145,6 +147,9 @@ def read_rows(value: Value, tz: str, ids: Ids | None) -> tuple[Placed, ...]:
         site = _optional(row.get("location"), known.sites if strict else None)
         officer = _optional(row.get("officer"), known.officers if strict else None)
         session = _optional(row.get("session"), known.sessions if strict else None)
+        if (obligation, occurrence) in before:
+            item.fault("duplicate-row", "is about an occurrence that was placed before")
+        before.add((obligation, occurrence))
         if begins is None or ends is None:
             continue
         if ends <= begins:

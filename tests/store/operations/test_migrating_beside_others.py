@@ -1,0 +1,166 @@
+"""A migration never keeps others waiting for long: it gives up its place in a queue for a lock, and tries again."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import create_engine
+
+from aftercare.base.start_errors import TablesLocked
+from aftercare.store.database.engine import sqlalchemy_url
+from aftercare.store.database.migrations.scripts import build_index
+from aftercare.store.operations.migrate import MIGRATION_LOCK, MIGRATIONS, migrate
+from aftercare.store.operations.patience import alone, patiently
+from tests.conftest import cloned_database
+
+WAITS_FOR_A_LOCK = (
+    "select count(*) from pg_locks where not granted and relation = 'person'::regclass"
+)
+
+
+@pytest.fixture
+def url(fresh_database_url: str) -> str:
+    """At the migration before the newest, so that one is left to do, which touches a table that others use."""
+    with psycopg.connect(fresh_database_url, autocommit=True) as owners:
+        owners.execute("alter table person no force row level security")
+    return fresh_database_url
+
+
+def test_while_another_session_holds_a_table_it_waits_and_goes_on_when_that_ends(url: str) -> None:
+    with psycopg.connect(url) as holder:
+        holder.execute("lock table person in access share mode")
+        migrating = threading.Thread(target=migrate, args=[url])
+        migrating.start()
+        with psycopg.connect(url, autocommit=True) as others:
+            seen_waiting = seen_gone = False
+            while not seen_gone:
+                (waiting,) = others.execute(WAITS_FOR_A_LOCK).fetchone() or (0,)
+                seen_waiting = seen_waiting or waiting > 0
+                seen_gone = seen_waiting and waiting == 0
+            # Whoever asks now need not stand behind the migration.
+            others.execute("select count(*) from person")
+            assert migrating.is_alive()
+        holder.rollback()
+    migrating.join()
+    with psycopg.connect(url) as connection:
+        forced = connection.execute(
+            "select relforcerowsecurity from pg_class where relname = 'person'"
+        ).fetchone()
+    assert forced == (True,)
+
+
+def test_a_table_that_stays_locked_ends_the_command_with_one_sentence(url: str) -> None:
+    with psycopg.connect(url) as holder:
+        holder.execute("lock table person in access share mode")
+        with pytest.raises(TablesLocked) as raised:
+            migrate(url, patience_s=0)
+    assert "run `aftercare migrate` again" in raised.value.title
+    migrate(url)
+
+
+def test_an_error_that_is_no_lock_is_not_tried_again() -> None:
+    tries: list[int] = []
+
+    def act() -> None:
+        tries.append(1)
+        raise psycopg.errors.UndefinedTable
+
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        patiently(act)
+    assert tries == [1]
+
+
+def test_a_process_that_waits_for_its_turn_has_no_statement_open(url: str) -> None:
+    """An index that is built concurrently waits for every statement that is older."""
+    entered = threading.Event()
+
+    def second() -> None:
+        with alone(url, MIGRATION_LOCK):
+            entered.set()
+
+    with alone(url, MIGRATION_LOCK):
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        with psycopg.connect(url, autocommit=True) as owners:
+            owners.execute("create index concurrently built_meanwhile on person (id)")
+        assert not entered.is_set()
+    waiting.join()
+    assert entered.is_set()
+
+
+@pytest.fixture
+def building(server_url: str) -> Iterator[tuple[str, Callable[[], None]]]:
+    """A database with one table, and what builds its index as a migration does."""
+    with cloned_database(server_url, "template0") as url:
+        engine = create_engine(sqlalchemy_url(url))
+        with psycopg.connect(url) as owners:
+            owners.execute(
+                "create table thing as select n, n % 7 as kind from generate_series(1, 5000) n"
+            )
+
+        def build() -> None:
+            with engine.connect() as connection:
+                context = MigrationContext.configure(
+                    connection, opts={"transaction_per_migration": True}
+                )
+                with Operations.context(context), context.begin_transaction(_per_migration=True):
+                    build_index("thing_kind", "thing (kind)")
+
+        yield url, build
+        engine.dispose()
+
+
+def state_of_index(url: str) -> tuple[bool] | None:
+    with psycopg.connect(url) as connection:
+        return connection.execute(
+            "select indisvalid from pg_index where indexrelid = to_regclass('thing_kind')"
+        ).fetchone()
+
+
+def test_an_index_is_built_while_others_write(building: tuple[str, Callable[[], None]]) -> None:
+    url, build = building
+    with psycopg.connect(url) as writer:
+        writer.execute("insert into thing values (1, 1)")
+        builder = threading.Thread(target=build)
+        builder.start()
+        with psycopg.connect(url, autocommit=True) as another:
+            another.execute("set lock_timeout = '5s'")
+            # It has begun once it stands in the catalogue; a table that was locked would refuse these.
+            while state_of_index(url) is None:
+                another.execute("insert into thing values (2, 2)")
+            another.execute("insert into thing values (3, 3)")
+        writer.commit()
+    builder.join()
+    assert state_of_index(url) == (True,)
+
+
+def test_an_index_that_was_broken_off_is_built_anew(
+    building: tuple[str, Callable[[], None]],
+) -> None:
+    url, build = building
+    with psycopg.connect(url) as writer, psycopg.connect(url, autocommit=True) as broken:
+        writer.execute("insert into thing values (1, 1)")
+        broken.execute("set lock_timeout = '1ms'")
+        with pytest.raises(LockNotAvailable):
+            broken.execute("create index concurrently thing_kind on thing (kind)")
+    assert state_of_index(url) == (False,)
+    build()
+    assert state_of_index(url) == (True,)
+    build()
+    assert state_of_index(url) == (True,)
+
+
+def test_every_migration_that_follows_states_no_version_that_is_not_there() -> None:
+    """Revisions are compared as text: four digits each."""
+    scripts = sorted((MIGRATIONS / "versions").glob("[0-9]*.py"))
+    assert [script.stem[:4] for script in scripts] == [
+        f"{number:04}" for number in range(1, len(scripts) + 1)
+    ]
+    assert all(f'revision = "{Path(script).stem[:4]}"' in script.read_text() for script in scripts)
