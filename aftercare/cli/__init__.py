@@ -61,7 +61,7 @@ COMMANDS: Table = {
     "database": Group("The database and its logins.", {
         "set-up": Later("database", "set_up", "Make the database and the logins of the owner, the service and the watchdog, named in their addresses.", "aftercare database set-up"),
         "hold": Later("restoring", "hold_texts", "Hold all texts and calls back until `aftercare database accept-restored`, as after a restore.", "aftercare database hold"),
-        "accept-restored": Later("restoring", "accept", "Accept a database that went back: look up what may have left since, then let texts and calls leave again.", "aftercare database accept-restored --since 2026-11-24T08:55:00+01:00"),
+        "accept-restored": Later("restoring", "accept", "Accept a database that went back. What is due and may have left since is looked up at the provider, never sent unseen; then texts and calls leave again.", "aftercare database accept-restored --since 2026-11-24T08:55:00+01:00"),
     }),
     "directory": Group("The organisation's directory, which keeps accounts by SCIM.", {
         "new-token": Later("operations", "make_directory_token", "Print a new token, and its line for AFTERCARE_SCIM_TOKENS_FILE.", "aftercare directory new-token entra"),
