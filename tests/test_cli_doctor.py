@@ -21,11 +21,11 @@ from sqlalchemy import make_url
 from aftercare.base.clock import FixedClock, SystemClock
 from aftercare.base.sealing import new_key
 from aftercare.base.settings import Settings
-from aftercare.cli.database_checks import clock_finding, database_findings, version_finding
-from aftercare.cli.findings import Finding, State
+from aftercare.cli.checks.database import clock_finding, database_findings, version_finding
+from aftercare.cli.checks.findings import Finding, State
+from aftercare.cli.checks.outward import outward_findings, within
+from aftercare.cli.checks.settings import settings_findings
 from aftercare.cli.job_names import JOB_NAMES
-from aftercare.cli.outward_checks import outward_findings, within
-from aftercare.cli.settings_checks import settings_findings
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.job_runs import claim_slot, finish_slot
 from aftercare.store.database.unit_of_work import Database
@@ -410,16 +410,17 @@ class TestWithoutADatabase:
         found = self.found(database_url=SecretStr("postgresql://x@localhost/x"))
         assert {found[one].state for one in ("log-keys", "secret-keys")} == {State.MISSING}
 
-    def test_a_file_of_secrets_that_everyone_can_open_is_said(self, tmp_path: Path) -> None:
-        file = tmp_path / "keys"
-        file.write_text(new_key())
+    def test_a_file_of_secrets_that_everyone_can_open_is_said(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        file = tmp_path / "password"
+        file.write_text("hush")
+        monkeypatch.setenv("AFTERCARE_METRICS_TOKEN_FILE", str(file))
         file.chmod(0o640)
-        assert self.found(audit_keys=None, audit_keys_file=file)["secret-files"].state == State.FINE
+        assert self.found()["secret-files"].state == State.FINE
         file.chmod(0o644)
-        one = self.found(audit_keys=None, audit_keys_file=file)["secret-files"]
+        one = self.found()["secret-files"]
         assert (one.state, f"chmod o= {file}" in one.to_do) == (State.MISSING, True)
-        gone = self.found(audit_keys=None, audit_keys_file=tmp_path / "none")["secret-files"]
-        assert "AFTERCARE_AUDIT_KEYS_FILE is not the name of a file" in gone.says
 
     @pytest.mark.parametrize(
         "secret",

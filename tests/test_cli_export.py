@@ -12,7 +12,7 @@ import pytest
 
 from aftercare.base.clock import SystemClock
 from aftercare.base.settings import Settings
-from aftercare.cli.settings_checks import settings_findings
+from aftercare.cli.checks.settings import settings_findings
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.figures.exported_tables import (
     KEYS,

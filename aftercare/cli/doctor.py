@@ -9,10 +9,10 @@ import typer
 from aftercare.base.clock import Clock, SystemClock
 from aftercare.base.environment import load_settings, setting_faults
 from aftercare.base.logs import configure_logs
-from aftercare.cli.findings import Finding, State, state_of, unknown
+from aftercare.cli.checks.findings import Finding, State, state_of, unknown
+from aftercare.cli.checks.settings import settings_findings, variable_findings
 from aftercare.cli.options import AsJson
 from aftercare.cli.output import NOT_ZERO, UNUSABLE, out, plainly, say_json
-from aftercare.cli.settings_checks import settings_findings, variable_findings
 
 EXIT = {State.FINE: 0, State.MISSING: NOT_ZERO, State.UNKNOWN: UNUSABLE}
 
@@ -49,7 +49,7 @@ def examine(clock: Clock) -> Iterator[Finding]:
         yield from variable_findings()
         return
     # Imported here: the database is not asked about settings that cannot be used.
-    from aftercare.cli.database_checks import database_findings
+    from aftercare.cli.checks.database import database_findings
 
     settings = load_settings()
     yield from settings_findings(settings, clock)

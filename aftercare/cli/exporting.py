@@ -10,7 +10,7 @@ import typer
 
 from aftercare.base.errors import FieldFault, Invalid, UnusableFile, refuse_if
 from aftercare.cli.app_states import app_state_for_command
-from aftercare.cli.folder_checks import what_is_wrong_with_folder
+from aftercare.cli.checks.folders import what_is_wrong_with_folder
 from aftercare.cli.options import AsJson
 from aftercare.cli.output import out, plainly, say_json
 from aftercare.domain.accounts.permissions import CLOCK

@@ -41,6 +41,7 @@ UNNOTED: Final[dict[str, str]] = {
         adoption.acts.number_in_force
         adoption.acts.one_version
         adoption.acts.versions
+        calendars.busy_acts.failing_calendars
         conditions.kinds.entries_today
         conditions.kinds.kind_file
         conditions.kinds.library_file
@@ -110,6 +111,7 @@ UNNOTED: Final[dict[str, str]] = {
         appointments.several_outcomes.just_recorded
         calendars.acts.own_feeds
         calendars.busy_acts.own_calendar
+        calendars.busy_acts.own_calendar_fails
         escalation.hand_over_notices.escalations_handed_away
         escalation.hand_over_notices.note_seen
         overviews.notices.read_all_notices
@@ -147,7 +149,6 @@ UNNOTED: Final[dict[str, str]] = {
         concerns.sending.relation_of_link""",
     "Numbers, without a name.": """
         accounts.organisation.organisation_in_use
-        calendars.busy_acts.failing_calendars
         contact_standards.choice_preview.preview_choice
         escalation.inbox.mark_of_session
         events.webhooks.count_webhooks_to_look_at

@@ -10,28 +10,33 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from aftercare.base.environment import variable_of
+from aftercare.base.environment import secret_files, variable_of
 from aftercare.base.errors import Fault, ScannerDown
 from aftercare.base.settings import Settings
-from aftercare.cli.findings import Finding, fine, missing, off, whether_it_holds
+from aftercare.cli.checks.findings import Finding, fine, missing, off, whether_it_holds
 from aftercare.object_stores import object_store_of
 from aftercare.scanners import scanner_of
 from aftercare.submission_drops import IN, STATES
 
 LEAST_ROOM: Final = 1 << 30
-SECRET_FILES: Final = ("audit_keys_file", "secret_keys_file", "tls_key_file", "scim_tokens_file")
+# Of these the content is read later; the others are read with the settings, and are there.
+READ_LATER: Final = ("tls_key_file", "scim_tokens_file")
 
 
 def secret_file_findings(settings: Settings) -> Iterator[Finding]:
     """A file of secrets that every account of the machine can read, or that is not there."""
     own = [settings.data_dir / name for name in ("audit-keys", "secret-keys")]
-    named = {name: file for name in SECRET_FILES if (file := getattr(settings, name)) is not None}
+    named = secret_files() | {
+        variable_of(name): file
+        for name in READ_LATER
+        if (file := getattr(settings, name)) is not None
+    }
     is_fine = True
-    for name, file in named.items():
+    for variable, file in named.items():
         if not _is_there(file):
             is_fine = False
             # Without the value: where a secret was set instead of a file, that is the secret.
-            says = f"{variable_of(name)} is not the name of a file that is there."
+            says = f"{variable} is not the name of a file that is there."
             to_do = "Set it to the name of the file, never to the secret itself."
             yield missing("secret-files", says, to_do)
     files = [file for file in (*named.values(), *own) if _is_there(file)]

@@ -17,7 +17,7 @@ from aftercare.base.settings import Settings
 from aftercare.base.start_errors import NewerDatabase, UnusableSettings
 from aftercare.bootstrap import AppState, address_in, furnish
 from aftercare.cli.app_states import CONNECTIONS
-from aftercare.cli.findings import (
+from aftercare.cli.checks.findings import (
     Finding,
     State,
     fine,

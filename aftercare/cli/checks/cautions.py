@@ -14,7 +14,7 @@ from aftercare.base.environment import variable_of
 from aftercare.base.loopback import LOOPBACK
 from aftercare.base.settings import Settings
 from aftercare.base.sign_in_settings import ROLES
-from aftercare.cli.findings import Finding, fine, missing
+from aftercare.cli.checks.findings import Finding, fine, missing
 
 # The widest network outside that a proxy may be said to be in: by version of IP, the length of the prefix.
 LEAST_PREFIX: Final = {4: 24, 6: 64}

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from aftercare.base.settings import Settings
 from aftercare.base.typed_text import INVENTED_CALLBACK
-from aftercare.cli.findings import Finding, fine, missing
+from aftercare.cli.checks.findings import Finding, fine, missing
 from aftercare.notifications.gateway_choice import TEXTS, GatewayKind, mail_server_of, way_out
 from aftercare.notifications.gateways.gateway import (
     Accepted,

@@ -11,10 +11,10 @@ from aftercare.base.clock import Clock
 from aftercare.base.environment import unknown_variables
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import log_keys_for, require_neutral_sender, require_tiles, secret_keys
-from aftercare.cli.caution_checks import caution_findings
-from aftercare.cli.findings import Finding, fine, missing, off, whether_it_holds
-from aftercare.cli.folder_checks import folder_findings, secret_file_findings, tls_finding
-from aftercare.cli.outward_checks import outward_findings
+from aftercare.cli.checks.cautions import caution_findings
+from aftercare.cli.checks.findings import Finding, fine, missing, off, whether_it_holds
+from aftercare.cli.checks.folders import folder_findings, secret_file_findings, tls_finding
+from aftercare.cli.checks.outward import outward_findings
 from aftercare.domain.time.wall_time import ZONE_NAME
 from aftercare.openid_provider import directory_of, provider_of
 from aftercare.processes.figures.export_folder import Format, require_format
