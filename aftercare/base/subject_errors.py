@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, Fault, Forbidden, Unauthenticated
+from aftercare.base.errors import Conflict, Fault, FieldFault, Forbidden, Unauthenticated
 
 
 class AlreadyAClient(Conflict):
@@ -21,6 +22,13 @@ class AlreadyAClient(Conflict):
         fault = cls()
         fault.person_ids = tuple(person_ids)
         return fault
+
+
+@dataclass(frozen=True)
+class AlikeFault(FieldFault):
+    """AlreadyAClient at one of several clients: `person_ids` as there."""
+
+    person_ids: tuple[UUID, ...] = ()
 
 
 class OwnKindActivation(Forbidden):

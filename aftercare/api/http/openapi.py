@@ -46,6 +46,7 @@ PROBLEM: dict[str, Any] = {
                     "pointer": {"type": "string", "format": "json-pointer"},
                     "code": {"$ref": "#/components/schemas/FieldFaultCode"},
                     "detail": {"type": "string"},
+                    "person_ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},
                 },
             },
         },

@@ -13,8 +13,8 @@ from starlette.responses import Response
 
 from aftercare.base import errors
 from aftercare.base.document_faults import API_FAULTS, HOLE, LIST_FAULTS, PLAIN_NAME, listed
-from aftercare.base.errors import Fault
-from aftercare.base.subject_errors import AlreadyAClient, EventsGone
+from aftercare.base.errors import Fault, FieldFault
+from aftercare.base.subject_errors import AlikeFault, AlreadyAClient, EventsGone
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
 
 MEDIA_TYPE = "application/problem+json"
@@ -69,7 +69,7 @@ def problem(
     code: str,
     title: str,
     detail: str = "",
-    found: Iterable[Mapping[str, str]] = (),
+    found: Iterable[Mapping[str, Any]] = (),
     headers: Mapping[str, str] | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> Response:
@@ -95,7 +95,7 @@ async def on_fault(request: Request, fault: Exception) -> Response:
         # RFC 9470: with a token for which its holder signed in within so many seconds it goes on.
         says = f'error="insufficient_user_authentication", max_age="{fault.within_s}"'
         headers["www-authenticate"] = f"Bearer {says}"
-    found = [_view(place, one.pointer, one.code, one.detail) for one in fault.fields]
+    found = [_view(place, one.pointer, one.code, one.detail) | _ids(one) for one in fault.fields]
     more: dict[str, Any] = {}
     if isinstance(fault, EventsGone):
         more["next"] = str(fault.next)
@@ -140,6 +140,12 @@ async def on_crash(_request: Request, _error: Exception) -> Response:
 
 def _view(place: str, pointer: str, code: str, detail: str) -> dict[str, str]:
     return {"in": place, "pointer": pointer, "code": listed(code), "detail": detail}
+
+
+def _ids(fault: FieldFault) -> dict[str, Any]:
+    if not isinstance(fault, AlikeFault):
+        return {}
+    return {"person_ids": [str(one) for one in fault.person_ids]}
 
 
 def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:

@@ -70,6 +70,8 @@ CHANGES = {
     "change-tier",
     "choose-standard",
     "confirm-standard",
+    "refuse-standard",
+    "withdraw-standard",
     "correct-suspension",
     "edit",
     "exclude-site",
