@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -14,7 +15,7 @@ from starlette.responses import Response
 from aftercare.base import errors
 from aftercare.base.document_faults import API_FAULTS, HOLE, LIST_FAULTS, PLAIN_NAME, listed
 from aftercare.base.errors import Fault, FieldFault
-from aftercare.base.subject_errors import AlikeFault, AlreadyAClient, EventsGone
+from aftercare.base.subject_errors import AlikeFault, AlreadyAClient, EventsGone, TimeTaken
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
 
 MEDIA_TYPE = "application/problem+json"
@@ -101,6 +102,8 @@ async def on_fault(request: Request, fault: Exception) -> Response:
         more["next"] = str(fault.next)
     if isinstance(fault, AlreadyAClient):
         more["person_ids"] = [str(one) for one in fault.person_ids]
+    if isinstance(fault, TimeTaken) and fault.next_free:
+        more["next_free"] = [f"{one.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for one in fault.next_free]
     detail = fault.detail
     if isinstance(fault, errors.Forbidden) and fault.permission:
         detail = detail or f"It needs the permission {fault.permission}."

@@ -320,7 +320,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "add account": ({ADMIN}, lambda w: account_changes.propose_account(w, ACCOUNT)),
     "rename account": (
         {ADMIN},
-        lambda w: account_changes.rename_account(w, ID, 1, display_name="N", language="nl"),
+        lambda w: accounts.rename_account(w, ID, 1, display_name="N", language="nl"),
     ),
     "propose position": (
         {ADMIN}, lambda w: account_changes.propose_position(w, ID, 1, POSITION)
