@@ -56,7 +56,7 @@ class MatchIn(Body):
 
 class AlarmMoveIn(Body):
     """Our reference of the client whom the alarm is about, and how it is known. Readers of the other file read the
-    reason: name nobody in it."""
+    reason, which has no names in it."""
 
     reference: Annotated[Text, Field(min_length=1, max_length=LONGEST_REFERENCE)]
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON), Holds(REASON)]

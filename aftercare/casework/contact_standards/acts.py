@@ -96,6 +96,9 @@ def choose_standard(
     if does is Choosing.PROPOSES:
         _expect_in_use(work, code)
         given = required(reason, MEDIUM_REASON)
+        waits = (team.standard_proposed_by, team.proposed_standard, team.proposed_standard_reason)
+        if waits == (work.actor.staff_id, code, given):
+            return team
         if team.standard_proposed_by is not None:
             _keep(work, team, ChoiceState.REPLACED)
         _propose(team, code, work.actor.staff_id, work.now, given)

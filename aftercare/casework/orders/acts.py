@@ -103,7 +103,10 @@ def change_order(work: UnitOfWork, order_id: UUID, version: int, terms: OrderTer
     """Corrects what was entered; extensions and suspensions of the period stay. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
     columns = _columns(before.person.regime, terms)
-    if stands(order, columns):
+    # Of a length the last day is counted, and stands with the order.
+    if stands(
+        order, {name: columns[name] for name in columns if name != "ends_on" or terms.ends_on}
+    ):
         order.version = version
         return OrderChanged(order, PeriodChange(order.person_id))
     kept = order.model_dump(exclude=set(columns))

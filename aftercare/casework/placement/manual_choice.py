@@ -191,7 +191,7 @@ def _judged(
 
 
 def _may_name_others(view: tuple[FieldFault, ...]) -> bool:
-    """By what the reader is told: else free times would say which rule stands behind a refusal without one."""
+    """By what the reader may read: else free times would say which rule stands behind a refusal without one."""
     return any(one.code in TAKEN for one in view)
 
 

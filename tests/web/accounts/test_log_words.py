@@ -74,6 +74,7 @@ CHANGES = {
     "withdraw-standard",
     "correct-suspension",
     "edit",
+    "misattribute",
     "exclude-site",
     "extend",
     "finish",

@@ -315,7 +315,7 @@ class TestStandards:
         refused = {"code": "", "confirmed": "yes", "withdraws": "yes"}
         assert other.post(team, data=refused).status_code == 409
 
-    def test_the_second_administrator_is_told_and_refuses_with_a_reason_that_the_first_one_reads(
+    def test_the_second_administrator_has_a_count_and_refuses_with_a_reason_that_the_first_one_reads(
         self, visitor: Visitor, arrange: Arranger
     ) -> None:
         admin, other = visitor("admin"), visitor(arrange.staff("admin", display_name="Ada Twee"))
