@@ -28,7 +28,7 @@ export UV_NO_PROGRESS := $(if $(CI),1,0)
 # How much processor time each step takes is kept in .make/spent, for `make costs`.
 SPENT = @$(PYTHON) -m tools.spent
 
-.PHONY: help setup demo docs test test-thorough lint engine browser check costs audit sbom mutants hooks bench history lock clean
+.PHONY: help setup demo docs test test-thorough lint engine browser programs prometheus check costs audit sbom mutants hooks bench history lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,12 +49,13 @@ setup: .make/check ## Make .venv with everything that is locked
 	$(SPENT) set-up -- $(UV) pip install --python $(BIN)/python --no-deps --build-constraints locks/build.txt --editable .
 	@touch $@
 
-.make/check: locks/check.txt tests/web/openid/package-lock.json $(wildcard tests/contracts/openapi/*) .make/run
+.make/check: locks/check.txt tests/web/openid/package-lock.json $(wildcard tests/contracts/openapi/*) tests/deploy/requirements.txt .make/run
 	@echo "Installing what the checks need"
 	$(SPENT) set-up -- $(UV) pip install --python $(BIN)/python --require-hashes --requirement locks/run.txt --requirement locks/check.txt
 	$(SPENT) set-up -- $(BIN)/python -m tools.npm_packages tests/web/openid
 	$(SPENT) set-up -- $(BIN)/python -m tools.npm_packages tests/contracts/openapi
 	$(SPENT) set-up -- $(BIN)/python -m tools.python_packages tests/contracts/openapi
+	$(SPENT) set-up -- $(BIN)/python -m tools.python_packages tests/deploy
 	@touch $@
 
 demo: .make/run ## Run the demonstration and print its address; ARGS=--fresh begins anew, Ctrl-C stops it
@@ -70,7 +71,7 @@ lint: .make/check ## Style, types, the direction of imports, container files, mi
 	$(SPENT) lint -- $(BIN)/lint-imports
 	$(SPENT) lint -- $(BIN)/hadolint docker/Dockerfile
 	$(SPENT) lint -- $(BIN)/squawk $(MIGRATIONS)
-	$(SPENT) lint -- $(BIN)/yamllint --strict --config-data '{extends: default, rules: {document-start: disable, line-length: {max: 120}}}' docker
+	$(SPENT) lint -- $(BIN)/yamllint --strict --config-data '{extends: default, rules: {document-start: disable, line-length: {max: 120}}}' docker deploy
 
 engine: .make/check
 	$(SPENT) engine -- $(BIN)/python -m aftercare.domain.placement.preparing
@@ -78,12 +79,18 @@ engine: .make/check
 browser:
 	@tools/ensure_chromium
 
+prometheus:
+	@tools/ensure_prometheus
+
+programs:
+	@tools/ensure_programs
+
 test: .make/check ## Every capability once: lint, then the tests of the first tier
-	@$(MAKE) --jobs=3 --output-sync=target lint docs engine browser
+	@$(MAKE) --jobs=3 --output-sync=target lint docs engine browser programs
 	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
 
 test-thorough: .make/check ## What `make test` leaves out; with it, every check there is
-	@$(MAKE) engine browser
+	@$(MAKE) engine browser programs prometheus
 	$(BIN)/pytest --tier=test-thorough --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
 
 bench: .make/check ## Measure against peers in the same run
@@ -95,8 +102,8 @@ history: .make/check ## Live the demonstration's history again and record it, af
 audit: .make/check ## Known vulnerabilities of what is locked, by an OSV export given as OSV=…
 	@$(BIN)/python -m tools.audit $(OSV)
 
-sbom: .make/check ## What is locked, as a CycloneDX document
-	@$(BIN)/python -m tools.audit --sbom
+sbom: .make/check ## What is locked, as a CycloneDX document; ARGS=--run leaves out what builds and checks
+	@$(BIN)/python -m tools.audit --sbom $(ARGS)
 
 costs: ## What the checks took of the processor, by kind, beside the budget
 	@$(PYTHON) -m tools.costs

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from pydantic import SecretStr
 
 from aftercare.base.clock import Clock, MovableClock, SystemClock
-from aftercare.base.environment import variable_of
+from aftercare.base.environment import variable_of, variable_read
+from aftercare.base.monitoring.measures import watch_pool
 from aftercare.base.sealing import Sealer, keys_written
 from aftercare.base.sealing import new_key as new_secret_key
 from aftercare.base.settings import Settings
@@ -25,7 +26,7 @@ from aftercare.casework.directory.acts import Directory
 from aftercare.casework.openid.acts import IdentityProvider
 from aftercare.casework.sign_in.password_sign_in import PasswordChecks
 from aftercare.casework.sites.address_search import AddressSearch
-from aftercare.domain.accounts.log_chain import LogKeys, read_keys
+from aftercare.domain.accounts.log_chain import LogKeys, read_heads, read_keys
 from aftercare.domain.calendars.busy_times import CalendarKind
 from aftercare.domain.letters.envelopes import reveals
 from aftercare.domain.letters.wording import LETTER_LANGUAGES
@@ -45,10 +46,14 @@ from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.object_stores import object_store_of
 from aftercare.openid_provider import directory_of, provider_of
 from aftercare.pdok_addresses import address_search_of
+from aftercare.processes.messages.older_database import keep_looking_back
 from aftercare.scanners import scanner_of
 from aftercare.scheduling.jobs.job import Job
-from aftercare.store.database.engine import open_engine, refuse_open_line, ring_of
+from aftercare.store.database.addresses import refuse_open_line
+from aftercare.store.database.engine import open_engine, ring_of
+from aftercare.store.database.fence import Fence
 from aftercare.store.database.key_ring import MASTER, require_keys
+from aftercare.store.database.server_watch import ServerWatch
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.login_rights import SERVICE_ROLES, require_least_power
 from aftercare.submission_drops import submission_drop_of
@@ -142,17 +147,14 @@ def furnish(
 def secret_keys(settings: Settings, *, demonstration: bool) -> dict[int, bytes]:
     """The master keys of the settings, which this process uses from here on. The private server and the demonstration
     make one of their own, beside the database. Raises UnusableSettings."""
-    file, given = settings.secret_keys_file, settings.secret_keys
+    given = settings.secret_keys
     is_private = settings.database_url is None and settings.owner_database_url is None
-    if file is None and given is None and (is_private or demonstration):
-        file = own_file(settings.data_dir / "secret-keys", new_secret_key())
+    if given is None and (is_private or demonstration):
+        given = _kept_in(own_file(settings.data_dir / "secret-keys", new_secret_key()))
     try:
-        text = file.read_text() if file else given.get_secret_value() if given else ""
-        keys = keys_written(text)
-    except OSError as error:
-        raise UnusableSettings(f"AFTERCARE_SECRET_KEYS_FILE: {error.strerror}.") from None
+        keys = keys_written(given.get_secret_value() if given else "")
     except ValueError as error:
-        raise UnusableSettings(f"AFTERCARE_SECRET_KEYS_FILE {error}.") from None
+        raise UnusableSettings(f"{variable_read('secret_keys')} {error}.") from None
     MASTER.use(keys)
     return keys
 
@@ -185,20 +187,23 @@ def log_keys_for(settings: Settings, *, demonstration: bool = False) -> LogKeys:
 
 
 def _keys_found(settings: Settings, *, demonstration: bool) -> LogKeys:
-    if settings.audit_keys is not None:
-        return _read_keys("AFTERCARE_AUDIT_KEYS", settings.audit_keys.get_secret_value(), settings)
-    file = settings.audit_keys_file
-    if file is None:
+    given = settings.audit_keys
+    if given is None:
         if settings.database_url is not None and not demonstration:
             raise UnusableSettings(
                 "AFTERCARE_AUDIT_KEYS_FILE is required with AFTERCARE_DATABASE_URL;"
                 " `aftercare audit new-key` prints a key for that file."
             )
-        file = own_key_file(settings.data_dir, RECORDED_KEY if demonstration else "")
+        given = _kept_in(own_key_file(settings.data_dir, RECORDED_KEY if demonstration else ""))
+    return _read_keys(variable_read("audit_keys"), given.get_secret_value(), settings)
+
+
+def _kept_in(file: Path) -> SecretStr:
+    """The keys of a file of our own. Raises UnusableSettings."""
     try:
-        return _read_keys("AFTERCARE_AUDIT_KEYS_FILE", file.read_text(), settings)
+        return SecretStr(file.read_text())
     except OSError as error:
-        raise UnusableSettings(f"AFTERCARE_AUDIT_KEYS_FILE: {error.strerror}.") from None
+        raise UnusableSettings(f"{file}: {error.strerror}.") from None
 
 
 def _read_keys(name: str, text: str, settings: Settings) -> LogKeys:
@@ -260,6 +265,7 @@ def choose_gateway(
         messaging_service_sid=settings.twilio_messaging_service_sid,
         from_number=settings.twilio_from,
         base_url=settings.twilio_base_url,
+        api_key=settings.twilio_api_key,
     )
 
 
@@ -282,6 +288,17 @@ def postgres_for(settings: Settings, *, demonstration: bool = False) -> Iterator
         yield server.url
 
 
+def fence_for(settings: Settings) -> Fence:
+    """A memory that begins with what was published of the access log, where that file can be read."""
+    file = settings.audit_anchor_file
+    try:
+        heads = read_heads(file.read_text()) if file and file.exists() else {}
+    except (OSError, ValueError):
+        heads = {}
+    last = max(heads, default=0)
+    return Fence(last, heads.get(last, b""))
+
+
 def open_app_state(
     settings: Settings,
     url: str,
@@ -294,11 +311,15 @@ def open_app_state(
     engine = open_engine(url)
     if settings.database_url is not None and not demonstration:
         require_least_power(engine, variable_of("database_url"), SERVICE_ROLES)
+    watch = ServerWatch(engine, url)
+    watch.start()
     app_state = furnish(
         settings,
-        Database(engine),
+        Database(engine, watch=watch, fence=fence_for(settings)),
         demonstration=demonstration,
         demo_accounts=demo_accounts,
     )
+    keep_looking_back(app_state.database, app_state.clock)
     require_keys(ring_of(url))
+    watch_pool(app_state.database.connections)
     return app_state

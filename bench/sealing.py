@@ -25,7 +25,8 @@ from aftercare.demo import recorded
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.scheduling.reminders.plan_reminders import plan_due
 from aftercare.store.accounts.rows import staff_by_username
-from aftercare.store.database.engine import open_engine, sqlalchemy_url
+from aftercare.store.database.addresses import sqlalchemy_url
+from aftercare.store.database.engine import open_engine
 from aftercare.store.database.sealed_columns import COLUMNS, Sealed
 from aftercare.store.database.sealed_values import Content
 from aftercare.store.database.unit_of_work import Database, UnitOfWork

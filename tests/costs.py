@@ -22,6 +22,12 @@ from tools.spent import PIECE, keep, piece_of_work
 BETWEEN_PIECES = 30.0
 TICKS = os.sysconf("SC_CLK_TCK")
 DATABASE = {"database", "connection", "database_url", "server_url", "app_state"}
+BY_FOLDER = {
+    "tests/demo/": "demonstration",
+    "tests/deploy/": "installation",
+    "tests/monitoring/": "Prometheus",
+    "tests/sweep/": "sweep of hidden files",
+}
 HTTP = {"client", "client_as", "visitor", "stranger", "browser"}
 
 tier_key = pytest.StashKey[str]()
@@ -82,10 +88,9 @@ def kind_of(item: pytest.Item) -> str:
         return "faults"
     if "browser" in marks:
         return "every page in Chromium" if "look" in fixtures else "walks in Chromium"
-    if path.startswith("tests/demo/"):
-        return "demonstration"
-    if path.startswith("tests/sweep/"):
-        return "sweep of hidden files"
+    for folder, kind in BY_FOLDER.items():
+        if path.startswith(folder):
+            return kind
     if path == "tests/api/http/test_document.py":
         return "API document"
     if path == "tests/contracts/test_openapi_clients.py":

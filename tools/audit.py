@@ -1,5 +1,5 @@
 """Known vulnerabilities of what is locked: `python -m tools.audit EXPORT` reads an OSV export (a folder, a zip or one
-record) and asks no server; `python -m tools.audit --sbom` prints what is locked as CycloneDX.
+record) and asks no server; `--sbom` prints what is locked as CycloneDX, `--sbom --run` only what runs.
 
 Ends with 1 when a locked version is affected, with 2 when the export cannot be read or holds no record.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tomllib
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ from packaging.version import InvalidVersion, Version
 
 PYPI, NPM = "PyPI", "npm"
 LOCKS, NPM_LOCK = Path("locks"), Path("package-lock.json")
+PROJECT = Path("pyproject.toml")
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 _PURL = {PYPI: "pypi", NPM: "npm"}
 
@@ -38,11 +40,12 @@ class Finding(NamedTuple):
     fixed: tuple[str, ...]
 
 
-def locked(locks: Path = LOCKS, npm_lock: Path = NPM_LOCK) -> set[Package]:
-    """Every package that a lock names, of what runs, builds and checks."""
+def locked(locks: Path = LOCKS, npm_lock: Path = NPM_LOCK, only: str = "*") -> set[Package]:
+    """Every package that a lock names, of what runs, builds and checks, or of `only` one of these; npm's are those of
+    the front end, which run."""
     found = {
         Package(PYPI, canonicalize_name(name), version)
-        for lock in locks.glob("*.txt")
+        for lock in locks.glob(f"{only}.txt")
         for name, version in _PINNED.findall(lock.read_text())
     }
     packages = json.loads(npm_lock.read_text())["packages"] if npm_lock.exists() else {}
@@ -122,11 +125,23 @@ def _fixed(affected: dict[str, Any]) -> tuple[str, ...]:
 
 
 def bill_of_materials(packages: Iterable[Package]) -> dict[str, Any]:
-    """What is locked as a CycloneDX document, without the hashes: the locks hold those."""
+    """What is locked as a CycloneDX document, without the hashes: the locks hold those. Of one commit it is always the
+    same, to the byte."""
+    project = tomllib.loads(PROJECT.read_text())["project"]
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
+        "metadata": {
+            "component": {
+                "type": "application",
+                "bom-ref": project["name"],
+                "name": project["name"],
+                "version": project["version"],
+                "licenses": [{"expression": project["license"]}],
+                "purl": f"pkg:pypi/{project['name']}@{project['version']}",
+            }
+        },
         "components": [
             {
                 "type": "library",
@@ -140,8 +155,8 @@ def bill_of_materials(packages: Iterable[Package]) -> dict[str, Any]:
 
 
 def main(arguments: list[str]) -> int:
-    packages = locked()
-    if arguments == ["--sbom"]:
+    packages = locked(only="run") if "--run" in arguments else locked()
+    if arguments[:1] == ["--sbom"] and arguments[1:] in ([], ["--run"]):
         print(json.dumps(bill_of_materials(packages), indent=2))
         return 0
     if len(arguments) != 1 or not Path(arguments[0]).exists():

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings
 
+from aftercare.base.configuration.secret_files import SecretFileSettings
 from aftercare.base.sign_in_settings import encrypted_or_local
 
 
-class AttachmentSettings(BaseSettings):
+class AttachmentSettings(SecretFileSettings):
     """A part of Settings."""
 
     attachments_dir: Annotated[

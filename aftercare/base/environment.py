@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import os
 from difflib import get_close_matches
+from pathlib import Path
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from aftercare.base.configuration.secret_files import (
+    PREFIX,
+    SENTENCE,
+    file_variable,
+    files_named,
+    secrets_among,
+)
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 
-_OURS, _OF_TESTS = "AFTERCARE_", "AFTERCARE_TEST_"
+_OF_TESTS = "AFTERCARE_TEST_"
 # Variables with these prefixes make it possible to send something to a person.
 _OF_SENDERS = ("AFTERCARE_TWILIO_", "AFTERCARE_SMTP_", "AFTERCARE_HEARTBEAT_")
 
@@ -25,7 +33,19 @@ def remove_sending_credentials() -> None:
 
 def variable_of(setting: str) -> str:
     """The environment variable of a setting."""
-    return f"AFTERCARE_{setting.upper()}"
+    return f"{PREFIX}{setting.upper()}"
+
+
+def variable_read(setting: str) -> str:
+    """The variable that this setting is read from: that of its file, where the environment names one."""
+    is_file = setting in files_named(Settings.model_fields)
+    return file_variable(setting) if is_file else variable_of(setting)
+
+
+def secret_files() -> dict[str, Path]:
+    """The files that the environment names for secrets, by their variables."""
+    named = files_named(Settings.model_fields)
+    return {file_variable(setting): Path(file) for setting, file in named.items()}
 
 
 def load_settings() -> Settings:
@@ -48,11 +68,12 @@ def setting_faults() -> list[str]:
 def unknown_variables() -> list[tuple[str, str | None]]:
     """Variables of the environment that are named as ours and are no setting, each with the setting that it may be
     meant for."""
-    known = {variable_of(name) for name in Settings.model_fields}
+    fields = Settings.model_fields
+    known = {variable_of(name) for name in fields} | set(map(file_variable, secrets_among(fields)))
     ours = sorted(
         name
         for name in os.environ
-        if name.upper().startswith(_OURS)
+        if name.upper().startswith(PREFIX)
         and not name.upper().startswith(_OF_TESTS)
         and name.upper() not in known
     )
@@ -65,6 +86,8 @@ def _sentences(error: ValidationError) -> list[str]:
 
 def _sentence(fault: ErrorDetails) -> str:
     reason = str(fault["msg"]).removeprefix("Value error, ")
+    if fault["type"] == SENTENCE:
+        return reason
     if not fault["loc"]:
         return f"{reason}."
-    return f"{variable_of(str(fault['loc'][0]))} cannot be used: {reason}."
+    return f"{variable_read(str(fault['loc'][0]))} cannot be used: {reason}."

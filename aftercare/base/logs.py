@@ -9,13 +9,15 @@ from typing import Any
 
 import structlog
 
+from aftercare.base.monitoring.library_lines import send_through
+
 # A log line is built from these keys only. Names, numbers, notes and bodies have no key here, so
 # a careless call site cannot leak them.
 ALLOWED_KEYS = frozenset(
     {
         "event", "level", "timestamp", "logger", "code", "status", "method", "route", "request_id",
         "job", "slot", "handled", "seconds", "port", "id", "kind", "count", "worker", "error_type",
-        "attempt", "state", "address", "path",
+        "attempt", "state", "address", "path", "error_id",
     }
 )  # fmt: skip
 
@@ -32,12 +34,15 @@ def keep_allowed_keys(
 
 
 def configure_logs(level: str = "INFO") -> None:
-    """Write JSON lines to standard error; silence the libraries that log numbers, addresses or each of their steps."""
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s")
+    """Write JSON lines to standard error, those of libraries too; silence the libraries that log numbers, addresses or
+    each of their steps."""
+    send_through(level)
     for noisy in (
         "twilio", "twilio.http_client", "apscheduler", "uvicorn.access", "urllib3", "alembic",
     ):  # fmt: skip
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # Every attempt of a pool to reach a database that is away; our own lines say that it is.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

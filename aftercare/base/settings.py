@@ -11,7 +11,10 @@ from pydantic import AfterValidator, Field, SecretStr, field_validator, model_va
 from pydantic_settings import SettingsConfigDict
 
 from aftercare.base.attachment_settings import AttachmentSettings
+from aftercare.base.configuration.secret_files import PREFIX
+from aftercare.base.configuration.sender_settings import SenderSettings
 from aftercare.base.loopback import LOOPBACK
+from aftercare.base.monitoring.settings import MonitoringSettings
 from aftercare.base.sign_in_settings import Hosts, SignInSettings, Site, web_address_written
 from aftercare.base.typed_text import INVENTED_CALLBACK, number_to_call
 
@@ -30,12 +33,11 @@ def _data_home() -> Path:
     return Path.home() / ".local" / "share" / "aftercare"
 
 
-class Settings(SignInSettings, AttachmentSettings):
-    """Read from AFTERCARE_… variables; docs/operations.md has the table, and a test compares both."""
+class Settings(SenderSettings, SignInSettings, AttachmentSettings, MonitoringSettings):
+    """Read from AFTERCARE_… variables; docs/operations.md has the table, and a test compares both. A secret may also be
+    the content of the file that AFTERCARE_…_FILE names."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="AFTERCARE_", extra="ignore", env_ignore_empty=True
-    )
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", env_ignore_empty=True)
 
     database_url: Annotated[
         SecretStr | None,
@@ -133,38 +135,6 @@ class Settings(SignInSettings, AttachmentSettings):
         Field(
             min_length=20, description="Bearer token that `/metrics` asks for; absent: it is 404"
         ),
-    ] = None
-    twilio_account_sid: Annotated[
-        str | None, Field(description="Twilio account; with the token, texts really leave")
-    ] = None
-    twilio_auth_token: Annotated[
-        SecretStr | None, Field(description="Signs requests to and from Twilio")
-    ] = None
-    twilio_messaging_service_sid: Annotated[
-        str | None, Field(description="Sender: a messaging service (or AFTERCARE_TWILIO_FROM)")
-    ] = None
-    twilio_from: Annotated[str | None, Field(description="Sender: one number")] = None
-    twilio_base_url: Annotated[
-        str | None, Field(description="Another address for Twilio's API, for tests")
-    ] = None
-    texts_at_once: Annotated[
-        int, Field(ge=1, le=64, description="How many texts each worker sends side by side")
-    ] = 8
-    twilio_voice_from: Annotated[
-        str | None,
-        Field(description="Number that reminders are read aloud from; absent: no one is called"),
-    ] = None
-    smtp_host: Annotated[
-        str | None, Field(description="Mail server for email to staff; absent: none leaves")
-    ] = None
-    smtp_port: Annotated[int, Field(ge=1, le=65535, description="Its port")] = 587
-    smtp_username: Annotated[str | None, Field(description="Account on the mail server")] = None
-    smtp_password: Annotated[SecretStr | None, Field(description="Its password")] = None
-    smtp_starttls: Annotated[
-        bool, Field(description="Encrypt before anything else, with a certificate that is checked")
-    ] = True
-    smtp_from: Annotated[
-        str | None, Field(description="Address that email to staff comes from")
     ] = None
     callback_number: Annotated[
         str,
@@ -281,7 +251,6 @@ class Settings(SignInSettings, AttachmentSettings):
             description="Streams to open inboxes in one process; 0: none, pages then ask by themselves",
         ),
     ] = 200
-    log_level: Annotated[str, Field(description="DEBUG, INFO, WARNING or ERROR")] = "INFO"
 
     @field_validator(*_ADDRESSES)
     @classmethod
@@ -306,50 +275,12 @@ class Settings(SignInSettings, AttachmentSettings):
             raise ValueError("must be tls://host:port, or udp or tcp on this computer")
         return value
 
-    @field_validator("log_level")
-    @classmethod
-    def _is_a_level(cls, value: str) -> str:
-        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
-        return value.upper()
-
-    @model_validator(mode="after")
-    def _twilio_is_whole(self) -> Settings:
-        pair = (self.twilio_account_sid, self.twilio_auth_token)
-        if any(pair) and not all(pair):
-            raise ValueError(
-                "AFTERCARE_TWILIO_ACCOUNT_SID and AFTERCARE_TWILIO_AUTH_TOKEN go together"
-            )
-        if all(pair) and not (self.twilio_messaging_service_sid or self.twilio_from):
-            raise ValueError(
-                "with Twilio, set AFTERCARE_TWILIO_MESSAGING_SERVICE_SID or AFTERCARE_TWILIO_FROM"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _mail_is_whole(self) -> Settings:
-        if self.smtp_host and not self.smtp_from:
-            raise ValueError("AFTERCARE_SMTP_HOST and AFTERCARE_SMTP_FROM go together")
-        if bool(self.smtp_username) != (self.smtp_password is not None):
-            raise ValueError("AFTERCARE_SMTP_USERNAME and AFTERCARE_SMTP_PASSWORD go together")
-        if self.smtp_username and not self.smtp_starttls:
-            raise ValueError("AFTERCARE_SMTP_PASSWORD would go over an open line: keep STARTTLS on")
-        return self
-
     @model_validator(mode="after")
     def _graph_is_whole(self) -> Settings:
         given = (self.graph_tenant, self.graph_client_id, self.graph_client_secret)
         if any(given) and not all(given):
             raise ValueError(
                 "AFTERCARE_GRAPH_TENANT, AFTERCARE_GRAPH_CLIENT_ID and AFTERCARE_GRAPH_CLIENT_SECRET go together"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _keys_come_from_one_place(self) -> Settings:
-        if self.audit_keys and self.audit_keys_file:
-            raise ValueError(
-                "AFTERCARE_AUDIT_KEYS and AFTERCARE_AUDIT_KEYS_FILE exclude each other"
             )
         return self
 
@@ -388,8 +319,3 @@ class Settings(SignInSettings, AttachmentSettings):
     def calendar_hosts_inside(self) -> frozenset[str]:
         """The hosts inside on which calendars may be read."""
         return frozenset(self.calendar_inside_hosts.lower().replace(",", " ").split())
-
-    @property
-    def sends_for_real(self) -> bool:
-        """Whether there are credentials; an empty string counts as none."""
-        return bool(self.twilio_account_sid and self.twilio_auth_token)

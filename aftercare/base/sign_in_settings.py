@@ -10,8 +10,8 @@ from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, FilePath, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings
 
+from aftercare.base.configuration.secret_files import SecretFileSettings
 from aftercare.base.loopback import is_encrypted_or_local
 from aftercare.base.sealing import keys_written
 
@@ -79,7 +79,7 @@ Site = Annotated[str, AfterValidator(site_written)]
 Hosts = Annotated[str, AfterValidator(hosts_written)]
 
 
-class SignInSettings(BaseSettings):
+class SignInSettings(SecretFileSettings):
     """A part of Settings."""
 
     secret_keys: Annotated[
@@ -235,10 +235,6 @@ class SignInSettings(BaseSettings):
 
     @model_validator(mode="after")
     def _factors_have_a_key(self) -> SignInSettings:
-        if self.secret_keys and self.secret_keys_file:
-            raise ValueError(
-                "AFTERCARE_SECRET_KEYS and AFTERCARE_SECRET_KEYS_FILE exclude each other"
-            )
         if self.required_roles and not self.has_secret_keys:
             raise ValueError("AFTERCARE_SECOND_FACTOR_ROLES needs AFTERCARE_SECRET_KEYS_FILE")
         return self
@@ -261,7 +257,7 @@ class SignInSettings(BaseSettings):
 
     @property
     def has_secret_keys(self) -> bool:
-        return bool(self.secret_keys or self.secret_keys_file)
+        return bool(self.secret_keys)
 
     @property
     def required_roles(self) -> frozenset[str]:

@@ -59,3 +59,22 @@ class ClockIsMoving(Conflict):
 
 class ClockCannotGoBack(Invalid):
     code, title = "clock-cannot-go-back", "The clock only moves forward"
+
+
+class DamagedRestore(Conflict):
+    code = "damaged-restore"
+    title = (
+        "Row policies are missing or differ, as after a restore into a server without the roles: make a new empty"
+        " database, run `aftercare database set-up`, then restore again"
+    )
+
+
+class NotHeld(Conflict):
+    code, title = "not-held", "Texts and calls are not held back; `aftercare database hold` does it"
+
+
+class PlannersNotRun(Conflict):
+    code, title = (
+        "planners-not-run",
+        "What was lost has not been planned anew yet; start a worker first",
+    )

@@ -16,6 +16,7 @@ from aftercare.base.errors import (
     Forbidden,
     Invalid,
     Unauthenticated,
+    Unavailable,
 )
 
 
@@ -133,3 +134,18 @@ class SignatureMissing(Forbidden):
 class EarlierWaits(Conflict):
     code = "earlier-waits"
     title = "Something that was sent before this waits for a decision: decide on that first"
+
+
+class ServerAway(Unavailable):
+    """The database server has been silent; the process looks again each second."""
+
+    code, title = "database-away", "The database does not respond now; try again in a moment"
+    retry_after_s = 5
+
+
+class DatabaseWentBack(Unavailable):
+    code, title = "database-went-back", "The database is older than what was sent"
+
+
+class DatabaseReadOnly(Unavailable):
+    code, title = "database-read-only", "The database takes no changes now"

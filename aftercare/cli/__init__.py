@@ -57,8 +57,11 @@ COMMANDS: Table = {
     "tick": Later("ticking", "tick_job", "Run one job's tick, unless its present slot was taken by another worker.", "aftercare tick extend-horizon --at 2026-11-24T02:30+01:00"),
     "deadlines": Later("deadlines", "deadlines", "Show the deadlines of one case file, the earliest first. No name is printed.", "aftercare deadlines R-1042 --all"),
     "watchdog": Later("operations", "watchdog", "Count what should be impossible, once (exit code 1 when anything is not zero), or again and again.", "aftercare watchdog --every 60 --status-port 8090", "a count is not zero"),
+    "restore-check": Later("restoring", "check", "Check a restored database: schema, row policies, the chain of the access log, rows, and what may have left since. Nothing is changed.", "aftercare restore-check --json", "something of it is missing or was changed"),
     "database": Group("The database and its logins.", {
         "set-up": Later("database", "set_up", "Make the database and the logins of the owner, the service and the watchdog, named in their addresses.", "aftercare database set-up"),
+        "hold": Later("restoring", "hold_texts", "Hold all texts and calls back until `aftercare database accept-restored`, as after a restore.", "aftercare database hold"),
+        "accept-restored": Later("restoring", "accept", "Accept a database that went back: look up what may have left since, then let texts and calls leave again.", "aftercare database accept-restored --since 2026-11-24T08:55:00+01:00"),
     }),
     "directory": Group("The organisation's directory, which keeps accounts by SCIM.", {
         "new-token": Later("operations", "make_directory_token", "Print a new token, and its line for AFTERCARE_SCIM_TOKENS_FILE.", "aftercare directory new-token entra"),

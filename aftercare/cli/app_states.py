@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from aftercare.base.clock import Clock
 from aftercare.base.environment import load_settings, variable_of
 from aftercare.base.logs import configure_logs
+from aftercare.base.monitoring.stack_traces import keep_traces_in
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import DataDirInUse, UnusableSettings
 from aftercare.bootstrap import AppState, address_in, furnish, postgres_for, secret_keys
@@ -29,6 +30,10 @@ def settings_for_work() -> Settings:
     """The settings, with logs set up; raises UnusableSettings."""
     settings = load_settings()
     configure_logs(settings.log_level)
+    try:
+        keep_traces_in(settings.stack_traces_file)
+    except OSError as error:
+        raise UnusableSettings(f"AFTERCARE_STACK_TRACES_FILE: {error.strerror}.") from None
     return settings
 
 

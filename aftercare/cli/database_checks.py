@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.clock import Clock
@@ -29,7 +28,8 @@ from aftercare.cli.findings import (
 )
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import ZONE_NAME, wall
-from aftercare.store.database.engine import connect, open_engine, ring_of, sqlalchemy_url
+from aftercare.store.database.addresses import parts_of
+from aftercare.store.database.engine import connect, open_engine, ring_of
 from aftercare.store.database.job_runs import items_left, last_finished
 from aftercare.store.database.key_ring import require_keys
 from aftercare.store.database.unit_of_work import Database
@@ -203,7 +203,7 @@ def job_findings(app_state: AppState) -> Iterator[Finding]:
 
 def _watchdog_login(settings: Settings) -> str | None:
     url = settings.watchdog_database_url
-    return make_url(sqlalchemy_url(url.get_secret_value())).username if url else None
+    return parts_of(url.get_secret_value()).username if url else None
 
 
 def _watchdog_findings(settings: Settings, clock: Clock, *, counts: bool) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 import signal
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ import typer
 from rich.table import Table
 
 from aftercare.base.errors import Invalid
+from aftercare.base.settings import Settings
 from aftercare.bootstrap import new_key
 from aftercare.cli.app_states import app_state_for_command, app_state_for_operations
 from aftercare.cli.options import AsJson
@@ -22,6 +24,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.openid_provider import is_directory_name
 from aftercare.scheduling.accounts.time_stamps import Stamped, roots_in, stamps_in
 from aftercare.store.accounts import audit
+from aftercare.watchdog.health import watchdog_port
 from aftercare.watchdog.heartbeat import heart
 from aftercare.watchdog.rounds import Watchdog, log_watch, look
 from aftercare.watchdog.status_page import status_shown
@@ -75,7 +78,7 @@ def watchdog(
     with app_state_for_operations() as app_state:
         beat = heart(app_state.settings.heartbeat_url)
         if every:
-            _go_on(Watchdog(app_state, beat), every, app_state.settings.host, status_port)
+            _go_on(Watchdog(app_state, beat), every, app_state.settings, status_port)
             return
         log = log_watch(app_state)
         found = look(app_state, log)
@@ -97,14 +100,12 @@ def _print_counts(counts: dict[str, int]) -> None:
     out().print(table)
 
 
-def _go_on(dog: Watchdog, every: int, host: str, status_port: int | None) -> None:
+def _go_on(dog: Watchdog, every: int, settings: Settings, status_port: int | None) -> None:
     """Run until SIGTERM or Ctrl-C: both stop it after the present round."""
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: dog.stop())
-    if not status_port:
-        dog.run(every)
-        return
-    with status_shown(dog, host, status_port, every):
+    shown = status_shown(dog, settings.host, status_port, every) if status_port else nullcontext()
+    with shown, watchdog_port(dog, settings, every):
         dog.run(every)
 
 

@@ -23,8 +23,14 @@ from aftercare.store.database.unmigrated import is_unmigrated, why_no_session
 
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
+# A role of ours that the server does not know: roles are not part of a dump.
+NO_SUCH_ROLE = "22023"
 
 NO_TABLES = "The database has no tables of this version yet; run `aftercare migrate` first."
+NO_ROLES = (
+    "The server has no roles of this service, and a restore without them is not whole. Make the database anew with"
+    " `aftercare database set-up`, then restore again."
+)
 NO_ANSWER = "The database refuses what it was asked; the log of its server says why."
 
 Given = ParamSpec("Given")
@@ -65,6 +71,8 @@ def _known(fault: Fault) -> Fault:
 
 
 def _why_away(error: BaseException) -> str:
+    if getattr(getattr(error, "orig", error), "sqlstate", None) == NO_SUCH_ROLE:
+        return NO_ROLES
     if is_unmigrated(error):
         return NO_TABLES
     why = why_no_session(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from socket import socket
 from ssl import SSLContext
 from threading import Event
@@ -16,6 +16,7 @@ import typer
 from aftercare.base.collecting import let_stand
 from aftercare.base.environment import load_settings
 from aftercare.base.logs import configure_logs, get_log
+from aftercare.base.monitoring.tracing import start_traces
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, open_app_state
 from aftercare.cli.app_states import database_address, settings_for_work
@@ -25,7 +26,7 @@ from aftercare.demo.processes import LISTENING, refuse_taken_port
 from aftercare.demo.show import show
 from aftercare.domain.placement.preparing import compile_in_background
 from aftercare.store.operations.schema_fit import schema_fault
-from aftercare.worker import ringing, wait_for_schema
+from aftercare.worker import ringing, worker_name
 
 FINISH_SECONDS = 15
 # The exit code of uvicorn itself when it cannot start.
@@ -75,8 +76,15 @@ def serve(demonstration: Demonstration = False) -> None:
                 "On a private PostgreSQL, with the clock's work in this process."
                 " `aftercare worker` in another terminal adds a second one."
             )
-        with ringing(app_state) if alone else nullcontext():
+        if alone:
+            with ringing(app_state):
+                _listen(app_state, tls)
+            return
+        end_traces = start_traces(settings.traces_url, worker_name())
+        try:
             _listen(app_state, tls)
+        finally:
+            end_traces()
 
 
 @plainly
@@ -84,11 +92,12 @@ def worker(demonstration: Demonstration = False) -> None:
     """Run the scheduled jobs: plan, send, evaluate, escalate. Any number may run."""
     settings = settings_for_work()
     compile_in_background()
-    with stop_on_signal() as stop, database_address(settings) as url:
-        app_state = _app_state(settings, url, demonstration)
-        if wait_for_schema(app_state, stop):
-            with ringing(app_state):
-                stop.wait()
+    with (
+        stop_on_signal() as stop,
+        database_address(settings) as url,
+        ringing(_app_state(settings, url, demonstration), stop=stop, with_port=True),
+    ):
+        stop.wait()
 
 
 def _app_state(settings: Settings, url: str, demonstration: bool) -> AppState:

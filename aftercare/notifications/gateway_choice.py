@@ -65,6 +65,7 @@ def voice_gateway(
         token.get_secret_value(),
         settings.twilio_voice_from,
         base_url=settings.twilio_base_url,
+        api_key=settings.twilio_api_key,
     )
 
 

@@ -46,7 +46,9 @@ def look(app_state: AppState, log: LogWatch) -> Round:
     expected = {job.name: silent_since(job, now) for job in app_state.jobs}
     with watching(app_state.database, now) as session:
         found = counts(session, now, expected)
-        return Round(now, found | {"access-log-broken": log.broken(session, now)})
+        broken = log.broken(session, now)
+    went_back = found["database-went-back"] + log.went_back
+    return Round(now, found | {"access-log-broken": broken, "database-went-back": went_back})
 
 
 def log_watch(app_state: AppState) -> LogWatch:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -14,7 +16,7 @@ from yamllint.config import YamlLintConfig
 
 from aftercare.base.settings import Settings
 from aftercare.embedded.server import PRIVATE
-from aftercare.store.database.engine import refuse_open_line
+from aftercare.store.database.addresses import refuse_open_line
 
 DOCKER = Path(__file__).parents[2] / "docker"
 DOCKERFILE = (DOCKER / "Dockerfile").read_text()
@@ -38,6 +40,10 @@ def instructions() -> list[tuple[str, str]]:
     return [(line.split()[0], line.split(maxsplit=1)[1]) for line in logical if line.strip()]
 
 
+def project() -> dict[str, Any]:
+    return dict(tomllib.loads((DOCKER.parent / "pyproject.toml").read_text())["project"])
+
+
 def arguments_of(instruction: str) -> list[str]:
     return [arguments for name, arguments in instructions() if name == instruction]
 
@@ -56,7 +62,7 @@ def test_the_image_runs_as_a_user_without_rights() -> None:
 
 def test_every_image_is_named_with_a_version() -> None:
     """Each is a version by itself, until an operator gives a digest in its place."""
-    chosen = dict(argument.split("=", 1) for argument in arguments_of("ARG"))
+    chosen = dict(one.split("=", 1) for one in arguments_of("ARG") if "=" in one)
     images = [
         Template(arguments.split()[0]).substitute(chosen) for arguments in arguments_of("FROM")
     ]
@@ -68,9 +74,21 @@ def test_every_image_is_named_with_a_version() -> None:
 
 
 def test_the_image_installs_only_files_with_a_known_hash() -> None:
-    downloads, _, installs = (part for part in arguments_of("RUN")[:3])
+    downloads, tools, builds, installs = arguments_of("RUN")[:4]
     assert "pip download --require-hashes --no-deps" in downloads
+    assert "pip install --require-hashes --no-deps" in tools
+    assert "pip wheel --no-build-isolation --no-deps" in builds
     assert "pip install --no-index" in installs
+
+
+def test_the_image_says_which_version_it_is_and_what_it_was_built_on() -> None:
+    (labels,) = [arguments for name, arguments in last_stage() if name == "LABEL"]
+    named = set(re.findall(r"org\.opencontainers\.image\.([a-z.]+)=", labels))
+    assert named == {
+        "title", "description", "licenses", "version", "revision", "created", "base.name",
+    }  # fmt: skip
+    standard = dict(one.split("=", 1) for one in arguments_of("ARG") if "=" in one)
+    assert standard["VERSION"] == project()["version"]
 
 
 def test_the_image_says_whether_it_is_well() -> None:
@@ -132,10 +150,36 @@ def test_services_wait_for_services_that_can_answer() -> None:
     for name, service in SERVICES.items():
         for needed, wish in service.get("depends_on", {}).items():
             if wish["condition"] == "service_healthy":
-                assert "test" in SERVICES[needed]["healthcheck"], (name, needed)
+                # The image of ours brings its own.
+                is_ours = SERVICES[needed]["image"].startswith("aftercare:")
+                assert is_ours or "test" in SERVICES[needed]["healthcheck"], (name, needed)
+                assert "disable" not in SERVICES[needed].get("healthcheck", {}), (name, needed)
             else:
                 assert wish["condition"] == "service_completed_successfully"
                 assert SERVICES[needed]["restart"] == "no", (name, needed)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_container_can_take_the_machine_or_fill_its_disk(name: str) -> None:
+    service = SERVICES[name]
+    assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
+    assert set(service["logging"]["options"]) == {"max-size", "max-file"}
+
+
+def test_only_the_proxy_listens_to_the_world_and_the_service_believes_it_alone() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    address = SERVICES["proxy"]["networks"]["front"]["ipv4_address"]
+    assert SERVICES["api"]["environment"]["AFTERCARE_TRUSTED_PROXIES"] == address
+    (front,) = COMPOSE["networks"]["front"]["ipam"]["config"]
+    assert ip_address(address) in ip_network(front["subnet"])
+
+
+def test_every_file_that_is_handed_in_is_there() -> None:
+    for kind in ("configs", "secrets"):
+        used = {one["source"] for service in SERVICES.values() for one in service.get(kind, [])}
+        assert used == set(COMPOSE[kind])
+    for one in COMPOSE["configs"].values():
+        assert (DOCKER / one["file"]).is_file()
 
 
 def test_networks_and_volumes_are_declared_and_the_database_is_inside_only() -> None:

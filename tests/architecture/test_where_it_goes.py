@@ -49,7 +49,13 @@ EXAMPLES = {
     "who may see a file": Example(("app_listed()",)),
     "a field of a client": Example(("case_type",)),
     "a setting": Example(
-        ("polish_seconds", "second_factor_roles", "attachments_dir", "AFTERCARE_POLISH_SECONDS")
+        (
+            "polish_seconds",
+            "second_factor_roles",
+            "attachments_dir",
+            "smtp_starttls",
+            "AFTERCARE_POLISH_SECONDS",
+        )
     ),
     "a document to sign": Example(("CLOSING_REPORT", "closing_report"), everywhere=True),
     "an act": Example(("@requires",), {"subject": "contact_standards"}),

@@ -63,3 +63,38 @@ def test_libraries_that_log_numbers_are_quiet() -> None:
         "    logging.getLogger(name).info('+447700900123')\n"
     )
     assert said(quiet) == []
+
+
+def test_lines_of_libraries_have_the_same_form_and_none_of_their_values() -> None:
+    lines = said(
+        "import logging\nconfigure_logs()\n"
+        "logging.getLogger('apscheduler.executors').error('Job %s failed', '+447700900123')\n"
+        "logging.getLogger('some.library').warning('it was +447700900123')\n"
+        "logging.getLogger('uvicorn.error').info('Application startup complete.')\n"
+        "try:\n    raise ValueError('+447700900123')\n"
+        "except ValueError:\n    logging.getLogger('some.library').exception('Lost %s', 'Voorbeeld')\n"
+    )
+    assert [(one["event"], one["logger"], one["level"]) for one in lines] == [
+        ("Job %s failed", "apscheduler.executors", "error"),
+        ("library-line", "some.library", "warning"),
+        ("Application startup complete.", "uvicorn.error", "info"),
+        ("Lost %s", "some.library", "error"),
+    ]
+    assert lines[-1]["error_type"] == "ValueError"
+    assert {"timestamp", "address"} <= lines[0].keys()
+    assert "+447700900123" not in str(lines)
+    assert "Voorbeeld" not in str(lines)
+
+
+def test_warnings_and_threads_that_died_are_lines_too() -> None:
+    lines = said(
+        "import threading, warnings\nconfigure_logs()\n"
+        "warnings.warn('about +447700900123', UserWarning)\n"
+        "def die():\n    raise KeyError('+447700900123')\n"
+        "dying = threading.Thread(target=die)\ndying.start()\ndying.join()\n"
+    )
+    assert [(one["event"], one["error_type"]) for one in lines] == [
+        ("python-warning", "UserWarning"),
+        ("thread-failed", "KeyError"),
+    ]
+    assert "+447700900123" not in str(lines)

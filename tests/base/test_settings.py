@@ -101,11 +101,24 @@ def test_what_is_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
             {k: v for k, v in TWILIO.items() if not k.endswith("FROM")},
             r"with Twilio, set AFTERCARE_TWILIO_MESSAGING_SERVICE_SID or AFTERCARE_TWILIO_FROM\.",
         ),
+        (
+            TWILIO | {"AFTERCARE_TWILIO_API_KEY_SECRET": "hush"},
+            r"AFTERCARE_TWILIO_API_KEY_SID and AFTERCARE_TWILIO_API_KEY_SECRET go together\.",
+        ),
+        (
+            {"AFTERCARE_TWILIO_API_KEY_SID": "SK0", "AFTERCARE_TWILIO_API_KEY_SECRET": "hush"},
+            r"an API key or a second token of Twilio also needs AFTERCARE_TWILIO_ACCOUNT_SID .*\.",
+        ),
+        (
+            TWILIO | {"AFTERCARE_TWILIO_API_KEY_SID": "AC0"},
+            r"AFTERCARE_TWILIO_API_KEY_SID cannot be used: .*'\^SK'\.",
+        ),
     ],
     ids=[
         "port-no-number", "port-too-low", "port-too-high", "other-database", "no-scheme", "not-encrypted",
         "no-level", "log-over-an-open-line", "monitor-over-an-open-line",
-        "half-of-twilio", "twilio-without-sender",
+        "half-of-twilio", "twilio-without-sender", "half-of-an-api-key",
+        "api-key-alone", "account-as-api-key",
     ],
 )  # fmt: skip
 def test_nonsense_is_one_sentence_that_names_the_variable_and_no_secret(

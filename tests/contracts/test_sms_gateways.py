@@ -285,6 +285,20 @@ class TestTwilioWhenThingsGoWrong:
                 assert gateway.send(text()) == Uncertain("connection-lost")
             closer.join()
 
+    def test_an_api_key_sends_in_place_of_the_token_until_it_is_revoked(
+        self, twilio: TwilioServer
+    ) -> None:
+        twilio.api_keys["SK1"] = "hush"
+        gateway = TwilioSmsGateway(
+            twilio.account_sid, "the token is not used", from_number=SENDER,
+            base_url=twilio.base_url, api_key=("SK1", "hush"),
+        )  # fmt: skip
+        report = gateway.send(text())
+        assert isinstance(report, Accepted)
+        assert gateway.look_up(report.sid) is not None
+        twilio.api_keys.clear()
+        assert gateway.send(text()) == Refused(20003, Remedy.STOP_SENDER_ALARM)
+
     def test_a_wrong_token_stops_the_sender(self, twilio: TwilioServer) -> None:
         gateway = TwilioSmsGateway(
             twilio.account_sid, "wrong", from_number=SENDER, base_url=twilio.base_url

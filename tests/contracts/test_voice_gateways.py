@@ -61,6 +61,14 @@ def gateway_to(server: TwilioServer, **changes: float) -> TwilioVoiceGateway:
 
 
 class TestTheCall:
+    def test_it_is_made_with_an_api_key_where_there_is_one(self, twilio: TwilioServer) -> None:
+        twilio.api_keys["SK1"] = "hush"
+        gateway = TwilioVoiceGateway(
+            twilio.account_sid, "the token is not used", SENDER, base_url=twilio.base_url,
+            api_key=("SK1", "hush"),
+        )  # fmt: skip
+        assert isinstance(gateway.send(call()), Accepted)
+
     def test_it_says_the_words_twice_in_a_voice_of_the_language(self, twilio: TwilioServer) -> None:
         report = gateway_to(twilio).send(call())
         assert isinstance(report, Accepted)

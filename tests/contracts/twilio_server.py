@@ -51,6 +51,7 @@ class TwilioServer:
     def __init__(self, *, clock: Clock | None = None, retry_after_s: int = 3) -> None:
         self.account_sid = f"AC{secrets.token_hex(16)}"
         self.auth_token = secrets.token_hex(16)
+        self.api_keys: dict[str, str] = {}  # secrets by id; revoked by taking one out
         self.retry_after_s = retry_after_s
         self.status = "active"
         self.opted_out: set[str] = set()
@@ -301,8 +302,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(error.status, json.dumps(error.body()), wait)
 
     def _check_account(self) -> None:
-        pair = f"{self.server.twilio.account_sid}:{self.server.twilio.auth_token}".encode()
-        if self.headers.get("Authorization") != f"Basic {base64.b64encode(pair).decode()}":
+        twilio = self.server.twilio
+        users = {twilio.account_sid: twilio.auth_token} | twilio.api_keys
+        pairs = (
+            base64.b64encode(f"{user}:{word}".encode()).decode() for user, word in users.items()
+        )
+        if self.headers.get("Authorization") not in {f"Basic {pair}" for pair in pairs}:
             raise ApiError(401, 20003, "Authenticate")
         if self._path() and not self._path().startswith(("/Messages", "/Calls")):
             raise ApiError(404, 20404, "The requested resource was not found")

@@ -18,7 +18,7 @@ from pathlib import Path
 from aftercare.base.clock import MovableClock
 from aftercare.base.environment import load_settings
 from aftercare.base.logs import configure_logs
-from aftercare.bootstrap import furnish
+from aftercare.bootstrap import fence_for, furnish
 from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.gateways.voice_gateway import TwilioVoiceGateway
 from aftercare.scheduling.jobs.runner import JobRunner
@@ -79,7 +79,8 @@ def ring(name: str, clock_file: Path, settings: Mapping[str, str], held: Connect
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     found = load_settings()
     assert found.database_url is not None
-    database = Database(open_engine(found.database_url.get_secret_value(), pool_size=10))
+    engine = open_engine(found.database_url.get_secret_value(), pool_size=10)
+    database = Database(engine, fence=fence_for(found))
     clock = MovableClock(clock_file)
     app_state = furnish(found, database, clock=clock)
     bell = JobRunner(database, clock, app_state.jobs, name, RING_SECONDS)

@@ -84,11 +84,10 @@ class Signed(Rule):
 
     async def __call__(self, request: Request) -> SignedForm:
         app_state, headers = app_state_of(request), request.headers
-        secret = app_state.settings.twilio_auth_token
         query = request.scope["query_string"].decode("latin-1")
         path = (request.scope.get("raw_path") or request.url.path.encode()).decode("latin-1")
         fields = verify_signature(
-            secret.get_secret_value() if secret else None,
+            app_state.settings.twilio_signing_tokens,
             app_state.settings.public_base_url,
             f"{path}?{query}" if query else path,
             await request.body(),

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -17,6 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aftercare.base.ids import new_id
 from aftercare.base.logs import get_log
+from aftercare.base.monitoring.stack_traces import keep_trace
+from aftercare.base.monitoring.tracing import Note, span
 
 # A whole body has arrived by then, or the request ends: half-sent ones would keep connections open.
 BODY_SECONDS: Final = 30.0
@@ -49,6 +52,7 @@ SECURITY_HEADERS: Final = HEADERS | {
     "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",
 }
+UNMATCHED: Final = "unmatched"
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OnError = Callable[[Request, Exception], Awaitable[Response]]
 Count = Callable[[str, str, int, float], None]
@@ -75,6 +79,12 @@ class Edge:
             return
         request_id = new_id()
         scope.setdefault("state", {})["request_id"] = request_id
+        with span("request", request_id=request_id) as note:
+            await self._answered(scope, receive, send, request_id, note)
+
+    async def _answered(
+        self, scope: Scope, receive: Receive, send: Send, request_id: UUID, note: Note
+    ) -> None:
         machine = is_machine_path(scope["path"])
         started, status = time.perf_counter(), 0
 
@@ -97,15 +107,18 @@ class Edge:
                 error_type=type(error).__name__,
                 address=_where(error),
                 request_id=str(request_id),
+                error_id=keep_trace(error, request_id),
             )
             if not status:
                 answer = await self.on_error(Request(scope), error)
                 await answer(scope, limited, send_dressed)
         finally:
             seconds = time.perf_counter() - started
-            route = getattr(scope.get("route"), "path", "unmatched")
+            route = getattr(scope.get("route"), "path", UNMATCHED)
             method = scope["method"] if scope["method"] in _METHODS else "other"
             self.count(route, method, status, seconds)
+            for name, value in (("route", route), ("method", method), ("status", status)):
+                note(name, value)
             get_log().info(
                 "request",
                 route=route,

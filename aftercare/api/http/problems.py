@@ -43,7 +43,7 @@ _LIMITS = {
 ELSEWHERE = frozenset({
     "cross-origin-post", "data-dir-in-use", "link-over", "revealing-text", "no-postgresql", "passkey-refused",
     "still-connected", "recording-does-not-fit", "server-did-not-start", "unusable-file", "unusable-instance",
-    "unusable-settings", "tables-locked", "fault",
+    "unusable-settings", "tables-locked", "fault", "damaged-restore", "not-held", "planners-not-run",
 })  # fmt: skip
 _PLACES = {"body", "query", "path", "header", "cookie"}
 

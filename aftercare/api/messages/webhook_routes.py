@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Signed, SignedForm
 from aftercare.api.http.answers import problems
+from aftercare.base.monitoring.tracing import message_span
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.inbound.receipts import LONGEST_NAME, take_receipt
 from aftercare.notifications.inbound.replies import take_reply
@@ -32,7 +33,8 @@ _ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response><Message>{}</Message>
 )
 def receive_status(message_id: UUID, form: Form) -> Response:
     """A receipt for one of our texts; repeats and any order are harmless."""
-    with form.app_state.database.work(CLOCK, form.app_state.clock.now()) as work:
+    now = form.app_state.clock.now()
+    with message_span("receipt", message_id), form.app_state.database.work(CLOCK, now) as work:
         work.request_id = form.request_id
         take_receipt(work, message_id, form.fields)
     return Response(status_code=204)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from hmac import compare_digest
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, Request
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -13,10 +15,14 @@ from aftercare.api.http.access import Public
 from aftercare.api.http.answers import Out, problems
 from aftercare.api.http.app_state import AppState
 from aftercare.api.operations.metrics import Meter
-from aftercare.base.errors import NotFound, Unauthenticated
+from aftercare.base.errors import Fault, NotFound, Unauthenticated, Unavailable
+from aftercare.base.subject_errors import DatabaseReadOnly, DatabaseWentBack
 from aftercare.store.operations.schema_fit import schema_fault
 
 router = APIRouter(tags=["health"])
+# Apart from the threads of requests: those may all be waiting for the database.
+_ASKING: Final = ThreadPoolExecutor(2, "ready")
+READY_SECONDS: Final = 5.0
 Here = Annotated[AppState, Depends(Public())]
 
 
@@ -25,19 +31,32 @@ class HealthOut(Out):
 
 
 @router.get("/healthz")
-def healthz(_app_state: Here) -> HealthOut:
-    """The process is alive."""
+async def healthz(_app_state: Here) -> HealthOut:
+    """The process is alive. Neither a thread nor the database is needed for this."""
     return HealthOut(status="alive")
 
 
 @router.get("/readyz", responses=problems(503))
-def readyz(app_state: Here) -> HealthOut:
-    """The database responds and is at this version's migration; otherwise 503, with a code for an older schema and
-    for a newer one."""
-    fault = schema_fault(app_state.database)
+async def readyz(app_state: Here) -> HealthOut:
+    """The database responds, takes changes and has a schema that this version works with; otherwise 503."""
+    asked = asyncio.get_running_loop().run_in_executor(_ASKING, _what_is_wrong, app_state)
+    try:
+        fault = await asyncio.wait_for(asked, READY_SECONDS)
+    except TimeoutError:
+        raise Unavailable() from None
     if fault is not None:
         raise fault
     return HealthOut(status="ready")
+
+
+def _what_is_wrong(app_state: AppState) -> Fault | None:
+    database = app_state.database
+    fault = schema_fault(database)
+    if fault is not None:
+        return fault
+    if database.fence is not None and database.fence.is_closed:
+        return DatabaseWentBack()
+    return None if database.standing().writable else DatabaseReadOnly()
 
 
 @router.get("/metrics", include_in_schema=False)

@@ -9,11 +9,14 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from aftercare.api.http.app_state import AppState
+from aftercare.api.http.middleware import UNMATCHED, is_machine_path
+from aftercare.base.monitoring.measures import exposition
 from aftercare.base.settings import Settings
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.figures.message_figures import Held, MessageFate
 from aftercare.store.operations.metrics import Numbers, numbers
 
+_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 _FATES, _HELD = frozenset(MessageFate), frozenset(Held)
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
@@ -32,19 +35,34 @@ class Meter:
         )
         self._seconds = Histogram(
             "aftercare_http_request_seconds",
-            "Time from first byte in to last byte out.",
-            ("route",),
+            "Time from first byte in to last byte out, by kind of address: api, page or other.",
+            ("kind",),
             buckets=BUCKETS,
+            registry=self._registry,
+        )
+
+        self._sum = Counter(
+            "aftercare_http_route_seconds",
+            "Seconds that the requests of each route took together.",
+            ("route",),
             registry=self._registry,
         )
 
     def count(self, route: str, method: str, status: int, seconds: float) -> None:
         self._requests.labels(route, method, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        self._seconds.labels(_kind_of(route)).observe(seconds)
+        self._sum.labels(route).inc(seconds)
 
     def exposition(self) -> bytes:
         """The metrics as text for a scraper; raises Unavailable when the database does not respond."""
-        return generate_latest(self._registry)
+        return generate_latest(self._registry) + exposition()
+
+
+def _kind_of(route: str) -> str:
+    """A distribution for each of six hundred routes would be most of the answer."""
+    if route == UNMATCHED or route in _PROBES:
+        return "other"
+    return "api" if is_machine_path(route) else "page"
 
 
 class _Waiting(Collector):
@@ -72,14 +90,20 @@ def _families(found: Numbers) -> Iterator[Metric]:
     yield _gauge(
         "aftercare_last_tick_timestamp_seconds",
         "When each job last finished.",
-        "job",
+        "name",
         found.last_ticks,
     )
     yield _gauge(
         "aftercare_items_left",
         "Items that the newest run of each job could not do.",
-        "job",
+        "name",
         found.items_left,
+    )
+    yield _gauge(
+        "aftercare_queue_age_seconds",
+        "How long the message that has waited longest is due.",
+        "channel",
+        found.queue_age,
     )
     yield _gauge(
         "aftercare_sender_stopped",

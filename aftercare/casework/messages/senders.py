@@ -14,6 +14,7 @@ from aftercare.domain.accounts.fresh_sign_in import needs_fresh_sign_in
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.delivery import ERROR_MEANINGS, Remedy
 from aftercare.domain.messages.sender_rate import (
+    HELD,
     LONE_STOP,
     LONE_STOP_AGAIN,
     Sender,
@@ -100,7 +101,7 @@ def blocked_messages(work: UnitOfWork) -> list[Row]:
 @needs_fresh_sign_in
 def start_sender(work: UnitOfWork, channel: str, version: int, reason: str) -> Sender:
     """Starts the sender at once. Raises Stale when it changed since it was looked at, IllegalTransition when it is
-    not stopped, Invalid at /reason, NotFound."""
+    not stopped, or waits for `aftercare database accept-restored`, Invalid at /reason, NotFound."""
     return _change(work, channel, version, "restart", reason, _start)
 
 
@@ -124,13 +125,13 @@ def confirm_stop(work: UnitOfWork, channel: str, version: int, reason: str) -> S
 
 
 def _start(row: SenderRow) -> Sender:
-    if row.stopped_at is None:
+    if row.stopped_at is None or row.reason == WhyStopped.WENT_BACK:
         raise IllegalTransition()
     return started(row.facts())
 
 
 def _stop(work: UnitOfWork, row: SenderRow) -> Sender:
-    if row.reason == WhyStopped.BY_HAND:
+    if row.reason in HELD:
         raise IllegalTransition()
     by = work.actor.staff_id
     if stopped_alone_since(work.session, row.channel, by, work.now - LONE_STOP_AGAIN):

@@ -35,6 +35,11 @@ class WhyStopped(StrEnum):
     SET_UP = "set-up"
     PROVIDER_FAILING = "provider-failing"
     BY_HAND = "by-hand"
+    WENT_BACK = "database-went-back"
+
+
+# What only a person ends, or the time that a stop of one person has.
+HELD: Final = frozenset({WhyStopped.BY_HAND, WhyStopped.WENT_BACK})
 
 
 class SenderState(StrEnum):
@@ -134,6 +139,21 @@ def stopped_by_hand(sender: Sender, by: UUID, now: datetime) -> Sender:
     )
 
 
+def held_back(sender: Sender, now: datetime) -> Sender:
+    """Nothing leaves until a person accepts the database, which is older than what was sent. That comes before any
+    other cause."""
+    return replace(
+        sender,
+        stopped_at=now,
+        reason=WhyStopped.WENT_BACK.value,
+        code=None,
+        next_try_at=None,
+        tries=0,
+        stopped_by=None,
+        confirmed_by=None,
+    )
+
+
 def stop_confirmed(sender: Sender, by: UUID) -> Sender:
     """Nothing leaves until a person starts it again."""
     return replace(sender, next_try_at=None, confirmed_by=by)
@@ -202,8 +222,8 @@ def _answered(sender: Sender, new: News, now: datetime) -> Sender:
     """The provider works. But a message claimed before the sender stopped proves nothing about the time after."""
     if new.answer is Answer.ACCEPTED:
         sender = replace(sender, accepted_at=now, pauses=0)
-    by_hand = sender.reason == WhyStopped.BY_HAND
-    if sender.stopped_at is not None and (by_hand or new.claimed_at < sender.stopped_at):
+    held = sender.reason in HELD
+    if sender.stopped_at is not None and (held or new.claimed_at < sender.stopped_at):
         return sender
     return started(sender) if sender.stopped_at is not None else replace(sender, failures=0)
 
@@ -240,8 +260,7 @@ def _failed(sender: Sender, now: datetime) -> Sender:
 
 def _stopped(sender: Sender, why: WhyStopped, code: int | None, now: datetime) -> Sender:
     if sender.stopped_at is not None:
-        kept = sender.reason == WhyStopped.BY_HAND
-        return sender if kept else replace(sender, reason=why.value, code=code)
+        return sender if sender.reason in HELD else replace(sender, reason=why.value, code=code)
     return replace(
         sender,
         stopped_at=now,

@@ -41,7 +41,7 @@ def ask_final_states(database: Database, clock: Clock, gateway: FinalStates, cha
         due = _lease(work, channel)
     held_s, noted = stopwatch(), 0
     for one in due:
-        if held_s() > LAST_QUESTION.total_seconds():
+        if database.stopping.is_set() or held_s() > LAST_QUESTION.total_seconds():
             break
         try:
             found = gateway.look_up(one.sid)

@@ -57,7 +57,7 @@ def _empty(
     """How many were redacted, and whether it is useful to go on."""
     held_s, done = stopwatch(), 0
     for number, copy in enumerate(copies):
-        if held_s() > LAST_REQUEST.total_seconds():
+        if database.stopping.is_set() or held_s() > LAST_REQUEST.total_seconds():
             _give_back(database, clock, copies[number:], None)
             return done, False
         report = _ask(gateways[copy.channel], copy.sid)

@@ -43,6 +43,7 @@ class TwilioSmsGateway:
     """A MessageGateway over Twilio's Messages resource, safe to use from several threads.
 
     Needs a messaging service or a sender number. `base_url` replaces https://api.twilio.com.
+    `api_key` (its id and secret) signs requests in place of the token, which is the key to the whole account.
     """
 
     def __init__(
@@ -53,11 +54,14 @@ class TwilioSmsGateway:
         messaging_service_sid: str | None = None,
         from_number: str | None = None,
         base_url: str | None = None,
+        api_key: tuple[str, str] | None = None,
         timeout_s: float = TIMEOUT_S,
     ) -> None:
         if not (messaging_service_sid or from_number):
             raise ValueError("a messaging service or a sender number is needed")
-        client = Client(account_sid, auth_token, http_client=MomentaryConnections(timeout_s))
+        user, password = api_key or (account_sid, auth_token)
+        connections = MomentaryConnections(timeout_s)
+        client = Client(user, password, account_sid, http_client=connections)
         client.edge = client.region = None
         if base_url:
             client.api.base_url = base_url

@@ -52,7 +52,7 @@ NOT_OFFERED: Final = 21213
 
 
 class TwilioVoiceGateway:
-    """The port of texts, for calls: `body` is said twice. Safe to use from several threads."""
+    """The port of texts, for calls: `body` is said twice. `api_key` as for texts. Safe to use from several threads."""
 
     def __init__(
         self,
@@ -61,9 +61,12 @@ class TwilioVoiceGateway:
         from_number: str,
         *,
         base_url: str | None = None,
+        api_key: tuple[str, str] | None = None,
         timeout_s: float = TIMEOUT_S,
     ) -> None:
-        client = Client(account_sid, auth_token, http_client=MomentaryConnections(timeout_s))
+        user, password = api_key or (account_sid, auth_token)
+        connections = MomentaryConnections(timeout_s)
+        client = Client(user, password, account_sid, http_client=connections)
         client.edge = client.region = None
         if base_url:
             client.api.base_url = base_url

@@ -8,7 +8,7 @@ it is neither requested nor signed (https://www.twilio.com/docs/usage/webhooks/w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -24,7 +24,7 @@ _FORM: Final = "application/x-www-form-urlencoded"
 
 
 def verify_signature(
-    auth_token: str | None,
+    auth_tokens: Collection[str],
     public_base_url: str,
     path_and_query: str,
     raw_body: bytes,
@@ -36,9 +36,9 @@ def verify_signature(
     `path_and_query` is what was asked for, undecoded, beginning with a slash; `header` is
     X-Twilio-Signature. Raises BadSignature, and nothing else, for every other request: unsigned,
     forged, not a form, not UTF-8, a field given twice, a NUL outside the words typed, too large, or no
-    token configured.
+    token configured. While an account's tokens are rotated there are two, and either may have signed.
     """
-    if not auth_token or not public_base_url or not header:
+    if not all(auth_tokens) or not public_base_url or not header:
         raise BadSignature
     if not path_and_query.startswith("/") or len(raw_body) > LARGEST_BODY:
         raise BadSignature
@@ -47,7 +47,7 @@ def verify_signature(
     fields = _fields(raw_body)
     address = public_base_url.rstrip("/") + path_and_query
     try:
-        fits = RequestValidator(auth_token).validate(address, fields, header)
+        fits = any(RequestValidator(one).validate(address, fields, header) for one in auth_tokens)
     except Exception:
         # The validator raises on odd addresses and headers; a request it cannot judge is not ours.
         raise BadSignature from None

@@ -20,6 +20,7 @@ from aftercare.domain.messages.sender_rate import (
 )
 from aftercare.notifications.gateways.gateway import OutgoingMessage
 from aftercare.notifications.outbox.pre_send_checks import check_due
+from aftercare.processes.messages.older_database import hold_if_older
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.messages.outbox import claim, lock_due
@@ -52,6 +53,8 @@ class Claim:
     expires_at: datetime
     age_s: Callable[[], float]
     blamed: bool = False
+    due_at: datetime | None = None
+    to_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ def claim_due(
     sender is locked first, so all workers of all machines share its tokens."""
     age_s = stopwatch()
     row = lock_sender(work.session, sender.channel)
+    if hold_if_older(work, row):
+        return Batch((), row.facts(), more=False)
     before = _noting(_resumed(work, row), accepted_at)
     granted, after = allowed(before, wanted, work.now)
     due = lock_due(work.session, sender.channel, work.now, granted) if granted else []
@@ -102,6 +107,8 @@ def claim_due(
             expires_at,
             age_s,
             row.id in blamed,
+            row.due_at,
+            row.staff_id is not None,
         )
         for row in rows
     )

@@ -13,9 +13,10 @@ from uuid import UUID
 
 from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
+from aftercare.base.monitoring.measures import SEND_SECONDS
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.sender_rate import Answer, Sender, after
-from aftercare.notifications.gateways.gateway import MessageGateway
+from aftercare.notifications.gateways.gateway import Accepted, MessageGateway
 from aftercare.notifications.outbox.claiming import (
     CLAIMS_EACH,
     MOST_CLAIMS_EACH,
@@ -58,7 +59,8 @@ class Outbox:
         """Send everything that is due and that the sender may send now; returns how many messages were claimed. Stops
         early when going on would waste attempts."""
         claimed = 0
-        while (batch := self._claim(self._ahead.least)).more:
+        stopping = self._database.stopping.is_set
+        while not stopping() and (batch := self._claim(self._ahead.least)).more:
             if not batch.claims:
                 continue
             run = self._run(batch)
@@ -74,7 +76,13 @@ class Outbox:
             return claim_due(work, self._sender, wanted, self._accepted_at)
 
     def _run(self, first: Batch) -> SendingRun:
-        posting = Posting(self._gateway, self._clock, first.sender.failures, self._begin)
+        posting = Posting(
+            self._gateway,
+            self._clock,
+            first.sender.failures,
+            self._begin,
+            self._database.stopping.is_set,
+        )
         run = SendingRun(posting, self._ahead, self._claim, self._write)
         with side_by_side(posting, self._at_once) as post_here:
             run.go(first, post_here)
@@ -83,9 +91,21 @@ class Outbox:
     def _begin(self, claim: Claim) -> bool:
         """Committed before the POST, so texts that a dead worker had not begun go back to the queue."""
         with self._database.work(CLOCK, self._clock.now()) as work:
-            return begin(work.session, claim.message_id, claim.number, work.now + POST_TERM)
+            begun = begin(work.session, claim.message_id, claim.number, work.now + POST_TERM)
+        if begun and (fence := self._database.fence) is not None:
+            fence.note_sent(claim.message_id, claim.number)
+        return begun
+
+    def _measure(self, posted: list[Posted]) -> None:
+        now = self._clock.now()
+        for one in posted:
+            if isinstance(one.report, Accepted) and one.claim.due_at is not None:
+                purpose = "staff" if one.claim.to_staff else "client"
+                late_s = (now - one.claim.due_at).total_seconds()
+                SEND_SECONDS.labels(self._sender.channel, purpose).observe(max(late_s, 0.0))
 
     def _write(self, known: Sender, posted: list[Posted]) -> Sender:
+        self._measure(posted)
         # The sender first: a worker that dies between the two leaves no wrong rate to the others. The outcomes in any
         # case: they are known now and never again.
         try:

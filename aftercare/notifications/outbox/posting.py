@@ -13,6 +13,7 @@ from typing import Final
 
 from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
+from aftercare.base.monitoring.tracing import here, message_span
 from aftercare.domain.messages.sender_rate import FAILURES_TO_STOP, Answer, News
 from aftercare.notifications.delivery.report_changes import stops_sender
 from aftercare.notifications.gateways.gateway import (
@@ -47,15 +48,22 @@ class Posted:
 
 
 class Posting:
-    """Claims under way, a few of them queued for the posting threads. It halts when going on would waste attempts: the
-    provider says "not now", our set-up is wrong, or no answer came for a while. The queued claims then come back
-    unposted. `failures` before count; `begin` is called right before an attempt, and returns whether its claim still
-    stands."""
+    """Claims under way, a few of them queued for the posting threads. It halts when the process is `stopping`, and when
+    going on would waste attempts: the provider says "not now", our set-up is wrong, or no answer came for a while. The
+    queued claims then come back unposted. `failures` before count; `begin` is called right before an attempt, and
+    returns whether its claim still stands."""
 
     def __init__(
-        self, gateway: MessageGateway, clock: Clock, failures: int, begin: Callable[[Claim], bool]
+        self,
+        gateway: MessageGateway,
+        clock: Clock,
+        failures: int,
+        begin: Callable[[Claim], bool],
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self._gateway, self._clock, self._begin = gateway, clock, begin
+        self._stopping = stopping
+        self._come_from = here()
         self._failures = failures
         self._halted = threading.Event()
         self._counting = threading.Lock()
@@ -64,7 +72,7 @@ class Posting:
 
     @property
     def halted(self) -> bool:
-        return self._halted.is_set()
+        return self._halted.is_set() or self._stopping()
 
     @property
     def waiting(self) -> int:
@@ -106,7 +114,7 @@ class Posting:
         """Never raises: the collecting thread waits for an end of every claim."""
         report: SendReport | None = None
         try:
-            if not self._halted.is_set() and self._is_ours(claim) and self._begin(claim):
+            if not self.halted and self._is_ours(claim) and self._begin(claim):
                 report = self._send(claim)
                 self._notice(Posted(claim, report))
         except Exception as error:
@@ -124,6 +132,10 @@ class Posting:
         return left >= POST_TERM
 
     def _send(self, claim: Claim) -> SendReport:
+        with message_span("send", claim.message_id, self._come_from):
+            return self._sent(claim)
+
+    def _sent(self, claim: Claim) -> SendReport:
         try:
             return self._gateway.send(claim.text)
         except Exception as error:

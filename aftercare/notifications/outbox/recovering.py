@@ -37,7 +37,11 @@ def recover_messages(
             row.looks, row.next_look_at = 0, work.now
     with database.work(CLOCK, clock.now()) as work:
         due = to_look_for(work.session, channel, work.now, BATCH)
-    found = sum(_look_alone(database, clock, gateway, message_id) for message_id in due)
+    found = sum(
+        _look_alone(database, clock, gateway, message_id)
+        for message_id in due
+        if not database.stopping.is_set()
+    )
     return found + ask_final_states(database, clock, gateway, channel)
 
 

@@ -82,7 +82,7 @@ class Delivering:
 
     def run(self) -> int:
         """Numbers what was committed, and sends what is due; returns how many events were taken."""
-        while self._number() == MOST_NUMBERED:
+        while self._number() == MOST_NUMBERED and not self._stopping():
             continue
         with self._database.work(CLOCK, self._clock.now()) as work:
             found = [one.id for one in active_webhooks(work.session)]
@@ -92,6 +92,9 @@ class Delivering:
             return 0
         with ThreadPoolExecutor(min(len(found), MOST_RECEIVERS), "webhook") as pool:
             return sum(pool.map(self._serve_safely, found))
+
+    def _stopping(self) -> bool:
+        return self._database.stopping.is_set()
 
     def _number(self) -> int:
         with self._database.work(CLOCK, self._clock.now()) as work:
@@ -106,10 +109,10 @@ class Delivering:
 
     def _serve(self, webhook_id: UUID) -> int:
         """Sends to one receiver until nothing is due, or for RUN_TERM_S."""
-        while self._line_up(webhook_id):
+        while self._line_up(webhook_id) and not self._stopping():
             continue
         taken, age_s = 0, stopwatch()
-        while age_s() < RUN_TERM_S:
+        while age_s() < RUN_TERM_S and not self._stopping():
             posts = self._claim(webhook_id)
             if not posts:
                 break

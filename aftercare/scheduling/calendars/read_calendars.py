@@ -74,9 +74,9 @@ class ReadCalendars:
         """How many were read or found to fail; then what is left without a cause ends."""
         done = RunResult()
         for kind in CalendarKind:
-            while claimed := self._claim(kind):
+            while not self._database.stopping.is_set() and (claimed := self._claim(kind)):
                 answers = dict(zip(claimed, self._ask(kind, claimed), strict=True))
-                done += one_by_one(claimed, partial(self._settle, answers))
+                done += one_by_one(self._database, claimed, partial(self._settle, answers))
         with self._database.work(CLOCK, self._clock.now()) as work:
             end_clashes_without_cause(work.session, work.now)
         return done

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +36,12 @@ class Replayed:
 
 
 Report = Callable[[int, int], None]
+# How soon a request to stop is noticed.
+LOOK_EVERY_S: Final = 0.5
+
+
+class Stopped(Exception):
+    """The worker is asked to end, so the backtest was broken off."""
 
 
 def surroundings(address: str, ours: Mapping[str, str]) -> dict[str, str]:
@@ -50,9 +56,11 @@ def replay_apart(
     now: datetime,
     report: Report,
     limit_s: float | None = None,
+    stopping: Callable[[], bool] = lambda: False,
 ) -> Replayed:
     """Backtest a rule book that passed the checks over a period [since, until). `report` is called with how many people
-    are done, of how many. Raises BacktestTooLong after `limit_s`, BacktestFailed when a process fails."""
+    are done, of how many. Raises BacktestTooLong after `limit_s`, BacktestFailed when a process fails, Stopped soon
+    after `stopping` answers true."""
     found = _Found(report)
     with ExitStack() as stack:
         running = []
@@ -66,8 +74,14 @@ def replay_apart(
             timer.start()
             stack.callback(timer.cancel)
         with ThreadPoolExecutor(PROCESSES) as listeners:
-            for number, one in enumerate(running):
+            listening = [
                 listeners.submit(found.listen, number, one.stdout)
+                for number, one in enumerate(running)
+            ]
+            while wait(listening, LOOK_EVERY_S).not_done:
+                if stopping():
+                    _kill(running)
+                    raise Stopped()
         codes = [one.wait() for one in running]
         if late.is_set():
             raise BacktestTooLong()
@@ -105,6 +119,10 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 def _stop(late: threading.Event, running: list[subprocess.Popen[str]]) -> None:
     late.set()
+    _kill(running)
+
+
+def _kill(running: list[subprocess.Popen[str]]) -> None:
     for one in running:
         one.kill()
 

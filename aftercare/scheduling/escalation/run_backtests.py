@@ -14,7 +14,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.backtest_counts import result_of
 from aftercare.domain.escalation.backtest_period import BacktestPeriod
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.escalation.backtest_pool import Replayed, replay_apart
+from aftercare.scheduling.escalation.backtest_pool import Replayed, Stopped, replay_apart
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Database
@@ -22,6 +22,7 @@ from aftercare.store.database.versioned_policy import get_version, version_in_fo
 from aftercare.store.escalation.rule_backtest_rows import (
     TakenBacktest,
     end_backtest,
+    give_back_backtest,
     report_progress,
     take_backtest,
 )
@@ -41,6 +42,10 @@ def try_next(database: Database, clock: Clock, limit_s: float = LIMIT_S) -> int:
         return 0
     try:
         found, against = _replay(database, clock, backtest, limit_s)
+    except Stopped:
+        with database.work(CLOCK, clock.now()) as work:
+            give_back_backtest(work.session, backtest, work.now)
+        return 0
     except Exception as error:
         code = error.code if isinstance(error, Fault) else BacktestFailed.code
         get_log().error("backtest-failed", code=code, error_type=type(error).__name__)
@@ -67,7 +72,9 @@ def _replay(
             report_progress(work.session, backtest, done, people)
 
     period = BacktestPeriod(backtest.since_on, backtest.until_on).moments(now)
-    found = replay_apart(database.address, draft, period, now, report, limit_s)
+    found = replay_apart(
+        database.address, draft, period, now, report, limit_s, database.stopping.is_set
+    )
     return found, in_force.version if in_force else None
 
 

@@ -33,7 +33,7 @@ def count_again(database: Database, clock: Clock, days: int) -> int:
         if days == DAYS_AGAIN:
             first = first_day_to_count(work.session, first)
     left = True
-    while left:
+    while left and not database.stopping.is_set():
         with database.work(CLOCK, clock.now()) as work:
             left = count_segments(work.session, first, after) > 0
     with database.work(CLOCK, clock.now()) as work:

@@ -1,4 +1,7 @@
-"""Handles due items, one transaction per item or batch, so that one bad item stops no other."""
+"""Handles due items, one transaction per item or batch, so that one bad item stops no other.
+
+Between two of them a process that is asked to end breaks off: what is left is still due.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from aftercare.base.clock import Clock
 from aftercare.base.errors import Collided, Fault
 from aftercare.base.logs import get_log
+from aftercare.base.monitoring.stack_traces import keep_trace
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 
@@ -66,6 +70,8 @@ def in_batches(
     there are lanes: while the database writes one, the next is computed."""
 
     def tried(batch: list[Item]) -> int | Exception:
+        if database.stopping.is_set():
+            return 0
         try:
             return _attempt(database, clock, act, batch)
         except Exception as error:
@@ -112,13 +118,17 @@ def _alone(
     items: Sequence[Item],
     act: Callable[[UnitOfWork, Item], int | bool],
 ) -> RunResult:
-    return one_by_one(items, lambda item: _attempt(database, clock, act, item))
+    return one_by_one(database, items, lambda item: _attempt(database, clock, act, item))
 
 
-def one_by_one(items: Iterable[Item], act: Callable[[Item], int | bool]) -> RunResult:
+def one_by_one(
+    database: Database, items: Iterable[Item], act: Callable[[Item], int | bool]
+) -> RunResult:
     """For work that opens its own transactions: a failed item is logged by kind and skipped."""
     handled, left = 0, []
     for item in items:
+        if database.stopping.is_set():
+            break
         try:
             handled += int(act(item))
         except Exception as error:
@@ -150,4 +160,4 @@ def _log(event: str, error: Exception) -> None:
     if isinstance(error, Fault):
         get_log().error(event, code=error.code)
     else:
-        get_log().error(event, error_type=type(error).__name__)
+        get_log().error(event, error_type=type(error).__name__, error_id=keep_trace(error))

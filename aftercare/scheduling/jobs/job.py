@@ -10,10 +10,12 @@ from sqlmodel import Session
 
 from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
+from aftercare.base.monitoring.measures import TICK_SECONDS
+from aftercare.base.monitoring.tracing import span
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall_or_later, wall
 from aftercare.scheduling.jobs.batches import left_of
-from aftercare.store.database.job_runs import claim_slot, finish_slot
+from aftercare.store.database.job_runs import claim_slot, finish_slot, release_slot
 from aftercare.store.database.unit_of_work import Database
 
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -72,8 +74,9 @@ def due_by_query(
 def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:
     """Run the job's current slot if it is unclaimed; None when another worker has it, or it cannot run yet. Items that
     fail in a run of every minute are due again in the next. Those of a daily run are retried within the day: after a
-    minute, then with the wait doubled each time, up to an hour."""
-    if not job.can_run():
+    minute, then with the wait doubled each time, up to an hour. A run during which the process was asked to end counts
+    as not finished: its slot is free at once, and what it did already is no longer due."""
+    if database.stopping.is_set() or not job.can_run():
         return None
     now = clock.now()
     slot = job.slot_at(now)
@@ -81,8 +84,16 @@ def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:
         claim = claim_slot(work.session, job.name, slot, worker, now)
     if claim is None:
         return None
-    handled = job.run() if not claim.left or job.retry is None else job.retry(claim.left)
+    with span(f"job {job.name}", job=job.name, slot=slot.isoformat()) as note:
+        with TICK_SECONDS.labels(job.name).time():
+            handled = job.run() if not claim.left or job.retry is None else job.retry(claim.left)
+        note("handled", int(handled))
     left = left_of(handled)
+    if database.stopping.is_set():
+        with database.work(CLOCK, clock.now()) as work:
+            release_slot(work.session, job.name, slot, work.now)
+        get_log().info("tick-stopped", job=job.name, slot=slot.isoformat(), handled=int(handled))
+        return int(handled)
     with database.work(CLOCK, clock.now()) as work:
         once_more = job.daily_at is not None and bool(left)
         retry_at = work.now + wait_after(claim.tries + 1) if once_more else None

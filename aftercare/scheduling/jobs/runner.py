@@ -5,13 +5,17 @@ APScheduler only triggers. Its own job store stays in memory: a shared one would
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, JobSubmissionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from aftercare.base.clock import Clock
+from aftercare.base.clock import Clock, stopwatch
 from aftercare.base.logs import get_log
+from aftercare.base.monitoring.measures import STILL_RUNNING, TICKS_FAILED
+from aftercare.base.monitoring.stack_traces import keep_trace
 from aftercare.scheduling.jobs.job import Job, tick
 from aftercare.store.database.unit_of_work import Database
 
@@ -31,6 +35,11 @@ class JobRunner:
     ) -> None:
         self._database, self._clock, self._worker = database, clock, worker
         self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._said = set[str]()
+        self._since_rang_s = stopwatch()
+        self._scheduler.add_listener(self._still_runs, EVENT_JOB_MAX_INSTANCES)
+        # It would say so at each ring; we say it once in each run.
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
         for job in jobs:
             self._scheduler.add_job(
                 self._ring,
@@ -42,15 +51,40 @@ class JobRunner:
                 misfire_grace_time=None,
             )
 
+    @property
+    def rang_seconds_ago(self) -> float:
+        """How long ago a job was last looked at; the bell rings for one every few seconds."""
+        return self._since_rang_s()
+
     def start(self) -> None:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Returns when the ticks that are running have ended."""
-        self._scheduler.shutdown(wait=True)
+        """Asks the ticks that are running to end at their next safe point, and returns when they have."""
+        self._database.stopping.set()
+        try:
+            self._scheduler.shutdown(wait=True)
+        finally:
+            self._database.stopping.clear()
+
+    def _still_runs(self, event: JobSubmissionEvent) -> None:
+        """A job was due again while it ran: counted each time, said once in a run."""
+        STILL_RUNNING.labels(event.job_id).inc()
+        if event.job_id not in self._said:
+            self._said.add(event.job_id)
+            get_log().info("still-running", job=event.job_id)
 
     def _ring(self, job: Job) -> None:
+        self._since_rang_s = stopwatch()
         try:
             tick(self._database, self._clock, job, self._worker)
         except Exception as error:
-            get_log().error("tick-failed", job=job.name, error_type=type(error).__name__)
+            TICKS_FAILED.labels(job.name).inc()
+            get_log().error(
+                "tick-failed",
+                job=job.name,
+                error_type=type(error).__name__,
+                error_id=keep_trace(error),
+            )
+        finally:
+            self._said.discard(job.name)

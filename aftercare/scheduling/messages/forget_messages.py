@@ -50,6 +50,8 @@ def forget_messages(database: Database, clock: Clock) -> int:
 def _until_none(database: Database, clock: Clock, act: Callable[[UnitOfWork], int]) -> int:
     done = 0
     for _ in range(MOST_BATCHES):
+        if database.stopping.is_set():
+            break
         with database.work(CLOCK, clock.now()) as work:
             emptied = act(work)
         done += emptied

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from aftercare.base.clock import Clock
 from aftercare.base.collecting import uncollected
+from aftercare.base.monitoring.measures import PLACE_SECONDS
 from aftercare.domain import placement
 from aftercare.domain.placement.placement_difference import difference
 from aftercare.domain.placement.preparing import is_ready_or_begun
@@ -33,7 +34,7 @@ EXTEND_AT: Final = time(2, 30)
 def extend_horizon_of_team(work: UnitOfWork, team_id: UUID) -> int:
     """Places what is new in the horizon of a team, and moves only what has become impossible or gains; returns how many
     appointments changed."""
-    with uncollected():
+    with uncollected(), PLACE_SECONDS.labels("team").time():
         return _extend(work, team_id)
 
 

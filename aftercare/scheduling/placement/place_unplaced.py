@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.base.clock import Clock
+from aftercare.base.monitoring.measures import PLACE_SECONDS
 from aftercare.domain.placement.fill_unplaced import placed_in_turn, with_fixed_bookings
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.placement.result import Placed
@@ -27,6 +28,7 @@ from aftercare.store.placement.bulk_insert import appointment_values
 from aftercare.store.placement.device_checks import reserve_for_device_checks
 from aftercare.store.placement.freed_room import (
     Freed,
+    Waiter,
     freed_things,
     room_is_free,
     take_freed,
@@ -59,6 +61,12 @@ def place_unplaced(work: UnitOfWork, freed: Sequence[Freed]) -> int:
     waiters = waiters_for(session, taken, civil_date(work.now))
     if not waiters:
         return 0
+    with PLACE_SECONDS.labels("queue").time():
+        return _placed(work, waiters)
+
+
+def _placed(work: UnitOfWork, waiters: Sequence[Waiter]) -> int:
+    session = work.session
     placement_input = lock_and_read_placement(session, {one.person_id for one in waiters}, work.now)
     instance = with_fixed_bookings(
         placement_input.instance, (one.taken() for one in placement_input.booked)

@@ -61,7 +61,7 @@ def polish_jobs(database: Database, clock: Clock, seconds: int) -> list[Job]:
             teams = [
                 one for one in teams_with_plans(work.session) if only is None or str(one) in only
             ]
-        return one_by_one(teams, lambda team: _in_turn(database, clock, team, seconds))
+        return one_by_one(database, teams, lambda team: _in_turn(database, clock, team, seconds))
 
     return [
         Job(
@@ -75,14 +75,18 @@ def polish_jobs(database: Database, clock: Clock, seconds: int) -> list[Job]:
 
 
 def _in_turn(database: Database, clock: Clock, team_id: UUID, seconds: int) -> int:
-    changed = polish_team(database, clock, team_id, within(seconds))
+    changed = polish_team(
+        database, clock, team_id, within(seconds, stopping=database.stopping.is_set)
+    )
     with database.work(CLOCK, clock.now()) as work:
         still_running(work.session, NAME, work.now)
     return changed
 
 
-def within(seconds: float, tries: int | None = None) -> Better:
-    """A solver with a limit in seconds and optionally in attempts."""
+def within(
+    seconds: float, tries: int | None = None, stopping: Callable[[], bool] = lambda: False
+) -> Better:
+    """A solver with a limit in seconds and optionally in attempts. Once it is `stopping` no second is left."""
 
     def better(placement_input: PlacementInput, placed: Placement) -> Placement:
         # Imported here: the package is an optional extra and takes memory that only this job needs.
@@ -90,7 +94,12 @@ def within(seconds: float, tries: int | None = None) -> Better:
 
         elapsed = stopwatch()
         budget = Budget() if tries is None else replace(Budget(), tries=tries)
-        return polish(placement_input.instance, placed, budget, lambda: seconds - elapsed())
+        return polish(
+            placement_input.instance,
+            placed,
+            budget,
+            lambda: 0.0 if stopping() else seconds - elapsed(),
+        )
 
     return better
 

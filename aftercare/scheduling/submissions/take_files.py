@@ -32,6 +32,8 @@ def take_files(database: Database, clock: Clock, drop: SubmissionDrop) -> RunRes
     again, which changes nothing: its number is known."""
     done, left = 0, []
     for name in drop.claim():
+        if database.stopping.is_set():
+            break
         try:
             _take(database, clock, drop, name)
             done += 1

@@ -4,75 +4,28 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from ipaddress import ip_address
 from itertools import count
 from typing import Any, Final
 
 import psycopg
-from psycopg import pq
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import Connection, Engine, create_engine, event
 
-from aftercare.base.start_errors import UnusableSettings
+from aftercare.store.database.addresses import given_in, options_of, sqlalchemy_url
+from aftercare.store.database.counted_pool import CountedPool
 from aftercare.store.database.key_ring import KeyRing
 from aftercare.store.database.sealed_values import Keys, refuse_marked, teach
 
 # More than there are. The driver keeps a hundred, and the others would be parsed and planned each time.
 STATEMENTS: Final = 2_000
+# Whoever waits for a place is not woken when another fails to connect, so this bounds the wait while a server is away.
+POOL_SECONDS: Final = 10
 _FAILURES: Final = count()
-
-
-def sqlalchemy_url(url: str) -> str:
-    """The same address for SQLAlchemy with psycopg 3."""
-    scheme, rest = url.split("://", 1)
-    return f"postgresql+psycopg://{rest}" if scheme in {"postgresql", "postgres"} else url
-
-
-def refuse_open_line(variable: str, url: str) -> None:
-    """Raises UnusableSettings when this address leads to another machine without a certificate that is checked."""
-    try:
-        parts = make_url(sqlalchemy_url(url))
-        _, given = parts.get_dialect()().create_connect_args(parts)
-    except (ArgumentError, ValueError):
-        raise UnusableSettings(f"{variable} cannot be read as an address.") from None
-    # What is not in the address libpq takes from the environment.
-    defaults = {
-        one.keyword.decode(): one.val.decode() for one in pq.Conninfo.get_defaults() if one.val
-    }
-    options = defaults | {name: str(value) for name, value in given.items()}
-    if _is_checked(options):
-        return
-    hosts = options.get("hostaddr") or options.get("host") or ""
-    for host in hosts.split(","):
-        if not _is_this_machine(host):
-            raise UnusableSettings(
-                f"{variable}: {host} is another machine, so the address needs sslmode=verify-full"
-                " and, for a certificate authority of your own, sslrootcert."
-            )
-
-
-def _is_checked(options: dict[str, str]) -> bool:
-    """With a root certificate `require` checks the certificate too, though not the name of the server."""
-    mode = options.get("sslmode")
-    return mode in {"verify-full", "verify-ca"} or (mode == "require" and "sslrootcert" in options)
-
-
-def _is_this_machine(host: str) -> bool:
-    """Unix sockets, localhost and loopback addresses."""
-    if host in {"", "localhost"} or host.startswith(("/", "@")):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def connect(url: str) -> psycopg.Connection[Any]:
     """A connection outside the pool and without a transaction, to the address as SQLAlchemy takes it."""
-    parts = make_url(sqlalchemy_url(url))
-    _, options = parts.get_dialect()().create_connect_args(parts)
-    return psycopg.connect(**{"connect_timeout": 10, **options}, autocommit=True)
+    return psycopg.connect(**options_of(url), **given_in(url), autocommit=True)
 
 
 @cache
@@ -93,13 +46,15 @@ def open_engine(
     the most. Errors do not repeat the values of a statement: they name people. Sealed values are
     opened and written with the data keys of the database, or with these `keys`.
     """
-    options: dict[str, Any] = {"connect_timeout": 10}
+    options = options_of(url)
     if prepared is not None:
         options["prepare_threshold"] = prepared
     engine = create_engine(
         sqlalchemy_url(url),
+        poolclass=CountedPool,
         pool_size=pool_size,
         max_overflow=0,
+        pool_timeout=POOL_SECONDS,
         pool_use_lifo=True,
         hide_parameters=True,
         json_serializer=_unmarked_json,

@@ -23,6 +23,11 @@ _FINISH = (
     "update job_run set finished_at = :now, handled = :handled, left_items = :left, tries = tries + 1,"
     " retry_at = :retry_at where job = :job and slot = :slot"
 )
+# As if the run had died long ago: any worker may claim it at once.
+_RELEASE = (
+    "update job_run set started_at = :stale, retry_at = case when finished_at is not null then :now end"
+    " where job = :job and slot = :slot"
+)
 _STILL = (
     "update job_run set started_at = :now, retry_at = case when retry_at is not null then :lease end"
     " where job = :job and (finished_at is null or retry_at is not null)"
@@ -74,6 +79,12 @@ def finish_slot(
     """`left` are the ids of failed items; at `retry_at` the slot is free again for them."""
     values = {"job": job, "slot": slot, "handled": handled, "now": now}
     execute(session, _FINISH, values | {"left": list(left), "retry_at": retry_at})
+
+
+def release_slot(session: Session, job: str, slot: datetime, now: datetime) -> None:
+    """The slot is free for another worker at once, as its run broke off before its end."""
+    stale = now - STALE_AFTER - timedelta(seconds=1)
+    execute(session, _RELEASE, {"job": job, "slot": slot, "now": now, "stale": stale})
 
 
 def still_running(session: Session, job: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
-from aftercare.store.database.unit_of_work import fault_of
+from aftercare.store.database.driver_faults import fault_of
 
 
 @contextmanager

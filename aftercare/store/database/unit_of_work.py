@@ -9,36 +9,34 @@ which the clock works. docs/security/row-policies.md lists which client each of 
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoPlace
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.session import JoinTransactionMode
 from sqlmodel import Session
 
-from aftercare.base.errors import (
-    Collided,
-    Conflict,
-    DoubleBooked,
-    DuplicateReference,
-    Fault,
-    Forbidden,
-    Invalid,
-    Stale,
-    Unavailable,
-)
+from aftercare.base.errors import Stale, Unavailable
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.counted_pool import CountedPool
+from aftercare.store.database.driver_faults import ends_pool, fault_of
+from aftercare.store.database.fence import FENCE, Fence
 from aftercare.store.database.pipeline import NO_QUERY, Query, run_pipelined, run_query
 from aftercare.store.database.plain_sql import execute
+from aftercare.store.database.probe import Probe, Silent, Standing
 from aftercare.store.database.read_ahead import AS_CLOCK, AS_DOOR
+from aftercare.store.database.server_watch import ServerWatch
 
 # One round trip: every setting is local to the transaction, so it survives a pooler in transaction mode. JIT is off.
 # Row-level security inflates the estimated cost of plans that read a few thousand rows. Compiling one took ten times
@@ -58,9 +56,12 @@ _AS_DOOR = f"select set_config('role', 'aftercare_door', true), {_MOMENT}"
 
 TODAY, NOW, PLANS = "today", "now", "plans"
 A = TypeVar("A")
+T = TypeVar("T")
 # Plan modes of prepared statements: the database chooses, or one generic plan for all values. For statements that
 # return few rows, planning takes longer than executing.
 ANY_PLAN, ONE_PLAN = "auto", "force_generic_plan"
+# How long the database may take to say how it stands.
+ANSWER_S = 2.0
 _REVISION = "select version_num from alembic_version"
 _OLDEST_CODE = "select oldest_code from schema_support"
 
@@ -102,10 +103,20 @@ class UnitOfWork:
 class Database:
     """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints, and a statement
     repeated ten thousand times is planned once. With a connection `as_one`, nothing is committed before the owner of
-    the connection commits. A failed unit then rolls back all before it."""
+    the connection commits. A failed unit then rolls back all before it. With a `watch` over its server, a unit of work
+    is refused at once while that is away; a `fence` remembers what was sent. While `stopping` is set, jobs begin no
+    further unit: the process is asked to end."""
 
-    def __init__(self, bind: Engine | Connection, *, as_one: bool = False) -> None:
-        self._bind = bind
+    def __init__(
+        self,
+        bind: Engine | Connection,
+        *,
+        as_one: bool = False,
+        watch: ServerWatch | None = None,
+        fence: Fence | None = None,
+    ) -> None:
+        self.stopping = threading.Event()
+        self._bind, self._watch, self.fence = bind, watch, fence
         self._joins: JoinTransactionMode = "rollback_only" if as_one else "create_savepoint"
         self._plans = ANY_PLAN if self.opens_many else ONE_PLAN
         self._on_error = _taken_back if as_one else nullcontext
@@ -114,6 +125,13 @@ class Database:
     def opens_many(self) -> bool:
         """Whether units of work may run in parallel, each on a connection of its own."""
         return isinstance(self._bind, Engine)
+
+    def connections(self) -> dict[str, int]:
+        """Of the pool: how many connections are lent and how many callers wait; empty in tests on one connection."""
+        pool = self._bind.pool if isinstance(self._bind, Engine) else None
+        if not isinstance(pool, CountedPool):
+            return {}
+        return {"in-use": pool.checkedout(), "waiting": pool.waiting, "most": pool.size()}
 
     @property
     def address(self) -> str:
@@ -136,35 +154,59 @@ class Database:
     def work_of(self, find: Callable[[Session], Actor], now: datetime) -> Iterator[UnitOfWork]:
         """The same for the actor whom `find` returns. It runs in this transaction and also gives the session the
         actor's rights. A caller's token and their rows then cost one transaction."""
+        if self._watch is not None:
+            self._watch.refuse_while_away()
         session = Session(
             self._bind,
             expire_on_commit=False,
             join_transaction_mode=self._joins,
-            info={TODAY: civil_date(now), NOW: now, PLANS: self._plans},
+            info={TODAY: civil_date(now), NOW: now, PLANS: self._plans, FENCE: self.fence},
         )
         try:
             with session, self._on_error(session):
                 yield UnitOfWork(session, find(session), now)
                 session.commit()
         except (DBAPIError, StaleDataError) as error:
+            if isinstance(self._bind, Engine) and ends_pool(error):
+                self._bind.dispose()
             raise fault_of(error) from error
+        except NoPlace as error:
+            raise Unavailable() from error
 
     def revision(self) -> str | None:
         """The current migration of this database; Unavailable when it does not answer."""
-        return self._schema_fact(_REVISION)
+        return self.standing().revision
 
     def oldest_code(self) -> str | None:
-        """The oldest version that works with its schema, by that version's newest migration; Unavailable as above."""
-        return self._schema_fact(_OLDEST_CODE)
+        """The oldest version that works with its schema, by that version's newest migration. Raises Unavailable when
+        the database does not answer, or does not say so."""
+        return self._probed(
+            Probe.oldest_code, lambda session: execute(session, _OLDEST_CODE).scalar()
+        )
 
-    def _schema_fact(self, question: str) -> str | None:
+    def standing(self) -> Standing:
+        """How this database stands, by the watch over it or asked now, within seconds and on no connection of the pool.
+        Raises Unavailable when it does not answer."""
+        if self._watch is not None:
+            self._watch.refuse_while_away()
+            if (seen := self._watch.standing()) is not None:
+                return seen
+        return self._probed(
+            Probe.standing,
+            lambda session: Standing(execute(session, _REVISION).scalar(), writable=True),
+        )
+
+    def _probed(self, ask: Callable[[Probe], T], in_session: Callable[[Session], T]) -> T:
+        """The answer of a probe; in a transaction that stays open, of a session."""
         try:
+            if isinstance(self._bind, Engine):
+                with closing(Probe(self.address, ANSWER_S)) as probe:
+                    return ask(probe)
             with Session(self._bind) as session:
                 become(session, CLOCK)
-                found: str | None = execute(session, question).scalar()
-        except DBAPIError as error:
+                return in_session(session)
+        except (DBAPIError, psycopg.Error, Silent) as error:
             raise Unavailable() from error
-        return found
 
 
 class Steps:
@@ -335,31 +377,6 @@ def taken_back(session: Session) -> Iterator[None]:
         raise fault_of(error) from None
     finally:
         savepoint.rollback()
-
-
-def fault_of(error: DBAPIError | StaleDataError) -> Fault:
-    """The fault for a driver error; an unknown one stays as it is."""
-    if isinstance(error, StaleDataError):
-        return Stale()
-    state = getattr(error.orig, "sqlstate", None) or ""
-    if state in {"40P01", "40001", "55P03"}:
-        # A deadlock: two transactions that want the same time may wait for each other, and the database ends one. Or a
-        # row lock timed out. A retry may well succeed.
-        return Collided()
-    if state == "23P01":
-        return DoubleBooked()
-    if state == "23505":
-        return DuplicateReference()
-    if state == "42501":
-        return Forbidden()
-    if isinstance(error, IntegrityError):
-        return Conflict()
-    if isinstance(error, DataError):
-        # A value no column takes: a NUL letter, a number out of range, a day that does not exist.
-        return Invalid()
-    if isinstance(error, OperationalError) or state[:2] in {"08", "53", "57"}:
-        return Unavailable()
-    raise error
 
 
 def expect_version(row: AtVersion, version: int) -> AtVersion:

@@ -28,6 +28,9 @@ where id = (
   where (state = 'waiting' or (state = 'running' and lease_until_at < :now)) and tries < :most
   order by asked_at, id limit 1 for no key update skip locked)
 returning id, version, since_on, until_on, tries"""
+_GIVE_BACK = """
+update rule_backtest set tries = tries - 1, lease_until_at = :over
+where id = :id and tries = :tries and state = 'running'"""
 _GIVE_UP = """
 update rule_backtest set state = 'failed', fault = 'worker-lost', lease_until_at = null, ended_at = :now
 where state = 'running' and lease_until_at < :now and tries >= :most"""
@@ -100,6 +103,12 @@ def take_backtest(session: Session, now: datetime) -> TakenBacktest | None:
 def report_progress(session: Session, backtest: TakenBacktest, done: int, people: int) -> None:
     values = {"id": backtest.id, "tries": backtest.tries, "done": done, "people": people}
     execute(session, _REPORT, values)
+
+
+def give_back_backtest(session: Session, backtest: TakenBacktest, now: datetime) -> None:
+    """Another worker may take it at once; the try that was broken off counts as none."""
+    values = {"id": backtest.id, "tries": backtest.tries, "over": now - timedelta(seconds=1)}
+    execute(session, _GIVE_BACK, values)
 
 
 def end_backtest(

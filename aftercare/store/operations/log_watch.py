@@ -32,7 +32,8 @@ _AFTER = """
 @dataclass
 class LogWatch:
     """`keys` by id, oldest first; up to `unkeyed` links may do without. `position` and `hash` are those of the last
-    link that was found to hold, since this process began."""
+    link that was found to hold, since this process began;
+    `went_back` whether that link is not there any more."""
 
     keys: Mapping[str, bytes] = field(repr=False)
     unkeyed: int = 0
@@ -40,11 +41,13 @@ class LogWatch:
     hash: bytes = b"\0" * 32
     turn: int = 0
     whole_at: datetime | None = None
+    went_back: bool = False
 
     def broken(self, session: Session, now: datetime) -> int:
         """1 where the chain does not hold, or no longer has what was seen before; else 0. Run it inside `watching`."""
         execute(session, _PLAIN_MOMENTS)
-        if self.position and not self._still_there(session):
+        self.went_back = bool(self.position) and not self._still_there(session)
+        if self.went_back:
             return 1
         if self.whole_at is None or now - self.whole_at >= WHOLE_EVERY:
             # What was seen stays the mark to reach until all before it has been followed again.

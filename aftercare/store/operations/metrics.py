@@ -30,6 +30,9 @@ select 'overdue', 'message', count(*) from message where state = 'planned' and d
 union all
 select 'overdue', 'redaction', count(*) from provider_copy where redacted_at is null and ended_at <= :ended_before
 union all
+select 'queue', s.channel, coalesce(extract(epoch from :now - min(m.due_at)), 0) from sender s
+left join message m on m.channel = s.channel and m.state = 'planned' and m.due_at <= :now group by s.channel
+union all
 select 'sender', channel, (stopped_at is not null)::int from sender
 """
 
@@ -43,7 +46,8 @@ group by what, channel, which order by what, channel, which"""
 @dataclass(frozen=True)
 class Numbers:
     """Counts by label; `last_ticks` in seconds since 1970 by job; `items_left` of each job's newest run;
-    `senders_stopped` 1 or 0 by channel; `figures` of thirty days by what, channel and which."""
+    `senders_stopped` 1 or 0, and `queue_age` of the oldest message due in seconds, by channel; `figures` of thirty days
+    by what, channel and which."""
 
     messages: dict[str, float]
     escalations: dict[str, float]
@@ -51,13 +55,14 @@ class Numbers:
     last_ticks: dict[str, float]
     items_left: dict[str, float]
     senders_stopped: dict[str, float]
+    queue_age: dict[str, float]
     figures: dict[tuple[str, str, str], float]
 
 
 def numbers(session: Session, now: datetime) -> Numbers:
     """All metrics at once, with the clock's rights."""
     counts: dict[str, dict[str, float]] = {
-        "message": {}, "escalation": {}, "overdue": {}, "sender": {},
+        "message": {}, "escalation": {}, "overdue": {}, "sender": {}, "queue": {},
     }  # fmt: skip
     values = {"now": now, "ended_before": now - REDACTED_WITHIN}
     for what, which, number in execute(session, _COUNTS, values):
@@ -75,5 +80,6 @@ def numbers(session: Session, now: datetime) -> Numbers:
         ticks,
         left,
         counts["sender"],
+        counts["queue"],
         figures,
     )

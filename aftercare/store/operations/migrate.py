@@ -8,16 +8,17 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 
 from aftercare.base.clock import SystemClock
-from aftercare.base.start_errors import NewerDatabase
+from aftercare.base.start_errors import DamagedRestore, NewerDatabase
 from aftercare.store.contact_standards.rows import ContactStandardRow, shipped_standards
-from aftercare.store.database.engine import sqlalchemy_url
+from aftercare.store.database.addresses import options_of, sqlalchemy_url
 from aftercare.store.database.key_ring import make_sure_of_a_key
 from aftercare.store.database.versioned_policy import load_shipped
 from aftercare.store.escalation.rule_book_rows import RuleBookRow, shipped_books
 from aftercare.store.operations.patience import LOCK_TIMEOUT, PATIENCE_S, alone, patiently
+from aftercare.store.operations.policy_seal import note_policies, policy_faults
 from aftercare.store.operations.resealing import open_for_sealing, seal_what_is_clear
 from aftercare.store.operations.watchdog import install_counts
 from aftercare.store.reminders.rows import load_shipped_policies
@@ -30,12 +31,16 @@ RIGHTS = MIGRATIONS / "rights.sql"
 
 def migrate(url: str, patience_s: float = PATIENCE_S) -> None:
     """Upgrade to head, each migration in a transaction of its own. A second process waits for the first and then finds
-    nothing to do. Raises NewerDatabase, and TablesLocked when locks of others kept it from going on for so long."""
+    nothing to do. Raises NewerDatabase, DamagedRestore, and TablesLocked when locks of others kept it from going on for
+    so long."""
     with alone(url, MIGRATION_LOCK):
-        engine = create_engine(sqlalchemy_url(url))
+        engine = create_engine(
+            sqlalchemy_url(url), connect_args=options_of(url), poolclass=NullPool
+        )
         event.listen(engine, "connect", _set_lock_timeout)
         with engine.begin() as connection:
             _refuse_newer(connection)
+            _refuse_damaged(connection)
         patiently(partial(_upgrade, engine), patience_s)
         patiently(partial(_settle, engine), patience_s)
         engine.dispose()
@@ -60,6 +65,8 @@ def _upgrade(engine: Engine) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect() as connection:
         config.attributes["connection"] = connection
+        # In the transaction of each migration: one that is broken off after it is no damaged restore.
+        config.attributes["applied"] = lambda: note_policies(_driver_of(connection))
         command.upgrade(config, "head")
 
 
@@ -71,8 +78,17 @@ def _settle(engine: Engine) -> None:
         load_shipped(connection, ContactStandardRow, shipped_standards())
         load_shipped_policies(connection)
         load_shipped(connection, RuleBookRow, shipped_books())
-        driver: Any = connection.connection.driver_connection
-        make_sure_of_a_key(driver)
+        note_policies(_driver_of(connection))
+        make_sure_of_a_key(_driver_of(connection))
+
+
+def _driver_of(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _refuse_damaged(connection: Connection) -> None:
+    if policy_faults(_driver_of(connection)):
+        raise DamagedRestore()
 
 
 def _refuse_newer(connection: Connection) -> None:

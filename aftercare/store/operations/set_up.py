@@ -8,9 +8,10 @@ from typing import LiteralString
 
 import psycopg
 from psycopg import errors, sql
-from sqlalchemy import make_url
 
 from aftercare.base.start_errors import UnusableSettings
+from aftercare.store.database.addresses import parts_of
+from aftercare.store.database.engine import connect
 from aftercare.store.operations.login_rights import SERVICE_ROLES, WATCHDOG_ROLES
 
 # Roles that no one connects as. They are made here, so that the owner of the tables need not be able to make any.
@@ -21,6 +22,13 @@ GROUPS = (
     "aftercare_counter",
     "aftercare_destroyer",
 )
+# Of the service's login, so that a pooler in transaction mode keeps them. Our choice: far beyond what a statement of a
+# request or job should take, and beyond the longest computation with a transaction open.
+LIMITS = {
+    "statement_timeout": "2min",
+    "lock_timeout": "30s",
+    "idle_in_transaction_session_timeout": "10min",
+}
 _EXISTS: LiteralString = "select from pg_roles where rolname = %s"
 _OWNER: LiteralString = "select datdba::regrole::text from pg_database where datname = %s"
 
@@ -36,7 +44,7 @@ class Login:
 
 def login_of(variable: str, url: str) -> Login:
     """The login in an address. Raises UnusableSettings without a user, a password or a database."""
-    parts = make_url(url)
+    parts = parts_of(url)
     if not (parts.username and parts.password and parts.database):
         raise UnusableSettings(f"{variable} needs a user, a password and a database.")
     return Login(parts.username, str(parts.password), parts.database)
@@ -55,7 +63,7 @@ def set_up(admin_url: str, owner: Login, service: Login, watchdog: Login) -> Non
             )
     if len({one.database for one in logins}) > 1:
         raise UnusableSettings("Owner, service and watchdog need the same database.")
-    with psycopg.connect(admin_url, autocommit=True) as admin:
+    with connect(admin_url) as admin:
         for group in GROUPS:
             # A `migrate` beside this one makes the same roles.
             with suppress(errors.DuplicateObject, errors.UniqueViolation):
@@ -70,6 +78,12 @@ def set_up(admin_url: str, owner: Login, service: Login, watchdog: Login) -> Non
         # Rows are copied into a temporary table on their way into one with row security.
         for role in SERVICE_ROLES:
             _run(admin, "grant temporary on database {} to {}", owner.database, role)
+        for name, limit in LIMITS.items():
+            admin.execute(
+                sql.SQL("alter role {} set {} = {}").format(
+                    sql.Identifier(service.name), sql.Identifier(name), sql.Literal(limit)
+                )
+            )
 
 
 def make_login(

@@ -182,7 +182,9 @@ _CHECKS: dict[str, str] = {
     "letter-not-posted": """
         select count(*) from letter where state = 'drafted' and late_at < :now""",
     "sender-stopped": """
-        select count(*) from sender where stopped_at is not null""",
+        select count(*) from sender where stopped_at is not null and reason <> 'database-went-back'""",
+    "database-went-back": """
+        select count(*) from sender where reason = 'database-went-back'""",
     # Another system does not hear what happens: its receiver fails, or nobody may see events for it any more.
     "webhook-failing": """
         select count(*) from webhook w join staff s on s.id = w.account_id where w.state = 'active'
@@ -219,6 +221,8 @@ _LEFT = """
         order by job, slot desc) newest"""
 _TICKS = "select job, max(finished_at) from job_run group by job"
 _COUNTS = _CHECKS | {"items-left": _LEFT}
+NAMES = (*_COUNTS, "job-silent", "access-log-broken")
+"""What a round counts; docs/run-book.md has a section for each."""
 # With the rights of `aftercare_counter`, which reads the columns that are counted. Moments as the sealer writes them,
 # else no hash of the access log matches.
 _FUNCTION = """

@@ -117,6 +117,10 @@ BY_HAND: Final = CodeWords(
     sentence("Someone stopped it; who and why is shown below."),
     sentence("Start it when that reason no longer applies."),
 )
+WENT_BACK: Final = CodeWords(
+    sentence("The database is older than what was sent: it was restored, or a standby took over."),
+    sentence("The operator accepts it with `aftercare database accept-restored`."),
+)
 
 
 def code_words(code: int | None) -> CodeWords:
@@ -128,6 +132,8 @@ def why_it_stands(because: str | None, code: int | None) -> CodeWords:
     """Why a sender is stopped, and what to do."""
     if because == "provider-failing":
         return OUTAGE
+    if because == "database-went-back":
+        return WENT_BACK
     return BY_HAND if because == "by-hand" else code_words(code)
 
 

@@ -25,7 +25,7 @@ FORM = inbound_form(f"AC{'0' * 32}", "+447700900123", "+447700900001", "Ja, groe
 
 def verified(**changes: Any) -> Mapping[str, str]:
     request: dict[str, Any] = {
-        "auth_token": TOKEN,
+        "auth_tokens": (TOKEN,),
         "public_base_url": BASE,
         "path_and_query": PATH,
         "raw_body": urlencode(FORM).encode(),
@@ -49,6 +49,18 @@ def test_a_signature_with_or_without_the_default_port_fits(address: str) -> None
     assert verified(header=signature(TOKEN, address + PATH, FORM)) == FORM
 
 
+@pytest.mark.parametrize("signs", ["the-one-of-before", TOKEN])
+def test_while_tokens_are_rotated_either_may_have_signed(signs: str) -> None:
+    header = signature(signs, BASE + PATH, FORM)
+    assert verified(auth_tokens=(TOKEN, "the-one-of-before"), header=header) == FORM
+
+
+def test_two_tokens_do_not_let_a_third_in() -> None:
+    header = signature("a-third", BASE + PATH, FORM)
+    with pytest.raises(BadSignature):
+        verified(auth_tokens=(TOKEN, "the-one-of-before"), header=header)
+
+
 def without_blanks() -> bytes:
     return urlencode({name: value for name, value in FORM.items() if value}).encode()
 
@@ -58,9 +70,12 @@ def tampered(**fields: str) -> bytes:
 
 
 FORGERIES: dict[str, dict[str, Any]] = {
-    "no token configured": {"auth_token": None},
-    "empty token configured": {"auth_token": ""},
-    "signed with an empty token": {"auth_token": "", "header": signature("", BASE + PATH, FORM)},
+    "no token configured": {"auth_tokens": ()},
+    "empty token configured": {"auth_tokens": ("",)},
+    "signed with an empty token": {
+        "auth_tokens": ("",),
+        "header": signature("", BASE + PATH, FORM),
+    },
     "no address configured": {"public_base_url": ""},
     "no address, signed without": {"public_base_url": "", "header": signature(TOKEN, PATH, FORM)},
     "an address that is none": {"public_base_url": "https://[broken"},

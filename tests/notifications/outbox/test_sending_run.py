@@ -292,6 +292,25 @@ def test_more_is_claimed_ahead_only_while_it_is_the_work_of_a_moment(
     assert Ahead(40, 200, 8).fitting(ended, seconds) == ahead
 
 
+@pytest.mark.parametrize("at_once", [1, AT_ONCE])
+def test_a_process_asked_to_end_posts_no_more_and_gives_its_claims_back(at_once: int) -> None:
+    stopping, sender = threading.Event(), SenderIdentity(100)
+
+    def accept_one(number: int) -> SendReport:
+        stopping.set()
+        return accepted(number)
+
+    provider = Provider(accept_one)
+    posting = Posting(provider, FixedClock(NOW), 0, lambda _claim: True, stopping.is_set)
+    sending = SendingRun(posting, Ahead(MOST, MOST, at_once), sender.claim, sender.write)
+    with side_by_side(posting, at_once) as post_here:
+        sending.go(sender.claim(MOST), post_here)
+    # Attempts that had begun end; everything else that was claimed comes back unposted, and nothing more is claimed.
+    assert 1 <= provider.asked <= at_once
+    assert (sending.claimed, len(sender.posted)) == (MOST, MOST)
+    assert sum(one.report is not None for one in sender.posted) == provider.asked
+
+
 def test_when_nothing_ends_in_time_there_is_nothing_yet() -> None:
     posting = Posting(Provider(accepted), FixedClock(NOW), 0, lambda _claim: True)
     assert posting.next_done(0.0) is None

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Collided, Conflict, Unavailable
+from aftercare.base.monitoring.measures import PROCESS
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.jobs.batches import TRIES, RunResult, each, in_batches
 from aftercare.scheduling.jobs.job import Job, tick
@@ -23,6 +24,7 @@ from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.job_runs import STALE_AFTER, items_left
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from tests.store.arranging import NOW
+from tests.store.placement.waiting import until
 
 
 def never(_now: datetime) -> None:
@@ -137,10 +139,44 @@ def test_a_tick_that_failed_is_logged_by_kind_alone_and_the_bell_rings_on(
             assert again.wait(60)
         finally:
             bell.stop()
-    assert {(one["event"], one.get("error_type")) for one in lines} == {
-        ("tick-failed", "ZeroDivisionError")
-    }
+    said = {(one["event"], one.get("error_type")) for one in lines} - {("still-running", None)}
+    assert said == {("tick-failed", "ZeroDivisionError")}
     assert "Anna" not in str(lines) + caplog.text
+
+
+def test_a_job_that_is_still_running_is_said_once_in_a_run_and_counted_each_time(
+    database: Database, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    before, go_on = still_running(), threading.Event()
+
+    def wait() -> int:
+        assert go_on.wait(60)
+        return 0
+
+    bell = JobRunner(database, clock, [job(wait)], "worker", ring_seconds=0.01)
+    with capture_logs() as lines:
+        bell.start()
+        try:
+            until(lambda: still_running() >= before + 20)
+        finally:
+            go_on.set()
+            bell.stop()
+    assert [one["event"] for one in lines].count("still-running") == 1
+    assert "skipped" not in caplog.text
+
+
+def still_running() -> float:
+    return PROCESS.get_sample_value("aftercare_ticks_still_running_total", {"name": "job"}) or 0.0
+
+
+def test_a_run_is_timed_by_the_name_of_its_job(database: Database, clock: FixedClock) -> None:
+    def runs() -> float:
+        return PROCESS.get_sample_value("aftercare_tick_seconds_count", {"name": "job"}) or 0.0
+
+    before = runs()
+    assert tick(database, clock, job(lambda: 1), "first") == 1
+    assert tick(database, clock, job(lambda: 1), "second") is None
+    assert runs() == before + 1
 
 
 def test_the_bell_has_stopped_when_the_tick_that_was_running_has_ended(

@@ -14,7 +14,7 @@ from aftercare.store.contact_standards.rows import (
     shipped_standards,
     standard_in_use,
 )
-from aftercare.store.database.engine import sqlalchemy_url
+from aftercare.store.database.addresses import sqlalchemy_url
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.database.versioned_policy import versions_shown
 from aftercare.store.operations.migrate import migrate

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.errors import Invalid
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.domain.accounts.permissions import CLOCK, Role
-from aftercare.store.database.engine import open_engine, refuse_open_line
+from aftercare.store.database.addresses import given_in, refuse_open_line, sqlalchemy_url
+from aftercare.store.database.engine import open_engine
 from aftercare.store.database.pipeline import Query, run_pipelined
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
+from aftercare.store.operations.migrate import newest_revision
 from tests.store.arranging import NOW
 
 ROOT = "sslrootcert=/etc/root.crt"
@@ -56,10 +60,64 @@ def test_the_environment_counts_as_libpq_reads_it(monkeypatch: pytest.MonkeyPatc
         refuse_open_line("IT", "postgresql://user:hush@/db")
 
 
-def test_an_address_that_cannot_be_read_is_said_so() -> None:
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "@a:one,b:5443/db", "@a:5442/db?port=x", "@localhost/db?target_sesion_attrs=read-write",
+        "@a:1,b:2/db?host=c", "@[::1/db",
+    ],
+)  # fmt: skip
+def test_an_address_that_cannot_be_read_is_said_so(rest: str) -> None:
     with pytest.raises(UnusableSettings) as refused:
-        refuse_open_line("IT", "postgresql://user:hush@a:5442,b:5443/db")
+        refuse_open_line("IT", f"postgresql://user:hush{rest}")
     assert refused.value.detail == "IT cannot be read as an address."
+
+
+@pytest.mark.parametrize(
+    ("hosts", "host", "port"),
+    [
+        ("h1:5442,h2:5443", "h1,h2", "5442,5443"), ("h1,h2:5443", "h1,h2", ",5443"), ("h1,h2", "h1,h2", ""),
+        ("[::1]:5442,[::2]", "::1,::2", "5442,"),
+    ],
+)  # fmt: skip
+def test_several_hosts_are_read_as_libpq_reads_them(hosts: str, host: str, port: str) -> None:
+    found = given_in(f"postgresql://user:p%2Css@{hosts}/db?target_session_attrs=read-write")
+    assert (found["host"], found.get("port", "").strip(",")) == (host, port.strip(","))
+    assert (found["user"], found["password"], found["dbname"]) == ("user", "p,ss", "db")
+    assert found["target_session_attrs"] == "read-write"
+    theirs = conninfo_to_dict(f"postgresql://user@{hosts}/db")
+    assert (theirs["host"], theirs.get("port", "").strip(",")) == (host, port.strip(","))
+
+
+def test_a_comma_in_a_password_makes_no_host() -> None:
+    url = "postgresql://user:p,a/ss@h1/db"
+    assert sqlalchemy_url(url) == "postgresql+psycopg://user:p,a/ss@h1/db"
+
+
+def test_the_first_of_two_servers_that_takes_writes_is_used(service_url: str) -> None:
+    there = make_url(service_url)
+    hosts = f"127.0.0.1:1,{there.host}:{there.port}"
+    login = f"{there.username}:{there.password}"
+    url = f"postgresql://{login}@{hosts}/{there.database}?target_session_attrs=read-write"
+    engine = open_engine(url, pool_size=1)
+    assert Database(engine).revision() == newest_revision()
+    # As another process is handed it.
+    again = open_engine(Database(engine).address, pool_size=1)
+    assert Database(again).revision() == newest_revision()
+    for one in (engine, again):
+        one.dispose()
+
+
+def test_what_an_address_says_of_time_outs_comes_before_ours(service_url: str) -> None:
+    engine = open_engine(f"{service_url}?connect_timeout=9", pool_size=1)
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        found = driver.info.get_parameters()
+    assert (found["connect_timeout"], found["tcp_user_timeout"], found["keepalives_idle"]) == (
+        "9", "15000", "5",
+    )  # fmt: skip
+    engine.dispose()
 
 
 def test_a_refusal_leaves_what_its_connection_has_prepared(service_url: str) -> None:

@@ -21,7 +21,8 @@ from aftercare.base.errors import (
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.accounts.rows import TeamRow
-from aftercare.store.database.engine import open_engine, sqlalchemy_url
+from aftercare.store.database.addresses import sqlalchemy_url
+from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import (
     Database,
     Steps,
@@ -254,3 +255,11 @@ def test_an_error_does_not_repeat_what_was_written(fresh_database: Database) -> 
 def test_an_address_is_made_for_our_driver_once() -> None:
     assert sqlalchemy_url("postgres://u@h/d") == "postgresql+psycopg://u@h/d"
     assert sqlalchemy_url("postgresql+psycopg://u@h/d") == "postgresql+psycopg://u@h/d"
+
+
+def test_a_pool_without_a_free_place_is_unavailable(service_url: str) -> None:
+    engine = open_engine(service_url, pool_size=1)
+    engine.pool._timeout = 0  # type: ignore[attr-defined]
+    with engine.connect(), pytest.raises(Unavailable), Database(engine).work(CLOCK, NOW):
+        pass
+    engine.dispose()

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from aftercare import store
-from aftercare.store.database.engine import sqlalchemy_url
+from aftercare.store.database.addresses import sqlalchemy_url
 from aftercare.store.operations.migrate import MIGRATIONS, migrate, newest_revision
 from aftercare.store.operations.resealing import open_for_sealing
 from tests.conftest import cloned_database

@@ -215,6 +215,14 @@ def sender_that_stands_still(arrange: Arranger) -> None:
     )
 
 
+def database_that_went_back(arrange: Arranger) -> None:
+    as_owner(
+        arrange.database,
+        "insert into sender (channel, stopped_at, reason) values ('sms', '2026-11-01', 'database-went-back')"
+        " on conflict (channel) do update set stopped_at = '2026-11-01', reason = 'database-went-back'",
+    )
+
+
 def receiver_that_fails(arrange: Arranger) -> None:
     as_owner(
         arrange.database,
@@ -411,6 +419,7 @@ BROKEN = {
     "zone-not-checked": meeting_at_a_site_off_the_map,
     "zone-out-of-reach": area_in_the_indian_ocean,
     "text-without-end": text_without_final_state,
+    "database-went-back": database_that_went_back,
     "sender-stopped": sender_that_stands_still,
     "webhook-failing": receiver_that_fails,
     "calendar-failing": calendar_that_fails,

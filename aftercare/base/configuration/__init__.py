@@ -1,0 +1,1 @@
+"""How settings are read, and those of one subject each."""
