@@ -178,6 +178,19 @@ class TestSettings:
             monkeypatch.setenv("AFTERCARE_PORT", str(other.getsockname()[1]))
             assert "set AFTERCARE_PORT to a free one" in refused(run(command))
 
+    def test_a_key_that_cannot_be_read_is_the_only_thing_said(
+        self, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            monkeypatch.setenv("AFTERCARE_PORT", str(probe.getsockname()[1]))
+        monkeypatch.setenv("AFTERCARE_DATABASE_URL", "postgresql://x:hush@127.0.0.1:1/x")
+        monkeypatch.setenv("AFTERCARE_TLS_CERTIFICATE_FILE", str(tmp_path / "tls.crt"))
+        monkeypatch.setenv("AFTERCARE_TLS_KEY_FILE", str(tmp_path / "tls.key"))
+        said = refused(run("serve"))
+        assert said.startswith("AFTERCARE_TLS_CERTIFICATE_FILE and AFTERCARE_TLS_KEY_FILE do not")
+        assert said.count("\n") == 1
+
     def test_a_database_that_does_not_answer_is_said_so(
         self, run: Run, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -71,7 +71,12 @@ def test_what_cannot_be_done_is_one_sentence_with_a_place(
     assert "--officer: is no officer" in refused(
         run("case-file", "import", file, "--officer", "nobody")
     )
-    document = json.loads(file.read_text())
+    exported = file.read_text()
+    file.write_text(exported.replace("{", '{"J. Invented": 1, "J. Invented": 2, "format": "x",', 1))
+    message = refused(run("case-file", "import", file, "--officer", username(office)))
+    assert "/format: stands here twice" in message
+    assert "J. Invented" not in message
+    document = json.loads(exported)
     document["orders"][0]["frame"] = "XX"
     file.write_text(json.dumps(document))
     message = refused(run("case-file", "import", file, "--officer", username(office)))

@@ -37,7 +37,7 @@ def load(service_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> I
 
     def load(document: Any) -> Result:
         file = tmp_path / "matrix.json"
-        file.write_text(json.dumps(document))
+        file.write_text(document if isinstance(document, str) else json.dumps(document))
         return CliRunner().invoke(app, ["risk", "load-matrix", str(file)])
 
     yield load
@@ -87,3 +87,9 @@ def test_half_a_table_is_refused_and_leaves_nothing(
     assert message in result.stderr
     assert "Traceback" not in result.output
     assert stored(fresh_database) == 0
+
+
+def test_a_cell_that_says_its_level_twice_is_refused(load: Load, fresh_database: Database) -> None:
+    result = load(json.dumps(table()).replace('"level":', '"level": "V", "level":', 1))
+    assert (result.exit_code, stored(fresh_database)) == (2, 0), result.output
+    assert "/cells/0/level: stands here twice" in result.stderr

@@ -4,10 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from aftercare.base.errors import Conflict, Fault, Forbidden, Unauthenticated, Unavailable
+from aftercare.base.errors import (
+    Conflict,
+    Fault,
+    FieldFault,
+    Forbidden,
+    Invalid,
+    Unauthenticated,
+    Unavailable,
+)
 
 
 class AlreadyAClient(Conflict):
@@ -20,6 +30,25 @@ class AlreadyAClient(Conflict):
     def one_of(cls, person_ids: Iterable[UUID]) -> AlreadyAClient:
         fault = cls()
         fault.person_ids = tuple(person_ids)
+        return fault
+
+
+@dataclass(frozen=True)
+class AlikeFault(FieldFault):
+    """AlreadyAClient at one of several clients: `person_ids` as there."""
+
+    person_ids: tuple[UUID, ...] = ()
+
+
+class TimeTaken(Invalid):
+    """Someone or something is taken at a chosen time. `next_free`: when it could begin instead, the earliest first."""
+
+    next_free: tuple[datetime, ...] = ()
+
+    @classmethod
+    def with_next(cls, fields: tuple[FieldFault, ...], next_free: Iterable[datetime]) -> TimeTaken:
+        fault = cls(fields=fields)
+        fault.next_free = tuple(next_free)
         return fault
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from aftercare.base.documents.once import decoded_once
 from aftercare.base.errors import Invalid
 from aftercare.bootstrap import AppState
 from aftercare.casework.case_files.export import export_of_reference
@@ -86,7 +87,7 @@ def import_file(
     `unplaced`, and what has to be done by hand: `plan_waits`, `assessments_to_sign`, `staff_named`,
     `standards_unknown`, `pairs_to_enter`, `texts_not_sent`.
     """
-    document = read_json(file)
+    document = read_json(file, decoded_once)
     with app_state_for_command() as app_state:
         actor = _officer(app_state, officer)
         with app_state.database.work(actor, app_state.clock.now()) as work:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from aftercare.base.documents.once import decoded_once
 from aftercare.casework.risk.matrices import take_matrix
 from aftercare.cli.app_states import app_state_for_command
 from aftercare.cli.options import AsJson
@@ -23,7 +24,7 @@ def load_matrix_file(
 
     With --json an object with `code`, `version` and `valid_from`.
     """
-    document = read_json(file)
+    document = read_json(file, decoded_once)
     with (
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,

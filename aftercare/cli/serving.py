@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from socket import socket
+from ssl import SSLContext
 from threading import Event
 from types import FrameType
 from typing import Annotated
@@ -61,6 +62,7 @@ def serve(demonstration: Demonstration = False) -> None:
     """Answer browsers and programs. Without AFTERCARE_DATABASE_URL it runs the scheduled jobs too."""
     settings = settings_for_work()
     refuse_taken_port(settings)
+    tls = _tls(settings)
     compile_in_background()
     with stop_on_signal(), database_address(settings) as url:
         app_state = _app_state(settings, url, demonstration)
@@ -76,11 +78,11 @@ def serve(demonstration: Demonstration = False) -> None:
             )
         if alone:
             with ringing(app_state):
-                _listen(app_state)
+                _listen(app_state, tls)
             return
         end_traces = start_traces(settings.traces_url, worker_name())
         try:
-            _listen(app_state)
+            _listen(app_state, tls)
         finally:
             end_traces()
 
@@ -103,17 +105,24 @@ def _app_state(settings: Settings, url: str, demonstration: bool) -> AppState:
     return open_app_state(settings, url, demonstration=demonstration, demo_accounts=accounts)
 
 
-def _listen(app_state: AppState) -> None:
+def _tls(settings: Settings) -> SSLContext | None:
+    """Read before a database is opened or started, so that files that cannot be used are the only thing said."""
+    certificate, key = settings.tls_certificate_file, settings.tls_key_file
+    if certificate is None or key is None:
+        return None
+    from aftercare.api.http.connections import tls_context
+
+    return tls_context(certificate, key)
+
+
+def _listen(app_state: AppState, tls: SSLContext | None) -> None:
     # Imported here: a command that does not serve browsers should not wait for the web's libraries.
     import uvicorn
 
-    from aftercare.api.http.connections import BoundedProtocol, tls_context
+    from aftercare.api.http.connections import BoundedProtocol
     from aftercare.main import create_app
 
     settings = app_state.settings
-    tls = None
-    if settings.tls_certificate_file and settings.tls_key_file:
-        tls = tls_context(settings.tls_certificate_file, settings.tls_key_file)
     app = create_app(app_state)
     let_stand()
 

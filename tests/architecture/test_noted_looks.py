@@ -49,8 +49,10 @@ UNNOTED: Final[dict[str, str]] = {
         conditions.library_updates.library_offered
         conditions.library_updates.sites_checked
         contact_standards.acts.in_use_today
-        contact_standards.acts.standard_proposers
+        contact_standards.acts.names_in_choices
+        contact_standards.acts.standard_choices
         contact_standards.acts.teams_by_standard
+        contact_standards.acts.what_choosing_does
         directory.acts.find_user
         directory.acts.find_users
         escalation.rule_backtests.rule_backtest

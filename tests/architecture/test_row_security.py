@@ -140,6 +140,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/referral_steps:offer_freed
         processes/escalation/closing:meet_by_decision
         processes/escalation/closing:stop_ringing""",
+    "What machines sent is written by the service alone; a supervisor who sees both files moves an alarm.": """
+        processes/submissions/landing:copy_for""",
     "Events get their places in the feed, those of every client; none of them is read by it.": """
         casework/events/feed:read_events
         casework/events/webhooks:confirm_webhook""",

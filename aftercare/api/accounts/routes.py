@@ -23,9 +23,8 @@ from aftercare.casework.accounts.account_changes import (
     propose_reopening,
     propose_reset,
     refuse_change,
-    rename_account,
 )
-from aftercare.casework.accounts.acts import NewAccount, close_account, set_duties
+from aftercare.casework.accounts.acts import NewAccount, close_account, rename_account, set_duties
 from aftercare.casework.listing.resources import ACCOUNT_CHANGES, ACCOUNTS, access_log_page
 from aftercare.domain.accounts.permissions import Role
 from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry

@@ -62,8 +62,9 @@ class StandardChoiceIn(Body):
 
 
 class StandardProposalIn(StandardChoiceIn):
-    """`reason`: why the team is to use it; the administrator who confirms it reads that. It may be left out where the
-    standard that counts already is chosen again, which withdraws the proposal."""
+    """`reason`: why the team is to use it; the administrator who confirms it reads that. Where the standard that counts
+    already is chosen again, which ends the proposal, its proposer may leave it out; from another administrator it says
+    why the proposal is refused."""
 
     reason: Annotated[Text, Field(max_length=MEDIUM_REASON)] = ""
 
@@ -159,7 +160,8 @@ def activate(code: Code, version: Number, act: Manages) -> Response:
 @router.acts("/teams/{team_id}/contact-standard", TeamOut, "PUT")
 def choose(team_id: UUID, body: StandardProposalIn, act: Manages) -> Response:
     """Propose the standard that this team's plans are checked against; another administrator confirms it. Choosing the
-    one that counts already withdraws the proposal."""
+    one that counts already withdraws the proposal, or refuses that of another administrator; without one it changes
+    nothing."""
     return act.edit(TEAMS, choose_standard, team_id, body.code, body.reason)
 
 

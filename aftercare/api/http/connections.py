@@ -20,7 +20,8 @@ CIPHERS: Final = "ECDHE+AESGCM:ECDHE+CHACHA20"
 
 
 def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
-    """TLS 1.2 and 1.3 with this chain. Raises UnusableSettings when the files are no pair of certificate and key."""
+    """TLS 1.2 and 1.3 with this chain. Raises UnusableSettings when the files are no pair of certificate and key; their
+    names are not repeated, since the key itself may stand there."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION
@@ -31,7 +32,8 @@ def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
         context.load_cert_chain(certificate, key, password=lambda: "")
     except OSError:
         raise UnusableSettings(
-            f"{certificate} and {key} are not a certificate and its key that can be read."
+            "AFTERCARE_TLS_CERTIFICATE_FILE and AFTERCARE_TLS_KEY_FILE do not name a certificate and"
+            " its key that can be read."
         ) from None
     return context
 

@@ -35,6 +35,7 @@ PROBLEM: dict[str, Any] = {
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "next": {"type": "string"},
+        "next_free": {"type": "array", "items": {"type": "string", "format": "date-time"}},
         "person_ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},
         "errors": {
             "type": "array",
@@ -46,6 +47,7 @@ PROBLEM: dict[str, Any] = {
                     "pointer": {"type": "string", "format": "json-pointer"},
                     "code": {"$ref": "#/components/schemas/FieldFaultCode"},
                     "detail": {"type": "string"},
+                    "person_ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},
                 },
             },
         },

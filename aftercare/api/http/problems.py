@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -13,8 +14,8 @@ from starlette.responses import Response
 
 from aftercare.base import errors
 from aftercare.base.document_faults import API_FAULTS, HOLE, LIST_FAULTS, PLAIN_NAME, listed
-from aftercare.base.errors import Fault
-from aftercare.base.subject_errors import AlreadyAClient, EventsGone
+from aftercare.base.errors import Fault, FieldFault
+from aftercare.base.subject_errors import AlikeFault, AlreadyAClient, EventsGone, TimeTaken
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
 
 MEDIA_TYPE = "application/problem+json"
@@ -69,7 +70,7 @@ def problem(
     code: str,
     title: str,
     detail: str = "",
-    found: Iterable[Mapping[str, str]] = (),
+    found: Iterable[Mapping[str, Any]] = (),
     headers: Mapping[str, str] | None = None,
     more: Mapping[str, Any] | None = None,
 ) -> Response:
@@ -95,12 +96,14 @@ async def on_fault(request: Request, fault: Exception) -> Response:
         # RFC 9470: with a token for which its holder signed in within so many seconds it goes on.
         says = f'error="insufficient_user_authentication", max_age="{fault.within_s}"'
         headers["www-authenticate"] = f"Bearer {says}"
-    found = [_view(place, one.pointer, one.code, one.detail) for one in fault.fields]
+    found = [_view(place, one.pointer, one.code, one.detail) | _ids(one) for one in fault.fields]
     more: dict[str, Any] = {}
     if isinstance(fault, EventsGone):
         more["next"] = str(fault.next)
     if isinstance(fault, AlreadyAClient):
         more["person_ids"] = [str(one) for one in fault.person_ids]
+    if isinstance(fault, TimeTaken) and fault.next_free:
+        more["next_free"] = [f"{one.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for one in fault.next_free]
     detail = fault.detail
     if isinstance(fault, errors.Forbidden) and fault.permission:
         detail = detail or f"It needs the permission {fault.permission}."
@@ -140,6 +143,12 @@ async def on_crash(_request: Request, _error: Exception) -> Response:
 
 def _view(place: str, pointer: str, code: str, detail: str) -> dict[str, str]:
     return {"in": place, "pointer": pointer, "code": listed(code), "detail": detail}
+
+
+def _ids(fault: FieldFault) -> dict[str, Any]:
+    if not isinstance(fault, AlikeFault):
+        return {}
+    return {"person_ids": [str(one) for one in fault.person_ids]}
 
 
 def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:

@@ -42,7 +42,7 @@ def add_several(
     body: NewPeopleIn, act: Annotated[Act, Depends(AllowAct(enrol_several))]
 ) -> Response:
     """Enrol several clients on the officer's own caseload: all of them, or none. A fault stands at its client, such as
-    `/people/3/birth_on`; one who may be here already is `already-a-client` there."""
+    `/people/3/birth_on`; one who may be here already is `already-a-client` there, with `person_ids`."""
     with act.work() as work:
         for one in body.people:
             claim_reference(work, one.reference)

@@ -21,6 +21,7 @@ from aftercare.casework.listing.resources import SUBMISSIONS
 from aftercare.casework.submissions.acts import (
     accept_submission,
     match_submission,
+    move_alarm,
     refuse_submission,
 )
 from aftercare.casework.submissions.receiving import receive_submission
@@ -51,6 +52,14 @@ class MatchIn(Body):
     """Our reference of the client whom it is about."""
 
     reference: Annotated[Text, Field(min_length=1, max_length=LONGEST_REFERENCE)]
+
+
+class AlarmMoveIn(Body):
+    """Our reference of the client whom the alarm is about, and how it is known. Readers of the other file read the
+    reason, which has no names in it."""
+
+    reference: Annotated[Text, Field(min_length=1, max_length=LONGEST_REFERENCE)]
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON), Holds(REASON)]
 
 
 class ReceivedOut(Out):
@@ -184,3 +193,15 @@ def match(
 ) -> Response:
     """Name the client of one that found none. It then waits for the officer; an alarm acts at once."""
     return act.edit(SUBMISSIONS, match_submission, submission_id, version, body.reference)
+
+
+@router.edits("/submissions/{submission_id}/move-alarm", SUBMISSIONS)
+def move(
+    submission_id: UUID,
+    body: AlarmMoveIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(move_alarm))],
+) -> Response:
+    """Say that an alarm is about another client. It stays, marked, in the file where it was, and acts at once for the
+    right one: the answer is that new submission. The escalation that it opened waits for a decision."""
+    return act.answer(SUBMISSIONS, move_alarm, submission_id, version, body.reference, body.reason)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
+from uuid import UUID
 
 from aftercare.base.errors import Conflict, FieldFault, Invalid, NotFound, Stale, refuse_if
+from aftercare.base.subject_errors import AlikeFault, AlreadyAClient
 
 Item = TypeVar("Item")
 MOST_ITEMS: Final = 100
@@ -17,10 +19,12 @@ _OF_AN_ITEM: Final = (Conflict, Stale, NotFound)
 
 @dataclass
 class FaultsOfItems:
-    """Collects the faults of the items under `pointer`, so that one request names them all."""
+    """Collects the faults of the items under `pointer`, so that one request names them all. `own_ids`: of clients whom
+    the request itself adds, who are gone once it is refused."""
 
     pointer: str
     found: list[FieldFault] = field(default_factory=list)
+    own_ids: set[UUID] = field(default_factory=set)
 
     @contextmanager
     def at(self, number: int) -> Iterator[None]:
@@ -30,6 +34,9 @@ class FaultsOfItems:
             yield
         except Invalid as fault:
             self.found += [replace(one, pointer=f"{where}{one.pointer}") for one in fault.fields]
+        except AlreadyAClient as fault:
+            ids = tuple(one for one in fault.person_ids if one not in self.own_ids)
+            self.found.append(AlikeFault(where, fault.code, f"{fault.title}.", person_ids=ids))
         except _OF_AN_ITEM as fault:
             self.found.append(FieldFault(where, fault.code, f"{fault.detail or fault.title}."))
 

@@ -91,19 +91,6 @@ def propose_account(work: UnitOfWork, account: NewAccount) -> StaffRow:
 
 @requires(Permission.MANAGE_ACCOUNTS)
 @needs_fresh_sign_in
-def rename_account(
-    work: UnitOfWork, staff_id: UUID, version: int, *, display_name: str, language: str
-) -> StaffRow:
-    """Another display name or language, at once. Raises Invalid, NotFound, Stale."""
-    staff = _account(work, staff_id, version)
-    refuse_if(name_faults(work, display_name, staff.id))
-    staff.display_name, staff.language = display_name.strip(), language
-    audit.note(work, "change", "staff", staff.id)
-    return staff
-
-
-@requires(Permission.MANAGE_ACCOUNTS)
-@needs_fresh_sign_in
 def propose_position(
     work: UnitOfWork, staff_id: UUID, version: int, position: NewPosition
 ) -> AccountChangeRow:
@@ -335,8 +322,7 @@ def _account(work: UnitOfWork, staff_id: UUID, version: int) -> StaffRow:
     staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
     if staff is None or staff.role == Role.MACHINE:
         raise NotFound()
-    expect_version(staff, version)
-    return staff
+    return expect_version(staff, version)
 
 
 def _unchanged(staff: StaffRow, position: NewPosition) -> bool:

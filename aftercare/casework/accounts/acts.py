@@ -15,6 +15,7 @@ from aftercare.base.errors import (
     DuplicateReference,
     FieldFault,
     Invalid,
+    NotFound,
     Stale,
     refuse_if,
 )
@@ -37,7 +38,14 @@ from aftercare.store.accounts.rows import (
     teams,
 )
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, as_sign_in, expect_version
+from aftercare.store.database.standing import stands
+from aftercare.store.database.unit_of_work import (
+    UnitOfWork,
+    as_clock,
+    as_sign_in,
+    at_version,
+    expect_version,
+)
 from aftercare.store.sign_in.factor_rows import cancel_waiting_sign_in
 from aftercare.store.sign_in.notice_rows import add_notice
 from aftercare.store.sign_in.sign_ins import end_all_sign_ins
@@ -197,19 +205,39 @@ def refuse_work_left(work: UnitOfWork, staff_id: UUID) -> None:
 
 @requires(Permission.MANAGE_ACCOUNTS)
 @needs_fresh_sign_in
+def rename_account(
+    work: UnitOfWork, staff_id: UUID, version: int, *, display_name: str, language: str
+) -> StaffRow:
+    """Another display name or language of a person, at once. Raises Invalid, NotFound, Stale."""
+    staff = at_version(get_row(StaffRow, work.session, staff_id, for_update=True), version)
+    if staff.role == Role.MACHINE:
+        raise NotFound()
+    refuse_if(name_faults(work, display_name, staff.id))
+    values = {"display_name": display_name.strip(), "language": language}
+    if stands(staff, values):
+        return staff
+    expect_version(staff, version).sqlmodel_update(values)
+    return audit.save_and_note(work, "change", "staff", staff)
+
+
+@requires(Permission.MANAGE_ACCOUNTS)
+@needs_fresh_sign_in
 def set_duties(
     work: UnitOfWork, staff_id: UUID, version: int, *, on_duty_desk: bool, unit_manager: bool
 ) -> StaffRow:
     """Sets whether escalation steps reach this account at the duty desk, or as unit manager. Raises Invalid for a
     role that does not work on case files, or does not decide escalations; NotFound, Stale."""
     staff = get_row(StaffRow, work.session, staff_id, for_update=True)
-    expect_version(staff, version)
+    at_version(staff, version)
     able = duties_open_to(Role(staff.role))
     if on_duty_desk and Audience.DUTY_DESK not in able:
         raise Invalid.at("/on_duty_desk", "no-caseworker")
     if unit_manager and Audience.UNIT_MANAGER not in able:
         raise Invalid.at("/unit_manager", "decides-nothing")
-    staff.on_duty_desk, staff.unit_manager = on_duty_desk, unit_manager
+    values = {"on_duty_desk": on_duty_desk, "unit_manager": unit_manager}
+    if stands(staff, values):
+        return staff
+    expect_version(staff, version).sqlmodel_update(values)
     return audit.save_and_note(work, "set-duties", "staff", staff)
 
 

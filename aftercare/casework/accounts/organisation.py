@@ -14,7 +14,7 @@ from aftercare.store.accounts.organisation_use import use_of_parts
 from aftercare.store.accounts.rows import ProviderRow, TeamRow, removed_if_unused
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, at_version, expect_version
 
 LONGEST_NAME = 100
 Part = TypeVar("Part", TeamRow, ProviderRow)
@@ -31,6 +31,8 @@ def rename_team(work: UnitOfWork, team_id: UUID, version: int, name: str) -> Tea
     """The same team under another name: accounts, clients and figures stay with it. Raises Invalid at /name,
     DuplicateReference, NotFound, Stale."""
     row = get_row(TeamRow, work.session, team_id, for_update=True)
+    if at_version(row, version).name == _named(name):
+        return row
     return audit.save_and_note(work, "change", "team", _renamed(row, version, name))
 
 
@@ -45,6 +47,8 @@ def rename_provider(work: UnitOfWork, provider_id: UUID, version: int, name: str
     """The same provider under another name: its accounts, rooms and programmes stay with it. Raises Invalid at /name,
     DuplicateReference, NotFound, Stale."""
     row = get_row(ProviderRow, work.session, provider_id, for_update=True)
+    if at_version(row, version).name == _named(name):
+        return row
     return audit.save_and_note(work, "change", "provider", _renamed(row, version, name))
 
 

@@ -23,7 +23,8 @@ from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.conditions.kind_rows import library_of, own_document
 from aftercare.store.conditions.rows import ConditionRow, get_condition
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.database.standing import stands
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, at_version, expect_version
 from aftercare.store.orders.rows import OrderRow, get_order
 from aftercare.store.people.rows import lock_person_of
 from aftercare.store.placement.condition_limits import forbidden_now, forbidden_soon_at
@@ -97,9 +98,12 @@ def change_condition(
 ) -> ConditionRow:
     """Corrects what was entered; kind and entry version stay. Raises Invalid, Stale."""
     lock_person_of(work.session, ConditionRow, condition_id)
-    condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
+    condition = at_version(get_condition(work.session, condition_id, for_update=True), version)
     order = get_order(work.session, condition.order_id)
     refuse_if(_term_faults(order, condition.entry, terms))
+    if stands(condition, _columns(order, terms)):
+        return condition
+    expect_version(condition, version)
     limited, drawn, before = (
         limits_placement(condition.parameters),
         _zone_of(condition),

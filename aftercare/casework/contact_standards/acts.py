@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum, auto
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,12 @@ from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow, names_of, teams
+from aftercare.store.contact_standards.choice_rows import (
+    ChoiceState,
+    StandardChoiceRow,
+    choices_decided,
+    keep_choice,
+)
 from aftercare.store.contact_standards.rows import ContactStandardRow, standard_in_use
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -78,18 +85,54 @@ def choose_standard(
     work: UnitOfWork, team_id: UUID, code: str | None, reason: str = "", *, withdraws: bool = False
 ) -> TeamRow:
     """Proposes the standard for this team's plans and contacts; None switches the check off. It counts once another
-    administrator confirms it. Choosing what counts already withdraws what was proposed, without a reason; `withdraws`:
+    administrator confirms it. Choosing what counts already ends what was proposed: its proposer withdraws it, without a
+    reason, and another administrator refuses it, with one. Where nothing was proposed that is no change. `withdraws`:
     it is to do only that. Raises Invalid at /code for a standard without a version in use today and at /reason,
     AlreadyDecided when there is nothing to withdraw (any more)."""
     team = get_row(TeamRow, work.session, team_id, for_update=True)
-    if withdraws and (team.standard_proposed_by is None or code != team.standard_code):
+    does = what_choosing_does(work, team_id, code)
+    if withdraws and does not in (Choosing.WITHDRAWS, Choosing.REFUSES):
         raise AlreadyDecided()
-    if code != team.standard_code:
+    if does is Choosing.PROPOSES:
         _expect_in_use(work, code)
-        _propose(team, code, work.actor.staff_id, work.now, required(reason, MEDIUM_REASON))
-    elif team.standard_proposed_by is not None:
-        _propose(team, None, None, None, None)
-    return audit.save_and_note(work, "choose-standard", "team", team)
+        given = required(reason, MEDIUM_REASON)
+        waits = (team.standard_proposed_by, team.proposed_standard, team.proposed_standard_reason)
+        if waits == (work.actor.staff_id, code, given):
+            return team
+        if team.standard_proposed_by is not None:
+            _keep(work, team, ChoiceState.REPLACED)
+        _propose(team, code, work.actor.staff_id, work.now, given)
+        return audit.save_and_note(work, "choose-standard", "team", team)
+    if does is Choosing.CHANGES_NOTHING:
+        return team
+    if does is Choosing.WITHDRAWS:
+        _keep(work, team, ChoiceState.WITHDRAWN)
+    else:
+        _keep(work, team, ChoiceState.REFUSED, required(reason, MEDIUM_REASON))
+    _propose(team, None, None, None, None)
+    act = "withdraw-standard" if does is Choosing.WITHDRAWS else "refuse-standard"
+    return audit.save_and_note(work, act, "team", team)
+
+
+class Choosing(StrEnum):
+    """What choosing a standard for a team does."""
+
+    PROPOSES = auto()
+    WITHDRAWS = auto()
+    REFUSES = auto()
+    CHANGES_NOTHING = auto()
+
+
+@requires(Permission.MANAGE_STANDARDS)
+def what_choosing_does(work: UnitOfWork, team_id: UUID, code: str | None) -> Choosing:
+    """The same that `choose_standard` would do now. Raises NotFound."""
+    team = get_row(TeamRow, work.session, team_id)
+    if code != team.standard_code:
+        return Choosing.PROPOSES
+    if team.standard_proposed_by is None:
+        return Choosing.CHANGES_NOTHING
+    own = team.standard_proposed_by == work.actor.staff_id
+    return Choosing.WITHDRAWS if own else Choosing.REFUSES
 
 
 @requires(Permission.MANAGE_STANDARDS)
@@ -105,12 +148,17 @@ def confirm_standard(work: UnitOfWork, team_id: UUID, code: str | None) -> TeamR
         work, team.standard_proposed_by, team.standard_proposed_at, OwnStandardActivation
     )
     _expect_in_use(work, code)
+    _keep(work, team, ChoiceState.CONFIRMED)
     team.standard_code, team.standard_reason = code, team.proposed_standard_reason
     team.standard_since_on = None if code is None else civil_date(work.now)
     # The database compares the new standard with the proposal, so that goes in a second step.
     work.session.flush()
     _propose(team, None, None, None, None)
     return audit.save_and_note(work, "confirm-standard", "team", team)
+
+
+def _keep(work: UnitOfWork, team: TeamRow, state: ChoiceState, reason: str | None = None) -> None:
+    keep_choice(work.session, team, state, work.actor.staff_id, work.now, reason)
 
 
 def _propose(
@@ -139,9 +187,18 @@ def teams_by_standard(work: UnitOfWork) -> list[TeamRow]:
 
 
 @requires(Permission.MANAGE_STANDARDS)
-def standard_proposers(work: UnitOfWork) -> dict[UUID, str]:
-    """The names of those who proposed a standard for a team that waits for a second administrator, by their id."""
-    return names_of(work.session, (one.standard_proposed_by for one in teams(work.session)))
+def standard_choices(work: UnitOfWork) -> list[StandardChoiceRow]:
+    """What became of earlier proposals for teams, the newest first."""
+    return choices_decided(work.session)
+
+
+@requires(Permission.MANAGE_STANDARDS)
+def names_in_choices(work: UnitOfWork) -> dict[UUID, str]:
+    """The name of every account that proposed a standard for a team or decided on one, by its id."""
+    ids = {one.standard_proposed_by for one in teams(work.session)} - {None}
+    for one in choices_decided(work.session):
+        ids |= {one.proposed_by, one.decided_by}
+    return names_of(work.session, ids)
 
 
 def _faults(new: NewStandard) -> Iterator[FieldFault]:

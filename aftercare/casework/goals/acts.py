@@ -27,7 +27,8 @@ from aftercare.domain.people.related_persons import holds_on
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, names_of, staff_of_team
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.standing import stands
+from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.file_access.rows import barred_from
 from aftercare.store.goals.rows import (
     GoalRow,
@@ -132,9 +133,12 @@ def agree_goal(work: UnitOfWork, person_id: UUID, goal_id: UUID, new: GoalWords)
 @requires(Permission.WRITE_CASE_FILES)
 def change_goal(work: UnitOfWork, goal_id: UUID, version: int, new: GoalWords) -> GoalRow:
     """Raises Invalid at /words, AlreadyDecided for a goal that ended, Stale."""
-    row = _open(get_goal(work.session, goal_id, for_update=True), version)
+    row = at_version(_not_ended(get_goal(work.session, goal_id, for_update=True)), version)
     refuse_if(wrong_length("/words", new.words, LONGEST_GOAL))
-    row.area, row.words = new.area.value, new.words.strip()
+    values = {"area": new.area.value, "words": new.words.strip()}
+    if stands(row, values):
+        return row
+    expect_version(row, version).sqlmodel_update(values)
     return audit.save_and_note(work, "change", "goal", row)
 
 
@@ -199,10 +203,11 @@ def add_step(
 @requires(Permission.WRITE_CASE_FILES)
 def change_step(work: UnitOfWork, step_id: UUID, version: int, new: StepWords) -> GoalStepRow:
     """Another wording, person or day. Raises what `add_step` raises, and Stale."""
-    row = _open(get_step(work.session, step_id, for_update=True), version)
+    row = at_version(_not_ended(get_step(work.session, step_id, for_update=True)), version)
     refuse_if(_step_faults(work, get_person(work.session, row.person_id), new, row))
-    for name, value in _columns(new).items():
-        setattr(row, name, value)
+    if stands(row, _columns(new)):
+        return row
+    expect_version(row, version).sqlmodel_update(_columns(new))
     return audit.save_and_note(work, "change", "goal-step", row)
 
 
@@ -215,9 +220,13 @@ def end_goal_step(work: UnitOfWork, step_id: UUID, version: int, ending: Ending)
 
 
 def _open(row: One, version: int) -> One:
+    return expect_version(_not_ended(row), version)
+
+
+def _not_ended(row: One) -> One:
     if row.state != GoalState.OPENED:
         raise AlreadyDecided()
-    return expect_version(row, version)
+    return row
 
 
 def _end(work: UnitOfWork, row: GoalRow | GoalStepRow, ending: Ending) -> None:

@@ -33,7 +33,8 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.message_templates.forbidden_names import forbidden_in_templates
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.standing import stands
+from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.message_templates.rows import (
     TextTemplateRow,
     active_template,
@@ -150,9 +151,12 @@ def edit_text(
 ) -> TextTemplateRow:
     """Replaces the words of a draft; its last editor is its author. Raises Stale, IllegalTransition once it was
     proposed, Invalid as `draft_text` does."""
-    row = _at(work, template_id, version, TextAct.EDIT)
+    row = _in_life(work, template_id, version, TextAct.EDIT)
     _refuse(work, Wording(TextKind(row.kind), row.language, text, reason))
-    row.text, row.reason = text, reason.strip()
+    values = {"text": text, "reason": reason.strip()}
+    if stands(row, values):
+        return row
+    expect_version(row, version).sqlmodel_update(values)
     row.drafted_by, row.drafted_at = work.actor.staff_id, work.now
     return audit.save_and_note(work, "edit", "text-template", row)
 
@@ -226,7 +230,11 @@ def _refuse(work: UnitOfWork, new: Wording) -> None:
 
 
 def _at(work: UnitOfWork, template_id: UUID, version: int, act: TextAct) -> TextTemplateRow:
-    row = expect_version(get_template(work.session, template_id, for_update=True), version)
+    return expect_version(_in_life(work, template_id, version, act), version)
+
+
+def _in_life(work: UnitOfWork, template_id: UUID, version: int, act: TextAct) -> TextTemplateRow:
+    row = at_version(get_template(work.session, template_id, for_update=True), version)
     TEXT_LIFE.after(TextState(row.state), act)
     return row
 

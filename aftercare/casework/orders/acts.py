@@ -29,6 +29,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.disclosures.inform_first import expect_informed
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import conditions_of
+from aftercare.store.database.standing import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.orders.period_rows import extensions_of, facts_of, suspensions_of
 from aftercare.store.orders.rows import OrderRow, get_order
@@ -102,6 +103,12 @@ def change_order(work: UnitOfWork, order_id: UUID, version: int, terms: OrderTer
     """Corrects what was entered; extensions and suspensions of the period stay. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
     columns = _columns(before.person.regime, terms)
+    # Of a length the last day is counted, and stands with the order.
+    if stands(
+        order, {name: columns[name] for name in columns if name != "ends_on" or terms.ends_on}
+    ):
+        order.version = version
+        return OrderChanged(order, PeriodChange(order.person_id))
     kept = order.model_dump(exclude=set(columns))
     findings = _checked(work, before, OrderRow(**kept, **columns))
     if order.starts_on != columns["starts_on"] and starts_at_release(order.frame):

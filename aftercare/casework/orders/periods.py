@@ -29,7 +29,8 @@ from aftercare.domain.people.away import AwayKind
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.database.columns import half_open
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.standing import stands
+from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.orders.period_rows import (
     OrderExtensionRow,
     OrderSuspensionRow,
@@ -156,8 +157,10 @@ def correct_suspension(
     row = get_suspension(work.session, suspension_id)
     if row.voided_at is not None:
         raise AlreadyDecided()
-    expect_version(row, version)
-    row.kind, row.from_on, row.until_on = new.kind.value, new.from_on, new.until_on
+    values = {"kind": new.kind.value, "from_on": new.from_on, "until_on": new.until_on}
+    if stands(at_version(row, version), values):
+        return Suspended(row, PeriodChange(row.person_id))
+    expect_version(row, version).sqlmodel_update(values)
     _keep_away_in_step(work, row)
     audit.note(work, "correct-suspension", "person", row.person_id, row.person_id)
     return Suspended(row, after_change(work, before))

@@ -134,7 +134,7 @@ def write_texts(
     _expect_drafted(row)
     standing = texts_of(work.session, row.id)
     changed = _changed(row, standing, texts)
-    if not changed and row.version == version + 1:
+    if not changed and version in (row.version, row.version - 1):
         return row
     expect_version(row, version)
     for section, body in changed.items():

@@ -20,7 +20,8 @@ from aftercare.domain.people.related_persons import (
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_with_role
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.standing import stands
+from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.file_access.rows import barred_from
 from aftercare.store.people.related_person_rows import (
     CircleRow,
@@ -76,27 +77,28 @@ def change_circle(
     work: UnitOfWork, circle_id: UUID, version: int, details: CircleDetails
 ) -> CircleRow:
     """Raises AlreadyDecided for a circle that has ended, Stale, Invalid."""
-    row = _running(work, circle_id, version)
+    row = at_version(_running(work, circle_id), version)
     refuse_if(_faults(work, row.person_id, details))
-    row.sqlmodel_update(_columns(details))
+    if stands(row, _columns(details)):
+        return row
+    expect_version(row, version).sqlmodel_update(_columns(details))
     return audit.save_and_note(work, "change", "circle", row)
 
 
 @requires(Permission.WRITE_CASE_FILES)
 def end_circle(work: UnitOfWork, circle_id: UUID, version: int, ended_on: date) -> CircleRow:
     """Sets its last day. Meetings that are still planned end with their obligation in the plan, not with this act."""
-    row = _running(work, circle_id, version)
+    row = expect_version(_running(work, circle_id), version)
     if ended_on < row.started_on:
         raise Invalid.at("/ended_on", "dates-reversed")
     row.ended_on = ended_on
     return audit.save_and_note(work, "end", "circle", row)
 
 
-def _running(work: UnitOfWork, circle_id: UUID, version: int) -> CircleRow:
+def _running(work: UnitOfWork, circle_id: UUID) -> CircleRow:
     row = get_circle(work.session, circle_id, for_update=True)
     if row.ended_on is not None:
         raise AlreadyDecided()
-    expect_version(row, version)
     return row
 
 

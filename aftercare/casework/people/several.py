@@ -24,5 +24,6 @@ def enrol_several(
     for number in sorted(range(len(people)), key=lambda one: people[one][0].birth_on):
         with faults.at(number), savepoint(work.session):
             rows[number] = enrol(work, *people[number])
+            faults.own_ids.add(rows[number].id)
     faults.refuse()
     return [rows[number] for number in range(len(people))]

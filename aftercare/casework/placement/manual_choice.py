@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
+from aftercare.base.subject_errors import TimeTaken
 from aftercare.base.typed_text import MEDIUM_REASON, too_long
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission
@@ -19,6 +20,7 @@ from aftercare.domain.placement.result import Placed
 from aftercare.domain.sites.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, reveals_the_kind
 from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.placement.booking import book
+from aftercare.processes.placement.free_starts import on_days
 from aftercare.store.appointments.known_to_client import StillExpected, still_expected
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, query_as_clock
@@ -48,6 +50,21 @@ REFUSALS = {
     Layer.NO_CONTACT: "The client would meet a person they may have no contact with.",
     Layer.OFFICER_FREE: "The officer has another appointment then.",
 }
+# Of someone or something that is free again at another time.
+TAKEN = {
+    f"breaks-{one.value}"
+    for one in (
+        Layer.OFFICER_FREE,
+        Layer.PERSON_FREE,
+        Layer.PERSON_GAP,
+        Layer.ROOM,
+        Layer.SESSION_ROOM,
+    )
+}
+LOOKED_AHEAD: Final = timedelta(days=13)
+MOST_NEXT: Final = 3
+# Quarters of two weeks, of one officer.
+MOST_LOOKED_AT: Final = 14 * 24 * 4
 IN_WINDOW = f"breaks-{Layer.WINDOW.value}"
 PAST = "past"
 OUTSIDE = {
@@ -166,10 +183,34 @@ def _judged(
     if found.broken:
         view = refusal(found.broken, work.actor.can(Permission.READ_CASE_FILES))
         wanted = due(placement_input.instance, str(line_id), occurrence)
+        others = _next_free(placement_input, about, choice) if _may_name_others(view) else ()
         if wanted and view[0].code == IN_WINDOW:
             view = (_window_view(work, placement_input, *wanted, choice.starts_at), *view[1:])
-        raise Invalid(fields=view)
+        raise TimeTaken.with_next(view, others)
     return Chosen(found.row, _why(work, found, choice.reason.strip()), placement_input)
+
+
+def _may_name_others(view: tuple[FieldFault, ...]) -> bool:
+    """By what the reader may read: else free times would say which rule stands behind a refusal without one."""
+    return any(one.code in TAKEN for one in view)
+
+
+def _next_free(
+    placement_input: PlacementInput, about: tuple[UUID, int], choice: HandChoice
+) -> list[datetime]:
+    """The first MOST_NEXT times after the chosen one, of its two weeks, with the officer and the place chosen."""
+    wanted, first_on = (str(about[0]), about[1]), civil_date(choice.starts_at)
+    instance = on_days(placement_input.instance, wanted, first_on, first_on + LOOKED_AHEAD)
+    found = placement.free_starts(instance, *wanted, MOST_LOOKED_AT) if instance else ()
+    officer, site = _text(choice.officer_id), _text(choice.site_id)
+    starts = {
+        one.start
+        for one in found
+        if one.start > choice.starts_at
+        and officer in (None, one.officer)
+        and site in (None, one.site)
+    }
+    return sorted(starts)[:MOST_NEXT]
 
 
 def _is_of_today(work: UnitOfWork, line: ObligationRow | None, choice: HandChoice) -> bool:

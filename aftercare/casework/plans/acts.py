@@ -43,7 +43,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import supervisors_of
 from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.columns import as_uuid
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, at_version, expect_version
 from aftercare.store.file_access.rows import unbarred
 from aftercare.store.people.rows import get_person, lock_person_of
 from aftercare.store.plans.device_checks import device_checks
@@ -110,7 +110,8 @@ def put_obligation(
 ) -> ObligationRow:
     """Add an obligation to the draft, or change one. Raises Invalid with fields, Stale, or
     IllegalTransition when the plan can no longer be edited."""
-    plan = _for_edit(work, plan_id, version)
+    plan = at_version(get_plan(work.session, plan_id, for_update=True), version)
+    edited = PLAN_LIFE.after(PlanState(plan.state), PlanAct.EDIT)
     condition = get_condition(work.session, condition_id)
     if condition.person_id != plan.person_id:
         raise NotFound()
@@ -122,7 +123,15 @@ def put_obligation(
     terms = _with_provider(work, terms)
     if terms.starts_on is None:
         raise Invalid.at("/starts_on", "missing")
-    if obligation_id is None:
+    row = None if obligation_id is None else _obligation_of(work, plan, obligation_id)
+    if row is not None and (row.condition_id, row.terms(), plan.state) == (
+        condition_id,
+        terms,
+        edited,
+    ):
+        return row
+    expect_version(plan, version).state = edited
+    if row is None:
         row = ObligationRow(
             plan_id=plan.id,
             person_id=plan.person_id,
@@ -131,7 +140,6 @@ def put_obligation(
         )
         work.session.add(row)
     else:
-        row = _obligation_of(work, plan, obligation_id)
         row.condition_id = condition_id
         _rewrite(work, row, terms)
     return audit.save_and_note(work, "write", "obligation", row)

@@ -16,7 +16,7 @@ from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of
 from aftercare.domain.risk.life import ASSESSMENT_LIFE, AssessmentAct, AssessmentState
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.risk.rows import AssessmentRow, get_assessment
 
@@ -54,10 +54,15 @@ def change_draft(
 ) -> AssessmentRow:
     """Replaces the whole form of a draft. Raises IllegalTransition once signed, Stale, Invalid."""
     row = get_assessment(work.session, assessment_id, for_update=True)
-    instrument = _begin(row, version, AssessmentAct.CHANGE)
+    instrument = _begin(row, AssessmentAct.CHANGE)
+    at_version(row, version)
     had_items, had_reason = dict(row.items), row.exception_reason
+    had = row.model_dump()
     person = get_person(work.session, row.person_id)
     fill_in(work, row, instrument, checked(work, person, instrument, entered))
+    if row.model_dump() == had:
+        return row
+    expect_version(row, version)
     audit.save_and_note(work, "change", "assessment", row)
     if row.exception_reason not in (None, had_reason):
         audit.note(work, "enter-exception", "assessment", row.id, row.person_id)
@@ -74,7 +79,8 @@ def sign_assessment(work: UnitOfWork, assessment_id: UUID, version: int) -> Asse
     signed = AssessmentState.SIGNED
     if (row.state, row.signed_by, row.version) == (signed, work.actor.staff_id, version + 1):
         return row
-    instrument = _begin(row, version, AssessmentAct.SIGN)
+    instrument = _begin(row, AssessmentAct.SIGN)
+    expect_version(row, version)
     person = get_person(work.session, row.person_id)
     entered = checked(work, person, instrument, entered_of(row))
     require_whole(instrument, entered)
@@ -106,14 +112,13 @@ def void_assessment(
     return row
 
 
-def _begin(row: AssessmentRow, version: int, act: AssessmentAct) -> Instrument:
-    """Checks that the act is allowed, increases the row's version and returns its instrument. Raises Conflict when
-    that instrument version is no longer filled in."""
+def _begin(row: AssessmentRow, act: AssessmentAct) -> Instrument:
+    """Checks that the act is allowed and returns the instrument. Raises Conflict when that
+    instrument version is no longer filled in."""
     ASSESSMENT_LIFE.after(AssessmentState(row.state), act)
     instrument = instrument_of(row.instrument, row.instrument_version)
     if instrument is None:
         raise Conflict("This version of the instrument is no longer filled in.")
-    expect_version(row, version)
     return instrument
 
 

@@ -14,7 +14,8 @@ from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point
 from aftercare.store.accounts import audit
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.standing import stands
+from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.placement.condition_limits import place_of
 from aftercare.store.sites.rows import SiteRow, sites_of_provider
 
@@ -35,10 +36,12 @@ def locate_site(work: UnitOfWork, site_id: UUID, version: int, at: Point) -> Sit
     site = work.session.get(SiteRow, site_id, with_for_update=ROW_LOCK)
     if site is None or site.person_id is not None or not _may_locate(work, site):
         raise NotFound()
-    expect_version(site, version)
+    at_version(site, version)
     refuse_if(point_faults(at, "/at"))
-    site.longitude, site.latitude = at
-    site.located_by_team_id = work.actor.team_id
+    values = {"longitude": at[0], "latitude": at[1], "located_by_team_id": work.actor.team_id}
+    if stands(site, values):
+        return site
+    expect_version(site, version).sqlmodel_update(values)
     audit.note(work, "locate", "site", site.id)
     call_about_site(work, site.id)
     return site

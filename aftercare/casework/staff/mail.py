@@ -113,9 +113,9 @@ def _note_change(work: UnitOfWork, staff_id: UUID, address: str) -> None:
 def _is_repeated(
     work: UnitOfWork, row: StaffMailRow, version: int, address: str, wishes: MailWishes
 ) -> bool:
-    """Whether this is what the actor just saved, from the same page: a second click."""
+    """Whether this is what the actor saved before, or just now from the same page: a second click."""
     same = (row.address, row.wishes(), row.entered_by) == (address, wishes, work.actor.staff_id)
-    return same and row.refused_at is None and version == row.version - 1
+    return same and row.refused_at is None and version in (row.version, row.version - 1)
 
 
 def _own_or_admin(work: UnitOfWork, staff_id: UUID) -> None:

@@ -14,7 +14,8 @@ from aftercare.domain.time.week_hours import week_faults
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, TeamRow, officers_at_work, teams
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.standing import stands
+from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.sites.rows import SiteRow, sites_of_team
 
 
@@ -51,12 +52,15 @@ def set_working_hours(
     team_id = existing(staff.team_id)
     if staff.role != Role.OFFICER or not staff.active or not _may_change(work, team_id):
         raise NotFound()
-    expect_version(staff, version)
+    at_version(staff, version)
     faults = list(week_faults(hours))
     if office_id is not None and office_id not in {one.id for one in _offices(work, team_id)}:
         faults.append(FieldFault("/office_id", "unknown-site"))
     refuse_if(faults)
-    staff.hours, staff.office_id = _stored(hours), office_id
+    values = {"hours": _stored(hours), "office_id": office_id}
+    if stands(staff, values):
+        return staff
+    expect_version(staff, version).sqlmodel_update(values)
     return audit.save_and_note(work, "set-working-hours", "staff", staff)
 
 

@@ -30,7 +30,7 @@ from aftercare.domain.submissions.documents import SubmissionType, read_submissi
 from aftercare.domain.submissions.landing import SubmissionState, story_of
 from aftercare.domain.submissions.stated import stated
 from aftercare.processes.escalation.closing import meet_by_decision
-from aftercare.processes.submissions.landing import lay_before, problem_among
+from aftercare.processes.submissions.landing import copy_for, lay_before, problem_among
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.deadlines.rows import OF_SUBMISSION, lock_deadlines
@@ -141,6 +141,38 @@ def match_submission(
     if row.problem is None:
         lay_before(work, row, person)
     return row
+
+
+@requires(Permission.TRANSFER_CLIENTS)
+def move_alarm(
+    work: UnitOfWork, submission_id: UUID, version: int, reference: str, reason: str
+) -> SubmissionRow:
+    """A supervisor says that an alarm is about another client: it stays in the file where it was, marked, and a copy of
+    it acts at once for the right one, who is the client of the row returned. The escalation that it opened stays until
+    someone decides on it. Raises Invalid at /reference and /reason, AlreadyDecided for what is no alarm of a client
+    or was moved before, Stale, NotFound."""
+    words = required(reason, LONGEST_REASON)
+    person_id = person_by_reference(work.session, reference.strip())
+    if person_id is None:
+        raise Invalid.at("/reference", NOT_FOUND)
+    wrong_id = get_submission(work.session, submission_id).person_id
+    if wrong_id == person_id:
+        raise Invalid.at("/reference", "unchanged")
+    # In one order, so that two who move an alarm each way do not wait for each other.
+    people = {
+        one: get_person(work.session, one, for_update=True)
+        for one in sorted(filter(None, {wrong_id, person_id}))
+    }
+    row = get_submission(work.session, submission_id, for_update=True)
+    is_alarm = row.type == SubmissionType.MONITORING_ALARM and row.state == SubmissionState.ACCEPTED
+    if row.person_id is None or not is_alarm or row.misattributed_at is not None:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    row.misattributed_by, row.misattributed_at = work.actor.staff_id, work.now
+    row.misattributed_reason = words
+    audit.save_and_note(work, "misattribute", "submission", row)
+    copy = copy_for(work, row, people[person_id])
+    return audit.note_look(work, "match-submission", "submission", copy)
 
 
 def _carry_out(work: UnitOfWork, proposal: Proposal) -> Sequence[PeriodChange]:

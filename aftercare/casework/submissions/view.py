@@ -57,7 +57,9 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
     """Raises NotFound."""
     session = work.session
     row = audit.note_look(work, "read", "submission", get_submission(session, submission_id))
-    people = [one for one in (row.sender_id, row.matched_by, row.decided_by) if one]
+    people = [
+        one for one in (row.sender_id, row.matched_by, row.decided_by, row.misattributed_by) if one
+    ]
     waits = row.state == SubmissionState.WAITING
     earlier = _earlier(work, row) if waits else None
     # Before the client is read: what the trial changed of that row is taken back with it.

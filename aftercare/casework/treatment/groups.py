@@ -19,7 +19,8 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, providers
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.database.standing import stands
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, at_version, expect_version
 from aftercare.store.placement.instance_builder import lock_placement
 from aftercare.store.treatment.group_ends import remove_free_sessions, use_of_groups
 from aftercare.store.treatment.group_facts import groups_now
@@ -61,12 +62,14 @@ def change_group(
     """Changes the terms and offers places that became free. Fewer places than members are refused: reducing a number
     must not remove a member from the group. Raises Invalid, Stale."""
     _refuse(terms)
-    row = expect_version(get_group(work.session, group_id, for_update=True), version)
+    row = at_version(get_group(work.session, group_id, for_update=True), version)
     with as_clock(work):
         held = len(groups_now(work.session, [row.id])[row.id].members)
     if terms.capacity < held:
         raise Invalid.at("/capacity", "fewer-than-members", f"{held} are in it.")
-    row.sqlmodel_update(_columns(terms))
+    if stands(row, _columns(terms)):
+        return row
+    expect_version(row, version).sqlmodel_update(_columns(terms))
     audit.save_and_note(work, "change", "treatment-group", row)
     offer_freed(work, [row.id])
     return row

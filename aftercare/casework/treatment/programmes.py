@@ -18,7 +18,8 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.modules import Outline, outline_faults
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
-from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
+from aftercare.store.database.standing import stands
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, at_version, expect_version
 from aftercare.store.treatment.offers import groups_serving
 from aftercare.store.treatment.programme_rows import (
     ProgrammeOutlineRow,
@@ -60,10 +61,12 @@ def change_programme(
     Stale.
     """
     row = existing(work.session.get(ProgrammeRow, programme_id, with_for_update=True))
-    expect_version(row, version)
+    at_version(row, version)
     _refuse(work, terms)
     _refuse_in_use(work, row, terms)
-    row.sqlmodel_update(_columns(terms))
+    if stands(row, _columns(terms)):
+        return row
+    expect_version(row, version).sqlmodel_update(_columns(terms))
     audit.save_and_note(work, "change", "programme", row)
     with as_clock(work):
         serving = groups_serving(work, row.id)

@@ -67,7 +67,7 @@ FRESH_SIGN_IN_ACTS: Final[Mapping[str, FreshSignInRule]] = {
     "accounts.acts.end_sessions": ACCOUNTS,
     "accounts.acts.set_duties": ACCOUNTS,
     "accounts.account_changes.propose_account": ACCOUNTS,
-    "accounts.account_changes.rename_account": ACCOUNTS,
+    "accounts.acts.rename_account": ACCOUNTS,
     "accounts.account_changes.propose_position": ACCOUNTS,
     "accounts.account_changes.propose_reopening": ACCOUNTS,
     "accounts.account_changes.propose_reset": ACCOUNTS,

@@ -17,6 +17,10 @@ from aftercare.domain.escalation.parsing import (
 LONGEST_FILE = 200_000  # characters; fifty rules take about fifteen thousand
 
 
+class _Doubled(yaml.MarkedYAMLError):
+    """A member stands twice."""
+
+
 class _PlainLoader(yaml.SafeLoader):
     """YAML restricted to safe input: no anchors that expand into millions, no lone surrogates, and a date stays the
     text it is."""
@@ -33,7 +37,19 @@ class _PlainLoader(yaml.SafeLoader):
                 raise yaml.MarkedYAMLError(
                     problem="half a character", problem_mark=node.start_mark
                 ) from None
+        if isinstance(node, yaml.MappingNode):
+            _expect_once(node)
         return node
+
+
+def _expect_once(node: yaml.MappingNode) -> None:
+    """Raises _Doubled at the second of two members with one name: the last would count, in silence."""
+    names = set()
+    for key, _ in node.value:
+        if isinstance(key, yaml.ScalarNode) and (key.tag, key.value) in names:
+            raise _Doubled(problem="a member that stands twice", problem_mark=key.start_mark)
+        if isinstance(key, yaml.ScalarNode):
+            names.add((key.tag, key.value))
 
 
 _PlainLoader.yaml_implicit_resolvers = {
@@ -43,7 +59,8 @@ _PlainLoader.yaml_implicit_resolvers = {
 
 
 def read_rules_file(text: str) -> Any:
-    """The document of a YAML (or JSON) file. Raises Invalid, its pointer the line and column, when it is none."""
+    """The document of a YAML (or JSON) file. Raises Invalid, its pointer the line and column, when it is none or has a
+    member twice."""
     if len(text) > LONGEST_FILE:
         raise Invalid(fields=(FieldFault("", "too-long", f"At most {LONGEST_FILE} characters."),))
     try:
@@ -51,6 +68,8 @@ def read_rules_file(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{mark.line + 1}:{mark.column + 1}" if mark else ""
+        if isinstance(error, _Doubled):
+            raise Invalid.at(where, "said-twice", "This member stands here twice.") from None
         raise Invalid(fields=(FieldFault(where, "not-yaml", "Not YAML from here on."),)) from None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise Invalid(fields=(FieldFault("", "not-yaml", "Not YAML that we can read."),)) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import Invalid
@@ -39,7 +40,7 @@ from aftercare.processes.submissions.alarm_notices import notify_of_alarm
 from aftercare.processes.submissions.clients import clients_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import OF_SUBMISSION
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.submissions.rows import (
@@ -50,6 +51,9 @@ from aftercare.store.submissions.rows import (
     submissions_of,
     waiting_about,
 )
+
+# Between the number of the sender, which has no space, and which copy it is.
+COPY: Final = " #"
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,36 @@ def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
         _replace_earlier(work, person.id, row, content)
     wanted = WantedDeadline(SUBMISSION, civil_date(work.now), decide_by(work.now))
     sync_deadlines(work.session, person.id, OF_SUBMISSION, row.id, [wanted], work.now)
+
+
+def copy_for(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> SubmissionRow:
+    """An alarm that landed for someone else lands for this client, who is locked, as the actor names them. It names
+    this client alone, and has a number that no sender can give: that of the sender is that of the first row, so
+    that sending it again changes nothing."""
+    content = read_submission(row.document).content
+    number, _, before = row.number.partition(COPY)
+    copy = SubmissionRow(
+        person_id=person.id,
+        team_ids=row.team_ids,
+        sender_id=row.sender_id,
+        number=f"{number}{COPY}{int(before or 1) + 1}",
+        type=row.type,
+        document=row.document | {"client": {"reference": person.reference}},
+        way=row.way,
+        sent_at=row.sent_at,
+        received_at=work.now,
+        problem=problem_among([person], content),
+        matched_by=work.actor.staff_id,
+        matched_at=work.now,
+        moved_from=row.id,
+    )
+    with as_clock(work):
+        work.session.add(copy)
+        work.session.flush()
+    if copy.problem is None:
+        lay_before(work, copy, person)
+    work.session.flush()
+    return copy
 
 
 def problem_among(found: list[PersonRow], content: Content) -> str | None:

@@ -42,7 +42,8 @@ _TEXTS: Final = """
     person.index_offence person.victim_safety phone_number.note place_offer.reason postal_address.care_of
     postal_address.lines
     referral.end_reason referral_event.note related_person.note sandbox_text.body
-    submission.reason supervision_plan.return_reason supervision_plan.below_standard_reason
+    submission.misattributed_reason submission.reason
+    supervision_plan.return_reason supervision_plan.below_standard_reason
     team_transfer.reason team_transfer.answer tier_change.reason webhook_secret.secret
 """
 _DOCUMENTS: Final = """

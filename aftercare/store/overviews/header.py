@@ -54,6 +54,10 @@ _OF_SENDERS = {
     # Trials of reminders: proposed by another, or stopped for harm in the last two weeks.
     "templates": """select count(*) from reminder_trial where (state = 'proposed' and proposed_by <> :staff)
       or (ended_because = 'harm' and ended_at > :now - interval '14 days')""",
+    # Standards of teams: proposed by another, or refused by another in the last two weeks (choice_rows.NEWS_FOR).
+    "standards": """select (select count(*) from team where standard_proposed_by <> :staff)
+      + (select count(*) from standard_choice where proposed_by = :staff and state = 'refused'
+         and decided_at > :now - interval '14 days')""",
 }
 
 

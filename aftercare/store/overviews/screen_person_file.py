@@ -154,6 +154,10 @@ select * from (
   select b.decided_at, 'submission', json_build_array(b.type, b.state, b.id)::text, s.display_name, null, null, b.reason
   from submission b left join staff s on s.id = b.decided_by where b.person_id = :person and b.decided_at is not null
   union all
+  select b.misattributed_at, 'submission', json_build_array(b.type, 'misattributed', b.id)::text, s.display_name, null,
+    null, b.misattributed_reason
+  from submission b join staff s on s.id = b.misattributed_by where b.person_id = :person
+  union all
   select r.signed_at, 'paper', r.kind, r.signed_name, null, null, null
   from paper r where r.person_id = :person and r.signed_at is not null
   union all

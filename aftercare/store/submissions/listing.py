@@ -16,7 +16,8 @@ class SubmissionOut(Out):
 
     row = SubmissionRow
     columns = """id version person_id sender_id number type document way signed_with sent_at received_at problem
-        matched_by matched_at state decided_by decided_at reason"""
+        matched_by matched_at state decided_by decided_at reason misattributed_by misattributed_at
+        misattributed_reason"""
     type: SubmissionType
     document: dict[str, Any]
     way: Way

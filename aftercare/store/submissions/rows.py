@@ -29,7 +29,7 @@ and document <> '{}' returning id
 class SubmissionRow(VersionedRow, table=True):
     """`person_id` None: no file was found for it; `problem` says why it waits for a supervisor. `decided_by` None for
     an alarm, which acted at once, and for one that a later one replaced. `difference`: as it was when
-    a person decided."""
+    a person decided. `misattributed_at`: since when an alarm is known to be about another client."""
 
     person_id: UUID | None = None
     team_ids: list[UUID] = Field(sa_column=Column(UUIDS, nullable=False))
@@ -49,6 +49,11 @@ class SubmissionRow(VersionedRow, table=True):
     decided_at: datetime | None = moment()
     reason: str | None = sealed("submission.reason", default=None)
     difference: dict[str, Any] | None = sealed("submission.difference", default=None)
+    # The row in the file of the client whom a supervisor found to be the wrong one.
+    moved_from: UUID | None = None
+    misattributed_by: UUID | None = None
+    misattributed_at: datetime | None = moment()
+    misattributed_reason: str | None = sealed("submission.misattributed_reason", default=None)
 
 
 get_submission = partial(get_row, SubmissionRow)

@@ -30,11 +30,10 @@ from aftercare.casework.accounts.account_changes import (
     propose_reopening,
     propose_reset,
     refuse_change,
-    rename_account,
     withdraw_change,
     without_password,
 )
-from aftercare.casework.accounts.acts import employers, end_sessions, list_accounts
+from aftercare.casework.accounts.acts import employers, end_sessions, list_accounts, rename_account
 from aftercare.domain.accounts.duties import last_duties
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.sign_in.client_assertions import key_names

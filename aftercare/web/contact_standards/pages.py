@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
@@ -15,15 +15,19 @@ from fastapi.responses import Response
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.contact_standards.acts import (
     CONTACT_STANDARD,
+    Choosing,
     choose_standard,
     confirm_standard,
+    names_in_choices,
     propose_standard,
-    standard_proposers,
+    standard_choices,
     teams_by_standard,
+    what_choosing_does,
 )
 from aftercare.casework.contact_standards.choice_preview import preview_choice
 from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.contact_standards.choice_rows import NEWS_FOR, ChoiceState, StandardChoiceRow
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.web.contact_standards.view import (
     ChoiceShown,
@@ -42,6 +46,30 @@ router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(adoption.one_version))]
 Confirmer = Annotated[PageContext, Depends(Allow(confirm_standard))]
 Manager = Annotated[PageContext, Depends(Allow(propose_standard))]
+DONE = {
+    Choosing.PROPOSES: "choice-proposed",
+    Choosing.WITHDRAWS: "choice-withdrawn",
+    Choosing.REFUSES: "choice-refused",
+    Choosing.CHANGES_NOTHING: "unchanged",
+}
+# Of each team.
+MOST_EARLIER = 10
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierChoice:
+    """What became of a standard that was proposed: a code of words.CHOICE_STATES, who proposed it and who decided.
+    `lately`: the reader's own, refused by another in the last two weeks."""
+
+    name: str | None
+    state: str
+    reason: str
+    proposed_by: str
+    proposed_at: datetime
+    decided_by: str
+    decided_at: datetime
+    decision_reason: str
+    lately: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +92,7 @@ class TeamShown:
     changes: ChoiceShown | None = None
     reason: str = ""
     proposed_reason: str = ""
+    earlier: tuple[EarlierChoice, ...] = ()
 
 
 @router.get("/contact-standards")
@@ -75,17 +104,22 @@ def show_standards(context: Manager, form: Form) -> Response:
 def choose(team_id: UUID, context: Manager, form: Form) -> Response:
     """A team's contacts are held against it from that day on, so the page asks first what it means, and why."""
     code = form.typed.get("code", "")
-    if form.typed.get("confirmed") != "yes":
+    does = context.run(what_choosing_does, team_id, code or None)
+    if does is Choosing.CHANGES_NOTHING and "withdraws" not in form.typed:
+        return context.redirect_to("/contact-standards", flash="unchanged")
+    ends = does in (Choosing.WITHDRAWS, Choosing.REFUSES)
+    # What an outdated tab would end is refused below.
+    if form.typed.get("confirmed") != "yes" and (ends or "withdraws" not in form.typed):
         return _page(context, form, asked=(team_id, code))
     withdraws = "withdraws" in form.typed
     reason = form.typed.get("reason", "")
     try:
         with saving(context, form) as work:
-            team = choose_standard(work, team_id, code or None, reason, withdraws=withdraws)
+            does = what_choosing_does(work, team_id, code or None)
+            choose_standard(work, team_id, code or None, reason, withdraws=withdraws)
     except NotSaved:
         return _page(context, form, asked=(team_id, code))
-    flash = "saved" if team.standard_proposed_by is None else "choice-proposed"
-    return context.redirect_to("/contact-standards", flash=flash)
+    return context.redirect_to("/contact-standards", flash=DONE[does])
 
 
 @router.post("/contact-standards/teams/{team_id}/confirm")
@@ -117,7 +151,9 @@ def _page(context: PageContext, form: Reading, asked: tuple[UUID, str] | None = 
     with context.work() as work:
         rows = adoption.versions(work, CONTACT_STANDARD)
         teams = teams_by_standard(work)
-        proposers = standard_proposers(work)
+        proposers = names_in_choices(work)
+        decided = standard_choices(work)
+        does = what_choosing_does(work, asked[0], asked[1] or None) if asked else None
         proposed = {one.id: one.proposed_standard for one in teams if one.standard_proposed_by}
         looked_at = proposed | ({asked[0]: asked[1] or None} if asked else {})
         changes = {
@@ -130,6 +166,7 @@ def _page(context: PageContext, form: Reading, asked: tuple[UUID, str] | None = 
         if one.activated_at is not None
     }
     examples = {one.code for one in rows if one.is_example}
+    earlier = _earlier(context, decided, in_use, proposers)
     team_id, code = asked or (None, "")
     team = next((one for one in teams if one.id == team_id), None)
     return context.page(
@@ -141,22 +178,51 @@ def _page(context: PageContext, form: Reading, asked: tuple[UUID, str] | None = 
             "name": in_use.get(code),
             "is_example": code in examples,
             "changes": changes[team.id],
+            "does": does,
         },
         standards=[_view(one, context.language) for one in rows],
         teams=[
             replace(
                 _team(context, one, in_use, examples),
-                changes=changes.get(one.id),
+                changes=changes.get(one.id) if one.id in proposed else None,
                 proposed_by=proposers.get(one.standard_proposed_by or one.id, ""),
                 proposed_at=one.standard_proposed_at,
+                earlier=earlier.get(one.id, ()),
             )
-            if one.id in proposed
-            else _team(context, one, in_use, examples)
             for one in teams
         ],
         choices=sorted(in_use.items()),
         form=form,
     )
+
+
+def _earlier(
+    context: PageContext,
+    decided: Sequence[StandardChoiceRow],
+    in_use: Mapping[str, str],
+    names: Mapping[UUID, str],
+) -> dict[UUID, tuple[EarlierChoice, ...]]:
+    """The last MOST_EARLIER of each team."""
+    assert context.actor is not None
+    found: dict[UUID, tuple[EarlierChoice, ...]] = {}
+    news_since = context.now - NEWS_FOR
+    for row in decided:
+        before = found.get(row.team_id, ())
+        shown = EarlierChoice(
+            name=in_use.get(row.code, row.code) if row.code else None,
+            state=row.state,
+            reason=row.reason or "",
+            proposed_by=names.get(row.proposed_by, ""),
+            proposed_at=row.proposed_at,
+            decided_by=names.get(row.decided_by, ""),
+            decided_at=row.decided_at,
+            decision_reason=row.decision_reason or "",
+            lately=row.state == ChoiceState.REFUSED
+            and row.proposed_by == context.actor.staff_id_or_none
+            and row.decided_at > news_since,
+        )
+        found[row.team_id] = (*before, shown)[:MOST_EARLIER]
+    return found
 
 
 def _team(

@@ -46,6 +46,13 @@ STANDARD_STATES = {
     "example": Word(sentence("Example"), "info-circle", "info"),
 }
 
+CHOICE_STATES = {
+    "confirmed": Word(sentence("Confirmed"), "check", "ok"),
+    "refused": Word(sentence("Refused"), "x", "danger"),
+    "withdrawn": Word(sentence("Withdrawn"), "ban"),
+    "replaced": Word(sentence("Replaced by another proposal"), "chevron-right"),
+}
+
 POLICY_STATES = {
     "proposed": STANDARD_STATES["proposed"],
     "activated": STANDARD_STATES["activated"],
@@ -100,6 +107,7 @@ WORDS: Words = {
         "by_record": Word(sentence("Counted from contact records"), "info-circle"),
     },
     "standard": STANDARD_STATES,
+    "standard_choice": CHOICE_STATES,
     "standing": {
         "met": Word(sentence("On time"), "check", "ok"),
         "awaited": Word(sentence("Still to come"), "clock", "info"),

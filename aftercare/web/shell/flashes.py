@@ -27,10 +27,18 @@ SAID: dict[str, str] = {
     ),
     "emergency-ended": sentence("Emergency access has ended. A supervisor reviews it."),
     "saved": sentence("Saved"),
+    "unchanged": sentence("Nothing was changed: this was so already."),
+    "choice-withdrawn": sentence("Withdrawn. The team keeps the standard that it had."),
+    "choice-refused": sentence(
+        "Refused. The team keeps the standard that it had, and who proposed the other one reads why."
+    ),
     "webhook-confirmed": sentence("Confirmed. What happens from now on is sent to it."),
     "webhook-again": sentence("They are in line and go within half a minute."),
     "submission-accepted": sentence("Accepted. It stands in the case file with your name."),
     "submission-refused": sentence("Refused. Nothing changed in the case file."),
+    "alarm-moved": sentence(
+        "The alarm has acted for this client. Now decide on the escalation in the other file."
+    ),
     "submission-matched": sentence("Saved. It is with the officer now; an alarm acts at once."),
     "concern-sent": sentence(
         "It has been sent. The officer of this client is asked for a decision."

@@ -37,7 +37,11 @@ ACCOUNTS = NavEntry("accounts", "/accounts", sentence("Accounts"), "user-cog")
 DUTY_ROTA = NavEntry("duty-rota", "/duty-rota", sentence("Duty rota"), "phone")
 OFFICER_AWAY = NavEntry("officer-away", "/officer-away", sentence("Officer away"), "user-off")
 STANDARDS = NavEntry(
-    "standards", "/contact-standards", sentence("Contact standards"), "clipboard-check"
+    "standards",
+    "/contact-standards",
+    sentence("Contact standards"),
+    "clipboard-check",
+    sentence("to look at"),
 )
 TEXTS = NavEntry(
     "templates",

@@ -17,6 +17,7 @@ from aftercare.casework.submissions.acts import (
     accept_submission,
     clients_meant,
     match_submission,
+    move_alarm,
     refuse_submission,
 )
 from aftercare.casework.submissions.view import (
@@ -37,7 +38,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
-from aftercare.web.shell.saving import Form, inform_first, saving, shown_again_by
+from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
 from aftercare.web.submissions.view import decided_view, difference_view, fault_view, order_view
 from aftercare.web.submissions.words import CHANGED, EARLIER
@@ -79,9 +80,14 @@ def show_submission(submission_id: UUID, context: Reader, form: Form) -> Respons
 
 
 def _page(
-    context: PageContext, submission_id: UUID, form: Reading, meant: Sequence[PersonRow] = ()
+    context: PageContext,
+    submission_id: UUID,
+    form: Reading,
+    meant: Sequence[PersonRow] = (),
+    *,
+    moving: bool = False,
 ) -> Response:
-    """`meant`: the clients whom a supervisor may be about to name."""
+    """`meant`: the clients whom a supervisor may be about to name; `moving`: for an alarm that has a client."""
     file = context.run(submission_file, submission_id)
     row, proposal = file.row, file.proposal
     waits = row.state == SubmissionState.WAITING
@@ -91,6 +97,7 @@ def _page(
         strip_of=row.person_id,
         person=person_link(file.person) if file.person else None,
         submission=_view(file),
+        moving=moving,
         named=list(row.document.get("client", {}).values()),
         asked=meant[0] if len(meant) == 1 else None,
         meant=meant if len(meant) > 1 else (),
@@ -105,6 +112,7 @@ def _page(
         later=View(file.later) if file.later else None,
         may_accept=may_decide and proposal is not None and proposal.fault is None,
         may_refuse=may_decide,
+        may_move=_may_move(context, row),
         may_match=waits and row.person_id is None and context.can_perform(match_submission),
         order=order_view(context, file),
         change=change_view(context, file.change) if file.change else None,
@@ -157,6 +165,33 @@ def match(
     return context.redirect_to(f"/submissions/{submission_id}", flash="submission-matched")
 
 
+@router.post("/submissions/{submission_id}/move-alarm")
+@shown_again_by(show_submission)
+def move(
+    submission_id: UUID,
+    context: Annotated[PageContext, Depends(Allow(move_alarm))],
+    form: Form,
+) -> Response:
+    """In two steps, as naming a client is; the second one asks how it is known."""
+    reference = form.text("reference", most=LONGEST_REFERENCE)
+    with saving(context, form) as work:
+        meant = clients_meant(work, reference)
+    if len(meant) != 1 or form.typed.get("confirmed") != meant[0].reference:
+        return _page(context, submission_id, form, meant, moving=True)
+    reason = form.typed.get("reason", "")
+    try:
+        with saving(context, form) as work:
+            moved = move_alarm(work, submission_id, form.version, meant[0].reference, reason)
+    except NotSaved:
+        return _page(context, submission_id, form, meant, moving=True)
+    return context.redirect_to(f"/submissions/{moved.id}", flash="alarm-moved")
+
+
+def _may_move(context: PageContext, row: SubmissionRow) -> bool:
+    is_alarm = row.type == SubmissionType.MONITORING_ALARM and row.state == SubmissionState.ACCEPTED
+    return is_alarm and row.misattributed_at is None and context.can_perform(move_alarm)
+
+
 def _happened_at(row: SubmissionRow) -> datetime | None:
     """Of an alarm."""
     content = read_submission(row.document).content if row.document else None
@@ -170,6 +205,7 @@ def _view(file: SubmissionFile) -> View:
         sender=file.names.get(row.sender_id, ""),
         matched_by=file.names.get(row.matched_by) if row.matched_by else None,
         decided_by=file.names.get(row.decided_by) if row.decided_by else None,
+        misattributed_by=file.names.get(row.misattributed_by) if row.misattributed_by else None,
     )
 
 

@@ -15,6 +15,7 @@ from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 from tests.api.accounts.reading_the_log import people_seen
 from tests.api.conftest import ClientAs, clock_of
+from tests.api.http.test_problems import is_problem
 from tests.seeding import (
     Town,
     appointments_of,
@@ -249,5 +250,9 @@ def test_an_extra_appointment_is_made_at_a_free_time_and_not_withdrawn_while_it_
     assert made.status_code == 201, made.text
     again = officer.get(f"{where}/times", params=asked | {"from_on": "2026-11-26"})
     assert first not in again.json()["starts_at"]
+    second = seed_person(app_state.database, app_state.clock.now(), town, 2)
+    taken = is_problem(officer.post(where.replace(str(person), str(second)), json=body), 422)
+    assert len(taken["next_free"]) == 3
+    assert first < taken["next_free"][0]
     line = made.json()["obligation_id"]
     assert officer.delete(f"{where}/{line}").status_code == 404

@@ -66,6 +66,18 @@ def test_one_fault_enrols_nobody_and_every_fault_has_its_place(officer: TestClie
     assert officer.get(PERSONS).json()["items"] == []
 
 
+def test_a_client_who_may_be_here_already_is_named_at_its_place(officer: TestClient) -> None:
+    here = officer.post(PERSONS, json=newcomer(1)).json()["id"]
+    people = [newcomer(2), newcomer(1, reference="P-7008"), newcomer(2, reference="P-7009")]
+    errors = is_problem(officer.post(SEVERAL, json={"people": people}), 422)["errors"]
+    # A client of the same request is gone with it.
+    alike = [(one["pointer"], one["code"], one["person_ids"]) for one in errors]
+    assert alike == [
+        ("/people/1", "already-a-client", [here]),
+        ("/people/2", "already-a-client", []),
+    ]
+
+
 def test_between_one_and_a_hundred(officer: TestClient) -> None:
     assert placed(officer.post(SEVERAL, json={"people": []})) == {("/people", "too-short")}
     many = officer.post(SEVERAL, json={"people": [newcomer(1)] * 101})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission, Role
 from aftercare.store.submissions.rows import SubmissionRow
 from tests import machines
 from tests.api.conftest import ClientAs, client_of
+from tests.api.http.test_problems import is_problem
 from tests.machines import Machine
 from tests.seeding import Town, seed_condition, seed_person
 from tests.submissions import signed_beside, submission, unprotected, written
@@ -450,6 +452,42 @@ def test_an_alarm_about_no_known_client_acts_once_a_supervisor_names_the_client(
     decide(supervisor, the_only(supervisor), "match", reference="P-0001")
     (alarm,) = supervisor.get(f"/api/v1/deadlines?person={about}").json()["items"]
     assert alarm["code"] == "zone-alarm"
+
+
+def test_an_alarm_of_another_client_moves_and_stays_marked_where_it_was(
+    app_state: AppState, town: Town, sender: TestClient, supervisor: TestClient, officer: TestClient
+) -> None:
+    wrong, right = person(app_state, town), person(app_state, town, 2)
+    sent = submission("monitoring-alarm", client={"reference": "P-0001"})
+    first = send(sender, sent).json()["id"]
+    row = the_only(supervisor)
+    knows = {"reference": "P-0002", "reason": "The device belongs to someone else"}
+    assert decide(officer, row, "move-alarm", **knows).status_code == 403
+    unchanged = decide(supervisor, row, "move-alarm", **knows | {"reference": "P-0001"})
+    assert [one["code"] for one in is_problem(unchanged, 422)["errors"]] == ["unchanged"]
+    moved = decide(supervisor, row, "move-alarm", **knows)
+    assert moved.status_code == 200, moved.text
+    copy = moved.json()
+    assert (copy["person_id"], copy["state"]) == (str(right), "accepted")
+    # Neither document names the client of the other file, and the sender learns nothing.
+    assert copy["document"]["client"] == {"reference": "P-0002"}
+    marked = supervisor.get(f"/api/v1/submissions/{first}").json()
+    assert (marked["person_id"], marked["state"]) == (str(wrong), "accepted")
+    assert marked["misattributed_reason"] == knows["reason"]
+    assert "P-0002" not in json.dumps(marked)
+    again = send(sender, sent)
+    assert (again.status_code, again.json()["id"]) == (200, first)
+    for about in (wrong, right):
+        (alarm,) = supervisor.get(f"/api/v1/deadlines?person={about}").json()["items"]
+        assert (alarm["code"], alarm["state"]) == ("zone-alarm", "opened")
+    # Once only, also from a page of before; and the copy moves on in its turn.
+    assert decide(supervisor, row, "move-alarm", **knows).status_code == 409
+    back = decide(supervisor, copy, "move-alarm", **knows | {"reference": "P-0001"})
+    assert (back.status_code, back.json()["number"]) == (200, f"{sent['number']} #3")
+    query = text("select action, person_id from audit_entry where action = 'misattribute'")
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        noted = {one.person_id for one in work.session.execute(query)}
+    assert noted == {wrong, right}
 
 
 def test_a_closed_file_waits_for_a_supervisor(

@@ -29,7 +29,7 @@ from aftercare.base.errors import (
 from aftercare.casework.accounts import account_changes as changes
 from aftercare.casework.accounts import acts as accounts
 from aftercare.casework.accounts.account_changes import NewPosition
-from aftercare.casework.accounts.acts import NewAccount
+from aftercare.casework.accounts.acts import NewAccount, rename_account
 from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.message_templates.acts import (
     Wording,
@@ -255,11 +255,11 @@ def test_two_accounts_at_work_never_have_one_name(arrange: Arranger, does: Does)
     officer = arrange.office.officer
     with pytest.raises(Invalid):
         does(
-            admin, changes.rename_account, officer.staff_id, 1,
+            admin, rename_account, officer.staff_id, 1,
             display_name="J. Smit", language="nl",
         )  # fmt: skip
     renamed = does(
-        admin, changes.rename_account, officer.staff_id, 1,
+        admin, rename_account, officer.staff_id, 1,
         display_name="O. Anders", language="en",
     )  # fmt: skip
     assert (renamed.display_name, renamed.language) == ("O. Anders", "en")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.subject_errors import TimeTaken
 from aftercare.casework.appointments.acts import move_appointment, record_outcome
 from aftercare.casework.appointments.extra import (
     ExtraAppointment,
@@ -81,6 +82,24 @@ def test_it_rests_on_an_obligation_of_no_plan_with_the_officers_reason(arrange: 
         assert WHY not in str(stands.why)
         noted = rows(work.session, ACTS, {"person": person.id})
         assert [one["action"] for one in noted] == ["make-extra"]
+
+
+def test_a_taken_time_names_the_next_that_are_free(arrange: Arranger) -> None:
+    person, other = arrange.person(), arrange.person()
+    arrange.appointment(other, AT_TWO)
+    with pytest.raises(TimeTaken) as caught:
+        make(arrange, person, asked(arrange))
+    nexts = caught.value.next_free
+    assert len(nexts) == 3
+    assert list(nexts) == sorted(nexts)
+    assert nexts[0] > AT_TWO
+    # Each is one that the rules allow; a time that is only outside of hours names none.
+    row = make(arrange, person, asked(arrange, nexts[0]))
+    assert row.starts_at == nexts[0]
+    sunday = at_wall(THURSDAY + timedelta(days=3), time(10))
+    with pytest.raises(TimeTaken) as caught:
+        make(arrange, other, asked(arrange, sunday))
+    assert caught.value.next_free == ()
 
 
 def test_the_rules_of_a_move_hold_and_are_named(arrange: Arranger) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -20,13 +21,16 @@ from aftercare.casework.contact_standards.acts import (
     choose_standard,
     confirm_standard,
     propose_standard,
+    standard_choices,
     teams_by_standard,
 )
 from aftercare.casework.contact_standards.plan_check import plan_check
 from aftercare.casework.plans.acts import approve_plan, return_plan, submit_plan
-from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.contact_standards.checking import Rate
+from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.conditions.rows import get_condition
+from aftercare.store.contact_standards.choice_rows import StandardChoiceRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.plans.rows import PlanRow, get_plan
 from tests.casework.contact_standards.standards_at_work import (
@@ -44,6 +48,12 @@ from tests.store.arranging import NOW, Arranger
 def propose(arrange: Arranger, **changes: object) -> int:
     with arrange.database.work(arrange.office.admin, NOW) as work:
         return propose_standard(work, new_standard(**changes)).version
+
+
+def row_values(database: Database, admin: Actor) -> dict[str, Any]:
+    """The newest decision about a standard, without its id."""
+    with database.work(admin, NOW) as work:
+        return standard_choices(work)[0].model_dump(exclude={"id"})
 
 
 def activate(arrange: Arranger, version: int, code: str = "own") -> None:
@@ -149,10 +159,44 @@ class TestAdopting:
             assert (team.proposed_standard_reason, team.standard_reason) == (None, REASON)
         with database.work(office.admin, NOW) as work:
             choose_standard(work, office.team_id, None, REASON)
+        with pytest.raises(Invalid) as refused, database.work(other, NOW) as work:
+            choose_standard(work, office.team_id, EXAMPLE)
+        assert [one.pointer for one in refused.value.fields] == ["/reason"]
         with database.work(other, NOW) as work:
-            team = choose_standard(work, office.team_id, EXAMPLE)
+            team = choose_standard(work, office.team_id, EXAMPLE, "The office keeps what it has")
             assert (team.standard_code, team.standard_proposed_by) == (EXAMPLE, None)
             assert (team.proposed_standard_reason, team.standard_reason) == (None, REASON)
+
+    def test_what_became_of_each_proposal_is_kept_with_who_decided_and_why(
+        self, arrange: Arranger, database: Database
+    ) -> None:
+        office, other = arrange.office, arrange.staff("admin")
+
+        def chosen(by: Actor, code: str | None, reason: str = REASON) -> TeamRow:
+            with database.work(by, NOW) as work:
+                return choose_standard(work, office.team_id, code, reason)
+
+        chosen(office.admin, EXAMPLE)
+        chosen(other, EXAMPLE, "The same, proposed by another")
+        chosen(other, None)
+        version = chosen(office.admin, EXAMPLE).version
+        chosen(other, None, "Nobody knows this standard yet")
+        # What counts already, with nothing proposed, is no change.
+        assert chosen(other, None, "").version == version + 1
+        with database.work(other, NOW) as work:
+            found = [(one.state, one.decision_reason) for one in standard_choices(work)]
+            assert sorted(found, key=str) == [
+                ("refused", "Nobody knows this standard yet"),
+                ("replaced", None),
+                ("withdrawn", None),
+            ]
+            log = "select count(*) from audit_entry where subject_kind = 'team'"
+        with database.work(CLOCK, NOW) as work:
+            assert work.session.execute(text(log)).scalar_one() == 5
+        # Nor does the database let one account sign for another.
+        forged = row_values(database, other) | {"state": "replaced", "decision_reason": None}
+        with pytest.raises(Forbidden), database.work(office.admin, NOW) as work:
+            work.session.add(StandardChoiceRow(**forged | {"decided_by": other.staff_id}))
 
     def test_an_officer_chooses_no_standard(self, arrange: Arranger, database: Database) -> None:
         with pytest.raises(Forbidden), database.work(arrange.office.officer, NOW) as work:

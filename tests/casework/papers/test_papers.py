@@ -336,7 +336,7 @@ def test_a_text_that_cannot_stand_is_refused_beside_its_section(
 
 def test_every_version_of_the_words_is_kept_and_a_stale_edit_overwrites_nothing(desk: Desk) -> None:
     row, database, officer = desk.draft(REPORT), desk.arrange.database, desk.arrange.office.officer
-    for at, body in enumerate(("Eerst.", "Toen.", "Toen.", "")):
+    for at, body in ((0, "Eerst."), (1, "Toen."), (2, "Toen."), (2, "")):
         with database.work(officer, NOW) as work:
             write_texts(work, row.id, row.version + at, {"view": body})
     with pytest.raises(Stale), database.work(officer, NOW) as work:

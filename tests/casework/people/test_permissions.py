@@ -320,7 +320,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "add account": ({ADMIN}, lambda w: account_changes.propose_account(w, ACCOUNT)),
     "rename account": (
         {ADMIN},
-        lambda w: account_changes.rename_account(w, ID, 1, display_name="N", language="nl"),
+        lambda w: accounts.rename_account(w, ID, 1, display_name="N", language="nl"),
     ),
     "propose position": (
         {ADMIN}, lambda w: account_changes.propose_position(w, ID, 1, POSITION)
@@ -401,7 +401,11 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
     "standards": (CASE_WORKERS | {ADMIN}, lambda w: adoption.versions(w, KIND)),
     "one standard": (CASE_WORKERS | {ADMIN}, lambda w: adoption.one_version(w, KIND, 1, {"code": "x"})),
     "teams by standard": (CASE_WORKERS | {ADMIN}, standards.teams_by_standard),
-    "standard proposers": ({ADMIN}, standards.standard_proposers),
+    "names in choices of standards": ({ADMIN}, standards.names_in_choices),
+    "choices of standards": ({ADMIN}, standards.standard_choices),
+    "what choosing a standard does": (
+        {ADMIN}, lambda w: standards.what_choosing_does(w, ID, None)
+    ),
     "access log": ({AUDITOR}, lambda w: log_reading.access_log(w, log_reading.LogQuery())),
     "export case": (CASE_WORKERS, lambda w: export.export_case_file(w, ID)),
     "register request": (CASE_WORKERS, lambda w: access_requests.register_request(w, REQUEST)),

@@ -159,9 +159,11 @@ def slower(
         was = line.model_copy()
         terms = replace(line.terms(), period_days=period_days)
         changed = put_obligation(work, plan.id, 1, line.condition_id, terms, line.id)
-        submit_plan(work, plan.id, 2)
+        # The same pace again is no change of the plan.
+        version = plan.version
+        submit_plan(work, plan.id, version)
     with arrange.database.work(arrange.office.supervisor, now) as work:
-        approve_plan(work, plan.id, 3)
+        approve_plan(work, plan.id, version + 1)
     return was, changed
 
 

@@ -62,3 +62,19 @@ def test_a_rule_whose_limits_cannot_be_read_may_be_about_everyone() -> None:
     for number in reversed(alarms):
         del book["rules"][number]
     assert "no-rule-for-alarm" in {one.code for one in book_faults(book, {})}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("valid_from: 2026-01-01\nrules: []\nvalid_from: 2027-01-01\n", "3:1"),
+        ('{"rules": [{"code": "a", "ladder": "b", "code": "c"}]}', "1:40"),
+    ],
+    ids=["YAML", "JSON"],
+)
+def test_a_member_that_stands_twice_in_a_file_is_refused_where_it_stands_again(
+    text: str, place: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        read_rules_file(text)
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [(place, "said-twice")]

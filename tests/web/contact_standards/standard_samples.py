@@ -9,7 +9,7 @@ from uuid import UUID
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.store.contact_standards.rows import shipped_standards
-from aftercare.web.contact_standards.pages import TeamShown
+from aftercare.web.contact_standards.pages import EarlierChoice, TeamShown
 from aftercare.web.contact_standards.profile_form import Offered, fields_of, lists_shown
 from aftercare.web.contact_standards.view import ChoiceShown, KindShown, profile_view
 from aftercare.web.contact_standards.words import PROFILE_WRONG, REQUIREMENT_SENTENCES
@@ -112,6 +112,10 @@ CHANGES = ChoiceShown(
         KindShown("general", "3", None, "phone_call", "1 per 90 dagen, per kwartaal; telefoon", "", True),
     ],
 )  # fmt: skip
+REFUSED = EarlierChoice(
+    "Norm team Noord", "refused", "Meer contact in de eerste weken.", "A. Beheer", s.at(22, "09:00"),
+    "Anja de Boer", s.at(22, "16:00"), "De norm is nog niet vastgesteld. " * 6, True,
+)  # fmt: skip
 STANDARDS: dict[str, Any] = {
     "standards": [standard(1, "activated", example=True), standard(2, "proposed"),
                   standard(1, "activated")],
@@ -120,7 +124,9 @@ STANDARDS: dict[str, Any] = {
               TeamShown(UUID(int=2), "Team Zuid", None, False, False, False, None, None, False),
               TeamShown(UUID(int=3), "Team West", "idaho-example", True, True, False, "idaho-example",
                         "Idaho (VS), voorbeeld", True, "Anja de Boer", s.at(24, "10:00"), CHANGES,
-                        "Zo besloten in 2025.", "De eigen norm wordt herzien; tot dan geldt het voorbeeld.")],
+                        "Zo besloten in 2025.", "De eigen norm wordt herzien; tot dan geldt het voorbeeld.",
+                        (REFUSED, EarlierChoice(None, "withdrawn", "", "A. Beheer", s.at(20, "09:00"), "A. Beheer",
+                                                s.at(20, "09:05"), "", False)))],
     "choices": [("idaho-example", "Idaho (VS), voorbeeld"), ("team-noord", "Norm team Noord")],
     "asked": None, "form": s.form(),
 }  # fmt: skip
@@ -188,7 +194,12 @@ PAGES_OF_STANDARDS: dict[str, Page] = {
     "standards-asked": ("contact_standards/standards.html", "admin", STANDARDS | {
         "asked": {
             "team": STANDARDS["teams"][1], "code": "idaho-example", "name": "Idaho (VS), voorbeeld",
-            "is_example": True, "changes": CHANGES}}),
+            "is_example": True, "changes": CHANGES, "does": "proposes"}}),
+    "standards-refused": ("contact_standards/standards.html", "admin", STANDARDS | {
+        "form": s.form({}, {"reason": FIELD_FAULTS["reason-missing"]}),
+        "asked": {
+            "team": STANDARDS["teams"][2], "code": "idaho-example", "name": "Idaho (VS), voorbeeld",
+            "is_example": True, "changes": CHANGES, "does": "refuses"}}),
     "standard-draft": ("contact_standards/standard_draft.html", "admin", DRAFT),
     "standard-draft-wrong": ("contact_standards/standard_draft.html", "admin", DRAFT_WRONG),
     "standard": ("contact_standards/standard.html", "admin", ONE),

@@ -43,6 +43,15 @@ STANDARD = {
 DRAFT = "/contact-standards/draft"
 
 
+def counted(visitor: TestClient) -> int:
+    """The number beside the contact standards in the navigation."""
+    page = visitor.get("/accounts").text
+    found = re.search(
+        r'href="/contact-standards"[^>]*>(?:(?!</a>).)*?number-badge">(\d+)', page, re.S
+    )
+    return int(found[1]) if found else 0
+
+
 class TestPersonCard:
     def test_what_is_late_stands_there_in_words_beside_its_days(
         self, visitor: Visitor, arrange: Arranger
@@ -305,6 +314,39 @@ class TestStandards:
         # Nor does refusing it there propose what was before.
         refused = {"code": "", "confirmed": "yes", "withdraws": "yes"}
         assert other.post(team, data=refused).status_code == 409
+
+    def test_the_second_administrator_has_a_count_and_refuses_with_a_reason_that_the_first_one_reads(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        admin, other = visitor("admin"), visitor(arrange.staff("admin", display_name="Ada Twee"))
+        team = f"/contact-standards/teams/{arrange.office.team_id}"
+        assert counted(other) == 0
+        admin.post(team, data={"code": EXAMPLE} | SURE)
+        assert counted(other) == 1
+        assert counted(admin) == 0
+        assert dutch("Waiting for your decision") in words(other.get("/contact-standards").text)
+        asked = other.post(team, data={"code": "", "withdraws": "yes"}).text
+        assert dutch("Who proposed the other one reads your reason.") in words(asked)
+        refusing = {"code": "", "withdraws": "yes", "confirmed": "yes"}
+        assert error_of(other.post(team, data=refusing).text, "reason") == fault("reason-missing")
+        done = other.post(team, data=refusing | {"reason": "Niemand kent deze norm nog"})
+        assert flashed(done) == "choice-refused"
+        assert counted(other) == 0
+        assert counted(admin) == 1
+        read = words(admin.get("/contact-standards").text)
+        assert "je voorstel is afgewezen" in read
+        # In the notice, and in the history of the team.
+        assert read.count("Niemand kent deze norm nog") == 2
+        assert "Ada Twee" in read
+        later = words(other.get("/contact-standards").text)
+        assert later.count("Niemand kent deze norm nog") == 1
+
+    def test_choosing_what_counts_already_says_that_nothing_changed(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        team = f"/contact-standards/teams/{arrange.office.team_id}"
+        for typed in ({"code": ""}, {"code": "", "confirmed": "yes", "reason": ""}):
+            assert flashed(visitor("admin").post(team, data=typed)) == "unchanged"
 
     def test_who_confirms_an_example_reads_that_it_is_one_and_who_proposed_it_when(
         self, visitor: Visitor, arrange: Arranger

@@ -18,7 +18,8 @@ WAITING: dict[str, Any] = {
     "id": "b1", "version": 1, "type": "address-change", "state": "waiting", "problem": None, "sender": "Meldpunt",
     "number": "RB-2026/" + "0" * 60, "way": "folder", "signed_with": "sleutel-2026", "sent_at": s.at(24, "08:00"),
     "received_at": s.at(24, "08:01"), "matched_by": None, "matched_at": None, "decided_by": None, "decided_at": None,
-    "reason": None,
+    "reason": None, "moved_from": None, "misattributed_by": None, "misattributed_at": None,
+    "misattributed_reason": None,
 }  # fmt: skip
 UNMATCHED = WAITING | {
     "id": "b2",
@@ -36,6 +37,7 @@ PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
     "fault": "", "earlier": None, "later": None, "decided": None, "order": None, "change": None, "visits": [],
     "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None,
+    "may_move": False, "moving": False,
     "happened_at": None, "inform_first": "",
     "form": s.form({}, {"reason": MISSING}),
 }  # fmt: skip
@@ -81,6 +83,18 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
         "decided": Decided(ORDER, False, []),
         "submission": UNMATCHED | {"problem": None, "state": "accepted", "decided_at": s.at(24, "08:01")}}),
+    "submission-alarm-moving": ("submissions/submission.html", "supervisor", PAGE | {
+        "may_accept": False, "may_refuse": False, "may_move": True, "moving": True, "differences": [],
+        "asked": {"given_name": "L.", "family_name": "Lijster-" * 8, "reference": "P-0002",
+                  "birth_on": date(1990, 1, 1)},
+        "form": s.form({"reason": "nee"}, {"reason": MISSING}),
+        "submission": UNMATCHED | {"problem": None, "state": "accepted", "decided_at": s.at(24, "08:01"),
+                                   "moved_from": "b0"}}),
+    "submission-alarm-moved": ("submissions/submission.html", "officer", PAGE | {
+        "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
+        "submission": UNMATCHED | {
+            "problem": None, "state": "accepted", "decided_at": s.at(24, "08:01"), "misattributed_by": "T. Taxus",
+            "misattributed_at": s.at(24, "09:00"), "misattributed_reason": "Het kastje is van iemand anders. " * 8}}),
     "submissions": ("submissions/submissions.html", "supervisor", {
         "submissions": [UNMATCHED, WAITING | {"problem": "several-clients"}, WAITING | {"problem": "file-closed"},
                         WAITING | {"problem": "before-supervision"}]}),

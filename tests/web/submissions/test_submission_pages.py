@@ -124,6 +124,31 @@ def test_a_supervisor_finds_what_has_no_client_on_today_and_names_one(
     assert f'href="/submissions/{which}"' in visitor("officer").get("/worklist").text
 
 
+def test_a_supervisor_moves_an_alarm_and_the_first_file_names_nobody_else(
+    visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
+) -> None:
+    wrong, right, supervisor = arrange.person(), arrange.person(), visitor("supervisor")
+    which = sent(database, sender, "monitoring-alarm", wrong.reference)
+    address = f"/submissions/{which}/move-alarm"
+    assert address not in visitor("officer").get(f"/submissions/{which}").text
+    fields = hidden(supervisor.get(f"/submissions/{which}").text, address)
+    asked = supervisor.post(address, data=fields | {"reference": right.reference}).text
+    assert right.family_name in words(asked)
+    sure = hidden(asked, address)
+    assert supervisor.post(address, data=sure).status_code == 422
+    done = supervisor.post(address, data=sure | {"reason": "Het kastje is van iemand anders."})
+    assert done.status_code == 303, words(done.text)
+    moved = supervisor.get(done.headers["location"]).text
+    assert right.family_name in moved
+    assert wrong.reference not in moved
+    officer = visitor("officer")
+    for page in (f"/submissions/{which}", f"/people/{wrong.id}/history"):
+        shown = officer.get(page).text
+        assert "Het kastje is van iemand anders." in shown
+        assert "bij de verkeerde cliënt gemeld" in shown.lower()
+        assert right.reference not in shown
+
+
 def test_an_order_is_shown_in_words_with_its_conditions(
     visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
 ) -> None:

@@ -1,0 +1,2 @@
+alter table submission validate constraint submission_misattributed_by;
+alter table submission validate constraint submission_misattributed;
