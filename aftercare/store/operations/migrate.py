@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
+from aftercare.base.clock import SystemClock
 from aftercare.base.start_errors import NewerDatabase
 from aftercare.store.contact_standards.rows import ContactStandardRow, shipped_standards
 from aftercare.store.database.engine import sqlalchemy_url
@@ -44,6 +45,9 @@ def migrate(url: str, patience_s: float = PATIENCE_S) -> None:
 
 def _set_lock_timeout(connection: Any, _record: object) -> None:
     connection.execute(f"set lock_timeout = '{LOCK_TIMEOUT}'")
+    # Histories that migrations start (of policies, of numbers) begin at the moment they run, each in its transaction.
+    now = SystemClock().now().isoformat()
+    connection.execute("select set_config('app.now', %s, false)", (now,))
     connection.commit()
 
 
