@@ -11,11 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 
 from aftercare.base.clock import SystemClock
-<<<<<<< HEAD
 from aftercare.base.start_errors import DamagedRestore, NewerDatabase
-=======
-from aftercare.base.start_errors import NewerDatabase
->>>>>>> 31367d2ad94dfa2e33bde6bb90073dd017d47cc3
 from aftercare.store.contact_standards.rows import ContactStandardRow, shipped_standards
 from aftercare.store.database.addresses import options_of, sqlalchemy_url
 from aftercare.store.database.key_ring import make_sure_of_a_key
