@@ -133,7 +133,8 @@ class Settings(SenderSettings, SignInSettings, AttachmentSettings, MonitoringSet
     metrics_token: Annotated[
         SecretStr | None,
         Field(
-            min_length=20, description="Bearer token that `/metrics` asks for; absent: it is 404"
+            min_length=20,
+            description="Bearer token that `/metrics` asks for, of 20 characters or more; absent: it is 404",
         ),
     ] = None
     callback_number: Annotated[

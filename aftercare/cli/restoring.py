@@ -67,6 +67,10 @@ def accept(
     """
     after = _moment(since)
     with app_state_for_command() as app_state:
+        if after > app_state.clock.now():
+            raise Invalid.at(
+                "--since", "in-the-future", "is after now: the database stands earlier"
+            )
         with app_state.database.work(CLOCK, app_state.clock.now()) as work:
             rows = senders(work.session)
             if not held(rows):

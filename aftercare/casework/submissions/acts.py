@@ -191,11 +191,12 @@ def _waiting(work: UnitOfWork, submission_id: UUID, version: int) -> SubmissionR
 
 
 def _expect_first(work: UnitOfWork, row: SubmissionRow) -> None:
-    """What was sent before and tells of the same is decided on first."""
+    """What was sent before and tells of the same is decided on first; of one moment, what came first."""
     if row.person_id is None:
         return
     story = story_of(SubmissionType(row.type))
-    if any(one.sent_at < row.sent_at for one in waiting_about(work.session, row.person_id, story)):
+    waiting = waiting_about(work.session, row.person_id, story)
+    if any((one.sent_at, one.id) < (row.sent_at, row.id) for one in waiting):
         raise EarlierWaits()
 
 

@@ -81,7 +81,7 @@ def _earlier(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
     if row.person_id is None:
         return None
     story = story_of(SubmissionType(row.type))
-    return first_waiting_before(work.session, row.person_id, story, row.sent_at)
+    return first_waiting_before(work.session, row.person_id, story, row)
 
 
 def _looked_at(

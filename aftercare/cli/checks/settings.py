@@ -20,7 +20,7 @@ from aftercare.openid_provider import directory_of, provider_of
 from aftercare.processes.figures.export_folder import Format, require_format
 from aftercare.processes.papers.pdf import FONTS
 
-LOCALE = Path(__file__).parents[1] / "web" / "locale"
+LOCALE = Path(__file__).parents[2] / "web" / "locale"
 OF_OPENID = "Correct the file of that setting."
 AGAIN = "Install the package anew, or run `make setup` in a checkout."
 

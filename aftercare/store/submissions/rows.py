@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column
+from sqlalchemy import Column, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, col, select
 
@@ -88,13 +88,14 @@ def waiting_about(session: Session, person_id: UUID, types: Collection[str]) -> 
 
 
 def first_waiting_before(
-    session: Session, person_id: UUID, types: Collection[str], sent_at: datetime
+    session: Session, person_id: UUID, types: Collection[str], row: SubmissionRow
 ) -> SubmissionRow | None:
-    """The first of these types that waits and was sent before then; not locked."""
+    """The first of these types that waits and was sent before `row`, or at that moment and came before; not locked."""
+    order = tuple_(col(SubmissionRow.sent_at), col(SubmissionRow.id))
     query = (
         select(SubmissionRow)
         .where(SubmissionRow.person_id == person_id, SubmissionRow.state == "waiting")
-        .where(col(SubmissionRow.type).in_(list(types)), SubmissionRow.sent_at < sent_at)
+        .where(col(SubmissionRow.type).in_(list(types)), order < tuple_(row.sent_at, row.id))
         .order_by(col(SubmissionRow.sent_at), col(SubmissionRow.id))
     )
     return session.exec(query.limit(1)).first()

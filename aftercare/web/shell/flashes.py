@@ -34,6 +34,9 @@ SAID: dict[str, str] = {
     ),
     "webhook-confirmed": sentence("Confirmed. What happens from now on is sent to it."),
     "webhook-again": sentence("They are in line and go within half a minute."),
+    "submission-withdrew": sentence(
+        "Accepted. Appointments that depend on a withdrawn condition after its last day are cancelled tonight."
+    ),
     "submission-accepted": sentence("Accepted. It stands in the case file with your name."),
     "submission-refused": sentence("Refused. Nothing changed in the case file."),
     "alarm-moved": sentence(

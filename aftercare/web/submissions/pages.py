@@ -117,6 +117,7 @@ def _page(
         order=order_view(context, file),
         change=change_view(context, file.change) if file.change else None,
         visits=file.visits,
+        withdraws=waits and _withdraws(row),
         inform_first=_inform_first(context, file) if may_decide else "",
         form=form,
     )
@@ -129,9 +130,12 @@ def accept(submission_id: UUID, context: Decider, form: Form) -> Response:
     with saving(context, form, also=NOT_NOW) as work:
         row = accept_submission(work, submission_id, form.version, basis)
     assert row.person_id is not None
-    return back_to_file(
-        context, row.person_id, f"/submissions/{submission_id}", "submission-accepted"
-    )
+    said = "submission-withdrew" if _withdraws(row) else "submission-accepted"
+    return back_to_file(context, row.person_id, f"/submissions/{submission_id}", said)
+
+
+def _withdraws(row: SubmissionRow) -> bool:
+    return bool(row.document.get("content", {}).get("conditions_withdrawn"))
 
 
 @router.post("/submissions/{submission_id}/refuse")

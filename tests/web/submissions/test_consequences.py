@@ -15,7 +15,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.orders.rows import OrderRow
+from aftercare.store.orders.rows import OrderRow, get_order
 from aftercare.store.people.home_address_rows import home_address_of
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
@@ -93,6 +93,20 @@ def test_custody_shows_the_appointments_that_go_and_keeps_none_of_it(
     assert "appointments are cancelled" in page
     again = words(visitor("officer", "en").get(f"/submissions/{which}").text)
     assert "appointments are cancelled" in again
+
+
+def test_a_withdrawn_condition_says_that_its_appointments_go(
+    visitor: Visitor, arrange: Arranger, database: Database, send: Sending, person: PersonRow
+) -> None:
+    condition = arrange.condition(person, "reporting_duty")
+    with database.work(CLOCK, NOW) as work:
+        reference = get_order(work.session, condition.order_id).court_reference
+    gone = {"conditions_withdrawn": [{"kind": "reporting_duty", "on": "2026-12-10"}]}
+    which = send("order-changed", person.reference, only={"court_reference": reference} | gone)
+    says = "Appointments after that day that depend on this condition are removed"
+    assert says in words(visitor("officer", "en").get(f"/submissions/{which}").text)
+    other = send("address-change", person.reference, "N-2")
+    assert says not in words(visitor("officer", "en").get(f"/submissions/{other}").text)
 
 
 def test_another_home_address_says_which_home_visits_go_there(

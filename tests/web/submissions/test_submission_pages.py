@@ -227,8 +227,10 @@ def test_an_alarm_without_a_client_is_on_every_page_of_its_supervisors(
     supervisor = visitor("supervisor")
     said = dutch("An alarm came in, and its client was not found.")
     assert said not in words(supervisor.get("/escalations").text)
-    sent(database, sender, "monitoring-alarm", "nobody", content={"happened_at": SENT_AT})
+    which = sent(database, sender, "monitoring-alarm", "nobody", content={"happened_at": SENT_AT})
     page = supervisor.get("/escalations").text
     assert said in words(page)
+    opened = supervisor.get(f"/submissions/{which}")
+    assert opened.status_code == 200
     assert 'href="/submissions"' in page
     assert said not in words(visitor("officer").get("/escalations").text)
