@@ -345,7 +345,7 @@ def test_the_page_of_operations_lists_every_check() -> None:
     made = r'\b(?:fine|missing|unknown|off|whether_it_holds|_folder|_login_findings)\(\s*(?:connection, )?"([a-z-]+)"'
     known = {
         check
-        for file in (root / "aftercare/cli").glob("*.py")
+        for file in (root / "aftercare/cli").rglob("*.py")
         for check in re.findall(made, file.read_text())
     }
     _, page = (root / "docs/operations.md").read_text().split("| Checks | Are about |\n|---|---|\n")
@@ -414,7 +414,7 @@ class TestWithoutADatabase:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         file = tmp_path / "password"
-        file.write_text("hush")
+        file.write_text("hush" * 6)
         monkeypatch.setenv("AFTERCARE_METRICS_TOKEN_FILE", str(file))
         file.chmod(0o640)
         assert self.found()["secret-files"].state == State.FINE
