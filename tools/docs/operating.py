@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from types import NoneType
@@ -187,5 +188,5 @@ def _included(file: Path, title: str, start: str, end: str) -> None:
     page(
         file,
         title,
-        section.replace("](#", "](../operations.md#").replace("](decisions/", "](../decisions/"),
+        re.sub(r"\]\((?![a-z]+:)", "](../", section.replace("](#", "](operations.md#")),
     )
