@@ -37,7 +37,7 @@ DAMAGES = {
 
 @pytest.fixture
 def restored(fresh_database: Database) -> Database:
-    """A database with somebody in it, and a sealed access log."""
+    """A database with a client in it, and a sealed access log."""
     now = SystemClock().now()
     Arranger(fresh_database, now).person()
     with fresh_database.work(CLOCK, now) as work:

@@ -87,7 +87,7 @@ def test_no_secret_stands_in_the_files(objects: list[dict[str, Any]]) -> None:
 def test_a_pod_asks_for_nothing_that_restricted_refuses(
     name: str, objects: list[dict[str, Any]]
 ) -> None:
-    """The list is that of the Pod Security Standards, with a root file system that nobody can write."""
+    """The list is that of the Pod Security Standards, with a root file system that no process can write."""
     spec = pods(objects)[name]["spec"]
     (container,) = spec["containers"]
     assert spec["securityContext"]["runAsNonRoot"] is True

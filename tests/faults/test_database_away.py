@@ -68,7 +68,7 @@ def address(database: Database) -> Iterator[str]:
 
 @contextmanager
 def standing_still(server: PrivateServer) -> Iterator[None]:
-    """Every process of the server, stopped as they are: its port is open, and nobody answers."""
+    """Every process of the server, stopped as they are: its port is open, and no answer comes."""
     processes = [server.pid, *(one.pid for one in psutil.Process(server.pid).children())]
     for pid in processes:
         os.kill(pid, signal.SIGSTOP)
@@ -116,7 +116,7 @@ def places_in_use(database: Database) -> int:
 
 
 def test_healthz_needs_no_thread(server: PrivateServer) -> None:
-    # Nobody watches this one: its requests wait for as long as the server stands still.
+    # No watch is over this one: its requests wait for as long as the server stands still.
     engine = open_engine(server.url, pool_size=POOL)
     port = free_port()
     app_state = furnish(

@@ -146,7 +146,7 @@ def test_what_is_seen_is_learned_and_what_is_gone_is_said_once(crowd: Crowd) -> 
     fence = Fence()
     seal(crowd, "before")
     assert looked(crowd, fence) is Verdict.WHOLE
-    # A text that another worker has claimed since is no sign of an older database; one that nobody has is.
+    # A text that another worker has claimed since is no sign of an older database; one that no worker has is.
     message = crowd.arrange.message(crowd.appointment(crowd.persons(1)[0], crowd.start_at))
     crowd.ask("update message set claim_number = 7 returning id")
     fence.note_sent(message.id, 6)

@@ -85,7 +85,7 @@ def real_worker(url: str) -> Iterator[subprocess.Popen[bytes]]:
 
 @contextmanager
 def everybody_locked(owner_url: str) -> Iterator[None]:
-    """No client's row can be locked by anybody else while the block runs."""
+    """No client's row can be locked by another while the block runs."""
     with psycopg.connect(owner_url) as connection:
         connection.execute("select id from person for update")
         yield

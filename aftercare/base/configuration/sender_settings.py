@@ -78,7 +78,7 @@ class SenderSettings(SecretFileSettings):
             raise ValueError(
                 "AFTERCARE_TWILIO_API_KEY_SID and AFTERCARE_TWILIO_API_KEY_SECRET go together"
             )
-        # Twilio signs callbacks with the token of the account, whatever requests are made with.
+        # Twilio signs callbacks with the token of the account, also where requests are made with a key.
         if (any(key) or self.twilio_other_auth_token) and not all(pair):
             raise ValueError(
                 "an API key or a second token of Twilio also needs AFTERCARE_TWILIO_ACCOUNT_SID and"

@@ -18,7 +18,7 @@ from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.sender_rows import SenderRow, keep_event, lock_sender, put_sender
 from aftercare.store.messages.sent_since import mark_perhaps_sent
 
-# To clients and to colleagues on duty. Email to staff goes on: it tells nobody outside.
+# To clients and to colleagues on duty. Email to staff goes on: no one outside reads it.
 LOOK_EVERY_S: Final = 5.0
 _NEVER: Final = Event()
 CHANNELS: Final = ("sms", "voice")

@@ -1,4 +1,4 @@
-"""A request, the run of a job and a message are traced to a real collector, and nobody is named."""
+"""A request, the run of a job and a message are traced to a real collector, without names."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ async def nothing() -> Message:
 
 
 async def forget(_message: Message) -> None:
-    """Nobody reads the answer."""
+    """The answer is not read."""
 
 
 def test_every_route_asked_in_every_way_stays_below_320_kilobytes(
