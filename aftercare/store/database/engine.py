@@ -18,7 +18,7 @@ from aftercare.store.database.sealed_values import Keys, refuse_marked, teach
 
 # More than there are. The driver keeps a hundred, and the others would be parsed and planned each time.
 STATEMENTS: Final = 2_000
-# A request that waits for a place is not woken when another fails to connect, so this bounds the wait while a server is away.
+# A request that waits for a place is not woken when another fails to connect: this bounds its wait.
 POOL_SECONDS: Final = 10
 _FAILURES: Final = count()
 
