@@ -65,18 +65,23 @@ def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
 
 def _known(fault: Fault) -> Fault:
     cause = fault.__cause__
-    if isinstance(fault, Unavailable) and isinstance(cause, DBAPIError) and not fault.detail:
-        return Unavailable(_why_away(cause))
-    return fault
+    if not isinstance(cause, DBAPIError):
+        return fault
+    unsaid = isinstance(fault, Unavailable) and not fault.detail
+    return Unavailable(_why_away(cause)) if unsaid or _has_no_roles(cause) else fault
 
 
 def _why_away(error: BaseException) -> str:
-    if getattr(getattr(error, "orig", error), "sqlstate", None) == NO_SUCH_ROLE:
+    if _has_no_roles(error):
         return NO_ROLES
     if is_unmigrated(error):
         return NO_TABLES
     why = why_no_session(error)
     return f"AFTERCARE_DATABASE_URL: {why}." if why else NO_ANSWER
+
+
+def _has_no_roles(error: BaseException) -> bool:
+    return getattr(getattr(error, "orig", error), "sqlstate", None) == NO_SUCH_ROLE
 
 
 def _sentences(fault: Fault) -> list[str]:

@@ -23,7 +23,8 @@ by_name = pytest.mark.parametrize("kind", BELOW, ids=lambda kind: kind.__name__)
 
 
 def test_no_two_faults_share_a_code() -> None:
-    codes = [kind.code for kind in OURS]
+    # One that says more under the code of its parent is the same fault to its reader.
+    codes = [kind.code for kind in OURS if "code" in vars(kind)]
     assert len(codes) == len(set(codes))
 
 

@@ -44,7 +44,7 @@ def listener(twilio: TwilioServer) -> Iterator[Listener]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             kind, header = self.headers["Content-Type"], self.headers["X-Twilio-Signature"]
-            form = verify_signature(ours.auth_token, ours.url, self.path, body, kind, header)
+            form = verify_signature([ours.auth_token], ours.url, self.path, body, kind, header)
             ours.forms.append(form)
             self.send_response(204)
             self.end_headers()

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from aftercare.base import errors
 from aftercare.base.document_faults import API_FAULTS, HOLE, LIST_FAULTS, PLAIN_NAME, listed
-from aftercare.base.errors import Fault, FieldFault
+from aftercare.base.errors import Fault
 from aftercare.base.subject_errors import AlikeFault, AlreadyAClient, EventsGone, TimeTaken
 from aftercare.domain.accounts.export_limit import FILES, WITHIN
 
@@ -145,7 +145,7 @@ def _view(place: str, pointer: str, code: str, detail: str) -> dict[str, str]:
     return {"in": place, "pointer": pointer, "code": listed(code), "detail": detail}
 
 
-def _ids(fault: FieldFault) -> dict[str, Any]:
+def _ids(fault: object) -> dict[str, Any]:
     if not isinstance(fault, AlikeFault):
         return {}
     return {"person_ids": [str(one) for one in fault.person_ids]}

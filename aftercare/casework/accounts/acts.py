@@ -38,7 +38,7 @@ from aftercare.store.accounts.rows import (
     teams,
 )
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.standing import stands
+from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import (
     UnitOfWork,
     as_clock,

@@ -23,7 +23,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.conditions.kind_rows import library_of, own_document
 from aftercare.store.conditions.rows import ConditionRow, get_condition
-from aftercare.store.database.standing import stands
+from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, at_version, expect_version
 from aftercare.store.orders.rows import OrderRow, get_order
 from aftercare.store.people.rows import lock_person_of

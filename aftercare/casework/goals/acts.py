@@ -27,7 +27,7 @@ from aftercare.domain.people.related_persons import holds_on
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, names_of, staff_of_team
-from aftercare.store.database.standing import stands
+from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.file_access.rows import barred_from
 from aftercare.store.goals.rows import (

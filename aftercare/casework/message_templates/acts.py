@@ -33,7 +33,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.message_templates.forbidden_names import forbidden_in_templates
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.database.standing import stands
+from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.message_templates.rows import (
     TextTemplateRow,

@@ -29,7 +29,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.disclosures.inform_first import expect_informed
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import conditions_of
-from aftercare.store.database.standing import stands
+from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.orders.period_rows import extensions_of, facts_of, suspensions_of
 from aftercare.store.orders.rows import OrderRow, get_order

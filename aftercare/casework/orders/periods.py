@@ -29,7 +29,7 @@ from aftercare.domain.people.away import AwayKind
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.database.columns import half_open
-from aftercare.store.database.standing import stands
+from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.orders.period_rows import (
     OrderExtensionRow,

@@ -14,7 +14,7 @@ from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point
 from aftercare.store.accounts import audit
 from aftercare.store.database.locks import ROW_LOCK
-from aftercare.store.database.standing import stands
+from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.placement.condition_limits import place_of
 from aftercare.store.sites.rows import SiteRow, sites_of_provider

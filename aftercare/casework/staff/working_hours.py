@@ -14,7 +14,7 @@ from aftercare.domain.time.week_hours import week_faults
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, TeamRow, officers_at_work, teams
 from aftercare.store.database.locks import get_row
-from aftercare.store.database.standing import stands
+from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.sites.rows import SiteRow, sites_of_team
 

@@ -19,7 +19,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, providers
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.database.standing import stands
+from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, at_version, expect_version
 from aftercare.store.placement.instance_builder import lock_placement
 from aftercare.store.treatment.group_ends import remove_free_sessions, use_of_groups

@@ -18,7 +18,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.modules import Outline, outline_faults
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
-from aftercare.store.database.standing import stands
+from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, at_version, expect_version
 from aftercare.store.treatment.offers import groups_serving
 from aftercare.store.treatment.programme_rows import (

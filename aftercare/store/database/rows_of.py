@@ -1,9 +1,9 @@
-"""The query that most tables have: the rows of one owner, or of many, in order."""
+"""What most tables have: the query for the rows of one owner, or of many, in order; whether an edit changes one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlmodel import Session, SQLModel
@@ -40,3 +40,8 @@ def rows_of_any(
 def _ordered(order: Iterable[str]) -> str:
     names = ", ".join(f"{name[1:]} desc" if name.startswith("-") else name for name in order)
     return names and f"order by {names}"
+
+
+def stands(row: object, values: Mapping[str, Any]) -> bool:
+    """Whether the row has all of these values already: then an edit keeps version and ETag, and is no change."""
+    return all(getattr(row, name) == value for name, value in values.items())

@@ -101,7 +101,7 @@ def test_strangers_see_no_file_and_empty_lists(
         assert reading.my_inbox(work) == []
         assert reading.badge_counts(work) == {
             "worklist": 0, "escalations": 0, "approvals": 0, "texts_stopped": 0, "emergencies": 0, "notices": 0,
-            "mail-refused": 0, "open-files": 0, "alarms-without-client": 0,
+            "mail-refused": 0, "open-files": 0, "alarms-without-client": 0, "alarms": 0,
         }  # fmt: skip
     assert looks(database) == []
 

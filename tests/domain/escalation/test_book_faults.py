@@ -68,7 +68,7 @@ def test_a_rule_whose_limits_cannot_be_read_may_be_about_everyone() -> None:
     ("text", "place"),
     [
         ("valid_from: 2026-01-01\nrules: []\nvalid_from: 2027-01-01\n", "3:1"),
-        ('{"rules": [{"code": "a", "ladder": "b", "code": "c"}]}', "1:40"),
+        ('{"rules": [{"code": "a", "ladder": "b", "code": "c"}]}', "1:41"),
     ],
     ids=["YAML", "JSON"],
 )

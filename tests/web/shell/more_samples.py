@@ -76,7 +76,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
             "action_owner": None, "without_file": False, "headline": None, "changes": None,
             "letter_due_on": None, "call": {"number": None, "name": None}, "check_in": "not_good",
-            "quote": "Na vijf uur",
+            "quote": "Na vijf uur", "asks_after": False, "clash": None,
             "in_place_of": None, "listed_as": "call_person", "appointment": None,
             "tickable": False, "handed": None}  # fmt: skip
     return base | more
@@ -109,6 +109,7 @@ WORKLIST: dict[str, Any] = {
         {"batch_id": "b2", "from_on": s.MONDAY, "comes": False, "from_officer": "I. Iepen", "to_officer": "C. Ceder",
          "clients": 1, "reason": "Herverdeling"}],
     "bars": [FOUND], "destructions": 1,
+    "calendar": None,
     "emergencies": [{"id": "n2", "by": "E. Esdoorn", "at": s.at(25, "9:10"), "reason": "Cliënt dreigt aan de balie",
                      "person": {"id": "p8", "name": "P. Peer"}}],
     "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
@@ -427,13 +428,14 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "notices-none": ("overviews/notices.html", "supervisor", {
         "groups": [], "unread": True, "until": "2026-11-25T10:12:00+01:00", "page": s.ONE_PAGE}),
     "worklist-supervisor": ("overviews/worklist.html", "supervisor", WORKLIST | {
-        "transfers": [], "bars": [], "destructions": 0, "emergencies": [], "taken": [], "filtered": False,
+        "transfers": [], "bars": [], "calendar": None,
+        "destructions": 0, "emergencies": [], "taken": [], "filtered": False,
         "form": s.form(), "filtering": s.form(), "views": [
             {"href": "/worklist", "text": name, "number": 30, "chosen": number == 0, "late": number == 1}
             for number, name in enumerate(("Alles", "Te laat", "Vandaag", "Deze week", "Later"))]}),
     "worklist-empty": ("overviews/worklist.html", "supervisor",
                        {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
-                        "bars": [], "destructions": 0, "emergencies": [], "taken": [], "sections": [],
+                        "bars": [], "calendar": None, "destructions": 0, "emergencies": [], "taken": [], "sections": [],
                         "filtering": s.form(), "filtered": False,
                         "views": [], "kinds": [], "tiers": ("1", "2", "3"), "whose": [], "officers": [],
                         "back": "/worklist", "page": s.ONE_PAGE, "total": 0, "about": None, "shows_passed": False,

@@ -36,6 +36,7 @@ ORDER = [
 PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
     "fault": "", "earlier": None, "later": None, "decided": None, "order": None, "change": None, "visits": [],
+    "withdraws": False,
     "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None,
     "may_move": False, "moving": False,
     "happened_at": None, "inform_first": "",
@@ -50,7 +51,7 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
     "submission-changed": ("submissions/submission.html", "officer", PAGE | {
         "inform_first": "/people/p8/prosecution?what=address_change", "form": s.form({}, {"form": CHANGED})}),
     "submission-moves": ("submissions/submission.html", "officer", PAGE | {
-        "change": CHANGE, "visits": [s.at(27, "15:30")], "form": s.form(),
+        "change": CHANGE, "visits": [s.at(27, "15:30")], "withdraws": True, "form": s.form(),
         "order": OrderShown("13-700042-26", "Gedragsbeïnvloedende en vrijheidsbeperkende maatregel")}),
     "submission-several": ("submissions/submission.html", "supervisor", PAGE | {
         "person": None, "submission": UNMATCHED, "differences": [], "may_accept": False, "may_match": True,
