@@ -50,6 +50,7 @@ submission_type monitoring-alarm | een alarm van de enkelband | an alarm of the 
 submission_state waiting | wacht op een besluit | waits for a decision
 submission_state accepted | aangenomen | accepted
 submission_state refused | niet aangenomen | not accepted
+submission_state misattributed | ging over iemand anders | was about someone else
 submission_state superseded | een later bericht kwam ervoor in de plaats | a later message took its place
 check_in good | goed | good
 check_in so_so | gaat wel | so-so
@@ -128,6 +129,7 @@ referral dropped_out | eerder gestopt | stopped early
 task_reason closed-deceased | het dossier is gesloten: overleden | the file is closed: died
 task_reason closed-acquitted | het dossier is gesloten: vrijgesproken | the file is closed: acquitted
 task_reason closed-withdrawn | het dossier is gesloten: straf of maatregel ingetrokken | the file is closed: withdrawn
+task_reason brought-in | een ander systeem heeft u aangemeld | another system brought you in
 task_reason file-reopened | het dossier is weer open | the file is open again
 task_reason assigned-text | een sms van een onbekend nummer was van u | a text from an unknown number was yours
 task_reason contact-unverified | het nummer voor sms is niet gecontroleerd | the number for texts is not verified

@@ -56,6 +56,7 @@ RESOURCES = {
 CHANGES = {
     "praise",
     "send-check-in",
+    "restart",
     "restore",
     "rotate",
     "send-again",
