@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from aftercare.base.monitoring.background_server import in_background
 from aftercare.domain.time.wall_time import wall
 from aftercare.watchdog.rounds import Round, Watchdog
 
@@ -80,8 +79,9 @@ def page(found: Round | None, current: bool, language: str) -> str:
     )
 
 
-@contextmanager
-def status_shown(watchdog: Watchdog, host: str, port: int, every_s: float) -> Iterator[int]:
+def status_shown(
+    watchdog: Watchdog, host: str, port: int, every_s: float
+) -> AbstractContextManager[int]:
     """Serves both while the block runs; gives the port. Of a request only the path and the language are read, and
     nothing is logged."""
 
@@ -116,12 +116,4 @@ def status_shown(watchdog: Watchdog, host: str, port: int, every_s: float) -> It
         def log_message(self, format: str, *args: object) -> None:
             """Logs nothing: the addresses of callers are not recorded."""
 
-    server = ThreadingHTTPServer((host, port), Handler)
-    thread = threading.Thread(target=server.serve_forever, name="watchdog-status", daemon=True)
-    thread.start()
-    try:
-        yield int(server.server_address[1])
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return in_background(ThreadingHTTPServer((host, port), Handler), "watchdog-status")

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +19,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 
 from aftercare.api.operations.metrics import Meter
 from aftercare.base.clock import FixedClock
+from aftercare.base.monitoring.background_server import in_background
 from aftercare.base.monitoring.measures import PLACE_SECONDS, SEND_SECONDS, watch_pool
 from aftercare.bootstrap import AppState
 from aftercare.scheduling.jobs.batches import RunResult
@@ -108,15 +108,8 @@ def scraped(service: Scraped, token: str) -> Iterator[int]:
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield int(server.server_address[1])
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with in_background(ThreadingHTTPServer(("127.0.0.1", 0), Handler), "scraped") as port:
+        yield port
 
 
 @contextmanager

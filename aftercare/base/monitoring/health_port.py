@@ -5,9 +5,8 @@ It shares neither threads nor connections with the work, so that it answers whil
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from hmac import compare_digest
 from http import HTTPStatus
@@ -17,6 +16,7 @@ from typing import Final
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import SecretStr
 
+from aftercare.base.monitoring.background_server import in_background
 from aftercare.base.monitoring.settings import MonitoringSettings
 
 _PLAIN: Final = "text/plain; charset=utf-8"
@@ -49,18 +49,9 @@ def health_port(
     return health_shown(shown, settings.health_host, settings.health_port)
 
 
-@contextmanager
-def health_shown(health: Health, host: str, port: int) -> Iterator[int]:
+def health_shown(health: Health, host: str, port: int) -> AbstractContextManager[int]:
     """Answers while the block runs; gives the port (0 asks for a free one)."""
-    server = _Server(health, (host, port))
-    thread = threading.Thread(target=server.serve_forever, name="health", daemon=True)
-    thread.start()
-    try:
-        yield int(server.server_address[1])
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return in_background(_Server(health, (host, port)), "health")
 
 
 class _Server(ThreadingHTTPServer):
