@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -69,14 +67,18 @@ def address(database: Database) -> Iterator[str]:
 @contextmanager
 def standing_still(server: PrivateServer) -> Iterator[None]:
     """Every process of the server, stopped as they are: its port is open, and no answer comes."""
-    processes = [server.pid, *(one.pid for one in psutil.Process(server.pid).children())]
-    for pid in processes:
-        os.kill(pid, signal.SIGSTOP)
+    first = psutil.Process(server.pid)
+    first.suspend()
+    # It opens no more processes for connections, so the list of them is whole.
+    until(lambda: first.status() == psutil.STATUS_STOPPED)
+    children = first.children()
+    for one in children:
+        one.suspend()
     try:
         yield
     finally:
-        for pid in processes:
-            os.kill(pid, signal.SIGCONT)
+        for one in (first, *children):
+            one.resume()
 
 
 def asked(address: str, path: str = WHERE) -> httpx.Response:
