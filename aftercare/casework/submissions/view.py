@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
 from aftercare.base.subject_errors import EarlierWaits
-from aftercare.casework.orders.period_changes import PeriodChange
-from aftercare.casework.people.home_addresses import visits_to_come
-from aftercare.casework.submissions.acts import accept_submission, proposal_of
+from aftercare.casework.submissions.acts import accept_submission, proposal_of, visits_moved
 from aftercare.casework.submissions.proposal import Proposal
 from aftercare.casework.submissions.trial import tried
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import Library
+from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.submissions.contents import AddressChange, AddressUse
+from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, replaces, story_of
-from aftercare.domain.submissions.stated import HOME_ADDRESS
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.conditions.kind_rows import library_of
@@ -37,15 +36,17 @@ from aftercare.store.submissions.rows import (
 @dataclass(frozen=True)
 class SubmissionFile:
     """`proposal` is None once it is decided on, and without a client. `change`: what would follow of an order or of
-    custody, where it can be accepted; `visits`: home visits that would go to another address. `earlier`: what is
+    custody, where it can be accepted, and what followed once it was; `visits`: home visits that go to another address.
+    `kept`: as it was at the decision. `earlier`: what is
     decided on before it; `later`: what took its place. `names`: of sender and colleagues;
     `library`: kinds of condition."""
 
     row: SubmissionRow
     person: PersonRow | None
     proposal: Proposal | None
+    kept: KeptDifference | None
     change: PeriodChange | None
-    visits: list[datetime]
+    visits: Sequence[datetime]
     earlier: SubmissionRow | None
     later: SubmissionRow | None
     names: Mapping[UUID, str]
@@ -64,12 +65,14 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
     earlier = _earlier(work, row) if waits else None
     # Before the client is read: what the trial changed of that row is taken back with it.
     proposal, change = _looked_at(work, row, earlier) if waits else (None, None)
+    kept = KeptDifference.read(row.difference) if row.difference and not waits else None
     return SubmissionFile(
         row,
         get_person(session, row.person_id) if row.person_id else None,
         proposal,
-        change,
-        _visits(work, row, proposal),
+        kept,
+        kept.moved if kept else change,
+        kept.visits if kept else visits_moved(work, row, proposal),
         earlier,
         _later(work, row),
         names_of(session, people),
@@ -119,13 +122,6 @@ def _uses(row: SubmissionRow) -> frozenset[AddressUse]:
     content = read_submission(row.document).content
     assert isinstance(content, AddressChange)
     return content.uses
-
-
-def _visits(work: UnitOfWork, row: SubmissionRow, proposal: Proposal | None) -> list[datetime]:
-    changes = proposal.changes if proposal else ()
-    if row.person_id is None or not any(one.field == HOME_ADDRESS for one in changes):
-        return []
-    return visits_to_come(work, row.person_id)
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -80,6 +80,10 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "submission": WAITING | {"state": "refused", "decided_by": "I. Iepen", "decided_at": s.at(25, "09:10"),
                                  "matched_by": "T. Taxus", "matched_at": s.at(25, "09:00"),
                                  "reason": "Dit adres bestaat niet."}}),
+    "submission-followed": ("submissions/submission.html", "officer", PAGE | {
+        "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
+        "decided": Decided(ORDER, True, []), "change": CHANGE, "visits": [s.at(27, "15:30"), s.at(30, "15:30")],
+        "submission": WAITING | {"state": "accepted", "decided_by": "I. Iepen", "decided_at": s.at(25, "09:10")}}),
     "submission-alarm": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
         "decided": Decided(ORDER, False, []),
