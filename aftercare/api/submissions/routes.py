@@ -25,10 +25,12 @@ from aftercare.casework.submissions.acts import (
     move_alarm,
     refuse_submission,
 )
+from aftercare.casework.submissions.incomplete_conditions import MissingFacts
 from aftercare.casework.submissions.receiving import receive_submission
 from aftercare.casework.submissions.view import SubmissionFile, submission_file
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE
 from aftercare.domain.submissions.documents import SubmissionType, schema_text
+from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -79,11 +81,28 @@ class FieldChangeOut(Out):
     proposed: bool | int | date | str | None
 
 
+class MissingFactsOut(Out):
+    """A condition that lacks facts after it is accepted. `condition_id` is null while the file does not have it."""
+
+    condition_id: UUID | None
+    kind: str
+    missing: list[str]
+
+    @classmethod
+    def of(cls, one: MissingFacts, file: SubmissionFile) -> MissingFactsOut:
+        accepted = file.row.state == SubmissionState.ACCEPTED
+        return cls(
+            condition_id=one.condition_id if accepted else None,
+            kind=one.kind,
+            missing=list(one.missing),
+        )
+
+
 class SubmissionDifferenceOut(Out):
     """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why;
     it was tried and taken back. `earlier-waits` comes before every other. Once a person decided, `changes` are as
     they were then; they are empty while no client is named. `moved` is what would follow of an order or of custody, and
-    what followed once it was accepted."""
+    what followed once it was accepted; `incomplete` are conditions that lack facts then."""
 
     basis: str | None
     possible: bool
@@ -93,6 +112,7 @@ class SubmissionDifferenceOut(Out):
     changes: list[FieldChangeOut]
     moved: OrderChangeOut | None
     visits: list[datetime]
+    incomplete: list[MissingFactsOut]
 
     @classmethod
     def of(cls, file: SubmissionFile) -> SubmissionDifferenceOut:
@@ -109,6 +129,7 @@ class SubmissionDifferenceOut(Out):
             changes=[FieldChangeOut.made_from(one) for one in changes],
             moved=OrderChangeOut.model_validate(file.change) if file.change else None,
             visits=list(file.visits),
+            incomplete=[MissingFactsOut.of(one, file) for one in file.missing],
         )
 
 

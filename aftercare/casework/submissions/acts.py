@@ -16,6 +16,7 @@ from aftercare.casework.people.home_addresses import visits_to_come
 from aftercare.casework.people.search import find_people
 from aftercare.casework.submissions.address_proposals import moved
 from aftercare.casework.submissions.custody_proposals import detained, released
+from aftercare.casework.submissions.incomplete_conditions import ask_to_complete
 from aftercare.casework.submissions.net_change import net_change
 from aftercare.casework.submissions.order_proposals import changed, imposed
 from aftercare.casework.submissions.proposal import Proposal, kept_difference
@@ -95,7 +96,9 @@ def accept_submission(
     moved = net_change(_carry_out(work, proposal))
     visits = visits_moved(work, row, proposal)
     row.difference = kept_difference(proposal, moved, visits).document
-    return _decided(work, row, SubmissionState.ACCEPTED)
+    decided = _decided(work, row, SubmissionState.ACCEPTED)
+    ask_to_complete(work, decided)
+    return decided
 
 
 @requires(Permission.WRITE_CASE_FILES)

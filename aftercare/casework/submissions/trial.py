@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aftercare.base.errors import Collided, Conflict, Fault, FieldFault, Invalid, Stale
+from aftercare.casework.submissions.incomplete_conditions import MissingFacts, missing_facts
 from aftercare.casework.submissions.net_change import net_change
 from aftercare.casework.submissions.proposal import Proposal
 from aftercare.domain.orders.moves import PeriodChange
@@ -15,10 +16,12 @@ from aftercare.store.submissions.rows import SubmissionRow
 
 @dataclass(frozen=True)
 class Tried:
-    """`fault`: the first reason why the acts refuse it. `change`: what would move, of what is about orders."""
+    """`fault`: the first reason why the acts refuse it. `change`: what would move, of what is about orders. `missing`:
+    facts that its conditions would lack."""
 
     fault: FieldFault | None = None
     change: PeriodChange | None = None
+    missing: tuple[MissingFacts, ...] = ()
 
 
 def tried(work: UnitOfWork, row: SubmissionRow, proposal: Proposal) -> Tried:
@@ -27,7 +30,8 @@ def tried(work: UnitOfWork, row: SubmissionRow, proposal: Proposal) -> Tried:
     try:
         with taken_back(work.session):
             lock_person_of(work.session, SubmissionRow, row.id)
-            return Tried(change=net_change(proposal.carry_out(work)))
+            change = net_change(proposal.carry_out(work))
+            return Tried(change=change, missing=missing_facts(work, row))
     except Invalid as invalid:
         if invalid.fields:
             return Tried(invalid.fields[0])

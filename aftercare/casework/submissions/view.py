@@ -10,8 +10,9 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault
 from aftercare.base.subject_errors import EarlierWaits
 from aftercare.casework.submissions.acts import accept_submission, proposal_of, visits_moved
+from aftercare.casework.submissions.incomplete_conditions import MissingFacts, missing_facts
 from aftercare.casework.submissions.proposal import Proposal
-from aftercare.casework.submissions.trial import tried
+from aftercare.casework.submissions.trial import Tried, tried
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import Library
 from aftercare.domain.orders.moves import PeriodChange
@@ -37,7 +38,7 @@ from aftercare.store.submissions.rows import (
 class SubmissionFile:
     """`proposal` is None once it is decided on, and without a client. `change`: what would follow of an order or of
     custody, where it can be accepted, and what followed once it was; `visits`: home visits that go to another address.
-    `kept`: as it was at the decision. `earlier`: what is
+    `missing`: facts that its conditions lack, then or now. `kept`: as it was at the decision. `earlier`: what is
     decided on before it; `later`: what took its place. `names`: of sender and colleagues;
     `library`: kinds of condition."""
 
@@ -47,6 +48,7 @@ class SubmissionFile:
     kept: KeptDifference | None
     change: PeriodChange | None
     visits: Sequence[datetime]
+    missing: Sequence[MissingFacts]
     earlier: SubmissionRow | None
     later: SubmissionRow | None
     names: Mapping[UUID, str]
@@ -64,15 +66,17 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
     waits = row.state == SubmissionState.WAITING
     earlier = _earlier(work, row) if waits else None
     # Before the client is read: what the trial changed of that row is taken back with it.
-    proposal, change = _looked_at(work, row, earlier) if waits else (None, None)
+    proposal, found = _looked_at(work, row, earlier) if waits else (None, Tried())
+    accepted = row.state == SubmissionState.ACCEPTED
     kept = KeptDifference.read(row.difference) if row.difference and not waits else None
     return SubmissionFile(
         row,
         get_person(session, row.person_id) if row.person_id else None,
         proposal,
         kept,
-        kept.moved if kept else change,
+        kept.moved if kept else found.change,
         kept.visits if kept else visits_moved(work, row, proposal),
+        missing_facts(work, row) if accepted else found.missing,
         earlier,
         _later(work, row),
         names_of(session, people),
@@ -89,17 +93,17 @@ def _earlier(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
 
 def _looked_at(
     work: UnitOfWork, row: SubmissionRow, earlier: SubmissionRow | None
-) -> tuple[Proposal | None, PeriodChange | None]:
+) -> tuple[Proposal | None, Tried]:
     """With what would keep the actor from accepting it now: what waits before it, or else what the acts refuse."""
     proposal = proposal_of(work, row)
     if proposal is None or row.person_id is None:
-        return None, None
+        return None, Tried()
     if earlier is not None:
-        return replace(proposal, fault=FieldFault("", EarlierWaits.code)), None
+        return replace(proposal, fault=FieldFault("", EarlierWaits.code)), Tried()
     if proposal.fault is not None or not work.actor.can_perform(accept_submission):
-        return proposal, None
+        return proposal, Tried()
     found = tried(work, row, proposal)
-    return replace(proposal, fault=found.fault), found.change
+    return replace(proposal, fault=found.fault), found
 
 
 def _later(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:

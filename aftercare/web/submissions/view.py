@@ -20,6 +20,7 @@ from aftercare.domain.submissions.differences import (
 from aftercare.domain.submissions.documents import read_submission
 from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.domain.submissions.stated import stated
+from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.orders.period_view import end_words
 from aftercare.web.shell.forms.faults import message_of
 from aftercare.web.shell.phrases import condition_name, entry_name, frame_name
@@ -80,6 +81,15 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A condition with the facts that it lacks. `href`: where they are entered, once the file has it."""
+
+    name: str
+    missing: list[str]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderShown:
     """The order that would change. `name` is empty where the file has none with this reference."""
 
@@ -134,6 +144,20 @@ def order_view(context: PageContext, file: SubmissionFile) -> OrderShown | None:
     if order is None:
         return None
     return OrderShown(order[0], frame_name(order[1], context.language) if order[1] else "")
+
+
+def incomplete_view(context: PageContext, file: SubmissionFile) -> list[Incomplete]:
+    """The conditions of which facts have to be entered after it is accepted."""
+    person = f"/people/{file.row.person_id}"
+    accepted = file.row.state == SubmissionState.ACCEPTED
+    return [
+        Incomplete(
+            _kind_name(context, file.library, one.kind),
+            [parameter_name(name, context.language) for name in one.missing],
+            f"{person}/conditions/{one.condition_id}/change" if accepted else "",
+        )
+        for one in file.missing
+    ]
 
 
 def _end(context: PageContext, one: LastDay) -> EndMoved:

@@ -410,6 +410,20 @@ def test_the_difference_says_what_would_move_and_once_accepted_what_moved(
     ]
 
 
+def test_the_difference_names_the_facts_that_conditions_lack(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    about = person(app_state, town)
+    housing = {"kind": "supported_housing", "wording": "Live where it is said."}
+    send(sender, submission("order-imposed", content={"conditions": [housing]}))
+    row = the_only(officer)
+    lacks = {"condition_id": None, "kind": "supported_housing", "missing": ["institution"]}
+    assert difference(officer, row)["incomplete"] == [lacks]
+    accept(officer, row)
+    (condition,) = officer.get(f"/api/v1/conditions?person={about}").json()["items"]
+    assert difference(officer, row)["incomplete"] == [lacks | {"condition_id": condition["id"]}]
+
+
 def test_a_release_ends_the_detention_and_without_one_cannot_be_accepted(
     app_state: AppState, town: Town, sender: TestClient, officer: TestClient
 ) -> None:
