@@ -16,6 +16,7 @@ from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import REASON, Body, Holds, Text
 from aftercare.api.http.routing import Routes
+from aftercare.api.orders.changes import OrderChangeOut
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.listing.resources import SUBMISSIONS
 from aftercare.casework.submissions.acts import (
@@ -24,11 +25,12 @@ from aftercare.casework.submissions.acts import (
     move_alarm,
     refuse_submission,
 )
+from aftercare.casework.submissions.incomplete_conditions import MissingFacts
 from aftercare.casework.submissions.receiving import receive_submission
 from aftercare.casework.submissions.view import SubmissionFile, submission_file
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE
-from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, schema_text
+from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -79,10 +81,28 @@ class FieldChangeOut(Out):
     proposed: bool | int | date | str | None
 
 
+class MissingFactsOut(Out):
+    """A condition that lacks facts after it is accepted. `condition_id` is null while the file does not have it."""
+
+    condition_id: UUID | None
+    kind: str
+    missing: list[str]
+
+    @classmethod
+    def of(cls, one: MissingFacts, file: SubmissionFile) -> MissingFactsOut:
+        accepted = file.row.state == SubmissionState.ACCEPTED
+        return cls(
+            condition_id=one.condition_id if accepted else None,
+            kind=one.kind,
+            missing=list(one.missing),
+        )
+
+
 class SubmissionDifferenceOut(Out):
     """What accepting would change in the client's file. `possible` is false with `fault`, the code that says why;
     it was tried and taken back. `earlier-waits` comes before every other. Once a person decided, `changes` are as
-    they were then; they are empty while no client is named."""
+    they were then; they are empty while no client is named. `moved` is what would follow of an order or of custody, and
+    what followed once it was accepted; `incomplete` are conditions that lack facts then."""
 
     basis: str | None
     possible: bool
@@ -90,13 +110,15 @@ class SubmissionDifferenceOut(Out):
     fault_field: str | None
     earlier_id: UUID | None
     changes: list[FieldChangeOut]
+    moved: OrderChangeOut | None
+    visits: list[datetime]
+    incomplete: list[MissingFactsOut]
 
     @classmethod
     def of(cls, file: SubmissionFile) -> SubmissionDifferenceOut:
         proposal, earlier = file.proposal, file.earlier
         fault = proposal.fault if proposal else None
-        kept = file.row.difference
-        decided = KeptDifference.read(kept).changes if kept else ()
+        decided = file.kept.changes if file.kept else ()
         changes = proposal.changes if proposal else decided
         return cls(
             basis=proposal.basis if proposal else None,
@@ -105,6 +127,9 @@ class SubmissionDifferenceOut(Out):
             fault_field=fault.pointer or None if fault else None,
             earlier_id=earlier.id if earlier else None,
             changes=[FieldChangeOut.made_from(one) for one in changes],
+            moved=OrderChangeOut.model_validate(file.change) if file.change else None,
+            visits=list(file.visits),
+            incomplete=[MissingFactsOut.of(one, file) for one in file.missing],
         )
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import too_long
 from aftercare.casework.conditions.coverage import refresh_coverage
+from aftercare.casework.conditions.missing_parameters import missing_in
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.entries import ConditionEntry, Offer
@@ -31,7 +32,7 @@ from aftercare.store.placement.condition_limits import forbidden_now, forbidden_
 from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon
 from aftercare.store.plans.rows import plan_in_force
 from aftercare.store.sites.accepted_site_rows import withdraw_all
-from aftercare.store.tasks.rows import open_task
+from aftercare.store.tasks.rows import end_completing, open_task
 
 LONGEST_WORDING = 2_000
 
@@ -115,6 +116,8 @@ def change_condition(
     if _zone_of(condition) != drawn:
         withdraw_all(work.session, condition.id, work.actor.staff_id, work.now)
     audit.save_and_note(work, "change", "condition", condition)
+    if not missing_in(condition):
+        end_completing(work.session, condition.person_id, condition.id, work.now)
     if limited or limits_placement(condition.parameters):
         place_anew(work, condition.person_id)
     refresh_coverage(work, condition.person_id)
@@ -147,6 +150,7 @@ def withdraw_condition(
     _expect_informed(work, condition)
     condition.withdrawn_on = on
     audit.note(work, "withdraw", "condition", condition.id, condition.person_id)
+    end_completing(work.session, condition.person_id, condition.id, work.now)
     refresh_coverage(work, condition.person_id)
     return condition
 

@@ -11,7 +11,6 @@ from aftercare.base.errors import FieldFault, FileClosed, Invalid, refuse_if
 from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.period_changes import (
     Before,
-    PeriodChange,
     after_change,
     before_change,
     checked,
@@ -22,6 +21,7 @@ from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.orders.frame_rules import FRAME_RULES, StartRule, starts_at_release
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.order_checks import EndReason, Executor, Finding
 from aftercare.domain.orders.periods import Length, length_between, start_after_judgment
 from aftercare.domain.people.person import Regime

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from aftercare.domain.orders.moves import LineMove
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import conditions_of
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.plans.rows import obligations_of, plan_in_force, plan_in_hand
-
-
-@dataclass(frozen=True)
-class LineMove:
-    """The last day of one obligation of the plan in force. `after` None: it runs as its order, with an end not known
-    yet."""
-
-    line_id: UUID
-    kind: str
-    before: date
-    after: date | None
 
 
 def lines_follow(

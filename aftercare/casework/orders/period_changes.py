@@ -10,9 +10,16 @@ from uuid import UUID
 
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.orders.enforcement import follow_frames
-from aftercare.casework.orders.extend_plan_lines import LineMove, lines_follow
+from aftercare.casework.orders.extend_plan_lines import lines_follow
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.orders.moves import (
+    CalendarMove,
+    DeadlineMove,
+    EndMove,
+    LineMove,
+    PeriodChange,
+)
 from aftercare.domain.orders.order_checks import Finding, executor_findings, findings_on
 from aftercare.domain.orders.periods import OrderFacts, period_of
 from aftercare.domain.placement.placement_difference import PlacementDifference
@@ -28,59 +35,6 @@ from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.placement.obligations_to_place import obligations_to_place
 from aftercare.store.plans.rows import plan_in_force
-
-
-@dataclass(frozen=True)
-class EndMove:
-    """The first and the last day of one order. `after` None: not known yet, and `earliest` is the first day it can
-    be. `entered`: the order is new."""
-
-    order_id: UUID
-    frame: str
-    court_reference: str
-    starts_on: date
-    before: date | None
-    after: date | None
-    earliest: date | None
-    entered: bool = False
-
-
-@dataclass(frozen=True)
-class CalendarMove:
-    """`change` is added, moved or cancelled; for a missed appointment or one without an outcome, binding or
-    voluntary. `expected`: the person had a text about it, so a task asks to notify them of the change."""
-
-    change: str
-    kind: str
-    starts_at: datetime
-    was_at: datetime | None = None
-    expected: bool = False
-
-
-@dataclass(frozen=True)
-class DeadlineMove:
-    """None before: it is new; None after: it no longer applies."""
-
-    code: str
-    number: int
-    before: datetime | None
-    after: datetime | None
-
-
-@dataclass(frozen=True)
-class PeriodChange:
-    """What an act moved, or would move. `orders` are the person's orders with a new last day. `unplaced` counts
-    occurrences that have no time, without those that lose theirs: these are cancelled `appointments`. `warnings` are
-    findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
-    along."""
-
-    person_id: UUID
-    orders: tuple[EndMove, ...] = ()
-    appointments: tuple[CalendarMove, ...] = ()
-    unplaced: int = 0
-    deadlines: tuple[DeadlineMove, ...] = ()
-    warnings: tuple[Finding, ...] = ()
-    lines: tuple[LineMove, ...] = ()
 
 
 @dataclass(frozen=True)

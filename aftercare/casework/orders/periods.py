@@ -10,13 +10,13 @@ from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, refuse_if
 from aftercare.base.typed_text import wrong_length
 from aftercare.casework.orders.period_changes import (
     Before,
-    PeriodChange,
     after_change,
     before_change,
     checked,
     with_warnings,
 )
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import (
     Length,

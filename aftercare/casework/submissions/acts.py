@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,13 +12,16 @@ from aftercare.base.errors import AlreadyDecided, Invalid, Stale
 from aftercare.base.subject_errors import EarlierWaits
 from aftercare.base.typed_text import LONGEST_REASON, required
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
-from aftercare.casework.orders.period_changes import PeriodChange
+from aftercare.casework.people.home_addresses import visits_to_come
 from aftercare.casework.people.search import find_people
 from aftercare.casework.submissions.address_proposals import moved
 from aftercare.casework.submissions.custody_proposals import detained, released
+from aftercare.casework.submissions.incomplete_conditions import ask_to_complete
+from aftercare.casework.submissions.net_change import net_change
 from aftercare.casework.submissions.order_proposals import changed, imposed
 from aftercare.casework.submissions.proposal import Proposal, kept_difference
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.submissions.contents import (
     AddressChange,
     Detention,
@@ -28,7 +32,7 @@ from aftercare.domain.submissions.contents import (
 )
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, story_of
-from aftercare.domain.submissions.stated import stated
+from aftercare.domain.submissions.stated import HOME_ADDRESS, stated
 from aftercare.processes.escalation.closing import meet_by_decision
 from aftercare.processes.submissions.landing import copy_for, lay_before, problem_among
 from aftercare.store.accounts import audit
@@ -89,8 +93,12 @@ def accept_submission(
         raise Invalid(fields=(replace(proposal.fault, pointer=""),))
     if proposal.basis != basis:
         raise Stale()
-    row.difference = kept_difference(proposal, _carry_out(work, proposal)).document
-    return _decided(work, row, SubmissionState.ACCEPTED)
+    moved = net_change(_carry_out(work, proposal))
+    visits = visits_moved(work, row, proposal)
+    row.difference = kept_difference(proposal, moved, visits).document
+    decided = _decided(work, row, SubmissionState.ACCEPTED)
+    ask_to_complete(work, decided)
+    return decided
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -181,6 +189,14 @@ def _carry_out(work: UnitOfWork, proposal: Proposal) -> Sequence[PeriodChange]:
         return proposal.carry_out(work)
     except Invalid as invalid:
         raise Invalid(fields=tuple(replace(one, pointer="") for one in invalid.fields)) from None
+
+
+def visits_moved(work: UnitOfWork, row: SubmissionRow, proposal: Proposal | None) -> list[datetime]:
+    """When the home visits begin that go to another address, where it says one."""
+    changes = proposal.changes if proposal else ()
+    if row.person_id is None or not any(one.field == HOME_ADDRESS for one in changes):
+        return []
+    return visits_to_come(work, row.person_id)
 
 
 def _waiting(work: UnitOfWork, submission_id: UUID, version: int) -> SubmissionRow:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from uuid import UUID
 
-from aftercare.casework.orders.period_changes import PeriodChange
 from aftercare.casework.orders.periods import NewSuspension, correct_suspension, enter_suspension
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
+from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.submissions.contents import Detention, Release
 from aftercare.domain.submissions.differences import Value

@@ -22,9 +22,9 @@ from aftercare.casework.orders.acts import (
     end_order,
     enter_frame,
 )
-from aftercare.casework.orders.period_changes import PeriodChange
 from aftercare.casework.orders.periods import NewExtension, extend_order
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
+from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.domain.submissions.contents import (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Final
-from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.casework.orders.period_changes import PeriodChange
+from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.submissions.differences import (
     FieldChange,
     KeptDifference,
@@ -51,16 +51,18 @@ class Proposal:
         return basis_of(self.changes, self.versions)
 
 
-def kept_difference(proposal: Proposal, moved: Sequence[PeriodChange] = ()) -> KeptDifference:
-    """What the one who decides sees, kept for who reads it later. `moved`: what the acts moved, in their order."""
-    ends: dict[UUID, LastDay] = {}
-    for one in (move for step in moved for move in step.orders):
-        first = ends.get(one.order_id)
-        before = first.before if first else one.before
-        entered = first.entered if first else one.entered
-        ends[one.order_id] = LastDay(one.frame, one.court_reference, before, one.after, entered)
+def kept_difference(
+    proposal: Proposal, moved: PeriodChange | None = None, visits: Sequence[datetime] = ()
+) -> KeptDifference:
+    """What the one who decides sees, kept for who reads it later. `moved`: what the acts moved in the end; `visits`:
+    when the home visits begin that go to another address."""
+    # The last days a second time, for a release that reads no more than these.
+    ends = tuple(
+        LastDay(one.frame, one.court_reference, one.before, one.after, one.entered)
+        for one in (moved.orders if moved else ())
+    )
     order = (proposal.about_order, proposal.order_frame) if proposal.about_order else None
-    return KeptDifference(proposal.changes, order, tuple(ends.values()))
+    return KeptDifference(proposal.changes, order, ends, moved, tuple(visits))
 
 
 @contextmanager

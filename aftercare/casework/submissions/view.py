@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
 from aftercare.base.subject_errors import EarlierWaits
-from aftercare.casework.orders.period_changes import PeriodChange
-from aftercare.casework.people.home_addresses import visits_to_come
-from aftercare.casework.submissions.acts import accept_submission, proposal_of
+from aftercare.casework.submissions.acts import accept_submission, proposal_of, visits_moved
+from aftercare.casework.submissions.incomplete_conditions import MissingFacts, missing_facts
 from aftercare.casework.submissions.proposal import Proposal
-from aftercare.casework.submissions.trial import tried
+from aftercare.casework.submissions.trial import Tried, tried
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import Library
+from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.submissions.contents import AddressChange, AddressUse
+from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, replaces, story_of
-from aftercare.domain.submissions.stated import HOME_ADDRESS
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.conditions.kind_rows import library_of
@@ -37,15 +37,18 @@ from aftercare.store.submissions.rows import (
 @dataclass(frozen=True)
 class SubmissionFile:
     """`proposal` is None once it is decided on, and without a client. `change`: what would follow of an order or of
-    custody, where it can be accepted; `visits`: home visits that would go to another address. `earlier`: what is
+    custody, where it can be accepted, and what followed once it was; `visits`: home visits that go to another address.
+    `missing`: facts that its conditions lack, then or now. `kept`: as it was at the decision. `earlier`: what is
     decided on before it; `later`: what took its place. `names`: of sender and colleagues;
     `library`: kinds of condition."""
 
     row: SubmissionRow
     person: PersonRow | None
     proposal: Proposal | None
+    kept: KeptDifference | None
     change: PeriodChange | None
-    visits: list[datetime]
+    visits: Sequence[datetime]
+    missing: Sequence[MissingFacts]
     earlier: SubmissionRow | None
     later: SubmissionRow | None
     names: Mapping[UUID, str]
@@ -63,13 +66,17 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
     waits = row.state == SubmissionState.WAITING
     earlier = _earlier(work, row) if waits else None
     # Before the client is read: what the trial changed of that row is taken back with it.
-    proposal, change = _looked_at(work, row, earlier) if waits else (None, None)
+    proposal, found = _looked_at(work, row, earlier) if waits else (None, Tried())
+    accepted = row.state == SubmissionState.ACCEPTED
+    kept = KeptDifference.read(row.difference) if row.difference and not waits else None
     return SubmissionFile(
         row,
         get_person(session, row.person_id) if row.person_id else None,
         proposal,
-        change,
-        _visits(work, row, proposal),
+        kept,
+        kept.moved if kept else found.change,
+        kept.visits if kept else visits_moved(work, row, proposal),
+        missing_facts(work, row) if accepted else found.missing,
         earlier,
         _later(work, row),
         names_of(session, people),
@@ -86,17 +93,17 @@ def _earlier(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
 
 def _looked_at(
     work: UnitOfWork, row: SubmissionRow, earlier: SubmissionRow | None
-) -> tuple[Proposal | None, PeriodChange | None]:
+) -> tuple[Proposal | None, Tried]:
     """With what would keep the actor from accepting it now: what waits before it, or else what the acts refuse."""
     proposal = proposal_of(work, row)
     if proposal is None or row.person_id is None:
-        return None, None
+        return None, Tried()
     if earlier is not None:
-        return replace(proposal, fault=FieldFault("", EarlierWaits.code)), None
+        return replace(proposal, fault=FieldFault("", EarlierWaits.code)), Tried()
     if proposal.fault is not None or not work.actor.can_perform(accept_submission):
-        return proposal, None
+        return proposal, Tried()
     found = tried(work, row, proposal)
-    return replace(proposal, fault=found.fault), found.change
+    return replace(proposal, fault=found.fault), found
 
 
 def _later(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
@@ -119,13 +126,6 @@ def _uses(row: SubmissionRow) -> frozenset[AddressUse]:
     content = read_submission(row.document).content
     assert isinstance(content, AddressChange)
     return content.uses
-
-
-def _visits(work: UnitOfWork, row: SubmissionRow, proposal: Proposal | None) -> list[datetime]:
-    changes = proposal.changes if proposal else ()
-    if row.person_id is None or not any(one.field == HOME_ADDRESS for one in changes):
-        return []
-    return visits_to_come(work, row.person_id)
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from aftercare.domain.orders.moves import PeriodChange
+from aftercare.domain.submissions.kept_moves import read_moves, written_moves
 
 Value = str | int | bool | date | None
 
@@ -35,11 +38,14 @@ class FieldChange:
 @dataclass(frozen=True)
 class KeptDifference:
     """What was decided on, as it was then. `order`: court reference and type of the order that changes, without a type
-    where the file had none. `ends`: last days that moved."""
+    where the file had none. `ends`: last days that moved. `moved`: all that the acts moved, and `visits`: when the home
+    visits began that went to another address; None and empty for what was decided on before these were kept."""
 
     changes: tuple[FieldChange, ...]
     order: tuple[str, str | None] | None = None
     ends: tuple[LastDay, ...] = ()
+    moved: PeriodChange | None = None
+    visits: tuple[datetime, ...] = ()
 
     @property
     def document(self) -> dict[str, Any]:
@@ -59,12 +65,14 @@ class KeptDifference:
                 ]
                 for one in self.ends
             ],
+            "moved": written_moves(self.moved) if self.moved else None,
+            "visits": [one.isoformat() for one in self.visits],
         }
 
     @classmethod
     def read(cls, document: Mapping[str, Any]) -> KeptDifference:
         """One that `document` wrote."""
-        order = document["order"]
+        order, moved = document["order"], document.get("moved")
         return cls(
             tuple(
                 FieldChange(name, _read(now), _read(to)) for name, now, to in document["changes"]
@@ -74,6 +82,8 @@ class KeptDifference:
                 LastDay(frame, reference, _read(before), _read(after), entered)
                 for frame, reference, before, after, entered in document["ends"]
             ),
+            read_moves(moved) if moved else None,
+            tuple(datetime.fromisoformat(one) for one in document.get("visits", ())),
         )
 
 

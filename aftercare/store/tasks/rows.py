@@ -33,6 +33,7 @@ ANSWERS_A_TEXT = "unclear-reply"
 # What a machine brought in or changed, for the officer to check.
 CHECK_BROUGHT_IN = "check_brought_in"
 BROUGHT_IN, REACHED_OTHERWISE = "brought-in", "reached-otherwise"
+CONDITION_INCOMPLETE = "condition-incomplete"
 # Whether task `t` can still be done, for SQL; `a` is the appointment it is about, if any.
 STILL_HELPS = "(a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)"
 
@@ -161,6 +162,18 @@ def end_by_itself(session: Session, subject_key: str, why: str, now: datetime) -
         .values(state="done", done_at=now, done_note=why, version=col(TaskRow.version) + 1)
         .execution_options(synchronize_session="fetch")
     )
+
+
+def end_completing(session: Session, person_id: UUID, condition_id: UUID, now: datetime) -> None:
+    """The task to enter the missing facts of this condition ends: they are there, or it binds no more."""
+    about = (
+        col(TaskRow.person_id) == person_id,
+        col(TaskRow.kind) == CHECK_BROUGHT_IN,
+        col(TaskRow.reason) == CONDITION_INCOMPLETE,
+        col(TaskRow.subject_key).contains(f":{condition_id}:"),
+    )
+    for task in open_tasks_locked(session, *about):
+        end_by_itself(session, task.subject_key, REASON_CHANGED, now)
 
 
 def task_with_key(session: Session, person_id: UUID, subject_key: str) -> TaskRow | None:

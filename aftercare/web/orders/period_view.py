@@ -9,8 +9,8 @@ from datetime import date
 
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
-from aftercare.casework.orders.period_changes import CalendarMove, PeriodChange
 from aftercare.casework.orders.periods import OrderPeriod
+from aftercare.domain.orders.moves import CalendarMove, PeriodChange
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow

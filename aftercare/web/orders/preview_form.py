@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from aftercare.base.errors import DuplicateReference
 from aftercare.base.translation import sentence
-from aftercare.casework.orders.period_changes import Changed, PeriodChange, previewed_change
+from aftercare.casework.orders.period_changes import Changed, previewed_change
+from aftercare.domain.orders.moves import PeriodChange
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import PageContext

@@ -214,8 +214,11 @@ def _same_client(row: Row) -> Item:
 
 
 def _brought_in(row: Row) -> Item:
-    """A machine is no colleague: only its name is known here. Checked and changed on the page with the details."""
-    href = f"/people/{row['person_id']}/details"
+    """A machine is no colleague: only its name is known here. Checked and changed on the page with the details, or
+    at the condition that lacks facts."""
+    condition_id = row["condition_id"]
+    where = f"conditions/{condition_id}/change" if condition_id else "details"
+    href = f"/people/{row['person_id']}/{where}"
     return _of_task(row, href, text=row["about_task"], done_here=True)
 
 

@@ -40,7 +40,13 @@ from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, NotSaved, inform_first, saving, shown_again_by
 from aftercare.web.shell.view import View
-from aftercare.web.submissions.view import decided_view, difference_view, fault_view, order_view
+from aftercare.web.submissions.view import (
+    decided_view,
+    difference_view,
+    fault_view,
+    incomplete_view,
+    order_view,
+)
 from aftercare.web.submissions.words import CHANGED, EARLIER
 
 router = APIRouter(route_class=PageRoute)
@@ -117,6 +123,7 @@ def _page(
         order=order_view(context, file),
         change=change_view(context, file.change) if file.change else None,
         visits=file.visits,
+        incomplete=incomplete_view(context, file),
         withdraws=waits and _withdraws(row),
         inform_first=_inform_first(context, file) if may_decide else "",
         form=form,

@@ -13,7 +13,6 @@ from aftercare.casework.submissions.view import SubmissionFile
 from aftercare.domain.conditions.library import Library
 from aftercare.domain.submissions.differences import (
     FieldChange,
-    KeptDifference,
     LastDay,
     Value,
     changes_between,
@@ -21,6 +20,7 @@ from aftercare.domain.submissions.differences import (
 from aftercare.domain.submissions.documents import read_submission
 from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.domain.submissions.stated import stated
+from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.orders.period_view import end_words
 from aftercare.web.shell.forms.faults import message_of
 from aftercare.web.shell.phrases import condition_name, entry_name, frame_name
@@ -81,6 +81,15 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A condition with the facts that it lacks. `href`: where they are entered, once the file has it."""
+
+    name: str
+    missing: list[str]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderShown:
     """The order that would change. `name` is empty where the file has none with this reference."""
 
@@ -110,30 +119,45 @@ def difference_view(
 def decided_view(context: PageContext, file: SubmissionFile) -> Decided | None:
     """What it said, and what it would have changed as the file was when a person decided; None while it waits, and once
     the document is no longer kept."""
-    row, library = file.row, file.library
+    row, library, kept = file.row, file.library, file.kept
     if row.state == SubmissionState.WAITING or not row.document:
         return None
-    if row.difference is None:
+    if kept is None:
         said = stated(read_submission(row.document).content)
         return Decided(difference_view(context, library, changes_between({}, said)), False, [])
-    kept = KeptDifference.read(row.difference)
+    # Those of before all that moved was kept; else they stand among what followed.
+    ends = kept.ends if kept.moved is None else ()
     return Decided(
         difference_view(context, library, kept.changes),
         True,
-        [_end(context, one) for one in kept.ends],
+        [_end(context, one) for one in ends],
     )
 
 
 def order_view(context: PageContext, file: SubmissionFile) -> OrderShown | None:
     """The order that a change names, as it waits or as it was decided on."""
-    proposal, kept = file.proposal, file.row.difference
+    proposal, kept = file.proposal, file.kept
     if proposal is not None and proposal.about_order:
         order: tuple[str, str | None] | None = (proposal.about_order, proposal.order_frame)
     else:
-        order = KeptDifference.read(kept).order if kept else None
+        order = kept.order if kept else None
     if order is None:
         return None
     return OrderShown(order[0], frame_name(order[1], context.language) if order[1] else "")
+
+
+def incomplete_view(context: PageContext, file: SubmissionFile) -> list[Incomplete]:
+    """The conditions of which facts have to be entered after it is accepted."""
+    person = f"/people/{file.row.person_id}"
+    accepted = file.row.state == SubmissionState.ACCEPTED
+    return [
+        Incomplete(
+            _kind_name(context, file.library, one.kind),
+            [parameter_name(name, context.language) for name in one.missing],
+            f"{person}/conditions/{one.condition_id}/change" if accepted else "",
+        )
+        for one in file.missing
+    ]
 
 
 def _end(context: PageContext, one: LastDay) -> EndMoved:

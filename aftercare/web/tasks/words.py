@@ -60,6 +60,9 @@ TASK_REASONS = {
         sentence("Another system changed the telephone or language: check whether this is right"),
         "phone",
     ),
+    "condition-incomplete": Word(
+        sentence("A condition was accepted that lacks facts: enter them"), "file-check"
+    ),
     "no-phone": Word(sentence("There is no telephone number"), "phone"),
     "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),
     "number-shared": Word(sentence("Someone else has the same number"), "users"),

@@ -391,6 +391,39 @@ def test_looking_at_what_can_be_accepted_leaves_nothing_of_the_trial(
         assert list(work.session.execute(query, {"person": about})) == []
 
 
+def test_the_difference_says_what_would_move_and_once_accepted_what_moved(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    person(app_state, town)
+    send(sender, submission("order-imposed"))
+    row = the_only(officer)
+    before = difference(officer, row)["moved"]
+    (end,) = before["orders"]
+    assert (end["entered"], end["before"], end["after"]) == (True, None, "2028-10-31")
+    accept(officer, row)
+    after = difference(officer, row)["moved"]
+    (kept,) = after["orders"]
+    # The trial was taken back: the order that was kept is another row.
+    assert kept | {"order_id": ""} == end | {"order_id": ""}
+    assert [one["code"] for one in after["deadlines"]] == [
+        one["code"] for one in before["deadlines"]
+    ]
+
+
+def test_the_difference_names_the_facts_that_conditions_lack(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient
+) -> None:
+    about = person(app_state, town)
+    housing = {"kind": "supported_housing", "wording": "Live where it is said."}
+    send(sender, submission("order-imposed", content={"conditions": [housing]}))
+    row = the_only(officer)
+    lacks = {"condition_id": None, "kind": "supported_housing", "missing": ["institution"]}
+    assert difference(officer, row)["incomplete"] == [lacks]
+    accept(officer, row)
+    (condition,) = officer.get(f"/api/v1/conditions?person={about}").json()["items"]
+    assert difference(officer, row)["incomplete"] == [lacks | {"condition_id": condition["id"]}]
+
+
 def test_a_release_ends_the_detention_and_without_one_cannot_be_accepted(
     app_state: AppState, town: Town, sender: TestClient, officer: TestClient
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from aftercare.base.errors import Conflict, Stale
 from aftercare.casework.conditions.acts import ConditionTerms, NewCondition, add_condition
 from aftercare.casework.orders.acts import change_order, end_order, reopen_order
-from aftercare.casework.orders.period_changes import PeriodChange, before_change, previewed_change
+from aftercare.casework.orders.period_changes import before_change, previewed_change
 from aftercare.casework.orders.periods import (
     NewSuspension,
     correct_suspension,
@@ -23,6 +23,7 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.casework.plans.acts import draft_plan
 from aftercare.casework.staff.availability import detentions_among, end_away
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.domain.time.wall_time import civil_date

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
-from aftercare.casework.orders.period_changes import CalendarMove
+from aftercare.domain.orders.moves import CalendarMove
 from tests.web.escalation.escalation_samples import ORDER, PERSON_PAGE
 from tests.web.shell import samples as s
 

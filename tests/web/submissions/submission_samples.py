@@ -8,7 +8,7 @@ from typing import Any
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.web.shell.forms.reading import MISSING
 from aftercare.web.shell.language import translate
-from aftercare.web.submissions.view import Decided, EndMoved, OrderShown, Shown
+from aftercare.web.submissions.view import Decided, EndMoved, Incomplete, OrderShown, Shown
 from aftercare.web.submissions.words import CHANGED
 from tests.web.orders.period_samples import CHANGE
 from tests.web.shell import samples as s
@@ -36,6 +36,7 @@ ORDER = [
 PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
     "fault": "", "earlier": None, "later": None, "decided": None, "order": None, "change": None, "visits": [],
+    "incomplete": [],
     "withdraws": False,
     "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None,
     "may_move": False, "moving": False,
@@ -52,6 +53,7 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "inform_first": "/people/p8/prosecution?what=address_change", "form": s.form({}, {"form": CHANGED})}),
     "submission-moves": ("submissions/submission.html", "officer", PAGE | {
         "change": CHANGE, "visits": [s.at(27, "15:30")], "withdraws": True, "form": s.form(),
+        "incomplete": [Incomplete("Locatieverbod", ["Verboden gebieden", "Tijden"], "")],
         "order": OrderShown("13-700042-26", "Gedragsbeïnvloedende en vrijheidsbeperkende maatregel")}),
     "submission-several": ("submissions/submission.html", "supervisor", PAGE | {
         "person": None, "submission": UNMATCHED, "differences": [], "may_accept": False, "may_match": True,
@@ -80,6 +82,11 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
         "submission": WAITING | {"state": "refused", "decided_by": "I. Iepen", "decided_at": s.at(25, "09:10"),
                                  "matched_by": "T. Taxus", "matched_at": s.at(25, "09:00"),
                                  "reason": "Dit adres bestaat niet."}}),
+    "submission-followed": ("submissions/submission.html", "officer", PAGE | {
+        "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
+        "decided": Decided(ORDER, True, []), "change": CHANGE, "visits": [s.at(27, "15:30"), s.at(30, "15:30")],
+        "incomplete": [Incomplete("Locatieverbod", ["Verboden gebieden"], "/people/p8/conditions/c1/change")],
+        "submission": WAITING | {"state": "accepted", "decided_by": "I. Iepen", "decided_at": s.at(25, "09:10")}}),
     "submission-alarm": ("submissions/submission.html", "officer", PAGE | {
         "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
         "decided": Decided(ORDER, False, []),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,20 +10,24 @@ from uuid import UUID
 import pytest
 
 from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.periods import void_suspension
 from aftercare.casework.people.home_addresses import NONE_YET, write_home_address
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.orders.period_rows import suspensions_of
 from aftercare.store.orders.rows import OrderRow, get_order
 from aftercare.store.people.home_address_rows import home_address_of
 from aftercare.store.people.rows import PersonRow
+from aftercare.store.submissions.rows import get_submission
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import hidden, words
 from tests.web.submissions.conftest import Sending
 
+TIMES = r"\d+ \w{3},? \d\d:\d\d"
 REFERENCE = "VOORBEELD-1"
 EXTENSION = {
     "decided_on": "2026-11-20",
@@ -93,6 +98,54 @@ def test_custody_shows_the_appointments_that_go_and_keeps_none_of_it(
     assert "appointments are cancelled" in page
     again = words(visitor("officer", "en").get(f"/submissions/{which}").text)
     assert "appointments are cancelled" in again
+
+
+def test_custody_that_was_accepted_keeps_the_appointments_that_went_whatever_is_planned_later(
+    visitor: Visitor, arrange: Arranger, database: Database, send: Sending, person: PersonRow
+) -> None:
+    arrange.plan(person)
+    with database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    which = send("detention", person.reference)
+    before = words(visitor("officer", "en").get(f"/submissions/{which}").text)
+    (count,) = re.findall(r"(\d+) appointments are cancelled", before)
+    decide(visitor, which, "accept")
+    page = words(visitor("officer", "en").get(f"/submissions/{which}").text)
+    assert f"{count} appointments were cancelled" in page
+    assert "are cancelled" not in page
+    assert set(re.findall(TIMES, before)) <= set(re.findall(TIMES, page))
+    # What the file does afterwards changes nothing of what followed then.
+    with database.work(arrange.office.officer, NOW) as work:
+        (row,) = suspensions_of(work.session, person.id)
+        void_suspension(work, row.id, row.version)
+    again = words(visitor("officer", "en").get(f"/submissions/{which}").text)
+    assert f"{count} appointments were cancelled" in again
+
+
+def test_an_address_that_was_accepted_keeps_which_home_visits_went_there(
+    visitor: Visitor, arrange: Arranger, send: Sending, person: PersonRow
+) -> None:
+    _, (line,) = arrange.plan(person, arrange.terms("home_visit"))
+    arrange.appointment(person, NOW + timedelta(days=2), line)
+    which = send("address-change", person.reference)
+    decide(visitor, which, "accept")
+    page = words(visitor("officer", "en").get(f"/submissions/{which}").text)
+    assert "1 home visit was planned then" in page
+
+
+def test_one_that_an_earlier_release_accepted_shows_the_last_days_that_it_kept(
+    visitor: Visitor, arrange: Arranger, database: Database, send: Sending, person: PersonRow
+) -> None:
+    which = changing(send, person, {"extension": EXTENSION})
+    ends = [["VV", REFERENCE, {"day": "2026-12-31"}, {"day": "2027-12-31"}, False]]
+    officer = arrange.office.officer
+    with database.work(officer, NOW) as work:
+        row = get_submission(work.session, which)
+        row.difference = {"changes": [], "order": [REFERENCE, "VV"], "ends": ends}
+        row.state, row.decided_by, row.decided_at = "accepted", officer.staff_id, NOW
+    page = words(visitor("officer", "en").get(f"/submissions/{which}").text)
+    assert "The last day went from 31 Dec 2026 to 31 Dec 2027" in page
+    assert "What followed" not in page
 
 
 def test_a_withdrawn_condition_says_that_its_appointments_go(

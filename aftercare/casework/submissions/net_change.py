@@ -1,0 +1,48 @@
+"""What several acts, one after the other, moved in the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from aftercare.domain.orders.moves import CalendarMove, DeadlineMove, EndMove, PeriodChange
+
+
+def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
+    """What moved from the first act to the last; None where no order or custody was touched."""
+    if not steps:
+        return None
+    ends: dict[UUID, EndMove] = {}
+    for end in (one for step in steps for one in step.orders):
+        first = ends.get(end.order_id, end)
+        ends[end.order_id] = replace(end, before=first.before, entered=first.entered)
+    deadlines: dict[tuple[str, int], DeadlineMove] = {}
+    for move in (one for step in steps for one in step.deadlines):
+        key = (move.code, move.number)
+        deadlines[key] = replace(move, before=deadlines.get(key, move).before)
+    return replace(
+        steps[-1],
+        orders=tuple(ends.values()),
+        deadlines=tuple(deadlines.values()),
+        appointments=net_moves([one for step in steps for one in step.appointments]),
+        lines=tuple(one for step in steps for one in step.lines),
+        warnings=tuple(dict.fromkeys(one for step in steps for one in step.warnings)),
+    )
+
+
+def net_moves(moves: Sequence[CalendarMove]) -> tuple[CalendarMove, ...]:
+    """The appointments by the time they begin, without those that one act adds and a later one cancels."""
+    gone = Counter((one.kind, one.starts_at) for one in moves if one.change == "cancelled")
+    added = Counter((one.kind, one.starts_at) for one in moves if one.change == "added")
+    passing = gone & added
+    left = {"cancelled": passing.copy(), "added": passing.copy()}
+    kept = []
+    for one in moves:
+        of_change = left.get(one.change)
+        if of_change is not None and of_change[(one.kind, one.starts_at)] > 0:
+            of_change[(one.kind, one.starts_at)] -= 1
+        else:
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda one: one.starts_at))

@@ -1,0 +1,73 @@
+"""What a change of an order or of custody moves: last days, obligations, appointments and deadlines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from aftercare.domain.orders.order_checks import Finding
+
+
+@dataclass(frozen=True)
+class EndMove:
+    """The first and the last day of one order. `after` None: not known yet, and `earliest` is the first day it can
+    be. `entered`: the order is new."""
+
+    order_id: UUID
+    frame: str
+    court_reference: str
+    starts_on: date
+    before: date | None
+    after: date | None
+    earliest: date | None
+    entered: bool = False
+
+
+@dataclass(frozen=True)
+class CalendarMove:
+    """`change` is added, moved or cancelled; for a missed appointment or one without an outcome, binding or
+    voluntary. `expected`: the person had a text about it, so a task asks to notify them of the change."""
+
+    change: str
+    kind: str
+    starts_at: datetime
+    was_at: datetime | None = None
+    expected: bool = False
+
+
+@dataclass(frozen=True)
+class DeadlineMove:
+    """None before: it is new; None after: it no longer applies."""
+
+    code: str
+    number: int
+    before: datetime | None
+    after: datetime | None
+
+
+@dataclass(frozen=True)
+class LineMove:
+    """The last day of one obligation of the plan in force. `after` None: it runs as its order, with an end not known
+    yet."""
+
+    line_id: UUID
+    kind: str
+    before: date
+    after: date | None
+
+
+@dataclass(frozen=True)
+class PeriodChange:
+    """What an act moved, or would move. `orders` are the person's orders with a new last day. `unplaced` counts
+    occurrences that have no time, without those that lose theirs: these are cancelled `appointments`. `warnings` are
+    findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
+    along."""
+
+    person_id: UUID
+    orders: tuple[EndMove, ...] = ()
+    appointments: tuple[CalendarMove, ...] = ()
+    unplaced: int = 0
+    deadlines: tuple[DeadlineMove, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    lines: tuple[LineMove, ...] = ()

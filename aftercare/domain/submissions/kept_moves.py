@@ -1,0 +1,90 @@
+"""What accepting a submission moved, as it is kept with the submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from aftercare.domain.orders.moves import (
+    CalendarMove,
+    DeadlineMove,
+    EndMove,
+    LineMove,
+    PeriodChange,
+)
+
+
+def written_moves(change: PeriodChange) -> dict[str, Any]:
+    """As JSON. Without warnings, which are about what was decided on and moved nothing."""
+    return {
+        "person_id": str(change.person_id),
+        "orders": [_plain(one) for one in change.orders],
+        "lines": [_plain(one) for one in change.lines],
+        "appointments": [_plain(one) for one in change.appointments],
+        "unplaced": change.unplaced,
+        "deadlines": [_plain(one) for one in change.deadlines],
+    }
+
+
+def read_moves(document: Mapping[str, Any]) -> PeriodChange:
+    """One that `written_moves` wrote."""
+    return PeriodChange(
+        UUID(document["person_id"]),
+        orders=tuple(
+            EndMove(
+                UUID(one["order_id"]),
+                one["frame"],
+                one["court_reference"],
+                date.fromisoformat(one["starts_on"]),
+                _day(one["before"]),
+                _day(one["after"]),
+                _day(one["earliest"]),
+                one["entered"],
+            )
+            for one in document["orders"]
+        ),
+        lines=tuple(
+            LineMove(
+                UUID(one["line_id"]),
+                one["kind"],
+                date.fromisoformat(one["before"]),
+                _day(one["after"]),
+            )
+            for one in document["lines"]
+        ),
+        appointments=tuple(
+            CalendarMove(
+                one["change"],
+                one["kind"],
+                datetime.fromisoformat(one["starts_at"]),
+                _moment(one["was_at"]),
+                one["expected"],
+            )
+            for one in document["appointments"]
+        ),
+        unplaced=document["unplaced"],
+        deadlines=tuple(
+            DeadlineMove(one["code"], one["number"], _moment(one["before"]), _moment(one["after"]))
+            for one in document["deadlines"]
+        ),
+    )
+
+
+def _plain(one: object) -> dict[str, Any]:
+    return {name: _json(value) for name, value in vars(one).items()}
+
+
+def _json(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _day(value: str | None) -> date | None:
+    return None if value is None else date.fromisoformat(value)
+
+
+def _moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
