@@ -26,7 +26,7 @@ from aftercare.casework.directory.acts import Directory
 from aftercare.casework.openid.acts import IdentityProvider
 from aftercare.casework.sign_in.password_sign_in import PasswordChecks
 from aftercare.casework.sites.address_search import AddressSearch
-from aftercare.domain.accounts.log_chain import LogKeys, read_heads, read_keys
+from aftercare.domain.accounts.log_chain import LogKeys, published_at, read_heads, read_keys
 from aftercare.domain.calendars.busy_times import CalendarKind
 from aftercare.domain.letters.envelopes import reveals
 from aftercare.domain.letters.wording import LETTER_LANGUAGES
@@ -292,11 +292,12 @@ def fence_for(settings: Settings) -> Fence:
     """A memory that begins with what was published of the access log, where that file can be read."""
     file = settings.audit_anchor_file
     try:
-        heads = read_heads(file.read_text()) if file and file.exists() else {}
+        text = file.read_text() if file and file.exists() else ""
+        heads = read_heads(text)
     except (OSError, ValueError):
-        heads = {}
+        text, heads = "", {}
     last = max(heads, default=0)
-    return Fence(last, heads.get(last, b""))
+    return Fence(last, heads.get(last, b""), published_at(text))
 
 
 def open_app_state(

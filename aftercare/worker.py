@@ -13,9 +13,11 @@ from aftercare.base.logs import get_log
 from aftercare.base.monitoring.health_port import READY, health_port
 from aftercare.base.monitoring.measures import exposition
 from aftercare.base.monitoring.tracing import start_traces
+from aftercare.base.subject_errors import DatabaseWentBack
 from aftercare.bootstrap import AppState
 from aftercare.domain.placement.preparing import is_ready
 from aftercare.scheduling.jobs.runner import JobRunner
+from aftercare.store.operations.readiness import standing_fault, went_back
 from aftercare.store.operations.schema_fit import schema_fault
 
 LOOK_SECONDS: Final = 2.0
@@ -75,12 +77,15 @@ def _started(runner: JobRunner, name: str, jobs: int) -> Iterator[None]:
 
 
 def _health_of(app_state: AppState, runner: JobRunner) -> AbstractContextManager[int | None]:
-    """Started once the placement engine is compiled; ready while the database fits and the bell rings."""
+    """Started once the placement engine is compiled; ready while the database fits, takes changes
+    and did not go back, and the bell rings."""
 
     def ready() -> str:
-        fault = schema_fault(app_state.database)
+        fault = standing_fault(app_state.database)
         if fault is not None:
             return fault.code
+        if went_back(app_state.database):
+            return DatabaseWentBack.code
         return READY if runner.rang_seconds_ago <= SILENT_SECONDS else "jobs-stand-still"
 
     def started() -> str:

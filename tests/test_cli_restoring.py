@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +39,10 @@ DAMAGES = {
 def restored(fresh_database: Database) -> Database:
     """A database with a client in it, and a sealed access log."""
     now = SystemClock().now()
-    Arranger(fresh_database, now).person()
+    person = Arranger(fresh_database, now).person()
     with fresh_database.work(CLOCK, now) as work:
         audit.note(work, "restart", "sender")
+        audit.note_people(work, "read", [person.id])
     with fresh_database.work(CLOCK, now) as work:
         audit.seal(work, LOG_KEYS)
     return fresh_database
@@ -56,9 +57,53 @@ def checked(run: Run, exit_code: int) -> dict[str, Any]:
 
 def test_a_whole_restore_has_no_finding(run_on_database: Run, restored: Database) -> None:
     found = checked(run_on_database, 0)
-    assert (found["whole"], found["findings"]) == (True, [])
+    assert (found["whole"], found["findings"], found["nothing_to_compare"]) == (True, [], False)
     assert found["counts"]["person"] == 1
-    assert found["sent_since"] == {"after": None, "messages": [], "position": 1, "published": None}
+    assert found["sent_since"] == {
+        "after": None, "noticed_at": None, "messages": [], "position": 2, "published": None,
+    }  # fmt: skip
+
+
+def test_a_new_organisation_has_nothing_to_compare_and_no_finding(
+    run_on_database: Run, fresh_database: Database
+) -> None:
+    found = checked(run_on_database, 0)
+    assert (found["whole"], found["nothing_to_compare"]) == (True, True)
+    assert "nothing to compare: no client and no text" in run_on_database("restore-check").stdout
+
+
+def test_an_empty_database_is_a_finding_where_entries_of_its_log_were_published(
+    run_on_database: Run, fresh_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anchors = tmp_path / "anchors.jsonl"
+    anchors.write_text('{"position": 9, "hash": "00"}\n')
+    monkeypatch.setenv("AFTERCARE_AUDIT_ANCHOR_FILE", str(anchors))
+    found = checked(run_on_database, 1)
+    assert [one["check"] for one in found["findings"]] == ["counts"]
+
+
+def test_the_moment_at_which_a_database_stood_is_kept_while_jobs_run_on_it(
+    run_on_database: Run, restored: Database
+) -> None:
+    stood_at = SystemClock().now() - timedelta(minutes=10)
+    ran(restored, "seal-audit", stood_at)
+    assert run_on_database("database", "hold").exit_code == 0
+    held_at = SystemClock().now()
+    ran(restored, "seal-audit", held_at)
+    # A second time, by hand or by a process that notices later, changes nothing of it.
+    assert run_on_database("database", "hold").exit_code == 0
+    found = checked(run_on_database, 0)["sent_since"]
+    after = datetime.fromisoformat(found["after"])
+    assert timedelta() <= stood_at - after <= timedelta(seconds=1)
+    assert datetime.fromisoformat(found["noticed_at"]) <= held_at
+    said = run_on_database("restore-check").stdout
+    assert f"accept-restored --since {found['after']}" in said
+
+
+def ran(database: Database, job: str, at: datetime) -> None:
+    with database.work(CLOCK, at) as work:
+        claim_slot(work.session, job, at, "a test", at)
+        finish_slot(work.session, job, at, 0, at)
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

@@ -376,6 +376,7 @@ class TooManyDocuments(Throttled):
 
 class Unavailable(Fault):
     status, code, title = 503, "unavailable", "A system we need is not responding"
+    retry_after_s = 5
 
 
 class ObjectStoreDown(Unavailable):
@@ -394,7 +395,3 @@ class SignInBusy(Unavailable):
 class PlacementNotReady(Unavailable):
     code, title = "placement-not-ready", "Times cannot be found yet; try again in half a minute"
     retry_after_s = 30
-
-
-class BacktestFailed(Unavailable):
-    code, title = "backtest-failed", "The rules could not be tested on past data"

@@ -18,6 +18,7 @@ from aftercare.base.errors import (
     Unauthenticated,
     Unavailable,
 )
+from aftercare.base.translation import sentence
 
 
 class AlreadyAClient(Conflict):
@@ -136,6 +137,10 @@ class EarlierWaits(Conflict):
     title = "Something that was sent before this waits for a decision: decide on that first"
 
 
+class BacktestFailed(Unavailable):
+    code, title = "backtest-failed", "The rules could not be tested on past data"
+
+
 class ServerAway(Unavailable):
     """The database server has been silent; the process looks again each second."""
 
@@ -144,7 +149,18 @@ class ServerAway(Unavailable):
 
 
 class DatabaseWentBack(Unavailable):
-    code, title = "database-went-back", "The database is older than what was sent"
+    """The database stands at an earlier moment, and no operator accepted that yet: what is saved now may be lost."""
+
+    code, title = "database-went-back", "You can read, but nothing can be saved now"
+    retry_after_s = 60
+
+    def __init__(self) -> None:
+        super().__init__(
+            sentence(
+                "It is being worked on. Write down what you want to record, and enter it once saving works again."
+                " What cannot wait goes by telephone."
+            )
+        )
 
 
 class DatabaseReadOnly(Unavailable):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ from aftercare.store.database.job_runs import last_finished
 from aftercare.store.messages.sender_rows import senders
 from aftercare.store.operations.migrate import newest_revision
 from aftercare.store.operations.policy_seal import are_noted, policy_faults
-from aftercare.store.operations.restored import Since, row_counts, sent_since
+from aftercare.store.operations.restored import Since, names_clients, row_counts, sent_since
 
 # They plan anew what was lost. Only then can it be looked up before it would be sent again.
 PLANNERS: Final = ("plan-reminders", "text-changes", "plan-automatic-texts", "offer-times")
@@ -126,21 +127,23 @@ def check(as_json: AsJson = False) -> None:
     """Check a restored database: schema, row policies, the chain of the access log, rows, and what may have left since.
     Nothing is changed.
 
-    With --json an object with `whole`, `findings` (`check`, `says`), `counts` by table and `sent_since` (`after`,
-    `messages`, `position`, `published`).
+    With --json an object with `whole`, `findings` (`check`, `says`), `counts` by table, `nothing_to_compare` and
+    `sent_since` (`after`, `noticed_at`, `messages`, `position`, `published`).
     """
     with app_state_for_command() as app_state:
-        findings, counts, since = _checked(app_state)
         published = _published_to(app_state.settings.audit_anchor_file)
+        findings, counts, since = _checked(app_state, published)
+    is_new = not findings and _is_new(counts)
     if as_json:
         say_json({
             "whole": not findings,
             "findings": [{"check": name, "says": says} for name, says in findings],
             "counts": counts,
+            "nothing_to_compare": is_new,
             "sent_since": _as_document(since, published),
         })  # fmt: skip
     else:
-        _print(findings, counts, since, published)
+        _print(findings, counts, since, published, is_new=is_new)
     if findings:
         raise typer.Exit(NOT_ZERO)
 
@@ -148,7 +151,7 @@ def check(as_json: AsJson = False) -> None:
 Findings = list[tuple[str, str]]
 
 
-def _checked(app_state: AppState) -> tuple[Findings, dict[str, int], Since]:
+def _checked(app_state: AppState, published: int | None) -> tuple[Findings, dict[str, int], Since]:
     database, now = app_state.database, app_state.clock.now()
     findings: Findings = []
     revision = database.revision()
@@ -164,14 +167,30 @@ def _checked(app_state: AppState) -> tuple[Findings, dict[str, int], Since]:
         broken = audit.check(work.session, app_state.log_keys)
         lost = audit.lost_before_sealing(work.session)
         counts, since = row_counts(work.session), sent_since(work.session, now)
+        says_more = names_clients(work.session)
     if broken is not None:
         findings.append(("chain", f"The access log's chain breaks at position {broken.position}."))
     if lost:
         findings.append(("chain", "Entries of the access log were lost before they were sealed."))
-    for table in ("person", "audit_entry"):
-        if not counts[table]:
-            findings.append(("counts", f"{table} has no row."))
+    findings += [("counts", says) for says in _gone(counts, since, published, says_more)]
     return findings, counts, since
+
+
+def _gone(
+    counts: dict[str, int], since: Since, published: int | None, names: bool
+) -> Iterator[str]:
+    """What is empty although something else says that it was not. An organisation that has just begun has nothing."""
+    if names and not counts["person"]:
+        yield "person has no row, but the access log names clients."
+    if counts["person"] and not counts["audit_entry"]:
+        yield "audit_entry has no row, but there are clients."
+    if published and not since.position:
+        yield f"The access log is empty, but {published} of its entries were published."
+
+
+def _is_new(counts: dict[str, int]) -> bool:
+    """Whether there is no client yet and nothing to send, so that nothing can have left."""
+    return not counts["person"] and not counts["message"]
 
 
 def _published_to(file: Path | None) -> int | None:
@@ -182,19 +201,22 @@ def _published_to(file: Path | None) -> int | None:
 def _as_document(since: Since, published: int | None) -> dict[str, Any]:
     return {
         "after": since.after.isoformat() if since.after else None,
+        "noticed_at": since.noticed_at.isoformat() if since.noticed_at else None,
         "messages": list(since.messages),
         "position": since.position,
         "published": published,
     }
 
 
-def _print(findings: Findings, counts: dict[str, int], since: Since, published: int | None) -> None:
+def _print(
+    findings: Findings, counts: dict[str, int], since: Since, published: int | None, *, is_new: bool
+) -> None:
     for table, number in counts.items():
         out().print(f"{number:>8} {table}")
-    out().print(
-        f"The database stands at {since.after.isoformat() if since.after else 'no moment'}."
-    )
-    out().print(f"{len(since.messages)} texts and calls were due since; they may have left.")
+    if is_new:
+        out().print("There is nothing to compare: no client and no text yet.")
+    else:
+        _print_since(since)
     if published is not None and published > since.position:
         out().print(
             f"The access log ends at position {since.position}; {published} were published."
@@ -203,3 +225,22 @@ def _print(findings: Findings, counts: dict[str, int], since: Since, published: 
         out().print(f"{name}: {says}", style="bold red")
     if not findings:
         out().print("Schema, row policies and the access log are whole.")
+
+
+def _print_since(since: Since) -> None:
+    if since.noticed_at is None:
+        stood = since.after.isoformat() if since.after else "no moment"
+        out().print(f"The database stands at {stood}.")
+    elif since.after is None:
+        out().print(f"Texts are held since {since.noticed_at.isoformat()}; no job had run before.")
+    else:
+        out().print(
+            f"The database had gone back to {since.after.isoformat()}; that was noticed, or texts were held, at"
+            f" {since.noticed_at.isoformat()}.",
+            soft_wrap=True,
+        )
+        out().print(
+            f"To accept it: aftercare database accept-restored --since {since.after.isoformat()}",
+            soft_wrap=True,
+        )
+    out().print(f"{len(since.messages)} texts and calls were due since; they may have left.")

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, QueuePool, text
 from aftercare.base.clock import SystemClock
 from aftercare.base.errors import Unavailable
 from aftercare.base.settings import Settings
+from aftercare.base.subject_errors import DatabaseReadOnly
 from aftercare.bootstrap import furnish
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.embedded import PrivateServer, private_server
@@ -144,7 +145,8 @@ def test_a_database_without_changes_is_503_not_ready_and_heals_by_itself(
     turn(True)
     until(partial(is_status, address, "/readyz", 503))
     assert asked(address, "/readyz").json()["type"] == "/problems/database-read-only"
-    with pytest.raises(Unavailable):
+    # A change is refused under the same code as readiness.
+    with pytest.raises(DatabaseReadOnly):
         write(database)
     turn(False)
     until(partial(is_status, address, "/readyz", 200))

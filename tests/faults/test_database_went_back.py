@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -20,8 +20,10 @@ from aftercare.scheduling.accounts.head_targets import AnchorFile
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.anchors import head as head_of_chain
 from aftercare.store.database.fence import Fence, Verdict
+from aftercare.store.database.job_runs import claim_slot, finish_slot
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.sender_rows import senders
+from aftercare.store.operations.restored import sent_since
 from tests.api.conftest import client_of
 from tests.conftest import create_database, drop_database, rename_database
 from tests.contracts.twilio_server import TwilioServer
@@ -124,11 +126,32 @@ def test_a_new_process_knows_from_the_published_end_of_the_log(
     assert stopped == set(CHANNELS)
     client = client_of(furnish(settings, database, clock=crowd.clock))
     answer = client.get("/readyz")
-    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/database-went-back")
+    assert (answer.status_code, answer.json()["status"]) == (200, "reads-only")
     with database.work(CLOCK, crowd.start_at) as work:
         accept_restored(work, crowd.start_at)
     look_back(database, crowd.clock)
-    assert client.get("/readyz").status_code == 200
+    assert client.get("/readyz").json()["status"] == "ready"
+
+
+def test_the_moment_at_which_it_stood_leaves_out_what_ran_there_since(crowd: Crowd) -> None:
+    last_run_at = crowd.start_at - timedelta(minutes=30)
+    ran(crowd, last_run_at)
+    fence = Fence(9, b"published", crowd.start_at - timedelta(minutes=10))
+    # The database was promoted, and jobs ran on it before this process looked.
+    ran(crowd, crowd.start_at - timedelta(seconds=1))
+    look_back(Database(crowd.database._bind, fence=fence), crowd.clock)
+    with crowd.database.work(CLOCK, crowd.clock.now()) as work:
+        since = sent_since(work.session, crowd.clock.now())
+    assert since.after is not None
+    assert timedelta() <= last_run_at - since.after <= timedelta(seconds=1)
+    assert since.noticed_at is not None
+    assert crowd.start_at <= since.noticed_at <= crowd.clock.now()
+
+
+def ran(crowd: Crowd, at: datetime) -> None:
+    with crowd.database.work(CLOCK, at) as work:
+        claim_slot(work.session, "send-messages", at, "a test", at)
+        finish_slot(work.session, "send-messages", at, 0, at)
 
 
 def seal(crowd: Crowd, _when: str) -> None:

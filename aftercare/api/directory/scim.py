@@ -17,11 +17,13 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Rule, address_of, app_state_of, request_id_of
 from aftercare.api.http.app_state import AppState
+from aftercare.api.http.problems import wait_headers
 from aftercare.base.errors import Fault, NotFound, Stale, Unauthenticated
 from aftercare.base.logs import get_log
 from aftercare.casework.directory.acts import Directory, work_of_machine
 from aftercare.domain.directory.users import ScimRefused, ScimType
 from aftercare.store.database.unit_of_work import Origin, UnitOfWork
+from aftercare.store.operations.readiness import refuse_while_older
 
 SCIM_JSON: Final = "application/scim+json"
 _ERROR: Final = "urn:ietf:params:scim:api:messages:2.0:Error"
@@ -59,6 +61,8 @@ class FromDirectory(Rule):
         if not given.lower().startswith(_SCHEME):
             raise Unauthenticated()
         name, token_hash = app_state.directory.machine(given[len(_SCHEME) :].strip())
+        if request.method not in ("GET", "HEAD"):
+            refuse_while_older(app_state.database)
         request_id = request_id_of(request)
         get_log().info("directory-request", machine=name, request_id=str(request_id))
         origin = Origin(address_of(request), token_hash)
@@ -85,7 +89,7 @@ class ScimRoute(APIRoute):
                 kind = ScimType.INVALID_SYNTAX if error.status_code == 400 else None
                 return _refused(error.status_code, "This request cannot be read.", kind)
             except Fault as fault:
-                return _refused(fault.status, fault.title)
+                return _refused(fault.status, fault.title, **wait_headers(fault))
 
         return answer
 
@@ -107,9 +111,9 @@ def version_expected(request: Request) -> int | None:
     return int(digits)
 
 
-def _refused(status: int, detail: str, kind: ScimType | None = None) -> Response:
+def _refused(status: int, detail: str, kind: ScimType | None = None, **more: str) -> Response:
     body: dict[str, Any] = {"schemas": [_ERROR], "status": str(status), "detail": detail}
     if kind is not None:
         body["scimType"] = kind.value
     headers = {"www-authenticate": "Bearer"} if status == 401 else {}
-    return answer(body, status, **headers)
+    return answer(body, status, **headers | more)

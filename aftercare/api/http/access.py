@@ -33,6 +33,7 @@ from aftercare.domain.accounts.permissions import Permission, Permitted
 from aftercare.notifications.inbound.signature import verify_signature
 from aftercare.store.database.idempotency import Reply, find_reply, keep_reply
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.operations.readiness import refuse_while_older
 
 BEARER = OAuth2PasswordBearer(
     tokenUrl="/api/v1/token", auto_error=False, description="POST /api/v1/token gives one."
@@ -296,10 +297,11 @@ class Allow(_BearerRule):
 
 
 class AllowAct(_BearerRule):
-    """A bearer who changes something."""
+    """A bearer who changes something. Raises DatabaseWentBack while that would be lost."""
 
     async def __call__(self, request: Request, token: Bearer, key: IdempotencyKey = None) -> Act:
         context = self.context(request, token)
+        refuse_while_older(context.app_state.database)
         await require_media_type(request)
         sent = fingerprint(request, await request.body())
         return Act(**vars(context), key=key, fingerprint=sent)

@@ -15,9 +15,8 @@ from aftercare.api.http.access import Public
 from aftercare.api.http.answers import Out, problems
 from aftercare.api.http.app_state import AppState
 from aftercare.api.operations.metrics import Meter
-from aftercare.base.errors import Fault, NotFound, Unauthenticated, Unavailable
-from aftercare.base.subject_errors import DatabaseReadOnly, DatabaseWentBack
-from aftercare.store.operations.schema_fit import schema_fault
+from aftercare.base.errors import NotFound, Unauthenticated, Unavailable
+from aftercare.store.operations.readiness import standing_fault, went_back
 
 router = APIRouter(tags=["health"])
 # Apart from the threads of requests: those may all be waiting for the database.
@@ -27,7 +26,7 @@ Here = Annotated[AppState, Depends(Public())]
 
 
 class HealthOut(Out):
-    status: Literal["alive", "ready"]
+    status: Literal["alive", "ready", "reads-only"]
 
 
 @router.get("/healthz")
@@ -38,25 +37,16 @@ async def healthz(_app_state: Here) -> HealthOut:
 
 @router.get("/readyz", responses=problems(503))
 async def readyz(app_state: Here) -> HealthOut:
-    """The database responds, takes changes and has a schema that this version works with; otherwise 503."""
-    asked = asyncio.get_running_loop().run_in_executor(_ASKING, _what_is_wrong, app_state)
+    """The database responds, takes changes and has a schema that this version works with; otherwise 503. `reads-only`
+    while it stands at an earlier moment and changes get 503: reading goes on, so requests go on coming here."""
+    asked = asyncio.get_running_loop().run_in_executor(_ASKING, standing_fault, app_state.database)
     try:
         fault = await asyncio.wait_for(asked, READY_SECONDS)
     except TimeoutError:
         raise Unavailable() from None
     if fault is not None:
         raise fault
-    return HealthOut(status="ready")
-
-
-def _what_is_wrong(app_state: AppState) -> Fault | None:
-    database = app_state.database
-    fault = schema_fault(database)
-    if fault is not None:
-        return fault
-    if database.fence is not None and database.fence.is_closed:
-        return DatabaseWentBack()
-    return None if database.standing().writable else DatabaseReadOnly()
+    return HealthOut(status="reads-only" if went_back(app_state.database) else "ready")
 
 
 @router.get("/metrics", include_in_schema=False)

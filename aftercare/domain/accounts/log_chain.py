@@ -9,7 +9,7 @@ from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -104,6 +104,16 @@ def read_heads(text: str) -> dict[int, bytes]:
             except (TypeError, KeyError, ValueError):
                 raise ValueError(f"line {number} is no published end of the chain") from None
     return found
+
+
+def published_at(text: str) -> datetime | None:
+    """The moment of the last of those lines, in UTC; None where it has none."""
+    try:
+        last = json.loads([line for line in text.splitlines() if line.strip()][-1])
+        found = datetime.fromisoformat(last["at"])
+    except (IndexError, TypeError, KeyError, ValueError):
+        return None
+    return None if found.tzinfo is None else found.astimezone(UTC)
 
 
 def _key_of(value: str) -> bytes:

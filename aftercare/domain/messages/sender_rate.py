@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import reduce
+from math import ceil
 from typing import Final
 from uuid import UUID
 
@@ -139,14 +140,17 @@ def stopped_by_hand(sender: Sender, by: UUID, now: datetime) -> Sender:
     )
 
 
-def held_back(sender: Sender, now: datetime) -> Sender:
+def held_back(sender: Sender, now: datetime, stood_at: datetime | None = None) -> Sender:
     """Nothing leaves until a person accepts the database, which is older than what was sent. That comes before any
-    other cause."""
+    other cause. Its code is by how many seconds the database is behind, rounded up: from the moment at which it stood
+    until now, where that is known."""
+    if sender.reason == WhyStopped.WENT_BACK:
+        return sender
     return replace(
         sender,
         stopped_at=now,
         reason=WhyStopped.WENT_BACK.value,
-        code=None,
+        code=None if stood_at is None else max(0, ceil((now - stood_at).total_seconds())),
         next_try_at=None,
         tries=0,
         stopped_by=None,

@@ -13,7 +13,7 @@ from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.sender_rate import WhyStopped, held_back, started
 from aftercare.store.accounts import audit
-from aftercare.store.database.fence import Verdict, fence_of
+from aftercare.store.database.fence import Verdict, fence_of, stood_at
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.sender_rows import SenderRow, keep_event, lock_sender, put_sender
 from aftercare.store.messages.sent_since import mark_perhaps_sent
@@ -54,8 +54,9 @@ def keep_looking_back(database: Database, clock: Clock) -> None:
 
 def hold(work: UnitOfWork) -> None:
     """Nothing leaves by text or call until `accept_restored`."""
+    found = _stood_at(work)
     for channel in CHANNELS:
-        _hold(work, lock_sender(work.session, channel))
+        _hold(work, lock_sender(work.session, channel), found)
 
 
 def hold_if_older(work: UnitOfWork, row: SenderRow) -> bool:
@@ -66,7 +67,7 @@ def hold_if_older(work: UnitOfWork, row: SenderRow) -> bool:
         return False
     verdict = fence.look(work.session)
     if verdict is Verdict.OLDER:
-        _hold(work, row)
+        _hold(work, row, fence.stood_at(work.session, work.now))
     return verdict is not Verdict.WHOLE
 
 
@@ -90,7 +91,15 @@ def held(rows: Iterable[SenderRow]) -> bool:
     return any(row.reason == WhyStopped.WENT_BACK for row in rows)
 
 
-def _hold(work: UnitOfWork, row: SenderRow) -> None:
+def _stood_at(work: UnitOfWork) -> datetime | None:
+    """By what this process has seen, where it sees that the database went back; else the newest that there is."""
+    fence = fence_of(work.session)
+    if fence is not None and fence.is_closed:
+        return fence.stood_at(work.session, work.now)
+    return stood_at(work.session, work.now)
+
+
+def _hold(work: UnitOfWork, row: SenderRow, found: datetime | None) -> None:
     before = row.facts()
-    put_sender(row, held_back(before, work.now))
+    put_sender(row, held_back(before, work.now, found))
     keep_event(work.session, row.channel, (before, row.facts()), work.now)

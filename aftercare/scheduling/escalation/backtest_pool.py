@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any, Final
 
-from aftercare.base.errors import BacktestFailed, BacktestTooLong
+from aftercare.base.errors import BacktestTooLong
+from aftercare.base.subject_errors import BacktestFailed
 from aftercare.domain.escalation.backtest_counts import Tally, tally_of
 from aftercare.scheduling.escalation.backtest_process import DATABASE, Part
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.base.clock import Clock
-from aftercare.base.errors import BacktestFailed, Fault
+from aftercare.base.errors import Fault
 from aftercare.base.logs import get_log
+from aftercare.base.subject_errors import BacktestFailed
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.backtest_counts import result_of
 from aftercare.domain.escalation.backtest_period import BacktestPeriod

@@ -18,6 +18,7 @@ from aftercare.base.errors import (
     Stale,
     Unavailable,
 )
+from aftercare.base.subject_errors import DatabaseReadOnly
 
 # The server takes no writes: a standby, a primary that was demoted, or one that was set so.
 READ_ONLY: Final = "25006"
@@ -40,16 +41,14 @@ def fault_of(error: DBAPIError | StaleDataError) -> Fault:
         return DuplicateReference()
     if state == "42501":
         return Forbidden()
+    if state == READ_ONLY:
+        return DatabaseReadOnly()
     if isinstance(error, IntegrityError):
         return Conflict()
     if isinstance(error, DataError):
         # A value no column takes: a NUL letter, a number out of range, a day that does not exist.
         return Invalid()
-    if (
-        isinstance(error, OperationalError)
-        or state[:2] in {"08", "53", "57"}
-        or state in {READ_ONLY, *_ENDED}
-    ):
+    if isinstance(error, OperationalError) or state[:2] in {"08", "53", "57"} or state in _ENDED:
         return Unavailable()
     raise error
 

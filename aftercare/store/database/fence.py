@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -30,6 +30,9 @@ select exists (select from sender where reason = :held) as is_held,
   (select max(slot) from job_run where job = 'send-messages') as slot,
   coalesce((select max(position) from audit_link), 0) as position,
   (select hash from audit_link order by position desc limit 1) as hash"""
+_STOOD: Final = """
+select max(finished_at) from job_run
+where finished_at <= :now and (cast(:until as timestamptz) is null or finished_at <= :until)"""
 
 
 class Verdict(StrEnum):
@@ -44,21 +47,22 @@ class Verdict(StrEnum):
 @dataclass(frozen=True)
 class Seen:
     """What was seen last: the end of the access log's chain, the newest run of the job that sends, and the newest text
-    that was sent from here with the number of its claim."""
+    that was sent from here with the number of its claim. `at`: when the published end was the end."""
 
     position: int = 0
     hash: bytes = b""
     slot: datetime | None = None
     message: UUID | None = None
     number: int = 0
+    at: datetime | None = None
 
 
 class Fence:
-    """The memory of one process. `position` and `hash`: what a file on other storage says of the chain, for a process
-    that has seen nothing yet."""
+    """The memory of one process. `position`, `hash` and `at`: what a file on other storage says of the chain, and of
+    which moment, for a process that has seen nothing yet."""
 
-    def __init__(self, position: int = 0, hash: bytes = b"") -> None:
-        self._seen = Seen(position, hash)
+    def __init__(self, position: int = 0, hash: bytes = b"", at: datetime | None = None) -> None:
+        self._seen = Seen(position, hash, at=at)
         self._guard = threading.Lock()
         self._is_closed = self._is_noted = False
 
@@ -72,7 +76,7 @@ class Fence:
         with self._guard:
             if number > self._seen.number:
                 one = self._seen
-                self._seen = Seen(one.position, one.hash, one.slot, message_id, number)
+                self._seen = replace(one, message=message_id, number=number)
 
     def noted(self) -> None:
         """The stop that follows from `older` is committed."""
@@ -97,6 +101,17 @@ class Fence:
                 found.position, bytes(found.hash or b""), found.slot, kept.message, kept.number
             )
             return Verdict.WHOLE
+
+    def stood_at(self, session: Session, now: datetime) -> datetime | None:
+        """The moment at which an older database stood: of its newest run that this process can have seen. What ran
+        there since then belongs to the time after."""
+        return stood_at(session, now, self._seen.slot or self._seen.at)
+
+
+def stood_at(session: Session, now: datetime, until: datetime | None = None) -> datetime | None:
+    """When the newest job of the database ended, of those that ended by `until`; None where none ever did."""
+    found: datetime | None = execute(session, _STOOD, {"now": now, "until": until}).scalar()
+    return found
 
 
 def fence_of(session: Session) -> Fence | None:

@@ -157,5 +157,6 @@ WORDS: Words = {
         "set-up": Word(sentence("Refused because of our settings"), "user-cog"),
         "provider-failing": Word(sentence("No usable answer, five times in a row"), "help-circle"),
         "by-hand": Word(sentence("Stopped manually"), "user"),
+        "database-went-back": Word(sentence("Held: the database went back"), "history"),
     },
 }

@@ -8,7 +8,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from aftercare.base.errors import BodyTooLarge, BodyTooSlow, Fault, NotFound
+from aftercare.base.errors import BodyTooLarge, BodyTooSlow, Fault, NotFound, Unavailable
+from aftercare.web.shell.forms.held_changes import with_wait
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.web_state import WebState
 
@@ -29,8 +30,12 @@ def install_error_pages(app: FastAPI) -> None:
 def on_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     app_state: WebState = request.app.state.app_state
-    with PageContext(request, app_state).arrived() as context:
-        answer = context.problem(_TITLED.get(error.status_code, Fault)(), error.status_code)
+    fault = _TITLED.get(error.status_code, Fault)()
+    try:
+        with PageContext(request, app_state).arrived() as context:
+            answer = context.problem(fault, error.status_code)
+    except Unavailable as away:
+        answer = with_wait(PageContext(request, app_state).problem(away), away)
     # Such as which methods the address does take.
     answer.headers.update(error.headers or {})
     return answer

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
 from starlette.routing import Match
 
 
@@ -32,6 +35,15 @@ def page_of(request: Request, origin: str) -> str:
         before = path if _is_page(request, path) else None
         path = path.rpartition("/")[0] or "/"
     return before
+
+
+def to_sign_in(request: Request, here: str) -> Response:
+    """Redirect to sign-in, and back here afterwards. After a POST that is the page with the form; the POST is not
+    replayed."""
+    target = f"/sign-in?next={quote(here)}"
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=204, headers={"HX-Redirect": target})
+    return RedirectResponse(target, 303)
 
 
 def _is_page(request: Request, path: str) -> bool:

@@ -17,7 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from fastapi.routing import APIRoute
 
-from aftercare.base.errors import Fault, Forbidden, NotFound, Unauthenticated
+from aftercare.base.errors import Fault, Forbidden, NotFound, Unauthenticated, Unavailable
 from aftercare.base.ids import ids_in, new_id
 from aftercare.casework.file_access.emergency import has_ended_emergency, open_emergencies
 from aftercare.casework.overviews.view import badge_counts
@@ -41,11 +41,12 @@ from aftercare.web.shell.cookies import (
 from aftercare.web.shell.dates import civil, due_moment, short_day, short_moment
 from aftercare.web.shell.flashes import flash_of
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
+from aftercare.web.shell.forms.held_changes import refuse_form_while_older, with_wait
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.forms.typed_text import TypedText, unsaved_texts
 from aftercare.web.shell.language import choose_language, translate
 from aftercare.web.shell.layout import Flash, OpenFile, PageRequest, SignedIn, render
-from aftercare.web.shell.page_before import came_from, page_of
+from aftercare.web.shell.page_before import came_from, page_of, to_sign_in
 from aftercare.web.shell.sign_in_before import before_flash
 from aftercare.web.shell.vocabulary import word
 from aftercare.web.shell.web_state import WebState
@@ -350,10 +351,11 @@ class PageRoute(APIRoute):
 
         async def handle_or_explain(request: Request) -> Response:
             try:
+                refuse_form_while_older(request)
                 answer: Response = await request.app.state.confirming(request, handle)
                 return answer
             except Unauthenticated:
-                return _to_sign_in(request)
+                return to_sign_in(request, PageContext(request, request.app.state.app_state).here)
             except RequestValidationError:
                 # Only path parameters are validated before a page runs, so the address does not exist.
                 return _explain(request, NotFound())
@@ -386,15 +388,10 @@ def _in_one_transaction(endpoint: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _explain(request: Request, fault: Fault, typed: Sequence[TypedText] = ()) -> Response:
-    with PageContext(request, request.app.state.app_state).arrived() as context:
-        return context.problem(fault, typed=typed)
-
-
-def _to_sign_in(request: Request) -> Response:
-    """Redirect to sign-in, and back here afterwards. After a POST that is the page with the form; the POST is not
-    replayed."""
-    app_state: WebState = request.app.state.app_state
-    here = page_of(request, app_state.settings.public_origin)
-    if request.headers.get("hx-request") == "true":
-        return Response(status_code=204, headers={"HX-Redirect": f"/sign-in?next={quote(here)}"})
-    return RedirectResponse(f"/sign-in?next={quote(here)}", 303)
+    try:
+        with PageContext(request, request.app.state.app_state).arrived() as context:
+            return with_wait(context.problem(fault, typed=typed), fault)
+    except Unavailable:
+        # Who asks cannot be known either.
+        alone = PageContext(request, request.app.state.app_state)
+        return with_wait(alone.problem(fault, typed=typed), fault)

@@ -11,7 +11,7 @@ import pytest
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.messages.sender_rate import Answer, News, after
+from aftercare.domain.messages.sender_rate import Answer, News, after, held_back
 from aftercare.store.messages.sender_rows import change_sender
 from aftercare.web.messages.senders_page import OTHER_NEEDED
 from tests.store.arranging import NOW, Arranger
@@ -165,3 +165,15 @@ def test_nobody_else_sees_the_page_or_its_number(
     assert other.get("/senders").status_code == 403
     assert other.post("/senders/sms", data={"act": "start", "version": "1"}).status_code == 403
     assert 'href="/senders"' not in other.get("/senders").text
+
+
+def test_a_database_that_went_back_is_said_without_a_code(
+    visitor: Visitor, app_state: AppState
+) -> None:
+    with app_state.database.work(CLOCK, NOW) as work:
+        stood_at = NOW - timedelta(minutes=10)
+        change_sender(work.session, "sms", lambda one: held_back(one, NOW, stood_at), NOW)
+    page = visitor("admin").get("/senders")
+    assert page.status_code == 200
+    assert dutch("Held: the database went back") in words(page.text)
+    assert "600" not in words(page.text)

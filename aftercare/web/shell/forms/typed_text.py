@@ -16,8 +16,9 @@ from aftercare.base.errors import CrossOriginPost, Fault
 from aftercare.web.shell.forms.submitted import form_without_file
 from aftercare.web.shell.layout import TEMPLATES
 
-# What was typed is shown for these: the file changed, was closed to the visitor, or may only be read.
-UNSAVED: Final = (403, 404, 409, 412)
+# What was typed is shown for these: the file changed, was closed to the visitor or may only be read, or nothing can be
+# saved now.
+UNSAVED: Final = (403, 404, 409, 412, 503)
 SECRET: Final = frozenset({"again", "code", "confirm", "password", "present", "secret"})
 _TEXT_FIELDS: Final = frozenset({"field", "text_area"})
 # A timestamp we wrote as the value of an option; people do not type them like this.
