@@ -10,6 +10,7 @@ import sys
 import typer
 
 from bench.backtest import main as backtest
+from bench.country.run import main as country
 from bench.escalation import main as escalation
 from bench.extend_horizon import main as extend_horizon
 from bench.http import main as http
@@ -23,6 +24,7 @@ from bench.sealing import main as sealing
 from bench.slots import main as slots
 
 app = typer.Typer(help="Measure against peers in the same run.", add_completion=False)
+app.command("country")(country)
 app.command("escalation")(escalation)
 app.command("http")(http)
 app.command("messages")(messages)

@@ -26,13 +26,33 @@ def picture(title: str, times: list[Line], scores: list[Line]) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _panel(left: float, name: str, lines: Sequence[Line], logarithmic: bool) -> list[str]:
+def growth_picture(title: str, left: list[Line], right: list[Line], most: float) -> str:
+    """Two panels of shares of the first size, pages and jobs; a line of its own shows what is allowed."""
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
+        f' font-family="sans-serif" font-size="12"><title>{escape(title)}</title>',
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
+        f'<text x="{LEFT}" y="24" font-size="15" font-weight="bold">{escape(title)}</text>',
+    ]
+    for at, name, lines in ((LEFT, "pages", left), (LEFT + WIDTH // 2, "jobs", right)):
+        sizes = sorted({x for _, _, line in lines for x, _ in line})
+        allowed: Line = (f"at most {most}", "#888", [(size, most) for size in sizes])
+        parts += _panel(at, name, [*lines, allowed], None)
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def _panel(left: float, name: str, lines: Sequence[Line], logarithmic: bool | None) -> list[str]:
+    """`logarithmic` is None for shares that begin at zero."""
     points = [point for _, _, line in lines for point in line]
     if not points:
         return []
     across = _scale([x for x, _ in points], left, left + INNER_W, True)
-    ticks = _powers([y for _, y in points]) if logarithmic else _steps([y for _, y in points])
-    up = _scale([*ticks, *(y for _, y in points)], TOP + INNER_H, TOP, logarithmic)
+    values = [y for _, y in points]
+    if logarithmic is None:
+        ticks = [0.25 * n for n in range(math.ceil(max(values) * 4 + 1e-9) + 1)]
+    else:
+        ticks = _powers(values) if logarithmic else _steps(values)
+    up = _scale([*ticks, *values], TOP + INNER_H, TOP, bool(logarithmic))
     style = "g" if logarithmic else ".2f"
     parts = [f'<text x="{left}" y="{TOP - 8}" font-weight="bold">{escape(name)}</text>']
     for tick in ticks:

@@ -155,10 +155,13 @@ def require_room_for(file: Path) -> None:
 
 
 def write_json(file: Path, document: Any) -> None:
-    """Write the whole document or nothing; raises UnusableFile."""
+    """Write the whole document or nothing, a part at a time: its text would take more memory than all before it.
+    Raises UnusableFile."""
     draft = file.with_name(f".{file.name}.draft")
     try:
-        draft.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        with draft.open("w", encoding="utf-8") as opened:
+            json.dump(document, opened, ensure_ascii=False, indent=1)
+            opened.write("\n")
         draft.replace(file)
     except OSError as error:
         draft.unlink(missing_ok=True)

@@ -13,39 +13,45 @@ from aftercare.store.tasks.rows import STILL_HELPS
 # How many of one kind a page lists; the page says how many there are.
 MOST_LISTED = 200
 
+# The reader's people are asked first, so that each part below looks up their rows by index. Row-level security alone
+# would be tried on every open row of the country, and a page would cost more the larger that is.
+SEEN = "any (array(select id from person))"
 # Each returns id, kind, person, due moment and the colleague it was handed to, for the reader's own people
 # (row-level security).
 # An appointment that began before its client went elsewhere waits for the officer who held it.
-OUTCOMES = """select a.id, 'record_outcome' as kind, a.person_id, a.overdue_at as due_at,
+_OUTCOMES = """select a.id, 'record_outcome' as kind, a.person_id, a.overdue_at as due_at,
   case when a.person_id = any ((select app_to_record())::uuid[]) and a.officer_id = (select app_own())
     then a.officer_id end as handed_to
-from appointment a where a.state = 'outcome_overdue'"""
-ABSENCES = """select b.id, 'give_verdict' as kind, b.person_id, b.decide_by as due_at, null::uuid as handed_to
-from absence b where b.state = 'opened'"""
+from appointment a where a.state = 'outcome_overdue' and a.person_id = SEEN"""
+_ABSENCES = """select b.id, 'give_verdict' as kind, b.person_id, b.decide_by as due_at, null::uuid as handed_to
+from absence b where b.state = 'opened' and b.person_id = SEEN"""
 # Tasks that still help: one about a past appointment is history, shown there. What a calendar says waits for its owner,
 # also where that is not the client's officer.
-TASKS = """select t.id, t.kind, t.person_id, t.due_at, coalesce(t.handed_to, case when t.kind = 'calendar_clash' then
+_TASKS = """select t.id, t.kind, t.person_id, t.due_at, coalesce(t.handed_to, case when t.kind = 'calendar_clash' then
   (select s.id from staff s where s.id::text = split_part(t.subject_key, ':', 4) and s.id <>
     (select p.officer_id from person p where p.id = t.person_id)) end) as handed_to
-from task t left join appointment a on a.id = t.appointment_id
-where t.state = 'opened' and t.kind <> 'record_outcome' and STILL_HELPS""".replace(
-    "STILL_HELPS", STILL_HELPS
-)
+from task t left join lateral (
+  select a.id, a.starts_at from appointment a where a.id = t.appointment_id offset 0) a on true
+where t.state = 'opened' and t.person_id = SEEN and t.kind <> 'record_outcome' and STILL_HELPS"""
 # One item per obligation, however many of its periods have no time.
-UNPLACED = """select u.line_id as id, 'place_by_hand' as kind, u.person_id, cast(null as timestamptz) as due_at,
+_UNPLACED = """select u.line_id as id, 'place_by_hand' as kind, u.person_id, cast(null as timestamptz) as due_at,
   null::uuid as handed_to
-from unplaced u where u.last_on >= :today group by u.line_id, u.person_id"""
+from unplaced u where u.last_on >= :today and u.person_id = SEEN group by u.line_id, u.person_id"""
 # An agreed action waits for its owner.
-DEADLINES = """select d.id, 'meet_deadline' as kind, d.person_id, d.due_at, case when d.subject_kind = 'agreed_action'
+_DEADLINES = """select d.id, 'meet_deadline' as kind, d.person_id, d.due_at, case when d.subject_kind = 'agreed_action'
   then (select g.owner_id from agreed_action g where g.id = d.subject_id) end as handed_to
-from deadline d where d.state = 'opened' and d.shows_from_at <= :now"""
+from deadline d where d.state = 'opened' and d.shows_from_at <= :now and d.person_id = SEEN"""
 # The step of a goal whose day has passed waits for the colleague who does it, else for the client's officer. No goal is
 # an obligation, so it is neither a deadline on the escalation steps nor an absence.
-GOAL_STEPS = """select s.id, 'goal_step' as kind, s.person_id,
+_GOAL_STEPS = """select s.id, 'goal_step' as kind, s.person_id,
   (s.due_on + 1)::timestamp at time zone 'Europe/Amsterdam' as due_at, s.officer_id as handed_to
 from goal_step s join person c on c.id = s.person_id
-where s.state = 'opened' and s.due_on < :today and c.closed_on is null"""
+where s.state = 'opened' and s.due_on < :today and s.person_id = SEEN and c.closed_on is null"""
 
+OUTCOMES, ABSENCES, TASKS, UNPLACED, DEADLINES, GOAL_STEPS = (
+    part.replace("STILL_HELPS", STILL_HELPS).replace("SEEN", SEEN)
+    for part in (_OUTCOMES, _ABSENCES, _TASKS, _UNPLACED, _DEADLINES, _GOAL_STEPS)
+)
 OPEN = " union all ".join((OUTCOMES, ABSENCES, TASKS, UNPLACED, DEADLINES, GOAL_STEPS))
 # Which of it waits for the reader before others: of clients they supervise, alone, with a colleague or as a stand-in,
 # and tasks handed to them. Of rows with the officers of the client.
