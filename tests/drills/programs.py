@@ -1,4 +1,4 @@
-"""Where the programs of a cluster are: Debian's own, as `tools/ensure_cluster` unpacks them, and how a process gets them."""
+"""Where the programs of a cluster are: Debian's own, unpacked by `tools/ensure_cluster`; what their processes need."""
 
 from __future__ import annotations
 

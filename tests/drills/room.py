@@ -1,4 +1,4 @@
-"""A room of our own: network, mounts and processes that end with the drill, however it ends, and touch nothing outside."""
+"""A room of its own for a drill: network, mounts and processes end with it, and outside nothing changes."""
 
 from __future__ import annotations
 
