@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -30,7 +30,9 @@ def main(words: Sequence[str]) -> int:
         print(reason)
         return 2
     if not asked.inside:
-        return subprocess.call(inside(words))
+        command = inside(words)
+        # In place of this process: who ends it ends the room.
+        os.execvp(command[0], command)
     points: list[Point] = []
     out = Console(width=130)
     until_s = time.monotonic() + asked.minutes * 60

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+from threading import Timer
 
 import psycopg
 
@@ -16,6 +17,8 @@ from tests.drills.stage import Stage
 
 Heal = Callable[[], None]
 Strike = Callable[[Stage, Random], Heal]
+# As `RestartSec` of systemd.
+RESTART_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,12 @@ def kill_pgbouncer(stage: Stage, chance: Random) -> Heal:
 
 
 def kill_haproxy(stage: Stage, chance: Random) -> Heal:
+    """Its pgbouncer still answers, and refuses: on that a client tries no other. So systemd starts it at once."""
     front = chance.choice(stage.fronts)
     front.kill("haproxy")
-    return front.start
+    again = Timer(RESTART_S, front.start)
+    again.start()
+    return again.join
 
 
 def kill_server(stage: Stage, chance: Random) -> Heal:

@@ -45,4 +45,11 @@ def furnished() -> Iterator[tuple[Path, Path]]:
         try:
             yield folder, programs
         finally:
-            network.run("umount", "--lazy", str(programs))
+            for place in mounted_below(folder):
+                network.run("umount", "--lazy", place)
+
+
+def mounted_below(folder: Path) -> list[str]:
+    """Programs and disks, which must not be deleted with the folder, or would keep it."""
+    places = [line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines()]
+    return [one for one in reversed(places) if one.startswith(f"{folder}/")]
