@@ -28,7 +28,7 @@ export UV_NO_PROGRESS := $(if $(CI),1,0)
 # How much processor time each step takes is kept in .make/spent, for `make costs`.
 SPENT = @$(PYTHON) -m tools.spent
 
-.PHONY: help setup demo docs test test-thorough lint engine browser programs prometheus check costs audit sbom mutants hooks bench history lock clean
+.PHONY: help setup demo docs test test-thorough lint engine browser programs prometheus cluster drill check costs audit sbom mutants hooks bench history lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,13 +85,20 @@ prometheus:
 programs:
 	@tools/ensure_programs
 
+cluster:
+	@tools/ensure_cluster
+
 test: .make/check ## Every capability once: lint, then the tests of the first tier
 	@$(MAKE) --jobs=3 --output-sync=target lint docs engine browser programs
 	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
 
 test-thorough: .make/check ## What `make test` leaves out; with it, every check there is
-	@$(MAKE) engine browser programs prometheus
+	@$(MAKE) engine browser programs prometheus cluster
 	$(BIN)/pytest --tier=test-thorough --numprocesses=$(WORKERS) --dist=loadgroup $(PYTEST)
+
+drill: .make/check ## A cluster that fails over, struck again and again under load; as root; ARGS="--points 200 --seed 7 --minutes 60"
+	@$(MAKE) cluster
+	$(BIN)/python -m tests.drills $(ARGS)
 
 bench: .make/check ## Measure against peers in the same run
 	$(BIN)/python -m bench $(ARGS)

@@ -304,11 +304,12 @@ def open_app_state(
     settings: Settings,
     url: str,
     *,
+    clock: Clock | None = None,
     demonstration: bool = False,
     demo_accounts: tuple[DemoAccount, ...] = (),
 ) -> AppState:
-    """The state of the service on the database at `url`, with all its parts. Raises UnusableSettings in production when
-    the login may do more than the service."""
+    """The state of the service on the database at `url`, with all its parts; a drill may hand in a clock. Raises
+    UnusableSettings in production when the login may do more than the service."""
     engine = open_engine(url)
     if settings.database_url is not None and not demonstration:
         require_least_power(engine, variable_of("database_url"), SERVICE_ROLES)
@@ -317,6 +318,7 @@ def open_app_state(
     app_state = furnish(
         settings,
         Database(engine, watch=watch, fence=fence_for(settings)),
+        clock=clock,
         demonstration=demonstration,
         demo_accounts=demo_accounts,
     )

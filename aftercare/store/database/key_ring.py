@@ -32,7 +32,7 @@ NO_KEY = (
     " `aftercare keys new` prints a key for that file."
 )
 # A login of the service reaches no table before it has a role.
-_BECOME = "set role aftercare_clock"
+_BECOME = "set local role aftercare_clock"
 
 
 class WrappedKey(NamedTuple):
@@ -152,8 +152,11 @@ def wrapped_keys(connect: Connect) -> list[WrappedKey]:
         try:
             rows = connection.execute(_READ).fetchall()
         except InsufficientPrivilege:
-            connection.execute(_BECOME)
-            rows = connection.execute(_READ).fetchall()
+            # In one transaction: a pooler gives each statement outside one to any session, and the next user of that
+            # session would have our role.
+            with connection.transaction():
+                connection.execute(_BECOME)
+                rows = connection.execute(_READ).fetchall()
         except (UndefinedTable, UndefinedColumn):
             # Not migrated yet.
             rows = []
