@@ -214,7 +214,7 @@ def _spent(one: Running) -> float:
 
 
 def _settle(workers: list[Running]) -> float:
-    """Until the workers have nothing waiting: a tenth of a processor or less in ten seconds. Returns how long it took."""
+    """Until the workers take less than a tenth of a processor in ten seconds. Returns how long it took, in seconds."""
     begun = time.monotonic()
     while time.monotonic() - begun < MOST_SETTLING_S:
         before = sum(spent_s(one.process) for one in workers)

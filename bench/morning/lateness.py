@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 
+from aftercare.base.clock import FixedClock
+from aftercare.domain.appointments.lifecycle import OUTCOME_GRACE
 from aftercare.jobs import clock_jobs
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from aftercare.base.clock import FixedClock
-from aftercare.domain.appointments.lifecycle import OUTCOME_GRACE
 
 # What fell due in the last two minutes may still be under way.
 UNDER_WAY = timedelta(minutes=2)

@@ -1,8 +1,8 @@
-"""The officers of a busy morning, for locust: each arrives by a clock of their own, whether the service is quick or not.
+"""The officers of a busy morning, for locust: each arrives by a clock of their own, however quick the service is.
 
-An officer looks at a page, or acts: opens the page with the form, sends it two or three seconds later, and lands on the
-page it leads to. One request in five is then a write. Visits of one officer are a Poisson process, and so are those of
-a thousand together; a page is timed from the moment it was wanted, also when the officer still waited for the page before.
+An officer looks at a page, or acts: opens the page with the form, sends it two or three seconds later, and lands on
+the page it leads to. One request in five is then a write. Visits of one officer are a Poisson process, and so are those
+of a thousand together. A page is timed from the moment it was wanted, even if the officer still waited for one before.
 
 Locust reads this file (`python -m bench load` starts it); AFTERCARE_BENCH_MORNING names the file with who they are.
 """
@@ -19,8 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import gevent
-from locust import FastHttpUser, events, task
+from locust import FastHttpUser, task
 
 MORNING = json.loads(Path(os.environ["AFTERCARE_BENCH_MORNING"]).read_text())
 VISIT_EVERY_S = MORNING["officers_count"] / MORNING["visits_per_s"]
@@ -37,7 +36,7 @@ PATHS = {
 }  # fmt: skip
 ACTS = {"outcome": 60, "note": 25, "acknowledge": 15}
 _numbers = count()
-_written = Path(MORNING["answers"]).open("w", buffering=1)
+_answers = Path(MORNING["answers"])
 
 
 class Officer(FastHttpUser):
@@ -55,7 +54,7 @@ class Officer(FastHttpUser):
         self._headers = {"Cookie": self.of["cookie"], "Sec-Fetch-Site": "same-origin"}
 
     def on_start(self) -> None:
-        gevent.sleep(self.wait_time())
+        time.sleep(self.wait_time())
 
     def wait_time(self) -> float:
         """Until the next visit, which does not move when this one took long."""
@@ -95,7 +94,7 @@ class Officer(FastHttpUser):
         page = self._page(shown, here, self._wanted)
         version = _version_in(page, there)
         if version is not None:
-            gevent.sleep(self._luck.uniform(2, 3))
+            time.sleep(self._luck.uniform(2, 3))
             self._send(name, there, form | {"version": version})
 
     def _send(self, name: str, path: str, form: dict[str, Any]) -> None:
@@ -135,7 +134,8 @@ def _note(name: str, wanted: float, answer: Any, fault: str) -> None:
         line["said"] = str(answer.error or "")[:200]
     else:
         answer.success()
-    _written.write(json.dumps(line) + "\n")
+    with _answers.open("a") as lines:
+        lines.write(json.dumps(line) + "\n")
 
 
 def _version_in(page: str, action: str) -> str | None:
@@ -145,11 +145,3 @@ def _version_in(page: str, action: str) -> str | None:
         return None
     found = re.search(r'name="version" value="(\d+)"', form[1])
     return found[1] if found else ""
-
-
-@events.quitting.add_listener
-def close(environment: Any, **_: object) -> None:
-    """The processor time of these officers themselves, last."""
-    spent = time.process_time()
-    _written.write(json.dumps({"name": "", "spent_s": spent}) + "\n")
-    _written.close()

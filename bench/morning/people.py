@@ -69,7 +69,8 @@ insert into absence_verdict (id, absence_id, person_id, verdict, reason, reminde
 insert into escalation (id, person_id, trigger_key, rule_code, rule_version, severity, state, opened_at)
   select md5('e' || id)::uuid, id, 'unexcused-required', 'unexcused-required', 1, 1 + substr(reference, 3)::int % 3,
          'opened', timestamptz '{now}' - interval '1 day' from person where substr(reference, 3)::int % 5 = 0;
-insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state, notified_at, staff_id)
+insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state, notified_at,
+                             staff_id)
   select md5('x' || e.id || k)::uuid, e.id, e.person_id, k, e.opened_at + k * interval '3 days',
          (array['officer', 'supervisor'])[k + 1], 'review', case k when 0 then 'notified' else 'waiting' end,
          case k when 0 then e.opened_at end, case k when 0 then p.officer_id end
@@ -84,7 +85,8 @@ _TEXTS = """
 insert into message (id, person_id, appointment_id, slot, recipient, language, template, template_version, body, state,
                      due_at, useful_until_at, created_at, state_at)
   select gen_random_uuid(), p.id, a.id, 'T-1', p.phone, p.language, 'reminder-day-before', 1,
-         'Herinnering: je hebt een afspraak op ' || to_char(a.starts_at at time zone 'Europe/Amsterdam', 'DD-MM HH24:MI')
+         'Herinnering: je hebt een afspraak op '
+           || to_char(a.starts_at at time zone 'Europe/Amsterdam', 'DD-MM HH24:MI')
            || '. Kun je niet? Bel 088-1234567. Antwoord JA als je komt.',
          'planned', a.starts_at - interval '4 hours', a.starts_at - interval '2 hours', %(now)s, %(now)s
   from appointment a join person p on p.id = a.person_id

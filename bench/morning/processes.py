@@ -1,4 +1,4 @@
-"""What a morning runs: `serve` and `worker` as operators start them, a stand-in for Twilio, and what each of them spends."""
+"""What a morning runs: `serve` and `worker` as operators start them, a stand-in for Twilio; and what each spends."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ def provider() -> Iterator[Running]:
 
 
 def wait_until_ready(server: Running) -> None:
-    """Raises RuntimeError after two minutes, or when it has ended."""
-    until = time.monotonic() + 120
+    """Raises RuntimeError after ten minutes, or when it has ended."""
+    until = time.monotonic() + 600
     while time.monotonic() < until and server.process.is_running():
         connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
         try:
