@@ -106,12 +106,17 @@ def token_for(session: Session, staff: UUID) -> str:
     return token
 
 
-@contextmanager
-def peer(kind: str, url: str) -> Iterator[int]:
-    """One server process on a free port; ended when the block ends."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def peer(kind: str, url: str) -> Iterator[int]:
+    """One server process on a free port; ended when the block ends."""
+    port = free_port()
     command = [sys.executable, "-m", "bench.http_peers", kind, url, str(port)]
     process = subprocess.Popen(
         command, stderr=subprocess.DEVNULL, env=os.environ | {"AFTERCARE_LOG_LEVEL": "WARNING"}

@@ -34,7 +34,7 @@ from rich.table import Table
 
 from aftercare.base.clock import MovableClock, stopwatch
 from aftercare.store.database.engine import open_engine
-from aftercare.store.operations.resealing import open_for_sealing, seal_what_is_clear
+from bench.clear_words import let_clear, seal
 from bench.messages_people import fill
 from bench.messages_planning import main as plan_reminders
 from bench.messages_server_speed import posts_per_second
@@ -163,13 +163,12 @@ class _Bench:
             connection.execute("truncate message cascade")
             connection.execute("update appointment set state = 'scheduled', known_at = null"
                                " where state = 'notified'")  # fmt: skip
-            connection.execute("alter table message drop constraint sealed_body")
+            let_clear(connection)
             made = connection.execute(_TEXTS, {"now": NOW, "texts": self.texts}).rowcount
             assert made == self.texts
             connection.execute("update sender set rate_per_s = 10000, burst = 100000,"
                                " tokens = 100000, refilled_at = null")  # fmt: skip
-            with open_for_sealing(self.url) as owners:
-                seal_what_is_clear(owners)
+            seal(self.url)
             connection.execute("vacuum analyze")
             connection.execute("checkpoint")
 

@@ -1,0 +1,1 @@
+"""A busy morning of many officers, at two servers and their workers."""
