@@ -89,7 +89,7 @@ class ScimRoute(APIRoute):
                 kind = ScimType.INVALID_SYNTAX if error.status_code == 400 else None
                 return _refused(error.status_code, "This request cannot be read.", kind)
             except Fault as fault:
-                return _refused(fault.status, fault.title, **wait_headers(fault))
+                return _refused(fault.status, fault.title, None, **wait_headers(fault))
 
         return answer
 
