@@ -300,7 +300,7 @@ class _Writing:
         return written(value, one.subject, self._language, self._name_of, names)
 
     def _names(self, kind: HeldKind, found: list[dict[str, Any]]) -> dict[Any, str]:
-        """The names of places, providers and programmes that these rows point to."""
+        """The names of places, providers, programmes and other organisations that these rows point to."""
         names: dict[Any, str] = {}
         for one in kind.fields:
             if not (one.subject and one.subject.startswith("@")):
@@ -363,12 +363,13 @@ class _Writing:
         days: dict[date, list[str]] = {}
         for row in found:
             role = called("role", row["role"], self._language)
+            who = f"{role}: {row['system']}" if row["system"] else role
             times = self._say(wording.TIMES).format(times=row["times"])
-            days.setdefault(row["day"], []).append(f"{role} ({times})")
+            days.setdefault(row["day"], []).append(f"{who} ({times})")
         said = self._say(wording.READERS_ARE)
         listed = [
-            {"on": day.isoformat(), "day": self._day(day), "who": ", ".join(who)}
-            for day, who in days.items()
+            {"on": day.isoformat(), "day": self._day(day), "who": ", ".join(them)}
+            for day, them in days.items()
         ]
         return {"title": title, "text": said, "days": listed}
 

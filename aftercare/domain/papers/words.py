@@ -152,6 +152,7 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
         "provider": ("zorgaanbieder", "treatment provider"), "planner": ("planner", "planner"),
         "coordinator": ("cirkelcoördinator", "circle coordinator"),
         "admin": ("beheerder", "administrator"),
+        "machine": ("systeem van een andere organisatie", "system of another organisation"),
     },
     "event": {
         "arrest": ("aanhouding", "arrest"), "breach_reported": ("overtreding gemeld", "breach reported"),

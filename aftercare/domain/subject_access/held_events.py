@@ -353,6 +353,7 @@ entered_at | Opgeschreven op | Recorded on
 changed_at | Veranderd op | Changed on
 
 submission | Wat andere organisaties stuurden | What other organisations sent
+sender_id | Van wie | From whom | @staff
 type | Wat | What | submission_type
 sent_at | Gestuurd op | Sent on
 received_at | Gekregen op | Received on

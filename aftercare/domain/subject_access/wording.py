@@ -47,8 +47,10 @@ READERS: Final[Both] = (
     "Who looked at or changed your file",
 )
 READERS_ARE: Final[Both] = (
-    "Per dag staat hier wie in uw dossier was. U ziet het soort medewerker, niet de naam.",
-    "For each day, this says who was in your file. You see the kind of staff, not the name.",
+    "Per dag staat hier wie in uw dossier was. U ziet het soort medewerker, niet de naam. Van een andere organisatie "
+    "staat er hoe haar systeem heet.",
+    "For each day, this says who was in your file. You see the kind of staff, not the name. Of another organisation "
+    "you see what its system is called.",
 )
 READERS_LEFT: Final[Both] = (
     "Dit staat niet in dit overzicht. De reden: {reason}",
@@ -81,9 +83,10 @@ _ABOUT: Final[tuple[Both, ...]] = (
         "asked for it yourself.",
     ),
     (
-        "De gegevens komen van u, van de rechter en het Openbaar Ministerie, van behandelaars en van onze medewerkers.",
-        "The data come from you, from the court and the prosecution service, from treatment providers and from our "
-        "staff.",
+        "De gegevens komen van u, van de rechter en het Openbaar Ministerie, van behandelaars, van andere organisaties "
+        "die ons berichten sturen, zoals een gevangenis of een meldkamer, en van onze medewerkers.",
+        "The data come from you, from the court and the prosecution service, from treatment providers, from other "
+        "organisations that send us messages, such as a prison or a monitoring room, and from our staff.",
     ),
     (
         "Een computer stelt tijden en signalen voor. Een mens neemt elk besluit over u.",

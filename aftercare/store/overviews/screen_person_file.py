@@ -10,6 +10,7 @@ from sqlmodel import Session
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
+from aftercare.store.tasks.rows import BROUGHT_IN, REACHED_OTHERWISE
 
 _OBLIGATIONS = """
 select o.id, o.line_id, o.plan_id, o.condition_id, o.kind, o.minutes, o.travel_min, o.period_days, o.weekdays,
@@ -158,6 +159,10 @@ select * from (
     null, b.misattributed_reason
   from submission b join staff s on s.id = b.misattributed_by where b.person_id = :person
   union all
+  select t.created_at, 'by_machine', t.reason, s.display_name, null, null, null
+  from task t join staff s on s.id::text = split_part(t.subject_key, ':', 2)
+  where t.person_id = :person and t.kind = 'check_brought_in' and t.reason = any(:by_machine)
+  union all
   select r.signed_at, 'paper', r.kind, r.signed_name, null, null, null
   from paper r where r.person_id = :person and r.signed_at is not null
   union all
@@ -188,16 +193,22 @@ select * from (
   select t.done_at, 'co_officer_off', d.display_name, null, null, null, null
   from officer_transfer t join staff d on d.id = t.ended_co_officer_id where t.person_id = :person
   union all
-  select coalesce(w.entered_at, lower(w.during)), 'away', w.kind, s.display_name, lower(w.during), null, null
+  select coalesce(w.entered_at, lower(w.during)), case when LASTS then 'away_until' else 'away' end,
+    case when LASTS then json_build_array(w.kind, upper(w.during))::text else w.kind end, s.display_name,
+    lower(w.during), null, null
   from away_period w left join staff s on s.id = w.entered_by where w.person_id = :person
   union all
   select w.ended_at, 'away_over', w.kind, s.display_name, upper(w.during), null, null
   from away_period w join staff s on s.id = w.ended_by where w.person_id = :person
   union all
-  select w.entered_at, 'away', w.kind, s.display_name, lower(w.during), null, null
+  select w.entered_at, case when upper_inf(w.during) then 'away' else 'away_until' end,
+    case when upper_inf(w.during) then w.kind else json_build_array(w.kind, upper(w.during))::text end, s.display_name,
+    lower(w.during), null, null
   from away_removal w join staff s on s.id = w.entered_by where w.person_id = :person
   union all
-  select w.removed_at, 'away_removed', w.kind, s.display_name, lower(w.during), null, null
+  select w.removed_at, case when exists (select from away_period v where v.person_id = w.person_id
+    and v.kind = w.kind and v.entered_at = w.removed_at) then 'away_replaced' else 'away_removed' end, w.kind,
+    s.display_name, lower(w.during), null, null
   from away_removal w join staff s on s.id = w.removed_by where w.person_id = :person
   union all
   select a.booked_at, 'moved', to_json(a.starts_at) #>> '{}', s.display_name, b.starts_at, a.kind,
@@ -211,7 +222,9 @@ select * from (
   join staff s on s.id = o.made_by where o.person_id = :person and o.plan_id is null
 ) line order by at desc limit :most
 """
-_LINE = _LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED)
+# Entered with its end; one that ended later has a line of its own about that.
+_LASTS = "w.ended_at is null and not upper_inf(w.during)"
+_LINE = _LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED).replace("LASTS", _LASTS)
 
 
 def obligations_shown(session: Session, plan_id: UUID, now: datetime) -> list[Row]:
@@ -249,4 +262,5 @@ def replies_shown(session: Session, person_id: UUID) -> list[Row]:
 
 def timeline(session: Session, person_id: UUID, most: int) -> list[Row]:
     """The newest acts and decisions of people, with what was noted about them."""
-    return rows(session, _LINE, {"person": person_id, "most": most})
+    values = {"person": person_id, "most": most, "by_machine": [BROUGHT_IN, REACHED_OTHERWISE]}
+    return rows(session, _LINE, values)

@@ -17,10 +17,14 @@ from aftercare.store.escalation.rows import EscalationCauseRow
 
 # By the office's own day: an entry about the file of an account, which the service itself has none of.
 _READERS = """
-select (at at time zone 'Europe/Amsterdam')::date as day, role, count(*) as times
-from audit_entry where person_id = :person and staff_id is not null
-group by 1, 2 order by 1, 2
+select (a.at at time zone 'Europe/Amsterdam')::date as day, a.role,
+  case when a.role = 'machine' then (select s.display_name from staff s where s.id = a.staff_id) end as system,
+  count(*) as times
+from audit_entry a where a.person_id = :person and a.staff_id is not null
+group by 1, 2, 3 order by 1, 2, 3
 """
+# A machine is the system of an organisation; the names of colleagues are asked for nowhere.
+_NAMED_BY = {"staff": "display_name"}
 
 
 def rows_held(session: Session, name: str, person_id: UUID, now: datetime) -> list[dict[str, Any]]:
@@ -44,10 +48,14 @@ def names_in(session: Session, name: str, ids: Collection[UUID]) -> dict[Any, st
     if not ids:
         return {}
     key: Any = column("id")
-    query = select(key, column("name")).select_from(table(name)).where(key.in_(list(ids)))
+    query = (
+        select(key, column(_NAMED_BY.get(name, "name")))
+        .select_from(table(name))
+        .where(key.in_(list(ids)))
+    )
     return {row[0]: row[1] for row in session.execute(query)}
 
 
 def readers_of(session: Session, person_id: UUID) -> list[Row]:
-    """How often which role was in the file, by day."""
+    """How often which role was in the file, by day; of the system of another organisation its name too."""
     return rows(session, _READERS, {"person": person_id})

@@ -11,6 +11,7 @@ from aftercare.base.translation import sentence
 from aftercare.casework.overviews.person_file import PersonMessages
 from aftercare.domain.message_templates.lookalikes import folded
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.tasks.rows import BROUGHT_IN, REACHED_OTHERWISE
 from aftercare.web.contact_standards.words import NOT_REACHED, TIER_CHANGED
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES, LETTER_STATES
 from aftercare.web.messages.delivery_words import why_not_arrived
@@ -87,18 +88,25 @@ PARTS: Mapping[str, tuple[str, frozenset[str]]] = {
                 "transfer",
             }
             | {"transfer_off", "deputy_off", "co_officer_off"}
-            | {"away", "away_over", "away_removed"}
-            | {"submission"}
+            | {"away", "away_until", "away_over", "away_replaced", "away_removed"}
+            | {"submission", "by_machine"}
         ),
     ),
 }
 # What has a time of its own, of an absence or an appointment.
 TIMED = {
     "away": sentence("%(what)s: from %(moment)s"),
+    "away_until": sentence("%(what)s: from %(moment)s to %(new)s"),
+    "away_replaced": sentence("%(what)s: the entry from %(moment)s was replaced"),
     "away_over": sentence("%(what)s: over on %(moment)s"),
     "away_removed": sentence("%(what)s: the entry from %(moment)s was removed"),
     "moved": sentence("%(what)s, %(moment)s: moved to %(new)s"),
     "extra": sentence("Extra appointment: %(what)s, %(moment)s"),
+}
+# What a machine did for the client, by the reason of the task to check it.
+_BY_MACHINE = {
+    BROUGHT_IN: sentence("Brought in by another organisation"),
+    REACHED_OTHERWISE: sentence("Telephone or language changed by another organisation"),
 }
 _OFFICERS = {
     "officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL, "deputy_off": DEPUTY_OFF,
@@ -139,6 +147,9 @@ def event(context: PageContext, row: Row) -> Event:
         return whole(context, row)
     if row["kind"] == "submission":
         return _submission(context, row)
+    if row["kind"] == "by_machine":
+        title = context.translate(_BY_MACHINE[row["what"]])
+        return Event(at=row["at"], icon="key", title=title, text=row["who"], note="")
     view = _view(row, context.language)
     return Event(
         at=row["at"],
@@ -209,8 +220,13 @@ def _officer(context: PageContext, row: Row) -> Event:
 def _timed(context: PageContext, row: Row) -> Event:
     """An absence of the client from a time on, or an appointment that got another time or that no plan asks for."""
     is_away = row["about_kind"] is None
-    view = word("away", row["what"]) if is_away else word("kind", row["about_kind"])
-    new = context.moment(datetime.fromisoformat(row["what"])) if row["kind"] == "moved" else ""
+    what, new = row["what"], ""
+    if row["kind"] == "moved":
+        new = context.moment(datetime.fromisoformat(what))
+    if row["kind"] == "away_until":
+        what, until_at = json.loads(what)
+        new = context.deadline(datetime.fromisoformat(until_at))
+    view = word("away", what) if is_away else word("kind", row["about_kind"])
     title = context.translate(
         TIMED[row["kind"]],
         what=context.translate(view.name),

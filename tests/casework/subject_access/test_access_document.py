@@ -27,6 +27,11 @@ from aftercare.domain.subject_access.requests import (
     Received,
 )
 from aftercare.domain.subject_access.withholding import record_id, withheld_records
+from aftercare.domain.submissions.documents import read_submission
+from aftercare.domain.submissions.landing import Way
+from aftercare.processes.submissions.landing import land
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.contact_standards.rows import ContactRecordRow, get_contact_record
 from aftercare.store.deadlines.clock_facts import reports_proposed
@@ -38,6 +43,7 @@ from aftercare.store.subject_access.holdings import causes_of, rows_held
 from aftercare.store.subject_access.rows import AccessRequestRow
 from tests.casework.case_files.whole_case_file import whole_case_file
 from tests.store.arranging import NOW, Arranger
+from tests.submissions import submission
 
 TODAY = date(2026, 11, 24)
 ALL, NONE = ReadersRule(), ReadersRule("Wij houden dit apart.")
@@ -60,6 +66,10 @@ class Desk:
         self.request = file.row
         assert file.document is not None
         return file.document
+
+    def reference(self) -> str:
+        with self.arrange.database.work(self.arrange.office.officer, NOW) as work:
+            return get_person(work.session, self.person_id).reference
 
     def check(self, said: dict[str, NoteGround | None]) -> None:
         with self.arrange.database.work(self.arrange.office.officer, NOW) as work:
@@ -148,6 +158,28 @@ def test_who_was_in_the_file_is_said_by_role_and_day_unless_the_organisation_say
     left = desk.document(NONE).content["readers"]
     assert left["days"] == []
     assert "Wij houden dit apart." in left["text"]
+
+
+def test_another_organisation_is_named_where_it_sent_something_and_where_it_read(
+    desk: Desk, arrange: Arranger
+) -> None:
+    actor = arrange.staff(
+        "machine", username="prison", display_name="Gevangenis Voorbeeld",
+        scopes=["send-submissions"], team_ids=[arrange.office.team_id], ends_on=TODAY + timedelta(days=30),
+    )  # fmt: skip
+    reference = {"reference": desk.reference()}
+    with arrange.database.work(CLOCK, NOW) as work:
+        sender = work.session.get_one(StaffRow, actor.staff_id)
+        land(
+            work, sender, read_submission(submission("detention", client=reference)), Way.HTTP, None
+        )
+    with arrange.database.work(actor, NOW) as work:
+        audit.note(work, "view", "person", desk.person_id, desk.person_id)
+    content = desk.document().content
+    (sent,) = section(content, "submission")
+    assert {one["label"]: one["text"] for one in sent}["Van wie"] == "Gevangenis Voorbeeld"
+    (day,) = content["readers"]["days"]
+    assert "systeem van een andere organisatie: Gevangenis Voorbeeld (" in day["who"]
 
 
 def test_nothing_is_given_before_every_note_is_checked_and_the_client_is_known(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.overviews.view import my_caseload
+from aftercare.casework.people.bringing_in import Proposed, bring_in, change_reach
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.people.person import Regime
 from aftercare.store.contact_standards.rows import ContactRecordRow, contact_records_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.incoming_rows import InboundTextRow
@@ -201,3 +203,23 @@ def test_a_moved_and_an_extra_appointment_stand_in_the_history_with_who_and_why(
     assert f"{added} {me.display_name}" in page
     assert "Werk" in page
     assert "Kennismaking" in page
+
+
+def test_it_says_which_organisation_brought_the_client_in_and_changed_how_they_are_reached(
+    arrange: Arranger, visitor: Visitor, database: Database
+) -> None:
+    machine = arrange.staff(
+        "machine", display_name="Register Voorbeeld", scopes=["enrol-persons"],
+        team_ids=[arrange.office.team_id], ends_on=NOW.date() + timedelta(days=30),
+    )  # fmt: skip
+    proposed = Proposed(
+        team_id=arrange.office.team_id, officer_id=arrange.office.officer.staff_id, reference="M-1",
+        given_name="Sjoerd", family_name="Oefening", birth_on=date(1984, 5, 14), regime=Regime.ADULT,
+    )  # fmt: skip
+    with database.work(machine, NOW) as work:
+        person = bring_in(work, proposed)
+    with database.work(machine, NOW) as work:
+        change_reach(work, person.id, person.version, {"phone": "+447700900141"})
+    page = words(visitor("officer").get(f"/people/{person.id}/history").text)
+    for said in ("Brought in", "Telephone or language changed"):
+        assert f"{dutch(f'{said} by another organisation')} Register Voorbeeld" in page

@@ -14,7 +14,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import AwayPeriodRow
 from aftercare.web.overviews.timeline import TIMED
 from aftercare.web.people.availability_page import CAME
-from aftercare.web.shell.dates import short_moment
+from aftercare.web.shell.dates import due_moment, short_moment
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, flashed, hidden, words
@@ -62,8 +62,10 @@ def test_sent_twice_it_is_there_once_and_can_be_removed(
     # The history keeps that it was entered and removed, by whom and from when it was.
     history = words(client.get(f"/people/{person.id}/history").text)
     since = short_moment(period.during.lower, "nl", NOW.year)
-    for kind in ("away", "away_removed"):
-        assert dutch(TIMED[kind], what=named("away", "away"), moment=since) in history
+    until = due_moment(period.during.upper, "nl", NOW.year)
+    for kind in ("away_until", "away_removed"):
+        said = dutch(TIMED[kind], what=named("away", "away"), moment=since, new=until)
+        assert said in history
     assert history.count(arrange.office.officer.display_name) >= 2
 
 
