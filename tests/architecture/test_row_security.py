@@ -127,6 +127,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/sites/device_kits:add_device_kit casework/sites/device_kits:device_kits
         casework/sites/device_kits:end_device_kit
         casework/subject_access/requests:withdraw_request
+        casework/submissions/incomplete_conditions:ask_to_complete
         casework/tasks/acts:finish_task
         casework/tasks/several:_lock_appointments
         casework/transfers/acts:_carried_out

@@ -22,6 +22,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.away_periods import away_at
 from aftercare.store.appointments.rows import OPEN, AppointmentRow, get_appointment
+from aftercare.store.calendars.busy_rows import clashes_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.read_ahead import together
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -33,12 +34,14 @@ from aftercare.store.sites.rows import SiteRow
 @dataclass(frozen=True)
 class AppointmentFile:
     """`head` is the appointment with names and reasons. `outcomes` is its log, the current outcome first. `away`: the
-    period in which the client could not come, if it lies in one."""
+    period in which the client could not come, if it lies in one. `clashes`: tasks about busy times of its officers'
+    own calendars."""
 
     head: Row
     reminded: Reminded
     outcomes: list[Row]
     away: AwayPeriod | None
+    clashes: list[Row]
 
 
 @dataclass(frozen=True)
@@ -73,17 +76,18 @@ class TimesToMove:
 @requires(Permission.READ_CASE_FILES)
 def appointment_file(work: UnitOfWork, appointment_id: UUID) -> AppointmentFile:
     session = work.session
-    found, outcomes, away, *_ = together(
+    found, outcomes, away, clashes, *_ = together(
         session,
         partial(appointment_screen.appointment_head, session, appointment_id),
         partial(appointment_screen.outcomes_recorded, session, appointment_id),
         partial(away_at, session, [appointment_id]),
+        partial(clashes_of, session, appointment_id),
         *reminders_asked(session, [appointment_id]),
     )
     head = existing(found)
     audit.note(work, "read", "appointment", appointment_id, head["person_id"])
     reminded = reminded_of(session, [appointment_id], work.now)[appointment_id]
-    return AppointmentFile(head, reminded, outcomes, away.get(appointment_id))
+    return AppointmentFile(head, reminded, outcomes, away.get(appointment_id), clashes)
 
 
 @requires(Permission.READ_CASE_FILES)

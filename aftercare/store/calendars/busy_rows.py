@@ -52,6 +52,11 @@ select t.subject_key from task t join appointment a on a.id = t.appointment_id
 where t.kind = 'calendar_clash' and t.state = 'opened' and :staff in (a.officer_id, a.second_officer_id)
   and split_part(t.subject_key, ':', 4) = cast(:staff as text)
 """
+_OF_APPOINTMENT = """
+select t.id, t.version, t.subject_key, split_part(t.subject_key, ':', 3) as busy, s.display_name as name
+from task t left join staff s on s.id::text = split_part(t.subject_key, ':', 4)
+where t.kind = 'calendar_clash' and t.state = 'opened' and t.appointment_id = :appointment order by t.subject_key
+"""
 # Also of calendars that are no more: nothing of them overlaps the appointment then.
 _WITHOUT_CAUSE = """
 select t.subject_key from task t join appointment a on a.id = t.appointment_id
@@ -126,6 +131,11 @@ def placed_with(
 def open_clashes(session: Session, staff_id: UUID) -> list[str]:
     """The keys of the open tasks about clashes with the calendar of this officer."""
     return [row["subject_key"] for row in rows(session, _OPEN_OF, {"staff": staff_id})]
+
+
+def clashes_of(session: Session, appointment_id: UUID) -> list[Row]:
+    """The open tasks about clashes of this appointment, with the busy time and the name of who has it."""
+    return rows(session, _OF_APPOINTMENT, {"appointment": appointment_id})
 
 
 def clashes_without_cause(session: Session, now: datetime) -> list[str]:

@@ -53,6 +53,7 @@ from aftercare.web.appointments.device_check_form import MARK, device_check_form
 from aftercare.web.appointments.early_signs import flash_of_signs, signs_of, tick, ticked_signs
 from aftercare.web.appointments.passing_on import PassOnView, moved_flash, pass_on_view
 from aftercare.web.appointments.recording import at_first, came_from, in_place, outcomes_to_undo
+from aftercare.web.calendars.clash_view import clashes_shown
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
     HAND_NAMES,
@@ -151,6 +152,8 @@ def show_appointment(
         at_home = head["kind"] in HOME_KINDS
         home = visit_address(work, head["person_id"]) if at_home else None
         checked = device_check_form(context, work, head)
+        busy = file.clashes if movable else []
+        clashes = [*clashes_shown(busy, work.actor, context.language)]
     # Apart: what the check refuses is taken back, and the looks above are not.
     check = partial(_check, context, head)
     proposed = proposed_time(context, options, check) if options else None
@@ -188,6 +191,7 @@ def show_appointment(
         options=None if options is None else options_view(context, options),
         absence=_absence(file),
         away=file.away,
+        clashes=clashes,
         pass_on=_pass_on(context, appointment_id, file),
         acute=acute,
         signs=signs,

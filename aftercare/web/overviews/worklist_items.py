@@ -14,7 +14,6 @@ from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.view import GapAhead
 from aftercare.casework.overviews.view import BY_HAND, CONTACT_GAP, Worklist
 from aftercare.domain.accounts.permissions import Actor
-from aftercare.domain.calendars.busy_times import may_answer_clash, owner_of, span_of
 from aftercare.domain.client_page.call_wishes import asks_after
 from aftercare.domain.deadlines.clients_rights import RIGHTS_CODES
 from aftercare.domain.deadlines.reported import SUBMISSION
@@ -26,9 +25,10 @@ from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 from aftercare.store.tasks.rows import CHECK_BROUGHT_IN
 from aftercare.web.appointments.shown import appointment
+from aftercare.web.calendars.clash_view import clash_words
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import name_of_deadline
-from aftercare.web.shell.dates import clock, short_day
+from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.shell.vocabulary import VOCABULARY
@@ -36,12 +36,6 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 Item = dict[str, Any]
 REPORTED = sentence("%(what)s, reported by %(sender)s")
 AND_MORE = sentence("And %(number)s more, until %(day)s.")
-CLASH_OF_MINE = sentence(
-    "Your own calendar says busy, %(times)s. Move the appointment, or say that you will be there."
-)
-CLASH_OF_OTHER = sentence(
-    "The calendar of %(name)s says busy, %(times)s. Move the appointment, or ask %(name)s."
-)
 LONGEST_SHOWN: Final = 200
 NO_DEADLINE: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -225,13 +219,8 @@ def _brought_in(row: Row) -> Item:
 def _clash(row: Row, language: str, reader: Actor) -> Item:
     """Completed by the owner of the calendar, or by a supervisor; ended by a move, or by the calendar. Others read the
     owner's name, and move the appointment. It has no title to show."""
-    block, owner = span_of(row["about_task"] or ""), owner_of(row["clash_key"])
-    mine = owner is not None and owner == reader.staff_id_or_none
-    text = translate(CLASH_OF_MINE if mine else CLASH_OF_OTHER, language) % {
-        "times": f"{clock(block[0])}–{clock(block[1])}" if block else "",
-        "name": row["calendar_of"] or "",
-    }
-    answer = "mine" if mine else "theirs" if may_answer_clash(reader, owner) else None
+    busy, name = row["about_task"] or "", row["calendar_of"] or ""
+    text, answer = clash_words(row["clash_key"], busy, name, reader, language)
     more = {"reason": None, "text": text, "done_here": answer is not None, "clash": answer}
     return _any_task(row) | more
 

@@ -23,6 +23,8 @@ BEST = sentence("suggested")
 YOURS = sentence("the time you chose")
 # So many times a day with one officer, unless only that day is asked for.
 FEW = 4
+# What stands there before anything is asked for: the days of the best times, so many, with so many times per officer.
+FIRST_DAYS, FIRST_TIMES = 3, 2
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class DayTimes:
 @dataclass(frozen=True, slots=True)
 class Times:
     """`whole_href`: the whole week, when one day is shown. `officers`: empty when there is one. `every_href`: the
-    times of every officer, when those of one are shown. `first`: what the reader chose, if anything."""
+    times of every officer, when those of one are shown. `first`: what the reader chose, if anything. `more_days`:
+    how many days of the week are left out, and stand at `more_href`."""
 
     first: Option | None
     days: list[DayTimes]
@@ -83,6 +86,8 @@ class Times:
     weeks: list[WeekOffered]
     officers: list[OfficerOffered]
     every_href: str | None
+    more_days: int
+    more_href: str
 
 
 Offers = list[tuple[OfferedTime, Option]]
@@ -140,9 +145,15 @@ def times_view(
         and officer in (None, offer.officer_id)
         and about != (offer.starts_at, offer.officer_id)
     ]
+    asks = day is not None or officer is not None or asked.week in mondays
+    of_week = {civil_date(offer.starts_at) for offer, _ in shown}
+    first_days = of_week if asks else _first_days(shown)
+    most = None if day else FEW if asks else FIRST_TIMES
     return Times(
         first=None if choice is None else _chosen(context, offers, choice, chosen, options),
-        days=_by_day(asked, shown, most=None if day else FEW),
+        days=_by_day(
+            asked, [one for one in shown if civil_date(one[0].starts_at) in first_days], most
+        ),
         whole_href=asked.href(week=week, officer=officer) if day else None,
         weeks=[
             WeekOffered(
@@ -161,7 +172,15 @@ def times_view(
         if len(officers) > 1
         else [],
         every_href=asked.href(week=week) if officer else None,
+        more_days=len(of_week - first_days),
+        more_href=asked.href(week=week),
     )
+
+
+def _first_days(shown: Offers) -> set[date]:
+    """The days of the best times; `shown`: the best first."""
+    days = dict.fromkeys(civil_date(offer.starts_at) for offer, _ in shown)
+    return set(list(days)[:FIRST_DAYS])
 
 
 def _chosen(

@@ -11,6 +11,7 @@ from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.casework.submissions.view import SubmissionFile
 from aftercare.domain.conditions.library import Library
+from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.domain.submissions.differences import (
     FieldChange,
     LastDay,
@@ -21,7 +22,7 @@ from aftercare.domain.submissions.documents import read_submission
 from aftercare.domain.submissions.landing import SubmissionState
 from aftercare.domain.submissions.stated import stated
 from aftercare.web.conditions.facts import parameter_name
-from aftercare.web.orders.period_view import end_words
+from aftercare.web.orders.period_view import end_words, length_words
 from aftercare.web.shell.forms.faults import message_of
 from aftercare.web.shell.phrases import condition_name, entry_name, frame_name
 from aftercare.web.shell.request import PageContext
@@ -225,5 +226,5 @@ def _value(context: PageContext, field: str, value: Value) -> list[str]:
         return [context.moment(datetime.fromisoformat(str(value)))]
     if field in _LENGTHS:
         number, _, unit = str(value).partition(" ")
-        return [f"{number} {context.name_of('length_unit', unit)}"]
+        return [length_words(Length(int(number), LengthUnit(unit)), context.language)]
     return str(value).splitlines()

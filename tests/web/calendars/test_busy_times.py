@@ -130,6 +130,31 @@ def test_a_clash_is_on_the_worklist_without_a_title_and_ends_with_i_will_be_ther
     assert "Ik ben er" not in words(officer.get("/worklist").text)
 
 
+def test_the_appointment_itself_says_of_a_clash_and_has_the_same_two_answers(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    officer = visitor("officer")
+    officer.post(PAGE, data=GIVEN)
+    appointment = arrange.appointment(arrange.person(), NOW + timedelta(days=1, hours=1))
+    address = f"/appointments/{appointment.id}"
+    assert "Bezet in eigen agenda" not in words(officer.get(address).text)
+    read(arrange, BusyRead((tuple(one + timedelta(days=1) for one in BUSY),)))
+    page = officer.get(address).text
+    said = words(page)
+    assert "Je eigen agenda zegt bezet, 10:00–11:00" in said
+    assert f'href="{address}?times=yes#times-title"' in page
+    found = re.search(r'action="(/tasks/[^"]+/complete)"', page)
+    assert found
+    # A colleague can only move it.
+    colleague = visitor("deputy").get(address).text
+    assert f"De agenda van {arrange.office.officer.display_name} zegt bezet" in words(colleague)
+    assert "/complete" not in colleague
+    assert "Toezichthouder is er" in words(visitor("supervisor").get(address).text)
+    done = officer.post(found[1], data={"version": "1", "next": address})
+    assert (done.status_code, done.headers["location"].partition("?")[0]) == (303, address)
+    assert "zegt bezet" not in words(officer.get(address).text)
+
+
 def test_a_colleague_reads_whose_calendar_it_is_and_a_supervisor_answers_for_the_officer(
     visitor: Visitor, arrange: Arranger
 ) -> None:

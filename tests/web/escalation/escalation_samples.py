@@ -300,7 +300,7 @@ APPOINTMENT: dict[str, Any] = {
     "times_href": "/appointments/a1?times=yes", "move_href": "/appointments/a1/move",
     "acute": {"id": None, "state": None, "items": items_of_form(ACUTE_2007, "nl")}, "came_from": "/week", "signs": None,
     "correcting": False,
-    "home": None, "movable": False, "checked": None,
+    "home": None, "movable": False, "checked": None, "clashes": [],
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
                                 "held_by": None, "second": None, "kit": None, "without_kit": False},
     "why": [

@@ -20,7 +20,7 @@ TIMES: dict[str, Any] = {
             {"name": "I. Iepen", "more": 0, "more_href": "", "options": [
                 {"value": "1530", "text": "15:30–16:15", "hint": "Kantoor Dorp"}]}]}],
     "first": {"value": "1200", "text": "wo 2 dec, 12:00–12:45, I. Iepen", "hint": "het tijdstip dat je koos"},
-    "whole_href": None, "every_href": None,
+    "whole_href": None, "every_href": None, "more_days": 2, "more_href": "?week=1",
     "weeks": [
         {"first_on": date(2026, 11, 30), "last_on": date(2026, 12, 6), "count": 6, "href": "?week=1", "chosen": True},
         {"first_on": date(2026, 12, 7), "last_on": date(2026, 12, 13), "count": 1, "href": "?week=2", "chosen": False}],

@@ -364,6 +364,23 @@ def test_free_times_stand_by_day_and_officer_a_week_at_a_time_with_ways_to_the_o
     assert set(offered(other)) & set(groups) == set()
 
 
+def test_first_stand_a_few_times_of_a_few_days_and_the_others_of_that_week_are_a_link_away(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    line = arrange.plan(arrange.person())[1][0]
+    officer = visitor("officer", "en")
+    page = officer.get(address(line)).text
+    first = offered(page)
+    assert len({label.partition(",")[0] for label in first}) == 3
+    assert all(len(group) == 2 for group in first.values())
+    (way,) = re.findall(r'href="([^"]*week=[0-9-]{10})#times-title">2 more days', page)
+    week = officer.get(way.replace("&amp;", "&")).text
+    every = offered(week)
+    assert set(first) < set(every)
+    assert len({label.partition(",")[0] for label in every}) == 5
+    assert "more days of this week" not in words(week)
+
+
 def test_all_times_of_a_day_and_those_of_one_officer_are_a_link_away(
     arrange: Arranger, visitor: Visitor
 ) -> None:
@@ -408,7 +425,7 @@ def test_an_appointment_that_moves_is_offered_times_in_the_same_way(
     person = arrange.person()
     line = arrange.plan(person)[1][0]
     row = arrange.appointment(person, TUESDAY + timedelta(hours=10), line, occurrence=1)
-    page = visitor("officer", "en").get(f"/appointments/{row.id}?times=yes").text
+    page = visitor("officer", "en").get(f"/appointments/{row.id}?times=yes&week=2026-11-30").text
     groups = offered(page)
     assert f"Tue 1 Dec, {arrange.office.officer.display_name}" in groups
     value, _ = groups[f"Tue 1 Dec, {arrange.office.deputy.display_name}"][0]

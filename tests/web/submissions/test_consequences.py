@@ -79,6 +79,15 @@ def test_a_new_order_shows_its_last_day(visitor: Visitor, send: Sending, person:
     assert "1 Nov 2026 – 31 Oct 2028" in page
 
 
+def test_one_year_is_one_year(
+    visitor: Visitor, send: Sending, person: PersonRow, order: OrderRow
+) -> None:
+    which = changing(send, person, {"extension": EXTENSION})
+    page = words(visitor("officer", "en").get(f"/submissions/{which}").text)
+    assert "1 year " in page
+    assert "1 years" not in page
+
+
 def test_an_order_that_the_file_does_not_have_is_shown_by_its_reference(
     visitor: Visitor, send: Sending, person: PersonRow
 ) -> None:
