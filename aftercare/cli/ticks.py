@@ -36,7 +36,7 @@ def tick_by_hand(job: str, at: str | None, *, as_json: bool) -> None:
         if not found.can_run():
             err().print("Compiling the placement engine for this machine, once (15 seconds)")
             prepare()
-        handled = _ticked(app_state, found)
+        handled = ticked(app_state, found)
     if as_json:
         say_json({"job": job, "handled": handled})
     elif handled is None:
@@ -45,7 +45,7 @@ def tick_by_hand(job: str, at: str | None, *, as_json: bool) -> None:
         out().print(f"{job}: {handled} handled.")
 
 
-def _ticked(app_state: AppState, job: Job) -> int | None:
+def ticked(app_state: AppState, job: Job) -> int | None:
     """Raises JobFailed, once its trace is kept: its own text could name people."""
     try:
         return tick(app_state.database, app_state.clock, job, worker_name())
