@@ -18,6 +18,9 @@ from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
 
 
+NAMED = "Anna"
+
+
 @pytest.fixture
 def traces(tmp_path: Path) -> Iterator[Path]:
     file = tmp_path / "traces"
@@ -30,7 +33,7 @@ def test_it_says_the_kind_and_where_the_trace_is(
     database: Database, clock: FixedClock, traces: Path
 ) -> None:
     def broken() -> int:
-        raise ZeroDivisionError("Anna")
+        raise ZeroDivisionError(NAMED)
 
     with pytest.raises(JobFailed) as failed:
         ticked(furnish(Settings(), database, clock=clock), Job("place-unplaced", broken))
@@ -39,4 +42,4 @@ def test_it_says_the_kind_and_where_the_trace_is(
     )
     assert found is not None
     assert found[1] in traces.read_text()
-    assert "Anna" not in failed.value.detail + traces.read_text()
+    assert NAMED not in failed.value.detail + traces.read_text()
