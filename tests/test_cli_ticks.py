@@ -17,7 +17,6 @@ from aftercare.cli.ticks import ticked
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
 
-
 NAMED = "Anna"
 
 
