@@ -84,7 +84,7 @@ class JobRunner:
             TICKS_FAILED.labels(job.name).inc()
             self._say_failed(job.name, error)
         else:
-            if ran is not None and self._failing.pop(job.name, None):
+            if ran is not None and self._failing.pop(job.name, ""):
                 get_log().warning("tick-works-again", job=job.name)
         finally:
             self._said.discard(job.name)
