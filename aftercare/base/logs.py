@@ -38,7 +38,7 @@ def configure_logs(level: str = "INFO") -> None:
     each of their steps."""
     send_through(level)
     for noisy in (
-        "twilio", "twilio.http_client", "apscheduler", "uvicorn.access", "urllib3", "alembic",
+        "twilio", "twilio.http_client", "apscheduler", "uvicorn.access", "urllib3", "alembic", "sqlalchemy",
     ):  # fmt: skip
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # Every attempt of a pool to reach a database that is away; our own lines say that it is.

@@ -133,7 +133,6 @@ class Settings(SenderSettings, SignInSettings, AttachmentSettings, MonitoringSet
     metrics_token: Annotated[
         SecretStr | None,
         Field(
-            min_length=20,
             description="Bearer token that `/metrics` asks for, of 20 characters or more; absent: it is 404",
         ),
     ] = None
@@ -266,6 +265,13 @@ class Settings(SenderSettings, SignInSettings, AttachmentSettings, MonitoringSet
     def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("must begin with postgresql://")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value()) < 20:
+            raise ValueError("must have 20 characters or more")
         return value
 
     @field_validator("audit_syslog")

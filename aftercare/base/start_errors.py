@@ -78,3 +78,7 @@ class PlannersNotRun(Conflict):
         "planners-not-run",
         "What was lost has not been planned anew yet; start a worker first",
     )
+
+
+class JobFailed(Fault):
+    code, title = "job-failed", "The job failed"

@@ -67,7 +67,7 @@ def watchdog(
     """Count what should be impossible, once (exit code 1 when anything is not zero), or again and again.
 
     Connects to AFTERCARE_WATCHDOG_DATABASE_URL when that is set, as an account that can only count. With --json an
-    object with `at`, `content` and `counts`, the number by the name of each count.
+    object with `at`, `content`, `counts`, the number by the name of each count, and `silent`, the jobs of `job-silent`.
     """
     if as_json and every:
         detail = "is one document: look once, without --every"
@@ -86,9 +86,18 @@ def watchdog(
         beat((log.position, log.hash))
     counts = dict(found.counts or {})
     if as_json:
-        say_json({"at": found.at.isoformat(), "content": found.content, "counts": counts})
+        say_json(
+            {
+                "at": found.at.isoformat(),
+                "content": found.content,
+                "counts": counts,
+                "silent": list(found.silent),
+            }
+        )
     else:
         _print_counts(counts)
+        if found.silent:
+            out().print(f"Silent: {', '.join(found.silent)}", soft_wrap=True)
     if not found.content:
         raise typer.Exit(NOT_ZERO)
 

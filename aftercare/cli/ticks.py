@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from psycopg import Error as DriverError
+from sqlalchemy.exc import DBAPIError
+
 from aftercare.base.clock import FixedClock, SystemClock
 from aftercare.base.environment import load_settings
-from aftercare.base.errors import Invalid
+from aftercare.base.errors import Fault, Invalid
+from aftercare.base.monitoring.stack_traces import keep_trace, keeps_traces
 from aftercare.base.settings import Settings
-from aftercare.bootstrap import clock_file
+from aftercare.base.start_errors import JobFailed
+from aftercare.bootstrap import AppState, clock_file
 from aftercare.cli.app_states import app_state_for_command
 from aftercare.cli.job_names import JOB_NAMES
 from aftercare.cli.output import err, out, plainly, say_json
 from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.time.wall_time import parse_moment
-from aftercare.scheduling.jobs.job import tick
+from aftercare.scheduling.jobs.job import Job, tick
 from aftercare.worker import worker_name
 
 
@@ -31,13 +36,29 @@ def tick_by_hand(job: str, at: str | None, *, as_json: bool) -> None:
         if not found.can_run():
             err().print("Compiling the placement engine for this machine, once (15 seconds)")
             prepare()
-        handled = tick(app_state.database, app_state.clock, found, worker_name())
+        handled = ticked(app_state, found)
     if as_json:
         say_json({"job": job, "handled": handled})
     elif handled is None:
         out().print(f"{job}: this slot was already taken.")
     else:
         out().print(f"{job}: {handled} handled.")
+
+
+def ticked(app_state: AppState, job: Job) -> int | None:
+    """Raises JobFailed, once its trace is kept: its own text could name people."""
+    try:
+        return tick(app_state.database, app_state.clock, job, worker_name())
+    except (Fault, DBAPIError, DriverError):
+        raise
+    except Exception as error:
+        error_id = keep_trace(error)
+        trace = (
+            f"AFTERCARE_STACK_TRACES_FILE has its trace as {error_id}"
+            if keeps_traces()
+            else "set AFTERCARE_STACK_TRACES_FILE to keep its trace"
+        )
+        raise JobFailed(f"{job.name} failed ({type(error).__name__}); {trace}.") from None
 
 
 def _moment(at: str) -> datetime:

@@ -17,7 +17,7 @@ from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.log_chain import GENESIS, read_heads
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.operations.log_watch import LogWatch
-from aftercare.store.operations.watchdog import counts
+from aftercare.store.operations.watchdog import counts, silent_jobs
 from aftercare.store.operations.watchdog_transaction import watching
 from aftercare.watchdog.heartbeat import Beat
 
@@ -28,11 +28,13 @@ A_DAY_AND_AN_HOUR = timedelta(hours=25)
 
 @dataclass(frozen=True)
 class Round:
-    """One check. `counts` is None when the database could not be asked; `fault` is then the code of the reason."""
+    """One check. `counts` is None when the database could not be asked; `fault` is then the code of the reason.
+    `silent`: the jobs that `job-silent` counts."""
 
     at: datetime
     counts: Mapping[str, int] | None
     fault: str | None = None
+    silent: tuple[str, ...] = ()
 
     @property
     def content(self) -> bool:
@@ -45,10 +47,11 @@ def look(app_state: AppState, log: LogWatch) -> Round:
     now = app_state.clock.now()
     expected = {job.name: silent_since(job, now) for job in app_state.jobs}
     with watching(app_state.database, now) as session:
-        found = counts(session, now, expected)
+        found, silent = counts(session, now, expected), silent_jobs(session, expected)
         broken = log.broken(session, now)
     went_back = found["database-went-back"] + log.went_back
-    return Round(now, found | {"access-log-broken": broken, "database-went-back": went_back})
+    found |= {"access-log-broken": broken, "database-went-back": went_back}
+    return Round(now, found, silent=silent)
 
 
 def log_watch(app_state: AppState) -> LogWatch:
@@ -91,7 +94,8 @@ class Watchdog:
             self._beat((self._log.position, self._log.hash))
         else:
             wrong = sorted(name for name, number in (found.counts or {}).items() if number)
-            get_log().error("watchdog-not-content", code=found.fault or ",".join(wrong))
+            more = {"job": ",".join(found.silent)} if found.silent else {}
+            get_log().error("watchdog-not-content", code=found.fault or ",".join(wrong), **more)
         return found
 
     def _look(self) -> Round:

@@ -51,12 +51,13 @@ def is_current(found: Round | None, now: datetime, every_s: float) -> bool:
 def document(found: Round | None, current: bool) -> dict[str, Any]:
     """The round as JSON; a monitor should look at `content`."""
     if found is None:
-        return {"content": False, "at": None, "fault": "not-looked", "counts": None}
+        return {"content": False, "at": None, "fault": "not-looked", "counts": None, "silent": []}
     return {
         "content": found.content and current,
         "at": found.at.isoformat(),
         "fault": found.fault if current else "stands-still",
         "counts": None if found.counts is None else dict(found.counts),
+        "silent": list(found.silent),
     }
 
 
@@ -69,7 +70,7 @@ def page(found: Round | None, current: bool, language: str) -> str:
         status = status.format(at=f"{wall(found.at):%d-%m-%Y %H:%M:%S}", fault=found.fault)
     rows = "".join(
         f"<tr><th scope='row'>{escape(one)}</th><td>{'<strong>' * bool(count)}{count}"
-        f"{'</strong>' * bool(count)}</td></tr>"
+        f"{'</strong>' * bool(count)}{_named(one, found)}</td></tr>"
         for one, count in (found.counts or {}).items()
     ) if found else ""  # fmt: skip
     head = _HEAD.format(lang=language, title=title, status=escape(status))
@@ -77,6 +78,11 @@ def page(found: Round | None, current: bool, language: str) -> str:
         f"{head}<table><thead><tr><th scope='col'>{name}</th><th scope='col'>{number}</th></tr>"
         f"</thead><tbody>{rows}</tbody></table></html>"
     )
+
+
+def _named(count: str, found: Round) -> str:
+    """Which jobs are silent, where that is what is counted."""
+    return f": {escape(', '.join(found.silent))}" if count == "job-silent" and found.silent else ""
 
 
 def status_shown(

@@ -96,6 +96,12 @@ def test_the_image_says_whether_it_is_well() -> None:
     assert "/healthz" in check
 
 
+@pytest.mark.parametrize("name", ["worker", "watchdog"])
+def test_a_process_without_requests_is_asked_at_its_health_port(name: str) -> None:
+    port = SERVICES[name]["environment"]["AFTERCARE_HEALTH_PORT"]
+    assert f"http://127.0.0.1:{port}/healthz" in SERVICES[name]["healthcheck"]["test"][-1]
+
+
 def test_the_dockerfile_carries_no_secret() -> None:
     for line in (*arguments_of("ENV"), *arguments_of("ARG")):
         assert not SECRET_NAME.search(line), line

@@ -212,3 +212,15 @@ def test_hosts_are_names_or_addresses_and_the_public_address_may_end_with_a_slas
     inside = {"dav.example", "dav_2.example", "10.0.0.7", "fd00::7"}
     assert found.calendar_hosts_inside == inside
     assert found.public_origin == "https://toezicht.example:8443"
+
+
+def test_a_short_token_of_the_metrics_is_refused_in_our_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AFTERCARE_METRICS_TOKEN", "hush")
+    with pytest.raises(UnusableSettings) as refused:
+        load_settings()
+    assert "AFTERCARE_METRICS_TOKEN cannot be used: must have 20 characters or more." in str(
+        refused.value.detail
+    )
+    assert "hush" not in refused.value.detail

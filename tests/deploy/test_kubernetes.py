@@ -163,13 +163,31 @@ def test_serve_is_asked_how_it_is_and_an_outage_of_the_database_restarts_nothing
     (container,) = pods(objects)["serve"]["spec"]["containers"]
     probes = ("startup", "liveness", "readiness")
     asked = {kind: container[f"{kind}Probe"]["httpGet"]["path"] for kind in probes}
-    assert asked == {"startup": "/healthz", "liveness": "/healthz", "readiness": "/readyz"}
+    assert asked == {"startup": "/startupz", "liveness": "/healthz", "readiness": "/readyz"}
     ports = {one["name"] for one in container["ports"]}
     (service,) = of(objects, "Service").values()
     assert {one["targetPort"] for one in service["spec"]["ports"]} <= ports
     (path,) = of(objects, "Ingress")["aftercare"]["spec"]["rules"][0]["http"]["paths"]
     backend = path["backend"]["service"]
     assert (backend["name"], backend["port"]["name"]) == ("serve", "http")
+
+
+@pytest.mark.parametrize(("name", "startup"), [("worker", "/startupz"), ("watchdog", "/healthz")])
+def test_a_process_without_requests_is_asked_at_its_health_port(
+    name: str, startup: str, objects: list[dict[str, Any]]
+) -> None:
+    (container,) = pods(objects)[name]["spec"]["containers"]
+    given = {one["name"]: one["value"] for one in container["env"]}
+    (port,) = container["ports"]
+    assert given["AFTERCARE_HEALTH_PORT"] == str(port["containerPort"])
+    # Kubernetes asks from outside the pod.
+    assert given["AFTERCARE_HEALTH_HOST"] == "0.0.0.0"
+    asked = {
+        kind: container[f"{kind}Probe"]["httpGet"] for kind in ("startup", "liveness", "readiness")
+    }
+    assert {one["port"] for one in asked.values()} == {port["name"]}
+    paths = {kind: one["path"] for kind, one in asked.items()}
+    assert paths == {"startup": startup, "liveness": "/healthz", "readiness": "/readyz"}
 
 
 def test_everything_that_is_not_listed_is_refused_on_the_network(

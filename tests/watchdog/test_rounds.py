@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
@@ -42,9 +43,12 @@ def test_when_all_is_well_it_beats(app_state: AppState, listener: Listener) -> N
 def test_a_job_that_never_ticked_silences_it(database: Database, listener: Listener) -> None:
     app_state = furnish(Settings(), database, clock=FixedClock(NOW))
     dog = Watchdog(app_state, listener)
-    found = dog.round()
+    with capture_logs() as lines:
+        found = dog.round()
     assert found.counts is not None
     assert found.counts["job-silent"] == len(app_state.jobs)
+    assert set(found.silent) == {job.name for job in app_state.jobs}
+    assert lines[-1]["job"] == ",".join(found.silent)
     assert (found.content, listener.beats, dog.newest) == (False, 0, found)
 
 

@@ -72,6 +72,7 @@ def test_a_database_that_was_not_to_be_asked_is_named_by_its_code() -> None:
     assert "unavailable" in page(NOT_ASKED, True, "nl")
     assert document(NOT_ASKED, True) == {
         "content": False, "at": NOW.isoformat(), "fault": "unavailable", "counts": None,
+        "silent": [],
     }  # fmt: skip
 
 
@@ -80,3 +81,9 @@ def test_a_round_of_long_ago_says_nothing_about_now() -> None:
     assert not is_current(WELL, NOW + timedelta(seconds=181), 60)
     assert document(WELL, False)["content"] is False
     assert document(WELL, False)["fault"] == "stands-still"
+
+
+def test_silent_jobs_are_named() -> None:
+    found = Round(NOW, {"job-silent": 1, "step-late": 0}, silent=("send-messages",))
+    assert document(found, True)["silent"] == ["send-messages"]
+    assert "<strong>1</strong>: send-messages" in page(found, True, "en")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -89,7 +89,7 @@ class ScimRoute(APIRoute):
                 kind = ScimType.INVALID_SYNTAX if error.status_code == 400 else None
                 return _refused(error.status_code, "This request cannot be read.", kind)
             except Fault as fault:
-                return _refused(fault.status, fault.title, None, **wait_headers(fault))
+                return _refused(fault.status, fault.title, headers=wait_headers(fault))
 
         return answer
 
@@ -115,5 +115,5 @@ def _refused(status: int, detail: str, kind: ScimType | None = None, **more: str
     body: dict[str, Any] = {"schemas": [_ERROR], "status": str(status), "detail": detail}
     if kind is not None:
         body["scimType"] = kind.value
-    headers = {"www-authenticate": "Bearer"} if status == 401 else {}
-    return answer(body, status, **headers | more)
+    asks = {"www-authenticate": "Bearer"} if status == 401 else {}
+    return answer(body, status, **asks, **headers or {})

@@ -37,7 +37,7 @@ _UPLOADS: Final = re.compile(
 )
 # Every path that programs use; the other addresses are pages.
 MACHINE_PATHS: Final = (
-    "/api/", "/scim/", "/calendar/", "/webhooks/", "/healthz", "/readyz", "/metrics",
+    "/api/", "/scim/", "/calendar/", "/webhooks/", "/healthz", "/startupz", "/readyz", "/metrics",
 )  # fmt: skip
 # Of every response, pages and static files included; a browser ignores the first without HTTPS.
 HEADERS: Final = {

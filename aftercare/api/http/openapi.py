@@ -34,6 +34,7 @@ PROBLEM: dict[str, Any] = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
+        "request_id": {"type": "string", "format": "uuid"},
         "next": {"type": "string"},
         "next_free": {"type": "array", "items": {"type": "string", "format": "date-time"}},
         "person_ids": {"type": "array", "items": {"type": "string", "format": "uuid"}},

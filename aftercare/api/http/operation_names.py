@@ -12,6 +12,7 @@ _VOWEL = re.compile(r"[aeio]|un")
 # Where the rule would say something odd: an address without a noun or of several, and an act on many.
 _OWN: Final[dict[str, tuple[str, str]]] = {
     "get /healthz": ("health.show_alive", "Ask whether the process is alive"),
+    "get /startupz": ("health.show_started", "Ask whether the service has started"),
     "get /readyz": ("health.show_ready", "Ask whether the service is ready"),
     "get /me": ("account.show_own", "Show your own account"),
     "post /token": ("token.create", "Get a token"),

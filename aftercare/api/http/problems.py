@@ -43,7 +43,7 @@ _LIMITS = {
 ELSEWHERE = frozenset({
     "cross-origin-post", "data-dir-in-use", "link-over", "revealing-text", "no-postgresql", "passkey-refused",
     "still-connected", "recording-does-not-fit", "server-did-not-start", "unusable-file", "unusable-instance",
-    "unusable-settings", "tables-locked", "fault", "damaged-restore", "not-held", "planners-not-run",
+    "unusable-settings", "tables-locked", "fault", "damaged-restore", "not-held", "planners-not-run", "job-failed",
 })  # fmt: skip
 _PLACES = {"body", "query", "path", "header", "cookie"}
 
@@ -137,8 +137,10 @@ async def on_http(_request: Request, error: Exception) -> Response:
     return problem(error.status_code, code, title, headers=error.headers)
 
 
-async def on_crash(_request: Request, _error: Exception) -> Response:
-    return problem(500, *_FAILED)
+async def on_crash(request: Request, _error: Exception) -> Response:
+    """With the id under which the log line and the stack trace are found."""
+    found = getattr(request.state, "request_id", None)
+    return problem(500, *_FAILED, more={"request_id": str(found)} if found else None)
 
 
 def _view(place: str, pointer: str, code: str, detail: str) -> dict[str, str]:

@@ -15,7 +15,8 @@ from aftercare.api.http.access import Public
 from aftercare.api.http.answers import Out, problems
 from aftercare.api.http.app_state import AppState
 from aftercare.api.operations.metrics import Meter
-from aftercare.base.errors import NotFound, Unauthenticated, Unavailable
+from aftercare.base.errors import NotFound, PlacementNotReady, Unauthenticated, Unavailable
+from aftercare.domain.placement.preparing import is_ready
 from aftercare.store.operations.readiness import standing_fault, went_back
 
 router = APIRouter(tags=["health"])
@@ -26,13 +27,22 @@ Here = Annotated[AppState, Depends(Public())]
 
 
 class HealthOut(Out):
-    status: Literal["alive", "ready", "reads-only"]
+    status: Literal["alive", "started", "ready", "reads-only"]
 
 
 @router.get("/healthz")
 async def healthz(_app_state: Here) -> HealthOut:
     """The process is alive. Neither a thread nor the database is needed for this."""
     return HealthOut(status="alive")
+
+
+@router.get("/startupz", responses=problems(503))
+async def startupz(_app_state: Here) -> HealthOut:
+    """The process has what it needs of itself: the placement engine is compiled. The database is not needed for this,
+    so that an outage there starts nothing anew."""
+    if not is_ready():
+        raise PlacementNotReady()
+    return HealthOut(status="started")
 
 
 @router.get("/readyz", responses=problems(503))

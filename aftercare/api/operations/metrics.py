@@ -16,7 +16,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.figures.message_figures import Held, MessageFate
 from aftercare.store.operations.metrics import Numbers, numbers
 
-_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+_PROBES = frozenset({"/healthz", "/startupz", "/readyz", "/metrics"})
 _FATES, _HELD = frozenset(MessageFate), frozenset(Held)
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 

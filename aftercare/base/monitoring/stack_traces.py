@@ -30,6 +30,11 @@ def keep_traces_in(file: Path | None) -> None:
     _FILE = file
 
 
+def keeps_traces() -> bool:
+    """Whether this process has a file for them."""
+    return _FILE is not None
+
+
 def keep_trace(error: BaseException, error_id: UUID | None = None) -> str:
     """Writes where the error came from, under an id that is returned for the log line. Never raises: a full disk must
     not hide the error itself."""

@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from aftercare.base.clock import Clock, stopwatch
+from aftercare.base.errors import Fault, Unavailable
 from aftercare.base.logs import get_log
 from aftercare.base.monitoring.measures import STILL_RUNNING, TICKS_FAILED
 from aftercare.base.monitoring.stack_traces import keep_trace
@@ -36,6 +37,7 @@ class JobRunner:
         self._database, self._clock, self._worker = database, clock, worker
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._said = set[str]()
+        self._failing: dict[str, str] = {}
         self._since_rang_s = stopwatch()
         self._scheduler.add_listener(self._still_runs, EVENT_JOB_MAX_INSTANCES)
         # It would say so at each ring; we say it once in each run.
@@ -77,14 +79,27 @@ class JobRunner:
     def _ring(self, job: Job) -> None:
         self._since_rang_s = stopwatch()
         try:
-            tick(self._database, self._clock, job, self._worker)
+            ran = tick(self._database, self._clock, job, self._worker)
         except Exception as error:
             TICKS_FAILED.labels(job.name).inc()
-            get_log().error(
-                "tick-failed",
-                job=job.name,
-                error_type=type(error).__name__,
-                error_id=keep_trace(error),
-            )
+            self._say_failed(job.name, error)
+        else:
+            if ran is not None and self._failing.pop(job.name, ""):
+                get_log().warning("tick-works-again", job=job.name)
         finally:
             self._said.discard(job.name)
+
+    def _say_failed(self, job: str, error: Exception) -> None:
+        """Once until the job works again or fails for another cause: an outage would fill the log. Each is counted."""
+        # Away, refused and read-only take turns in one outage.
+        away = Unavailable.code if isinstance(error, Unavailable) else ""
+        why = (
+            {"code": error.code}
+            if isinstance(error, Fault)
+            else {"error_type": type(error).__name__}
+        )
+        cause = away or next(iter(why.values()))
+        if self._failing.get(job) == cause:
+            return
+        self._failing[job] = cause
+        get_log().error("tick-failed", job=job, error_id=keep_trace(error), **why)

@@ -253,14 +253,18 @@ def counts(
     session: Session, now: datetime, expected: Mapping[str, datetime] = NONE_EXPECTED
 ) -> dict[str, int]:
     """How often each state occurs that must not. `expected` says per job since when it must have finished a tick; those
-    that have not are counted as `job-silent`. `items-left` counts the failed items of the newest run of each job. Run
-    it inside `watching`."""
+    that have not are counted as `job-silent` (`silent_jobs` names them). `items-left` counts the failed items of the
+    newest run of each job. Run it inside `watching`."""
     found = {
         name: int(
             session.execute(text(f'select watchdog."{name}"(:now)'), {"now": now}).scalar_one()
         )
         for name in _COUNTS
     }
+    return found | {"job-silent": len(silent_jobs(session, expected))}
+
+
+def silent_jobs(session: Session, expected: Mapping[str, datetime]) -> tuple[str, ...]:
+    """The jobs that have finished no tick since the moment they must have. Run it inside `watching`."""
     finished = {row.job: row.at for row in execute(session, "select job, at from watchdog.ticks()")}
-    silent = [job for job, since in expected.items() if (finished.get(job) or since) <= since]
-    return found | {"job-silent": len(silent)}
+    return tuple(job for job, since in expected.items() if (finished.get(job) or since) <= since)

@@ -214,7 +214,12 @@ class PageContext:
         if apart := own_page_problem(self.request, self.now, self.language, status):
             return apart
         about: dict[str, object] = {"status": status, "title": fault.title, "ended_access": False}
-        about |= {"detail": fault.detail or None, "retry_href": self.came_from, "typed": typed}
+        about |= {
+            "detail": fault.detail or None,
+            "retry_href": self.came_from,
+            "typed": typed,
+            "request_id": self.request_id,
+        }
         counts: Mapping[str, int] = {}
         # Loading the counts may be what failed.
         with suppress(Fault):
@@ -270,8 +275,7 @@ class PageContext:
         if self.request.query_params.get("flash") == SIGNED_IN:
             return before_flash(self, self.run(last_sign_in, self.token)) if self.actor else None
         flash = flash_of(code := self.request.query_params.get("flash"), self.language)
-        days = kept_days(self.request)
-        if flash is None or not days:
+        if flash is None or not (days := kept_days(self.request)):
             return flash
         repeated = days_view(code or "", days, self.day, self.language)
         return replace(flash, message=f"{flash.message.removesuffix('.')}. {repeated}")
@@ -391,7 +395,6 @@ def _explain(request: Request, fault: Fault, typed: Sequence[TypedText] = ()) ->
     try:
         with PageContext(request, request.app.state.app_state).arrived() as context:
             return with_wait(context.problem(fault, typed=typed), fault)
-    except Unavailable:
-        # Who asks cannot be known either.
+    except Unavailable:  # Who asks cannot be known either.
         alone = PageContext(request, request.app.state.app_state)
         return with_wait(alone.problem(fault, typed=typed), fault)

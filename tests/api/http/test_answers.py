@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from aftercare.api.router import RESOURCES
 
 # Without data of anyone: whether the service runs, its metrics, and how many of a team wait.
-OPEN = {"count_waiting", "list_missed_sessions", "healthz", "readyz", "show_forecast"}
+OPEN = {"count_waiting", "list_missed_sessions", "healthz", "startupz", "readyz", "show_forecast"}
 
 
 def test_answers_are_made_in_one_place_and_not_by_the_framework() -> None:

@@ -152,7 +152,9 @@ def test_a_crash_is_shown_without_its_words(
 
     client = TestClient(create_app(app_state, [with_a_hole]))
     answer = client.get("/api/v1/hole")
-    assert is_problem(answer, 500)["type"] == "/problems/internal-error"
+    found = is_problem(answer, 500)
+    assert found["type"] == "/problems/internal-error"
+    assert found["request_id"] == answer.headers["x-request-id"]
     heard = capsys.readouterr()
     assert SECRET not in answer.text + heard.out + heard.err
     assert "RuntimeError" in heard.err + heard.out

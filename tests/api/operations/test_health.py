@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.placement.preparing import prepare
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from tests.api.conftest import SCRAPER, SCRAPES, ClientAs, client_of, house_on
@@ -22,6 +23,14 @@ from tests.seeding import Town, seed_person
 def test_it_lives_and_is_ready(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "alive"}
     assert client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_it_has_started_once_the_engine_is_compiled_and_without_a_database(tmp_path: Path) -> None:
+    gone = Database(open_engine("postgresql://x:y@127.0.0.1:1/x"))
+    client = client_of(house_on(gone, tmp_path))
+    prepare()
+    assert client.get("/startupz").json() == {"status": "started"}
+    assert client.get("/readyz").status_code == 503
 
 
 def test_a_newer_schema_that_this_version_still_works_with_is_ready(

@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Collided, Conflict, Unavailable
 from aftercare.base.monitoring.measures import PROCESS
+from aftercare.base.subject_errors import ServerAway
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.jobs.batches import TRIES, RunResult, each, in_batches
 from aftercare.scheduling.jobs.job import Job, tick
@@ -142,6 +143,44 @@ def test_a_tick_that_failed_is_logged_by_kind_alone_and_the_bell_rings_on(
     said = {(one["event"], one.get("error_type")) for one in lines} - {("still-running", None)}
     assert said == {("tick-failed", "ZeroDivisionError")}
     assert "Anna" not in str(lines) + caplog.text
+
+
+def test_an_outage_is_said_once_of_each_job_and_its_end_too(
+    database: Database, clock: FixedClock
+) -> None:
+    outcomes: list[Callable[[], int]] = [away, refused, away, fine, broken, broken]
+
+    def run() -> int:
+        return outcomes.pop(0)()
+
+    bell = JobRunner(database, clock, [], "worker")
+    one = job(run)
+    with capture_logs() as lines:
+        for minute in range(6):
+            clock.move_to(NOW + timedelta(minutes=minute))
+            bell._ring(one)
+    said = [(line["event"], line.get("code") or line.get("error_type")) for line in lines]
+    assert said == [
+        ("tick-failed", "database-away"),
+        ("tick-works-again", None),
+        ("tick-failed", "ZeroDivisionError"),
+    ]
+
+
+def away() -> int:
+    raise ServerAway
+
+
+def refused() -> int:
+    raise Unavailable
+
+
+def fine() -> int:
+    return 0
+
+
+def broken() -> int:
+    raise ZeroDivisionError
 
 
 def test_a_job_that_is_still_running_is_said_once_in_a_run_and_counted_each_time(

@@ -15,6 +15,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.jobs.batches import RunResult, each, in_batches, one_by_one
 from aftercare.scheduling.jobs.job import Job, tick
+from aftercare.scheduling.messages.forget_messages import BATCH, _until_none
 from aftercare.store.database.job_runs import items_left
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from tests.store.arranging import NOW
@@ -128,6 +129,20 @@ def test_a_retry_that_broke_off_is_free_at_once_with_the_items_that_were_left(
     assert retried == [frozenset({"a", "b"})] * 2
     with database.work(CLOCK, clock.now()) as work:
         assert items_left(work.session) == {}
+
+
+def test_forgetting_messages_ends_with_the_batch_in_which_it_is_asked_to(
+    database: Database, clock: FixedClock
+) -> None:
+    did: list[int] = []
+
+    def act(_work: UnitOfWork) -> int:
+        did.append(BATCH)
+        database.stopping.set()
+        return BATCH
+
+    assert _until_none(database, clock, act) == BATCH
+    assert did == [BATCH]
 
 
 # Loops that end by themselves within one unit, each with why.
