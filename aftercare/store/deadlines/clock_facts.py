@@ -57,8 +57,8 @@ order by asked.order_id, found.number
     "OF_ONE",
     _PROPOSALS.replace(":person", "asked.person_id").replace(":order", "asked.order_id"),
 )
-# The first attended appointment, and who recorded it: the newest outcome of an appointment is in force. By client, since
-# there is no index by obligation.
+# The first attended appointment, and who recorded it: the newest outcome of an appointment is in force. By client,
+# since there is no index by obligation.
 _CONTACTS = """
 select c.order_id, a.id, a.starts_at, said.recorded_by, said.recorded_at
 from unnest(cast(:orders as uuid[]), cast(:since as timestamptz[])) as asked (order_id, from_at)
