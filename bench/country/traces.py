@@ -31,14 +31,14 @@ insert into inbound_text (id, sid, person_id, sender, body, meaning, received_at
   from bench_word w, bench_person q join person p using (id) where q.n % 4 = 0 and p.phone is not null;
 """
 
-# With its triggers, which note what is to be sealed: a statement for each officer, as an hour of the service has it.
+# With its triggers, which note what is to be sealed, and in the order of time, as a service writes it.
 LOG = """
 do $$ begin
-  for one in 0..{officers} - 1 loop
+  for week in reverse {entries}..1 loop
     insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)
-      select timestamptz '{now}' - (k * 7 + q.n % 7) * interval '1 day' / 2, q.officer_id, 'officer', 'read', 'person',
-             q.id, q.id, gen_random_uuid()
-      from bench_person q, generate_series(1, {entries}) k where q.officer = one;
+      select timestamptz '{now}' - (week * 7 + n % 7) * interval '1 day' / 2, officer_id, 'officer', 'read', 'person',
+             id, id, gen_random_uuid()
+      from bench_person order by n % 7 desc, n;
   end loop;
 end $$
 """

@@ -57,12 +57,14 @@ order by asked.order_id, found.number
     "OF_ONE",
     _PROPOSALS.replace(":person", "asked.person_id").replace(":order", "asked.order_id"),
 )
-# The first attended appointment, and who recorded it: the newest outcome of an appointment is in force.
+# The first attended appointment, and who recorded it: the newest outcome of an appointment is in force. By client,
+# since there is no index by obligation.
 _CONTACTS = """
 select c.order_id, a.id, a.starts_at, said.recorded_by, said.recorded_at
 from unnest(cast(:orders as uuid[]), cast(:since as timestamptz[])) as asked (order_id, from_at)
-join condition c on c.order_id = asked.order_id join obligation o on o.condition_id = c.id
-join appointment a on a.obligation_id = o.id
+join condition c on c.order_id = asked.order_id
+join obligation o on o.person_id = c.person_id and o.condition_id = c.id
+join appointment a on a.person_id = c.person_id and a.obligation_id = o.id
 join lateral (select recorded_by, recorded_at from outcome u where u.appointment_id = a.id
               order by u.recorded_at desc, u.id desc limit 1) said on true
 where a.state in ('attended', 'late') and a.starts_at >= asked.from_at

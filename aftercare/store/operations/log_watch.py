@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session
 
+from aftercare.base.clock import stopwatch
 from aftercare.store.database.plain_sql import execute
 
-# All of it is read again after this long; between, only what was sealed since.
-WHOLE_EVERY = timedelta(hours=1)
+# All of it is read again after this long, or this many times what the last reading took; between, only what was sealed
+# since. The log only grows: after years of a country, one reading takes as long as the hour.
+WHOLE_EVERY, TIMES_AS_LONG = timedelta(hours=1), 24
 _PLAIN_MOMENTS = "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
 _SEEN = "select hash from audit_link where position = :position"
 # The text that the sealer hashes.
@@ -33,7 +35,7 @@ _AFTER = """
 class LogWatch:
     """`keys` by id, oldest first; up to `unkeyed` links may do without. `position` and `hash` are those of the last
     link that was found to hold, since this process began;
-    `went_back` whether that link is not there any more."""
+    `went_back` whether that link is not there any more; `whole_took` how long the last reading of all of it took."""
 
     keys: Mapping[str, bytes] = field(repr=False)
     unkeyed: int = 0
@@ -42,6 +44,8 @@ class LogWatch:
     turn: int = 0
     whole_at: datetime | None = None
     went_back: bool = False
+    whole_took: timedelta = timedelta()
+    stopwatch: Callable[[], Callable[[], float]] = stopwatch
 
     def broken(self, session: Session, now: datetime) -> int:
         """1 where the chain does not hold, or no longer has what was seen before; else 0. Run it inside `watching`."""
@@ -49,13 +53,18 @@ class LogWatch:
         self.went_back = bool(self.position) and not self._still_there(session)
         if self.went_back:
             return 1
-        if self.whole_at is None or now - self.whole_at >= WHOLE_EVERY:
+        if self.whole_at is None or now - self.whole_at >= self._whole_every:
+            took_s = self.stopwatch()
             # What was seen stays the mark to reach until all before it has been followed again.
             if not self._follow(session, 0, b"\0" * 32, 0):
                 return 1
-            self.whole_at = now
+            self.whole_at, self.whole_took = now, timedelta(seconds=took_s())
             return 0
         return int(not self._follow(session, self.position, self.hash, self.turn))
+
+    @property
+    def _whole_every(self) -> timedelta:
+        return max(WHOLE_EVERY, TIMES_AS_LONG * self.whole_took)
 
     def _still_there(self, session: Session) -> bool:
         found = execute(session, _SEEN, {"position": self.position}).scalar()

@@ -218,7 +218,8 @@ select * from (
   where a.person_id = :person and (s.id is not null or b.known_at is not null)
   union all
   select a.booked_at, 'extra', null, s.display_name, a.starts_at, a.kind, o.extra_reason
-  from obligation o join appointment a on a.obligation_id = o.id and a.replaces_id is null
+  from obligation o
+  join appointment a on a.person_id = o.person_id and a.obligation_id = o.id and a.replaces_id is null
   join staff s on s.id = o.made_by where o.person_id = :person and o.plan_id is null
 ) line order by at desc limit :most
 """

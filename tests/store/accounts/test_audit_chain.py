@@ -252,6 +252,15 @@ def test_a_watchdog_reads_what_is_new_and_within_the_hour_all_again(sealed: Data
         assert [dog.broken(session, NOW + after) for after in (HOUR / 2, HOUR)] == [0, 1]
 
 
+def test_a_log_that_takes_long_to_read_is_read_whole_less_often(sealed: Database) -> None:
+    quarter_s = HOUR.total_seconds() / 4
+    dog = LogWatch(LOG_KEYS.keys, stopwatch=lambda: lambda: quarter_s)
+    assert watched(sealed, dog)
+    tamper(sealed, "update audit_entry set action = 'write'")
+    with watching(sealed, NOW) as session:
+        assert [dog.broken(session, NOW + after * HOUR) for after in (1, 5, 6)] == [0, 0, 1]
+
+
 def test_an_entry_moved_to_another_column_is_found_though_the_words_stay(
     owners_database: Database,
 ) -> None:
