@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -30,9 +30,7 @@ def main(words: Sequence[str]) -> int:
         print(reason)
         return 2
     if not asked.inside:
-        command = inside(words)
-        # In place of this process: who ends it ends the room.
-        os.execvp(command[0], command)
+        return subprocess.call(inside(words))
     points: list[Point] = []
     out = Console(width=130)
     until_s = time.monotonic() + asked.minutes * 60
