@@ -113,7 +113,6 @@ def set_up(folder: Path, programs: Path) -> Iterator[Stage]:
     cluster = Cluster(folder, programs)
     fronts = [Front(number, folder, programs) for number in (1, 2)]
     for front in fronts:
-        front.admit(SERVICE)
         front.start()
     cluster.start()
     straight = [front.primary_port for front in fronts]
@@ -132,6 +131,9 @@ def set_up(folder: Path, programs: Path) -> Iterator[Stage]:
     }
     os.environ |= settings
     command("database", "set-up")
+    for front in fronts:
+        front.admit(SERVICE[0], settings["AFTERCARE_ADMIN_DATABASE_URL"])
+        front.start()
     command("migrate")
     officer = ("--username", USERNAME, "--name", "D. Proef", "--role", "officer", "--team", "Drill")
     command("user", "add", *officer, "--make", "--password-stdin", typed=PASSWORD)
