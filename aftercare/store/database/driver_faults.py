@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from aftercare.base.errors import (
@@ -49,6 +49,8 @@ def fault_of(error: DBAPIError | StaleDataError) -> Fault:
         isinstance(error, OperationalError)
         or state[:2] in {"08", "53", "57"}
         or state in {READ_ONLY, *_ENDED}
+        # Two answers to one command: the server's last words and a pooler's own.
+        or (isinstance(error, InternalError) and not state)
     ):
         return Unavailable()
     raise error
