@@ -158,11 +158,9 @@ class Cluster:
         roles = sorted(str(one["role"]) for one in found)
         states = {str(one["state"]) for one in found}
         one_line = len({one.get("timeline") for one in found}) == 1
-        return (
-            roles == ["leader", "replica", "sync_standby"]
-            and states <= {"running", "streaming"}
-            and one_line
-        )
+        is_listed = roles == ["leader", "replica", "sync_standby"] and one_line
+        # The list keeps a machine for as long as its lease, so each is asked itself as well.
+        return is_listed and states <= {"running", "streaming"} and all(map(answers, self.machines))
 
     def primary(self) -> Machine:
         """The one that Patroni calls so; waits until there is one."""
@@ -200,3 +198,11 @@ class Cluster:
                     found: list[dict[str, Any]] = answer.json()["members"]
                     return found
         return []
+
+
+def answers(machine: Machine) -> bool:
+    """Whether its PostgreSQL runs, as its own Patroni says."""
+    try:
+        return httpx.get(f"http://{machine.address}:8008/health", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
