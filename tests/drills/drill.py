@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from datetime import time as hour
 from random import Random
@@ -27,19 +28,18 @@ def drill(
 ) -> Iterator[Point]:
     """A point for each fault, the last of a batch with what was wrong in it; ends early after `until_s` by the
     monotonic clock."""
-    chance = Random(seed)
+    chance, said = Random(seed), set[str]()
     for number, fault in enumerate(faults, start=1):
         is_last = number == len(faults) or time.monotonic() >= until_s
         found = point(stage, number, fault, chance)
-        wrong: tuple[str, ...] = ()
+        say(f"{number:>3} {fault.name}: {found.waited_s:.0f} s, whole after {found.whole_s:.0f} s")
         if is_last or number % BATCH == 0:
-            wrong = tuple(stage.settle())
-            stage.ledger.wrong.clear()
+            wrong = tuple(one for one in stage.settle() if one not in said)
+            said.update(wrong)
+            found = replace(found, wrong=wrong)
+            for sentence in wrong:
+                say(f"    {sentence}")
             next_morning(stage)
-        found = Point(*(getattr(found, one) for one in Point.__match_args__[:-1]), wrong)
-        say(
-            f"{number:>3} {fault.name}: {found.waited_s:.0f} s, whole after {found.whole_s:.0f} s{' '.join(wrong)}"
-        )
         yield found
         if is_last:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -19,6 +20,8 @@ Heal = Callable[[], None]
 Strike = Callable[[Stage, Random], Heal]
 # As `RestartSec` of systemd.
 RESTART_S = 1.0
+# Of sixteen megabytes: more than a machine keeps for use again.
+SEGMENTS = 12
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,28 @@ def nothing(_machine: Machine) -> None:
     return None
 
 
-def refill(machine: Machine) -> None:
-    machine.empty_disk()
-    machine.start()
+def fill_primary(stage: Stage, _chance: Random) -> Heal:
+    return _filled(stage, stage.cluster.primary())
+
+
+def fill_standby(stage: Stage, _chance: Random) -> Heal:
+    return _filled(stage, stage.cluster.standbys(synchronous=True)[0])
+
+
+def _filled(stage: Stage, machine: Machine) -> Heal:
+    """No room, and enough written that some is needed: the log of before is used again for a while."""
+    machine.fill_disk()
+    url = address("postgres", stage.cluster.admin_password, stage.fronts[0].primary_port)
+    with suppress(psycopg.Error), psycopg.connect(url, autocommit=True) as admin:
+        admin.execute("set synchronous_commit = local; set statement_timeout = '5s'")
+        for _ in range(SEGMENTS):
+            admin.execute("select pg_logical_emit_message(true, 'drill', 'x'), pg_switch_wal()")
+
+    def heal() -> None:
+        machine.empty_disk()
+        machine.start()
+
+    return heal
 
 
 def kill_pgbouncer(stage: Stage, chance: Random) -> Heal:
@@ -171,7 +193,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("primary: cut off from all", _on_primary(cut, join), 4, moves=True),
     Fault("primary: cut off from the other two", part_primary, 3, moves=True),
     Fault("primary: kill -9 of Patroni", _on_primary(kill_patroni, START), 3, moves=True),
-    Fault("primary: disk full", _on_primary(Machine.fill_disk, refill), 3),
+    Fault("primary: disk full", fill_primary, 3),
     Fault("primary: kill -9 of PostgreSQL", _on_primary(Machine.kill_postgres, nothing), 3),
     Fault("primary: handed over", hand_over, 6),
     Fault(
@@ -185,7 +207,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "standby, synchronous: disk full",
-        _on_standby(Machine.fill_disk, refill, synchronous=True),
+        fill_standby,
         3,
     ),
     Fault("standby, other: power fails", _on_standby(Machine.crash, START, synchronous=False), 4),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import psycopg
+
 from aftercare.embedded.user import system_user
 from tests.drills.machines import NUMBERS
 from tests.drills.network import address_of
 from tests.drills.programs import environment, written
 
 DATABASE = "aftercare"
+_VERIFIER = "select rolname, rolpassword from pg_authid where rolname = %s"
 
 
 class Front:
@@ -28,9 +31,11 @@ class Front:
         written("pgbouncer.ini", self._folder / "pgbouncer.ini", **own)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def admit(self, *logins: tuple[str, str]) -> None:
-        """Names and passwords that pgbouncer lets in."""
-        self._logins.write_text("".join(f'"{name}" "{word}"\n' for name, word in logins))
+    def admit(self, login: str, admin_url: str) -> None:
+        """pgbouncer lets this login in, by the verifier that the database has of its password."""
+        with psycopg.connect(admin_url) as admin:
+            rows = admin.execute(_VERIFIER, [login]).fetchall()
+        self._logins.write_text("".join(f'"{name}" "{verifier}"\n' for name, verifier in rows))
 
     def start(self) -> None:
         """What of it does not run, as systemd's `Restart=always` does."""

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import httpx
@@ -39,7 +40,13 @@ class Machine:
         for part in (".", "etcd", "disk", "sockets"):
             self._user.own(self._folder / part)
         self._write(passwords)
+        self._commands = {
+            "etcd": ("etcd", "--config-file", str(self._folder / "etcd.yaml")),
+            "patroni": (*patroni(programs), str(self._folder / "patroni.yaml")),
+        }
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._wanted: set[str] = set()
+        self._turn = Lock()
 
     @property
     def disk(self) -> Path:
@@ -51,20 +58,30 @@ class Machine:
 
     def start(self) -> None:
         """What of it does not run."""
-        self._start("etcd", "etcd", "--config-file", str(self._folder / "etcd.yaml"))
-        self._start("patroni", *patroni(self._programs), str(self._folder / "patroni.yaml"))
+        with self._turn:
+            self._wanted = set(self._commands)
+            self._start_wanted()
+
+    def revive(self) -> None:
+        """What ended by itself is started again, as systemd does: Patroni ends when it starts while etcd elects."""
+        with self._turn:
+            self._start_wanted()
 
     def kill(self, kind: str) -> None:
         """`etcd` or `patroni`, as `kill -9` does."""
-        self._running[kind].kill()
-        self._running.pop(kind).wait()
+        with self._turn:
+            self._wanted.discard(kind)
+            self._running[kind].kill()
+            self._running.pop(kind).wait()
 
     def crash(self) -> None:
         """All of it at once, as when the power fails; the disk keeps what it was given."""
-        self._signal(signal.SIGKILL)
-        for one in self._running.values():
-            one.wait()
-        self._running.clear()
+        with self._turn:
+            self._wanted.clear()
+            self._signal(signal.SIGKILL)
+            for one in self._running.values():
+                one.wait()
+            self._running.clear()
         until(lambda: not network.processes_of(self.number))
 
     def freeze(self) -> None:
@@ -91,16 +108,17 @@ class Machine:
             with suppress(ProcessLookupError):
                 os.kill(pid, which)
 
-    def _start(self, kind: str, *words: str) -> None:
-        if kind in self._running and self._running[kind].poll() is None:
-            return
+    def _start_wanted(self) -> None:
         user = f"--reuid={self._user.uid}", f"--regid={self._user.gid}", "--clear-groups"
         into = ("nsenter", f"--net=/run/netns/{self.name}", "setpriv", *user)
-        with self.log.open("ab") as log:
-            self._running[kind] = subprocess.Popen(
-                [*into, *words], env=environment(self._programs), cwd="/", stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log,
-            )  # fmt: skip
+        for kind in self._wanted:
+            if kind in self._running and self._running[kind].poll() is None:
+                continue
+            with self.log.open("ab") as log:
+                self._running[kind] = subprocess.Popen(
+                    [*into, *self._commands[kind]], env=environment(self._programs), cwd="/",
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                )  # fmt: skip
 
     def _write(self, passwords: Mapping[str, str]) -> None:
         addresses = {f"ADDRESS{one}": network.address_of(one) for one in NUMBERS}
@@ -140,11 +158,9 @@ class Cluster:
         roles = sorted(str(one["role"]) for one in found)
         states = {str(one["state"]) for one in found}
         one_line = len({one.get("timeline") for one in found}) == 1
-        return (
-            roles == ["leader", "replica", "sync_standby"]
-            and states <= {"running", "streaming"}
-            and one_line
-        )
+        is_listed = roles == ["leader", "replica", "sync_standby"] and one_line
+        # The list keeps a machine for as long as its lease, so each is asked itself as well.
+        return is_listed and states <= {"running", "streaming"} and all(map(answers, self.machines))
 
     def primary(self) -> Machine:
         """The one that Patroni calls so; waits until there is one."""
@@ -182,3 +198,11 @@ class Cluster:
                     found: list[dict[str, Any]] = answer.json()["members"]
                     return found
         return []
+
+
+def answers(machine: Machine) -> bool:
+    """Whether its PostgreSQL runs, as its own Patroni says."""
+    try:
+        return httpx.get(f"http://{machine.address}:8008/health", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False

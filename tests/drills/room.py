@@ -20,9 +20,11 @@ FIRST = '"$@" & wait $!'
 
 def inside(words: Sequence[str]) -> list[str]:
     """The command that runs `python -m tests.drills` with these words in a room of its own."""
+    # The room ends with this process, whatever ends it.
+    bound = ("setpriv", "--pdeathsig", "KILL")
     apart = ("unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
     first = ("bash", "-c", FIRST, "first")
-    return [*apart, "--", *first, sys.executable, "-m", "tests.drills", "--inside", *words]
+    return [*bound, *apart, "--", *first, sys.executable, "-m", "tests.drills", "--inside", *words]
 
 
 @contextmanager

@@ -94,8 +94,8 @@ class Stage:
 
         def go_on() -> None:
             while not over.wait(1):
-                for process in (*self.servers, *self.workers):
-                    process.revive()
+                for one in (*self.servers, *self.workers, *self.cluster.machines):
+                    one.revive()
 
         thread = Thread(target=go_on)
         thread.start()
@@ -113,7 +113,6 @@ def set_up(folder: Path, programs: Path) -> Iterator[Stage]:
     cluster = Cluster(folder, programs)
     fronts = [Front(number, folder, programs) for number in (1, 2)]
     for front in fronts:
-        front.admit(SERVICE)
         front.start()
     cluster.start()
     straight = [front.primary_port for front in fronts]
@@ -132,12 +131,15 @@ def set_up(folder: Path, programs: Path) -> Iterator[Stage]:
     }
     os.environ |= settings
     command("database", "set-up")
+    for front in fronts:
+        front.admit(SERVICE[0], settings["AFTERCARE_ADMIN_DATABASE_URL"])
+        front.start()
     command("migrate")
     officer = ("--username", USERNAME, "--name", "D. Proef", "--role", "officer", "--team", "Drill")
     command("user", "add", *officer, "--make", "--password-stdin", typed=PASSWORD)
     clock_file = folder / "clock.json"
     clock = MovableClock(clock_file)
-    crowd = Crowd(Database(open_engine(admin, pool_size=5)), admin, clock_file, clock)
+    crowd = Crowd(Database(open_engine(admin, pool_size=5)), admin, clock_file, clock, READY_S)
     with TwilioServer(clock=clock) as twilio:
         for_texts = {
             "AFTERCARE_TWILIO_ACCOUNT_SID": twilio.account_sid,

@@ -22,7 +22,7 @@ from aftercare.store.people.rows import PersonRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.faults.worker_process import WorkerProcess
 from tests.store.arranging import Arranger
-from tests.store.placement.waiting import until
+from tests.store.placement.waiting import DEADLINE_S, until
 
 JOBS = {
     "plan-reminders",
@@ -44,6 +44,8 @@ class Crowd:
     url: str
     clock_file: Path
     clock: MovableClock
+    # How long a round of every job may take, in seconds.
+    round_s: float = DEADLINE_S
     arrange: Arranger = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,7 +82,7 @@ class Crowd:
         for _ in range(MOST_ROUNDS):
             # The target, not the moment after: a worker may see the move before we go on.
             moved_at = self.move(minutes=minutes)
-            until(partial(self._everything_ran_since, moved_at))
+            until(partial(self._everything_ran_since, moved_at), self.round_s)
             if settled():
                 return
         raise AssertionError("it did not settle")

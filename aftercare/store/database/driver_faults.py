@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from aftercare.base.errors import (
@@ -48,7 +48,13 @@ def fault_of(error: DBAPIError | StaleDataError) -> Fault:
     if isinstance(error, DataError):
         # A value no column takes: a NUL letter, a number out of range, a day that does not exist.
         return Invalid()
-    if isinstance(error, OperationalError) or state[:2] in {"08", "53", "57"} or state in _ENDED:
+    if (
+        isinstance(error, OperationalError)
+        or state[:2] in {"08", "53", "57"}
+        or state in _ENDED
+        # Two answers to one command: the server's last words and a pooler's own.
+        or (isinstance(error, InternalError) and not state)
+    ):
         return Unavailable()
     raise error
 
