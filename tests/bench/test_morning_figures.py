@@ -12,7 +12,12 @@ from bench.morning.picture import picture
 
 @pytest.mark.parametrize(
     ("values", "share", "found"),
-    [([], 0.95, 0.0), ([7.0], 0.5, 7.0), ([4.0, 1.0, 3.0, 2.0], 0.5, 2.0), ([*range(1, 101)], 0.95, 95)],
+    [
+        ([], 0.95, 0.0),
+        ([7.0], 0.5, 7.0),
+        ([4.0, 1.0, 3.0, 2.0], 0.5, 2.0),
+        ([*range(1, 101)], 0.95, 95),
+    ],
 )
 def test_a_percentile_is_the_smallest_value_that_so_many_do_not_exceed(
     values: list[float], share: float, found: float
