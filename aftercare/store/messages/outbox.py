@@ -43,10 +43,11 @@ _CLAIM = """
     from (select id, nextval('message_claim_number') as number from message where id = any(:ids)) c
     where m.id = c.id returning m.id, m.claim_number"""
 _BEGIN = """
-    update message m set unbegun_claim = null
-    from unnest(cast(:ids as uuid[]), cast(:numbers as bigint[])) r(id, number)
-    where m.id = r.id and m.claim_number = r.number and m.unbegun_claim = r.number and m.state = 'claimed'
-    and m.claim_expires_at >= :until returning m.id"""
+    with held as (
+      select m.id from message m join unnest(cast(:ids as uuid[]), cast(:numbers as bigint[])) r(id, number)
+        on m.id = r.id and m.claim_number = r.number and m.unbegun_claim = r.number
+      where m.state = 'claimed' and m.claim_expires_at >= :until order by m.id for no key update of m)
+    update message m set unbegun_claim = null from held where m.id = held.id returning m.id"""
 _LOCK_APPOINTMENTS = (
     "select a.id from appointment a where a.id in (select m.appointment_id from message m"
     " where m.id = any(:ids)) order by a.id for no key update"
