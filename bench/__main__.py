@@ -1,4 +1,4 @@
-"""`make bench`: every benchmark there is, one after the other, or the one that is named.
+"""`make bench`: every benchmark there is but the morning (`load`), one after the other, or the one that is named.
 
 python -m bench [NAME] [its options]; `python -m bench --help` lists the names
 """
@@ -16,6 +16,7 @@ from bench.extend_horizon import main as extend_horizon
 from bench.http import main as http
 from bench.messages import main as messages
 from bench.messages_planning import main as plan_reminders
+from bench.morning.command import main as load
 from bench.pages import main as pages
 from bench.people_search import main as people_search
 from bench.placement import main as placement
@@ -27,6 +28,7 @@ app = typer.Typer(help="Measure against peers in the same run.", add_completion=
 app.command("country")(country)
 app.command("escalation")(escalation)
 app.command("http")(http)
+app.command("load")(load)
 app.command("messages")(messages)
 app.command("pages")(pages)
 app.command("people-search")(people_search)

@@ -55,7 +55,9 @@ def limit(url: str) -> FastAPI:
     app = FastAPI(openapi_url=None)
     # The same rows are seen, so the same policies apply; here they are set once per connection.
     pools = {role: _pool(url, role, name) for role, name in READERS.items()}
-    day = str(page_query(OWN_DAY, ("first", "last"), False).compile(dialect=dialect.dialect()))
+    day = str(
+        page_query(OWN_DAY, ("first", "last"), False, True).compile(dialect=dialect.dialect())
+    )
     inbox = str(page_query(INBOX, (), False).compile(dialect=dialect.dialect()))
 
     def page(
@@ -63,7 +65,7 @@ def limit(url: str) -> FastAPI:
     ) -> Response:
         values = {
             "now": datetime.now(UTC), "staff": staff, "role": role, "request": None,
-            "action": action, "limit": size, **more,
+            "address": None, "session": None, "action": action, "limit": size, **more,
         }  # fmt: skip
         with pools[role].connection() as connection:
             row = connection.execute(sql, values).fetchone()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import psycopg
 from sqlalchemy import Engine, text
+
+from bench.clear_words import let_clear, seal
 
 PER_PERSON, PER_OFFICER = 2, 20
 # As many numbers as the numbering plan keeps for fiction in eight hundred areas.
@@ -61,6 +64,9 @@ insert into outcome (id, appointment_id, person_id, code, recorded_by, recorded_
 def fill(engine: Engine, appointments: int, now: datetime) -> int:
     """Fill an empty, migrated database; returns how many appointments are to come."""
     people = min(appointments // PER_PERSON, MOST_PEOPLE)
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url, autocommit=True) as owners:
+        let_clear(owners)
     with engine.begin() as connection:
         cursor = connection.connection.cursor()
         officers = -(-people // PER_OFFICER)
@@ -68,6 +74,7 @@ def fill(engine: Engine, appointments: int, now: datetime) -> int:
         cursor.execute(_FILL.format(**values, now=now.isoformat()))
         coming = text("select count(*) from appointment where state = 'scheduled'")
         count: int = connection.execute(coming).scalar_one()
+    seal(url)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("vacuum analyze"))
     return count

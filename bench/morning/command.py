@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
+import signal
 import tempfile
 import time
 from base64 import b64encode
@@ -40,9 +39,9 @@ from bench.morning.figures import visits_per_second
 from bench.morning.lateness import how_late, nightly_work_is_done
 from bench.morning.people import fall_due, fill
 from bench.morning.processes import (
-    ROOT,
     Running,
     Watched,
+    officers_at_work,
     provider,
     service_address,
     spent_s,
@@ -69,6 +68,8 @@ def main(
     picture: Annotated[Path | None, typer.Option(help="SVG of it")] = None,
     keep: Annotated[Path | None, typer.Option(help="Folder for logs, answers and memory")] = None,
 ) -> None:
+    # Asked to end, it ends what it has started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     console = Console()
     seconds = minutes * 60
     with ExitStack() as stack:
@@ -166,24 +167,12 @@ class _Morning:
             "officers": who, "officers_count": len(who), "visits_per_s": visits, "acts": acts,
             "answers": str(answers),
         }))  # fmt: skip
-        command = [
-            sys.executable, "-m", "locust", "--headless", "--locustfile", "bench/morning/officers.py",
-            "--users", str(len(who)), "--spawn-rate", str(max(50, len(who) / 5)), "--only-summary",
-            "--run-time", f"{WARM_UP_S + self.seconds:.0f}s", "--stop-timeout", "20", "--loglevel", "ERROR",
-        ]  # fmt: skip
-        with (self.folder / "locust.log").open("wb") as said:
-            officers = subprocess.Popen(
-                command, cwd=ROOT, stdout=said, stderr=said,
-                env=os.environ | {"AFTERCARE_BENCH_MORNING": str(told)},
-            )  # fmt: skip
-        process = psutil.Process(officers.pid)
-        counted = [*running, Running("locust (the officers)", process)]
-        time.sleep(max(0.0, begin.timestamp() - time.time()))
-        before = {one.name: _spent(one) for one in counted}
-        left = begin.timestamp() + self.seconds - time.time()
-        time.sleep(max(0.0, left))
-        spent = {one.name: _spent(one) - before[one.name] for one in counted}
-        officers.wait(timeout=90)
+        with officers_at_work(told, len(who), WARM_UP_S + self.seconds) as officers:
+            counted = [*running, officers]
+            time.sleep(max(0.0, begin.timestamp() - time.time()))
+            before = {one.name: _spent(one) for one in counted}
+            time.sleep(max(0.0, begin.timestamp() + self.seconds - time.time()))
+            spent = {one.name: _spent(one) - before[one.name] for one in counted}
         return Report(
             answers=_answers(answers, begin.timestamp(), self.seconds), spent_s=spent, seconds=self.seconds,
             serving=[one.name for one in serving],

@@ -88,6 +88,27 @@ def provider() -> Iterator[Running]:
         process.communicate()
 
 
+@contextmanager
+def officers_at_work(who: Path, count: int, seconds: float) -> Iterator[Running]:
+    """Locust with the officers that `who` describes, for so long; leaving waits for their last answers."""
+    command = [
+        sys.executable, "-m", "locust", "--headless", "--locustfile", "bench/morning/officers.py",
+        "--users", str(count), "--spawn-rate", str(max(50, count / 5)), "--only-summary",
+        "--run-time", f"{seconds:.0f}s", "--stop-timeout", "20", "--loglevel", "ERROR",
+    ]  # fmt: skip
+    with (who.parent / "locust.log").open("wb") as said:
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=said, stderr=said,
+            env=os.environ | {"AFTERCARE_BENCH_MORNING": str(who)},
+        )  # fmt: skip
+    try:
+        yield Running("locust (the officers)", psutil.Process(process.pid))
+        process.wait(timeout=90)
+    finally:
+        process.kill()
+        process.wait()
+
+
 def wait_until_ready(server: Running) -> None:
     """Raises RuntimeError after ten minutes, or when it has ended."""
     until = time.monotonic() + 600

@@ -330,13 +330,12 @@ def require_span(first: datetime, last: datetime) -> None:
 
 def reader_of(work: UnitOfWork, action: str | None) -> Reader:
     actor = work.actor
-    stands_in_for = tuple(audit.stood_in_for(work)) if action is not None else ()
     return Reader(
         actor.staff_id,
         actor.role.value,
         work.request_id,
         work.now,
         action,
-        stands_in_for,
+        action is not None and actor.role is Role.OFFICER,
         work.origin,
     )

@@ -8,6 +8,7 @@ not finding them, asks a person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from aftercare.base.monitoring.measures import SEND_SECONDS
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.sender_rate import Answer, Sender, after
 from aftercare.notifications.gateways.gateway import Accepted, MessageGateway
+from aftercare.notifications.outbox.beginning import Beginning
 from aftercare.notifications.outbox.claiming import (
     CLAIMS_EACH,
     MOST_CLAIMS_EACH,
@@ -80,7 +82,7 @@ class Outbox:
             self._gateway,
             self._clock,
             first.sender.failures,
-            self._begin,
+            Beginning(self._begin),
             self._database.stopping.is_set,
         )
         run = SendingRun(posting, self._ahead, self._claim, self._write)
@@ -88,12 +90,14 @@ class Outbox:
             run.go(first, post_here)
         return run
 
-    def _begin(self, claim: Claim) -> bool:
-        """Committed before the POST, so texts that a dead worker had not begun go back to the queue."""
+    def _begin(self, claims: Sequence[Claim]) -> set[UUID]:
+        """Committed before the POSTs, so texts that a dead worker had not begun go back to the queue."""
+        numbers = {one.message_id: one.number for one in claims}
         with self._database.work(CLOCK, self._clock.now()) as work:
-            begun = begin(work.session, claim.message_id, claim.number, work.now + POST_TERM)
-        if begun and (fence := self._database.fence) is not None:
-            fence.note_sent(claim.message_id, claim.number)
+            begun = begin(work.session, numbers, work.now + POST_TERM)
+        if (fence := self._database.fence) is not None:
+            for message_id in begun:
+                fence.note_sent(message_id, numbers[message_id])
         return begun
 
     def _measure(self, posted: list[Posted]) -> None:

@@ -35,12 +35,14 @@ select coalesce((select json_agg(item order by {order}) from page), '[]')::text 
             then (select json_build_array({names})::text from page order by {backwards} limit 1) end as last
 """
 
-# Only for a stand-in: the people on the page, and the officers they were seen on behalf of.
+# Only for officers: the people on the page whose officer they stand in for today. Asked once in the statement, where
+# the policies ask as well; a query of its own before it would cost an officer's list a round trip.
 _BEHALF = """, on_behalf as (
   insert into audit_entry ({entry})
   select :now, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request, :address, :session
   from (select distinct seen from page where seen is not null) people join person p on p.id = people.seen
-  where p.officer_id = any(cast(:officers as uuid[])) and cast(:action as text) is not null
+  where p.officer_id = any((select app_stood_in_for())::uuid[]) and cast(:action as text) is not null
+    and (select cardinality(app_stood_in_for())) > 0
 )"""
 
 
@@ -72,15 +74,15 @@ class ResourceQuery:
 
 @dataclass(frozen=True)
 class Reader:
-    """The reader of a page, and the action the audit records; `action` None records nothing. `stands_in_for` are the
-    officers the reader replaces today."""
+    """The reader of a page, and the action the audit records; `action` None records nothing. `may_stand_in`: who
+    may replace an officer today, as which the session then reads; that is recorded beside."""
 
     staff_id: UUID
     role: str
     request_id: UUID
     now: datetime
     action: str | None
-    stands_in_for: tuple[UUID, ...] = ()
+    may_stand_in: bool = False
     origin: Origin = NOWHERE
 
 
@@ -117,10 +119,7 @@ def read_page(
     }
     if after is not None:
         values.update({f"after_{number}": key for number, key in enumerate(after)})
-    behalf = bool(reader.stands_in_for)
-    if behalf:
-        values["officers"] = list(reader.stands_in_for)
-    query = page_query(listing, tuple(filters), after is not None, behalf)
+    query = page_query(listing, tuple(filters), after is not None, reader.may_stand_in)
     row = session.connection().execute(query, values).one()
     return Page(row.items, row.shown, row.version, row.last)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,8 +43,11 @@ _CLAIM = """
     from (select id, nextval('message_claim_number') as number from message where id = any(:ids)) c
     where m.id = c.id returning m.id, m.claim_number"""
 _BEGIN = """
-    update message set unbegun_claim = null where id = :id and claim_number = :number
-    and unbegun_claim = :number and state = 'claimed' and claim_expires_at >= :until returning id"""
+    with held as (
+      select m.id from message m join unnest(cast(:ids as uuid[]), cast(:numbers as bigint[])) r(id, number)
+        on m.id = r.id and m.claim_number = r.number and m.unbegun_claim = r.number
+      where m.state = 'claimed' and m.claim_expires_at >= :until order by m.id for no key update of m)
+    update message m set unbegun_claim = null from held where m.id = held.id returning m.id"""
 _LOCK_APPOINTMENTS = (
     "select a.id from appointment a where a.id in (select m.appointment_id from message m"
     " where m.id = any(:ids)) order by a.id for no key update"
@@ -123,11 +126,11 @@ def claim(
     return numbers
 
 
-def begin(session: Session, message_id: UUID, number: int, until: datetime) -> bool:
-    """Record that the attempt under this claim begins now. Returns whether the claim still holds until then and no
-    attempt was begun under it. To be committed before the attempt."""
-    values = {"id": message_id, "number": number, "until": until}
-    return execute(session, _BEGIN, values).first() is not None
+def begin(session: Session, numbers: Mapping[UUID, int], until: datetime) -> set[UUID]:
+    """Record that the attempts under these claims (the number of each by message) begin now. Returns those whose claim
+    still holds until then and under which no attempt was begun. To be committed before the attempts."""
+    values = {"ids": [*numbers], "numbers": [*numbers.values()], "until": until}
+    return {message_id for (message_id,) in execute(session, _BEGIN, values)}
 
 
 def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> set[UUID]:

@@ -69,7 +69,7 @@ def test_a_claim_that_was_begun_is_never_given_back(
 
     def begun(number: int, within: timedelta) -> bool:
         with database.work(CLOCK, post_room.clock.now()) as work:
-            return begin(work.session, orphan.id, number, work.now + within)
+            return begin(work.session, {orphan.id: number}, work.now + within) == {orphan.id}
 
     assert not begun(2, timedelta())
     assert not begun(1, timedelta(minutes=2, microseconds=1))
