@@ -111,7 +111,12 @@ def version_expected(request: Request) -> int | None:
     return int(digits)
 
 
-def _refused(status: int, detail: str, kind: ScimType | None = None, **more: str) -> Response:
+def _refused(
+    status: int,
+    detail: str,
+    kind: ScimType | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
     body: dict[str, Any] = {"schemas": [_ERROR], "status": str(status), "detail": detail}
     if kind is not None:
         body["scimType"] = kind.value
