@@ -20,6 +20,8 @@ Heal = Callable[[], None]
 Strike = Callable[[Stage, Random], Heal]
 # As `RestartSec` of systemd.
 RESTART_S = 1.0
+# How long nobody makes room on a full disk.
+FULL_S = 5.0
 # Of sixteen megabytes: more than a machine keeps for use again.
 SEGMENTS = 12
 
@@ -86,7 +88,10 @@ def nothing(_machine: Machine) -> None:
 
 
 def fill_primary(stage: Stage, _chance: Random) -> Heal:
-    return _filled(stage, stage.cluster.primary())
+    """PostgreSQL answers with errors and stays primary, so nothing is written until somebody makes room."""
+    again = Timer(FULL_S, _filled(stage, stage.cluster.primary()))
+    again.start()
+    return again.join
 
 
 def fill_standby(stage: Stage, _chance: Random) -> Heal:
