@@ -22,9 +22,11 @@ from twilio.rest import Client
 from aftercare.base.clock import MovableClock, stopwatch
 from aftercare.base.ids import new_id
 from aftercare.base.logs import configure_logs
+from aftercare.base.sealing import keys_written
 from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.store.database.engine import open_engine
+from aftercare.store.database.key_ring import MASTER
 from aftercare.store.database.unit_of_work import Database
 
 ACCOUNT, TOKEN, SENDER, CALLBACK = "AC" + "0" * 32, "0" * 32, "+447700900001", "088-1234567"
@@ -60,6 +62,7 @@ class Watched:
 
 
 def ours(port: int, at_once: int, clock_file: Path) -> Callable[[], int]:
+    MASTER.use(keys_written(os.environ["AFTERCARE_SECRET_KEYS"]))
     database = Database(open_engine(os.environ["AFTERCARE_DATABASE_URL"], pool_size=5))
     gateway = TwilioSmsGateway(
         ACCOUNT, TOKEN, from_number=SENDER, base_url=f"http://127.0.0.1:{port}"

@@ -160,14 +160,14 @@ class _Morning:
         begin: datetime,
     ) -> Report:
         visits, acts = visits_per_second(self.rate, WRITES)
-        answers, told = self.folder / "answers.jsonl", self.folder / "morning.json"
+        answers, described = self.folder / "answers.jsonl", self.folder / "morning.json"
         for number, one in enumerate(who):
             one["server"] = f"http://127.0.0.1:{serving[number % len(serving)].port}"
-        told.write_text(json.dumps({
+        described.write_text(json.dumps({
             "officers": who, "officers_count": len(who), "visits_per_s": visits, "acts": acts,
             "answers": str(answers),
         }))  # fmt: skip
-        with officers_at_work(told, len(who), WARM_UP_S + self.seconds) as officers:
+        with officers_at_work(described, len(who), WARM_UP_S + self.seconds) as officers:
             counted = [*running, officers]
             time.sleep(max(0.0, begin.timestamp() - time.time()))
             before = {one.name: _spent(one) for one in counted}

@@ -10,12 +10,12 @@ from uuid import UUID
 from aftercare.notifications.outbox.claiming import Claim
 
 BeginAll = Callable[[Sequence[Claim]], set[UUID]]
-"""Commits that the attempts of these claims begin; returns the messages whose claim still stands."""
+"""Commits that the attempts of these claims begin; returns the messages for which it still stands."""
 
 
 @dataclass(slots=True)
 class _Waiting:
-    """A claim whose attempt is to begin, and the answer: whether it may, or what was raised instead."""
+    """A claim before its attempt, and the answer: whether the attempt may begin, or the error raised instead."""
 
     claim: Claim
     begun: bool | None = None

@@ -127,8 +127,8 @@ def claim(
 
 
 def begin(session: Session, numbers: Mapping[UUID, int], until: datetime) -> set[UUID]:
-    """Record that the attempts under these claims (the number of each by message) begin now. Returns those whose claim
-    still holds until then and under which no attempt was begun. To be committed before the attempts."""
+    """Record that the attempts under these claims (the number of each by message) begin now. Returns the messages
+    with a claim that still holds until then, without an attempt begun under it. To be committed before the attempts."""
     values = {"ids": [*numbers], "numbers": [*numbers.values()], "until": until}
     return {message_id for (message_id,) in execute(session, _BEGIN, values)}
 
