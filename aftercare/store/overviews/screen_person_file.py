@@ -160,7 +160,8 @@ select * from (
   from submission b join staff s on s.id = b.misattributed_by where b.person_id = :person
   union all
   select t.created_at, 'by_machine', t.reason, s.display_name, null, null, null
-  from task t join staff s on s.id::text = split_part(t.subject_key, ':', 2)
+  from task t join staff s
+    on s.id = case when t.kind = 'check_brought_in' then cast(split_part(t.subject_key, ':', 2) as uuid) end
   where t.person_id = :person and t.kind = 'check_brought_in' and t.reason = any(:by_machine)
   union all
   select r.signed_at, 'paper', r.kind, r.signed_name, null, null, null
