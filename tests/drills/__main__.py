@@ -23,7 +23,7 @@ def main(words: Sequence[str]) -> int:
     if not asked.inside:
         return subprocess.call(inside(words))
     # Imported here: it is all of the service, and who only makes the room should not wait for it.
-    from tests.drills.telling import drill_in_this_room
+    from tests.drills.running import drill_in_this_room
 
     return drill_in_this_room(asked)
 
