@@ -27,8 +27,8 @@ from bench.country.measuring import Meter, Spent
 KEYS = LogKeys({"bench": b"a key of nothing but a benchmark"})
 CALLBACK = "088-1234567"
 ROLL = "extend-horizon"
-# A cluster of processes of its own, and work that people ask for.
-LEFT_OUT = ("run-backtests", ROLL)
+# Work that people ask for, and files to destroy: no period of keeping is adopted here, and nothing is so old.
+LEFT_OUT = ("run-backtests", "list-due-files", ROLL)
 A_NIGHT = timedelta(hours=19, minutes=30)
 
 

@@ -50,7 +50,9 @@ insert into person (id, reference, given_name, family_name, birth_on, regime, ti
          case when p.often < 2 then 3 when p.often < 6 then 2 else 1 end,
          f.phone, case when f.phone is null then 'none' else 'verified' end, true, '{first}', md5('t' || p.team)::uuid,
          p.officer_id,
-         md5('o' || p.team * {team} + (p.of_team + 1) % least({team}, {officers} - p.team * {team}))::uuid, '{first}'
+         -- The last team may have one officer alone.
+         nullif(md5('o' || p.team * {team} + (p.of_team + 1) % least({team}, {officers} - p.team * {team}))::uuid,
+                p.officer_id), '{first}'
   from bench_person p join bench_name f using (n);
 insert into person_search (person_id) select id from person;
 insert into phone_number (id, person_id, number, state, from_at, from_because)
