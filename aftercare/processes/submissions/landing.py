@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from aftercare.base.errors import Invalid
+from aftercare.base.errors import Invalid, refuse_if
 from aftercare.base.subject_errors import NumberUsed
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import SUBMISSION
@@ -23,6 +23,7 @@ from aftercare.domain.submissions.documents import (
     read_submission,
     same_document,
 )
+from aftercare.domain.submissions.kinds import entered, unknown_kinds
 from aftercare.domain.submissions.landing import (
     AHEAD,
     FileFacts,
@@ -40,6 +41,7 @@ from aftercare.processes.submissions.alarm_notices import notify_of_alarm
 from aftercare.processes.submissions.clients import clients_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import OF_SUBMISSION
 from aftercare.store.people.rows import PersonRow, get_person
@@ -69,11 +71,12 @@ def land(
 ) -> Landed:
     """With the clock's rights, in the name of the machine that sent it. What the answer says is the same whether or not
     a client was found. Raises NumberUsed for another document under a number of before, Invalid for a moment ahead of
-    ours."""
+    ours and for a kind of condition that the library does not have."""
     _expect_past(read, work.now)
     known = submission_numbered(work.session, sender.id, read.number)
     if known is not None:
         return _repeated(known, read)
+    _expect_known_kinds(work, read.content)
     by_sender = replace(work, actor=sender.actor())
     teams = sender.team_ids or []
     found = clients_of(work, sender, read)
@@ -208,3 +211,9 @@ def _expect_past(read: ReadSubmission, now: datetime) -> None:
         raise Invalid.at("/sent_at", "in-the-future")
     if isinstance(read.content, MonitoringAlarm) and read.content.happened_at > now + AHEAD:
         raise Invalid.at("/content/happened_at", "in-the-future")
+
+
+def _expect_known_kinds(work: UnitOfWork, content: Content) -> None:
+    """After the repeat, which stays harmless when a kind is removed later, and before any client is looked up."""
+    if entered(content)[1]:
+        refuse_if(unknown_kinds(content, library_of(work.session), civil_date(work.now)))
