@@ -56,6 +56,7 @@ from aftercare.store.submissions.rows import (
 
 # Between the number of the sender, which has no space, and which copy it is.
 COPY: Final = " #"
+_AHEAD_SAYS: Final = "lies more than five minutes ahead of the clock here"
 
 
 @dataclass(frozen=True)
@@ -208,9 +209,9 @@ def _repeated(known: SubmissionRow, read: ReadSubmission) -> Landed:
 def _expect_past(read: ReadSubmission, now: datetime) -> None:
     """The sender's clock may be some minutes ahead of ours; a moment later than that is a mistake."""
     if read.sent_at > now + AHEAD:
-        raise Invalid.at("/sent_at", "in-the-future")
+        raise Invalid.at("/sent_at", "in-the-future", _AHEAD_SAYS)
     if isinstance(read.content, MonitoringAlarm) and read.content.happened_at > now + AHEAD:
-        raise Invalid.at("/content/happened_at", "in-the-future")
+        raise Invalid.at("/content/happened_at", "in-the-future", _AHEAD_SAYS)
 
 
 def _expect_known_kinds(work: UnitOfWork, content: Content) -> None:

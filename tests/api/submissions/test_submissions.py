@@ -192,10 +192,27 @@ def test_what_is_not_as_the_schema_says_is_refused_whole(
     assert officer.get("/api/v1/submissions").json()["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "change", "place"),
+    [
+        ("detention", {"sent_at": "2026-11-24T09:40:00+01:00"}, "/sent_at"),
+        ("monitoring-alarm", {"content": {"happened_at": "2026-11-24T09:40:00+01:00"}},
+         "/content/happened_at"),
+    ],
+)  # fmt: skip
+def test_a_moment_ahead_of_the_clock_here_is_said_to_lie_ahead(
+    sender: TestClient, kind: str, change: dict[str, Any], place: str
+) -> None:
+    (fault,) = is_problem(send(sender, submission(kind, **change)), 422)["errors"]
+    assert (fault["pointer"], fault["code"]) == (place, "in-the-future")
+    assert fault["detail"] == "lies more than five minutes ahead of the clock here"
+
+
 def test_a_member_that_is_said_twice_is_no_document(sender: TestClient) -> None:
     body = written(submission("detention")).replace(b'{"format"', b'{"number": "N-2", "format"', 1)
     refused = sender.post("/api/v1/submissions", content=body, headers=JSON)
-    assert refused.status_code == 422
+    (fault,) = is_problem(refused, 422)["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/number", "duplicate-member")
 
 
 def test_only_a_machine_with_the_scope_sends_and_it_reads_nothing_back(
