@@ -27,14 +27,13 @@ from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 from aftercare.store.tasks.rows import CHECK_BROUGHT_IN
 from aftercare.web.appointments.shown import appointment
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
-from aftercare.web.deadlines.phrases import name_of_deadline
+from aftercare.web.deadlines.phrases import name_of_deadline, report_name
 from aftercare.web.shell.dates import clock, short_day
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 Item = dict[str, Any]
-REPORTED = sentence("%(what)s, reported by %(sender)s")
 AND_MORE = sentence("And %(number)s more, until %(day)s.")
 CLASH_OF_MINE = sentence(
     "Your own calendar says busy, %(times)s. Move the appointment, or say that you will be there."
@@ -277,8 +276,7 @@ def _headline(row: Row, language: str) -> str | None:
     """Of what another organisation sent: what it is, and who says so."""
     if not row["submission_type"]:
         return None
-    what = translate(VOCABULARY["submission_type"][row["submission_type"]].name, language)
-    return translate(REPORTED, language) % {"what": what, "sender": row["submission_sender"]}
+    return report_name(row["submission_type"], row["submission_sender"], language)
 
 
 def _deadline_href(row: Row) -> str:
