@@ -118,7 +118,7 @@ def test_a_kind_of_condition_of_the_organisation_is_shown_by_its_name(
     assert "blood_test" not in page
 
 
-def test_the_deadlines_of_a_client_tell_one_submission_from_another(
+def test_the_deadlines_of_a_client_name_the_type_and_the_sender_of_each_submission(
     visitor: Visitor, arrange: Arranger, send: Sending
 ) -> None:
     person = arrange.person()
