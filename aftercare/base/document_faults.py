@@ -39,6 +39,7 @@ DOCUMENT_FAULTS: Final[Mapping[str, str]] = {
     "does-not-hold": "This does not hold",
     "double-booked": "The client has another appointment then",
     "duplicate-reference": "This reference is already in use",
+    "duplicate-member": "This member stands here twice",
     "duplicate-id": "This identifier was used before",
     "empty-list": "Give at least one item",
     "enum": "Choose one of these: %(expected)s",

@@ -34,6 +34,7 @@ from aftercare.store.orders.rows import OrderRow, get_order, orders_of
 from aftercare.store.papers.rows import PaperRow, paper_to_hand_over
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.subject_access.rows import asked_by_client
+from aftercare.store.submissions.rows import reports_about
 
 LONGEST_NOTE = 2_000
 _FIRST = {
@@ -66,6 +67,7 @@ class PersonDeadlines:
     person: PersonRow
     rows: list[DeadlineRow]
     orders: dict[UUID, OrderRow]
+    reports: dict[UUID, tuple[str, str]]
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -95,6 +97,7 @@ def person_deadlines(work: UnitOfWork, person_id: UUID) -> PersonDeadlines:
         person,
         deadlines_of(session, person_id),
         {order.id: order for order in orders_of(session, person_id)},
+        reports_about(session, person_id),
     )
 
 

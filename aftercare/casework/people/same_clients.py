@@ -53,12 +53,13 @@ def clients_alike(work: UnitOfWork, ids: Collection[UUID]) -> list[PersonRow]:
 
 def expect_another(work: UnitOfWork, new: Identity, apart: Apart) -> list[Alike]:
     """The clients whom the actor sees and names in `apart`. Another enrolment with the same birth date waits until this
-    transaction ends. Raises AlreadyAClient for one who is not named in `apart`."""
+    transaction ends. Raises AlreadyAClient for one who is not named in `apart`: without ids for an actor that brings
+    clients in and reads no files, such as a machine with that scope alone."""
     lock_births(work.session, new.birth_on)
     found = _alike(work, new)
     ids = [one.person.id for one in found]
     if apart.ids is not None and not apart.ids.issuperset(ids):
-        raise AlreadyAClient.one_of(ids)
+        raise AlreadyAClient.one_of(ids if work.actor.can(Permission.READ_CASE_FILES) else ())
     return found
 
 

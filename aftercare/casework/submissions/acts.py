@@ -90,7 +90,8 @@ def accept_submission(
         raise Invalid.at("", NOT_FOUND)
     _expect_first(work, row)
     if proposal.fault is not None:
-        raise Invalid(fields=(replace(proposal.fault, pointer=""),))
+        # Its place is one of the document that was sent, as in the difference.
+        raise Invalid(fields=(proposal.fault,))
     if proposal.basis != basis:
         raise Stale()
     moved = net_change(_carry_out(work, proposal))

@@ -30,7 +30,12 @@ LONGEST_WORDING: Final = 200
 MOST_CONDITIONS: Final = 40
 MOST_LINES: Final = 4
 LONGEST_LINE: Final = 60
-_KIND: Final = matching(CODE, LONGEST_CODE, "The code of a kind of condition.")
+# The library is the organisation's own, so the schema cannot list its codes.
+_KIND: Final = matching(
+    CODE,
+    LONGEST_CODE,
+    "The code of a kind of condition in the organisation's library; one to enter that it does not have is refused.",
+)
 
 
 class AddressUse(StrEnum):

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Annotated, Any, Final, cast
 
 from aftercare.base.documents.forms import Finding, Form, Part, WrittenAs, one_of
+from aftercare.base.documents.once import decoded_once
 from aftercare.base.errors import Invalid
 from aftercare.domain.submissions.contents import (
     LONGEST_REFERENCE,
@@ -111,9 +112,10 @@ class ReadSubmission:
 
 
 def parsed(body: bytes) -> Any:
-    """The JSON of these bytes: UTF-8, no member twice in one object, no NaN. Raises Invalid."""
+    """The JSON of these bytes: UTF-8, no member twice in one object, no NaN. Raises Invalid, with the place of each
+    member that stands twice."""
     try:
-        return json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_no_number)
+        return decoded_once(body.decode())
     except (ValueError, RecursionError):
         raise Invalid.at("", "json-invalid", "is not JSON") from None
 
@@ -152,14 +154,3 @@ def schema_text(kind: SubmissionType) -> str:
 
 def _canonical(document: Any) -> str:
     return json.dumps(document, sort_keys=True, ensure_ascii=False)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError
-    return found
-
-
-def _no_number(_name: str) -> Any:
-    raise ValueError

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from aftercare.base.errors import Invalid
+from aftercare.base.errors import Invalid, refuse_if
 from aftercare.base.subject_errors import NumberUsed
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import SUBMISSION
@@ -23,6 +23,7 @@ from aftercare.domain.submissions.documents import (
     read_submission,
     same_document,
 )
+from aftercare.domain.submissions.kinds import entered, unknown_kinds
 from aftercare.domain.submissions.landing import (
     AHEAD,
     FileFacts,
@@ -40,6 +41,7 @@ from aftercare.processes.submissions.alarm_notices import notify_of_alarm
 from aftercare.processes.submissions.clients import clients_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import OF_SUBMISSION
 from aftercare.store.people.rows import PersonRow, get_person
@@ -54,6 +56,7 @@ from aftercare.store.submissions.rows import (
 
 # Between the number of the sender, which has no space, and which copy it is.
 COPY: Final = " #"
+_AHEAD_SAYS: Final = "lies more than five minutes ahead of the clock here"
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,12 @@ def land(
 ) -> Landed:
     """With the clock's rights, in the name of the machine that sent it. What the answer says is the same whether or not
     a client was found. Raises NumberUsed for another document under a number of before, Invalid for a moment ahead of
-    ours."""
+    ours and for a kind of condition that the library does not have."""
     _expect_past(read, work.now)
     known = submission_numbered(work.session, sender.id, read.number)
     if known is not None:
         return _repeated(known, read)
+    _expect_known_kinds(work, read.content)
     by_sender = replace(work, actor=sender.actor())
     teams = sender.team_ids or []
     found = clients_of(work, sender, read)
@@ -205,6 +209,12 @@ def _repeated(known: SubmissionRow, read: ReadSubmission) -> Landed:
 def _expect_past(read: ReadSubmission, now: datetime) -> None:
     """The sender's clock may be some minutes ahead of ours; a moment later than that is a mistake."""
     if read.sent_at > now + AHEAD:
-        raise Invalid.at("/sent_at", "in-the-future")
+        raise Invalid.at("/sent_at", "in-the-future", _AHEAD_SAYS)
     if isinstance(read.content, MonitoringAlarm) and read.content.happened_at > now + AHEAD:
-        raise Invalid.at("/content/happened_at", "in-the-future")
+        raise Invalid.at("/content/happened_at", "in-the-future", _AHEAD_SAYS)
+
+
+def _expect_known_kinds(work: UnitOfWork, content: Content) -> None:
+    """After the repeat, which stays harmless when a kind is removed later, and before any client is looked up."""
+    if entered(content)[1]:
+        refuse_if(unknown_kinds(content, library_of(work.session), civil_date(work.now)))

@@ -12,6 +12,7 @@ from sqlalchemy import Column, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, col, select
 
+from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import MOMENT, UUIDS, VersionedRow, moment
 from aftercare.store.database.locks import get_row, locking
 from aftercare.store.database.plain_sql import execute
@@ -59,6 +60,16 @@ class SubmissionRow(VersionedRow, table=True):
 get_submission = partial(get_row, SubmissionRow)
 submissions_of = rows_of(SubmissionRow, "person_id", "-received_at", "-id")
 """Every submission about a client, the newest first."""
+
+
+def reports_about(session: Session, person_id: UUID) -> dict[UUID, tuple[str, str]]:
+    """By the id of each submission about a client: its type, and the name of who sent it."""
+    query = (
+        select(SubmissionRow.id, SubmissionRow.type, StaffRow.display_name)
+        .join(StaffRow, col(StaffRow.id) == col(SubmissionRow.sender_id))
+        .where(SubmissionRow.person_id == person_id)
+    )
+    return {which: (kind, sender) for which, kind, sender in session.exec(query)}
 
 
 def submission_numbered(session: Session, sender_id: UUID, number: str) -> SubmissionRow | None:

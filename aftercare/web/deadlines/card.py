@@ -8,8 +8,10 @@ from typing import Final
 
 from aftercare.casework.overviews.person_file import PersonFile
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.deadlines.reported import SUBMISSION
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.deadlines.rows import deadlines_of
+from aftercare.store.submissions.rows import reports_about
 from aftercare.web.deadlines.phrases import deadline_view
 from aftercare.web.shell.request import PageContext
 from aftercare.web.shell.view import View
@@ -36,8 +38,15 @@ def card(context: PageContext, work: UnitOfWork, file: PersonFile) -> DeadlinesC
     orders = {order.id: order for order in file.orders}
     waiting = [row for row in rows if row.state == DeadlineState.OPENED]
     near = [row for row in waiting if row.due_at <= context.now + NEAR][:MOST_SHOWN]
+    asked = any(row.code == SUBMISSION for row in near)
+    reports = reports_about(work.session, file.person.id) if asked else {}
     return DeadlinesCard(
-        nearest=[deadline_view(row, orders.get(row.subject_id), context.language) for row in near],
+        nearest=[
+            deadline_view(
+                row, orders.get(row.subject_id), context.language, reports.get(row.subject_id)
+            )
+            for row in near
+        ],
         late=sum(row.due_at <= context.now for row in waiting),
         more=len(waiting) - len(near),
     )

@@ -48,7 +48,13 @@ Decider = Annotated[PageContext, Depends(Allow(drop_deadline))]
 def show_all(person_id: UUID, context: Reader, form: Form) -> Response:
     found = context.run(person_deadlines, person_id)
     view = [
-        deadline_view(row, found.orders.get(row.subject_id), context.language) for row in found.rows
+        deadline_view(
+            row,
+            found.orders.get(row.subject_id),
+            context.language,
+            found.reports.get(row.subject_id),
+        )
+        for row in found.rows
     ]
     return context.page(
         "deadlines/deadlines.html",

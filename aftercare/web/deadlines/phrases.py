@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aftercare.base.translation import sentence
 from aftercare.domain.deadlines import ALARM_CODES, SHORTFALL_CODES, DeadlineState
 from aftercare.domain.deadlines.clocks.account import Account, DayOff, account_of
 from aftercare.domain.deadlines.clocks.rules import Anchor, SameDay, Span, WorkingDays
@@ -16,12 +17,14 @@ from aftercare.store.orders.rows import OrderRow
 from aftercare.web.deadlines.words import ACT, ANCHORS, HOLIDAYS, WEEKEND
 from aftercare.web.shell.dates import clock as wall_clock
 from aftercare.web.shell.dates import short_day
-from aftercare.web.shell.language import catalogue
+from aftercare.web.shell.language import catalogue, translate
 from aftercare.web.shell.phrases import deadline_name, frame_name
 from aftercare.web.shell.view import View
+from aftercare.web.shell.vocabulary import VOCABULARY
 
 # Deadlines that a decision answers; and the events from which a deadline counts to the minute, not in whole days.
 ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT}
+REPORTED = sentence("%(what)s, reported by %(sender)s")
 _TO_THE_MINUTE = frozenset({Anchor.ARREST})
 
 
@@ -36,11 +39,23 @@ def state_view(code: str, state: str) -> str:
     return "answered" if state == DeadlineState.DONE and code in ANSWERED else state
 
 
-def deadline_view(row: DeadlineRow, order: OrderRow | None, language: str) -> View:
-    """A deadline as one line of a list."""
+def report_name(kind: str, sender: str, language: str) -> str:
+    """What another organisation sent, and who says so."""
+    what = translate(VOCABULARY["submission_type"][kind].name, language)
+    return translate(REPORTED, language) % {"what": what, "sender": sender}
+
+
+def deadline_view(
+    row: DeadlineRow,
+    order: OrderRow | None,
+    language: str,
+    report: tuple[str, str] | None = None,
+) -> View:
+    """A deadline as one line of a list. `report`: type and sender of the submission that it is about."""
+    name = name_of_deadline(row.code, row.number, language)
     return View(
         row,
-        text=name_of_deadline(row.code, row.number, language),
+        text=f"{name}: {report_name(*report, language)}" if report else name,
         frame=frame_name(order.frame, language) if order else None,
         state=state_view(row.code, row.state),
         is_open=row.state == DeadlineState.OPENED,

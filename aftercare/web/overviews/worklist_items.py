@@ -27,14 +27,13 @@ from aftercare.store.tasks.rows import CHECK_BROUGHT_IN
 from aftercare.web.appointments.shown import appointment
 from aftercare.web.calendars.clash_view import clash_words
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
-from aftercare.web.deadlines.phrases import name_of_deadline
+from aftercare.web.deadlines.phrases import name_of_deadline, report_name
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 Item = dict[str, Any]
-REPORTED = sentence("%(what)s, reported by %(sender)s")
 AND_MORE = sentence("And %(number)s more, until %(day)s.")
 LONGEST_SHOWN: Final = 200
 NO_DEADLINE: Final = datetime.max.replace(tzinfo=UTC)
@@ -266,8 +265,7 @@ def _headline(row: Row, language: str) -> str | None:
     """Of what another organisation sent: what it is, and who says so."""
     if not row["submission_type"]:
         return None
-    what = translate(VOCABULARY["submission_type"][row["submission_type"]].name, language)
-    return translate(REPORTED, language) % {"what": what, "sender": row["submission_sender"]}
+    return report_name(row["submission_type"], row["submission_sender"], language)
 
 
 def _deadline_href(row: Row) -> str:

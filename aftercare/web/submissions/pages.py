@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Stale
+from aftercare.base.errors import Invalid, Stale
 from aftercare.base.subject_errors import EarlierWaits
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.submissions.acts import (
@@ -134,11 +134,16 @@ def _page(
 @shown_again_by(show_submission)
 def accept(submission_id: UUID, context: Decider, form: Form) -> Response:
     basis = form.typed.get("basis", "")
-    with saving(context, form, also=NOT_NOW) as work:
+    with saving(context, form, _of_the_whole, NOT_NOW) as work:
         row = accept_submission(work, submission_id, form.version, basis)
     assert row.person_id is not None
     said = "submission-withdrew" if _withdraws(row) else "submission-accepted"
     return back_to_file(context, row.person_id, f"/submissions/{submission_id}", said)
+
+
+def _of_the_whole(invalid: Invalid) -> dict[str, str]:
+    """The form has no field for a place in what was sent; the difference shows it."""
+    return {one.pointer: WHOLE_FORM for one in invalid.fields}
 
 
 def _withdraws(row: SubmissionRow) -> bool:

@@ -193,6 +193,17 @@ def test_who_is_here_already_is_named_only_where_the_machine_sees_the_file(
     assert str(hidden) not in unseen.text
 
 
+def test_a_machine_that_reads_no_files_is_given_no_ids_of_who_is_here_already(
+    app_state: AppState, town: Town, working: Working
+) -> None:
+    person_id = bring(working(), town).json()["id"]
+    again = bring(working(), town)
+    assert again.status_code == 409
+    assert again.json()["type"].endswith("already-a-client")
+    assert again.json()["person_ids"] == []
+    assert person_id not in again.text
+
+
 @pytest.mark.parametrize("name", ["given_name", "family_name", "reference", "phone"])
 def test_a_nul_is_a_fault_of_its_field(town: Town, working: Working, name: str) -> None:
     refused = bring(working(), town, **{name: "a\0b"})

@@ -14,11 +14,15 @@ from sqlalchemy import text
 
 from aftercare.base.errors import Forbidden
 from aftercare.bootstrap import AppState
+from aftercare.casework.adoption.acts import activate
+from aftercare.casework.conditions.kinds import CONDITION_KIND, NewKind, propose_kind
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission, Role
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.submissions.rows import SubmissionRow
 from tests import machines
 from tests.api.conftest import ClientAs, client_of
 from tests.api.http.test_problems import is_problem
+from tests.domain.conditions.own_kind_documents import raw_kind
 from tests.machines import Machine
 from tests.seeding import Town, seed_condition, seed_person
 from tests.submissions import signed_beside, submission, unprotected, written
@@ -188,10 +192,27 @@ def test_what_is_not_as_the_schema_says_is_refused_whole(
     assert officer.get("/api/v1/submissions").json()["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "change", "place"),
+    [
+        ("detention", {"sent_at": "2026-11-24T09:40:00+01:00"}, "/sent_at"),
+        ("monitoring-alarm", {"content": {"happened_at": "2026-11-24T09:40:00+01:00"}},
+         "/content/happened_at"),
+    ],
+)  # fmt: skip
+def test_a_moment_ahead_of_the_clock_here_is_said_to_lie_ahead(
+    sender: TestClient, kind: str, change: dict[str, Any], place: str
+) -> None:
+    (fault,) = is_problem(send(sender, submission(kind, **change)), 422)["errors"]
+    assert (fault["pointer"], fault["code"]) == (place, "in-the-future")
+    assert fault["detail"] == "lies more than five minutes ahead of the clock here"
+
+
 def test_a_member_that_is_said_twice_is_no_document(sender: TestClient) -> None:
     body = written(submission("detention")).replace(b'{"format"', b'{"number": "N-2", "format"', 1)
     refused = sender.post("/api/v1/submissions", content=body, headers=JSON)
-    assert refused.status_code == 422
+    (fault,) = is_problem(refused, 422)["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/number", "duplicate-member")
 
 
 def test_only_a_machine_with_the_scope_sends_and_it_reads_nothing_back(
@@ -339,14 +360,64 @@ def test_an_order_is_imposed_changed_and_its_conditions_follow(
     }
 
 
+def adopt_kind(app_state: AppState, first: Actor, second: Actor, **changes: str) -> None:
+    now, database = app_state.clock.now(), app_state.database
+    new = NewKind("blood_test", "Zaakvak", "Directie", civil_date(now), raw_kind(**changes))
+    with database.work(first, now) as work:
+        version = propose_kind(work, new).version
+    with database.work(second, now) as work:
+        activate(work, CONDITION_KIND, version, {"code": "blood_test"})
+
+
+UNKNOWN_KINDS = [
+    ("order-imposed", "conditions", [{"kind": "reporting_duty"}, {"kind": "location_ban"}]),
+    ("order-changed", "conditions_added", [{"kind": "curfew"}, {"kind": "no_such_kind"}]),
+]
+
+
+@pytest.mark.parametrize(("kind", "member", "said"), UNKNOWN_KINDS)
+@pytest.mark.parametrize("reference", ["P-0001", "nobody"])
+def test_a_kind_of_condition_that_the_library_lacks_is_refused_at_its_place_for_any_client(
+    app_state: AppState, town: Town, sender: TestClient, supervisor: TestClient,
+    kind: str, member: str, said: list[dict[str, str]], reference: str,
+) -> None:  # fmt: skip
+    person(app_state, town)
+    refused = send(
+        sender, submission(kind, content={member: said}, client={"reference": reference})
+    )
+    (fault,) = is_problem(refused, 422)["errors"]
+    assert fault == {
+        "in": "body",
+        "pointer": f"/content/{member}/1/kind",
+        "code": "unknown-condition",
+        "detail": "is not a kind of condition of this organisation",
+    }
+    assert supervisor.get("/api/v1/submissions").json()["items"] == []
+
+
+def test_a_kind_removed_after_it_came_leaves_a_repeat_harmless_and_the_officer_sees_the_place(
+    app_state: AppState, town: Town, sender: TestClient, officer: TestClient, second_admin: Actor
+) -> None:
+    person(app_state, town)
+    adopt_kind(app_state, town.admin, second_admin)
+    document = submission("order-imposed", content={"conditions": [{"kind": "blood_test"}]})
+    assert send(sender, document).status_code == 201
+    adopt_kind(app_state, town.admin, second_admin, offer="removed")
+    assert send(sender, document).status_code == 200
+    row = the_only(officer)
+    found = difference(officer, row)
+    place = ("unknown-condition", "/content/conditions/0/kind")
+    assert (found["fault"], found["fault_field"]) == place
+    (fault,) = is_problem(accept(officer, row), 422)["errors"]
+    assert (fault["code"], fault["pointer"]) == place
+
+
 ORDER = {"starts_on": "2026-11-01", "length": {"number": 2, "unit": "years"}}
 
 
 @pytest.mark.parametrize(
     ("change", "code", "place"),
     [
-        (ORDER | {"conditions": [{"kind": "reporting_duty"}, {"kind": "nonsense_kind"}]},
-         "unknown-condition", "/content/conditions/1/kind"),
         ({}, "missing", "/content/starts_on"),
         (ORDER | {"conditions": [{"kind": "reporting_duty", "starts_on": "2026-10-01"}]},
          "outside-frame", "/content/conditions/0/starts_on"),

@@ -104,6 +104,23 @@ def test_what_two_readers_could_read_differently_is_no_document(body: bytes) -> 
         parsed(body)
 
 
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        (b'{"number": "1", "number": "2"}', ["/number"]),
+        (b'{"content": {"lines": [{"kind": 1, "kind": 1}]}}', ["/content/lines/0/kind"]),
+        # A name that is not written as members are could be a person's.
+        (b'{"content": {"J. Doe": 1, "J. Doe": 2}}', ["/content"]),
+    ],
+)
+def test_a_member_that_stands_twice_is_named(body: bytes, places: list[str]) -> None:
+    with pytest.raises(Invalid) as refused:
+        parsed(body)
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [
+        (place, "duplicate-member") for place in places
+    ]
+
+
 def test_a_document_is_the_same_in_any_order_of_members_and_true_is_not_one() -> None:
     document = submission("release")
     assert same_document(document, dict(reversed(document.items())))

@@ -174,6 +174,21 @@ def test_a_signed_file_that_is_not_as_the_schema_says_is_refused_with_every_faul
     assert numbers(database) == []
 
 
+def test_a_file_with_a_kind_of_condition_that_the_library_lacks_is_refused_at_its_place(
+    database: Database, clock: FixedClock, folder: Path, drop: FolderSubmissionDrop, person: PersonRow
+) -> None:  # fmt: skip
+    content = {"conditions": [{"kind": "location_ban"}]}
+    said = submission("order-imposed", sent_at=NOW.isoformat(), content=content)
+    put(folder, signed_compact(written(said)))
+    take_files(database, clock, drop)
+    (reason,) = (folder / "refused").glob("*.json")
+    found = json.loads(reason.read_text())
+    (fault,) = found["errors"]
+    assert (fault["pointer"], fault["code"]) == ("/content/conditions/0/kind", "unknown-condition")
+    assert found["number"] == "N-1"
+    assert numbers(database) == []
+
+
 @pytest.mark.parametrize(
     ("number", "kept"), [("N-7", "N-7"), ("two words", None), (7, None), ("N" * 101, None)]
 )

@@ -17,6 +17,7 @@ from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.home_address_rows import home_address_of
 from aftercare.store.submissions.rows import SubmissionRow
+from tests.casework.conditions.test_kinds import adopt
 from tests.store.arranging import NOW, Arranger
 from tests.submissions import submission
 from tests.web.conftest import Visitor
@@ -172,15 +173,16 @@ def test_what_cannot_be_accepted_says_why(
     assert f"/submissions/{which}/accept" not in page
 
 
-def test_an_order_with_an_unknown_condition_says_so_and_has_no_button(
+def test_an_order_with_a_condition_of_a_removed_kind_says_so_and_has_no_button(
     visitor: Visitor, arrange: Arranger, database: Database, sender: StaffRow
 ) -> None:
     person, officer = arrange.person(), visitor("officer", "en")
-    conditions = [{"kind": "nonsense_kind"}]
-    content = {"conditions": conditions}
+    adopt(arrange)
+    content = {"conditions": [{"kind": "blood_test"}]}
     which = sent(database, sender, "order-imposed", person.reference, content=content)
+    adopt(arrange, offer="removed")
     page = officer.get(f"/submissions/{which}").text
-    assert "nonsense_kind: This kind of condition is not known here" in words(page)
+    assert "blood_test: This kind of condition is not known here" in words(page)
     assert "Not known here: it cannot be recorded" in words(page)
     assert "Holds" not in words(page)
     assert f"/submissions/{which}/accept" not in page

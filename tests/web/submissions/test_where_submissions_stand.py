@@ -116,3 +116,15 @@ def test_a_kind_of_condition_of_the_organisation_is_shown_by_its_name(
     page = words(visitor("officer", "en").get(f"/submissions/{which}").text)
     assert "Alcohol check by blood sample" in page
     assert "blood_test" not in page
+
+
+def test_the_deadlines_of_a_client_name_the_type_and_the_sender_of_each_submission(
+    visitor: Visitor, arrange: Arranger, send: Sending
+) -> None:
+    person = arrange.person()
+    send("detention", person.reference, "N-1")
+    send("address-change", person.reference, "N-2")
+    for address in (f"/people/{person.id}", f"/people/{person.id}/deadlines"):
+        said = words(visitor("officer", "en").get(address).text)
+        assert "another organisation: Taken into custody, reported by Court registry" in said
+        assert "another organisation: Change of address, reported by Court registry" in said
