@@ -1,10 +1,4 @@
-"""Who there is in a country: teams of twelve officers with their offices, forty clients each, orders, plans, and what
-each plan asks for. Rows are made by PostgreSQL itself, so that a country takes minutes.
-
-A client's number decides everything about them: officer, place in the officer's week, tier, and how often. Of forty
-clients of an officer eight come weekly, sixteen every other week, sixteen every four weeks, and twelve of them leave a
-sample at the lab each week: 9.6 appointments in twelve weeks, as the sample instances of the placement engine have 9.7.
-"""
+"""Who there is in a country, made by PostgreSQL itself: teams with their offices, officers, clients, orders and plans."""
 
 from __future__ import annotations
 
