@@ -1,4 +1,4 @@
-"""Who there is in a country, made by PostgreSQL itself: teams with their offices, officers, clients, orders and plans."""
+"""Who there is in a country, made by PostgreSQL: teams with their offices, officers, clients, orders and plans."""
 
 from __future__ import annotations
 
