@@ -21,6 +21,7 @@ from aftercare.casework.submissions.net_change import net_change
 from aftercare.casework.submissions.order_proposals import changed, imposed
 from aftercare.casework.submissions.proposal import Proposal, kept_difference
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.message_templates.lookalikes import folded
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.submissions.contents import (
     AddressChange,
@@ -158,8 +159,8 @@ def move_alarm(
 ) -> SubmissionRow:
     """A supervisor says that an alarm is about another client: it stays in the file where it was, marked, and a copy of
     it acts at once for the right one, who is the client of the row returned. The escalation that it opened stays until
-    someone decides on it. Raises Invalid at /reference and /reason, AlreadyDecided for what is no alarm of a client
-    or was moved before, Stale, NotFound."""
+    someone decides on it. Raises Invalid at /reference and /reason, which may not name that client, AlreadyDecided for
+    what is no alarm of a client or was moved before, Stale, NotFound."""
     words = required(reason, LONGEST_REASON)
     person_id = person_by_reference(work.session, reference.strip())
     if person_id is None:
@@ -172,6 +173,9 @@ def move_alarm(
         one: get_person(work.session, one, for_update=True)
         for one in sorted(filter(None, {wrong_id, person_id}))
     }
+    if _is_named(people[person_id], words):
+        # The reason stays in the file of the first client.
+        raise Invalid.at("/reason", "reveals-name")
     row = get_submission(work.session, submission_id, for_update=True)
     is_alarm = row.type == SubmissionType.MONITORING_ALARM and row.state == SubmissionState.ACCEPTED
     if row.person_id is None or not is_alarm or row.misattributed_at is not None:
@@ -182,6 +186,12 @@ def move_alarm(
     audit.save_and_note(work, "misattribute", "submission", row)
     copy = copy_for(work, row, people[person_id])
     return audit.note_look(work, "match-submission", "submission", copy)
+
+
+def _is_named(person: PersonRow, words: str) -> bool:
+    """Whether the family name or the reference of this client stands in what was typed."""
+    said = folded(words)
+    return any(folded(one) in said for one in (person.family_name, person.reference))
 
 
 def _carry_out(work: UnitOfWork, proposal: Proposal) -> Sequence[PeriodChange]:

@@ -21,7 +21,7 @@ from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.calendars.busy_rows import CLASH
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, expect_version
 from aftercare.store.papers.board_copies import BOARD_COPY
-from aftercare.store.tasks.rows import ANSWERS_A_TEXT, TaskRow, get_task
+from aftercare.store.tasks.rows import ANSWERS_A_TEXT, CONDITION_INCOMPLETE, TaskRow, get_task
 
 LONGEST_NOTE = 2_000
 ABOUT_A_TIME = ("call_person", "send_letter", "reminder_late")
@@ -32,7 +32,7 @@ def finish_task(
     work: UnitOfWork, task_id: UUID, version: int, note: str = "", *, sent_on: date | None = None
 ) -> TaskRow:
     """Marks the task as done, with author and time. Only a document's copy takes the day it was sent, which is
-    written before the note (`2026-11-24: by post`).
+    written before the note (`2026-11-24: by post`). That a condition goes on without its facts needs a note.
 
     Raises AlreadyDecided when it was done before, Stale, Invalid at /note and /sent_on. Raises OfferUnanswered while
     a place is reserved for the client: accepting or declining it ends the task. Raises AnothersCalendar for a clash
@@ -52,6 +52,9 @@ def finish_task(
         raise AnothersCalendar()
     if awaits_answer(work.session, task):
         raise OfferUnanswered()
+    if task.reason == CONDITION_INCOMPLETE and not note.strip():
+        # It ends by itself once the facts are there. Without them nothing of the condition is checked.
+        raise Invalid.at("/note", "reason-missing")
     _expect_sent(work, task, sent_on)
     task.state, task.done_by, task.done_at = "done", work.actor.staff_id, work.now
     note_parts = (sent_on.isoformat() if sent_on else "", note.strip())

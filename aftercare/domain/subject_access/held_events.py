@@ -361,6 +361,7 @@ document | Wat er stond | What it said | note submission
 state | Wat ermee is gedaan | What was done with it | submission_state
 decided_at | Besloten op | Decided on
 reason | Waarom | Why | note
+misattributed_at | Dit ging niet over u. Gezien op | This was not about you. Found on
 
 file_closing | Sluiten van uw dossier | Closing of your file
 closed_on | Gesloten op | Closed on

@@ -212,7 +212,8 @@ def _brought_in(row: Row) -> Item:
     condition_id = row["condition_id"]
     where = f"conditions/{condition_id}/change" if condition_id else "details"
     href = f"/people/{row['person_id']}/{where}"
-    return _of_task(row, href, text=row["about_task"], done_here=True)
+    # Facts that lack are entered; then the task ends by itself.
+    return _of_task(row, href, text=row["about_task"], done_here=not condition_id)
 
 
 def _clash(row: Row, language: str, reader: Actor) -> Item:

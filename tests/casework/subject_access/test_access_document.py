@@ -177,6 +177,7 @@ def test_another_organisation_is_named_where_it_sent_something_and_where_it_read
         audit.note(work, "view", "person", desk.person_id, desk.person_id)
     content = desk.document().content
     (sent,) = section(content, "submission")
+    assert "misattributed_at" not in {one["code"] for one in sent}
     assert {one["label"]: one["text"] for one in sent}["Van wie"] == "Gevangenis Voorbeeld"
     (day,) = content["readers"]["days"]
     assert "systeem van een andere organisatie: Gevangenis Voorbeeld (" in day["who"]

@@ -8,11 +8,13 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
+from aftercare.base.errors import Invalid
 from aftercare.casework.conditions.acts import ConditionTerms, change_condition, withdraw_condition
+from aftercare.casework.tasks.acts import finish_task
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.tasks.rows import TaskRow
+from aftercare.store.tasks.rows import CONDITION_INCOMPLETE, TaskRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words
@@ -84,6 +86,18 @@ def test_once_accepted_the_page_and_a_task_lead_to_where_they_are_entered(
     worklist = officer.get("/worklist").text
     assert where in worklist
     assert "A condition was accepted that lacks facts" in words(worklist)
+    # It ends by entering them; who goes on without says why.
+    with database.work(arrange.office.officer, NOW) as work:
+        task = work.session.exec(
+            select(TaskRow).where(TaskRow.reason == CONDITION_INCOMPLETE)
+        ).one()
+    assert f"/tasks/{task.id}/" not in worklist
+    with pytest.raises(Invalid) as refused, database.work(arrange.office.officer, NOW) as work:
+        finish_task(work, task.id, task.version)
+    assert refused.value.fields[0].pointer == "/note"
+    with database.work(arrange.office.officer, NOW) as work:
+        note = "The court names the institution later."
+        assert finish_task(work, task.id, task.version, note).state == "done"
 
 
 @pytest.mark.parametrize("how", ["complete", "withdraw"])

@@ -21,7 +21,7 @@ from tests.casework.conditions.test_kinds import adopt
 from tests.store.arranging import NOW, Arranger
 from tests.submissions import submission
 from tests.web.conftest import Visitor
-from tests.web.shell.reading_html import hidden, words
+from tests.web.shell.reading_html import error_of, hidden, words
 from tests.web.shell.wording import dutch
 
 SENT_AT = NOW.isoformat()
@@ -137,6 +137,9 @@ def test_a_supervisor_moves_an_alarm_and_the_first_file_names_nobody_else(
     assert right.family_name in words(asked)
     sure = hidden(asked, address)
     assert supervisor.post(address, data=sure).status_code == 422
+    named = supervisor.post(address, data=sure | {"reason": f"Het is {right.family_name.upper()}."})
+    assert named.status_code == 422
+    assert error_of(named.text, "reason")
     done = supervisor.post(address, data=sure | {"reason": "Het kastje is van iemand anders."})
     assert done.status_code == 303, words(done.text)
     moved = supervisor.get(done.headers["location"]).text

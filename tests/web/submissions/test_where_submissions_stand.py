@@ -41,6 +41,28 @@ def test_the_escalation_of_an_alarm_names_who_sent_it_and_leads_to_it(
     assert f'href="/submissions/{which}"' in page
 
 
+def test_the_escalation_of_an_alarm_that_was_moved_says_that_it_was_about_someone_else(
+    visitor: Visitor, arrange: Arranger, database: Database, app_state: AppState, send: Sending
+) -> None:
+    wrong, right, reason = arrange.person(), arrange.person(), "The device is of another person."
+    which = send("monitoring-alarm", wrong.reference, content=ALARM)
+    let_time_pass(app_state, hours=0)
+    address, supervisor = f"/submissions/{which}/move-alarm", visitor("supervisor", "en")
+    here = f"/escalations/{escalation_of(database, wrong.id).id}"
+    said = "This alarm was about someone else"
+    assert said not in words(supervisor.get(here).text)
+    fields = hidden(supervisor.get(f"/submissions/{which}").text, address)
+    asked = supervisor.post(address, data=fields | {"reference": right.reference}).text
+    supervisor.post(address, data=hidden(asked, address) | {"reason": reason})
+    let_time_pass(app_state, hours=0)
+    page = words(visitor("officer", "en").get(here).text)
+    assert said in page
+    assert reason in page
+    assert right.family_name not in page
+    there = f"/escalations/{escalation_of(database, right.id).id}"
+    assert said not in words(supervisor.get(there).text)
+
+
 def test_an_alarm_that_nobody_acknowledged_stands_on_the_day_of_officer_and_supervisor(
     visitor: Visitor, arrange: Arranger, database: Database, app_state: AppState, send: Sending
 ) -> None:
