@@ -148,19 +148,20 @@ class ServerAway(Unavailable):
     retry_after_s = 5
 
 
+_WRITE_DOWN = sentence(
+    "It is being worked on. Write down what you want to record, and enter it once saving works again."
+    " What cannot wait goes by telephone."
+)
+
+
 class DatabaseWentBack(Unavailable):
     """The database stands at an earlier moment, and no operator accepted that yet: what is saved now may be lost."""
 
     code, title = "database-went-back", "You can read, but nothing can be saved now"
     retry_after_s = 60
 
-    def __init__(self) -> None:
-        super().__init__(
-            sentence(
-                "It is being worked on. Write down what you want to record, and enter it once saving works again."
-                " What cannot wait goes by telephone."
-            )
-        )
+    def __init__(self, detail: str = _WRITE_DOWN, fields: tuple[FieldFault, ...] = ()) -> None:
+        super().__init__(detail, fields)
 
 
 class DatabaseReadOnly(Unavailable):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
@@ -16,13 +17,16 @@ from aftercare.casework.submissions.trial import Tried, tried
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import Library
 from aftercare.domain.orders.moves import PeriodChange
-from aftercare.domain.submissions.contents import AddressChange, AddressUse
+from aftercare.domain.submissions.contents import AddressChange, AddressUse, Detention
 from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, replaces, story_of
+from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
+from aftercare.store.appointments.away_periods import came_between
 from aftercare.store.conditions.kind_rows import library_of
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.submissions.rows import (
@@ -33,12 +37,15 @@ from aftercare.store.submissions.rows import (
     with_problem,
 )
 
+ONE_DAY: Final = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class SubmissionFile:
     """`proposal` is None once it is decided on, and without a client. `change`: what would follow of an order or of
     custody, where it can be accepted, and what followed once it was; `visits`: home visits that go to another address.
-    `missing`: facts that its conditions lack, then or now. `kept`: as it was at the decision. `earlier`: what is
+    `missing`: facts that its conditions lack, then or now. `came`: appointments that the client came to, on days of the
+    custody that it reports and nobody decided on yet. `kept`: as it was at the decision. `earlier`: what is
     decided on before it; `later`: what took its place. `names`: of sender and colleagues;
     `library`: kinds of condition."""
 
@@ -49,6 +56,7 @@ class SubmissionFile:
     change: PeriodChange | None
     visits: Sequence[datetime]
     missing: Sequence[MissingFacts]
+    came: Sequence[Row]
     earlier: SubmissionRow | None
     later: SubmissionRow | None
     names: Mapping[UUID, str]
@@ -77,11 +85,21 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
         kept.moved if kept else found.change,
         kept.visits if kept else visits_moved(work, row, proposal),
         missing_facts(work, row) if accepted else found.missing,
+        _came(work, row) if waits else (),
         earlier,
         _later(work, row),
         names_of(session, people),
         library_of(session),
     )
+
+
+def _came(work: UnitOfWork, row: SubmissionRow) -> Sequence[Row]:
+    """A client cannot both have come and been in custody: it is another client, or another day."""
+    content = read_submission(row.document).content
+    if row.person_id is None or not isinstance(content, Detention):
+        return ()
+    last_at = start_of_day(content.until_on + ONE_DAY) if content.until_on else None
+    return came_between(work.session, row.person_id, start_of_day(content.from_on), last_at)
 
 
 def _earlier(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:

@@ -124,6 +124,7 @@ def _page(
         change=change_view(context, file.change) if file.change else None,
         visits=file.visits,
         incomplete=incomplete_view(context, file),
+        came=file.came,
         withdraws=waits and _withdraws(row),
         inform_first=_inform_first(context, file) if may_decide else "",
         form=form,

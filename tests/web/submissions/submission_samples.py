@@ -37,6 +37,7 @@ PAGE: dict[str, Any] = {
     "person": PERSON, "submission": WAITING, "named": ["P-0001"], "differences": ORDER, "basis": "0" * 32,
     "fault": "", "earlier": None, "later": None, "decided": None, "order": None, "change": None, "visits": [],
     "incomplete": [],
+    "came": [],
     "withdraws": False,
     "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None,
     "may_move": False, "moving": False,
@@ -54,6 +55,7 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
     "submission-moves": ("submissions/submission.html", "officer", PAGE | {
         "change": CHANGE, "visits": [s.at(27, "15:30")], "withdraws": True, "form": s.form(),
         "incomplete": [Incomplete("Locatieverbod", ["Verboden gebieden", "Tijden"], "")],
+        "came": [{"kind": "check_in", "starts_at": s.at(23, "10:00")}],
         "order": OrderShown("13-700042-26", "Gedragsbeïnvloedende en vrijheidsbeperkende maatregel")}),
     "submission-several": ("submissions/submission.html", "supervisor", PAGE | {
         "person": None, "submission": UNMATCHED, "differences": [], "may_accept": False, "may_match": True,

@@ -239,3 +239,15 @@ def test_the_history_and_a_list_of_the_client_lead_to_each_submission(
     assert sender.display_name in words(of_client)
     other = visitor("outsider", "en").get(f"/people/{person.id}/submissions")
     assert other.status_code == 404
+
+
+def test_custody_on_a_day_on_which_the_client_came_is_asked_about(
+    visitor: Visitor, arrange: Arranger, send: Sending
+) -> None:
+    person, said = arrange.person(), "The client came on days of this custody"
+    before = send("detention", person.reference, "N-1", only={"from_on": "2026-11-24"})
+    arrange.appointment(person, NOW - timedelta(days=1), state="attended")
+    within = send("detention", person.reference, "N-2", only={"from_on": "2026-11-23"})
+    officer = visitor("officer", "en")
+    assert said not in words(officer.get(f"/submissions/{before}").text)
+    assert said in words(officer.get(f"/submissions/{within}").text)
