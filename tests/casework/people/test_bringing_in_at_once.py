@@ -25,7 +25,7 @@ def test_of_two_machines_at_once_one_brings_the_client_in_and_the_other_is_refus
 ) -> None:
     arrange = Arranger(fresh_database)
     terms = {
-        "scopes": ["enrol-persons"],
+        "scopes": ["enrol-persons", "read-cases"],
         "team_ids": [arrange.office.team_id],
         "ends_on": NOW.date() + timedelta(days=30),
     }
