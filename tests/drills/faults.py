@@ -20,7 +20,7 @@ Heal = Callable[[], None]
 Strike = Callable[[Stage, Random], Heal]
 # As `RestartSec` of systemd.
 RESTART_S = 1.0
-# How long nobody makes room on a full disk.
+# How long a full disk stays full.
 FULL_S = 5.0
 # Of sixteen megabytes: more than a machine keeps for use again.
 SEGMENTS = 12
@@ -88,7 +88,7 @@ def nothing(_machine: Machine) -> None:
 
 
 def fill_primary(stage: Stage, _chance: Random) -> Heal:
-    """PostgreSQL answers with errors and stays primary, so nothing is written until somebody makes room."""
+    """PostgreSQL answers with errors and stays primary, so nothing is written until there is room."""
     again = Timer(FULL_S, _filled(stage, stage.cluster.primary()))
     again.start()
     return again.join

@@ -45,7 +45,7 @@ class SubmissionFile:
     """`proposal` is None once it is decided on, and without a client. `change`: what would follow of an order or of
     custody, where it can be accepted, and what followed once it was; `visits`: home visits that go to another address.
     `missing`: facts that its conditions lack, then or now. `came`: appointments that the client came to, on days of the
-    custody that it reports and nobody decided on yet. `kept`: as it was at the decision. `earlier`: what is
+    custody that it reports and that still waits for a decision. `kept`: as it was at the decision. `earlier`: what is
     decided on before it; `later`: what took its place. `names`: of sender and colleagues;
     `library`: kinds of condition."""
 

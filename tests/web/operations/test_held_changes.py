@@ -24,7 +24,7 @@ from tests.web.conftest import ORIGIN, Visitor
 from tests.web.shell.reading_html import words
 from tests.web.shell.wording import dutch
 
-# Signing in and out, searching and choosing a language: without them nobody reads.
+# Signing in and out, searching and choosing a language: reading needs them.
 GO_ON = re.compile(
     r"/(sign-in|sign-out|me/confirm|search|language|my-appointments/(code|open|leave))(/|$)"
 )

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from aftercare.base.errors import Fault
 from aftercare.store.operations.readiness import refuse_while_older
 
-# Forms without which nobody could read: signing in, looking for somebody, and choosing a language.
+# Forms that reading needs: signing in, searching for a client, and choosing a language.
 GOES_ON: Final = (
     "/sign-in", "/sign-out", "/me/confirm", "/search", "/language",
     "/my-appointments/code", "/my-appointments/open", "/my-appointments/leave",
