@@ -64,7 +64,7 @@ class Ledger:
             return longest
 
     def add_work(self) -> None:
-        """Texts that are due now, a miss that is not open yet, and misses that were decided unexcused: all committed."""
+        """Texts that are due now, a miss that is not open yet, and misses decided unexcused: all committed."""
         now = self.crowd.arrange.now = self.crowd.clock.now()
         tomorrow = now + timedelta(days=1, hours=1)
         for person in self.crowd.persons(TEXTS):
