@@ -55,6 +55,6 @@ def test_each_panel_shows_series(database: Database, arrange: Arranger, tmp_path
             return not missing
 
         try:
-            until(all_show, 60)
+            until(all_show, 180)
         except AssertionError:
             assert missing == {}
