@@ -310,7 +310,7 @@ def open_app_state(
 ) -> AppState:
     """The state of the service on the database at `url`, with all its parts; a drill may hand in a clock. Raises
     UnusableSettings in production when the login may do more than the service."""
-    engine = open_engine(url)
+    engine = open_engine(url, prepared=0)
     if settings.database_url is not None and not demonstration:
         require_least_power(engine, variable_of("database_url"), SERVICE_ROLES)
     watch = ServerWatch(engine, url)

@@ -47,7 +47,7 @@ READERS = {"officer": "officer42", "supervisor": "supervisor3"}
 def ours(url: str) -> FastAPI:
     configure_logs("WARNING")
     settings = Settings(data_dir=Path(tempfile.mkdtemp()))
-    return create_app(furnish(settings, Database(open_engine(url, pool_size=POOL))))
+    return create_app(furnish(settings, Database(open_engine(url, pool_size=POOL, prepared=0))))
 
 
 def limit(url: str) -> FastAPI:
@@ -131,7 +131,7 @@ class EscalationDetailOut(BaseModel):
 
 def usual(url: str) -> FastAPI:
     app = FastAPI(openapi_url=None)
-    engine = open_engine(url, pool_size=POOL)
+    engine = open_engine(url, pool_size=POOL, prepared=0)
 
     @app.get("/day")
     def own_day(staff: UUID, first: datetime, last: datetime, size: int) -> list[DayOut]:

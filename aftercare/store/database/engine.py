@@ -18,6 +18,8 @@ from aftercare.store.database.sealed_values import Keys, refuse_marked, teach
 
 # More than there are. The driver keeps a hundred, and the others would be parsed and planned each time.
 STATEMENTS: Final = 2_000
+# Of a process. Ten busy ones are more than two processors carry, and each keeps some 100 MB of plans in PostgreSQL.
+CONNECTIONS: Final = 16
 # A request that waits for a place is not woken when another fails to connect: this bounds its wait.
 POOL_SECONDS: Final = 10
 _FAILURES: Final = count()
@@ -35,16 +37,16 @@ def ring_of(url: str) -> KeyRing:
 
 
 def open_engine(
-    url: str, *, pool_size: int = 40, prepared: int | None = None, keys: Keys | None = None
+    url: str, *, pool_size: int = CONNECTIONS, prepared: int | None = None, keys: Keys | None = None
 ) -> Engine:
     """A pool of up to `pool_size` connections.
 
     A connection is not tested before it is lent. After a restart of the server one request per process fails as
-    Unavailable, and the pool starts anew. Statements are prepared on the server after a few uses, or after
-    `prepared` and all of them, which saves planning the long ones. A pooler in transaction mode must support that
-    (pgbouncer 1.21 or newer). They outlive a rollback. The connection used last is lent first, because it has prepared
-    the most. Errors do not repeat the values of a statement: they name people. Sealed values are
-    opened and written with the data keys of the database, or with these `keys`.
+    Unavailable, and the pool starts anew. Statements are prepared on the server after a few uses, or after `prepared`
+    (0: at the first) and all of them, which saves planning the long ones. A pooler in transaction mode must support
+    that (pgbouncer 1.21 or newer). They outlive a rollback. The connection used last is lent first, because it has
+    prepared the most. Errors do not repeat the values of a statement: they name people. Sealed values are opened and
+    written with the data keys of the database, or with these `keys`.
     """
     options = options_of(url)
     if prepared is not None:

@@ -57,8 +57,9 @@ _AS_DOOR = f"select set_config('role', 'aftercare_door', true), {_MOMENT}"
 TODAY, NOW, PLANS = "today", "now", "plans"
 A = TypeVar("A")
 T = TypeVar("T")
-# Plan modes of prepared statements: the database chooses, or one generic plan for all values. For statements that
-# return few rows, planning takes longer than executing.
+# Plan modes of prepared statements: the database chooses, or one generic plan for all values. Accounts get one.
+# Planning a page takes as long as reading it, under row security, and the database would do so five times on each
+# connection before it chose the same. Jobs let it choose, since how many rows are due differs too much.
 ANY_PLAN, ONE_PLAN = "auto", "force_generic_plan"
 # How long the database may take to say how it stands.
 ANSWER_S = 2.0
@@ -347,13 +348,17 @@ def _becoming(
             "scopes": " ".join(actor.scopes),
             "teams": " ".join(map(str, actor.team_ids)),
         }
-        | _moment(session, plans, behalf),
+        | _moment(session, plans or _plans_of(session, actor), behalf),
         len,
     )
 
 
+def _plans_of(session: Session, actor: Actor) -> str:
+    return session.info.get(PLANS, ANY_PLAN) if actor.role is Role.CLOCK else ONE_PLAN
+
+
 def _moment(
-    session: Session, plans: str | None = None, behalf: UUID | None = None
+    session: Session, plans: str = ONE_PLAN, behalf: UUID | None = None
 ) -> dict[str, str]:
     return {
         # The stand-ins in force depend on the day the unit of work counts as.
@@ -361,7 +366,7 @@ def _moment(
         # A history written by the database (a number that changed) has this moment.
         "now": str(session.info.get(NOW, "")),
         "behalf": str(behalf or ""),
-        "plans": plans or session.info.get(PLANS, ANY_PLAN),
+        "plans": plans,
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
@@ -10,14 +12,15 @@ from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.errors import Invalid
 from aftercare.base.start_errors import UnusableSettings
-from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.store.database.addresses import given_in, refuse_open_line, sqlalchemy_url
 from aftercare.store.database.engine import open_engine
-from aftercare.store.database.pipeline import Query, run_pipelined
+from aftercare.store.database.pipeline import Query, run_pipelined, run_query
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.operations.migrate import newest_revision
 from tests.store.arranging import NOW
 
+READER = Actor(Role.OFFICER, UUID(int=1), UUID(int=2))
 ROOT = "sslrootcert=/etc/root.crt"
 
 
@@ -150,10 +153,49 @@ def test_after_an_error_of_the_database_statements_are_prepared_anew_and_answer(
             assert run_pipelined(work.session, counts, counts) == (1, 1)
 
 
+def test_a_statement_of_an_account_is_planned_at_its_first_use_and_for_all_values(
+    service_url: str,
+) -> None:
+    database = Database(open_engine(service_url, pool_size=1, prepared=0))
+    for number in range(3):
+        with database.work(READER, NOW) as work:
+            run_query(
+                work.session,
+                Query(
+                    "select count(*) from team where name <> %(name)s", {"name": str(number)}, len
+                ),
+            )
+    with database.work(READER, NOW) as work:
+        assert _plans(work, "%from team where name%") == (3, 0)
+
+
+def test_a_job_plans_for_its_values_where_that_is_cheaper(service_url: str) -> None:
+    database = Database(open_engine(service_url, pool_size=1, prepared=0))
+    for number in range(3):
+        with database.work(CLOCK, NOW) as work:
+            run_query(
+                work.session,
+                Query(
+                    "select count(*) from team where name <> %(name)s", {"name": str(number)}, len
+                ),
+            )
+    with database.work(CLOCK, NOW) as work:
+        assert _plans(work, "%from team where name%") == (0, 3)
+
+
 def _try_and_refuse(work: UnitOfWork) -> None:
     work.session.execute(text("select set_config('app.role', 'hushed', true)"))
     work.session.begin_nested().rollback()
     raise Invalid()
+
+
+def _plans(work: UnitOfWork, like: str) -> tuple[int, int]:
+    """How often a plan for all values was used on this connection, and how often one for those at hand."""
+    query = text(
+        "select generic_plans, custom_plans from pg_prepared_statements where statement like :like"
+    )
+    (found,) = work.session.execute(query, {"like": like}).all()
+    return found[0], found[1]
 
 
 def _prepared(work: UnitOfWork) -> set[str]:
