@@ -357,9 +357,7 @@ def _plans_of(session: Session, actor: Actor) -> str:
     return session.info.get(PLANS, ANY_PLAN) if actor.role is Role.CLOCK else ONE_PLAN
 
 
-def _moment(
-    session: Session, plans: str = ONE_PLAN, behalf: UUID | None = None
-) -> dict[str, str]:
+def _moment(session: Session, plans: str = ONE_PLAN, behalf: UUID | None = None) -> dict[str, str]:
     return {
         # The stand-ins in force depend on the day the unit of work counts as.
         "today": str(session.info.get(TODAY, "")),
