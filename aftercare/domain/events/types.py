@@ -17,7 +17,7 @@ GONE: Final = "destroyed"
 @dataclass(frozen=True)
 class EventSource:
     """A resource that events are about: its part of an address of the API, who may read it, and what happens to it.
-    `part`: which part it is of the resource whose id it has."""
+    `part`: of a part of another resource with the id of that one, what follows the id."""
 
     path: str
     acts: tuple[str, ...]
@@ -29,7 +29,7 @@ class EventSource:
         return "/".join(one for one in (self.path, str(subject_id), self.part) if one)
 
 
-# By the name of a resource. The triggers of migrations 0010, 0011 and 0015 have the same acts, and a test compares both.
+# By the name of a resource. The triggers of migrations 0010, 0011 and 0015 have the same acts; a test compares them.
 RESOURCES: Final[Mapping[str, EventSource]] = {
     "person": EventSource("people", ("created", "changed", "transferred", "closed", "reopened", GONE)),
     "order": EventSource("orders", ("created", "changed", "ended", GONE)),
