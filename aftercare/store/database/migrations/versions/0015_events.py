@@ -1,4 +1,4 @@
-"""Events of home addresses and of suspensions, and an index that nothing could use goes."""
+"""Events of home addresses and of suspensions, what a new calendar password makes of a fault; an unused index goes."""
 
 from aftercare.store.database.migrations.scripts import drop_index, run_scripts
 
