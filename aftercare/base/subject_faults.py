@@ -23,6 +23,9 @@ SUBJECT_FAULTS: Final[dict[str, str]] = {
     "calendar-kind": sentence("Choose a calendar that can be read here"),
     "calendar-of-colleague": sentence("This is the address of a colleague: enter your own"),
     "calendar-account": sentence("Enter the account alone, without a colon or hidden characters"),
+    "calendar-address-https": sentence(
+        "Only an address with https:// is encrypted on its way: enter one"
+    ),
     "calendar-address": sentence(
         "Enter an address with https://; one inside a network is first named by the operator"
         " (AFTERCARE_CALENDAR_INSIDE_HOSTS)"

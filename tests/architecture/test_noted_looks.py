@@ -110,6 +110,7 @@ UNNOTED: Final[dict[str, str]] = {
         trials.acts.trials_running
     """,
     "The actor's own: links, leave, address, telephone, notices, searches, sign-ins.": """
+        accounts.organisation.own_teams
         appointments.several_outcomes.just_recorded
         calendars.acts.own_feeds
         calendars.busy_acts.own_calendar

@@ -53,6 +53,7 @@ UNDECLARED: Final[dict[str, str]] = {
         directory.acts.replace_user""",
     "For every account: what is asked about is the actor's own.": """
         accounts.document_limit.count_document
+        accounts.organisation.own_teams
         people.search.keep_search
         people.search.kept_search
         sign_in.own_notices.own_notices

@@ -12,8 +12,9 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS, Out
 from aftercare.api.http.routing import Routes
+from aftercare.casework.accounts.organisation import own_teams
 from aftercare.casework.sign_in.own_sign_ins import end_others, end_own, end_this, own_sign_ins
-from aftercare.domain.accounts.permissions import Actor, Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.domain.message_templates.text_kinds import StaffLanguageCode
 from aftercare.store.database.unit_of_work import UnitOfWork
 
@@ -38,12 +39,18 @@ class SignInsOut(Out):
     items: list[SignInOut]
 
 
+class OwnTeamOut(Out):
+    id: UUID
+    name: str
+
+
 class MeOut(Out):
     id: UUID
     role: Role
     display_name: str
     language: StaffLanguageCode
     team_id: UUID | None
+    teams: list[OwnTeamOut]
     provider_id: UUID | None
     permissions: list[Permission]
 
@@ -51,11 +58,17 @@ class MeOut(Out):
 @router.get("/me", response_model=MeOut, responses=READS)
 def me(context: Own) -> Response:
     """The account this token belongs to and what its role may do."""
-    return context.show(lambda work: _me(work.actor))
+    return context.show(_me)
 
 
-def _me(actor: Actor) -> MeOut:
-    return MeOut.made_from(actor, id=actor.staff_id, permissions=sorted(actor.permissions))
+def _me(work: UnitOfWork) -> MeOut:
+    actor = work.actor
+    return MeOut.made_from(
+        actor,
+        id=actor.staff_id,
+        teams=[OwnTeamOut.made_from(one) for one in own_teams(work)],
+        permissions=sorted(actor.permissions),
+    )
 
 
 @router.delete("/token", status_code=204, responses=CREATES)

@@ -11,13 +11,20 @@ from aftercare.base.typed_text import name_faults
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.organisation_use import use_of_parts
-from aftercare.store.accounts.rows import ProviderRow, TeamRow, removed_if_unused
+from aftercare.store.accounts.rows import ProviderRow, TeamRow, removed_if_unused, teams
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock, at_version, expect_version
 
 LONGEST_NAME = 100
 Part = TypeVar("Part", TeamRow, ProviderRow)
+
+
+def own_teams(work: UnitOfWork) -> list[TeamRow]:
+    """The teams of the account that asks, by name: its own, those of a machine, none outside teams. Names and ids say
+    nothing of a client, so any scope will do."""
+    mine = {work.actor.team_id, *work.actor.team_ids}
+    return [one for one in teams(work.session) if one.id in mine]
 
 
 @requires(Permission.MANAGE_ACCOUNTS)

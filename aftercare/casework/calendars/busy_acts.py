@@ -166,6 +166,9 @@ def _faults(
         return faults
     address = new.address.strip()
     wrong = wrong_length("/address", address, LONGEST_ADDRESS)
-    if not wrong and url_fault(address, inside) is not None:
-        wrong.append(FieldFault("/address", "calendar-address"))
+    if not wrong and (refused := url_fault(address, inside)) is not None:
+        plain = refused == "webhook-url-https"
+        wrong.append(
+            FieldFault("/address", "calendar-address-https" if plain else "calendar-address")
+        )
     return faults + wrong + wrong_length("/password", new.password, LONGEST_PASSWORD)

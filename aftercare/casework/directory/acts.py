@@ -116,19 +116,28 @@ def create_user(work: UnitOfWork, directory: Directory, document: Document) -> P
 def replace_user(
     work: UnitOfWork, directory: Directory, staff_id: UUID, document: Document, version: int | None
 ) -> Provisioned:
-    """The account has these attributes from now on; role and team once a second person confirms them. Raises
-    ScimRefused, NotFound, Stale."""
+    """The account has these attributes from now on; role and team once a second person confirms them. The same again
+    keeps its version. Raises ScimRefused, NotFound, Stale."""
     staff, row = _known(work, staff_id, version, for_update=True)
     before = dict(row.attributes) if row else {}
     if document["userName"].lower() != staff.username.lower():
         raise ScimRefused(ScimType.MUTABILITY, "userName stays as it is.")
     _refuse_external_id(work, document, staff)
+    was = _state(staff, row)
     if row is None:
         row = DirectoryAccountRow(staff_id=staff.id, created_at=work.now, changed_at=work.now)
     _rename(work, staff, document)
-    _keep(work, staff, row, document)
+    row.attributes, row.external_id = document, document.get("externalId")
     _settle(work, directory, staff, document, before)
+    if _state(staff, row) != was:
+        _keep(work, staff, row, document)
     return _seen(work, (staff, row))
+
+
+def _state(staff: StaffRow, row: DirectoryAccountRow | None) -> tuple[object, ...]:
+    """What its version stands for."""
+    sent = (row.attributes, row.external_id) if row else None
+    return sent, staff.display_name, staff.language, staff.suspended_at
 
 
 def patch_user(

@@ -70,10 +70,12 @@ def write_home_address(
         ):
             return row
         expect_version(row, version)
-        if row.lines != lines:
-            expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
+        is_elsewhere = row.lines != lines
+        # Whole before anything is asked, which writes it: one change, one event.
         row.lines, row.position = lines, position
         row.entered_by, row.entered_at = work.actor.staff_id, work.now
+        if is_elsewhere:
+            expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
     work.session.flush()
     audit.note(work, "change", "home-address", person_id, person_id)
     return row
@@ -87,8 +89,8 @@ def remove_home_address(work: UnitOfWork, person_id: UUID, version: int) -> None
     if row is None:
         return
     expect_version(row, version)
-    expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
     work.session.delete(row)
+    expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
     work.session.flush()
     audit.note(work, "remove", "home-address", person_id, person_id)
 

@@ -38,7 +38,7 @@ class CalendarKind(StrEnum):
 
 
 class CalendarFault(StrEnum):
-    """Why a calendar could not be read."""
+    """Why a calendar could not be read; NOT_TRIED: it could not, and was not tried since with another password."""
 
     NO_ANSWER = "no-answer"
     UNTRUSTED = "untrusted-certificate"
@@ -50,6 +50,7 @@ class CalendarFault(StrEnum):
     UNREADABLE = "unreadable"
     TOO_MUCH = "too-much"
     NOT_SET_UP = "not-set-up"
+    NOT_TRIED = "not-tried"
 
 
 @dataclass(frozen=True, slots=True)

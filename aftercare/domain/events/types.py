@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Final
+from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Actor, Permission
 
@@ -15,14 +16,20 @@ GONE: Final = "destroyed"
 
 @dataclass(frozen=True)
 class EventSource:
-    """A resource that events are about: its part of an address of the API, who may read it, and what happens to it."""
+    """A resource that events are about: its part of an address of the API, who may read it, and what happens to it.
+    `part`: of a part of another resource with the id of that one, what follows the id."""
 
     path: str
     acts: tuple[str, ...]
     permission: Permission = Permission.READ_CASE_FILES
+    part: str = ""
+
+    def address(self, subject_id: UUID) -> str:
+        """Below `/api/v1/`."""
+        return "/".join(one for one in (self.path, str(subject_id), self.part) if one)
 
 
-# By the name of a resource. The triggers of migrations 0010 and 0011 have the same acts, and a test compares both.
+# By the name of a resource. The triggers of migrations 0010, 0011 and 0015 have the same acts; a test compares them.
 RESOURCES: Final[Mapping[str, EventSource]] = {
     "person": EventSource("people", ("created", "changed", "transferred", "closed", "reopened", GONE)),
     "order": EventSource("orders", ("created", "changed", "ended", GONE)),
@@ -74,6 +81,8 @@ RESOURCES: Final[Mapping[str, EventSource]] = {
             "dropped-out", "withdrawn", GONE,
         ),
     ),
+    "home-address": EventSource("people", ("created", "changed", GONE), part="home-address"),
+    "suspension": EventSource("suspensions", ("created", "changed", "ended", "voided", GONE)),
 }  # fmt: skip
 TYPES: Final = tuple(
     f"{resource}.{act}" for resource, source in RESOURCES.items() for act in source.acts
@@ -103,7 +112,7 @@ def cloud_event(row: Mapping[str, Any], source: str) -> dict[str, Any]:
     """The event in the structured form of CloudEvents 1.0: ids, a version and a moment, without any content. `row`:
     position, resource, act, subject_id, version, person_id, at."""
     resource = row["resource"]
-    path = f"{RESOURCES[resource].path}/{row['subject_id']}"
+    path = RESOURCES[resource].address(row["subject_id"])
     person = row["person_id"]
     return {
         "specversion": "1.0",

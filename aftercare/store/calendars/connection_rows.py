@@ -109,7 +109,9 @@ def failing(session: Session) -> list[Row]:
 
 
 def change_password(session: Session, row: CalendarConnectionRow, secret: str) -> None:
-    """The calendar has this password from now on, and is due; what is being read with the old one is dropped."""
+    """The calendar has this password from now on, and is due; what is being read with the old one is dropped. What was
+    wrong with the old one says nothing of this one."""
     change = update(CalendarPasswordRow).where(col(CalendarPasswordRow.connection_id) == row.id)
     session.execute(change.values(secret=secret))
     row.claimed_until = None
+    row.fault = CalendarFault.NOT_TRIED.value if row.fault else None

@@ -27,6 +27,7 @@ CALENDAR_FAULTS = {
     "unreadable": Word(sentence("The answer of the server cannot be read"), "help-circle"),
     "too-much": Word(sentence("The calendar is too large"), "alert-triangle"),
     "not-set-up": Word(sentence("This kind of calendar is not set up here"), "ban"),
+    "not-tried": Word(sentence("Not read yet with the new password"), "clock"),
 }
 OTHER_CALENDAR = sentence("You already have a calendar here: stop it first")
 

@@ -15,7 +15,7 @@ from aftercare.base.errors import Conflict, Forbidden
 from aftercare.bootstrap import AppState
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.machines import SCOPES
-from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission, Role
+from aftercare.domain.accounts.permissions import CLOCK, GRANTS, Actor, Permission, Role
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import as_sign_in
 from aftercare.store.sign_in.rows import CredentialRow
@@ -124,6 +124,18 @@ def test_each_scope_opens_its_own_routes(
         == 200
     }
     assert opened == allowed
+
+
+@pytest.mark.parametrize("scope", sorted(GRANTS[Role.MACHINE]))
+def test_with_any_scope_it_learns_the_names_of_its_own_teams_and_of_no_other(
+    town: Town, working: Working, scope: Permission
+) -> None:
+    """What it has to name elsewhere. The list of all teams has their standards too, and who proposed which."""
+    client = working(scope)
+    teams = client.get("/api/v1/me").json()["teams"]
+    assert teams == [{"id": str(town.team_id), "name": "North"}]
+    listed = client.get("/api/v1/teams")
+    assert listed.status_code == (200 if scope is _P.READ_STANDARDS else 403)
 
 
 def test_without_reading_files_it_sees_times_without_names_and_reasons(

@@ -326,6 +326,24 @@ def test_versions_are_compared(house: House) -> None:
     assert changed.json()["displayName"] == body["displayName"]
 
 
+def test_the_same_again_keeps_the_version_and_when_it_changed(house: House) -> None:
+    """A directory sends every account each night, and what reads it compares versions."""
+    sent = user()
+    one = added(house, **sent)
+    same = house.idp.put(f"/Users/{one['id']}", json=sent)
+    assert (same.status_code, same.json()["meta"]) == (200, one["meta"])
+    assert patch(house, one, displayName=one["displayName"]).json()["meta"] == one["meta"]
+    stale = {"if-match": 'W/"0"'}
+    assert house.idp.put(f"/Users/{one['id']}", json=sent, headers=stale).status_code == 412
+    for change in ({"externalId": f"{sent['externalId']}-b"}, {"title": "PO"}, {"active": False}):
+        sent |= change
+        was = one
+        one = house.idp.put(f"/Users/{one['id']}", json=sent).json()
+        assert one["meta"]["version"] != was["meta"]["version"], change
+    again = house.idp.put(f"/Users/{one['id']}", json=sent).json()
+    assert again == one
+
+
 DEEP = "[" * 100_000
 
 

@@ -179,5 +179,46 @@ def test_a_role_hears_of_what_it_may_read_and_of_nothing_else(
     client = client_as(role)
     heard = readable_by(Actor(role, uuid4()))
     for resource, source in RESOURCES.items():
-        answer = client.get(f"/api/v1/{source.path}/{uuid4()}")
+        answer = client.get(f"/api/v1/{source.address(uuid4())}")
         assert answer.status_code == (404 if resource in heard else 403), resource
+
+
+def test_a_detention_and_a_home_address_are_heard_of_where_they_are_read(
+    app_state: AppState, client_as: ClientAs, town: Town, begun: str
+) -> None:
+    """Entered, changed and removed; what they say is read at the address that the event gives."""
+    person = seed_person(app_state.database, clock_of(app_state).now(), town)
+    officer = client_as(town.officer)
+    home = f"/api/v1/people/{person}/home-address"
+    for number, lines in enumerate(("Verzonnen Kade 3", "Verzonnen Kade 5")):
+        changed = officer.put(home, json={"address": lines}, headers={"If-Match": f'"{number}"'})
+        assert changed.status_code == 200, changed.text
+    stretch = {"kind": "detention", "from_on": "2026-11-20"}
+    made = officer.post("/api/v1/suspensions", json={"person_id": str(person)} | stretch).json()
+    suspension = f"/api/v1/suspensions/{made['suspension']['id']}"
+    ended = stretch | {"until_on": "2026-11-22"}
+    officer.put(suspension, json=ended, headers={"If-Match": '"1"'})
+    officer.post(f"{suspension}/void", headers={"If-Match": '"2"'})
+    asked = {"after": begun, "limit": 200}
+    page = client_as(Role.SUPERVISOR).get(EVENTS, params=asked).json()
+    ours = [
+        one for one in page["items"] if one["data"]["resource"] in ("home-address", "suspension")
+    ]
+    assert [(one["type"].removeprefix("nl.aftercare."), one["data"]["version"]) for one in ours] == [
+        ("home-address.created", 1), ("home-address.changed", 2),
+        ("suspension.created", 1), ("suspension.ended", 2), ("suspension.voided", 3),
+    ]  # fmt: skip
+    assert [one["data"]["href"] for one in ours] == [home] * 2 + [suspension] * 3
+    for one in ours:
+        read = officer.get(one["data"]["href"])
+        assert (read.status_code, read.json()["version"] >= one["data"]["version"]) == (200, True)
+        assert one["data"]["person_id"] == str(person)
+        assert "Kade" not in str(one)
+        assert "detention" not in str(one)
+    assert client_as(Role.PLANNER).get(EVENTS, params=asked).json()["items"] == []
+    assert client_as(town.other_supervisor).get(EVENTS, params=asked).json()["items"] == []
+    assert officer.delete(home, headers={"If-Match": '"2"'}).status_code == 204
+    last = client_as(Role.SUPERVISOR).get(EVENTS, params={"after": page["next"]}).json()["items"]
+    assert [(one["type"], one["data"]["version"]) for one in last] == [
+        ("nl.aftercare.home-address.destroyed", None)
+    ]

@@ -105,6 +105,27 @@ def test_a_server_inside_is_taken_where_the_operator_named_it(arrange: Arranger)
     assert connect(arrange, new, inside={"agenda.internal"}).address == new.address
 
 
+@pytest.mark.parametrize("host", ["agenda.internal", "10.0.0.7", "agenda.example.org", "127.0.0.2"])
+def test_without_https_a_server_is_refused_wherever_it_is_also_where_it_was_named(
+    arrange: Arranger, host: str
+) -> None:
+    """A password would cross the network in clear."""
+    new = NewCalendar("caldav", "a", f"http://{host}/", "x")
+    for named in (set(), {host}):
+        with pytest.raises(Invalid) as raised:
+            connect(arrange, new, inside=named)
+        assert [one.code for one in raised.value.fields] == ["calendar-address-https"]
+
+
+def test_without_https_only_this_computer_itself_is_taken_once_it_is_named(
+    arrange: Arranger,
+) -> None:
+    new = NewCalendar("caldav", "a", "http://127.0.0.1:5232/", "x")
+    with pytest.raises(Invalid):
+        connect(arrange, new)
+    assert connect(arrange, new, inside={"127.0.0.1"}).address == new.address
+
+
 def test_a_stopped_calendar_takes_its_password_and_busy_times_along(
     arrange: Arranger, database: Database
 ) -> None:
@@ -203,7 +224,8 @@ def test_a_new_password_is_asked_with_at_once_and_the_busy_times_stay(
     with database.work(CLOCK, NOW) as work:
         assert password_of(work.session, row.id) == "nieuw"
         kept = work.session.get_one(CalendarConnectionRow, row.id)
-        assert (kept.next_read_at, kept.claimed_until, kept.fault) == (NOW, None, "no-answer")
+        assert (kept.next_read_at, kept.claimed_until, kept.fault) == (NOW, None, "not-tried")
+        assert kept.failing_since == NOW, "it was not read since"
         assert len(blocks_between(work.session, [row.staff_id], NOW, NOW + timedelta(hours=2))) == 1
     with pytest.raises(Stale):
         renew(arrange, row, "nog een")

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from aftercare.base.clock import FixedClock
 from aftercare.casework.escalation.acts import decide
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
@@ -16,7 +17,11 @@ from aftercare.domain.time.wall_time import at_wall
 from aftercare.processes.placement.write_difference import take_off_calendar
 from aftercare.scheduling.escalation.evaluate_rules import evaluate_people, people_to_evaluate
 from aftercare.scheduling.placement.extend_horizon import extend_horizon_of_team
-from aftercare.scheduling.placement.place_unplaced import place_unplaced, record_not_offered
+from aftercare.scheduling.placement.place_unplaced import (
+    place_unplaced,
+    place_unplaced_jobs,
+    record_not_offered,
+)
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow, persons_passed
@@ -120,6 +125,25 @@ def test_a_cancelled_appointment_goes_to_the_highest_tier_that_waits_not_to_whoe
     assert try_again(arrange) == 1
     assert list(standing(arrange)) == [urgent.id]
     assert [row.person_id for row in waiting(arrange)] == [longest.id]
+
+
+def test_the_job_is_due_once_a_time_is_freed_and_someone_waits_and_not_before(
+    arrange: Arranger, full: PersonRow
+) -> None:
+    (job,) = place_unplaced_jobs(arrange.database, FixedClock(NOW))
+    forget_freed(arrange)
+    assert job.next_due_at(NOW) is None
+    cancel(arrange, full)
+    assert (job.next_due_at(NOW), waiting(arrange)) == (None, []), "no one waits for it"
+    in_want_of_one_start(arrange)
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.execute(text("update appointment set state = 'scheduled'"))
+    roll(arrange)
+    assert waiting(arrange)
+    forget_freed(arrange)
+    assert job.next_due_at(NOW) is None, "nothing was freed"
+    cancel(arrange, full)
+    assert job.next_due_at(NOW) == NOW
 
 
 def test_within_a_tier_whoever_waits_longest_comes_first(

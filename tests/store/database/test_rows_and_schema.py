@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 
 import pytest
 from sqlalchemy import Connection, Table, inspect, text
@@ -37,6 +38,13 @@ EXCLUSIONS = {
     "stand_in_once",
     "duty_shift_once",
 }
+# Indexes of rows in some states, with what the checks of their tables say of states.
+INDEXED_STATES = """
+select i.indexrelid::regclass::text, pg_get_expr(i.indpred, i.indrelid), (
+  select string_agg(pg_get_constraintdef(c.oid), ' ') from pg_constraint c
+  where c.conrelid = i.indrelid and c.contype = 'c' and pg_get_constraintdef(c.oid) ~ '\\mstate\\M')
+from pg_index i where pg_get_expr(i.indpred, i.indrelid) ~ '\\mstate\\M'
+"""
 # What may exist once, and among which rows.
 PARTIAL_UNIQUE = {
     "device_kit_named": "(ended_at IS NULL)",
@@ -158,6 +166,20 @@ def test_what_may_exist_once_is_a_unique_index_on_living_rows(
         " where indexrelid = (:name)::regclass and indisunique"
     )
     assert connection.scalars(condition, {"name": name}).one() == among
+
+
+def test_no_index_waits_for_a_state_that_its_table_does_not_have(connection: Connection) -> None:
+    """A state that gets another name leaves an index behind that no row is ever in."""
+    found = connection.execute(text(INDEXED_STATES)).all()
+    unknown = [
+        (name, state)
+        for name, condition, checks in found
+        for states in re.findall(r"\bstate (?:=|<>) (?:A\w+ \(ARRAY\[([^]]+)\]|('\w+'))", condition)
+        for state in re.findall(r"'(\w+)'", "".join(states))
+        if f"'{state}'" not in (checks or "")
+    ]
+    assert len(found) > 10
+    assert unknown == []
 
 
 @pytest.mark.parametrize("name", sorted(UNIQUE))

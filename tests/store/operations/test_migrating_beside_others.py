@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 
 from aftercare.base.start_errors import TablesLocked
 from aftercare.store.database.engine import sqlalchemy_url
-from aftercare.store.database.migrations.scripts import build_index
+from aftercare.store.database.migrations.scripts import build_index, drop_index
 from aftercare.store.operations.migrate import MIGRATION_LOCK, MIGRATIONS, migrate
 from aftercare.store.operations.patience import alone, patiently
 from tests.conftest import cloned_database
@@ -99,8 +99,8 @@ def test_a_process_that_waits_for_its_turn_has_no_statement_open(url: str) -> No
 
 
 @pytest.fixture
-def building(server_url: str) -> Iterator[tuple[str, Callable[[], None]]]:
-    """A database with one table, and what builds its index as a migration does."""
+def migrating(server_url: str) -> Iterator[tuple[str, Callable[[Callable[[], None]], None]]]:
+    """A database with one table, and what does a step as a migration does."""
     with cloned_database(server_url, "template0") as url:
         engine = create_engine(sqlalchemy_url(url))
         with psycopg.connect(url) as owners:
@@ -108,16 +108,25 @@ def building(server_url: str) -> Iterator[tuple[str, Callable[[], None]]]:
                 "create table thing as select n, n % 7 as kind from generate_series(1, 5000) n"
             )
 
-        def build() -> None:
+        def run(step: Callable[[], None]) -> None:
             with engine.connect() as connection:
                 context = MigrationContext.configure(
                     connection, opts={"transaction_per_migration": True}
                 )
                 with Operations.context(context), context.begin_transaction(_per_migration=True):
-                    build_index("thing_kind", "thing (kind)")
+                    step()
 
-        yield url, build
+        yield url, run
         engine.dispose()
+
+
+@pytest.fixture
+def building(
+    migrating: tuple[str, Callable[[Callable[[], None]], None]],
+) -> tuple[str, Callable[[], None]]:
+    """What builds the index of that table."""
+    url, run = migrating
+    return url, lambda: run(lambda: build_index("thing_kind", "thing (kind)"))
 
 
 def state_of_index(url: str) -> tuple[bool] | None:
@@ -158,6 +167,17 @@ def test_an_index_that_was_broken_off_is_built_anew(
     assert state_of_index(url) == (True,)
     build()
     assert state_of_index(url) == (True,)
+
+
+def test_an_index_goes_while_others_read_and_once_gone_again_without_fault(
+    migrating: tuple[str, Callable[[Callable[[], None]], None]],
+    building: tuple[str, Callable[[], None]],
+) -> None:
+    (url, run), (_, build) = migrating, building
+    build()
+    for _ in range(2):
+        run(lambda: drop_index("thing_kind"))
+        assert state_of_index(url) is None
 
 
 def test_every_migration_that_follows_states_no_version_that_is_not_there() -> None:

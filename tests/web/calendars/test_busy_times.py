@@ -55,7 +55,7 @@ def test_what_is_wrong_is_said_at_its_field_and_the_password_is_not_shown_again(
     officer = visitor("officer")
     page = officer.post(PAGE, data=GIVEN | {"address": "http://agenda.example.org/"})
     assert page.status_code == 422
-    assert "Vul een adres in met https://" in words(page.text)
+    assert "Alleen een adres met https:// is onderweg versleuteld" in words(page.text)
     assert "geheim" not in page.text
 
 
@@ -232,3 +232,23 @@ def test_a_new_password_keeps_the_connection_and_its_busy_times(
     page = officer.get(PAGE).text
     assert "nog 1 bezette tijd" in words(page)
     assert 'nieuw"' not in page
+    assert "met het nieuwe wachtwoord" not in words(page), "it was read before"
+
+
+def test_a_new_password_takes_the_fault_of_the_old_one_off_the_page(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    officer = visitor("officer")
+    officer.post(PAGE, data=GIVEN)
+    read(arrange, BusyRead(fault=CalendarFault.NOT_SIGNED_IN))
+    page = officer.get(PAGE).text
+    wrong = "Het account of het wachtwoord klopt niet"
+    assert wrong in words(page)
+    found = re.search(rf'action="({PAGE}/[^"]+/password)"', page)
+    assert found
+    officer.post(found[1], data={"version": "1", "password": "nieuw"})
+    page = words(officer.get(PAGE).text)
+    assert wrong not in page
+    assert "Nog niet gelezen met het nieuwe wachtwoord" in page
+    read(arrange, BusyRead(fault=CalendarFault.NOT_SIGNED_IN))
+    assert wrong in words(officer.get(PAGE).text)

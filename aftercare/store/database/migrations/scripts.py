@@ -35,3 +35,12 @@ def build_index(name: str, on: LiteralString) -> None:
         if found:
             cursor.execute(sql.SQL("drop index concurrently {}").format(index))
         cursor.execute(sql.SQL("create index concurrently {} on {}").format(index, sql.SQL(on)))
+
+
+def drop_index(name: str) -> None:
+    """Drops index `name` while others read and write its table; one that is not there any more is no fault. It leaves
+    the transaction, so a migration does it before anything else."""
+    with op.get_context().autocommit_block():
+        cursor = op.get_bind().connection.cursor()
+        statement = sql.SQL("drop index concurrently if exists {}")
+        cursor.execute(statement.format(sql.Identifier(name)))
