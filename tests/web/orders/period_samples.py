@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
-from aftercare.domain.orders.moves import CalendarMove
+from aftercare.domain.orders.moves import CalendarMove, RestMove, Rests
 from tests.web.escalation.escalation_samples import ORDER, PERSON_PAGE
 from tests.web.shell import samples as s
 
@@ -65,7 +65,7 @@ CHANGE: dict[str, Any] = {
         {"frame": "Voorwaardelijke jeugdstraf", "court_reference": "13-700043-26",
          "first_on": date(2026, 3, 15), "last_on": None,
          "before": "do 31 dec", "after": "nog niet bekend, op zijn vroegst ma 1 feb 2027"}],
-    "counts": {"added": 1, "moved": 1, "cancelled": 3}, "more": 2, "to_pass_on": 1, "unplaced": 2,
+    "counts": {"added": 1, "moved": 1, "cancelled": 3}, "to_pass_on": 1, "unplaced": 2,
     "calendar": [
         CalendarMove("cancelled", "check_in", s.at(26, "10:00"), expected=True),
         CalendarMove("moved", "home_visit", s.at(30, "14:00"), s.at(27, "09:00")),
@@ -73,10 +73,15 @@ CHANGE: dict[str, Any] = {
     "deadlines": [
         {"name": "Toezicht beginnen", "before": s.at(27, "24:00"), "after": s.at(30, "24:00")},
         {"name": "Toezicht beginnen", "before": s.at(28, "24:00"), "after": None}],
+    "more": [CalendarMove("cancelled", "treatment", s.at(30, "17:00"), name="Module " + "Terugvalpreventie " * 4)] * 2,
+    "ending": [RestMove(Rests.OBLIGATION, "home_visit", "", date(2026, 9, 1), s.at(30, "24:00"))],
+    "staying": [RestMove(Rests.TREATMENT, "", "Module Terugvalpreventie, groep " + "x" * 40, date(2026, 9, 1), None),
+                RestMove(Rests.KEPT_APART, "", "S-1", date(2026, 9, 1), None)],
     "warnings": [], "is_nothing": False,
 }  # fmt: skip
 NOTHING = CHANGE | {
-    "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": 0, "to_pass_on": 0, "unplaced": 0,
+    "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": [], "ending": [], "staying": [],
+    "to_pass_on": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
     "warnings": [{"text": "Deze organisatie voert dit meestal niet uit",
                   "source": "praktijk, nog te controleren"}],

@@ -165,7 +165,7 @@ def test_a_withdrawn_condition_says_that_its_appointments_go(
         reference = get_order(work.session, condition.order_id).court_reference
     gone = {"conditions_withdrawn": [{"kind": "reporting_duty", "on": "2026-12-10"}]}
     which = send("order-changed", person.reference, only={"court_reference": reference} | gone)
-    says = "Appointments after that day that depend on this condition are removed"
+    says = "Appointments after that day that depend on this condition are cancelled"
     assert says in words(visitor("officer", "en").get(f"/submissions/{which}").text)
     other = send("address-change", person.reference, "N-2")
     assert says not in words(visitor("officer", "en").get(f"/submissions/{other}").text)
