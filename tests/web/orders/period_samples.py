@@ -91,7 +91,7 @@ HEAD = {"id": "r1", "head": "Voorwaardelijke veroordeling · 13-700042-26"}
 
 def act(name: str, **more: Any) -> tuple[str, str, dict[str, Any]]:
     base = {"person": s.PERSON, "act": name, "about": HEAD, "form": s.form({"version": "1"}),
-            "change": None, "seen": ""}  # fmt: skip
+            "came": [], "change": None, "seen": ""}  # fmt: skip
     return "orders/period_act.html", "officer", base | more
 
 
@@ -105,7 +105,8 @@ PAGES_OF_PERIODS = {
         "orders": [], "suspensions": [], "voided": [], "may_edit": False}),
     "suspend": act("suspend", about={"id": None, "head": ""}, form=s.form({"kind": "detention"})),
     "suspend-seen": act(
-        "correct", about={"id": "s1", "head": "Detentie, 01-10-2026 – 09-11-2026"}, seen="0a1b",
+        "correct", came=[{"kind": "check_in", "starts_at": s.at(23, "10:00")}],
+        about={"id": "s1", "head": "Detentie, 01-10-2026 – 09-11-2026"}, seen="0a1b",
         change=CHANGE, form=s.form({"version": "1", "kind": "detention", "from_on": "1-10-2026",
                                     "until_on": "9-11-2026"})),
     "extend": act("extend", form=s.form(
