@@ -78,6 +78,7 @@ WEEK_PAGE: dict[str, Any] = {
     "day": [s.shown(a) for a in s.WEEK if a["starts_at"].date() == s.TODAY and a != s.WEEK[5]], "grid": s.GRID,
     "off": s.OFF, "today_off": s.OFF[s.TODAY], "is_current": True, "kinds": ["check_in", "home_visit", "treatment"],
     "offline_hours": 4,
+    "moving": [one for one in s.WEEK if one["address_waits"]],
 }  # fmt: skip
 
 RECORDED = [

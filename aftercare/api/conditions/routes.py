@@ -20,7 +20,6 @@ from aftercare.casework.conditions.acts import (
     NewCondition,
     add_condition,
     change_condition,
-    withdraw_condition,
 )
 from aftercare.casework.conditions.library_updates import (
     LibraryChange,
@@ -30,6 +29,7 @@ from aftercare.casework.conditions.library_updates import (
     preview_adoption,
 )
 from aftercare.casework.listing.resources import CONDITIONS
+from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.domain.conditions.library import frames_of
 from aftercare.domain.orders.legal_frames import FrameCode
@@ -225,7 +225,7 @@ def adopt(condition_id: UUID, body: AdoptionIn, version: Version, act: Writes) -
 
 @router.edits("/conditions/{condition_id}/withdraw", ConditionOut)
 def withdraw(condition_id: UUID, body: WithdrawalIn, version: Version, act: Writes) -> Response:
-    """Withdraw the condition; the next placement removes the appointments that depended on it."""
+    """Withdraw the condition; the appointments that depended on it after that day are cancelled."""
     return act.edit(CONDITIONS, withdraw_condition, condition_id, version, body.on)
 
 

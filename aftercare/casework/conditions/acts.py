@@ -1,4 +1,4 @@
-"""Adding conditions to an order, correcting them, and withdrawing them."""
+"""Adding conditions to an order, and correcting them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.entries import ConditionEntry, Offer
 from aftercare.domain.conditions.library import Library
 from aftercare.domain.conditions.parameters import limits_placement, parameter_faults
-from aftercare.domain.disclosures.protected_changes import protected_by
+from aftercare.domain.disclosures.protected_changes import Protects, completes, protected_by
 from aftercare.domain.time.wall_time import civil_date, civil_days_after
-from aftercare.processes.disclosures.inform_first import expect_informed
+from aftercare.processes.disclosures.inform_first import expect_informed, inform_beside
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.conditions.kind_rows import library_of, own_document
@@ -110,9 +110,12 @@ def change_condition(
         _zone_of(condition),
         _protects(condition),
     )
+    lacked = missing_in(condition)
     condition.sqlmodel_update(_columns(order, terms))
-    if _protects(condition) != before:
-        _expect_informed(work, condition)
+    if completes(before, _protects(condition), lacked):
+        _inform_beside(work, condition)
+    elif _protects(condition) != before:
+        expect_informed_of(work, condition)
     if _zone_of(condition) != drawn:
         withdraw_all(work.session, condition.id, work.actor.staff_id, work.now)
     audit.save_and_note(work, "change", "condition", condition)
@@ -124,35 +127,24 @@ def change_condition(
     return condition
 
 
-def _protects(condition: ConditionRow) -> tuple[object, ...]:
+def _protects(condition: ConditionRow) -> Protects:
     """What of a zone or contact ban a victim relies on: its wording and monitoring are ours."""
-    return condition.parameters, condition.starts_on, condition.ends_on
+    return Protects(dict(condition.parameters), condition.starts_on, condition.ends_on)
 
 
-def _expect_informed(work: UnitOfWork, condition: ConditionRow) -> None:
+def _inform_beside(work: UnitOfWork, condition: ConditionRow) -> None:
+    for what in protected_by(condition.entry):
+        inform_beside(work, condition.person_id, what)
+
+
+def expect_informed_of(work: UnitOfWork, condition: ConditionRow) -> None:
+    """Before a zone or contact ban changes. The client is locked. Raises Invalid."""
     for what in protected_by(condition.entry):
         expect_informed(work, condition.person_id, what)
 
 
 def _zone_of(condition: ConditionRow) -> tuple[object, object]:
     return condition.parameters.get("areas"), condition.parameters.get("buffer_m")
-
-
-@requires(Permission.WRITE_CASE_FILES)
-def withdraw_condition(
-    work: UnitOfWork, condition_id: UUID, version: int, on: date
-) -> ConditionRow:
-    """The condition no longer binds after `on`; the next placement run removes the appointments that rested on it."""
-    lock_person_of(work.session, ConditionRow, condition_id)
-    condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
-    if on < condition.starts_on:
-        raise Invalid.at("/on", "dates-reversed")
-    _expect_informed(work, condition)
-    condition.withdrawn_on = on
-    audit.note(work, "withdraw", "condition", condition.id, condition.person_id)
-    end_completing(work.session, condition.person_id, condition.id, work.now)
-    refresh_coverage(work, condition.person_id)
-    return condition
 
 
 def _columns(order: OrderRow, terms: ConditionTerms) -> dict[str, Any]:

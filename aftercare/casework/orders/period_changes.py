@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
@@ -34,7 +34,8 @@ from aftercare.store.orders.period_rows import facts_with_periods, person_locked
 from aftercare.store.orders.rows import OrderRow, orders_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.placement.obligations_to_place import obligations_to_place
-from aftercare.store.plans.rows import plan_in_force
+from aftercare.store.plans.rows import ObligationRow, plan_in_force
+from aftercare.store.treatment.programme_rows import programmes
 
 
 @dataclass(frozen=True)
@@ -184,17 +185,34 @@ def _calendar(
 ) -> Iterator[CalendarMove]:
     lines = obligations_to_place(work.session, [person_id], work.now)
     kinds = {str(one.line_id): one.kind for one in lines}
+    names = _programmes(work, lines)
     for added in placed.added:
-        yield CalendarMove("added", kinds[added.obligation], added.start)
+        name = names.get(added.obligation, "")
+        yield CalendarMove("added", kinds[added.obligation], added.start, name=name)
     for move in placed.moved:
         was = move.standing
         yield CalendarMove(
-            "moved", kinds[move.to.obligation], move.to.start, was.row.start, was.expected
+            "moved",
+            kinds[move.to.obligation],
+            move.to.start,
+            was.row.start,
+            was.expected,
+            names.get(move.to.obligation, ""),
         )
     gone = {one.appointment_id: one for one in placed.cancelled}
     for appointment_id, of_whom in people_and_kinds(work.session, gone).items():
         one = gone[appointment_id]
-        yield CalendarMove("cancelled", of_whom.kind, one.row.start, expected=one.expected)
+        name = names.get(one.row.obligation, "")
+        yield CalendarMove(
+            "cancelled", of_whom.kind, one.row.start, expected=one.expected, name=name
+        )
+
+
+def _programmes(work: UnitOfWork, lines: Iterable[ObligationRow]) -> dict[str, str]:
+    """The name of the programme of each line that has one."""
+    wanted = {str(one.line_id): one.programme_id for one in lines if one.programme_id is not None}
+    names = {one.id: one.name for one in programmes(work.session)} if wanted else {}
+    return {line: names[which] for line, which in wanted.items()}
 
 
 def with_warnings(change: PeriodChange, findings: tuple[Finding, ...]) -> PeriodChange:

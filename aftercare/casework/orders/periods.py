@@ -28,7 +28,9 @@ from aftercare.domain.orders.periods import (
 from aftercare.domain.people.away import AwayKind
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.accounts import audit
+from aftercare.store.appointments.away_periods import came_between
 from aftercare.store.database.columns import half_open
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.rows_of import stands
 from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.orders.period_rows import (
@@ -175,6 +177,16 @@ def void_suspension(work: UnitOfWork, suspension_id: UUID, version: int) -> Susp
     _keep_away_in_step(work, row)
     audit.note(work, "remove-suspension", "person", row.person_id, row.person_id)
     return Suspended(row, after_change(work, before))
+
+
+@requires(Permission.READ_CASE_FILES)
+def came_within(
+    work: UnitOfWork, person_id: UUID, from_on: date, until_on: date | None
+) -> list[Row]:
+    """The kind and time of each appointment that the client came to on days of a suspension: a client cannot both have
+    come and been in custody, so it is another client or another day. The calling page notes the look."""
+    last_at = None if until_on is None else start_of_day(until_on + _DAY)
+    return came_between(work.session, person_id, start_of_day(from_on), last_at)
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -28,6 +28,7 @@ def net_change(steps: Sequence[PeriodChange]) -> PeriodChange | None:
         deadlines=tuple(deadlines.values()),
         appointments=net_moves([one for step in steps for one in step.appointments]),
         lines=tuple(one for step in steps for one in step.lines),
+        rests=tuple(dict.fromkeys(one for step in steps for one in step.rests)),
         warnings=tuple(dict.fromkeys(one for step in steps for one in step.warnings)),
     )
 

@@ -13,7 +13,6 @@ from aftercare.casework.conditions.acts import (
     ConditionTerms,
     NewCondition,
     add_condition,
-    withdraw_condition,
 )
 from aftercare.casework.orders.acts import (
     NewOrder,
@@ -23,6 +22,7 @@ from aftercare.casework.orders.acts import (
     enter_frame,
 )
 from aftercare.casework.orders.periods import NewExtension, extend_order
+from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.submissions.proposal import Proposal, impossible, sent_at
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.domain.orders.order_checks import EndReason
@@ -151,7 +151,7 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> list[
             moved.append(extend_order(work, order_id, _version(work, order_id), extension).change)
     for n, (row, on) in enumerate(withdrawn):
         with sent_at(f"/content/conditions_withdrawn/{n}"):
-            withdraw_condition(work, row.id, row.version, on)
+            moved.append(withdraw_condition(work, row.id, row.version, on).change)
     added = ((n, one) for n, one in enumerate(content.conditions_added) if one.kind not in standing)
     _add(work, order_id, added, "conditions_added")
     if content.ended:

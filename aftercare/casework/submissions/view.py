@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault
 from aftercare.base.subject_errors import EarlierWaits
+from aftercare.casework.orders.periods import came_within
 from aftercare.casework.submissions.acts import accept_submission, proposal_of, visits_moved
 from aftercare.casework.submissions.incomplete_conditions import MissingFacts, missing_facts
 from aftercare.casework.submissions.proposal import Proposal
@@ -21,10 +21,8 @@ from aftercare.domain.submissions.contents import AddressChange, AddressUse, Det
 from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, replaces, story_of
-from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
-from aftercare.store.appointments.away_periods import came_between
 from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -36,8 +34,6 @@ from aftercare.store.submissions.rows import (
     submissions_of,
     with_problem,
 )
-
-ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -94,12 +90,10 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
 
 
 def _came(work: UnitOfWork, row: SubmissionRow) -> Sequence[Row]:
-    """A client cannot both have come and been in custody: it is another client, or another day."""
     content = read_submission(row.document).content
     if row.person_id is None or not isinstance(content, Detention):
         return ()
-    last_at = start_of_day(content.until_on + ONE_DAY) if content.until_on else None
-    return came_between(work.session, row.person_id, start_of_day(content.from_on), last_at)
+    return came_within(work, row.person_id, content.from_on, content.until_on)
 
 
 def _earlier(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from aftercare.domain.conditions.entries import ConditionEntry, KindProperty
@@ -55,6 +55,25 @@ CHOSEN: Final = tuple(one for one in Unwaited if one is not Unwaited.VOIDED)
 def protected_by(entry: ConditionEntry | None) -> tuple[Disclosed, ...]:
     """What changes with a condition of this entry that a victim may have to know of."""
     return tuple(what for one, what in _OF_PROPERTY.items() if entry is not None and entry.has(one))
+
+
+@dataclass(frozen=True)
+class Protects:
+    """Of a zone or contact ban: its facts by parameter, and its days."""
+
+    facts: Mapping[str, Any]
+    starts_on: date
+    ends_on: date | None
+
+
+def completes(before: Protects, after: Protects, lacked: Collection[str]) -> bool:
+    """Whether a change only fills in facts, among them some that it `lacked`. The court imposed these with the
+    condition, so they bind already; nothing that was there becomes less."""
+    if (before.starts_on, before.ends_on) != (after.starts_on, after.ends_on):
+        return False
+    names = {*before.facts, *after.facts}
+    changed = {one for one in names if before.facts.get(one) != after.facts.get(one)}
+    return not changed.isdisjoint(lacked) and not any(before.facts.get(one) for one in changed)
 
 
 @dataclass(frozen=True)

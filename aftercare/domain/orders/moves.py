@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from aftercare.domain.orders.order_checks import Finding
@@ -27,13 +28,15 @@ class EndMove:
 @dataclass(frozen=True)
 class CalendarMove:
     """`change` is added, moved or cancelled; for a missed appointment or one without an outcome, binding or
-    voluntary. `expected`: the person had a text about it, so a task asks to notify them of the change."""
+    voluntary. `expected`: the person had a text about it, so a task asks to notify them of the change. `name`: of the
+    programme that it is a session of, or empty."""
 
     change: str
     kind: str
     starts_at: datetime
     was_at: datetime | None = None
     expected: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,35 @@ class LineMove:
     after: date | None
 
 
+class Rests(StrEnum):
+    """What can rest on a condition besides appointments. An obligation ends with it, and so do the other times that the
+    client could choose for one that is cancelled; the others stay until someone ends them."""
+
+    OBLIGATION = "obligation"
+    TIMES_OFFERED = "times-offered"
+    TREATMENT = "treatment"
+    KEPT_APART = "kept-apart"
+
+
+@dataclass(frozen=True)
+class RestMove:
+    """One of those, of a condition that is withdrawn. `kind`: of the obligation, or of the appointment that has other
+    times. `name`: programme and group, or label. `on`: since when it is there. `until_at`: the moment it ends, None for
+    what stays."""
+
+    what: Rests
+    kind: str
+    name: str
+    on: date
+    until_at: datetime | None
+
+
 @dataclass(frozen=True)
 class PeriodChange:
     """What an act moved, or would move. `orders` are the person's orders with a new last day. `unplaced` counts
     occurrences that have no time, without those that lose theirs: these are cancelled `appointments`. `warnings` are
     findings that do not refuse the act. `lines` are obligations in force with a last day of their own that moved
-    along."""
+    along; `rests` what rested on a condition that is withdrawn."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()
@@ -71,3 +97,4 @@ class PeriodChange:
     deadlines: tuple[DeadlineMove, ...] = ()
     warnings: tuple[Finding, ...] = ()
     lines: tuple[LineMove, ...] = ()
+    rests: tuple[RestMove, ...] = ()

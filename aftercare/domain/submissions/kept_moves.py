@@ -13,6 +13,8 @@ from aftercare.domain.orders.moves import (
     EndMove,
     LineMove,
     PeriodChange,
+    RestMove,
+    Rests,
 )
 
 
@@ -22,6 +24,7 @@ def written_moves(change: PeriodChange) -> dict[str, Any]:
         "person_id": str(change.person_id),
         "orders": [_plain(one) for one in change.orders],
         "lines": [_plain(one) for one in change.lines],
+        "rests": [_plain(one) for one in change.rests],
         "appointments": [_plain(one) for one in change.appointments],
         "unplaced": change.unplaced,
         "deadlines": [_plain(one) for one in change.deadlines],
@@ -54,6 +57,17 @@ def read_moves(document: Mapping[str, Any]) -> PeriodChange:
             )
             for one in document["lines"]
         ),
+        # What an earlier release kept has none.
+        rests=tuple(
+            RestMove(
+                Rests(one["what"]),
+                one["kind"],
+                one["name"],
+                date.fromisoformat(one["on"]),
+                _moment(one["until_at"]),
+            )
+            for one in document.get("rests", ())
+        ),
         appointments=tuple(
             CalendarMove(
                 one["change"],
@@ -61,6 +75,7 @@ def read_moves(document: Mapping[str, Any]) -> PeriodChange:
                 datetime.fromisoformat(one["starts_at"]),
                 _moment(one["was_at"]),
                 one["expected"],
+                one.get("name", ""),
             )
             for one in document["appointments"]
         ),

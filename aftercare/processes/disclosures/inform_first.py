@@ -53,6 +53,27 @@ def expect_informed(work: UnitOfWork, person_id: UUID, what: Disclosed) -> None:
     audit.save_and_note(work, "change", "protected-change", row)
 
 
+def inform_beside(work: UnitOfWork, person_id: UUID, what: Disclosed) -> None:
+    """What the court imposed already binds and is kept at once; a deadline asks to inform the prosecution service,
+    unless a line of the log covers it. The client is locked. It covers no other change of the day."""
+    if not _binds(work, person_id):
+        return
+    changes = _changes(work, person_id, what)
+    if _covering(work, person_id, what, changes) is not None:
+        expect_informed(work, person_id, what)
+        return
+    open_ones = [one for one in changes if one.is_beside and one.disclosure_id is None]
+    if any(civil_date(one.entered_at) == civil_date(work.now) for one in open_ones):
+        # Another fact of the same day: it is asked for once.
+        return
+    row = ProtectedChangeRow(
+        person_id=person_id, what=what.value, not_waited_because=Unwaited.ORDERED.value,
+        entered_by=work.actor.staff_id, entered_at=work.now, changed_at=work.now,
+    )  # fmt: skip
+    audit.save_and_note(work, "change", "protected-change", row)
+    ask_to_inform(work, row)
+
+
 def settle_informed(work: UnitOfWork, line: DisclosureRow) -> None:
     """The line is what open changes of its kind asked for: their deadlines are met. The client is locked."""
     lock_deadlines(work.session, [line.person_id])
@@ -98,7 +119,11 @@ def _covering(
         for one in disclosures_of(work.session, person_id)
         if one.what == what and one.voided_at is None
     ]
-    reasons = [(one.id, civil_date(one.entered_at)) for one in changes if one.disclosure_id is None]
+    reasons = [
+        (one.id, civil_date(one.entered_at))
+        for one in changes
+        if one.disclosure_id is None and not one.is_beside
+    ]
     return covering(
         (
             Informed(

@@ -11,6 +11,7 @@ from aftercare.base.errors import Invalid, refuse_if
 from aftercare.base.subject_errors import NumberUsed
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import SUBMISSION
+from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.domain.submissions.contents import (
     AddressChange,
     AddressUse,
@@ -41,6 +42,7 @@ from aftercare.processes.submissions.alarm_notices import notify_of_alarm
 from aftercare.processes.submissions.clients import clients_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import next_start
 from aftercare.store.conditions.kind_rows import library_of
 from aftercare.store.database.unit_of_work import UnitOfWork, as_clock
 from aftercare.store.deadlines.rows import OF_SUBMISSION
@@ -123,7 +125,12 @@ def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
             _supersede(work, row)
             return
         _replace_earlier(work, person.id, row, content)
-    wanted = WantedDeadline(SUBMISSION, civil_date(work.now), decide_by(work.now))
+    due_at = decide_by(work.now)
+    if isinstance(content, AddressChange) and AddressUse.HOME in content.uses:
+        # Who visits the client has to know by then where that is.
+        visit_at = next_start(work.session, person.id, HOME_KINDS, work.now)
+        due_at = min(due_at, visit_at or due_at)
+    wanted = WantedDeadline(SUBMISSION, civil_date(work.now), due_at)
     sync_deadlines(work.session, person.id, OF_SUBMISSION, row.id, [wanted], work.now)
 
 

@@ -22,6 +22,11 @@ class ProtectedChangeRow(OfPerson, VersionedRow, table=True):
     entered_at: datetime = Field(sa_type=MOMENT)
     changed_at: datetime | None = moment()
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether it was made with its change, and not beforehand to let changes through."""
+        return self.changed_at == self.entered_at
+
 
 protected_changes_of = rows_of(ProtectedChangeRow, "person_id", "-entered_at", "-id")
 """The newest first."""

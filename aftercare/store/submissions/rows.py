@@ -98,6 +98,19 @@ def waiting_about(session: Session, person_id: UUID, types: Collection[str]) -> 
     return list(session.exec(locking(query)))
 
 
+def waiting_of_clients(
+    session: Session, person_ids: Collection[UUID], kind: str
+) -> list[SubmissionRow]:
+    """Those of this type that wait for a decision in these files, in the order in which they were sent."""
+    query = (
+        select(SubmissionRow)
+        .where(col(SubmissionRow.person_id).in_(list(person_ids)))
+        .where(SubmissionRow.state == "waiting", SubmissionRow.type == kind)
+        .order_by(col(SubmissionRow.sent_at), col(SubmissionRow.id))
+    )
+    return list(session.exec(query))
+
+
 def first_waiting_before(
     session: Session, person_id: UUID, types: Collection[str], row: SubmissionRow
 ) -> SubmissionRow | None:

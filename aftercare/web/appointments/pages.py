@@ -53,6 +53,7 @@ from aftercare.web.appointments.device_check_form import MARK, device_check_form
 from aftercare.web.appointments.early_signs import flash_of_signs, signs_of, tick, ticked_signs
 from aftercare.web.appointments.passing_on import PassOnView, moved_flash, pass_on_view
 from aftercare.web.appointments.recording import at_first, came_from, in_place, outcomes_to_undo
+from aftercare.web.appointments.waiting_addresses import with_addresses
 from aftercare.web.calendars.clash_view import clashes_shown
 from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
@@ -151,6 +152,7 @@ def show_appointment(
         signs = signs_of(context, work, head)
         at_home = head["kind"] in HOME_KINDS
         home = visit_address(work, head["person_id"]) if at_home else None
+        ahead = with_addresses(work, [head], context.now)
         checked = device_check_form(context, work, head)
         busy = file.clashes if movable else []
         clashes = [*clashes_shown(busy, work.actor, context.language)]
@@ -196,6 +198,7 @@ def show_appointment(
         acute=acute,
         signs=signs,
         home=home,
+        address_waits=ahead[0].get("address_waits"),
         checked=checked,
         fits=bool(proposed and proposed.fits),
         refused=proposed and proposed.refused,

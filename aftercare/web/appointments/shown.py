@@ -16,6 +16,14 @@ _RECORDED = {state.value for state in RECORDED}
 
 
 @dataclass(frozen=True, slots=True)
+class AddressWaits:
+    """`id`: of the submission."""
+
+    id: UUID
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ShownAppointment:
     """`person` is the name, or a word instead of it; `given` and `family` are apart, so that a narrow block shows the
     family name alone. `kind` is empty where the reader may not know it; `note` replaces its name. `state` is a code of
@@ -57,6 +65,8 @@ class ShownAppointment:
     signs: str = ""
     # A visit at the client's home, of which no address is known.
     no_address: bool = False
+    # Another home address that was sent and waits for a decision.
+    address_waits: AddressWaits | None = None
 
 
 def appointment(row: Row, now: datetime, language: str) -> ShownAppointment:
@@ -90,5 +100,6 @@ def appointment(row: Row, now: datetime, language: str) -> ShownAppointment:
         records_apart=awaited and row["kind"] == DEVICE_CHECK,
         recorded=state in _RECORDED,
         no_address=bool(row.get("no_address")),
+        address_waits=row.get("address_waits"),
         signs=(row.get("with_me") and row.get("signs")) or "",
     )

@@ -29,6 +29,7 @@ from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.recording import at_first, group_outcomes, in_groups, with_undo
 from aftercare.web.appointments.shown import ShownAppointment, appointment
 from aftercare.web.appointments.visit_order_view import visits_proposed
+from aftercare.web.appointments.waiting_addresses import with_addresses
 from aftercare.web.appointments.week_grid import lay_out_week
 from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.forms.reading import id_of
@@ -66,7 +67,8 @@ def show_week(
             partial(my_inbox, work, MOST_ALERTS),
             *(partial(one, work) for one in whole),
         )
-        shown = [appointment(row, context.now, context.language) for row in my_week(work, monday)]
+        found = with_addresses(work, my_week(work, monday), context.now)
+        shown = [appointment(row, context.now, context.language) for row in found]
         away, hours = my_time_off(work, monday), my_hours(work)
         places, due, just = stood_in_people(work), outcomes_to_record(work), just_recorded(work)
         kept = still_listed(work, just)
@@ -108,6 +110,7 @@ def show_week(
         ),
         off=off,
         today_off=off.get(today, []),
+        moving=[it for it in shown if it.address_waits],
         kinds=sorted({it.kind for it in shown}),
         previous_week=(monday - timedelta(days=7)).isoformat(),
         next_week=(monday + timedelta(days=7)).isoformat(),
@@ -129,7 +132,7 @@ def show_day(context: WeekReader, form: Form, on: str = "", about: str = "") -> 
     on = form.typed.get("on", on)
     shown = day_near(on, today, FARTHEST_DAYS)
     with context.work() as work:
-        found = my_week(work, shown, days=1)
+        found = with_addresses(work, my_week(work, shown, days=1), context.now)
         away, just = my_time_off(work, shown, days=1), just_recorded(work)
         proposed = visits_proposed(context, work, found)
     day = [appointment(row, context.now, context.language) for row in found]

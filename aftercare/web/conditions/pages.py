@@ -18,13 +18,14 @@ from aftercare.casework.conditions.acts import (
     NewCondition,
     add_condition,
     change_condition,
-    withdraw_condition,
 )
 from aftercare.casework.conditions.library_updates import (
     library_offered,
     sites_checked,
     sites_of_condition,
 )
+from aftercare.casework.conditions.missing_parameters import missing_in
+from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.overviews.person_file import PersonFile, person_file
 from aftercare.casework.overviews.view import my_sites
 from aftercare.casework.people.home_addresses import home_address
@@ -48,8 +49,10 @@ from aftercare.web.conditions.fields import (
     typed_parameters,
 )
 from aftercare.web.conditions.map_view import Map, map_of
+from aftercare.web.orders.period_view import shown_preview
+from aftercare.web.orders.preview_form import do_as_previewed
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.faults import WHOLE_FORM, field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import entered_name, entry_name, frame_name, person_link
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
@@ -67,7 +70,8 @@ Writer = Annotated[PageContext, Depends(Allow(add_condition))]
 
 @dataclass(frozen=True)
 class Sheet:
-    """The form of one condition: its client, order and library entry, and where the form is posted."""
+    """The form of one condition: its client, order and library entry, and where the form is posted. `lacks`: the stored
+    condition lacks facts."""
 
     file: PersonFile
     order: OrderRow
@@ -75,6 +79,7 @@ class Sheet:
     action: str
     version: int | None = None
     condition_id: UUID | None = None
+    lacks: bool = False
 
 
 @router.get("/people/{person_id}/orders/{order_id}/conditions/new")
@@ -155,6 +160,7 @@ def decide_site(
 def ask_for_last_day(person_id: UUID, condition_id: UUID, context: Writer, form: Form) -> Response:
     file = context.run(person_file, person_id)
     condition = _condition_of(file, condition_id)
+    shown = shown_preview(context, form)
     return context.page(
         "conditions/withdraw.html",
         person=person_link(file.person),
@@ -165,6 +171,8 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, context: Writer, form:
         },
         inform_first=inform_first(context, person_id, *protected_by(condition.entry)),
         form=form,
+        change=shown.change,
+        seen=shown.seen,
     )
 
 
@@ -172,8 +180,9 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, context: Writer, form:
 @shown_again_by(ask_for_last_day)
 def withdraw(person_id: UUID, condition_id: UUID, context: Writer, form: Form) -> Response:
     on = form.date("on", context.today)
-    with saving(context, form) as work:
-        withdraw_condition(work, condition_id, form.version, on)
+    do_as_previewed(
+        context, form, lambda work: withdraw_condition(work, condition_id, form.version, on)
+    )
     return context.redirect_to(f"/people/{person_id}/conditions", flash="withdrawn", days=form.days)
 
 
@@ -237,6 +246,8 @@ def _page(
     sites = _sites(context, sheet, looked_at, form) if looked_at else None
     has_zone = any(field.shape == Shape.AREAS for field in fields)
     finding = finding_of(context, form) if has_zone else None
+    # What the court imposed is kept at once, unless it was refused because other things changed too.
+    completing = sheet.lacks and bool(protected_by(sheet.entry)) and WHOLE_FORM not in form.errors
     return context.page(
         "conditions/condition.html",
         person=person_link(sheet.file.person),
@@ -253,8 +264,9 @@ def _page(
         ),
         map=_map(context, sheet, finding) if has_zone else None,
         finding=finding,
+        completing=completing,
         inform_first=inform_first(context, sheet.file.person.id, *protected_by(sheet.entry))
-        if sheet.condition_id is not None
+        if sheet.condition_id is not None and not completing
         else "",
         action=sheet.action,
         fields=fields,
@@ -332,7 +344,10 @@ def _changing(
     entry = existing(condition.entry)
     action = f"/people/{person_id}/conditions/{condition_id}/change"
     order = _order_of(file, condition.order_id)
-    return Sheet(file, order, entry, action, condition.version, condition.id), condition
+    sheet = Sheet(
+        file, order, entry, action, condition.version, condition.id, bool(missing_in(condition))
+    )
+    return sheet, condition
 
 
 def _view(context: PageContext, order: OrderRow) -> View:

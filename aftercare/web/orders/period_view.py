@@ -10,7 +10,7 @@ from datetime import date
 from aftercare.base.field_faults import FIELD_FAULTS
 from aftercare.base.translation import sentence
 from aftercare.casework.orders.periods import OrderPeriod
-from aftercare.domain.orders.moves import CalendarMove, PeriodChange
+from aftercare.domain.orders.moves import CalendarMove, PeriodChange, RestMove
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import Length, LengthUnit
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
@@ -68,17 +68,20 @@ class LineMoved:
 
 @dataclass(frozen=True, slots=True)
 class ChangeShown:
-    """What an act moves: `counts` by change, of the appointments in `calendar` and `more`."""
+    """What an act moves: `counts` by change, of the appointments in `calendar` and `more`, which are shown on request.
+    `ending` and `staying`: what rested on a condition that is withdrawn."""
 
     ends: list[EndMoved]
     lines: list[LineMoved]
     counts: Counter[str]
     calendar: tuple[CalendarMove, ...]
-    more: int
+    more: tuple[CalendarMove, ...]
     to_pass_on: int
     unplaced: int
     deadlines: list[View]
     warnings: list[Warned]
+    ending: list[RestMove]
+    staying: list[RestMove]
     is_nothing: bool
 
 
@@ -193,7 +196,7 @@ def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
         ],
         counts=Counter(appointment.change for appointment in change.appointments),
         calendar=change.appointments[:MOST_SHOWN],
-        more=max(0, len(change.appointments) - MOST_SHOWN),
+        more=change.appointments[MOST_SHOWN:],
         to_pass_on=sum(appointment.expected for appointment in change.appointments),
         unplaced=change.unplaced,
         deadlines=[
@@ -201,7 +204,9 @@ def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
             for deadline in change.deadlines
         ],
         warnings=warning_words(context, change.warnings),
-        is_nothing=not (change.orders or change.appointments or change.deadlines),
+        ending=[one for one in change.rests if one.until_at is not None],
+        staying=[one for one in change.rests if one.until_at is None],
+        is_nothing=not (change.orders or change.appointments or change.deadlines or change.rests),
     )
 
 

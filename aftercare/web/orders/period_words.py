@@ -31,6 +31,12 @@ WORDS: Words = {
         "adult": Word(sentence("Adult law"), "gavel"),
         "juvenile": Word(sentence("Juvenile law"), "user"),
     },
+    "rests": {
+        "obligation": Word(sentence("Obligation of the plan"), "file-check"),
+        "times-offered": Word(sentence("Other times that the client could choose"), "clock"),
+        "treatment": Word(sentence("Treatment"), "users"),
+        "kept-apart": Word(sentence("Kept apart"), "user-off"),
+    },
     "suspension": {
         "detention": Word(sentence("Detention"), "lock", "warning"),
         "evasion": Word(sentence("Evaded supervision"), "user-off", "warning"),

@@ -18,6 +18,7 @@ from aftercare.casework.orders.periods import (
     NewSuspension,
     OrderPeriod,
     PersonPeriods,
+    came_within,
     correct_suspension,
     enter_suspension,
     extend_order,
@@ -26,6 +27,7 @@ from aftercare.casework.orders.periods import (
     void_suspension,
 )
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.period_view import order_period, shown_preview, suspension
@@ -41,6 +43,8 @@ router = APIRouter(route_class=PageRoute)
 Reader = Annotated[PageContext, Depends(Allow(periods_of))]
 Writer = Annotated[PageContext, Depends(Allow(extend_order))]
 MOST_OF_UNIT = 20_000
+# The acts that say on which days an order did not run.
+SUSPENDS = ("suspend", "correct")
 STILL_LASTS = sentence("ongoing")
 _Row = TypeVar("_Row")
 
@@ -206,6 +210,12 @@ def _read_stretch(context: PageContext, form: Reading) -> NewSuspension:
     return NewSuspension(kind, from_on, until_on)
 
 
+def _came(context: PageContext, person_id: UUID, form: Reading) -> list[Row]:
+    """Asked about before it is confirmed, in the words in which one that was sent asks."""
+    new = _read_stretch(context, form)
+    return context.run(came_within, person_id, new.from_on, new.until_on)
+
+
 def saved(context: PageContext, person_id: UUID, form: Reading) -> Response:
     path = f"/people/{person_id}/periods"
     return back_to_file(context, person_id, path, flash="saved", days=form.days)
@@ -230,12 +240,14 @@ def act_page(
     about: ActedOn = ActedOn(),
 ) -> Response:
     shown = shown_preview(context, form)
+    suspends = act in SUSPENDS and form.previewed is not None
     return context.page(
         "orders/period_act.html",
         person=person_link(found.person),
         act=act,
         about=about,
         form=form,
+        came=_came(context, found.person.id, form) if suspends else [],
         change=shown.change,
         seen=shown.seen,
     )

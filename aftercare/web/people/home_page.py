@@ -26,6 +26,8 @@ from aftercare.casework.people.home_addresses import (
 from aftercare.domain.conditions.zones import Point, metres_between
 from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.store.sites.rows import SiteRow
+from aftercare.web.appointments.shown import AddressWaits
+from aftercare.web.appointments.waiting_addresses import address_waiting
 from aftercare.web.conditions.address_finding import filled, finding_of, is_finding
 from aftercare.web.conditions.distances import distance
 from aftercare.web.conditions.map_view import map_of
@@ -73,9 +75,15 @@ def show_home(person_id: UUID, context: Reader, form: Form) -> Response:
         of_letters=bool(letters and not home),
         letters=", ".join(letters.lines.splitlines()) if letters else "",
         visits=context.run(visits_to_come, person_id) if home else None,
+        address_waits=_waiting(context, person_id),
         inform_first=inform_first(context, person_id, Disclosed.ADDRESS_CHANGE) if address else "",
         form=filled(form, "lies_at").over(typed),
     )
+
+
+def _waiting(context: PageContext, person_id: UUID) -> AddressWaits | None:
+    with context.work() as work:
+        return address_waiting(work, [person_id]).get(person_id)
 
 
 @router.post("/people/{person_id}/home")

@@ -35,7 +35,7 @@ SAID: dict[str, str] = {
     "webhook-confirmed": sentence("Confirmed. What happens from now on is sent to it."),
     "webhook-again": sentence("They are in line and go within half a minute."),
     "submission-withdrew": sentence(
-        "Accepted. Appointments that depend on a withdrawn condition after its last day are cancelled tonight."
+        "Accepted. Appointments that depended on a withdrawn condition after its last day are cancelled."
     ),
     "submission-accepted": sentence("Accepted. It stands in the case file with your name."),
     "submission-refused": sentence("Refused. Nothing changed in the case file."),
@@ -67,7 +67,7 @@ SAID: dict[str, str] = {
     "order": sentence("The order has been recorded."),
     "extra-withdrawn": sentence("The extra appointment is withdrawn."),
     "withdrawn": sentence(
-        "The condition is withdrawn. Its appointments after that day are cancelled tonight."
+        "The condition is withdrawn. Its appointments after that day are cancelled."
     ),
     "drafted": sentence("A new version of the plan is ready to edit."),
     "submitted": sentence("The plan has been sent for approval."),

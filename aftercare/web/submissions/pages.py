@@ -27,6 +27,7 @@ from aftercare.casework.submissions.view import (
     unmatched_submissions,
 )
 from aftercare.domain.disclosures.grounds import Disclosed
+from aftercare.domain.disclosures.protected_changes import protected_by
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE, MonitoringAlarm
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState
@@ -227,9 +228,16 @@ def _view(file: SubmissionFile) -> View:
 
 
 def _inform_first(context: PageContext, file: SubmissionFile) -> str:
-    asked = INFORMS.get(SubmissionType(file.row.type), ())
+    asked = INFORMS.get(SubmissionType(file.row.type)) or _withdrawn(context, file)
     changes = file.proposal.changes if file.proposal else ()
     replaced = any(one.now is not None for one in changes)
     if file.person is None or not asked or not replaced:
         return ""
     return inform_first(context, file.person.id, *asked)
+
+
+def _withdrawn(context: PageContext, file: SubmissionFile) -> list[Disclosed]:
+    """Of zones and contact bans that it takes away."""
+    gone = file.row.document.get("content", {}).get("conditions_withdrawn") or ()
+    entries = [file.library.newest_on(one["kind"], context.today) for one in gone]
+    return [what for entry in entries for what in protected_by(entry)]

@@ -16,9 +16,9 @@ from aftercare.casework.conditions.acts import (
     NewCondition,
     add_condition,
     change_condition,
-    withdraw_condition,
 )
 from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
+from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.plans.acts import approve_plan
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date, wall

@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 
 from aftercare.base.errors import IllegalTransition, Invalid, NotFound
-from aftercare.casework.conditions.acts import withdraw_condition
 from aftercare.casework.conditions.coverage import (
     coverage_reasons,
     give_reason,
@@ -17,6 +16,7 @@ from aftercare.casework.conditions.coverage import (
     withdraw_reason,
 )
 from aftercare.casework.deadlines.acts import finish_deadline
+from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.plans.acts import (
     MISSING_UNSEEN,
     approve_plan,

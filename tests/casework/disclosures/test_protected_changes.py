@@ -4,22 +4,24 @@ why not: then a deadline asks for it until it is done."""
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.conditions.acts import ConditionTerms, change_condition, withdraw_condition
+from aftercare.casework.conditions.acts import ConditionTerms, change_condition
 from aftercare.casework.deadlines.acts import drop_deadline, finish_deadline
 from aftercare.casework.disclosures.acts import NewDisclosure, enter_disclosure, void_disclosure
 from aftercare.casework.disclosures.protected_changes import enter_unwaited, prosecution_file
 from aftercare.casework.orders.acts import NewOrder, OrderTerms, change_order, enter_order
+from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.people.home_addresses import write_home_address
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.disclosures.grounds import GROUND_OF, Disclosed
 from aftercare.domain.disclosures.protected_changes import Office, Unwaited
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.conditions.rows import get_condition
+from aftercare.store.conditions.rows import ConditionRow, get_condition
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.people.home_address_rows import home_address_of
@@ -92,8 +94,9 @@ def test_what_cannot_wait_is_asked_for_until_it_is_informed(
     for _ in range(2):
         with database.work(arrange.office.officer, NOW) as work:
             enter_unwaited(work, person.id, ADDRESS, Unwaited.HAPPENED)
-    move(arrange, person, "Verzonnen Kade 2")
-    move(arrange, person, "Verzonnen Kade 2a")
+    soon = NOW + timedelta(minutes=1)
+    move(arrange, person, "Verzonnen Kade 2", soon)
+    move(arrange, person, "Verzonnen Kade 2a", soon)
     with pytest.raises(Invalid):
         move(arrange, person, "Verzonnen Kade 3", NOW + DAY)
     (waiting,) = asked(database, person)
@@ -151,3 +154,62 @@ def test_the_day_of_release_changes_once_it_was_informed(
     informed(arrange, person.id, Disclosed.RELEASE_CHANGE)
     with database.work(officer, NOW) as work:
         assert change_order(work, order.id, order.version, later).order.starts_on == later.starts_on
+
+
+def lay_down(arrange: Arranger, condition: ConditionRow, now: datetime = NOW, **terms: Any) -> None:
+    with arrange.database.work(arrange.office.officer, now) as work:
+        row = get_condition(work.session, condition.id)
+        usual: dict[str, Any] = {"starts_on": row.starts_on, "parameters": row.parameters}
+        change_condition(work, row.id, row.version, ConditionTerms(**usual | terms))
+
+
+AREA = {"type": "Circle", "center": [4.9, 52.37], "radius_m": 300}
+FACTS = [
+    ("no_contact_order", {"labels": ["S-1"]}, {"labels": ["S-2"]}),
+    ("exclusion_zone", {"areas": [AREA]}, {"areas": [AREA | {"radius_m": 200}]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "imposed", "narrowed"), FACTS)
+def test_what_the_court_imposed_is_kept_at_once_and_what_changes_it_still_waits(
+    arrange: Arranger,
+    database: Database,
+    kind: str,
+    imposed: dict[str, Any],
+    narrowed: dict[str, Any],
+) -> None:
+    person = arrange.person()
+    condition = arrange.condition(person, kind=kind)
+    lay_down(arrange, condition, parameters=imposed)
+    with database.work(CLOCK, NOW) as work:
+        assert get_condition(work.session, condition.id).parameters == imposed
+    # The prosecution service is informed beside it, by the end of the next working day.
+    (deadline,) = asked(database, person)
+    assert (deadline.state, civil_date(deadline.due_at)) == ("opened", TODAY + 2 * DAY)
+    # Narrowed, ended earlier or withdrawn, on the same day too: that is told first.
+    for other in ({"parameters": narrowed}, {"ends_on": TODAY + DAY}):
+        with pytest.raises(Invalid) as refused:
+            lay_down(arrange, condition, **other)
+        assert refused.value.fields[0].code == "inform-first"
+    with pytest.raises(Invalid), database.work(arrange.office.officer, NOW) as work:
+        withdraw_condition(work, condition.id, 2, TODAY)
+    what = Disclosed.CONTACT_BAN_CHANGE if kind == "no_contact_order" else Disclosed.ZONE_CHANGE
+    informed(arrange, person.id, what)
+    assert [one.state for one in asked(database, person)] == ["done"]
+    lay_down(arrange, condition, parameters=narrowed)
+
+
+def test_facts_that_come_with_other_days_still_wait(arrange: Arranger) -> None:
+    condition = arrange.condition(arrange.person(), kind="no_contact_order")
+    with pytest.raises(Invalid):
+        lay_down(arrange, condition, parameters={"labels": ["S-1"]}, ends_on=TODAY + DAY)
+
+
+def test_facts_entered_after_it_was_informed_ask_for_nothing_more(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    condition = arrange.condition(person, kind="no_contact_order")
+    informed(arrange, person.id, Disclosed.CONTACT_BAN_CHANGE)
+    lay_down(arrange, condition, parameters={"labels": ["S-1"]})
+    assert asked(database, person) == []

@@ -14,10 +14,10 @@ from aftercare.casework.conditions.acts import (
     ConditionTerms,
     NewCondition,
     add_condition,
-    withdraw_condition,
 )
 from aftercare.casework.orders.acts import NewOrder, OrderTerms, enter_order
 from aftercare.casework.orders.entry import kinds_for
+from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.store.conditions.rows import conditions_of, last_day
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import orders_of
@@ -149,7 +149,7 @@ def test_a_withdrawn_condition_binds_up_to_that_day(
 ) -> None:
     condition = arrange.condition(person)
     with database.work(arrange.office.officer, NOW) as work:
-        row = withdraw_condition(work, condition.id, 1, date(2026, 12, 1))
+        row = withdraw_condition(work, condition.id, 1, date(2026, 12, 1)).row
         (order,) = orders_of(work.session, person.id)
         assert last_day(order, row) == date(2026, 12, 1)
     with pytest.raises(Stale), database.work(arrange.office.officer, NOW) as work:

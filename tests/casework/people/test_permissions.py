@@ -37,6 +37,7 @@ from aftercare.casework.message_templates import acts as templates
 from aftercare.casework.orders import acts as orders
 from aftercare.casework.orders import events as order_events
 from aftercare.casework.orders import periods
+from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.overviews import search as header_search
 from aftercare.casework.overviews import view as reading
 from aftercare.casework.overviews.person_file import person_file
@@ -177,7 +178,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[UnitOfWork], Any]]] = {
         {"planner", "provider"},
         lambda w: site_positions.locate_site(w, ID, 1, (4.9, 52.37)),
     ),
-    "withdraw condition": (CASE_WORKERS, lambda w: conditions.withdraw_condition(w, ID, 1, DAY)),
+    "withdraw condition": (CASE_WORKERS, lambda w: withdraw_condition(w, ID, 1, DAY)),
     "finish deadline": (CASE_WORKERS, lambda w: deadlines.finish_deadline(w, ID, 1, DAY)),
     "drop deadline": ({"supervisor"}, lambda w: deadlines.drop_deadline(w, ID, 1, "een goede reden")),
     "deadline file": (CASE_WORKERS, lambda w: deadlines.deadline_file(w, ID)),

@@ -15,6 +15,8 @@ from aftercare.domain.orders.moves import (
     EndMove,
     LineMove,
     PeriodChange,
+    RestMove,
+    Rests,
 )
 from aftercare.domain.submissions.differences import FieldChange, KeptDifference, LastDay
 from tests.tiers import examples
@@ -35,7 +37,7 @@ changes = st.builds(
         st.builds(EndMove, ids, texts, texts, days, maybe_day, maybe_day, maybe_day, st.booleans())
     ),
     appointments=several(
-        st.builds(CalendarMove, texts, texts, moments, maybe_moment, st.booleans())
+        st.builds(CalendarMove, texts, texts, moments, maybe_moment, st.booleans(), texts)
     ),
     unplaced=st.integers(0, 99),
     deadlines=several(
@@ -43,6 +45,7 @@ changes = st.builds(
     ),
     warnings=st.just(()),
     lines=several(st.builds(LineMove, ids, texts, days, maybe_day)),
+    rests=several(st.builds(RestMove, st.sampled_from(Rests), texts, texts, days, maybe_moment)),
 )
 
 

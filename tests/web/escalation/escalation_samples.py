@@ -300,7 +300,7 @@ APPOINTMENT: dict[str, Any] = {
     "times_href": "/appointments/a1?times=yes", "move_href": "/appointments/a1/move",
     "acute": {"id": None, "state": None, "items": items_of_form(ACUTE_2007, "nl")}, "came_from": "/week", "signs": None,
     "correcting": False,
-    "home": None, "movable": False, "checked": None, "clashes": [],
+    "home": None, "address_waits": None, "movable": False, "checked": None, "clashes": [],
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
                                 "held_by": None, "second": None, "kit": None, "without_kit": False},
     "why": [
@@ -311,7 +311,7 @@ APPOINTMENT: dict[str, Any] = {
                  {"value": "missed", "text": "Gemist", "hint": "Er gaat een absentie open"}],
 }  # fmt: skip
 RECORDED = APPOINTMENT | {
-    "home": [],
+    "home": [], "address_waits": {"id": "b1", "received_at": s.at(24, "08:01")},
     "reminded": s.UNREMINDED,
     "absence": {"id": "x1", "state": "opened"},
     "away": {"kind": "custody", "from_at": s.at(21, "08:00"), "until_at": None},

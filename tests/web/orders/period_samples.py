@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from aftercare.base.field_faults import FIELD_FAULTS
-from aftercare.domain.orders.moves import CalendarMove
+from aftercare.domain.orders.moves import CalendarMove, RestMove, Rests
 from tests.web.escalation.escalation_samples import ORDER, PERSON_PAGE
 from tests.web.shell import samples as s
 
@@ -65,7 +65,7 @@ CHANGE: dict[str, Any] = {
         {"frame": "Voorwaardelijke jeugdstraf", "court_reference": "13-700043-26",
          "first_on": date(2026, 3, 15), "last_on": None,
          "before": "do 31 dec", "after": "nog niet bekend, op zijn vroegst ma 1 feb 2027"}],
-    "counts": {"added": 1, "moved": 1, "cancelled": 3}, "more": 2, "to_pass_on": 1, "unplaced": 2,
+    "counts": {"added": 1, "moved": 1, "cancelled": 3}, "to_pass_on": 1, "unplaced": 2,
     "calendar": [
         CalendarMove("cancelled", "check_in", s.at(26, "10:00"), expected=True),
         CalendarMove("moved", "home_visit", s.at(30, "14:00"), s.at(27, "09:00")),
@@ -73,10 +73,15 @@ CHANGE: dict[str, Any] = {
     "deadlines": [
         {"name": "Toezicht beginnen", "before": s.at(27, "24:00"), "after": s.at(30, "24:00")},
         {"name": "Toezicht beginnen", "before": s.at(28, "24:00"), "after": None}],
+    "more": [CalendarMove("cancelled", "treatment", s.at(30, "17:00"), name="Module " + "Terugvalpreventie " * 4)] * 2,
+    "ending": [RestMove(Rests.OBLIGATION, "home_visit", "", date(2026, 9, 1), s.at(30, "24:00"))],
+    "staying": [RestMove(Rests.TREATMENT, "", "Module Terugvalpreventie, groep " + "x" * 40, date(2026, 9, 1), None),
+                RestMove(Rests.KEPT_APART, "", "S-1", date(2026, 9, 1), None)],
     "warnings": [], "is_nothing": False,
 }  # fmt: skip
 NOTHING = CHANGE | {
-    "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": 0, "to_pass_on": 0, "unplaced": 0,
+    "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": [], "ending": [], "staying": [],
+    "to_pass_on": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
     "warnings": [{"text": "Deze organisatie voert dit meestal niet uit",
                   "source": "praktijk, nog te controleren"}],
@@ -86,7 +91,7 @@ HEAD = {"id": "r1", "head": "Voorwaardelijke veroordeling · 13-700042-26"}
 
 def act(name: str, **more: Any) -> tuple[str, str, dict[str, Any]]:
     base = {"person": s.PERSON, "act": name, "about": HEAD, "form": s.form({"version": "1"}),
-            "change": None, "seen": ""}  # fmt: skip
+            "came": [], "change": None, "seen": ""}  # fmt: skip
     return "orders/period_act.html", "officer", base | more
 
 
@@ -100,7 +105,8 @@ PAGES_OF_PERIODS = {
         "orders": [], "suspensions": [], "voided": [], "may_edit": False}),
     "suspend": act("suspend", about={"id": None, "head": ""}, form=s.form({"kind": "detention"})),
     "suspend-seen": act(
-        "correct", about={"id": "s1", "head": "Detentie, 01-10-2026 – 09-11-2026"}, seen="0a1b",
+        "correct", came=[{"kind": "check_in", "starts_at": s.at(23, "10:00")}],
+        about={"id": "s1", "head": "Detentie, 01-10-2026 – 09-11-2026"}, seen="0a1b",
         change=CHANGE, form=s.form({"version": "1", "kind": "detention", "from_on": "1-10-2026",
                                     "until_on": "9-11-2026"})),
     "extend": act("extend", form=s.form(

@@ -167,7 +167,7 @@ def test_a_condition_is_withdrawn_with_its_last_day(
     address = f"/people/{condition.person_id}/conditions/{condition.id}/withdraw"
     client = visitor("officer")
     typed: dict[str, Any] = {"version": "1", "on": "1-12"}
-    answer = client.post(address, data=typed)
+    _, answer = confirmed(client, address, typed)
     assert answer.headers["location"] == f"/people/{condition.person_id}/conditions?flash=withdrawn"
     [after] = conditions_in(database, condition.person_id)
     assert after.withdrawn_on == date(2026, 12, 1)

@@ -149,6 +149,7 @@ STOOD_IN_CASELOAD = CASELOAD | {
 }  # fmt: skip
 
 HOME = {
+    "address_waits": {"id": "b1", "received_at": s.at(24, "08:01")},
     "inform_first": "/people/p8/prosecution",
     "person": s.PERSON, "version": 1, "known": True, "of_letters": False, "map": s.MAP, "finding": s.FINDING,
     "form": s.form({"address": "Verzonnen Kade 3\n1000AA Proefstad", "lies_at": "52.3612, 4.9012"}),

@@ -59,6 +59,7 @@ def appointment(
         "undoable": False, "session_id": None, "phone": "+447700900123",
         "of_colleague": "B. Beuk" if state == "outcome_overdue" else None,
         "with_colleague": None, "no_address": kind == "home_visit",
+        "address_waits": {"id": "b1", "received_at": at(24, "08:01")} if kind == "home_visit" else None,
         "signs": {"home_visit": "at_once", "check_in": "any"}.get(kind, ""),
     }  # fmt: skip
 

@@ -165,7 +165,7 @@ def test_a_withdrawn_condition_says_that_its_appointments_go(
         reference = get_order(work.session, condition.order_id).court_reference
     gone = {"conditions_withdrawn": [{"kind": "reporting_duty", "on": "2026-12-10"}]}
     which = send("order-changed", person.reference, only={"court_reference": reference} | gone)
-    says = "Appointments after that day that depend on this condition are removed"
+    says = "Appointments after that day that depend on this condition are cancelled"
     assert says in words(visitor("officer", "en").get(f"/submissions/{which}").text)
     other = send("address-change", person.reference, "N-2")
     assert says not in words(visitor("officer", "en").get(f"/submissions/{other}").text)
@@ -244,7 +244,7 @@ def test_the_history_and_a_list_of_the_client_lead_to_each_submission(
 def test_custody_on_a_day_on_which_the_client_came_is_asked_about(
     visitor: Visitor, arrange: Arranger, send: Sending
 ) -> None:
-    person, said = arrange.person(), "The client came on days of this custody"
+    person, said = arrange.person(), "The client came on days of this period"
     before = send("detention", person.reference, "N-1", only={"from_on": "2026-11-24"})
     arrange.appointment(person, NOW - timedelta(days=1), state="attended")
     within = send("detention", person.reference, "N-2", only={"from_on": "2026-11-23"})

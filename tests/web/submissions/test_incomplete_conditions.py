@@ -9,7 +9,8 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.conditions.acts import ConditionTerms, change_condition, withdraw_condition
+from aftercare.casework.conditions.acts import ConditionTerms, change_condition
+from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.store.conditions.rows import ConditionRow, conditions_of
 from aftercare.store.database.unit_of_work import Database

@@ -1,0 +1,44 @@
+"""Withdrawing a condition of an order, with what rests on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.conditions.acts import expect_informed_of
+from aftercare.casework.conditions.coverage import refresh_coverage
+from aftercare.casework.orders.period_changes import after_change, before_change
+from aftercare.casework.orders.resting import moved_with, resting_on
+from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.orders.moves import PeriodChange
+from aftercare.store.accounts import audit
+from aftercare.store.conditions.rows import ConditionRow, get_condition
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.tasks.rows import end_completing
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    row: ConditionRow
+    change: PeriodChange
+
+
+@requires(Permission.WRITE_CASE_FILES)
+def withdraw_condition(work: UnitOfWork, condition_id: UUID, version: int, on: date) -> Withdrawn:
+    """The condition no longer binds after `on`, and the appointments that rested on it go at once. Raises Invalid at
+    /on, Stale."""
+    person_id = get_condition(work.session, condition_id).person_id
+    before = before_change(work, person_id)
+    condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
+    if on < condition.starts_on:
+        raise Invalid.at("/on", "dates-reversed")
+    expect_informed_of(work, condition)
+    rested = resting_on(work, condition, on)
+    condition.withdrawn_on = on
+    audit.note(work, "withdraw", "condition", condition.id, person_id)
+    end_completing(work.session, person_id, condition.id, work.now)
+    change = after_change(work, before)
+    refresh_coverage(work, person_id)
+    return Withdrawn(condition, replace(change, rests=moved_with(rested, change)))

@@ -1,0 +1,114 @@
+"""Withdrawing a condition names what goes with it, before and after, by hand and as another organisation sends it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from sqlmodel import col, select
+
+from aftercare.casework.placement.place import place_persons
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.appointments.rows import OPEN, AppointmentRow
+from aftercare.store.conditions.rows import ConditionRow, get_condition
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.orders.rows import get_order
+from aftercare.store.people.related_person_rows import RestrictedPartyRow
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.plans.rows import ObligationRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import hidden, words
+from tests.web.submissions.conftest import Sending
+
+LAST_ON = date(2026, 12, 6)
+
+
+@pytest.fixture
+def person(arrange: Arranger) -> PersonRow:
+    return arrange.person()
+
+
+@pytest.fixture
+def line(arrange: Arranger, database: Database, person: PersonRow) -> ObligationRow:
+    """Treatment in a plan in force, with its appointments, besides weekly check-ins."""
+    _, (treated, _) = arrange.plan(person, arrange.terms("treatment"), arrange.terms())
+    arrange.accepted(treated)
+    with database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    arrange.add(
+        RestrictedPartyRow(
+            person_id=person.id,
+            kind="other",
+            label="S-7",
+            condition_id=treated.condition_id,
+            entered_by=arrange.office.officer.staff_id,
+            entered_at=NOW,
+        )
+    )
+    return treated
+
+
+def condition_of(database: Database, line: ObligationRow) -> ConditionRow:
+    with database.work(CLOCK, NOW) as work:
+        return get_condition(work.session, line.condition_id)
+
+
+def later_ones(database: Database, person: PersonRow, kind: str) -> list[AppointmentRow]:
+    with database.work(CLOCK, NOW) as work:
+        query = select(AppointmentRow).where(
+            AppointmentRow.person_id == person.id,
+            AppointmentRow.kind == kind,
+            col(AppointmentRow.state).in_(OPEN),
+        )
+        return [one for one in work.session.exec(query) if civil_date(one.starts_at) > LAST_ON]
+
+
+def test_by_hand_the_appointments_and_all_that_rests_on_it_are_named_before_it_is_done(
+    visitor: Visitor, database: Database, person: PersonRow, line: ObligationRow
+) -> None:
+    officer, going = visitor("officer", "en"), later_ones(database, person, "treatment")
+    kept = len(later_ones(database, person, "check_in"))
+    address = f"/people/{person.id}/conditions/{line.condition_id}/withdraw"
+    fields = hidden(officer.get(address).text, address) | {"on": "6-12-2026"}
+    seen = officer.post(address, data=fields)
+    assert len(later_ones(database, person, "treatment")) == len(going) > 0
+    page = words(seen.text)
+    assert f"{len(going)} appointments are cancelled" in page
+    assert len(re.findall("Cancelled Treatment", page)) == len(going)
+    assert "Ends with the condition Obligation of the plan: treatment" in page
+    assert re.search(r"treatment until (\w{3} )?6 Dec", page)
+    assert "Rests on the condition, and stays until you end it Treatment, Behandeling" in page
+    assert "Kept apart, S-7" in page
+    done = officer.post(
+        address, data=hidden(seen.text, address) | {"on": "6-12-2026", "confirm": "yes"}
+    )
+    assert done.status_code == 303, words(done.text)
+    assert later_ones(database, person, "treatment") == []
+    assert len(later_ones(database, person, "check_in")) == kept
+
+
+def test_as_it_was_sent_they_are_named_before_and_stay_readable_after_the_decision(
+    visitor: Visitor, database: Database, send: Sending, person: PersonRow, line: ObligationRow
+) -> None:
+    going = later_ones(database, person, "treatment")
+    with database.work(CLOCK, NOW) as work:
+        order = get_order(work.session, condition_of(database, line).order_id)
+        reference = order.court_reference
+    gone = [{"kind": "treatment_obligation", "on": LAST_ON.isoformat()}]
+    only = {"court_reference": reference, "conditions_withdrawn": gone}
+    which = send("order-changed", person.reference, only=only)
+    officer = visitor("officer", "en")
+    first = officer.get(f"/submissions/{which}").text
+    before = words(first)
+    assert len(re.findall("Cancelled Treatment", before)) == len(going) > 0
+    assert "Ends with the condition Obligation of the plan: treatment" in before
+    address = f"/submissions/{which}/accept"
+    assert officer.post(address, data=hidden(first, address)).status_code == 303
+    assert later_ones(database, person, "treatment") == []
+    after = words(officer.get(f"/submissions/{which}").text)
+    assert len(re.findall("Cancelled Treatment", after)) == len(going)
+    assert "Ended with the condition Obligation of the plan: treatment" in after
+    assert "Rested on the condition, and stayed Treatment, Behandeling" in after
