@@ -24,6 +24,7 @@ from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
 from aftercare.processes.messages.recipients import reached
+from aftercare.processes.submissions.moved_alarms import marked
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, officers_of
@@ -45,7 +46,8 @@ from aftercare.store.plans.rows import IN_HAND, PlanRow, plans_of
 @dataclass(frozen=True)
 class PersonFile:
     """What every tab of the page shows or needs. `plans` are all versions, newest first; `obligations` are those of the
-    version in force, or else of the one that is being written; `escalations` are the open ones."""
+    version in force, or else of the one that is being written; `escalations` are the open ones, each with
+    `elsewhere`: it is about another client."""
 
     person: PersonRow
     officer: StaffRow | None
@@ -129,7 +131,7 @@ def person_file(work: UnitOfWork, person_id: UUID, tab: str | None = None) -> Pe
         conditions=conditions,
         plans=plans,
         obligations=screen.obligations_shown(session, shown[0].id, work.now) if shown else [],
-        escalations=open_escalations_of(session, person_id),
+        escalations=marked(work, open_escalations_of(session, person_id)),
         closed_because=_why_closed(session, person),
         photo_id=photo_id_of(session, person_id),
         checked={} if tab == STRIP else checks_counted(session, conditions, work.now),

@@ -22,6 +22,7 @@ from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState, replaces, story_of
 from aftercare.domain.time.wall_time import start_of_day
+from aftercare.processes.submissions.moved_alarms import escalation_left
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.away_periods import came_between
@@ -47,7 +48,7 @@ class SubmissionFile:
     `missing`: facts that its conditions lack, then or now. `came`: appointments that the client came to, on days of the
     custody that it reports and that still waits for a decision. `kept`: as it was at the decision. `earlier`: what is
     decided on before it; `later`: what took its place. `names`: of sender and colleagues;
-    `library`: kinds of condition."""
+    `library`: kinds of condition; `escalation_id`: the open escalation of an alarm that acted."""
 
     row: SubmissionRow
     person: PersonRow | None
@@ -61,6 +62,7 @@ class SubmissionFile:
     later: SubmissionRow | None
     names: Mapping[UUID, str]
     library: Library
+    escalation_id: UUID | None
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -90,6 +92,7 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
         _later(work, row),
         names_of(session, people),
         library_of(session),
+        escalation_left(work, row) if accepted else None,
     )
 
 

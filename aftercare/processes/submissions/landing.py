@@ -39,6 +39,7 @@ from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.processes.deadlines.zone_alarms import open_zone_alarm
 from aftercare.processes.submissions.alarm_notices import notify_of_alarm
 from aftercare.processes.submissions.clients import clients_of
+from aftercare.processes.submissions.moved_alarms import moved_moments
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.conditions.kind_rows import library_of
@@ -114,9 +115,11 @@ def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
     what waits of an earlier one, and one that was sent before the newest is history on arrival."""
     content = read_submission(row.document).content
     if isinstance(content, MonitoringAlarm):
+        at = min(content.happened_at, work.now)
+        again = (person.id, at) in moved_moments(work, [person.id])
         row.state, row.decided_at = SubmissionState.ACCEPTED.value, work.now
         work.session.flush()
-        open_zone_alarm(work, person, min(content.happened_at, work.now))
+        open_zone_alarm(work, person, at, again=again)
         return
     if isinstance(content, AddressChange):
         if _is_overtaken(work, person.id, row, content):

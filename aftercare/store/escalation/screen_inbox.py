@@ -51,7 +51,8 @@ left join staff d on d.id = t.decided_by
 where t.escalation_id = :escalation order by t.acted_at desc, t.id desc
 """
 _OPEN_OF_PERSON = """
-select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at,
+select e.id, e.person_id, e.rule_code, e.rule_nl, e.rule_en, coalesce(e.trigger, e.rule_code) as trigger_code,
+  e.severity, e.state, e.opened_at,
   coalesce(k.display_name, h.display_name, r.display_name) as waits_for,
   coalesce(e.acknowledged_until_at, e.snoozed_until_at, least(d.next_at, e.again_at)) as until_at
 from escalation e

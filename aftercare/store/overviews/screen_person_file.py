@@ -102,7 +102,7 @@ select * from (
   select e.opened_at, 'escalation', json_build_array(e.rule_code, e.rule_nl, e.rule_en)::text, null, null, null, null
   from escalation e where e.person_id = :person
   union all
-  select e.decided_at, 'decision', e.decision, s.display_name, null, null, null
+  select e.decided_at, 'decision', e.decision, s.display_name, null, null, e.decision_reason
   from escalation e join staff s on s.id = e.decided_by where e.person_id = :person and e.state = 'resolved'
   union all
   select n.decided_at, 'plan', case when n.state not in ('withdrawn','superseded') then n.state

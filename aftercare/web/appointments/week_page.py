@@ -206,13 +206,15 @@ def _monday(week: str, today: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """An open escalation above the week: the client, what it is about, and the next step with its deadline."""
+    """An open escalation above the week: the client, what it is about, and the next step with its deadline.
+    `elsewhere`: it is about another client."""
 
     title: str
     text: str
     due_at: datetime | None
     href: str
     action: str
+    elsewhere: bool
 
 
 def _alert(context: PageContext, escalation: Row) -> Alert:
@@ -222,4 +224,5 @@ def _alert(context: PageContext, escalation: Row) -> Alert:
         escalation["next_due_at"],
         f"/escalations/{escalation['id']}",
         context.translate(REVIEW),
+        escalation["elsewhere"],
     )

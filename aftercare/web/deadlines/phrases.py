@@ -50,8 +50,11 @@ def deadline_view(
     order: OrderRow | None,
     language: str,
     report: tuple[str, str] | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> View:
-    """A deadline as one line of a list. `report`: type and sender of the submission that it is about."""
+    """A deadline as one line of a list. `report`: type and sender of the submission that it is about. `elsewhere`: an
+    alarm about another client."""
     name = name_of_deadline(row.code, row.number, language)
     return View(
         row,
@@ -60,6 +63,7 @@ def deadline_view(
         state=state_view(row.code, row.state),
         is_open=row.state == DeadlineState.OPENED,
         note=row.done_note,
+        elsewhere=elsewhere,
     )
 
 

@@ -304,6 +304,7 @@ def _head(context: PageContext, escalation: EscalationView) -> Row:
         "may_acknowledge": head["state"] == EscalationState.OPENED.value
         and context.can_perform(acknowledge),
         "may_decide": is_open and may_lead,
+        "elsewhere": escalation.is_elsewhere,
         "may_snooze": may_lead and is_open and snoozed is None and not is_alarm,
         "may_wake": may_lead and snoozed is not None,
         "may_hand": may_lead and is_open,

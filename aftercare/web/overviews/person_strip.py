@@ -70,6 +70,7 @@ class OpenEscalation(NamedTuple):
     text: str
     waits_for: str | None
     until_at: datetime | None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> StripAbo
                     escalation_name(one, context.language),
                     one["waits_for"],
                     one["until_at"],
+                    elsewhere=one["elsewhere"],
                 )
                 for one in file.escalations
             ],

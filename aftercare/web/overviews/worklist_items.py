@@ -95,6 +95,7 @@ def _item(row: Row, **more: Any) -> Item:
         "action_owner": None,
         "without_file": False,
         "headline": None,
+        "elsewhere": False,
         **more,
     }
 
@@ -259,6 +260,7 @@ def _deadline(row: Row, language: str) -> Item:
         action_owner=row["action_owner"],
         without_file=row["without_file"],
         headline=_headline(row, language),
+        elsewhere=row["elsewhere"],
     )
 
 

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid, Stale
 from aftercare.base.subject_errors import EarlierWaits
 from aftercare.base.typed_text import LONGEST_REASON
+from aftercare.casework.escalation.acts import decide
 from aftercare.casework.submissions.acts import (
     accept_submission,
     clients_meant,
@@ -30,8 +31,9 @@ from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE, MonitoringAlarm
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState
+from aftercare.processes.submissions.moved_alarms import escalation_left
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.submissions.rows import SubmissionRow
+from aftercare.store.submissions.rows import SubmissionRow, get_submission
 from aftercare.web.orders.period_view import change_view
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
@@ -126,6 +128,8 @@ def _page(
         incomplete=incomplete_view(context, file),
         came=file.came,
         withdraws=waits and _withdraws(row),
+        escalation_id=file.escalation_id,
+        may_decide_escalation=context.can_perform(decide),
         inform_first=_inform_first(context, file) if may_decide else "",
         form=form,
     )
@@ -199,9 +203,13 @@ def move(
     try:
         with saving(context, form) as work:
             moved = move_alarm(work, submission_id, form.version, meant[0].reference, reason)
+            left = escalation_left(work, get_submission(work.session, submission_id))
     except NotSaved:
         return _page(context, submission_id, form, meant, moving=True)
-    return context.redirect_to(f"/submissions/{moved.id}", flash="alarm-moved")
+    # In the first minute nothing of it is open yet.
+    said = "alarm-moved" if left else "alarm-moved-early"
+    there = f"/submissions/{moved.id}?about={left or submission_id}"
+    return context.redirect_to(there, flash="alarm-moved-waits" if moved.problem else said)
 
 
 def _may_move(context: PageContext, row: SubmissionRow) -> bool:
