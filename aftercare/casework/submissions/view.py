@@ -17,12 +17,13 @@ from aftercare.casework.submissions.trial import Tried, tried
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import Library
 from aftercare.domain.orders.moves import PeriodChange
-from aftercare.domain.submissions.contents import AddressChange, AddressUse, Detention
+from aftercare.domain.submissions.contents import Detention
 from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
-from aftercare.domain.submissions.landing import SubmissionState, replaces, story_of
+from aftercare.domain.submissions.landing import SubmissionState, story_of
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.processes.submissions.moved_alarms import escalation_left
+from aftercare.processes.submissions.replacing import later_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.away_periods import came_between
@@ -128,25 +129,9 @@ def _looked_at(
 
 
 def _later(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
-    """The address that took the place of this one: the first that was sent after it for the same uses."""
     if row.person_id is None or row.state != SubmissionState.SUPERSEDED:
         return None
-    mine = _uses(row)
-    after = (row.sent_at, row.received_at)
-    found = [
-        one
-        for one in submissions_of(work.session, row.person_id)
-        if one.type == row.type
-        and (one.sent_at, one.received_at) > after
-        and replaces(_uses(one), mine)
-    ]
-    return min(found, key=lambda one: (one.sent_at, one.received_at), default=None)
-
-
-def _uses(row: SubmissionRow) -> frozenset[AddressUse]:
-    content = read_submission(row.document).content
-    assert isinstance(content, AddressChange)
-    return content.uses
+    return later_of(row, submissions_of(work.session, row.person_id))
 
 
 @requires(Permission.READ_CASE_FILES)

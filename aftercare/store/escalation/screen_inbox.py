@@ -31,6 +31,7 @@ where c.escalation_id = :escalation order by a.starts_at
 """
 _TERMS = """
 select d.id, d.version, d.code, d.number, d.counted_from_on, d.due_at, d.was_due_at, d.state, d.done_on, d.done_note,
+       d.created_at,
        d.subject_id, s.display_name as done_by, m.id as assessment_id, m.items, m.note, m.state as assessment_state,
        w.display_name as assessed_by
 from escalation_cause c join deadline d on d.id = c.deadline_id left join staff s on s.id = d.done_by

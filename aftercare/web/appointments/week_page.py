@@ -30,6 +30,7 @@ from aftercare.web.appointments.recording import at_first, group_outcomes, in_gr
 from aftercare.web.appointments.shown import ShownAppointment, appointment
 from aftercare.web.appointments.visit_order_view import visits_proposed
 from aftercare.web.appointments.week_grid import lay_out_week
+from aftercare.web.escalation.due import counted_from
 from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import escalation_name
@@ -221,7 +222,7 @@ def _alert(context: PageContext, escalation: Row) -> Alert:
     return Alert(
         f"{escalation['given_name']} {escalation['family_name']}",
         escalation_name(escalation, context.language),
-        escalation["next_due_at"],
+        escalation["next_due_at"] and counted_from(escalation["next_due_at"], escalation),
         f"/escalations/{escalation['id']}",
         context.translate(REVIEW),
         escalation["elsewhere"],

@@ -31,9 +31,11 @@ from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE, MonitoringAlarm
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState
+from aftercare.processes.submissions.landing import number_of_sender
 from aftercare.processes.submissions.moved_alarms import escalation_left
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.submissions.rows import SubmissionRow, get_submission
+from aftercare.web.escalation.due import within_first_notice
 from aftercare.web.orders.period_view import change_view
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
@@ -106,7 +108,10 @@ def _page(
         person=person_link(file.person) if file.person else None,
         submission=_view(file),
         moving=moving,
-        named=list(row.document.get("client", {}).values()),
+        # The reference in a copy is ours.
+        named=[] if row.moved_from else list(row.document.get("client", {}).values()),
+        number=number_of_sender(row),
+        soon=_is_alarm(row) and within_first_notice(row.decided_at, context.now),
         asked=meant[0] if len(meant) == 1 else None,
         meant=meant if len(meant) > 1 else (),
         happened_at=_happened_at(row),
@@ -212,9 +217,14 @@ def move(
     return context.redirect_to(there, flash="alarm-moved-waits" if moved.problem else said)
 
 
-def _may_move(context: PageContext, row: SubmissionRow) -> bool:
+def _is_alarm(row: SubmissionRow) -> bool:
+    """Whether it is an alarm that acts for its client."""
     is_alarm = row.type == SubmissionType.MONITORING_ALARM and row.state == SubmissionState.ACCEPTED
-    return is_alarm and row.misattributed_at is None and context.can_perform(move_alarm)
+    return is_alarm and row.misattributed_at is None
+
+
+def _may_move(context: PageContext, row: SubmissionRow) -> bool:
+    return _is_alarm(row) and context.can_perform(move_alarm)
 
 
 def _happened_at(row: SubmissionRow) -> datetime | None:

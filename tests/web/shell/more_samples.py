@@ -164,7 +164,7 @@ def escalation(
             "reason": "Twee of meer ongeoorloofde afwezigheden binnen 30 dagen", "officer": "I. Iepen",
             "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None,
             "comes_back_at": None, "snoozed_by": None, "snooze_reason": None, "handed_to": None,
-            "elsewhere": number == 1,
+            "elsewhere": number == 1, "soon": False,
             "due_at": s.at(23, "16:00"),
             "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor", "again_at": None, "again_first": False,
             "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
@@ -246,7 +246,7 @@ ESCALATION: dict[str, Any] = {
          "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded,
          "away": CUSTODY if n == 3 else None}
         for n, day, reminded in ((3, 23, s.UNREMINDED), (2, 9, s.REMINDED), (1, 2, s.NEVER_PLANNED))],
-    "terms": [],
+    "terms": [], "soon": False,
     "steps": [
         {"position": 0, "due_at": s.at(23, "16:00"), "audience": "officer", "ask": "review",
          "state": "notified", "notified_at": s.at(23, "16:00"), "reached": "B. Beuk",
