@@ -67,7 +67,7 @@ IN_EMERGENCY = (OpenFile(unknown_id(), unknown_id(), "DEMO-0008", s.at(25, "12:4
 ALERT = {
     "title": "P. Peer: derde gemiste contact in 30 dagen",
     "text": "Geëscaleerd naar je teamleider. Beslis of er een officiële waarschuwing volgt.",
-    "due_at": s.at(26, "12:00"), "href": "/escalations/e1", "action": "Escalatie beoordelen",
+    "due_at": s.at(26, "12:00"), "href": "/escalations/e1", "action": "Escalatie beoordelen", "elsewhere": True,
 }  # fmt: skip
 
 WEEK_PAGE: dict[str, Any] = {

@@ -96,7 +96,7 @@ def decide(
     if decision is Decision.PROPOSE_REPORT or escalation_has_trigger(
         work.session, escalation_id, ANSWERED_BY_DECISION
     ):
-        _lock_deadlines(work, escalation_id)
+        hold_deadlines(work, escalation_id)
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     if escalation.state == EscalationState.RESOLVED:
         raise AlreadyDecided()
@@ -177,7 +177,7 @@ def keep_act(
     work.session.add(row)
 
 
-def _lock_deadlines(work: UnitOfWork, escalation_id: UUID) -> None:
+def hold_deadlines(work: UnitOfWork, escalation_id: UUID) -> None:
     """A decision that starts a deadline changes the person's other deadlines too, and can end other escalations.
     They are all locked before this escalation."""
     person_id = lock_person_of(work.session, EscalationRow, escalation_id)

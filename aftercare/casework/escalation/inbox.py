@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from aftercare.base.errors import Forbidden, Invalid
 from aftercare.casework.sign_in.acts import Credential, whose_token
 from aftercare.domain.accounts.permissions import CLOCK, Permission, requires
 from aftercare.domain.escalation.inbox import ENDED_SHOWN, InboxQuery
+from aftercare.processes.submissions.moved_alarms import marked
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork, become
@@ -24,10 +26,11 @@ MOST_EXPORTED: Final = 1_000
 
 @requires(Permission.READ_CASE_FILES)
 def look_in_inbox(work: UnitOfWork, query: InboxQuery, first: int, size: int) -> InboxPage:
-    """`size` escalations after the first `first`, or the last page. The people shown are recorded in the log."""
+    """`size` escalations after the first `first`, or the last page, each with whether it is about another client as
+    `elsewhere`. The people shown are recorded in the log."""
     found = inbox_page(work.session, query, work.now, first, size)
     audit.note_looks(work, "read-inbox", found.escalations)
-    return found
+    return replace(found, escalations=marked(work, found.escalations))
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -36,7 +39,7 @@ def ended_lately(work: UnitOfWork, *, by_me: bool) -> list[Row]:
     actor decided."""
     own = work.actor.staff_id if by_me else None
     found = ended_escalations(work.session, work.now - ENDED_SHOWN, MOST_LISTED, decided_by=own)
-    return audit.note_looks(work, "read-inbox", found)
+    return marked(work, audit.note_looks(work, "read-inbox", found))
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -72,6 +72,12 @@ class EscalationView:
     senders: dict[UUID, SentAlarm]
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether all that it is about turned out to be about another client."""
+        sent = [self.senders.get(one["id"]) for one in self.terms]
+        return bool(sent) and not self.causes and all(one and one.elsewhere for one in sent)
+
+    @property
     def trigger_code(self) -> str:
         """As `EscalationRow.trigger_code`."""
         return str(self.head["trigger"] or self.head["rule_code"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -24,6 +25,8 @@ from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date, monday_of, start_of_day
 from aftercare.processes.messages.recipients import reached
+from aftercare.processes.submissions.moved_alarms import marked
+from aftercare.processes.submissions.replacing import later_of
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, officers_of
@@ -40,12 +43,14 @@ from aftercare.store.people.rows import AwayPeriodRow, PersonRow, away_from, get
 from aftercare.store.placement.unplaced_rows import UnplacedRow, unplaced_of
 from aftercare.store.plans.device_checks import checks_counted
 from aftercare.store.plans.rows import IN_HAND, PlanRow, plans_of
+from aftercare.store.submissions.rows import submissions_of
 
 
 @dataclass(frozen=True)
 class PersonFile:
     """What every tab of the page shows or needs. `plans` are all versions, newest first; `obligations` are those of the
-    version in force, or else of the one that is being written; `escalations` are the open ones."""
+    version in force, or else of the one that is being written; `escalations` are the open ones, each with
+    `elsewhere`: it is about another client."""
 
     person: PersonRow
     officer: StaffRow | None
@@ -129,7 +134,7 @@ def person_file(work: UnitOfWork, person_id: UUID, tab: str | None = None) -> Pe
         conditions=conditions,
         plans=plans,
         obligations=screen.obligations_shown(session, shown[0].id, work.now) if shown else [],
-        escalations=open_escalations_of(session, person_id),
+        escalations=marked(work, open_escalations_of(session, person_id)),
         closed_because=_why_closed(session, person),
         photo_id=photo_id_of(session, person_id),
         checked={} if tab == STRIP else checks_counted(session, conditions, work.now),
@@ -193,5 +198,15 @@ def attendance_of(work: UnitOfWork, file: PersonFile) -> dict[date, list[Row]]:
 
 @requires(Permission.READ_CASE_FILES)
 def events_of(work: UnitOfWork, file: PersonFile, most: int = EVENTS_SHOWN) -> list[Row]:
-    """The newest acts and decisions of people, with what was noted about them."""
-    return screen.timeline(work.session, file.person.id, most)
+    """The newest acts and decisions of people, with what was noted about them. What another organisation sent has
+    `later_at`: when what took its place was sent, or None."""
+    session, person_id = work.session, file.person.id
+    found = screen.timeline(session, person_id, most)
+    whats = [row["what"] for row in found if row["kind"] == "submission"]
+    sent = submissions_of(session, person_id) if any("superseded" in one for one in whats) else []
+    later = {str(one.id): later_of(one, sent) for one in sent}
+    for row in found:
+        if row["kind"] == "submission":
+            one = later.get(json.loads(row["what"])[2])
+            row["later_at"] = one.sent_at if one else None
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -14,6 +14,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.inbox import InboxClock, InboxQuery, InboxView
 from aftercare.domain.staff.stand_ins import Cover, Days, uncovered_days
 from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.processes.submissions.moved_alarms import moved_escalations
 from aftercare.store.accounts import audit
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.plain_sql import Row
@@ -76,7 +77,7 @@ def supervisors_day(work: UnitOfWork) -> SupervisorsDay:
     session, staff_id = work.session, work.actor.staff_id
     today = civil_date(work.now)
     found = SupervisorsDay(
-        {name: inbox_page(session, query, work.now, 0, SHOWN) for name, query in ASKED.items()},
+        _escalations(work),
         queue_page(session, staff_id, TO_DECIDE, work.now, 0, 1),
         screen_approvals.plans_to_approve(session, staff_id),
         screen_notices.count_unread(session, staff_id, work.now),
@@ -89,6 +90,21 @@ def supervisors_day(work: UnitOfWork) -> SupervisorsDay:
     shown += [*found.plans[:SHOWN], *found.ending, *found.actions, *found.calls]
     audit.note_looks(work, "read-today", shown)
     return found
+
+
+def _escalations(work: UnitOfWork) -> dict[str, InboxPage]:
+    """Each list of the page, its rows with whether they are about another client as `elsewhere`."""
+    pages = {
+        name: inbox_page(work.session, query, work.now, 0, SHOWN) for name, query in ASKED.items()
+    }
+    moved = moved_escalations(work, [row for page in pages.values() for row in page.escalations])
+    return {
+        name: replace(
+            page,
+            escalations=[row | {"elsewhere": row["id"] in moved} for row in page.escalations],
+        )
+        for name, page in pages.items()
+    }
 
 
 @requires(Permission.DECIDE_PLANS)

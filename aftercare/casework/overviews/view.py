@@ -26,8 +26,10 @@ from aftercare.casework.overviews.set_up import count_set_up_left
 from aftercare.casework.people.search import find_people
 from aftercare.casework.retention.destruction import count_destructions_to_confirm
 from aftercare.domain.accounts.permissions import Actor, Permission, requires
+from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.escalation.inbox import InboxQuery
 from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.processes.submissions.moved_alarms import marked, moved_among
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.rows import standards_in_use
 from aftercare.store.database.plain_sql import Row
@@ -156,12 +158,20 @@ def my_worklist(
     read_ahead(session, *waiting, *gaps)
     items = items_of(session, staff_id, asked, work.now, people) if people else []
     parts = grouped((row["part"], row) for row in items)
+    moved = moved_among(
+        work,
+        (
+            (row["id"], row["person_id"], row["due_at"])
+            for row in items
+            if row["code"] == ZONE_ALARM
+        ),
+    )
     found = Worklist(
         parts.get("outcome", []),
         parts.get("absence", []),
         parts.get("task", []),
         [row for row in unplaced if row["person_id"] in people and asked.kind in (None, BY_HAND)],
-        parts.get("deadline", []),
+        [row | {"elsewhere": row["id"] in moved} for row in parts.get("deadline", [])],
         parts.get("goal_step", []),
         [one for one in contact_gaps(work, unplaced=unplaced) if _is_asked(work, asked, one.person)]
         if gaps_asked
@@ -252,9 +262,9 @@ def badge_counts(work: UnitOfWork) -> Row:
 
 @requires(Permission.READ_CASE_FILES)
 def my_inbox(work: UnitOfWork, most: int = 25) -> list[Row]:
-    """The first escalations of the inbox."""
+    """The first escalations of the inbox, as `look_in_inbox` has them."""
     found = inbox_page(work.session, InboxQuery(), work.now, 0, most).escalations
-    return audit.note_looks(work, "read-inbox", found)
+    return marked(work, audit.note_looks(work, "read-inbox", found))
 
 
 @requires(Permission.DECIDE_PLANS)

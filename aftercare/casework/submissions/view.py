@@ -17,10 +17,12 @@ from aftercare.casework.submissions.trial import Tried, tried
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.library import Library
 from aftercare.domain.orders.moves import PeriodChange
-from aftercare.domain.submissions.contents import AddressChange, AddressUse, Detention
+from aftercare.domain.submissions.contents import Detention
 from aftercare.domain.submissions.differences import KeptDifference
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
-from aftercare.domain.submissions.landing import SubmissionState, replaces, story_of
+from aftercare.domain.submissions.landing import SubmissionState, story_of
+from aftercare.processes.submissions.moved_alarms import escalation_left
+from aftercare.processes.submissions.replacing import later_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.conditions.kind_rows import library_of
@@ -43,7 +45,7 @@ class SubmissionFile:
     `missing`: facts that its conditions lack, then or now. `came`: appointments that the client came to, on days of the
     custody that it reports and that still waits for a decision. `kept`: as it was at the decision. `earlier`: what is
     decided on before it; `later`: what took its place. `names`: of sender and colleagues;
-    `library`: kinds of condition."""
+    `library`: kinds of condition; `escalation_id`: the open escalation of an alarm that acted."""
 
     row: SubmissionRow
     person: PersonRow | None
@@ -57,6 +59,7 @@ class SubmissionFile:
     later: SubmissionRow | None
     names: Mapping[UUID, str]
     library: Library
+    escalation_id: UUID | None
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -86,6 +89,7 @@ def submission_file(work: UnitOfWork, submission_id: UUID) -> SubmissionFile:
         _later(work, row),
         names_of(session, people),
         library_of(session),
+        escalation_left(work, row) if accepted else None,
     )
 
 
@@ -119,25 +123,9 @@ def _looked_at(
 
 
 def _later(work: UnitOfWork, row: SubmissionRow) -> SubmissionRow | None:
-    """The address that took the place of this one: the first that was sent after it for the same uses."""
     if row.person_id is None or row.state != SubmissionState.SUPERSEDED:
         return None
-    mine = _uses(row)
-    after = (row.sent_at, row.received_at)
-    found = [
-        one
-        for one in submissions_of(work.session, row.person_id)
-        if one.type == row.type
-        and (one.sent_at, one.received_at) > after
-        and replaces(_uses(one), mine)
-    ]
-    return min(found, key=lambda one: (one.sent_at, one.received_at), default=None)
-
-
-def _uses(row: SubmissionRow) -> frozenset[AddressUse]:
-    content = read_submission(row.document).content
-    assert isinstance(content, AddressChange)
-    return content.uses
+    return later_of(row, submissions_of(work.session, row.person_id))
 
 
 @requires(Permission.READ_CASE_FILES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from aftercare.domain.deadlines import WantedDeadline
+from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import sync_all_deadlines
@@ -19,12 +19,16 @@ from aftercare.store.deadlines.rows import (
 from aftercare.store.people.rows import PersonRow
 
 
-def open_zone_alarm(work: UnitOfWork, person: PersonRow, happened_at: datetime) -> DeadlineRow:
-    """The client is locked. The same moment twice is one alarm."""
+def open_zone_alarm(
+    work: UnitOfWork, person: PersonRow, happened_at: datetime, *, again: bool = False
+) -> DeadlineRow:
+    """The client is locked. The same moment twice is one alarm. `again`: what stood here of that moment was about
+    another client, so that one which was answered answers nothing."""
     lock_deadlines(work.session, [person.id])
     # Answered alarms count too: each alarm has its own number.
     before = deadlines_with_codes(work.session, [person.id], [ZONE_ALARM])
-    standing = next((one for one in before if one.due_at == happened_at), None)
+    same = (one for one in before if one.due_at == happened_at)
+    standing = next((one for one in same if not again or one.state == DeadlineState.OPENED), None)
     if standing is not None:
         return standing
     number = len(before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -37,7 +37,6 @@ class SentAlarm:
 def alarms_sent(work: UnitOfWork, person_id: UUID) -> dict[datetime, SentAlarm]:
     """By the moment at which the alarm stands in the file, those that acted; the first that was sent where two
     organisations saw the same, and of these one that was not moved."""
-    found: dict[datetime, SentAlarm] = {}
     accepted = [
         one
         for one in submissions_of(work.session, person_id)
@@ -45,14 +44,28 @@ def alarms_sent(work: UnitOfWork, person_id: UUID) -> dict[datetime, SentAlarm]:
     ]
     people = {one.sender_id for one in accepted} | {one.misattributed_by for one in accepted}
     names = names_of(work.session, people)
+    return {at: _sent(one, names) for at, one in by_moment(accepted).items()}
+
+
+def by_moment(accepted: Iterable[SubmissionRow]) -> dict[datetime, SubmissionRow]:
+    """The alarms among these, the newest first, by the moment at which each stands in the file of its client."""
+    found: dict[datetime, SubmissionRow] = {}
     # The documents are encrypted, so what they say is compared here.
     for one in accepted:
-        content = read_submission(one.document).content
-        if isinstance(content, MonitoringAlarm) and one.decided_at is not None:
-            at = min(content.happened_at, one.decided_at)
-            if at not in found or one.misattributed_at is None:
-                found[at] = _sent(one, names)
+        at = moment_of(one)
+        if at is not None and (at not in found or one.misattributed_at is None):
+            found[at] = one
     return found
+
+
+def moment_of(row: SubmissionRow) -> datetime | None:
+    """The moment at which an alarm that acted stands in the file; None for anything else."""
+    content = read_submission(row.document).content if row.document else None
+    if not isinstance(content, MonitoringAlarm) or row.decided_at is None:
+        return None
+    return (
+        min(content.happened_at, row.decided_at) if row.state == SubmissionState.ACCEPTED else None
+    )
 
 
 def _sent(row: SubmissionRow, names: Mapping[UUID, str]) -> SentAlarm:

@@ -14,7 +14,6 @@ from aftercare.domain.deadlines.reported import SUBMISSION
 from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.domain.submissions.contents import (
     AddressChange,
-    AddressUse,
     Content,
     MonitoringAlarm,
 )
@@ -40,6 +39,8 @@ from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.processes.deadlines.zone_alarms import open_zone_alarm
 from aftercare.processes.submissions.alarm_notices import notify_of_alarm
 from aftercare.processes.submissions.clients import clients_of
+from aftercare.processes.submissions.moved_alarms import moved_moments
+from aftercare.processes.submissions.replacing import uses_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import next_start
@@ -58,7 +59,7 @@ from aftercare.store.submissions.rows import (
 
 # Between the number of the sender, which has no space, and which copy it is.
 COPY: Final = " #"
-_AHEAD_SAYS: Final = "lies more than five minutes ahead of the clock here"
+_AHEAD_SAYS: Final = "%s lies more than five minutes ahead of the clock here"
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,11 @@ def lay_before(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> None:
     what waits of an earlier one, and one that was sent before the newest is history on arrival."""
     content = read_submission(row.document).content
     if isinstance(content, MonitoringAlarm):
+        at = min(content.happened_at, work.now)
+        again = (person.id, at) in moved_moments(work, [person.id])
         row.state, row.decided_at = SubmissionState.ACCEPTED.value, work.now
         work.session.flush()
-        open_zone_alarm(work, person, min(content.happened_at, work.now))
+        open_zone_alarm(work, person, at, again=again)
         return
     if isinstance(content, AddressChange):
         if _is_overtaken(work, person.id, row, content):
@@ -139,12 +142,12 @@ def copy_for(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> Submiss
     this client alone, and has a number that no sender can give: that of the sender is that of the first row, so
     that sending it again changes nothing."""
     content = read_submission(row.document).content
-    number, _, before = row.number.partition(COPY)
+    before = row.number.partition(COPY)[2]
     copy = SubmissionRow(
         person_id=person.id,
         team_ids=row.team_ids,
         sender_id=row.sender_id,
-        number=f"{number}{COPY}{int(before or 1) + 1}",
+        number=f"{number_of_sender(row)}{COPY}{int(before or 1) + 1}",
         type=row.type,
         document=row.document | {"client": {"reference": person.reference}},
         way=row.way,
@@ -164,6 +167,11 @@ def copy_for(work: UnitOfWork, row: SubmissionRow, person: PersonRow) -> Submiss
     return copy
 
 
+def number_of_sender(row: SubmissionRow) -> str:
+    """The number that the sender gave, of a copy too."""
+    return row.number.partition(COPY)[0]
+
+
 def problem_among(found: list[PersonRow], content: Content) -> str | None:
     """Why a supervisor decides on it, as stored."""
     happened_at = content.happened_at if isinstance(content, MonitoringAlarm) else None
@@ -177,7 +185,7 @@ def _is_overtaken(
 ) -> bool:
     """Whether a later address for the same uses is here already, decided on or not."""
     return any(
-        replaces(_uses(one), content.uses)
+        replaces(uses_of(one), content.uses)
         for one in submissions_of(work.session, person_id)
         if one.type == row.type
         and one.sent_at > row.sent_at
@@ -185,17 +193,11 @@ def _is_overtaken(
     )
 
 
-def _uses(row: SubmissionRow) -> frozenset[AddressUse]:
-    content = read_submission(row.document).content
-    assert isinstance(content, AddressChange)
-    return content.uses
-
-
 def _replace_earlier(
     work: UnitOfWork, person_id: UUID, row: SubmissionRow, content: AddressChange
 ) -> None:
     for one in waiting_about(work.session, person_id, [SubmissionType.ADDRESS_CHANGE]):
-        if one.id != row.id and replaces(content.uses, _uses(one)):
+        if one.id != row.id and replaces(content.uses, uses_of(one)):
             _supersede(work, one)
             sync_deadlines(work.session, person_id, OF_SUBMISSION, one.id, [], work.now)
 
@@ -216,9 +218,11 @@ def _repeated(known: SubmissionRow, read: ReadSubmission) -> Landed:
 def _expect_past(read: ReadSubmission, now: datetime) -> None:
     """The sender's clock may be some minutes ahead of ours; a moment later than that is a mistake."""
     if read.sent_at > now + AHEAD:
-        raise Invalid.at("/sent_at", "in-the-future", _AHEAD_SAYS)
+        raise Invalid.at("/sent_at", "in-the-future", _AHEAD_SAYS % "The moment of sending")
     if isinstance(read.content, MonitoringAlarm) and read.content.happened_at > now + AHEAD:
-        raise Invalid.at("/content/happened_at", "in-the-future", _AHEAD_SAYS)
+        raise Invalid.at(
+            "/content/happened_at", "in-the-future", _AHEAD_SAYS % "The moment of the alarm"
+        )
 
 
 def _expect_known_kinds(work: UnitOfWork, content: Content) -> None:

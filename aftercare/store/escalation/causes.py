@@ -13,8 +13,33 @@ from aftercare.domain.deadlines import ASKED_AT_ONCE
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, has_trigger
+
+_DEADLINE_CAUSES = """
+select c.escalation_id, d.person_id, d.code, d.due_at
+from escalation_cause c left join deadline d on d.id = c.deadline_id where c.escalation_id = any(:escalations)
+"""
+
+
+def deadline_causes(session: Session, escalation_ids: Collection[UUID]) -> list[Row]:
+    """Every cause of these escalations with its deadline; code and moment are None for one that is an appointment."""
+    return rows(session, _DEADLINE_CAUSES, {"escalations": list(escalation_ids)})
+
+
+def open_escalation_about(
+    session: Session, person_id: UUID, code: str, due_at: datetime
+) -> UUID | None:
+    """The open escalation of which a deadline of this client, with this code and moment, is a cause."""
+    query = (
+        select(EscalationRow.id)
+        .join(EscalationCauseRow, col(EscalationCauseRow.escalation_id) == col(EscalationRow.id))
+        .join(DeadlineRow, col(DeadlineRow.id) == col(EscalationCauseRow.deadline_id))
+        .where(DeadlineRow.person_id == person_id, DeadlineRow.code == code)
+        .where(DeadlineRow.due_at == due_at, EscalationRow.state != "resolved")
+    )
+    return session.exec(query).first()
 
 
 def any_cause_waits(

@@ -31,6 +31,7 @@ where c.escalation_id = :escalation order by a.starts_at
 """
 _TERMS = """
 select d.id, d.version, d.code, d.number, d.counted_from_on, d.due_at, d.was_due_at, d.state, d.done_on, d.done_note,
+       d.created_at,
        d.subject_id, s.display_name as done_by, m.id as assessment_id, m.items, m.note, m.state as assessment_state,
        w.display_name as assessed_by
 from escalation_cause c join deadline d on d.id = c.deadline_id left join staff s on s.id = d.done_by
@@ -51,7 +52,8 @@ left join staff d on d.id = t.decided_by
 where t.escalation_id = :escalation order by t.acted_at desc, t.id desc
 """
 _OPEN_OF_PERSON = """
-select e.id, e.rule_code, e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at,
+select e.id, e.person_id, e.rule_code, e.rule_nl, e.rule_en, coalesce(e.trigger, e.rule_code) as trigger_code,
+  e.severity, e.state, e.opened_at,
   coalesce(k.display_name, h.display_name, r.display_name) as waits_for,
   coalesce(e.acknowledged_until_at, e.snoozed_until_at, least(d.next_at, e.again_at)) as until_at
 from escalation e

@@ -121,6 +121,7 @@ _MARK = _MARK_ALONE.format(
 # What has ended lately: who decided it and how, the latest first.
 _ENDED = """
 select e.id, e.person_id, p.given_name, p.family_name, p.reference, e.rule_code, e.rule_nl, e.rule_en, e.severity,
+  coalesce(e.trigger, e.rule_code) as trigger_code,
   e.opened_at, e.decision, e.decided_at, d.display_name as decided_by, o.display_name as officer,
   count(*) over () as of_all
 from escalation e join person p on p.id = e.person_id left join staff d on d.id = e.decided_by

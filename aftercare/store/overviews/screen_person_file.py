@@ -102,7 +102,7 @@ select * from (
   select e.opened_at, 'escalation', json_build_array(e.rule_code, e.rule_nl, e.rule_en)::text, null, null, null, null
   from escalation e where e.person_id = :person
   union all
-  select e.decided_at, 'decision', e.decision, s.display_name, null, null, null
+  select e.decided_at, 'decision', e.decision, s.display_name, null, null, e.decision_reason
   from escalation e join staff s on s.id = e.decided_by where e.person_id = :person and e.state = 'resolved'
   union all
   select n.decided_at, 'plan', case when n.state not in ('withdrawn','superseded') then n.state
@@ -149,11 +149,17 @@ select * from (
   from letter l join staff s on s.id = l.ended_by left join appointment a on a.id = l.appointment_id
   where l.person_id = :person and l.state = 'sent'
   union all
-  select b.received_at, 'submission', json_build_array(b.type, null, b.id)::text, s.display_name, null, null, null
-  from submission b join staff s on s.id = b.sender_id where b.person_id = :person
+  select b.received_at, 'submission', json_build_array(b.type, case when b.matched_at is null then 'received' else
+    'unmatched' end, b.id)::text, s.display_name, null, null, null
+  from submission b join staff s on s.id = b.sender_id where b.person_id = :person and b.moved_from is null
+  union all
+  select b.matched_at, 'submission', json_build_array(b.type, case when b.moved_from is null then 'matched' else
+    'moved' end, b.id)::text, s.display_name, null, null, null
+  from submission b join staff s on s.id = b.matched_by where b.person_id = :person
   union all
   select b.decided_at, 'submission', json_build_array(b.type, b.state, b.id)::text, s.display_name, null, null, b.reason
-  from submission b left join staff s on s.id = b.decided_by where b.person_id = :person and b.decided_at is not null
+  from submission b left join staff s on s.id = case b.state when 'superseded' then b.sender_id else b.decided_by end
+  where b.person_id = :person and b.decided_at is not null
   union all
   select b.misattributed_at, 'submission', json_build_array(b.type, 'misattributed', b.id)::text, s.display_name, null,
     null, b.misattributed_reason

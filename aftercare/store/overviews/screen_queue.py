@@ -145,7 +145,7 @@ select i.part, i.id, i.person_id, i.kind as open_kind, i.due_at, i.due,
   u.type as submission_type, z.display_name as submission_sender,
   d.subject_kind, d.subject_id, f.frame, w.kind as paper_kind, e.decision,
   y.words as step_words, {not_well} as not_well, {check_in_words} as check_in_words,
-  t.created_at as opened_at
+  coalesce(t.created_at, d.created_at) as opened_at
 from (select x.*, {due} as due from ({parts}) x) i join person p on p.id = i.person_id
 join staff o on o.id = p.officer_id
 left join related_person r on r.id = p.texts_go_to and (r.until_on is null or r.until_on >= :today)

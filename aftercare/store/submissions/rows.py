@@ -62,6 +62,20 @@ submissions_of = rows_of(SubmissionRow, "person_id", "-received_at", "-id")
 """Every submission about a client, the newest first."""
 
 
+def alarms_beside_moved(session: Session, people: Collection[UUID]) -> list[SubmissionRow]:
+    """The alarms that acted, the newest first; none of a client who has no alarm about another client."""
+    of_another = select(SubmissionRow.person_id).where(
+        col(SubmissionRow.person_id).in_(people), col(SubmissionRow.misattributed_at).is_not(None)
+    )
+    query = (
+        select(SubmissionRow)
+        .where(SubmissionRow.type == "monitoring-alarm", SubmissionRow.state == "accepted")
+        .where(col(SubmissionRow.person_id).in_(of_another))
+        .order_by(col(SubmissionRow.received_at).desc(), col(SubmissionRow.id).desc())
+    )
+    return list(session.exec(query))
+
+
 def reports_about(session: Session, person_id: UUID) -> dict[UUID, tuple[str, str]]:
     """By the id of each submission about a client: its type, and the name of who sent it."""
     query = (

@@ -31,6 +31,7 @@ from aftercare.web.appointments.shown import ShownAppointment, appointment
 from aftercare.web.appointments.visit_order_view import visits_proposed
 from aftercare.web.appointments.waiting_addresses import with_addresses
 from aftercare.web.appointments.week_grid import lay_out_week
+from aftercare.web.escalation.due import counted_from
 from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import escalation_name
@@ -209,20 +210,23 @@ def _monday(week: str, today: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """An open escalation above the week: the client, what it is about, and the next step with its deadline."""
+    """An open escalation above the week: the client, what it is about, and the next step with its deadline.
+    `elsewhere`: it is about another client."""
 
     title: str
     text: str
     due_at: datetime | None
     href: str
     action: str
+    elsewhere: bool
 
 
 def _alert(context: PageContext, escalation: Row) -> Alert:
     return Alert(
         f"{escalation['given_name']} {escalation['family_name']}",
         escalation_name(escalation, context.language),
-        escalation["next_due_at"],
+        escalation["next_due_at"] and counted_from(escalation["next_due_at"], escalation),
         f"/escalations/{escalation['id']}",
         context.translate(REVIEW),
+        escalation["elsewhere"],
     )

@@ -53,6 +53,7 @@ def show_all(person_id: UUID, context: Reader, form: Form) -> Response:
             found.orders.get(row.subject_id),
             context.language,
             found.reports.get(row.subject_id),
+            elsewhere=row.id in found.elsewhere,
         )
         for row in found.rows
     ]
@@ -126,7 +127,7 @@ def _full_view(context: PageContext, file: DeadlineFile) -> View:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
     return View(
-        deadline_view(row, file.order, context.language),
+        deadline_view(row, file.order, context.language, elsewhere=file.elsewhere),
         court_reference=file.order.court_reference if file.order else None,
         source=source_view(by_rule or (kind.source if kind else ""), context.language),
         done_by=file.done_by.display_name if file.done_by else None,

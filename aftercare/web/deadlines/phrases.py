@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from aftercare.base.translation import sentence
 from aftercare.domain.deadlines import ALARM_CODES, SHORTFALL_CODES, DeadlineState
 from aftercare.domain.deadlines.clocks.account import Account, DayOff, account_of
 from aftercare.domain.deadlines.clocks.rules import Anchor, SameDay, Span, WorkingDays
 from aftercare.domain.deadlines.clocks.running import RunningClock
-from aftercare.domain.deadlines.reported import LOST_CONTACT
+from aftercare.domain.deadlines.reported import LOST_CONTACT, ZONE_ALARM
 from aftercare.domain.deadlines.statutory import REPEATED_CODES
 from aftercare.domain.time.statutory_terms import Term, Unit
+from aftercare.store.database.plain_sql import Row
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.orders.rows import OrderRow
 from aftercare.web.deadlines.words import ACT, ANCHORS, HOLIDAYS, WEEKEND
 from aftercare.web.shell.dates import clock as wall_clock
-from aftercare.web.shell.dates import short_day
+from aftercare.web.shell.dates import short_day, short_moment
 from aftercare.web.shell.language import catalogue, translate
 from aftercare.web.shell.phrases import deadline_name, frame_name
 from aftercare.web.shell.view import View
@@ -25,6 +27,7 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 # Deadlines that a decision answers; and the events from which a deadline counts to the minute, not in whole days.
 ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT}
 REPORTED = sentence("%(what)s, reported by %(sender)s")
+LATE = timedelta(minutes=1)
 _TO_THE_MINUTE = frozenset({Anchor.ARREST})
 
 
@@ -32,6 +35,17 @@ def name_of_deadline(code: str, number: int, language: str) -> str:
     """The name of the kind, with its ordinal number when it recurs."""
     name = deadline_name(code, language)
     return f"{name} ({number})" if code in REPEATED_CODES else name
+
+
+def counted_at(code: str, due_at: datetime, created_at: datetime) -> datetime:
+    """From when it is overdue. An alarm is due at its moment: one that came late, from when it came."""
+    return max(due_at, created_at) if code == ZONE_ALARM else due_at
+
+
+def named_at(name: str, row: Row, language: str) -> str:
+    """With the moment of an alarm that came late. `row`: its code, due_at and created_at."""
+    late = row["code"] == ZONE_ALARM and row["created_at"] - row["due_at"] >= LATE
+    return f"{name} ({short_moment(row['due_at'], language)})" if late else name
 
 
 def state_view(code: str, state: str) -> str:
@@ -50,16 +64,22 @@ def deadline_view(
     order: OrderRow | None,
     language: str,
     report: tuple[str, str] | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> View:
-    """A deadline as one line of a list. `report`: type and sender of the submission that it is about."""
-    name = name_of_deadline(row.code, row.number, language)
+    """A deadline as one line of a list. `report`: type and sender of the submission that it is about. `elsewhere`: an
+    alarm about another client."""
+    about = {"code": row.code, "due_at": row.due_at, "created_at": row.created_at}
+    name = named_at(name_of_deadline(row.code, row.number, language), about, language)
     return View(
         row,
         text=f"{name}: {report_name(*report, language)}" if report else name,
         frame=frame_name(order.frame, language) if order else None,
+        due_at=counted_at(row.code, row.due_at, row.created_at),
         state=state_view(row.code, row.state),
         is_open=row.state == DeadlineState.OPENED,
         note=row.done_note,
+        elsewhere=elsewhere,
     )
 
 

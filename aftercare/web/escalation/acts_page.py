@@ -1,4 +1,4 @@
-"""The acts on an escalation: acknowledge, decide, snooze and end the snooze, hand over, reopen."""
+"""The acts on an escalation: acknowledge, decide, end it as about another client, snooze, hand over, reopen."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from aftercare.base.errors import EscalationOpenAlready, Invalid, PaperInHand
 from aftercare.base.typed_text import LONGEST_REASON
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import from_whom, hand_escalations_over
+from aftercare.casework.escalation.moved_alarm import end_as_elsewhere
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.web.escalation.inbox_filters import address_of, page_of_address
 from aftercare.web.escalation.pages import inbox_page, show_escalation
-from aftercare.web.escalation.words import NONE_TICKED, REOPENING_REFUSED, TICK_TAKEN
+from aftercare.web.escalation.words import ELSEWHERE, NONE_TICKED, REOPENING_REFUSED, TICK_TAKEN
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.return_address import back_to_file
@@ -74,6 +75,20 @@ def decide_escalation(
     reason = form.text("reason", most=LONGEST_REASON)
     with saving(context, form) as work:
         escalation = decide(work, escalation_id, form.version, decision, reason)
+    here = f"/escalations/{escalation_id}"
+    return back_to_file(context, escalation.person_id, here, "decided")
+
+
+@router.post("/escalations/{escalation_id}/about-another-client")
+@shown_again_by(show_escalation)
+def end_moved(
+    escalation_id: UUID,
+    context: Annotated[PageContext, Depends(Allow(end_as_elsewhere))],
+    form: Form,
+) -> Response:
+    reason = context.translate(ELSEWHERE)
+    with saving(context, form) as work:
+        escalation = end_as_elsewhere(work, escalation_id, form.version, reason)
     here = f"/escalations/{escalation_id}"
     return back_to_file(context, escalation.person_id, here, "decided")
 

@@ -54,6 +54,13 @@ def download_inbox(
     return list_file(context, "escalations", HEAD, read, address_of(filters))
 
 
+def _rule(context: PageContext, row: Row) -> str:
+    """What it is about, and whether that is another client."""
+    name = escalation_name(row, context.language)
+    mark = context.name_of("submission_state", "misattributed")
+    return f"{name} ({mark})" if row["elsewhere"] else name
+
+
 def _line(context: PageContext, row: Row) -> tuple[object, ...]:
     decision = row.get("decision")
     due_at = due_of(row) if "state" in row else None
@@ -61,7 +68,7 @@ def _line(context: PageContext, row: Row) -> tuple[object, ...]:
     return (
         row["reference"],
         full_name(row),
-        escalation_name(row, context.language),
+        _rule(context, row),
         context.name_of("severity", SEVERITY_CODES[row["severity"]]),
         context.name_of("escalation", row.get("state", "resolved")),
         row["officer"],

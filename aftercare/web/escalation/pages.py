@@ -33,8 +33,8 @@ from aftercare.store.database.read_ahead import read_ahead
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_timeline import MOST_LINES
 from aftercare.web.absences.reminder_view import view
-from aftercare.web.deadlines.phrases import name_of_deadline, state_view
-from aftercare.web.escalation.due import due_of
+from aftercare.web.deadlines.phrases import counted_at, name_of_deadline, named_at, state_view
+from aftercare.web.escalation.due import counted_from, due_of, first_notice_comes
 from aftercare.web.escalation.inbox_filters import (
     ABOUT,
     CLOCK_NAMES,
@@ -179,7 +179,9 @@ def show_escalation(
             for one in escalation.terms
             if one["code"] in (SIGN_AT_ONCE, SIGNS_AGAIN) and context.can_perform(signs_at_contact)
         }
-    waiting = [step for step in escalation.steps if step["state"] == "waiting"]
+    about = head | {"trigger_code": escalation.trigger_code}
+    steps = [_step(row, about, escalation) for row in escalation.steps]
+    waiting = [step for step in steps if step["state"] == "waiting"]
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return context.page(
         "escalation/escalation.html",
@@ -197,10 +199,10 @@ def show_escalation(
             | {"concern": concerns.get(row["id"]), "signs": signs.get(row["id"])}
             for row in escalation.terms
         ],
-        steps=[
-            row | {"ahead": _ahead(escalation.ahead.get(row["position"]))}
-            for row in escalation.steps
-        ],
+        steps=steps,
+        soon=next_step is not None
+        and not any(step["notified_at"] for step in steps)
+        and first_notice_comes(about, context.now),
         again=escalation.again,
         line=[line_of(context, row) for row in escalation.line.rows],
         line_most=MOST_LINES if escalation.line.is_cut else None,
@@ -250,12 +252,23 @@ def _waiting(context: PageContext, escalation: Row) -> Row:
         "snoozed_by": escalation["snoozed_by"] if snoozed else None,
         "comes_back_at": escalation["acknowledged_until_at"] or escalation["snoozed_until_at"],
         "due_at": due_of(escalation),
-        "next_step_at": None if taken or snoozed else escalation["next_due_at"],
+        "next_step_at": None
+        if taken or snoozed or not escalation["next_due_at"]
+        else counted_from(escalation["next_due_at"], escalation),
+        "soon": not escalation["notified_at"] and first_notice_comes(escalation, context.now),
         "again_first": comes_before_step(escalation["again_at"], escalation["next_due_at"]),
         "reached": escalation["reached_name"],
         "reached_audience": escalation["reached"],
         "reached_at": escalation["notified_at"],
         "may_acknowledge": not taken and not snoozed and context.can_perform(acknowledge),
+    }
+
+
+def _step(row: Row, about: Row, escalation: EscalationView) -> Row:
+    waits = row["state"] == "waiting"
+    return row | {
+        "due_at": counted_from(row["due_at"], about) if waits else row["due_at"],
+        "ahead": _ahead(escalation.ahead.get(row["position"])),
     }
 
 
@@ -304,6 +317,7 @@ def _head(context: PageContext, escalation: EscalationView) -> Row:
         "may_acknowledge": head["state"] == EscalationState.OPENED.value
         and context.can_perform(acknowledge),
         "may_decide": is_open and may_lead,
+        "elsewhere": escalation.is_elsewhere,
         "may_snooze": may_lead and is_open and snoozed is None and not is_alarm,
         "may_wake": may_lead and snoozed is not None,
         "may_hand": may_lead and is_open,
@@ -326,9 +340,11 @@ def _term(context: PageContext, row: Row, escalation: EscalationView) -> Row:
     """`urgent`: the assessment items that require immediate intervention, in words."""
     urgent = urgent_items(row["items"] or {})
     found = [item.words.label(context.language) for item in ACUTE_2007.items if item.code in urgent]
+    name = name_of_deadline(row["code"], row["number"], context.language)
     return row | {
         "state": state_view(row["code"], row["state"]),
-        "text": name_of_deadline(row["code"], row["number"], context.language),
+        "due_at": counted_at(row["code"], row["due_at"], row["created_at"]),
+        "text": named_at(name, row, context.language),
         "urgent": found,
         "numbers": escalation.numbers.get(row["id"]),
         "sent": escalation.senders.get(row["id"]),

@@ -53,6 +53,8 @@ HINTS: Mapping[Decision, str] = {
     Decision.CLOSE: sentence("What happened stays in the case file; nothing more is needed"),
 }
 
+# The reason of a decision, as the case file keeps it.
+ELSEWHERE = sentence("The alarm was about another client")
 NONE_TICKED = sentence("Tick at least one escalation in the list")
 TICK_TAKEN = sentence("Tick to take them from these colleagues, or leave theirs out")
 REOPENING_REFUSED: Mapping[str, str] = {

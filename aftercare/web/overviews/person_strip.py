@@ -31,6 +31,7 @@ from aftercare.domain.people.person import Regime, age_on
 from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.web.escalation.due import first_notice_comes
 from aftercare.web.plans.reason_chain import away_period, plan_view
 from aftercare.web.shell.phrases import entered_name, escalation_name, full_name, where
 from aftercare.web.shell.request import PageContext
@@ -70,6 +71,8 @@ class OpenEscalation(NamedTuple):
     text: str
     waits_for: str | None
     until_at: datetime | None
+    elsewhere: bool = False
+    soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,8 @@ def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> StripAbo
                     escalation_name(one, context.language),
                     one["waits_for"],
                     one["until_at"],
+                    elsewhere=one["elsewhere"],
+                    soon=first_notice_comes(one, context.now),
                 )
                 for one in file.escalations
             ],

@@ -32,7 +32,14 @@ from aftercare.web.transfers.words import (
 PLAN = sentence("Supervision plan")
 UNREMINDED = sentence("no reminder was delivered")
 CORRECTED = sentence("corrected since")
-RECEIVED = sentence("Received from another organisation")
+# What became of what another organisation sent, beside the states that it can have.
+SENT = {
+    "received": sentence("Received from another organisation"),
+    "unmatched": sentence("Received from another organisation, without a client"),
+    "matched": sentence("Named as the client by a supervisor"),
+    "moved": sentence("Moved to this client by a supervisor"),
+}
+REPLACED_BY = sentence("Replaced by the one of %(moment)s")
 _ADDED = {
     "corrected": CORRECTED,
     "unreminded": UNREMINDED,
@@ -199,13 +206,16 @@ def _submission(context: PageContext, row: Row) -> Event:
     """What another organisation sent: when it came, and what became of it."""
     kind, state, submission_id = json.loads(row["what"])
     view = word("submission_type", kind)
-    lead = context.translate(RECEIVED if not state else word("submission_state", state).name)
+    lead = context.translate(SENT.get(state) or word("submission_state", state).name)
+    note, later_at = row["note"] or "", row["later_at"]
+    if state == "superseded" and later_at:
+        note = context.translate(REPLACED_BY, moment=context.moment(later_at))
     return Event(
         at=row["at"],
         icon=view.icon,
         title=f"{lead}: {mid_sentence(context.translate(view.name))}",
         text=row["who"] or "",
-        note=row["note"] or "",
+        note=note,
         href=f"/submissions/{submission_id}",
     )
 

@@ -47,6 +47,12 @@ def download_worklist(
     return list_file(context, "worklist", HEAD, read, address_of(filters))
 
 
+def _text(context: PageContext, item: Item) -> str | None:
+    text: str | None = item["text"]
+    mark = context.name_of("submission_state", "misattributed")
+    return f"{text} ({mark})" if item["elsewhere"] else text
+
+
 def _line(context: PageContext, item: Item) -> tuple[object, ...]:
     reasons = VOCABULARY["task_reason"]
     reason = item["reason"] if item["reason"] in reasons else None
@@ -59,5 +65,5 @@ def _line(context: PageContext, item: Item) -> tuple[object, ...]:
         context.name_of("task", item["listed_as"]),
         context.name_of("kind", item["about"]) if item["about"] in VOCABULARY["kind"] else None,
         spreadsheet_moment(item["starts_at"]),
-        context.translate(reasons[reason].name) if reason else item["text"],
+        context.translate(reasons[reason].name) if reason else _text(context, item),
     )

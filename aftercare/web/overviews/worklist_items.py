@@ -27,7 +27,7 @@ from aftercare.store.tasks.rows import CHECK_BROUGHT_IN
 from aftercare.web.appointments.shown import appointment
 from aftercare.web.calendars.clash_view import clash_words
 from aftercare.web.contact_gaps.words import gap_view, gaps_href
-from aftercare.web.deadlines.phrases import name_of_deadline, report_name
+from aftercare.web.deadlines.phrases import counted_at, name_of_deadline, named_at, report_name
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import translate
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
@@ -95,6 +95,7 @@ def _item(row: Row, **more: Any) -> Item:
         "action_owner": None,
         "without_file": False,
         "headline": None,
+        "elsewhere": False,
         **more,
     }
 
@@ -240,8 +241,8 @@ _TASKS: Mapping[str, Callable[[Row], Item]] = {
 
 
 def _deadline(row: Row, language: str) -> Item:
-    name = name_of_deadline(row["code"], row["number"], language)
-    parts = [name]
+    about = row | {"created_at": row["opened_at"]}
+    parts = [named_at(name_of_deadline(row["code"], row["number"], language), about, language)]
     if row["frame"]:
         parts.append(frame_name(row["frame"], language))
     if row["decision"]:
@@ -253,12 +254,14 @@ def _deadline(row: Row, language: str) -> Item:
         id=row["id"],
         version=row["version"],
         was_due_at=row["was_due_at"],
+        due_at=counted_at(row["code"], row["due_at"], row["opened_at"]),
         reason=row["paper_kind"],
         text=" · ".join(parts),
         href=_deadline_href(row),
         action_owner=row["action_owner"],
         without_file=row["without_file"],
         headline=_headline(row, language),
+        elsewhere=row["elsewhere"],
     )
 
 

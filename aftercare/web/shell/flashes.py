@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.translation import sentence
+from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.layout import Flash
 
@@ -41,6 +42,12 @@ SAID: dict[str, str] = {
     "submission-refused": sentence("Refused. Nothing changed in the case file."),
     "alarm-moved": sentence(
         "The alarm has acted for this client. Now decide on the escalation in the other file."
+    ),
+    "alarm-moved-early": sentence(
+        "The alarm has acted for this client. Its escalation in the other file opens within a minute: decide then."
+    ),
+    "alarm-moved-waits": sentence(
+        "The alarm is moved, but could not act for this client: read why, and decide. Decide in the other file too."
     ),
     "submission-matched": sentence("Saved. It is with the officer now; an alarm acts at once."),
     "concern-sent": sentence(
@@ -234,22 +241,31 @@ WARNINGS = frozenset(
         "alarmed",
         "sender-stop",
         "sender-confirm",
+        "alarm-moved",
+        "alarm-moved-early",
+        "alarm-moved-waits",
     }
 )
 
-# What is left to do after it.
+# What is left to do after it. `about`: the id in the address of the page that says so.
 NEXT = {
+    "alarm-moved": ("/escalations/{about}", sentence("Decide on the escalation")),
+    "alarm-moved-early": ("/submissions/{about}", sentence("See the alarm in the other file")),
     "moved-pass-on": ("/changes-to-pass-on", sentence("Notify the client")),
     "transferred-pass-on": ("/changes-to-pass-on", sentence("Notify clients of a change")),
 }
 
 
-def flash_of(code: str | None, language: str) -> Flash | None:
-    """The sentence for a code, or nothing for an unknown code."""
+def flash_of(code: str | None, language: str, about: str | None = None) -> Flash | None:
+    """The sentence for a code, or nothing for an unknown code. `about`: the id of what is left to do, where a link
+    leads to that; there is no link without one."""
     message = SAID.get(code or "")
     if message is None:
         return None
     words = catalogue(language)
     href, link = NEXT.get(code or "", ("", ""))
+    if "{about}" in href:
+        found = id_of(about or "")
+        href, link = (href.format(about=found), link) if found else ("", "")
     tone = "warning" if code in WARNINGS else "ok"
     return Flash(words.gettext(message), tone, href, link and words.gettext(link))

@@ -272,9 +272,9 @@ class PageContext:
         return files
 
     def _flash(self) -> Flash | None:
-        if self.request.query_params.get("flash") == SIGNED_IN:
+        if (asked := self.request.query_params).get("flash") == SIGNED_IN:
             return before_flash(self, self.run(last_sign_in, self.token)) if self.actor else None
-        flash = flash_of(code := self.request.query_params.get("flash"), self.language)
+        flash = flash_of(code := asked.get("flash"), self.language, asked.get("about"))
         if flash is None or not (days := kept_days(self.request)):
             return flash
         repeated = days_view(code or "", days, self.day, self.language)

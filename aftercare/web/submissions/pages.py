@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid, Stale
 from aftercare.base.subject_errors import EarlierWaits
 from aftercare.base.typed_text import LONGEST_REASON
+from aftercare.casework.escalation.acts import decide
 from aftercare.casework.submissions.acts import (
     accept_submission,
     clients_meant,
@@ -31,8 +32,11 @@ from aftercare.domain.disclosures.protected_changes import protected_by
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE, MonitoringAlarm
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState
+from aftercare.processes.submissions.landing import number_of_sender
+from aftercare.processes.submissions.moved_alarms import escalation_left
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.submissions.rows import SubmissionRow
+from aftercare.store.submissions.rows import SubmissionRow, get_submission
+from aftercare.web.escalation.due import within_first_notice
 from aftercare.web.orders.period_view import change_view
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
@@ -105,7 +109,10 @@ def _page(
         person=person_link(file.person) if file.person else None,
         submission=_view(file),
         moving=moving,
-        named=list(row.document.get("client", {}).values()),
+        # The reference in a copy is ours.
+        named=[] if row.moved_from else list(row.document.get("client", {}).values()),
+        number=number_of_sender(row),
+        soon=_is_alarm(row) and within_first_notice(row.decided_at, context.now),
         asked=meant[0] if len(meant) == 1 else None,
         meant=meant if len(meant) > 1 else (),
         happened_at=_happened_at(row),
@@ -127,6 +134,8 @@ def _page(
         incomplete=incomplete_view(context, file),
         came=file.came,
         withdraws=waits and _withdraws(row),
+        escalation_id=file.escalation_id,
+        may_decide_escalation=context.can_perform(decide),
         inform_first=_inform_first(context, file) if may_decide else "",
         form=form,
     )
@@ -200,14 +209,23 @@ def move(
     try:
         with saving(context, form) as work:
             moved = move_alarm(work, submission_id, form.version, meant[0].reference, reason)
+            left = escalation_left(work, get_submission(work.session, submission_id))
     except NotSaved:
         return _page(context, submission_id, form, meant, moving=True)
-    return context.redirect_to(f"/submissions/{moved.id}", flash="alarm-moved")
+    # In the first minute nothing of it is open yet.
+    said = "alarm-moved" if left else "alarm-moved-early"
+    there = f"/submissions/{moved.id}?about={left or submission_id}"
+    return context.redirect_to(there, flash="alarm-moved-waits" if moved.problem else said)
+
+
+def _is_alarm(row: SubmissionRow) -> bool:
+    """Whether it is an alarm that acts for its client."""
+    is_alarm = row.type == SubmissionType.MONITORING_ALARM and row.state == SubmissionState.ACCEPTED
+    return is_alarm and row.misattributed_at is None
 
 
 def _may_move(context: PageContext, row: SubmissionRow) -> bool:
-    is_alarm = row.type == SubmissionType.MONITORING_ALARM and row.state == SubmissionState.ACCEPTED
-    return is_alarm and row.misattributed_at is None and context.can_perform(move_alarm)
+    return _is_alarm(row) and context.can_perform(move_alarm)
 
 
 def _happened_at(row: SubmissionRow) -> datetime | None:

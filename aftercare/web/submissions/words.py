@@ -21,7 +21,7 @@ WORDS: Words = {
         "accepted": Word(sentence("Accepted"), "check", "ok"),
         "refused": Word(sentence("Refused"), "ban"),
         "superseded": Word(sentence("Replaced by a later one"), "history"),
-        "misattributed": Word(sentence("Reported for the wrong client"), "ban", "warning"),
+        "misattributed": Word(sentence("About another client"), "ban", "warning"),
     },
     "submission_problem": {
         "unknown-client": Word(

@@ -573,11 +573,14 @@ def test_an_alarm_of_another_client_moves_and_stays_marked_where_it_was(
     assert moved.status_code == 200, moved.text
     copy = moved.json()
     assert (copy["person_id"], copy["state"]) == (str(right), "accepted")
+    # Who moved it and when are those who named its client; the sender wrote another document.
+    assert (copy["is_copy"], copy["matched_at"]) == (True, copy["received_at"])
+    assert copy["matched_by"] is not None
     # Neither document names the client of the other file, and the sender learns nothing.
     assert copy["document"]["client"] == {"reference": "P-0002"}
     marked = supervisor.get(f"/api/v1/submissions/{first}").json()
     assert (marked["person_id"], marked["state"]) == (str(wrong), "accepted")
-    assert marked["misattributed_reason"] == knows["reason"]
+    assert (marked["misattributed_reason"], marked["is_copy"]) == (knows["reason"], False)
     assert "P-0002" not in json.dumps(marked)
     again = send(sender, sent)
     assert (again.status_code, again.json()["id"]) == (200, first)

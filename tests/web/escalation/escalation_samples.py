@@ -158,8 +158,10 @@ PERSON_PAGE: dict[str, Any] = {
         "binds": [{"id": "k9", "text": "Locatieverbod"}, {"id": "k2", "text": "Contactverbod"}],
         "sites": ["Prikpost Zuid"], "pairs": 1,
         "escalations": [
-            {"id": "e1", "text": "Drie keer gemist", "waits_for": "B. Beuk", "until_at": s.at(25, "16:00")},
-            {"id": "e2", "text": "Geen contact", "waits_for": None, "until_at": None}]},
+            {"id": "e1", "text": "Drie keer gemist", "waits_for": "B. Beuk", "until_at": s.at(25, "16:00"),
+             "elsewhere": True, "soon": False},
+            {"id": "e2", "text": "Geen contact", "waits_for": None, "until_at": None,
+             "elsewhere": False, "soon": True}]},
     "check_ins": [{"received_at": s.NOW, "meaning": "not_good", "changed": True, "call": True, "body": "Na vijf uur"}],
     "cards": NO_CARDS, "contact": s.PERSON, "unread": s.PERSON["unread"],
     "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True, "may_list": True,

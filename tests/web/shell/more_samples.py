@@ -74,7 +74,7 @@ def task(number: int, **more: Any) -> dict[str, Any]:
             "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
             "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
             "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None,
-            "action_owner": None, "without_file": False, "headline": None, "changes": None,
+            "action_owner": None, "without_file": False, "headline": None, "changes": None, "elsewhere": False,
             "letter_due_on": None, "call": {"number": None, "name": None}, "check_in": "not_good",
             "quote": "Na vijf uur", "asks_after": False, "clash": None,
             "in_place_of": None, "listed_as": "call_person", "appointment": None,
@@ -164,6 +164,7 @@ def escalation(
             "reason": "Twee of meer ongeoorloofde afwezigheden binnen 30 dagen", "officer": "I. Iepen",
             "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None,
             "comes_back_at": None, "snoozed_by": None, "snooze_reason": None, "handed_to": None,
+            "elsewhere": number == 1, "soon": False,
             "due_at": s.at(23, "16:00"),
             "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor", "again_at": None, "again_first": False,
             "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
@@ -183,6 +184,7 @@ OVER = [
         "decided_by": "T. Taxus",
         "decided_at": s.at(24, "9:00"),
         "of_all": 300,
+        "elsewhere": False,
     },
     {
         "id": "e9",
@@ -195,6 +197,7 @@ OVER = [
         "decided_by": "I. Iepen",
         "decided_at": s.at(24, "9:00"),
         "of_all": 300,
+        "elsewhere": True,
     },
 ]
 INBOX: dict[str, Any] = {
@@ -230,7 +233,7 @@ ESCALATION: dict[str, Any] = {
              "comes_back_at": None, "overdue": False, "opened_again": False,
              "may_acknowledge": True, "may_decide": True,
              "snoozed_by": None, "snooze_reason": None, "handed_to": None, "held_by": ["E. Esdoorn"],
-             "may_snooze": True,
+             "elsewhere": False, "may_snooze": True,
              "may_wake": False, "may_hand": True, "may_reopen": False,
              "decision": None, "decision_reason": None, "decided_by": None, "decided_at": None},
     "causes": [
@@ -243,7 +246,7 @@ ESCALATION: dict[str, Any] = {
          "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded,
          "away": CUSTODY if n == 3 else None}
         for n, day, reminded in ((3, 23, s.UNREMINDED), (2, 9, s.REMINDED), (1, 2, s.NEVER_PLANNED))],
-    "terms": [],
+    "terms": [], "soon": False,
     "steps": [
         {"position": 0, "due_at": s.at(23, "16:00"), "audience": "officer", "ask": "review",
          "state": "notified", "notified_at": s.at(23, "16:00"), "reached": "B. Beuk",

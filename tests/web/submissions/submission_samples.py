@@ -40,7 +40,8 @@ PAGE: dict[str, Any] = {
     "came": [],
     "withdraws": False,
     "meant": (), "may_accept": True, "may_refuse": True, "may_match": False, "asked": None,
-    "may_move": False, "moving": False,
+    "may_move": False, "moving": False, "escalation_id": None, "soon": False,
+    "number": WAITING["number"], "may_decide_escalation": False,
     "happened_at": None, "inform_first": "",
     "form": s.form({}, {"reason": MISSING}),
 }  # fmt: skip
@@ -99,9 +100,10 @@ PAGES_OF_SUBMISSIONS: dict[str, Any] = {
                   "birth_on": date(1990, 1, 1)},
         "form": s.form({"reason": "nee"}, {"reason": MISSING}),
         "submission": UNMATCHED | {"problem": None, "state": "accepted", "decided_at": s.at(24, "08:01"),
-                                   "moved_from": "b0"}}),
+                                   "moved_from": "b0", "matched_by": "T. Taxus",
+                                   "matched_at": s.at(24, "08:01")}}),
     "submission-alarm-moved": ("submissions/submission.html", "officer", PAGE | {
-        "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(),
+        "may_accept": False, "may_refuse": False, "differences": [], "form": s.form(), "escalation_id": "e1",
         "submission": UNMATCHED | {
             "problem": None, "state": "accepted", "decided_at": s.at(24, "08:01"), "misattributed_by": "T. Taxus",
             "misattributed_at": s.at(24, "09:00"), "misattributed_reason": "Het kastje is van iemand anders. " * 8}}),

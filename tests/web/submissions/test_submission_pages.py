@@ -149,7 +149,7 @@ def test_a_supervisor_moves_an_alarm_and_the_first_file_names_nobody_else(
     for page in (f"/submissions/{which}", f"/people/{wrong.id}/history"):
         shown = officer.get(page).text
         assert "Het kastje is van iemand anders." in shown
-        assert "bij de verkeerde cliënt gemeld" in shown.lower()
+        assert "over een andere cliënt" in shown.lower()
         assert right.reference not in shown
 
 

@@ -49,7 +49,7 @@ def test_the_escalation_of_an_alarm_that_was_moved_says_that_it_was_about_someon
     let_time_pass(app_state, hours=0)
     address, supervisor = f"/submissions/{which}/move-alarm", visitor("supervisor", "en")
     here = f"/escalations/{escalation_of(database, wrong.id).id}"
-    said = "This alarm was about someone else"
+    said = "About another client"
     assert said not in words(supervisor.get(here).text)
     fields = hidden(supervisor.get(f"/submissions/{which}").text, address)
     asked = supervisor.post(address, data=fields | {"reference": right.reference}).text

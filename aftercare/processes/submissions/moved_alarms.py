@@ -1,0 +1,86 @@
+"""What stays of an alarm in the file of the wrong client: deadlines and escalations that lists mark until decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from aftercare.base.grouping import grouped
+from aftercare.domain.deadlines.reported import ZONE_ALARM
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.processes.submissions.alarm_senders import by_moment, moment_of
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.causes import deadline_causes, open_escalation_about
+from aftercare.store.submissions.rows import SubmissionRow, alarms_beside_moved
+
+Moments = frozenset[tuple[UUID, datetime]]
+
+
+def moved_moments(work: UnitOfWork, people: Collection[UUID]) -> Moments:
+    """Of these clients, the moments of which every alarm was moved to another client."""
+    if not people:
+        return frozenset()
+    found = grouped(
+        (one.person_id, one)
+        for one in alarms_beside_moved(work.session, people)
+        if one.person_id is not None
+    )
+    return frozenset(
+        (person_id, at)
+        for person_id, alarms in found.items()
+        for at, one in by_moment(alarms).items()
+        if one.misattributed_at is not None
+    )
+
+
+def moved_among(work: UnitOfWork, alarms: Iterable[tuple[UUID, UUID, datetime]]) -> frozenset[UUID]:
+    """Those of these deadlines that are about another client; each a zone alarm with its id, client and moment."""
+    asked = list(alarms)
+    moments = moved_moments(work, {person_id for _, person_id, _ in asked})
+    return frozenset(which for which, person_id, at in asked if (person_id, at) in moments)
+
+
+def moved_deadlines(work: UnitOfWork, rows: Iterable[DeadlineRow]) -> frozenset[UUID]:
+    """Those of these deadlines that are of an alarm about another client."""
+    return moved_among(
+        work, ((one.id, one.person_id, one.due_at) for one in rows if one.code == ZONE_ALARM)
+    )
+
+
+def moved_escalations(work: UnitOfWork, listed: Sequence[Row]) -> frozenset[UUID]:
+    """Those of these escalations of which every cause is an alarm about another client. `listed`: each with its `id`,
+    `person_id` and `trigger_code`. Few days have an alarm, so that most lists need no further statement."""
+    alarms = [one for one in listed if one["trigger_code"] == Trigger.ALARM]
+    moments = moved_moments(work, {one["person_id"] for one in alarms})
+    if not moments:
+        return frozenset()
+    causes = grouped(
+        (one["escalation_id"], one)
+        for one in deadline_causes(work.session, [one["id"] for one in alarms])
+    )
+    return frozenset(
+        escalation_id
+        for escalation_id, found in causes.items()
+        if all(one["code"] == ZONE_ALARM and _of(one) in moments for one in found)
+    )
+
+
+def marked(work: UnitOfWork, listed: Sequence[Row]) -> list[Row]:
+    """The same, each with whether it is about another client as `elsewhere`."""
+    moved = moved_escalations(work, listed)
+    return [one | {"elsewhere": one["id"] in moved} for one in listed]
+
+
+def escalation_left(work: UnitOfWork, row: SubmissionRow) -> UUID | None:
+    """The open escalation of an alarm that acted, in the file of its client."""
+    at = moment_of(row)
+    if row.person_id is None or at is None:
+        return None
+    return open_escalation_about(work.session, row.person_id, ZONE_ALARM, at)
+
+
+def _of(cause: Row) -> tuple[UUID, datetime]:
+    return cause["person_id"], cause["due_at"]
