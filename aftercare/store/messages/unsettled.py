@@ -55,7 +55,7 @@ def lock_without_end(session: Session, channel: str, now: datetime, most: int) -
 def give_back_leased(
     session: Session, message_ids: Sequence[UUID], until: datetime, now: datetime
 ) -> None:
-    """Messages leased until that moment are to be asked about now; those that somebody has changed since are not."""
+    """Messages leased until that moment are to be asked about now; those that changed since are left alone."""
     values = {"ids": list(message_ids), "until": until, "now": now}
     execute(session, _GIVE_BACK, values)
 

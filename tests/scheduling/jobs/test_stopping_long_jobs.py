@@ -34,7 +34,7 @@ ITEMS = 3
 
 @dataclass
 class Stage:
-    """What a job works on; `asks_to_end` raises the flag at the first item that anybody handles."""
+    """What a job works on; `asks_to_end` raises the flag at the first item that is handled."""
 
     arrange: Arranger
     database: Database
