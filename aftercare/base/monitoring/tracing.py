@@ -1,7 +1,7 @@
 """Traces of requests, jobs and messages for a collector of OpenTelemetry; nothing of it happens without the setting.
 
-A message has a trace of its own with the message's id as trace id, so its sending and its receipt meet there though
-hours and processes apart; no column is needed. Spans link to the request or job in which they happened.
+A message has a trace of its own with the message's id as trace id, so its writing, sending and receipt meet there
+though hours and processes apart; no column is needed. Spans link to the request or job in which they happened.
 """
 
 from __future__ import annotations

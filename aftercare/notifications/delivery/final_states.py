@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from aftercare.notifications.delivery.report_changes import advance
 from aftercare.notifications.gateways.gateway import FinalStates, FoundText
 from aftercare.store.database.unit_of_work import Database, UnitOfWork
 from aftercare.store.messages.rows import WITHOUT_END, MessageRow, lock_message
-from aftercare.store.messages.unsettled import lock_without_end
+from aftercare.store.messages.unsettled import give_back_leased, lock_without_end
 
 LEASED_FOR: Final = timedelta(minutes=5)
 # A request takes 20 seconds at most; the rest of a batch after that is left to the next worker.
@@ -32,6 +32,7 @@ BATCH: Final = 200
 class _Leased:
     message_id: UUID
     sid: str
+    until: datetime
 
 
 def ask_final_states(database: Database, clock: Clock, gateway: FinalStates, channel: str) -> int:
@@ -40,8 +41,9 @@ def ask_final_states(database: Database, clock: Clock, gateway: FinalStates, cha
     with database.work(CLOCK, clock.now()) as work:
         due = _lease(work, channel)
     held_s, noted = stopwatch(), 0
-    for one in due:
+    for number, one in enumerate(due):
         if database.stopping.is_set() or held_s() > LAST_QUESTION.total_seconds():
+            _give_back(database, clock, due[number:])
             break
         try:
             found = gateway.look_up(one.sid)
@@ -54,10 +56,19 @@ def ask_final_states(database: Database, clock: Clock, gateway: FinalStates, cha
 
 def _lease(work: UnitOfWork, channel: str) -> Sequence[_Leased]:
     """The messages due, leased for a while: if this worker dies, the next one asks."""
+    until = work.now + LEASED_FOR
     rows = lock_without_end(work.session, channel, work.now, BATCH)
     for row in rows:
-        row.next_look_at = work.now + LEASED_FOR
-    return [_Leased(row.id, row.provider_sid) for row in rows if row.provider_sid]
+        row.next_look_at = until
+    return [_Leased(row.id, row.provider_sid, until) for row in rows if row.provider_sid]
+
+
+def _give_back(database: Database, clock: Clock, leased: Sequence[_Leased]) -> None:
+    """Nothing was asked about these: the next run does it at once."""
+    with database.work(CLOCK, clock.now()) as work:
+        give_back_leased(
+            work.session, [one.message_id for one in leased], leased[0].until, work.now
+        )
 
 
 def _note(database: Database, clock: Clock, leased: _Leased, found: FoundText | None) -> bool:

@@ -76,7 +76,8 @@ class ReadCalendars:
         for kind in CalendarKind:
             while not self._database.stopping.is_set() and (claimed := self._claim(kind)):
                 answers = dict(zip(claimed, self._ask(kind, claimed), strict=True))
-                done += one_by_one(self._database, claimed, partial(self._settle, answers))
+                settle = partial(self._settle, answers)
+                done += one_by_one(self._database, claimed, settle, to_the_end=True)
         with self._database.work(CLOCK, self._clock.now()) as work:
             end_clashes_without_cause(work.session, work.now)
         return done

@@ -26,7 +26,7 @@ DAYS_AGAIN: Final = 45
 
 def count_again(database: Database, clock: Clock, days: int) -> int:
     """Count today and a number of days before it; returns how many figures changed. The nightly count starts from the
-    first message when no older day was counted yet."""
+    first message when no older day was counted yet. A run that is asked to end leaves the figures to the next."""
     with database.work(CLOCK, clock.now()) as work:
         after = civil_date(work.now) + timedelta(days=1)
         first = after - timedelta(days=days)
@@ -36,6 +36,8 @@ def count_again(database: Database, clock: Clock, days: int) -> int:
     while left and not database.stopping.is_set():
         with database.work(CLOCK, clock.now()) as work:
             left = count_segments(work.session, first, after) > 0
+    if database.stopping.is_set():
+        return 0
     with database.work(CLOCK, clock.now()) as work:
         return count_days(work.session, first, after)
 

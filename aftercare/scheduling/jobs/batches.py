@@ -122,12 +122,16 @@ def _alone(
 
 
 def one_by_one(
-    database: Database, items: Iterable[Item], act: Callable[[Item], int | bool]
+    database: Database,
+    items: Iterable[Item],
+    act: Callable[[Item], int | bool],
+    to_the_end: bool = False,
 ) -> RunResult:
-    """For work that opens its own transactions: a failed item is logged by kind and skipped."""
+    """For work that opens its own transactions: a failed item is logged by kind and skipped. `to_the_end`: the items
+    are one unit, of which the long part is done already."""
     handled, left = 0, []
     for item in items:
-        if database.stopping.is_set():
+        if database.stopping.is_set() and not to_the_end:
             break
         try:
             handled += int(act(item))

@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import event, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import object_session
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.ids import new_id
@@ -18,6 +19,7 @@ from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, Row, VersionedRow, among, moment
 from aftercare.store.database.locks import get_row
 from aftercare.store.database.sealed_columns import sealed
+from aftercare.store.messages.writing_traced import trace_written
 from aftercare.store.people.rows import lock_person_of
 
 # Whether reminder `m` of appointment `a` was delivered before it began and no reply disputes that;
@@ -77,6 +79,13 @@ class MessageRow(VersionedRow, table=True):
     emptied_at: datetime | None = moment()
 
 
+@event.listens_for(MessageRow, "after_insert")
+def _inserted(_mapper: object, _connection: object, row: MessageRow) -> None:
+    session = object_session(row)
+    assert isinstance(session, Session)
+    trace_written(session, row.id)
+
+
 class MessageReceiptRow(Row, table=True):
     message_id: UUID | None = None
     sid: str
@@ -129,7 +138,11 @@ def write_to_staff(
         .on_conflict_do_nothing()
         .returning(col(MessageRow.id))
     ).first()
-    return None if written is None else written[0]
+    if written is None:
+        return None
+    message_id: UUID = written[0]
+    trace_written(session, message_id)
+    return message_id
 
 
 def cancel_texts_to_other_numbers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +18,10 @@ _NEXT_SEND = (
 _NEXT_LOOK = (
     "select least((select min(claim_expires_at) from message where state = 'claimed' and channel = :channel),"
     " (select min(next_look_at) from message where state in ('unknown','accepted','sent') and channel = :channel))"
+)
+_GIVE_BACK = (
+    "update message set next_look_at = :now where id = any(:ids) and next_look_at = :until"
+    " and state in ('accepted','sent')"
 )
 
 
@@ -45,6 +50,14 @@ def lock_without_end(session: Session, channel: str, now: datetime, most: int) -
         .with_for_update(key_share=True, skip_locked=True)
     )
     return list(session.exec(query))
+
+
+def give_back_leased(
+    session: Session, message_ids: Sequence[UUID], until: datetime, now: datetime
+) -> None:
+    """Messages leased until that moment are to be asked about now; those that changed since are left alone."""
+    values = {"ids": list(message_ids), "until": until, "now": now}
+    execute(session, _GIVE_BACK, values)
 
 
 def was_sent_again(session: Session, message_id: UUID) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,8 +12,11 @@ from fastapi.testclient import TestClient
 from aftercare.base.monitoring.tracing import span, start_traces
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.jobs.job import tick
-from tests.api.conftest import clock_of
+from aftercare.store.database.unit_of_work import UnitOfWork
+from aftercare.store.messages.rows import MessageRow, write_to_staff
+from tests.api.conftest import ClientAs, clock_of
 from tests.api.messages.test_webhooks import post
 from tests.monitoring.otlp_receiver import Collector, collecting
 from tests.store.arranging import Arranger
@@ -60,6 +64,62 @@ def test_a_message_has_a_trace_of_its_own_that_links_to_the_job_and_the_request(
         "aftercare.slot": run.attributes[1].value.string_value,
         "aftercare.handled": "1",
     }
+
+
+def test_a_text_that_a_request_writes_links_to_the_request(
+    app_state: AppState, client_as: ClientAs
+) -> None:
+    arrange = Arranger(app_state.database, clock_of(app_state).now())
+    failed = failed_text(arrange)
+    officer = client_as(arrange.office.officer)
+    with collecting() as (collector, url):
+        end = start_traces(url, "test")
+        try:
+            where = f"/api/v1/messages/{failed.id}/resend"
+            sent = officer.post(where, headers={"If-Match": '"1"'})
+        finally:
+            end()
+    assert sent.status_code == 201, sent.text
+    (written,), (asked,) = collector.named("write"), collector.named("request")
+    assert written.trace_id == UUID(sent.json()["id"]).bytes
+    assert [link.span_id for link in written.links] == [asked.span_id]
+
+
+def failed_text(arrange: Arranger) -> MessageRow:
+    starts_at = arrange.now + timedelta(days=1)
+    about = arrange.appointment(arrange.person(), starts_at, officer_id=None)
+    return arrange.message(about, state="failed")
+
+
+def test_only_a_text_that_is_committed_was_written_one_to_staff_too(app_state: AppState) -> None:
+    arrange = Arranger(app_state.database, clock_of(app_state).now())
+
+    def fail() -> None:
+        with app_state.database.work(CLOCK, arrange.now) as work:
+            alarm(work)
+            raise LookupError
+
+    def alarm(work: UnitOfWork) -> UUID | None:
+        return write_to_staff(
+            work.session, staff_id=arrange.office.officer.staff_id, slot="one", channel="sms",
+            recipient="+447700900001",
+            language="nl", template="staff-alarm", template_version=1, body="Alarm", now=arrange.now,
+            useful_until_at=arrange.now + timedelta(hours=1),
+        )  # fmt: skip
+
+    with collecting() as (collector, url):
+        end = start_traces(url, "test")
+        try:
+            with pytest.raises(LookupError), span("request"):
+                fail()
+            with span("request"), app_state.database.work(CLOCK, arrange.now) as work:
+                message_id = alarm(work)
+        finally:
+            end()
+    _, asked = collector.named("request")
+    found = [(one.trace_id, one.links[0].span_id) for one in collector.named("write")]
+    assert message_id
+    assert found == [(message_id.bytes, asked.span_id)]
 
 
 def test_a_request_is_traced_by_its_route(app_state: AppState, client: TestClient) -> None:

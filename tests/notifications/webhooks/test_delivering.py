@@ -98,6 +98,26 @@ def test_a_machine_hears_of_the_clients_of_its_teams_until_its_last_day(
         assert (office.run(), len(station.got)) == (0, 1)
 
 
+def test_a_run_that_is_asked_to_end_finishes_the_event_at_hand_and_the_next_sends_the_rest(
+    office: Office, persons: list[UUID]
+) -> None:
+    with receiving() as station:
+        webhook_id, _ = office.webhook(station.url)
+        happen(office, *[persons[0]] * 3)
+
+        def ends(handler: BaseHTTPRequestHandler, got: Got) -> None:
+            office.database.stopping.set()
+            TAKES(handler, got)
+
+        station.behaves = ends
+        assert (office.run(), len(station.got)) == (1, 1)
+        assert [state for _, state in office.deliveries(webhook_id)].count("delivered") == 1
+        office.database.stopping.clear()
+        station.behaves = TAKES
+        assert (office.run(), len(station.got)) == (2, 3)
+    assert_in_order(station.got)
+
+
 def test_an_event_arrives_once_with_ids_alone_and_a_signature_that_can_be_checked(
     office: Office, persons: list[UUID]
 ) -> None:
