@@ -14,6 +14,7 @@ from aftercare.domain.deadlines.reported import SUBMISSION
 from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.domain.submissions.contents import (
     AddressChange,
+    AddressUse,
     Content,
     MonitoringAlarm,
 )
