@@ -20,6 +20,7 @@ from aftercare.casework.escalation.view import EscalationView, escalation_view
 from aftercare.casework.overviews.saved_filters import saved_filters
 from aftercare.casework.risk.seen_signs import signs_at_contact
 from aftercare.domain.deadlines.reported import CONCERN, SIGN_AT_ONCE, SIGNS_AGAIN
+from aftercare.domain.escalation.first_notice import counted_from, first_notice_comes
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import EscalationAct, EscalationState
 from aftercare.domain.escalation.repeats import comes_before_step
@@ -34,7 +35,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_timeline import MOST_LINES
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.deadlines.phrases import counted_at, name_of_deadline, named_at, state_view
-from aftercare.web.escalation.due import counted_from, due_of, first_notice_comes
+from aftercare.web.escalation.due import due_of
 from aftercare.web.escalation.inbox_filters import (
     ABOUT,
     CLOCK_NAMES,
@@ -179,8 +180,7 @@ def show_escalation(
             for one in escalation.terms
             if one["code"] in (SIGN_AT_ONCE, SIGNS_AGAIN) and context.can_perform(signs_at_contact)
         }
-    about = head | {"trigger_code": escalation.trigger_code}
-    steps = [_step(row, about, escalation) for row in escalation.steps]
+    steps = [_step(row, escalation) for row in escalation.steps]
     waiting = [step for step in steps if step["state"] == "waiting"]
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return context.page(
@@ -202,7 +202,9 @@ def show_escalation(
         steps=steps,
         soon=next_step is not None
         and not any(step["notified_at"] for step in steps)
-        and first_notice_comes(about, context.now),
+        and first_notice_comes(
+            head["state"], head["opened_at"], escalation.trigger_code, context.now
+        ),
         again=escalation.again,
         line=[line_of(context, row) for row in escalation.line.rows],
         line_most=MOST_LINES if escalation.line.is_cut else None,
@@ -254,8 +256,13 @@ def _waiting(context: PageContext, escalation: Row) -> Row:
         "due_at": due_of(escalation),
         "next_step_at": None
         if taken or snoozed or not escalation["next_due_at"]
-        else counted_from(escalation["next_due_at"], escalation),
-        "soon": not escalation["notified_at"] and first_notice_comes(escalation, context.now),
+        else counted_from(
+            escalation["next_due_at"], escalation["opened_at"], escalation["trigger_code"]
+        ),
+        "soon": not escalation["notified_at"]
+        and first_notice_comes(
+            escalation["state"], escalation["opened_at"], escalation["trigger_code"], context.now
+        ),
         "again_first": comes_before_step(escalation["again_at"], escalation["next_due_at"]),
         "reached": escalation["reached_name"],
         "reached_audience": escalation["reached"],
@@ -264,10 +271,11 @@ def _waiting(context: PageContext, escalation: Row) -> Row:
     }
 
 
-def _step(row: Row, about: Row, escalation: EscalationView) -> Row:
+def _step(row: Row, escalation: EscalationView) -> Row:
+    due_at, opened_at = row["due_at"], escalation.head["opened_at"]
     waits = row["state"] == "waiting"
     return row | {
-        "due_at": counted_from(row["due_at"], about) if waits else row["due_at"],
+        "due_at": counted_from(due_at, opened_at, escalation.trigger_code) if waits else due_at,
         "ahead": _ahead(escalation.ahead.get(row["position"])),
     }
 
