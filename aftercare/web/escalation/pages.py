@@ -19,6 +19,7 @@ from aftercare.casework.escalation.inbox import ended_lately, look_in_inbox
 from aftercare.casework.escalation.view import EscalationView, escalation_view
 from aftercare.casework.overviews.saved_filters import saved_filters
 from aftercare.casework.risk.seen_signs import signs_at_contact
+from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.deadlines.reported import CONCERN, SIGN_AT_ONCE, SIGNS_AGAIN
 from aftercare.domain.escalation.first_notice import counted_from, first_notice_comes
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
@@ -55,7 +56,7 @@ from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view, where
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
-from aftercare.web.shell.sources import adopted_text
+from aftercare.web.shell.sources import adopted_text, source_view
 from aftercare.web.shell.view import View
 from aftercare.web.subject_access.disputed_view import disputed, disputed_ahead
 
@@ -349,10 +350,13 @@ def _term(context: PageContext, row: Row, escalation: EscalationView) -> Row:
     urgent = urgent_items(row["items"] or {})
     found = [item.words.label(context.language) for item in ACUTE_2007.items if item.code in urgent]
     name = name_of_deadline(row["code"], row["number"], context.language)
+    kind = DEADLINE_KINDS.get(row["code"])
     return row | {
         "state": state_view(row["code"], row["state"]),
         "due_at": counted_at(row["code"], row["due_at"], row["created_at"]),
         "text": named_at(name, row, context.language),
+        # The source of the rule is about any alarm.
+        "source": source_view(kind.source, context.language) if kind and kind.alarm else "",
         "urgent": found,
         "numbers": escalation.numbers.get(row["id"]),
         "sent": escalation.senders.get(row["id"]),
