@@ -21,6 +21,7 @@ from aftercare.casework.overviews.view import badge_counts, my_inbox, my_week, o
 from aftercare.casework.staff.availability import my_hours, my_time_off
 from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.domain.appointments.lifecycle import AppointmentState
+from aftercare.domain.escalation.first_notice import counted_from
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.plain_sql import Row
@@ -31,7 +32,6 @@ from aftercare.web.appointments.shown import ShownAppointment, appointment
 from aftercare.web.appointments.visit_order_view import visits_proposed
 from aftercare.web.appointments.waiting_addresses import with_addresses
 from aftercare.web.appointments.week_grid import lay_out_week
-from aftercare.web.escalation.due import counted_from
 from aftercare.web.shell.dates import day_near
 from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import escalation_name
@@ -225,7 +225,10 @@ def _alert(context: PageContext, escalation: Row) -> Alert:
     return Alert(
         f"{escalation['given_name']} {escalation['family_name']}",
         escalation_name(escalation, context.language),
-        escalation["next_due_at"] and counted_from(escalation["next_due_at"], escalation),
+        escalation["next_due_at"]
+        and counted_from(
+            escalation["next_due_at"], escalation["opened_at"], escalation["trigger_code"]
+        ),
         f"/escalations/{escalation['id']}",
         context.translate(REVIEW),
         escalation["elsewhere"],

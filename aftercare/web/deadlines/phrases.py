@@ -45,7 +45,8 @@ def counted_at(code: str, due_at: datetime, created_at: datetime) -> datetime:
 def named_at(name: str, row: Row, language: str) -> str:
     """With the moment of an alarm that came late. `row`: its code, due_at and created_at."""
     late = row["code"] == ZONE_ALARM and row["created_at"] - row["due_at"] >= LATE
-    return f"{name} ({short_moment(row['due_at'], language)})" if late else name
+    at, year = row["due_at"], row["created_at"].year
+    return f"{name} ({short_moment(at, language, year)})" if late else name
 
 
 def state_view(code: str, state: str) -> str:

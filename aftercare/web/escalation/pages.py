@@ -19,7 +19,9 @@ from aftercare.casework.escalation.inbox import ended_lately, look_in_inbox
 from aftercare.casework.escalation.view import EscalationView, escalation_view
 from aftercare.casework.overviews.saved_filters import saved_filters
 from aftercare.casework.risk.seen_signs import signs_at_contact
+from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.deadlines.reported import CONCERN, SIGN_AT_ONCE, SIGNS_AGAIN
+from aftercare.domain.escalation.first_notice import counted_from, first_notice_comes
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import EscalationAct, EscalationState
 from aftercare.domain.escalation.repeats import comes_before_step
@@ -34,7 +36,7 @@ from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.escalation.screen_timeline import MOST_LINES
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.deadlines.phrases import counted_at, name_of_deadline, named_at, state_view
-from aftercare.web.escalation.due import counted_from, due_of, first_notice_comes
+from aftercare.web.escalation.due import due_of
 from aftercare.web.escalation.inbox_filters import (
     ABOUT,
     CLOCK_NAMES,
@@ -54,7 +56,7 @@ from aftercare.web.shell.paging import number_asked, page_shown
 from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view, where
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form
-from aftercare.web.shell.sources import adopted_text
+from aftercare.web.shell.sources import adopted_text, source_view
 from aftercare.web.shell.view import View
 from aftercare.web.subject_access.disputed_view import disputed, disputed_ahead
 
@@ -179,8 +181,7 @@ def show_escalation(
             for one in escalation.terms
             if one["code"] in (SIGN_AT_ONCE, SIGNS_AGAIN) and context.can_perform(signs_at_contact)
         }
-    about = head | {"trigger_code": escalation.trigger_code}
-    steps = [_step(row, about, escalation) for row in escalation.steps]
+    steps = [_step(row, escalation) for row in escalation.steps]
     waiting = [step for step in steps if step["state"] == "waiting"]
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return context.page(
@@ -202,7 +203,9 @@ def show_escalation(
         steps=steps,
         soon=next_step is not None
         and not any(step["notified_at"] for step in steps)
-        and first_notice_comes(about, context.now),
+        and first_notice_comes(
+            head["state"], head["opened_at"], escalation.trigger_code, context.now
+        ),
         again=escalation.again,
         line=[line_of(context, row) for row in escalation.line.rows],
         line_most=MOST_LINES if escalation.line.is_cut else None,
@@ -254,8 +257,13 @@ def _waiting(context: PageContext, escalation: Row) -> Row:
         "due_at": due_of(escalation),
         "next_step_at": None
         if taken or snoozed or not escalation["next_due_at"]
-        else counted_from(escalation["next_due_at"], escalation),
-        "soon": not escalation["notified_at"] and first_notice_comes(escalation, context.now),
+        else counted_from(
+            escalation["next_due_at"], escalation["opened_at"], escalation["trigger_code"]
+        ),
+        "soon": not escalation["notified_at"]
+        and first_notice_comes(
+            escalation["state"], escalation["opened_at"], escalation["trigger_code"], context.now
+        ),
         "again_first": comes_before_step(escalation["again_at"], escalation["next_due_at"]),
         "reached": escalation["reached_name"],
         "reached_audience": escalation["reached"],
@@ -264,10 +272,11 @@ def _waiting(context: PageContext, escalation: Row) -> Row:
     }
 
 
-def _step(row: Row, about: Row, escalation: EscalationView) -> Row:
+def _step(row: Row, escalation: EscalationView) -> Row:
+    due_at, opened_at = row["due_at"], escalation.head["opened_at"]
     waits = row["state"] == "waiting"
     return row | {
-        "due_at": counted_from(row["due_at"], about) if waits else row["due_at"],
+        "due_at": counted_from(due_at, opened_at, escalation.trigger_code) if waits else due_at,
         "ahead": _ahead(escalation.ahead.get(row["position"])),
     }
 
@@ -341,10 +350,13 @@ def _term(context: PageContext, row: Row, escalation: EscalationView) -> Row:
     urgent = urgent_items(row["items"] or {})
     found = [item.words.label(context.language) for item in ACUTE_2007.items if item.code in urgent]
     name = name_of_deadline(row["code"], row["number"], context.language)
+    kind = DEADLINE_KINDS.get(row["code"])
     return row | {
         "state": state_view(row["code"], row["state"]),
         "due_at": counted_at(row["code"], row["due_at"], row["created_at"]),
         "text": named_at(name, row, context.language),
+        # The source of the rule is about any alarm.
+        "source": source_view(kind.source, context.language) if kind and kind.alarm else "",
         "urgent": found,
         "numbers": escalation.numbers.get(row["id"]),
         "sent": escalation.senders.get(row["id"]),

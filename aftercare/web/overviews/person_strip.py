@@ -27,11 +27,11 @@ from aftercare.casework.people.restrictions import restrictions_of
 from aftercare.casework.plans.acts import draft_plan
 from aftercare.casework.plans.enrolment import is_enrolled
 from aftercare.casework.transfers.acts import transfer_clients
+from aftercare.domain.escalation.first_notice import first_notice_comes
 from aftercare.domain.people.person import Regime, age_on
 from aftercare.store.accounts.audit import noted_together
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
-from aftercare.web.escalation.due import first_notice_comes
 from aftercare.web.plans.reason_chain import away_period, plan_view
 from aftercare.web.shell.phrases import entered_name, escalation_name, full_name, where
 from aftercare.web.shell.request import PageContext
@@ -161,7 +161,9 @@ def _strip(context: PageContext, work: UnitOfWork, file: PersonFile) -> StripAbo
                     one["waits_for"],
                     one["until_at"],
                     elsewhere=one["elsewhere"],
-                    soon=first_notice_comes(one, context.now),
+                    soon=first_notice_comes(
+                        one["state"], one["opened_at"], one["trigger_code"], context.now
+                    ),
                 )
                 for one in file.escalations
             ],

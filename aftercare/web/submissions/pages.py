@@ -29,6 +29,7 @@ from aftercare.casework.submissions.view import (
 )
 from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.disclosures.protected_changes import protected_by
+from aftercare.domain.escalation.first_notice import within_first_notice
 from aftercare.domain.submissions.contents import LONGEST_REFERENCE, MonitoringAlarm
 from aftercare.domain.submissions.documents import SubmissionType, read_submission
 from aftercare.domain.submissions.landing import SubmissionState
@@ -36,7 +37,6 @@ from aftercare.processes.submissions.landing import number_of_sender
 from aftercare.processes.submissions.moved_alarms import escalation_left
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.submissions.rows import SubmissionRow, get_submission
-from aftercare.web.escalation.due import within_first_notice
 from aftercare.web.orders.period_view import change_view
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading

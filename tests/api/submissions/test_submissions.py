@@ -193,19 +193,19 @@ def test_what_is_not_as_the_schema_says_is_refused_whole(
 
 
 @pytest.mark.parametrize(
-    ("kind", "change", "place"),
+    ("kind", "change", "place", "what"),
     [
-        ("detention", {"sent_at": "2026-11-24T09:40:00+01:00"}, "/sent_at"),
+        ("detention", {"sent_at": "2026-11-24T09:40:00+01:00"}, "/sent_at", "The moment of sending"),
         ("monitoring-alarm", {"content": {"happened_at": "2026-11-24T09:40:00+01:00"}},
-         "/content/happened_at"),
+         "/content/happened_at", "The moment of the alarm"),
     ],
 )  # fmt: skip
 def test_a_moment_ahead_of_the_clock_here_is_said_to_lie_ahead(
-    sender: TestClient, kind: str, change: dict[str, Any], place: str
+    sender: TestClient, kind: str, change: dict[str, Any], place: str, what: str
 ) -> None:
     (fault,) = is_problem(send(sender, submission(kind, **change)), 422)["errors"]
     assert (fault["pointer"], fault["code"]) == (place, "in-the-future")
-    assert fault["detail"] == "lies more than five minutes ahead of the clock here"
+    assert fault["detail"] == f"{what} lies more than five minutes ahead of the clock here"
 
 
 def test_a_member_that_is_said_twice_is_no_document(sender: TestClient) -> None:

@@ -80,8 +80,10 @@ def test_an_alarm_that_came_late_counts_from_when_it_came(
     ]
     late = {path for reader, path in readers if "11 min" in words(reader.get(path).text)}
     assert late == set()
-    # When it happened is still said.
-    assert "24 Nov, 08:49" in words(visitor("officer", "en").get(f"/escalations/{one.id}").text)
+    # When it happened is still said, and by which source it is an alarm.
+    page = words(visitor("officer", "en").get(f"/escalations/{one.id}").text)
+    assert "24 Nov, 08:49" in page
+    assert "Source: electronic monitoring; the police act at once, we decide what follows" in page
 
 
 def test_in_the_first_two_minutes_it_says_who_is_notified_next(
