@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
 from aftercare.casework.papers.letterheads import letterhead_of
 from aftercare.domain.papers.words import called, in_language, written_day
-from aftercare.domain.subject_access import wording
+from aftercare.domain.subject_access import held, wording
 from aftercare.domain.subject_access.following import follows_from
 from aftercare.domain.subject_access.held import HELD, LEFT_OUT, HeldField, HeldKind
 from aftercare.domain.subject_access.requests import NOTE_GROUNDS, AccessLaw, NoteGround
@@ -229,7 +229,7 @@ class _Writing:
         words = (self._text(one, row, names) for one in said)
         text = ", ".join([one for one in words if one][:WORDS_OF_RECORD])
         key = (kind.table, record_id(row))
-        day = next((self._day(one) for one in _days(kind, row)), "")
+        day = next((self._day(one) for one in held.days_of(kind, row)), "")
         return HeldRecord(*key, self._say(kind.title), day, text, ground, key in self._grounds)
 
     def _item(
@@ -254,7 +254,8 @@ class _Writing:
             if not text:
                 continue
             fact = {"code": one.column, "label": self._say(one.label), "text": text}
-            if one.is_note or self._is_of_someone(kind, one, row):
+            is_note = one.is_note and not held.is_code(one, row)
+            if is_note or self._is_of_someone(kind, one, row):
                 yield fact | self._note(kind, one, row, text)
             else:
                 # Of `why` the text alone: the rest is the other language, and what a person typed.
@@ -271,7 +272,9 @@ class _Writing:
         source, row_id = f"{kind.table}.{field.column}", record_id(row)
         digest = sha256(text.encode()).hexdigest()
         decision = _decision(self._checked.get((source, row_id)), digest)
-        day = next((self._day(one) for one in _days(kind, row)), "")
+        # A note was written by today, whatever deadline the row names.
+        today = civil_date(self._work.now)
+        day = next((self._day(one) for one in held.days_of(kind, row) if one <= today), "")
         title, label = self._say(kind.title), self._say(field.label)
         self._notes.append(HeldNote(source, row_id, digest, title, label, day, text, decision))
         if decision == INCLUDED:
@@ -295,6 +298,8 @@ class _Writing:
             return str((typed if one.is_note else value.get(self._language)) or "")
         if one.subject in _OF_ASSESSMENT:
             return _OF_ASSESSMENT[one.subject](value or {}, row["instrument"], self._language)
+        if held.is_code(one, row):
+            return self._name_of("task_ended", value, self._language)
         if one.subject == "rule":
             return str(row[f"rule_{self._language}"] or value)
         return written(value, one.subject, self._language, self._name_of, names)
@@ -386,15 +391,6 @@ def _decision(checked: AccessNoteRow | None, digest: str) -> str:
     return checked.ground or INCLUDED
 
 
-def _days(kind: HeldKind, row: Mapping[str, Any]) -> Iterator[date]:
-    for one in kind.fields:
-        value = row[one.column]
-        if isinstance(value, datetime):
-            yield civil_date(value)
-        elif isinstance(value, date):
-            yield value
-
-
 def _rank(kind: HeldKind, row: Mapping[str, Any]) -> tuple[date, str]:
     """By the first day that the row names, then by its id, so that the same rows give the same document."""
-    return next(_days(kind, row), date.min), str(row.get("id") or "")
+    return next(held.days_of(kind, row), date.min), str(row.get("id") or "")

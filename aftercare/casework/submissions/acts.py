@@ -120,8 +120,8 @@ def refuse_submission(
 
 @requires(Permission.TRANSFER_CLIENTS)
 def clients_meant(work: UnitOfWork, typed: str) -> list[PersonRow]:
-    """The clients whom a supervisor may mean, to be seen before an alarm acts: the one with this reference, or
-    else those whom the actor sees with this name, the best match first. Raises Invalid at /reference for none."""
+    """The clients whom a supervisor may mean, to be seen before an alarm acts: the one with this reference, or else
+    those whom the actor sees with this name, by name and then by birth date. Raises Invalid at /reference for none."""
     typed = typed.strip()
     exact = person_by_reference(work.session, typed) or person_by_reference(
         work.session, typed.upper()
@@ -129,7 +129,8 @@ def clients_meant(work: UnitOfWork, typed: str) -> list[PersonRow]:
     ids = [exact] if exact is not None else find_people(work, typed)[:MOST_MEANT]
     if not ids:
         raise Invalid.at("/reference", NOT_FOUND)
-    return [audit.note_look(work, "read", "person", get_person(work.session, one)) for one in ids]
+    found = [audit.note_look(work, "read", "person", get_person(work.session, one)) for one in ids]
+    return sorted(found, key=lambda one: (one.family_name, one.given_name, one.birth_on, one.id))
 
 
 @requires(Permission.TRANSFER_CLIENTS)

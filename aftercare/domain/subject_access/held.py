@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 from aftercare.domain.papers.words import Both
 from aftercare.domain.subject_access.held_events import AROUND, CONTACT, COURSE
 from aftercare.domain.subject_access.held_kinds import FRAME, PERSON
+from aftercare.domain.time.wall_time import civil_date
 
 
 @dataclass(frozen=True)
@@ -187,8 +189,29 @@ def is_left(table: str, column: str) -> bool:
     )
 
 
+# Why a task ended that no person ended: codes, which stand where a person would write a note.
+TASK_ENDED: Final = frozenset(
+    {"text", "reachable-again", "reason-changed", "file-closed", "paper-signed"}
+)
+
+
 def notes() -> frozenset[tuple[str, str]]:
     """Table and column of every note."""
     return frozenset(
         (kind.table, one.column) for kind in HELD for one in kind.fields if one.is_note
     )
+
+
+def is_code(field: HeldField, row: Mapping[str, Any]) -> bool:
+    """Whether the service wrote why it ended a task, where else a person's note stands."""
+    return field.column == "done_note" and row[field.column] in TASK_ENDED
+
+
+def days_of(kind: HeldKind, row: Mapping[str, Any]) -> Iterator[date]:
+    """The days that a row names, in the order of its fields."""
+    for one in kind.fields:
+        value = row[one.column]
+        if isinstance(value, datetime):
+            yield civil_date(value)
+        elif isinstance(value, date):
+            yield value

@@ -67,7 +67,7 @@ order by a.starts_at, a.id
 _NEXT = """
 select a.id, a.kind, a.starts_at, a.ends_at, l.name as site
 from appointment a left join site l on l.id = a.site_id
-where a.person_id = :person and a.starts_at > :now and a.state in ('scheduled','notified','confirmed')
+where a.person_id = :person and a.ends_at > :now and a.state in ('scheduled','notified','confirmed')
 order by a.starts_at, a.id limit 1
 """
 _MESSAGES = """
@@ -255,6 +255,7 @@ def attendance_shown(
 
 
 def next_appointment(session: Session, person_id: UUID, now: datetime) -> Row | None:
+    """The one that is under way, or else the next."""
     return next(iter(rows(session, _NEXT, {"person": person_id, "now": now})), None)
 
 

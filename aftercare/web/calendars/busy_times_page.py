@@ -21,7 +21,7 @@ from aftercare.casework.calendars.busy_acts import (
     stop_calendar,
 )
 from aftercare.domain.calendars.busy_times import CalendarKind
-from aftercare.web.calendars.busy_words import OTHER_CALENDAR
+from aftercare.web.calendars.busy_words import CALENDAR_NEEDS, OTHER_CALENDAR
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.request import Allow, PageContext, PageRoute
 from aftercare.web.shell.saving import Form, saving, shown_again_by
@@ -38,7 +38,11 @@ ANOTHER = {Conflict: (WHOLE_FORM, OTHER_CALENDAR)}
 def show_busy_times(context: Own, form: Form) -> Response:
     found: OwnCalendar = context.run(own_calendar)
     kinds = [
-        {"value": one.value, "text": context.name_of("calendar_kind", one), "hint": ""}
+        {
+            "value": one.value,
+            "text": context.name_of("calendar_kind", one),
+            "hint": context.translate(CALENDAR_NEEDS[one]),
+        }
         for one in CalendarKind
         if one in context.app_state.calendar_kinds
     ]

@@ -11,8 +11,15 @@ CALENDAR_READING = {
     "failing": Word(sentence("Cannot be read"), "alert-triangle", "warning"),
 }
 CALENDAR_KINDS = {
-    "graph": Word(sentence("Outlook of the organisation"), "calendar-event"),
-    "caldav": Word(sentence("Another calendar, by its web address (CalDAV)"), "calendar-event"),
+    "graph": Word(sentence("My Outlook calendar at work"), "calendar-event"),
+    "caldav": Word(sentence("Another calendar"), "calendar-event"),
+}
+# What is needed for each, where it is chosen.
+CALENDAR_NEEDS = {
+    "graph": sentence("Only your work address is needed, no password"),
+    "caldav": sentence(
+        "One that other programs can read by a secure web address (CalDAV). You need that address and a password"
+    ),
 }
 CALENDAR_FAULTS = {
     "no-answer": Word(sentence("The server does not answer"), "alert-triangle"),

@@ -16,10 +16,12 @@ TASK_NOTES = {
     "reachable-again": sentence("No longer needed: texts can go again"),
     "reason-changed": sentence("No longer needed for this reason"),
     FILE_CLOSED: sentence("Ended by the service: the case file was closed"),
+    "paper-signed": sentence("The document was signed"),
 }
 ALREADY_SENT = sentence("Another message was already sent from this form; open the page again")
 
 WORDS: Words = {
+    "task_ended": {code: Word(said, "circle-check") for code, said in TASK_NOTES.items()},
     "incoming_act": {
         "confirmed": Word(
             sentence("Understood as: plans to come. You record whether they came"), "check"

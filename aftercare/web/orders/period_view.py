@@ -49,7 +49,8 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class EndMoved:
-    """`before`: None for a new order. `last_on`: the new last day, where it is known."""
+    """`before`: None for a new order, and for one that had none (`had_none`). `last_on`: the new last day, where it is
+    known."""
 
     frame: str
     court_reference: str
@@ -57,13 +58,16 @@ class EndMoved:
     last_on: date | None
     before: str | None
     after: str
+    had_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LineMoved:
+    """`after`: None where it now lasts as long as its order."""
+
     kind: str
     before: str
-    after: str
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +189,16 @@ def change_view(context: PageContext, change: PeriodChange) -> ChangeShown:
                 court_reference=order.court_reference,
                 first_on=order.starts_on,
                 last_on=order.after,
-                before=None if order.entered else end_words(context, order.before, None),
+                before=full_day(order.before, context.language) if order.before else None,
                 after=end_words(context, order.after, order.earliest),
+                had_none=order.before is None and not order.entered,
             )
             for order in change.orders
         ],
         lines=[
-            LineMoved(line.kind, context.day(line.before), end_words(context, line.after, None))
+            LineMoved(
+                line.kind, context.day(line.before), context.day(line.after) if line.after else None
+            )
             for line in change.lines
         ],
         counts=Counter(appointment.change for appointment in change.appointments),

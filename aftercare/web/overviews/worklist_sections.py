@@ -80,8 +80,16 @@ def _is_pressing(item: Item, now: datetime) -> bool:
     return within_a_day or item["listed_as"] in ANSWERING
 
 
+def _turn(item: Item) -> tuple[int, datetime]:
+    """As the queue counts, so that a row stands in the section of its first reason: what has no deadline is of this
+    week, before what is due later; weeks without contact come last."""
+    if item["due_at"] is None:
+        return (1 if item["due"] else 3, NO_DEADLINE)
+    return (2 if item["due"] == Due.LATER else 0, item["due_at"])
+
+
 def _row(items: list[Item], places: Mapping[UUID, str], now: datetime) -> Row:
-    ordered = shown_first(sorted(items, key=lambda one: one["due_at"] or NO_DEADLINE), now)
+    ordered = shown_first(sorted(items, key=_turn), now)
     first = ordered[0]
     # What another organisation sent is read as it came, not behind a fold.
     folded = [one for one in ordered[MOST_REASONS:] if not one["headline"]]

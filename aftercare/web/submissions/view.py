@@ -162,11 +162,11 @@ def incomplete_view(context: PageContext, file: SubmissionFile) -> list[Incomple
 
 
 def _end(context: PageContext, one: LastDay) -> EndMoved:
-    """A new order has no last day before."""
+    """A new order has no last day before, and one that had none is shown the same."""
     return EndMoved(
         frame_name(one.frame, context.language),
         one.court_reference,
-        "" if one.entered else end_words(context, one.before, None),
+        "" if one.before is None else end_words(context, one.before, None),
         end_words(context, one.after, None),
     )
 

@@ -41,6 +41,7 @@ from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import get_person
 from aftercare.store.subject_access.holdings import causes_of, rows_held
 from aftercare.store.subject_access.rows import AccessRequestRow
+from aftercare.store.tasks.rows import TaskRow
 from tests.casework.case_files.whole_case_file import whole_case_file
 from tests.store.arranging import NOW, Arranger
 from tests.submissions import submission
@@ -340,3 +341,28 @@ def test_what_the_computer_noted_is_no_note_and_stands_in_one_language(
     shown = json.dumps(section(document.content, "appointment"), ensure_ascii=False)
     assert why["nl"] in shown
     assert why["en"] not in shown
+
+
+def test_what_the_service_ended_is_said_in_words_and_a_note_has_no_day_to_come(
+    desk: Desk, arrange: Arranger
+) -> None:
+    usual = {"person_id": desk.person_id, "kind": "call_person", "state": "done", "done_at": NOW,
+             "created_at": NOW, "due_at": NOW + timedelta(days=9), "reason": "no-reply"}  # fmt: skip
+    by = arrange.office.officer.staff_id
+    arrange.add(
+        TaskRow(subject_key="one", done_note="paper-signed", **usual),
+        TaskRow(subject_key="two", done_note="Voicemail ingesproken.", done_by=by, **usual),
+    )
+    document = desk.document()
+    (typed,) = [
+        one for one in document.notes if one.source == "task.done_note" and "Voicemail" in one.text
+    ]
+    assert typed.day == "24 november 2026"
+    assert all(one.text != "paper-signed" for one in document.notes)
+    said = [
+        fact["text"]
+        for item in section(document.content, "task")
+        for fact in item
+        if fact["code"] == "done_note"
+    ]
+    assert "task_ended:paper-signed" in said

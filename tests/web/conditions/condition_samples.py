@@ -40,7 +40,7 @@ def sheet(
     return {
         "person": s.PERSON, "order": ORDER, "action": "/people/p8/conditions/c1/change",
         "fields": fields, "labels": labels_of(fields), "form": form, "sites": None, "map": s.MAP, "finding": s.FINDING,
-        "inform_first": "/people/p8/prosecution",
+        "completing": True, "inform_first": "/people/p8/prosecution",
         "condition": {"kind": kind, "text": entry.nl.capitalize(), "source": source_view(entry.source, "nl"),
                       "version": 2,
                       "may_be_monitored": entry.may_be_monitored,

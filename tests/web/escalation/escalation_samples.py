@@ -363,7 +363,7 @@ PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "details": ("people/details.html", "officer", KNOWN_DETAILS),
     "order": ("orders/order.html", "officer", ORDER),
     "withdraw": ("conditions/withdraw.html", "officer", {
-        "person": s.PERSON, "form": s.form(), "inform_first": "/people/p8/prosecution",
+        "person": s.PERSON, "form": s.form(), "inform_first": "/people/p8/prosecution", "change": None, "seen": "",
         "condition": {"id": "c1", "text": "Meldplicht", "version": 2}}),
     "restrictions": ("people/restrictions.html", "officer", {
         "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],

@@ -61,10 +61,11 @@ CHANGE: dict[str, Any] = {
     "ends": [
         {"frame": "Voorwaardelijke veroordeling", "court_reference": "13-700042-26",
          "first_on": date(2026, 3, 15), "last_on": date(2029, 4, 24),
-         "before": "do 15 mrt 2029", "after": "di 24 apr 2029"},
+         "before": "do 15 mrt 2029", "after": "di 24 apr 2029", "had_none": False},
         {"frame": "Voorwaardelijke jeugdstraf", "court_reference": "13-700043-26",
          "first_on": date(2026, 3, 15), "last_on": None,
-         "before": "do 31 dec", "after": "nog niet bekend, op zijn vroegst ma 1 feb 2027"}],
+         "before": "do 31 dec", "after": "nog niet bekend, op zijn vroegst ma 1 feb 2027",
+         "had_none": False}],
     "counts": {"added": 1, "moved": 1, "cancelled": 3}, "to_pass_on": 1, "unplaced": 2,
     "calendar": [
         CalendarMove("cancelled", "check_in", s.at(26, "10:00"), expected=True),

@@ -18,6 +18,7 @@ from tests.web.shell.reading_html import hidden, words
 from tests.web.submissions.conftest import Sending
 
 SAID = "An address change waits, received"
+HOME = "/people/{}/home"
 SOON = NOW + timedelta(hours=3)
 
 
@@ -40,7 +41,7 @@ def due_of(database: Database, person: PersonRow) -> datetime:
 def test_it_is_said_at_the_visit_on_the_day_in_the_week_and_at_the_home_until_it_is_decided(
     visitor: Visitor, arrange: Arranger, send: Sending, person: PersonRow
 ) -> None:
-    officer, home = visitor("officer", "en"), f"/people/{person.id}/home"
+    officer, home = visitor("officer", "en"), HOME.format(person.id)
     planned = visit(arrange, person, SOON)
     pages = (f"/appointments/{planned.id}", "/week", "/week/day?on=2026-11-24", home)
     for page in pages:
