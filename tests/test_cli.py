@@ -529,6 +529,13 @@ class TestProcesses:
         server.send_signal(signal.SIGTERM)
         assert server.wait() == 0
 
+    def test_a_server_makes_its_document_before_anyone_asks_for_it_and_after_it_listens(
+        self, start: Callable[..., subprocess.Popen[str]]
+    ) -> None:
+        server = start("serve", AFTERCARE_PORT=str(free_port()))
+        wait_for(server, "server-listening")
+        assert json.loads(wait_for(server, "document-made"))["seconds"] >= 0
+
     def test_on_another_schema_a_server_says_so_and_is_not_ready(
         self, start: Callable[..., subprocess.Popen[str]], fresh_database_url: str
     ) -> None:

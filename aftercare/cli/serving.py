@@ -120,6 +120,7 @@ def _listen(app_state: AppState, tls: SSLContext | None) -> None:
     import uvicorn
 
     from aftercare.api.http.connections import BoundedProtocol
+    from aftercare.api.http.document_routes import make_in_background
     from aftercare.main import create_app
 
     settings = app_state.settings
@@ -131,6 +132,7 @@ def _listen(app_state: AppState, tls: SSLContext | None) -> None:
             await super().startup(sockets)
             # Said once it really listens: /readyz could be answered by another server on this port.
             get_log().info(LISTENING)
+            make_in_background(app)
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             # A stream does not end by itself, so the server would wait for it.

@@ -76,7 +76,7 @@ def test_lines_of_libraries_have_the_same_form_and_none_of_their_values() -> Non
     )
     assert [(one["event"], one["logger"], one["level"]) for one in lines] == [
         ("Job %s failed", "apscheduler.executors", "error"),
-        ("library-line", "some.library", "warning"),
+        ("library-message-withheld", "some.library", "warning"),
         ("Application startup complete.", "uvicorn.error", "info"),
         ("Lost %s", "some.library", "error"),
     ]

@@ -1,4 +1,4 @@
-"""The route of the OpenAPI document, which is made once for each process and then served as bytes."""
+"""The route of the OpenAPI document, which is made once for each process, in the background, and served as bytes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gzip
 import json
 from dataclasses import dataclass
 from hashlib import blake2b
-from threading import Lock
+from threading import Lock, Thread
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -16,6 +16,8 @@ from aftercare.api.http.access import Public
 from aftercare.api.http.answers import JSON
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.representations import takes_gzip
+from aftercare.base.clock import stopwatch
+from aftercare.base.logs import get_log
 
 router = APIRouter()
 _ONE_AT_A_TIME = Lock()
@@ -40,6 +42,20 @@ def show_document(request: Request, _app_state: Annotated[AppState, Depends(Publ
     # Another tag for other bytes.
     headers |= {"etag": f'"{made.tag}.gzip"', "content-encoding": "gzip"}
     return Response(made.compressed, 200, headers, JSON)
+
+
+def make_in_background(app: FastAPI) -> Thread:
+    """Begins to make the document, some seconds of a processor, so that no first caller waits for all of it. Call it
+    once the server listens: its start waits for nothing."""
+
+    def make() -> None:
+        begun = stopwatch()
+        _document_of(app)
+        get_log().info("document-made", seconds=round(begun(), 1))
+
+    thread = Thread(target=make, name="make-document", daemon=True)
+    thread.start()
+    return thread
 
 
 def _document_of(app: FastAPI) -> Document:

@@ -15,7 +15,8 @@ import structlog
 
 # Their messages without values are fixed sentences of the sources, about the server alone.
 _FIXED: Final = ("uvicorn",)
-UNNAMED: Final = "library-line"
+# Beside the names of the logger and of the place in the sources, by which the sentence is found there.
+UNNAMED: Final = "library-message-withheld"
 _LONGEST: Final = 200
 
 

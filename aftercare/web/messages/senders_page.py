@@ -93,6 +93,7 @@ def _view(context: PageContext, one: SenderView) -> View:
         slowed_until_at=row.paused_until_at if one.state is SenderState.SLOWED else None,
         words=why_it_stands(row.reason, row.code) if stopped else None,
         by_hand=row.reason == WhyStopped.BY_HAND,
+        held=row.reason == WhyStopped.WENT_BACK,
         may_confirm=one.may_confirm,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from shutil import copy
 from typing import LiteralString
 
 import psycopg
@@ -13,6 +14,7 @@ from pydantic import SecretStr
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.placement.engine.machine_code import kept_file
 from aftercare.domain.placement.preparing import prepare
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
@@ -31,6 +33,21 @@ def test_it_has_started_once_the_engine_is_compiled_and_without_a_database(tmp_p
     prepare()
     assert client.get("/startupz").json() == {"status": "started"}
     assert client.get("/readyz").status_code == 503
+
+
+def test_until_the_engine_is_compiled_it_has_not_started_and_says_when_to_ask_again(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a process finds it on a machine where this version never ran: it lives meanwhile, and is not restarted."""
+    prepare()
+    compiled = kept_file()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    answer = client.get("/startupz")
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/placement-not-ready")
+    assert int(answer.headers["retry-after"]) > 0
+    assert client.get("/healthz").status_code == 200
+    copy(compiled, kept_file())
+    assert client.get("/startupz").json() == {"status": "started"}
 
 
 def test_a_newer_schema_that_this_version_still_works_with_is_ready(

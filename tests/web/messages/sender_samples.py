@@ -15,7 +15,7 @@ def sender(channel: str, way: str, **more: Any) -> dict[str, Any]:
         "channel": channel, "version": 3, "state": "running", "way": way, "waiting": 0,
         "oldest_due_at": None, "last_accepted_at": s.at(25, "10:11"), "slowed_until_at": None,
         "stopped_at": None, "code": None, "words": None, "next_try_at": None, "by_hand": False,
-        "may_confirm": False,
+        "held": False, "may_confirm": False,
     } | more  # fmt: skip
 
 
@@ -30,6 +30,9 @@ MAIL = sender("email", "smtp", state="slowed", waiting=1, oldest_due_at=s.at(25,
 BY_HAND = sender("email", "smtp", state="stopped", stopped_at=s.at(24, "16:20"), by_hand=True,
                  next_try_at=s.at(24, "18:20"), may_confirm=True,
                  words=why_it_stands("by-hand", None))  # fmt: skip
+HELD = sender("sms", "twilio", state="stopped", waiting=214, oldest_due_at=s.at(25, "09:02"),
+              stopped_at=s.at(25, "09:02"), code=600, held=True,
+              words=why_it_stands("database-went-back", None))  # fmt: skip
 EVENTS = [
     {"channel": "sms", "event": "stopped", "because": "set-up", "code": 21606, "reason": None, "who": None,
      "happened_at": s.at(25, "09:02")},
@@ -63,5 +66,6 @@ WRONG = PAGE | {
 PAGES_OF_SENDERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "senders": ("messages/senders.html", "admin", PAGE),
     "senders-quiet": ("messages/senders.html", "admin", QUIET),
+    "senders-held": ("messages/senders.html", "admin", PAGE | {"senders": [HELD, CALLS, MAIL]}),
     "senders-wrong": ("messages/senders.html", "admin", WRONG),
 }

@@ -177,3 +177,6 @@ def test_a_database_that_went_back_is_said_without_a_code(
     assert page.status_code == 200
     assert dutch("Held: the database went back") in words(page.text)
     assert "600" not in words(page.text)
+    assert "aftercare database accept-restored" in words(page.text)
+    assert 'action="/senders/sms"' not in page.text, "each of its buttons would be refused"
+    assert 'action="/senders/email"' in page.text
