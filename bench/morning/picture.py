@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -55,7 +56,7 @@ def _panel(top: float, name: str, lines: Sequence[Line]) -> list[str]:
 
 def _round_up(value: float) -> float:
     """The next of 1, 2, 4 or 8 times a power of ten."""
-    step = 1.0
+    step = 10.0 ** math.floor(math.log10(value)) if value > 0 else 1.0
     while step * 8 < value:
         step *= 10
     return next(step * one for one in (1, 2, 4, 8) if step * one >= value)

@@ -11,6 +11,7 @@ from datetime import timedelta
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from apscheduler.events import EVENT_JOB_MAX_INSTANCES, JobSubmissionEvent
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from aftercare.api.operations.metrics import Meter
-from aftercare.base.clock import FixedClock
+from aftercare.base.clock import FixedClock, SystemClock
 from aftercare.base.monitoring.background_server import in_background
 from aftercare.base.monitoring.measures import PLACE_SECONDS, SEND_SECONDS, watch_pool
 from aftercare.bootstrap import AppState
@@ -33,6 +34,8 @@ from tests.store.arranging import Arranger
 
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "deploy" / "prometheus" / "objectives.yaml"
+# A scrape that takes longer is none: on a busy machine a second was too short.
+SCRAPED_EACH_S = 3
 JOBS = ("send-messages", "count-messages", "run-steps")
 
 
@@ -41,6 +44,7 @@ class Scraped:
 
     def __init__(self, app_state: AppState, clock: FixedClock, arrange: Arranger) -> None:
         self._app_state, self._clock, self._arrange = app_state, clock, arrange
+        self.minutes, self._lock = 0, Lock()
         self._meter, self._watchdog = Meter(app_state), Watchdog(app_state, lambda _: None)
         self._rounds = CollectorRegistry()
         self._rounds.register(Rounds(self._watchdog))
@@ -60,6 +64,11 @@ class Scraped:
         watch_pool(lambda: {"in-use": 1, "waiting": 0, "most": 40})
 
     def answer(self) -> bytes:
+        # A scrape that took too long is asked again beside it, and the rows belong to one connection.
+        with self._lock:
+            return self._answer()
+
+    def _answer(self) -> bytes:
         self._live()
         return self._meter.exposition() + generate_latest(self._rounds)
 
@@ -70,6 +79,7 @@ class Scraped:
         )
         self._arrange.message(appointment)
         self._clock.move_to(self._clock.now() + timedelta(minutes=1))
+        self.minutes += 1
         for job in self._app_state.jobs:
             if job.name in JOBS:
                 tick(self._app_state.database, self._clock, job, "scraped")
@@ -94,7 +104,7 @@ def _fail() -> int:
 
 @contextmanager
 def scraped(service: Scraped, token: str) -> Iterator[int]:
-    """Its port; asked in one thread, since the rows belong to one connection."""
+    """Its port."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -114,11 +124,15 @@ def scraped(service: Scraped, token: str) -> Iterator[int]:
 
 @contextmanager
 def prometheus(folder: Path, target: int, token: str) -> Iterator[Prometheus]:
-    """Debian's Prometheus, which scrapes that port each second by the rules that are deployed."""
+    """Debian's Prometheus, which scrapes that port every few seconds by the rules that are deployed."""
     port = free_port()
     (folder / "token").write_text(token)
     config = {
-        "global": {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"},
+        "global": {
+            "scrape_interval": f"{SCRAPED_EACH_S}s",
+            "scrape_timeout": f"{SCRAPED_EACH_S}s",
+            "evaluation_interval": "1s",
+        },
         "rule_files": [str(rules_each_second(folder))],
         "scrape_configs": [
             {
@@ -159,16 +173,25 @@ class Prometheus:
 
     def series(self, query: str) -> list[dict[str, Any]]:
         """What a query returns now: each series with its value; empty as long as it does not answer."""
+        return [one for one in self._asked("query", query=query) if one["value"][1] != "NaN"]
+
+    def lines(self, query: str, seconds: int, step: int) -> list[dict[str, Any]]:
+        """What a query returned over the last seconds: each series with its `values`, of a moment and a number."""
+        end = int(SystemClock().now().timestamp())
+        return self._asked("query_range", query=query, start=end - seconds, end=end, step=step)
+
+    def _asked(self, what: str, **named: object) -> list[dict[str, Any]]:
         connection = HTTPConnection("127.0.0.1", self._port, timeout=10)
         try:
-            connection.request("GET", f"/api/v1/query?{urlencode({'query': query})}")
+            connection.request("GET", f"/api/v1/{what}?{urlencode(named)}")
             answer = json.loads(connection.getresponse().read())
         except (OSError, ValueError):
             return []
         finally:
             connection.close()
         assert answer["status"] == "success", answer
-        return [one for one in answer["data"]["result"] if one["value"][1] != "NaN"]
+        found: list[dict[str, Any]] = answer["data"]["result"]
+        return found
 
 
 def free_port() -> int:

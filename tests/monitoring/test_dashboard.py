@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,17 @@ from aftercare.bootstrap import furnish
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.database.unit_of_work import Database
-from tests.monitoring.scraped import ROOT, Scraped, prometheus, scraped
+from tests.monitoring.drawing import MINUTES, draw
+from tests.monitoring.scraped import ROOT, SCRAPED_EACH_S, Scraped, prometheus, scraped
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until
 
 DASHBOARD = ROOT / "deploy" / "grafana" / "aftercare.json"
 TOKEN = "of-a-scraper-only-for-tests"
 # What Grafana puts in: long enough for four scrapes.
-RATE_INTERVAL = "10s"
+RATE_INTERVAL = f"{4 * SCRAPED_EACH_S}s"
+# A folder, for pictures of the panels as they are seen then.
+DRAWN_INTO = "AFTERCARE_TEST_DASHBOARD"
 
 
 def panels() -> list[dict[str, Any]]:
@@ -58,3 +62,6 @@ def test_each_panel_shows_series(database: Database, arrange: Arranger, tmp_path
             until(all_show, 180)
         except AssertionError:
             assert missing == {}
+        if DRAWN_INTO in os.environ:
+            until(lambda: service.minutes > MINUTES, 180)
+            draw(json.loads(DASHBOARD.read_text()), asked, RATE_INTERVAL, os.environ[DRAWN_INTO])

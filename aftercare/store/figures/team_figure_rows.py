@@ -57,6 +57,16 @@ group by 1, 2, what, which order by 1, 2, what, which"""
 _FIRST: Final = """
 select least((select min(week) from team_figure where what not in ('standard','contacts')),
     (select min(day) from message_figure))"""
+# In one statement each: a country has thousands of weeks of officers.
+_PUT_LOADS: Final = """
+insert into officer_load (staff_id, team_id, monday, contact_minutes, travel_minutes, hours_minutes)
+select * from unnest(cast(:staff_id as uuid[]), cast(:team_id as uuid[]), cast(:monday as date[]),
+    cast(:contact_minutes as int[]), cast(:travel_minutes as int[]), cast(:hours_minutes as int[]))
+on conflict (staff_id, monday) do update set team_id = excluded.team_id, contact_minutes = excluded.contact_minutes,
+    travel_minutes = excluded.travel_minutes, hours_minutes = excluded.hours_minutes"""
+_END_LOADS: Final = """
+delete from officer_load f using unnest(cast(:staff as uuid[]), cast(:mondays as date[])) g(staff_id, monday)
+where f.staff_id = g.staff_id and f.monday = g.monday"""
 _LOADS: Final = """
 select l.team_id, l.staff_id, s.display_name, l.monday, l.contact_minutes, l.travel_minutes, l.hours_minutes
 from officer_load l join staff s on s.id = l.staff_id
@@ -134,16 +144,17 @@ def put_loads(session: Session, loads: Mapping[UUID, Iterable[OfficerWeek]]) -> 
         for team_id, weeks in loads.items()
         for one in weeks
     ]
-    changed = 0
+    changed = []
     for row in wanted:
         before = standing.pop((row.staff_id, row.monday), None)
         if before is None or before.model_dump() != row.model_dump():
-            session.merge(row)
-            changed += 1
-    for gone in standing.values():
-        session.delete(gone)
-    session.flush()
-    return changed + len(standing)
+            changed.append(row.model_dump())
+    values = {name: [row[name] for row in changed] for name in OfficerLoadRow.model_fields}
+    execute(session, _PUT_LOADS, values)
+    gone = [list(part) for part in zip(*standing, strict=True)] or [[], []]
+    execute(session, _END_LOADS, dict(zip(("staff", "mondays"), gone, strict=True)))
+    session.expire_all()
+    return len(changed) + len(standing)
 
 
 def loads_of_weeks(session: Session, mondays: Iterable[date]) -> dict[UUID, list[OfficerWeek]]:

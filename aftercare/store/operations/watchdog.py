@@ -194,16 +194,22 @@ _CHECKS: dict[str, str] = {
         select count(*) from calendar_connection where failing_since < :now - interval '1 day'""",
     "officer-double-booked": """
         select count(*) from (
-            select lower(busy(during, travel_min)) < max(upper(busy(during, travel_min))) over (
-                partition by who order by lower(busy(during, travel_min)), id
-                rows between unbounded preceding and 1 preceding) as clash
-            from appointment cross join lateral unnest(array[officer_id, second_officer_id]) as who
-            where who is not null and state not in ('cancelled_by_service','moved')) a where clash""",
+            select from_at < max(until_at) over (
+                partition by who order by from_at rows between unbounded preceding and 1 preceding) as clash
+            from (
+                select officer_id as who, starts_at - travel_min * interval '1 minute' as from_at,
+                    ends_at + travel_min * interval '1 minute' as until_at
+                from appointment where officer_id is not null and state not in ('cancelled_by_service','moved')
+                union all
+                select second_officer_id, starts_at - travel_min * interval '1 minute',
+                    ends_at + travel_min * interval '1 minute'
+                from appointment
+                where second_officer_id is not null and state not in ('cancelled_by_service','moved')) b) a
+        where clash""",
     "person-double-booked": """
         select count(*) from (
             select starts_at < max(ends_at) over (
-                partition by person_id order by starts_at, id
-                rows between unbounded preceding and 1 preceding) as clash
+                partition by person_id order by starts_at rows between unbounded preceding and 1 preceding) as clash
             from appointment where state not in ('cancelled_by_service','moved')) a where clash""",
     "access-log-unpublished": """
         select count(*) from audit_anchor where failing_since < :now - interval '15 minutes'""",

@@ -92,7 +92,7 @@ select * from (
          x.code as what, s.display_name as who, a.starts_at as about, a.kind as about_kind,
          x.note as note
   from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
-  where x.person_id = :person
+  where x.appointment_id = any(array(select id from appointment where person_id = :person))
   union all
   select v.decided_at, case when v.no_reminder_seen then 'verdict_seen' else 'verdict' end, v.verdict, s.display_name,
          a.starts_at, a.kind, null

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import col, select
 
@@ -366,6 +368,37 @@ def test_working_time_is_what_still_stands_with_the_journey_beside_hours_without
     with database.work(CLOCK, clock.now()) as work:
         mondays = {row.monday for row in work.session.exec(select(OfficerLoadRow))}
     assert min(mondays) == LAST + 3 * WEEK
+
+
+def test_more_officers_take_no_more_statements(
+    arrange: Arranger, database: Database, clock: FixedClock, connection: Connection
+) -> None:
+    def sent() -> list[int]:
+        """Statements of a first count, and of one with other weeks and other hours."""
+        with sending(connection) as first:
+            count_loads(database, clock)
+        clock.move_to(clock.now() + WEEK)
+        with sending(connection) as second:
+            count_loads(database, clock)
+        return [len(first), len(second)]
+
+    few = sent()
+    for _ in range(4):
+        arrange.staff("officer", team_id=arrange.office.team_id)
+    assert sent() == few
+
+
+@contextmanager
+def sending(connection: Connection) -> Iterator[list[str]]:
+    """Every statement sent while the block runs."""
+    sent: list[str] = []
+
+    def keep(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(connection, "before_cursor_execute", keep)
+    yield sent
+    event.remove(connection, "before_cursor_execute", keep)
 
 
 @pytest.mark.parametrize(

@@ -446,6 +446,26 @@ def test_what_must_never_be_is_counted(
     assert not_zero(database, name) == {name: 1}
 
 
+@pytest.mark.parametrize(("minutes_between", "clashes"), [(29, 1), (30, 0)])
+def test_an_officer_who_comes_along_is_in_two_places_until_they_have_travelled(
+    arrange: Arranger, database: Database, minutes_between: int, clashes: int
+) -> None:
+    office, ends_at = arrange.office, NOW + DAY + HOUR
+    first = half_open(NOW + DAY, ends_at)
+    arrange.appointment(arrange.person(), NOW + DAY, during=first, travel_min=15)
+    begins_at = ends_at + timedelta(minutes=minutes_between)
+    arrange.appointment(
+        arrange.person(),
+        begins_at,
+        officer_id=office.deputy.staff_id,
+        kind="device_check",
+        second_officer_id=office.officer.staff_id,
+        travel_min=15,
+    )
+    found = not_zero(database).get("officer-double-booked", 0)
+    assert found == clashes
+
+
 def test_every_count_has_been_seen_to_be_broken(database: Database) -> None:
     with watching(database, NOW) as session:
         assert set(counts(session, NOW)) == {*BROKEN, "job-silent", "items-left"} - {
