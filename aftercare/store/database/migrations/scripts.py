@@ -20,8 +20,8 @@ def run_scripts(migration: str) -> None:
 def build_index(name: str, on: LiteralString) -> None:
     """Builds index `name` on what `on` says, such as `message (state)`, while others read and write the table.
 
-    In a migration that does nothing else: it leaves the transaction. One that was broken off leaves an index that is
-    not used; the next attempt drops it.
+    It leaves the transaction, so a migration does it before anything else. One that was broken off leaves an index that
+    is not used; the next attempt drops it.
     """
     index = sql.Identifier(name)
     with op.get_context().autocommit_block():
