@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import existing
 from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.processes.submissions.moved_alarms import moved_among_escalations
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
 from aftercare.store.overviews import screen_notices
 
+OF_ESCALATION: Final = ("notified", "decided")
+
 
 @requires(Permission.READ_CASE_FILES)
 def my_notices(work: UnitOfWork, first: int, size: int, *, unread: bool = False) -> list[Row]:
     """`size` groups of notices after the first `first`, the newest first; clients whom the actor may no longer see are
-    left out."""
+    left out. What a group is about has `elsewhere`: an escalation of alarms about another client."""
     staff_id = work.actor.staff_id
     found = screen_notices.notices_of(work.session, staff_id, work.now, first, size, unread=unread)
     about = [one for row in found for one in row["about"]]
     people = [{"person_id": UUID(one["person_id"])} for one in about if one["person_id"]]
     audit.note_looks(work, "read-notices", people)
+    moved = moved_among_escalations(
+        work,
+        [
+            (UUID(one["about_id"]), UUID(one["person_id"]))
+            for row in found
+            if row["kind"] in OF_ESCALATION
+            for one in row["about"]
+        ],
+    )
+    for one in about:
+        one["elsewhere"] = UUID(one["about_id"]) in moved if one["about_id"] else False
     return found
 
 

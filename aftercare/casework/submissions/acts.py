@@ -36,6 +36,7 @@ from aftercare.domain.submissions.landing import SubmissionState, story_of
 from aftercare.domain.submissions.stated import HOME_ADDRESS, stated
 from aftercare.processes.escalation.closing import meet_by_decision
 from aftercare.processes.submissions.landing import copy_for, lay_before, problem_among
+from aftercare.processes.submissions.moved_alarms import send_no_one_out
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
 from aftercare.store.deadlines.rows import OF_SUBMISSION, lock_deadlines
@@ -160,8 +161,8 @@ def move_alarm(
 ) -> SubmissionRow:
     """A supervisor says that an alarm is about another client: it stays in the file where it was, marked, and a copy of
     it acts at once for the right one, who is the client of the row returned. The escalation that it opened stays until
-    someone decides on it. Raises Invalid at /reference and /reason, which may not name that client, AlreadyDecided for
-    what is no alarm of a client or was moved before, Stale, NotFound."""
+    someone decides on it; one that was to open does not. Raises Invalid at /reference and /reason, which may not name
+    that client, AlreadyDecided for what is no alarm of a client or was moved before, Stale, NotFound."""
     words = required(reason, LONGEST_REASON)
     person_id = person_by_reference(work.session, reference.strip())
     if person_id is None:
@@ -185,6 +186,7 @@ def move_alarm(
     row.misattributed_by, row.misattributed_at = work.actor.staff_id, work.now
     row.misattributed_reason = words
     audit.save_and_note(work, "misattribute", "submission", row)
+    send_no_one_out(work, row)
     copy = copy_for(work, row, people[person_id])
     return audit.note_look(work, "match-submission", "submission", copy)
 

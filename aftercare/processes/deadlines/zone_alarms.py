@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import ZONE_ALARM
@@ -16,6 +17,7 @@ from aftercare.store.deadlines.rows import (
     deadlines_with_codes,
     lock_deadlines,
 )
+from aftercare.store.escalation.causes import deadlines_in_escalations
 from aftercare.store.people.rows import PersonRow
 
 
@@ -23,13 +25,12 @@ def open_zone_alarm(
     work: UnitOfWork, person: PersonRow, happened_at: datetime, *, again: bool = False
 ) -> DeadlineRow:
     """The client is locked. The same moment twice is one alarm. `again`: what stood here of that moment was about
-    another client, so that one which was answered answers nothing."""
+    another client. This one is another alarm, which notifies anew those who stood down."""
     lock_deadlines(work.session, [person.id])
     # Answered alarms count too: each alarm has its own number.
     before = deadlines_with_codes(work.session, [person.id], [ZONE_ALARM])
-    same = (one for one in before if one.due_at == happened_at)
-    standing = next((one for one in same if not again or one.state == DeadlineState.OPENED), None)
-    if standing is not None:
+    standing = next((one for one in before if one.due_at == happened_at), None)
+    if standing is not None and not again:
         return standing
     number = len(before)
     wanted = [WantedDeadline(ZONE_ALARM, civil_date(happened_at), happened_at, number)]
@@ -39,3 +40,20 @@ def open_zone_alarm(
     alarms = deadlines_with_codes(work.session, [person.id], [ZONE_ALARM])
     row = next(one for one in alarms if one.number == number)
     return audit.save_and_note(work, "enter", "deadline", row)
+
+
+def drop_unnoticed_alarms(work: UnitOfWork, person_id: UUID, happened_at: datetime) -> None:
+    """The alarms of that moment go of which no escalation has opened yet: they turned out to be about another client,
+    and no one is to be sent out for this one. The client is locked."""
+    lock_deadlines(work.session, [person_id])
+    alarms = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
+    noticed = deadlines_in_escalations(work.session, [one.id for one in alarms])
+    for one in alarms:
+        if (
+            one.due_at == happened_at
+            and one.state == DeadlineState.OPENED
+            and one.id not in noticed
+        ):
+            one.state = DeadlineState.DROPPED.value
+            one.version += 1
+            audit.save_and_note(work, "change", "deadline", one)

@@ -9,6 +9,7 @@ from uuid import UUID
 from aftercare.base.grouping import grouped
 from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.escalation.rules import Trigger
+from aftercare.processes.deadlines.zone_alarms import drop_unnoticed_alarms
 from aftercare.processes.submissions.alarm_senders import by_moment, moment_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import UnitOfWork
@@ -54,12 +55,19 @@ def moved_escalations(work: UnitOfWork, listed: Sequence[Row]) -> frozenset[UUID
     """Those of these escalations of which every cause is an alarm about another client. `listed`: each with its `id`,
     `person_id` and `trigger_code`. Few days have an alarm, so that most lists need no further statement."""
     alarms = [one for one in listed if one["trigger_code"] == Trigger.ALARM]
-    moments = moved_moments(work, {one["person_id"] for one in alarms})
+    return moved_among_escalations(work, [(one["id"], one["person_id"]) for one in alarms])
+
+
+def moved_among_escalations(
+    work: UnitOfWork, asked: Sequence[tuple[UUID, UUID]]
+) -> frozenset[UUID]:
+    """The same for escalations of any kind, each with its id and client."""
+    moments = moved_moments(work, {person_id for _, person_id in asked})
     if not moments:
         return frozenset()
     causes = grouped(
         (one["escalation_id"], one)
-        for one in deadline_causes(work.session, [one["id"] for one in alarms])
+        for one in deadline_causes(work.session, [one for one, _ in asked])
     )
     return frozenset(
         escalation_id
@@ -72,6 +80,16 @@ def marked(work: UnitOfWork, listed: Sequence[Row]) -> list[Row]:
     """The same, each with whether it is about another client as `elsewhere`."""
     moved = moved_escalations(work, listed)
     return [one | {"elsewhere": one["id"] in moved} for one in listed]
+
+
+def send_no_one_out(work: UnitOfWork, row: SubmissionRow) -> None:
+    """For an alarm that was just moved to another client: what no one was notified of yet is dropped, unless another
+    alarm of that moment is about this client. The client is locked."""
+    at = moment_of(row)
+    if row.person_id is None or at is None:
+        return
+    if (row.person_id, at) in moved_moments(work, [row.person_id]):
+        drop_unnoticed_alarms(work, row.person_id, at)
 
 
 def escalation_left(work: UnitOfWork, row: SubmissionRow) -> UUID | None:

@@ -28,6 +28,14 @@ def deadline_causes(session: Session, escalation_ids: Collection[UUID]) -> list[
     return rows(session, _DEADLINE_CAUSES, {"escalations": list(escalation_ids)})
 
 
+def deadlines_in_escalations(session: Session, deadline_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these deadlines that an escalation has as a cause, open or decided."""
+    query = select(EscalationCauseRow.deadline_id).where(
+        col(EscalationCauseRow.deadline_id).in_(list(deadline_ids))
+    )
+    return frozenset(one for one in session.exec(query) if one is not None)
+
+
 def open_escalation_about(
     session: Session, person_id: UUID, code: str, due_at: datetime
 ) -> UUID | None:

@@ -43,8 +43,8 @@ SAID: dict[str, str] = {
     "alarm-moved": sentence(
         "The alarm has acted for this client. Now decide on the escalation in the other file."
     ),
-    "alarm-moved-early": sentence(
-        "The alarm has acted for this client. Its escalation in the other file opens within a minute: decide then."
+    "alarm-moved-none-open": sentence(
+        "The alarm has acted for this client. In the other file no escalation is open about it."
     ),
     "alarm-moved-waits": sentence(
         "The alarm is moved, but could not act for this client: read why, and decide. Decide in the other file too."
@@ -242,7 +242,7 @@ WARNINGS = frozenset(
         "sender-stop",
         "sender-confirm",
         "alarm-moved",
-        "alarm-moved-early",
+        "alarm-moved-none-open",
         "alarm-moved-waits",
     }
 )
@@ -250,7 +250,7 @@ WARNINGS = frozenset(
 # What is left to do after it. `about`: the id in the address of the page that says so.
 NEXT = {
     "alarm-moved": ("/escalations/{about}", sentence("Decide on the escalation")),
-    "alarm-moved-early": ("/submissions/{about}", sentence("See the alarm in the other file")),
+    "alarm-moved-none-open": ("/submissions/{about}", sentence("See the alarm in the other file")),
     "moved-pass-on": ("/changes-to-pass-on", sentence("Notify the client")),
     "transferred-pass-on": ("/changes-to-pass-on", sentence("Notify clients of a change")),
 }

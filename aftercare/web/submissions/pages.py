@@ -212,8 +212,8 @@ def move(
             left = escalation_left(work, get_submission(work.session, submission_id))
     except NotSaved:
         return _page(context, submission_id, form, meant, moving=True)
-    # In the first minute nothing of it is open yet.
-    said = "alarm-moved" if left else "alarm-moved-early"
+    # Moved before anyone was notified, or after a decision.
+    said = "alarm-moved" if left else "alarm-moved-none-open"
     there = f"/submissions/{moved.id}?about={left or submission_id}"
     return context.redirect_to(there, flash="alarm-moved-waits" if moved.problem else said)
 

@@ -407,7 +407,7 @@ OWN_SIGN_INS: dict[str, Any] = {
 MOVE_NOTICE: dict[str, Any] = {
     "kind": "team_accepted", "to_me": True, "person": "2 cliënten", "at": s.at(25, "9:30"), "number": 1, "unread": 1,
     "about": [{"subject_id": "n9-0", "person": "2 cliënten", "at": s.at(25, "9:30"), "number": 1, "unread": 1,
-               "name": "vanaf ma 30 nov"}],
+               "name": "vanaf ma 30 nov", "elsewhere": False}],
 }  # fmt: skip
 PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "absence": ("absences/absence.html", "officer", ABSENCE),
@@ -422,7 +422,8 @@ PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
                 {"subject_id": f"n{number}-{part}", "person": "P. Peer", "at": s.at(25, "9:00"), "number": 1,
                  "unread": int(number < 4),
                  "name": {"decided": "Officiële waarschuwing",
-                          "treatment_ended": "De behandeling is afgerond"}.get(kind)}
+                          "treatment_ended": "De behandeling is afgerond"}.get(kind),
+                 "elsewhere": kind == "notified" and part == 0}
                 for part in range(1 if kind == "replied" else number)]}
             for number, kind in enumerate(
                 ("plan_returned", "plan_approved", "replied", "decided", "notified", "treatment_ended",

@@ -7,12 +7,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlmodel import col, select
 from starlette.responses import Response
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
+from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -58,6 +60,7 @@ def test_every_list_marks_what_stays_of_a_moved_alarm(
         *((officer, path) for path in ("/week", "/worklist", "/worklist/csv", "/escalations")),
         *((officer, f"/people/{wrong.id}{tab}") for tab in ("", "/deadlines", "/letters")),
         (officer, f"/deadlines/{deadline}"),
+        (officer, "/notices"),
     ]
     said = {path: MARK in words(reader.get(path).text) for reader, path in lists}
     assert not any(said.values()), said
@@ -163,3 +166,50 @@ def test_an_alarm_that_moves_back_after_the_decision_acts_again(
     assert states == ["done", "opened"]
     page = words(supervisor.get(f"/people/{first.id}/deadlines").text)
     assert page.count(MARK) == 0
+
+
+def test_an_alarm_that_moves_back_while_its_escalation_is_open_notifies_again(
+    arrange: Arranger, visitor: Visitor, database: Database, app_state: AppState, send: Sending,
+    move: Moving,
+) -> None:  # fmt: skip
+    first, second = arrange.person(), arrange.person()
+    which = send("monitoring-alarm", first.reference, content=ALARM)
+    let_time_pass(app_state)
+    moved = move(which, second).headers["location"]
+    let_time_pass(app_state)
+    before = notices_of(database, first.id)
+    assert before
+    assert move(UUID(moved.split("/")[2].split("?")[0]), first).status_code == 303
+    let_time_pass(app_state)
+    # Those who stood down when it went elsewhere are called back, in the same escalation.
+    assert notices_of(database, first.id) > before
+    assert MARK not in words(visitor("supervisor", "en").get(f"/people/{first.id}").text)
+
+
+def test_an_alarm_that_is_moved_before_anyone_was_notified_sends_no_one_for_the_wrong_client(
+    arrange: Arranger, visitor: Visitor, database: Database, app_state: AppState, send: Sending,
+    move: Moving,
+) -> None:  # fmt: skip
+    wrong, right = arrange.person(), arrange.person()
+    which = send("monitoring-alarm", wrong.reference, content=ALARM)
+    said = words(visitor("supervisor", "en").get(move(which, right).headers["location"]).text)
+    assert "no escalation is open" in said
+    let_time_pass(app_state)
+    assert notices_of(database, wrong.id) == 0
+    assert notices_of(database, right.id) > 0
+    with database.work(CLOCK, NOW) as work:
+        assert [one.state for one in deadlines_of(work.session, wrong.id)] == ["dropped"]
+
+
+def notices_of(database: Database, person_id: UUID) -> int:
+    """How often a colleague was notified of an escalation of this client."""
+    with database.work(CLOCK, NOW) as work:
+        query = (
+            select(EscalationStepRow)
+            .join(EscalationRow, col(EscalationRow.id) == col(EscalationStepRow.escalation_id))
+            .where(
+                EscalationRow.person_id == person_id,
+                col(EscalationStepRow.notified_at).is_not(None),
+            )
+        )
+        return len(work.session.exec(query).all())
