@@ -50,7 +50,7 @@ def test_a_copy_says_who_made_it_and_shows_nothing_of_it_as_the_sender_s(
         by = work.session.get_one(StaffRow, arrange.office.supervisor.staff_id).display_name
     assert f"Moved here by {by}" in page
     assert (
-        "This service made this copy. The document of the sender stands in another case file"
+        "This service made this copy when the alarm was moved. The document of the sender is kept with the first one"
         in page
     )
     origin = page[page.index("Where it came from") :]
