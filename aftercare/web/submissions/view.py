@@ -32,7 +32,7 @@ _CONDITION, _WITHDRAWN = "condition.", "withdrawn_on."
 # Fields whose values are codes of a vocabulary.
 _CODES = {"regime": "regime", "executed_by": "executor", "end_reason": "end_reason"}
 _LENGTHS = ("length", "extension")
-IN_FORCE, NOT_THERE = sentence("Holds"), sentence("Not there")
+IN_FORCE, NOT_THERE, GONE = sentence("Holds"), sentence("Not there"), sentence("No longer holds")
 YES, NO = sentence("Yes"), sentence("No")
 UNKNOWN = sentence("Not known here: it cannot be recorded")
 # What a form says to the one who fills it in is said here of what someone else sent.
@@ -109,9 +109,7 @@ def difference_view(
         Shown(
             _label(context, library, one),
             _value(context, one.field, one.now),
-            [context.translate(UNKNOWN)]
-            if one.field in unknown
-            else _value(context, one.field, one.proposed),
+            [context.translate(UNKNOWN)] if one.field in unknown else _proposed(context, one),
         )
         for one in changes
     ]
@@ -208,6 +206,12 @@ def _label(context: PageContext, library: Library, change: FieldChange) -> str:
         name = _kind_name(context, library, change.field.removeprefix(_WITHDRAWN))
         return context.translate(WITHDRAWN_ON) % {"name": name}
     return context.name_of("submission_field", change.field)
+
+
+def _proposed(context: PageContext, one: FieldChange) -> list[str]:
+    if one.proposed is None and one.field.startswith(_CONDITION):
+        return [context.translate(GONE)]
+    return _value(context, one.field, one.proposed)
 
 
 def _value(context: PageContext, field: str, value: Value) -> list[str]:

@@ -105,6 +105,7 @@ def test_as_it_was_sent_they_are_named_before_and_stay_readable_after_the_decisi
     before = words(first)
     assert len(re.findall("Cancelled Treatment", before)) == len(going) > 0
     assert "Ends with the condition Obligation of the plan: treatment" in before
+    assert "No longer holds" in before
     address = f"/submissions/{which}/accept"
     assert officer.post(address, data=hidden(first, address)).status_code == 303
     assert later_ones(database, person, "treatment") == []
