@@ -153,34 +153,21 @@ def test_after_an_error_of_the_database_statements_are_prepared_anew_and_answer(
             assert run_pipelined(work.session, counts, counts) == (1, 1)
 
 
-def test_a_statement_of_an_account_is_planned_at_its_first_use_and_for_all_values(
-    service_url: str,
+@pytest.mark.parametrize(
+    ("actor", "plans"),
+    [(READER, (3, 0)), (CLOCK, (0, 3))],
+    ids=["an account: once, for all values", "a job: for its values"],
+)
+def test_a_statement_is_planned_from_its_first_use(
+    service_url: str, actor: Actor, plans: tuple[int, int]
 ) -> None:
     database = Database(open_engine(service_url, pool_size=1, prepared=0))
+    asks = "select count(*) from team where name <> %(name)s"
     for number in range(3):
-        with database.work(READER, NOW) as work:
-            run_query(
-                work.session,
-                Query(
-                    "select count(*) from team where name <> %(name)s", {"name": str(number)}, len
-                ),
-            )
-    with database.work(READER, NOW) as work:
-        assert _plans(work, "%from team where name%") == (3, 0)
-
-
-def test_a_job_plans_for_its_values_where_that_is_cheaper(service_url: str) -> None:
-    database = Database(open_engine(service_url, pool_size=1, prepared=0))
-    for number in range(3):
-        with database.work(CLOCK, NOW) as work:
-            run_query(
-                work.session,
-                Query(
-                    "select count(*) from team where name <> %(name)s", {"name": str(number)}, len
-                ),
-            )
-    with database.work(CLOCK, NOW) as work:
-        assert _plans(work, "%from team where name%") == (0, 3)
+        with database.work(actor, NOW) as work:
+            run_query(work.session, Query(asks, {"name": str(number)}, len))
+    with database.work(actor, NOW) as work:
+        assert _plans(work, "%from team where name%") == plans
 
 
 def _try_and_refuse(work: UnitOfWork) -> None:
