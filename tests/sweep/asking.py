@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from tests.serving import Housed, api_on, web_on
 from tests.store.arranging import Office, unknown_id
 from tests.sweep.files import HIDDEN, NORTH, SOUTH, arranged
 from tests.sweep.routes import VALUES, Route, routes_of, table_of
-from tests.sweep.watching import House, Row, Watch
+from tests.sweep.watching import ID, House, Row, Watch
 
 ORIGIN = "http://127.0.0.1:8000"
 # Where an account works; what belongs to no client there is its own.
@@ -57,7 +56,6 @@ DAYS = {
 }
 
 
-ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 UNREAD = {400, 405, 413, 415, 422, 428}
 
 

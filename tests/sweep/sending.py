@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from aftercare.domain.accounts.permissions import Role
-from tests.sweep.asking import ID, Asked, Sweep, Where
+from tests.sweep.asking import Asked, Sweep, Where
 from tests.sweep.bodies import Body, Form, forms_of
 from tests.sweep.files import HIDDEN, NORTH
 from tests.sweep.routes import Route
-from tests.sweep.watching import OF_STAFF, Digest
+from tests.sweep.watching import ID, OF_STAFF, Digest
 
 # Administrators keep the accounts of the whole organisation, and planners its groups (decision 0062).
 MAY_CHANGE = {
@@ -71,12 +71,12 @@ class Sender:
 
 def harm(sweep: Sweep, actor: str, before: Digest, asked: Asked | None = None) -> list[str]:
     """What has changed in files that are hidden from this account, or in what belongs to the other team and its
-    provider."""
+    provider: by this request, where one is given, else by any."""
     house = OF_STAFF + sweep.hidden(actor, NORTH).house
     may = {(house, table) for table in MAY_CHANGE.get(sweep.actor(actor).role, ())}
     return [
         f"{asked or actor}: {file}, {table} changed"
-        for file, table in sweep.watch.changed(before)
+        for file, table in sweep.watch.changed(before, asked and sweep.watch.written())
         if file in (*HIDDEN[actor], house) and (file, table) not in may
     ]
 

@@ -11,9 +11,10 @@ import pytest
 from aftercare.api.http.openapi import Application
 from tests.conftest import undone
 from tests.serving import Housed, api_on
-from tests.sweep.asking import ID, Asked, Sweep, Where
+from tests.sweep.asking import Asked, Sweep, Where
 from tests.sweep.routes import Route
 from tests.sweep.test_foreign_ids import DONE, FOR_THE_FILE, ROLES, is_for_one, rank
+from tests.sweep.watching import ID
 
 JSON = "application/json"
 # Every id of an example begins so.

@@ -10,11 +10,12 @@ import pytest
 from pydantic import BaseModel
 
 from tests.conftest import undone
-from tests.sweep.asking import ID, Asked, Sweep
+from tests.sweep.asking import Asked, Sweep
 from tests.sweep.bodies import with_id
 from tests.sweep.files import HIDDEN
 from tests.sweep.routes import Route
 from tests.sweep.sending import Sender, forms_shown, harm
+from tests.sweep.watching import ID
 
 # One account of each role, with a file of its own where the role has files.
 ROLES = ("officer", "supervisor", "planner", "provider", "coordinator", "admin", "auditor")

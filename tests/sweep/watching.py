@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,6 +36,9 @@ where table_schema = 'public' and column_name in ('team_id', 'staff_id', 'office
 and table_name not in (select name from destroyed_table) group by 1"""
 _ID = """select exists (
   select from pg_attribute where attrelid = to_regclass(:name) and attname = 'version') as version"""
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Begins with what is rare in a page, which is found ten times as fast.
+_MIDDLE = re.compile(r"-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-")
 OF_STAFF = "staff of the "
 # Of events, a reader of the feed gives all of them their positions.
 NOT_WATCHED = {"audit_entry", "event", "idempotent_reply", "freed_room"}
@@ -47,6 +50,10 @@ _COLUMNS = {
     "officer_id": "t.officer_id in (select id from staff where team_id = :team)",
 }
 
+
+# The database counts them in each transaction, in what is taken back too.
+_WRITES = """select relname::text, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables
+where n_tup_ins + n_tup_upd + n_tup_del > 0"""
 
 Digest = dict[tuple[str, str], str | None]
 
@@ -66,6 +73,21 @@ class House:
     provider_id: UUID
 
 
+def _digest_of(owner: str, table: str, where: str) -> str:
+    rows = "md5(string_agg(t::text, '|' order by t::text))"
+    return f"select '{owner}', '{table}', {rows} from {table} t where {where}"
+
+
+def ids_in(said: str) -> set[str]:
+    """What may be an id: eight signs, the middle of one, and twelve signs."""
+    return {said[one.start() - 8 : one.end() + 12] for one in _MIDDLE.finditer(said)}
+
+
+def _words_of(name: str, person: PersonRow) -> tuple[str, ...]:
+    number = (person.phone or "").lstrip("+")
+    return (MARK.format(name), person.given_name, person.family_name, person.reference, number)
+
+
 class Watch:
     """Knows each row of each file."""
 
@@ -81,7 +103,8 @@ class Watch:
         self.tables = [tuple(one) for one in connection.execute(text(_TABLES))]
         self.of_clients = {name for name, *_ in self.tables} - {"site"}
         self.rows = {name: self._rows_of(person.id) for name, person in people.items()}
-        self.marks = {name: self._marks_of(name, person) for name, person in people.items()}
+        self.words = {name: _words_of(name, person) for name, person in people.items()}
+        self.ids = {name: self._ids_of(name) for name in people}
         self.places = {
             str(one.id): (file, table, number)
             for file, tables in self.rows.items()
@@ -90,10 +113,11 @@ class Watch:
         }
         self._house_tables = {one.name: self._tables_of(one) for one in houses}
         self._others: dict[str, dict[str, list[Row]]] = {one.name: {} for one in houses}
-        self._statement = " union all ".join(
-            [self._digest_of(name, person.id) for name, person in people.items()]
-            + [self._house_digest(one) for one in self._house_tables]
-        )
+        self._digests = [
+            *(part for name, one in people.items() for part in self._of_file(name, one.id)),
+            *(part for one in self._house_tables for part in self._of_house(one)),
+        ]
+        self._writes: dict[str, int] = {}
 
     def as_owner(self) -> None:
         self.connection.exec_driver_sql("reset role")
@@ -108,11 +132,8 @@ class Watch:
                 found[name] = [Row(*one) for one in self.connection.exec_driver_sql(asked)]
         return found
 
-    def _marks_of(self, name: str, person: PersonRow) -> re.Pattern[str]:
-        ids = {str(one.id) for rows in self.rows[name].values() for one in rows}
-        number = (person.phone or "").lstrip("+")
-        words = [MARK.format(name), person.given_name, person.family_name, person.reference, number]
-        return re.compile("|".join(map(re.escape, [*words, *sorted(ids)])))
+    def _ids_of(self, name: str) -> frozenset[str]:
+        return frozenset(str(one.id) for rows in self.rows[name].values() for one in rows)
 
     def others(self, house: str, table: str) -> list[Row]:
         """Rows that belong to no client: of this house, or of no one in particular."""
@@ -128,21 +149,18 @@ class Watch:
 
     def named_in(self, said: str, hidden: Iterable[str], asked: str) -> set[str]:
         """What of these files stands in an answer, besides what stood in the question."""
+        shown = ids_in(said)
         return {
             f"{name}: {found}"
             for name in hidden
-            for found in set(self.marks[name].findall(said))
+            for found in (*(shown & self.ids[name]), *(w for w in self.words[name] if w in said))
             if found not in asked
         }
 
-    def _digest_of(self, file: str, person_id: UUID) -> str:
-        parts = [
-            f"select '{file}', '{name}', md5(string_agg(t::text, '|' order by t::text)) from {name} t"
-            f" where {condition.replace('$1', chr(39) + str(person_id) + chr(39))}"
-            for name, condition, *_ in self.tables
-            if name not in NOT_WATCHED
-        ]
-        return " union all ".join(parts)
+    def _of_file(self, file: str, person_id: UUID) -> Iterator[tuple[str, str]]:
+        for name, condition, *_ in self.tables:
+            if name not in NOT_WATCHED:
+                yield name, _digest_of(file, name, condition.replace("$1", f"'{person_id}'"))
 
     def _tables_of(self, house: House) -> dict[str, str]:
         """Which rows of each table belong to this house and to no client."""
@@ -153,20 +171,26 @@ class Watch:
             found[name] = where.replace(":provider", f"'{house.provider_id}'")
         return found
 
-    def _house_digest(self, house: str) -> str:
-        parts = [
-            f"select '{OF_STAFF}{house}', '{name}', md5(string_agg(t::text, '|' order by t::text)) from {name} t"
-            f" where {where}"
-            for name, where in self._house_tables[house].items()
-            if name not in NOT_WATCHED
-        ]
-        return " union all ".join(parts)
+    def _of_house(self, house: str) -> Iterator[tuple[str, str]]:
+        for name, where in self._house_tables[house].items():
+            if name not in NOT_WATCHED:
+                yield name, _digest_of(OF_STAFF + house, name, where)
 
-    def changed(self, before: Digest) -> list[tuple[str, str]]:
-        """The tables of each file and house that are not as they were."""
-        return [one for one, said in self.digest().items() if before[one] != said]
+    def changed(
+        self, before: Digest, tables: Collection[str] | None = None
+    ) -> list[tuple[str, str]]:
+        """The tables of each file and house that are not as they were; of these tables, or of all."""
+        return [one for one, said in self.digest(tables).items() if before[one] != said]
 
-    def digest(self) -> Digest:
-        """Of the rows of each file, and of each house, by table."""
+    def digest(self, tables: Collection[str] | None = None) -> Digest:
+        """Of the rows of each file, and of each house, by table; of these tables, or of all."""
         self.as_owner()
-        return {(a, b): c for a, b, c in self.connection.exec_driver_sql(self._statement)}
+        parts = [one for name, one in self._digests if tables is None or name in tables]
+        found = self.connection.exec_driver_sql(" union all ".join(parts)) if parts else ()
+        return {(a, b): c for a, b, c in found}
+
+    def written(self) -> set[str]:
+        """The tables of which a row was written since this was last asked, taken back or not."""
+        self.as_owner()
+        known, self._writes = self._writes, dict(map(tuple, self.connection.execute(text(_WRITES))))
+        return {name for name, count in self._writes.items() if count != known.get(name)}
