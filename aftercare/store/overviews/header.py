@@ -21,7 +21,6 @@ _OWN = {
 # For readers of case files. A rare thing has a count of its own, asked for where this says that there may be one.
 _OF_FILES = {
     "worklist": _WORKLIST.format(open=OPEN),
-    "escalations": "select count(*) from escalation where state <> 'resolved'",
     "approvals": """select (select count(*) from supervision_plan where state = 'submitted')
       + (select count(distinct batch_id) from team_transfer
          where ended_at is null and to_team_id = (select app_led_team()))
@@ -30,8 +29,6 @@ _OF_FILES = {
          where c.seen_at is null and c.reopened_at is null and p.team_id = (select app_led_team()))""",
     "alarms-without-client": """select count(*) from submission where (select app_role()) = 'supervisor'
       and state = 'waiting' and problem is not null and type = 'monitoring-alarm'""",
-    "alarms": """select count(*) from escalation where state = 'opened'
-      and coalesce(trigger, rule_code) = 'alarm'""",
     "texts_stopped": "select count(*) from sender where channel = 'sms' and stopped_at is not null",
     "notices": UNREAD,
     "may-confirm": "select count(*) from destruction where confirmed_at is null and refused_at is null",
@@ -41,6 +38,10 @@ _OF_FILES = {
     "open-files": """select count(*) from emergency_access
       where staff_id = :staff and ended_at is null and opened_at <= :now and until_at > :now""",
 }
+# Both at once: which of a country's open escalations the reader sees takes as long as all else here.
+_ESCALATIONS = """select count(*) as escalations,
+    count(*) filter (where state = 'opened' and coalesce(trigger, rule_code) = 'alarm') as alarms
+  from escalation where state <> 'resolved'"""
 _OF_ACCOUNTS = {
     "may-answer": "select count(*) from reading_alarm where answered_at is null or audited_at is null",
     "may-lift": "select count(*) from emergency_access where justified is false and lifted_at is null",
@@ -80,4 +81,6 @@ def header_counts(
         asked["worklist"] = _MY_WORKLIST.format(open=OPEN, mine=MINE)
     asked |= _OF_SENDERS if senders else {}
     query = "select " + ", ".join(f'({sql}) as "{name}"' for name, sql in asked.items())
+    if files:
+        query += f", e.* from ({_ESCALATIONS}) e"
     return rows(session, query, {"staff": staff_id} | moments(now) | notices_since(now))[0]

@@ -221,9 +221,9 @@ class PageContext:
             "request_id": self.request_id,
         }
         counts: Mapping[str, int] = {}
-        # Loading the counts may be what failed.
+        # Loading them may be what failed. A refusal has none: addresses are tried by the thousand, and they cost most.
         with suppress(Fault):
-            counts = self._counts()
+            counts = {} if status in (Forbidden.status, NotFound.status) else self._counts()
             about["ended_access"] = (
                 status == NotFound.status
                 and self.can_perform(has_ended_emergency)

@@ -19,7 +19,7 @@ from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import NoContactRow, PersonRow
-from tests.store.arranging import NOW, Arranger
+from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.web.conftest import Visitor
 
 BUDGET = 8
@@ -66,6 +66,18 @@ def test_a_page_of_the_day_asks_little_and_in_one_transaction(
         assert len(points) == 2, path
         counted[path.replace(str(person.id), "…")] = len(sent) - len(points)
     assert {path: count for path, count in counted.items() if count > BUDGET} == {}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_address_that_is_refused_is_answered_without_the_counts_of_the_header(
+    arrange: Arranger, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    officer = visitor("officer")
+    arrange.appointment(arrange.person(), NOW - timedelta(days=1), state="outcome_overdue")
+    with statements(monkeypatch) as sent:
+        answer = officer.request(method, f"/people/{unknown_id()}/orders/{unknown_id()}/end")
+    assert answer.status_code == 404
+    assert [one for one in sent if "mail-refused" in one] == []
 
 
 def _is_reached_through_others(arrange: Arranger, person: PersonRow) -> None:
