@@ -15,7 +15,7 @@ from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.moves import PeriodChange
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.rows import ConditionRow, get_condition
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, at_version, expect_version
 from aftercare.store.tasks.rows import end_completing
 
 
@@ -27,11 +27,14 @@ class Withdrawn:
 
 @requires(Permission.WRITE_CASE_FILES)
 def withdraw_condition(work: UnitOfWork, condition_id: UUID, version: int, on: date) -> Withdrawn:
-    """The condition no longer binds after `on`, and the appointments that rested on it go at once. Raises Invalid at
-    /on, Stale."""
+    """The condition no longer binds after `on`, and the appointments that rested on it go at once. For one that was
+    withdrawn before, `on` is its other last day. Raises Invalid at /on, Stale."""
     person_id = get_condition(work.session, condition_id).person_id
     before = before_change(work, person_id)
-    condition = expect_version(get_condition(work.session, condition_id, for_update=True), version)
+    condition = at_version(get_condition(work.session, condition_id, for_update=True), version)
+    if condition.withdrawn_on == on:
+        return Withdrawn(condition, PeriodChange(person_id))
+    expect_version(condition, version)
     if on < condition.starts_on:
         raise Invalid.at("/on", "dates-reversed")
     expect_informed_of(work, condition)

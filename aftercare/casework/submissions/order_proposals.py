@@ -64,7 +64,9 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
         none = impossible("order-unknown", {}, proposed)
         return replace(none, unknown=unknown, about_order=content.court_reference)
     now = _as_it_is(order, standing)
-    missing = [n for n, one in enumerate(content.conditions_withdrawn) if one.kind not in standing]
+    ending = _withdrawable(work, order)
+    now |= {f"withdrawn_on.{kind}": one.withdrawn_on for kind, one in ending.items()}
+    missing = [n for n, one in enumerate(content.conditions_withdrawn) if one.kind not in ending]
     fault = _unknown_fault(unknown, content.conditions_added, "conditions_added")
     if missing:
         place = f"/content/conditions_withdrawn/{missing[0]}/kind"
@@ -75,7 +77,7 @@ def changed(work: UnitOfWork, person_id: UUID, content: OrderChanged) -> Proposa
         proposed,
         (
             (str(order.id), order.version),
-            *((str(one.id), one.version) for one in standing.values()),
+            *((str(one.id), one.version) for one in (standing | ending).values()),
         ),
         fault,
         unknown,
@@ -112,6 +114,18 @@ def _standing(work: UnitOfWork, order: OrderRow) -> dict[str, ConditionRow]:
     return {one.kind: one for one in found if one.order_id == order.id and one.withdrawn_on is None}
 
 
+def _withdrawable(work: UnitOfWork, order: OrderRow) -> dict[str, ConditionRow]:
+    """By kind, the condition whose last day a withdrawal sets: one that stands, else the one withdrawn last, of which
+    the court says another day."""
+    found = [
+        one for one in conditions_of(work.session, order.person_id) if one.order_id == order.id
+    ]
+    withdrawn = sorted(
+        (one for one in found if one.withdrawn_on), key=lambda one: one.withdrawn_on or date.max
+    )
+    return {one.kind: one for one in withdrawn} | _standing(work, order)
+
+
 def _as_it_is(order: OrderRow, standing: dict[str, ConditionRow]) -> dict[str, Value]:
     length = None
     if order.length_number is not None and order.length_unit is not None:
@@ -134,9 +148,9 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> list[
     """Terms first, so that an extension counts from the right length; the end last."""
     order = get_order(work.session, order_id, for_update=True)
     # What is withdrawn is locked before what follows from the other steps: the lock order of every transaction.
-    standing = _standing(work, order)
+    standing, ending = _standing(work, order), _withdrawable(work, order)
     withdrawn = [
-        (get_condition(work.session, standing[one.kind].id, for_update=True), one.on)
+        (get_condition(work.session, ending[one.kind].id, for_update=True), one.on)
         for one in content.conditions_withdrawn
     ]
     moved: list[PeriodChange] = []

@@ -160,6 +160,8 @@ def decide_site(
 def ask_for_last_day(person_id: UUID, condition_id: UUID, context: Writer, form: Form) -> Response:
     file = context.run(person_file, person_id)
     condition = _condition_of(file, condition_id)
+    if not form.typed and condition.withdrawn_on:
+        form = Reading({"on": typed_day(condition.withdrawn_on)})
     shown = shown_preview(context, form)
     return context.page(
         "conditions/withdraw.html",

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from sqlmodel import col, select
 
+from aftercare.casework.orders.withdrawals import withdraw_condition
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date
@@ -113,3 +114,56 @@ def test_as_it_was_sent_they_are_named_before_and_stay_readable_after_the_decisi
     assert len(re.findall("Cancelled Treatment", after)) == len(going)
     assert "Ended with the condition Obligation of the plan: treatment" in after
     assert "Rested on the condition, and stayed Treatment, Behandeling" in after
+
+
+def withdrawn(database: Database, arrange: Arranger, line: ObligationRow, on: date) -> int:
+    """The version after it."""
+    with database.work(arrange.office.officer, NOW) as work:
+        condition = get_condition(work.session, line.condition_id)
+        return withdraw_condition(work, condition.id, condition.version, on).row.version
+
+
+def test_a_court_that_names_another_last_day_of_a_withdrawn_condition_is_followed(
+    arrange: Arranger,
+    visitor: Visitor,
+    database: Database,
+    send: Sending,
+    person: PersonRow,
+    line: ObligationRow,
+) -> None:
+    before = [one.starts_at for one in later_ones(database, person, "treatment")]
+    withdrawn(database, arrange, line, LAST_ON)
+    assert later_ones(database, person, "treatment") == []
+    with database.work(CLOCK, NOW) as work:
+        reference = get_order(work.session, condition_of(database, line).order_id).court_reference
+    gone = [{"kind": "treatment_obligation", "on": "2026-12-20"}]
+    only = {"court_reference": reference, "conditions_withdrawn": gone}
+    which, officer = send("order-changed", person.reference, only=only), visitor("officer", "en")
+    page = officer.get(f"/submissions/{which}").text
+    assert "Treatment obligation, last day Sun 6 Dec Sun 20 Dec" in words(page)
+    address = f"/submissions/{which}/accept"
+    assert officer.post(address, data=hidden(page, address)).status_code == 303
+    assert condition_of(database, line).withdrawn_on == date(2026, 12, 20)
+    with database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    again = [one.starts_at for one in later_ones(database, person, "treatment")]
+    assert 0 < len(again) < len(before)
+    assert civil_date(max(again)) <= date(2026, 12, 20)
+
+
+def test_by_hand_the_last_day_of_a_withdrawn_condition_is_changed_from_the_one_it_has(
+    arrange: Arranger, visitor: Visitor, database: Database, person: PersonRow, line: ObligationRow
+) -> None:
+    version = withdrawn(database, arrange, line, LAST_ON)
+    assert withdrawn(database, arrange, line, LAST_ON) == version
+    officer = visitor("officer", "en")
+    address = f"/people/{person.id}/conditions/{line.condition_id}/withdraw"
+    assert address in officer.get(f"/people/{person.id}/conditions").text
+    first = officer.get(address).text
+    assert 'value="06-12-2026"' in first
+    seen = officer.post(address, data=hidden(first, address) | {"on": "20-12-2026"})
+    done = officer.post(
+        address, data=hidden(seen.text, address) | {"on": "20-12-2026", "confirm": "yes"}
+    )
+    assert done.status_code == 303, words(done.text)
+    assert condition_of(database, line).withdrawn_on == date(2026, 12, 20)
