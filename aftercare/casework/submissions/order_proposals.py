@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -166,7 +167,13 @@ def _change(work: UnitOfWork, *, order_id: UUID, content: OrderChanged) -> list[
     for n, (row, on) in enumerate(withdrawn):
         with sent_at(f"/content/conditions_withdrawn/{n}"):
             moved.append(withdraw_condition(work, row.id, row.version, on).change)
-    added = ((n, one) for n, one in enumerate(content.conditions_added) if one.kind not in standing)
+    # Before today it did not hold: the order ran without it.
+    first = max(civil_date(work.now), get_order(work.session, order_id).starts_on)
+    added = (
+        (n, replace(one, starts_on=one.starts_on or first))
+        for n, one in enumerate(content.conditions_added)
+        if one.kind not in standing
+    )
     _add(work, order_id, added, "conditions_added")
     if content.ended:
         ended, reason = content.ended, EndReason(content.ended.reason)

@@ -16,7 +16,7 @@ from aftercare.domain.papers.words import (
 )
 from aftercare.domain.submissions.differences import Value
 from aftercare.domain.submissions.documents import read_submission
-from aftercare.domain.submissions.stated import stated
+from aftercare.domain.submissions.stated import WHEN_ACCEPTED, stated
 
 NameOfCode = Callable[[str, str, str], str]
 
@@ -43,12 +43,19 @@ _LABELS: Final[Mapping[str, Both]] = {
     "postal_address": ("Adres voor brieven", "Address for letters"),
     "happened_at": ("Alarm op", "Alarm at"),
 }
-_OVER: Final[Both] = ("{name}: geldt tot en met", "{name}: holds until")
+# Days of a condition, by the member that has them.
+_UNTIL: Final[Both] = ("{name}: geldt tot en met", "{name}: holds until")
+_DAYS: Final[Mapping[str, Both]] = {
+    "withdrawn_on": _UNTIL,
+    "ends_on": _UNTIL,
+    "starts_on": ("{name}: geldt vanaf", "{name}: holds from"),
+}
+_ON_ACCEPTING: Final[Both] = ("de dag waarop wij dit aannemen", "the day on which we accept this")
 _HOLDS: Final[Both] = ("geldt", "holds")
 _YES: Final[Both] = ("ja", "yes")
 _NO: Final[Both] = ("nee", "no")
 _CODES: Final = {"regime": "regime", "executed_by": "executor", "end_reason": "end_reason"}
-_CONDITION, _OVER_AFTER = "condition.", "withdrawn_on."
+_CONDITION: Final = "condition."
 
 
 def submission_words(document: Mapping[str, Any], language: str, name_of: NameOfCode) -> str:
@@ -61,11 +68,12 @@ def submission_words(document: Mapping[str, Any], language: str, name_of: NameOf
 
 def _lines(fields: Mapping[str, Value], language: str, name_of: NameOfCode) -> Iterator[str]:
     for name, value in fields.items():
-        if name.startswith(_OVER_AFTER):
-            kind = kind_name(name.removeprefix(_OVER_AFTER), language)
-            yield f"{in_language(_OVER, language).format(name=kind)} {_written(name, value, language, name_of)}"
+        member, _, code = name.partition(".")
+        kind = kind_name(code, language) if code else ""
+        if member in _DAYS and code:
+            said = _written(name, value, language, name_of)
+            yield f"{in_language(_DAYS[member], language).format(name=kind)} {said}"
         elif name.startswith(_CONDITION):
-            kind = kind_name(name.removeprefix(_CONDITION), language)
             if value is None:
                 # The line with its last day says so.
                 continue
@@ -81,6 +89,8 @@ def _written(name: str, value: Value, language: str, name_of: NameOfCode) -> str
         return in_language(_YES if value else _NO, language)
     if isinstance(value, date):
         return written_day(value, language)
+    if value == WHEN_ACCEPTED:
+        return in_language(_ON_ACCEPTING, language)
     if name == "frame":
         return frame_name(str(value), language)
     if name == "happened_at":

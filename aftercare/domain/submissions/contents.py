@@ -55,7 +55,8 @@ class LengthPart(Part):
 
 @dataclass(frozen=True)
 class ConditionPart(Part):
-    """A condition of the court. Without days of its own it holds as long as its order."""
+    """A condition of the court. Without days of its own it holds as long as its order; one that is added to an order
+    that runs begins, without a first day, on the day it is accepted."""
 
     kind: Annotated[str, _KIND]
     wording: Annotated[str, line(LONGEST_WORDING, "As the court put it.")] = ""

@@ -9,6 +9,7 @@ from typing import Any, Final
 from aftercare.domain.submissions.contents import (
     AddressChange,
     AddressUse,
+    ConditionPart,
     Content,
     Detention,
     LengthPart,
@@ -26,6 +27,8 @@ TERMS: Final = (
 # What a change may say of the terms; the rest of them stays.
 CHANGEABLE: Final = ("starts_on", "ends_on", "final_on", "immediately_enforceable")
 HOME_ADDRESS: Final = "home_address"
+# The first day of a condition that is added to an order that runs: the court did not say it earlier.
+WHEN_ACCEPTED: Final = "when-accepted"
 _ADDRESSES: Final = {AddressUse.HOME: HOME_ADDRESS, AddressUse.LETTERS: "postal_address"}
 
 
@@ -56,7 +59,8 @@ def length_words(part: LengthPart | None) -> str | None:
 def _imposed(content: OrderImposed) -> dict[str, Value]:
     found: dict[str, Value] = {name: plain(getattr(content, name)) for name in TERMS}
     found["length"] = length_words(content.length)
-    found |= {f"condition.{one.kind}": one.wording or True for one in content.conditions}
+    for one in content.conditions:
+        found |= _condition(one, one.starts_on)
     return {name: value for name, value in found.items() if value not in (None, False)}
 
 
@@ -78,10 +82,19 @@ def _changed(content: OrderChanged, standing: Collection[str]) -> dict[str, Valu
         }
     if content.ended:
         found |= {"ended_on": content.ended.on, "end_reason": content.ended.reason.value}
-    added = (one for one in content.conditions_added if one.kind not in standing)
-    found |= {f"condition.{one.kind}": one.wording or True for one in added}
-    found |= {f"condition.{one.kind}": None for one in content.conditions_withdrawn}
-    return found | {f"withdrawn_on.{one.kind}": one.on for one in content.conditions_withdrawn}
+    for one in content.conditions_added:
+        if one.kind not in standing:
+            found |= _condition(one, one.starts_on or WHEN_ACCEPTED)
+    gone = content.conditions_withdrawn
+    found |= {f"condition.{one.kind}": None for one in gone}
+    return found | {f"withdrawn_on.{one.kind}": one.on for one in gone}
+
+
+def _condition(part: ConditionPart, first: Value) -> dict[str, Value]:
+    """It, and the days that it has of its own."""
+    days = {f"starts_on.{part.kind}": first, f"ends_on.{part.kind}": part.ends_on}
+    found: dict[str, Value] = {f"condition.{part.kind}": part.wording or True}
+    return found | {name: day for name, day in days.items() if day is not None}
 
 
 def plain(value: Any) -> Any:

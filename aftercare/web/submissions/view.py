@@ -20,7 +20,7 @@ from aftercare.domain.submissions.differences import (
 )
 from aftercare.domain.submissions.documents import read_submission
 from aftercare.domain.submissions.landing import SubmissionState
-from aftercare.domain.submissions.stated import stated
+from aftercare.domain.submissions.stated import WHEN_ACCEPTED, stated
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.orders.period_view import end_words, length_words
 from aftercare.web.shell.forms.faults import message_of
@@ -28,7 +28,7 @@ from aftercare.web.shell.phrases import condition_name, entry_name, frame_name
 from aftercare.web.shell.request import PageContext
 from aftercare.web.submissions.words import WORDS
 
-_CONDITION, _WITHDRAWN = "condition.", "withdrawn_on."
+_CONDITION = "condition."
 # Fields whose values are codes of a vocabulary.
 _CODES = {"regime": "regime", "executed_by": "executor", "end_reason": "end_reason"}
 _LENGTHS = ("length", "extension")
@@ -50,7 +50,14 @@ _PLACES = {
     "/content/extension/decided_on": "extension_decided_on",
     "/content/extension/court_reference": "extension_reference",
 }
-WITHDRAWN_ON = sentence("%(name)s, last day")
+LAST_DAY = sentence("%(name)s, last day")
+# Days of a condition, by the member that has them.
+_DAYS = {
+    "withdrawn_on": LAST_DAY,
+    "ends_on": LAST_DAY,
+    "starts_on": sentence("%(name)s, first day"),
+}
+ON_ACCEPTING = sentence("The day it is accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +209,9 @@ def _kind_name(context: PageContext, library: Library, kind: str) -> str:
 def _label(context: PageContext, library: Library, change: FieldChange) -> str:
     if change.field.startswith(_CONDITION):
         return _kind_name(context, library, change.field.removeprefix(_CONDITION))
-    if change.field.startswith(_WITHDRAWN):
-        name = _kind_name(context, library, change.field.removeprefix(_WITHDRAWN))
-        return context.translate(WITHDRAWN_ON) % {"name": name}
+    day, _, kind = change.field.partition(".")
+    if kind:
+        return context.translate(_DAYS[day]) % {"name": _kind_name(context, library, kind)}
     return context.name_of("submission_field", change.field)
 
 
@@ -222,6 +229,8 @@ def _value(context: PageContext, field: str, value: Value) -> list[str]:
         return [context.translate(said)]
     if isinstance(value, date):
         return [context.day(value)]
+    if value == WHEN_ACCEPTED:
+        return [context.translate(ON_ACCEPTING)]
     if field in _CODES:
         return [context.name_of(_CODES[field], str(value))]
     if field == "frame":
