@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from aftercare.demo.caseload import caseload
@@ -20,6 +21,8 @@ SOME = tuple(
     for client in caseload()
     if client.number in set(Part) or client.place_in_caseload in (5, 6, 8, 38, 39)
 )
+# Eight weeks take some fifty seconds of a processor to live: once in a run, not once for each worker.
+ONE_WORKER = pytest.mark.xdist_group("demo")
 
 
 def ask(database: Database, question: str, **values: Any) -> list[Any]:

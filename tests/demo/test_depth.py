@@ -23,12 +23,12 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.shell.cookies import session_cookie
-from tests.demo.living import NOW, ask
+from tests.demo.living import NOW, ONE_WORKER, ask
 from tests.serving import web_on
 from tests.tiers import is_thorough
 from tests.web.shell.reading_html import words
 
-pytestmark = pytest.mark.again
+pytestmark = [pytest.mark.again, ONE_WORKER]
 
 ORIGIN = "http://127.0.0.1:8000"
 Reader = Callable[[str, str], str]

@@ -21,10 +21,10 @@ from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.migrate import migrate
-from tests.demo.living import NOW, SOME, ask
+from tests.demo.living import NOW, ONE_WORKER, SOME, ask
 from tests.watchdog_counts import counted
 
-pytestmark = pytest.mark.again
+pytestmark = [pytest.mark.again, ONE_WORKER]
 
 
 def test_nothing_is_owed(lived: Database) -> None:

@@ -15,9 +15,9 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import wall
 from aftercare.domain.time.working_hours import working_time_between
 from aftercare.store.database.unit_of_work import Database
-from tests.demo.living import NOW, ask
+from tests.demo.living import NOW, ONE_WORKER, ask
 
-pytestmark = pytest.mark.again
+pytestmark = [pytest.mark.again, ONE_WORKER]
 
 RUNGS = {
     Part.AT_OFFICER: "officer",
