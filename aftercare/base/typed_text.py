@@ -22,6 +22,8 @@ _AS_DIALLED: Final = re.compile(r"\+?[0-9(][0-9 ()./-]{5,38}[0-9]")
 
 # Control characters, half characters, and signs without a shape, some of which turn the direction of reading.
 _UNSEEN = frozenset({"Cc", "Cs", "Cf", "Co", "Cn"})
+# Zero width non-joiner and joiner: a Persian name can be misspelt without them. A virama is of this combining class.
+_JOINERS, _VIRAMA = frozenset("\u200c\u200d"), 9
 
 
 def is_storable(text: str, most: int) -> bool:
@@ -30,8 +32,24 @@ def is_storable(text: str, most: int) -> bool:
 
 
 def has_unseen(text: str) -> bool:
-    """Whether it holds a character that no one sees, with which one name can look like another."""
-    return any(unicodedata.category(one) in _UNSEEN for one in text)
+    """Whether it holds a character that no one sees, with which one name can look like another. A joiner within a word
+    is none in the scripts that are not written without it."""
+    return any(
+        unicodedata.category(one) in _UNSEEN and not (one in _JOINERS and _is_within_word(text, at))
+        for at, one in enumerate(text)
+    )
+
+
+def _is_within_word(text: str, at: int) -> bool:
+    """Whether a joiner stands between letters of Arabic script, or after the sign of an Indian one that joins."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    if before and unicodedata.combining(before) == _VIRAMA:
+        return True
+    shown = [one for one in text[:at] if unicodedata.category(one) != "Mn"][-1:]
+    return all(
+        one and unicodedata.category(one) == "Lo" and unicodedata.bidirectional(one) == "AL"
+        for one in ("".join(shown), after)
+    )
 
 
 def too_long(pointer: str, text: str, most: int) -> list[FieldFault]:

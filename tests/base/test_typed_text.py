@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aftercare.base.errors import Invalid
-from aftercare.base.typed_text import is_brief, reason_faults, required
+from aftercare.base.typed_text import has_unseen, is_brief, reason_faults, required
 
 CASEWORK = Path(__file__).parents[2] / "aftercare" / "casework"
 # The acts whose reason may be one word, since no one's rights or safety hang on it, or a stricter rule follows.
@@ -59,3 +59,18 @@ def test_only_what_is_listed_takes_a_reason_of_one_word() -> None:
             if isinstance(call, ast.Call) and any(one.arg == "trivial" for one in call.keywords):
                 found.add(str(file.relative_to(CASEWORK)))
     assert found == set(ONE_WORD)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ali\u202ehsoj", "a\u200bb", "a\tb", "a\nb", "\u2066ali\u2069", "Jan\u200dsen", "\u200cمی", "می\u200c"],
+)
+def test_what_no_one_sees_is_found_in_a_name(name: str) -> None:
+    assert has_unseen(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["يوسف", "نرگس", "بی\u200cنام", "بیِ\u200cنام", "क्\u200dष", "Zoë O’Brien-van der Áa", "שרה"]
+)
+def test_letters_of_every_direction_and_the_joiners_within_their_words_are_seen(name: str) -> None:
+    assert not has_unseen(name)

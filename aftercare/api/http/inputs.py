@@ -26,13 +26,14 @@ from pydantic_core import PydanticCustomError
 from aftercare.base.described_types import REASON as REASON
 from aftercare.base.described_types import Codes as Codes
 from aftercare.base.described_types import Holds as Holds
-from aftercare.base.errors import NaiveMoment, Stale, UnreadableMoment, VersionRequired
+from aftercare.base.errors import NaiveMoment, UnreadableMoment, VersionRequired
 from aftercare.domain.time.wall_time import FIRST_DAY, LAST_DAY, parse_moment
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LARGEST = {"integer": 2**31 - 1, "bigint": 2**63 - 1}
-# The version; what follows it in an ETag of ours identifies one representation of that version.
-_ETAG = re.compile(r'"([0-9]{1,9})(?:\.[0-9a-f]{16})?"')
+# The version; what follows it in an ETag of ours identifies one representation of that version. A proxy that compresses
+# an answer weakens its ETag with W/ (nginx does); the version it names is the same.
+_ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})(?:\.[0-9a-f]{16})?"')
 
 
 class Body(BaseModel):
@@ -153,10 +154,11 @@ def version_looked_at(
         ),
     ] = None,
 ) -> int:
-    """The version from If-Match. Raises VersionRequired without one, Stale for one that cannot match."""
+    """The version from If-Match. Raises VersionRequired without one, RequestValidationError for one that is not written
+    as an ETag of ours: to read again, as after a 412, would not help."""
     if if_match is None or if_match.strip() == "*":
         raise VersionRequired()
     match = _ETAG.fullmatch(if_match.strip())
     if match is None:
-        raise Stale()
+        raise RequestValidationError([{"type": "bad-etag", "loc": ("header", "If-Match")}])
     return int(match[1])

@@ -71,7 +71,7 @@ def enter_disclosure(work: UnitOfWork, new: NewDisclosure) -> DisclosureRow:
         disclosed_on=new.disclosed_on,
         what=new.what.value,
         detail=new.detail.strip() or None,
-        recipient=new.recipient.strip(),
+        recipient=(Office.named(new.recipient) if protected else None) or new.recipient.strip(),
         ground=new.ground.value,
         entered_by=work.actor.staff_id,
         entered_at=work.now,
@@ -135,8 +135,9 @@ def _same_line(work: UnitOfWork, new: DisclosureRow) -> DisclosureRow | None:
 
 def _office_faults(new: NewDisclosure) -> list[FieldFault]:
     faults = []
-    if new.recipient.strip() not in list(Office):
-        faults.append(FieldFault("/recipient", "office-of-prosecution"))
+    if Office.named(new.recipient) is None:
+        offices = ", ".join(Office)
+        faults.append(FieldFault("/recipient", "office-of-prosecution", f"One of: {offices}."))
     if new.detail.strip():
         faults.append(FieldFault("/detail", "no-words-here"))
     return faults

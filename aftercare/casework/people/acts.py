@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, refuse_if
-from aftercare.base.typed_text import too_long, wrong_length
+from aftercare.base.typed_text import name_faults, too_long
 from aftercare.casework.people.same_clients import NO_ONE, Apart, expect_another, record_distinction
 from aftercare.casework.people.tiers import WITH_DETAILS, record_tier
 from aftercare.casework.phones.acts import Whose, tick_faults
@@ -180,8 +180,9 @@ def _checked(
 def _judged(
     work: UnitOfWork, details: PersonDetails, officer_id: UUID, known: PersonRow | None
 ) -> tuple[str | None, list[FieldFault]]:
-    """The number as it is stored, and every invalid field. The number already on file is not validated
-    again: libraries change their rules about ranges, and that must not stop an officer from correcting a name."""
+    """The number as it is stored, and every invalid field. The number, names and reference already on file are
+    not validated again: rules change (of libraries, about ranges), and that must not stop an officer from correcting
+    something else."""
     faults: list[FieldFault] = []
     phone = None
     try:
@@ -191,7 +192,9 @@ def _judged(
     if details.phone_verified:
         faults.extend(_tick_faults(work, phone, known))
     for name in ("reference", "given_name", "family_name"):
-        faults += wrong_length(f"/{name}", getattr(details, name).strip(), LONGEST_NAME)
+        typed = getattr(details, name).strip()
+        if known is None or typed != getattr(known, name):
+            faults += name_faults(f"/{name}", typed, LONGEST_NAME)
     for name in ("index_offence", "victim_safety"):
         faults += too_long(f"/{name}", getattr(details, name) or "", LONGEST_SUMMARY)
     age = age_on(details.birth_on, civil_date(work.now))

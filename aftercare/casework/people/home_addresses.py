@@ -16,9 +16,10 @@ from aftercare.domain.disclosures.grounds import Disclosed
 from aftercare.domain.plans.obligations import HOME_KINDS
 from aftercare.processes.disclosures.inform_first import expect_informed
 from aftercare.store.accounts import audit
+from aftercare.store.accounts.acts_of_account import notes_about
 from aftercare.store.appointments.rows import live_appointments
 from aftercare.store.conditions.rows import ConditionRow
-from aftercare.store.database.unit_of_work import UnitOfWork, expect_version
+from aftercare.store.database.unit_of_work import UnitOfWork, expect_version, query_as_clock
 from aftercare.store.letters.rows import address_of
 from aftercare.store.people.home_address_rows import HomeAddressRow, home_address_of, homes_among
 from aftercare.store.people.rows import get_person
@@ -26,6 +27,8 @@ from aftercare.store.people.rows import get_person
 # The version of an address that was never recorded.
 NONE_YET = 0
 LONGEST = 200
+# How the access log names it.
+CHANGED, KIND = "change", "home-address"
 
 
 @requires(Permission.READ_CASE_FILES)
@@ -61,6 +64,8 @@ def write_home_address(
         row = HomeAddressRow(
             person_id=person_id, lines=lines, position=position,
             entered_by=work.actor.staff_id, entered_at=work.now,
+            # Above those of addresses that were removed, so that no program changes this one as if it were an old one.
+            version=_changes_so_far(work, person_id) + 1,
         )  # fmt: skip
         work.session.add(row)
     else:
@@ -77,8 +82,15 @@ def write_home_address(
         if is_elsewhere:
             expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
     work.session.flush()
-    audit.note(work, "change", "home-address", person_id, person_id)
+    audit.note(work, CHANGED, KIND, person_id, person_id)
     return row
+
+
+def _changes_so_far(work: UnitOfWork, person_id: UUID) -> int:
+    """How often an address of this client was entered or changed. Each time has one line in the access log, and
+    counted once in a version."""
+    (found,) = query_as_clock(work, notes_about(person_id, CHANGED, KIND))
+    return found
 
 
 @requires(Permission.WRITE_CASE_FILES)
@@ -92,7 +104,7 @@ def remove_home_address(work: UnitOfWork, person_id: UUID, version: int) -> None
     work.session.delete(row)
     expect_informed(work, person_id, Disclosed.ADDRESS_CHANGE)
     work.session.flush()
-    audit.note(work, "remove", "home-address", person_id, person_id)
+    audit.note(work, "remove", KIND, person_id, person_id)
 
 
 @requires(Permission.READ_CASE_FILES)

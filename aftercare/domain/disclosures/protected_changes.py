@@ -36,6 +36,12 @@ class Office(StrEnum):
     CVVI = "Centrale Voorziening voorwaardelijke invrijheidstelling (CVvi)"
     PROSECUTOR = "Officier van justitie"
 
+    @classmethod
+    def named(cls, typed: str) -> Office | None:
+        """The one of this name, in letters of either case; None for any other text."""
+        name = typed.strip().casefold()
+        return next((one for one in cls if one.value.casefold() == name), None)
+
 
 class Unwaited(StrEnum):
     """Why a change could not wait until the prosecution service was informed; closed, so that no victim is named."""

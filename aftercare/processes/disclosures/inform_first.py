@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from aftercare.base.errors import Invalid
@@ -22,6 +23,12 @@ from aftercare.store.disclosures.protected_change_rows import (
 from aftercare.store.disclosures.rows import DisclosureRow, disclosures_of
 from aftercare.store.orders.rows import orders_of
 
+# For a program; pages have a link.
+FIRST: Final = (
+    "First record that the prosecution service was informed of this change (POST /api/v1/disclosures with what:"
+    " %(what)s), or why it cannot wait (POST /api/v1/protected-changes)."
+)
+
 
 def asks_to_inform(work: UnitOfWork, person_id: UUID, what: Disclosed) -> bool:
     """Whether a change of this kind would be refused now. The calling act or page has checked the right to the file."""
@@ -38,7 +45,7 @@ def expect_informed(work: UnitOfWork, person_id: UUID, what: Disclosed) -> None:
     changes = _changes(work, person_id, what)
     found = _covering(work, person_id, what, changes)
     if found is None:
-        raise Invalid.at("", "inform-first")
+        raise Invalid.at("", "inform-first", FIRST % {"what": what.value})
     of_line = [one for one in changes if found.id in (one.id, one.disclosure_id)]
     row = next((one for one in of_line if one.changed_at is None), None)
     if row is None and of_line and of_line[0].id == found.id:

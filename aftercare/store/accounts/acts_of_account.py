@@ -1,4 +1,4 @@
-"""How often an account did something lately, from the access log."""
+"""How often something was done, from the access log: by an account lately, or to the file of a client."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.store.database.pipeline import Query
 from aftercare.store.database.plain_sql import execute
 
 _LOCK = "select pg_advisory_xact_lock(620110316, hashtext(:staff))"
 _COUNT = (
     "select count(*) from audit_entry where staff_id = :staff and action = :action and at > :since"
+)
+_COUNT_ABOUT = (
+    "select count(*) from audit_entry"
+    " where person_id = %(person)s and action = %(action)s and subject_kind = %(kind)s"
 )
 
 
@@ -23,3 +28,10 @@ def lock_acts(session: Session, staff_id: UUID) -> None:
 def count_acts(session: Session, staff_id: UUID, action: str, since: datetime) -> int:
     values = {"staff": staff_id, "action": action, "since": since}
     return int(execute(session, _COUNT, values).scalar_one())
+
+
+def notes_about(person_id: UUID, action: str, kind: str) -> Query[int]:
+    """How often this was done to something of this kind in the file of a client, by anyone at any time; only the clock
+    sees that."""
+    values = {"person": person_id, "action": action, "kind": kind}
+    return Query(_COUNT_ABOUT, values, lambda found: int(found[0][0]))

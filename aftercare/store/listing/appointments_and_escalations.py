@@ -70,7 +70,7 @@ class ByHandOut(Out):
 
 class AppointmentOut(Out):
     """`why` gives, per language, why the appointment is at this time. Fields a role may not see are left out. Providers
-    get names and times of their own clients. Planners get references, officers and `why`, and no names; case workers
+    get names and times of their own clients. Planners get references, officers, `replaces_id` and `why`, and no names; case workers
     get everything. `asks_another_time`: the client's last answer asks for another time and has had no reply (never
     true for providers). For planners every `kind` is `appointment`; providers see only the kinds they deliver. An
     appointment that is not `enforceable` is voluntary: missing it is recorded as information only. `second_officer_id`
@@ -211,6 +211,7 @@ TIMES = _only(
         "reference",
         "officer_id",
         "officer",
+        "replaces_id",
         "why",
     ),
     kind=FOR_PLANNERS,

@@ -24,7 +24,7 @@ from tests.seeding import (
     weekly_treatment,
 )
 
-APPOINTMENTS = "/api/v1/appointments"
+APPOINTMENTS, EVENTS = "/api/v1/appointments", "/api/v1/events"
 TWELVE_WEEKS = {"from": "2026-11-24T00:00:00Z", "to": "2027-02-20T00:00:00+01:00"}
 
 
@@ -200,8 +200,9 @@ def test_an_appointment_moves_to_an_offered_time_and_to_no_other(
     app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     with_plans(app_state, town)
-    officer = client_as(Role.OFFICER)
+    officer, planner = client_as(Role.OFFICER), client_as(Role.PLANNER)
     first = next(one for one in listed(officer) if one["kind"] == "check_in")
+    begun = planner.get(EVENTS, params={"after": "latest"}).json()["next"]
     where = f"{APPOINTMENTS}/{first['id']}"
     offers = officer.get(f"{where}/times").json()["items"]
     assert offers
@@ -217,6 +218,14 @@ def test_an_appointment_moves_to_an_offered_time_and_to_no_other(
     assert moved.json()["replaces_id"] == first["id"]
     assert officer.get(where).json()["state"] == "moved"
     assert officer.get(moved.headers["location"]).json() == moved.json()
+    # Whoever keeps a copy of times learns which took the place of which.
+    heard = planner.get(EVENTS, params={"after": begun}).json()["items"]
+    assert {(one["type"].rpartition(".")[2], one["data"]["id"]) for one in heard} == {
+        ("moved", first["id"]),
+        ("created", moved.json()["id"]),
+    }
+    of_planner = planner.get(moved.headers["location"]).json()
+    assert of_planner["replaces_id"] == first["id"]
 
 
 def test_somebody_elses_appointment_is_not_found(

@@ -192,6 +192,23 @@ def test_the_whole_tag_or_its_version_alone_allows_an_edit(
     assert officer.put(person, json=DETAILS, headers={"If-Match": etag}).status_code == 412
 
 
+def test_an_etag_that_a_proxy_weakened_allows_an_edit(officer: TestClient, person: str) -> None:
+    weakened = "W/" + officer.get(person).headers["etag"]
+    assert officer.put(person, json=DETAILS, headers={"If-Match": weakened}).status_code == 200
+    assert officer.put(person, json=DETAILS, headers={"If-Match": weakened}).status_code == 412
+
+
+@pytest.mark.parametrize("written", ["1", '"abc"', '"1", "2"', '"1', "", '"1.ab"', "W/1"])
+def test_an_if_match_that_cannot_be_read_is_pointed_at(
+    written: str, officer: TestClient, person: str
+) -> None:
+    """Whoever reads again after a 412 would do so for ever."""
+    refused = officer.put(person, json=DETAILS, headers={"If-Match": written})
+    (fault,) = is_problem(refused, 422)["errors"]
+    assert (fault["in"], fault["pointer"], fault["code"]) == ("header", "/If-Match", "bad-etag")
+    assert '"3"' in fault["detail"]
+
+
 def test_the_document_is_made_once_and_not_sent_again(client: TestClient) -> None:
     where = "/api/v1/openapi.json"
     plain = client.get(where, headers={"Accept-Encoding": "identity"})

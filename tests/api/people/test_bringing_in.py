@@ -210,6 +210,15 @@ def test_a_nul_is_a_fault_of_its_field(town: Town, working: Working, name: str) 
     assert (refused.status_code, [*codes(refused)]) == (422, [f"/{name}"])
 
 
+@pytest.mark.parametrize("name", ["given_name", "family_name", "reference"])
+@pytest.mark.parametrize("unseen", ["\u202e", "\u200b", "\t", "\n"])
+def test_a_sign_that_no_one_sees_is_a_fault_of_its_field(
+    town: Town, working: Working, name: str, unseen: str
+) -> None:
+    refused = bring(working(), town, **{name: f"M{unseen}1"})
+    assert (refused.status_code, codes(refused)) == (422, {f"/{name}": "unseen-characters"})
+
+
 def test_ten_megabytes_are_not_read(town: Town, working: Working) -> None:
     assert bring(working(), town, given_name="x" * 10_000_000).status_code == 413
 

@@ -11,9 +11,11 @@ from fastapi.testclient import TestClient
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.disclosures.protected_changes import Office
 from tests.api.accounts.reading_the_log import people_seen
 from tests.api.conftest import ClientAs
-from tests.seeding import START, Town, seed_person
+from tests.api.http.test_problems import is_problem
+from tests.seeding import START, Town, seed_person, seed_plan
 
 API = "/api/v1"
 TODAY = START.date().isoformat()
@@ -140,3 +142,37 @@ def test_other_roles_are_refused_and_other_teams_see_nothing(
         act(stranger, row, "propose-withdrawal", {"reason": "x", "way": "phone"}).status_code == 404
     )
     assert stranger.post(f"{API}/access-requests", json=request_of(person)).status_code == 404
+
+
+def test_a_change_that_waits_for_the_prosecution_service_names_the_calls_that_lead_on(
+    app_state: AppState, officer: TestClient, person: UUID, town: Town
+) -> None:
+    seed_plan(app_state.database, app_state.clock.now(), town, person)
+    where = f"{API}/people/{person}/home-address"
+
+    def moved(street: str, version: str) -> httpx.Response:
+        body = {"address": f"{street}\n1000AA Proefstad"}
+        return officer.put(where, json=body, headers={"If-Match": version})
+
+    assert moved("Verzonnen Kade 3", '"0"').status_code == 200
+    (held,) = is_problem(moved("Verzonnen Kade 4", '"1"'), 422)["errors"]
+    assert (held["pointer"], held["code"]) == ("", "inform-first")
+    assert "POST /api/v1/disclosures with what: address_change" in held["detail"]
+    assert "POST /api/v1/protected-changes" in held["detail"]
+    line = {
+        "person_id": str(person), "disclosed_on": TODAY, "what": "address_change",
+        "ground": "execution",
+    }  # fmt: skip
+    refused = officer.post(f"{API}/disclosures", json=line | {"recipient": "Iemand"})
+    (fault,) = is_problem(refused, 422)["errors"]
+    assert fault["code"] == "office-of-prosecution"
+    assert all(one in fault["detail"] for one in Office)
+    done = officer.post(f"{API}/disclosures", json=line | {"recipient": " SLACHTOFFERloket"})
+    assert (done.status_code, done.json()["recipient"]) == (201, "Slachtofferloket")
+    assert moved("Verzonnen Kade 4", '"1"').status_code == 200
+
+
+def test_the_offices_that_are_informed_stand_in_the_reference(client: TestClient) -> None:
+    schemas = client.get(f"{API}/openapi.json").json()["components"]["schemas"]
+    said = schemas["DisclosureIn"]["properties"]["recipient"]["description"]
+    assert all(f"`{one.value}`" in said for one in Office)

@@ -85,6 +85,20 @@ def test_every_field_that_does_not_hold_is_named(
     assert {fault.pointer for fault in caught.value.fields} == pointers
 
 
+def test_a_name_of_before_with_a_sign_that_no_one_sees_does_not_keep_from_other_changes(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person(given_name="Voor\u200bbeeld")
+    with database.work(arrange.office.officer, NOW) as work:
+        changed = change_details(work, person.id, 1, details_of(person, family_name="Anders"))
+        assert (changed.given_name, changed.family_name) == ("Voor\u200bbeeld", "Anders")
+    with database.work(arrange.office.officer, NOW) as work, pytest.raises(Invalid) as refused:
+        change_details(work, person.id, 2, details_of(person, family_name="An\u202eders"))
+    assert [(one.pointer, one.code) for one in refused.value.fields] == [
+        ("/family_name", "unseen-characters")
+    ]
+
+
 @pytest.mark.parametrize("who", ["officer", "supervisor", "outsider"])
 def test_a_deputy_is_another_officer_of_the_team(
     arrange: Arranger, database: Database, who: str
