@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
-from aftercare.base.clock import Clock
 from aftercare.base.environment import load_settings, variable_of
 from aftercare.base.logs import configure_logs
 from aftercare.base.monitoring.stack_traces import keep_traces_in
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import DataDirInUse, UnusableSettings
 from aftercare.bootstrap import AppState, address_in, furnish, postgres_for, secret_keys
+from aftercare.cli.clocks import clock_here
 from aftercare.embedded.neighbour import neighbour_url
 from aftercare.store.database.engine import open_engine, ring_of
 from aftercare.store.database.key_ring import require_keys
@@ -89,27 +90,38 @@ def app_state_for_operations() -> Iterator[AppState]:
         with _app_state(settings) as app_state:
             yield app_state
         return
-    with _app_state(settings.model_copy(update={"database_url": own}), counts=True) as app_state:
+    looked_at = settings.database_url or own
+    counting = settings.model_copy(update={"database_url": own})
+    with _app_state(counting, counts=True, looked_at=looked_at.get_secret_value()) as app_state:
         yield app_state
 
 
 @contextmanager
-def app_state_for_command(clock: Clock | None = None) -> Iterator[AppState]:
-    """Complete state for one command, with few connections."""
-    with _app_state(settings_for_work(), clock) as app_state:
+def app_state_for_command(at: datetime | None = None) -> Iterator[AppState]:
+    """Complete state for one command, with few connections, by the clock of its database or as if it were `at`. Raises
+    what `clock_here` raises."""
+    with _app_state(settings_for_work(), at) as app_state:
         yield app_state
 
 
 @contextmanager
 def _app_state(
-    settings: Settings, clock: Clock | None = None, *, counts: bool = False
+    settings: Settings, at: datetime | None = None, *, counts: bool = False, looked_at: str = ""
 ) -> Iterator[AppState]:
+    """`counts`: for the login of the watchdog. That may not look for a demonstration; `looked_at` is the address of the
+    same database for one that may, where there is one."""
     with database_address(settings) as url:
+        here = clock_here(settings, looked_at or url, at)
         engine = open_engine(url, pool_size=CONNECTIONS)
         try:
             if counts:
                 require_least_power(engine, "AFTERCARE_WATCHDOG_DATABASE_URL", WATCHDOG_ROLES)
-            app_state = furnish(settings, Database(engine), clock=clock)
+            app_state = furnish(
+                settings,
+                Database(engine),
+                clock=here.clock,
+                demonstration=here.is_demonstration,
+            )
             if not counts:
                 require_keys(ring_of(url))
             yield app_state

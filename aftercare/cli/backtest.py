@@ -10,11 +10,11 @@ from uuid import UUID
 import typer
 from rich.table import Table
 
-from aftercare.base.clock import SystemClock
 from aftercare.base.environment import remove_sending_credentials
 from aftercare.base.errors import Invalid
 from aftercare.casework.escalation.rule_books import checked_file, checked_here
 from aftercare.cli.app_states import database_address, settings_for_work
+from aftercare.cli.clocks import clock_here
 from aftercare.cli.options import AsJson
 from aftercare.cli.output import bar, out, plainly, reporter, say_json
 from aftercare.cli.rules import text_of
@@ -44,9 +44,10 @@ def try_file(
     """
     remove_sending_credentials()
     document = _checked(file)
-    now = SystemClock().now()
-    period = _period(since, until)(now)
-    with database_address(settings_for_work()) as url, bar("Trying") as progress:
+    chosen, settings = _period(since, until), settings_for_work()
+    with database_address(settings) as url, bar("Trying") as progress:
+        now = clock_here(settings, url).clock.now()
+        period = chosen(now)
         engine = open_engine(url, pool_size=1)
         try:
             database = Database(engine)

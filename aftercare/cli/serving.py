@@ -20,6 +20,7 @@ from aftercare.base.monitoring.tracing import start_traces
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import AppState, open_app_state
 from aftercare.cli.app_states import database_address, settings_for_work
+from aftercare.cli.clocks import clock_here
 from aftercare.cli.output import err, out, plainly
 from aftercare.demo.accounts import DEMO_ACCOUNTS
 from aftercare.demo.processes import LISTENING, refuse_taken_port
@@ -101,8 +102,15 @@ def worker(demonstration: Demonstration = False) -> None:
 
 
 def _app_state(settings: Settings, url: str, demonstration: bool) -> AppState:
+    demonstration = serves_demonstration(settings, url, asked=demonstration)
     accounts = DEMO_ACCOUNTS if demonstration else ()
     return open_app_state(settings, url, demonstration=demonstration, demo_accounts=accounts)
+
+
+def serves_demonstration(settings: Settings, url: str, *, asked: bool) -> bool:
+    """Whether the process is one of a demonstration: asked for, or because the database holds one. The machine's clock
+    would do now what is due there later. Raises what `clock_here` raises."""
+    return asked or clock_here(settings, url).is_demonstration
 
 
 def _tls(settings: Settings) -> SSLContext | None:

@@ -22,12 +22,16 @@ def tick_job(
     at: Annotated[
         str | None,
         typer.Option(
-            "--at", metavar="MOMENT", help="As if it were 2026-11-24T09:00Z; no moment after now."
+            "--at",
+            metavar="MOMENT",
+            help="As if it were 2026-11-24T09:00Z; no moment after now.",
         ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Run one job's tick, unless its present slot was taken by another worker.
+
+    On the database of a demonstration, now is what its own clock says.
 
     With --json an object with `job` and `handled`: a number, or null where the slot was taken.
     """

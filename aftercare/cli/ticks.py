@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from psycopg import Error as DriverError
 from sqlalchemy.exc import DBAPIError
 
-from aftercare.base.clock import FixedClock, SystemClock
-from aftercare.base.environment import load_settings
 from aftercare.base.errors import Fault, Invalid
 from aftercare.base.monitoring.stack_traces import keep_trace, keeps_traces
-from aftercare.base.settings import Settings
 from aftercare.base.start_errors import JobFailed
-from aftercare.bootstrap import AppState, clock_file
+from aftercare.bootstrap import AppState
 from aftercare.cli.app_states import app_state_for_command
 from aftercare.cli.job_names import JOB_NAMES
 from aftercare.cli.output import err, out, plainly, say_json
@@ -28,8 +23,7 @@ def tick_by_hand(job: str, at: str | None, *, as_json: bool) -> None:
     """Runs the present slot of the job, or that of the moment `at`."""
     if job not in JOB_NAMES:
         raise Invalid.at("JOB", "unknown-job", f"must be one of {', '.join(JOB_NAMES)}")
-    clock = FixedClock(_moment(at)) if at else None
-    with app_state_for_command(clock) as app_state:
+    with app_state_for_command(parse_moment(at) if at else None) as app_state:
         found = next((one for one in app_state.jobs if one.name == job), None)
         if found is None:
             raise Invalid.at("JOB", "job-off", "is switched off by the settings")
@@ -59,18 +53,3 @@ def ticked(app_state: AppState, job: Job) -> int | None:
             else "set AFTERCARE_STACK_TRACES_FILE to keep its trace"
         )
         raise JobFailed(f"{job.name} failed ({type(error).__name__}); {trace}.") from None
-
-
-def _moment(at: str) -> datetime:
-    """The moment typed. On a database of real clients a job would do now what is due later, such as open an escalation
-    of an appointment that has yet to be."""
-    moment = parse_moment(at)
-    if moment > SystemClock().now() and not _is_demonstration(load_settings()):
-        detail = "must not be later than now, except in the demonstration"
-        raise Invalid.at("--at", "later-than-now", detail)
-    return moment
-
-
-def _is_demonstration(settings: Settings) -> bool:
-    """Whether commands work on the demonstration's own server: only the demonstration has a clock that moves."""
-    return settings.database_url is None and clock_file(settings).exists()

@@ -11,10 +11,9 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.base.start_errors import UnusableSettings
 from aftercare.bootstrap import furnish
-from aftercare.demo.accounts import NORTH
 from aftercare.demo.caseload import Client, caseload
 from aftercare.demo.history import Progress, Span, live
-from aftercare.demo.places import id_of
+from aftercare.demo.recognising import HAS_TEAMS, IS_OURS, team_of_ours
 from aftercare.demo.stage import set_stage
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.preparing import prepare
@@ -23,9 +22,6 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 
-# A database that was never migrated has no such table.
-_HAS_TEAMS = text("select to_regclass('public.team') is not null")
-_IS_OURS = text("select exists (select from team where id = :team)")
 _LAST_MOMENT = text("select max(finished_at) from job_run")
 _IS_EMPTY = text(
     "select not exists (select from staff) and not exists (select from team) and not exists (select from person)"
@@ -46,8 +42,8 @@ def is_loaded(url: str) -> bool:
     must never be mixed with real ones."""
     engine = open_engine(url, pool_size=1)
     with Session(engine) as session:
-        used = bool(session.execute(_HAS_TEAMS).scalar())
-        ours = used and bool(session.execute(_IS_OURS, {"team": id_of(NORTH)}).scalar())
+        used = bool(session.execute(HAS_TEAMS).scalar())
+        ours = used and bool(session.execute(IS_OURS, team_of_ours()).scalar())
         empty = not used or bool(session.execute(_IS_EMPTY).scalar())
     engine.dispose()
     if not ours and not empty:

@@ -26,6 +26,7 @@ from aftercare.cli.checks.findings import (
     unknown,
     whether_it_holds,
 )
+from aftercare.cli.clocks import ClockHere, clock_here
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import ZONE_NAME, wall
 from aftercare.store.database.addresses import parts_of
@@ -51,7 +52,8 @@ NOON: Final = (datetime(2026, 1, 15, 12, tzinfo=UTC), datetime(2026, 7, 15, 12, 
 
 
 def database_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
-    """Everything that is asked of the database of the settings; nothing is written there."""
+    """Everything that is asked of the database of the settings; nothing is written there. `clock` is that of this
+    machine: the jobs and the counts of a demonstration are judged by its own."""
     if settings.database_url is None:
         says = "AFTERCARE_DATABASE_URL is not set: a private PostgreSQL is used, which is for trials only."
         yield missing("database", says, "Set it to a PostgreSQL of version 15 or newer.")
@@ -73,8 +75,8 @@ def database_findings(settings: Settings, clock: Clock) -> Iterator[Finding]:
     if revision.state is not State.FINE:
         yield from not_tried(OF_SCHEMA, "schema")
     else:
-        yield from _service_findings(settings, url, clock)
-    yield from _watchdog_findings(settings, clock, counts=revision.state is State.FINE)
+        yield from _service_findings(settings, url)
+    yield from _watchdog_findings(settings, url, counts=revision.state is State.FINE)
 
 
 def _away(check: str, setting: str, error: Exception) -> Finding:
@@ -142,7 +144,7 @@ def _login_findings(
         yield fine(check, f"The login may become {', '.join(roles)}, and nothing else.")
 
 
-def _service_findings(settings: Settings, url: str, clock: Clock) -> Iterator[Finding]:
+def _service_findings(settings: Settings, url: str) -> Iterator[Finding]:
     engine = open_engine(url, pool_size=CONNECTIONS)
     try:
         database = Database(engine)
@@ -152,11 +154,17 @@ def _service_findings(settings: Settings, url: str, clock: Clock) -> Iterator[Fi
             "What is encrypted in the database can be read.",
             "Put the key that is missing back into AFTERCARE_SECRET_KEYS_FILE.",
         )
-        yield from job_findings(furnish(settings, database, clock=clock))
+        yield from job_findings(_furnished(settings, database, clock_here(settings, url)))
+    except UnusableSettings as fault:
+        yield unknown("jobs", fault.detail or f"{fault.title}.", "Correct what is missing above.")
     except (Fault, OSError):
         yield unknown("jobs", "The jobs could not be looked at.", "Correct what is missing above.")
     finally:
         engine.dispose()
+
+
+def _furnished(settings: Settings, database: Database, here: ClockHere) -> AppState:
+    return furnish(settings, database, clock=here.clock, demonstration=here.is_demonstration)
 
 
 def _revision_finding(url: str) -> Finding:
@@ -206,8 +214,9 @@ def _watchdog_login(settings: Settings) -> str | None:
     return parts_of(url.get_secret_value()).username if url else None
 
 
-def _watchdog_findings(settings: Settings, clock: Clock, *, counts: bool) -> Iterator[Finding]:
-    """The login of the watchdog, and what it counts now; `counts`: the schema is one in which it can."""
+def _watchdog_findings(settings: Settings, of_service: str, *, counts: bool) -> Iterator[Finding]:
+    """The login of the watchdog, and what it counts now; `of_service` is the database by the login that may say whether
+    it holds a demonstration, and `counts`: the schema is one in which it can."""
     if settings.watchdog_database_url is None:
         says = "AFTERCARE_WATCHDOG_DATABASE_URL is not set here."
         yield missing(
@@ -230,16 +239,16 @@ def _watchdog_findings(settings: Settings, clock: Clock, *, counts: bool) -> Ite
         yield from not_tried(["watchdog-counts"], "schema")
         return
     try:
-        yield _count_finding(settings, url, clock)
+        yield _count_finding(settings, url, clock_here(settings, of_service))
     except (psycopg.Error, DBAPIError, Fault, OSError):
         says = "The watchdog cannot count with its login."
         yield unknown("watchdog-counts", says, "Correct AFTERCARE_WATCHDOG_DATABASE_URL.")
 
 
-def _count_finding(settings: Settings, url: str, clock: Clock) -> Finding:
+def _count_finding(settings: Settings, url: str, here: ClockHere) -> Finding:
     engine = open_engine(url, pool_size=1)
     try:
-        app_state = furnish(settings, Database(engine), clock=clock)
+        app_state = _furnished(settings, Database(engine), here)
         found = look(app_state, log_watch(app_state))
     finally:
         engine.dispose()
